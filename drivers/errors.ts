@@ -1,0 +1,98 @@
+/**
+ * What can go wrong with a store. The codes are closed: callers act upon a code, never upon a message.
+ * A driver classifies, the locating layer says where, the backend translates for a person.
+ */
+export const errorCodes = [
+  'NotFound',
+  'NoSuchBucket',
+  'AlreadyExists',
+  'InvalidPath',
+  'InvalidOffset',
+  'InvalidParameter',
+  'Unauthenticated',
+  'PermissionDenied',
+  'WrongRegion',
+  'ClockSkew',
+  'Throttled',
+  'Unavailable',
+  'Unreachable',
+  'Timeout',
+  'PreconditionFailed',
+  'Corrupt',
+  'TooLarge',
+  'ReadOnly',
+  'Unsupported',
+  'Cancelled',
+  'Unexpected',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** `later` may work if tried again; `exhausted` was tried again and still failed; `never` will fail the same way. */
+export type Retry = 'never' | 'later' | 'exhausted'
+
+/** Where a failure happened. Never holds a credential, a signature or a signed URL. */
+export interface ErrorWhere {
+  readonly operation?: string
+  /** The name the user gave the store. */
+  readonly store?: string
+  readonly driver?: string
+  /** A path, an object key or a parameter name: whatever the operation was about. */
+  readonly path?: string
+  readonly bucket?: string
+  /** Host and port the request went to, without scheme or path. */
+  readonly endpoint?: string
+  readonly requestId?: string
+  /** HTTP status of the service's answer. */
+  readonly status?: number
+  /** The service's own error code, as `SignatureDoesNotMatch`. */
+  readonly serviceCode?: string
+}
+
+export interface StoreErrorOptions {
+  readonly cause?: unknown
+  readonly retry?: Retry
+  /** How long the service asked to wait before the next try. */
+  readonly retryAfterMs?: number
+}
+
+/** The one error that leaves `drivers/`. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: ErrorCode
+  readonly where: ErrorWhere
+  readonly retry: Retry
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, message: string, where: ErrorWhere = {}, options: StoreErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+    this.where = where
+    this.retry = options.retry ?? 'never'
+    this.retryAfterMs = options.retryAfterMs
+  }
+
+  /** The same failure seen from one layer further out: what the inside already said stays. */
+  at(where: ErrorWhere): StoreError {
+    return this.with({ where: { ...where, ...this.where } })
+  }
+
+  /** The same failure after trying again was given up. */
+  exhausted(): StoreError {
+    return this.retry === 'later' ? this.with({ retry: 'exhausted' }) : this
+  }
+
+  private with(change: { where?: ErrorWhere; retry?: Retry }): StoreError {
+    const error = new StoreError(this.code, this.message, change.where ?? this.where, {
+      cause: this.cause,
+      retry: change.retry ?? this.retry,
+      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+    })
+    if (this.stack !== undefined) error.stack = this.stack
+    return error
+  }
+}
+
+/** True for an error of this code, whatever wrapped it. */
+export function isStoreError(error: unknown, code?: ErrorCode): error is StoreError {
+  return error instanceof StoreError && (code === undefined || error.code === code)
+}

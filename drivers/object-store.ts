@@ -1,0 +1,119 @@
+/**
+ * The contract of a cloud: one bucket, keys and never paths, one call is one request or one page of them.
+ * There are no optional methods: what differs between clouds is a number in `limits`.
+ * Implementors may rely on this: keys and bodies are within `limits`, and signals are never omitted.
+ */
+export interface ObjectStore {
+  readonly limits: ObjectStoreLimits
+
+  /** One page. With `delimiter: '/'` common prefixes come as `prefixes`, each ending in the delimiter. */
+  list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
+  /** Undefined when there is no such object: asking is normal, absence is an answer. */
+  head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
+  /** The bytes in order. Fails with NotFound before the first byte; a range past the end is an empty body. */
+  get(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody>
+  /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
+  put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
+  /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
+  copy(from: string, to: string, signal: AbortSignal): Promise<void>
+  /** At most `limits.deleteBatch` keys. A key that does not exist counts as deleted. */
+  deleteMany(keys: readonly string[], signal: AbortSignal): Promise<readonly KeyFailure[]>
+
+  createUpload(key: string, signal: AbortSignal): Promise<Upload>
+  /** `number` counts from 1 to `limits.maxParts`. Sending a number again replaces that part. */
+  putPart(upload: Upload, number: number, body: Uint8Array, signal: AbortSignal): Promise<Part>
+  copyPart(upload: Upload, number: number, from: string, range: ByteRange, signal: AbortSignal): Promise<Part>
+  /** Parts in ascending order of number, those after `after` (0 for the first page). */
+  listParts(upload: Upload, after: number, signal: AbortSignal): Promise<PartPage>
+  completeUpload(upload: Upload, parts: readonly Part[], signal: AbortSignal): Promise<void>
+  /** Aborting an upload that is gone is not an error. */
+  abortUpload(upload: Upload, signal: AbortSignal): Promise<void>
+  listUploads(query: UploadQuery, signal: AbortSignal): Promise<UploadPage>
+
+  /** A URL that needs no credentials for so long; undefined where a store has none (a local folder). */
+  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string | undefined>
+  close(): Promise<void>
+}
+
+export interface ListQuery {
+  readonly prefix: string
+  readonly delimiter?: '/'
+  /** Only keys that sort after this one (in UTF-8 byte order). */
+  readonly startAfter?: string
+  /** `next` of the page before. */
+  readonly token?: string
+  /** At most so many keys and prefixes; `limits.pageSize` when absent. */
+  readonly maxKeys?: number
+}
+
+export interface ObjectPage {
+  readonly objects: readonly ObjectInfo[]
+  readonly prefixes: readonly string[]
+  /** Undefined on the last page, and only there. */
+  readonly next: string | undefined
+}
+
+export interface ObjectInfo {
+  readonly key: string
+  readonly sizeBytes: number
+  /** Milliseconds since 1970, UTC. */
+  readonly modifiedAtMs: number
+  readonly etag?: string
+  /** In the service's own words, as `STANDARD_IA`. */
+  readonly storageClass?: string
+}
+
+/** `length` undefined means to the end. */
+export interface ByteRange {
+  readonly offset: number
+  readonly length?: number
+}
+
+export interface ObjectBody {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly info: ObjectInfo
+}
+
+export interface KeyFailure {
+  readonly key: string
+  readonly code: string
+  readonly message: string
+}
+
+export interface Upload {
+  readonly key: string
+  readonly uploadId: string
+}
+
+export interface Part {
+  readonly number: number
+  readonly etag: string
+  readonly sizeBytes: number
+}
+
+export interface PartPage {
+  readonly parts: readonly Part[]
+  /** The number to list after next; undefined on the last page. */
+  readonly next: number | undefined
+}
+
+export interface UploadQuery {
+  readonly prefix: string
+  readonly token?: string
+}
+
+export interface UploadPage {
+  readonly uploads: readonly (Upload & { readonly startedAtMs: number })[]
+  readonly next: string | undefined
+}
+
+/** What a service accepts, as numbers. Bytes where the name says so. */
+export interface ObjectStoreLimits {
+  readonly pageSize: number
+  readonly deleteBatch: number
+  readonly minPartBytes: number
+  readonly maxPartBytes: number
+  readonly maxParts: number
+  readonly maxPutBytes: number
+  readonly maxCopyBytes: number
+}

@@ -1,0 +1,180 @@
+/**
+ * Every method between window and host: the only list of them. It types both ends, and it is the allow-list.
+ * A method is added here, in `schemas.ts` (what its input may be), and in `backend/` (what it does).
+ */
+import type * as view from './views.ts'
+
+/** Answered once. */
+export interface Calls {
+  hostInfo: { input: Nothing; output: view.HostInfo }
+  getSettings: { input: Nothing; output: view.Settings }
+  saveSettings: { input: view.Settings; output: Nothing }
+
+  driverSpecs: { input: Nothing; output: readonly view.DriverSpec[] }
+  /** `store` names the store whose kept secrets complete the values. */
+  checkParameters: { input: Draft; output: view.ParameterCheck }
+  /** Opens the store and asks it one thing, keeping nothing. Fails with what is wrong. */
+  probeParameters: { input: Draft; output: view.Probe }
+  addStore: { input: Draft & { name: string; readOnly: boolean }; output: { store: string } }
+  editStore: { input: Draft & { store: string; name: string }; output: Nothing }
+  /** Forgets the store and its secrets. The bucket is not touched. */
+  removeStore: { input: InStore; output: Nothing }
+  setReadOnly: { input: InStore & { readOnly: boolean }; output: Nothing }
+  /** Makes the sample registry in the data folder if need be, and adds it. */
+  addSampleStore: { input: Nothing; output: { store: string } }
+  /** Reads a registry's config.yml that was dropped or chosen, and `REGISTRY_STORAGE_*` lines given with it. */
+  readConfigFile: { input: { token: string; environment: string }; output: readonly view.ConfigDraft[] }
+  getConfiguration: { input: InStore; output: view.ConfigurationView }
+  /** Checks the connection again; the result comes with `watchStores` and is returned. */
+  connect: { input: InStore; output: view.Probe }
+
+  countTags: {
+    input: InStore & { repositories: readonly string[] }
+    output: readonly view.RepositoryCounts[]
+  }
+  getManifest: { input: InRepository & { reference: Reference }; output: view.ManifestDetail }
+  getImageConfig: { input: InRepository & { manifest: string }; output: view.ImageConfigView }
+  getLayers: { input: InRepository & { manifest: string }; output: view.LayersView }
+  tagHistory: { input: InRepository & { tag: string }; output: readonly view.TagHistoryRow[] }
+  getBlob: { input: InStore & { digest: string }; output: view.BlobDetail }
+
+  startUpload: {
+    input: InStore & { prefix: string; sources: readonly view.UploadSource[] }
+    output: { transfers: readonly string[] }
+  }
+  /** `sink` is where the host was told to put it. */
+  startDownload: { input: InStore & { key: string; sink: string }; output: { transfer: string } }
+  cancelTransfers: { input: { transfers: readonly string[] }; output: Nothing }
+  clearFinishedTransfers: { input: Nothing; output: Nothing }
+}
+
+/** Answered by items until the end, or until the window stops reading. */
+export interface Streams {
+  watchStores: { input: Nothing; item: readonly view.StoreRow[] }
+  listRepositories: { input: InStore; item: readonly view.RepositoryRow[] }
+  listTags: { input: InRepository; item: readonly view.TagRow[] }
+  listRevisions: { input: InRepository; item: readonly view.RevisionRow[] }
+  listReferrers: { input: InRepository & { digest: string }; item: readonly view.ReferrerRow[] }
+  listBlobs: { input: InStore; item: view.BlobPage }
+  scanReferences: { input: InStore; item: view.ReferenceScan }
+  blobReferences: { input: InStore & { digest: string }; item: readonly view.BlobReference[] }
+  /** `prefix` is empty or ends in `/`. */
+  listFiles: { input: InStore & { prefix: string }; item: readonly view.FileRow[] }
+  /** Whole lists, at most ten a second. */
+  watchTransfers: { input: Nothing; item: readonly view.TransferRow[] }
+  /** Finds a digest, `repository:tag`, `repository@digest` or repository name in every store, as answers come. */
+  search: { input: { text: string }; item: readonly view.SearchHit[] }
+}
+
+export type Nothing = Record<never, never>
+export interface InStore {
+  store: string
+}
+export interface InRepository extends InStore {
+  repository: string
+}
+export type Reference = { tag: string } | { digest: string }
+export interface Draft {
+  driver: view.DriverName
+  values: view.ParameterValues
+  /** An existing store, for the secrets that were not typed again. */
+  store?: string | undefined
+  /** A config file that was read, for the secrets in it. */
+  draftId?: string | undefined
+}
+
+export const methods = {
+  hostInfo: 'call',
+  getSettings: 'call',
+  saveSettings: 'call',
+  driverSpecs: 'call',
+  checkParameters: 'call',
+  probeParameters: 'call',
+  addStore: 'call',
+  editStore: 'call',
+  removeStore: 'call',
+  setReadOnly: 'call',
+  addSampleStore: 'call',
+  readConfigFile: 'call',
+  getConfiguration: 'call',
+  connect: 'call',
+  countTags: 'call',
+  getManifest: 'call',
+  getImageConfig: 'call',
+  getLayers: 'call',
+  tagHistory: 'call',
+  getBlob: 'call',
+  startUpload: 'call',
+  startDownload: 'call',
+  cancelTransfers: 'call',
+  clearFinishedTransfers: 'call',
+  watchStores: 'stream',
+  listRepositories: 'stream',
+  listTags: 'stream',
+  listRevisions: 'stream',
+  listReferrers: 'stream',
+  listBlobs: 'stream',
+  scanReferences: 'stream',
+  blobReferences: 'stream',
+  listFiles: 'stream',
+  watchTransfers: 'stream',
+  search: 'stream',
+} as const satisfies Record<keyof Calls, 'call'> & Record<keyof Streams, 'stream'>
+
+export type Method = keyof typeof methods
+export type Input<M extends Method> = M extends keyof Calls
+  ? Calls[M]['input']
+  : M extends keyof Streams
+    ? Streams[M]['input']
+    : never
+
+/** What the main process implements. The signal is not optional: an implementation cannot forget it. */
+export type Backend = {
+  readonly [M in keyof Calls]: (input: Calls[M]['input'], signal: AbortSignal) => Promise<Calls[M]['output']>
+} & {
+  readonly [M in keyof Streams]: (
+    input: Streams[M]['input'],
+    signal: AbortSignal,
+  ) => AsyncIterable<Streams[M]['item']>
+}
+
+/** What the window calls: the same names and types. */
+export type Client = {
+  readonly [M in keyof Calls]: (
+    input: Calls[M]['input'],
+    options?: CallOptions,
+  ) => Promise<Calls[M]['output']>
+} & {
+  readonly [M in keyof Streams]: (
+    input: Streams[M]['input'],
+    options?: CallOptions,
+  ) => AsyncIterable<Streams[M]['item']>
+}
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * What differs between hosts, as the window sees it. Electron's preload exposes it as `window.host`;
+ * in an ordinary browser `renderer/api/browser-host.ts` makes one over the local web socket.
+ */
+export interface Host {
+  readonly kind: 'electron' | 'browser'
+  send(message: import('./messages.ts').ToHost): void
+  onMessage(listener: (message: import('./messages.ts').ToWindow) => void): () => void
+  onClose(listener: () => void): () => void
+  /** A token for one file that the person dropped or chose; on the browser host its bytes go up when the host asks for them. */
+  tokenOf(file: File): Promise<string>
+  /** Asks where to put a download; undefined when the person thought better of it. */
+  sinkFor(suggestedName: string): Promise<string | undefined>
+}
+
+/** Raised on the window's side for an `error` message. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  readonly data: import('./messages.ts').ErrorData
+  constructor(data: import('./messages.ts').ErrorData) {
+    super(data.message)
+    this.data = data
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What crosses between the window and its host, whichever host that is. Six kinds of message; none knows a
+ * method by name. A stream is paced by credit: the host sends at most as many items as the window granted.
+ */
+export type ToHost =
+  | {
+      readonly kind: 'call'
+      readonly id: number
+      readonly method: string
+      readonly input: unknown
+      readonly credit?: number
+    }
+  | { readonly kind: 'credit'; readonly id: number; readonly items: number }
+  | { readonly kind: 'cancel'; readonly id: number }
+
+export type ToWindow =
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'item'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'end'; readonly id: number }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorData }
+
+/** A way to the other side. Electron's preload gives one, the local web socket another, tests a third. */
+export interface Port<Out, In> {
+  send(message: Out): void
+  /** Returns the function that stops listening. */
+  onMessage(listener: (message: In) => void): () => void
+  /** Called once when the other side is gone. */
+  onClose(listener: () => void): () => void
+}
+
+/** A failure as data: what, where, why, and what to do. Never holds a credential. */
+export interface ErrorData {
+  /** One of the drivers' error codes, or one of the contract's own. */
+  readonly code: string
+  /** In English, from the service or from us. */
+  readonly message: string
+  readonly where: {
+    readonly operation?: string
+    readonly store?: string
+    readonly driver?: string
+    readonly path?: string
+    readonly bucket?: string
+    readonly endpoint?: string
+    readonly requestId?: string
+    readonly status?: number
+    readonly serviceCode?: string
+  }
+  /** What the person can do about it, as an id that the window has words for. */
+  readonly hint?: HintId
+  /** Whether the same call may work when made again. */
+  readonly retryable: boolean
+}
+
+export const hintIds = [
+  'checkAccessKey',
+  'checkSecretKey',
+  'checkRegion',
+  'checkBucket',
+  'checkEndpoint',
+  'checkPermissions',
+  'checkClock',
+  'allowChanges',
+  'waitAndRetry',
+  'checkNetwork',
+  'checkFolder',
+  'checkPathStyle',
+  'reloadWindow',
+] as const
+export type HintId = (typeof hintIds)[number]

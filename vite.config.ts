@@ -1,0 +1,59 @@
+import { builtinModules } from 'node:module'
+import { resolve } from 'node:path'
+
+import react from '@vitejs/plugin-react'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+/**
+ * Four bundles from one command: the window, and three programs that run in Node. Programs carry their
+ * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
+ */
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  environments: {
+    client: {
+      build: {
+        outDir: resolve('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome130',
+        chunkSizeWarningLimit: 1200,
+      },
+    },
+    main: program('electron/main.ts', 'main', 'main.cjs', 'cjs'),
+    preload: program('electron/preload.ts', 'preload', 'preload.cjs', 'cjs'),
+    host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
+  },
+  builder: {
+    async buildApp(builder) {
+      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)))
+    },
+  },
+  logLevel: 'warn',
+})
+
+function program(entry: string, folder: string, file: string, format: 'cjs' | 'es'): EnvironmentOptions {
+  return {
+    consumer: 'server',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: { noExternal: true, conditions: ['node', 'module', 'default'], mainFields: ['module', 'main'] },
+    build: {
+      outDir: resolve('dist', folder),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input: resolve(entry),
+        external: ['electron', /^node:/, ...builtinModules],
+        output: {
+          format,
+          entryFileNames: file,
+          chunkFileNames: `chunks/[name]-[hash].${format === 'cjs' ? 'cjs' : 'mjs'}`,
+        },
+      },
+    },
+  }
+}
