@@ -1,0 +1,129 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** The built application on host 2, in a real browser, with a data folder of its own. */
+export interface Bollard {
+  readonly page: Page
+  readonly dataDir: string
+  /** The process id of the host. */
+  readonly pid: number
+  /** A new page on the same host: as a person who reloads. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface BollardOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly colorScheme?: 'light' | 'dark'
+  readonly locale?: 'en-US' | 'zh-CN'
+  /** Kept after closing when given; otherwise a temporary folder that goes with it. */
+  readonly dataDir?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts the built host and opens its address in headless Chromium. */
+export async function startBollard(options: BollardOptions = {}): Promise<Bollard> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'bollard-e2e-')))
+  const host = await startHost(dataDir, options.env ?? {})
+  const browser = await launchChromium()
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
+    colorScheme: options.colorScheme ?? 'light',
+    locale: options.locale ?? 'en-US',
+    acceptDownloads: true,
+  })
+  const page = await openPage(context, host.url)
+  return {
+    page,
+    dataDir,
+    pid: host.process.pid ?? 0,
+    reload: async () => {
+      await page.reload()
+    },
+    close: () => stop(browser, host.process, options.dataDir === undefined ? dataDir : undefined),
+  }
+}
+
+/** Headless Chromium that asks nothing of the network. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['BOLLARD_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+async function openPage(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => console.error(`page error: ${error.message}`))
+  await page.goto(url)
+  return page
+}
+
+interface StartedHost {
+  readonly process: ChildProcess
+  readonly url: string
+}
+
+/** Starts `dist/host/launch.mjs` as host 2 and waits for the line with its address. */
+export async function startHost(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+  extraArguments: readonly string[] = [],
+): Promise<StartedHost> {
+  const child = spawn(
+    process.execPath,
+    [
+      'dist/host/launch.mjs',
+      '--browser',
+      '--no-open',
+      '--port',
+      '0',
+      '--data-dir',
+      dataDir,
+      ...extraArguments,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+  )
+  return { process: child, url: await readyUrl(child) }
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString()
+      const match = /Bollard is ready at (\S+)/.exec(output)
+      if (match?.[1] !== undefined) resolve(match[1])
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', read)
+    child.once('exit', (code) =>
+      reject(new Error(`the host ended with ${code} before it was ready:\n${output}`)),
+    )
+    child.once('error', reject)
+  })
+}
+
+async function stop(browser: Browser, host: ChildProcess, folder: string | undefined): Promise<void> {
+  await browser.close()
+  if (host.exitCode === null) {
+    const ended = new Promise((resolve) => host.once('exit', resolve))
+    host.kill('SIGTERM')
+    await ended
+  }
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+}

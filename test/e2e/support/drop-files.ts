@@ -1,0 +1,34 @@
+import type { Locator, Page } from 'playwright-core'
+
+/**
+ * Drops files and folders of this disk, as an operating system does: trusted events, real files, folders that can
+ * be walked. (Events made in the page carry copies in memory and no folders.)
+ */
+export async function dropFiles(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
+  const drag = await startDrag(page, target, paths)
+  await drag('drop')
+}
+
+/** Brings the files over the target without letting go; the returned function goes on. */
+export async function dragFiles(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
+  await startDrag(page, target, paths)
+}
+
+async function startDrag(
+  page: Page,
+  target: Locator,
+  paths: readonly string[],
+): Promise<(type: 'drop') => Promise<void>> {
+  const session = await page.context().newCDPSession(page)
+  const box = await target.boundingBox()
+  if (box === null) throw new Error('the drop target is not on the screen')
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...point, data })
+  await send('dragEnter')
+  await send('dragOver')
+  return async (type) => {
+    await send(type)
+  }
+}
