@@ -1,9 +1,107 @@
+/** The room's only door. */
+import { StoreError } from './errors.ts'
+import type { EndpointDescription } from './endpoint.ts'
+import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
+import { limiting } from './layers/limiting.ts'
+import { locating } from './layers/locating.ts'
+import { refusingWrites } from './layers/refusing-writes.ts'
+import { retrying } from './layers/retrying.ts'
+import { timingOut } from './layers/timing-out.ts'
+import type { OpenedCloud, OpenOptions } from './open-options.ts'
+import { resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
+import { pathDriver } from './path-driver.ts'
+import { describeS3 } from './s3/endpoint.ts'
+import { checkS3, s3Parameters } from './s3/parameters.ts'
+import type { DriverName, StorageDriver } from './storage-driver.ts'
+
+/** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
+interface DriverRow {
+  readonly parameters: ParameterTable
+  readonly check: (resolved: Resolved) => Resolved['findings']
+  readonly describe: (resolved: Resolved) => EndpointDescription
+  /** Loads the cloud's library on first use, so that start-up does not pay for it. */
+  readonly open: (resolved: Resolved) => Promise<OpenedCloud>
+}
+
+const drivers: Readonly<Record<DriverName, DriverRow>> = {
+  filesystem: {
+    parameters: filesystemParameters,
+    check: checkFilesystem,
+    describe: describeFilesystem,
+    open: async (resolved) => (await import('./filesystem/open.ts')).openFilesystem(resolved),
+  },
+  s3: {
+    parameters: s3Parameters,
+    check: checkS3,
+    describe: describeS3,
+    open: async (resolved) => (await import('./s3/open.ts')).openS3(resolved),
+  },
+}
+
+export function driverParameters(driver: DriverName): ParameterTable {
+  return drivers[driver].parameters
+}
+
+/** Reads parameters as the registry would, its environment on top. Never throws: all findings at once. */
+export function resolveParameters(
+  driver: DriverName,
+  input: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string>>,
+): Resolved {
+  const row = drivers[driver]
+  const resolved = resolveTable(driver, row.parameters, input, environment)
+  return { ...resolved, findings: [...resolved.findings, ...row.check(resolved)] }
+}
+
+export function describeEndpoint(resolved: Resolved): EndpointDescription {
+  return drivers[resolved.driver].describe(resolved)
+}
+
 /**
- * The room's only door. `openDriver` opens a store from parameters that `resolveParameters` found no error in.
+ * Opens a store. The layers stand in this order, innermost first: a deadline for each attempt, a place among the
+ * requests in flight, retries (which wait without holding a place), the location of failures, the refusal of writes.
+ * Fails with InvalidParameter when a finding is an error.
  */
+export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
+  const error = resolved.findings.find((finding) => finding.severity === 'error')
+  if (error !== undefined) {
+    const path = error.parameter === undefined ? {} : { path: error.parameter }
+    throw new StoreError('InvalidParameter', error.message, {
+      store: options.store,
+      driver: resolved.driver,
+      ...path,
+    })
+  }
+  const cloud = await drivers[resolved.driver].open(resolved)
+  const where = {
+    store: options.store,
+    driver: resolved.driver,
+    ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
+    ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
+  }
+  const patient = retrying(limiting(timingOut(cloud.objects), options.maxRequests ?? 32))
+  const located = locating(patient, where)
+  const objects = options.readOnly ? refusingWrites(located, where) : located
+  return pathDriver(objects, {
+    name: resolved.driver,
+    rootdirectory: cloud.rootdirectory,
+    chunkBytes: cloud.chunkBytes,
+  })
+}
+
 export { StoreError, errorCodes, isStoreError } from './errors.ts'
 export type { ErrorCode, ErrorWhere, Retry } from './errors.ts'
+export type { EndpointDescription } from './endpoint.ts'
+export { mapConcurrent } from './map-concurrent.ts'
+export { abandon } from './move-object.ts'
 export type * from './object-store.ts'
+export type { OpenOptions } from './open-options.ts'
+export { environmentVariable, flagOf, numberOf, textOf } from './parameters.ts'
+export type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './parameters.ts'
+export { planParts, type PartPlan } from './parts.ts'
+export { isNotFound } from './path-driver.ts'
+export { readObject, type OpenObject } from './read-object.ts'
+export { Secret } from './secret.ts'
 export { driverNames } from './storage-driver.ts'
 export type {
   DriverName,
@@ -13,3 +111,4 @@ export type {
   StorePath,
   WalkOptions,
 } from './storage-driver.ts'
+export { compareKeys, isContentPath, parseStorePath } from './store-path.ts'

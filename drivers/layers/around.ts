@@ -1,0 +1,57 @@
+import type { ObjectStore } from '../object-store.ts'
+
+/** A method of an ObjectStore that makes a request. */
+export type Operation = Exclude<keyof ObjectStore, 'limits' | 'presign' | 'close'>
+
+export interface StoreCall {
+  readonly operation: Operation
+  /** Key, prefix, or the first of many keys: what the call is about. */
+  readonly key: string
+  /** Bytes that the call sends. */
+  readonly sentBytes: number
+  readonly signal: AbortSignal
+}
+
+/** Runs around every call of a store: may wait, try again, bound the time, or say where it failed. */
+export type Around = <Result>(
+  call: StoreCall,
+  run: (signal: AbortSignal) => Promise<Result>,
+) => Promise<Result>
+
+/** The same store with the layer around each call. The only place that lists the methods. */
+export function around(inner: ObjectStore, layer: Around): ObjectStore {
+  const at = (operation: Operation, key: string, signal: AbortSignal, sentBytes = 0): StoreCall => ({
+    operation,
+    key,
+    sentBytes,
+    signal,
+  })
+  return {
+    limits: inner.limits,
+    list: (query, signal) => layer(at('list', query.prefix, signal), (s) => inner.list(query, s)),
+    head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
+    get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
+    put: (key, body, signal) =>
+      layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),
+    copy: (from, to, signal) => layer(at('copy', from, signal), (s) => inner.copy(from, to, s)),
+    deleteMany: (keys, signal) =>
+      layer(at('deleteMany', keys[0] ?? '', signal), (s) => inner.deleteMany(keys, s)),
+    createUpload: (key, signal) => layer(at('createUpload', key, signal), (s) => inner.createUpload(key, s)),
+    putPart: (upload, number, body, signal) =>
+      layer(at('putPart', upload.key, signal, body.byteLength), (s) =>
+        inner.putPart(upload, number, body, s),
+      ),
+    copyPart: (upload, number, from, range, signal) =>
+      layer(at('copyPart', from, signal), (s) => inner.copyPart(upload, number, from, range, s)),
+    listParts: (upload, after, signal) =>
+      layer(at('listParts', upload.key, signal), (s) => inner.listParts(upload, after, s)),
+    completeUpload: (upload, parts, signal) =>
+      layer(at('completeUpload', upload.key, signal), (s) => inner.completeUpload(upload, parts, s)),
+    abortUpload: (upload, signal) =>
+      layer(at('abortUpload', upload.key, signal), (s) => inner.abortUpload(upload, s)),
+    listUploads: (query, signal) =>
+      layer(at('listUploads', query.prefix, signal), (s) => inner.listUploads(query, s)),
+    presign: (method, key, expiresInSeconds) => inner.presign(method, key, expiresInSeconds),
+    close: () => inner.close(),
+  }
+}

@@ -1,0 +1,57 @@
+import { isStoreError, type StoreError } from '../errors.ts'
+import type { ObjectStore } from '../object-store.ts'
+import { around } from './around.ts'
+
+export interface RetryOptions {
+  readonly attempts?: number
+  readonly firstDelayMs?: number
+  readonly maxDelayMs?: number
+  /** Waits; rejects at once when the signal aborts. Injected by tests. */
+  readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<void>
+  /** From 0 to 1. Injected by tests. */
+  readonly random?: () => number
+}
+
+/**
+ * Makes a call again that failed with `retry: 'later'`: twice the delay each time, a random half of it taken off
+ * so that many callers do not come back at once, and never sooner than the service asked. A failure that lasts
+ * comes out as `exhausted`. Stands outside the limiter: no slot is held while waiting.
+ */
+export function retrying(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
+  const { attempts = 5, firstDelayMs = 200, maxDelayMs = 5_000, sleep = wait, random = Math.random } = options
+  return around(inner, async (call, run) => {
+    for (let attempt = 1; ; attempt += 1) {
+      call.signal.throwIfAborted()
+      try {
+        return await run(call.signal)
+      } catch (error) {
+        if (call.signal.aborted || !isStoreError(error) || error.retry !== 'later') throw error
+        if (attempt >= attempts) throw error.exhausted()
+        await sleep(delay(error, attempt), call.signal)
+      }
+    }
+  })
+
+  function delay(error: StoreError, attempt: number): number {
+    const grown = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1))
+    return Math.max(grown * (0.5 + random() / 2), Math.min(error.retryAfterMs ?? 0, 60_000))
+  }
+}
+
+function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', stop)
+    }
+    const stop = (): void => {
+      done()
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    }
+    const timer = setTimeout(() => {
+      done()
+      resolve()
+    }, delayMs)
+    signal.addEventListener('abort', stop)
+  })
+}

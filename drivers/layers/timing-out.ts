@@ -1,0 +1,93 @@
+import { StoreError } from '../errors.ts'
+import type { ObjectBody, ObjectStore } from '../object-store.ts'
+import { around } from './around.ts'
+
+export interface TimeoutOptions {
+  /** For an answer to a request without a body; also the longest silence of a body. */
+  readonly answerMs?: number
+  /** The slowest link that is still waited for: a request with a body gets the time that its bytes need at this pace. */
+  readonly slowestBytesPerSecond?: number
+}
+
+/** A deadline for each attempt. Innermost: outside the retry it would cut the retries off. */
+export function timingOut(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
+  const { answerMs = 30_000, slowestBytesPerSecond = 32 * 1024 } = options
+  return around(inner, async (call, run) => {
+    const deadline = new Deadline(call.signal, answerMs + (call.sentBytes / slowestBytesPerSecond) * 1000)
+    try {
+      const result = await deadline.guard(run(deadline.signal))
+      if (call.operation !== 'get') return result
+      const body = result as ObjectBody
+      return { info: body.info, bytes: paced(body.bytes, deadline, answerMs) } as typeof result
+    } catch (error) {
+      deadline.end()
+      throw error
+    } finally {
+      if (call.operation !== 'get') deadline.end()
+    }
+  })
+}
+
+async function* paced(bytes: AsyncIterable<Uint8Array>, deadline: Deadline, silenceMs: number) {
+  try {
+    deadline.restart(silenceMs)
+    for await (const chunk of bytes) {
+      deadline.pause()
+      yield chunk
+      deadline.restart(silenceMs)
+    }
+  } catch (error) {
+    throw deadline.passed ? deadline.error() : error
+  } finally {
+    deadline.end()
+  }
+}
+
+class Deadline {
+  readonly #controller = new AbortController()
+  readonly #outer: AbortSignal
+  #timer: NodeJS.Timeout | undefined
+  passed = false
+
+  constructor(outer: AbortSignal, timeoutMs: number) {
+    this.#outer = outer
+    outer.addEventListener('abort', this.#onAbort)
+    if (outer.aborted) this.#onAbort()
+    this.restart(timeoutMs)
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  restart(timeoutMs: number): void {
+    this.pause()
+    this.#timer = setTimeout(() => {
+      this.passed = true
+      this.#controller.abort()
+    }, timeoutMs)
+  }
+
+  pause(): void {
+    clearTimeout(this.#timer)
+  }
+
+  end(): void {
+    this.pause()
+    this.#outer.removeEventListener('abort', this.#onAbort)
+  }
+
+  async guard<Result>(promise: Promise<Result>): Promise<Result> {
+    try {
+      return await promise
+    } catch (error) {
+      throw this.passed ? this.error() : error
+    }
+  }
+
+  error(): StoreError {
+    return new StoreError('Timeout', 'the service did not answer in time', {}, { retry: 'later' })
+  }
+
+  readonly #onAbort = (): void => this.#controller.abort(this.#outer.reason)
+}

@@ -1,0 +1,20 @@
+import type { ObjectStore } from './object-store.ts'
+
+/** What a store is opened with beside its parameters. */
+export interface OpenOptions {
+  /** The name the user gave the store, for errors. */
+  readonly store: string
+  readonly readOnly: boolean
+  /** Requests in flight at most; 32 when absent. */
+  readonly maxRequests?: number
+}
+
+/** What a cloud's module gives: its store without layers, and what the paths above it need to know. */
+export interface OpenedCloud {
+  readonly objects: ObjectStore
+  readonly rootdirectory: string
+  readonly chunkBytes: number
+  readonly bucket?: string
+  /** Host and port, for errors. */
+  readonly endpoint?: string
+}

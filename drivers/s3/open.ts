@@ -1,0 +1,35 @@
+import type { OpenedCloud } from '../open-options.ts'
+import { numberOf, textOf, type Resolved } from '../parameters.ts'
+import { s3Client } from './client.ts'
+import { serviceUrl } from './endpoint.ts'
+import { s3Store } from './store.ts'
+
+/** Opens a bucket of Amazon S3 or of a service that speaks its protocol. No request is made. */
+export function openS3(resolved: Resolved): OpenedCloud {
+  const bucket = textOf(resolved, 'bucket') ?? ''
+  const endpoint = serviceUrl(resolved)?.host
+  return {
+    objects: s3Store(s3Client(resolved), {
+      bucket,
+      storageClass: storageClass(resolved),
+      acl: textOf(resolved, 'objectacl') ?? 'private',
+      encryption: encryption(resolved),
+    }),
+    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
+    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
+    bucket,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}
+
+/** `NONE` leaves the header out, for services that know no classes. */
+function storageClass(resolved: Resolved): string | undefined {
+  const value = textOf(resolved, 'storageclass')
+  return value === 'NONE' ? undefined : value
+}
+
+function encryption(resolved: Resolved): { readonly keyId?: string } | undefined {
+  if (resolved.values['encrypt'] !== true) return undefined
+  const keyId = textOf(resolved, 'keyid')
+  return keyId === undefined ? {} : { keyId }
+}

@@ -1,0 +1,179 @@
+import type { Finding, ParameterTable, Resolved } from '../parameters.ts'
+import { flagOf, textOf } from '../parameters.ts'
+import { explicitScheme, pathStyle } from './endpoint.ts'
+
+const mebibyte = 1024 * 1024
+const gibibyte = 1024 * mebibyte
+
+/** The parameters of the registry's S3 driver, today's (3.1) beside those of its first documents. */
+export const s3Parameters = {
+  accesskey: { kind: 'string', secret: true, meaning: 's3.accesskey' },
+  secretkey: { kind: 'string', secret: true, meaning: 's3.secretkey' },
+  region: { kind: 'string', choices: awsRegions(), meaning: 's3.region', placeholder: 'us-east-1' },
+  bucket: { kind: 'string', required: true, meaning: 's3.bucket' },
+  regionendpoint: {
+    kind: 'string',
+    meaning: 's3.regionendpoint',
+    placeholder: 'https://s3.example.com',
+  },
+  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  forcepathstyle: { kind: 'boolean', meaning: 's3.forcepathstyle' },
+  secure: { kind: 'boolean', default: true, meaning: 'secure' },
+  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  v4auth: { kind: 'boolean', default: true, meaning: 's3.v4auth', advanced: true },
+  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  keyid: { kind: 'string', meaning: 's3.keyid', advanced: true },
+  chunksize: {
+    kind: 'integer',
+    default: 10 * mebibyte,
+    min: 5 * mebibyte,
+    max: 5 * gibibyte,
+    unit: 'bytes',
+    meaning: 'chunksize',
+    advanced: true,
+  },
+  storageclass: {
+    kind: 'choice',
+    default: 'STANDARD',
+    choices: [
+      'NONE',
+      'STANDARD',
+      'REDUCED_REDUNDANCY',
+      'STANDARD_IA',
+      'ONEZONE_IA',
+      'INTELLIGENT_TIERING',
+      'OUTPOSTS',
+      'GLACIER_IR',
+      'EXPRESS_ONEZONE',
+    ],
+    meaning: 's3.storageclass',
+    advanced: true,
+  },
+  objectacl: {
+    kind: 'choice',
+    default: 'private',
+    choices: [
+      'private',
+      'public-read',
+      'public-read-write',
+      'authenticated-read',
+      'aws-exec-read',
+      'bucket-owner-read',
+      'bucket-owner-full-control',
+    ],
+    meaning: 's3.objectacl',
+    advanced: true,
+  },
+  sessiontoken: { kind: 'string', secret: true, meaning: 's3.sessiontoken', advanced: true },
+  accelerate: { kind: 'boolean', default: false, meaning: 's3.accelerate', advanced: true },
+  usedualstack: { kind: 'boolean', default: false, meaning: 's3.usedualstack', advanced: true },
+  usefipsendpoint: { kind: 'boolean', default: false, meaning: 's3.usefipsendpoint', advanced: true },
+} as const satisfies ParameterTable
+
+/** What only several parameters together tell. */
+export function checkS3(resolved: Resolved): readonly Finding[] {
+  return [
+    ...checkRegion(resolved),
+    ...checkCredentials(resolved),
+    ...checkSignature(resolved),
+    ...checkBucket(resolved),
+    ...checkTransport(resolved),
+    ...checkEncryption(resolved),
+  ]
+}
+
+function checkRegion(resolved: Resolved): Finding[] {
+  const region = textOf(resolved, 'region')
+  const endpoint = textOf(resolved, 'regionendpoint')
+  if (region === undefined) {
+    if (endpoint !== undefined) return []
+    return [
+      { parameter: 'region', severity: 'error', id: 'required', message: 'no region parameter provided' },
+    ]
+  }
+  if (!/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/.test(region)) {
+    const message = `invalid region provided: ${region.slice(0, 60)}`
+    return [{ parameter: 'region', severity: 'error', id: 'invalidRegion', message }]
+  }
+  if (endpoint === undefined && !awsRegions().includes(region)) {
+    const message = `${region} is not a region of Amazon S3 that Bollard knows`
+    return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]
+  }
+  return []
+}
+
+function checkCredentials(resolved: Resolved): Finding[] {
+  const given = { accesskey: textOf(resolved, 'accesskey'), secretkey: textOf(resolved, 'secretkey') }
+  if ((given.accesskey === undefined) === (given.secretkey === undefined)) return []
+  const parameter = given.accesskey === undefined ? 'accesskey' : 'secretkey'
+  const message =
+    'accesskey and secretkey are used together; with one alone the standard credential chain is asked'
+  return [{ parameter, severity: 'warning', id: 'halfCredentials', message }]
+}
+
+function checkSignature(resolved: Resolved): Finding[] {
+  if (resolved.values['v4auth'] !== false) return []
+  const region = textOf(resolved, 'region')
+  const endpoint = textOf(resolved, 'regionendpoint')
+  if (region === 'eu-central-1' || endpoint === undefined || endpoint.includes('s3.amazonaws.com')) {
+    const message = 'on Amazon S3 this storage driver can only be used with v4 authentication'
+    return [{ parameter: 'v4auth', severity: 'error', id: 'v4Required', message }]
+  }
+  return []
+}
+
+function checkBucket(resolved: Resolved): Finding[] {
+  const bucket = textOf(resolved, 'bucket')
+  if (bucket === undefined || /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(bucket)) return []
+  const message = 'a bucket name has 3 to 255 letters, digits, dots, dashes and underscores'
+  return [{ parameter: 'bucket', severity: 'error', id: 'invalidBucket', message }]
+}
+
+function checkTransport(resolved: Resolved): Finding[] {
+  const findings: Finding[] = []
+  const endpoint = textOf(resolved, 'regionendpoint')
+  const scheme = explicitScheme(endpoint)
+  if (endpoint !== undefined && !URL.canParse(scheme === undefined ? `https://${endpoint}` : endpoint)) {
+    const message = 'regionendpoint should be a host, with or without http:// or https://'
+    findings.push({ parameter: 'regionendpoint', severity: 'error', id: 'invalidEndpoint', message })
+  }
+  if (scheme === 'http' || (scheme === undefined && resolved.values['secure'] === false)) {
+    const parameter = scheme === 'http' ? 'regionendpoint' : 'secure'
+    const message = 'requests, and whatever is read and written, travel unencrypted'
+    findings.push({ parameter, severity: 'warning', id: 'insecure', message })
+  }
+  if (flagOf(resolved, 'skipverify')) {
+    const message = 'any server may claim to be this one: certificates are not checked'
+    findings.push({ parameter: 'skipverify', severity: 'warning', id: 'skipVerify', message })
+  }
+  if (endpoint !== undefined && resolved.origins['forcepathstyle'] === 'unset') {
+    const style = pathStyle(resolved) ? 'path' : 'virtualHosted'
+    const message = `the bucket is addressed ${style === 'path' ? 'in the path' : 'in the host name'}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
+    findings.push({
+      parameter: 'forcepathstyle',
+      severity: 'info',
+      id: 'addressing',
+      values: { style },
+      message,
+    })
+  }
+  return findings
+}
+
+function checkEncryption(resolved: Resolved): Finding[] {
+  if (textOf(resolved, 'keyid') === undefined || flagOf(resolved, 'encrypt')) return []
+  const message = 'keyid has no effect without encrypt'
+  return [{ parameter: 'keyid', severity: 'warning', id: 'keyIdWithoutEncrypt', message }]
+}
+
+/** Regions of the public partitions, China and GovCloud, as of 2026. */
+function awsRegions(): readonly string[] {
+  return [
+    'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-1',
+    'ap-south-2', 'ap-southeast-1', 'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5',
+    'ap-southeast-6', 'ap-southeast-7', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ca-central-1',
+    'ca-west-1', 'eu-central-1', 'eu-central-2', 'eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-north-1',
+    'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'sa-east-1',
+    'cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1',
+  ] // prettier-ignore
+}

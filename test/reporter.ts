@@ -1,0 +1,27 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+
+/**
+ * Ends the output with the counts, alone on a line, and names every test that was skipped. In CI (environment
+ * variable CI) a skipped test fails the run: there every peer is installed, and nothing may go unproven.
+ */
+export class CountsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const count = (state: string): number => tests.filter((test) => test.result().state === state).length
+    const broken = modules.filter((module) => module.errors().length > 0).length
+    const skipped = tests.filter((test) => test.result().state === 'skipped')
+    for (const test of skipped) console.log(`skipped: ${nameOf(test)}`)
+    if (skipped.length > 0 && process.env['CI'] !== undefined && process.env['CI'] !== '') {
+      console.log('In CI nothing may be skipped.')
+      process.exitCode = 1
+    }
+    console.log(`\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped`)
+  }
+}
+
+function nameOf(test: TestCase): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}`
+}
+
+// vitest loads a reporter by its default export
+export default CountsReporter
