@@ -1,0 +1,37 @@
+import type { StorageDriver } from '../../drivers/index.ts'
+
+/** What the suites need to know of an implementation. */
+export interface DriverHarness {
+  readonly name: string
+  /** Opens an empty place with this rootdirectory. */
+  readonly open: (rootdirectory: string) => Promise<StorageDriver>
+  /** Fetches a presigned URL; undefined where the store has none. */
+  readonly presigns: boolean
+  /** False for services that are too slow for thousands of objects. */
+  readonly manyObjects: boolean
+}
+
+export const live = new AbortController().signal
+
+/** Deterministic bytes that no compression or deduplication shortens. */
+export function someBytes(length: number, seed = 1): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let state = seed * 2654435761 + 1
+  for (let at = 0; at < length; at += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    bytes[at] = state >>> 24
+  }
+  return bytes
+}
+
+export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytes) chunks.push(chunk)
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+export async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const page of pages) items.push(...page)
+  return items
+}

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { ObjectStore, StorageDriver } from '../../drivers/index.ts'
+import { live, readAll, someBytes, type DriverHarness } from './harness.ts'
+
+/** What every cloud must do below the paths: any key, paging, parts. */
+export function describeObjectStore(harness: DriverHarness): void {
+  describe(`object store ${harness.name}`, () => {
+    let driver: StorageDriver
+    let objects: ObjectStore
+    beforeEach(async () => {
+      driver = await harness.open('')
+      objects = driver.objects
+    })
+    afterEach(async () => {
+      let left = await objects.list({ prefix: '' }, live)
+      while (left.objects.length > 0) {
+        await objects.deleteMany(
+          left.objects.map((object) => object.key),
+          live,
+        )
+        left = await objects.list({ prefix: '' }, live)
+      }
+      for (const upload of (await objects.listUploads({ prefix: '' }, live)).uploads) {
+        await objects.abortUpload(upload, live)
+      }
+      await driver.close()
+    })
+
+    it.each([
+      'a b/c d',
+      'plus+plus',
+      'percent%20percent',
+      'percent%zz',
+      'hash#and?question&ampersand=equals',
+      "quote'and(brackets)!*",
+      'emoji-\u{1f433}/仓库/ünïcode',
+      'e\u0301-decomposed and \u00e9-composed',
+      'tilde~dollar$comma,at@colon;semi',
+      '<angle>&amp;"double"',
+    ])('keeps the key %s in every operation', async (key) => {
+      await objects.put(key, someBytes(10), live)
+      expect((await objects.head(key, live))?.sizeBytes).toBe(10)
+      expect(
+        (await objects.list({ prefix: key.slice(0, 3) }, live)).objects.map((object) => object.key),
+      ).toEqual([key])
+      expect(await readAll((await objects.get(key, { offset: 3, length: 4 }, live)).bytes)).toEqual(
+        someBytes(10).subarray(3, 7),
+      )
+      await objects.copy(key, `copy/${key}`, live)
+      expect(await readAll((await objects.get(`copy/${key}`, { offset: 0 }, live)).bytes)).toEqual(
+        someBytes(10),
+      )
+      const upload = await objects.createUpload(key, live)
+      expect((await objects.listUploads({ prefix: key }, live)).uploads.map((each) => each.key)).toEqual([
+        key,
+      ])
+      const part = await objects.putPart(upload, 1, someBytes(20, 2), live)
+      await objects.completeUpload(upload, [part], live)
+      expect((await objects.head(key, live))?.sizeBytes).toBe(20)
+      expect(await objects.deleteMany([key, `copy/${key}`], live)).toEqual([])
+      expect(await objects.head(key, live)).toBeUndefined()
+    })
+
+    it('says of a missing object that it is missing, and deletes it without complaint', async () => {
+      expect(await objects.head('missing', live)).toBeUndefined()
+      expect(await objects.deleteMany(['missing', 'missing/too'], live)).toEqual([])
+    })
+
+    it('pages through keys and prefixes in the byte order of UTF-8', async () => {
+      const keys = ['a', 'b-c', 'b.c', 'b/c', 'b/d', 'b0', '\uff5e', '\u{1f433}']
+      for (const key of keys) await objects.put(key, someBytes(1), live)
+      expect(await collect({ prefix: '', maxKeys: 2 })).toEqual(keys)
+      expect(await collect({ prefix: '', maxKeys: 3, startAfter: 'b.c' })).toEqual(keys.slice(3))
+      expect(await collect({ prefix: 'b', maxKeys: 1, delimiter: '/' })).toEqual(['b-c', 'b.c', 'b/', 'b0'])
+    })
+
+    it('lists the parts of an upload and goes on after any of them', async () => {
+      const upload = await objects.createUpload('parts', live)
+      const sent = []
+      for (let number = 1; number <= 3; number += 1) {
+        sent.push(await objects.putPart(upload, number, someBytes(100 + number, number), live))
+      }
+      const listed = await objects.listParts(upload, 0, live)
+      expect(listed.parts.map(({ number, sizeBytes }) => [number, sizeBytes])).toEqual([
+        [1, 101],
+        [2, 102],
+        [3, 103],
+      ])
+      expect((await objects.listParts(upload, 2, live)).parts.map((part) => part.number)).toEqual([3])
+      const again = await objects.putPart(upload, 3, someBytes(5), live)
+      expect((await objects.listParts(upload, 2, live)).parts.map((part) => part.sizeBytes)).toEqual([5])
+      await objects.abortUpload(upload, live)
+      await objects.abortUpload(upload, live)
+      expect(again.number).toBe(3)
+    })
+
+    if (harness.manyObjects) {
+      it('resumes an upload of more than 1,000 parts', { timeout: 120_000 }, async () => {
+        const upload = await objects.createUpload('many-parts', live)
+        for (let number = 1; number <= 1003; number += 1) {
+          await objects.putPart(upload, number, someBytes(1, number), live)
+        }
+        const first = await objects.listParts(upload, 0, live)
+        expect(first.next).toBe(1000)
+        const rest = await objects.listParts(upload, first.next ?? 0, live)
+        expect([first.parts.length, rest.parts.length, rest.next]).toEqual([1000, 3, undefined])
+        await objects.abortUpload(upload, live)
+      })
+    }
+
+    async function collect(query: Parameters<ObjectStore['list']>[0]): Promise<string[]> {
+      const found: string[] = []
+      let token: string | undefined
+      do {
+        const page = await objects.list(token === undefined ? query : { ...query, token }, live)
+        const keys = [...page.objects.map((object) => object.key), ...page.prefixes]
+        expect(keys.length, 'keys on a page').toBeLessThanOrEqual(query.maxKeys ?? 1000)
+        found.push(...keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
+        token = page.next
+      } while (token !== undefined)
+      return found
+    }
+  })
+}
