@@ -1,4 +1,7 @@
+import { request, type IncomingHttpHeaders } from 'node:http'
+
 import type { StorageDriver } from '../../drivers/index.ts'
+import { lookup } from '../../drivers/s3/localhost-lookup.ts'
 
 /** What the suites need to know of an implementation. */
 export interface DriverHarness {
@@ -34,4 +37,21 @@ export async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise
   const items: Item[] = []
   for await (const page of pages) items.push(...page)
   return items
+}
+
+/** A request without credentials, as any client of a presigned URL makes it; names below localhost resolve. */
+export function fetchUrl(
+  url: string,
+  method: 'GET' | 'HEAD',
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Uint8Array }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, lookup, agent: false }, (answer) => {
+      readAll(answer).then(
+        (body) => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }),
+        reject,
+      )
+    })
+    sent.once('error', reject)
+    sent.end()
+  })
 }

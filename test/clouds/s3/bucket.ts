@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** An object as the emulated service keeps it. */
+export interface StoredObject {
+  readonly key: string
+  readonly sizeBytes: number
+  /** Undefined when only hashes are kept. */
+  readonly body: Buffer | undefined
+  readonly etag: string
+  readonly modifiedAtMs: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface StoredPart {
+  readonly number: number
+  readonly etag: string
+  readonly md5: Buffer
+  readonly sizeBytes: number
+  readonly body: Buffer | undefined
+  readonly modifiedAtMs: number
+}
+
+export interface StoredUpload {
+  readonly uploadId: string
+  readonly key: string
+  readonly startedAtMs: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly parts: Map<number, StoredPart>
+}
+
+/** One bucket in memory: objects in the byte order of their keys, and multipart uploads. */
+export class Bucket {
+  readonly name: string
+  readonly keepBodies: boolean
+  readonly uploads = new Map<string, StoredUpload>()
+  readonly #objects = new Map<string, StoredObject>()
+  #sorted: Buffer[] | undefined
+
+  constructor(name: string, keepBodies: boolean) {
+    this.name = name
+    this.keepBodies = keepBodies
+  }
+
+  get(key: string): StoredObject | undefined {
+    return this.#objects.get(key)
+  }
+
+  put(key: string, body: Buffer, headers: Readonly<Record<string, string>> = {}): StoredObject {
+    return this.#store(key, body, body.byteLength, createHash('md5').update(body).digest('hex'), headers)
+  }
+
+  delete(key: string): void {
+    if (this.#objects.delete(key)) this.#sorted = undefined
+  }
+
+  /** All keys, in order. */
+  keys(): string[] {
+    return this.#order().map((key) => key.toString('utf8'))
+  }
+
+  /** Keys in order, from the first that is at least (or after) this one. */
+  *from(start: string, inclusive: boolean): Generator<string, void, undefined> {
+    const order = this.#order()
+    const wanted = Buffer.from(start)
+    let low = 0
+    let high = order.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const compared = Buffer.compare(order[middle] ?? wanted, wanted)
+      if (compared < 0 || (compared === 0 && !inclusive)) low = middle + 1
+      else high = middle
+    }
+    for (let at = low; at < order.length; at += 1) yield order[at]?.toString('utf8') ?? ''
+  }
+
+  createUpload(key: string, headers: Readonly<Record<string, string>>): StoredUpload {
+    const upload = {
+      uploadId: randomBytes(16).toString('hex'),
+      key,
+      startedAtMs: Date.now(),
+      headers,
+      parts: new Map(),
+    }
+    this.uploads.set(upload.uploadId, upload)
+    return upload
+  }
+
+  putPart(upload: StoredUpload, number: number, body: Buffer): StoredPart {
+    const md5 = createHash('md5').update(body).digest()
+    const part = {
+      number,
+      md5,
+      etag: `"${md5.toString('hex')}"`,
+      sizeBytes: body.byteLength,
+      body: this.keepBodies ? body : undefined,
+      modifiedAtMs: Date.now(),
+    }
+    upload.parts.set(number, part)
+    return part
+  }
+
+  /** Joins the parts; the entity tag is the MD5 of their MD5s and their count, as the service makes it. */
+  complete(upload: StoredUpload, parts: readonly StoredPart[]): StoredObject {
+    const md5 = createHash('md5')
+    for (const part of parts) md5.update(part.md5)
+    const body = this.keepBodies
+      ? Buffer.concat(parts.map((part) => part.body ?? Buffer.alloc(0)))
+      : undefined
+    const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+    this.uploads.delete(upload.uploadId)
+    return this.#store(upload.key, body, sizeBytes, `${md5.digest('hex')}-${parts.length}`, upload.headers)
+  }
+
+  #store(
+    key: string,
+    body: Buffer | undefined,
+    sizeBytes: number,
+    md5: string,
+    headers: Readonly<Record<string, string>>,
+  ): StoredObject {
+    const kept = this.keepBodies || sizeBytes <= smallBytes ? body : undefined
+    const object = { key, body: kept, sizeBytes, etag: `"${md5}"`, modifiedAtMs: Date.now(), headers }
+    if (!this.#objects.has(key)) this.#sorted = undefined
+    this.#objects.set(key, object)
+    return object
+  }
+
+  #order(): Buffer[] {
+    this.#sorted ??= [...this.#objects.keys()].map((key) => Buffer.from(key)).sort(Buffer.compare)
+    return this.#sorted
+  }
+}
+
+const smallBytes = 1024 * 1024

@@ -1,0 +1,71 @@
+import type { RefusalCode } from './errors.ts'
+
+/** What the emulated service can be told to do wrong. */
+export type Fault =
+  | { readonly kind: 'refuse'; readonly code: RefusalCode }
+  /** Closes the connection before an answer, or in the middle of its body. */
+  | { readonly kind: 'reset'; readonly when: 'before' | 'middle' }
+  /** Ends the body early, as if it were whole. */
+  | { readonly kind: 'truncate' }
+  /** Changes one byte: of what is answered, or of what was received before it is verified. */
+  | { readonly kind: 'corrupt'; readonly what: 'answer' | 'request' }
+  /** Answers only when the client gave up. */
+  | { readonly kind: 'stall' }
+
+export interface FaultRule {
+  readonly fault: Fault
+  /** As `PutObject`; every operation when absent. */
+  readonly operation?: string
+  readonly key?: RegExp
+  /** From 0 to 1; always when absent. */
+  readonly probability?: number
+  /** So many times and then no more; for ever when absent. */
+  times?: number
+}
+
+/** Latency and rules; tests change them while the service runs. */
+export class Faults {
+  latencyMs = 0
+  rules: FaultRule[] = []
+  readonly #random: () => number
+
+  constructor(seed = 1) {
+    let state = seed
+    this.#random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return state / 2 ** 32
+    }
+  }
+
+  /** The fault for this request, counted as used. */
+  next(operation: string, key: string): Fault | undefined {
+    for (const rule of this.rules) {
+      if (rule.operation !== undefined && rule.operation !== operation) continue
+      if (rule.key !== undefined && !rule.key.test(key)) continue
+      if (rule.times === 0) continue
+      if (rule.probability !== undefined && this.#random() >= rule.probability) continue
+      if (rule.times !== undefined) rule.times -= 1
+      return rule.fault
+    }
+    return undefined
+  }
+}
+
+/** What was asked of the service. */
+export class Stats {
+  readonly requests = new Map<string, number>()
+  inFlight = 0
+  maxInFlight = 0
+  bytesIn = 0
+  bytesOut = 0
+  /** Headers of the last request of each operation, names in lower case. */
+  readonly lastHeaders = new Map<string, ReadonlyMap<string, string>>()
+
+  count(operation: string): number {
+    return this.requests.get(operation) ?? 0
+  }
+
+  get total(): number {
+    return [...this.requests.values()].reduce((sum, count) => sum + count, 0)
+  }
+}

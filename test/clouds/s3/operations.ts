@@ -1,0 +1,106 @@
+import type { Bucket } from './bucket.ts'
+import { listMultipartUploads, listObjects, listParts } from './lists.ts'
+import {
+  abortUpload,
+  completeUpload,
+  copyObject,
+  createUpload,
+  deleteObject,
+  deleteObjects,
+  putObject,
+  uploadPart,
+  uploadPartCopy,
+} from './writes.ts'
+import { S3Refusal } from './errors.ts'
+import { getObject } from './reads.ts'
+import type { S3Request } from './request.ts'
+import { document, element, group } from './xml.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Buffer | string
+}
+
+/** What an operation works with: the service's buckets and its limits. */
+export interface Service {
+  readonly region: string
+  readonly buckets: ReadonlyMap<string, Bucket>
+  readonly minPartBytes: number
+}
+
+/** The name of what a request asks for, by the service's own names. */
+export function operationOf(request: S3Request): string {
+  const { method, query, key, headers } = request
+  if (request.bucket === undefined) return 'ListBuckets'
+  const write = method === 'PUT' || method === 'POST'
+  if (key === undefined) {
+    if (method === 'GET' && query.has('location')) return 'GetBucketLocation'
+    if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads'
+    if (method === 'POST' && query.has('delete')) return 'DeleteObjects'
+    if (method === 'HEAD') return 'HeadBucket'
+    if (method === 'GET') return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
+    return 'Unknown'
+  }
+  const copies = headers.has('x-amz-copy-source')
+  if (query.has('uploadId')) {
+    if (method === 'PUT') return copies ? 'UploadPartCopy' : 'UploadPart'
+    if (method === 'POST') return 'CompleteMultipartUpload'
+    if (method === 'DELETE') return 'AbortMultipartUpload'
+    if (method === 'GET') return 'ListParts'
+  }
+  if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload'
+  if (method === 'GET') return 'GetObject'
+  if (method === 'HEAD') return 'HeadObject'
+  if (method === 'DELETE') return 'DeleteObject'
+  return write && method === 'PUT' ? (copies ? 'CopyObject' : 'PutObject') : 'Unknown'
+}
+
+/** Does it. `body` is what was meant, chunks joined and checksums to be verified by the operation. */
+export function perform(operation: string, request: S3Request, body: Buffer, service: Service): Answer {
+  if (operation === 'ListBuckets') return listBuckets(service)
+  const bucket = service.buckets.get(request.bucket ?? '')
+  if (bucket === undefined) throw new S3Refusal('NoSuchBucket', { BucketName: request.bucket ?? '' })
+  const run = operations[operation]
+  if (run === undefined) throw new S3Refusal('MethodNotAllowed')
+  if (Buffer.byteLength(request.key ?? '') > 1024) throw new S3Refusal('KeyTooLongError')
+  return run({ request, body, bucket, service })
+}
+
+export interface Call {
+  readonly request: S3Request
+  readonly body: Buffer
+  readonly bucket: Bucket
+  readonly service: Service
+}
+
+const operations: Readonly<Record<string, (call: Call) => Answer>> = {
+  HeadBucket: ({ service }) => ({ status: 200, headers: { 'x-amz-bucket-region': service.region } }),
+  GetBucketLocation: ({ service }) => xml(document('LocationConstraint', service.region)),
+  ListObjects: listObjects,
+  ListObjectsV2: listObjects,
+  ListMultipartUploads: listMultipartUploads,
+  ListParts: listParts,
+  GetObject: getObject,
+  HeadObject: getObject,
+  PutObject: putObject,
+  CopyObject: copyObject,
+  DeleteObject: deleteObject,
+  DeleteObjects: deleteObjects,
+  CreateMultipartUpload: createUpload,
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
+  CompleteMultipartUpload: completeUpload,
+  AbortMultipartUpload: abortUpload,
+}
+
+function listBuckets(service: Service): Answer {
+  const buckets = [...service.buckets.keys()].map((name) =>
+    group('Bucket', element('Name', name), element('CreationDate', '2026-01-01T00:00:00.000Z')),
+  )
+  return xml(document('ListAllMyBucketsResult', group('Buckets', ...buckets)))
+}
+
+export function xml(body: string): Answer {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body }
+}

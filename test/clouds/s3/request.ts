@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http'
+
+import { S3Refusal } from './errors.ts'
+
+/** A request as the service sees it: where it goes, and what was sent, before any of it is believed. */
+export interface S3Request {
+  readonly method: string
+  /** As sent, still percent-encoded. */
+  readonly rawPath: string
+  readonly rawQuery: string
+  readonly query: ReadonlyMap<string, string>
+  /** Lower-case names. */
+  readonly headers: ReadonlyMap<string, string>
+  readonly bucket: string | undefined
+  readonly key: string | undefined
+  /** True when the bucket was in the host name. */
+  readonly virtualHosted: boolean
+  readonly body: Buffer
+}
+
+/** Splits address and headers; `hostSuffix` is what follows the bucket in a virtual host name. */
+export function readRequest(message: IncomingMessage, body: Buffer, hostSuffix: string): S3Request {
+  const [rawPath = '/', rawQuery = ''] = splitOnce(message.url ?? '/', '?')
+  const headers = headerMap(message)
+  const hostBucket = bucketOfHost(headers.get('host') ?? '', hostSuffix)
+  const path = decode(rawPath)
+  const [pathBucket, pathKey] = splitOnce(path.slice(1), '/')
+  const bucket = hostBucket ?? (pathBucket === '' ? undefined : pathBucket)
+  const key = hostBucket === undefined ? pathKey : path.slice(1)
+  return {
+    method: message.method ?? 'GET',
+    rawPath,
+    rawQuery,
+    query: queryMap(rawQuery),
+    headers,
+    bucket,
+    key: key === '' ? undefined : key,
+    virtualHosted: hostBucket !== undefined,
+    body,
+  }
+}
+
+export function queryMap(rawQuery: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>()
+  for (const pair of rawQuery.split('&')) {
+    if (pair === '') continue
+    const [name = '', value = ''] = splitOnce(pair, '=')
+    query.set(decode(name.replaceAll('+', ' ')), decode(value.replaceAll('+', ' ')))
+  }
+  return query
+}
+
+function headerMap(message: IncomingMessage): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(',') : value)
+  }
+  return headers
+}
+
+function bucketOfHost(host: string, suffix: string): string | undefined {
+  const name = host.replace(/:\d+$/, '')
+  return name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : undefined
+}
+
+function splitOnce(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator)
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new S3Refusal('InvalidArgument', {}, 'The address is not percent-encoded UTF-8')
+  }
+}

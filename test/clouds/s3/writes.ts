@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+
+import type { StoredObject, StoredUpload } from './bucket.ts'
+import { crc32Base64 } from './chunked.ts'
+import { S3Refusal } from './errors.ts'
+import { xml, type Answer, type Call } from './operations.ts'
+import { contentsOf, document, element, group, textsOf } from './xml.ts'
+
+export function putObject(call: Call): Answer {
+  verifyChecksums(call)
+  const ifNoneMatch = call.request.headers.get('if-none-match')
+  const key = call.request.key ?? ''
+  if (ifNoneMatch === '*' && call.bucket.get(key) !== undefined) throw new S3Refusal('PreconditionFailed')
+  const object = call.bucket.put(key, call.body, keptHeaders(call))
+  return { status: 200, headers: { etag: object.etag } }
+}
+
+export function copyObject(call: Call): Answer {
+  const source = copySource(call)
+  const replaced = call.request.headers.get('x-amz-metadata-directive') === 'REPLACE'
+  const headers = replaced ? keptHeaders(call) : { ...source.headers, ...keptHeaders(call) }
+  const object = call.bucket.put(
+    call.request.key ?? '',
+    source.body ?? Buffer.alloc(source.sizeBytes),
+    headers,
+  )
+  return xml(document('CopyObjectResult', copyResult(object.etag, object.modifiedAtMs)))
+}
+
+export function deleteObject({ request, bucket }: Call): Answer {
+  bucket.delete(request.key ?? '')
+  return { status: 204 }
+}
+
+export function deleteObjects(call: Call): Answer {
+  if (!call.request.headers.has('content-md5') && ![...call.request.headers.keys()].some(isChecksum)) {
+    throw new S3Refusal(
+      'InvalidRequest',
+      {},
+      'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+    )
+  }
+  verifyChecksums(call)
+  const text = call.body.toString('utf8')
+  const keys = contentsOf(text, 'Object').map((object) => textsOf(object, 'Key')[0] ?? '')
+  if (keys.length === 0 || keys.length > 1000) throw new S3Refusal('MalformedXML')
+  for (const key of keys) call.bucket.delete(key)
+  const quiet = textsOf(text, 'Quiet')[0] === 'true'
+  const deleted = quiet ? [] : keys.map((key) => group('Deleted', element('Key', key)))
+  return xml(document('DeleteResult', deleted.join('')))
+}
+
+export function createUpload(call: Call): Answer {
+  const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call))
+  const fields = [
+    element('Bucket', call.bucket.name),
+    element('Key', upload.key),
+    element('UploadId', upload.uploadId),
+  ]
+  return xml(document('InitiateMultipartUploadResult', fields.join('')))
+}
+
+export function uploadPart(call: Call): Answer {
+  const upload = uploadOf(call)
+  verifyChecksums(call)
+  const part = call.bucket.putPart(upload, partNumber(call), call.body)
+  return { status: 200, headers: { etag: part.etag } }
+}
+
+export function uploadPartCopy(call: Call): Answer {
+  const upload = uploadOf(call)
+  const source = copySource(call)
+  const range = /^bytes=(\d+)-(\d+)$/.exec(call.request.headers.get('x-amz-copy-source-range') ?? '')
+  const whole = source.body ?? Buffer.alloc(source.sizeBytes)
+  if (range !== null && Number(range[2]) >= source.sizeBytes) throw new S3Refusal('InvalidArgument')
+  const body = range === null ? whole : whole.subarray(Number(range[1]), Number(range[2]) + 1)
+  const part = call.bucket.putPart(upload, partNumber(call), body)
+  return xml(document('CopyPartResult', copyResult(part.etag, part.modifiedAtMs)))
+}
+
+export function completeUpload(call: Call): Answer {
+  const upload = uploadOf(call)
+  const wanted = contentsOf(call.body.toString('utf8'), 'Part').map((part) => ({
+    number: Number(textsOf(part, 'PartNumber')[0]),
+    etag: (textsOf(part, 'ETag')[0] ?? '').replaceAll('"', ''),
+  }))
+  if (wanted.length === 0) throw new S3Refusal('MalformedXML')
+  const parts = wanted.map(({ number, etag }, index) => {
+    if (number <= (wanted[index - 1]?.number ?? 0)) throw new S3Refusal('InvalidPartOrder')
+    const part = upload.parts.get(number)
+    if (part === undefined || part.etag !== `"${etag}"`) throw new S3Refusal('InvalidPart')
+    if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {
+      throw new S3Refusal('EntityTooSmall', {
+        PartNumber: String(number),
+        ProposedSize: String(part.sizeBytes),
+      })
+    }
+    return part
+  })
+  const object = call.bucket.complete(upload, parts)
+  const fields = [
+    element('Bucket', call.bucket.name),
+    element('Key', object.key),
+    element('ETag', object.etag),
+  ]
+  return xml(document('CompleteMultipartUploadResult', fields.join('')))
+}
+
+export function abortUpload(call: Call): Answer {
+  call.bucket.uploads.delete(uploadOf(call).uploadId)
+  return { status: 204 }
+}
+
+export function uploadOf({ request, bucket }: Call): StoredUpload {
+  const upload = bucket.uploads.get(request.query.get('uploadId') ?? '')
+  if (upload === undefined || upload.key !== request.key) throw new S3Refusal('NoSuchUpload')
+  return upload
+}
+
+function partNumber({ request }: Call): number {
+  const number = Number(request.query.get('partNumber'))
+  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
+  throw new S3Refusal('InvalidArgument', {}, 'Part number must be an integer between 1 and 10000, inclusive')
+}
+
+function copySource(call: Call): StoredObject {
+  const source = decodeURIComponent(call.request.headers.get('x-amz-copy-source') ?? '').replace(/^\//, '')
+  const at = source.indexOf('/')
+  const bucket = call.service.buckets.get(source.slice(0, at))
+  if (bucket === undefined) throw new S3Refusal('NoSuchBucket')
+  const object = bucket.get(source.slice(at + 1))
+  if (object === undefined) throw new S3Refusal('NoSuchKey', { Key: source.slice(at + 1) })
+  return object
+}
+
+function copyResult(etag: string, modifiedAtMs: number): string {
+  return [element('LastModified', new Date(modifiedAtMs).toISOString()), element('ETag', etag)].join('')
+}
+
+/** What the service keeps of a writing request's headers, and gives back on reading. */
+function keptHeaders({ request }: Call): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of request.headers) {
+    if (name === 'content-type' || name === 'x-amz-storage-class' || name === 'x-amz-acl') kept[name] = value
+    if (name.startsWith('x-amz-meta-') || name.startsWith('x-amz-server-side-encryption')) kept[name] = value
+  }
+  return kept
+}
+
+function verifyChecksums({ request, body }: Call): void {
+  const md5 = request.headers.get('content-md5')
+  if (md5 !== undefined) {
+    if (Buffer.from(md5, 'base64').byteLength !== 16) throw new S3Refusal('InvalidDigest')
+    if (createHash('md5').update(body).digest('base64') !== md5) throw new S3Refusal('BadDigest')
+  }
+  const crc = request.headers.get('x-amz-checksum-crc32')
+  if (crc !== undefined && crc !== crc32Base64(body)) throw new S3Refusal('BadDigest')
+}
+
+function isChecksum(name: string): boolean {
+  return name.startsWith('x-amz-checksum-') || name === 'x-amz-sdk-checksum-algorithm'
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+
+import { describe, it } from 'vitest'
+
+/** Programs that nobody here wrote, and that the tests judge us by. */
+export type Peer =
+  | 'docker-registry'
+  | 'skopeo'
+  | 'umoci'
+  | 'radosgw'
+  | 'ceph-mon'
+  | 'ceph-osd'
+  | 'aws'
+  | 's3cmd'
+  | 'chromium'
+
+/**
+ * Describes tests that need these peers. Where one is missing they are skipped under a name that says which; in CI
+ * (environment variable CI) every peer is installed, and a missing one fails.
+ */
+export function describeWith(peers: readonly Peer[], title: string, body: () => void): void {
+  const missing = peers.filter((peer) => !isInstalled(peer))
+  if (missing.length === 0) {
+    describe(title, body)
+    return
+  }
+  describe(title, () => {
+    const name = `needs ${missing.join(', ')}`
+    if (inCi()) {
+      it(name, () => {
+        throw new Error(`${missing.join(', ')} must be installed in CI`)
+      })
+    } else it.skipIf(true)(name, () => undefined)
+  })
+}
+
+export function isInstalled(peer: Peer): boolean {
+  try {
+    execFileSync('which', [peer], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function inCi(): boolean {
+  return (process.env['CI'] ?? '') !== ''
+}

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+
+import { freePort, run } from './run.ts'
+
+export interface Radosgw {
+  readonly endpoint: string
+  readonly accessKey: string
+  readonly secretKey: string
+  createBucket(name: string): Promise<void>
+  stop(): Promise<void>
+}
+
+const script = resolve('test/peers/radosgw.sh')
+
+/** Starts a real S3 server with one user and no buckets. Takes one to five seconds. */
+export async function startRadosgw(): Promise<Radosgw> {
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-rgw-'))
+  const [accessKey, secretKey] = ['RGWACCESSKEY', 'rgwsecretkey0123456789']
+  const port = await freePort()
+  const monitorPort = 20_000 + Math.floor(Math.random() * 400) * 100
+  await run(script, ['start', folder], {
+    env: {
+      RGW_PORT: String(port),
+      RGW_MON_PORT: String(monitorPort),
+      RGW_ACCESS_KEY: accessKey,
+      RGW_SECRET_KEY: secretKey,
+    },
+  })
+  const endpoint = `http://127.0.0.1:${port}`
+  const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey }
+  const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true })
+  return {
+    endpoint,
+    accessKey,
+    secretKey,
+    createBucket: async (Bucket) => {
+      await client.send(new CreateBucketCommand({ Bucket }))
+    },
+    stop: async () => {
+      client.destroy()
+      await run(script, ['stop', folder])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
