@@ -5,7 +5,7 @@ import { openWriter } from './multipart-writer.ts'
 import type { ObjectInfo, ObjectPage, ObjectStore } from './object-store.ts'
 import { readObject } from './read-object.ts'
 import type { DriverName, FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
-import { isContentPath, requireContentPath, requirePath } from './store-path.ts'
+import { requireContentPath, requirePath } from './store-path.ts'
 
 export interface PathDriverOptions {
   readonly name: DriverName
@@ -69,9 +69,9 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
       let found = path === '/'
       for await (const page of pages({ prefix: prefixOf(path), delimiter: '/' }, signal)) {
         const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
-        const directories = page.prefixes
-          .map((prefix) => ({ kind: 'directory', path: pathOf(prefix) }) as const)
-          .filter((info) => isContentPath(info.path))
+        const directories = page.prefixes.map(
+          (prefix) => ({ kind: 'directory', path: pathOf(prefix) }) as const,
+        )
         found ||= page.objects.length > 0 || page.prefixes.length > 0
         if (files.length + directories.length > 0) yield [...files, ...directories]
       }
@@ -101,11 +101,6 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     close: () => objects.close(),
   }
 
-  /** A key ending in a slash marks a folder (consoles make such objects); a path outside the rule is no path of ours. */
-  function isFileKey(key: string): boolean {
-    return !key.endsWith('/') && isContentPath(pathOf(key))
-  }
-
   function toFile(object: ObjectInfo): FileInfo {
     return fileInfo(pathOf(object.key), object)
   }
@@ -121,6 +116,11 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
       yield page
     } while (token !== undefined)
   }
+}
+
+/** Consoles make objects whose key ends in a slash, so that a folder shows: no file. */
+function isFileKey(key: string): boolean {
+  return !key.endsWith('/')
 }
 
 /** As the registry's drivers: a redirect to a blob is good for 20 minutes. */

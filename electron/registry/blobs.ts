@@ -1,0 +1,76 @@
+import {
+  isNotFound,
+  mapConcurrent,
+  type FileInfo,
+  type StorageDriver,
+  type StorePath,
+} from '../../drivers/index.ts'
+import { layout, parseLayout } from './layout.ts'
+import type { Problem } from './problem.ts'
+
+/** Columns: a list of a million blobs is a few large arrays a page. */
+export interface BlobColumns {
+  readonly digests: readonly string[]
+  readonly sizeBytes: readonly number[]
+  readonly modifiedAtMs: readonly number[]
+  readonly storageClasses: readonly (string | null)[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Every blob of the store, in pages as they arrive. The layout shards blobs by the first two digits of their hex:
+ * the shards that exist are listed side by side, where one flat listing would wait for page after page.
+ */
+export async function* listBlobs(
+  driver: StorageDriver,
+  signal: AbortSignal,
+): AsyncGenerator<BlobColumns, void, undefined> {
+  for await (const algorithm of directories(driver, layout.blobs(), signal)) {
+    yield* eachShard(algorithm)
+  }
+
+  async function* eachShard(algorithm: StorePath) {
+    const shards: StorePath[] = []
+    for await (const shard of directories(driver, algorithm, signal)) shards.push(shard)
+    for await (const pages of mapConcurrent(shards, shardsAtOnce, readShard, signal)) yield* pages
+  }
+
+  async function readShard(shard: StorePath, stop: AbortSignal): Promise<readonly BlobColumns[]> {
+    const pages: BlobColumns[] = []
+    for await (const page of driver.walk(shard, {}, stop)) pages.push(toColumns(page))
+    return pages
+  }
+}
+
+const shardsAtOnce = 32
+
+async function* directories(driver: StorageDriver, path: StorePath, signal: AbortSignal) {
+  try {
+    for await (const page of driver.list(path, signal)) {
+      for (const info of page) if (info.kind === 'directory') yield info.path
+    }
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+}
+
+function toColumns(page: readonly FileInfo[]): BlobColumns {
+  const digests: string[] = []
+  const sizeBytes: number[] = []
+  const modifiedAtMs: number[] = []
+  const storageClasses: (string | null)[] = []
+  const problems: Problem[] = []
+  for (const info of page) {
+    if (info.kind !== 'file') continue
+    const entry = parseLayout(info.path)
+    if (entry.kind !== 'blobData') {
+      problems.push({ id: 'badBlobPath', path: info.path, detail: 'no blob is kept at such a path' })
+      continue
+    }
+    digests.push(entry.digest)
+    sizeBytes.push(info.sizeBytes)
+    modifiedAtMs.push(info.modifiedAtMs)
+    storageClasses.push(info.storageClass ?? null)
+  }
+  return { digests, sizeBytes, modifiedAtMs, storageClasses, problems }
+}

@@ -1,0 +1,48 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { layout, parseLayout } from './layout.ts'
+import { readLink } from './links.ts'
+import type { Digest, RepositoryName, Tag } from './names.ts'
+import type { Problem } from './problem.ts'
+import { summarize, type Summary } from './summary.ts'
+
+export interface HistoryEntry {
+  readonly digest: Digest
+  /** When the tag was last pushed with this digest; pushing it again moves it. */
+  readonly linkedAtMs: number
+  readonly current: boolean
+  readonly summary: Summary
+  readonly problems: readonly Problem[]
+}
+
+/** Everything a tag ever pointed to, newest first: no registry API tells this, the bucket does. */
+export async function tagHistory(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  tag: Tag,
+  signal: AbortSignal,
+): Promise<readonly HistoryEntry[]> {
+  const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
+  const current = 'digest' in link ? link.digest : undefined
+  const found: { readonly digest: Digest; readonly linkedAtMs: number }[] = []
+  for await (const page of driver.walk(layout.manifestTagIndex(repository, tag), {}, signal)) {
+    for (const info of page) {
+      const entry = parseLayout(info.path)
+      if (entry.kind === 'manifestTagIndexEntryLink' && info.kind === 'file') {
+        found.push({ digest: entry.digest, linkedAtMs: info.modifiedAtMs })
+      }
+    }
+  }
+  const entries: HistoryEntry[] = []
+  const read = mapConcurrent(
+    found,
+    16,
+    async (each, stop) => ({
+      ...each,
+      current: each.digest === current,
+      ...(await summarize(driver, each.digest, stop)),
+    }),
+    signal,
+  )
+  for await (const entry of read) entries.push(entry)
+  return entries.sort((a, b) => Number(b.current) - Number(a.current) || b.linkedAtMs - a.linkedAtMs)
+}

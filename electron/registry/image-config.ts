@@ -1,0 +1,138 @@
+import type { StorageDriver } from '../../drivers/index.ts'
+import { layout } from './layout.ts'
+import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
+import type { Digest } from './names.ts'
+import { problemOf, type Problem } from './problem.ts'
+
+/** A step of an image's history, oldest first. */
+export interface HistoryStep {
+  readonly createdBy?: string
+  readonly comment?: string
+  readonly createdAtMs?: number
+  /** True when the step changed no file and so made no layer. */
+  readonly emptyLayer: boolean
+}
+
+export interface ImageConfig {
+  readonly digest: Digest
+  readonly platform?: Platform
+  readonly createdAtMs?: number
+  readonly author?: string
+  readonly user?: string
+  readonly workingDirectory?: string
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly environment: readonly string[]
+  readonly exposedPorts: readonly string[]
+  readonly volumes: readonly string[]
+  readonly stopSignal?: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly history: readonly HistoryStep[]
+  readonly diffIds: readonly string[]
+  readonly raw: string
+  readonly problems: readonly Problem[]
+}
+
+/** Reads an image's configuration, bounded like a manifest. What is wrong comes as problems. */
+export async function readImageConfig(
+  driver: StorageDriver,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<ImageConfig> {
+  const path = layout.blobData(digest)
+  let raw: string
+  try {
+    raw = new TextDecoder().decode(await driver.getContent(path, { maxBytes: maxManifestBytes }, signal))
+  } catch (error) {
+    const problem = problemOf(error, path, 'missingBlob')
+    return empty(digest, '', [problem.id === 'manifestTooLarge' ? { ...problem, id: 'badConfig' } : problem])
+  }
+  try {
+    const document: unknown = JSON.parse(raw)
+    if (isRecord(document)) return parseImageConfig(digest, document, raw)
+  } catch {
+    // said below
+  }
+  return empty(digest, raw, [{ id: 'badConfig', path, detail: 'it is not a JSON object' }])
+}
+
+function parseImageConfig(
+  digest: Digest,
+  document: Readonly<Record<string, unknown>>,
+  raw: string,
+): ImageConfig {
+  const config = isRecord(document['config']) ? document['config'] : {}
+  const os = optionalText(document, 'os')
+  const architecture = optionalText(document, 'architecture')
+  const variant = optionalText(document, 'variant')
+  const rootfs = isRecord(document['rootfs']) ? document['rootfs'] : {}
+  return {
+    ...empty(digest, raw, []),
+    ...(os === undefined || architecture === undefined
+      ? {}
+      : { platform: { os, architecture, ...(variant === undefined ? {} : { variant }) } }),
+    ...defined({
+      createdAtMs: time(document['created']),
+      author: optionalText(document, 'author'),
+      user: optionalText(config, 'User'),
+      workingDirectory: optionalText(config, 'WorkingDir'),
+      stopSignal: optionalText(config, 'StopSignal'),
+      entrypoint: optionalTexts(config['Entrypoint']),
+      command: optionalTexts(config['Cmd']),
+    }),
+    environment: texts(config['Env']),
+    exposedPorts: isRecord(config['ExposedPorts']) ? Object.keys(config['ExposedPorts']).slice(0, 1000) : [],
+    volumes: isRecord(config['Volumes']) ? Object.keys(config['Volumes']).slice(0, 1000) : [],
+    labels: readAnnotations(config['Labels']),
+    history: Array.isArray(document['history']) ? document['history'].slice(0, 10_000).map(readStep) : [],
+    diffIds: texts(rootfs['diff_ids']),
+  }
+}
+
+function readStep(value: unknown): HistoryStep {
+  const step = isRecord(value) ? value : {}
+  return {
+    emptyLayer: step['empty_layer'] === true,
+    ...defined({
+      createdBy: optionalText(step, 'created_by'),
+      comment: optionalText(step, 'comment'),
+      createdAtMs: time(step['created']),
+    }),
+  }
+}
+
+function empty(digest: Digest, raw: string, problems: readonly Problem[]): ImageConfig {
+  return {
+    digest,
+    environment: [],
+    exposedPorts: [],
+    volumes: [],
+    labels: {},
+    history: [],
+    diffIds: [],
+    raw,
+    problems,
+  }
+}
+
+function texts(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return []
+  return value.filter((each): each is string => typeof each === 'string').slice(0, 10_000)
+}
+
+function optionalTexts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? texts(value) : undefined
+}
+
+function time(value: unknown): number | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
+
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<Fields>
+}

@@ -1,0 +1,22 @@
+import type { StorageDriver, StorePath } from '../../drivers/index.ts'
+import { asDigest, type Digest } from './names.ts'
+import { problemOf, type Problem } from './problem.ts'
+
+export type Link = { readonly digest: Digest } | { readonly problem: Problem }
+
+/** Reads a link file. A registry takes the digest and nothing else: a newline behind it makes a link unreadable. */
+export async function readLink(driver: StorageDriver, path: StorePath, signal: AbortSignal): Promise<Link> {
+  let text: string
+  try {
+    text = new TextDecoder().decode(await driver.getContent(path, { maxBytes: maxLinkBytes }, signal))
+  } catch (error) {
+    const problem = problemOf(error, path, 'missingLink')
+    return { problem: problem.id === 'manifestTooLarge' ? { ...problem, id: 'badLink' } : problem }
+  }
+  const digest = asDigest(text)
+  if (digest !== undefined) return { digest }
+  const shown = JSON.stringify(text.slice(0, 100))
+  return { problem: { id: 'badLink', path, detail: `it holds ${shown} where a digest belongs` } }
+}
+
+const maxLinkBytes = 1024

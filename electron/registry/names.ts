@@ -1,0 +1,68 @@
+import { StoreError } from '../../drivers/index.ts'
+
+declare const brand: unique symbol
+/** `algorithm:hex`, as a registry takes it. Made by `parseDigest` only. */
+export type Digest = string & { readonly [brand]: 'Digest' }
+/** Made by `parseRepositoryName` only. */
+export type RepositoryName = string & { readonly [brand]: 'RepositoryName' }
+/** Made by `parseTag` only. */
+export type Tag = string & { readonly [brand]: 'Tag' }
+
+/** Algorithms that a registry validates, with the length of their hex form. */
+const hexLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 }
+
+export function asDigest(text: string): Digest | undefined {
+  const [algorithm = '', hex = '', rest] = text.split(':')
+  const length = hexLengths[algorithm]
+  return rest === undefined && hex.length === length && /^[0-9a-f]+$/.test(hex) ? (text as Digest) : undefined
+}
+
+/** The grammar of distribution's `reference` package; at most 255 characters. */
+export function asRepositoryName(text: string): RepositoryName | undefined {
+  return text.length <= 255 && repositoryGrammar.test(text) ? (text as RepositoryName) : undefined
+}
+
+export function asTag(text: string): Tag | undefined {
+  return tagGrammar.test(text) ? (text as Tag) : undefined
+}
+
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+const repositoryGrammar = new RegExp(`^${component}(?:/${component})*$`)
+const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
+
+/** Fails with InvalidParameter, saying what the grammar wants. */
+export function parseDigest(text: string): Digest {
+  const digest = asDigest(text)
+  if (digest !== undefined) return digest
+  throw invalid(text, 'a digest is sha256:, sha384: or sha512: and its lower-case hexadecimal digits')
+}
+
+export function parseRepositoryName(text: string): RepositoryName {
+  const name = asRepositoryName(text)
+  if (name !== undefined) return name
+  const why = /[A-Z]/.test(text)
+    ? 'a repository name must be lower case'
+    : 'a repository name has lower-case letters and digits, separated by one of . _ __ - and by slashes; at most 255 characters'
+  throw invalid(text, why)
+}
+
+export function parseTag(text: string): Tag {
+  const tag = asTag(text)
+  if (tag !== undefined) return tag
+  throw invalid(
+    text,
+    'a tag has up to 128 letters, digits, dots, dashes and underscores, and begins with none but _',
+  )
+}
+
+export function algorithmOf(digest: Digest): string {
+  return digest.slice(0, digest.indexOf(':'))
+}
+
+export function hexOf(digest: Digest): string {
+  return digest.slice(digest.indexOf(':') + 1)
+}
+
+function invalid(text: string, why: string): StoreError {
+  return new StoreError('InvalidParameter', why, { path: text.slice(0, 300) })
+}

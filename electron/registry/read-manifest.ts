@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+
+import type { StorageDriver } from '../../drivers/index.ts'
+import { layout } from './layout.ts'
+import { LruCache } from './lru-cache.ts'
+import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
+import { algorithmOf, hexOf, type Digest } from './names.ts'
+import { problemOf, type Problem } from './problem.ts'
+
+/** `bytes` is the document as stored: the digest is over it, so it is never written again from the parsed form. */
+export interface StoredManifest {
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+  readonly manifest: Manifest
+  readonly problems: readonly Problem[]
+}
+
+/** The manifest of a digest; what is wrong with it comes as problems. Read once: a digest names the same bytes for ever. */
+export async function readManifest(
+  driver: StorageDriver,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<StoredManifest> {
+  const cache = cacheOf(driver)
+  const known = cache.get(digest)
+  if (known !== undefined) return known
+  const path = layout.blobData(digest)
+  let bytes: Uint8Array
+  try {
+    bytes = await driver.getContent(path, { maxBytes: maxManifestBytes }, signal)
+  } catch (error) {
+    const problem = problemOf(error, path, 'missingManifest')
+    const manifest: Manifest = { kind: 'unreadable', mediaType: '', reason: problem.detail }
+    return { digest, bytes: new Uint8Array(0), manifest, problems: [problem] }
+  }
+  const stored = { digest, bytes, manifest: parseManifest(bytes), problems: [] as Problem[] }
+  if (!matches(bytes, digest)) {
+    stored.problems.push({ id: 'digestMismatch', path, detail: 'its bytes have another digest' })
+  }
+  if (stored.manifest.kind === 'unreadable') {
+    stored.problems.push({ id: 'badManifest', path, detail: stored.manifest.reason })
+  }
+  cache.set(digest, stored, bytes.byteLength + 1024)
+  return stored
+}
+
+function matches(bytes: Uint8Array, digest: Digest): boolean {
+  return createHash(algorithmOf(digest)).update(bytes).digest('hex') === hexOf(digest)
+}
+
+/** Manifests kept in memory for each open store, in bytes. */
+const cacheBytes = 48 * 1024 * 1024
+
+const caches = new WeakMap<StorageDriver, LruCache<Digest, StoredManifest>>()
+
+function cacheOf(driver: StorageDriver): LruCache<Digest, StoredManifest> {
+  let cache = caches.get(driver)
+  if (cache === undefined) caches.set(driver, (cache = new LruCache(cacheBytes)))
+  return cache
+}

@@ -1,0 +1,98 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import type { Manifest } from './manifest.ts'
+import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
+import { readManifest } from './read-manifest.ts'
+import { listRepositories, type Repository } from './repositories.ts'
+import { walkRevisions } from './revisions.ts'
+
+export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'child' | 'subject'
+
+export interface Reference {
+  readonly repository: RepositoryName
+  readonly manifest: Digest
+  readonly role: ReferenceRole
+}
+
+/** Who refers to what, over all repositories of a store. Grows while a scan runs. */
+export class ReferenceIndex {
+  repositories = 0
+  manifests = 0
+  /** Manifests that could not be read: what they refer to is not known, so nothing may be called unreferenced. */
+  unreadable = 0
+  complete = false
+  readonly #byDigest = new Map<Digest, Reference[]>()
+  readonly #mediaTypes = new Map<Digest, string>()
+
+  add(digest: Digest, reference: Reference, mediaType: string): void {
+    const known = this.#byDigest.get(digest)
+    if (known === undefined) this.#byDigest.set(digest, [reference])
+    else known.push(reference)
+    if (mediaType !== '') this.#mediaTypes.set(digest, mediaType)
+  }
+
+  of(digest: Digest): readonly Reference[] {
+    return this.#byDigest.get(digest) ?? []
+  }
+
+  mediaTypeOf(digest: Digest): string {
+    return this.#mediaTypes.get(digest) ?? ''
+  }
+
+  digests(): IterableIterator<Digest> {
+    return this.#byDigest.keys()
+  }
+}
+
+/** Reads every manifest of every repository into the index, yielding now and then so that progress can be told. */
+export async function* scanReferences(
+  driver: StorageDriver,
+  index: ReferenceIndex,
+  signal: AbortSignal,
+): AsyncGenerator<void, void, undefined> {
+  const repositories = mapConcurrent(eachRepository(driver, signal), 8, scanRepository, signal)
+  for await (const _ of repositories) {
+    index.repositories += 1
+    yield
+  }
+  index.complete = index.unreadable === 0
+
+  async function scanRepository({ name }: Repository, stop: AbortSignal): Promise<void> {
+    const repository = asRepositoryName(name)
+    if (repository === undefined) {
+      index.unreadable += 1
+      return
+    }
+    const revisions = walkRevisions(driver, repository, stop)
+    const read = mapConcurrent(revisions, 16, ({ digest }, each) => readManifest(driver, digest, each), stop)
+    for await (const { digest, manifest, problems } of read) {
+      index.manifests += 1
+      if (problems.length > 0) index.unreadable += 1
+      addReferences(index, repository, digest, manifest)
+    }
+  }
+}
+
+async function* eachRepository(driver: StorageDriver, signal: AbortSignal) {
+  for await (const page of listRepositories(driver, signal)) yield* page
+}
+
+function addReferences(
+  index: ReferenceIndex,
+  repository: RepositoryName,
+  digest: Digest,
+  manifest: Manifest,
+): void {
+  const refer = (to: Digest, role: ReferenceRole, mediaType: string): void =>
+    index.add(to, { repository, manifest: digest, role }, mediaType)
+  refer(digest, 'manifest', manifest.mediaType)
+  if (manifest.kind === 'image' || manifest.kind === 'artifact') {
+    refer(manifest.config.digest, 'config', manifest.config.mediaType)
+    for (const layer of manifest.layers) refer(layer.digest, 'layer', layer.mediaType)
+  }
+  if (manifest.kind === 'index')
+    for (const child of manifest.manifests) refer(child.digest, 'child', child.mediaType)
+  if (manifest.kind === 'schema1') for (const layer of manifest.layers) refer(layer, 'layer', '')
+  if ('subject' in manifest && manifest.subject !== undefined) {
+    refer(manifest.subject.digest, 'subject', manifest.subject.mediaType)
+  }
+}

@@ -1,0 +1,46 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { layout, parseLayout } from './layout.ts'
+import type { Digest, RepositoryName } from './names.ts'
+import type { Problem } from './problem.ts'
+import { summarize, type Summary } from './summary.ts'
+
+export interface Revision {
+  readonly digest: Digest
+  readonly linkedAtMs: number
+  readonly summary: Summary
+  readonly problems: readonly Problem[]
+}
+
+/** Every manifest of a repository, tagged or not, as it is read. */
+export async function* listRevisions(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  signal: AbortSignal,
+): AsyncGenerator<Revision, void, undefined> {
+  yield* mapConcurrent(
+    walkRevisions(driver, repository, signal),
+    24,
+    async ({ digest, linkedAtMs }, stop) => ({
+      digest,
+      linkedAtMs,
+      ...(await summarize(driver, digest, stop)),
+    }),
+    signal,
+  )
+}
+
+/** Digests from the names of the link files alone: one request for a thousand. */
+export async function* walkRevisions(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly digest: Digest; readonly linkedAtMs: number }, void, undefined> {
+  for await (const page of driver.walk(layout.manifestRevisions(repository), {}, signal)) {
+    for (const info of page) {
+      const entry = parseLayout(info.path)
+      if (entry.kind === 'manifestRevisionLink' && info.kind === 'file') {
+        yield { digest: entry.digest, linkedAtMs: info.modifiedAtMs }
+      }
+    }
+  }
+}

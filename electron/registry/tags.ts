@@ -1,0 +1,134 @@
+import { mapConcurrent, type FileInfo, type StorageDriver } from '../../drivers/index.ts'
+import { Channel } from './channel.ts'
+import { layout } from './layout.ts'
+import { readLink } from './links.ts'
+import { asTag, type Digest, type RepositoryName } from './names.ts'
+import type { Problem } from './problem.ts'
+import { summarize, type Summary } from './summary.ts'
+
+/** Comes up to three times for each tag, each time knowing more; the later replaces the earlier. */
+export interface TagState {
+  readonly tag: string
+  readonly known: 'listed' | 'linked' | 'read'
+  readonly pushedAtMs?: number
+  readonly historyCount: number
+  readonly digest?: Digest
+  readonly summary?: Summary
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * The tags of a repository. One flat listing tells names, times and histories; links and manifests are read in
+ * parallel behind it. Rows come in batches, the first at once.
+ */
+export async function* listTags(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  signal: AbortSignal,
+): AsyncGenerator<readonly TagState[], void, undefined> {
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const rows = new Channel<TagState>()
+  const listed = new Channel<TagState>()
+  const work = Promise.all([list(), read()]).then(
+    () => rows.end(),
+    (error: unknown) => rows.fail(error),
+  )
+  try {
+    yield* rows.batches(batchEveryMs)
+  } finally {
+    stop.abort()
+    await work
+  }
+
+  async function list(): Promise<void> {
+    try {
+      for await (const state of walkTags(driver, repository, both)) {
+        rows.push(state)
+        listed.push(state)
+      }
+    } finally {
+      listed.end()
+    }
+  }
+
+  async function read(): Promise<void> {
+    const done = mapConcurrent(
+      listed,
+      tagsAtOnce,
+      (state, each) => readTag(driver, repository, state, rows, each),
+      both,
+    )
+    for await (const _ of done) void _
+  }
+}
+
+const tagsAtOnce = 24
+const batchEveryMs = 60
+
+async function readTag(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  state: TagState,
+  rows: Channel<TagState>,
+  signal: AbortSignal,
+): Promise<void> {
+  const tag = asTag(state.tag)
+  if (tag === undefined || state.problems.some((problem) => problem.id === 'missingLink')) {
+    rows.push({ ...state, known: 'read' })
+    return
+  }
+  const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
+  if ('problem' in link) {
+    rows.push({ ...state, known: 'read', problems: [...state.problems, link.problem] })
+    return
+  }
+  const linked = { ...state, known: 'linked', digest: link.digest } as const
+  rows.push(linked)
+  const { summary, problems } = await summarize(driver, link.digest, signal)
+  rows.push({ ...linked, known: 'read', summary, problems: [...state.problems, ...problems] })
+}
+
+/** Groups the flat listing by tag: keys of one tag stand together, as they share a prefix that ends in a slash. */
+async function* walkTags(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  signal: AbortSignal,
+): AsyncGenerator<TagState, void, undefined> {
+  const root = layout.manifestTags(repository)
+  let current: { tag: string; pushedAtMs?: number; historyCount: number } | undefined
+  for await (const page of driver.walk(root, {}, signal)) {
+    for (const info of page) {
+      if (info.kind !== 'file') continue
+      const [tag = '', ...rest] = info.path.slice(root.length + 1).split('/')
+      if (rest.length === 0) continue
+      if (current?.tag !== tag) {
+        if (current !== undefined) yield finish(current)
+        current = { tag, historyCount: 0 }
+      }
+      note(current, rest, info)
+    }
+  }
+  if (current !== undefined) yield finish(current)
+
+  function finish(state: { tag: string; pushedAtMs?: number; historyCount: number }): TagState {
+    const path = `${root}/${state.tag}`
+    const problems: Problem[] = []
+    if (asTag(state.tag) === undefined) {
+      problems.push({ id: 'badTagName', path, detail: 'no registry serves a tag of this name' })
+    }
+    if (state.pushedAtMs === undefined) {
+      problems.push({ id: 'missingLink', path: `${path}/current/link`, detail: 'the tag points nowhere' })
+    }
+    return { ...state, known: 'listed', problems }
+  }
+}
+
+function note(
+  state: { pushedAtMs?: number; historyCount: number },
+  rest: readonly string[],
+  info: FileInfo & { kind: 'file' },
+): void {
+  if (rest.join('/') === 'current/link') state.pushedAtMs = info.modifiedAtMs
+  else if (rest[0] === 'index' && rest.at(-1) === 'link') state.historyCount += 1
+}
