@@ -68,40 +68,40 @@ export function hrefOf(address: Address): string {
 /** Reads a hash. What it cannot read leads to the start, and an unknown or empty part is left out. */
 export function parseAddress(hash: string): Address {
   if (hash.length > maxLength) return { at: 'start' }
-  const [path = '', query = ''] = splitOnce(hash.replace(/^#/, ''), '?')
+  const [path, query] = splitOnce(hash.replace(/^#/, ''), '?')
   const [, room, encodedStore, tab, ...more] = path.split('/')
   const store = decode(encodedStore ?? '')
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
-  switch (tab) {
+  switch (oneOf(storeTabs, tab)) {
     case 'repositories':
       return repositories(store, values)
     case 'blobs':
-      return defined({
+      return {
         at: 'blobs',
         store,
         filter: values.get('filter'),
         state: oneOf(blobStates, values.get('state')),
         blob: values.get('blob'),
-      })
+      }
     case 'files':
-      return defined({
+      return {
         at: 'files',
         store,
         prefix: values.get('prefix'),
         filter: values.get('filter'),
         file: values.get('file'),
-      })
+      }
     case 'configuration':
       return { at: 'configuration', store }
-    default:
+    case undefined:
       return { at: 'start' }
   }
 }
 
 function repositories(store: string, values: ReadonlyMap<string, string>): RepositoriesAddress {
   const tag = values.get('tag')
-  return defined({
+  return {
     at: 'repositories',
     store,
     filter: values.get('filter'),
@@ -112,7 +112,7 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
     digest: tag === undefined ? values.get('digest') : undefined,
     panel: oneOf(panels, values.get('panel')),
     manifest: values.get('manifest'),
-  })
+  }
 }
 
 /** Readable where it may be: names and digests keep their slashes, colons and at signs. */
@@ -123,7 +123,7 @@ function encodeValue(value: string): string {
 function readQuery(query: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
   for (const part of query.split('&')) {
-    const [name = '', value = ''] = splitOnce(part, '=')
+    const [name, value] = splitOnce(part, '=')
     const text = decode(value)
     if (name !== '' && text !== '') values.set(name, text)
   }
@@ -145,8 +145,4 @@ function splitOnce(text: string, separator: string): [string, string] {
 
 function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined {
   return values.find((known) => known === value)
-}
-
-function defined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter((entry) => entry[1] !== undefined)) as T
 }

@@ -18,7 +18,7 @@ export function LoadingLine(props: { text?: string; onStop?: () => void }): Reac
   return (
     <div className={styles['line']}>
       <span className={styles['spinner']} aria-hidden="true" />
-      <span role="status">{props.text ?? t('loading')}</span>
+      <output>{props.text ?? t('loading')}</output>
       {props.onStop !== undefined && (
         <Button tone="link" onClick={props.onStop}>
           {t('stop')}

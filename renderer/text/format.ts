@@ -40,16 +40,10 @@ export function useFormat(): Format {
       count: (count) => whole.format(count),
       duration: (lengthMs) => {
         const length = lengthOf(lengthMs)
-        switch (length.unit) {
-          case 'milliseconds':
-            return t('milliseconds', { value: length.value })
-          case 'seconds':
-            return t('seconds', { value: length.value })
-          case 'minutes':
-            return t('minutes', { minutes: length.minutes, seconds: length.seconds })
-          case 'hours':
-            return t('hours', { hours: length.hours, minutes: length.minutes })
-        }
+        if (length.unit === 'hours') return t('hours', { hours: length.hours, minutes: length.minutes })
+        if (length.unit === 'minutes')
+          return t('minutes', { minutes: length.minutes, seconds: length.seconds })
+        return t(length.unit, { value: length.value })
       },
     }
   }, [language, t])

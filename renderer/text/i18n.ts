@@ -1,4 +1,4 @@
-import i18next, { type i18n } from 'i18next'
+import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type { Settings } from '../../electron/api/views.ts'
@@ -7,6 +7,8 @@ import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
+import { findings } from './en/findings.ts'
+import { meanings } from './en/meanings.ts'
 import { problems } from './en/problems.ts'
 import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
@@ -17,6 +19,8 @@ import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
+import { findings as zhFindings } from './zh-CN/findings.ts'
+import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
@@ -31,6 +35,8 @@ const en = {
   transfers,
   configuration,
   errors,
+  findings,
+  meanings,
   problems,
   repositories,
   blobs,
@@ -44,6 +50,8 @@ const zhCN = {
   transfers: zhTransfers,
   configuration: zhConfiguration,
   errors: zhErrors,
+  findings: zhFindings,
+  meanings: zhMeanings,
   problems: zhProblems,
   repositories: zhRepositories,
   blobs: zhBlobs,
@@ -61,7 +69,7 @@ export type Language = (typeof languages)[number]
 
 /** All texts in both languages, ready at once: nothing is fetched. */
 export async function createTexts(language: Language): Promise<i18n> {
-  const texts = i18next.createInstance()
+  const texts = createInstance()
   await texts.use(initReactI18next).init({
     resources: { en, 'zh-CN': zhCN },
     lng: language,

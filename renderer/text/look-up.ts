@@ -8,7 +8,6 @@ export function lookUp(
 ): string | undefined {
   if (!texts.exists(key)) return undefined
   // The typed form of `t` takes known keys only; this one was just looked for.
-  const translate = texts.t as unknown as (key: string, values: object) => unknown
-  const text = translate(key, values)
+  const text: unknown = Reflect.apply(texts.t, texts, [key, values])
   return typeof text === 'string' ? text : undefined
 }

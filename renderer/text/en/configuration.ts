@@ -19,9 +19,10 @@ export const configuration = {
   yaml: 'config.yml',
   copyYaml: 'config.yml',
   yamlNote: 'Keys are masked. This is the storage section as a registry reads it.',
-  counts_one: '{{count}} parameter: {{set}} set, {{environment}} from the environment, {{default}} default',
+  counts_one:
+    '{{count}} parameter: {{set}} set, {{environment}} from the environment, {{default}} default, {{unset}} not set',
   counts_other:
-    '{{count}} parameters: {{set}} set, {{environment}} from the environment, {{default}} default',
+    '{{count}} parameters: {{set}} set, {{environment}} from the environment, {{default}} default, {{unset}} not set',
   errors_one: '{{count}} error',
   errors_other: '{{count}} errors',
   warnings_one: '{{count}} warning',
@@ -30,4 +31,6 @@ export const configuration = {
   general: 'Parameters together',
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   edit: 'Edit…',
+  atLeast: 'at least {{value}}',
+  atMost: 'at most {{value}}',
 } as const

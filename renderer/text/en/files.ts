@@ -11,7 +11,6 @@ export const files = {
   key: 'Object key',
   etag: 'ETag',
   up: 'Up one folder',
-  upRow: 'up to the folder above',
   folder: 'folder',
   root: 'top',
   uploadFiles: 'Upload files…',

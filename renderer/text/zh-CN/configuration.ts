@@ -22,11 +22,14 @@ export const configuration: TranslationOf<typeof english> = {
   yaml: 'config.yml',
   copyYaml: 'config.yml',
   yamlNote: '密钥已遮盖。这是镜像仓库读取的 storage 部分。',
-  counts_other: '{{count}} 个参数：{{set}} 个已设置，{{environment}} 个来自环境变量，{{default}} 个默认',
+  counts_other:
+    '{{count}} 个参数：{{set}} 个已设置，{{environment}} 个来自环境变量，{{default}} 个默认，{{unset}} 个未设置',
   errors_other: '{{count}} 个错误',
   warnings_other: '{{count}} 个警告',
   noFindings: '没有问题',
   general: '参数组合',
   severity: { error: '错误', warning: '警告', info: '提示' },
   edit: '编辑…',
+  atLeast: '至少 {{value}}',
+  atMost: '至多 {{value}}',
 }

@@ -14,7 +14,6 @@ export const files: TranslationOf<typeof english> = {
   key: '对象键',
   etag: 'ETag',
   up: '上一级文件夹',
-  upRow: '返回上一级文件夹',
   folder: '文件夹',
   root: '顶层',
   uploadFiles: '上传文件…',
