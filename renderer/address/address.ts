@@ -1,0 +1,148 @@
+/**
+ * Where the person is, as the window's address knows it. Everything that says "where" is in here, so that back,
+ * forward, reload and a kept link lead to the same place.
+ */
+export type Address = StartAddress | RepositoriesAddress | BlobsAddress | FilesAddress | ConfigurationAddress
+
+export interface StartAddress {
+  readonly at: 'start'
+}
+export interface RepositoriesAddress {
+  readonly at: 'repositories'
+  readonly store: string
+  /** What the list of repositories is narrowed to. */
+  readonly filter?: string | undefined
+  readonly repository?: string | undefined
+  readonly tagFilter?: string | undefined
+  readonly kind?: TagKind | undefined
+  /** At most one of `tag` and `digest` says which manifest is open. */
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+  readonly panel?: Panel | undefined
+  /** Of an index: the digest of the platform's manifest that the panels show. */
+  readonly manifest?: string | undefined
+}
+export interface BlobsAddress {
+  readonly at: 'blobs'
+  readonly store: string
+  readonly filter?: string | undefined
+  readonly state?: BlobState | undefined
+  readonly blob?: string | undefined
+}
+export interface FilesAddress {
+  readonly at: 'files'
+  readonly store: string
+  /** Empty or absent at the top; otherwise ends in `/`. */
+  readonly prefix?: string | undefined
+  readonly filter?: string | undefined
+  /** Key of the file whose details are shown. */
+  readonly file?: string | undefined
+}
+export interface ConfigurationAddress {
+  readonly at: 'configuration'
+  readonly store: string
+}
+
+export const panels = ['overview', 'layers', 'config', 'history', 'referrers', 'raw'] as const
+export type Panel = (typeof panels)[number]
+export const tagKinds = ['index', 'image', 'artifact', 'untagged'] as const
+export type TagKind = (typeof tagKinds)[number]
+export const blobStates = ['referenced', 'unreferenced'] as const
+export type BlobState = (typeof blobStates)[number]
+export const storeTabs = ['repositories', 'blobs', 'files', 'configuration'] as const
+export type StoreTab = (typeof storeTabs)[number]
+
+const maxLength = 8192
+
+/** The hash that leads to the place: `#/stores/<store>/<tab>?…`. */
+export function hrefOf(address: Address): string {
+  if (address.at === 'start') return '#/'
+  const { at, store, ...rest } = address
+  const query = Object.entries(rest)
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
+    .map(([name, value]) => `${name}=${encodeValue(value)}`)
+    .join('&')
+  return `#/stores/${encodeURIComponent(store)}/${at}${query === '' ? '' : `?${query}`}`
+}
+
+/** Reads a hash. What it cannot read leads to the start, and an unknown or empty part is left out. */
+export function parseAddress(hash: string): Address {
+  if (hash.length > maxLength) return { at: 'start' }
+  const [path, query] = splitOnce(hash.replace(/^#/, ''), '?')
+  const [, room, encodedStore, tab, ...more] = path.split('/')
+  const store = decode(encodedStore ?? '')
+  if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
+  const values = readQuery(query)
+  switch (oneOf(storeTabs, tab)) {
+    case 'repositories':
+      return repositories(store, values)
+    case 'blobs':
+      return {
+        at: 'blobs',
+        store,
+        filter: values.get('filter'),
+        state: oneOf(blobStates, values.get('state')),
+        blob: values.get('blob'),
+      }
+    case 'files':
+      return {
+        at: 'files',
+        store,
+        prefix: values.get('prefix'),
+        filter: values.get('filter'),
+        file: values.get('file'),
+      }
+    case 'configuration':
+      return { at: 'configuration', store }
+    case undefined:
+      return { at: 'start' }
+  }
+}
+
+function repositories(store: string, values: ReadonlyMap<string, string>): RepositoriesAddress {
+  const tag = values.get('tag')
+  return {
+    at: 'repositories',
+    store,
+    filter: values.get('filter'),
+    repository: values.get('repository'),
+    tagFilter: values.get('tagFilter'),
+    kind: oneOf(tagKinds, values.get('kind')),
+    tag,
+    digest: tag === undefined ? values.get('digest') : undefined,
+    panel: oneOf(panels, values.get('panel')),
+    manifest: values.get('manifest'),
+  }
+}
+
+/** Readable where it may be: names and digests keep their slashes, colons and at signs. */
+function encodeValue(value: string): string {
+  return encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
+}
+
+function readQuery(query: string): ReadonlyMap<string, string> {
+  const values = new Map<string, string>()
+  for (const part of query.split('&')) {
+    const [name, value] = splitOnce(part, '=')
+    const text = decode(value)
+    if (name !== '' && text !== '') values.set(name, text)
+  }
+  return values
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator)
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)]
+}
+
+function oneOf<T extends string>(values: readonly T[], value: string | undefined): T | undefined {
+  return values.find((known) => known === value)
+}

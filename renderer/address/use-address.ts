@@ -1,0 +1,30 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+
+import { hrefOf, parseAddress, type Address } from './address.ts'
+
+export type GoTo = (next: Address | ((now: Address) => Address), how?: 'push' | 'replace') => void
+
+/** The address of the window and the way to another. `push` makes a step for Back, `replace` does not. */
+export function useAddress(): [Address, GoTo] {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash)
+  const address = useMemo(() => parseAddress(hash), [hash])
+  const goTo = useCallback<GoTo>((next, how = 'push') => {
+    const target = typeof next === 'function' ? next(parseAddress(window.location.hash)) : next
+    const href = hrefOf(target)
+    if (href === window.location.hash) return
+    // pushState and replaceState are silent: whoever shows the address hears of it by this event.
+    if (how === 'push') window.history.pushState(null, '', href)
+    else window.history.replaceState(null, '', href)
+    window.dispatchEvent(new HashChangeEvent('hashchange'))
+  }, [])
+  return [address, goTo]
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange)
+  window.addEventListener('popstate', onChange)
+  return () => {
+    window.removeEventListener('hashchange', onChange)
+    window.removeEventListener('popstate', onChange)
+  }
+}

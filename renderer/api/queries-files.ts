@@ -1,0 +1,43 @@
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+
+import type { Client } from '../../electron/api/contract.ts'
+import type { FileRow } from '../../electron/api/views.ts'
+import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+
+export type FileListing = Listing<readonly FileRow[]>
+
+const noFiles: FileListing = emptyListing
+
+export function filesKey(store: string, prefix: string) {
+  return [store, 'files', prefix] as const
+}
+
+/** One folder of a bucket, page by page. Listed again, it is replaced when the new list is whole. */
+export function filesQuery(client: Client, store: string, prefix: string) {
+  return queryOptions({
+    queryKey: filesKey(store, prefix),
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.listFiles({ store, prefix }, { signal })),
+      reducer: addToListing<readonly FileRow[]>,
+      initialValue: noFiles,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
+
+/** The folder that a key is in: empty at the top, otherwise ending in `/`. */
+export function folderOf(key: string): string {
+  return key.slice(0, key.replace(/\/$/, '').lastIndexOf('/') + 1)
+}
+
+/** The folder of a key and every folder above it, the top included. */
+export function foldersAbove(key: string): readonly string[] {
+  const folders: string[] = []
+  let folder = folderOf(key)
+  while (folder !== '') {
+    folders.push(folder)
+    folder = folderOf(folder)
+  }
+  return [...folders, '']
+}

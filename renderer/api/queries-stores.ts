@@ -1,0 +1,46 @@
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+
+import type { Client, Draft } from '../../electron/api/contract.ts'
+import type { StoreRow } from '../../electron/api/views.ts'
+
+const noStores: readonly StoreRow[] = []
+
+/** The stores of the sidebar, as they are now and whenever they change. */
+export function storesQuery(client: Client) {
+  return queryOptions({
+    queryKey: ['app', 'stores'],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => client.watchStores({}, { signal }),
+      reducer: (_: readonly StoreRow[], rows: readonly StoreRow[]) => rows,
+      initialValue: noStores,
+    }),
+  })
+}
+
+/** Which drivers there are, and their parameters. */
+export function driverSpecsQuery(client: Client) {
+  return queryOptions({
+    queryKey: ['app', 'driverSpecs'],
+    queryFn: ({ signal }) => client.driverSpecs({}, { signal }),
+  })
+}
+
+/**
+ * What is to be said of the values in a form. A secret that was typed is part of the question, so the answer is
+ * not kept longer than it is shown.
+ */
+export function parameterCheckQuery(client: Client, draft: Draft) {
+  return queryOptions({
+    queryKey: ['app', 'parameterCheck', draft],
+    queryFn: ({ signal }) => client.checkParameters(draft, { signal }),
+    gcTime: 0,
+  })
+}
+
+/** Every parameter of a store with its value, source and findings. */
+export function configurationQuery(client: Client, store: string) {
+  return queryOptions({
+    queryKey: [store, 'configuration'],
+    queryFn: ({ signal }) => client.getConfiguration({ store }, { signal }),
+  })
+}

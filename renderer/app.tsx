@@ -1,0 +1,60 @@
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
+import type { i18n } from 'i18next'
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
+import { I18nextProvider } from 'react-i18next'
+
+import type { Client, Host } from '../electron/api/contract.ts'
+import { ClientProvider } from './api/client-context.tsx'
+import { useSettings } from './api/settings.ts'
+import { Shell } from './shell/shell.tsx'
+import { WindowStateProvider } from './shell/window-state.tsx'
+import { cssVariables, theme } from './style/theme.ts'
+import { languageOf } from './text/i18n.ts'
+
+/** The window: everything that its parts are given, and the shell. */
+export function App(props: { host: Host; client: Client; queries: QueryClient; texts: i18n }): ReactNode {
+  return (
+    <QueryClientProvider client={props.queries}>
+      <ClientProvider client={props.client} host={props.host}>
+        <I18nextProvider i18n={props.texts}>
+          <Themed texts={props.texts}>
+            <WindowStateProvider>
+              <Shell />
+            </WindowStateProvider>
+          </Themed>
+        </I18nextProvider>
+      </ClientProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Themed(props: { texts: i18n; children: ReactNode }): ReactNode {
+  const { texts } = props
+  const settings = useSettings()
+  const systemDark = useSystemDark()
+  const scheme = settings.theme === 'system' ? (systemDark ? 'dark' : 'light') : settings.theme
+  const language = languageOf(settings.language, navigator.languages)
+  useEffect(() => {
+    document.documentElement.lang = language
+    void texts.changeLanguage(language)
+  }, [language, texts])
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+      {props.children}
+    </MantineProvider>
+  )
+}
+
+const darkQuery = '(prefers-color-scheme: dark)'
+
+function useSystemDark(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const media = window.matchMedia(darkQuery)
+      media.addEventListener('change', onChange)
+      return () => media.removeEventListener('change', onChange)
+    },
+    () => window.matchMedia(darkQuery).matches,
+  )
+}

@@ -1,0 +1,38 @@
+import '@mantine/core/styles.layer.css'
+import './style/tokens.css'
+import './style/base.css'
+
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { createClient } from './api/client.ts'
+import { connect } from './api/connect.ts'
+import { createQueryClient } from './api/query-client.ts'
+import { hostInfoQuery, settingsQuery } from './api/settings.ts'
+import { App } from './app.tsx'
+import { CannotStart } from './shell/cannot-start.tsx'
+import { createTexts, languageOf } from './text/i18n.ts'
+
+const element = document.querySelector('#root')
+if (element === null) throw new Error('the page has no #root')
+const root = createRoot(element)
+try {
+  const host = await connect()
+  const client = createClient(host)
+  const queries = createQueryClient()
+  // Known before the first picture, so that neither theme nor language changes under the eye.
+  await Promise.allSettled([
+    queries.prefetchQuery(settingsQuery(client)),
+    queries.prefetchQuery(hostInfoQuery(client)),
+  ])
+  const settings = queries.getQueryData(settingsQuery(client).queryKey)
+  const texts = await createTexts(languageOf(settings?.language ?? 'system', navigator.languages))
+  root.render(
+    <StrictMode>
+      <App host={host} client={client} queries={queries} texts={texts} />
+    </StrictMode>,
+  )
+} catch {
+  const texts = await createTexts(languageOf('system', navigator.languages))
+  root.render(<CannotStart texts={texts} />)
+}

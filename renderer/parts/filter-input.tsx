@@ -1,0 +1,44 @@
+import { IconSearch, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { IconButton } from './button.tsx'
+import styles from './filter-input.module.css'
+
+/** Narrows the list of its pane. `/` goes here, Escape empties it. */
+export function FilterInput(props: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+}): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <div className={styles['filter']}>
+      <IconSearch size={14} aria-hidden="true" />
+      <input
+        type="text"
+        role="searchbox"
+        aria-label={props.label}
+        placeholder={props.label}
+        value={props.value}
+        maxLength={512}
+        spellCheck={false}
+        autoComplete="off"
+        data-filter
+        onChange={(event) => props.onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || props.value === '') return
+          event.stopPropagation()
+          props.onChange('')
+        }}
+      />
+      {props.value === '' ? (
+        <kbd aria-hidden="true">/</kbd>
+      ) : (
+        <IconButton size="small" label={t('clearFilter')} onClick={() => props.onChange('')}>
+          <IconX size={14} />
+        </IconButton>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+
+import styles from './key-value.module.css'
+
+/** A list of names and values. Rows without a value are left out. */
+export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string }): ReactNode {
+  return (
+    <dl
+      className={styles['list']}
+      style={{ gridTemplateColumns: `${props.keyWidth ?? '92px'} minmax(0, 1fr)` }}
+    >
+      {props.rows
+        .filter((row) => row.value !== undefined && row.value !== '')
+        .map((row) => (
+          <div key={row.name} className={styles['row']}>
+            <dt title={row.name}>{row.name}</dt>
+            <dd className={row.mono === true ? 'mono' : ''} title={row.title}>
+              {row.value}
+            </dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+export interface KeyValue {
+  readonly name: string
+  readonly value: ReactNode
+  readonly mono?: boolean
+  readonly title?: string
+}

@@ -1,0 +1,28 @@
+import { MantineProvider } from '@mantine/core'
+import type { i18n } from 'i18next'
+import type { ReactNode } from 'react'
+import { I18nextProvider, useTranslation } from 'react-i18next'
+
+import { Empty } from '../parts/empty.tsx'
+import { cssVariables, theme } from '../style/theme.ts'
+import styles from './full-window.module.css'
+
+/** Shown instead of the window when there is no way to a host. */
+export function CannotStart(props: { texts: i18n }): ReactNode {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <I18nextProvider i18n={props.texts}>
+        <Notice />
+      </I18nextProvider>
+    </MantineProvider>
+  )
+}
+
+function Notice(): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <main className={styles['page']}>
+      <Empty title={t('cannotStart.title')} detail={t('cannotStart.detail')} />
+    </main>
+  )
+}

@@ -1,0 +1,88 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../electron/api/views.ts'
+import { OpenConfig } from '../views/first-run/open-config.tsx'
+import { SearchDialog } from '../views/search/search-dialog.tsx'
+import { AddStoreForm } from '../views/store-form/add-store-form.tsx'
+import { EditStoreForm } from '../views/store-form/edit-store-form.tsx'
+import { AllowChanges } from './allow-changes.tsx'
+import styles from './dialogs.module.css'
+import { RemoveStore } from './remove-store.tsx'
+import { SettingsForm } from './settings-form.tsx'
+import { useWindowState, type Dialog } from './window-state.tsx'
+
+type OpenDialog = Exclude<Dialog, { kind: 'none' | 'search' }>
+
+/** The one dialog that is open, if any. */
+export function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
+  const { dialog, closeDialog } = useWindowState()
+  if (dialog.kind === 'none') return null
+  if (dialog.kind === 'search') return <SearchDialog stores={props.stores} onClose={closeDialog} />
+  return <TitledDialog dialog={dialog} stores={props.stores} onClose={closeDialog} />
+}
+
+function TitledDialog(props: {
+  dialog: OpenDialog
+  stores: readonly StoreRow[]
+  onClose: () => void
+}): ReactNode {
+  const { t } = useTranslation('common')
+  const title = useTitle(props.dialog)
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={title}
+      size={wide.has(props.dialog.kind) ? 640 : 440}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      classNames={{
+        header: styles['header'] ?? '',
+        title: styles['title'] ?? '',
+        body: styles['body'] ?? '',
+      }}
+      transitionProps={{ duration: 0 }}
+    >
+      <Content dialog={props.dialog} stores={props.stores} onDone={props.onClose} />
+    </Modal>
+  )
+}
+
+const wide: ReadonlySet<Dialog['kind']> = new Set(['addStore', 'editStore', 'openConfig'])
+
+function useTitle(dialog: OpenDialog): string {
+  const { t } = useTranslation(['stores', 'shell'])
+  switch (dialog.kind) {
+    case 'settings':
+      return t('shell:settings')
+    case 'addStore':
+      return t('stores:form.addTitle')
+    case 'editStore':
+      return t('stores:form.editTitle', { store: dialog.store.name })
+    case 'openConfig':
+      return t('stores:config.title')
+    case 'allowChanges':
+      return t('stores:allow.title', { store: dialog.store.name })
+    case 'removeStore':
+      return t('stores:removal.title', { store: dialog.store.name })
+  }
+}
+
+function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDone: () => void }): ReactNode {
+  const { dialog, stores, onDone } = props
+  switch (dialog.kind) {
+    case 'settings':
+      return <SettingsForm />
+    case 'addStore':
+      return <AddStoreForm draft={dialog.draft} fileName={dialog.fileName} stores={stores} onDone={onDone} />
+    case 'editStore':
+      return <EditStoreForm store={dialog.store} stores={stores} onDone={onDone} />
+    case 'openConfig':
+      return <OpenConfig file={dialog.file} />
+    case 'allowChanges':
+      return <AllowChanges store={dialog.store} onDone={onDone} />
+    case 'removeStore':
+      return <RemoveStore store={dialog.store} onDone={onDone} />
+  }
+}

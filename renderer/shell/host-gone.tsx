@@ -1,0 +1,28 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useHost } from '../api/client-context.tsx'
+import { Button } from '../parts/button.tsx'
+import styles from './full-window.module.css'
+
+/** Covers the window when the host has gone: nothing in it would answer any more. */
+export function HostGone(): ReactNode {
+  const { t } = useTranslation('common')
+  const host = useHost()
+  const [gone, setGone] = useState(false)
+  useEffect(() => host.onClose(() => setGone(true)), [host])
+  if (!gone) return null
+  const electron = host.kind === 'electron'
+  return (
+    <div className={styles['scrim']} role="alertdialog" aria-modal="true" aria-labelledby="host-gone">
+      <div className={styles['card']}>
+        <h1 id="host-gone">{t('hostGone.title')}</h1>
+        <p>{electron ? t('hostGone.detailElectron') : t('hostGone.detailBrowser')}</p>
+        <p>{electron ? t('hostGone.adviceElectron') : t('hostGone.adviceBrowser')}</p>
+        <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
+          {t('hostGone.reload')}
+        </Button>
+      </div>
+    </div>
+  )
+}

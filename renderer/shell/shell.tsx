@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, type ReactNode } from 'react'
+
+import { useAddress } from '../address/use-address.ts'
+import { useClient } from '../api/client-context.tsx'
+import { storesQuery } from '../api/queries-stores.ts'
+import { ErrorPanel } from '../parts/problem.tsx'
+import { useShortcuts, type Shortcut } from '../parts/shortcuts.ts'
+import { ConfigDrop } from '../views/first-run/config-drop.tsx'
+import { FirstRunView } from '../views/first-run/first-run-view.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { HostGone } from './host-gone.tsx'
+import { goToPane } from './pane-focus.ts'
+import styles from './shell.module.css'
+import { Sidebar } from './sidebar.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { StorePage } from './store-page.tsx'
+import { TitleBar } from './title-bar.tsx'
+import { TransfersDock } from './transfers-dock.tsx'
+import { useDocumentTitle } from './use-document-title.ts'
+import { useWindowState } from './window-state.tsx'
+
+/** The frame of the window: title bar, stores, the open store, transfers, status. */
+export function Shell(): ReactNode {
+  const client = useClient()
+  const [address, goTo] = useAddress()
+  const { sidebarShown } = useWindowState()
+  const stores = useQuery(storesQuery(client))
+  const rows = stores.data ?? []
+  const store = address.at === 'start' ? undefined : rows.find((row) => row.id === address.store)
+  const first = rows[0]
+  const lost = stores.data !== undefined && first !== undefined && store === undefined
+  useEffect(() => {
+    if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
+  }, [lost, first, goTo])
+  useDocumentTitle(address, store)
+  useWindowShortcuts()
+  return (
+    <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
+      <TitleBar />
+      {sidebarShown && <Sidebar stores={rows} loaded={stores.data !== undefined} open={store} />}
+      <main className={styles['main']}>
+        {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}
+        {store !== undefined && address.at !== 'start' && (
+          <StorePage key={store.id} store={store} address={address} />
+        )}
+        {stores.data?.length === 0 && <FirstRunView />}
+        <TransfersDock />
+      </main>
+      <StatusBar store={store} />
+      <ConfigDrop enabled={stores.data?.length === 0} />
+      <Dialogs stores={rows} />
+      <HostGone />
+    </div>
+  )
+}
+
+function useWindowShortcuts(): void {
+  const { openDialog, toggleSidebar, transfersShown, showTransfers } = useWindowState()
+  const shortcuts = useMemo<readonly Shortcut[]>(
+    () => [
+      { key: 'k', mod: true, whileTyping: true, run: () => openDialog({ kind: 'search' }) },
+      { key: ',', mod: true, whileTyping: true, run: () => openDialog({ kind: 'settings' }) },
+      { key: 'b', mod: true, whileTyping: true, run: toggleSidebar },
+      { key: 'j', mod: true, whileTyping: true, run: () => showTransfers(!transfersShown) },
+      { key: 'o', mod: true, whileTyping: true, run: () => openDialog({ kind: 'openConfig' }) },
+      {
+        key: 'n',
+        mod: true,
+        shift: true,
+        whileTyping: true,
+        run: () => openDialog({ kind: 'addStore' }),
+      },
+      { key: 'F6', whileTyping: true, run: () => goToPane('next') },
+      { key: 'F6', shift: true, whileTyping: true, run: () => goToPane('previous') },
+      { key: '/', run: focusFilter },
+    ],
+    [openDialog, toggleSidebar, transfersShown, showTransfers],
+  )
+  useShortcuts(shortcuts)
+}
+
+/** The filter of the pane that has the focus, or the first one there is. */
+function focusFilter(): void {
+  const pane = document.activeElement?.closest('[data-pane]')
+  const filter =
+    pane?.querySelector<HTMLElement>('[data-filter]') ?? document.querySelector<HTMLElement>('[data-filter]')
+  filter?.focus()
+}

@@ -1,0 +1,53 @@
+import { IconDatabasePlus, IconPlus } from '@tabler/icons-react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../electron/api/views.ts'
+import { IconButton } from '../parts/button.tsx'
+import { keysText } from '../parts/shortcuts.ts'
+import styles from './sidebar.module.css'
+import { StoreItem } from './store-item.tsx'
+import { useWindowState } from './window-state.tsx'
+
+/** The configured stores and their state. */
+export function Sidebar(props: {
+  stores: readonly StoreRow[]
+  loaded: boolean
+  open: StoreRow | undefined
+}): ReactNode {
+  const { t } = useTranslation('stores')
+  const { openDialog } = useWindowState()
+  const add = (): void => openDialog({ kind: 'addStore' })
+  return (
+    <nav className={styles['sidebar']} aria-label={t('title')} data-pane tabIndex={-1}>
+      <div className={styles['heading']}>
+        <h2>{t('title')}</h2>
+        <IconButton size="small" label={t('add')} onClick={add}>
+          <IconPlus size={14} />
+        </IconButton>
+      </div>
+      {props.loaded && props.stores.length === 0 && <p className={styles['none']}>{t('none')}</p>}
+      <ul className={styles['stores']} onKeyDown={moveAmongStores}>
+        {props.stores.map((store) => (
+          <StoreItem key={store.id} store={store} open={store.id === props.open?.id} />
+        ))}
+      </ul>
+      <div className={styles['foot']}>
+        <button type="button" className={styles['add']} onClick={add}>
+          <IconDatabasePlus size={16} aria-hidden="true" />
+          <span className="grow">{t('add')}</span>
+          <kbd aria-hidden="true">{keysText('N', 'mod shift')}</kbd>
+        </button>
+      </div>
+    </nav>
+  )
+}
+
+function moveAmongStores(event: KeyboardEvent<HTMLUListElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-store]')]
+  const now = buttons.findIndex((button) => button === document.activeElement)
+  if (now === -1) return
+  event.preventDefault()
+  buttons[now + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
+}

@@ -1,0 +1,96 @@
+import { IconArrowsUpDown, IconLockExclamation } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { HostInfo, StoreRow } from '../../electron/api/views.ts'
+import { useClient } from '../api/client-context.tsx'
+import { transfersQuery } from '../api/queries-transfers.ts'
+import { hostInfoQuery } from '../api/settings.ts'
+import { Dot } from '../parts/pill.tsx'
+import { useErrorTitle } from '../parts/problem.tsx'
+import { keysText } from '../parts/shortcuts.ts'
+import { useFormat } from '../text/format.ts'
+import { connectionTone } from './connection-tone.ts'
+import styles from './status-bar.module.css'
+import { summaryOf } from './transfers-summary.ts'
+import { useWindowState } from './window-state.tsx'
+
+/** The open store's connection, how this window is hosted, and what is on its way. */
+export function StatusBar(props: { store: StoreRow | undefined }): ReactNode {
+  const { t } = useTranslation('shell')
+  const info = useQuery(hostInfoQuery(useClient())).data
+  return (
+    <footer className={styles['bar']}>
+      {props.store === undefined ? <span>{t('noStoreOpen')}</span> : <ConnectionText store={props.store} />}
+      <span className="grow" />
+      {info !== undefined && <HostText info={info} />}
+      {props.store === undefined && <span>{t('readOnlyByDefault')}</span>}
+      <TransfersButton />
+    </footer>
+  )
+}
+
+function ConnectionText(props: { store: StoreRow }): ReactNode {
+  const { t } = useTranslation(['shell', 'stores'])
+  const format = useFormat()
+  const errorTitle = useErrorTitle()
+  const { connection } = props.store
+  const words =
+    connection.state === 'ready'
+      ? t('connected', { latency: format.duration(connection.latencyMs) })
+      : connection.state === 'failed'
+        ? errorTitle(connection.error)
+        : t(`stores:${connection.state}`)
+  return (
+    <output className={styles['item']}>
+      <Dot tone={connectionTone(props.store)} />
+      {words}
+    </output>
+  )
+}
+
+function HostText(props: { info: HostInfo }): ReactNode {
+  const { t } = useTranslation('shell')
+  const { info } = props
+  return (
+    <>
+      {info.demo && <span>{t('demo')}</span>}
+      {info.secrets === 'unprotected' && (
+        <span className={`${styles['item']} ${styles['warning']}`}>
+          <IconLockExclamation size={13} aria-hidden="true" />
+          {t('secretsUnprotected')}
+        </span>
+      )}
+      {info.secrets === 'keyFile' && <span className={styles['minor']}>{t('secretsKeyFile')}</span>}
+      <span className={styles['minor']}>{t(info.host === 'electron' ? 'hostElectron' : 'hostBrowser')}</span>
+    </>
+  )
+}
+
+function TransfersButton(): ReactNode {
+  const { t } = useTranslation('transfers')
+  const format = useFormat()
+  const { transfersShown, showTransfers } = useWindowState()
+  const transfers = useQuery(transfersQuery(useClient()))
+  const summary = summaryOf(transfers.data?.rows ?? [])
+  if (summary.all === 0) return null
+  const words =
+    summary.active > 0
+      ? t('summarySpeed', { count: summary.active, speed: format.bytes(summary.bytesPerSecond) })
+      : summary.failed > 0
+        ? t('summaryFailed', { count: summary.failed })
+        : t('summary', { count: summary.all })
+  return (
+    <button
+      type="button"
+      className={`${styles['item']} ${styles['transfers']} ${summary.failed > 0 ? styles['failed'] : ''}`}
+      aria-expanded={transfersShown}
+      title={`${t(transfersShown ? 'hide' : 'show')} (${keysText('J')})`}
+      onClick={() => showTransfers(!transfersShown)}
+    >
+      <IconArrowsUpDown size={12} aria-hidden="true" />
+      {words}
+    </button>
+  )
+}

@@ -1,0 +1,63 @@
+import { IconLock } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../electron/api/views.ts'
+import { useAddress } from '../address/use-address.ts'
+import { DriverBadge, Dot } from '../parts/pill.tsx'
+import { useErrorTitle } from '../parts/problem.tsx'
+import { connectionTone } from './connection-tone.ts'
+import { StoreMenu } from './store-menu.tsx'
+import styles from './store-item.module.css'
+
+/** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. */
+export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation('stores')
+  const errorTitle = useErrorTitle()
+  const [, goTo] = useAddress()
+  const [menuOpen, setMenuOpen] = useState(false)
+  const tone = connectionTone(store)
+  const failed = store.connection.state === 'failed' ? store.connection : undefined
+  const failure = failed === undefined ? undefined : errorTitle(failed.error)
+  const words = failure ?? (store.connection.state === 'connecting' ? t('connecting') : store.location)
+  return (
+    <li
+      className={`${styles['item']} ${props.open ? styles['open'] : ''}`}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        setMenuOpen(true)
+      }}
+    >
+      <button
+        type="button"
+        data-store
+        className={styles['store']}
+        aria-current={props.open ? 'page' : undefined}
+        title={failed === undefined ? store.location : `${failure ?? ''}\n${failed.error.message}`}
+        onClick={() => {
+          if (!props.open) goTo({ at: 'repositories', store: store.id })
+        }}
+      >
+        <Dot tone={tone} />
+        <span className={styles['name']}>
+          <span className="trunc">{store.name}</span>
+          {store.readOnly && (
+            <>
+              <IconLock size={12} aria-hidden="true" />
+              <span className="visually-hidden">{t('readOnly')}</span>
+            </>
+          )}
+          <span className="visually-hidden">{t(store.connection.state)}</span>
+        </span>
+        <DriverBadge driver={store.driver} />
+        <span className={`trunc ${styles['words']} ${failed === undefined ? '' : styles['failed']}`}>
+          {words}
+        </span>
+      </button>
+      <div className={styles['menu']}>
+        <StoreMenu store={store} opened={menuOpen} onChange={setMenuOpen} small />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../electron/api/views.ts'
+import type { Address } from '../address/address.ts'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
+import { StoreHeader } from './store-header.tsx'
+import styles from './store-page.module.css'
+import { StoreTabs } from './store-tabs.tsx'
+
+type StoreAddress = Exclude<Address, { at: 'start' }>
+
+/** One store: its header, its tabs, and the view of the tab that is open. */
+export function StorePage(props: { store: StoreRow; address: StoreAddress }): ReactNode {
+  const { store, address } = props
+  const { t } = useTranslation('shell')
+  return (
+    <>
+      <StoreHeader store={store} />
+      <StoreTabs store={store} address={address} />
+      <div role="tabpanel" aria-label={t(`tab.${address.at}`)} id="store-panel" className={styles['panel']}>
+        <ErrorBoundary key={address.at}>
+          <Suspense fallback={null}>
+            <View store={store} at={address.at} />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+    </>
+  )
+}
+
+function View(props: { store: StoreRow; at: StoreAddress['at'] }): ReactNode {
+  switch (props.at) {
+    case 'repositories':
+      return <RepositoriesView store={props.store} />
+    case 'blobs':
+      return <BlobsView store={props.store} />
+    case 'files':
+      return <FilesView store={props.store} />
+    case 'configuration':
+      return <ConfigurationView store={props.store} />
+  }
+}
+
+const RepositoriesView = lazy(async () => ({
+  default: (await import('../views/repositories/repositories-view.tsx')).RepositoriesView,
+}))
+const BlobsView = lazy(async () => ({
+  default: (await import('../views/blobs/blobs-view.tsx')).BlobsView,
+}))
+const FilesView = lazy(async () => ({
+  default: (await import('../views/files/files-view.tsx')).FilesView,
+}))
+const ConfigurationView = lazy(async () => ({
+  default: (await import('../views/configuration/configuration-view.tsx')).ConfigurationView,
+}))

@@ -1,0 +1,86 @@
+import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../electron/api/views.ts'
+import { storeTabs, type Address, type StoreTab } from '../address/address.ts'
+import { useAddress } from '../address/use-address.ts'
+import { Dot } from '../parts/pill.tsx'
+import { useShortcuts } from '../parts/shortcuts.ts'
+import styles from './store-page.module.css'
+
+/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 4 to each. */
+export function StoreTabs(props: { store: StoreRow; address: Exclude<Address, { at: 'start' }> }): ReactNode {
+  const { store, address } = props
+  const { t } = useTranslation(['shell', 'configuration'])
+  const [, goTo] = useAddress()
+  const open = (tab: StoreTab): void => {
+    if (tab !== address.at) goTo({ at: tab, store: store.id })
+  }
+  const shortcuts = useMemo(
+    () =>
+      storeTabs.map((tab, index) => ({
+        key: String(index + 1),
+        run: () => goTo((now) => (now.at === tab ? now : { at: tab, store: store.id })),
+      })),
+    [goTo, store.id],
+  )
+  useShortcuts(shortcuts)
+  return (
+    <div
+      role="tablist"
+      aria-label={t('tabsOf', { store: store.name })}
+      className={styles['tabs']}
+      onKeyDown={(event) => moveAmongTabs(event, address.at, open)}
+    >
+      {storeTabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          className={styles['tab']}
+          aria-selected={tab === address.at}
+          aria-controls="store-panel"
+          tabIndex={tab === address.at ? 0 : -1}
+          onClick={() => open(tab)}
+        >
+          {t(`tab.${tab}`)}
+          {tab === 'configuration' && <FindingsDot findings={store.findings} />}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function FindingsDot(props: { findings: StoreRow['findings'] }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const { errors, warnings } = props.findings
+  if (errors + warnings === 0) return null
+  return (
+    <>
+      <Dot tone={errors > 0 ? 'error' : 'warning'} />
+      <span className="visually-hidden">
+        {errors > 0 ? t('errors', { count: errors }) : t('warnings', { count: warnings })}
+      </span>
+    </>
+  )
+}
+
+function moveAmongTabs(
+  event: KeyboardEvent<HTMLDivElement>,
+  now: StoreTab,
+  open: (tab: StoreTab) => void,
+): void {
+  const index = storeTabs.indexOf(now)
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: (index + 1) % storeTabs.length,
+    ArrowLeft: (index + storeTabs.length - 1) % storeTabs.length,
+    Home: 0,
+    End: storeTabs.length - 1,
+  }
+  const next = steps[event.key]
+  const tab = next === undefined ? undefined : storeTabs[next]
+  if (next === undefined || tab === undefined) return
+  event.preventDefault()
+  open(tab)
+  event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')[next]?.focus()
+}

@@ -1,0 +1,117 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowLeft,
+  IconArrowRight,
+  IconCheck,
+  IconLayoutSidebar,
+  IconMoon,
+  IconSearch,
+  IconSun,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Settings } from '../../electron/api/views.ts'
+import { useSaveSettings, useSettings } from '../api/settings.ts'
+import { IconButton } from '../parts/button.tsx'
+import { keysText } from '../parts/shortcuts.ts'
+import styles from './title-bar.module.css'
+import { useSteps } from './use-steps.ts'
+import { useWindowState } from './window-state.tsx'
+
+/** Back and forward, the way to everything, language, theme, settings. */
+export function TitleBar(): ReactNode {
+  const { t } = useTranslation('shell')
+  const { openDialog, toggleSidebar, sidebarShown } = useWindowState()
+  const steps = useSteps()
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['left']}>
+        <IconButton
+          label={t('toggleSidebar')}
+          keys={keysText('B')}
+          aria-pressed={sidebarShown}
+          onClick={toggleSidebar}
+        >
+          <IconLayoutSidebar size={16} />
+        </IconButton>
+        <IconButton label={t('back')} disabled={!steps.canGoBack} onClick={() => window.history.back()}>
+          <IconArrowLeft size={16} />
+        </IconButton>
+        <IconButton
+          label={t('forward')}
+          disabled={!steps.canGoForward}
+          onClick={() => window.history.forward()}
+        >
+          <IconArrowRight size={16} />
+        </IconButton>
+      </div>
+      <button type="button" className={styles['search']} onClick={() => openDialog({ kind: 'search' })}>
+        <IconSearch size={14} aria-hidden="true" />
+        <span className="grow trunc">{t('goTo')}</span>
+        <kbd aria-hidden="true">{keysText('K')}</kbd>
+      </button>
+      <div className={styles['right']}>
+        <LanguageMenu />
+        <ThemeButton />
+        <IconButton
+          label={t('settings')}
+          keys={keysText(',')}
+          onClick={() => openDialog({ kind: 'settings' })}
+        >
+          <IconAdjustmentsHorizontal size={16} />
+        </IconButton>
+      </div>
+    </header>
+  )
+}
+
+function LanguageMenu(): ReactNode {
+  const { t } = useTranslation('shell')
+  const settings = useSettings()
+  const save = useSaveSettings()
+  const choices: readonly { value: Settings['language']; label: string }[] = [
+    { value: 'system', label: t('languageSystem') },
+    { value: 'en', label: 'English' },
+    { value: 'zh-CN', label: '简体中文' },
+  ]
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className={styles['language']} aria-label={t('language')} title={t('language')}>
+          {t('languageCode')}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {choices.map((choice) => (
+          <Menu.Item
+            key={choice.value}
+            role="menuitemradio"
+            aria-checked={settings.language === choice.value}
+            rightSection={settings.language === choice.value ? <IconCheck size={14} /> : undefined}
+            onClick={() => save.mutate({ ...settings, language: choice.value })}
+          >
+            {choice.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ThemeButton(): ReactNode {
+  const { t } = useTranslation('shell')
+  const { colorScheme } = useMantineColorScheme()
+  const settings = useSettings()
+  const save = useSaveSettings()
+  const dark = colorScheme === 'dark'
+  return (
+    <IconButton
+      label={dark ? t('useLight') : t('useDark')}
+      onClick={() => save.mutate({ ...settings, theme: dark ? 'light' : 'dark' })}
+    >
+      {dark ? <IconSun size={16} /> : <IconMoon size={16} />}
+    </IconButton>
+  )
+}

@@ -1,0 +1,52 @@
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+
+import type { ConfigDraft, StoreRow } from '../../electron/api/views.ts'
+
+/** What stands over the window, if anything. */
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
+  | { readonly kind: 'editStore'; readonly store: StoreRow }
+  | { readonly kind: 'openConfig'; readonly file?: File }
+  | { readonly kind: 'allowChanges'; readonly store: StoreRow }
+  | { readonly kind: 'removeStore'; readonly store: StoreRow }
+
+export interface WindowState {
+  readonly dialog: Dialog
+  readonly openDialog: (dialog: Dialog) => void
+  readonly closeDialog: () => void
+  readonly sidebarShown: boolean
+  readonly toggleSidebar: () => void
+  readonly transfersShown: boolean
+  readonly showTransfers: (shown: boolean) => void
+}
+
+const WindowContext = createContext<WindowState | undefined>(undefined)
+
+/** Holds what is open in the window beside its address. */
+export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
+  const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
+  const [sidebarShown, setSidebarShown] = useState(true)
+  const [transfersShown, setTransfersShown] = useState(false)
+  const state = useMemo<WindowState>(
+    () => ({
+      dialog,
+      openDialog: setDialog,
+      closeDialog: () => setDialog({ kind: 'none' }),
+      sidebarShown,
+      toggleSidebar: () => setSidebarShown((shown) => !shown),
+      transfersShown,
+      showTransfers: setTransfersShown,
+    }),
+    [dialog, sidebarShown, transfersShown],
+  )
+  return <WindowContext value={state}>{props.children}</WindowContext>
+}
+
+export function useWindowState(): WindowState {
+  const state = useContext(WindowContext)
+  if (state === undefined) throw new Error('used outside of WindowStateProvider')
+  return state
+}

@@ -1,0 +1,76 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+
+const accent: MantineColorsTuple = [
+  '#ebf1fd',
+  '#dfe8fa',
+  '#bdcff3',
+  '#8fabe8',
+  '#6e90de',
+  '#4a73d0',
+  '#2a5bc9',
+  '#244fb0',
+  '#1f4497',
+  '#19387d',
+]
+
+/** The kit in our sizes and colours: small, quiet, one accent. Colours come from tokens.css. */
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: 6,
+  colors: { accent },
+  fontFamily: 'var(--font-ui)',
+  fontFamilyMonospace: 'var(--font-mono)',
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '20px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '3px', sm: '4px', md: '6px', lg: '10px', xl: '16px' },
+  defaultRadius: 'md',
+  cursorType: 'default',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: {
+      defaultProps: {
+        openDelay: 400,
+        withArrow: false,
+        multiline: true,
+        maw: 320,
+        transitionProps: { duration: 80 },
+      },
+    },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { color: 'var(--scrim)', backgroundOpacity: 1 },
+      },
+    },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm', allowDeselect: false } },
+    Autocomplete: { defaultProps: { size: 'sm' } },
+  },
+})
+
+/** Mantine's own variables, pointed at our tokens, so that both schemes follow one table. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-line-height': 'var(--lh)',
+    '--mantine-shadow-md': 'var(--shadow-pop)',
+    '--mantine-color-body': 'var(--bg)',
+    '--mantine-color-text': 'var(--fg)',
+    '--mantine-color-dimmed': 'var(--fg-3)',
+    '--mantine-color-placeholder': 'var(--fg-3)',
+    '--mantine-color-error': 'var(--err)',
+    '--mantine-color-default': 'var(--bg-raised)',
+    '--mantine-color-default-hover': 'var(--bg-hover)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-default-color': 'var(--fg)',
+    '--mantine-color-anchor': 'var(--accent)',
+    '--mantine-primary-color-filled': 'var(--accent-fill)',
+    '--mantine-primary-color-light': 'var(--accent-soft)',
+    '--mantine-primary-color-light-color': 'var(--accent)',
+  },
+  light: {},
+  dark: {},
+})

@@ -1,0 +1,3 @@
+export const blobs = {
+  title: 'Blobs',
+} as const

@@ -1,0 +1,108 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+export interface Format {
+  /** Decimal units: `412 KB`, `46.4 MB`, `1.21 TB`. */
+  bytes(count: number): string
+  /** Every byte of it: `184,213,004 bytes`. */
+  bytesExact(count: number): string
+  /** Binary units for what is configured in them: `10 MiB`. */
+  binaryBytes(count: number): string
+  /** How long ago within 60 days, the date beyond. */
+  ago(atMs: number): string
+  dateTime(atMs: number): string
+  count(count: number): string
+  duration(lengthMs: number): string
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** Numbers, sizes and times in the language of the window. */
+export function useFormat(): Format {
+  const { t, i18n } = useTranslation('common')
+  const language = i18n.language
+  return useMemo(() => {
+    const whole = new Intl.NumberFormat(language)
+    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+    const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+    return {
+      bytes: (count) => formatBytes(count, language),
+      bytesExact: (count) => t('exactBytes', { count, formatted: whole.format(count) }),
+      binaryBytes: formatBinaryBytes,
+      ago: (atMs) => {
+        const age = ageOf(Date.now() - atMs)
+        if (age.unit === 'date') return date.format(atMs)
+        return age.unit === 'now' ? t('now') : t(`${age.unit}Ago`, { count: age.count })
+      },
+      dateTime: (atMs) => dateTime.format(atMs),
+      count: (count) => whole.format(count),
+      duration: (lengthMs) => {
+        const length = lengthOf(lengthMs)
+        if (length.unit === 'hours') return t('hours', { hours: length.hours, minutes: length.minutes })
+        if (length.unit === 'minutes')
+          return t('minutes', { minutes: length.minutes, seconds: length.seconds })
+        return t(length.unit, { value: length.value })
+      },
+    }
+  }, [language, t])
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** Three figures at most, as many as tell sizes apart in a column. */
+export function formatBytes(count: number, language: string): string {
+  let value = count
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const digits = unit === 0 || (unit === 1 && value >= 100) ? 0 : unit >= 3 && value < 10 ? 2 : 1
+  const number = new Intl.NumberFormat(language, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  return `${number.format(value)} ${units[unit] ?? ''}`
+}
+
+/** Whole where it is whole: `10 MiB`, `5 GiB`; otherwise the bytes. */
+export function formatBinaryBytes(count: number): string {
+  const names = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+  let value = count
+  let unit = 0
+  while (value > 0 && value % 1024 === 0 && unit < names.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  return `${value} ${names[unit] ?? ''}`
+}
+
+type Age =
+  | { readonly unit: 'now' }
+  | { readonly unit: 'minutes' | 'hours' | 'days'; readonly count: number }
+  | { readonly unit: 'date' }
+
+/** A time of the future is now: clocks differ. */
+export function ageOf(ageMs: number): Age {
+  if (ageMs < minuteMs) return { unit: 'now' }
+  if (ageMs < hourMs) return { unit: 'minutes', count: Math.floor(ageMs / minuteMs) }
+  if (ageMs < dayMs) return { unit: 'hours', count: Math.floor(ageMs / hourMs) }
+  if (ageMs < 60 * dayMs) return { unit: 'days', count: Math.floor(ageMs / dayMs) }
+  return { unit: 'date' }
+}
+
+type Length =
+  | { readonly unit: 'milliseconds' | 'seconds'; readonly value: number }
+  | { readonly unit: 'minutes'; readonly minutes: number; readonly seconds: number }
+  | { readonly unit: 'hours'; readonly hours: number; readonly minutes: number }
+
+export function lengthOf(lengthMs: number): Length {
+  if (lengthMs < 1000) return { unit: 'milliseconds', value: Math.round(lengthMs) }
+  if (lengthMs < 10_000) return { unit: 'seconds', value: Math.round(lengthMs / 100) / 10 }
+  const seconds = Math.round(lengthMs / 1000)
+  if (seconds < 60) return { unit: 'seconds', value: seconds }
+  if (seconds < 3600) return { unit: 'minutes', minutes: Math.floor(seconds / 60), seconds: seconds % 60 }
+  return { unit: 'hours', hours: Math.floor(seconds / 3600), minutes: Math.floor((seconds % 3600) / 60) }
+}

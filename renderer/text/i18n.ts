@@ -1,0 +1,93 @@
+import { createInstance, type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+
+import type { Settings } from '../../electron/api/views.ts'
+import { blobs } from './en/blobs.ts'
+import { common } from './en/common.ts'
+import { configuration } from './en/configuration.ts'
+import { errors } from './en/errors.ts'
+import { files } from './en/files.ts'
+import { findings } from './en/findings.ts'
+import { meanings } from './en/meanings.ts'
+import { problems } from './en/problems.ts'
+import { repositories } from './en/repositories.ts'
+import { shell } from './en/shell.ts'
+import { stores } from './en/stores.ts'
+import { transfers } from './en/transfers.ts'
+import { blobs as zhBlobs } from './zh-CN/blobs.ts'
+import { common as zhCommon } from './zh-CN/common.ts'
+import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
+import { errors as zhErrors } from './zh-CN/errors.ts'
+import { files as zhFiles } from './zh-CN/files.ts'
+import { findings as zhFindings } from './zh-CN/findings.ts'
+import { meanings as zhMeanings } from './zh-CN/meanings.ts'
+import { problems as zhProblems } from './zh-CN/problems.ts'
+import { repositories as zhRepositories } from './zh-CN/repositories.ts'
+import { shell as zhShell } from './zh-CN/shell.ts'
+import { stores as zhStores } from './zh-CN/stores.ts'
+import { transfers as zhTransfers } from './zh-CN/transfers.ts'
+
+const en = {
+  common,
+  shell,
+  stores,
+  files,
+  transfers,
+  configuration,
+  errors,
+  findings,
+  meanings,
+  problems,
+  repositories,
+  blobs,
+} as const
+
+const zhCN = {
+  common: zhCommon,
+  shell: zhShell,
+  stores: zhStores,
+  files: zhFiles,
+  transfers: zhTransfers,
+  configuration: zhConfiguration,
+  errors: zhErrors,
+  findings: zhFindings,
+  meanings: zhMeanings,
+  problems: zhProblems,
+  repositories: zhRepositories,
+  blobs: zhBlobs,
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: typeof en
+  }
+}
+
+export const languages = ['en', 'zh-CN'] as const
+export type Language = (typeof languages)[number]
+
+/** All texts in both languages, ready at once: nothing is fetched. */
+export async function createTexts(language: Language): Promise<i18n> {
+  const texts = createInstance()
+  await texts.use(initReactI18next).init({
+    resources: { en, 'zh-CN': zhCN },
+    lng: language,
+    fallbackLng: 'en',
+    defaultNS: 'common',
+    ns: Object.keys(en),
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  return texts
+}
+
+/** The language to show: the chosen one, or the first of the system's that we have. */
+export function languageOf(setting: Settings['language'], preferred: readonly string[]): Language {
+  if (setting !== 'system') return setting
+  for (const tag of preferred) {
+    if (/^zh\b/i.test(tag)) return 'zh-CN'
+    if (/^en\b/i.test(tag)) return 'en'
+  }
+  return 'en'
+}

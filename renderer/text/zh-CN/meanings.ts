@@ -1,0 +1,35 @@
+import type { meanings as english } from '../en/meanings.ts'
+import type { TranslationOf } from '../shape.ts'
+
+export const meanings: TranslationOf<typeof english> = {
+  accesskey: '访问密钥 ID。与 secretkey 同时为空时使用标准凭证链',
+  secretkey: '私有访问密钥',
+  sessiontoken: '临时凭证的会话令牌',
+  region: '存储桶所在区域，例如 us-east-1',
+  regionendpoint: '兼容服务的主机，例如 https://minio.example.com:9000',
+  forcepathstyle: '将存储桶名放在路径中，而不是主机名中',
+  bucket: '存储桶名称',
+  encrypt: '要求服务加密新对象',
+  keyid: '加密所用的 KMS 密钥；未填则由服务决定',
+  secure: '访问域名未指明协议时使用 HTTPS',
+  skipverify: '不检查服务的证书',
+  v4auth: '签名版本 4；false 则使用版本 2，用于旧服务',
+  chunksize: '分片上传的分片大小',
+  multipartcopychunksize: '复制大对象时的分片大小',
+  multipartcopymaxconcurrency: '同时复制的分片数',
+  multipartcopythresholdsize: '超过此大小的对象按分片复制',
+  rootdirectory: '存储桶中所有键的前缀',
+  storageclass: '新对象的存储类型',
+  objectacl: '新对象的预设访问控制（ACL）',
+  accelerate: '使用存储桶的加速域名',
+  usedualstack: '使用同时支持 IPv6 的主机',
+  usefipsendpoint: '使用经 FIPS 验证加密的主机',
+  useragent: '镜像仓库附加到 User-Agent 的文本；Bollard 不使用',
+  loglevel: '镜像仓库记录请求日志的级别；Bollard 不使用',
+  redirectendpoint: '镜像仓库让客户端访问的主机；Bollard 不使用',
+  maxthreads: '镜像仓库同时处理的文件数',
+  filesystem: {
+    rootdirectory: '本机上存放镜像仓库的文件夹',
+    maxthreads: '镜像仓库同时处理的文件数，至少 25',
+  },
+}

@@ -1,0 +1,148 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type {
+  ConfigurationView as Configuration,
+  ConfiguredParameter,
+  Finding,
+} from '../../../electron/api/views.ts'
+import { FindingLine, useMeaning } from '../../parts/finding.tsx'
+import { Pill } from '../../parts/pill.tsx'
+import { useFormat } from '../../text/format.ts'
+import { findingsOf } from '../store-form/form-model.ts'
+import styles from './configuration.module.css'
+
+/** The parameters in the order of the driver's table, each with its findings under it. */
+export function ParameterTable(props: { configuration: Configuration }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const { parameters, findings, driver } = props.configuration
+  const { byParameter, general } = findingsOf(
+    findings,
+    parameters.map(({ spec }) => spec),
+  )
+  return (
+    <table className={styles['table']}>
+      <colgroup>
+        <col className={styles['nameColumn']} />
+        <col className={styles['valueColumn']} />
+        <col className={styles['sourceColumn']} />
+        <col />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">{t('parameter')}</th>
+          <th scope="col">{t('value')}</th>
+          <th scope="col">{t('source')}</th>
+          <th scope="col">{t('meaning')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr className={styles['group']}>
+          <td colSpan={4} className="mono">{`storage.${driver}`}</td>
+        </tr>
+        {parameters.map((parameter) => (
+          <ParameterRow
+            key={parameter.spec.name}
+            parameter={parameter}
+            findings={byParameter.get(parameter.spec.name) ?? []}
+          />
+        ))}
+        {general.length > 0 && (
+          <>
+            <tr className={styles['group']}>
+              <td colSpan={4}>{t('general')}</td>
+            </tr>
+            {general.map((finding) => (
+              <tr key={finding.id} className={styles[finding.severity]}>
+                <td colSpan={4} className={styles['findings']}>
+                  <FindingLine finding={finding} withParameter />
+                </td>
+              </tr>
+            ))}
+          </>
+        )}
+      </tbody>
+    </table>
+  )
+}
+
+function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonly Finding[] }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const { parameter, findings } = props
+  const { spec, origin } = parameter
+  const worst = worstOf(findings)
+  return (
+    <>
+      <tr
+        className={`${worst === undefined ? '' : styles[worst]} ${findings.length > 0 ? styles['joined'] : ''}`}
+      >
+        <th scope="row" className="mono">
+          {spec.name}
+        </th>
+        <td>
+          <Value parameter={parameter} />
+        </td>
+        <td>
+          <Pill tone={origin === 'set' ? 'accent' : 'neutral'}>{t(`origin.${origin}`)}</Pill>
+        </td>
+        <td>
+          <Meaning parameter={parameter} />
+        </td>
+      </tr>
+      {findings.length > 0 && (
+        <tr className={worst === undefined ? '' : styles[worst]}>
+          <td colSpan={4} className={styles['findings']}>
+            {findings.map((finding) => (
+              <FindingLine key={finding.id} finding={finding} />
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function Value(props: { parameter: ConfiguredParameter }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const format = useFormat()
+  const { spec, value, origin } = props.parameter
+  if (value === undefined) return <span className={styles['unset']}>—</span>
+  const bytes = spec.unit === 'bytes' && /^\d+$/.test(value) ? format.binaryBytes(Number(value)) : undefined
+  return (
+    <span
+      className={`${styles['value']} ${origin === 'default' ? styles['default'] : ''}`}
+      title={spec.secret ? t('secretKept') : value}
+    >
+      <span className="mono trunc">{value}</span>
+      {bytes !== undefined && <span className={styles['unit']}>{bytes}</span>}
+    </span>
+  )
+}
+
+function Meaning(props: { parameter: ConfiguredParameter }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const meaning = useMeaning()
+  const format = useFormat()
+  const { spec, origin, environmentVariable } = props.parameter
+  const bound = (value: number): string =>
+    spec.unit === 'bytes' ? format.binaryBytes(value) : format.count(value)
+  const words = [
+    meaning(spec),
+    ...(spec.min === undefined ? [] : [t('atLeast', { value: bound(spec.min) })]),
+    ...(spec.max === undefined ? [] : [t('atMost', { value: bound(spec.max) })]),
+    ...(spec.secret ? [t('secretKept')] : []),
+  ].join(' · ')
+  return (
+    <span className={styles['meaning']} title={words}>
+      <span className="trunc">{words}</span>
+      {origin === 'environment' && (
+        <span className={`mono trunc ${styles['variable']}`}>{environmentVariable}</span>
+      )}
+    </span>
+  )
+}
+
+function worstOf(findings: readonly Finding[]): Finding['severity'] | undefined {
+  const severities: readonly Finding['severity'][] = ['error', 'warning', 'info']
+  return severities.find((severity) => findings.some((finding) => finding.severity === severity))
+}

@@ -1,0 +1,47 @@
+import { IconArrowUp, IconChevronRight } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { folderOf } from '../../api/queries-files.ts'
+import { IconButton } from '../../parts/button.tsx'
+import { crumbsOf } from './file-rows.ts'
+import styles from './files.module.css'
+
+/** The way from the top of the bucket to the folder that is shown. */
+export function Breadcrumb(props: {
+  store: string
+  prefix: string
+  onFolder: (prefix: string) => void
+}): ReactNode {
+  const { t } = useTranslation('files')
+  const { prefix, onFolder } = props
+  const crumbs = [{ name: props.store, prefix: '' }, ...crumbsOf(prefix)]
+  return (
+    <nav className={styles['path']} aria-label={t('path')}>
+      <IconButton
+        label={t('up')}
+        keys="Backspace"
+        disabled={prefix === ''}
+        onClick={() => onFolder(folderOf(prefix))}
+      >
+        <IconArrowUp size={16} />
+      </IconButton>
+      <ol>
+        {crumbs.map((crumb, index) => (
+          <li key={crumb.prefix}>
+            {index > 0 && <IconChevronRight size={12} aria-hidden="true" />}
+            <button
+              type="button"
+              className={index === 0 ? '' : 'mono'}
+              aria-current={crumb.prefix === prefix ? 'location' : undefined}
+              title={crumb.name}
+              onClick={() => onFolder(crumb.prefix)}
+            >
+              {crumb.name}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

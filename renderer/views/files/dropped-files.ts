@@ -1,0 +1,66 @@
+import type { PickedFile } from '../../api/uploads.ts'
+
+/** Whether a drag brings files of the disk, and not a text or a link. */
+export function carriesFiles(data: DataTransfer | null): boolean {
+  return data?.types.includes('Files') === true
+}
+
+/**
+ * What was dropped, taken while the event still lasts: afterwards the browser forgets it. Entries know folders;
+ * where there is none, the file itself is there.
+ */
+export function takeDropped(data: DataTransfer): readonly (FileSystemEntry | File)[] {
+  return [...data.items].flatMap((item) => {
+    if (item.kind !== 'file') return []
+    const found = item.webkitGetAsEntry() ?? item.getAsFile()
+    return found === null ? [] : [found]
+  })
+}
+
+/** The files in what was dropped, folders walked to the end, each with its path relative to what was dropped. */
+export async function* droppedFiles(
+  dropped: readonly (FileSystemEntry | File)[],
+): AsyncGenerator<readonly PickedFile[]> {
+  for (const item of dropped) {
+    if (item instanceof File) yield [{ file: item, relativePath: item.name }]
+    else yield* filesBelow(item, '')
+  }
+}
+
+/** Files that were chosen with a file chooser; from a folder they know their path below it. */
+export async function* chosenFiles(files: readonly File[]): AsyncGenerator<readonly PickedFile[]> {
+  yield files.map((file) => ({
+    file,
+    relativePath: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath,
+  }))
+}
+
+async function* filesBelow(entry: FileSystemEntry, above: string): AsyncGenerator<readonly PickedFile[]> {
+  const relativePath = `${above}${entry.name}`
+  if (isFile(entry)) {
+    yield [{ file: await fileOf(entry), relativePath }]
+    return
+  }
+  if (!isDirectory(entry)) return
+  const reader = entry.createReader()
+  // A reader gives at most a hundred entries at a time, and none at the end.
+  for (let some = await read(reader); some.length > 0; some = await read(reader)) {
+    for (const child of some) yield* filesBelow(child, `${relativePath}/`)
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject))
+}
+
+function read(reader: FileSystemDirectoryReader): Promise<readonly FileSystemEntry[]> {
+  return new Promise((resolve, reject) => reader.readEntries(resolve, reject))
+}

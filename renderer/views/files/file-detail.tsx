@@ -1,0 +1,85 @@
+import { IconDownload, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import { useDownload } from '../../api/downloads.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { KeyValues } from '../../parts/key-value.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { useWindowState } from '../../shell/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import styles from './files.module.css'
+
+/** One object: what the listing says of it, its key to copy, and a way to take it out. */
+export function FileDetail(props: {
+  store: StoreRow
+  row: Extract<FileRow, { kind: 'file' }> | undefined
+  fileKey: string
+  /** Whether the folder is listed to its end. */
+  listed: boolean
+  onClose: () => void
+}): ReactNode {
+  const { store, row } = props
+  const { t } = useTranslation(['files', 'common'])
+  const format = useFormat()
+  const download = useDownload()
+  const { showTransfers } = useWindowState()
+  return (
+    <Pane
+      label={t('details')}
+      tone="subtle"
+      detail
+      header={
+        <div className={styles['detailHeader']}>
+          <h2 className="mono trunc" title={props.fileKey}>
+            {row?.name ?? props.fileKey}
+          </h2>
+          <IconButton label={t('common:close')} onClick={props.onClose}>
+            <IconX size={16} />
+          </IconButton>
+        </div>
+      }
+    >
+      {row === undefined ? (
+        props.listed && <Empty title={t('notInList')} />
+      ) : (
+        <div className={styles['detail']}>
+          <div className={styles['keyField']}>
+            <span className="mono grow">{row.key}</span>
+            <CopyButton value={row.key} what={t('copyKey')} />
+          </div>
+          <KeyValues
+            rows={[
+              {
+                name: t('size'),
+                value: `${format.bytes(row.sizeBytes)} · ${format.bytesExact(row.sizeBytes)}`,
+              },
+              { name: t('modified'), value: format.dateTime(row.modifiedAtMs) },
+              { name: t('storageClass'), value: row.storageClass },
+              { name: t('etag'), value: row.etag, mono: true },
+            ]}
+          />
+          <div>
+            <Button
+              icon={<IconDownload size={14} />}
+              disabled={download.isPending}
+              onClick={() =>
+                download.mutate(
+                  { store: store.id, key: row.key, suggestedName: row.name },
+                  { onSuccess: () => showTransfers(true) },
+                )
+              }
+            >
+              {t('download')}
+            </Button>
+          </div>
+          {download.isError && <ErrorPanel error={download.error} compact />}
+        </div>
+      )}
+    </Pane>
+  )
+}

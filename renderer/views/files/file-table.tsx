@@ -1,0 +1,84 @@
+import { IconFile, IconFolder } from '@tabler/icons-react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileRow } from '../../../electron/api/views.ts'
+import { Table, type Column } from '../../parts/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import { foldersFirst } from './file-rows.ts'
+import styles from './files.module.css'
+
+/** The rows of one folder. */
+export function FileTable(props: {
+  rows: readonly FileRow[]
+  selected: string | undefined
+  onSelect: (row: FileRow) => void
+  onOpen: (row: FileRow) => void
+  empty: ReactNode
+}): ReactNode {
+  const { t } = useTranslation('files')
+  const format = useFormat()
+  const columns = useMemo<readonly Column<FileRow>[]>(
+    () => [
+      {
+        id: 'name',
+        header: t('name'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => (
+          <span className={`${styles['name']} ${row.kind === 'folder' ? styles['folder'] : ''}`}>
+            {row.kind === 'folder' ? (
+              <IconFolder size={16} aria-label={t('folder')} />
+            ) : (
+              <IconFile size={16} aria-hidden="true" />
+            )}
+            <span className="mono trunc">{row.name}</span>
+          </span>
+        ),
+        compare: foldersFirst(() => 0),
+        title: (row) => row.key,
+      },
+      {
+        id: 'size',
+        header: t('size'),
+        width: '110px',
+        align: 'end',
+        cell: (row) => (row.kind === 'file' ? format.bytes(row.sizeBytes) : ''),
+        compare: foldersFirst((a, b) => a.sizeBytes - b.sizeBytes),
+        title: (row) => (row.kind === 'file' ? format.bytesExact(row.sizeBytes) : ''),
+      },
+      {
+        id: 'modified',
+        header: t('modified'),
+        width: '120px',
+        align: 'end',
+        cell: (row) => (row.kind === 'file' ? format.ago(row.modifiedAtMs) : ''),
+        compare: foldersFirst((a, b) => a.modifiedAtMs - b.modifiedAtMs),
+        title: (row) => (row.kind === 'file' ? format.dateTime(row.modifiedAtMs) : ''),
+      },
+      {
+        id: 'class',
+        header: t('class'),
+        width: '130px',
+        cell: (row) => (row.kind === 'file' ? (row.storageClass ?? '') : ''),
+        compare: foldersFirst((a, b) => (a.storageClass ?? '').localeCompare(b.storageClass ?? '')),
+      },
+    ],
+    [t, format],
+  )
+  return (
+    <Table
+      label={t('title')}
+      columns={columns}
+      rows={props.rows}
+      rowKey={keyOf}
+      {...(props.selected === undefined ? {} : { selected: props.selected })}
+      onSelect={props.onSelect}
+      onOpen={props.onOpen}
+      empty={props.empty}
+    />
+  )
+}
+
+function keyOf(row: FileRow): string {
+  return row.key
+}

@@ -1,0 +1,143 @@
+import type { Draft } from '../../../electron/api/contract.ts'
+import type {
+  ConfigDraft,
+  ConfigurationView,
+  DriverName,
+  DriverSpec,
+  Finding,
+  ParameterSpec,
+  ParameterValues,
+  StoreRow,
+} from '../../../electron/api/views.ts'
+
+/** What the form holds while a person fills it in. */
+export interface StoreForm {
+  readonly driver: DriverName
+  readonly name: string
+  /** False as long as the name follows the bucket or folder. */
+  readonly nameTyped: boolean
+  /** As typed, by driver: trying another driver loses nothing. */
+  readonly values: { readonly [D in DriverName]?: ParameterValues }
+  readonly readOnly: boolean
+  /** Secrets that the host keeps already, and where they came from. */
+  readonly keptSecrets: { readonly [parameter: string]: 'store' | 'file' }
+  readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
+}
+
+export const emptyForm: StoreForm = {
+  driver: 's3',
+  name: '',
+  nameTyped: false,
+  values: {},
+  readOnly: true,
+  keptSecrets: {},
+  origins: {},
+}
+
+/** The form as a registry's config.yml fills it in. */
+export function formOfDraft(draft: ConfigDraft): StoreForm {
+  return {
+    ...emptyForm,
+    driver: draft.driver,
+    name: draft.name,
+    nameTyped: draft.name !== '',
+    values: { [draft.driver]: draft.values },
+    keptSecrets: Object.fromEntries(draft.secretsGiven.map((name) => [name, 'file'])),
+    origins: draft.origins,
+  }
+}
+
+/** The form as an existing store fills it in. Its secrets are not among the values: they never come here. */
+export function formOfStore(store: StoreRow, configuration: ConfigurationView): StoreForm {
+  const given = configuration.parameters.filter(({ origin }) => origin === 'set' || origin === 'environment')
+  return {
+    ...emptyForm,
+    driver: store.driver,
+    name: store.name,
+    nameTyped: true,
+    readOnly: store.readOnly,
+    values: {
+      [store.driver]: Object.fromEntries(
+        given.flatMap(({ spec, value }) => (spec.secret || value === undefined ? [] : [[spec.name, value]])),
+      ),
+    },
+    keptSecrets: Object.fromEntries(
+      given.filter(({ spec }) => spec.secret).map(({ spec }) => [spec.name, 'store']),
+    ),
+    origins: {},
+  }
+}
+
+export function valueOf(form: StoreForm, parameter: string): string {
+  return form.values[form.driver]?.[parameter] ?? ''
+}
+
+/** The form after a person typed into a parameter's field. The name follows until it is typed itself. */
+export function withValue(form: StoreForm, parameter: string, value: string): StoreForm {
+  const values = { ...form.values[form.driver], [parameter]: value }
+  const { [parameter]: _replaced, ...origins } = form.origins
+  const next = { ...form, values: { ...form.values, [form.driver]: values }, origins }
+  return next.nameTyped ? next : { ...next, name: suggestedName(next) }
+}
+
+/** The form with another driver; what was typed for the first one stays with it. */
+export function withDriver(form: StoreForm, driver: DriverName): StoreForm {
+  const next = { ...form, driver }
+  return next.nameTyped ? next : { ...next, name: suggestedName(next) }
+}
+
+/** A store is mostly called as its bucket, or the last part of its folder. */
+export function suggestedName(form: StoreForm): string {
+  if (form.driver !== 'filesystem') return valueOf(form, 'bucket')
+  return (
+    valueOf(form, 'rootdirectory')
+      .split(/[/\\]/)
+      .findLast((part) => part !== '') ?? ''
+  )
+}
+
+/** What to send: parameters that hold something. An empty field means the default, or the kept secret. */
+export function draftOf(
+  form: StoreForm,
+  spec: DriverSpec,
+  kept: { readonly store?: string; readonly draftId?: string },
+): Draft {
+  const values = Object.fromEntries(
+    spec.parameters.flatMap(({ name }) => {
+      const value = valueOf(form, name)
+      return value === '' ? [] : [[name, value]]
+    }),
+  )
+  return { driver: form.driver, values, ...kept }
+}
+
+/** A problem of the name itself, before anyone is asked. */
+export function nameProblem(
+  name: string,
+  stores: readonly Pick<StoreRow, 'id' | 'name'>[],
+  self: string | undefined,
+): 'nameMissing' | 'nameTaken' | undefined {
+  const wanted = name.trim()
+  if (wanted === '') return 'nameMissing'
+  return stores.some((store) => store.name === wanted && store.id !== self) ? 'nameTaken' : undefined
+}
+
+/** Findings of one parameter; those that name no parameter of the driver belong to all of them. */
+export function findingsOf(
+  findings: readonly Finding[],
+  parameters: readonly ParameterSpec[],
+): { readonly byParameter: ReadonlyMap<string, readonly Finding[]>; readonly general: readonly Finding[] } {
+  const known = new Set(parameters.map((parameter) => parameter.name))
+  const byParameter = new Map<string, Finding[]>()
+  const general: Finding[] = []
+  for (const finding of findings) {
+    if (finding.parameter === undefined || !known.has(finding.parameter)) {
+      general.push(finding)
+      continue
+    }
+    const list = byParameter.get(finding.parameter)
+    if (list === undefined) byParameter.set(finding.parameter, [finding])
+    else list.push(finding)
+  }
+  return { byParameter, general }
+}

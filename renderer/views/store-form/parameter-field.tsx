@@ -1,0 +1,106 @@
+import { Autocomplete, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
+import { FindingLine, useMeaning } from '../../parts/finding.tsx'
+import styles from './store-form.module.css'
+
+/** A parameter as a field: named as in config.yml, explained, its default shown, its findings under it. */
+export function ParameterField(props: {
+  spec: ParameterSpec
+  value: string
+  findings: readonly Finding[]
+  /** A secret that the host keeps already. */
+  kept?: 'store' | 'file'
+  origin?: 'set' | 'environment'
+  onChange: (value: string) => void
+  onVisited: () => void
+}): ReactNode {
+  const { spec, value } = props
+  const { t } = useTranslation('stores')
+  const meaning = useMeaning()
+  const error = props.findings.find((finding) => finding.severity === 'error')
+  const others = props.findings.filter((finding) => finding !== error)
+  const origin = props.origin === undefined ? '' : ` · ${t(`form.origin.${props.origin}`)}`
+  const shared = {
+    label: <span className="mono">{spec.name}</span>,
+    description: `${meaning(spec)}${origin}`,
+    withAsterisk: spec.required,
+    error: error === undefined ? undefined : <FindingLine finding={error} />,
+    onBlur: props.onVisited,
+    spellCheck: false,
+    autoComplete: 'off',
+    'aria-required': spec.required,
+  }
+  return (
+    <div className={styles['field']}>
+      <Input {...props} shared={shared} value={value} />
+      {others.map((finding) => (
+        <FindingLine key={finding.id} finding={finding} />
+      ))}
+    </div>
+  )
+}
+
+function Input(props: {
+  spec: ParameterSpec
+  value: string
+  kept?: 'store' | 'file'
+  onChange: (value: string) => void
+  shared: Readonly<Record<string, unknown>>
+}): ReactNode {
+  const { spec, value, onChange, shared } = props
+  const { t } = useTranslation('stores')
+  const unset = spec.default === undefined ? t('form.unset') : t('form.default', { value: spec.default })
+  if (spec.secret) {
+    const placeholder =
+      props.kept === undefined
+        ? ''
+        : t(props.kept === 'file' ? 'form.secretFromFile' : 'form.secretUnchanged')
+    return (
+      <PasswordInput
+        {...shared}
+        value={value}
+        placeholder={placeholder}
+        maxLength={4096}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    )
+  }
+  if (spec.kind === 'boolean' || spec.kind === 'choice') {
+    const choices = spec.kind === 'boolean' ? ['true', 'false'] : (spec.choices ?? [])
+    return (
+      <NativeSelect
+        {...shared}
+        value={value}
+        data={[{ value: '', label: unset }, ...choices]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    )
+  }
+  const placeholder = spec.default ?? spec.placeholder ?? ''
+  if (spec.choices !== undefined && spec.choices.length > 0) {
+    return (
+      <Autocomplete
+        {...shared}
+        value={value}
+        placeholder={placeholder}
+        data={[...spec.choices]}
+        limit={50}
+        maxDropdownHeight={220}
+        onChange={onChange}
+      />
+    )
+  }
+  return (
+    <TextInput
+      {...shared}
+      value={value}
+      placeholder={placeholder}
+      inputMode={spec.kind === 'integer' ? 'numeric' : 'text'}
+      maxLength={2048}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,63 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { valueOf, type StoreForm } from './form-model.ts'
+import { ParameterField } from './parameter-field.tsx'
+import styles from './store-form.module.css'
+
+/** One field for each row of the driver's table; the rare ones behind a button. */
+export function ParameterFields(props: {
+  form: StoreForm
+  parameters: readonly ParameterSpec[]
+  findings: ReadonlyMap<string, readonly Finding[]>
+  /** Also says what is missing in fields that nobody has been to. */
+  allShown: boolean
+  onChange: (parameter: string, value: string) => void
+}): ReactNode {
+  const { t } = useTranslation('stores')
+  const { form, findings } = props
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set())
+  const advanced = props.parameters.filter((parameter) => parameter.advanced)
+  const [opened, setOpened] = useState(advanced.some(({ name }) => valueOf(form, name) !== ''))
+  const wrong = props.allShown && advanced.some(({ name }) => hasError(findings.get(name)))
+  const field = (spec: ParameterSpec): ReactNode => {
+    const kept = form.keptSecrets[spec.name]
+    const origin = form.origins[spec.name]
+    const judged = props.allShown || visited.has(spec.name) || valueOf(form, spec.name) !== ''
+    return (
+      <ParameterField
+        key={spec.name}
+        spec={spec}
+        value={valueOf(form, spec.name)}
+        findings={judged ? (findings.get(spec.name) ?? []) : []}
+        {...(kept === undefined ? {} : { kept })}
+        {...(origin === undefined ? {} : { origin })}
+        onChange={(value) => props.onChange(spec.name, value)}
+        onVisited={() => setVisited((before) => new Set([...before, spec.name]))}
+      />
+    )
+  }
+  return (
+    <>
+      <div className={styles['fields']}>{props.parameters.filter((row) => !row.advanced).map(field)}</div>
+      {advanced.length > 0 && (
+        <Button
+          tone="link"
+          aria-expanded={opened || wrong}
+          icon={opened || wrong ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          onClick={() => setOpened((now) => !now)}
+        >
+          {t('form.advanced', { count: advanced.length })}
+        </Button>
+      )}
+      {(opened || wrong) && <div className={styles['fields']}>{advanced.map(field)}</div>}
+    </>
+  )
+}
+
+function hasError(findings: readonly Finding[] | undefined): boolean {
+  return findings?.some((finding) => finding.severity === 'error') === true
+}

@@ -1,0 +1,148 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Draft } from '../../../electron/api/contract.ts'
+import type { DriverSpec, StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { useProbe } from '../../api/mutations-stores.ts'
+import { parameterCheckQuery } from '../../api/queries-stores.ts'
+import { FindingLine } from '../../parts/finding.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { draftOf, findingsOf, nameProblem, withDriver, withValue, type StoreForm } from './form-model.ts'
+import { FormFooter } from './form-footer.tsx'
+import { ParameterFields } from './parameter-fields.tsx'
+import { ProbeResult } from './probe-result.tsx'
+import styles from './store-form.module.css'
+
+const typingPauseMs = 250
+
+export interface StoreFormProps {
+  readonly initial: StoreForm
+  readonly specs: readonly DriverSpec[]
+  readonly stores: readonly StoreRow[]
+  /** An existing store keeps its driver, and its secrets where none is typed. */
+  readonly store?: StoreRow
+  readonly draftId?: string
+  readonly note?: ReactNode
+  readonly saving: boolean
+  readonly saveError: unknown
+  readonly onSave: (saved: { draft: Draft; name: string; readOnly: boolean }) => void
+  readonly onCancel: () => void
+}
+
+/** A store's parameters as fields made from the driver's table, judged while they are typed. */
+export function StoreFormView(props: StoreFormProps): ReactNode {
+  const { t } = useTranslation('stores')
+  const { specs, store } = props
+  const [form, setForm] = useState(props.initial)
+  const [allShown, setAllShown] = useState(store !== undefined || props.draftId !== undefined)
+  const [settled] = useDebouncedValue(form, typingPauseMs)
+  const kept = {
+    ...(store === undefined ? {} : { store: store.id }),
+    ...(props.draftId === undefined ? {} : { draftId: props.draftId }),
+  }
+  const spec = specs.find((candidate) => candidate.driver === form.driver)
+  const check = useCheck(settled, specs, kept)
+  const probe = useProbe()
+  if (spec === undefined) return null
+  const draft = draftOf(form, spec, kept)
+  const probed = sameDraft(probe.variables, draft)
+  const findings = findingsOf(check.data?.findings ?? [], spec.parameters)
+  const errors = (check.data?.findings ?? []).filter((finding) => finding.severity === 'error').length
+  const nameId = nameProblem(form.name, props.stores, store?.id)
+  const problems = errors + (nameId === undefined ? 0 : 1)
+  const save = (): void => props.onSave({ draft, name: form.name.trim(), readOnly: form.readOnly })
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault()
+    setAllShown(true)
+    if (problems > 0) focusFirstInvalid(event.currentTarget)
+    else if (probed && !probe.isPending) save()
+    else probe.mutate(draft, { onSuccess: save })
+  }
+  return (
+    <form className={styles['form']} noValidate onSubmit={submit}>
+      {props.note}
+      <div className={styles['pair']}>
+        <NativeSelect
+          label={t('form.driver')}
+          value={form.driver}
+          disabled={store !== undefined}
+          data={specs.map(({ driver }) => ({ value: driver, label: t(`driver.${driver}`) }))}
+          onChange={(event) => {
+            const chosen = specs.find(({ driver }) => driver === event.currentTarget.value)
+            if (chosen !== undefined) setForm(withDriver(form, chosen.driver))
+          }}
+        />
+        <TextInput
+          label={t('form.name')}
+          value={form.name}
+          placeholder={t('form.namePlaceholder')}
+          maxLength={100}
+          error={allShown && nameId !== undefined ? t(`form.${nameId}`) : undefined}
+          onChange={(event) =>
+            setForm({ ...form, name: event.currentTarget.value, nameTyped: event.currentTarget.value !== '' })
+          }
+        />
+      </div>
+      <ParameterFields
+        key={form.driver}
+        form={form}
+        parameters={spec.parameters}
+        findings={findings.byParameter}
+        allShown={allShown}
+        onChange={(parameter, value) => setForm(withValue(form, parameter, value))}
+      />
+      {findings.general.map((finding) => (
+        <FindingLine key={finding.id} finding={finding} withParameter />
+      ))}
+      <div className={styles['endpoint']}>
+        <span>{t('form.endpoint')}</span>
+        <span className="mono">{check.data?.endpointUrl ?? t('form.endpointUnknown')}</span>
+      </div>
+      {store === undefined && (
+        <Checkbox
+          label={t('form.readOnly')}
+          description={t('form.readOnlyDetail')}
+          checked={form.readOnly}
+          onChange={(event) => setForm({ ...form, readOnly: event.currentTarget.checked })}
+        />
+      )}
+      {probed && <ProbeResult probe={probe} />}
+      {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
+      <FormFooter
+        editing={store !== undefined}
+        problems={allShown ? problems : 0}
+        checking={probe.isPending}
+        saving={props.saving}
+        failed={probed && probe.isError}
+        onCheck={() => {
+          setAllShown(true)
+          probe.mutate(draft)
+        }}
+        onCancel={props.onCancel}
+      />
+    </form>
+  )
+}
+
+function useCheck(
+  form: StoreForm,
+  specs: readonly DriverSpec[],
+  kept: { readonly store?: string; readonly draftId?: string },
+) {
+  const client = useClient()
+  const spec = specs.find((candidate) => candidate.driver === form.driver)
+  const draft = draftOf(form, spec ?? { driver: form.driver, parameters: [] }, kept)
+  return useQuery({ ...parameterCheckQuery(client, draft), placeholderData: keepPreviousData })
+}
+
+function sameDraft(probed: Draft | undefined, draft: Draft): boolean {
+  return JSON.stringify(probed) === JSON.stringify(draft)
+}
+
+function focusFirstInvalid(form: HTMLFormElement): void {
+  form.querySelector<HTMLElement>('[aria-invalid="true"], [data-error="true"]')?.focus()
+}
