@@ -1,0 +1,144 @@
+import type { Backend } from '../api/contract.ts'
+import type { BlobReference, ReferenceScan } from '../api/views.ts'
+import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { listBlobs } from '../registry/blobs.ts'
+import { layout } from '../registry/layout.ts'
+import { readLink } from '../registry/links.ts'
+import { asTag, parseDigest, type Digest, type RepositoryName } from '../registry/names.ts'
+import { ReferenceIndex, scanReferences, type Reference } from '../registry/references.ts'
+import type { StoreOpener } from './opened-store.ts'
+import { toBlobReference } from './registry-views.ts'
+
+export type BlobMethods = Pick<Backend, 'listBlobs' | 'scanReferences' | 'blobReferences' | 'getBlob'>
+
+/** Blobs, and who refers to them. The index of a store is kept while the store is open. */
+export function blobMethods(opener: StoreOpener): BlobMethods {
+  const indexes = new WeakMap<StorageDriver, ReferenceIndex>()
+  return {
+    async *listBlobs({ store }, signal) {
+      const { driver } = await opener.open(store, signal)
+      yield* listBlobs(driver, signal)
+    },
+    async *scanReferences({ store }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const index = new ReferenceIndex()
+      yield* scanInto(driver, index, signal)
+      indexes.set(driver, index)
+      yield* countsOf(index)
+      const { repositories, manifests, complete } = index
+      yield { kind: 'done', repositories, manifests, complete }
+    },
+    async *blobReferences({ store, digest }, signal) {
+      const { driver } = await opener.open(store, signal)
+      let index = indexes.get(driver)
+      if (index === undefined) {
+        index = new ReferenceIndex()
+        for await (const _ of scanInto(driver, index, signal)) void _
+        indexes.set(driver, index)
+      }
+      yield* withTags(driver, index.of(parseDigest(digest)), signal)
+    },
+    async getBlob({ store, digest }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const key = driver.keyOf(layout.blobData(parseDigest(digest)))
+      const object = await driver.objects.head(key, signal)
+      if (object === undefined) throw new StoreError('NotFound', 'there is no such blob', { path: key })
+      return { digest, ...object }
+    },
+  }
+}
+
+async function* scanInto(
+  driver: StorageDriver,
+  index: ReferenceIndex,
+  signal: AbortSignal,
+): AsyncGenerator<ReferenceScan> {
+  let told = 0
+  for await (const _ of scanReferences(driver, index, signal)) {
+    if (Date.now() - told < 100) continue
+    told = Date.now()
+    yield { kind: 'progress', repositories: index.repositories, manifests: index.manifests }
+  }
+}
+
+function* countsOf(index: ReferenceIndex): Generator<ReferenceScan> {
+  let digests: Digest[] = []
+  for (const digest of index.digests()) {
+    digests.push(digest)
+    if (digests.length === 5000) {
+      yield counts(index, digests)
+      digests = []
+    }
+  }
+  if (digests.length > 0) yield counts(index, digests)
+}
+
+/** A manifest is kept by its own repository link: that counts as one, beside those that point to it. */
+function counts(index: ReferenceIndex, digests: readonly Digest[]): ReferenceScan {
+  return {
+    kind: 'counts',
+    digests,
+    references: digests.map((digest) => index.of(digest).length),
+    mediaTypes: digests.map((digest) => index.mediaTypeOf(digest)),
+  }
+}
+
+/** Finds the tags of each referring manifest, repository by repository. */
+async function* withTags(
+  driver: StorageDriver,
+  references: readonly Reference[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly BlobReference[]> {
+  const byRepository = new Map<RepositoryName, Reference[]>()
+  for (const reference of references) {
+    const known = byRepository.get(reference.repository)
+    if (known === undefined) byRepository.set(reference.repository, [reference])
+    else known.push(reference)
+  }
+  const read = mapConcurrent(
+    byRepository,
+    4,
+    async ([repository, own], stop) => {
+      const tags = await tagsByDigest(driver, repository, stop)
+      return own.map((reference) => toBlobReference(reference, tags.get(reference.manifest) ?? []))
+    },
+    signal,
+  )
+  for await (const rows of read) yield rows
+}
+
+async function tagsByDigest(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Digest, readonly string[]>> {
+  const found = new Map<Digest, string[]>()
+  const names = tagNames(driver, repository, signal)
+  const linked = mapConcurrent(
+    names,
+    16,
+    async (name, stop) => {
+      const tag = asTag(name)
+      return tag === undefined
+        ? undefined
+        : { name, link: await readLink(driver, layout.manifestTagCurrent(repository, tag), stop) }
+    },
+    signal,
+  )
+  for await (const each of linked) {
+    if (each === undefined || !('digest' in each.link)) continue
+    found.set(each.link.digest, [...(found.get(each.link.digest) ?? []), each.name])
+  }
+  return found
+}
+
+async function* tagNames(driver: StorageDriver, repository: RepositoryName, signal: AbortSignal) {
+  const root = layout.manifestTags(repository)
+  try {
+    for await (const page of driver.list(root, signal)) {
+      for (const info of page) yield info.path.slice(root.length + 1)
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'NotFound') throw error
+  }
+}

@@ -1,0 +1,142 @@
+import type { Backend, Reference } from '../api/contract.ts'
+import type { ManifestDetail, Presence } from '../api/views.ts'
+import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { blobPresence } from '../registry/blob-presence.ts'
+import { readImageConfig } from '../registry/image-config.ts'
+import { readLayers } from '../registry/layers.ts'
+import { layout } from '../registry/layout.ts'
+import { readLink } from '../registry/links.ts'
+import type { Manifest } from '../registry/manifest.ts'
+import {
+  parseDigest,
+  parseRepositoryName,
+  parseTag,
+  type Digest,
+  type RepositoryName,
+} from '../registry/names.ts'
+import { readManifest, type StoredManifest } from '../registry/read-manifest.ts'
+import { listReferrers } from '../registry/referrers.ts'
+import { summarize } from '../registry/summary.ts'
+import type { StoreOpener } from './opened-store.ts'
+import { toDescriptor, toImageConfig, toLayers, toReferrerRow } from './registry-views.ts'
+
+export type ManifestMethods = Pick<Backend, 'getManifest' | 'getImageConfig' | 'getLayers' | 'listReferrers'>
+
+/** One manifest and all that hangs on it. */
+export function manifestMethods(opener: StoreOpener): ManifestMethods {
+  return {
+    async getManifest({ store, repository, reference }, signal) {
+      const { driver } = await opener.open(store, signal)
+      return manifestDetail(driver, parseRepositoryName(repository), reference, signal)
+    },
+    async getImageConfig({ store, manifest }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const stored = await readManifest(driver, parseDigest(manifest), signal)
+      if (stored.manifest.kind !== 'image') {
+        throw new StoreError('Unsupported', 'only an image has an image configuration', { path: manifest })
+      }
+      return toImageConfig(await readImageConfig(driver, stored.manifest.config.digest, signal))
+    },
+    async getLayers({ store, repository, manifest }, signal) {
+      const { driver } = await opener.open(store, signal)
+      return toLayers(
+        await readLayers(driver, parseRepositoryName(repository), parseDigest(manifest), signal),
+      )
+    },
+    async *listReferrers({ store, repository, digest }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const pages = listReferrers(driver, parseRepositoryName(repository), parseDigest(digest), signal)
+      for await (const page of pages) yield page.map(toReferrerRow)
+    },
+  }
+}
+
+async function manifestDetail(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<ManifestDetail> {
+  const { digest, linkPath } = await resolve(driver, repository, reference, signal)
+  const [stored, { summary }, link] = await Promise.all([
+    readManifest(driver, digest, signal),
+    summarize(driver, digest, signal),
+    driver.objects.head(driver.keyOf(linkPath), signal),
+  ])
+  const unlinked =
+    link === undefined && 'digest' in reference
+      ? [
+          {
+            id: 'missingLink' as const,
+            path: linkPath,
+            detail: 'the repository has no link to this manifest',
+          },
+        ]
+      : []
+  return {
+    digest,
+    kind: summary.kind,
+    mediaType: summary.mediaType,
+    sizeBytes: stored.bytes.byteLength,
+    raw: new TextDecoder().decode(stored.bytes),
+    platforms: [...summary.platforms],
+    linkKey: driver.keyOf(linkPath),
+    blobKey: driver.keyOf(layout.blobData(digest)),
+    problems: [...stored.problems, ...unlinked],
+    ...(summary.artifactType === undefined ? {} : { artifactType: summary.artifactType }),
+    ...(summary.totalBytes === undefined ? {} : { totalBytes: summary.totalBytes }),
+    ...(link === undefined ? {} : { pushedAtMs: link.modifiedAtMs }),
+    ...(await contents(driver, stored, signal)),
+  }
+}
+
+async function resolve(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  reference: Reference,
+  signal: AbortSignal,
+) {
+  if ('digest' in reference) {
+    const digest = parseDigest(reference.digest)
+    return { digest, linkPath: layout.manifestRevisionLink(repository, digest) }
+  }
+  const linkPath = layout.manifestTagCurrent(repository, parseTag(reference.tag))
+  const link = await readLink(driver, linkPath, signal)
+  if ('digest' in link) return { digest: link.digest, linkPath }
+  const code = link.problem.id === 'missingLink' ? 'NotFound' : 'Corrupt'
+  throw new StoreError(code, link.problem.detail, { path: driver.keyOf(linkPath) })
+}
+
+async function contents(driver: StorageDriver, { manifest }: StoredManifest, signal: AbortSignal) {
+  const subject =
+    'subject' in manifest && manifest.subject !== undefined ? { subject: toDescriptor(manifest.subject) } : {}
+  return {
+    layers:
+      manifest.kind === 'image' || manifest.kind === 'artifact' ? manifest.layers.map(toDescriptor) : [],
+    manifests: await children(driver, manifest, signal),
+    annotations: 'annotations' in manifest ? manifest.annotations : {},
+    ...('config' in manifest ? { config: toDescriptor(manifest.config) } : {}),
+    ...subject,
+  }
+}
+
+async function children(driver: StorageDriver, manifest: Manifest, signal: AbortSignal) {
+  if (manifest.kind !== 'index') return []
+  const presences = new Map<Digest, Presence>()
+  const looked = mapConcurrent(
+    manifest.manifests.slice(0, maxChildrenLookedUp),
+    16,
+    async (child, stop) => {
+      const { presence } = await blobPresence(driver, child.digest, child.sizeBytes, stop)
+      return { digest: child.digest, presence }
+    },
+    signal,
+  )
+  for await (const { digest, presence } of looked) presences.set(digest, presence)
+  return manifest.manifests.map((child) => ({
+    ...toDescriptor(child),
+    presence: presences.get(child.digest) ?? ('unknown' as const),
+  }))
+}
+
+const maxChildrenLookedUp = 200

@@ -1,0 +1,83 @@
+import type {
+  BlobReference,
+  DescriptorView,
+  ImageConfigView,
+  LayersView,
+  ManifestSummary,
+  ReferrerRow,
+  RevisionRow,
+  TagHistoryRow,
+  TagRow,
+} from '../api/views.ts'
+import type { HistoryEntry } from '../registry/history.ts'
+import type { ImageConfig } from '../registry/image-config.ts'
+import type { ImageLayers } from '../registry/layers.ts'
+import { platformText, type Descriptor } from '../registry/manifest.ts'
+import type { Reference } from '../registry/references.ts'
+import type { Referrer } from '../registry/referrers.ts'
+import type { Revision } from '../registry/revisions.ts'
+import type { Summary } from '../registry/summary.ts'
+import type { TagState } from '../registry/tags.ts'
+
+/** From the registry's model to what the window is shown. The only translations. */
+export function toSummary(summary: Summary): ManifestSummary {
+  return { ...summary, platforms: [...summary.platforms], children: [...summary.children] }
+}
+
+export function toTagRow({ summary, ...state }: TagState): TagRow {
+  return { ...state, ...(summary === undefined ? {} : { manifest: toSummary(summary) }) }
+}
+
+export function toRevisionRow({ digest, linkedAtMs, summary, problems }: Revision): RevisionRow {
+  return { digest, linkedAtMs, manifest: toSummary(summary), problems }
+}
+
+export function toHistoryRow({ summary, ...entry }: HistoryEntry): TagHistoryRow {
+  return { ...entry, manifest: toSummary(summary) }
+}
+
+export function toReferrerRow(referrer: Referrer): ReferrerRow {
+  return { ...referrer }
+}
+
+export function toDescriptor({ platform, ...descriptor }: Descriptor): DescriptorView {
+  return { ...descriptor, ...(platform === undefined ? {} : { platform: platformText(platform) }) }
+}
+
+export function toImageConfig({
+  platform,
+  history: _,
+  diffIds: __,
+  ...config
+}: ImageConfig): ImageConfigView {
+  return { ...config, ...platform }
+}
+
+export function toLayers({ steps, problems }: ImageLayers): LayersView {
+  const rows = steps.map(({ step, layer }, index) => ({
+    step: index + 1,
+    ...(step?.createdBy === undefined ? {} : { createdBy: step.createdBy }),
+    ...(step?.comment === undefined ? {} : { comment: step.comment }),
+    ...(step?.createdAtMs === undefined ? {} : { createdAtMs: step.createdAtMs }),
+    ...(layer === undefined
+      ? {}
+      : {
+          layer: {
+            index: layer.index,
+            digest: layer.descriptor.digest,
+            mediaType: layer.descriptor.mediaType,
+            sizeBytes: layer.descriptor.sizeBytes,
+            presence: layer.presence,
+            linked: layer.linked,
+            ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
+            ...(layer.storedBytes === undefined ? {} : { storedBytes: layer.storedBytes }),
+          },
+        }),
+  }))
+  const compressedBytes = rows.reduce((sum, row) => sum + (row.layer?.sizeBytes ?? 0), 0)
+  return { rows, compressedBytes, problems }
+}
+
+export function toBlobReference(reference: Reference, tags: readonly string[]): BlobReference {
+  return { ...reference, tags }
+}
