@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 
 import styles from './button.module.css'
 
-type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'type'>
+type Native = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'>
 
 /** A button with words. `disabledReason` says why it cannot be pressed, to eyes and to screen readers. */
 export function Button(
@@ -14,12 +14,22 @@ export function Button(
     disabledReason?: string | undefined
   },
 ): ReactNode {
-  const { tone = 'plain', size = 'normal', icon, submit, disabledReason, children, onClick, ...rest } = props
+  const {
+    tone = 'plain',
+    size = 'normal',
+    icon,
+    submit,
+    disabledReason,
+    children,
+    onClick,
+    className,
+    ...rest
+  } = props
   const disabled = disabledReason !== undefined
   return (
     <button
       type={submit === true ? 'submit' : 'button'}
-      className={[styles['button'], styles[tone], styles[size]].join(' ')}
+      className={[styles['button'], styles[tone], styles[size], className].join(' ')}
       {...(disabled ? { 'aria-disabled': true, title: disabledReason } : {})}
       onClick={disabled ? undefined : onClick}
       {...rest}
@@ -40,11 +50,12 @@ export function IconButton(
     keys?: string
   },
 ): ReactNode {
-  const { label, children, size = 'normal', bordered = false, keys, ...rest } = props
+  const { label, children, size = 'normal', bordered = false, keys, className, ...rest } = props
   const classes = [
     styles['icon'],
     size === 'small' ? styles['iconSmall'] : '',
     bordered ? styles['bordered'] : '',
+    className,
   ]
   return (
     <button

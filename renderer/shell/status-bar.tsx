@@ -84,7 +84,7 @@ function TransfersButton(): ReactNode {
   return (
     <button
       type="button"
-      className={`${styles['item']} ${styles['transfers']} ${summary.failed > 0 ? styles['failed'] : ''}`}
+      className={`${styles['item']} ${styles['transfers']} ${summary.active === 0 && summary.failed > 0 ? styles['failed'] : ''}`}
       aria-expanded={transfersShown}
       title={`${t(transfersShown ? 'hide' : 'show')} (${keysText('J')})`}
       onClick={() => showTransfers(!transfersShown)}

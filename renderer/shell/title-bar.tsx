@@ -79,7 +79,12 @@ function LanguageMenu(): ReactNode {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className={styles['language']} aria-label={t('language')} title={t('language')}>
+        <button
+          type="button"
+          className={styles['language']}
+          aria-label={`${t('languageCode')}, ${t('language')}`}
+          title={t('language')}
+        >
           {t('languageCode')}
         </button>
       </Menu.Target>

@@ -92,6 +92,7 @@ function Rows(props: { rows: readonly TransferRow[]; onCancel: (id: string) => v
       className={styles['rows']}
       style={{ height: Math.min(rows.length, rowsShown) * rowHeightPx }}
       tabIndex={0}
+      role="group"
       aria-label={t('title')}
       data-pane-focus
     >

@@ -34,7 +34,15 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
         header={<Effective store={props.store} configuration={configuration.data} />}
         footer={<Counts configuration={configuration.data} />}
       >
-        <ParameterTable configuration={configuration.data} />
+        <div
+          className={styles['scroll']}
+          role="group"
+          aria-label={t('parameters')}
+          tabIndex={0}
+          data-pane-focus
+        >
+          <ParameterTable configuration={configuration.data} />
+        </div>
       </Pane>
       <YamlPane configuration={configuration.data} />
     </Panes>

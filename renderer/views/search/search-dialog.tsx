@@ -49,50 +49,51 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
     event.preventDefault()
   }
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={props.onClose}
-      withCloseButton={false}
       padding={0}
       size={560}
       yOffset={48}
       centered={false}
       transitionProps={{ duration: 0 }}
-      aria-label={t('search.title')}
     >
-      <div className={styles['input']}>
-        <IconSearch size={16} aria-hidden="true" />
-        <input
-          data-autofocus
-          role="combobox"
-          aria-label={t('search.placeholder')}
-          aria-expanded={results.choices.length > 0}
-          aria-controls="search-results"
-          aria-autocomplete="list"
-          {...(results.choices[index] === undefined ? {} : { 'aria-activedescendant': `search-${index}` })}
-          placeholder={t('search.placeholder')}
-          value={typed}
-          maxLength={512}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => {
-            setTyped(event.currentTarget.value)
-            setActive(0)
-          }}
-          onKeyDown={onKeyDown}
+      <Modal.Overlay color="var(--scrim)" backgroundOpacity={1} />
+      <Modal.Content aria-label={t('search.title')}>
+        <div className={styles['input']}>
+          <IconSearch size={16} aria-hidden="true" />
+          <input
+            data-autofocus
+            role="combobox"
+            aria-label={t('search.placeholder')}
+            aria-expanded={results.choices.length > 0}
+            aria-controls="search-results"
+            aria-autocomplete="list"
+            {...(results.choices[index] === undefined ? {} : { 'aria-activedescendant': `search-${index}` })}
+            placeholder={t('search.placeholder')}
+            value={typed}
+            maxLength={512}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => {
+              setTyped(event.currentTarget.value)
+              setActive(0)
+            }}
+            onKeyDown={onKeyDown}
+          />
+          <kbd>Esc</kbd>
+        </div>
+        <SearchResults
+          results={results}
+          active={index}
+          stores={props.stores}
+          onChoose={choose}
+          onActive={setActive}
         />
-        <kbd>Esc</kbd>
-      </div>
-      <SearchResults
-        results={results}
-        active={index}
-        stores={props.stores}
-        onChoose={choose}
-        onActive={setActive}
-      />
-      {search.isError && <ErrorPanel error={search.error} onRetry={() => void search.refetch()} />}
-      <output className={styles['state']}>{stateWords()}</output>
-    </Modal>
+        {search.isError && <ErrorPanel error={search.error} onRetry={() => void search.refetch()} />}
+        <output className={styles['state']}>{stateWords()}</output>
+      </Modal.Content>
+    </Modal.Root>
   )
 
   function stateWords(): string {
