@@ -43,7 +43,12 @@ export interface StoreRow {
 export type Connection =
   | { readonly state: 'unknown' }
   | { readonly state: 'connecting' }
-  | { readonly state: 'ready'; readonly latencyMs: number; readonly checkedAtMs: number }
+  | {
+      readonly state: 'ready'
+      readonly latencyMs: number
+      readonly layout: StoreLayout
+      readonly checkedAtMs: number
+    }
   | { readonly state: 'failed'; readonly error: ErrorData; readonly checkedAtMs: number }
 
 /** A row of a driver's parameter table: form, inspector and validation all come from it. */
