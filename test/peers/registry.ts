@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { freePort, run, start, stop, until } from './run.ts'
+
+/** The `storage` section of a registry's config.yml, for one driver. */
+export type RegistryStorage =
+  | { readonly filesystem: Readonly<Record<string, unknown>> }
+  | { readonly s3: Readonly<Record<string, unknown>> }
+
+export interface Registry {
+  /** Host and port, as references want it. */
+  readonly host: string
+  /** Runs the registry's garbage collector over the same storage, and gives what it printed. */
+  garbageCollect(options: { readonly dryRun: boolean }): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts a real registry over this storage, on a free port. */
+export async function startRegistry({ storage }: { storage: RegistryStorage }): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-registry-'))
+  const configPath = join(folder, 'config.yml')
+  const host = `127.0.0.1:${await freePort()}`
+  // JSON is YAML.
+  await writeFile(configPath, JSON.stringify(configuration(host, storage)))
+  const process = start('docker-registry', ['serve', configPath])
+  try {
+    await until('docker-registry', async () => {
+      if (process.exitCode !== null) throw new Error(process.output())
+      return (await fetch(`http://${host}/v2/`)).ok
+    })
+  } catch (error) {
+    await stop(process)
+    throw new Error(`docker-registry did not start:\n${process.output()}`, { cause: error })
+  }
+  return {
+    host,
+    garbageCollect: ({ dryRun }) =>
+      run('docker-registry', ['garbage-collect', ...(dryRun ? ['--dry-run'] : []), configPath]),
+    stop: async () => {
+      await stop(process)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function configuration(host: string, storage: RegistryStorage): unknown {
+  return {
+    version: '0.1',
+    log: { level: 'warn' },
+    storage: {
+      ...storage,
+      delete: { enabled: true },
+      redirect: { disable: true },
+      maintenance: { uploadpurging: { enabled: false } },
+    },
+    http: { addr: host, secret: 'one registry, one secret' },
+  }
+}
