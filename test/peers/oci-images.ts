@@ -73,8 +73,10 @@ export async function writeOciLayout(folder: string): Promise<OciLayout> {
     for (const { gzipped } of layers) descriptors.push(await write(layerGzip, gzipped))
     const config = await writeJson('application/vnd.oci.image.config.v1+json', configOf(platform, layers))
     return writeJson(manifest, {
-      ...{ schemaVersion: 2, mediaType: manifest },
-      ...{ config, layers: descriptors },
+      schemaVersion: 2,
+      mediaType: manifest,
+      config,
+      layers: descriptors,
     })
   }
 }
@@ -101,7 +103,9 @@ function layerOf(path: string, content: string): Layer {
 
 function configOf(platform: Platform, layers: readonly Layer[]): object {
   return {
-    ...{ created, author: 'the harbour master', ...platform },
+    created,
+    author: 'the harbour master',
+    ...platform,
     config: {
       Env: ['PATH=/usr/bin'],
       Cmd: ['/usr/bin/app'],
@@ -126,7 +130,6 @@ function attests(subject: OciDescriptor): Record<string, string> {
 /** An archive of one file: a header, the content, and two empty blocks at the end. */
 function tarOf(path: string, content: Uint8Array): Uint8Array {
   const header = Buffer.alloc(512)
-  const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`
   header.write(path, 0)
   header.write(octal(0o755, 7) + octal(0, 7) + octal(0, 7), 100)
   header.write(octal(content.byteLength, 11) + octal(Date.parse(created) / 1000, 11), 124)
@@ -136,6 +139,10 @@ function tarOf(path: string, content: Uint8Array): Uint8Array {
   header.write(`${octal(sum, 6)} `, 148)
   const padding = Buffer.alloc((512 - (content.byteLength % 512)) % 512)
   return Buffer.concat([header, content, padding, Buffer.alloc(1024)])
+}
+
+function octal(value: number, digits: number): string {
+  return `${value.toString(8).padStart(digits, '0')}\0`
 }
 
 function deterministicText(length: number): string {
