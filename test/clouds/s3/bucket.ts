@@ -126,7 +126,9 @@ export class Bucket {
   }
 
   #order(): Buffer[] {
-    this.#sorted ??= [...this.#objects.keys()].map((key) => Buffer.from(key)).sort(Buffer.compare)
+    this.#sorted ??= [...this.#objects.keys()]
+      .map((key) => Buffer.from(key))
+      .sort((a, b) => Buffer.compare(a, b))
     return this.#sorted
   }
 }

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 
+import { sha256, verifyChecksum } from './checksums.ts'
 import { S3Refusal } from './errors.ts'
 import type { S3Request } from './request.ts'
-import { sha256 } from './signature-v4.ts'
 
 export interface ChunkSigning {
   readonly payloadHash: string
@@ -33,9 +32,7 @@ export function joinChunks(request: S3Request, signing: ChunkSigning): Buffer {
     const chunk = request.body.subarray(lineEnd + 2, lineEnd + 2 + length)
     if (chunk.byteLength < length) throw new S3Refusal('IncompleteBody')
     if (signed) {
-      const expected = chunkSignature(chunk, previous, signing)
-      if (signature !== expected) throw new S3Refusal('SignatureDoesNotMatch')
-      previous = expected
+      previous = requireSigned(signature, ['AWS4-HMAC-SHA256-PAYLOAD', previous, sha256('')], chunk, signing)
     }
     at = lineEnd + 2 + length
     if (length === 0) break
@@ -44,20 +41,25 @@ export function joinChunks(request: S3Request, signing: ChunkSigning): Buffer {
   }
   const body = Buffer.concat(chunks)
   verifyLength(request, body)
-  verifyTrailer(request, body, request.body.toString('latin1', at))
+  if (request.headers.has('x-amz-trailer')) {
+    const trailer = request.body.toString('latin1', at)
+    verifyTrailer(request.headers.get('x-amz-trailer') ?? '', trailer, body)
+    if (signed) verifyTrailerSignature(trailer, previous, signing)
+  }
   return body
 }
 
-function chunkSignature(chunk: Buffer, previous: string, signing: ChunkSigning): string {
-  const text = [
-    'AWS4-HMAC-SHA256-PAYLOAD',
-    signing.time,
-    signing.scope,
-    previous,
-    sha256(''),
-    sha256(chunk),
-  ].join('\n')
-  return createHmac('sha256', signing.signingKey).update(text).digest('hex')
+/** The signature of a link in the chain: over what it is, the link before, and its content. */
+function requireSigned(
+  given: string,
+  [kind, previous, ...more]: readonly [string, string, ...string[]],
+  content: Buffer | string,
+  signing: ChunkSigning,
+): string {
+  const text = [kind, signing.time, signing.scope, previous, ...more, sha256(content)].join('\n')
+  const expected = createHmac('sha256', signing.signingKey).update(text).digest('hex')
+  if (given !== expected) throw new S3Refusal('SignatureDoesNotMatch', { StringToSign: text })
+  return expected
 }
 
 function verifyLength(request: S3Request, body: Buffer): void {
@@ -66,15 +68,27 @@ function verifyLength(request: S3Request, body: Buffer): void {
   if (Number(announced) !== body.byteLength) throw new S3Refusal('IncompleteBody')
 }
 
-function verifyTrailer(request: S3Request, body: Buffer, trailer: string): void {
-  if (request.headers.get('x-amz-trailer') === undefined) return
-  const given = /x-amz-checksum-crc32:\s*([A-Za-z0-9+/=]+)/i.exec(trailer)?.[1]
+function verifyTrailer(name: string, trailer: string, body: Buffer): void {
+  const given = trailerLines(trailer).find(([each]) => each === name)?.[1]
   if (given === undefined) throw new S3Refusal('InvalidRequest', {}, 'The announced trailer is missing')
-  if (given !== crc32Base64(body)) throw new S3Refusal('BadDigest')
+  verifyChecksum(name, given, body)
 }
 
-export function crc32Base64(body: Uint8Array): string {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(crc32(body))
-  return bytes.toString('base64')
+function verifyTrailerSignature(trailer: string, previous: string, signing: ChunkSigning): void {
+  const lines = trailerLines(trailer)
+  const given = lines.find(([name]) => name === signatureName)?.[1] ?? ''
+  const content = lines
+    .filter(([name]) => name !== signatureName)
+    .map(([name, value]) => `${name}:${value}\n`)
+    .join('')
+  requireSigned(given, ['AWS4-HMAC-SHA256-TRAILER', previous], content, signing)
+}
+
+const signatureName = 'x-amz-trailer-signature'
+
+function trailerLines(trailer: string): [string, string][] {
+  return [...trailer.matchAll(/^([\w-]+):[ \t]*([^\r\n]*)/gm)].map(([, name = '', value = '']) => [
+    name.toLowerCase(),
+    value.trim(),
+  ])
 }

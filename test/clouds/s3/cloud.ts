@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { authenticate, type Account, type Verifier } from './authenticate.ts'
+import { authenticate } from './authenticate.ts'
 import { Bucket } from './bucket.ts'
+import type { Answer, Service } from './call.ts'
 import { S3Refusal } from './errors.ts'
 import { Faults, Stats, type Fault } from './faults.ts'
-import { operationOf, perform, type Answer, type Service } from './operations.ts'
+import { operationOf, perform } from './operations.ts'
 import { readRequest, type S3Request } from './request.ts'
+import type { Account, Verifier } from './verifier.ts'
 
 export interface S3CloudOptions {
   readonly accounts: readonly Account[]
@@ -52,7 +53,7 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
     void handle(message, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const port = portOf(server)
   return {
     endpoint: `http://127.0.0.1:${port}`,
     port,
@@ -162,6 +163,12 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
     return undefined
   }
   return Buffer.concat(chunks)
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the emulated cloud has no port')
+  return address.port
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 import type { StoredObject, StoredUpload } from './bucket.ts'
 import { S3Refusal } from './errors.ts'
-import { xml, type Answer, type Call } from './operations.ts'
+import { xml, type Answer, type Call } from './call.ts'
 import { uploadOf } from './writes.ts'
 import { document, element, group } from './xml.ts'
 
@@ -34,8 +34,9 @@ export function listObjects({ request, bucket }: Call): Answer {
       break
     }
     last = common ?? key
-    if (common === undefined) objects.push(bucket.get(key) as StoredObject)
-    else prefixes.push(common)
+    const object = common === undefined ? bucket.get(key) : undefined
+    if (object !== undefined) objects.push(object)
+    if (common !== undefined) prefixes.push(common)
   }
   const url = query.get('encoding-type') === 'url'
   const name = (text: string): string => (url ? encodeURIComponent(text).replaceAll('%2F', '/') : text)
@@ -108,7 +109,6 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
   const maxUploads = count(request.query.get('max-uploads'), 1000)
   const keyMarker = request.query.get('key-marker') ?? ''
   const idMarker = request.query.get('upload-id-marker') ?? ''
-  const position = (upload: StoredUpload): string => `${upload.key}\0${upload.uploadId}`
   const all = [...bucket.uploads.values()]
     .filter((upload) => upload.key.startsWith(prefix))
     .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
@@ -136,6 +136,11 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
       ].join(''),
     ),
   )
+}
+
+/** Where an upload is in the order of the list: by key and then by id. */
+function position(upload: StoredUpload): string {
+  return `${upload.key}\0${upload.uploadId}`
 }
 
 function count(text: string | undefined, absent: number): number {

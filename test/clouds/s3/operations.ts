@@ -1,4 +1,4 @@
-import type { Bucket } from './bucket.ts'
+import { xml, type Answer, type Call, type Service } from './call.ts'
 import { listMultipartUploads, listObjects, listParts } from './lists.ts'
 import {
   abortUpload,
@@ -15,19 +15,6 @@ import { S3Refusal } from './errors.ts'
 import { getObject } from './reads.ts'
 import type { S3Request } from './request.ts'
 import { document, element, group } from './xml.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Buffer | string
-}
-
-/** What an operation works with: the service's buckets and its limits. */
-export interface Service {
-  readonly region: string
-  readonly buckets: ReadonlyMap<string, Bucket>
-  readonly minPartBytes: number
-}
 
 /** The name of what a request asks for, by the service's own names. */
 export function operationOf(request: S3Request): string {
@@ -67,13 +54,6 @@ export function perform(operation: string, request: S3Request, body: Buffer, ser
   return run({ request, body, bucket, service })
 }
 
-export interface Call {
-  readonly request: S3Request
-  readonly body: Buffer
-  readonly bucket: Bucket
-  readonly service: Service
-}
-
 const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   HeadBucket: ({ service }) => ({ status: 200, headers: { 'x-amz-bucket-region': service.region } }),
   GetBucketLocation: ({ service }) => xml(document('LocationConstraint', service.region)),
@@ -99,8 +79,4 @@ function listBuckets(service: Service): Answer {
     group('Bucket', element('Name', name), element('CreationDate', '2026-01-01T00:00:00.000Z')),
   )
   return xml(document('ListAllMyBucketsResult', group('Buckets', ...buckets)))
-}
-
-export function xml(body: string): Answer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body }
 }

@@ -1,4 +1,4 @@
-import type { Answer, Call } from './operations.ts'
+import type { Answer, Call } from './call.ts'
 import { S3Refusal } from './errors.ts'
 
 /** GET and HEAD of an object, a range of it where one is asked for. */

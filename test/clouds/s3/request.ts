@@ -18,9 +18,11 @@ export interface S3Request {
   readonly body: Buffer
 }
 
+export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>
+
 /** Splits address and headers; `hostSuffix` is what follows the bucket in a virtual host name. */
-export function readRequest(message: IncomingMessage, body: Buffer, hostSuffix: string): S3Request {
-  const [rawPath = '/', rawQuery = ''] = splitOnce(message.url ?? '/', '?')
+export function readRequest(message: RequestHead, body: Buffer, hostSuffix: string): S3Request {
+  const [rawPath, rawQuery = ''] = splitOnce(message.url ?? '/', '?')
   const headers = headerMap(message)
   const hostBucket = bucketOfHost(headers.get('host') ?? '', hostSuffix)
   const path = decode(rawPath)
@@ -44,16 +46,17 @@ export function queryMap(rawQuery: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>()
   for (const pair of rawQuery.split('&')) {
     if (pair === '') continue
-    const [name = '', value = ''] = splitOnce(pair, '=')
+    const [name, value = ''] = splitOnce(pair, '=')
     query.set(decode(name.replaceAll('+', ' ')), decode(value.replaceAll('+', ' ')))
   }
   return query
 }
 
-function headerMap(message: IncomingMessage): ReadonlyMap<string, string> {
+/** Headers that came several times are one with commas, as both signatures want them. */
+function headerMap(message: RequestHead): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
-  for (const [name, value] of Object.entries(message.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(',') : value)
+  for (const [name, values] of Object.entries(message.headersDistinct)) {
+    if (values !== undefined) headers.set(name, values.join(','))
   }
   return headers
 }

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 
-import { accountOf, requireFresh, type Verifier } from './authenticate.ts'
 import { S3Refusal } from './errors.ts'
 import type { S3Request } from './request.ts'
+import { accountOf, requireFresh, type Verifier } from './verifier.ts'
 
 /** `Authorization: AWS key:signature`, from the published algorithm (REST authentication, version 2). */
 export function verifyHeaderV2(request: S3Request, authorization: string, verifier: Verifier): void {

@@ -1,9 +1,10 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 
-import { accountOf, requireFresh, type Verifier } from './authenticate.ts'
+import { sha256 } from './checksums.ts'
 import { joinChunks } from './chunked.ts'
 import { S3Refusal } from './errors.ts'
 import type { S3Request } from './request.ts'
+import { accountOf, requireFresh, type Verifier } from './verifier.ts'
 
 /** `Authorization: AWS4-HMAC-SHA256 …`; gives the body that was meant. */
 export function verifyHeaderV4(request: S3Request, authorization: string, verifier: Verifier): Buffer {
@@ -135,18 +136,17 @@ function stringToSign(time: string, scope: Scope, canonical: string): string {
 }
 
 function keyOf(secretKey: string, scope: Scope): Buffer {
-  const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
   return hmac(hmac(hmac(hmac(`AWS4${secretKey}`, scope.date), scope.region), scope.service), 'aws4_request')
+}
+
+function hmac(key: string | Buffer, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest()
 }
 
 function requireSame(given: string, text: string, signingKey: Buffer, canonical: string): void {
   const expected = createHmac('sha256', signingKey).update(text).digest('hex')
   if (given === expected) return
   throw new S3Refusal('SignatureDoesNotMatch', { StringToSign: text, CanonicalRequest: canonical })
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex')
 }
 
 /** `20130524T000000Z` in milliseconds since 1970. */

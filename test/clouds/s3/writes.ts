@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
 import type { StoredObject, StoredUpload } from './bucket.ts'
-import { crc32Base64 } from './chunked.ts'
+import { isChecksum, verifyChecksum } from './checksums.ts'
 import { S3Refusal } from './errors.ts'
-import { xml, type Answer, type Call } from './operations.ts'
+import { xml, type Answer, type Call } from './call.ts'
 import { contentsOf, document, element, group, textsOf } from './xml.ts'
 
 export function putObject(call: Call): Answer {
@@ -153,10 +153,7 @@ function verifyChecksums({ request, body }: Call): void {
     if (Buffer.from(md5, 'base64').byteLength !== 16) throw new S3Refusal('InvalidDigest')
     if (createHash('md5').update(body).digest('base64') !== md5) throw new S3Refusal('BadDigest')
   }
-  const crc = request.headers.get('x-amz-checksum-crc32')
-  if (crc !== undefined && crc !== crc32Base64(body)) throw new S3Refusal('BadDigest')
-}
-
-function isChecksum(name: string): boolean {
-  return name.startsWith('x-amz-checksum-') || name === 'x-amz-sdk-checksum-algorithm'
+  for (const [name, given] of request.headers) {
+    if (isChecksum(name)) verifyChecksum(name, given, body)
+  }
 }

@@ -18,7 +18,7 @@ export function escape(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-    .replace(/[\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\p{Cc}/gu, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 /** The texts of all elements of this name, in order; entities decoded. Elements of that name may not nest. */
