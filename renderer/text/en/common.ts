@@ -27,6 +27,10 @@ export const common = {
   minutes: '{{minutes}} min {{seconds}} s',
   hours: '{{hours}} h {{minutes}} min',
   milliseconds: '{{value}} ms',
+  json: {
+    formatted: 'Formatted',
+    stored: 'As stored',
+  },
   hostGone: {
     title: 'Bollard is no longer running',
     detailBrowser:

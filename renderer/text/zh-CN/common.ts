@@ -29,6 +29,10 @@ export const common: TranslationOf<typeof english> = {
   minutes: '{{minutes}} 分 {{seconds}} 秒',
   hours: '{{hours}} 小时 {{minutes}} 分',
   milliseconds: '{{value}} 毫秒',
+  json: {
+    formatted: '格式化',
+    stored: '原文',
+  },
   hostGone: {
     title: 'Bollard 已停止运行',
     detailBrowser: '此窗口与本机 Bollard 的连接已断开。传输已停止；已完成的内容不会丢失。',

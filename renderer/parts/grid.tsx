@@ -1,0 +1,198 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import {
+  useId,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
+
+import { rowByKey } from './row-keys.ts'
+import { useRowWindow } from './row-window.ts'
+import styles from './table.module.css'
+
+export interface GridColumn<Row> {
+  readonly id: string
+  readonly header: string
+  /** A grid track, as `120px` or `minmax(0, 1fr)`. */
+  readonly width: string
+  readonly align?: 'start' | 'end'
+  readonly cell: (row: Row) => ReactNode
+  readonly title?: (row: Row) => string
+  readonly sortable?: boolean
+}
+
+export interface Sort {
+  readonly column: string
+  readonly direction: 'ascending' | 'descending'
+}
+
+const headPx = 30
+
+/**
+ * Rows by number, of which only those in sight are made: a list of a million costs as much as one of thirty.
+ * Arrow keys choose, Enter opens; what is chosen stays so when the focus leaves.
+ */
+export function Grid<Row>(props: {
+  label: string
+  columns: readonly GridColumn<Row>[]
+  count: number
+  rowAt: (index: number) => Row | undefined
+  rowKey: (row: Row) => string
+  /** Where the row with this key is; undefined when it is not in the list. */
+  indexOf: (key: string) => number | undefined
+  selected?: string | undefined
+  onSelect?: ((row: Row) => void) | undefined
+  onOpen?: ((row: Row) => void) | undefined
+  rowHeightPx?: number | undefined
+  sort?: Sort | undefined
+  onSort?: (column: string) => void
+  /** A name of a look for a row, put in `data-tone`. */
+  rowTone?: ((row: Row) => 'error' | 'minor' | undefined) | undefined
+  empty?: ReactNode
+}): ReactNode {
+  const { columns, count, rowHeightPx = 30 } = props
+  const id = useId()
+  const cursor = useCursor(props.selected)
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
+  const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
+  const choose = (index: number): Row | undefined => {
+    const row = props.rowAt(index)
+    if (row === undefined) return undefined
+    cursor.move(props.rowKey(row))
+    props.onSelect?.(row)
+    return row
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    const target = rowByKey(event.key, count, current, pageRows)
+    if (target !== undefined) {
+      event.preventDefault()
+      choose(target)
+      reveal(target)
+    } else if (event.key === 'Enter' && current !== undefined) {
+      event.preventDefault()
+      const row = props.rowAt(current)
+      if (row !== undefined) (props.onOpen ?? props.onSelect)?.(row)
+    }
+  }
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    '--tracks': columns.map((column) => column.width).join(' '),
+    '--row-height': `${rowHeightPx}px`,
+  }
+  const seen = Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset)
+  const inSight = current !== undefined && current >= view.first && current < view.last
+  return (
+    <div
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={count + 1}
+      aria-activedescendant={inSight ? `${id}-${current}` : undefined}
+      tabIndex={0}
+      data-pane-focus
+      className={styles['grid']}
+      style={style}
+      ref={scrollRef}
+      onKeyDown={onKeyDown}
+      onClick={(event) => choose(indexUnder(event))}
+      onDoubleClick={(event) => {
+        const row = props.rowAt(indexUnder(event))
+        if (row !== undefined) props.onOpen?.(row)
+      }}
+    >
+      <Head columns={columns} sort={props.sort} onSort={props.onSort} />
+      {count === 0 && (
+        <div role="row" className={styles['empty']}>
+          <div role="gridcell">{props.empty}</div>
+        </div>
+      )}
+      <div role="rowgroup" className={styles['body']} style={{ height: view.heightPx }}>
+        <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>
+          {seen.map((index) => {
+            const row = props.rowAt(index)
+            if (row === undefined) return null
+            const key = props.rowKey(row)
+            return (
+              <div
+                key={key}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={key === props.selected}
+                data-cursor={index === current ? '' : undefined}
+                data-tone={props.rowTone?.(row)}
+                className={styles['row']}
+                data-index={index}
+              >
+                {columns.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    className={`${styles['cell']} ${column.align === 'end' ? styles['end'] : ''}`}
+                    title={column.title?.(row)}
+                  >
+                    {column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The row that was pressed; -1 beside the rows. */
+function indexUnder(event: MouseEvent<HTMLElement>): number {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
+  return Number(row?.dataset['index'] ?? -1)
+}
+
+function Head<Row>(props: {
+  columns: readonly GridColumn<Row>[]
+  sort: Sort | undefined
+  onSort: ((column: string) => void) | undefined
+}): ReactNode {
+  const { sort, onSort } = props
+  return (
+    <div role="rowgroup" className={styles['head']}>
+      <div role="row" aria-rowindex={1} className={styles['headRow']}>
+        {props.columns.map((column) => {
+          const direction = sort?.column === column.id ? sort.direction : undefined
+          const sorts = column.sortable === true && onSort !== undefined
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              aria-sort={sorts ? (direction ?? 'none') : undefined}
+              className={`${styles['cell']} ${column.align === 'end' ? styles['end'] : ''}`}
+            >
+              {sorts ? (
+                <button type="button" className={styles['sort']} onClick={() => onSort(column.id)}>
+                  {column.header}
+                  {direction === 'ascending' && <IconArrowUp size={12} aria-hidden="true" />}
+                  {direction === 'descending' && <IconArrowDown size={12} aria-hidden="true" />}
+                </button>
+              ) : (
+                column.header
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** The row that keys start from: what was chosen, from here or from elsewhere. */
+function useCursor(selected: string | undefined): {
+  readonly key: string | undefined
+  readonly move: (key: string) => void
+} {
+  const [cursor, setCursor] = useState({ key: selected, selected })
+  if (cursor.selected !== selected) setCursor({ key: selected ?? cursor.key, selected })
+  return { key: cursor.key, move: (key) => setCursor((now) => ({ ...now, key })) }
+}

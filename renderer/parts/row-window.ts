@@ -1,0 +1,99 @@
+import { useCallback, useState, type RefCallback } from 'react'
+
+/** What scrolls, and how much of it is seen. All in CSS pixels. */
+export interface Scroller {
+  readonly rows: number
+  readonly rowHeightPx: number
+  /** Above the rows and always in sight: a header. */
+  readonly headPx: number
+  readonly viewportPx: number
+  /** The tallest element that may be made; a taller list scrolls faster than it moves. */
+  readonly maxHeightPx: number
+}
+
+export interface RowWindow {
+  /** Rows to make: from `first` up to, not including, `last`. */
+  readonly first: number
+  readonly last: number
+  /** Where the first of them lies below the header. */
+  readonly topPx: number
+  /** Height to reserve for all rows. */
+  readonly heightPx: number
+}
+
+const beyond = 6
+
+/** Which rows are in sight when the element is scrolled to `scrollPx`, and where they lie. */
+export function rowWindow(scroller: Scroller, scrollPx: number): RowWindow {
+  const { rows, rowHeightPx } = scroller
+  const heightPx = Math.min(rows * rowHeightPx, scroller.maxHeightPx)
+  const logicalPx = scrollPx * stretchOf(scroller)
+  const seenPx = Math.max(0, scroller.viewportPx - scroller.headPx)
+  const first = Math.max(0, Math.floor(logicalPx / rowHeightPx) - beyond)
+  const last = Math.min(rows, Math.ceil((logicalPx + seenPx) / rowHeightPx) + beyond)
+  return { first, last: Math.max(first, last), topPx: first * rowHeightPx - logicalPx + scrollPx, heightPx }
+}
+
+/** Where to scroll for a row to be seen whole; undefined when it is. */
+export function scrollToRow(scroller: Scroller, scrollPx: number, row: number): number | undefined {
+  const stretch = stretchOf(scroller)
+  const seenPx = Math.max(0, scroller.viewportPx - scroller.headPx)
+  const topPx = row * scroller.rowHeightPx
+  if (topPx < scrollPx * stretch) return topPx / stretch
+  const bottomPx = topPx + scroller.rowHeightPx
+  if (bottomPx > scrollPx * stretch + seenPx) return (bottomPx - seenPx) / stretch
+  return undefined
+}
+
+/** How many pixels of the list go by for one pixel of scrolling. */
+function stretchOf({ rows, rowHeightPx, headPx, viewportPx, maxHeightPx }: Scroller): number {
+  const fullPx = rows * rowHeightPx
+  if (fullPx <= maxHeightPx) return 1
+  const seenPx = Math.max(0, viewportPx - headPx)
+  return (fullPx - seenPx) / Math.max(1, maxHeightPx - seenPx)
+}
+
+/** Chromium lays out at most 2^25 device pixels. */
+const maxDevicePx = 32_000_000
+
+/**
+ * Keeps a long list of rows of one height in a scrolling element: gives the rows to make, and brings a row into
+ * sight. `scrollRef` goes on the element that scrolls.
+ */
+export function useRowWindow(options: { rows: number; rowHeightPx: number; headPx?: number }): {
+  readonly view: RowWindow
+  readonly scrollRef: RefCallback<HTMLElement>
+  readonly reveal: (row: number) => void
+  /** Whole rows that fit: a page for PageUp and PageDown. */
+  readonly pageRows: number
+} {
+  const { rows, rowHeightPx, headPx = 0 } = options
+  const [element, setElement] = useState<HTMLElement>()
+  const [scrollPx, setScrollPx] = useState(0)
+  const [viewportPx, setViewportPx] = useState(600)
+  const maxHeightPx = maxDevicePx / Math.max(1, window.devicePixelRatio)
+  const scroller = { rows, rowHeightPx, headPx, viewportPx, maxHeightPx }
+  const scrollRef = useCallback((scrolled: HTMLElement | null) => {
+    if (scrolled === null) return undefined
+    setElement(scrolled)
+    const onScroll = (): void => setScrollPx(scrolled.scrollTop)
+    const sizes = new ResizeObserver(() => setViewportPx(scrolled.clientHeight))
+    sizes.observe(scrolled)
+    scrolled.addEventListener('scroll', onScroll, { passive: true })
+    onScroll()
+    return () => {
+      sizes.disconnect()
+      scrolled.removeEventListener('scroll', onScroll)
+      setElement(undefined)
+    }
+  }, [])
+  return {
+    view: rowWindow(scroller, scrollPx),
+    scrollRef,
+    reveal: (row) => {
+      const target = element === undefined ? undefined : scrollToRow(scroller, element.scrollTop, row)
+      if (target !== undefined) element?.scrollTo({ top: target })
+    },
+    pageRows: Math.max(1, Math.floor((viewportPx - headPx) / rowHeightPx) - 1),
+  }
+}

@@ -1,0 +1,138 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+
+import { rowByKey } from './row-keys.ts'
+import { useRowWindow } from './row-window.ts'
+import { familyOf } from './tree-family.ts'
+import styles from './tree.module.css'
+
+export interface TreeNode {
+  readonly id: string
+  readonly label: string
+  /** 0 at the top. */
+  readonly depth: number
+  readonly expandable: boolean
+  readonly expanded: boolean
+  readonly icon: ReactNode
+  /** Made only while the node is in sight. */
+  readonly trailing?: ReactNode
+  /** False for a node that only groups others: choosing it opens or closes it. */
+  readonly selectable?: boolean
+}
+
+const rowHeightPx = 26
+
+/**
+ * A tree as the list of its open nodes. Up and down move, right and left open and close, Enter chooses; moving
+ * alone chooses nothing, because what is chosen has to be fetched.
+ */
+export function Tree(props: {
+  label: string
+  nodes: readonly TreeNode[]
+  selected?: string
+  onSelect: (id: string) => void
+  onToggle: (id: string, expanded: boolean) => void
+  empty?: ReactNode
+}): ReactNode {
+  const { nodes, selected, onToggle } = props
+  const id = useId()
+  const [cursor, setCursor] = useState({ id: selected, selected })
+  if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
+  const family = useMemo(() => familyOf(nodes), [nodes])
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.length, rowHeightPx })
+  const index = nodes.findIndex((node) => node.id === cursor.id)
+  const current = index === -1 ? undefined : index
+  const moveTo = (target: number | undefined): void => {
+    const node = target === undefined ? undefined : nodes[target]
+    if (node === undefined || target === undefined) return
+    setCursor((now) => ({ ...now, id: node.id }))
+    reveal(target)
+  }
+  const choose = (node: TreeNode): void => {
+    setCursor((now) => ({ ...now, id: node.id }))
+    if (node.selectable === false) onToggle(node.id, !node.expanded)
+    else props.onSelect(node.id)
+  }
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
+    const target = event.target instanceof Element ? event.target : undefined
+    const node = nodes[Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'])]
+    if (node === undefined) return
+    if (target?.closest('[data-twisty]') === null) choose(node)
+    else onToggle(node.id, !node.expanded)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return
+    const node = current === undefined ? undefined : nodes[current]
+    const target = rowByKey(event.key, nodes.length, current, pageRows)
+    if (target !== undefined) moveTo(target)
+    else if (node === undefined || current === undefined) return
+    else if (event.key === 'Enter' || event.key === ' ') choose(node)
+    else if (event.key === 'ArrowRight' && node.expandable) {
+      if (node.expanded) moveTo(current + 1)
+      else onToggle(node.id, true)
+    } else if (event.key === 'ArrowLeft') {
+      if (node.expandable && node.expanded) onToggle(node.id, false)
+      else moveTo(family[current]?.parent)
+    } else return
+    event.preventDefault()
+  }
+  const seen = nodes.slice(view.first, view.last)
+  const inSight = current !== undefined && current >= view.first && current < view.last
+  if (nodes.length === 0) return props.empty
+  return (
+    <div
+      role="tree"
+      aria-label={props.label}
+      aria-activedescendant={inSight ? `${id}-${current}` : undefined}
+      tabIndex={0}
+      className={styles['tree']}
+      ref={scrollRef}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+    >
+      <div role="presentation" style={{ height: view.heightPx, position: 'relative' }}>
+        <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>
+          {seen.map((node, offset) => {
+            const at = view.first + offset
+            return (
+              <div
+                key={node.id}
+                id={`${id}-${at}`}
+                role="treeitem"
+                aria-level={node.depth + 1}
+                aria-expanded={node.expandable ? node.expanded : undefined}
+                aria-selected={node.id === selected}
+                aria-posinset={family[at]?.position}
+                aria-setsize={family[at]?.siblings}
+                data-cursor={at === current ? '' : undefined}
+                className={styles['node']}
+                style={{ paddingLeft: 10 + node.depth * 20 }}
+                title={node.label}
+                data-index={at}
+              >
+                <Twisty node={node} />
+                <span className={styles['icon']}>{node.icon}</span>
+                <span className={`trunc grow ${node.selectable === false ? styles['folder'] : ''}`}>
+                  {node.label}
+                </span>
+                {node.trailing !== undefined && <span className={styles['trailing']}>{node.trailing}</span>}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** For the pointer only: the keyboard has the arrow keys. */
+function Twisty(props: { node: TreeNode }): ReactNode {
+  const { node } = props
+  if (!node.expandable) return <span className={styles['twisty']} />
+  const Icon = node.expanded ? IconChevronDown : IconChevronRight
+  return (
+    <span className={styles['twisty']} data-twisty>
+      <Icon size={14} aria-hidden="true" />
+    </span>
+  )
+}
