@@ -11,6 +11,7 @@ export interface Answer {
 export interface Service {
   readonly region: string
   readonly buckets: ReadonlyMap<string, Bucket>
+  readonly addBucket: (name: string) => void
   readonly minPartBytes: number
 }
 

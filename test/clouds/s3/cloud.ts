@@ -39,8 +39,13 @@ export interface S3Cloud {
 
 export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
   const region = options.region ?? 'us-east-1'
-  const buckets = new Map(options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)]))
-  const service: Service = { region, buckets, minPartBytes: options.minPartBytes ?? 5 * 1024 * 1024 }
+  const buckets = new Map<string, Bucket>()
+  const addBucket = (name: string): void => {
+    buckets.set(name, new Bucket(name, options.keepBodies ?? true))
+  }
+  options.buckets.forEach(addBucket)
+  const minPartBytes = options.minPartBytes ?? 5 * 1024 * 1024
+  const service: Service = { region, buckets, addBucket, minPartBytes }
   const verifier: Verifier = {
     accounts: options.accounts,
     region,

@@ -1,4 +1,4 @@
-import { element, document } from './xml.ts'
+import { element, group } from './xml.ts'
 
 /** A refusal, as Amazon S3 words it: status, code and message, and what else its document holds. */
 export class S3Refusal extends Error {
@@ -22,12 +22,9 @@ export class S3Refusal extends Error {
       Resource: resource,
       RequestId: requestId,
     }
-    return document(
-      'Error',
-      Object.entries(fields)
-        .map(([name, value]) => element(name, value))
-        .join(''),
-    )
+    const elements = Object.entries(fields).map(([name, value]) => element(name, value))
+    // Unlike the other documents, the service's errors have no namespace.
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${group('Error', ...elements)}`
   }
 }
 
@@ -36,6 +33,7 @@ const refusals = {
   AuthorizationHeaderMalformed: [400, 'The authorization header is malformed'],
   AuthorizationQueryParametersError: [400, 'The presigned URL lacks or misstates a parameter'],
   BadDigest: [400, 'The Content-MD5 or checksum you specified did not match what we received.'],
+  BucketAlreadyOwnedByYou: [409, 'The bucket that you tried to create already exists, and you own it.'],
   EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed size'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size'],
   IncompleteBody: [400, 'The request body terminated unexpectedly'],

@@ -26,6 +26,7 @@ export function operationOf(request: S3Request): string {
     if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads'
     if (method === 'POST' && query.has('delete')) return 'DeleteObjects'
     if (method === 'HEAD') return 'HeadBucket'
+    if (method === 'PUT' && query.size === 0) return 'CreateBucket'
     if (method === 'GET') return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
     return 'Unknown'
   }
@@ -46,6 +47,7 @@ export function operationOf(request: S3Request): string {
 /** Does it. `body` is what was meant, chunks joined and checksums to be verified by the operation. */
 export function perform(operation: string, request: S3Request, body: Buffer, service: Service): Answer {
   if (operation === 'ListBuckets') return listBuckets(service)
+  if (operation === 'CreateBucket') return createBucket(request, service)
   const bucket = service.buckets.get(request.bucket ?? '')
   if (bucket === undefined) throw new S3Refusal('NoSuchBucket', { BucketName: request.bucket ?? '' })
   const run = operations[operation]
@@ -79,4 +81,10 @@ function listBuckets(service: Service): Answer {
     group('Bucket', element('Name', name), element('CreationDate', '2026-01-01T00:00:00.000Z')),
   )
   return xml(document('ListAllMyBucketsResult', group('Buckets', ...buckets)))
+}
+
+function createBucket({ bucket: name = '' }: S3Request, service: Service): Answer {
+  if (service.buckets.has(name)) throw new S3Refusal('BucketAlreadyOwnedByYou', { BucketName: name })
+  service.addBucket(name)
+  return { status: 200, headers: { location: `/${name}` } }
 }
