@@ -51,7 +51,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
     return unreadable('', 'it is not JSON in UTF-8')
   }
   if (!isRecord(document)) return unreadable('', 'it is not a JSON object')
-  const mediaType = typeof document['mediaType'] === 'string' ? document['mediaType'] : ''
+  const mediaType = optionalText(document, 'mediaType') ?? ''
   try {
     if (document['schemaVersion'] === 1) return readSchema1(document)
     if (document['schemaVersion'] !== 2) return unreadable(mediaType, 'schemaVersion is neither 2 nor 1')
