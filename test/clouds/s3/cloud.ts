@@ -112,20 +112,22 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
     requestId: string,
     fault: Fault | undefined,
   ): void {
-    const body = Buffer.from(answer.body ?? '')
-    const headers = {
-      'content-length': String(body.byteLength),
+    const whole = Buffer.from(answer.body ?? '')
+    const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
+    const body = fault?.kind === 'truncate' ? half : whole
+    response.writeHead(answer.status, {
+      'content-length': String(whole.byteLength),
       ...answer.headers,
+      ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
       'x-amz-request-id': requestId,
-    }
-    response.writeHead(answer.status, headers)
+    })
     if (message.method === 'HEAD') {
       response.end()
       return
     }
     stats.bytesOut += body.byteLength
-    if (fault?.kind === 'reset' || fault?.kind === 'truncate') {
-      response.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => response.destroy())
+    if (fault?.kind === 'reset') {
+      response.write(half, () => response.destroy())
       return
     }
     if (fault?.kind === 'corrupt' && fault.what === 'answer' && body.byteLength > 0) {
