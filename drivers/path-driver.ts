@@ -153,7 +153,8 @@ async function tooLarge(
   sizeBytes: number,
   maxBytes: number,
 ): Promise<StoreError> {
-  await bytes[Symbol.asyncIterator]().return?.()
+  // A body that was never begun cannot be let go of: its place among the requests would stay taken.
+  for await (const _ of bytes) break
   return new StoreError('TooLarge', `it has ${sizeBytes} bytes where at most ${maxBytes} are read`, { path })
 }
 
