@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /**
  * Runs `run` over items with at most `limit` at once and yields results as they come, in no order.
  * Items are pulled only when there is room. The first failure, a reader that breaks off, or the signal ends all:
@@ -11,6 +13,8 @@ export async function* mapConcurrent<Item, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   signal.throwIfAborted()
   const stop = new AbortController()
+  // Everything that runs listens to it: as many as the limit, and what each of them starts.
+  setMaxListeners(0, stop.signal)
   const onAbort = (): void => stop.abort(signal.reason)
   signal.addEventListener('abort', onAbort)
   const running = new Map<number, Promise<{ id: number; result: Result }>>()

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** What visiting a node brings: a result to yield, and more nodes to visit. */
 export interface Visit<Node, Result> {
   readonly results: readonly Result[]
@@ -16,6 +18,8 @@ export async function* traverse<Node, Result>(
 ): AsyncGenerator<readonly Result[], void, undefined> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
+  // Every visit listens to it.
+  setMaxListeners(0, both)
   const queue = [...roots]
   const running = new Map<number, Promise<{ readonly id: number; readonly visited: Visit<Node, Result> }>>()
   let head = 0
