@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 import type { ObjectStore } from '../object-store.ts'
 
 /** A method of an ObjectStore that makes a request. */
@@ -20,12 +22,11 @@ export type Around = <Result>(
 
 /** The same store with the layer around each call. The only place that lists the methods. */
 export function around(inner: ObjectStore, layer: Around): ObjectStore {
-  const at = (operation: Operation, key: string, signal: AbortSignal, sentBytes = 0): StoreCall => ({
-    operation,
-    key,
-    sentBytes,
-    signal,
-  })
+  const at = (operation: Operation, key: string, signal: AbortSignal, sentBytes = 0): StoreCall => {
+    // One signal stops as many calls as there are: that is no leak to warn of.
+    setMaxListeners(0, signal)
+    return { operation, key, sentBytes, signal }
+  }
   return {
     limits: inner.limits,
     list: (query, signal) => layer(at('list', query.prefix, signal), (s) => inner.list(query, s)),

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+
+import type { Input, Method } from './contract.ts'
+import type { ToHost } from './messages.ts'
+
+/**
+ * What the window may send: every input bounded and without unknown parts. The window is not trusted. Names and
+ * digests are only bounded here; the registry's own grammar is applied where they are used.
+ */
+export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
+  hostInfo: nothing(),
+  getSettings: nothing(),
+  saveSettings: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    language: z.enum(['system', 'en', 'zh-CN']),
+  }),
+  driverSpecs: nothing(),
+  checkParameters: z.strictObject(draft()),
+  probeParameters: z.strictObject(draft()),
+  addStore: z.strictObject({ ...draft(), name: storeName(), readOnly: z.boolean() }),
+  editStore: z.strictObject({ ...draft(), store: id(), name: storeName() }),
+  removeStore: inStore(),
+  setReadOnly: z.strictObject({ store: id(), readOnly: z.boolean() }),
+  addSampleStore: nothing(),
+  readConfigFile: z.strictObject({ token: id(), environment: z.string().max(65_536) }),
+  getConfiguration: inStore(),
+  connect: inStore(),
+  countTags: z.strictObject({ store: id(), repositories: z.array(name()).max(200) }),
+  getManifest: z.strictObject({
+    ...inRepository(),
+    reference: z.union([z.strictObject({ tag: name() }), z.strictObject({ digest: name() })]),
+  }),
+  getImageConfig: z.strictObject({ ...inRepository(), manifest: name() }),
+  getLayers: z.strictObject({ ...inRepository(), manifest: name() }),
+  tagHistory: z.strictObject({ ...inRepository(), tag: name() }),
+  getBlob: z.strictObject({ store: id(), digest: name() }),
+  startUpload: z.strictObject({
+    store: id(),
+    prefix: key(),
+    sources: z
+      .array(
+        z.strictObject({
+          token: id(),
+          relativePath: key().min(1),
+          sizeBytes: z.int().nonnegative(),
+        }),
+      )
+      .min(1)
+      .max(1000),
+  }),
+  startDownload: z.strictObject({ store: id(), key: key().min(1), sink: id() }),
+  cancelTransfers: z.strictObject({ transfers: z.array(id()).max(100_000) }),
+  clearFinishedTransfers: nothing(),
+  watchStores: nothing(),
+  listRepositories: inStore(),
+  listTags: z.strictObject(inRepository()),
+  listRevisions: z.strictObject(inRepository()),
+  listReferrers: z.strictObject({ ...inRepository(), digest: name() }),
+  listBlobs: inStore(),
+  scanReferences: inStore(),
+  blobReferences: z.strictObject({ store: id(), digest: name() }),
+  listFiles: z.strictObject({ store: id(), prefix: key() }),
+  watchTransfers: nothing(),
+  search: z.strictObject({ text: z.string().max(1024) }),
+}
+
+/** The messages themselves. What does not fit is dropped: there is nobody to answer. */
+export const toHostSchema: z.ZodType<ToHost> = z.union([
+  z.strictObject({
+    kind: z.literal('call'),
+    id: messageId(),
+    method: z.string().max(64),
+    input: z.unknown(),
+    credit: z.int().min(1).max(maxCredit()).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('credit'), id: messageId(), items: z.int().min(1).max(maxCredit()) }),
+  z.strictObject({ kind: z.literal('cancel'), id: messageId() }),
+])
+
+function nothing() {
+  return z.strictObject({})
+}
+
+function messageId() {
+  return z.int().nonnegative()
+}
+
+function maxCredit(): number {
+  return 1024
+}
+
+/** Ids and tokens are made by us: short. */
+function id() {
+  return z.string().min(1).max(128)
+}
+
+function storeName() {
+  return z.string().trim().min(1).max(100)
+}
+
+/** A repository, tag or digest: 255 characters are the longest that a registry takes. */
+function name() {
+  return z.string().min(1).max(512)
+}
+
+/** Object keys have at most 1,024 bytes on every service; a relative path may be refused with words later. */
+function key() {
+  return z.string().max(4096)
+}
+
+function inStore() {
+  return z.strictObject({ store: id() })
+}
+
+function inRepository() {
+  return { store: id(), repository: name() }
+}
+
+function draft() {
+  return {
+    driver: z.enum(['filesystem', 's3']),
+    values: z
+      .record(z.string().max(64), z.string().max(8192))
+      .refine((values) => Object.keys(values).length <= 64, 'too many parameters'),
+    store: id().optional(),
+    draftId: id().optional(),
+  }
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+import { WebSocketServer } from 'ws'
+
+import { createBackend } from '../backend.ts'
+import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { keyFileSealer } from '../key-file-sealer.ts'
+import { rendererFiles, type RendererFile } from '../renderer-files.ts'
+import { serve } from '../serve.ts'
+import { createGuard, type Guard } from './guards.ts'
+import { PageSinks } from './page-sinks.ts'
+import { PageSources } from './page-sources.ts'
+import { socketPort } from './socket-port.ts'
+
+export interface BrowserHostOptions {
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly dataDir: string
+  /** Where the built window is. */
+  readonly rendererDir: string
+  readonly version: string
+  readonly demo: boolean
+}
+
+export interface BrowserHost {
+  /** The address with the token in its fragment, which browsers do not send anywhere. */
+  readonly url: string
+  readonly damaged: string | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Host 2: the application for an ordinary browser of this machine. Listens on loopback only, serves the window's
+ * files, one socket, uploads and downloads that the page announced, and nothing else. No other origin gets an answer.
+ */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const sources = new PageSources()
+  const sinks = new PageSinks()
+  const { backend, damaged, close } = await createBackend({
+    host: 'browser',
+    version: options.version,
+    demo: options.demo,
+    dataDir: options.dataDir,
+    sealer: await keyFileSealer(options.dataDir),
+    source: (token) => sources.source(token),
+    sink: (token) => sinks.sink(token),
+  })
+  const token = randomBytes(32).toString('base64url')
+  const files = await rendererFiles(options.rendererDir)
+  // A large upload takes as long as it takes.
+  const server = createServer({ requestTimeout: 0 })
+  const port = await listen(server, options.port)
+  const guard = createGuard(token, () => port)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    handleProtocols: () => protocolName,
+  })
+  server.on('request', (request, response) => {
+    void answer(request, response, { guard, files, sources, sinks, port }).catch(() => response.destroy())
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const refusal = request.url === '/socket' ? guard.refuseStranger(request, tokenOfSocket(request)) : 404
+    if (refusal !== undefined) {
+      socket.end(`HTTP/1.1 ${refusal} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (page) => {
+      page.on('error', () => page.terminate())
+      serve(socketPort(page, sources, sinks), backend)
+    })
+  })
+  return {
+    url: `http://127.0.0.1:${port}/#token=${token}`,
+    damaged,
+    async close() {
+      await close()
+      for (const page of sockets.clients) page.close(1001)
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+const protocolName = 'bollard'
+const maxMessageBytes = 8 * 1024 * 1024
+
+interface Parts {
+  readonly guard: Guard
+  readonly files: ReadonlyMap<string, RendererFile>
+  readonly sources: PageSources
+  readonly sinks: PageSinks
+  readonly port: number
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  const [, room, ticket] = /^\/(source|sink)\/([\w-]{16,64})$/.exec(path) ?? []
+  if (request.method === 'PUT' && room === 'source' && ticket !== undefined) {
+    const refusal = parts.guard.refuseStranger(request, bearerOf(request))
+    if (refusal !== undefined) return end(response, refusal)
+    return parts.sources.arrive(ticket, request, response)
+  }
+  const refusal = parts.guard.refuse(request)
+  if (refusal !== undefined) return end(response, refusal)
+  if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
+  if (room === 'sink' && ticket !== undefined && request.method === 'GET')
+    return parts.sinks.arrive(ticket, response)
+  const file = parts.files.get(path)
+  if (file === undefined) return end(response, 404)
+  const body = await readFile(file.path)
+  response.writeHead(200, {
+    ...securityHeaders(parts.port),
+    'content-type': file.mediaType,
+    'content-length': body.byteLength,
+    'cache-control': file.hashed ? 'private, max-age=31536000, immutable' : 'no-store',
+  })
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+/** Chromium counts the socket of the same host as 'self'; other browsers want it named. */
+function securityHeaders(port: number): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { connection: 'close', 'content-length': 0 }).end()
+}
+
+function bearerOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** A browser cannot set headers on a socket; a subprotocol it can, and it stays out of addresses and logs. */
+function tokenOfSocket(request: IncomingMessage): string | undefined {
+  const [name, token] = (request.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+  return name === protocolName ? token : undefined
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

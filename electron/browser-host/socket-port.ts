@@ -1,0 +1,57 @@
+import type { WebSocket } from 'ws'
+
+import type { Port, ToHost, ToWindow } from '../api/messages.ts'
+import { fromPageSchema, type ToPage } from './messages.ts'
+import type { PageSinks } from './page-sinks.ts'
+import type { PageSources } from './page-sources.ts'
+
+/** One page's socket as a port of the contract. What the page says of its files goes to the sources and sinks. */
+export function socketPort(
+  socket: WebSocket,
+  sources: PageSources,
+  sinks: PageSinks,
+): Port<ToWindow, ToHost> {
+  const page = Symbol('page')
+  socket.on('close', () => {
+    sources.pageGone(page)
+    sinks.pageGone(page)
+  })
+  const send = (message: ToWindow | ToPage): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+  }
+  return {
+    send,
+    onMessage(listener) {
+      const onData = (data: Buffer): void => {
+        const message = parse(data)
+        const ofFiles = fromPageSchema.safeParse(message)
+        if (!ofFiles.success) {
+          // The schema of the contract's messages is the server's to apply.
+          listener(message as ToHost)
+          return
+        }
+        const { kind, token } = ofFiles.data
+        if (kind === 'sourceFailed') sources.failed(token)
+        else if (kind === 'offerSource') sources.offer(token, page, () => send({ kind: 'pullSource', token }))
+        else {
+          sinks.offer(token, page)
+          send({ kind: 'sinkReady', token })
+        }
+      }
+      socket.on('message', onData)
+      return () => void socket.off('message', onData)
+    },
+    onClose(listener) {
+      socket.on('close', listener)
+      return () => void socket.off('close', listener)
+    },
+  }
+}
+
+function parse(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString())
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import { pathToFileURL } from 'node:url'
+
+import { net, protocol, type Session } from 'electron'
+
+import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { rendererFiles } from '../renderer-files.ts'
+
+/** The window's own address. A scheme of our own: file:// would let a page read the disk. */
+export const appUrl = 'app://bollard/index.html'
+
+/** Before the app is ready, once. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the files of the window and nothing else of the disk. */
+export async function serveApp(session: Session, rendererDir: string): Promise<void> {
+  const files = await rendererFiles(rendererDir)
+  session.protocol.handle('app', async (request) => {
+    const file = isOurs(request.url) ? files.get(new URL(request.url).pathname) : undefined
+    if (file === undefined || request.method !== 'GET') return new Response(null, { status: 404 })
+    const { body } = await net.fetch(pathToFileURL(file.path).href)
+    return new Response(body, {
+      headers: {
+        'content-type': file.mediaType,
+        'content-security-policy': contentSecurityPolicy(),
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+      },
+    })
+  })
+}
+
+/** Whether an address is the window's. `URL.origin` is 'null' for schemes of one's own: compared part by part. */
+export function isOurs(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol: scheme, host } = new URL(address)
+  return scheme === 'app:' && host === 'bollard'
+}

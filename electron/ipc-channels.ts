@@ -1,0 +1,7 @@
+/** Names of the channels between preload and main. Nothing else is listened to. */
+export const channels = {
+  toHost: 'bollard:to-host',
+  toWindow: 'bollard:to-window',
+  sourceOf: 'bollard:source-of',
+  sinkFor: 'bollard:sink-for',
+} as const

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import { startBrowserHost } from './browser-host/browser-host.ts'
+import { findElectron } from './launch/electron-binary.ts'
+import { openBrowser } from './launch/open-browser.ts'
+import { launchOptions, type LaunchOptions } from './launch/options.ts'
+
+/** `npm start`: Electron where it is or can be had, the same application in this machine's browser otherwise. */
+async function launch(options: LaunchOptions): Promise<void> {
+  if (options.host === 'browser') return runBrowserHost(options)
+  const electron = await findElectron(downloadTimeoutMs)
+  if (electron.found) return runElectron(electron.binary, options)
+  if (options.host === 'electron') throw new Error(`Electron cannot be started: ${electron.why}`)
+  console.log(`Without Electron, because ${electron.why}: Bollard opens in the browser of this machine.`)
+  return runBrowserHost(options)
+}
+
+const downloadTimeoutMs = 120_000
+const root = resolve(import.meta.dirname, '../..')
+
+function runElectron(binary: string, { dataDir }: LaunchOptions): void {
+  const child = spawn(binary, [root, `--data-dir=${dataDir}`], { stdio: 'inherit' })
+  child.on('exit', (code) => process.exit(code ?? 1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+}
+
+async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<void> {
+  const host = await startBrowserHost({
+    port,
+    dataDir,
+    rendererDir: resolve(root, 'dist/renderer'),
+    version: versionOf(root),
+    demo: process.env['BOLLARD_DEMO'] === '1',
+  })
+  if (host.damaged !== undefined)
+    console.error(`The list of stores was damaged; it is kept as ${host.damaged}`)
+  let closing = false
+  const stop = (): void => {
+    // A second signal does not wait for what is being taken back.
+    if (closing) process.exit(130)
+    closing = true
+    void host.close().then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  console.log(`Bollard is ready at ${host.url}`)
+  if (open) openBrowser(host.url)
+}
+
+function versionOf(folder: string): string {
+  const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+try {
+  await launch(launchOptions(process.argv.slice(2)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

@@ -1,0 +1,42 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface LaunchOptions {
+  readonly host: 'auto' | 'electron' | 'browser'
+  readonly port: number
+  readonly dataDir: string
+  /** Whether to open a browser's window, where host 2 runs. */
+  readonly open: boolean
+}
+
+/** What the command line says. Fails with a sentence for the person who typed it. */
+export function launchOptions(args: readonly string[]): LaunchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      browser: { type: 'boolean', default: false },
+      electron: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      'data-dir': { type: 'string' },
+      'no-open': { type: 'boolean', default: false },
+    },
+  })
+  if (values.browser && values.electron) throw new Error('--browser and --electron exclude one another')
+  const port = Number(values.port)
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Error(`--port ${values.port} is not a port`)
+  return {
+    host: values.browser ? 'browser' : values.electron ? 'electron' : 'auto',
+    port,
+    dataDir: values['data-dir'] === undefined ? defaultDataDir() : resolve(values['data-dir']),
+    open: !values['no-open'],
+  }
+}
+
+/** Where applications keep what is theirs, by the custom of each system. */
+function defaultDataDir(): string {
+  const { APPDATA, XDG_CONFIG_HOME } = process.env
+  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Bollard')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Bollard')
+  return join(XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'bollard')
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+
+import { app, session, type BrowserWindow } from 'electron'
+
+import { createBackend } from './backend.ts'
+import { registerAppScheme, serveApp } from './desktop/app-protocol.ts'
+import { setAppMenu } from './desktop/app-menu.ts'
+import { FileTokens } from './desktop/file-tokens.ts'
+import { ipcPort } from './desktop/ipc-port.ts'
+import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
+import { createMainWindow } from './desktop/main-window.ts'
+import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
+import { serve } from './serve.ts'
+
+/** Host 1. Before the app is ready: what Electron takes only then. */
+app.enableSandbox()
+registerAppScheme()
+lockDownContents()
+const dataDir = dataDirOf(process.argv)
+if (dataDir !== undefined) app.setPath('userData', dataDir)
+if (app.requestSingleInstanceLock()) void run()
+else app.quit()
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  const files = new FileTokens()
+  const { backend, damaged, close } = await createBackend({
+    host: 'electron',
+    version: app.getVersion(),
+    demo: process.env['BOLLARD_DEMO'] === '1',
+    dataDir: app.getPath('userData'),
+    sealer: safeStorageSealer(),
+    source: (token) => files.source(token),
+    sink: (token) => files.sink(token),
+  })
+  if (damaged !== undefined) console.error(`The list of stores was damaged; it is kept as ${damaged}`)
+  denyPermissions(session.defaultSession)
+  await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
+  setAppMenu(!app.isPackaged)
+
+  let window: BrowserWindow | undefined
+  files.listen(() => window)
+  const open = (): void => {
+    window = createMainWindow(join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'))
+    const { webContents } = window
+    // Every page that is loaded, the first and each reload, is a new partner.
+    webContents.on('did-navigate', () => serve(ipcPort(webContents), backend))
+    window.on('closed', () => (window = undefined))
+  }
+  open()
+  app.on('activate', () => window ?? open())
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore()
+    window?.focus()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  closeBeforeQuit(close)
+}
+
+/** Quitting waits until what was half done is taken back. */
+function closeBeforeQuit(close: () => Promise<void>): void {
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+function dataDirOf(argv: readonly string[]): string | undefined {
+  return argv.find((argument) => argument.startsWith('--data-dir='))?.slice('--data-dir='.length)
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+
+import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { writeSample } from '../sample/write-sample.ts'
+import type { StoreBook } from '../stores/store-book.ts'
+
+/** Makes the sample registry in the data folder, and adds it to the list if it is not there. Gives its store's id. */
+export async function addSampleStore(book: StoreBook, dataDir: string, signal: AbortSignal): Promise<string> {
+  const existing = book.all().find((record) => record.sample)
+  if (existing !== undefined) return existing.id
+  const folder = join(dataDir, 'sample-registry')
+  const resolved = resolveParameters('filesystem', { rootdirectory: folder }, {})
+  const driver = await openDriver(resolved, { store: 'sample-registry', readOnly: false })
+  try {
+    await writeSample(driver, signal)
+  } finally {
+    await driver.close()
+  }
+  const added = await book.add({
+    name: freeName(book, 'sample-registry'),
+    driver: 'filesystem',
+    values: { rootdirectory: folder },
+    secrets: {},
+    fromEnvironment: [],
+    readOnly: true,
+    sample: true,
+  })
+  return added.id
+}
+
+function freeName(book: StoreBook, wanted: string): string {
+  const taken = new Set(book.all().map(({ name }) => name))
+  let name = wanted
+  for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`
+  return name
+}

@@ -1,0 +1,30 @@
+import type { Backend } from '../api/contract.ts'
+import type { HostInfo } from '../api/views.ts'
+import type { Platform } from '../platform.ts'
+import { SettingsFile } from '../stores/settings-file.ts'
+
+export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings'>
+
+export function settingsMethods(platform: Platform): SettingsMethods {
+  const file = new SettingsFile(platform.dataDir)
+  return {
+    async hostInfo() {
+      return {
+        host: platform.host,
+        platform: operatingSystem(),
+        version: platform.version,
+        secrets: await platform.sealer.protection(),
+        demo: platform.demo,
+      }
+    },
+    getSettings: () => file.read(),
+    async saveSettings(settings) {
+      await file.write(settings)
+      return {}
+    },
+  }
+}
+
+function operatingSystem(): HostInfo['platform'] {
+  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
+}

@@ -1,0 +1,45 @@
+import type { Draft } from '../api/contract.ts'
+import type { ConfigDrafts } from '../stores/config-drafts.ts'
+import { splitSecrets } from '../stores/resolve-store.ts'
+import type { Secrets } from '../stores/sealed-secrets.ts'
+import type { StoreBook } from '../stores/store-book.ts'
+import type { StoreParameters } from '../stores/store-record.ts'
+
+interface Kept {
+  readonly values: Readonly<Record<string, string>>
+  readonly secrets: Secrets
+  readonly fromEnvironment: readonly string[]
+}
+
+/**
+ * What a form says, completed with the secrets that were not typed again: those of the store it edits, or of the
+ * configuration it was filled from. What came from the environment and was left alone still does.
+ */
+export async function parametersOf(
+  draft: Draft,
+  book: StoreBook,
+  drafts: ConfigDrafts,
+): Promise<StoreParameters> {
+  const { driver } = draft
+  const typed = splitSecrets(driver, draft.values)
+  const kept = await keptFor(draft, book, drafts)
+  const secrets = { ...kept.secrets, ...typed.secrets }
+  const unchanged = (name: string): boolean =>
+    kept.values[name] === undefined
+      ? secrets[name] === kept.secrets[name]
+      : typed.values[name] === kept.values[name]
+  return { driver, values: typed.values, secrets, fromEnvironment: kept.fromEnvironment.filter(unchanged) }
+}
+
+async function keptFor(draft: Draft, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {
+  if (draft.store !== undefined) {
+    const record = book.get(draft.store)
+    if (record.driver === draft.driver) {
+      return { ...record, secrets: await book.secretsOf(record.id) }
+    }
+  } else if (draft.draftId !== undefined) {
+    const store = drafts.get(draft.draftId)
+    if (store.driver === draft.driver) return store
+  }
+  return { values: {}, secrets: {}, fromEnvironment: [] }
+}

@@ -1,0 +1,115 @@
+import type {
+  ConfigDraft,
+  ConfigurationView,
+  ConfiguredParameter,
+  Connection,
+  DriverSpec,
+  Finding,
+  ParameterSpec,
+  StoreRow,
+} from '../api/views.ts'
+import {
+  describeEndpoint,
+  driverNames,
+  driverParameters,
+  environmentVariable,
+  textOf,
+  type DriverName,
+  type ParameterRow,
+  type Resolved,
+} from '../../drivers/index.ts'
+import type { ConfiguredStore } from '../stores/config-yml.ts'
+import { resolveSealed } from '../stores/resolve-store.ts'
+import type { StoreRecord } from '../stores/store-record.ts'
+import { toConfigYml } from '../stores/to-config-yml.ts'
+
+/** What is shown of stores and their parameters. Values of secrets are dots: the driver's `Secret` prints as such. */
+export function toStoreRow(record: StoreRecord, connection: Connection): StoreRow {
+  const resolved = resolveSealed(record)
+  const region = textOf(resolved, 'region')
+  return {
+    id: record.id,
+    name: record.name,
+    driver: record.driver,
+    location: describeEndpoint(resolved).location,
+    readOnly: record.readOnly,
+    sample: record.sample,
+    connection,
+    findings: countFindings(resolved.findings),
+    ...(region === undefined ? {} : { region }),
+  }
+}
+
+function countFindings(findings: readonly Finding[]): StoreRow['findings'] {
+  return {
+    errors: findings.filter(({ severity }) => severity === 'error').length,
+    warnings: findings.filter(({ severity }) => severity === 'warning').length,
+  }
+}
+
+export function driverSpecs(): readonly DriverSpec[] {
+  return driverNames.map((driver) => ({ driver, parameters: parameterSpecs(driver) }))
+}
+
+function parameterSpecs(driver: DriverName): readonly ParameterSpec[] {
+  return Object.entries(driverParameters(driver)).map(([name, row]) => toSpec(name, row))
+}
+
+function toSpec(name: string, { required, secret, advanced, default: initial, ...row }: ParameterRow) {
+  return {
+    name,
+    ...row,
+    required: required ?? false,
+    secret: secret ?? false,
+    advanced: advanced ?? false,
+    ...(initial === undefined ? {} : { default: String(initial) }),
+  }
+}
+
+export function toConfigDraft(draftId: string, store: ConfiguredStore): ConfigDraft {
+  const names = [...Object.keys(store.values), ...Object.keys(store.secrets)]
+  const fromEnvironment = new Set(store.fromEnvironment)
+  return {
+    draftId,
+    name: store.name,
+    driver: store.driver,
+    values: store.values,
+    secretsGiven: Object.keys(store.secrets),
+    origins: Object.fromEntries(
+      names.map((name) => [name, fromEnvironment.has(name) ? 'environment' : 'set'] as const),
+    ),
+    findings: store.findings,
+  }
+}
+
+export function toConfiguration(record: StoreRecord): ConfigurationView {
+  const resolved = resolveSealed(record)
+  const { endpointUrl, urlOf } = describeEndpoint(resolved)
+  const exampleUrl = urlOf(exampleKey(resolved))
+  return {
+    driver: record.driver,
+    parameters: parameterSpecs(record.driver).map((spec) => toConfigured(spec, resolved)),
+    findings: resolved.findings,
+    yaml: toConfigYml(resolved),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...(exampleUrl === undefined ? {} : { exampleUrl }),
+  }
+}
+
+function toConfigured(spec: ParameterSpec, resolved: Resolved): ConfiguredParameter {
+  const value = resolved.values[spec.name]
+  return {
+    spec,
+    origin: resolved.origins[spec.name] ?? 'unset',
+    environmentVariable: environmentVariable(resolved.driver, spec.name),
+    ...(value === undefined || value === '' ? {} : { value: value.toString() }),
+  }
+}
+
+/** The blob of no bytes: every registry may have it, and its digest is known. */
+function exampleKey(resolved: Resolved): string {
+  const hex = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+  const path = `docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`
+  const root = resolved.driver === 'filesystem' ? '' : (textOf(resolved, 'rootdirectory') ?? '')
+  return `${root}/${path}`.replace(/^\/+/, '').replaceAll(/\/{2,}/g, '/')
+}

@@ -1,0 +1,119 @@
+import type { Backend } from '../api/contract.ts'
+import { describeEndpoint, openDriver } from '../../drivers/index.ts'
+import type { Platform } from '../platform.ts'
+import { ConfigDrafts } from '../stores/config-drafts.ts'
+import { readConfigYml } from '../stores/config-yml.ts'
+import type { OpenedStores } from '../stores/opened-stores.ts'
+import { resolveStore } from '../stores/resolve-store.ts'
+import type { StoreBook } from '../stores/store-book.ts'
+import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import { Changes } from './changes.ts'
+import { readTextFile } from './config-file.ts'
+import { Connections, probe } from './connections.ts'
+import { addSampleStore } from './sample-store.ts'
+import { parametersOf } from './store-draft.ts'
+import { driverSpecs, toConfigDraft, toConfiguration, toStoreRow } from './store-views.ts'
+
+export type StoreMethods = Pick<
+  Backend,
+  | 'driverSpecs'
+  | 'checkParameters'
+  | 'probeParameters'
+  | 'addStore'
+  | 'editStore'
+  | 'removeStore'
+  | 'setReadOnly'
+  | 'addSampleStore'
+  | 'readConfigFile'
+  | 'getConfiguration'
+  | 'connect'
+  | 'watchStores'
+>
+
+export interface StoreParts {
+  readonly book: StoreBook
+  readonly stores: OpenedStores
+  readonly queue: TransferQueue
+  readonly platform: Platform
+}
+
+/** The list of stores: adding, changing, trying and watching them. */
+export function storeMethods({ book, stores, queue, platform }: StoreParts): StoreMethods {
+  const drafts = new ConfigDrafts()
+  const changes = new Changes()
+  const connections = new Connections(() => changes.tell())
+  return {
+    async driverSpecs() {
+      return driverSpecs()
+    },
+    async checkParameters(draft) {
+      const resolved = resolveStore(await parametersOf(draft, book, drafts))
+      const { endpointUrl } = describeEndpoint(resolved)
+      return { findings: resolved.findings, ...(endpointUrl === undefined ? {} : { endpointUrl }) }
+    },
+    async probeParameters(draft, signal) {
+      const resolved = resolveStore(await parametersOf(draft, book, drafts))
+      const store = draft.store === undefined ? '' : book.get(draft.store).name
+      const driver = await openDriver(resolved, { store, readOnly: true })
+      try {
+        return await probe(driver, { store }, signal)
+      } finally {
+        await driver.close()
+      }
+    },
+    async addStore({ name, readOnly, ...draft }) {
+      const parameters = await parametersOf(draft, book, drafts)
+      const { id } = await book.add({ ...parameters, name, readOnly })
+      changes.tell()
+      return { store: id }
+    },
+    async editStore({ store, name, ...draft }) {
+      const parameters = await parametersOf({ ...draft, store }, book, drafts)
+      await queue.cancelStore(store)
+      await book.edit(store, { ...parameters, name })
+      await reopened(store)
+      return {}
+    },
+    async removeStore({ store }) {
+      await queue.cancelStore(store)
+      await book.remove(store)
+      await reopened(store)
+      return {}
+    },
+    async setReadOnly({ store, readOnly }) {
+      if (readOnly) await queue.cancelStore(store)
+      await book.setReadOnly(store, readOnly)
+      await stores.close(store)
+      changes.tell()
+      return {}
+    },
+    async addSampleStore(_, signal) {
+      const store = await addSampleStore(book, platform.dataDir, signal)
+      changes.tell()
+      return { store }
+    },
+    async readConfigFile({ token, environment }, signal) {
+      const text = await readTextFile(platform.source(token), maxConfigBytes, signal)
+      return readConfigYml(text, environment).map((store) => toConfigDraft(drafts.keep(store), store))
+    },
+    async getConfiguration({ store }) {
+      return toConfiguration(book.get(store))
+    },
+    async connect({ store }, signal) {
+      const { name } = book.get(store)
+      const look = async () => probe((await stores.open(store, signal)).driver, { store: name }, signal)
+      return connections.check(store, look, signal)
+    },
+    async *watchStores(_, signal) {
+      const rows = () => book.all().map((record) => toStoreRow(record, connections.of(record.id)))
+      yield* changes.watch(rows, signal)
+    },
+  }
+
+  async function reopened(store: string): Promise<void> {
+    await stores.close(store)
+    connections.forget(store)
+  }
+}
+
+const maxConfigBytes = 1024 * 1024

@@ -1,0 +1,25 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+
+import type { Host } from './api/contract.ts'
+import type { ToWindow } from './api/messages.ts'
+import { channels } from './ipc-channels.ts'
+
+/**
+ * All that the window gets of Electron: messages of the contract, and tokens for files. Events of IPC stay here, and
+ * so do paths: of a dropped file the page learns a token, and main the path.
+ */
+const host: Host = {
+  kind: 'electron',
+  send: (message) => ipcRenderer.send(channels.toHost, message),
+  onMessage(listener) {
+    const onEvent = (_: unknown, message: ToWindow): void => listener(message)
+    ipcRenderer.on(channels.toWindow, onEvent)
+    return () => void ipcRenderer.removeListener(channels.toWindow, onEvent)
+  },
+  // When main ends, so does the window.
+  onClose: () => () => undefined,
+  tokenOf: (file) => ipcRenderer.invoke(channels.sourceOf, webUtils.getPathForFile(file)) as Promise<string>,
+  sinkFor: (name) => ipcRenderer.invoke(channels.sinkFor, name) as Promise<string | undefined>,
+}
+
+contextBridge.exposeInMainWorld('host', host)

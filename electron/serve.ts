@@ -1,0 +1,135 @@
+import { methods, type Backend, type Method } from './api/contract.ts'
+import type { ErrorData, Port, ToHost, ToWindow } from './api/messages.ts'
+import { inputSchemas, toHostSchema } from './api/schemas.ts'
+import { toErrorData } from './to-view.ts'
+
+/** A method as this file sees it: any of them. */
+type AnyMethod = (input: unknown, signal: AbortSignal) => Promise<unknown> | AsyncIterable<unknown>
+
+interface Running {
+  readonly stop: AbortController
+  readonly credit: Credit
+}
+
+/**
+ * Answers one window until it is gone. Knows no method by name: inputs are checked by their schema, streams are
+ * paced by the credit that the window gives, and a cancelled or orphaned call is aborted at once.
+ */
+export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
+  const running = new Map<number, Running>()
+  const unsubscribe = port.onMessage((raw) => {
+    const parsed = toHostSchema.safeParse(raw)
+    if (!parsed.success) return
+    const message = parsed.data
+    if (message.kind === 'call') void start(message)
+    else if (message.kind === 'credit') running.get(message.id)?.credit.give(message.items)
+    else running.get(message.id)?.stop.abort()
+  })
+  port.onClose(() => {
+    unsubscribe()
+    for (const { stop } of running.values()) stop.abort()
+    running.clear()
+  })
+
+  async function start(call: Extract<ToHost, { kind: 'call' }>): Promise<void> {
+    const { id } = call
+    // An id that is in use cannot be answered without confusing the call that has it.
+    if (running.has(id)) return
+    if (running.size >= maxRunning) return fail(id, tooMany)
+    const stop = new AbortController()
+    const credit = new Credit(call.credit ?? 1)
+    running.set(id, { stop, credit })
+    try {
+      await answer(call, credit, stop.signal)
+    } catch (error) {
+      if (running.has(id)) fail(id, isErrorData(error) ? error : toErrorData(error))
+    } finally {
+      running.delete(id)
+    }
+  }
+
+  async function answer(
+    call: Extract<ToHost, { kind: 'call' }>,
+    credit: Credit,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!isMethod(call.method)) throw new Refused(`there is no method ${call.method}`)
+    const input = inputSchemas[call.method].safeParse(call.input)
+    if (!input.success) {
+      const [issue] = input.error.issues
+      throw new Refused(`${call.method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+    }
+    const run = backend[call.method] as AnyMethod
+    if (methods[call.method] === 'call') {
+      const value = await run(input.data, signal)
+      port.send({ kind: 'result', id: call.id, value })
+      return
+    }
+    const iterator = (run(input.data, signal) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+    try {
+      for (;;) {
+        await credit.take(signal)
+        const step = await iterator.next()
+        if (step.done === true) break
+        port.send({ kind: 'item', id: call.id, value: step.value })
+      }
+    } finally {
+      await iterator.return?.()
+    }
+    port.send({ kind: 'end', id: call.id })
+  }
+
+  function fail(id: number, error: ErrorData): void {
+    port.send({ kind: 'error', id, error })
+  }
+}
+
+const maxRunning = 1000
+const tooMany: ErrorData = {
+  code: 'InvalidInput',
+  message: `more than ${maxRunning} calls at once`,
+  where: {},
+  retryable: true,
+}
+
+/** A call that is answered without being made. */
+class Refused extends Error implements ErrorData {
+  readonly code = 'InvalidInput'
+  readonly where = {}
+  readonly retryable = false
+}
+
+function isErrorData(error: unknown): error is Refused {
+  return error instanceof Refused
+}
+
+function isMethod(name: string): name is Method {
+  return Object.hasOwn(methods, name)
+}
+
+/** How many items the window is ready for. */
+class Credit {
+  #items: number
+  #wake: (() => void) | undefined
+
+  constructor(items: number) {
+    this.#items = items
+  }
+
+  give(items: number): void {
+    this.#items += items
+    this.#wake?.()
+  }
+
+  async take(signal: AbortSignal): Promise<void> {
+    while (this.#items === 0) {
+      signal.throwIfAborted()
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+    signal.throwIfAborted()
+    this.#items -= 1
+  }
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+/** Reads a document; undefined where there is none. Fails with what `parse` fails with. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Replaces a document as a whole: written beside, flushed to the disk, renamed over. Readable by its owner only.
+ * A crash leaves the old one or the new one.
+ */
+export async function writeJsonFile(path: string, value: unknown): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const beside = `${path}.${randomBytes(6).toString('hex')}.new`
+  const file = await open(beside, 'wx', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(value, undefined, 2)}\n`)
+    await file.sync()
+    await file.close()
+    await rename(beside, path)
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(beside, { force: true })
+    throw error
+  }
+}
+
+/** Keeps a document that could not be read beside its place, so that the next write does not lose it. */
+export async function keepAside(path: string, atMs: number): Promise<string> {
+  const aside = `${path}.damaged-${new Date(atMs).toISOString().replaceAll(':', '-')}`
+  await copyFile(path, aside)
+  return aside
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -1,0 +1,65 @@
+import { openDriver, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { resolveStore } from './resolve-store.ts'
+import type { StoreBook } from './store-book.ts'
+
+interface OpenedStore {
+  readonly id: string
+  readonly name: string
+  readonly readOnly: boolean
+  readonly driver: StorageDriver
+}
+
+/** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
+export class OpenedStores {
+  readonly #book: StoreBook
+  readonly #opened = new Map<string, Promise<OpenedStore>>()
+
+  constructor(book: StoreBook) {
+    this.#book = book
+  }
+
+  ids(): readonly string[] {
+    return this.#book.all().map(({ id }) => id)
+  }
+
+  async open(id: string, signal: AbortSignal): Promise<OpenedStore> {
+    signal.throwIfAborted()
+    const opened = this.#opened.get(id) ?? this.#start(id)
+    return opened
+  }
+
+  /** Fails with ReadOnly before anything is begun on a store that may not be changed. */
+  async openForWriting(id: string, signal: AbortSignal): Promise<OpenedStore> {
+    const { name, readOnly, driver } = this.#book.get(id)
+    if (readOnly) throw new StoreError('ReadOnly', 'this store is read-only', { store: name, driver })
+    return this.open(id, signal)
+  }
+
+  /** Lets go of a store: the next use opens it anew. */
+  async close(id: string): Promise<void> {
+    const opened = this.#opened.get(id)
+    this.#opened.delete(id)
+    await opened?.then(({ driver }) => driver.close()).catch(() => undefined)
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opened.keys()].map((id) => this.close(id)))
+  }
+
+  #start(id: string): Promise<OpenedStore> {
+    const opening = this.#openNow(id)
+    this.#opened.set(id, opening)
+    // A failure is not kept: what was wrong may be mended.
+    opening.catch(() => {
+      if (this.#opened.get(id) === opening) this.#opened.delete(id)
+    })
+    return opening
+  }
+
+  async #openNow(id: string): Promise<OpenedStore> {
+    const record = this.#book.get(id)
+    const resolved = resolveStore({ ...record, secrets: await this.#book.secretsOf(id) })
+    const { name, readOnly } = record
+    return { id, name, readOnly, driver: await openDriver(resolved, { store: name, readOnly }) }
+  }
+}

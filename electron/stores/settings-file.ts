@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+
+import { z } from 'zod'
+
+import { readJsonFile, writeJsonFile } from './json-file.ts'
+
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
+})
+
+export type KeptSettings = z.infer<typeof settingsSchema>
+
+/** How the window looks, in `settings.json` of the data folder. What cannot be read is as it was at first. */
+export class SettingsFile {
+  readonly #path: string
+
+  constructor(dataDir: string) {
+    this.#path = join(dataDir, 'settings.json')
+  }
+
+  async read(): Promise<KeptSettings> {
+    const content = await readJsonFile(this.#path).catch(() => undefined)
+    const read = settingsSchema.safeParse(content)
+    return read.success ? read.data : { theme: 'system', language: 'system' }
+  }
+
+  async write(settings: KeptSettings): Promise<void> {
+    await writeJsonFile(this.#path, settings)
+  }
+}

@@ -1,0 +1,31 @@
+/** Cuts a stream of chunks of any size into parts of the size that is asked for, copying each byte once. */
+export class PartCutter {
+  readonly #chunks: AsyncIterator<Uint8Array>
+  #rest: Uint8Array = new Uint8Array(0)
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  /** Fills the buffer; gives fewer bytes than it holds only at the end of the stream. */
+  async fill(buffer: Uint8Array): Promise<number> {
+    let filled = 0
+    while (filled < buffer.byteLength) {
+      if (this.#rest.byteLength === 0) {
+        const step = await this.#chunks.next()
+        if (step.done === true) break
+        this.#rest = step.value
+      }
+      const taken = this.#rest.subarray(0, buffer.byteLength - filled)
+      buffer.set(taken, filled)
+      filled += taken.byteLength
+      this.#rest = this.#rest.subarray(taken.byteLength)
+    }
+    return filled
+  }
+
+  /** Lets go of the stream, wherever it is. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+}

@@ -1,0 +1,15 @@
+/** Where the bytes of an upload come from. Read once, from the beginning. */
+export interface Source {
+  open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** Where the bytes of a download go. Ends with exactly one of `commit` and `discard`. */
+export interface Sink {
+  /** Told before the first byte. */
+  begin(file: { readonly name: string; readonly sizeBytes: number }, signal: AbortSignal): Promise<void>
+  /** Resolves when more can be taken. */
+  write(bytes: Uint8Array): Promise<void>
+  commit(): Promise<void>
+  /** Leaves nothing behind that looks whole. */
+  discard(): Promise<void>
+}

@@ -1,0 +1,177 @@
+import {
+  abandon,
+  planParts,
+  StoreError,
+  type ObjectStore,
+  type Part,
+  type PartPlan,
+  type Upload,
+} from '../../drivers/index.ts'
+import { PartCutter } from './part-cutter.ts'
+import type { PartSlots } from './part-slots.ts'
+import type { Source } from './source.ts'
+
+/** What an upload is made of. */
+export interface UploadOrder {
+  readonly objects: ObjectStore
+  readonly key: string
+  readonly source: Source
+  /** As announced. An upload of other than this many bytes fails: the file changed while it was read. */
+  readonly sizeBytes: number
+  /** The `chunksize` of the store's driver. */
+  readonly chunkBytes: number
+}
+
+export interface UploadProgress {
+  /** Told once, when the plan is made. */
+  planned(parts: number): void
+  sending(parts: number): void
+  /** A part is with the service. */
+  sent(bytes: number): void
+}
+
+/**
+ * Brings a source to the bucket: in one request where a part is enough, otherwise in parts, several in flight.
+ * Nothing shows under the key before all of it is there. A failure or the signal takes back what was begun.
+ */
+export async function upload(
+  order: UploadOrder,
+  slots: PartSlots,
+  progress: UploadProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { objects, sizeBytes } = order
+  const chunkBytes = Math.min(order.chunkBytes, largestPartInMemoryBytes)
+  const plan = planParts(sizeBytes, chunkBytes, objects.limits)
+  progress.planned(plan.parts)
+  const parts = new PartCutter(await order.source.open(signal))
+  try {
+    if (plan.parts === 1) await putWhole(order, parts, slots, progress, signal)
+    else await putParts(order, plan, parts, slots, progress, signal)
+  } finally {
+    await parts.close().catch(() => undefined)
+  }
+}
+
+/** A part is kept in memory until the service has it, because a request that fails is made again. */
+const largestPartInMemoryBytes = 64 * 1024 * 1024
+const partsInFlight = 4
+
+async function putWhole(
+  { objects, key, sizeBytes }: UploadOrder,
+  parts: PartCutter,
+  slots: PartSlots,
+  progress: UploadProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  await slots.take(signal)
+  try {
+    const body = new Uint8Array(sizeBytes)
+    await fillExactly(parts, body, key)
+    await requireEnd(parts, key)
+    progress.sending(1)
+    await objects.put(key, body, signal)
+    progress.sent(sizeBytes)
+  } finally {
+    slots.give()
+  }
+}
+
+async function putParts(
+  order: UploadOrder,
+  plan: PartPlan,
+  parts: PartCutter,
+  slots: PartSlots,
+  progress: UploadProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { objects, key } = order
+  const begun = await objects.createUpload(key, signal)
+  try {
+    const sent = await new PartSender(order, begun, plan, slots, progress).send(parts, signal)
+    await objects.completeUpload(begun, sent, signal)
+  } catch (error) {
+    await abandon(objects, begun)
+    throw error
+  }
+}
+
+/** Sends the parts of one upload, using its few buffers again and again. */
+class PartSender {
+  readonly #order: UploadOrder
+  readonly #upload: Upload
+  readonly #plan: PartPlan
+  readonly #slots: PartSlots
+  readonly #progress: UploadProgress
+  readonly #buffers: Uint8Array[] = []
+  readonly #inFlight = new Set<Promise<void>>()
+  readonly #sent: Part[] = []
+
+  constructor(order: UploadOrder, begun: Upload, plan: PartPlan, slots: PartSlots, progress: UploadProgress) {
+    this.#order = order
+    this.#upload = begun
+    this.#plan = plan
+    this.#slots = slots
+    this.#progress = progress
+  }
+
+  async send(parts: PartCutter, signal: AbortSignal): Promise<readonly Part[]> {
+    const stop = new AbortController()
+    const either = AbortSignal.any([signal, stop.signal])
+    try {
+      for (let number = 1; number <= this.#plan.parts; number += 1) {
+        if (this.#inFlight.size >= partsInFlight) await Promise.race(this.#inFlight)
+        await this.#begin(number, parts, either)
+      }
+      await requireEnd(parts, this.#order.key)
+      await Promise.all(this.#inFlight)
+    } catch (error) {
+      stop.abort()
+      // No part may be under way when the upload is aborted: it would be kept, and cost, unseen.
+      await Promise.allSettled(this.#inFlight)
+      throw error
+    }
+    return this.#sent.toSorted((a, b) => a.number - b.number)
+  }
+
+  async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
+    await this.#slots.take(signal)
+    const { partBytes, lastPartBytes } = this.#plan
+    const buffer = this.#buffers.pop() ?? new Uint8Array(partBytes)
+    const body = buffer.subarray(0, number === this.#plan.parts ? lastPartBytes : partBytes)
+    try {
+      await fillExactly(parts, body, this.#order.key)
+    } catch (error) {
+      this.#slots.give()
+      throw error
+    }
+    const sending = this.#put(number, body, signal).finally(() => {
+      this.#buffers.push(buffer)
+      this.#slots.give()
+      this.#inFlight.delete(sending)
+      this.#progress.sending(this.#inFlight.size)
+    })
+    // The failure is seen where it is waited for; until then it is not an unhandled one.
+    sending.catch(() => undefined)
+    this.#inFlight.add(sending)
+    this.#progress.sending(this.#inFlight.size)
+  }
+
+  async #put(number: number, body: Uint8Array, signal: AbortSignal): Promise<void> {
+    this.#sent.push(await this.#order.objects.putPart(this.#upload, number, body, signal))
+    this.#progress.sent(body.byteLength)
+  }
+}
+
+async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
+  if ((await parts.fill(body)) < body.byteLength) throw changed(key, 'shorter')
+}
+
+async function requireEnd(parts: PartCutter, key: string): Promise<void> {
+  if ((await parts.fill(new Uint8Array(1))) > 0) throw changed(key, 'longer')
+}
+
+function changed(key: string, how: 'shorter' | 'longer'): StoreError {
+  const message = `the file became ${how} while it was read; nothing was stored`
+  return new StoreError('PreconditionFailed', message, { operation: 'upload', path: key })
+}

@@ -1,0 +1,93 @@
+import type { Host } from '../../electron/api/contract.ts'
+import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
+
+/** What the host says beside the contract's messages: send this file now; this download may be asked for. */
+type OfFiles =
+  | { readonly kind: 'pullSource'; readonly token: string }
+  | { readonly kind: 'sinkReady'; readonly token: string }
+
+/** The host of this machine over its socket. Fails when there is none at this page's address, or the token is old. */
+export async function browserHost(token: string): Promise<Host> {
+  const socket = new WebSocket(`ws://${window.location.host}/socket`, ['bollard', token])
+  await opened(socket)
+  const files = new Map<string, File>()
+  const sinks = new Map<string, () => void>()
+  const listeners = new Set<(message: ToWindow) => void>()
+  const closers = new Set<() => void>()
+  socket.addEventListener('message', ({ data }) => {
+    const message = JSON.parse(String(data)) as ToWindow | OfFiles
+    if (message.kind === 'pullSource') void send(message.token)
+    else if (message.kind === 'sinkReady') sinks.get(message.token)?.()
+    else for (const listener of listeners) listener(message)
+  })
+  socket.addEventListener('close', () => {
+    for (const closer of closers) closer()
+  })
+  return {
+    kind: 'browser',
+    send(message: ToHost) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    },
+    onMessage: (listener) => add(listeners, listener),
+    onClose(listener) {
+      if (socket.readyState === WebSocket.CLOSED) listener()
+      return add(closers, listener)
+    },
+    async tokenOf(file) {
+      const source = crypto.randomUUID()
+      files.set(source, file)
+      socket.send(JSON.stringify({ kind: 'offerSource', token: source }))
+      return source
+    },
+    async sinkFor(suggestedName) {
+      const sink = crypto.randomUUID()
+      await new Promise<void>((resolve) => {
+        sinks.set(sink, resolve)
+        socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
+      })
+      sinks.delete(sink)
+      download(`/sink/${sink}`, suggestedName)
+      return sink
+    },
+  }
+
+  /** Sends a file's bytes; the browser reads them from the disk as they go. */
+  async function send(source: string): Promise<void> {
+    const file = files.get(source)
+    files.delete(source)
+    try {
+      if (file === undefined) throw new Error('not a file of this page')
+      await fetch(`/source/${source}`, {
+        method: 'PUT',
+        body: file,
+        headers: { authorization: `Bearer ${token}` },
+      })
+    } catch {
+      socket.send(JSON.stringify({ kind: 'sourceFailed', token: source }))
+    }
+  }
+}
+
+function opened(socket: WebSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(), { once: true })
+    socket.addEventListener('close', () => reject(new Error('the host did not take the connection')), {
+      once: true,
+    })
+  })
+}
+
+/** Lets the browser fetch a file and keep it where its user keeps downloads. */
+function download(address: string, name: string): void {
+  const anchor = document.createElement('a')
+  anchor.href = address
+  anchor.download = name
+  document.body.append(anchor)
+  anchor.click()
+  anchor.remove()
+}
+
+function add<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

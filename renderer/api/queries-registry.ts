@@ -1,0 +1,100 @@
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+
+import type { Client, Reference } from '../../electron/api/contract.ts'
+import type { ReferrerRow, RepositoryRow, RevisionRow, TagRow } from '../../electron/api/views.ts'
+import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+
+export type RepositoryListing = Listing<readonly RepositoryRow[]>
+export type TagListing = Listing<readonly TagRow[]>
+export type RevisionListing = Listing<readonly RevisionRow[]>
+export type ReferrerListing = Listing<readonly ReferrerRow[]>
+
+const noRepositories: RepositoryListing = emptyListing
+const noTags: TagListing = emptyListing
+const noRevisions: RevisionListing = emptyListing
+const noReferrers: ReferrerListing = emptyListing
+
+/** Every repository of a store, page by page. */
+export function repositoriesQuery(client: Client, store: string) {
+  return queryOptions({
+    queryKey: [store, 'repositories'],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.listRepositories({ store }, { signal })),
+      reducer: addToListing<readonly RepositoryRow[]>,
+      initialValue: noRepositories,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
+
+/** The tags of a repository. A tag comes up to three times, each time knowing more. */
+export function tagsQuery(client: Client, store: string, repository: string) {
+  return queryOptions({
+    queryKey: [store, 'tags', repository],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.listTags({ store, repository }, { signal })),
+      reducer: addToListing<readonly TagRow[]>,
+      initialValue: noTags,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
+
+/** Every manifest that a repository links to, tagged or not. */
+export function revisionsQuery(client: Client, store: string, repository: string) {
+  return queryOptions({
+    queryKey: [store, 'revisions', repository],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.listRevisions({ store, repository }, { signal })),
+      reducer: addToListing<readonly RevisionRow[]>,
+      initialValue: noRevisions,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
+
+export function manifestQuery(client: Client, store: string, repository: string, reference: Reference) {
+  return queryOptions({
+    queryKey: [store, 'manifest', repository, reference],
+    queryFn: ({ signal }) => client.getManifest({ store, repository, reference }, { signal }),
+  })
+}
+
+export function imageConfigQuery(client: Client, store: string, repository: string, manifest: string) {
+  return queryOptions({
+    queryKey: [store, 'imageConfig', repository, manifest],
+    queryFn: ({ signal }) => client.getImageConfig({ store, repository, manifest }, { signal }),
+  })
+}
+
+export function layersQuery(client: Client, store: string, repository: string, manifest: string) {
+  return queryOptions({
+    queryKey: [store, 'layers', repository, manifest],
+    queryFn: ({ signal }) => client.getLayers({ store, repository, manifest }, { signal }),
+  })
+}
+
+/** What a tag pointed to before, and points to now. */
+export function tagHistoryQuery(client: Client, store: string, repository: string, tag: string) {
+  return queryOptions({
+    queryKey: [store, 'tagHistory', repository, tag],
+    queryFn: ({ signal }) => client.tagHistory({ store, repository, tag }, { signal }),
+  })
+}
+
+/** What refers to a manifest: signatures, bills of materials, provenance. A referrer may come twice. */
+export function referrersQuery(client: Client, store: string, repository: string, digest: string) {
+  return queryOptions({
+    queryKey: [store, 'referrers', repository, digest],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.listReferrers({ store, repository, digest }, { signal })),
+      reducer: addToListing<readonly ReferrerRow[]>,
+      initialValue: noReferrers,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
