@@ -17,7 +17,7 @@ export interface RunningBackend {
   /** Where a damaged list of stores was put aside, if it was. */
   readonly damaged: string | undefined
   /** Cancels what runs, takes back what was half done, and closes every store. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** The composition root: everything below the contract, put together for one host. */

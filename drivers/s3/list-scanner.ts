@@ -190,7 +190,7 @@ function decodeEntities(text: string): string {
       if (name !== undefined) return namedEntities[name as keyof typeof namedEntities]
       const codePoint =
         hex === undefined ? Number.parseInt(String(decimal), 10) : Number.parseInt(String(hex), 16)
-      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : String(whole)
+      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole
     },
   )
 }

@@ -49,7 +49,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         return objectInfo(key, answer.ContentLength ?? 0, answer)
       } catch (cause) {
         const error = s3Error(cause)
-        if (isStoreError(error, 'NotFound')) return undefined
+        if (error.code === 'NotFound') return undefined
         throw error
       }
     },
@@ -127,7 +127,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         await client.send(command, { abortSignal })
       } catch (cause) {
         const error = s3Error(cause)
-        if (!isStoreError(error, 'NotFound')) throw error
+        if (error.code !== 'NotFound') throw error
       }
     },
     listUploads: ({ prefix, token }, abortSignal) =>

@@ -2,6 +2,7 @@
  * Every method between window and host: the only list of them. It types both ends, and it is the allow-list.
  * A method is added here, in `schemas.ts` (what its input may be), and in `backend/` (what it does).
  */
+import type { ErrorData, ToHost, ToWindow } from './messages.ts'
 import type * as view from './views.ts'
 
 /** Answered once. */
@@ -66,7 +67,7 @@ export interface Streams {
   search: { input: { text: string }; item: readonly view.SearchHit[] }
 }
 
-export type Nothing = Record<never, never>
+export type Nothing = Record<string, never>
 export interface InStore {
   store: string
 }
@@ -160,8 +161,8 @@ export interface CallOptions {
  */
 export interface Host {
   readonly kind: 'electron' | 'browser'
-  send(message: import('./messages.ts').ToHost): void
-  onMessage(listener: (message: import('./messages.ts').ToWindow) => void): () => void
+  send(message: ToHost): void
+  onMessage(listener: (message: ToWindow) => void): () => void
   onClose(listener: () => void): () => void
   /** A token for one file that the person dropped or chose; on the browser host its bytes go up when the host asks for them. */
   tokenOf(file: File): Promise<string>
@@ -172,8 +173,8 @@ export interface Host {
 /** Raised on the window's side for an `error` message. */
 export class CallError extends Error {
   override readonly name = 'CallError'
-  readonly data: import('./messages.ts').ErrorData
-  constructor(data: import('./messages.ts').ErrorData) {
+  readonly data: ErrorData
+  constructor(data: ErrorData) {
     super(data.message)
     this.data = data
   }

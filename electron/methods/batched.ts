@@ -7,7 +7,7 @@ export async function* batched<Item>(
 ): AsyncGenerator<readonly Item[], void, undefined> {
   const gathered = new Channel<Item>()
   const iterator = items[Symbol.asyncIterator]()
-  let stopped = false
+  const stop = { asked: false }
   const work = gather().then(
     () => gathered.end(),
     (error: unknown) => gathered.fail(error),
@@ -15,13 +15,13 @@ export async function* batched<Item>(
   try {
     yield* gathered.batches(everyMs)
   } finally {
-    stopped = true
+    stop.asked = true
     await iterator.return?.()
     await work
   }
 
   async function gather(): Promise<void> {
-    for (let step = await iterator.next(); step.done !== true && !stopped; step = await iterator.next()) {
+    for (let step = await iterator.next(); step.done !== true && !stop.asked; step = await iterator.next()) {
       gathered.push(step.value)
     }
   }

@@ -44,13 +44,9 @@ export function toDescriptor({ platform, ...descriptor }: Descriptor): Descripto
   return { ...descriptor, ...(platform === undefined ? {} : { platform: platformText(platform) }) }
 }
 
-export function toImageConfig({
-  platform,
-  history: _,
-  diffIds: __,
-  ...config
-}: ImageConfig): ImageConfigView {
-  return { ...config, ...platform }
+export function toImageConfig({ platform, ...config }: ImageConfig): ImageConfigView {
+  const { history: _history, diffIds: _diffIds, ...shown } = config
+  return { ...shown, ...platform }
 }
 
 export function toLayers({ steps, problems }: ImageLayers): LayersView {

@@ -7,8 +7,8 @@ export class PartCutter {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
-  /** Fills the buffer; gives fewer bytes than it holds only at the end of the stream. */
-  async fill(buffer: Uint8Array): Promise<number> {
+  /** Reads into the buffer until it is full; gives fewer bytes than it holds only at the end of the stream. */
+  async read(buffer: Uint8Array): Promise<number> {
     let filled = 0
     while (filled < buffer.byteLength) {
       if (this.#rest.byteLength === 0) {

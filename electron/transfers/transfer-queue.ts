@@ -97,7 +97,7 @@ export class TransferQueue {
 
   async #cancelAndWait(transfers: readonly RunningTransfer[]): Promise<void> {
     for (const transfer of transfers) transfer.cancel()
-    await Promise.all(transfers.map((transfer) => this.#ends.get(transfer)))
+    for (const transfer of transfers) await this.#ends.get(transfer)
   }
 
   #fill(): void {

@@ -164,11 +164,11 @@ class PartSender {
 }
 
 async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
-  if ((await parts.fill(body)) < body.byteLength) throw changed(key, 'shorter')
+  if ((await parts.read(body)) < body.byteLength) throw changed(key, 'shorter')
 }
 
 async function requireEnd(parts: PartCutter, key: string): Promise<void> {
-  if ((await parts.fill(new Uint8Array(1))) > 0) throw changed(key, 'longer')
+  if ((await parts.read(new Uint8Array(1))) > 0) throw changed(key, 'longer')
 }
 
 function changed(key: string, how: 'shorter' | 'longer'): StoreError {
