@@ -1,0 +1,25 @@
+/**
+ * `npm run bench`: what the issues promise in numbers, measured in one run against the built host 2 and the emulated
+ * S3. Limits are ratios and sizes, not seconds, so that a slow machine does not break them. `-- --quick` is smaller.
+ */
+import { table, type Measure } from './measure.ts'
+import { measureRepositoryList } from './repository-list.ts'
+import { measureStartUp } from './start-up.ts'
+import { measureUploadMemory } from './upload-memory.ts'
+
+const quick = process.argv.includes('--quick')
+const mebibyte = 1024 * 1024
+
+const measures: Measure[] = []
+for (const measure of [
+  () => measureStartUp(quick ? 3 : 7),
+  () => measureRepositoryList(quick ? 500 : 2000),
+  () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
+]) {
+  const taken = await measure()
+  console.log(table(taken), '\n')
+  measures.push(...taken)
+}
+const broken = measures.filter(({ kept }) => kept === false)
+console.log(broken.length === 0 ? 'Every limit is kept.' : `Broken:\n${table(broken)}`)
+process.exitCode = broken.length === 0 ? 0 : 1

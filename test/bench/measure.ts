@@ -1,0 +1,41 @@
+/** One line of the table that the bench prints. */
+export interface Measure {
+  readonly what: string
+  readonly value: string
+  /** What is asked of it; absent where a number is only told. */
+  readonly limit?: string
+  readonly kept?: boolean
+}
+
+/** A number that has to stay below a limit. */
+export function below(what: string, value: number, limit: number, unit: string): Measure {
+  const text = (number: number): string => `${round(number)}${unit}`
+  return { what, value: text(value), limit: `below ${text(limit)}`, kept: value < limit }
+}
+
+export function told(what: string, value: number, unit: string): Measure {
+  return { what, value: `${round(value)}${unit}` }
+}
+
+/** Something that has to be so, or nothing that was measured means anything. */
+export function holds(what: string, kept: boolean): Measure {
+  return { what, value: kept ? 'yes' : 'no', limit: 'yes', kept }
+}
+
+export function table(measures: readonly Measure[]): string {
+  const rows = measures.map(({ what, value, limit = '', kept }) => [
+    what,
+    value,
+    limit,
+    kept === false ? 'BROKEN' : '',
+  ])
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+function round(number: number): string {
+  return number >= 100 ? String(Math.round(number)) : number.toPrecision(2)
+}

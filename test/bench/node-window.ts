@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import { WebSocket } from 'ws'
+
+import type { Client } from '../../electron/api/contract.ts'
+import type { ToWindow } from '../../electron/api/messages.ts'
+import { createClient } from '../../renderer/api/client.ts'
+
+/** A window without a browser: the contract's methods over host 2's socket, and files made up on the fly. */
+export interface NodeWindow {
+  readonly client: Client
+  /** A token for a file of these bytes, which are sent when the host asks for them. */
+  offer(bytes: () => Iterable<Uint8Array>): string
+  close(): void
+}
+
+/** Opens it at the address that the host printed, token and all. */
+export async function openNodeWindow(url: string): Promise<NodeWindow> {
+  const { host, origin, hash } = new URL(url)
+  const token = hash.replace('#token=', '')
+  const socket = new WebSocket(`ws://${host}/socket`, ['bollard', token], { origin })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve)
+    socket.once('error', reject)
+  })
+  const files = new Map<string, () => Iterable<Uint8Array>>()
+  const listeners = new Set<(message: ToWindow) => void>()
+  socket.on('message', (data: Buffer) => {
+    const message: ToWindow | PullSource = JSON.parse(data.toString())
+    if (message.kind === 'pullSource') void send(message.token)
+    else for (const listener of listeners) listener(message)
+  })
+  const client = createClient({
+    send: (message) => socket.send(JSON.stringify(message)),
+    onMessage: (listener) => add(listeners, listener),
+    onClose: (listener) => {
+      socket.on('close', listener)
+      return () => void socket.off('close', listener)
+    },
+  })
+  return {
+    client,
+    offer(bytes) {
+      const source = randomUUID()
+      files.set(source, bytes)
+      socket.send(JSON.stringify({ kind: 'offerSource', token: source }))
+      return source
+    },
+    close: () => socket.close(),
+  }
+
+  async function send(source: string): Promise<void> {
+    const bytes = files.get(source)
+    files.delete(source)
+    if (bytes === undefined) return
+    const put = request(`${origin}/source/${source}`, {
+      method: 'PUT',
+      headers: { origin, authorization: `Bearer ${token}` },
+    })
+    put.on('response', (answer) => answer.resume())
+    await pipeline(Readable.from(bytes(), { objectMode: false }), put).catch(() => {
+      socket.send(JSON.stringify({ kind: 'sourceFailed', token: source }))
+    })
+  }
+}
+
+interface PullSource {
+  readonly kind: 'pullSource'
+  readonly token: string
+}
+
+function add<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

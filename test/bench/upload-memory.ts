@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { TransferRow } from '../../electron/api/views.ts'
+import { below, holds, told, type Measure } from './measure.ts'
+import type { NodeWindow } from './node-window.ts'
+import { startBenchCloud, withStore } from './running-host.ts'
+
+const mebibyte = 1024 * 1024
+/** The `chunksize` of the S3 driver where none is set. */
+const partBytes = 10 * mebibyte
+const mostGrowthMegabytes = 150
+
+/** Sends a file through host 2 to the emulated S3, and looks how much memory the host took for it. Linux only. */
+export async function measureUploadMemory(sizeBytes: number): Promise<readonly Measure[]> {
+  const cloud = await startBenchCloud()
+  try {
+    return await withStore(cloud, async (window, store, { pid }) => {
+      // What is loaded and warmed by the first upload is no growth by a large one.
+      await upload(window, store, 'warm.bin', partBytes * 4)
+      await sleep(1000)
+      await forgetPeak(pid)
+      const idleBytes = await memory(pid, 'VmRSS')
+      const startedAt = performance.now()
+      await upload(window, store, 'large.bin', sizeBytes)
+      const seconds = (performance.now() - startedAt) / 1000
+      const grown = ((await memory(pid, 'VmHWM')) - idleBytes) / 1_000_000
+      const object = cloud.bucket('bench').get('large.bin')
+      const size = `upload of ${sizeBytes / mebibyte} MiB`
+      return [
+        holds(`${size}: arrives as it was sent`, object?.etag === expectedEtag(sizeBytes)),
+        told(`${size}: memory of the idle host`, idleBytes / 1_000_000, ' MB'),
+        below(`${size}: memory grows at most by`, grown, mostGrowthMegabytes, ' MB'),
+        told(`${size}: grows, of the file's size`, (100 * grown * 1_000_000) / sizeBytes, ' %'),
+        told(`${size}: speed, the service on the same machine`, sizeBytes / mebibyte / seconds, ' MiB/s'),
+      ]
+    })
+  } finally {
+    await cloud.close()
+  }
+}
+
+async function upload(window: NodeWindow, store: string, name: string, sizeBytes: number): Promise<void> {
+  const token = window.offer(() => contentOf(sizeBytes))
+  const sources = [{ token, relativePath: name, sizeBytes }]
+  const { transfers } = await window.client.startUpload({ store, prefix: '', sources })
+  for await (const rows of window.client.watchTransfers({})) {
+    const row = rows.find(({ id }) => transfers.includes(id))
+    if (row !== undefined && isOver(row)) return
+  }
+  throw new Error(`the transfers ended before ${name} did`)
+}
+
+function isOver({ name, state }: TransferRow): boolean {
+  if (state.phase === 'failed') throw new Error(`${name}: ${state.error.message}`)
+  return state.phase === 'done'
+}
+
+/** Mebibytes that all differ. */
+function* contentOf(sizeBytes: number): Generator<Uint8Array, void, undefined> {
+  for (let at = 0; at < sizeBytes; at += mebibyte) {
+    const chunk = Buffer.alloc(Math.min(mebibyte, sizeBytes - at), 'bollard')
+    chunk.writeUInt32BE(at / mebibyte)
+    yield chunk
+  }
+}
+
+/** As the service makes the entity tag of an object in parts: from the digests of the parts. */
+function expectedEtag(sizeBytes: number): string {
+  const digests: Buffer[] = []
+  let part = createHash('md5')
+  let inPart = 0
+  for (const chunk of contentOf(sizeBytes)) {
+    part.update(chunk)
+    inPart += chunk.byteLength
+    if (inPart < partBytes) continue
+    digests.push(part.digest())
+    part = createHash('md5')
+    inPart = 0
+  }
+  if (inPart > 0) digests.push(part.digest())
+  return `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${digests.length}"`
+}
+
+/** Lets the kernel count the process's highest memory (VmHWM) from now on. */
+function forgetPeak(pid: number): Promise<void> {
+  return writeFile(`/proc/${pid}/clear_refs`, '5')
+}
+
+async function memory(pid: number, what: 'VmRSS' | 'VmHWM'): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Number(new RegExp(`^${what}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]) * 1024
+}
