@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { TransferRow } from '../../electron/api/views.ts'
 import { below, holds, told, type Measure } from './measure.ts'
@@ -17,9 +16,7 @@ export async function measureUploadMemory(sizeBytes: number): Promise<readonly M
   const cloud = await startBenchCloud()
   try {
     return await withStore(cloud, async (window, store, { pid }) => {
-      // What is loaded and warmed by the first upload is no growth by a large one.
-      await upload(window, store, 'warm.bin', partBytes * 4)
-      await sleep(1000)
+      await window.client.connect({ store })
       await forgetPeak(pid)
       const idleBytes = await memory(pid, 'VmRSS')
       const startedAt = performance.now()
