@@ -21,6 +21,8 @@ export interface RepositoriesAddress {
   readonly panel?: Panel | undefined
   /** Of an index: the digest of the platform's manifest that the panels show. */
   readonly manifest?: string | undefined
+  /** Whether the manifest takes the whole width. */
+  readonly wide?: 'yes' | undefined
 }
 export interface BlobsAddress {
   readonly at: 'blobs'
@@ -112,6 +114,7 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
     digest: tag === undefined ? values.get('digest') : undefined,
     panel: oneOf(panels, values.get('panel')),
     manifest: values.get('manifest'),
+    wide: oneOf(['yes'], values.get('wide')),
   }
 }
 

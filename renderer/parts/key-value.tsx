@@ -13,7 +13,7 @@ export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string 
         .filter((row) => row.value !== undefined && row.value !== '')
         .map((row) => (
           <div key={row.name} className={styles['row']}>
-            <dt title={row.name}>{row.name}</dt>
+            <dt title={row.name}>{row.label ?? row.name}</dt>
             <dd className={row.mono === true ? 'mono' : ''} title={row.title}>
               {row.value}
             </dd>
@@ -25,6 +25,8 @@ export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string 
 
 export interface KeyValue {
   readonly name: string
+  /** What is shown for the name where that is long. */
+  readonly label?: string
   readonly value: ReactNode
   readonly mono?: boolean
   readonly title?: string

@@ -27,6 +27,8 @@ export const common = {
   minutes: '{{minutes}} min {{seconds}} s',
   hours: '{{hours}} h {{minutes}} min',
   milliseconds: '{{value}} ms',
+  listingStopped: 'Listing was stopped',
+  listAgain: 'List again',
   json: {
     formatted: 'Formatted',
     stored: 'As stored',
@@ -43,7 +45,6 @@ export const common = {
   },
   cannotStart: {
     title: 'This window cannot reach Bollard',
-    detail:
-      'Open the address that Bollard printed when it started. An address works once; Bollard prints a new one each time.',
+    detail: 'Open the address that Bollard printed when it started. It is another one each time.',
   },
 } as const

@@ -29,6 +29,8 @@ export const common: TranslationOf<typeof english> = {
   minutes: '{{minutes}} 分 {{seconds}} 秒',
   hours: '{{hours}} 小时 {{minutes}} 分',
   milliseconds: '{{value}} 毫秒',
+  listingStopped: '列出已停止',
+  listAgain: '重新列出',
   json: {
     formatted: '格式化',
     stored: '原文',
@@ -43,6 +45,6 @@ export const common: TranslationOf<typeof english> = {
   },
   cannotStart: {
     title: '此窗口无法连接 Bollard',
-    detail: '请打开 Bollard 启动时显示的地址。每个地址只能使用一次；每次启动都会显示新的地址。',
+    detail: '请打开 Bollard 启动时显示的地址。每次启动的地址都不同。',
   },
 }

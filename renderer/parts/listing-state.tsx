@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Button } from './button.tsx'
+import styles from './listing-state.module.css'
+
+/** In a footer, while a list grows: how far it is, and a way to stop. */
+export function ListingGrows(props: { text: string; onStop: () => void }): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <>
+      <output>{props.text}</output>
+      <Button tone="link" className={styles['small'] ?? ''} onClick={props.onStop}>
+        {t('stop')}
+      </Button>
+    </>
+  )
+}
+
+/** Below a list that was stopped: it must not pass for whole. */
+export function ListingStopped(props: { onAgain: () => void }): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <div className={styles['stopped']}>
+      {t('listingStopped')}
+      <Button tone="link" className={styles['small'] ?? ''} onClick={props.onAgain}>
+        {t('listAgain')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+/** A step of an image's history as people wrote it. */
+export interface Command {
+  /** `RUN`, `COPY`, …; absent where the step does not say. */
+  readonly verb?: string
+  readonly text: string
+}
+
+const verbs =
+  /^(RUN|COPY|ADD|ENV|WORKDIR|USER|EXPOSE|ENTRYPOINT|CMD|LABEL|VOLUME|ARG|SHELL|STOPSIGNAL|HEALTHCHECK|ONBUILD|MAINTAINER)\b\s*/
+
+/** Takes away what builders put around a command: the shell before it, `#(nop)`, the builder's mark behind it. */
+export function commandOf(createdBy: string): Command {
+  const text = createdBy.replace(/\s+# buildkit$/, '').trim()
+  const shell = /^(?:\|\d+ .*?)?\/bin\/sh -c (.*)$/s.exec(text)?.[1]
+  if (shell === undefined) return withVerb(text.replace(/^RUN \/bin\/sh -c /, 'RUN '))
+  const noOperation = /^#\(nop\)\s*(.*)$/s.exec(shell)?.[1]
+  return noOperation === undefined ? { verb: 'RUN', text: shell.trim() } : withVerb(noOperation.trim())
+}
+
+function withVerb(text: string): Command {
+  const verb = verbs.exec(text)
+  const word = verb?.[1]
+  return word === undefined || verb === null ? { text } : { verb: word, text: text.slice(verb[0].length) }
+}

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { TagHistoryRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { tagHistoryQuery } from '../../api/queries-registry.ts'
+import { shortDigest } from '../../parts/digest.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pill } from '../../parts/pill.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { Table, type Column } from '../../parts/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { PanelProps } from './panel-props.ts'
+import styles from './repositories.module.css'
+
+/** What the tag pointed to over time, the newest first. Enter opens what it pointed to then. */
+export function HistoryPanel(props: PanelProps): ReactNode {
+  const { place, repository, reference } = props
+  const { t } = useTranslation(['repositories', 'problems'])
+  const format = useFormat()
+  const tag = 'tag' in reference ? reference.tag : ''
+  const history = useQuery(tagHistoryQuery(useClient(), place.store.id, repository, tag))
+  const columns = useMemo<readonly Column<TagHistoryRow>[]>(
+    () => [
+      {
+        id: 'linked',
+        header: t('history.linked'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => format.dateTime(row.linkedAtMs),
+        compare: (a, b) => a.linkedAtMs - b.linkedAtMs,
+        title: (row) => format.dateTime(row.linkedAtMs),
+      },
+      {
+        id: 'digest',
+        header: t('history.digest'),
+        width: '94px',
+        cell: (row) => <span className="mono">{shortDigest(row.digest)}</span>,
+        title: (row) => row.digest,
+      },
+      {
+        id: 'current',
+        header: '',
+        width: '60px',
+        cell: (row) =>
+          row.current ? (
+            <Pill tone="accent">{t('history.current')}</Pill>
+          ) : (
+            row.problems.map(({ id }) => t(`problems:${id}`)).join('; ')
+          ),
+      },
+      {
+        id: 'size',
+        header: t('history.size'),
+        width: '66px',
+        align: 'end',
+        cell: (row) => (row.manifest?.totalBytes === undefined ? '—' : format.bytes(row.manifest.totalBytes)),
+      },
+    ],
+    [t, format],
+  )
+  if (history.isError) return <ErrorPanel error={history.error} onRetry={() => void history.refetch()} />
+  if (history.data === undefined) return <LoadingLine />
+  return (
+    <>
+      <p className={styles['panelNote']}>{t('history.detail')}</p>
+      <Table
+        label={t('history.title')}
+        columns={columns}
+        rows={history.data}
+        rowKey={(row) => row.digest}
+        onOpen={(row) => place.openManifest(row.digest)}
+        initialSort={{ column: 'linked', direction: 'descending' }}
+        empty={<Empty title={t('history.none')} />}
+      />
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+import { IconArrowsDiagonal, IconX } from '@tabler/icons-react'
+import { useId, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Reference } from '../../../electron/api/contract.ts'
+import { IconButton } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { shortDigest } from '../../parts/digest.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { Pill } from '../../parts/pill.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { PanelBody } from './panel-body.tsx'
+import { PanelTabs } from './panel-tabs.tsx'
+import { referenceText, type Place } from './place.ts'
+import styles from './repositories.module.css'
+import { useOpenManifest } from './use-open-manifest.ts'
+
+/** The manifest behind a tag or a digest, beside the list it was chosen from. */
+export function ManifestPane(props: { place: Place; repository: string; reference: Reference }): ReactNode {
+  const { place, repository, reference } = props
+  const { t } = useTranslation(['repositories', 'common'])
+  const panelId = useId()
+  const open = useOpenManifest(place, repository, reference)
+  const detail = open.opened.data
+  const digest = detail?.digest ?? ('digest' in reference ? reference.digest : undefined)
+  return (
+    <Pane
+      label={t('manifest.title')}
+      detail
+      header={
+        <>
+          <div className={styles['manifestHead']}>
+            <div className="grow">
+              <div className={styles['manifestTitle']}>
+                <h2 className="trunc" title={'tag' in reference ? reference.tag : reference.digest}>
+                  {'tag' in reference ? reference.tag : shortDigest(reference.digest)}
+                </h2>
+                {detail !== undefined && <Pill>{t(`kind.${detail.kind}`)}</Pill>}
+              </div>
+              <p className={`mono trunc ${styles['manifestDigest']}`} title={digest}>
+                {digest ?? ' '}
+              </p>
+            </div>
+            <CopyButton value={referenceText(repository, reference)} what={t('manifest.copyReference')} />
+            <IconButton size="small" label={t('manifest.widen')} onClick={() => place.widen(true)}>
+              <IconArrowsDiagonal size={14} />
+            </IconButton>
+            <IconButton size="small" label={t('common:close')} onClick={place.close}>
+              <IconX size={14} />
+            </IconButton>
+          </div>
+          <PanelTabs
+            place={place}
+            repository={repository}
+            reference={reference}
+            detail={detail}
+            panelId={panelId}
+          />
+        </>
+      }
+    >
+      {open.opened.isError && (
+        <ErrorPanel error={open.opened.error} onRetry={() => void open.opened.refetch()} />
+      )}
+      {open.opened.isPending && <LoadingLine />}
+      {detail !== undefined && (
+        <PanelBody
+          key={detail.digest}
+          place={place}
+          repository={repository}
+          reference={reference}
+          detail={detail}
+          platform={open.platform}
+          child={open.child}
+          panelId={panelId}
+        />
+      )}
+    </Pane>
+  )
+}

@@ -1,0 +1,182 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ManifestDetail } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { tagsQuery } from '../../api/queries-registry.ts'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Digest, shortDigest } from '../../parts/digest.tsx'
+import { KeyValues } from '../../parts/key-value.tsx'
+import { ProblemList } from '../../parts/problem.tsx'
+import { Section } from '../../parts/section.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { PanelProps } from './panel-props.ts'
+import { referenceText, type Place } from './place.ts'
+import { usePlatformName } from './platform-select.tsx'
+import { PresenceMark } from './presence-mark.tsx'
+import { ReferrersSummary } from './referrers-summary.tsx'
+import styles from './repositories.module.css'
+import { latestTags } from './tag-rows.ts'
+import { platformOf } from './use-open-manifest.ts'
+
+/** What a manifest is, where it is kept, what it holds and what refers to it. */
+export function OverviewPanel(props: PanelProps): ReactNode {
+  const { place, repository, reference, detail } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const text = referenceText(repository, reference)
+  const total = detail.totalBytes
+  return (
+    <>
+      {detail.problems.length > 0 && (
+        <div className={styles['problems']}>
+          <ProblemList problems={detail.problems} />
+        </div>
+      )}
+      <Section title={t('overview.reference')}>
+        <div className={styles['field']}>
+          <span className="mono">{text}</span>
+          <CopyButton value={text} what={t('manifest.copyReference')} />
+        </div>
+      </Section>
+      <Section>
+        <KeyValues
+          rows={[
+            { name: t('tags.digest'), value: <Digest value={detail.digest} full /> },
+            { name: t('overview.mediaType'), value: detail.mediaType, mono: true },
+            { name: t('overview.artifactType'), value: detail.artifactType, mono: true },
+            {
+              name: 'tag' in reference ? t('overview.pushed') : t('overview.linked'),
+              value: detail.pushedAtMs === undefined ? undefined : format.dateTime(detail.pushedAtMs),
+            },
+            {
+              name: t('overview.totalSize'),
+              value: total === undefined ? undefined : format.bytes(total),
+              ...(total === undefined ? {} : { title: format.bytesExact(total) }),
+            },
+            { name: t('overview.manifestSize'), value: format.bytesExact(detail.sizeBytes) },
+            { name: t('overview.sameDigest'), value: <SameDigest {...props} /> },
+            {
+              name: t('overview.subject'),
+              value:
+                detail.subject === undefined ? undefined : (
+                  <DigestLink place={place} digest={detail.subject.digest} />
+                ),
+            },
+            { name: t('overview.linkFile'), value: detail.linkKey, mono: true },
+            { name: t('overview.blobKey'), value: detail.blobKey, mono: true },
+          ]}
+        />
+      </Section>
+      {detail.manifests.length > 0 && <Platforms place={place} detail={detail} />}
+      <Annotations annotations={detail.annotations} />
+      <ReferrersSummary place={place} repository={repository} digest={detail.digest} />
+    </>
+  )
+}
+
+const tagsShown = 6
+
+function SameDigest(props: PanelProps): ReactNode {
+  const { place, repository, reference, detail } = props
+  const { t } = useTranslation('repositories')
+  const tags = useQuery(tagsQuery(useClient(), place.store.id, repository))
+  const own = 'tag' in reference ? reference.tag : undefined
+  const same = useMemo(
+    () =>
+      latestTags(tags.data?.pages ?? [])
+        .filter((row) => row.digest === detail.digest && row.tag !== own)
+        .map((row) => row.tag),
+    [tags.data, detail.digest, own],
+  )
+  if (same.length === 0) return t('overview.sameNone')
+  return (
+    <span className={styles['links']}>
+      {same.slice(0, tagsShown).map((tag) => (
+        <button key={tag} type="button" className={styles['link']} onClick={() => place.openRow({ tag })}>
+          {tag}
+        </button>
+      ))}
+      {same.length > tagsShown && (
+        <span title={same.join(', ')}>{t('overview.moreTags', { count: same.length - tagsShown })}</span>
+      )}
+    </span>
+  )
+}
+
+function DigestLink(props: { place: Place; digest: string }): ReactNode {
+  return (
+    <button
+      type="button"
+      className={`mono ${styles['link']}`}
+      title={props.digest}
+      onClick={() => props.place.openManifest(props.digest)}
+    >
+      {shortDigest(props.digest)}
+    </button>
+  )
+}
+
+function Platforms(props: { place: Place; detail: ManifestDetail }): ReactNode {
+  const { place, detail } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const nameOf = usePlatformName()
+  const chosen = platformOf(detail, place.address.manifest)?.digest
+  return (
+    <Section
+      title={t('overview.platforms')}
+      aside={t('overview.manifests', { count: detail.manifests.length })}
+    >
+      <ul className={styles['lines']}>
+        {detail.manifests.map((child) => (
+          <li key={child.digest}>
+            <button
+              type="button"
+              className={`${styles['line']} ${styles['platformLine']}`}
+              aria-pressed={child.digest === chosen}
+              title={child.digest}
+              onClick={() => place.choosePlatform(child.digest)}
+              onDoubleClick={() => place.openManifest(child.digest)}
+            >
+              <span className="mono trunc">{nameOf(child)}</span>
+              <span className="mono">{shortDigest(child.digest)}</span>
+              <span className={styles['end']}>{format.bytes(child.sizeBytes)}</span>
+              <PresenceMark state={child.presence} quietWhenPresent />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {chosen !== undefined && (
+        <p className={styles['more']}>
+          <button type="button" className={styles['link']} onClick={() => place.openManifest(chosen)}>
+            {t('overview.openManifest')}
+          </button>
+        </p>
+      )}
+    </Section>
+  )
+}
+
+/** Annotations of a manifest or labels of an image. The prefix that most share is shortened. */
+export function Annotations(props: {
+  annotations: Readonly<Record<string, string>>
+  title?: string
+}): ReactNode {
+  const { t } = useTranslation('repositories')
+  const entries = Object.entries(props.annotations)
+  if (entries.length === 0) return null
+  return (
+    <Section title={props.title ?? t('overview.annotations')} aside={String(entries.length)}>
+      <KeyValues
+        keyWidth="minmax(92px, 40%)"
+        rows={entries.map(([name, value]) => ({
+          name,
+          label: name.replace(/^org\.opencontainers\./, '…'),
+          value,
+        }))}
+      />
+    </Section>
+  )
+}

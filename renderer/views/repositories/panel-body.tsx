@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ManifestDetail } from '../../../electron/api/views.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { ConfigPanel } from './config-panel.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+import { LayersPanel } from './layers-panel.tsx'
+import { OverviewPanel } from './overview-panel.tsx'
+import type { PanelProps } from './panel-props.ts'
+import { panelsOf } from './panel-tabs.tsx'
+import { PlatformSelect } from './platform-select.tsx'
+import { RawPanel } from './raw-panel.tsx'
+import { ReferrersPanel } from './referrers-panel.tsx'
+import styles from './repositories.module.css'
+
+/** The part of the manifest that is open. */
+export function PanelBody(props: PanelProps): ReactNode {
+  const { place, reference, detail } = props
+  const { t } = useTranslation('repositories')
+  const asked = place.address.panel ?? 'overview'
+  const panel = panelsOf('tag' in reference, detail).includes(asked) ? asked : 'overview'
+  const ofPlatform = panel === 'layers' || panel === 'config' || panel === 'raw'
+  return (
+    <div
+      role="tabpanel"
+      id={props.panelId}
+      aria-label={t(`manifest.panel.${panel}`)}
+      tabIndex={0}
+      className={styles['panel']}
+    >
+      {ofPlatform && detail.manifests.length > 0 && props.wide !== true && (
+        <div className={styles['platformBar']}>
+          <PlatformSelect place={place} detail={detail} withIndex={panel === 'raw'} />
+        </div>
+      )}
+      <Panel {...props} panel={panel} />
+    </div>
+  )
+}
+
+function Panel(props: PanelProps & { panel: ReturnType<typeof panelsOf>[number] }): ReactNode {
+  const { detail, repository, place } = props
+  const { t } = useTranslation('repositories')
+  switch (props.panel) {
+    case 'overview':
+      return <OverviewPanel {...props} />
+    case 'layers':
+      if (detail.kind !== 'index') return <LayersPanel {...props} manifest={detail} />
+      return (
+        <OfPlatform {...props} none={t('layers.noneOfIndex')}>
+          {(manifest) => <LayersPanel {...props} manifest={manifest} />}
+        </OfPlatform>
+      )
+    case 'config':
+      if (detail.kind !== 'index') return <ConfigPanel {...props} manifest={detail} />
+      return (
+        <OfPlatform {...props} none={t('config.noneOfIndex')}>
+          {(manifest) => <ConfigPanel {...props} manifest={manifest} />}
+        </OfPlatform>
+      )
+    case 'history':
+      return <HistoryPanel {...props} />
+    case 'referrers':
+      return <ReferrersPanel place={place} repository={repository} digest={detail.digest} />
+    case 'raw':
+      if (place.address.manifest === undefined) return <RawPanel place={place} manifest={detail} />
+      return (
+        <OfPlatform {...props} none={t('layers.noneOfIndex')}>
+          {(manifest) => <RawPanel place={place} manifest={manifest} />}
+        </OfPlatform>
+      )
+  }
+}
+
+/** Shows something of the chosen platform's manifest once that is read. */
+function OfPlatform(
+  props: PanelProps & { none: string; children: (manifest: ManifestDetail) => ReactNode },
+): ReactNode {
+  const { child } = props
+  if (props.platform === undefined) return <Empty title={props.none} />
+  if (child.isError) return <ErrorPanel error={child.error} onRetry={() => void child.refetch()} />
+  if (child.data === undefined) return <LoadingLine />
+  return props.children(child.data)
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ManifestDetail } from '../../../electron/api/views.ts'
+import { JsonView } from '../../parts/json-view.tsx'
+import type { Place } from './place.ts'
+
+/** The manifest's document. Digests in it lead to the manifest or the blob that they name. */
+export function RawPanel(props: { place: Place; manifest: ManifestDetail }): ReactNode {
+  const { place, manifest } = props
+  const { t } = useTranslation('repositories')
+  const manifests = new Set([
+    ...manifest.manifests.map((child) => child.digest),
+    ...(manifest.subject === undefined ? [] : [manifest.subject.digest]),
+  ])
+  return (
+    <JsonView
+      label={t('raw.document')}
+      text={manifest.raw}
+      onDigest={(digest) => (manifests.has(digest) ? place.openManifest(digest) : place.openBlob(digest))}
+    />
+  )
+}

@@ -1,0 +1,81 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ReferrerRow } from '../../../electron/api/views.ts'
+import { shortDigest } from '../../parts/digest.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { ListingStopped } from '../../parts/listing-state.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { Table, type Column } from '../../parts/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { Place } from './place.ts'
+import { referrerKindOf } from './referrer-kind.ts'
+import { useReferrers } from './referrers-summary.tsx'
+
+/** Everything that names this manifest as its subject. Enter opens one. */
+export function ReferrersPanel(props: { place: Place; repository: string; digest: string }): ReactNode {
+  const { place } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { query, rows } = useReferrers(place, props.repository, props.digest)
+  const columns = useMemo<readonly Column<ReferrerRow>[]>(
+    () => [
+      {
+        id: 'type',
+        header: t('referrers.type'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => (
+          <>
+            {t(`referrers.kind.${referrerKindOf(row.artifactType)}`)}{' '}
+            <span className="mono">{row.artifactType}</span>
+          </>
+        ),
+        compare: (a, b) => a.artifactType.localeCompare(b.artifactType),
+        title: (row) => row.artifactType,
+      },
+      {
+        id: 'digest',
+        header: t('referrers.digest'),
+        width: '94px',
+        cell: (row) => <span className="mono">{shortDigest(row.digest)}</span>,
+        title: (row) => row.digest,
+      },
+      {
+        id: 'via',
+        header: t('referrers.via'),
+        width: '76px',
+        cell: (row) => t(`referrers.foundBy.${row.via}`),
+      },
+      {
+        id: 'size',
+        header: t('referrers.size'),
+        width: '56px',
+        align: 'end',
+        cell: (row) => format.bytes(row.sizeBytes),
+        compare: (a, b) => a.sizeBytes - b.sizeBytes,
+      },
+    ],
+    [t, format],
+  )
+  const looking = query.isFetching && query.data?.ended !== true
+  return (
+    <>
+      {query.isError && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
+      {looking && <LoadingLine text={t('referrers.looking')} />}
+      {rows.length > 0 && (
+        <Table
+          label={t('referrers.title')}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.digest}
+          onOpen={(row) => place.openManifest(row.digest)}
+        />
+      )}
+      {rows.length === 0 && query.data?.ended === true && <Empty title={t('referrers.none')} />}
+      {!query.isFetching && !query.isError && query.data?.ended !== true && (
+        <ListingStopped onAgain={() => void query.refetch()} />
+      )}
+    </>
+  )
+}

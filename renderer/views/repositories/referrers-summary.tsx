@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ReferrerRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { referrersQuery } from '../../api/queries-registry.ts'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { Section } from '../../parts/section.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { Place } from './place.ts'
+import { referrerKindOf } from './referrer-kind.ts'
+import styles from './repositories.module.css'
+
+const shown = 6
+
+/** The first few referrers of a manifest. */
+export function ReferrersSummary(props: { place: Place; repository: string; digest: string }): ReactNode {
+  const { place, repository, digest } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { query, rows } = useReferrers(place, repository, digest)
+  if (query.isError) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+  if (rows.length === 0) return null
+  return (
+    <Section title={t('overview.referrers')} aside={t('overview.artifacts', { count: rows.length })}>
+      <ul className={styles['lines']}>
+        {rows.slice(0, shown).map((row) => (
+          <li key={row.digest}>
+            <button
+              type="button"
+              className={`${styles['line']} ${styles['referrerLine']}`}
+              title={row.digest}
+              onClick={() => place.openManifest(row.digest)}
+            >
+              <span>{t(`referrers.kind.${referrerKindOf(row.artifactType)}`)}</span>
+              <span className="mono trunc">{row.artifactType}</span>
+              <span className={styles['end']}>{format.bytes(row.sizeBytes)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** The referrers of a manifest, each once: one found both ways comes twice. */
+export function useReferrers(place: Place, repository: string, digest: string) {
+  const query = useQuery(referrersQuery(useClient(), place.store.id, repository, digest))
+  const rows = useMemo(() => {
+    const latest = new Map<string, ReferrerRow>()
+    for (const page of query.data?.pages ?? []) for (const row of page) latest.set(row.digest, row)
+    return [...latest.values()]
+  }, [query.data])
+  return { query, rows }
+}

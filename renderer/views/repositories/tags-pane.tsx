@@ -1,0 +1,161 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { tagKinds, type TagKind } from '../../address/address.ts'
+import { Button } from '../../parts/button.tsx'
+import { Chips } from '../../parts/chips.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterInput } from '../../parts/filter-input.tsx'
+import { ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { Place } from './place.ts'
+import styles from './repositories.module.css'
+import { filterRows } from './tag-rows.ts'
+import { TagTable } from './tag-table.tsx'
+import { useManifestRows, type ManifestRows } from './use-manifest-rows.ts'
+
+/** The tags of one repository, and the manifests that no tag leads to. */
+export function TagsPane(props: { place: Place; repository: string }): ReactNode {
+  const { place, repository } = props
+  const { t } = useTranslation('repositories')
+  const queries = useQueryClient()
+  const found = useManifestRows(place, repository)
+  const { tags, revisions } = found
+  const { kind } = place.address
+  const filter = useDeferredValue(place.address.tagFilter ?? '')
+  const query = kind === 'untagged' || (tags.data?.ended === true && place.tagsElsewhere) ? revisions : tags
+  const listed = kind === 'untagged' ? found.untagged : place.tagsElsewhere ? found.all : found.tagged
+  const rows = filterRows(listed ?? [], kind === 'untagged' ? undefined : kind, filter)
+  const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
+  const again = (): void => void query.refetch()
+  const growing = query.isFetching && query.data?.ended !== true
+  return (
+    <Pane
+      label={t('tags.title')}
+      header={<Head place={place} repository={repository} found={found} />}
+      footer={<Totals found={found} untagged={kind === 'untagged'} growing={growing} onStop={stop} />}
+    >
+      {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
+      {query.data === undefined && query.isFetching && <LoadingLine onStop={stop} />}
+      {query.data !== undefined && (
+        <TagTable
+          rows={rows}
+          chosen={place.address.tag ?? place.address.digest}
+          untagged={kind === 'untagged'}
+          onChoose={place.openRow}
+          onOpen={() => place.openPanel('layers')}
+          empty={growing ? undefined : <NoTags place={place} filter={filter} />}
+        />
+      )}
+      {!query.isFetching && !query.isError && query.data?.ended !== true && (
+        <ListingStopped onAgain={again} />
+      )}
+    </Pane>
+  )
+}
+
+function Head(props: { place: Place; repository: string; found: ManifestRows }): ReactNode {
+  const { place, repository, found } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { totals } = found
+  const sub = [
+    t('tagCount', { count: totals.all, formatted: format.count(totals.all) }),
+    t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) }),
+    ...(totals.lastPushedAtMs === undefined
+      ? []
+      : [t('tags.pushedAgo', { ago: format.ago(totals.lastPushedAtMs) })]),
+  ]
+  const all = place.tagsElsewhere ? found.all?.length : totals.all
+  const counts = { ...totals, untagged: found.untagged?.length }
+  return (
+    <>
+      <div className={styles['tagsHead']}>
+        <div className="grow">
+          <h2 className="trunc" title={repository}>
+            {repository}
+          </h2>
+          <p className={styles['sub']}>{sub.join(' · ')}</p>
+        </div>
+        <CopyButton value={repository} what={t('tags.copyName')} />
+      </div>
+      <div className={styles['tagsBar']}>
+        <div className={styles['tagsFilter']}>
+          <FilterInput
+            label={t('tags.filter')}
+            value={place.address.tagFilter ?? ''}
+            onChange={place.filterTags}
+          />
+        </div>
+        <Chips<TagKind | 'all'>
+          label={t('tags.kinds')}
+          value={place.address.kind ?? 'all'}
+          chips={[
+            { value: 'all' as const, text: t('tags.all'), count: all },
+            ...tagKinds.map((kind) => ({ value: kind, text: t(`tags.${kind}`), count: counts[kind] })),
+          ].filter(
+            ({ value, count }) =>
+              value === 'all' || value === 'untagged' || count !== 0 || value === place.address.kind,
+          )}
+          onChange={(kind) => place.chooseKind(kind === 'all' ? undefined : kind)}
+        />
+      </div>
+    </>
+  )
+}
+
+function Totals(props: {
+  found: ManifestRows
+  untagged: boolean
+  growing: boolean
+  onStop: () => void
+}): ReactNode {
+  const { found, growing } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { totals } = found
+  if (growing) {
+    const reading = !props.untagged && totals.all > 0
+    const text = reading
+      ? t('tags.reading', { done: format.count(totals.read), all: format.count(totals.all) })
+      : t('listing', { formatted: format.count(found.untagged?.length ?? 0) })
+    return <ListingGrows text={text} onStop={props.onStop} />
+  }
+  if (props.untagged) {
+    const count = found.untagged?.length ?? 0
+    return <span>{t('tags.untaggedCount', { count, formatted: format.count(count) })}</span>
+  }
+  return (
+    <>
+      <span>{t('tagCount', { count: totals.all, formatted: format.count(totals.all) })}</span>
+      <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
+    </>
+  )
+}
+
+function NoTags(props: { place: Place; filter: string }): ReactNode {
+  const { place, filter } = props
+  const { t } = useTranslation(['repositories', 'common'])
+  if (filter.trim() !== '') {
+    return (
+      <Empty
+        title={t('tags.noMatches', { filter })}
+        action={<Button onClick={() => place.filterTags('')}>{t('common:clearFilter')}</Button>}
+      />
+    )
+  }
+  if (place.address.kind === 'untagged') return <Empty title={t('tags.noUntagged')} />
+  if (place.address.kind !== undefined) return <Empty title={t('tags.noneOfKind')} />
+  return (
+    <Empty
+      title={t('tags.none')}
+      detail={t('tags.noneDetail')}
+      action={<Button onClick={() => place.chooseKind('untagged')}>{t('tags.untagged')}</Button>}
+    />
+  )
+}

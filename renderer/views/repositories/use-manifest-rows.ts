@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+
+import { useClient } from '../../api/client-context.tsx'
+import { emptyListing } from '../../api/listing.ts'
+import { revisionsQuery, tagsQuery } from '../../api/queries-registry.ts'
+import type { Place } from './place.ts'
+import { latestTags, rowOfRevision, rowOfTag, totalsOf, untaggedOf } from './tag-rows.ts'
+
+/** In a repository with more tags than this, untagged manifests are looked for only when asked for. */
+const lookUpTo = 300
+
+export type ManifestRows = ReturnType<typeof useManifestRows>
+
+/** The rows of a repository as far as they are known; `untagged` and `all` are undefined until they are. */
+export function useManifestRows(place: Place, repository: string) {
+  const client = useClient()
+  const tagsOptions = tagsQuery(client, place.store.id, repository)
+  const revisionsOptions = revisionsQuery(client, place.store.id, repository)
+  const tags = useQuery(tagsOptions)
+  const tagListing = useDeferredValue(tags.data ?? emptyListing)
+  const tagRows = useMemo(() => latestTags(tagListing.pages), [tagListing])
+  const wanted = place.address.kind === 'untagged' || place.tagsElsewhere || tagRows.length <= lookUpTo
+  const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
+  const revisionListing = useDeferredValue(revisions.data ?? emptyListing)
+  const tagged = useMemo(() => tagRows.map(rowOfTag), [tagRows])
+  const totals = useMemo(() => totalsOf(tagged), [tagged])
+  // What is untagged is certain only when all tags and all manifests are known.
+  const untagged = useMemo(
+    () =>
+      tagListing.ended && revisionListing.ended
+        ? untaggedOf(tagRows, revisionListing.pages.flat()).map(rowOfRevision)
+        : undefined,
+    [tagListing.ended, revisionListing, tagRows],
+  )
+  const all = useMemo(
+    () => (untagged === undefined ? undefined : [...tagged, ...untagged]),
+    [tagged, untagged],
+  )
+  const keyOf = (query: typeof tags | typeof revisions) =>
+    query === tags ? tagsOptions.queryKey : revisionsOptions.queryKey
+  return { tags, revisions, tagged, untagged, all, totals, keyOf }
+}

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+
+import type { Reference } from '../../../electron/api/contract.ts'
+import type { DescriptorView, ManifestDetail } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { manifestQuery } from '../../api/queries-registry.ts'
+import type { Place } from './place.ts'
+
+/** The manifest that is open, and of an index the platform's manifest that layers and configuration are shown of. */
+export function useOpenManifest(place: Place, repository: string, reference: Reference) {
+  const client = useClient()
+  const opened = useQuery(manifestQuery(client, place.store.id, repository, reference))
+  const platform = opened.data === undefined ? undefined : platformOf(opened.data, place.address.manifest)
+  const child = useQuery({
+    ...manifestQuery(client, place.store.id, repository, { digest: platform?.digest ?? '' }),
+    enabled: platform !== undefined,
+  })
+  return { opened, platform, child }
+}
+
+/** The chosen manifest of an index, or the one that most want to see: linux/amd64, or else the first that runs. */
+export function platformOf(
+  detail: Pick<ManifestDetail, 'manifests'>,
+  chosen: string | undefined,
+): DescriptorView | undefined {
+  const { manifests } = detail
+  const runnable = manifests.filter(isRunnable)
+  return (
+    manifests.find(({ digest }) => digest === chosen) ??
+    runnable.find(({ platform }) => platform === 'linux/amd64') ??
+    runnable[0] ??
+    manifests[0]
+  )
+}
+
+/** Attestations stand in an index as manifests of an unknown platform. */
+export function isRunnable({ platform }: Pick<DescriptorView, 'platform'>): boolean {
+  return platform !== undefined && !platform.startsWith('unknown')
+}
