@@ -13,7 +13,7 @@ async function launch(options: LaunchOptions): Promise<void> {
   const electron = await findElectron(downloadTimeoutMs)
   if (electron.found) return runElectron(electron.binary, options)
   if (options.host === 'electron') throw new Error(`Electron cannot be started: ${electron.why}`)
-  console.log(`Without Electron, because ${electron.why}: Bollard opens in the browser of this machine.`)
+  console.log(`Bollard runs in the browser of this machine, because Electron cannot: ${electron.why}.`)
   return runBrowserHost(options)
 }
 

@@ -147,15 +147,10 @@ function checkTransport(resolved: Resolved): Finding[] {
     findings.push({ parameter: 'skipverify', severity: 'warning', id: 'skipVerify', message })
   }
   if (endpoint !== undefined && resolved.origins['forcepathstyle'] === 'unset') {
-    const style = pathStyle(resolved) ? 'path' : 'virtualHosted'
-    const message = `the bucket is addressed ${style === 'path' ? 'in the path' : 'in the host name'}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
-    findings.push({
-      parameter: 'forcepathstyle',
-      severity: 'info',
-      id: 'addressing',
-      values: { style },
-      message,
-    })
+    const style = pathStyle(resolved) ? 'in the path' : 'in the host name'
+    const message = `the bucket is addressed ${style}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
+    const id = pathStyle(resolved) ? 'addressedInPath' : 'addressedInHost'
+    findings.push({ parameter: 'forcepathstyle', severity: 'info', id, message })
   }
   return findings
 }

@@ -9,10 +9,12 @@ export const findings = {
   outOfRange: 'From {{min}} to {{max}}',
   notScalar: 'A single value, not a list or a section',
   unknownParameter: 'Not a parameter of this driver; the registry ignores it',
-  severalDrivers: 'The configuration names several storage drivers ({{names}}); a registry starts with one only',
+  severalDrivers:
+    'The configuration names several storage drivers ({{names}}); a registry starts with one only',
   invalidRegion: 'Not the name of a region',
   unknownRegion: '{{region}} is not a region of Amazon S3 that Bollard knows',
-  halfCredentials: 'accesskey and secretkey go together; with one alone the standard credential chain is asked',
+  halfCredentials:
+    'accesskey and secretkey go together; with one alone the standard credential chain is asked',
   v4Required: 'Amazon S3 takes signature version 4 only; version 2 is for older compatible services',
   invalidBucket: 'A bucket name has 3 to 255 letters, digits, dots, dashes and underscores',
   invalidEndpoint: 'A host, with or without http:// or https://',
