@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+
+import { StoreError } from '../../../drivers/errors.ts'
+import { locating } from '../../../drivers/layers/locating.ts'
+import { refusingWrites } from '../../../drivers/layers/refusing-writes.ts'
+import { live } from '../../conformance/harness.ts'
+import { calls, scriptedStore, uniformStore } from './scripted-store.ts'
+
+const where = { store: 'harbour', driver: 's3', bucket: 'crates', endpoint: '127.0.0.1:9000' }
+const reads = ['list', 'head', 'get', 'listParts', 'listUploads']
+
+describe('a read-only store', () => {
+  const reached = new Error('it was asked')
+
+  it.each(Object.keys(calls).filter((operation) => !reads.includes(operation)))(
+    'refuses %s without asking the service',
+    async (operation) => {
+      const store = refusingWrites(
+        uniformStore(() => Promise.reject(reached)),
+        where,
+      )
+      await expect(calls[operation]?.(store, live)).rejects.toMatchObject({
+        code: 'ReadOnly',
+        where: { ...where, operation, path: 'key' },
+        retry: 'never',
+      })
+    },
+  )
+
+  it.each(reads)('lets %s through', async (operation) => {
+    const store = refusingWrites(
+      uniformStore(() => Promise.reject(reached)),
+      where,
+    )
+    await expect(calls[operation]?.(store, live)).rejects.toBe(reached)
+  })
+
+  it('still presigns, since what it signs only reads', async () => {
+    expect(await refusingWrites(scriptedStore(), where).presign('GET', 'key', 60)).toMatch(/^https/)
+  })
+})
+
+describe('a failure', () => {
+  it.each(Object.keys(calls))('says where it happened: %s', async (operation) => {
+    const inner = uniformStore(() => Promise.reject(new StoreError('Throttled', 'slow', { status: 503 })))
+    await expect(calls[operation]?.(locating(inner, where), live)).rejects.toMatchObject({
+      code: 'Throttled',
+      where: { ...where, operation, path: 'key', status: 503 },
+    })
+  })
+
+  it('keeps what the inside already said', async () => {
+    const inner = uniformStore(() => Promise.reject(new StoreError('Corrupt', 'bad', { path: 'inner' })))
+    await expect(locating(inner, where).head('key', live)).rejects.toMatchObject({ where: { path: 'inner' } })
+  })
+
+  it('that is none of ours is unexpected, and keeps its cause', async () => {
+    const cause = new RangeError('a mistake')
+    await expect(
+      locating(
+        uniformStore(() => Promise.reject(cause)),
+        where,
+      ).head('key', live),
+    ).rejects.toMatchObject({ code: 'Unexpected', message: 'RangeError: a mistake', cause })
+  })
+
+  it('is Cancelled when the signal aborted, whatever the inside says', async () => {
+    const stop = new AbortController()
+    const inner = uniformStore(() => {
+      stop.abort()
+      return Promise.reject(new StoreError('Unavailable', 'the connection broke'))
+    })
+    await expect(locating(inner, where).head('key', stop.signal)).rejects.toMatchObject({ code: 'Cancelled' })
+  })
+})
