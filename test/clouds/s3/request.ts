@@ -42,7 +42,7 @@ export function readRequest(message: RequestHead, body: Buffer, hostSuffix: stri
   }
 }
 
-export function queryMap(rawQuery: string): ReadonlyMap<string, string> {
+function queryMap(rawQuery: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>()
   for (const pair of rawQuery.split('&')) {
     if (pair === '') continue

@@ -28,7 +28,7 @@ export function verifyQueryV2(request: S3Request, verifier: Verifier): void {
   requireSame(request.query.get('Signature') ?? '', stringToSignV2(request, expires), account.secretKey)
 }
 
-export function stringToSignV2(request: S3Request, date: string): string {
+function stringToSignV2(request: S3Request, date: string): string {
   const header = (name: string): string => request.headers.get(name) ?? ''
   const amz = [...request.headers]
     .filter(([name]) => name.startsWith('x-amz-'))
