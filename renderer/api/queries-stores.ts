@@ -37,6 +37,14 @@ export function parameterCheckQuery(client: Client, draft: Draft) {
   })
 }
 
+/** Looks whether the store answers, once while it is open; how it was comes with the list of stores. */
+export function connectionQuery(client: Client, store: string) {
+  return queryOptions({
+    queryKey: [store, 'connection'],
+    queryFn: ({ signal }) => client.connect({ store }, { signal }),
+  })
+}
+
 /** Every parameter of a store with its value, source and findings. */
 export function configurationQuery(client: Client, store: string) {
   return queryOptions({

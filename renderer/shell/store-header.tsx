@@ -5,7 +5,7 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import { useConnectStore, useSetReadOnly } from '../api/mutations-stores.ts'
+import { useSetReadOnly } from '../api/mutations-stores.ts'
 import { Button } from '../parts/button.tsx'
 import { DriverBadge, Pill } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/shortcuts.ts'
@@ -79,9 +79,7 @@ function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
 /** Lists everything of the store again, and checks its connection. */
 function useRefresh(store: string): () => void {
   const queries = useQueryClient()
-  const { mutate: connect } = useConnectStore()
   return useCallback(() => {
-    connect(store)
     void queries.invalidateQueries({ queryKey: [store] })
-  }, [connect, queries, store])
+  }, [queries, store])
 }

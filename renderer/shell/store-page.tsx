@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
 import type { Address } from '../address/address.ts'
+import { useClient } from '../api/client-context.tsx'
+import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { StoreHeader } from './store-header.tsx'
 import styles from './store-page.module.css'
@@ -14,6 +17,7 @@ type StoreAddress = Exclude<Address, { at: 'start' }>
 export function StorePage(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   const { store, address } = props
   const { t } = useTranslation('shell')
+  useQuery(connectionQuery(useClient(), store.id))
   return (
     <>
       <StoreHeader store={store} />
