@@ -1,11 +1,11 @@
 import { S3Refusal } from './errors.ts'
-import type { S3Request } from './request.ts'
+import type { CloudRequest } from '../common/request.ts'
 import { verifyHeaderV2, verifyQueryV2 } from './signature-v2.ts'
 import { verifyHeaderV4, verifyQueryV4 } from './signature-v4.ts'
 import type { Verifier } from './verifier.ts'
 
 /** Checks who sent the request and that it is what was signed; gives the body that was meant (chunks joined). */
-export function authenticate(request: S3Request, verifier: Verifier): Buffer {
+export function authenticate(request: CloudRequest, verifier: Verifier): Buffer {
   const authorization = request.headers.get('authorization')
   if (authorization?.startsWith('AWS4-HMAC-SHA256') === true) {
     requireVersion('v4', verifier)

@@ -1,11 +1,5 @@
-import type { Bucket } from './bucket.ts'
-import type { S3Request } from './request.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Buffer | string
-}
+import type { Bucket } from '../common/bucket.ts'
+import type { CloudRequest } from '../common/request.ts'
 
 /** What an operation works with: the service's buckets and its limits. */
 export interface Service {
@@ -17,12 +11,8 @@ export interface Service {
 
 /** One operation on a bucket: what was sent, believed by now. */
 export interface Call {
-  readonly request: S3Request
+  readonly request: CloudRequest
   readonly body: Buffer
   readonly bucket: Bucket
   readonly service: Service
-}
-
-export function xml(body: string): Answer {
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body }
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import { sha256, verifyChecksum } from './checksums.ts'
 import { S3Refusal } from './errors.ts'
-import type { S3Request } from './request.ts'
+import type { CloudRequest } from '../common/request.ts'
 
 export interface ChunkSigning {
   readonly payloadHash: string
@@ -16,7 +16,7 @@ export interface ChunkSigning {
  * The body of an aws-chunked request: `size;chunk-signature=…` lines, each chunk signed over the one before where
  * the payload is signed, and trailing headers with a checksum where they were announced.
  */
-export function joinChunks(request: S3Request, signing: ChunkSigning): Buffer {
+export function joinChunks(request: CloudRequest, signing: ChunkSigning): Buffer {
   const signed = !signing.payloadHash.includes('UNSIGNED')
   const chunks: Buffer[] = []
   let previous = signing.seedSignature
@@ -62,7 +62,7 @@ function requireSigned(
   return expected
 }
 
-function verifyLength(request: S3Request, body: Buffer): void {
+function verifyLength(request: CloudRequest, body: Buffer): void {
   const announced = request.headers.get('x-amz-decoded-content-length')
   if (announced === undefined) throw new S3Refusal('MissingContentLength')
   if (Number(announced) !== body.byteLength) throw new S3Refusal('IncompleteBody')

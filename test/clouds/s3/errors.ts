@@ -1,31 +1,25 @@
-import { element, group } from './xml.ts'
+import { Refusal } from '../common/refusal.ts'
+import { element, group } from '../common/xml.ts'
 
-/** A refusal, as Amazon S3 words it: status, code and message, and what else its document holds. */
-export class S3Refusal extends Error {
-  readonly status: number
-  readonly code: string
-  readonly details: Readonly<Record<string, string>>
-
+/** A refusal, as Amazon S3 words it. */
+export class S3Refusal extends Refusal<RefusalCode> {
   constructor(code: RefusalCode, details: Readonly<Record<string, string>> = {}, message?: string) {
     const [status, text] = refusals[code]
-    super(message ?? text)
-    this.status = status
-    this.code = code
-    this.details = details
+    super(status, code, message ?? text, details)
   }
+}
 
-  toXml(resource: string, requestId: string): string {
-    const fields = {
-      Code: this.code,
-      Message: this.message,
-      ...this.details,
-      Resource: resource,
-      RequestId: requestId,
-    }
-    const elements = Object.entries(fields).map(([name, value]) => element(name, value))
-    // Unlike the other documents, the service's errors have no namespace.
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${group('Error', ...elements)}`
+export function errorDocument(refusal: Refusal, resource: string, requestId: string): string {
+  const fields = {
+    Code: refusal.code,
+    Message: refusal.message,
+    ...refusal.details,
+    Resource: resource,
+    RequestId: requestId,
   }
+  const elements = Object.entries(fields).map(([name, value]) => element(name, value))
+  // Unlike the other documents, the service's errors have no namespace.
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${group('Error', ...elements)}`
 }
 
 const refusals = {

@@ -1,8 +1,11 @@
-import type { StoredObject, StoredUpload } from './bucket.ts'
+import { xml, type Answer } from '../common/answer.ts'
+import type { StoredUpload } from '../common/bucket.ts'
+import { listKeys } from '../common/list-keys.ts'
+import { element, group } from '../common/xml.ts'
 import { S3Refusal } from './errors.ts'
-import { xml, type Answer, type Call } from './call.ts'
+import type { Call } from './call.ts'
+import { document } from './document.ts'
 import { uploadOf } from './writes.ts'
-import { document, element, group } from './xml.ts'
 
 /** ListObjects, version 1 and 2: up to 1,000 keys and common prefixes. */
 export function listObjects({ request, bucket }: Call): Answer {
@@ -17,27 +20,7 @@ export function listObjects({ request, bucket }: Call): Answer {
       ? (query.get('start-after') ?? '')
       : Buffer.from(token, 'base64url').toString('utf8')
     : (query.get('marker') ?? '')
-  const objects: StoredObject[] = []
-  const prefixes: string[] = []
-  let last = ''
-  let truncated = false
-  const start = after > prefix ? after : prefix
-  const iterator = bucket.from(start, start === prefix && after === '')
-  for (let step = iterator.next(); step.done !== true; step = iterator.next()) {
-    const key = step.value
-    if (!key.startsWith(prefix)) break
-    const cut = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
-    const common = cut < 0 ? undefined : key.slice(0, cut + delimiter.length)
-    if (common !== undefined && (common === prefixes.at(-1) || common === after)) continue
-    if (objects.length + prefixes.length >= maxKeys) {
-      truncated = true
-      break
-    }
-    last = common ?? key
-    const object = common === undefined ? bucket.get(key) : undefined
-    if (object !== undefined) objects.push(object)
-    if (common !== undefined) prefixes.push(common)
-  }
+  const { objects, prefixes, truncated, last } = listKeys(bucket, { prefix, delimiter, maxKeys, after })
   const url = query.get('encoding-type') === 'url'
   const name = (text: string): string => (url ? encodeURIComponent(text).replaceAll('%2F', '/') : text)
   return xml(

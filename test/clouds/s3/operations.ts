@@ -1,4 +1,7 @@
-import { xml, type Answer, type Call, type Service } from './call.ts'
+import { xml, type Answer } from '../common/answer.ts'
+import type { CloudRequest } from '../common/request.ts'
+import { element, group } from '../common/xml.ts'
+import type { Call, Service } from './call.ts'
 import { listMultipartUploads, listObjects, listParts } from './lists.ts'
 import {
   abortUpload,
@@ -13,11 +16,10 @@ import {
 } from './writes.ts'
 import { S3Refusal } from './errors.ts'
 import { getObject } from './reads.ts'
-import type { S3Request } from './request.ts'
-import { document, element, group } from './xml.ts'
+import { document } from './document.ts'
 
 /** The name of what a request asks for, by the service's own names. */
-export function operationOf(request: S3Request): string {
+export function operationOf(request: CloudRequest): string {
   const { method, query, key, headers } = request
   if (request.bucket === undefined) return 'ListBuckets'
   const write = method === 'PUT' || method === 'POST'
@@ -45,7 +47,7 @@ export function operationOf(request: S3Request): string {
 }
 
 /** Does it. `body` is what was meant, chunks joined and checksums to be verified by the operation. */
-export function perform(operation: string, request: S3Request, body: Buffer, service: Service): Answer {
+export function perform(operation: string, request: CloudRequest, body: Buffer, service: Service): Answer {
   if (operation === 'ListBuckets') return listBuckets(service)
   if (operation === 'CreateBucket') return createBucket(request, service)
   const bucket = service.buckets.get(request.bucket ?? '')
@@ -83,7 +85,7 @@ function listBuckets(service: Service): Answer {
   return xml(document('ListAllMyBucketsResult', group('Buckets', ...buckets)))
 }
 
-function createBucket({ bucket: name = '' }: S3Request, service: Service): Answer {
+function createBucket({ bucket: name = '' }: CloudRequest, service: Service): Answer {
   if (service.buckets.has(name)) throw new S3Refusal('BucketAlreadyOwnedByYou', { BucketName: name })
   service.addBucket(name)
   return { status: 200, headers: { location: `/${name}` } }

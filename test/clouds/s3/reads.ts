@@ -1,4 +1,6 @@
-import type { Answer, Call } from './call.ts'
+import type { Answer } from '../common/answer.ts'
+import { readRange } from '../common/range.ts'
+import type { Call } from './call.ts'
 import { S3Refusal } from './errors.ts'
 
 /** GET and HEAD of an object, a range of it where one is asked for. */
@@ -21,21 +23,11 @@ export function getObject({ request, bucket }: Call): Answer {
   if (range === undefined) {
     return { status: 200, headers: { ...headers, 'content-length': String(object.sizeBytes) }, body }
   }
+  if (range === 'unsatisfiable') {
+    throw new S3Refusal('InvalidRange', { ActualObjectSize: String(object.sizeBytes) })
+  }
   const [start, end] = range
   headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
   headers['content-length'] = String(end - start)
   return { status: 206, headers, body: body.subarray(start, end) }
-}
-
-/** Start and end of `bytes=a-b`, `bytes=a-` or `bytes=-n`; undefined when there is none or it is malformed. */
-function readRange(header: string | undefined, sizeBytes: number): [number, number] | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
-  if (match === null || (match[1] === '' && match[2] === '')) return undefined
-  const [, first = '', last = ''] = match
-  const start = first === '' ? Math.max(0, sizeBytes - Number(last)) : Number(first)
-  const end = first === '' || last === '' ? sizeBytes : Math.min(sizeBytes, Number(last) + 1)
-  if (start >= sizeBytes || start >= end) {
-    throw new S3Refusal('InvalidRange', { ActualObjectSize: String(sizeBytes) })
-  }
-  return [start, end]
 }

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 
 import { S3Refusal } from './errors.ts'
-import type { S3Request } from './request.ts'
+import type { CloudRequest } from '../common/request.ts'
 import { accountOf, requireFresh, type Verifier } from './verifier.ts'
 
 /** `Authorization: AWS key:signature`, from the published algorithm (REST authentication, version 2). */
-export function verifyHeaderV2(request: S3Request, authorization: string, verifier: Verifier): void {
+export function verifyHeaderV2(request: CloudRequest, authorization: string, verifier: Verifier): void {
   const [, accessKey = '', given = ''] = /^AWS ([^:]+):(.+)$/.exec(authorization) ?? []
   const account = accountOf(accessKey, request.headers.get('x-amz-security-token'), verifier)
   const amzDate = request.headers.get('x-amz-date')
@@ -15,7 +15,7 @@ export function verifyHeaderV2(request: S3Request, authorization: string, verifi
 }
 
 /** `?AWSAccessKeyId=…&Expires=…&Signature=…` */
-export function verifyQueryV2(request: S3Request, verifier: Verifier): void {
+export function verifyQueryV2(request: CloudRequest, verifier: Verifier): void {
   const account = accountOf(
     request.query.get('AWSAccessKeyId') ?? '',
     request.query.get('x-amz-security-token'),
@@ -28,7 +28,7 @@ export function verifyQueryV2(request: S3Request, verifier: Verifier): void {
   requireSame(request.query.get('Signature') ?? '', stringToSignV2(request, expires), account.secretKey)
 }
 
-function stringToSignV2(request: S3Request, date: string): string {
+function stringToSignV2(request: CloudRequest, date: string): string {
   const header = (name: string): string => request.headers.get(name) ?? ''
   const amz = [...request.headers]
     .filter(([name]) => name.startsWith('x-amz-'))
@@ -39,7 +39,7 @@ function stringToSignV2(request: S3Request, date: string): string {
   return `${head}\n${amz}${resource(request)}`
 }
 
-function resource(request: S3Request): string {
+function resource(request: CloudRequest): string {
   const bucket = request.virtualHosted ? `/${request.bucket}` : ''
   const signed = request.rawQuery
     .split('&')

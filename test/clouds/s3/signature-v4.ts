@@ -3,11 +3,11 @@ import { createHmac } from 'node:crypto'
 import { sha256 } from './checksums.ts'
 import { joinChunks } from './chunked.ts'
 import { S3Refusal } from './errors.ts'
-import type { S3Request } from './request.ts'
+import type { CloudRequest } from '../common/request.ts'
 import { accountOf, requireFresh, type Verifier } from './verifier.ts'
 
 /** `Authorization: AWS4-HMAC-SHA256 …`; gives the body that was meant. */
-export function verifyHeaderV4(request: S3Request, authorization: string, verifier: Verifier): Buffer {
+export function verifyHeaderV4(request: CloudRequest, authorization: string, verifier: Verifier): Buffer {
   const credential = /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? ''
   const signedHeaders = /SignedHeaders=([^,\s]+)/.exec(authorization)?.[1] ?? ''
   const signature = /Signature=([0-9a-f]+)/.exec(authorization)?.[1] ?? ''
@@ -34,7 +34,7 @@ export function verifyHeaderV4(request: S3Request, authorization: string, verifi
 }
 
 /** `?X-Amz-Algorithm=AWS4-HMAC-SHA256&…`: a presigned URL. */
-export function verifyQueryV4(request: S3Request, verifier: Verifier): void {
+export function verifyQueryV4(request: CloudRequest, verifier: Verifier): void {
   const parameter = (name: string): string => request.query.get(name) ?? ''
   const scope = readScope(parameter('X-Amz-Credential'), 'AuthorizationQueryParametersError')
   const account = accountOf(scope.accessKey, request.query.get('X-Amz-Security-Token'), verifier)
@@ -84,7 +84,7 @@ function requireScope(
 }
 
 /** Whatever may change what a request does has to be signed. */
-function requireSigned(request: S3Request, signedHeaders: string): void {
+function requireSigned(request: CloudRequest, signedHeaders: string): void {
   const signed = new Set(signedHeaders.split(';'))
   const unsigned = [...request.headers.keys()].filter(
     (name) => name.startsWith('x-amz-') && !signed.has(name),
@@ -96,7 +96,7 @@ function requireSigned(request: S3Request, signedHeaders: string): void {
 }
 
 function canonicalRequest(
-  request: S3Request,
+  request: CloudRequest,
   rawQuery: string,
   signedHeaders: string,
   payloadHash: string,

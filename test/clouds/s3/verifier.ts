@@ -1,11 +1,5 @@
+import type { Account } from '../common/account.ts'
 import { S3Refusal } from './errors.ts'
-
-export interface Account {
-  readonly accessKey: string
-  readonly secretKey: string
-  /** Temporary keys come with one, and are refused without it. */
-  readonly sessionToken?: string
-}
 
 /** Whom the service knows, and what it accepts. */
 export interface Verifier {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 
-import type { StoredObject, StoredUpload } from './bucket.ts'
+import { xml, type Answer } from '../common/answer.ts'
+import type { StoredObject, StoredUpload } from '../common/bucket.ts'
+import { contentsOf, element, group, textsOf } from '../common/xml.ts'
 import { isChecksum, verifyChecksum } from './checksums.ts'
 import { S3Refusal } from './errors.ts'
-import { xml, type Answer, type Call } from './call.ts'
-import { contentsOf, document, element, group, textsOf } from './xml.ts'
+import type { Call } from './call.ts'
+import { document } from './document.ts'
 
 export function putObject(call: Call): Answer {
   verifyChecksums(call)

@@ -5,7 +5,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
-import { Faults } from '../../clouds/s3/faults.ts'
+import { Faults } from '../../clouds/common/faults.ts'
 import { someBytes } from '../../conformance/harness.ts'
 
 const bytes = Buffer.from(someBytes(100_000))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { authenticate } from '../../clouds/s3/authenticate.ts'
-import type { S3Request } from '../../clouds/s3/request.ts'
+import type { CloudRequest } from '../../clouds/common/request.ts'
 import type { Verifier } from '../../clouds/s3/verifier.ts'
 import { account, at2013, expectRefused, requestOf, withHeader } from './vectors.ts'
 
@@ -109,7 +109,7 @@ function atDate(date: string): Verifier {
   return { ...at2013, now: () => Date.parse(date) }
 }
 
-function expectRefusedWhenChanged(request: S3Request, date: string): void {
+function expectRefusedWhenChanged(request: CloudRequest, date: string): void {
   const verifier = atDate(date)
   expectRefused({ ...request, method: 'POST' }, verifier, 'SignatureDoesNotMatch')
   expectRefused({ ...request, rawPath: `${request.rawPath}x` }, verifier, 'SignatureDoesNotMatch')

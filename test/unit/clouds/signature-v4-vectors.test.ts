@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 
 import { authenticate } from '../../clouds/s3/authenticate.ts'
-import type { S3Request } from '../../clouds/s3/request.ts'
+import type { CloudRequest } from '../../clouds/common/request.ts'
 import type { Verifier } from '../../clouds/s3/verifier.ts'
 import { account, at2013, expectRefused, requestOf, withHeader } from './vectors.ts'
 
@@ -127,7 +127,7 @@ function chunked(first: string, second: string, last: string, trailer: string): 
   )
 }
 
-function chunkedRequest(body: Buffer, headers: Readonly<Record<string, string>>): S3Request {
+function chunkedRequest(body: Buffer, headers: Readonly<Record<string, string>>): CloudRequest {
   return requestOf(
     'PUT',
     '/examplebucket/chunkObject.txt',
@@ -143,7 +143,7 @@ function chunkedRequest(body: Buffer, headers: Readonly<Record<string, string>>)
   )
 }
 
-function expectRefusedWhenChanged(request: S3Request, verifier: Verifier, body: string): void {
+function expectRefusedWhenChanged(request: CloudRequest, verifier: Verifier, body: string): void {
   expectRefused({ ...request, rawPath: `${request.rawPath}x` }, verifier, 'SignatureDoesNotMatch')
   expectRefused({ ...request, rawQuery: 'versionId=1' }, verifier, 'SignatureDoesNotMatch')
   expectRefused({ ...request, body: Buffer.from(`${body}x`) }, verifier, 'XAmzContentSHA256Mismatch')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 import { authenticate } from '../../clouds/s3/authenticate.ts'
-import { readRequest, type S3Request } from '../../clouds/s3/request.ts'
+import { readRequest, type CloudRequest } from '../../clouds/common/request.ts'
 import type { Verifier } from '../../clouds/s3/verifier.ts'
 
 /** The keys of the published examples. */
@@ -24,7 +24,7 @@ export function requestOf(
   url: string,
   headers: Readonly<Record<string, string | string[]>>,
   body: Buffer | string = '',
-): S3Request {
+): CloudRequest {
   const headersDistinct = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value].flat()]),
   )
@@ -32,11 +32,11 @@ export function requestOf(
 }
 
 /** That the service refuses it with this code, and with no other. */
-export function expectRefused(request: S3Request, verifier: Verifier, code: string): void {
+export function expectRefused(request: CloudRequest, verifier: Verifier, code: string): void {
   expect(() => authenticate(request, verifier)).toThrow(expect.objectContaining({ code }))
 }
 
 /** The same request with one header more, or another value of it. */
-export function withHeader(request: S3Request, name: string, value: string): S3Request {
+export function withHeader(request: CloudRequest, name: string, value: string): CloudRequest {
   return { ...request, headers: new Map([...request.headers, [name, value]]) }
 }

@@ -1,8 +1,6 @@
-import type { RefusalCode } from './errors.ts'
-
-/** What the emulated service can be told to do wrong. */
-export type Fault =
-  | { readonly kind: 'refuse'; readonly code: RefusalCode }
+/** What an emulated service can be told to do wrong; the codes are those of its own refusals. */
+export type Fault<Code extends string = string> =
+  | { readonly kind: 'refuse'; readonly code: Code }
   /** Closes the connection before an answer, or in the middle of its body. */
   | { readonly kind: 'reset'; readonly when: 'before' | 'middle' }
   /** Ends the body early, as if it were whole. */
@@ -12,8 +10,8 @@ export type Fault =
   /** Answers only when the client gave up. */
   | { readonly kind: 'stall' }
 
-export interface FaultRule {
-  readonly fault: Fault
+export interface FaultRule<Code extends string = string> {
+  readonly fault: Fault<Code>
   /** As `PutObject`; every operation when absent. */
   readonly operation?: string
   readonly key?: RegExp
@@ -24,9 +22,9 @@ export interface FaultRule {
 }
 
 /** Latency and rules; tests change them while the service runs. */
-export class Faults {
+export class Faults<Code extends string = string> {
   latencyMs = 0
-  rules: FaultRule[] = []
+  rules: FaultRule<Code>[] = []
   readonly #random: () => number
 
   constructor(seed = 1) {
@@ -38,7 +36,7 @@ export class Faults {
   }
 
   /** The fault for this request, counted as used. */
-  next(operation: string, key: string): Fault | undefined {
+  next(operation: string, key: string): Fault<Code> | undefined {
     for (const rule of this.rules) {
       if (rule.operation !== undefined && rule.operation !== operation) continue
       if (rule.key !== undefined && !rule.key.test(key)) continue
@@ -48,24 +46,5 @@ export class Faults {
       return rule.fault
     }
     return undefined
-  }
-}
-
-/** What was asked of the service. */
-export class Stats {
-  readonly requests = new Map<string, number>()
-  inFlight = 0
-  maxInFlight = 0
-  bytesIn = 0
-  bytesOut = 0
-  /** Headers of the last request of each operation, names in lower case. */
-  readonly lastHeaders = new Map<string, ReadonlyMap<string, string>>()
-
-  count(operation: string): number {
-    return this.requests.get(operation) ?? 0
-  }
-
-  get total(): number {
-    return [...this.requests.values()].reduce((sum, count) => sum + count, 0)
   }
 }

@@ -8,8 +8,10 @@ export function group(name: string, ...content: readonly string[]): string {
   return `<${name}>${content.join('')}</${name}>`
 }
 
-export function document(root: string, content: string): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`
+/** A whole document; the root names a namespace where the service's documents do. */
+export function document(root: string, content: string, namespace?: string): string {
+  const attribute = namespace === undefined ? '' : ` xmlns="${namespace}"`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${content}</${root}>`
 }
 
 function escape(text: string): string {

@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
-import { S3Refusal } from './errors.ts'
-
 /** A request as the service sees it: where it goes, and what was sent, before any of it is believed. */
-export interface S3Request {
+export interface CloudRequest {
   readonly method: string
   /** As sent, still percent-encoded. */
   readonly rawPath: string
@@ -18,10 +16,13 @@ export interface S3Request {
   readonly body: Buffer
 }
 
+/** An address that cannot be read. */
+export class MalformedAddress extends Error {}
+
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>
 
 /** Splits address and headers; `hostSuffix` is what follows the bucket in a virtual host name. */
-export function readRequest(message: RequestHead, body: Buffer, hostSuffix: string): S3Request {
+export function readRequest(message: RequestHead, body: Buffer, hostSuffix: string): CloudRequest {
   const [rawPath, rawQuery = ''] = splitOnce(message.url ?? '/', '?')
   const headers = headerMap(message)
   const hostBucket = bucketOfHost(headers.get('host') ?? '', hostSuffix)
@@ -75,6 +76,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new S3Refusal('InvalidArgument', {}, 'The address is not percent-encoded UTF-8')
+    throw new MalformedAddress('The address is not percent-encoded UTF-8')
   }
 }

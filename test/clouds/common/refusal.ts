@@ -1,0 +1,13 @@
+/** What a service refuses with: a status, a code of its own and a message, and what else its document holds. */
+export class Refusal<Code extends string = string> extends Error {
+  readonly status: number
+  readonly code: Code
+  readonly details: Readonly<Record<string, string>>
+
+  constructor(status: number, code: Code, message: string, details: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.details = details
+  }
+}

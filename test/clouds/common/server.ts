@@ -1,0 +1,148 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Answer } from './answer.ts'
+import { Faults, type Fault } from './faults.ts'
+import { Refusal } from './refusal.ts'
+import type { CloudRequest } from './request.ts'
+import { Stats } from './stats.ts'
+
+/** What makes one service differ from another: how it reads, names, believes, does and refuses a request. */
+export interface Protocol<Code extends string> {
+  /** Refuses what cannot be read. */
+  readonly read: (message: IncomingMessage, body: Buffer) => CloudRequest
+  /** The service's own name of what a request asks for. */
+  readonly operationOf: (request: CloudRequest) => string
+  /** Believes and does it, or throws a refusal. */
+  readonly serve: (operation: string, request: CloudRequest) => Answer
+  readonly refusal: (code: Code) => Refusal
+  /** What is answered to something that this service never expected. */
+  readonly failure: (error: unknown) => Refusal
+  readonly refused: (refusal: Refusal, message: IncomingMessage, requestId: string) => Answer
+  readonly newRequestId: () => string
+  readonly requestIdHeader: string
+}
+
+/** A running service on loopback. */
+export interface CloudServer<Code extends string> {
+  readonly port: number
+  readonly faults: Faults<Code>
+  readonly stats: Stats
+  close(): Promise<void>
+}
+
+/** Serves a protocol, with faults where they are told, and counts what was asked. */
+export async function startServer<Code extends string>(
+  protocol: Protocol<Code>,
+  wantedPort = 0,
+): Promise<CloudServer<Code>> {
+  const faults = new Faults<Code>()
+  const stats = new Stats()
+  const server = createServer((message, response) => {
+    void handle(message, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve))
+  return { port: portOf(server), faults, stats, close: () => closeServer(server) }
+
+  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    stats.inFlight += 1
+    stats.maxInFlight = Math.max(stats.maxInFlight, stats.inFlight)
+    response.once('close', () => {
+      stats.inFlight -= 1
+    })
+    const body = await readBody(message)
+    if (body === undefined) return
+    stats.bytesIn += body.byteLength
+    if (faults.latencyMs > 0) await sleep(faults.latencyMs)
+    const requestId = protocol.newRequestId()
+    let answer: Answer
+    let fault: Fault<Code> | undefined
+    try {
+      const request = protocol.read(message, body)
+      const operation = protocol.operationOf(request)
+      stats.requests.set(operation, stats.count(operation) + 1)
+      stats.lastHeaders.set(operation, request.headers)
+      fault = faults.next(operation, request.key ?? '')
+      if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
+      if (await leftUnanswered(fault, response)) return
+      answer = protocol.serve(operation, damaged(request, fault))
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : protocol.failure(error)
+      answer = protocol.refused(refusal, message, requestId)
+    }
+    respond(message, response, answer, requestId, fault)
+  }
+
+  function respond(
+    message: IncomingMessage,
+    response: ServerResponse,
+    answer: Answer,
+    requestId: string,
+    fault: Fault | undefined,
+  ): void {
+    const whole = Buffer.from(answer.body ?? '')
+    const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
+    const body = fault?.kind === 'truncate' ? half : whole
+    response.writeHead(answer.status, {
+      'content-length': String(whole.byteLength),
+      ...answer.headers,
+      ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
+      [protocol.requestIdHeader]: requestId,
+    })
+    if (message.method === 'HEAD') {
+      response.end()
+      return
+    }
+    stats.bytesOut += body.byteLength
+    if (fault?.kind === 'reset') {
+      response.write(half, () => response.destroy())
+      return
+    }
+    if (fault?.kind === 'corrupt' && fault.what === 'answer' && body.byteLength > 0) {
+      body[Math.floor(body.byteLength / 2)] = (body[Math.floor(body.byteLength / 2)] ?? 0) ^ 0xff
+    }
+    response.end(body)
+  }
+}
+
+/** Faults that leave a request without an answer. */
+async function leftUnanswered(fault: Fault | undefined, response: ServerResponse): Promise<boolean> {
+  if (fault?.kind === 'reset' && fault.when === 'before') {
+    response.destroy()
+    return true
+  }
+  if (fault?.kind !== 'stall') return false
+  await new Promise<void>((resolve) => response.once('close', resolve))
+  return true
+}
+
+function damaged(request: CloudRequest, fault: Fault | undefined): CloudRequest {
+  if (fault?.kind !== 'corrupt' || fault.what !== 'request' || request.body.byteLength === 0) return request
+  const body = Buffer.from(request.body)
+  body[0] = (body[0] ?? 0) ^ 0xff
+  return { ...request, body }
+}
+
+/** The whole body; undefined when the client broke off. */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk)
+  } catch {
+    return undefined
+  }
+  return Buffer.concat(chunks)
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the emulated cloud has no port')
+  return address.port
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

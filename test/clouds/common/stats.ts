@@ -1,0 +1,18 @@
+/** What was asked of the service. */
+export class Stats {
+  readonly requests = new Map<string, number>()
+  inFlight = 0
+  maxInFlight = 0
+  bytesIn = 0
+  bytesOut = 0
+  /** Headers of the last request of each operation, names in lower case. */
+  readonly lastHeaders = new Map<string, ReadonlyMap<string, string>>()
+
+  count(operation: string): number {
+    return this.requests.get(operation) ?? 0
+  }
+
+  get total(): number {
+    return [...this.requests.values()].reduce((sum, count) => sum + count, 0)
+  }
+}

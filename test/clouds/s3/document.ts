@@ -1,0 +1,6 @@
+import { document as plainDocument } from '../common/xml.ts'
+
+/** A document in the namespace of Amazon S3. */
+export function document(root: string, content: string): string {
+  return plainDocument(root, content, 'http://s3.amazonaws.com/doc/2006-03-01/')
+}
