@@ -14,3 +14,9 @@ export function encodeKey(key: string): string {
     .replaceAll('%2F', '/')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }
+
+/** The scheme that an endpoint says itself. */
+export function explicitScheme(endpoint: string | undefined): 'http' | 'https' | undefined {
+  const scheme = /^(https?):\/\//i.exec(endpoint ?? '')?.[1]?.toLowerCase()
+  return scheme === 'http' || scheme === 'https' ? scheme : undefined
+}

@@ -1,4 +1,4 @@
-import { encodeKey, type EndpointDescription } from '../endpoint.ts'
+import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 
 /** Where requests for this bucket go. */
@@ -47,11 +47,6 @@ export function pathStyle(resolved: Resolved): boolean {
   const url = serviceUrl(resolved)
   if (url === undefined) return true
   return url.port !== '' || url.hostname === 'localhost' || isAddress(url.hostname)
-}
-
-export function explicitScheme(endpoint: string | undefined): 'http' | 'https' | undefined {
-  const scheme = /^(https?):\/\//i.exec(endpoint ?? '')?.[1]?.toLowerCase()
-  return scheme === 'http' || scheme === 'https' ? scheme : undefined
 }
 
 function isAddress(host: string): boolean {

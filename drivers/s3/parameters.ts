@@ -1,6 +1,7 @@
 import type { Finding, ParameterTable, Resolved } from '../parameters.ts'
+import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf } from '../parameters.ts'
-import { explicitScheme, pathStyle } from './endpoint.ts'
+import { pathStyle } from './endpoint.ts'
 
 const mebibyte = 1024 * 1024
 const gibibyte = 1024 * mebibyte
@@ -77,7 +78,9 @@ export function checkS3(resolved: Resolved): readonly Finding[] {
     ...checkCredentials(resolved),
     ...checkSignature(resolved),
     ...checkBucket(resolved),
-    ...checkTransport(resolved),
+    ...checkTransport(resolved, 'regionendpoint'),
+    ...checkServiceHost(resolved, 'regionendpoint', amazonHosts),
+    ...checkAddressing(resolved),
     ...checkEncryption(resolved),
   ]
 }
@@ -129,34 +132,41 @@ function checkBucket(resolved: Resolved): Finding[] {
   return [{ parameter: 'bucket', severity: 'error', id: 'invalidBucket', message }]
 }
 
-function checkTransport(resolved: Resolved): Finding[] {
-  const findings: Finding[] = []
-  const endpoint = textOf(resolved, 'regionendpoint')
-  const scheme = explicitScheme(endpoint)
-  if (endpoint !== undefined && !URL.canParse(scheme === undefined ? `https://${endpoint}` : endpoint)) {
-    const message = 'regionendpoint should be a host, with or without http:// or https://'
-    findings.push({ parameter: 'regionendpoint', severity: 'error', id: 'invalidEndpoint', message })
+function checkAddressing(resolved: Resolved): Finding[] {
+  if (textOf(resolved, 'regionendpoint') === undefined || resolved.origins['forcepathstyle'] !== 'unset') {
+    return []
   }
-  if (scheme === 'http' || (scheme === undefined && resolved.values['secure'] === false)) {
-    const parameter = scheme === 'http' ? 'regionendpoint' : 'secure'
-    const message = 'requests, and whatever is read and written, travel unencrypted'
-    findings.push({ parameter, severity: 'warning', id: 'insecure', message })
-  }
-  if (flagOf(resolved, 'skipverify')) {
-    const message = 'any server may claim to be this one: certificates are not checked'
-    findings.push({ parameter: 'skipverify', severity: 'warning', id: 'skipVerify', message })
-  }
-  if (endpoint !== undefined && resolved.origins['forcepathstyle'] === 'unset') {
-    const style = pathStyle(resolved) ? 'in the path' : 'in the host name'
-    const message = `the bucket is addressed ${style}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
-    const id = pathStyle(resolved) ? 'addressedInPath' : 'addressedInHost'
-    findings.push({ parameter: 'forcepathstyle', severity: 'info', id, message })
-  }
-  return findings
+  const style = pathStyle(resolved) ? 'in the path' : 'in the host name'
+  const message = `the bucket is addressed ${style}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
+  const id = pathStyle(resolved) ? 'addressedInPath' : 'addressedInHost'
+  return [{ parameter: 'forcepathstyle', severity: 'info', id, message }]
+}
+
+/**
+ * The hosts of Amazon S3: with a dot or, as they were first, a dash before the region, or without a region, which
+ * means us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+ */
+const amazonHosts: ServiceHosts = {
+  regionOf: (host) => {
+    if (/^(?:.+\.)?s3(?:-external-1)?\.amazonaws\.com$/.test(host)) return 'us-east-1'
+    return /^(?:.+\.)?s3(?:-fips)?[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/.exec(
+      host,
+    )?.[1]
+  },
+  replacedBy: (host) => {
+    const region = /^(?:.+\.)?s3-([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(host)?.[1]
+    return region === undefined ? undefined : `s3.${region}.amazonaws.com`
+  },
 }
 
 function checkEncryption(resolved: Resolved): Finding[] {
-  if (textOf(resolved, 'keyid') === undefined || flagOf(resolved, 'encrypt')) return []
+  const keyed = textOf(resolved, 'keyid') !== undefined
+  if (flagOf(resolved, 'encrypt')) {
+    if (keyed || textOf(resolved, 'regionendpoint') !== undefined) return []
+    const message = 'without keyid it has no effect: Amazon S3 encrypts every new object anyway'
+    return [{ parameter: 'encrypt', severity: 'info', id: 'encryptedAnyway', message }]
+  }
+  if (!keyed) return []
   const message = 'keyid has no effect without encrypt'
   return [{ parameter: 'keyid', severity: 'warning', id: 'keyIdWithoutEncrypt', message }]
 }

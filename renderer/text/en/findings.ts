@@ -24,6 +24,10 @@ export const findings = {
     'The bucket goes into the path. A registry 3.x puts it into the host name unless forcepathstyle is set',
   addressedInHost:
     'The bucket goes into the host name. A registry 2.x puts it into the path unless forcepathstyle is set',
+  endpointOfOtherRegion: 'This host is one of region {{named}}, while region is {{region}}',
+  publicEndpoint: 'A public host: it wins over internal, and traffic leaves the cloud’s own network',
+  deprecatedHost: 'The service has replaced {{host}} by {{instead}}',
+  encryptedAnyway: 'No effect without keyid: Amazon S3 encrypts every new object anyway',
   keyIdWithoutEncrypt: 'Has no effect without encrypt',
   relativeFolder: 'The whole path of a folder, from the root',
 } as const

@@ -22,6 +22,10 @@ export const findings: TranslationOf<typeof english> = {
   skipVerify: '不校验证书：任何服务器都可以冒充此服务',
   addressedInPath: '存储桶名称放在路径中。除非设置 forcepathstyle，注册表 3.x 会放在主机名中',
   addressedInHost: '存储桶名称放在主机名中。除非设置 forcepathstyle，注册表 2.x 会放在路径中',
+  endpointOfOtherRegion: '此主机属于区域 {{named}}，而 region 为 {{region}}',
+  publicEndpoint: '这是公网主机：它优先于 internal，流量会离开云内网',
+  deprecatedHost: '服务已用 {{instead}} 取代 {{host}}',
+  encryptedAnyway: '没有 keyid 时不起作用：Amazon S3 本来就加密每个新对象',
   keyIdWithoutEncrypt: '未启用 encrypt 时不起作用',
   relativeFolder: '应为从根目录开始的完整文件夹路径',
 }

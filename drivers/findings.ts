@@ -1,0 +1,69 @@
+import { explicitScheme } from './endpoint.ts'
+import { flagOf, textOf, type Finding, type Resolved } from './parameters.ts'
+
+/** What a service's host names say, for judging an endpoint that was set. Hosts come without port, in lower case. */
+export interface ServiceHosts {
+  /** The region a host of the service names, as the `region` parameter would; undefined for any other host. */
+  readonly regionOf: (host: string) => string | undefined
+  /** Whether only machines inside the cloud reach it. */
+  readonly isInternal?: (host: string) => boolean
+  /** What replaced it, for a host that the service has given up. */
+  readonly replacedBy?: (host: string) => string | undefined
+}
+
+/** Whether requests and certificates protect what travels. `parameter` is the driver's word for its endpoint. */
+export function checkTransport(resolved: Resolved, parameter: string): Finding[] {
+  const findings: Finding[] = []
+  const endpoint = textOf(resolved, parameter)
+  const scheme = explicitScheme(endpoint)
+  if (endpoint !== undefined && hostOf(endpoint) === undefined) {
+    const message = `${parameter} should be a host, with or without http:// or https://`
+    findings.push({ parameter, severity: 'error', id: 'invalidEndpoint', message })
+  }
+  if (scheme === 'http' || (scheme === undefined && resolved.values['secure'] === false)) {
+    const said = scheme === 'http' ? parameter : 'secure'
+    const message = 'requests, and whatever is read and written, travel unencrypted'
+    findings.push({ parameter: said, severity: 'warning', id: 'insecure', message })
+  }
+  if (flagOf(resolved, 'skipverify')) {
+    const message = 'any server may claim to be this one: certificates are not checked'
+    findings.push({ parameter: 'skipverify', severity: 'warning', id: 'skipVerify', message })
+  }
+  return findings
+}
+
+/** Whether the endpoint is one of another region, a public one where an internal one was asked for, or given up. */
+export function checkServiceHost(resolved: Resolved, parameter: string, hosts: ServiceHosts): Finding[] {
+  const host = hostOf(textOf(resolved, parameter))
+  if (host === undefined) return []
+  const findings: Finding[] = []
+  const region = textOf(resolved, 'region')
+  const named = hosts.regionOf(host)
+  if (named !== undefined && region !== undefined && named.toLowerCase() !== region.toLowerCase()) {
+    const message = `the endpoint is one of region ${named}, and region is ${region}`
+    const values = { named, region }
+    findings.push({ parameter, severity: 'warning', id: 'endpointOfOtherRegion', values, message })
+  }
+  if (named !== undefined && flagOf(resolved, 'internal') && hosts.isInternal?.(host) === false) {
+    const message = 'the endpoint is a public one, and it wins over internal'
+    findings.push({ parameter, severity: 'warning', id: 'publicEndpoint', message })
+  }
+  const instead = hosts.replacedBy?.(host)
+  if (instead !== undefined) {
+    const message = `the service has replaced ${host} by ${instead}`
+    findings.push({
+      parameter,
+      severity: 'warning',
+      id: 'deprecatedHost',
+      values: { host, instead },
+      message,
+    })
+  }
+  return findings
+}
+
+function hostOf(endpoint: string | undefined): string | undefined {
+  if (endpoint === undefined) return undefined
+  const text = explicitScheme(endpoint) === undefined ? `https://${endpoint}` : endpoint
+  return URL.canParse(text) ? new URL(text).hostname.toLowerCase() : undefined
+}
