@@ -89,6 +89,8 @@ export interface Part {
   readonly number: number
   readonly etag: string
   readonly sizeBytes: number
+  /** Of the bytes that were sent, in decimal, where the service tells that of the whole object (OSS, COS). */
+  readonly crc64?: string
 }
 
 export interface PartPage {

@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises'
+
+/**
+ * The CRC64 of ECMA-182 (reflected, all ones in and out; "CRC-64/XZ"), as OSS and COS give it of what they hold, in
+ * decimal. Computed in slices, so that a large part does not hold the thread.
+ */
+export async function crc64(body: Uint8Array): Promise<string> {
+  const state: Halves = { high: allOnes, low: allOnes }
+  for (let at = 0; at < body.byteLength; at += sliceBytes) {
+    if (at > 0) await setImmediate()
+    update(state, body.subarray(at, at + sliceBytes))
+  }
+  return decimal(state.high ^ allOnes, state.low ^ allOnes)
+}
+
+/** The CRC64 of two bodies one after the other, from theirs and the length of the second. */
+export function joinCrc64(first: string, second: string, secondBytes: number): string {
+  if (secondBytes === 0) return first
+  let operator = zeroBitOperator()
+  // Three squarings make one zero bit eight; each further one doubles the zero bytes that it stands for.
+  for (let times = 0; times < 3; times += 1) operator = square(operator)
+  let crc = BigInt(first)
+  for (let rest = secondBytes; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) crc = apply(operator, crc)
+    if (rest > 1) operator = square(operator)
+  }
+  return String(crc ^ BigInt(second))
+}
+
+interface Halves {
+  high: number
+  low: number
+}
+
+const allOnes = 0xffff_ffff
+const sliceBytes = 1024 * 1024
+const polynomial = 0xc96c_5795_d787_0f42n
+
+/** `highs[k * 256 + b]` and `lows[…]`: the CRC of the byte `b` with `k` zero bytes after it. */
+const { highs, lows } = makeTables()
+
+/** Eight bytes a step, in halves of 32 bits: a bigint for each byte would cost a hundred times as much. */
+function update(state: Halves, body: Uint8Array): void {
+  let { high, low } = state
+  let at = 0
+  for (const end = body.byteLength - 7; at < end; at += 8) {
+    const a =
+      low ^
+      ((body[at] ?? 0) |
+        ((body[at + 1] ?? 0) << 8) |
+        ((body[at + 2] ?? 0) << 16) |
+        ((body[at + 3] ?? 0) << 24))
+    const b =
+      high ^
+      ((body[at + 4] ?? 0) |
+        ((body[at + 5] ?? 0) << 8) |
+        ((body[at + 6] ?? 0) << 16) |
+        ((body[at + 7] ?? 0) << 24))
+    const i0 = 1792 + (a & 0xff)
+    const i1 = 1536 + ((a >>> 8) & 0xff)
+    const i2 = 1280 + ((a >>> 16) & 0xff)
+    const i3 = 1024 + (a >>> 24)
+    const i4 = 768 + (b & 0xff)
+    const i5 = 512 + ((b >>> 8) & 0xff)
+    const i6 = 256 + ((b >>> 16) & 0xff)
+    const i7 = b >>> 24
+    high = at8(highs, i0, i1, i2, i3) ^ at8(highs, i4, i5, i6, i7)
+    low = at8(lows, i0, i1, i2, i3) ^ at8(lows, i4, i5, i6, i7)
+  }
+  for (; at < body.byteLength; at += 1) {
+    const index = (low ^ (body[at] ?? 0)) & 0xff
+    low = ((low >>> 8) | (high << 24)) ^ (lows[index] ?? 0)
+    high = (high >>> 8) ^ (highs[index] ?? 0)
+  }
+  state.high = high
+  state.low = low
+}
+
+function at8(table: Int32Array, a: number, b: number, c: number, d: number): number {
+  return (table[a] ?? 0) ^ (table[b] ?? 0) ^ (table[c] ?? 0) ^ (table[d] ?? 0)
+}
+
+function makeTables(): { readonly highs: Int32Array; readonly lows: Int32Array } {
+  const tables = { highs: new Int32Array(2048), lows: new Int32Array(2048) }
+  for (let byte = 0; byte < 256; byte += 1) {
+    let crc = BigInt(byte)
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1n) === 1n ? (crc >> 1n) ^ polynomial : crc >> 1n
+    tables.highs[byte] = Number(crc >> 32n) | 0
+    tables.lows[byte] = Number(crc & 0xffff_ffffn) | 0
+  }
+  for (let index = 256; index < 2048; index += 1) {
+    const high = tables.highs[index - 256] ?? 0
+    const low = tables.lows[index - 256] ?? 0
+    const next = low & 0xff
+    tables.lows[index] = ((low >>> 8) | (high << 24)) ^ (tables.lows[next] ?? 0)
+    tables.highs[index] = (high >>> 8) ^ (tables.highs[next] ?? 0)
+  }
+  return tables
+}
+
+function decimal(high: number, low: number): string {
+  return String((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0))
+}
+
+/** What one zero bit after a body does to its CRC, as a matrix over GF(2): a column for each of its 64 bits. */
+function zeroBitOperator(): bigint[] {
+  return Array.from({ length: 64 }, (_, bit) => (bit === 0 ? polynomial : 1n << BigInt(bit - 1)))
+}
+
+function apply(operator: readonly bigint[], vector: bigint): bigint {
+  let sum = 0n
+  for (let rest = vector, bit = 0; rest > 0n; rest >>= 1n, bit += 1) {
+    if ((rest & 1n) === 1n) sum ^= operator[bit] ?? 0n
+  }
+  return sum
+}
+
+function square(operator: readonly bigint[]): bigint[] {
+  return operator.map((column) => apply(operator, column))
+}
