@@ -13,18 +13,16 @@ export async function crc64(body: Uint8Array): Promise<string> {
   return decimal(state.high ^ allOnes, state.low ^ allOnes)
 }
 
-/** The CRC64 of two bodies one after the other, from theirs and the length of the second. */
-export function joinCrc64(first: string, second: string, secondBytes: number): string {
-  if (secondBytes === 0) return first
-  let operator = zeroBitOperator()
-  // Three squarings make one zero bit eight; each further one doubles the zero bytes that it stands for.
-  for (let times = 0; times < 3; times += 1) operator = square(operator)
-  let crc = BigInt(first)
-  for (let rest = secondBytes; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) crc = apply(operator, crc)
-    if (rest > 1) operator = square(operator)
+/** The CRC64 of bodies one after the other, from theirs and their lengths. */
+export function joinCrc64(bodies: readonly { readonly crc64: string; readonly sizeBytes: number }[]): string {
+  const factors = new Map<number, bigint>()
+  let joined = 0n
+  for (const { crc64: crc, sizeBytes } of bodies) {
+    const factor = factors.get(sizeBytes) ?? shiftedBy(sizeBytes)
+    factors.set(sizeBytes, factor)
+    joined = multiply(factor, joined) ^ BigInt(crc)
   }
-  return String(crc ^ BigInt(second))
+  return String(joined)
 }
 
 interface Halves {
@@ -102,19 +100,29 @@ function decimal(high: number, low: number): string {
   return String((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0))
 }
 
-/** What one zero bit after a body does to its CRC, as a matrix over GF(2): a column for each of its 64 bits. */
-function zeroBitOperator(): bigint[] {
-  return Array.from({ length: 64 }, (_, bit) => (bit === 0 ? polynomial : 1n << BigInt(bit - 1)))
-}
-
-function apply(operator: readonly bigint[], vector: bigint): bigint {
-  let sum = 0n
-  for (let rest = vector, bit = 0; rest > 0n; rest >>= 1n, bit += 1) {
-    if ((rest & 1n) === 1n) sum ^= operator[bit] ?? 0n
+/** The factor that so many zero bytes after a body multiply its CRC with: x to the power of their bits. */
+function shiftedBy(bytes: number): bigint {
+  let power = xPlain
+  for (let times = 0; times < 3; times += 1) power = multiply(power, power)
+  let factor = one
+  for (let rest = bytes; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) factor = multiply(factor, power)
+    power = multiply(power, power)
   }
-  return sum
+  return factor
 }
 
-function square(operator: readonly bigint[]): bigint[] {
-  return operator.map((column) => apply(operator, column))
+/** Polynomials over GF(2), reflected: the highest bit is the constant term. */
+const one = 1n << 63n
+const xPlain = 1n << 62n
+
+/** The product of two polynomials modulo the CRC's own. */
+function multiply(a: bigint, b: bigint): bigint {
+  let product = 0n
+  let shifted = b
+  for (let bit = one; bit > 0n; bit >>= 1n) {
+    if ((a & bit) !== 0n) product ^= shifted
+    shifted = (shifted & 1n) === 1n ? (shifted >> 1n) ^ polynomial : shifted >> 1n
+  }
+  return product
 }
