@@ -9,7 +9,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { encodeKey } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { describeS3, pathStyle, serviceUrl } from './endpoint.ts'
-import { lookup } from './localhost-lookup.ts'
+import { lookup } from '../localhost-lookup.ts'
 import { signatureV2 } from './sign-v2.ts'
 
 /** The SDK's client set up for one bucket, and how to sign a URL with it. */

@@ -4,7 +4,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 
 import { StoreError } from '../errors.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
-import { scanListPage } from './list-scanner.ts'
+import { scanListPage } from '../list-scanner.ts'
 
 /**
  * One page of ListObjectsV2. The SDK signs and sends; its answer is read by our scanner, and the SDK's own

@@ -21,7 +21,7 @@ import { encodeKey } from '../endpoint.ts'
 import { isStoreError, StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
-import { contentMd5 } from './content-md5.ts'
+import { contentMd5 } from '../content-md5.ts'
 import { s3Error } from './errors.ts'
 import { listPage } from './list-page.ts'
 

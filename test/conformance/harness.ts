@@ -1,7 +1,7 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 
 import type { StorageDriver } from '../../drivers/index.ts'
-import { lookup } from '../../drivers/s3/localhost-lookup.ts'
+import { lookup } from '../../drivers/localhost-lookup.ts'
 
 /** What the suites need to know of an implementation. */
 export interface DriverHarness {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { isStoreError } from '../../../drivers/errors.ts'
-import { scanListPage } from '../../../drivers/s3/list-scanner.ts'
+import { scanListPage } from '../../../drivers/list-scanner.ts'
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -1,5 +1,5 @@
-import { StoreError } from '../errors.ts'
-import type { ObjectInfo, ObjectPage } from '../object-store.ts'
+import { StoreError } from './errors.ts'
+import type { ObjectInfo, ObjectPage } from './object-store.ts'
 
 /**
  * Reads one page of ListObjects (version 1 or 2) straight from the answer's text.
