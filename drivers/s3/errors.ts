@@ -1,4 +1,5 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type StoreErrorOptions } from '../errors.ts'
+import { transportError } from '../transport-error.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
 export function s3Error(cause: unknown): StoreError {
@@ -11,7 +12,7 @@ export function s3Error(cause: unknown): StoreError {
     ...(serviceCode === undefined ? {} : { serviceCode }),
     ...(failure.$metadata?.requestId === undefined ? {} : { requestId: failure.$metadata.requestId }),
   }
-  if (status === undefined) return transportError(failure)
+  if (status === undefined) return withoutAnswer(failure)
   const [code, retry] = classify(serviceCode ?? '', status)
   const retryAfterSeconds = Number(failure.$response?.headers?.['retry-after'])
   const options: StoreErrorOptions = {
@@ -85,43 +86,18 @@ function classify(serviceCode: string, status: number): readonly [ErrorCode, Ret
 }
 
 /** No answer came: the name of the host may be wrong, nobody listens, or the line broke. */
-function transportError(failure: SdkFailure): StoreError {
+function withoutAnswer(failure: SdkFailure): StoreError {
   const code = failure.code ?? failure.name ?? ''
   const options = { cause: redacted(failure) }
   if (code === 'CredentialsProviderError') {
     const message = 'no access key was given, and the standard credential chain has none'
     return new StoreError('Unauthenticated', message, { serviceCode: 'NoCredentials' }, options)
   }
-  if (unreachable.has(code)) {
-    return new StoreError('Unreachable', `the host cannot be reached (${code})`, {}, options)
-  }
-  if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code)) {
-    return new StoreError('Unreachable', `the host's certificate is refused (${code})`, {}, options)
-  }
-  if (broken.has(code)) {
-    return new StoreError('Unavailable', `the connection broke (${code})`, {}, { ...options, retry: 'later' })
-  }
+  const known = transportError(code, options.cause)
+  if (known !== undefined) return known
   const message = `${failure.name ?? 'Error'}: ${failure.message ?? ''}`.slice(0, 300)
   return new StoreError('Unexpected', message, {}, options)
 }
-
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EINVAL',
-])
-const broken = new Set([
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNABORTED',
-  'TimeoutError',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'HPE_INVALID_CONSTANT',
-])
 
 function sentence(failure: SdkFailure, serviceCode: string | undefined, status: number): string {
   const text = failure.message ?? ''

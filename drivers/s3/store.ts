@@ -18,8 +18,9 @@ import {
 } from '@aws-sdk/client-s3'
 
 import { encodeKey } from '../endpoint.ts'
-import { isStoreError, StoreError } from '../errors.ts'
+import { StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part } from '../object-store.ts'
+import { receivedBody } from '../received-body.ts'
 import type { ConfiguredClient } from './client.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { s3Error } from './errors.ts'
@@ -161,7 +162,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       })
       const total = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
       const info = objectInfo(key, total === undefined ? (answer.ContentLength ?? 0) : Number(total), answer)
-      return { info, bytes: readBody(answer.Body as Readable, answer.ContentLength, signal) }
+      return { info, bytes: receivedBody(answer.Body as Readable, answer.ContentLength, signal) }
     } catch (cause) {
       const error = s3Error(cause)
       if (error.where.status === 416) return emptyBody(key, signal)
@@ -217,35 +218,6 @@ function* slices(body: Uint8Array): Generator<Uint8Array, void, undefined> {
   for (let at = 0; at < body.byteLength; at += sliceBytes) yield body.subarray(at, at + sliceBytes)
 }
 const sliceBytes = 256 * 1024
-
-async function* readBody(body: Readable, expectedBytes: number | undefined, signal: AbortSignal) {
-  const stop = (): void => void body.destroy()
-  signal.addEventListener('abort', stop)
-  let received = 0
-  try {
-    for await (const chunk of body as AsyncIterable<Uint8Array>) {
-      received += chunk.byteLength
-      yield chunk
-    }
-    if (signal.aborted) throw new StoreError('Cancelled', 'stopped before it was done')
-    if (expectedBytes !== undefined && received < expectedBytes) {
-      throw new StoreError('Unavailable', 'the body ended early', {}, { retry: 'later' })
-    }
-  } catch (cause) {
-    if (signal.aborted) throw new StoreError('Cancelled', 'stopped before it was done', {}, { cause })
-    throw isStoreError(cause)
-      ? cause
-      : new StoreError(
-          'Unavailable',
-          'the connection broke in the middle of a body',
-          {},
-          { cause, retry: 'later' },
-        )
-  } finally {
-    signal.removeEventListener('abort', stop)
-    body.destroy()
-  }
-}
 
 interface Described {
   readonly LastModified?: Date | undefined
