@@ -11,6 +11,7 @@ import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { describeS3, pathStyle, serviceUrl } from './endpoint.ts'
 import { lookup } from '../localhost-lookup.ts'
 import { signatureV2 } from './sign-v2.ts'
+import { requireWholeAnswers } from './whole-answers.ts'
 
 /** The SDK's client set up for one bucket, and how to sign a URL with it. */
 export interface ConfiguredClient {
@@ -32,6 +33,8 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
     region: textOf(resolved, 'region') ?? 'us-east-1',
     forcePathStyle: pathStyle(resolved),
     maxAttempts: 1,
+    // Its default prints to the console that a failed upload is not tried again, which is not true.
+    logger: silent,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({
@@ -67,7 +70,21 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
     },
     { step: 'build', priority: 'low', name: 'deleteObjectsContentMd5' },
   )
+  requireWholeAnswers(client)
   return { client, presign: versionTwo ? presignV2(client, resolved) : presignV4(client, resolved) }
+}
+
+const silent = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+/** Now, by the service's clock as far as its answers have told (the SDK keeps the difference). */
+function serviceTimeMs(client: S3Client): number {
+  return Date.now() + client.config.systemClockOffset
 }
 
 type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unknown }>
@@ -77,7 +94,7 @@ type SignableRequest = Parameters<RequestSigner['sign']>[0]
 async function signVersionTwo(request: SignableRequest, client: S3Client, resolved: Resolved): Promise<void> {
   const credentials = await client.config.credentials()
   const hostBucket = pathStyle(resolved) ? undefined : textOf(resolved, 'bucket')
-  request.headers['x-amz-date'] = new Date().toUTCString()
+  request.headers['x-amz-date'] = new Date(serviceTimeMs(client)).toUTCString()
   if (credentials.sessionToken !== undefined) {
     request.headers['x-amz-security-token'] = credentials.sessionToken
   }
@@ -113,7 +130,8 @@ function presignV4(client: S3Client, resolved: Resolved): ConfiguredClient['pres
   const Bucket = textOf(resolved, 'bucket') ?? ''
   return (method, Key, expiresIn) => {
     const command = method === 'GET' ? GetObjectCommand : HeadObjectCommand
-    return getSignedUrl(client, new command({ Bucket, Key }), { expiresIn })
+    const signingDate = new Date(serviceTimeMs(client))
+    return getSignedUrl(client, new command({ Bucket, Key }), { expiresIn, signingDate })
   }
 }
 
@@ -124,7 +142,7 @@ function presignV2(client: S3Client, resolved: Resolved): ConfiguredClient['pres
     const url = described.urlOf(key)
     if (url === undefined) return undefined
     const { accessKeyId, secretAccessKey } = await client.config.credentials()
-    const expires = String(Math.floor(Date.now() / 1000) + expiresInSeconds)
+    const expires = String(Math.floor(serviceTimeMs(client) / 1000) + expiresInSeconds)
     const path = hostBucket === undefined ? new URL(url).pathname : `/${encodeKey(key)}`
     const signature = signatureV2(
       { method, path, hostBucket, query: {}, headers: {} },

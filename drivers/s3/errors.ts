@@ -13,7 +13,7 @@ export function s3Error(cause: unknown): StoreError {
     ...(failure.$metadata?.requestId === undefined ? {} : { requestId: failure.$metadata.requestId }),
   }
   if (status === undefined) return withoutAnswer(failure)
-  const [code, retry] = classify(serviceCode ?? '', status)
+  const [code, retry] = clockCorrected(failure, status) ?? classify(serviceCode ?? '', status)
   const retryAfterSeconds = Number(failure.$response?.headers?.['retry-after'])
   const options: StoreErrorOptions = {
     cause: redacted(failure),
@@ -28,7 +28,12 @@ interface SdkFailure {
   readonly message?: string
   readonly code?: string
   readonly Code?: string
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
+  readonly $metadata?: {
+    readonly httpStatusCode?: number
+    readonly requestId?: string
+    /** The SDK saw by the answer's date that our clock is off, and signs with the service's time from now on. */
+    readonly clockSkewCorrected?: boolean
+  }
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
 }
 
@@ -68,6 +73,13 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   KeyTooLongError: ['InvalidPath', 'never'],
   NotImplemented: ['Unsupported', 'never'],
   MethodNotAllowed: ['Unsupported', 'never'],
+}
+
+/** A refusal for the clock's sake; one of a HEAD names no reason, but was met while the clock was off. */
+function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] | undefined {
+  if (failure.$metadata?.clockSkewCorrected !== true || (status !== 403 && status !== 400)) return undefined
+  const says = byServiceCode[failure.Code ?? failure.name ?? '']
+  return says === undefined || says[0] === 'ClockSkew' ? ['ClockSkew', 'later'] : undefined
 }
 
 /** HEAD answers have no body and so no code: the status must do. */

@@ -5,6 +5,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { StoreError } from '../errors.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
 import { scanListPage } from '../list-scanner.ts'
+import { bodyText } from './whole-answers.ts'
 
 /**
  * One page of ListObjectsV2. The SDK signs and sends; its answer is read by our scanner, and the SDK's own
@@ -31,7 +32,7 @@ export async function listPage(
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        page = scanListPage(await bounded(response.body))
+        page = scanListPage(await bodyText(response.body))
         response.body = Readable.from([Buffer.from('<ListBucketResult></ListBucketResult>')])
       }
       return result
@@ -41,18 +42,4 @@ export async function listPage(
   await client.send(command, { abortSignal })
   if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
   return page
-}
-
-/** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */
-const maxPageBytes = 16 * 1024 * 1024
-
-async function bounded(body: Readable): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > maxPageBytes) throw new StoreError('TooLarge', 'a page of a list is larger than any should be')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

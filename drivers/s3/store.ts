@@ -13,6 +13,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
+  type HeadObjectCommandOutput,
   type ObjectCannedACL,
   type StorageClass,
 } from '@aws-sdk/client-s3'
@@ -116,12 +117,20 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         })
         return { parts, next: answer.IsTruncated === true ? parts.at(-1)?.number : undefined }
       }),
-    completeUpload: ({ key, uploadId }, parts, abortSignal) =>
-      mapped(async () => {
-        const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
-        const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
+    async completeUpload({ key, uploadId }, parts, abortSignal) {
+      const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
+      const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
+      try {
         await client.send(new CompleteMultipartUploadCommand(input), { abortSignal })
-      }),
+      } catch (cause) {
+        const error = s3Error(cause)
+        if (error.where.serviceCode !== 'NoSuchUpload') throw error
+        const object = await mapped(() =>
+          client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal }),
+        )
+        if (!isCompleted(object, parts)) throw error
+      }
+    },
     async abortUpload({ key, uploadId }, abortSignal) {
       try {
         const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
@@ -152,16 +161,19 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   }
 
   async function getBody(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody> {
-    const whole = range.offset === 0 && range.length === undefined
-    const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
     if (range.length === 0) return emptyBody(key, signal)
-    const Range = whole ? {} : { Range: `bytes=${range.offset}-${last}` }
+    const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
+    // Asked for a range, even the whole one, a service says how large the object is: what is cut short shows.
+    const Range = `bytes=${range.offset}-${last}`
     try {
-      const answer = await client.send(new GetObjectCommand({ Bucket, Key: key, ...Range }), {
+      const answer = await client.send(new GetObjectCommand({ Bucket, Key: key, Range }), {
         abortSignal: signal,
       })
-      const total = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]
-      const info = objectInfo(key, total === undefined ? (answer.ContentLength ?? 0) : Number(total), answer)
+      const given = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.ContentRange ?? '')
+      if (Number(given?.[1] ?? 0) !== range.offset) {
+        throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
+      }
+      const info = objectInfo(key, Number(given?.[2] ?? answer.ContentLength ?? 0), answer)
       return { info, bytes: receivedBody(answer.Body as Readable, answer.ContentLength, signal) }
     } catch (cause) {
       const error = s3Error(cause)
@@ -175,6 +187,16 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     const answer = await client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
     return { info: objectInfo(key, answer.ContentLength ?? 0, answer), bytes: Readable.from([]) }
   }
+}
+
+/**
+ * Whether an object is what these parts became: an upload that is gone may have been completed by an earlier try
+ * whose answer was lost. Entity tags of such objects end in the number of parts, or begin with a dash (BOS).
+ */
+function isCompleted(object: HeadObjectCommandOutput, parts: readonly Part[]): boolean {
+  const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+  const etag = (object.ETag ?? '').replaceAll('"', '')
+  return object.ContentLength === sizeBytes && (etag.endsWith(`-${parts.length}`) || etag.startsWith('-'))
 }
 
 /** Amazon S3's quotas for objects and multipart uploads. */

@@ -7,8 +7,10 @@ export type Fault<Code extends string = string> =
   | { readonly kind: 'truncate' }
   /** Changes one byte: of what is answered, or of what was received before it is verified. */
   | { readonly kind: 'corrupt'; readonly what: 'answer' | 'request' }
-  /** Answers only when the client gave up. */
-  | { readonly kind: 'stall' }
+  /** Answers only when the client gave up; `middle` sends half of the body before that. */
+  | { readonly kind: 'stall'; readonly when?: 'before' | 'middle' }
+  /** Sends the body in ten pieces with a pause before each. */
+  | { readonly kind: 'slow'; readonly pauseMs: number }
 
 export interface FaultRule<Code extends string = string> {
   readonly fault: Fault<Code>

@@ -21,6 +21,8 @@ export interface Protocol<Code extends string> {
   readonly refused: (refusal: Refusal, message: IncomingMessage, requestId: string) => Answer
   readonly newRequestId: () => string
   readonly requestIdHeader: string
+  /** The service's clock, in milliseconds since 1970: what its answers are dated by. This machine's when absent. */
+  readonly now?: () => number
 }
 
 /** A running service on loopback. */
@@ -70,16 +72,16 @@ export async function startServer<Code extends string>(
       const refusal = error instanceof Refusal ? error : protocol.failure(error)
       answer = protocol.refused(refusal, message, requestId)
     }
-    respond(message, response, answer, requestId, fault)
+    await respond(message, response, answer, requestId, fault)
   }
 
-  function respond(
+  async function respond(
     message: IncomingMessage,
     response: ServerResponse,
     answer: Answer,
     requestId: string,
     fault: Fault | undefined,
-  ): void {
+  ): Promise<void> {
     const whole = Buffer.from(answer.body ?? '')
     const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
     const body = fault?.kind === 'truncate' ? half : whole
@@ -88,6 +90,7 @@ export async function startServer<Code extends string>(
       ...answer.headers,
       ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
       [protocol.requestIdHeader]: requestId,
+      date: new Date(protocol.now?.() ?? Date.now()).toUTCString(),
     })
     if (message.method === 'HEAD') {
       response.end()
@@ -96,6 +99,15 @@ export async function startServer<Code extends string>(
     stats.bytesOut += body.byteLength
     if (fault?.kind === 'reset') {
       response.write(half, () => response.destroy())
+      return
+    }
+    if (fault?.kind === 'stall') {
+      response.write(half)
+      await closed(response)
+      return
+    }
+    if (fault?.kind === 'slow') {
+      await writeSlowly(response, body, fault.pauseMs)
       return
     }
     if (fault?.kind === 'corrupt' && fault.what === 'answer' && body.byteLength > 0) {
@@ -111,9 +123,24 @@ async function leftUnanswered(fault: Fault | undefined, response: ServerResponse
     response.destroy()
     return true
   }
-  if (fault?.kind !== 'stall') return false
-  await new Promise<void>((resolve) => response.once('close', resolve))
+  if (fault?.kind !== 'stall' || fault.when === 'middle') return false
+  await closed(response)
   return true
+}
+
+async function writeSlowly(response: ServerResponse, body: Buffer, pauseMs: number): Promise<void> {
+  const pieceBytes = Math.ceil(body.byteLength / 10)
+  for (let at = 0; at < body.byteLength; at += pieceBytes) {
+    await sleep(pauseMs)
+    response.write(body.subarray(at, at + pieceBytes))
+  }
+  response.end()
+}
+
+function closed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('close', resolve)
+  })
 }
 
 function damaged(request: CloudRequest, fault: Fault | undefined): CloudRequest {

@@ -77,6 +77,7 @@ function protocolOf(service: Service, verifier: Verifier, hostSuffix = 'localhos
     }),
     newRequestId: () => randomBytes(8).toString('hex').toUpperCase(),
     requestIdHeader: 'x-amz-request-id',
+    now: verifier.now,
   }
 }
 

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { limiting } from '../../drivers/layers/limiting.ts'
+import { locating } from '../../drivers/layers/locating.ts'
+import { retrying } from '../../drivers/layers/retrying.ts'
+import { timingOut } from '../../drivers/layers/timing-out.ts'
+import type { ObjectStore } from '../../drivers/object-store.ts'
+import { readObject } from '../../drivers/read-object.ts'
+import type { Fault, FaultRule, Faults } from '../clouds/common/faults.ts'
+import { live, readAll, someBytes } from './harness.ts'
+
+/** What the suite needs to know of a cloud and of the driver that speaks to it. */
+export interface FaultHarness {
+  readonly name: string
+  /** Opens the bucket, empty, without any layer around it. Each call gives a store that knows nothing yet. */
+  readonly open: () => Promise<ObjectStore>
+  readonly faults: () => Faults
+  /** How far the service's clock is ahead of ours from now on. */
+  readonly setClockAhead: (aheadMs: number) => void
+  /** The service's own refusals. */
+  readonly refusals: {
+    readonly internal: Fault
+    readonly unavailable: Fault
+    readonly throttled: Fault
+  }
+}
+
+/** Every primitive of a cloud survives what goes wrong once, and says what goes wrong for good. */
+export function describeFaults(harness: FaultHarness): void {
+  describe(`faults of ${harness.name}`, () => {
+    let bare: ObjectStore
+    let store: ObjectStore
+    beforeEach(async () => {
+      calm()
+      bare = await harness.open()
+      store = locating(withLayers(bare), { store: 'faults', endpoint: 'service' })
+    })
+    afterEach(async () => {
+      calm()
+      await empty(store)
+      await bare.close()
+    })
+
+    const { internal, unavailable, throttled } = harness.refusals
+    const once: Readonly<Record<string, Fault>> = {
+      'an internal error (500)': internal,
+      'the service being unavailable (503)': unavailable,
+      'being throttled': throttled,
+      'a connection that is reset before an answer': { kind: 'reset', when: 'before' },
+      'a connection that is reset in the middle of an answer': { kind: 'reset', when: 'middle' },
+      'an answer that ends early, as if it were whole': { kind: 'truncate' },
+      'no answer': { kind: 'stall' },
+      'an answer that stops in the middle': { kind: 'stall', when: 'middle' },
+      'an answer that comes slowly': { kind: 'slow', pauseMs: 100 },
+    }
+    describe.each(Object.entries(once))('after %s', (_, fault) => {
+      const met = Object.entries(primitives).filter(([name]) => canMeet(name, fault))
+      it.each(met)('%s does what it should', async (__, primitive) => {
+        await primitive(store, during(fault, 1))
+      })
+    })
+
+    it.each(['put', 'putPart'] as const)('%s sends again what changed on its way', async (name) => {
+      await primitives[name](store, during({ kind: 'corrupt', what: 'request' }, 1))
+    })
+
+    const lasting: readonly (readonly [string, Fault, readonly string[]])[] = [
+      ['an internal error (500)', internal, ['Unavailable']],
+      ['the service being unavailable (503)', unavailable, ['Unavailable', 'Throttled']],
+      ['being throttled', throttled, ['Throttled']],
+      ['connections that are reset', { kind: 'reset', when: 'before' }, ['Unavailable']],
+    ]
+    describe.each(lasting)('with %s for ever', (_, fault, codes) => {
+      it.each(Object.entries(primitives))('%s fails with what it was', async (name, primitive) => {
+        const failure = await primitive(store, during(fault)).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        expect(failure).toMatchObject({ name: 'StoreError', retry: 'exhausted' })
+        expect(codes).toContain((failure as { code: string }).code)
+        expect(failure).toMatchObject({ where: { operation: name, endpoint: 'service' } })
+      })
+    })
+
+    it('a service that never answers is a Timeout', async () => {
+      await expect(primitives.head(store, during({ kind: 'stall' }))).rejects.toMatchObject({
+        code: 'Timeout',
+        retry: 'exhausted',
+      })
+    })
+
+    describe.each([20, -20])('with a clock %i minutes off', (minutes) => {
+      it.each(Object.entries(primitives))('%s works, or says that it is the clock', async (_, primitive) => {
+        const failure = await primitive(store, async (run) => {
+          harness.setClockAhead(minutes * 60_000)
+          // The store that prepared may have learnt the service's time: this one has not.
+          const stranger = await harness.open()
+          try {
+            return await run(locating(withLayers(stranger), { store: 'faults' }))
+          } finally {
+            harness.setClockAhead(0)
+            await stranger.close()
+          }
+        }).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        if (failure !== undefined) expect(failure).toMatchObject({ name: 'StoreError', code: 'ClockSkew' })
+      })
+    })
+
+    function during(fault: Fault, times?: number): Faulty {
+      return async (run) => {
+        const rule: FaultRule = times === undefined ? { fault } : { fault, times }
+        harness.faults().rules = [rule]
+        try {
+          return await run(store)
+        } finally {
+          harness.faults().rules = []
+          if (times !== undefined) expect(rule.times, 'faults that were not met').toBe(0)
+        }
+      }
+    }
+
+    function calm(): void {
+      harness.faults().rules = []
+      harness.setClockAhead(0)
+    }
+  })
+}
+
+/** Runs what it is given while things go wrong, on the store to use for it. */
+type Faulty = <Result>(run: (store: ObjectStore) => Promise<Result>) => Promise<Result>
+/** Prepares, does one thing while things go wrong, and looks whether it was done. */
+type Primitive = (store: ObjectStore, faulty: Faulty) => Promise<void>
+
+const bytes = Buffer.from(someBytes(100_000))
+const key = 'a folder/the key'
+
+const primitives = {
+  async list(store, faulty) {
+    for (const name of ['a', 'b/c', 'b/d', 'e']) await store.put(name, someBytes(10), live)
+    const page = await faulty((met) => met.list({ prefix: '', delimiter: '/' }, live))
+    expect(page.objects.map((object) => object.key)).toEqual(['a', 'e'])
+    expect(page.prefixes).toEqual(['b/'])
+  },
+  async head(store, faulty) {
+    await store.put(key, bytes, live)
+    expect((await faulty((met) => met.head(key, live)))?.sizeBytes).toBe(bytes.byteLength)
+  },
+  async get(store, faulty) {
+    await store.put(key, bytes, live)
+    expect(same(await faulty((met) => contentOf(met, key)), bytes)).toBe(true)
+  },
+  async put(store, faulty) {
+    await faulty((met) => met.put(key, bytes, live))
+    await expectBytes(store, key)
+  },
+  async copy(store, faulty) {
+    await store.put(key, bytes, live)
+    await faulty((met) => met.copy(key, 'copied', live))
+    await expectBytes(store, 'copied')
+  },
+  async deleteMany(store, faulty) {
+    for (const name of ['a', 'b', 'c']) await store.put(name, someBytes(10), live)
+    expect(await faulty((met) => met.deleteMany(['a', 'b'], live))).toEqual([])
+    expect((await store.list({ prefix: '' }, live)).objects.map((object) => object.key)).toEqual(['c'])
+  },
+  async createUpload(store, faulty) {
+    const upload = await faulty((met) => met.createUpload(key, live))
+    expect((await store.listUploads({ prefix: '' }, live)).uploads).toContainEqual(
+      expect.objectContaining(upload),
+    )
+  },
+  async putPart(store, faulty) {
+    const upload = await store.createUpload(key, live)
+    const part = await faulty((met) => met.putPart(upload, 1, bytes, live))
+    await store.completeUpload(upload, [part], live)
+    await expectBytes(store, key)
+  },
+  async copyPart(store, faulty) {
+    await store.put('source', bytes, live)
+    const upload = await store.createUpload(key, live)
+    const range = { offset: 0, length: bytes.byteLength }
+    const part = await faulty((met) => met.copyPart(upload, 1, 'source', range, live))
+    await store.completeUpload(upload, [part], live)
+    await expectBytes(store, key)
+  },
+  async listParts(store, faulty) {
+    const upload = await store.createUpload(key, live)
+    for (const number of [1, 2, 3]) await store.putPart(upload, number, someBytes(number), live)
+    const page = await faulty((met) => met.listParts(upload, 0, live))
+    expect(page.parts.map((part) => part.sizeBytes)).toEqual([1, 2, 3])
+    expect(page.next).toBeUndefined()
+  },
+  async completeUpload(store, faulty) {
+    const upload = await store.createUpload(key, live)
+    const part = await store.putPart(upload, 1, bytes, live)
+    await faulty((met) => met.completeUpload(upload, [part], live))
+    await expectBytes(store, key)
+    expect((await store.listUploads({ prefix: '' }, live)).uploads).toEqual([])
+  },
+  async abortUpload(store, faulty) {
+    const upload = await store.createUpload(key, live)
+    await faulty((met) => met.abortUpload(upload, live))
+    expect((await store.listUploads({ prefix: '' }, live)).uploads).toEqual([])
+  },
+  async listUploads(store, faulty) {
+    const uploads = [await store.createUpload('a', live), await store.createUpload('b', live)]
+    const page = await faulty((met) => met.listUploads({ prefix: '' }, live))
+    expect(page.uploads.map(({ uploadId }) => uploadId)).toEqual(uploads.map(({ uploadId }) => uploadId))
+  },
+} satisfies Record<string, Primitive>
+
+/** An answer without a body can neither end early nor stop within it. */
+function canMeet(name: string, fault: Fault): boolean {
+  const bodyless = ['head', 'put', 'putPart', 'abortUpload']
+  const inBody = fault.kind === 'truncate' || fault.kind === 'slow'
+  return !(bodyless.includes(name) && (inBody || ('when' in fault && fault.when === 'middle')))
+}
+
+/** The layers of an open store, without pauses between tries and with a deadline that a test can wait for. */
+function withLayers(objects: ObjectStore): ObjectStore {
+  const timed = timingOut(objects, { answerMs, slowestBytesPerSecond: 1_000_000 })
+  return retrying(limiting(timed, 8), { sleep: () => Promise.resolve() })
+}
+
+/** Longer than a pause of a slow answer, shorter than all of them together. */
+const answerMs = 600
+
+async function contentOf(store: ObjectStore, name: string): Promise<Uint8Array> {
+  return readAll((await readObject(store, name, { offset: 0 }, live)).bytes)
+}
+
+async function expectBytes(store: ObjectStore, name: string): Promise<void> {
+  expect(same(await contentOf(store, name), bytes), `the content of ${name}`).toBe(true)
+}
+
+/** As one comparison: the test framework's own looks at each byte apart. */
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0
+}
+
+async function empty(store: ObjectStore): Promise<void> {
+  const { objects } = await store.list({ prefix: '' }, live)
+  if (objects.length > 0)
+    await store.deleteMany(
+      objects.map((object) => object.key),
+      live,
+    )
+  for (const upload of (await store.listUploads({ prefix: '' }, live)).uploads) {
+    await store.abortUpload(upload, live)
+  }
+}
