@@ -8,6 +8,8 @@ import { refusingWrites } from './layers/refusing-writes.ts'
 import { retrying } from './layers/retrying.ts'
 import { timingOut } from './layers/timing-out.ts'
 import type { OpenedCloud, OpenOptions } from './open-options.ts'
+import { describeOss } from './oss/endpoint.ts'
+import { checkOss, ossParameters } from './oss/parameters.ts'
 import { resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
 import { describeS3 } from './s3/endpoint.ts'
@@ -35,6 +37,12 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkS3,
     describe: describeS3,
     open: async (resolved) => (await import('./s3/open.ts')).openS3(resolved),
+  },
+  oss: {
+    parameters: ossParameters,
+    check: checkOss,
+    describe: describeOss,
+    open: async (resolved) => (await import('./oss/open.ts')).openOss(resolved),
   },
 }
 

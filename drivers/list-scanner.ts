@@ -183,7 +183,8 @@ function elementName(tag: string): string {
   return tag
 }
 
-function decodeEntities(text: string): string {
+/** The text of an element, its entities decoded. */
+export function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g,
     (whole, hex, decimal, name) => {
@@ -198,7 +199,7 @@ function decodeEntities(text: string): string {
 const namedEntities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const
 
 /** `encoding-type=url`: services write a space as `+` or as `%20`, and a plus always as `%2B`. */
-function percentDecode(text: string): string {
+export function percentDecode(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', '%20'))

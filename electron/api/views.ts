@@ -23,7 +23,7 @@ export interface Settings {
 
 // ---- stores ---------------------------------------------------------------------------------
 
-export type DriverName = 'filesystem' | 's3'
+export type DriverName = 'filesystem' | 's3' | 'oss'
 
 export interface StoreRow {
   readonly id: string

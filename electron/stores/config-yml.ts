@@ -46,6 +46,7 @@ const driversByName: Readonly<Record<string, DriverName | undefined>> = {
   filesystem: 'filesystem',
   s3: 's3',
   s3aws: 's3',
+  oss: 'oss',
 }
 
 /** Parts of the storage section that are no driver. */

@@ -29,5 +29,17 @@ export const findings = {
   deprecatedHost: 'The service has replaced {{host}} by {{instead}}',
   encryptedAnyway: 'No effect without keyid: Amazon S3 encrypts every new object anyway',
   keyIdWithoutEncrypt: 'Has no effect without encrypt',
+  regionNamesInternal: 'The internal host is chosen by internal: region is without -internal',
+  regionWithoutOss: 'Regions of OSS are written with oss- in front: oss-{{region}}',
+  unknownOssRegion: '{{region}} is not a region of OSS that Bollard knows',
+  invalidOssBucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
+  endpointIsAddress: 'OSS is reached by host names only: the bucket is part of them',
+  endpointPath: 'A host only: the path after it is not used',
+  endpointScheme: 'A registry puts the scheme in front itself, by secure: for it the endpoint has none',
+  endpointWithoutBucket:
+    'A host of the service. A registry sends requests to it as it is: for it, put the bucket in front',
+  endpointBound: 'Taken for a domain that is bound to the bucket',
+  internalUnused: 'Has no effect: the endpoint says which host it is',
+  keyIdEncrypts: 'New objects are encrypted with this key though encrypt is false, as the registry does',
   relativeFolder: 'The whole path of a folder, from the root',
 } as const

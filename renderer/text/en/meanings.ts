@@ -26,6 +26,17 @@ export const meanings = {
   loglevel: 'How much the registry logs of its requests; Bollard does not use it',
   redirectendpoint: 'Host that the registry sends clients to; Bollard does not use it',
   maxthreads: 'Files the registry works on at the same time',
+  oss: {
+    accesskeyid: 'AccessKey ID',
+    accesskeysecret: 'AccessKey secret',
+    region: 'Region of the bucket, as oss-cn-hangzhou',
+    endpoint:
+      'Host that stands for the bucket: a domain bound to it, or its own host; a host of the service works too',
+    internal: 'Use the host that only machines inside Aliyun reach',
+    v4auth: 'Signature version 4; false signs with version 1, as the registry does',
+    encryptionkeyid: 'KMS key that new objects are encrypted with, whether encrypt is set or not',
+    sessiontoken: 'Security token of temporary credentials (STS)',
+  },
   filesystem: {
     rootdirectory: 'Folder of this computer that holds the registry',
     maxthreads: 'Files the registry works on at the same time, at least 25',

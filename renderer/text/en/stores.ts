@@ -30,10 +30,12 @@ export const stores = {
   },
   driver: {
     s3: 'Amazon S3 and compatible',
+    oss: 'Aliyun OSS',
     filesystem: 'Local folder',
   },
   driverShort: {
     s3: 'AWS, compatible',
+    oss: 'Aliyun',
     filesystem: 'Local folder',
   },
   firstRun: {

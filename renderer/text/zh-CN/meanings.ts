@@ -28,6 +28,16 @@ export const meanings: TranslationOf<typeof english> = {
   loglevel: '镜像仓库记录请求日志的级别；Bollard 不使用',
   redirectendpoint: '镜像仓库让客户端访问的主机；Bollard 不使用',
   maxthreads: '镜像仓库同时处理的文件数',
+  oss: {
+    accesskeyid: 'AccessKey ID',
+    accesskeysecret: 'AccessKey Secret',
+    region: '存储桶所在区域，例如 oss-cn-hangzhou',
+    endpoint: '代表存储桶的主机：绑定到它的域名或它自己的域名；也可以填写服务的域名',
+    internal: '使用只有阿里云内网可以访问的主机',
+    v4auth: '签名版本 4；false 则与镜像仓库一样使用版本 1',
+    encryptionkeyid: '加密新对象所用的 KMS 密钥，无论是否设置 encrypt',
+    sessiontoken: '临时凭证（STS）的安全令牌',
+  },
   filesystem: {
     rootdirectory: '本机上存放镜像仓库的文件夹',
     maxthreads: '镜像仓库同时处理的文件数，至少 25',

@@ -33,10 +33,12 @@ export const stores: TranslationOf<typeof english> = {
   },
   driver: {
     s3: 'Amazon S3 及兼容服务',
+    oss: '阿里云 OSS',
     filesystem: '本地文件夹',
   },
   driverShort: {
     s3: 'AWS 及兼容',
+    oss: '阿里云',
     filesystem: '本地文件夹',
   },
   firstRun: {

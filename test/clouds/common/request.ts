@@ -21,11 +21,19 @@ export class MalformedAddress extends Error {}
 
 export type RequestHead = Pick<IncomingMessage, 'method' | 'url' | 'headersDistinct'>
 
-/** Splits address and headers; `hostSuffix` is what follows the bucket in a virtual host name. */
-export function readRequest(message: RequestHead, body: Buffer, hostSuffix: string): CloudRequest {
+/** The bucket that a host name stands for, without its port. */
+export type BucketOfHost = (host: string) => string | undefined
+
+/** Virtual host names: the bucket, a dot, and this. */
+export function bucketBefore(suffix: string): BucketOfHost {
+  return (host) => (host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined)
+}
+
+/** Splits address and headers. */
+export function readRequest(message: RequestHead, body: Buffer, bucketOfHost: BucketOfHost): CloudRequest {
   const [rawPath, rawQuery = ''] = splitOnce(message.url ?? '/', '?')
   const headers = headerMap(message)
-  const hostBucket = bucketOfHost(headers.get('host') ?? '', hostSuffix)
+  const hostBucket = bucketOfHost((headers.get('host') ?? '').replace(/:\d+$/, ''))
   const path = decode(rawPath)
   const [pathBucket, pathKey] = splitOnce(path.slice(1), '/')
   const bucket = hostBucket ?? (pathBucket === '' ? undefined : pathBucket)
@@ -60,11 +68,6 @@ function headerMap(message: RequestHead): ReadonlyMap<string, string> {
     if (values !== undefined) headers.set(name, values.join(','))
   }
   return headers
-}
-
-function bucketOfHost(host: string, suffix: string): string | undefined {
-  const name = host.replace(/:\d+$/, '')
-  return name.endsWith(`.${suffix}`) ? name.slice(0, -suffix.length - 1) : undefined
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
 import { Bucket } from '../common/bucket.ts'
-import { MalformedAddress, readRequest } from '../common/request.ts'
+import { bucketBefore, MalformedAddress, readRequest } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
 import { authenticate } from './authenticate.ts'
 import type { Service } from './call.ts'
@@ -61,8 +61,9 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
 }
 
 function protocolOf(service: Service, verifier: Verifier, hostSuffix = 'localhost'): Protocol<RefusalCode> {
+  const bucketOfHost = bucketBefore(hostSuffix)
   return {
-    read: (message, body) => readRequest(message, body, hostSuffix),
+    read: (message, body) => readRequest(message, body, bucketOfHost),
     operationOf,
     serve: (operation, request) => perform(operation, request, authenticate(request, verifier), service),
     refusal: (code) => new S3Refusal(code),

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 
 import { authenticate } from '../../clouds/s3/authenticate.ts'
-import { readRequest, type CloudRequest } from '../../clouds/common/request.ts'
+import { bucketBefore, readRequest, type CloudRequest } from '../../clouds/common/request.ts'
 import type { Verifier } from '../../clouds/s3/verifier.ts'
 
 /** The keys of the published examples. */
@@ -28,7 +28,7 @@ export function requestOf(
   const headersDistinct = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value].flat()]),
   )
-  return readRequest({ method, url, headersDistinct }, Buffer.from(body), 's3.amazonaws.com')
+  return readRequest({ method, url, headersDistinct }, Buffer.from(body), bucketBefore('s3.amazonaws.com'))
 }
 
 /** That the service refuses it with this code, and with no other. */

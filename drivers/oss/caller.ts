@@ -1,0 +1,19 @@
+import type { OssClient, OssClients } from './client.ts'
+import { ossError } from './errors.ts'
+import type { OssCall } from './transport.ts'
+
+/** Runs one call of the SDK: its failures become ours. */
+export type OssCaller = <Result>(
+  call: OssCall,
+  run: (client: OssClient) => Promise<Result>,
+) => Promise<Result>
+
+export function ossCaller(clients: OssClients): OssCaller {
+  return async (call, run) => {
+    try {
+      return await run(clients.for(call))
+    } catch (cause) {
+      throw ossError(cause, call)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+
+import OSS from 'ali-oss'
+
+import { lookup } from '../localhost-lookup.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { bucketOf, ossEndpoint } from './endpoint.ts'
+import { ossTransport, type OssCall } from './transport.ts'
+
+/** What the driver uses of the SDK, with the types that its answers have. */
+export interface OssClient {
+  listV2(query: Record<string, string | number>): Promise<unknown>
+  head(key: string): Promise<Answered>
+  getObjectMeta(key: string): Promise<Answered>
+  getStream(key: string): Promise<{
+    readonly stream: IncomingMessage
+    readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders }
+  }>
+  put(key: string, body: Buffer): Promise<Answered>
+  copy(key: string, sourceKey: string, sourceBucket: string): Promise<unknown>
+  delete(key: string): Promise<unknown>
+  deleteMulti(keys: readonly string[], options: { readonly quiet: boolean }): Promise<unknown>
+  initMultipartUpload(key: string): Promise<{ readonly uploadId?: string }>
+  uploadPart(
+    key: string,
+    uploadId: string,
+    number: number,
+    body: Buffer,
+    start: number,
+    end: number,
+  ): Promise<Answered & { readonly etag: string }>
+  uploadPartCopy(
+    key: string,
+    uploadId: string,
+    number: number,
+    range: string,
+    source: { readonly sourceKey: string; readonly sourceBucketName: string },
+  ): Promise<{ readonly etag?: string; readonly res: { readonly data: Buffer } }>
+  listParts(key: string, uploadId: string, query: Record<string, string | number>): Promise<ListedParts>
+  completeMultipartUpload(
+    key: string,
+    uploadId: string,
+    parts: readonly { readonly number: number; readonly etag: string }[],
+  ): Promise<Answered>
+  abortMultipartUpload(key: string, uploadId: string): Promise<unknown>
+  listUploads(query: Record<string, string | number>): Promise<{
+    readonly uploads: readonly {
+      readonly name: string
+      readonly uploadId: string
+      readonly initiated: string
+    }[]
+    readonly isTruncated: boolean
+    readonly nextKeyMarker?: string
+    readonly nextUploadIdMarker?: string
+  }>
+  signatureUrlV4(method: string, expiresInSeconds: number, request: object, key: string): Promise<string>
+  asyncSignatureUrl(
+    key: string,
+    options: { readonly method: string; readonly expires: number },
+    strictKeys: boolean,
+  ): Promise<string>
+}
+
+export interface Answered {
+  readonly res: { readonly headers: IncomingHttpHeaders }
+}
+
+interface ListedParts {
+  /** One part comes without a list around it. */
+  readonly parts: ListedPart | readonly ListedPart[]
+  readonly isTruncated: string
+}
+
+/** As in the document: everything is text. */
+export interface ListedPart {
+  readonly PartNumber: string
+  readonly ETag: string
+  readonly Size: string
+  readonly HashCrc64ecma?: string
+}
+
+/** The SDK for one bucket. */
+export interface OssClients {
+  /** A client for one call. */
+  for(call: OssCall): OssClient
+  readonly signatureVersion: 1 | 4
+  close(): void
+}
+
+/**
+ * Every call has a client of its own, which is little more than a bag of options: aborting one upload sets a flag
+ * by which the SDK stops whatever else runs on the same client.
+ */
+export function ossClients(resolved: Resolved): OssClients {
+  const agents = {
+    http: new HttpAgent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }),
+    https: new HttpsAgent({
+      keepAlive: true,
+      maxSockets: Number.POSITIVE_INFINITY,
+      lookup,
+      rejectUnauthorized: !flagOf(resolved, 'skipverify'),
+    }),
+  }
+  const signatureVersion = resolved.values['v4auth'] === false ? 1 : 4
+  const endpoint = ossEndpoint(resolved)
+  const token = textOf(resolved, 'sessiontoken')
+  const options = {
+    accessKeyId: textOf(resolved, 'accesskeyid') ?? '',
+    accessKeySecret: textOf(resolved, 'accesskeysecret') ?? '',
+    bucket: bucketOf(resolved) ?? '',
+    region: textOf(resolved, 'region') ?? '',
+    endpoint: endpoint?.origin ?? '',
+    cname: endpoint?.bucketBound ?? false,
+    secure: endpoint?.origin.startsWith('https:') ?? true,
+    authorizationV4: signatureVersion === 4,
+    retryMax: 0,
+    urllib: ossTransport(agents),
+    // The interval is never used without a function that fetches a token; without either the SDK writes a warning.
+    ...(token === undefined ? {} : { stsToken: token, refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER }),
+  }
+  return {
+    signatureVersion,
+    for: (call) => clientFor(call, options),
+    close: () => {
+      agents.http.destroy()
+      agents.https.destroy()
+    },
+  }
+}
+
+/** What the SDK builds its requests with. */
+interface SdkInside {
+  _objectName: (key: string) => string
+  _objectRequestParams: (method: string, key: string, options: unknown) => SdkParams
+}
+
+interface SdkParams {
+  ctx?: OssCall
+  headers?: Readonly<Record<string, unknown>>
+}
+
+function clientFor(call: OssCall, options: OSS.Options): OssClient {
+  const client = new OSS(options)
+  const inside = client as unknown as SdkInside
+  const paramsOf = inside['_objectRequestParams'].bind(client)
+  // The SDK cuts slashes off the front of a key: it would read, and delete, another object than was asked for.
+  inside['_objectName'] = (key) => key
+  // Headers given to its copy() would be sent a second time as those of the source.
+  inside['_objectRequestParams'] = (method, key, given) => {
+    const params = paramsOf(method, key, given)
+    return { ...params, ctx: call, headers: { ...call.headers, ...params.headers } }
+  }
+  return client as unknown as OssClient
+}

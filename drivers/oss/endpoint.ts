@@ -1,0 +1,56 @@
+import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+
+/** Where the SDK sends requests. */
+export interface OssEndpoint {
+  /** Scheme, host and port. */
+  readonly origin: string
+  /** True where the host stands for the bucket already; the SDK puts the bucket in front of any other host. */
+  readonly bucketBound: boolean
+}
+
+/** Where requests for this bucket go. */
+export function describeOss(resolved: Resolved): EndpointDescription {
+  const bucket = bucketOf(resolved)
+  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
+  const location = `oss://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
+  const endpoint = ossEndpoint(resolved)
+  if (bucket === undefined || endpoint === undefined) return { location, urlOf: () => undefined }
+  const url = new URL(endpoint.origin)
+  const endpointUrl = endpoint.bucketBound ? endpoint.origin : `${url.protocol}//${bucket}.${url.host}`
+  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+}
+
+/**
+ * The registry sends requests to `endpoint` as it is, so that there it must be a host of the bucket: its own
+ * (`bucket.oss-cn-beijing.aliyuncs.com`) or a custom domain bound to it. Everywhere else at Aliyun `endpoint` means a
+ * host of the service: those of `aliyuncs.com`, and on private clouds those that begin with the region, are taken
+ * for one when the bucket is not in front. Undefined while region and endpoint are.
+ */
+export function ossEndpoint(resolved: Resolved): OssEndpoint | undefined {
+  const endpoint = textOf(resolved, 'endpoint')
+  const region = textOf(resolved, 'region')
+  const scheme = explicitScheme(endpoint) ?? (flagOf(resolved, 'secure') ? 'https' : 'http')
+  if (endpoint === undefined) {
+    if (region === undefined) return undefined
+    const internal = flagOf(resolved, 'internal') ? '-internal' : ''
+    const url = `${scheme}://${region}${internal}.aliyuncs.com`
+    return URL.canParse(url) ? { origin: url, bucketBound: false } : undefined
+  }
+  const text = explicitScheme(endpoint) === undefined ? `${scheme}://${endpoint}` : endpoint
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return { origin: url.origin, bucketBound: !isServiceHost(url.hostname, bucketOf(resolved), region) }
+}
+
+/** The registry's SDK makes lower case of it. */
+export function bucketOf(resolved: Resolved): string | undefined {
+  return textOf(resolved, 'bucket')?.toLowerCase()
+}
+
+function isServiceHost(host: string, bucket: string | undefined, region: string | undefined): boolean {
+  if (bucket !== undefined && host.startsWith(`${bucket}.`)) return false
+  if (host.endsWith('.aliyuncs.com')) return true
+  const first = host.slice(0, host.indexOf('.')).replace(/-internal$/, '')
+  return region !== undefined && first === region.toLowerCase()
+}

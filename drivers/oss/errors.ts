@@ -1,0 +1,125 @@
+import { StoreError, type ErrorCode, type ErrorWhere } from '../errors.ts'
+import { transportError } from '../transport-error.ts'
+import type { OssCall } from './transport.ts'
+
+/** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
+export function ossError(cause: unknown, call: OssCall): StoreError {
+  if (cause instanceof StoreError) return cause
+  if (call.failure instanceof StoreError) return call.failure
+  if (call.failure !== undefined) return withoutAnswer(call.failure as NodeFailure)
+  const failure = cause as SdkFailure
+  const { answer } = call
+  if (answer === undefined) return withoutAnswer(failure)
+  const { status, headers } = answer
+  const requestId = failure.requestId ?? text(headers['x-oss-request-id'])
+  const where: ErrorWhere = {
+    status,
+    ...(failure.code === undefined ? {} : { serviceCode: failure.code }),
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+  const [code, retry] = classify(failure, status)
+  const retryAfterSeconds = Number(headers['retry-after'])
+  return new StoreError(code, sentence(failure, status), where, {
+    cause: redacted(failure),
+    retry,
+    ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
+  })
+}
+
+interface NodeFailure {
+  readonly name?: string
+  readonly message?: string
+  readonly code?: string
+}
+
+interface SdkFailure extends NodeFailure {
+  readonly requestId?: string
+  /** The finer code of a cause, as `0002-00000226`. */
+  readonly ecCode?: string
+}
+
+type Retry = 'never' | 'later'
+
+/** https://www.alibabacloud.com/help/en/oss/support/error-codes */
+const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  NoSuchKey: ['NotFound', 'never'],
+  NoSuchUpload: ['NotFound', 'never'],
+  NoSuchBucket: ['NoSuchBucket', 'never'],
+  InvalidBucketName: ['NoSuchBucket', 'never'],
+  InvalidAccessKeyId: ['Unauthenticated', 'never'],
+  SignatureDoesNotMatch: ['Unauthenticated', 'never'],
+  InvalidSecurityToken: ['Unauthenticated', 'never'],
+  SecurityTokenExpired: ['Unauthenticated', 'never'],
+  SecurityTokenNotSupported: ['Unauthenticated', 'never'],
+  AccessKeyIdAndSecurityTokenNotMatch: ['Unauthenticated', 'never'],
+  AccessDenied: ['PermissionDenied', 'never'],
+  UserDisable: ['PermissionDenied', 'never'],
+  InDebt: ['PermissionDenied', 'never'],
+  PublicEndpointForbidden: ['PermissionDenied', 'never'],
+  FileImmutable: ['PermissionDenied', 'never'],
+  InvalidObjectState: ['PermissionDenied', 'never'],
+  SecondLevelDomainForbidden: ['InvalidParameter', 'never'],
+  RequestTimeTooSkewed: ['ClockSkew', 'never'],
+  SlowDown: ['Throttled', 'later'],
+  QpsLimitExceeded: ['Throttled', 'later'],
+  TotalQpsLimitExceeded: ['Throttled', 'later'],
+  DownloadTrafficRateLimitExceeded: ['Throttled', 'later'],
+  UploadTrafficRateLimitExceeded: ['Throttled', 'later'],
+  ServiceBusy: ['Throttled', 'later'],
+  RequestTimeout: ['Timeout', 'later'],
+  InvalidDigest: ['Corrupt', 'later'],
+  InternalError: ['Unavailable', 'later'],
+  PreconditionFailed: ['PreconditionFailed', 'never'],
+  EntityTooLarge: ['TooLarge', 'never'],
+  EntityTooSmall: ['InvalidParameter', 'never'],
+  InvalidObjectName: ['InvalidPath', 'never'],
+  NotImplemented: ['Unsupported', 'never'],
+  MethodNotAllowed: ['Unsupported', 'never'],
+}
+
+/** The region of a version 4 signature, in a header or an address, or the host is not the bucket's. */
+const regionCauses = new Set(['0002-00000228', '0002-00000226', '0003-00001403'])
+
+function classify(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] {
+  if (failure.ecCode !== undefined && regionCauses.has(failure.ecCode)) return ['WrongRegion', 'never']
+  return byServiceCode[failure.code ?? ''] ?? byStatus(status)
+}
+
+function byStatus(status: number): readonly [ErrorCode, Retry] {
+  if (status === 301 || status === 307) return ['WrongRegion', 'never']
+  if (status === 401) return ['Unauthenticated', 'never']
+  if (status === 403) return ['PermissionDenied', 'never']
+  if (status === 404) return ['NotFound', 'never']
+  if (status === 412) return ['PreconditionFailed', 'never']
+  if (status === 429 || status === 503) return ['Throttled', 'later']
+  if (status >= 500) return ['Unavailable', 'later']
+  if (status >= 200 && status < 300) return ['Corrupt', 'later']
+  if (status === 400) return ['InvalidParameter', 'never']
+  return ['Unexpected', 'never']
+}
+
+function withoutAnswer(failure: NodeFailure): StoreError {
+  const cause = redacted(failure)
+  const known = transportError(failure.code ?? failure.name ?? '', cause)
+  return known ?? new StoreError('Unexpected', `${cause.name}: ${cause.message}`.slice(0, 300), {}, { cause })
+}
+
+function sentence(failure: SdkFailure, status: number): string {
+  if (failure.code === 'PublicEndpointForbidden') {
+    return 'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used'
+  }
+  // Without a code there was no document, and the SDK's own words say less.
+  if (failure.code === undefined) return `the service answered ${status}`
+  return (failure.message ?? failure.code).slice(0, 500)
+}
+
+/** The SDK's error holds the request: only its name and message go on. */
+function redacted(failure: NodeFailure): Error {
+  const error = new Error(failure.message ?? '')
+  error.name = failure.name ?? 'Error'
+  return error
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined
+}

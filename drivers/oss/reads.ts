@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+
+import { StoreError } from '../errors.ts'
+import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
+import { receivedBody } from '../received-body.ts'
+import type { OssCaller } from './caller.ts'
+
+/**
+ * The bytes of an object from an offset. A range is asked for even of a whole object, so that the answer says how
+ * large that is, and in the way of the standard: by its own, OSS answers a range that reaches past the end with the
+ * whole object.
+ */
+export async function getBody(
+  caller: OssCaller,
+  key: string,
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  if (range.length === 0) return emptyBody(caller, key, signal)
+  const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
+  const headers = { Range: `bytes=${range.offset}-${last}`, 'x-oss-range-behavior': 'standard' }
+  try {
+    const { stream, res } = await caller({ signal, headers }, (client) => client.getStream(key))
+    const lengthBytes = Number(res.headers['content-length'] ?? Number.NaN)
+    const given = /^bytes (\d+)-\d+\/(\d+)$/.exec(res.headers['content-range'] ?? '')
+    const wholeAnswered = given === null && range.offset === 0 && range.length === undefined
+    if (!wholeAnswered && Number(given?.[1]) !== range.offset) {
+      stream.destroy()
+      throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
+    }
+    const info = objectInfo(key, { ...res.headers, 'content-length': given?.[2] ?? String(lengthBytes) })
+    return { info, bytes: receivedBody(stream, lengthBytes, signal) }
+  } catch (cause) {
+    if (cause instanceof StoreError && cause.where.status === 416) return emptyBody(caller, key, signal)
+    throw cause
+  }
+}
+
+/** A range past the end is refused by the service, and is no bytes for a reader. */
+async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): Promise<ObjectBody> {
+  const answer = await caller({ signal }, (client) => client.head(key))
+  return { info: objectInfo(key, answer.res.headers), bytes: Readable.from([]) }
+}
+
+export function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
+  const storageClass = headers['x-oss-storage-class']
+  const sizeBytes = Number(headers['content-length'] ?? Number.NaN)
+  if (!Number.isSafeInteger(sizeBytes)) {
+    throw new StoreError('Corrupt', 'the service did not say how long the object is', {}, { retry: 'later' })
+  }
+  return {
+    key,
+    sizeBytes,
+    modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
+    ...(headers.etag === undefined ? {} : { etag: headers.etag }),
+    ...(typeof storageClass === 'string' ? { storageClass } : {}),
+  }
+}

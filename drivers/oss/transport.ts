@@ -1,0 +1,154 @@
+import {
+  request as requestHttp,
+  type Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http'
+import { request as requestHttps, type Agent as HttpsAgent } from 'node:https'
+import type { Readable } from 'node:stream'
+
+import { StoreError } from '../errors.ts'
+
+/** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
+export interface OssCall {
+  readonly signal: AbortSignal
+  /** Headers that are signed and sent beside those of the SDK. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Reads the document of a successful answer; the SDK gets an empty one in its stead. */
+  readonly takeDocument?: (xml: string) => void
+  answer?: { readonly status: number; readonly headers: IncomingHttpHeaders }
+  /** What went wrong where there was no answer, or none that can be read. */
+  failure?: unknown
+}
+
+/** The request as the SDK hands it to its HTTP library. */
+export interface SdkRequest {
+  readonly method: string
+  readonly headers: OutgoingHttpHeaders
+  readonly content?: string | Buffer
+  readonly stream?: Readable
+  /** Set when the body is to be streamed. */
+  readonly customResponse?: boolean
+  readonly ctx: OssCall
+}
+
+export interface SdkAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly data?: Buffer
+  readonly res?: IncomingMessage | { readonly headers: IncomingHttpHeaders; readonly data: Buffer }
+}
+
+export interface OssTransport {
+  request(url: string, request: SdkRequest): Promise<SdkAnswer>
+}
+
+/**
+ * HTTP for the SDK, instead of urllib: without deadlines for whole requests and agents of the whole process, with
+ * signals, and so that the SDK learns the service's own code where it would not: of a failed HEAD, of a failed
+ * stream, and of a failure that comes as a document of an answer with status 200.
+ */
+export function ossTransport(agents: { readonly http: HttpAgent; readonly https: HttpsAgent }): OssTransport {
+  return {
+    async request(url, request) {
+      const { ctx: call } = request
+      try {
+        return await exchange(url, request, agents)
+      } catch (cause) {
+        call.failure = cause
+        throw cause
+      }
+    },
+  }
+}
+
+async function exchange(
+  url: string,
+  request: SdkRequest,
+  agents: Parameters<typeof ossTransport>[0],
+): Promise<SdkAnswer> {
+  const { ctx: call } = request
+  const incoming = await send(url, request, agents)
+  const { statusCode: status = 0, headers } = incoming
+  call.answer = { status, headers }
+  const succeeded = status >= 200 && status < 300
+  if (succeeded && request.customResponse === true) return { status, headers, res: incoming }
+  const body = await wholeBody(incoming)
+  const text = isDocument(headers) ? body.toString('utf8') : ''
+  if (!succeeded || /^\s*(<\?[^>]*\?>\s*)?<Error[\s>]/.test(text)) {
+    const data = request.method === 'HEAD' ? headErrorDocument(headers) : body
+    return { status: succeeded ? 500 : status, headers, data }
+  }
+  if (text !== '') requireWhole(text)
+  if (call.takeDocument === undefined) return { status, headers, data: body, res: { headers, data: body } }
+  call.takeDocument(text)
+  const nothing = Buffer.from('<Taken></Taken>')
+  return { status, headers, data: nothing, res: { headers, data: nothing } }
+}
+
+function send(
+  url: string,
+  { method, headers, content, stream, ctx }: SdkRequest,
+  agents: Parameters<typeof ossTransport>[0],
+): Promise<IncomingMessage> {
+  const { protocol, hostname, port, host } = new URL(url)
+  const body = content === undefined ? undefined : Buffer.from(content)
+  const options = {
+    method,
+    hostname,
+    port,
+    // As it was signed: a parsed address would have lost what looks like a step up in a key.
+    path: url.slice(url.indexOf(host) + host.length),
+    headers: { ...lowerCased(headers), ...(body === undefined ? {} : { 'content-length': body.byteLength }) },
+    signal: ctx.signal,
+  }
+  return new Promise((resolve, reject) => {
+    const outgoing =
+      protocol === 'https:'
+        ? requestHttps({ ...options, agent: agents.https }, resolve)
+        : requestHttp({ ...options, agent: agents.http }, resolve)
+    outgoing.once('error', reject)
+    if (stream === undefined) {
+      outgoing.end(body)
+      return
+    }
+    stream.once('error', (error) => outgoing.destroy(error))
+    stream.pipe(outgoing)
+  })
+}
+
+function lowerCased(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+async function wholeBody(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.byteLength
+    if (size > maxDocumentBytes) throw new StoreError('TooLarge', 'an answer is larger than any should be')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** A page of 1,000 keys of 1,023 bytes, each byte percent-encoded, with room for all else. */
+const maxDocumentBytes = 16 * 1024 * 1024
+
+function isDocument(headers: IncomingHttpHeaders): boolean {
+  return (headers['content-type'] ?? '').startsWith('application/xml')
+}
+
+/** The answer to a HEAD has no body: the document of its failure comes in a header. */
+function headErrorDocument(headers: IncomingHttpHeaders): Buffer {
+  const encoded = headers['x-oss-err']
+  return Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64')
+}
+
+/** An answer that ends early may look whole to HTTP, and to the SDK: of a cut list of parts it would give fewer. */
+function requireWhole(text: string): void {
+  const root = /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)[^>]*?(\/?)>/.exec(text)
+  if (root !== null && (root[2] === '/' || text.trimEnd().endsWith(`</${root[1]}>`))) return
+  throw new StoreError('Corrupt', 'the answer was cut short', {}, { retry: 'later' })
+}

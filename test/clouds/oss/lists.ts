@@ -1,0 +1,145 @@
+import { xml, type Answer } from '../common/answer.ts'
+import type { StoredUpload } from '../common/bucket.ts'
+import { listKeys } from '../common/list-keys.ts'
+import { document, element, group } from '../common/xml.ts'
+import type { Call } from './call.ts'
+import { OssRefusal } from './errors.ts'
+import { etagOf, partCrc, uploadOf } from './writes.ts'
+
+/** ListObjects, version 1 and 2: up to 1,000 keys and common prefixes, 100 unless asked for more. */
+export function listObjects({ request, bucket }: Call): Answer {
+  const { query } = request
+  const versionTwo = query.get('list-type') === '2'
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const maxKeys = count(query.get('max-keys'), 100)
+  const token = query.get('continuation-token')
+  const after = !versionTwo
+    ? (query.get('marker') ?? '')
+    : token === undefined
+      ? (query.get('start-after') ?? '')
+      : Buffer.from(token, 'base64').toString('utf8')
+  const { objects, prefixes, truncated, last } = listKeys(bucket, { prefix, delimiter, maxKeys, after })
+  const name = namer(query.get('encoding-type'))
+  const next = versionTwo
+    ? element('NextContinuationToken', Buffer.from(last).toString('base64'))
+    : element('NextMarker', name(last))
+  return xml(
+    document(
+      'ListBucketResult',
+      [
+        element('Name', bucket.name),
+        element('Prefix', name(prefix)),
+        element('MaxKeys', String(maxKeys)),
+        element('Delimiter', name(delimiter)),
+        ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
+        element('IsTruncated', String(truncated)),
+        ...(truncated ? [next] : []),
+        ...objects.map((object) =>
+          group(
+            'Contents',
+            element('Key', name(object.key)),
+            element('LastModified', new Date(object.modifiedAtMs).toISOString()),
+            element('ETag', etagOf(object.etag)),
+            element('Type', object.etag.includes('-') ? 'Multipart' : 'Normal'),
+            element('Size', String(object.sizeBytes)),
+            element('StorageClass', object.headers['x-oss-storage-class'] ?? 'Standard'),
+          ),
+        ),
+        ...prefixes.map((common) => group('CommonPrefixes', element('Prefix', name(common)))),
+        ...(versionTwo ? [element('KeyCount', String(objects.length + prefixes.length))] : []),
+      ].join(''),
+      'http://doc.oss-cn-hangzhou.aliyuncs.com',
+    ),
+  )
+}
+
+export function listParts(call: Call): Answer {
+  const upload = uploadOf(call)
+  const after = Number(call.request.query.get('part-number-marker') ?? 0)
+  const maxParts = count(call.request.query.get('max-parts'), 1000)
+  const all = [...upload.parts.values()]
+    .filter((part) => part.number > after)
+    .sort((a, b) => a.number - b.number)
+  const parts = all.slice(0, maxParts)
+  return xml(
+    document(
+      'ListPartsResult',
+      [
+        element('Bucket', call.bucket.name),
+        element('Key', upload.key),
+        element('UploadId', upload.uploadId),
+        element('StorageClass', 'Standard'),
+        element('PartNumberMarker', String(after)),
+        element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
+        element('MaxParts', String(maxParts)),
+        element('IsTruncated', String(all.length > parts.length)),
+        ...parts.map((part) =>
+          group(
+            'Part',
+            element('PartNumber', String(part.number)),
+            element('LastModified', new Date(part.modifiedAtMs).toISOString()),
+            element('ETag', etagOf(part.etag)),
+            element('HashCrc64ecma', partCrc(part)),
+            element('Size', String(part.sizeBytes)),
+          ),
+        ),
+      ].join(''),
+    ),
+  )
+}
+
+export function listMultipartUploads({ request, bucket }: Call): Answer {
+  const { query } = request
+  const prefix = query.get('prefix') ?? ''
+  const maxUploads = count(query.get('max-uploads'), 1000)
+  const keyMarker = query.get('key-marker') ?? ''
+  const idMarker = query.get('upload-id-marker') ?? ''
+  const name = namer(query.get('encoding-type'))
+  const all = [...bucket.uploads.values()]
+    .filter((upload) => upload.key.startsWith(prefix))
+    .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
+    .sort((a, b) => (position(a) < position(b) ? -1 : 1))
+  const uploads = all.slice(0, maxUploads)
+  return xml(
+    document(
+      'ListMultipartUploadsResult',
+      [
+        ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
+        element('Bucket', bucket.name),
+        element('KeyMarker', name(keyMarker)),
+        element('UploadIdMarker', idMarker),
+        element('NextKeyMarker', name(uploads.at(-1)?.key ?? '')),
+        element('NextUploadIdMarker', uploads.at(-1)?.uploadId ?? ''),
+        element('Prefix', name(prefix)),
+        element('MaxUploads', String(maxUploads)),
+        element('IsTruncated', String(all.length > uploads.length)),
+        ...uploads.map((upload) =>
+          group(
+            'Upload',
+            element('Key', name(upload.key)),
+            element('UploadId', upload.uploadId),
+            element('StorageClass', 'Standard'),
+            element('Initiated', new Date(upload.startedAtMs).toISOString()),
+          ),
+        ),
+      ].join(''),
+    ),
+  )
+}
+
+function position(upload: StoredUpload): string {
+  return `${upload.key}\0${upload.uploadId}`
+}
+
+/** With `encoding-type=url` names are percent-encoded, slashes too. */
+function namer(encoding: string | undefined): (text: string) => string {
+  return encoding === 'url' ? encodeURIComponent : (text) => text
+}
+
+function count(text: string | undefined, absent: number): number {
+  if (text === undefined || text === '') return absent
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value
+  throw new OssRefusal('InvalidArgument', {}, 'Argument max-keys must be an integer between 1 and 1000.')
+}
