@@ -23,9 +23,22 @@ export interface Calls {
   setReadOnly: { input: InStore & { readOnly: boolean }; output: Nothing }
   /** Makes the sample registry in the data folder if need be, and adds it. */
   addSampleStore: { input: Nothing; output: { store: string } }
-  /** Reads a registry's config.yml that was dropped or chosen, and `REGISTRY_STORAGE_*` lines given with it. */
-  readConfigFile: { input: { token: string; environment: string }; output: readonly view.ConfigDraft[] }
+  /**
+   * Reads registry configurations from a file that was dropped or chosen, or from a text that was pasted, and
+   * `REGISTRY_STORAGE_*` lines given with it. What is wrong in them is a finding, not a failure.
+   */
+  readConfigFile: {
+    input: ({ token: string } | { text: string }) & { environment: string }
+    output: view.ConfigReading
+  }
   getConfiguration: { input: InStore; output: view.ConfigurationView }
+  /** The store as a registry's configuration, secrets masked: in clear they never come to the window. */
+  exportConfiguration: { input: InStore & { format: view.ConfigFormat }; output: view.ExportedConfiguration }
+  /** The same to a file; in clear only there, and only when asked. `sink` is where the host was told to put it. */
+  saveConfiguration: {
+    input: InStore & { format: view.ConfigFormat; secrets: 'masked' | 'clear'; sink: string }
+    output: Nothing
+  }
   /** Checks the connection again; the result comes with `watchStores` and is returned. */
   connect: { input: InStore; output: view.Probe }
 
@@ -98,6 +111,8 @@ export const methods = {
   addSampleStore: 'call',
   readConfigFile: 'call',
   getConfiguration: 'call',
+  exportConfiguration: 'call',
+  saveConfiguration: 'call',
   connect: 'call',
   countTags: 'call',
   getManifest: 'call',

@@ -22,8 +22,18 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   removeStore: inStore(),
   setReadOnly: z.strictObject({ store: id(), readOnly: z.boolean() }),
   addSampleStore: nothing(),
-  readConfigFile: z.strictObject({ token: id(), environment: z.string().max(65_536) }),
+  readConfigFile: z.union([
+    z.strictObject({ token: id(), environment: z.string().max(65_536) }),
+    z.strictObject({ text: z.string().max(1024 * 1024), environment: z.string().max(65_536) }),
+  ]),
   getConfiguration: inStore(),
+  exportConfiguration: z.strictObject({ store: id(), format: configFormat() }),
+  saveConfiguration: z.strictObject({
+    store: id(),
+    format: configFormat(),
+    secrets: z.enum(['masked', 'clear']),
+    sink: id(),
+  }),
   connect: inStore(),
   countTags: z.strictObject({ store: id(), repositories: z.array(name()).max(200) }),
   getManifest: z.strictObject({
@@ -106,6 +116,10 @@ function name() {
 /** Object keys have at most 1,024 bytes on every service; a relative path may be refused with words later. */
 function key() {
   return z.string().max(4096)
+}
+
+function configFormat() {
+  return z.enum(['2.x', '3.x', 'environment'])
 }
 
 function inStore() {

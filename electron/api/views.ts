@@ -85,6 +85,8 @@ export interface Finding {
   readonly values?: { readonly [name: string]: string | number }
   /** The same in English, as the registry would say it. */
   readonly message: string
+  /** In the text that was read; both count from 1. */
+  readonly at?: { readonly line: number; readonly column: number }
 }
 
 /** What a person typed: text per parameter. An absent secret of an existing store stays what it is. */
@@ -111,7 +113,22 @@ export type StoreLayout =
   | { readonly kind: 'empty' }
   | { readonly kind: 'other' }
 
-/** One store read from a registry's config.yml. Its secrets stay with the host, under `draftId`. */
+/** What was read from a text: stores, and what is said of the text where it holds none or more than that. */
+export interface ConfigReading {
+  readonly drafts: readonly ConfigDraft[]
+  readonly findings: readonly Finding[]
+}
+
+/** What in a text held a configuration. */
+export interface ConfigSource {
+  readonly kind: 'file' | 'environment' | 'compose' | 'configMap' | 'secret' | 'workload'
+  /** Of the service, ConfigMap, Secret or workload. */
+  readonly name?: string
+  /** The file in it; the lines of findings then count from its first. */
+  readonly part?: string
+}
+
+/** One store read from a registry's configuration. Its secrets stay with the host, under `draftId`. */
 export interface ConfigDraft {
   readonly draftId: string
   readonly name: string
@@ -120,6 +137,7 @@ export interface ConfigDraft {
   /** Secrets that the file or the environment gave. */
   readonly secretsGiven: readonly string[]
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
+  readonly source: ConfigSource
   readonly findings: readonly Finding[]
 }
 
@@ -130,8 +148,18 @@ export interface ConfigurationView {
   readonly endpointUrl?: string
   /** Where an example blob would be. */
   readonly exampleUrl?: string
-  /** The store as a registry's config.yml, secrets masked. */
-  readonly yaml: string
+}
+
+/** A registry's config.yml of this version, or the variables of its environment. */
+export type ConfigFormat = '2.x' | '3.x' | 'environment'
+
+export interface ExportedConfiguration {
+  readonly lines: readonly {
+    readonly text: string
+    /** The parameter that the line gives. */
+    readonly parameter?: string
+  }[]
+  readonly fileName: string
 }
 
 export interface ConfiguredParameter {

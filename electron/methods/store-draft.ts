@@ -9,6 +9,7 @@ interface Kept {
   readonly values: Readonly<Record<string, string>>
   readonly secrets: Secrets
   readonly fromEnvironment: readonly string[]
+  readonly settings?: StoreParameters['settings']
 }
 
 /**
@@ -28,7 +29,8 @@ export async function parametersOf(
     kept.values[name] === undefined
       ? secrets[name] === kept.secrets[name]
       : typed.values[name] === kept.values[name]
-  return { driver, values: typed.values, secrets, fromEnvironment: kept.fromEnvironment.filter(unchanged) }
+  const fromEnvironment = kept.fromEnvironment.filter(unchanged)
+  return { driver, values: typed.values, secrets, fromEnvironment, settings: kept.settings }
 }
 
 async function keptFor(draft: Draft, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {

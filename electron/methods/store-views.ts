@@ -19,9 +19,9 @@ import {
   type Resolved,
 } from '../../drivers/index.ts'
 import type { ConfiguredStore } from '../stores/config-yml.ts'
+import { judgeStore } from '../stores/judge-store.ts'
 import { resolveSealed } from '../stores/resolve-store.ts'
 import type { StoreRecord } from '../stores/store-record.ts'
-import { toConfigYml } from '../stores/to-config-yml.ts'
 
 /** What is shown of stores and their parameters. Values of secrets are dots: the driver's `Secret` prints as such. */
 export function toStoreRow(record: StoreRecord, connection: Connection): StoreRow {
@@ -78,6 +78,7 @@ export function toConfigDraft(draftId: string, store: ConfiguredStore): ConfigDr
     origins: Object.fromEntries(
       names.map((name) => [name, fromEnvironment.has(name) ? 'environment' : 'set'] as const),
     ),
+    source: store.source,
     findings: store.findings,
   }
 }
@@ -89,8 +90,7 @@ export function toConfiguration(record: StoreRecord): ConfigurationView {
   return {
     driver: record.driver,
     parameters: parameterSpecs(record.driver).map((spec) => toConfigured(spec, resolved)),
-    findings: resolved.findings,
-    yaml: toConfigYml(resolved),
+    findings: judgeStore(record, resolved),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
     ...(exampleUrl === undefined ? {} : { exampleUrl }),
   }

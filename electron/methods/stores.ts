@@ -2,7 +2,7 @@ import type { Backend } from '../api/contract.ts'
 import { describeEndpoint, openDriver } from '../../drivers/index.ts'
 import type { Platform } from '../platform.ts'
 import { ConfigDrafts } from '../stores/config-drafts.ts'
-import { readConfigYml } from '../stores/config-yml.ts'
+import { readConfiguration } from '../stores/config-yml.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
@@ -10,6 +10,7 @@ import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import { Changes } from './changes.ts'
 import { readTextFile } from './config-file.ts'
 import { Connections, probe } from './connections.ts'
+import { exportMasked, saveConfiguration } from './export-configuration.ts'
 import { addSampleStore } from './sample-store.ts'
 import { parametersOf } from './store-draft.ts'
 import { driverSpecs, toConfigDraft, toConfiguration, toStoreRow } from './store-views.ts'
@@ -26,6 +27,8 @@ export type StoreMethods = Pick<
   | 'addSampleStore'
   | 'readConfigFile'
   | 'getConfiguration'
+  | 'exportConfiguration'
+  | 'saveConfiguration'
   | 'connect'
   | 'watchStores'
 >
@@ -92,12 +95,23 @@ export function storeMethods({ book, stores, queue, platform }: StoreParts): Sto
       changes.tell()
       return { store }
     },
-    async readConfigFile({ token, environment }, signal) {
-      const text = await readTextFile(platform.source(token), maxConfigBytes, signal)
-      return readConfigYml(text, environment).map((store) => toConfigDraft(drafts.keep(store), store))
+    async readConfigFile(input, signal) {
+      const text =
+        'text' in input
+          ? input.text
+          : await readTextFile(platform.source(input.token), maxConfigBytes, signal)
+      const { stores: read, findings } = readConfiguration(text, input.environment)
+      return { drafts: read.map((store) => toConfigDraft(drafts.keep(store), store)), findings }
     },
     async getConfiguration({ store }) {
       return toConfiguration(book.get(store))
+    },
+    async exportConfiguration({ store, format }) {
+      return exportMasked(book.get(store), format)
+    },
+    async saveConfiguration({ store, format, secrets, sink }, signal) {
+      await saveConfiguration(book, store, { format, secrets }, platform.sink(sink), signal)
+      return {}
     },
     async connect({ store }, signal) {
       const { name } = book.get(store)

@@ -1,156 +1,233 @@
-import { LineCounter, parseDocument } from 'yaml'
-
 import {
+  driverNames,
   driverParameters,
-  environmentVariable,
   resolveParameters,
-  StoreError,
+  textOf,
   type DriverName,
   type Finding,
+  type ParameterRow,
+  type Resolved,
 } from '../../drivers/index.ts'
-import { readEnvironmentLines } from './environment-lines.ts'
+import { clearTextSecrets } from './clear-text-secrets.ts'
+import { applyEnvironment, readEnvironmentLines, type Variables } from './config-environment.ts'
+import { entriesOf, type ConfigFinding, type ConfigMap, type ConfigNode } from './config-tree.ts'
+import { findConfigurations } from './find-configurations.ts'
+import type { ConfigSource, FoundConfiguration } from './found-configuration.ts'
+import { notASection, otherSections, plainName, readSettings } from './registry-settings.ts'
 import { splitSecrets } from './resolve-store.ts'
 import type { StoreParameters } from './store-record.ts'
+import { changesInYaml, yamlBoolean, yamlInteger } from './yaml-reading.ts'
 
 /** One storage driver of a configuration, ready to become a store. */
 export interface ConfiguredStore extends StoreParameters {
   /** The bucket, or the last part of the folder. */
   readonly name: string
-  readonly findings: readonly Finding[]
+  readonly source: ConfigSource
+  readonly findings: readonly ConfigFinding[]
+}
+
+/** What a text holds. Findings of the text itself stand beside the stores: it may hold none. */
+export interface ConfigReading {
+  readonly stores: readonly ConfiguredStore[]
+  readonly findings: readonly ConfigFinding[]
 }
 
 /**
- * The stores in a registry's config.yml, with the registry's environment on top. Empty where there is no storage
- * section. Fails with InvalidParameter on what is not YAML, and when none of the drivers is one that we have.
+ * Reads registry configurations as a registry does, with the variables beside them and those of the second text on
+ * top. Never throws: what is wrong is a finding, with line and column, and quotes nothing that may be a key.
  */
-export function readConfigYml(text: string, environmentText: string): readonly ConfiguredStore[] {
-  const environment = readEnvironmentLines(environmentText)
-  const sections = sectionsOf(parseYaml(text), environment)
-  const known = sections.flatMap(({ name, values }) => {
-    const driver = driversByName[name]
-    return driver === undefined ? [] : [{ driver, values }]
-  })
-  if (known.length === 0 && sections.length > 0) {
-    const names = sections.map(({ name }) => name).join(', ')
-    throw new StoreError(
-      'InvalidParameter',
-      `the storage driver of this configuration is not one that Bollard opens: ${names.slice(0, 200)}`,
-    )
+export function readConfiguration(text: string, environmentText: string): ConfigReading {
+  const { found, findings } = findConfigurations(text)
+  const onTop = readEnvironmentLines(environmentText)
+  const start = found.length === 0 && onTop.size > 0 ? [environmentAlone] : found.slice(0, mostFound)
+  const readings = start.map((configuration) => readOne(configuration, onTop))
+  return {
+    stores: readings.flatMap(({ stores }) => stores),
+    findings: [...findings, ...readings.flatMap((reading) => reading.findings)],
   }
-  const several = sections.length > 1 ? [severalDrivers(sections.map(({ name }) => name))] : []
-  return known.map(({ driver, values }) => toStore(driver, values, environment, several))
+}
+
+const mostFound = 50
+const environmentAlone: FoundConfiguration = {
+  source: { kind: 'environment' },
+  variables: new Map(),
+  findings: [],
 }
 
 /** The registry knows its S3 driver by two names. */
-const driversByName: Readonly<Record<string, DriverName | undefined>> = {
-  filesystem: 'filesystem',
-  s3: 's3',
-  s3aws: 's3',
-  oss: 'oss',
-}
+const driversByName: ReadonlyMap<string, DriverName> = new Map([
+  ...driverNames.map((name) => [name, name] as const),
+  ['s3aws', 's3'],
+])
 
-/** Parts of the storage section that are no driver. */
-const otherSections: ReadonlySet<string> = new Set(['cache', 'delete', 'maintenance', 'redirect', 'tag'])
-
-interface Section {
-  readonly name: string
-  readonly values: Readonly<Record<string, unknown>>
-}
-
-/** Every scalar stays the text it was: a key of digits only is still a key. */
-function parseYaml(text: string): unknown {
-  const lines = new LineCounter()
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    merge: true,
-    prettyErrors: false,
-    logLevel: 'silent',
-    lineCounter: lines,
-    uniqueKeys: true,
+function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
+  // Only variables of the text itself have a place in it.
+  const beside = [...onTop].map(([name, { text }]) => [name, { text }] as const)
+  const variables: Variables = new Map([...found.variables, ...beside])
+  const applied = applyEnvironment(
+    withSection(found.config ?? { kind: 'map', entries: new Map() }),
+    variables,
+  )
+  const { config } = applied
+  const general = [...found.findings, ...applied.findings, ...versionFindings(found.config)]
+  const sections = entriesOf(config.entries.get('storage')).filter(([name]) => !otherSections.has(name))
+  if (sections.length === 0) return { stores: [], findings: [...general, ...noStorage(found, config)] }
+  const names = sections.map(([name]) => plainName(name)).join(', ')
+  const { settings, findings } = readSettings(config)
+  const several = sections.length > 1 ? [severalDrivers(names, sections[1]?.[1])] : []
+  const stores = sections.flatMap(([name, section]) => {
+    const driver = driversByName.get(name)
+    if (driver === undefined) return []
+    const store = toStore(driver, section, found.source.kind !== 'secret')
+    const all = [...general, ...several, ...store.findings, ...findings]
+    return [{ ...store, source: found.source, settings, findings: all }]
   })
-  const [error] = document.errors
-  if (error !== undefined) {
-    // Its message may quote the file, and with it a key.
-    const { line, col } = lines.linePos(error.pos[0])
-    throw new StoreError(
-      'InvalidParameter',
-      `the file is not valid YAML at line ${line}, column ${col} (${error.code})`,
-    )
-  }
-  try {
-    return document.toJS({ maxAliasCount: 100 })
-  } catch {
-    throw new StoreError('InvalidParameter', 'the file is not valid YAML: its aliases cannot be resolved')
+  const severity = stores.length > 0 ? 'warning' : 'error'
+  const others = sections
+    .filter(([name]) => !driversByName.has(name))
+    .map((section) => driverNotOpened(section, severity))
+  return { stores, findings: stores.length > 0 ? others : [...general, ...several, ...others, ...findings] }
+}
+
+/** `storage: s3` is short for a section of that name without parameters. */
+function withSection(config: ConfigMap): ConfigMap {
+  const storage = config.entries.get('storage')
+  if (storage?.kind !== 'text') return config
+  const entries = new Map([[storage.text, { kind: 'nothing' } satisfies ConfigNode]])
+  return {
+    ...config,
+    entries: new Map(config.entries).set('storage', { ...placed(storage), kind: 'map', entries }),
   }
 }
 
-function sectionsOf(config: unknown, environment: Readonly<Record<string, string>>): readonly Section[] {
-  const storage = isRecord(config) && isRecord(config['storage']) ? config['storage'] : {}
-  const chosen = environment['REGISTRY_STORAGE']
-  const names = new Set(Object.keys(storage).filter((name) => !otherSections.has(name)))
-  for (const [name, driver] of Object.entries(driversByName)) {
-    const prefix = `REGISTRY_STORAGE_${name.toUpperCase()}_`
-    const told = Object.keys(environment).some((variable) => variable.startsWith(prefix))
-    if (driver === name && told && !names.has(`${name}aws`)) names.add(name)
-  }
-  if (chosen !== undefined) {
-    names.add(chosen)
-    for (const name of names) if (name !== chosen) names.delete(name)
-  }
-  return [...names].map((name) => {
-    const values = storage[name]
-    return { name, values: isRecord(values) ? values : {} }
-  })
-}
-
-function toStore(
-  driver: DriverName,
-  section: Readonly<Record<string, unknown>>,
-  environment: Readonly<Record<string, string>>,
-  more: readonly Finding[],
-): ConfiguredStore {
+function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
+  const table = driverParameters(driver)
   const given: Record<string, string> = {}
-  const findings: Finding[] = []
-  for (const [name, value] of Object.entries(section)) {
-    if (typeof value === 'string') given[name.toLowerCase()] = value
-    else if (value !== null) findings.push(notScalar(name))
-  }
   const fromEnvironment: string[] = []
-  for (const name of Object.keys(driverParameters(driver))) {
-    const value = environment[environmentVariable(driver, name)]
-    if (value === undefined || value === '') continue
-    given[name] = value
-    fromEnvironment.push(name)
+  const findings: ConfigFinding[] = []
+  const places = new Map<string, ConfigNode>()
+  if (section.kind === 'text' || section.kind === 'list') findings.push(notASection(driver, section))
+  for (const [spelt, node] of entriesOf(section)) {
+    const name = spelt.toLowerCase().slice(0, 64)
+    if (node.kind === 'nothing') continue
+    if (name !== spelt) findings.push(notLowerCase(name, node))
+    if (node.kind !== 'text') {
+      findings.push(notScalar(name, node))
+      continue
+    }
+    places.set(name, node)
+    given[name] = textFor(table[name], node)
+    if (node.variable !== undefined) fromEnvironment.push(name)
+    if (table[name] !== undefined && isText(table[name]) && changesInYaml(node)) {
+      findings.push(readOtherwise(name, node))
+    }
   }
   const { values, secrets } = splitSecrets(driver, given)
   const resolved = resolveParameters(driver, given, {})
+  const clear = inClear ? Object.keys(secrets).filter((name) => places.get(name)?.variable === undefined) : []
+  const judged = [...resolved.findings, ...clearTextSecrets(driver, clear)]
   return {
     driver,
-    name: suggestedName(driver, values),
+    name: suggestedName(driver, resolved),
     values,
     secrets,
     fromEnvironment,
-    findings: [...more, ...findings, ...resolved.findings],
+    findings: [...findings, ...judged.map((finding) => withPlainName(withPlace(finding, places, section)))],
   }
 }
 
-function suggestedName(driver: DriverName, values: Readonly<Record<string, string>>): string {
-  if (driver !== 'filesystem') return values['bucket'] ?? ''
-  return (values['rootdirectory'] ?? '').split(/[/\\]/).findLast((part) => part !== '') ?? ''
+function isText(row: ParameterRow): boolean {
+  return row.kind === 'string' || row.kind === 'folder' || row.kind === 'choice'
 }
 
-function severalDrivers(names: readonly string[]): Finding {
-  const list = names.join(', ').slice(0, 200)
-  const message = `multiple storage drivers specified in configuration or environment: ${list}`
-  return { severity: 'warning', id: 'severalDrivers', values: { names: list }, message }
+/** Booleans and numbers in the one spelling that every reader shares. */
+function textFor(row: ParameterRow | undefined, node: ConfigNode & { kind: 'text' }): string {
+  if (row?.kind === 'boolean') return String(yamlBoolean(node) ?? node.text)
+  if (row?.kind === 'integer') return String(yamlInteger(node) ?? node.text)
+  return node.text
 }
 
-function notScalar(name: string): Finding {
-  const parameter = name.slice(0, 64)
+function suggestedName(driver: DriverName, resolved: Resolved): string {
+  if (driver !== 'filesystem') return textOf(resolved, 'bucket') ?? ''
+  return (textOf(resolved, 'rootdirectory') ?? '').split(/[/\\]/).findLast((part) => part !== '') ?? ''
+}
+
+/** What is missing stands nowhere: the section is where it should be. */
+function withPlace(
+  finding: Finding,
+  places: ReadonlyMap<string, ConfigNode>,
+  section: ConfigNode,
+): ConfigFinding {
+  return { ...finding, ...placed(places.get(finding.parameter ?? '') ?? section) }
+}
+
+/** A name that is no parameter's may be anything, a key that slipped into the wrong column too. */
+function withPlainName(finding: ConfigFinding): ConfigFinding {
+  if (finding.id !== 'unknownParameter') return finding
+  const parameter = plainName(finding.parameter ?? '')
+  return {
+    ...finding,
+    parameter,
+    message: `${parameter} is not a parameter of this driver; the registry ignores it`,
+  }
+}
+
+function placed({ at }: ConfigNode): Pick<ConfigFinding, 'at'> {
+  return at === undefined ? {} : { at }
+}
+
+function versionFindings(config: ConfigMap | undefined): readonly ConfigFinding[] {
+  if (config === undefined) return []
+  const version = config.entries.get('version')
+  if (version?.kind === 'text' && /^0\.1$/.test(version.text)) return []
+  const message = 'a registry starts with version: 0.1 only'
+  return [
+    { parameter: 'version', severity: 'warning', id: 'configVersion', message, ...placed(version ?? config) },
+  ]
+}
+
+/** Nothing is missed in a file that could not be read. */
+function noStorage(found: FoundConfiguration, config: ConfigMap): readonly ConfigFinding[] {
+  if (found.config === undefined && found.findings.length > 0) return []
+  const storage = config.entries.get('storage')
+  if (storage?.kind === 'list') return [notASection('storage', storage)]
+  const message = 'no storage configuration provided'
+  return [{ severity: 'error', id: 'noStorage', message, ...placed(storage ?? config) }]
+}
+
+function severalDrivers(names: string, second: ConfigNode | undefined): ConfigFinding {
+  const message = `multiple storage drivers specified in configuration or environment: ${names}`
+  const place = second === undefined ? {} : placed(second)
+  return { severity: 'warning', id: 'severalDrivers', values: { names }, message, ...place }
+}
+
+function driverNotOpened(
+  [name, section]: readonly [string, ConfigNode],
+  severity: 'error' | 'warning',
+): ConfigFinding {
+  const values = { name: plainName(name) }
+  const message = `${values.name} is not a storage driver that Bollard opens`
+  return { severity, id: 'driverNotOpened', values, message, ...placed(section) }
+}
+
+function notLowerCase(parameter: string, node: ConfigNode): ConfigFinding {
+  const message = `a registry knows ${plainName(parameter)} in lower case only, and ignores it as it is written here`
+  return {
+    parameter: plainName(parameter),
+    severity: 'warning',
+    id: 'notLowerCase',
+    message,
+    ...placed(node),
+  }
+}
+
+function notScalar(name: string, node: ConfigNode): ConfigFinding {
+  const parameter = plainName(name)
   const message = `the ${parameter} parameter should be a single value`
-  return { parameter, severity: 'error', id: 'notScalar', message }
+  return { parameter, severity: 'error', id: 'notScalar', message, ...placed(node) }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function readOtherwise(parameter: string, node: ConfigNode): ConfigFinding {
+  const message = `without quotes a registry reads ${parameter} as a number or a boolean, and not as it is written`
+  return { parameter, severity: 'warning', id: 'readOtherwise', message, ...placed(node) }
 }

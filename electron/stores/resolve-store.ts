@@ -27,11 +27,18 @@ export function resolveStore(store: StoreParameters): Resolved {
  * is known, its text is not.
  */
 export function resolveSealed(record: StoreRecord): Resolved {
-  const placeholders = Object.fromEntries(record.secretNames.map((name) => [name, 'sealed']))
-  return resolveStore({ ...record, secrets: placeholders })
+  return resolveStore(sealedParameters(record))
 }
 
-/** Parts the values of a form or a file by what the driver's table calls secret. Unknown names stay with the values. */
+/** The parameters of a store with a word in the place of each secret. */
+export function sealedParameters(record: StoreRecord): StoreParameters {
+  return { ...record, secrets: Object.fromEntries(record.secretNames.map((name) => [name, 'sealed'])) }
+}
+
+/**
+ * Parts the values of a form or a file by what the driver's table calls secret. A name that it does not know counts as
+ * one: it may be that of a key, spelt wrong.
+ */
 export function splitSecrets(
   driver: DriverName,
   given: Readonly<Record<string, string>>,
@@ -41,7 +48,7 @@ export function splitSecrets(
   const secrets: Record<string, string> = {}
   for (const [name, text] of Object.entries(given)) {
     if (text === '') continue
-    if (table[name]?.secret === true) secrets[name] = text
+    if (table[name] === undefined || table[name].secret === true) secrets[name] = text
     else values[name] = text
   }
   return { values, secrets }

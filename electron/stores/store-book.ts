@@ -105,7 +105,7 @@ export class StoreBook {
 
   async #seal(
     id: string,
-    { driver, values, secrets, fromEnvironment }: StoreParameters,
+    { driver, values, secrets, fromEnvironment, settings = {} }: StoreParameters,
     rest: Pick<StoreRecord, 'name' | 'readOnly' | 'sample'>,
   ): Promise<StoreRecord> {
     const sealed = await sealSecrets(this.#sealer, id, secrets)
@@ -114,6 +114,7 @@ export class StoreBook {
       driver,
       values: { ...values },
       fromEnvironment: [...fromEnvironment],
+      settings: { ...settings },
       secretNames: Object.keys(secrets),
       ...(sealed === undefined ? {} : { sealed }),
       ...rest,

@@ -10,6 +10,8 @@ export const storeRecordSchema = z.object({
   values: z.record(z.string(), z.string()),
   /** Parameters whose value came from the registry's environment. */
   fromEnvironment: z.array(z.string()),
+  /** What the registry's configuration says beside its driver, by dotted name. */
+  settings: z.record(z.string(), z.string()).default({}),
   /** What the sealer made of the secrets, in Base64. */
   sealed: z.string().optional(),
   secretNames: z.array(z.string()),
@@ -25,4 +27,6 @@ export interface StoreParameters {
   readonly values: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
   readonly fromEnvironment: readonly string[]
+  /** What the registry's configuration says beside its driver. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
 }

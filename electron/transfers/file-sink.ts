@@ -8,8 +8,8 @@ export function fileSink(path: string): Sink {
   const beside = `${path}.${randomBytes(4).toString('hex')}.part`
   let file: FileHandle | undefined
   return {
-    async begin() {
-      file = await open(beside, 'wx')
+    async begin({ ownerOnly = false }) {
+      file = await open(beside, 'wx', ownerOnly ? 0o600 : 0o666)
     },
     async write(bytes) {
       await file?.write(bytes)

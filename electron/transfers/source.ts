@@ -3,10 +3,17 @@ export interface Source {
   open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
 }
 
+export interface SinkFile {
+  readonly name: string
+  readonly sizeBytes: number
+  /** True for what nobody else on this computer may read. */
+  readonly ownerOnly?: boolean
+}
+
 /** Where the bytes of a download go. Ends with exactly one of `commit` and `discard`. */
 export interface Sink {
   /** Told before the first byte. */
-  begin(file: { readonly name: string; readonly sizeBytes: number }, signal: AbortSignal): Promise<void>
+  begin(file: SinkFile, signal: AbortSignal): Promise<void>
   /** Resolves when more can be taken. */
   write(bytes: Uint8Array): Promise<void>
   commit(): Promise<void>

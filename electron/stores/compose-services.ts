@@ -1,0 +1,79 @@
+import { readEnvironmentNode, type Variable, type Variables } from './config-environment.ts'
+import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
+import type { FoundConfiguration } from './found-configuration.ts'
+
+/**
+ * The registries among the services of a compose file: those with `REGISTRY_*` variables, or with a `configs` entry
+ * whose content is in the same file. A service or an `environment` block by itself counts too.
+ */
+export function readCompose(root: ConfigNode): readonly FoundConfiguration[] {
+  const alone = nodeAt(root, 'environment')
+  if (alone !== undefined) return found({ kind: 'compose' }, alone, undefined, [])
+  const files = nodeAt(root, 'configs')
+  return entriesOf(nodeAt(root, 'services') ?? root).flatMap(([name, service]) => {
+    const file = itemsOf(nodeAt(service, 'configs')).flatMap((item) => {
+      const reference = item.kind === 'text' ? item.text : textAt(item, 'source')
+      const content = reference === undefined ? undefined : textAt(files, reference, 'content')
+      return content === undefined ? [] : [readYaml(content)]
+    })
+    const config = file.flatMap(({ documents }) => documents).find((node) => node.kind === 'map')
+    const source = { kind: 'compose', name: name.slice(0, 253) } as const
+    return found(
+      source,
+      nodeAt(service, 'environment'),
+      config?.kind === 'map' && config.entries.has('storage') ? config : undefined,
+      file.flatMap(({ findings }) => findings),
+    )
+  })
+}
+
+export function isCompose(node: ConfigNode): boolean {
+  if (nodeAt(node, 'environment') !== undefined || nodeAt(node, 'services')?.kind === 'map') return true
+  return entriesOf(node).some(([, service]) => readEnvironmentNode(nodeAt(service, 'environment')).size > 0)
+}
+
+function found(
+  source: FoundConfiguration['source'],
+  environment: ConfigNode | undefined,
+  config: ConfigMap | undefined,
+  more: readonly ConfigFinding[],
+): readonly FoundConfiguration[] {
+  const given = readEnvironmentNode(environment)
+  if (given.size === 0 && config === undefined) return []
+  const { variables, findings } = interpolated(given)
+  return [
+    { source, variables, findings: [...more, ...findings], ...(config === undefined ? {} : { config }) },
+  ]
+}
+
+/** Compose puts values of its own environment in for `${NAME}`; only a default is known here. */
+function interpolated(given: Variables): { variables: Variables; findings: ConfigFinding[] } {
+  const variables = new Map<string, Variable>()
+  const findings: ConfigFinding[] = []
+  for (const [name, variable] of given) {
+    let unknown: string | undefined
+    const text = variable.text.replaceAll(reference, (whole, _braced, braced, standard, plain) => {
+      if (whole === '$$') return '$'
+      if (typeof standard === 'string') return standard
+      unknown ??= String(braced ?? plain)
+      return ''
+    })
+    if (unknown === undefined) variables.set(name, { ...variable, text })
+    else findings.push(notHere(name, unknown, variable))
+  }
+  return { variables, findings }
+}
+
+const reference = /\$\$|\$(\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*)|:?[?+][^}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))/g
+
+function notHere(name: string, unknown: string, { at }: Variable): ConfigFinding {
+  const message = `the value of ${name} comes from a variable of compose, ${unknown}, and is not part of this text`
+  return {
+    severity: 'warning',
+    id: 'interpolated',
+    values: { name, unknown },
+    message,
+    ...(at === undefined ? {} : { at }),
+  }
+}

@@ -1,0 +1,166 @@
+import { entriesOf, itemsOf, nodeAt, readYaml, type ConfigMap, type ConfigNode } from './config-tree.ts'
+import type { ConfigFinding, Place } from './config-tree.ts'
+
+/** Variables of a registry's environment, each with its place. */
+export type Variables = ReadonlyMap<string, Variable>
+
+export interface Variable {
+  readonly text: string
+  readonly at?: Place
+}
+
+/**
+ * Variables from lines as people have them: `NAME=value` of a shell or an env file, `export NAME=value`,
+ * `- NAME=value` or `NAME: value` of a compose file, `-e NAME=value` of a command. Other lines are none of our
+ * business.
+ */
+export function readEnvironmentLines(text: string): Variables {
+  const variables = new Map<string, Variable>()
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const at = { line: index + 1, column: 1 }
+    const ofCommand = [...line.matchAll(commandOption)]
+    for (const [, quote = '', name = '', value = ''] of ofCommand) {
+      variables.set(name, { text: quote === '' ? value : value.replaceAll(quote, ''), at })
+    }
+    if (ofCommand.length > 0) continue
+    const [, , name, value] = wholeLine.exec(line) ?? []
+    if (name !== undefined && value !== undefined) variables.set(name, { text: value, at })
+  }
+  return variables
+}
+
+const wholeLine = /^\s*(?:-\s+|export\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)\s*[=:]\s*(.*?)\s*\1\s*$/
+const commandOption =
+  /(?:^|\s)(?:-e|--env)[\s=]+(["']?)(REGISTRY_[A-Z0-9_]+)=((?:"[^"]*"|'[^']*'|(?<=\1["'][^"']*)[^"']*|[^\s"'\\])*)/g
+
+/** The same from YAML: `NAME: value` as a map, or `- NAME=value` as a list. */
+export function readEnvironmentNode(node: ConfigNode | undefined): Variables {
+  const variables = new Map<string, Variable>()
+  for (const [name, value] of entriesOf(node)) {
+    if (isRegistryVariable(name) && value.kind === 'text') variables.set(name, variableOf(value.text, value))
+  }
+  for (const item of itemsOf(node)) {
+    const [, name, value] = item.kind === 'text' ? (/^([A-Za-z0-9_]+)=(.*)$/s.exec(item.text) ?? []) : []
+    if (name !== undefined && value !== undefined && isRegistryVariable(name)) {
+      variables.set(name, variableOf(value, item))
+    }
+  }
+  return variables
+}
+
+export function isRegistryVariable(name: string): boolean {
+  return /^REGISTRY_[A-Z0-9_]+$/.test(name)
+}
+
+export function variableOf(text: string, { at }: { readonly at?: Place }): Variable {
+  return { text, ...(at === undefined ? {} : { at }) }
+}
+
+/**
+ * The configuration with its environment on top, as the registry puts it there: names in their order, each value
+ * read as YAML, `REGISTRY_STORAGE` replacing the whole section.
+ */
+export function applyEnvironment(
+  config: ConfigMap,
+  variables: Variables,
+): { readonly config: ConfigMap; readonly findings: readonly ConfigFinding[] } {
+  const findings: ConfigFinding[] = []
+  let changed = config
+  for (const [name, variable] of [...variables].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const path = name.split('_').slice(1)
+    if (!rooms.has(path[0] ?? '') || path.includes('')) continue
+    if (!startsWith(changed, path)) findings.push(maintenanceInPieces(path, variable))
+    const value = readValue(name, variable)
+    if (value === undefined) findings.push(notReadable(name, variable))
+    else changed = withValue(changed, path, storageOf(path, value))
+    if (path.length === 1 && path[0] === 'STORAGE' && entriesOf(config.entries.get('storage')).length > 0) {
+      findings.push(storageReplaced(variable))
+    }
+  }
+  return { config: changed, findings }
+}
+
+/** The parts of a configuration that matter here. */
+const rooms: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
+
+function readValue(name: string, { text, at }: Variable): ConfigNode | undefined {
+  const { documents, findings } = readYaml(text)
+  const [node] = documents
+  if (findings.length > 0 || documents.length > 1) return undefined
+  return told(node ?? { kind: 'nothing' }, name, at)
+}
+
+/** The value with its origin, which is the variable and not a place in its own text. */
+function told(node: ConfigNode, variable: string, at: Place | undefined): ConfigNode {
+  const { at: _within, ...rest } = node
+  const whole = { ...rest, variable, ...(at === undefined ? {} : { at }) }
+  if (whole.kind !== 'map') return whole
+  const entries = [...whole.entries].map(([key, value]) => [key, told(value, variable, at)] as const)
+  return { ...whole, entries: new Map(entries) }
+}
+
+/** `REGISTRY_STORAGE=s3` is short for a section of that name without parameters. */
+function storageOf(path: readonly string[], value: ConfigNode): ConfigNode {
+  if (path.length > 1 || path[0] !== 'STORAGE' || value.kind !== 'text') return value
+  const { kind: _text, text, quoted: _quoted, ...placed } = value
+  return {
+    kind: 'map',
+    ...placed,
+    entries: new Map([[text, { kind: 'map', entries: new Map(), ...placed }]]),
+  }
+}
+
+function withValue(map: ConfigMap, [first = '', ...rest]: readonly string[], value: ConfigNode): ConfigMap {
+  const key = [...map.entries.keys()].find((name) => name.toUpperCase() === first) ?? first.toLowerCase()
+  const inner = map.entries.get(key)
+  const next =
+    rest.length === 0 ? value : withValue(inner?.kind === 'map' ? inner : emptyAt(value), rest, value)
+  return { ...map, entries: new Map(map.entries).set(key, next) }
+}
+
+/**
+ * The registry makes a section that the file does not have of another type than it then asks for, and stops: the
+ * sections of maintenance have to come whole. Seen with registry 2.8.
+ */
+function startsWith(
+  config: ConfigMap,
+  [storage, maintenance, section = '', key]: readonly string[],
+): boolean {
+  if (storage !== 'STORAGE' || maintenance !== 'MAINTENANCE' || key === undefined) return true
+  return nodeAt(config, 'storage', 'maintenance', section.toLowerCase())?.kind === 'map'
+}
+
+function maintenanceInPieces(
+  [, , section = '', key = '']: readonly string[],
+  { at }: Variable,
+): ConfigFinding {
+  const instead = `REGISTRY_STORAGE_MAINTENANCE_${section}={${key.toLowerCase()}: ...}`
+  const message = `a registry does not start with this variable; write ${instead}`
+  return {
+    severity: 'error',
+    id: 'maintenanceInPieces',
+    values: { instead },
+    message,
+    ...(at === undefined ? {} : { at }),
+  }
+}
+
+function emptyAt({ at }: ConfigNode): ConfigMap {
+  return { kind: 'map', entries: new Map(), ...(at === undefined ? {} : { at }) }
+}
+
+function notReadable(name: string, { at }: Variable): ConfigFinding {
+  const message = `the registry reads the value of ${name} as YAML, and it is none: put it in quotes`
+  return {
+    severity: 'error',
+    id: 'variableNotYaml',
+    values: { name },
+    message,
+    ...(at === undefined ? {} : { at }),
+  }
+}
+
+function storageReplaced({ at }: Variable): ConfigFinding {
+  const message = 'REGISTRY_STORAGE replaces the whole storage section of the file'
+  return { severity: 'warning', id: 'storageReplaced', message, ...(at === undefined ? {} : { at }) }
+}

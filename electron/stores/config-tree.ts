@@ -1,0 +1,204 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+} from 'yaml'
+
+import type { Finding } from '../../drivers/index.ts'
+
+/** Where something stands in a text; both count from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** What is said of a configuration, with its place where it has one. */
+export type ConfigFinding = Finding & { readonly at?: Place }
+
+/** A YAML document without its spelling: aliases and merges are resolved, every scalar is still the text it was. */
+export type ConfigNode = ConfigText | ConfigMap | ConfigList | ConfigNothing
+
+interface Placed {
+  /** Of the key, for what has one. */
+  readonly at?: Place
+  /** The variable of the environment that it came from. */
+  readonly variable?: string
+}
+export interface ConfigText extends Placed {
+  readonly kind: 'text'
+  readonly text: string
+  /** In quotes or as a block: a registry reads it as a text whatever it looks like. */
+  readonly quoted: boolean
+}
+export interface ConfigMap extends Placed {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, ConfigNode>
+}
+interface ConfigList extends Placed {
+  readonly kind: 'list'
+  readonly items: readonly ConfigNode[]
+}
+interface ConfigNothing extends Placed {
+  readonly kind: 'nothing'
+}
+
+/**
+ * Reads one or more YAML documents. What is broken is left out and said with line and column, never with words of
+ * the text: it may hold keys.
+ */
+export function readYaml(text: string): {
+  readonly documents: readonly ConfigNode[]
+  readonly findings: readonly ConfigFinding[]
+} {
+  const lines = new LineCounter()
+  // Every scalar stays a text: a key of digits only is still a key.
+  const parsed = parseAllDocuments(text, {
+    schema: 'failsafe',
+    prettyErrors: false,
+    logLevel: 'silent',
+    lineCounter: lines,
+  })
+  const documents: ConfigNode[] = []
+  const findings: ConfigFinding[] = []
+  for (const document of Array.isArray(parsed) ? parsed : []) {
+    const error = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY') ?? document.errors[0]
+    if (error !== undefined) findings.push(notYaml(error.code, placeOf(lines, error.pos[0])))
+    // A registry takes the later one.
+    if (error !== undefined && error.code !== 'DUPLICATE_KEY') continue
+    try {
+      documents.push(new Reader(document, lines).read(document.contents, undefined, 0))
+    } catch (failure) {
+      if (!(failure instanceof Unreadable)) throw failure
+      findings.push(notYaml(failure.code, failure.at))
+    }
+  }
+  return { documents, findings }
+}
+
+/** The value that a path of keys leads to. */
+export function nodeAt(node: ConfigNode | undefined, ...path: readonly string[]): ConfigNode | undefined {
+  let at = node
+  for (const key of path) at = at?.kind === 'map' ? at.entries.get(key) : undefined
+  return at
+}
+
+/** The text that a path of keys leads to. */
+export function textAt(node: ConfigNode | undefined, ...path: readonly string[]): string | undefined {
+  const found = nodeAt(node, ...path)
+  return found?.kind === 'text' ? found.text : undefined
+}
+
+/** The entries of a map, none of anything else. */
+export function entriesOf(node: ConfigNode | undefined): readonly (readonly [string, ConfigNode])[] {
+  return node?.kind === 'map' ? [...node.entries] : []
+}
+
+/** The items of a list, none of anything else. */
+export function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {
+  return node?.kind === 'list' ? node.items : []
+}
+
+/** Nodes that aliases repeat: what is written out is bounded by the text itself. */
+const mostRepeated = 2000
+const mostDepth = 60
+const start: Place = { line: 1, column: 1 }
+
+class Unreadable extends Error {
+  readonly code: string
+  readonly at: Place
+
+  constructor(code: string, at: Place) {
+    super(code)
+    this.code = code
+    this.at = at
+  }
+}
+
+class Reader {
+  #repeated = 0
+  #aliases = 0
+  readonly #meant = new Map<Node, Node>()
+  readonly #document: Document.Parsed
+  readonly #lines: LineCounter
+
+  constructor(document: Document.Parsed, lines: LineCounter) {
+    this.#document = document
+    this.#lines = lines
+  }
+
+  read(node: Node | null, key: Node | undefined, depth: number): ConfigNode {
+    if (this.#aliases > 0) this.#repeated += 1
+    const place = this.#placeOf(key ?? node)
+    // A few aliases of aliases would make a tree without end.
+    if (this.#repeated > mostRepeated || depth > mostDepth) throw new Unreadable('RESOURCE_EXHAUSTION', start)
+    if (isAlias(node)) {
+      // Looking for an anchor goes through the whole document.
+      const meant = this.#meant.get(node) ?? node.resolve(this.#document)
+      if (meant === undefined) throw new Unreadable('BAD_ALIAS', this.#placeOf(node).at ?? start)
+      this.#meant.set(node, meant)
+      this.#aliases += 1
+      const read = this.read(meant, key ?? node, depth + 1)
+      this.#aliases -= 1
+      return read
+    }
+    if (isMap(node)) return { kind: 'map', entries: this.#entriesOf(node, depth), ...place }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.read(item as Node | null, undefined, depth + 1))
+      return { kind: 'list', items, ...place }
+    }
+    if (!isScalar<string>(node)) return { kind: 'nothing', ...place }
+    const text = node.value
+    const quoted = node.type !== undefined && node.type !== 'PLAIN'
+    if (!quoted && /^(?:~|null|Null|NULL|)$/.test(text)) return { kind: 'nothing', ...place }
+    return { kind: 'text', text, quoted, ...place }
+  }
+
+  #entriesOf(map: { readonly items: readonly unknown[] }, depth: number): Map<string, ConfigNode> {
+    const entries = new Map<string, ConfigNode>()
+    const merged: ConfigNode[] = []
+    for (const item of map.items) {
+      const { key, value } = item as { key: Node | null; value: Node | null }
+      const name = isScalar<string>(key) ? key.value : ''
+      const read = this.read(value, key ?? undefined, depth + 1)
+      if (name === '<<') merged.push(...(read.kind === 'list' ? read.items : [read]))
+      else entries.set(name, read)
+    }
+    // What a map says itself wins over what is merged into it, the first merged over the later.
+    for (const [name, node] of merged.flatMap(entriesOf)) if (!entries.has(name)) entries.set(name, node)
+    return entries
+  }
+
+  #placeOf(node: Node | null): { at?: Place } {
+    const offset = node?.range?.[0]
+    return offset === undefined ? {} : { at: placeOf(this.#lines, offset) }
+  }
+}
+
+function placeOf(lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(line, 1), column: Math.max(col, 1) }
+}
+
+function notYaml(code: string, at: Place): ConfigFinding {
+  const message = `not valid YAML at line ${at.line}, column ${at.column} (${code})`
+  const severity = code === 'DUPLICATE_KEY' ? 'warning' : 'error'
+  return { severity, id: saidOf.has(code) ? `yaml.${code}` : 'yaml.other', at, message }
+}
+
+/** The mistakes that people make, each with a sentence of its own. */
+const saidOf: ReadonlySet<string> = new Set([
+  'BAD_ALIAS',
+  'BAD_INDENT',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'DUPLICATE_KEY',
+  'MISSING_CHAR',
+  'MULTILINE_IMPLICIT_KEY',
+  'RESOURCE_EXHAUSTION',
+  'TAB_AS_INDENT',
+  'UNEXPECTED_TOKEN',
+])

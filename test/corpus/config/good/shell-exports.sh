@@ -1,0 +1,2 @@
+export REGISTRY_STORAGE=filesystem
+export REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY='/mnt/images'
