@@ -19,13 +19,13 @@ export async function saveConfiguration(
   sink: Sink,
   signal: AbortSignal,
 ): Promise<void> {
-  const record = book.get(store)
   const ownerOnly = secrets === 'clear'
-  const parameters = ownerOnly
-    ? { ...record, secrets: await book.secretsOf(store) }
-    : masked(sealedParameters(record))
-  const bytes = Buffer.from(configText(writeConfiguration(parameters, format)))
   try {
+    const record = book.get(store)
+    const parameters = ownerOnly
+      ? { ...record, secrets: await book.secretsOf(store) }
+      : masked(sealedParameters(record))
+    const bytes = Buffer.from(configText(writeConfiguration(parameters, format)))
     await sink.begin({ name: fileName(record, format), sizeBytes: bytes.byteLength, ownerOnly }, signal)
     await sink.write(bytes)
     await sink.commit()

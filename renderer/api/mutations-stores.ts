@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { Draft } from '../../electron/api/contract.ts'
+import type { ConfigFormat } from '../../electron/api/views.ts'
 import { useClient, useHost } from './client-context.tsx'
 
 /** Adds a store; gives its id. */
@@ -58,16 +59,33 @@ export function useProbe() {
   return useMutation({ mutationFn: (draft: Draft) => client.probeParameters(draft), gcTime: 0 })
 }
 
-/** Reads a registry's config.yml that was chosen or dropped. */
+/** Reads registry configurations that were chosen, dropped or pasted. */
 export function useReadConfigFile() {
   const client = useClient()
   const host = useHost()
   return useMutation({
-    mutationFn: async (input: { file: File; environment: string }) =>
-      client.readConfigFile({
-        token: await host.tokenOf(input.file),
-        environment: input.environment,
-      }),
+    mutationFn: async ({ from, environment }: { from: File | string; environment: string }) =>
+      typeof from === 'string'
+        ? client.readConfigFile({ text: from, environment })
+        : client.readConfigFile({ token: await host.tokenOf(from), environment }),
     gcTime: 0,
+  })
+}
+
+/** Asks for a place and writes a store's configuration there. The host writes it: secrets do not come here. */
+export function useSaveConfiguration() {
+  const client = useClient()
+  const host = useHost()
+  return useMutation({
+    mutationFn: async (order: {
+      store: string
+      format: ConfigFormat
+      secrets: 'masked' | 'clear'
+      fileName: string
+    }) => {
+      const { fileName, ...rest } = order
+      const sink = await host.sinkFor(fileName)
+      if (sink !== undefined) await client.saveConfiguration({ ...rest, sink })
+    },
   })
 }

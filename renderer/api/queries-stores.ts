@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client, Draft } from '../../electron/api/contract.ts'
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { ConfigFormat, StoreRow } from '../../electron/api/views.ts'
 
 const noStores: readonly StoreRow[] = []
 
@@ -50,5 +50,13 @@ export function configurationQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: [store, 'configuration'],
     queryFn: ({ signal }) => client.getConfiguration({ store }, { signal }),
+  })
+}
+
+/** A store as a registry's configuration, secrets masked. */
+export function exportQuery(client: Client, store: string, format: ConfigFormat) {
+  return queryOptions({
+    queryKey: [store, 'configuration', format],
+    queryFn: ({ signal }) => client.exportConfiguration({ store, format }, { signal }),
   })
 }

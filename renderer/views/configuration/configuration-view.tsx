@@ -44,7 +44,7 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
           <ParameterTable configuration={configuration.data} />
         </div>
       </Pane>
-      <YamlPane configuration={configuration.data} />
+      <YamlPane store={props.store} configuration={configuration.data} />
     </Panes>
   )
 }

@@ -53,7 +53,7 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
               <td colSpan={4}>{t('general')}</td>
             </tr>
             {general.map((finding) => (
-              <tr key={finding.id} className={styles[finding.severity]}>
+              <tr key={`${finding.id} ${finding.parameter ?? ''}`} className={styles[finding.severity]}>
                 <td colSpan={4} className={styles['findings']}>
                   <FindingLine finding={finding} withParameter />
                 </td>

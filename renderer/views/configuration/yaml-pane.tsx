@@ -1,51 +1,101 @@
-import type { ReactNode } from 'react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigurationView as Configuration } from '../../../electron/api/views.ts'
+import type {
+  ConfigFormat,
+  ConfigurationView as Configuration,
+  ExportedConfiguration,
+  StoreRow,
+} from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { exportQuery } from '../../api/queries-stores.ts'
+import { ChoiceBar } from '../../parts/choice-bar.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { useFindingText } from '../../parts/finding.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { findingsOfLine, readConfigLine } from './config-lines.ts'
 import styles from './configuration.module.css'
-import { readYamlLine, severityOfLine } from './yaml-lines.ts'
+import { SaveConfiguration } from './save-configuration.tsx'
 
-/** The store as a registry's config.yml, masked, with the lines marked that something is to be said of. */
-export function YamlPane(props: { configuration: Configuration }): ReactNode {
+/** The store as a registry's configuration, masked, with the lines marked that something is to be said of. */
+export function YamlPane(props: { store: StoreRow; configuration: Configuration }): ReactNode {
   const { t } = useTranslation('configuration')
-  const { yaml, findings } = props.configuration
-  const lines = yaml.replace(/\n$/, '').split('\n')
+  const [format, setFormat] = useState<ConfigFormat>('2.x')
+  const exported = useQuery({
+    ...exportQuery(useClient(), props.store.id, format),
+    placeholderData: keepPreviousData,
+  })
+  const text = exported.data?.lines.map((line) => `${line.text}\n`).join('') ?? ''
+  const fileName = exported.data?.fileName ?? ''
   return (
     <Pane
       label={t('yaml')}
       tone="subtle"
       header={
         <div className={styles['yamlHeader']}>
-          <h2 className="grow">{t('yaml')}</h2>
-          <CopyButton value={yaml} what={t('copyYaml')} withWords />
+          <h2 className="visually-hidden">{t('yaml')}</h2>
+          <ChoiceBar
+            label={t('format')}
+            value={format}
+            choices={[
+              { value: '2.x', text: t('formatOf.2') },
+              { value: '3.x', text: t('formatOf.3') },
+              { value: 'environment', text: t('formatOf.environment') },
+            ]}
+            onChange={setFormat}
+          />
+          <span className="grow" />
+          <CopyButton value={text} what={t(format === 'environment' ? 'copyEnvironment' : 'copyYaml')} />
+          <SaveConfiguration store={props.store.id} format={format} fileName={fileName} />
         </div>
       }
-      footer={<span className="trunc">{t('yamlNote')}</span>}
+      footer={<span className="trunc">{t(format === 'environment' ? 'environmentNote' : 'yamlNote')}</span>}
     >
-      <div className={`mono ${styles['yaml']}`} tabIndex={0} role="group" aria-label={t('yaml')}>
-        {lines.map((text, index) => {
-          const line = readYamlLine(text)
-          const severity = severityOfLine(line, findings)
-          return (
-            <div key={index} className={severity === undefined ? '' : styles[severity]}>
-              <span className={styles['number']} aria-hidden="true">
-                {index + 1}
-              </span>
-              {line.kind === 'comment' && <span className={styles['comment']}>{text}</span>}
-              {line.kind === 'other' && text}
-              {line.kind === 'entry' && (
-                <>
-                  {line.indent}
-                  <span className={styles['key']}>{line.key}</span>
-                  {`:${line.rest}`}
-                </>
-              )}
-            </div>
-          )
-        })}
-      </div>
+      {exported.isError && <ErrorPanel error={exported.error} onRetry={() => void exported.refetch()} />}
+      {exported.isPending && <LoadingLine />}
+      {exported.data !== undefined && (
+        <Lines exported={exported.data} findings={props.configuration.findings} />
+      )}
     </Pane>
+  )
+}
+
+function Lines(props: { exported: ExportedConfiguration; findings: Configuration['findings'] }): ReactNode {
+  const { t } = useTranslation('configuration')
+  const words = useFindingText()
+  return (
+    <div className={`mono ${styles['yaml']}`} tabIndex={0} role="group" aria-label={t('yaml')}>
+      {props.exported.lines.map((given, index) => {
+        const line = readConfigLine(given.text)
+        const said = findingsOfLine(given, props.findings)
+        const [worst] = said
+        return (
+          <div
+            key={index}
+            className={worst === undefined ? '' : styles[worst.severity]}
+            title={said.map(words).join('\n')}
+          >
+            <span className={styles['number']} aria-hidden="true">
+              {index + 1}
+            </span>
+            {worst !== undefined && (
+              <span className="visually-hidden">{`${t(`severity.${worst.severity}`)}: `}</span>
+            )}
+            {line.kind === 'comment' && <span className={styles['comment']}>{given.text}</span>}
+            {line.kind === 'other' && given.text}
+            {line.kind === 'entry' && (
+              <>
+                {line.indent}
+                <span className={styles['key']}>{line.key}</span>
+                {line.rest}
+              </>
+            )}
+          </div>
+        )
+      })}
+    </div>
   )
 }

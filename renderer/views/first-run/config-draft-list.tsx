@@ -1,52 +1,92 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigDraft } from '../../../electron/api/views.ts'
+import type { ConfigDraft, ConfigReading, ConfigSource, Finding } from '../../../electron/api/views.ts'
 import { Button } from '../../parts/button.tsx'
 import { FindingLine } from '../../parts/finding.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import styles from './open-config.module.css'
 
-/** The stores that a configuration holds, each with what is to be said of it. */
+/** What a text holds: what is to be said of it as a whole, and its stores, each with what is to be said of it. */
 export function ConfigDraftList(props: {
-  drafts: readonly ConfigDraft[]
+  reading: ConfigReading
   onUse: (draft: ConfigDraft) => void
 }): ReactNode {
   const { t } = useTranslation('stores')
-  const { drafts } = props
+  const { drafts, findings } = props.reading
+  const nothing = drafts.length === 0 && findings.length === 0
   return (
     <section aria-label={t('config.found', { count: drafts.length })}>
       <output className={styles['found']}>
-        {drafts.length === 0 ? t('config.nothing') : t('config.found', { count: drafts.length })}
+        {nothing ? t('config.nothing') : t('config.found', { count: drafts.length })}
       </output>
-      <ul className={styles['drafts']}>
-        {drafts.map((draft) => (
-          <li key={draft.draftId}>
-            <DriverBadge driver={draft.driver} />
-            <div className="grow">
-              <p className={styles['name']}>{draft.name}</p>
-              <p className={`mono ${styles['values']}`}>{summaryOf(draft)}</p>
-              {draft.secretsGiven.length > 0 && (
-                <p className={styles['values']}>
-                  {t('config.secretsGiven', { names: draft.secretsGiven.join(', ') })}
-                </p>
-              )}
-              {draft.findings.map((finding) => (
-                <FindingLine
-                  key={`${finding.id} ${finding.parameter ?? ''}`}
-                  finding={finding}
-                  withParameter
-                />
-              ))}
-            </div>
-            <Button tone="primary" onClick={() => props.onUse(draft)}>
-              {t('config.use', { name: draft.name })}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {findings.length > 0 && <Findings findings={findings} boxed />}
+      {drafts.length > 0 && (
+        <ul className={styles['drafts']}>
+          {drafts.map((draft) => (
+            <li key={draft.draftId}>
+              <Draft draft={draft} onUse={() => props.onUse(draft)} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   )
+}
+
+function Draft(props: { draft: ConfigDraft; onUse: () => void }): ReactNode {
+  const { t } = useTranslation('stores')
+  const source = useSourceText()
+  const { draft } = props
+  return (
+    <>
+      <div className={styles['draft']}>
+        <DriverBadge driver={draft.driver} />
+        <div className="grow">
+          <p className={styles['name']}>{draft.name}</p>
+          <p className={styles['values']}>{source(draft.source)}</p>
+          <p className={`mono ${styles['values']}`}>{summaryOf(draft)}</p>
+          {draft.secretsGiven.length > 0 && (
+            <p className={styles['values']}>
+              {t('config.secretsGiven', { names: draft.secretsGiven.join(', ') })}
+            </p>
+          )}
+        </div>
+        <Button tone="primary" onClick={props.onUse}>
+          {t('config.use', { name: draft.name === '' ? t(`driver.${draft.driver}`) : draft.name })}
+        </Button>
+      </div>
+      <Findings findings={draft.findings} />
+    </>
+  )
+}
+
+function Findings(props: { findings: readonly Finding[]; boxed?: boolean }): ReactNode {
+  const { t } = useTranslation('configuration')
+  if (props.findings.length === 0) return null
+  const order = ['error', 'warning', 'info']
+  const sorted = props.findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  return (
+    <ul
+      aria-label={t('findings')}
+      className={`${styles['findings']} ${props.boxed === true ? styles['boxed'] : ''}`}
+    >
+      {sorted.map((finding, index) => (
+        <li key={index}>
+          <FindingLine finding={finding} withParameter />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Where in the text a store was found: nothing to say of the file itself. */
+function useSourceText(): (source: ConfigSource) => string {
+  const { t } = useTranslation('stores')
+  return ({ kind, name, part }) =>
+    [name === undefined ? t(`config.source.${kind}`) : `${t(`config.source.${kind}`)} ${name}`, part]
+      .filter((text) => text !== undefined)
+      .join(' · ')
 }
 
 function summaryOf(draft: ConfigDraft): string {

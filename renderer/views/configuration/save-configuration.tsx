@@ -1,0 +1,46 @@
+import { Menu } from '@mantine/core'
+import { IconAlertTriangle, IconDownload, IconEyeOff } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ConfigFormat } from '../../../electron/api/views.ts'
+import { useSaveConfiguration } from '../../api/mutations-stores.ts'
+import { Button } from '../../parts/button.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import styles from './configuration.module.css'
+
+/** Writes the configuration to a file: masked, or with its secrets, which go to the file and nowhere else. */
+export function SaveConfiguration(props: {
+  store: string
+  format: ConfigFormat
+  fileName: string
+}): ReactNode {
+  const { t } = useTranslation('configuration')
+  const save = useSaveConfiguration()
+  const item = (secrets: 'masked' | 'clear', icon: ReactNode): ReactNode => (
+    <Menu.Item leftSection={icon} onClick={() => save.mutate({ ...props, secrets })}>
+      <span className={styles['saveTitle']}>{t(`export.${secrets}`)}</span>
+      <span className={styles['saveDetail']}>{t(`export.${secrets}Detail`)}</span>
+    </Menu.Item>
+  )
+  return (
+    <>
+      <Menu position="bottom-end" width={280}>
+        <Menu.Target>
+          <Button size="small" icon={<IconDownload size={14} />} disabled={save.isPending}>
+            {t('export.title')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {item('masked', <IconEyeOff size={14} />)}
+          {item('clear', <IconAlertTriangle size={14} />)}
+        </Menu.Dropdown>
+      </Menu>
+      {save.isError && (
+        <div className={styles['saveError']}>
+          <ErrorPanel error={save.error} compact />
+        </div>
+      )}
+    </>
+  )
+}
