@@ -1,4 +1,6 @@
 /** The room's only door. */
+import { describeCos } from './cos/endpoint.ts'
+import { checkCos, cosParameters } from './cos/parameters.ts'
 import { StoreError } from './errors.ts'
 import type { EndpointDescription } from './endpoint.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
@@ -26,6 +28,12 @@ interface DriverRow {
 }
 
 const drivers: Readonly<Record<DriverName, DriverRow>> = {
+  cos: {
+    parameters: cosParameters,
+    check: checkCos,
+    describe: describeCos,
+    open: async (resolved) => (await import('./cos/open.ts')).openCos(resolved),
+  },
   filesystem: {
     parameters: filesystemParameters,
     check: checkFilesystem,
@@ -87,7 +95,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
-  const patient = retrying(limiting(timingOut(cloud.objects), options.maxRequests ?? 32))
+  const patient = retrying(limiting(timingOut(cloud.objects), cloud.maxRequests ?? options.maxRequests ?? 32))
   const located = locating(patient, where)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {

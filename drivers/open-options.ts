@@ -14,6 +14,8 @@ export interface OpenedCloud {
   readonly objects: ObjectStore
   readonly rootdirectory: string
   readonly chunkBytes: number
+  /** Requests in flight at most, where the store's own parameters say so. */
+  readonly maxRequests?: number
   readonly bucket?: string
   /** Host and port, for errors. */
   readonly endpoint?: string

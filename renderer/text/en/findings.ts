@@ -86,5 +86,7 @@ export const findings = {
   endpointBound: 'Taken for a domain that is bound to the bucket',
   internalUnused: 'Has no effect: the endpoint says which host it is',
   keyIdEncrypts: 'New objects are encrypted with this key though encrypt is false, as the registry does',
+  bucketWithoutAppId: 'A COS bucket is named with the APPID of its account, as registry-1250000000',
+  accelerateBesideDomain: 'Has no effect beside domain',
   relativeFolder: 'The whole path of a folder, from the root',
 } as const

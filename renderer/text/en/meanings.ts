@@ -37,6 +37,18 @@ export const meanings = {
     encryptionkeyid: 'KMS key that new objects are encrypted with, whether encrypt is set or not',
     sessiontoken: 'Security token of temporary credentials (STS)',
   },
+  cos: {
+    secretid: 'SecretId of the account or of temporary credentials',
+    secretkey: 'SecretKey that belongs to it',
+    region: 'Region of the bucket, as ap-guangzhou',
+    bucket: 'Name of the bucket with the APPID of its account, as registry-1250000000',
+    maxconcurrency: 'Requests to the bucket at the same time',
+    domain:
+      'Own domain of the bucket, or a pattern with {Bucket} and {Region}. The registry does not know it',
+    accelerate: 'Use the global acceleration domain, which has to be enabled on the bucket',
+    storageclass: 'Storage class of new objects; without it the default of the bucket',
+    sessiontoken: 'Token of temporary credentials',
+  },
   filesystem: {
     rootdirectory: 'Folder of this computer that holds the registry',
     maxthreads: 'Files the registry works on at the same time, at least 25',

@@ -31,11 +31,13 @@ export const stores = {
   driver: {
     s3: 'Amazon S3 and compatible',
     oss: 'Aliyun OSS',
+    cos: 'Tencent Cloud COS',
     filesystem: 'Local folder',
   },
   driverShort: {
     s3: 'AWS, compatible',
     oss: 'Aliyun',
+    cos: 'Tencent Cloud',
     filesystem: 'Local folder',
   },
   firstRun: {

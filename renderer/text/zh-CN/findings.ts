@@ -77,5 +77,7 @@ export const findings: TranslationOf<typeof english> = {
   endpointBound: '视为绑定到此存储桶的域名',
   internalUnused: '不起作用：endpoint 已指明主机',
   keyIdEncrypts: '即使 encrypt 为 false，新对象也会用此密钥加密，与镜像仓库一致',
+  bucketWithoutAppId: 'COS 存储桶名称须带账号的 APPID，例如 registry-1250000000',
+  accelerateBesideDomain: '设置了 domain 时不起作用',
   relativeFolder: '应为从根目录开始的完整文件夹路径',
 }

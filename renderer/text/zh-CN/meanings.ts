@@ -38,6 +38,17 @@ export const meanings: TranslationOf<typeof english> = {
     encryptionkeyid: '加密新对象所用的 KMS 密钥，无论是否设置 encrypt',
     sessiontoken: '临时凭证（STS）的安全令牌',
   },
+  cos: {
+    secretid: '账号或临时凭证的 SecretId',
+    secretkey: '与之对应的 SecretKey',
+    region: '存储桶所在地域，例如 ap-guangzhou',
+    bucket: '存储桶名称，须带账号的 APPID，例如 registry-1250000000',
+    maxconcurrency: '同时向存储桶发出的请求数',
+    domain: '存储桶的自定义域名，或含 {Bucket} 与 {Region} 的模板。镜像仓库不识别此参数',
+    accelerate: '使用全球加速域名，须在存储桶上开启',
+    storageclass: '新对象的存储类型；不设置则用存储桶的默认类型',
+    sessiontoken: '临时凭证的令牌',
+  },
   filesystem: {
     rootdirectory: '本机上存放镜像仓库的文件夹',
     maxthreads: '镜像仓库同时处理的文件数，至少 25',

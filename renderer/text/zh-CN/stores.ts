@@ -34,11 +34,13 @@ export const stores: TranslationOf<typeof english> = {
   driver: {
     s3: 'Amazon S3 及兼容服务',
     oss: '阿里云 OSS',
+    cos: '腾讯云 COS',
     filesystem: '本地文件夹',
   },
   driverShort: {
     s3: 'AWS 及兼容',
     oss: '阿里云',
+    cos: '腾讯云',
     filesystem: '本地文件夹',
   },
   firstRun: {

@@ -1,0 +1,134 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+
+import COS from 'cos-nodejs-sdk-v5'
+
+import { StoreError } from '../errors.ts'
+import { lookup } from '../localhost-lookup.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { bucketUrl } from './endpoint.ts'
+import { clockAheadMs, cosError } from './errors.ts'
+import { Exchange, type SdkRequest } from './exchange.ts'
+
+/** The SDK set up for one bucket. */
+export interface CosClient {
+  /** One call, which is one request: the SDK's result, and what went over the wire for it. */
+  send<Result>(
+    run: (cos: COS) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<{ readonly result: Result; readonly exchange: Exchange }>
+  /** One call whose answer is read as it comes. Fails before the first byte when it is a refusal. */
+  open(
+    run: (cos: COS, output: Writable) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<{ readonly body: Readable; readonly exchange: Exchange }>
+  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string>
+  close(): void
+}
+
+/**
+ * Every call gets an SDK object of its own, so that no state reaches from one to another: no queue of three, no
+ * stop that meets others, no cache of credentials. Signing happens once a call, which keeps the SDK from its own
+ * retries (the retrying layer has them, with pauses) and so from trying another host.
+ */
+export function cosClient(resolved: Resolved): CosClient {
+  const strict = !flagOf(resolved, 'skipverify')
+  const connections = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }
+  const agents = {
+    http: new HttpAgent(connections),
+    https: new HttpsAgent({ ...connections, rejectUnauthorized: strict }),
+  }
+  const keys = {
+    SecretId: textOf(resolved, 'secretid') ?? '',
+    SecretKey: textOf(resolved, 'secretkey') ?? '',
+  }
+  const token = textOf(resolved, 'sessiontoken')
+  const shared: COS.COSOptions = {
+    Domain: bucketUrl(resolved)?.origin ?? '',
+    UseRawKey: true,
+    ObjectKeySimplifyCheck: false,
+    CompatibilityMode: true,
+    AutoSwitchHost: false,
+    CorrectClockSkew: false,
+    FollowRedirect: false,
+    StrictSsl: strict,
+    CopySourceParser: () => ({ Bucket: '', Region: '', Key: '' }),
+  }
+  const tokenHeader: Record<string, string> = token === undefined ? {} : { 'x-cos-security-token': token }
+  let aheadMs = 0
+
+  function sdkFor(exchange: Exchange): COS {
+    let asked = false
+    const sign: COS.COSOptions['getAuthorization'] = ({ Method, Pathname, Query, Headers }, give) => {
+      // A second signature would be for a retry; without one the SDK gives up.
+      if (asked) return give('')
+      asked = true
+      const time = { Expires: 900, SystemClockOffset: exchange.signedAheadMs }
+      const signed = { Method, Pathname, Query, Headers: { ...Headers, ...tokenHeader } }
+      return give(COS.getAuthorization({ ...keys, ...signed, ...time }))
+    }
+    const cos = new COS({ ...shared, getAuthorization: sign })
+    cos.on('before-send', (sent: SdkRequest) => {
+      Object.assign(sent.headers, tokenHeader)
+      exchange.attach(sent)
+    })
+    return cos
+  }
+
+  function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
+    exchange.release()
+    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done', {}, { cause })
+    const error = cosError(exchange, cause)
+    if (error.code === 'ClockSkew') aheadMs = clockAheadMs(exchange) ?? aheadMs
+    return error
+  }
+
+  return {
+    async send(run, signal) {
+      const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
+      try {
+        const result = await Promise.race([run(sdkFor(exchange)), exchange.stopped])
+        exchange.release()
+        return { result, exchange }
+      } catch (cause) {
+        throw failed(exchange, cause, signal)
+      }
+    },
+    async open(run, signal) {
+      const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: aheadMs })
+      // The SDK writes a refusal's document into it as well, and its failures onto it as events.
+      const body = new PassThrough()
+      body.on('error', () => undefined)
+      try {
+        const called = run(sdkFor(exchange), body)
+        called.catch(() => undefined)
+        const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
+        if ((answer.statusCode ?? 0) < 300) return { body, exchange }
+        body.resume()
+        await exchange.ended
+        throw new Error('refused')
+      } catch (cause) {
+        throw failed(exchange, cause, signal)
+      }
+    },
+    presign(method, Key, Expires) {
+      const cos = new COS({ ...shared, ...keys, SystemClockOffset: aheadMs })
+      const bucket = { Bucket: textOf(resolved, 'bucket') ?? '', Region: textOf(resolved, 'region') ?? '' }
+      // Handed over as a key's own token it would go into the URL as it is, `+` and all.
+      const Query = tokenHeader
+      // The SDK signs any method; its types leave HEAD out.
+      const Method = method as 'GET'
+      return new Promise((resolve, reject) => {
+        cos.getObjectUrl({ ...bucket, Method, Key, Expires, Query, Sign: true }, (error, data) => {
+          if (error === null) resolve(data.Url)
+          else reject(new StoreError('Unexpected', 'the URL could not be signed'))
+        })
+      })
+    },
+    close() {
+      agents.http.destroy()
+      agents.https.destroy()
+    },
+  }
+}

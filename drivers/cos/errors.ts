@@ -1,0 +1,166 @@
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { transportError } from '../transport-error.ts'
+import type { Exchange, TransportFailure } from './exchange.ts'
+
+/** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
+export function cosError(exchange: Exchange, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
+  if (exchange.tooLarge) return new StoreError('TooLarge', 'an answer is larger than any should be')
+  const { status } = exchange
+  const refused = status !== undefined && (status >= 300 || rootOf(exchange.text) === 'Error')
+  if (refused && (exchange.whole || exchange.text !== '')) return refusal(exchange, status)
+  if (status !== undefined && !exchange.whole) return brokenAnswer(exchange.failure)
+  const failure = exchange.failure ?? (cause as TransportFailure)
+  const known = transportError(failure.code ?? failure.name ?? '', withoutRequest(failure))
+  if (known !== undefined) return known
+  const message = `${failure.name ?? 'Error'}: ${failure.message ?? ''}`.slice(0, 300)
+  return new StoreError('Unexpected', message, {}, { cause: withoutRequest(failure) })
+}
+
+/**
+ * Fails unless the answer came whole and is a document of this kind. The SDK reads what there is: half a list of
+ * parts as fewer parts, nothing as an empty list.
+ */
+export function requireDocument(exchange: Exchange, root: string): void {
+  requireAnswer(exchange)
+  const { text } = exchange
+  if (rootOf(text) === root && text.trimEnd().endsWith(`</${root}>`)) return
+  if (rootOf(text) === root && /^[^<]*(<\?[^>]*>\s*)?<[\w:]+[^>]*\/>\s*$/.test(text)) return
+  throw new StoreError('Corrupt', 'the answer was cut short', where(exchange), { retry: 'later' })
+}
+
+/** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
+export function requireAnswer(exchange: Exchange): void {
+  const { status = 0 } = exchange
+  if (status >= 300 || rootOf(exchange.text) === 'Error') throw refusal(exchange, status)
+  if (!exchange.whole) throw brokenAnswer(exchange.failure)
+}
+
+export function brokenAnswer(failure: TransportFailure | undefined): StoreError {
+  const cause = failure === undefined ? {} : { cause: withoutRequest(failure) }
+  return new StoreError(
+    'Unavailable',
+    'the connection broke in the middle of an answer',
+    {},
+    { ...cause, retry: 'later' },
+  )
+}
+
+/** The SDK puts the request with its signature on its errors: only name and message are kept. */
+function withoutRequest(failure: TransportFailure): Error {
+  const error = new Error(failure.message ?? '')
+  error.name = failure.name ?? 'Error'
+  return error
+}
+
+/** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
+export function clockAheadMs(exchange: Exchange): number | undefined {
+  const serviceMs = Date.parse(exchange.header('date') ?? '')
+  return Number.isNaN(serviceMs) ? undefined : serviceMs - Date.now()
+}
+
+function refusal(exchange: Exchange, status: number): StoreError {
+  const { text } = exchange
+  const serviceCode = textOf(text, 'Code')
+  const said = textOf(text, 'Message')
+  const [code, retry] = classify(exchange, serviceCode ?? '', status)
+  const sentence = `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
+  const retryAfterSeconds = Number(exchange.header('retry-after'))
+  return new StoreError(
+    code,
+    said === undefined || said === '' ? sentence : said.slice(0, 500),
+    where(exchange),
+    {
+      retry,
+      ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
+    },
+  )
+}
+
+function where(exchange: Exchange): ErrorWhere {
+  const { status } = exchange
+  const serviceCode = textOf(exchange.text, 'Code')
+  const requestId = exchange.header('x-cos-request-id') ?? textOf(exchange.text, 'RequestId')
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+}
+
+/**
+ * A signature is good for a time range, so that a clock that is off shows as a range that is over: a 403 with a
+ * date far from ours is that, whatever it is called. The next try signs with the service's time.
+ */
+function classify(exchange: Exchange, serviceCode: string, status: number): readonly [ErrorCode, Retry] {
+  const known = byServiceCode[serviceCode]
+  const aheadMs = Math.abs((clockAheadMs(exchange) ?? 0) - exchange.signedAheadMs)
+  if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
+    return ['ClockSkew', 'later']
+  }
+  if (known !== undefined) return known
+  if (status === 301 || status === 302 || status === 307) return ['WrongRegion', 'never']
+  if (status === 401) return ['Unauthenticated', 'never']
+  if (status === 403) return ['PermissionDenied', 'never']
+  if (status === 404) return ['NotFound', 'never']
+  if (status === 412) return ['PreconditionFailed', 'never']
+  if (status === 429 || status === 503) return ['Throttled', 'later']
+  if (status >= 500) return ['Unavailable', 'later']
+  if (status === 400) return ['InvalidParameter', 'never']
+  return ['Unexpected', 'never']
+}
+
+const clockToleranceMs = 5 * 60_000
+const mayBeClock: ReadonlySet<string> = new Set(['AccessDenied', 'RequestTimeTooSkewed', 'ExpiredToken'])
+
+/** https://www.tencentcloud.com/document/product/436/7730 */
+const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  NoSuchKey: ['NotFound', 'never'],
+  NoSuchUpload: ['NotFound', 'never'],
+  NoSuchCopySource: ['NotFound', 'never'],
+  NoSuchBucket: ['NoSuchBucket', 'never'],
+  InvalidBucketName: ['NoSuchBucket', 'never'],
+  InvalidRegionName: ['WrongRegion', 'never'],
+  InvalidLocationConstraint: ['WrongRegion', 'never'],
+  InvalidAccessKeyId: ['Unauthenticated', 'never'],
+  SignatureDoesNotMatch: ['Unauthenticated', 'never'],
+  InvalidToken: ['Unauthenticated', 'never'],
+  ExpiredToken: ['Unauthenticated', 'never'],
+  AccessDenied: ['PermissionDenied', 'never'],
+  AccessForbidden: ['PermissionDenied', 'never'],
+  PaymentRequired: ['PermissionDenied', 'never'],
+  UnavailableForLegalReasons: ['PermissionDenied', 'never'],
+  PathStyleDomainForbidden: ['InvalidParameter', 'never'],
+  BucketAccelerateNotEnabled: ['InvalidParameter', 'never'],
+  NotSupportedStorageClass: ['InvalidParameter', 'never'],
+  RequestTimeTooSkewed: ['ClockSkew', 'never'],
+  SlowDown: ['Throttled', 'later'],
+  ServiceUnavailable: ['Throttled', 'later'],
+  RequestTimeout: ['Timeout', 'later'],
+  UserNetworkTooSlow: ['Timeout', 'later'],
+  BadDigest: ['Corrupt', 'later'],
+  InvalidDigest: ['Corrupt', 'later'],
+  InvalidSHA1Digest: ['Corrupt', 'later'],
+  InternalError: ['Unavailable', 'later'],
+  PreconditionFailed: ['PreconditionFailed', 'never'],
+  EntityTooLarge: ['TooLarge', 'never'],
+  EntityTooSmall: ['InvalidParameter', 'never'],
+  KeyTooLong: ['InvalidPath', 'never'],
+  InvalidObjectName: ['InvalidPath', 'never'],
+  InvalidURI: ['InvalidPath', 'never'],
+  InvalidObjectState: ['Unsupported', 'never'],
+  ActionAccelerateNotSupported: ['Unsupported', 'never'],
+  MethodNotAllowed: ['Unsupported', 'never'],
+  NotImplemented: ['Unsupported', 'never'],
+}
+
+/** The name of the element that a document begins with; the service may send spaces before it to keep a line open. */
+function rootOf(text: string): string | undefined {
+  return /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)/.exec(text)?.[1]
+}
+
+/** The text of a plain element, as the fields of a refusal are. */
+function textOf(text: string, name: string): string | undefined {
+  if (rootOf(text) !== 'Error') return undefined
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]
+}

@@ -1,0 +1,154 @@
+import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
+
+/** What an HTTP library tells of a request that failed. */
+export interface TransportFailure {
+  readonly name?: string
+  readonly message?: string
+  readonly code?: string
+}
+
+/** Connections that are kept between requests. */
+export interface Agents {
+  readonly http: Agent
+  readonly https: Agent
+}
+
+/** What the SDK is about to send with; its HTTP library takes the modules that open connections from here. */
+export interface SdkRequest {
+  readonly url: string
+  readonly headers: Record<string, string>
+  agent?: Agent
+  httpModules?: Readonly<Record<string, { request: (options: RequestOptions) => ClientRequest }>>
+}
+
+/**
+ * What went over the wire for one call of the SDK. Its HTTP library takes a body that breaks off for one that ended,
+ * and gives no hold on a request once it is sent: here the request can be stopped, and the answer tells whether it
+ * came whole.
+ */
+export class Exchange {
+  /** The answer's head; rejects when there will be none. */
+  readonly answered: Promise<IncomingMessage>
+  /** Rejects when the request was stopped. */
+  readonly stopped: Promise<never>
+  /** Settles when the answer's body has ended in one way or another, or when there will be none. */
+  readonly ended: Promise<void>
+  failure: TransportFailure | undefined
+  tooLarge = false
+  /** How far ahead of our clock the service's was taken to be for the signature. */
+  readonly signedAheadMs: number
+  readonly #agents: Agents
+  readonly #signal: AbortSignal
+  readonly #streams: boolean
+  readonly #chunks: Buffer[] = []
+  #bytes = 0
+  #request: ClientRequest | undefined
+  #response: IncomingMessage | undefined
+  #onAnswer: (response: IncomingMessage) => void = () => undefined
+  #onFailure: (failure: Error) => void = () => undefined
+  #onEnd: () => void = () => undefined
+  #onStop: (reason: Error) => void = () => undefined
+
+  /** With `streams` the body of a success is somebody else's to read; every other body is kept here. */
+  constructor(
+    agents: Agents,
+    signal: AbortSignal,
+    options: { readonly streams: boolean; readonly signedAheadMs: number },
+  ) {
+    this.#agents = agents
+    this.#signal = signal
+    this.#streams = options.streams
+    this.signedAheadMs = options.signedAheadMs
+    this.answered = new Promise((resolve, reject) => {
+      this.#onAnswer = resolve
+      this.#onFailure = reject
+    })
+    this.answered.catch(() => undefined)
+    this.stopped = new Promise((_, reject) => {
+      this.#onStop = reject
+    })
+    this.stopped.catch(() => undefined)
+    this.ended = new Promise((resolve) => {
+      this.#onEnd = resolve
+    })
+  }
+
+  /** Puts this exchange between the SDK and the network. */
+  readonly attach = (sent: SdkRequest): void => {
+    sent.agent = sent.url.startsWith('https:') ? this.#agents.https : this.#agents.http
+    sent.httpModules = {
+      'http:': { request: (options) => this.#begin(httpRequest(options)) },
+      'https:': { request: (options) => this.#begin(httpsRequest(options)) },
+    }
+  }
+
+  get status(): number | undefined {
+    return this.#response?.statusCode
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#response?.headers[name]
+    return typeof value === 'string' ? value : undefined
+  }
+
+  /** Whether the answer came to its end, as its head had announced it. */
+  get whole(): boolean {
+    return this.#response?.complete === true
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8')
+  }
+
+  readonly stop = (): void => {
+    const reason = new Error('stopped')
+    this.#request?.destroy()
+    this.#onStop(reason)
+    this.#onFailure(reason)
+    this.#onEnd()
+  }
+
+  release(): void {
+    this.#signal.removeEventListener('abort', this.stop)
+  }
+
+  #begin(request: ClientRequest): ClientRequest {
+    this.#request = request
+    request.once('response', (response: IncomingMessage) => this.#receive(response))
+    request.once('error', (error) => {
+      this.failure ??= error
+      this.#onFailure(error)
+      this.#onEnd()
+    })
+    this.#signal.addEventListener('abort', this.stop)
+    if (this.#signal.aborted) this.stop()
+    return request
+  }
+
+  #receive(response: IncomingMessage): void {
+    this.#response = response
+    if (!this.#streams || (response.statusCode ?? 0) >= 300) {
+      response.on('data', (chunk: Buffer) => this.#keep(chunk))
+    }
+    response.once('error', (error) => {
+      this.failure ??= error
+    })
+    response.once('close', () => this.#onEnd())
+    response.once('end', () => this.#onEnd())
+    this.#onAnswer(response)
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#bytes += chunk.byteLength
+    if (this.#bytes <= maxDocumentBytes) {
+      this.#chunks.push(chunk)
+      return
+    }
+    this.tooLarge = true
+    this.#request?.destroy()
+  }
+}
+
+/** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */
+const maxDocumentBytes = 16 * 1024 * 1024

@@ -1,0 +1,25 @@
+import type { OpenedCloud } from '../open-options.ts'
+import { flagOf, numberOf, textOf, type Resolved } from '../parameters.ts'
+import { cosClient } from './client.ts'
+import { bucketUrl, copySourceHost } from './endpoint.ts'
+import { cosStore } from './store.ts'
+
+/** Opens a bucket of Tencent COS. No request is made. */
+export function openCos(resolved: Resolved): OpenedCloud {
+  const bucket = textOf(resolved, 'bucket') ?? ''
+  const endpoint = bucketUrl(resolved)?.host
+  return {
+    objects: cosStore(cosClient(resolved), {
+      bucket,
+      region: textOf(resolved, 'region') ?? '',
+      copySourceHost: copySourceHost(resolved),
+      storageClass: textOf(resolved, 'storageclass'),
+      encrypted: flagOf(resolved, 'encrypt'),
+    }),
+    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
+    chunkBytes: numberOf(resolved, 'chunksize', 16 * 1024 * 1024),
+    maxRequests: numberOf(resolved, 'maxconcurrency', 10),
+    bucket,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}

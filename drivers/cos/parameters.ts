@@ -1,0 +1,114 @@
+import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
+
+const mebibyte = 1024 * 1024
+
+/** The parameters of the registry's COS driver, and below them those that the service asks for today. */
+export const cosParameters = {
+  secretid: { kind: 'string', required: true, secret: true, meaning: 'cos.secretid' },
+  secretkey: { kind: 'string', required: true, secret: true, meaning: 'cos.secretkey' },
+  region: {
+    kind: 'string',
+    required: true,
+    choices: cosRegions(),
+    meaning: 'cos.region',
+    placeholder: 'ap-guangzhou',
+  },
+  bucket: { kind: 'string', required: true, meaning: 'cos.bucket', placeholder: 'registry-1250000000' },
+  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  secure: { kind: 'boolean', default: true, meaning: 'secure' },
+  chunksize: {
+    kind: 'integer',
+    default: 16 * mebibyte,
+    min: 5 * mebibyte,
+    max: 100 * mebibyte,
+    unit: 'bytes',
+    meaning: 'chunksize',
+    advanced: true,
+  },
+  maxconcurrency: {
+    kind: 'integer',
+    default: 10,
+    min: 1,
+    unit: 'requests',
+    meaning: 'cos.maxconcurrency',
+    advanced: true,
+  },
+  domain: { kind: 'string', meaning: 'cos.domain', placeholder: 'registry.example.com', advanced: true },
+  accelerate: { kind: 'boolean', default: false, meaning: 'cos.accelerate', advanced: true },
+  storageclass: {
+    kind: 'choice',
+    choices: [
+      'STANDARD',
+      'STANDARD_IA',
+      'INTELLIGENT_TIERING',
+      'MAZ_STANDARD',
+      'MAZ_STANDARD_IA',
+      'MAZ_INTELLIGENT_TIERING',
+    ],
+    meaning: 'cos.storageclass',
+    advanced: true,
+  },
+  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'cos.sessiontoken', advanced: true },
+  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+} as const satisfies ParameterTable
+
+/** What only several parameters together tell. */
+export function checkCos(resolved: Resolved): readonly Finding[] {
+  return [
+    ...checkBucket(resolved),
+    ...checkRegion(resolved),
+    ...checkTransport(resolved, 'domain'),
+    ...checkServiceHost(resolved, 'domain', cosHosts),
+    ...checkAcceleration(resolved),
+  ]
+}
+
+/** The account's number is part of the name: without it there is no such host. */
+function checkBucket(resolved: Resolved): Finding[] {
+  const bucket = textOf(resolved, 'bucket')
+  if (bucket === undefined || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?-\d+$/.test(bucket)) return []
+  const message = 'a COS bucket is named with the APPID of its account, as registry-1250000000'
+  return [{ parameter: 'bucket', severity: 'error', id: 'bucketWithoutAppId', message }]
+}
+
+function checkRegion(resolved: Resolved): Finding[] {
+  const region = textOf(resolved, 'region')
+  if (region === undefined) return []
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(region)) {
+    const message = `invalid region provided: ${region.slice(0, 60)}`
+    return [{ parameter: 'region', severity: 'error', id: 'invalidRegion', message }]
+  }
+  if (textOf(resolved, 'domain') === undefined && !cosRegions().includes(region)) {
+    const message = `${region} is not a region of Tencent COS that Bollard knows`
+    return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]
+  }
+  return []
+}
+
+function checkAcceleration(resolved: Resolved): Finding[] {
+  if (!flagOf(resolved, 'accelerate') || textOf(resolved, 'domain') === undefined) return []
+  const message = 'accelerate has no effect beside domain'
+  return [{ parameter: 'accelerate', severity: 'warning', id: 'accelerateBesideDomain', message }]
+}
+
+/** The hosts of COS: https://www.tencentcloud.com/document/product/436/6224 */
+const cosHosts: ServiceHosts = {
+  regionOf: (host) => {
+    const region = /^(?:.+\.)?cos(?:-internal)?\.([a-z0-9-]+)\.(?:myqcloud\.com|tencentcos\.cn)$/.exec(
+      host,
+    )?.[1]
+    return region === 'accelerate' ? undefined : region
+  },
+}
+
+/** Regions of the public and the finance cloud, as of 2026. */
+function cosRegions(): readonly string[] {
+  return [
+    'ap-beijing-1', 'ap-beijing', 'ap-nanjing', 'ap-shanghai', 'ap-guangzhou', 'ap-chengdu', 'ap-chongqing',
+    'ap-shenzhen-fsi', 'ap-shanghai-fsi', 'ap-beijing-fsi', 'ap-hongkong', 'ap-singapore', 'ap-jakarta',
+    'ap-seoul', 'ap-bangkok', 'ap-tokyo', 'ap-mumbai', 'na-siliconvalley', 'na-ashburn', 'na-toronto',
+    'sa-saopaulo', 'eu-frankfurt', 'eu-moscow',
+  ] // prettier-ignore
+}
