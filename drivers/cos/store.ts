@@ -128,7 +128,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         sizeBytes: wholeNumber(part.Size),
       }))
       // The SDK gives every value as text, and the text 'false' is true.
-      return { parts, next: String(result.IsTruncated) === 'true' ? parts.at(-1)?.number : undefined }
+      return { parts, next: result.IsTruncated === 'true' ? parts.at(-1)?.number : undefined }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
@@ -155,7 +155,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         startedAtMs: Date.parse(upload.Initiated) || 0,
       }))
       const next = JSON.stringify([percentDecode(result.NextKeyMarker), result.NextUploadIdMarker])
-      return { uploads, next: String(result.IsTruncated) === 'true' ? next : undefined }
+      return { uploads, next: result.IsTruncated === 'true' ? next : undefined }
     },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
     close: () => {
@@ -250,9 +250,7 @@ function requireSame(expected: string | undefined, exchange: Exchange, retry: 'l
 
 async function* readBody(body: Readable, exchange: Exchange, signal: AbortSignal) {
   // The SDK may leave its end of the stream open when the connection breaks.
-  void exchange.ended.then(() => {
-    if (!exchange.whole) body.destroy(new Error('broken'))
-  })
+  void closedWithAnswer(body, exchange)
   try {
     yield* receivedBody(body, undefined, signal)
     if (!exchange.whole) throw brokenAnswer(exchange.failure)
@@ -260,6 +258,11 @@ async function* readBody(body: Readable, exchange: Exchange, signal: AbortSignal
     exchange.release()
     if (!exchange.whole) exchange.stop()
   }
+}
+
+async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<void> {
+  await exchange.ended
+  if (!exchange.whole) body.destroy(new Error('broken'))
 }
 
 function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectInfo {

@@ -1,0 +1,145 @@
+import { xml, type Answer } from '../common/answer.ts'
+import type { StoredUpload } from '../common/bucket.ts'
+import { listKeys } from '../common/list-keys.ts'
+import { document, element, group } from '../common/xml.ts'
+import type { Call } from './call.ts'
+import { CosRefusal } from './errors.ts'
+import { uploadOf } from './writes.ts'
+
+/** GET Bucket: up to 1,000 keys and common prefixes after a marker. */
+export function listObjects({ request, bucket }: Call): Answer {
+  const { query } = request
+  const prefix = query.get('prefix') ?? ''
+  const delimiter = query.get('delimiter') ?? ''
+  const marker = query.get('marker') ?? ''
+  const maxKeys = count(query.get('max-keys'), 1000)
+  const page = listKeys(bucket, { prefix, delimiter, maxKeys, after: marker })
+  const name = naming(query)
+  return xml(
+    document(
+      'ListBucketResult',
+      [
+        element('Name', bucket.name),
+        ...encoding(query),
+        element('Prefix', name(prefix)),
+        element('Marker', name(marker)),
+        element('MaxKeys', String(maxKeys)),
+        element('Delimiter', name(delimiter)),
+        element('IsTruncated', String(page.truncated)),
+        ...(page.truncated ? [element('NextMarker', name(page.last))] : []),
+        ...page.objects.map((object) =>
+          group(
+            'Contents',
+            element('Key', name(object.key)),
+            element('LastModified', new Date(object.modifiedAtMs).toISOString()),
+            element('ETag', object.etag),
+            element('Size', String(object.sizeBytes)),
+            owner,
+            element('StorageClass', object.headers['x-cos-storage-class'] ?? 'STANDARD'),
+          ),
+        ),
+        ...page.prefixes.map((common) => group('CommonPrefixes', element('Prefix', name(common)))),
+      ].join(''),
+    ),
+  )
+}
+
+export function listParts(call: Call): Answer {
+  const upload = uploadOf(call)
+  const after = count(call.request.query.get('part-number-marker'), 0)
+  const maxParts = count(call.request.query.get('max-parts'), 1000)
+  const all = [...upload.parts.values()]
+    .filter((part) => part.number > after)
+    .sort((a, b) => a.number - b.number)
+  const parts = all.slice(0, maxParts)
+  return xml(
+    document(
+      'ListPartsResult',
+      [
+        element('Bucket', call.bucket.name),
+        ...encoding(call.request.query),
+        element('Key', upload.key),
+        element('UploadId', upload.uploadId),
+        owner,
+        element('PartNumberMarker', String(after)),
+        element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
+        element('StorageClass', upload.headers['x-cos-storage-class'] ?? 'STANDARD'),
+        element('MaxParts', String(maxParts)),
+        element('IsTruncated', String(all.length > parts.length)),
+        ...parts.map((part) =>
+          group(
+            'Part',
+            element('PartNumber', String(part.number)),
+            element('LastModified', new Date(part.modifiedAtMs).toISOString()),
+            element('ETag', part.etag),
+            element('Size', String(part.sizeBytes)),
+          ),
+        ),
+      ].join(''),
+    ),
+  )
+}
+
+export function listUploads({ request, bucket }: Call): Answer {
+  const { query } = request
+  const prefix = query.get('prefix') ?? ''
+  const maxUploads = count(query.get('max-uploads'), 1000)
+  const keyMarker = query.get('key-marker') ?? ''
+  const idMarker = query.get('upload-id-marker') ?? ''
+  const name = naming(query)
+  const all = [...bucket.uploads.values()]
+    .filter((upload) => upload.key.startsWith(prefix))
+    .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
+    .sort((a, b) => (position(a) < position(b) ? -1 : 1))
+  const uploads = all.slice(0, maxUploads)
+  const truncated = all.length > uploads.length
+  return xml(
+    document(
+      'ListMultipartUploadsResult',
+      [
+        element('Bucket', bucket.name),
+        ...encoding(query),
+        element('KeyMarker', name(keyMarker)),
+        element('UploadIdMarker', idMarker),
+        element('MaxUploads', String(maxUploads)),
+        element('IsTruncated', String(truncated)),
+        element('Prefix', name(prefix)),
+        element('NextKeyMarker', truncated ? name(uploads.at(-1)?.key ?? '') : ''),
+        element('NextUploadIdMarker', truncated ? (uploads.at(-1)?.uploadId ?? '') : ''),
+        ...uploads.map((upload) =>
+          group(
+            'Upload',
+            element('Key', name(upload.key)),
+            element('UploadId', upload.uploadId),
+            element('StorageClass', upload.headers['x-cos-storage-class'] ?? 'STANDARD'),
+            owner,
+            element('Initiated', new Date(upload.startedAtMs).toISOString()),
+          ),
+        ),
+      ].join(''),
+    ),
+  )
+}
+
+const owner = group('Owner', element('ID', '1250000000'), element('DisplayName', '1250000000'))
+
+function naming(query: ReadonlyMap<string, string>): (text: string) => string {
+  if (query.get('encoding-type') !== 'url') return (text) => text
+  return (text) => encodeURIComponent(text).replaceAll('%2F', '/')
+}
+
+/** The service says so only where it was asked to encode. */
+function encoding(query: ReadonlyMap<string, string>): string[] {
+  return query.get('encoding-type') === 'url' ? [element('EncodingType', 'url')] : []
+}
+
+/** Where an upload is in the order of the list: by key and then by id. */
+function position(upload: StoredUpload): string {
+  return `${upload.key}\0${upload.uploadId}`
+}
+
+function count(text: string | undefined, absent: number): number {
+  if (text === undefined || text === '') return absent
+  if (!/^\d{1,9}$/.test(text)) throw new CosRefusal('InvalidArgument')
+  return Math.min(Number(text), absent === 0 ? Number.MAX_SAFE_INTEGER : absent)
+}

@@ -1,0 +1,64 @@
+import type { Answer } from '../common/answer.ts'
+import type { CloudRequest } from '../common/request.ts'
+import type { Call, Service } from './call.ts'
+import { CosRefusal } from './errors.ts'
+import { listObjects, listParts, listUploads } from './lists.ts'
+import { getObject } from './reads.ts'
+import {
+  abortUpload,
+  completeUpload,
+  copyObject,
+  createUpload,
+  deleteObject,
+  deleteObjects,
+  putObject,
+  uploadPart,
+  uploadPartCopy,
+} from './writes.ts'
+
+/** The name of what a request asks for, by the service's own names of actions. */
+export function operationOf({ method, query, key, headers }: CloudRequest): string {
+  if (key === undefined) {
+    if (method === 'HEAD') return 'HeadBucket'
+    if (method === 'POST') return query.has('delete') ? 'DeleteMultipleObjects' : 'Unknown'
+    if (method !== 'GET') return 'Unknown'
+    return query.has('uploads') ? 'ListMultipartUploads' : 'GetBucket'
+  }
+  const copies = headers.has('x-cos-copy-source')
+  if (query.has('uploadId')) {
+    if (method === 'PUT') return copies ? 'UploadPartCopy' : 'UploadPart'
+    if (method === 'POST') return 'CompleteMultipartUpload'
+    if (method === 'DELETE') return 'AbortMultipartUpload'
+    return method === 'GET' ? 'ListParts' : 'Unknown'
+  }
+  if (method === 'POST') return query.has('uploads') ? 'InitiateMultipartUpload' : 'Unknown'
+  if (method === 'PUT') return copies ? 'PutObjectCopy' : 'PutObject'
+  return { GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject' }[method] ?? 'Unknown'
+}
+
+export function perform(operation: string, request: CloudRequest, name: string, service: Service): Answer {
+  const bucket = service.buckets.get(name)
+  if (bucket === undefined) throw new CosRefusal('NoSuchBucket')
+  const run = operations[operation]
+  if (run === undefined) throw new CosRefusal('MethodNotAllowed')
+  if (Buffer.byteLength(request.key ?? '') > 850) throw new CosRefusal('KeyTooLong')
+  return run({ request, bucket, service })
+}
+
+const operations: Readonly<Record<string, (call: Call) => Answer>> = {
+  HeadBucket: ({ service }) => ({ status: 200, headers: { 'x-cos-bucket-region': service.region } }),
+  GetBucket: listObjects,
+  ListMultipartUploads: listUploads,
+  ListParts: listParts,
+  GetObject: getObject,
+  HeadObject: getObject,
+  PutObject: putObject,
+  PutObjectCopy: copyObject,
+  DeleteObject: deleteObject,
+  DeleteMultipleObjects: deleteObjects,
+  InitiateMultipartUpload: createUpload,
+  UploadPart: uploadPart,
+  UploadPartCopy: uploadPartCopy,
+  CompleteMultipartUpload: completeUpload,
+  AbortMultipartUpload: abortUpload,
+}

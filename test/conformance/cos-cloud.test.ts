@@ -1,0 +1,49 @@
+import { afterAll, beforeAll } from 'vitest'
+
+import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
+import type { DriverHarness } from './harness.ts'
+import { describeObjectStore } from './object-store.ts'
+import { describeStorageDriver } from './storage-driver.ts'
+
+const account = { accessKey: 'AKIDCONFORMANCE', secretKey: 'secretOfTheConformanceSuite' }
+const temporary = {
+  accessKey: 'AKIDTEMPORARY',
+  secretKey: 'secretOfTemporaryKeys',
+  sessionToken: 'token+of/temporary=keys',
+}
+const bucket = 'conformance-1250000000'
+let cloud: CosCloud | undefined
+beforeAll(async () => {
+  const domains = { 'conformance.localhost': bucket }
+  cloud = await startCosCloud({ accounts: [account, temporary], buckets: [bucket], domains })
+})
+afterAll(() => cloud?.close())
+
+const harnesses = [
+  { words: 'the standard domain', chunksize: 16 * 1024 * 1024 },
+  { words: 'parts of the smallest size', chunksize: 5 * 1024 * 1024 },
+  { words: 'its own domain and temporary keys', chunksize: 5 * 1024 * 1024 },
+] as const
+
+for (const { words, chunksize } of harnesses) {
+  const own = words.startsWith('its own')
+  const keys = own ? temporary : account
+  const harness: DriverHarness = {
+    name: `cos on the emulated cloud, ${words}`,
+    open: (rootdirectory) => {
+      const parameters = {
+        ...{ secretid: keys.accessKey, secretkey: keys.secretKey, bucket, region: 'ap-guangzhou' },
+        ...(own ? { sessiontoken: temporary.sessionToken } : {}),
+        domain: own ? `http://conformance.localhost:${cloud?.port}` : (cloud?.domain ?? ''),
+        chunksize,
+        rootdirectory,
+      }
+      return openDriver(resolveParameters('cos', parameters, {}), { store: 'conformance', readOnly: false })
+    },
+    presigns: true,
+    manyObjects: !own,
+  }
+  describeStorageDriver(harness)
+  describeObjectStore(harness)
+}
