@@ -13,11 +13,8 @@ import { Exchange, type SdkRequest } from './exchange.ts'
 
 /** The SDK set up for one bucket. */
 export interface CosClient {
-  /** One call, which is one request: the SDK's result, and what went over the wire for it. */
-  send<Result>(
-    run: (cos: COS) => Promise<Result>,
-    signal: AbortSignal,
-  ): Promise<{ readonly result: Result; readonly exchange: Exchange }>
+  /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
+  send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
   /** One call whose answer is read as it comes. Fails before the first byte when it is a refusal. */
   open(
     run: (cos: COS, output: Writable) => Promise<unknown>,
@@ -88,16 +85,16 @@ export function cosClient(resolved: Resolved): CosClient {
     async send(run, signal) {
       const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
       try {
-        const result = await Promise.race([run(sdkFor(exchange)), exchange.stopped])
+        await Promise.race([run(sdkFor(exchange)), exchange.stopped])
         exchange.release()
-        return { result, exchange }
+        return exchange
       } catch (cause) {
         throw failed(exchange, cause, signal)
       }
     },
     async open(run, signal) {
       const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: aheadMs })
-      // The SDK writes a refusal's document into it as well, and its failures onto it as events.
+      // The SDK puts its failures onto it as events.
       const body = new PassThrough()
       body.on('error', () => undefined)
       try {
@@ -105,7 +102,6 @@ export function cosClient(resolved: Resolved): CosClient {
         called.catch(() => undefined)
         const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
         if ((answer.statusCode ?? 0) < 300) return { body, exchange }
-        body.resume()
         await exchange.ended
         throw new Error('refused')
       } catch (cause) {

@@ -1,5 +1,6 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
 import { transportError } from '../transport-error.ts'
+import { childText, parseXml, type XmlElement } from '../xml-document.ts'
 import type { Exchange, TransportFailure } from './exchange.ts'
 
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
@@ -7,8 +8,9 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
   if (exchange.tooLarge) return new StoreError('TooLarge', 'an answer is larger than any should be')
   const { status } = exchange
-  const refused = status !== undefined && (status >= 300 || rootOf(exchange.text) === 'Error')
-  if (refused && (exchange.whole || exchange.text !== '')) return refusal(exchange, status)
+  if (status !== undefined && status >= 300 && (exchange.whole || refusalOf(exchange) !== undefined)) {
+    return refusal(exchange, status)
+  }
   if (status !== undefined && !exchange.whole) return brokenAnswer(exchange.failure)
   const failure = exchange.failure ?? (cause as TransportFailure)
   const known = transportError(failure.code ?? failure.name ?? '', withoutRequest(failure))
@@ -17,22 +19,20 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
   return new StoreError('Unexpected', message, {}, { cause: withoutRequest(failure) })
 }
 
-/**
- * Fails unless the answer came whole and is a document of this kind. The SDK reads what there is: half a list of
- * parts as fewer parts, nothing as an empty list.
- */
-export function requireDocument(exchange: Exchange, root: string): void {
+/** The answer's document, when it came whole and is of this kind. */
+export function requireDocument(exchange: Exchange, root: string): XmlElement {
   requireAnswer(exchange)
-  const { text } = exchange
-  if (rootOf(text) === root && text.trimEnd().endsWith(`</${root}>`)) return
-  if (rootOf(text) === root && /^[^<]*(<\?[^>]*>\s*)?<[\w:]+[^>]*\/>\s*$/.test(text)) return
-  throw new StoreError('Corrupt', 'the answer was cut short', where(exchange), { retry: 'later' })
+  const document = parseXml(exchange.text)
+  if (document.name === root) return document
+  throw new StoreError('Corrupt', 'the service answered with another document', where(exchange), {
+    retry: 'later',
+  })
 }
 
 /** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
 export function requireAnswer(exchange: Exchange): void {
   const { status = 0 } = exchange
-  if (status >= 300 || rootOf(exchange.text) === 'Error') throw refusal(exchange, status)
+  if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
   if (!exchange.whole) throw brokenAnswer(exchange.failure)
 }
 
@@ -60,9 +60,9 @@ export function clockAheadMs(exchange: Exchange): number | undefined {
 }
 
 function refusal(exchange: Exchange, status: number): StoreError {
-  const { text } = exchange
-  const serviceCode = textOf(text, 'Code')
-  const said = textOf(text, 'Message')
+  const document = refusalOf(exchange)
+  const serviceCode = document === undefined ? undefined : childText(document, 'Code')
+  const said = document === undefined ? undefined : childText(document, 'Message')
   const [code, retry] = classify(exchange, serviceCode ?? '', status)
   const sentence = `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
   const retryAfterSeconds = Number(exchange.header('retry-after'))
@@ -79,8 +79,9 @@ function refusal(exchange: Exchange, status: number): StoreError {
 
 function where(exchange: Exchange): ErrorWhere {
   const { status } = exchange
-  const serviceCode = textOf(exchange.text, 'Code')
-  const requestId = exchange.header('x-cos-request-id') ?? textOf(exchange.text, 'RequestId')
+  const document = refusalOf(exchange)
+  const serviceCode = document === undefined ? undefined : childText(document, 'Code')
+  const requestId = exchange.header('x-cos-request-id')
   return {
     ...(status === undefined ? {} : { status }),
     ...(serviceCode === undefined ? {} : { serviceCode }),
@@ -154,13 +155,12 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   NotImplemented: ['Unsupported', 'never'],
 }
 
-/** The name of the element that a document begins with; the service may send spaces before it to keep a line open. */
-function rootOf(text: string): string | undefined {
-  return /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)/.exec(text)?.[1]
-}
-
-/** The text of a plain element, as the fields of a refusal are. */
-function textOf(text: string, name: string): string | undefined {
-  if (rootOf(text) !== 'Error') return undefined
-  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]
+/** The document of a refusal, whatever the status; undefined for other answers, as a page of a proxy. */
+function refusalOf(exchange: Exchange): XmlElement | undefined {
+  if (!/^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(exchange.text.slice(0, 4096))) return undefined
+  try {
+    return parseXml(exchange.text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,6 @@
 import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
+import { Readable } from 'node:stream'
 
 /** What an HTTP library tells of a request that failed. */
 export interface TransportFailure {
@@ -23,9 +24,10 @@ export interface SdkRequest {
 }
 
 /**
- * What went over the wire for one call of the SDK. Its HTTP library takes a body that breaks off for one that ended,
- * and gives no hold on a request once it is sent: here the request can be stopped, and the answer tells whether it
- * came whole.
+ * What went over the wire for one call of the SDK. The SDK throws on documents that it cannot parse, where nobody can
+ * catch it, takes a body that breaks off for one that ended, and gives no hold on a request once it is sent. So
+ * every document stops here, where it is read; the SDK gets the head of the answer and no body. Only an object's own
+ * bytes go through it.
  */
 export class Exchange {
   /** The answer's head; rejects when there will be none. */
@@ -50,7 +52,7 @@ export class Exchange {
   #onEnd: () => void = () => undefined
   #onStop: (reason: Error) => void = () => undefined
 
-  /** With `streams` the body of a success is somebody else's to read; every other body is kept here. */
+  /** With `streams` the body of a success goes to the SDK; every other body is kept here. */
   constructor(
     agents: Agents,
     signal: AbortSignal,
@@ -115,7 +117,12 @@ export class Exchange {
 
   #begin(request: ClientRequest): ClientRequest {
     this.#request = request
-    request.once('response', (response: IncomingMessage) => this.#receive(response))
+    const emit = request.emit.bind(request)
+    const intercepted = (event: string, ...values: unknown[]): boolean =>
+      event === 'response'
+        ? this.#receive(values[0] as IncomingMessage, (response) => emit('response', response))
+        : emit(event, ...values)
+    Object.assign(request, { emit: intercepted })
     request.once('error', (error) => {
       this.failure ??= error
       this.#onFailure(error)
@@ -126,17 +133,19 @@ export class Exchange {
     return request
   }
 
-  #receive(response: IncomingMessage): void {
+  /** True as of an event that somebody listens to: otherwise Node would throw the body away. */
+  #receive(response: IncomingMessage, handOn: (response: IncomingMessage) => boolean): boolean {
     this.#response = response
-    if (!this.#streams || (response.statusCode ?? 0) >= 300) {
-      response.on('data', (chunk: Buffer) => this.#keep(chunk))
-    }
-    response.once('error', (error) => {
+    response.on('error', (error) => {
       this.failure ??= error
     })
-    response.once('close', () => this.#onEnd())
-    response.once('end', () => this.#onEnd())
+    response.once('close', this.#onEnd)
+    response.once('end', this.#onEnd)
     this.#onAnswer(response)
+    if (this.#streams && (response.statusCode ?? 0) < 300) return handOn(response)
+    response.on('data', (chunk: Buffer) => this.#keep(chunk))
+    void this.ended.then(() => handOn(withoutBody(response)))
+    return true
   }
 
   #keep(chunk: Buffer): void {
@@ -148,6 +157,14 @@ export class Exchange {
     this.tooLarge = true
     this.#request?.destroy()
   }
+}
+
+function withoutBody({ statusCode, statusMessage, headers }: IncomingMessage): IncomingMessage {
+  return Object.assign(Readable.from([]), {
+    statusCode,
+    statusMessage,
+    headers,
+  }) as unknown as IncomingMessage
 }
 
 /** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */

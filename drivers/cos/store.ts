@@ -9,6 +9,7 @@ import { isStoreError, StoreError } from '../errors.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part, Upload } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
+import { childrenOf, childText, type XmlElement } from '../xml-document.ts'
 import type { CosClient } from './client.ts'
 import { brokenAnswer, requireAnswer, requireDocument } from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -45,7 +46,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         'max-keys': maxKeys,
         'encoding-type': 'url',
       }
-      const { exchange } = await client.send(
+      const exchange = await client.send(
         (cos) => cos.request({ ...at, Method: 'GET', Query: given(Query), RawBody: true }),
         signal,
       )
@@ -63,9 +64,8 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     get: (key, range, signal) => getBody(key, range, signal),
     async put(key, body, signal) {
       const { sent, crc } = await sentBody(body)
-      const { exchange } = await client.send(
-        // Without SkipTask it would wait in a queue that lets three through.
-        (cos) => cos.putObject({ ...at, ...written, ...sent, Key: key, ...{ SkipTask: true } }),
+      const exchange = await client.send(
+        (cos) => cos.putObject({ ...at, ...written, ...sent, ...unqueued, Key: key }),
         signal,
       )
       requireAnswer(exchange)
@@ -73,7 +73,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     async copy(from, to, signal) {
       const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
-      const { exchange } = await client.send(
+      const exchange = await client.send(
         (cos) => cos.putObjectCopy({ ...input, MetadataDirective: 'Replaced' }),
         signal,
       )
@@ -81,60 +81,62 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     async deleteMany(keys, signal) {
       const Objects = keys.map((Key) => ({ Key }))
-      const { result, exchange } = await client.send(
-        (cos) => cos.deleteMultipleObject({ ...at, Objects, ...{ Quiet: true } }),
+      const exchange = await client.send(
+        (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
         signal,
       )
-      requireDocument(exchange, 'DeleteResult')
-      return result.Error.filter((failure) => failure.Code !== 'NoSuchKey').map((failure) => ({
-        key: failure.Key,
-        code: failure.Code ?? '',
-        message: failure.Message ?? '',
-      }))
+      return childrenOf(requireDocument(exchange, 'DeleteResult'), 'Error')
+        .map((failure) => ({
+          key: childText(failure, 'Key') ?? '',
+          code: childText(failure, 'Code') ?? '',
+          message: childText(failure, 'Message') ?? '',
+        }))
+        .filter((failure) => failure.code !== 'NoSuchKey')
     },
     async createUpload(key, signal) {
-      const { result, exchange } = await client.send(
-        (cos) => cos.multipartInit({ ...at, ...written, Key: key }),
-        signal,
-      )
-      requireDocument(exchange, 'InitiateMultipartUploadResult')
-      return { key, uploadId: required(result.UploadId, 'UploadId') }
+      const exchange = await client.send((cos) => cos.multipartInit({ ...at, ...written, Key: key }), signal)
+      const document = requireDocument(exchange, 'InitiateMultipartUploadResult')
+      return { key, uploadId: required(childText(document, 'UploadId'), 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
       const { sent, crc } = await sentBody(body)
       const input = { ...at, ...sent, Key: key, UploadId: uploadId, PartNumber: number }
-      const { result, exchange } = await client.send((cos) => cos.multipartUpload(input), signal)
+      const exchange = await client.send((cos) => cos.multipartUpload(input), signal)
       requireAnswer(exchange)
       requireSame(crc, exchange, 'later')
-      return { number, etag: required(result.ETag, 'ETag'), sizeBytes: body.byteLength, crc64: crc }
+      const etag = required(exchange.header('etag'), 'ETag')
+      return { number, etag, sizeBytes: body.byteLength, crc64: crc }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
       const input = {
-        ...{ ...at, Key: key, UploadId: uploadId, PartNumber: number, CopySource: copySource(from) },
+        ...at,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: number,
+        CopySource: copySource(from),
         CopySourceRange: `bytes=${range.offset}-${range.offset + sizeBytes - 1}`,
       }
-      const { result, exchange } = await client.send((cos) => cos.uploadPartCopy(input), signal)
-      requireDocument(exchange, 'CopyPartResult')
-      return { number, etag: required(result.ETag, 'ETag'), sizeBytes }
+      const exchange = await client.send((cos) => cos.uploadPartCopy(input), signal)
+      const document = requireDocument(exchange, 'CopyPartResult')
+      return { number, etag: required(childText(document, 'ETag'), 'ETag'), sizeBytes }
     },
     async listParts({ key, uploadId }, after, signal) {
       const input = { ...at, Key: key, UploadId: uploadId, PartNumberMarker: String(after) }
-      const { result, exchange } = await client.send((cos) => cos.multipartListPart(input), signal)
-      requireDocument(exchange, 'ListPartsResult')
-      const parts = result.Part.map((part) => ({
-        number: wholeNumber(part.PartNumber),
-        etag: required(part.ETag, 'ETag'),
-        sizeBytes: wholeNumber(part.Size),
+      const exchange = await client.send((cos) => cos.multipartListPart(input), signal)
+      const document = requireDocument(exchange, 'ListPartsResult')
+      const parts = childrenOf(document, 'Part').map((part) => ({
+        number: wholeNumber(childText(part, 'PartNumber')),
+        etag: required(childText(part, 'ETag'), 'ETag'),
+        sizeBytes: wholeNumber(childText(part, 'Size')),
       }))
-      // The SDK gives every value as text, and the text 'false' is true.
-      return { parts, next: result.IsTruncated === 'true' ? parts.at(-1)?.number : undefined }
+      return { parts, next: isTruncated(document) ? parts.at(-1)?.number : undefined }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
       try {
         const input = { ...at, Key: key, UploadId: uploadId }
-        const { exchange } = await client.send((cos) => cos.multipartAbort(input), signal)
+        const exchange = await client.send((cos) => cos.multipartAbort(input), signal)
         requireAnswer(exchange)
       } catch (error) {
         if (!isStoreError(error, 'NotFound')) throw error
@@ -143,19 +145,22 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     async listUploads({ prefix, token }, signal) {
       const [KeyMarker = '', UploadIdMarker = ''] = token === undefined ? [] : markers(token)
       const marked = token === undefined ? {} : { KeyMarker, UploadIdMarker }
-      const { result, exchange } = await client.send(
+      const exchange = await client.send(
         // The SDK's types ask for a delimiter, which would hide what is below it.
         (cos) => cos.multipartList({ ...at, Prefix: prefix, EncodingType: 'url', ...marked } as UploadsQuery),
         signal,
       )
-      requireDocument(exchange, 'ListMultipartUploadsResult')
-      const uploads = result.Upload.map((upload) => ({
-        key: percentDecode(upload.Key),
-        uploadId: upload.UploadId,
-        startedAtMs: Date.parse(upload.Initiated) || 0,
+      const document = requireDocument(exchange, 'ListMultipartUploadsResult')
+      const keyOf = (text = ''): string =>
+        childText(document, 'EncodingType') === 'url' ? percentDecode(text) : text
+      const uploads = childrenOf(document, 'Upload').map((upload) => ({
+        key: keyOf(childText(upload, 'Key')),
+        uploadId: required(childText(upload, 'UploadId'), 'UploadId'),
+        startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
       }))
-      const next = JSON.stringify([percentDecode(result.NextKeyMarker), result.NextUploadIdMarker])
-      return { uploads, next: result.IsTruncated === 'true' ? next : undefined }
+      const marker = keyOf(childText(document, 'NextKeyMarker'))
+      const next = JSON.stringify([marker, childText(document, 'NextUploadIdMarker') ?? ''])
+      return { uploads, next: isTruncated(document) ? next : undefined }
     },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
     close: () => {
@@ -165,7 +170,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
   }
 
   async function headObject(key: string, signal: AbortSignal) {
-    const { exchange } = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
+    const exchange = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
     requireAnswer(exchange)
     return { info: objectInfo(key, Number(exchange.header('content-length') ?? 0), exchange), exchange }
   }
@@ -203,7 +208,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     const expected = joined(parts)
     try {
       const input = { ...at, Key: key, UploadId: uploadId, Parts }
-      const { exchange } = await client.send((cos) => cos.multipartComplete(input), signal)
+      const exchange = await client.send((cos) => cos.multipartComplete(input), signal)
       requireDocument(exchange, 'CompleteMultipartUploadResult')
       requireSame(expected, exchange, 'never')
     } catch (error) {
@@ -217,6 +222,11 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     }
   }
 }
+
+/** Past the SDK's queue, which lets three through at a time. */
+const unqueued = { SkipTask: true }
+/** Only the keys that could not be deleted come back. */
+const quietly = { Quiet: true }
 
 /** COS's quotas: https://www.tencentcloud.com/document/product/436/14518 */
 const cosLimits = {
@@ -292,9 +302,14 @@ function required(value: string | undefined, name: string): string {
   throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
 }
 
-function wholeNumber(text: string | number): number {
+/** `false` is a text like any other. */
+function isTruncated(document: XmlElement): boolean {
+  return childText(document, 'IsTruncated') === 'true'
+}
+
+function wholeNumber(text = ''): number {
   const value = Number(text)
-  if (Number.isSafeInteger(value) && value >= 0) return value
+  if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value
   throw new StoreError('Corrupt', 'a number in the answer is none', {}, { retry: 'later' })
 }
 

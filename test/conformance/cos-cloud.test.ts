@@ -33,7 +33,10 @@ for (const { words, chunksize } of harnesses) {
     name: `cos on the emulated cloud, ${words}`,
     open: (rootdirectory) => {
       const parameters = {
-        ...{ secretid: keys.accessKey, secretkey: keys.secretKey, bucket, region: 'ap-guangzhou' },
+        secretid: keys.accessKey,
+        secretkey: keys.secretKey,
+        bucket,
+        region: 'ap-guangzhou',
         ...(own ? { sessiontoken: temporary.sessionToken } : {}),
         domain: own ? `http://conformance.localhost:${cloud?.port}` : (cloud?.domain ?? ''),
         chunksize,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
 import { Bucket } from '../common/bucket.ts'
-import { MalformedAddress, readRequest, type CloudRequest } from '../common/request.ts'
+import { MalformedAddress, readRequest } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
 import type { Service } from './call.ts'
 import { CosRefusal, errorDocument, type RefusalCode } from './errors.ts'
@@ -55,7 +55,7 @@ export async function startCosCloud(options: CosCloudOptions): Promise<CosCloud>
 function protocolOf(service: Service, verifier: Verifier, hosts: Hosts): Protocol<RefusalCode> {
   return {
     // The path is the key whatever the host: which bucket that names is looked at before anything is done.
-    read: (message, body) => keyInPath(readRequest(message, body, hosts.suffix)),
+    read: (message, body) => readRequest(message, body, (host) => host),
     operationOf,
     serve: (operation, request) => {
       const bucket = bucketOf(request, hosts)
@@ -69,15 +69,11 @@ function protocolOf(service: Service, verifier: Verifier, hosts: Hosts): Protoco
         : new CosRefusal('InternalError', {}, String(error)),
     refused: (refusal, message, requestId) => ({
       status: refusal.status,
-      headers: { 'content-type': 'application/xml', date: new Date(verifier.now()).toUTCString() },
+      headers: { 'content-type': 'application/xml' },
       body: errorDocument(refusal, `${message.headers.host ?? ''}${message.url ?? ''}`, requestId),
     }),
     newRequestId: () => randomBytes(24).toString('base64url'),
     requestIdHeader: 'x-cos-request-id',
+    now: verifier.now,
   }
-}
-
-function keyInPath(request: CloudRequest): CloudRequest {
-  const key = decodeURIComponent(request.rawPath).slice(1)
-  return { ...request, key: key === '' ? undefined : key }
 }

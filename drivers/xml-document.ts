@@ -1,0 +1,63 @@
+import { StoreError } from './errors.ts'
+import { decodeEntities } from './list-scanner.ts'
+
+/** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
+export interface XmlElement {
+  readonly name: string
+  /** What it says itself, entities decoded; white space between its children left in. */
+  readonly text: string
+  readonly children: readonly XmlElement[]
+}
+
+/**
+ * Reads a whole document of a service. Fails with Corrupt, to be tried again, when it is cut short, is no XML or has
+ * what no service sends (document types, comments, CDATA).
+ */
+export function parseXml(text: string): XmlElement {
+  const open: OpenElement[] = [{ name: '', text: '', children: [] }]
+  token.lastIndex = text.length - text.trimStart().length
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text)
+    if (match === null) throw corrupt()
+    const [whole, closing, name, selfClosing] = match
+    const parent = open.at(-1)
+    if (parent === undefined) throw corrupt()
+    if (name === undefined) {
+      if (!whole.startsWith('<')) parent.text += decodeEntities(whole)
+    } else if (closing === '/') {
+      open.pop()
+      if (parent.name !== name || open.length === 0) throw corrupt()
+    } else {
+      const element = { name, text: '', children: [] }
+      parent.children.push(element)
+      if (selfClosing !== '/') open.push(element)
+      if (open.length > maxDepth) throw corrupt()
+    }
+  }
+  const root = open[0]?.children[0]
+  if (open.length !== 1 || root === undefined || open[0]?.children.length !== 1) throw corrupt()
+  return root
+}
+
+/** The text of the first child of this name. */
+export function childText(element: XmlElement, name: string): string | undefined {
+  return element.children.find((child) => child.name === name)?.text
+}
+
+export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name)
+}
+
+interface OpenElement {
+  readonly name: string
+  text: string
+  readonly children: XmlElement[]
+}
+
+/** A declaration, a tag, or text; anything else does not match. */
+const token = /<\?[^>]*\?>|<(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)>|[^<]+/y
+const maxDepth = 16
+
+function corrupt(): StoreError {
+  return new StoreError('Corrupt', 'the answer is cut short or no XML', {}, { retry: 'later' })
+}

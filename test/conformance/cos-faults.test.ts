@@ -1,0 +1,38 @@
+import { afterAll, beforeAll } from 'vitest'
+
+import { openCos } from '../../drivers/cos/open.ts'
+import { resolveParameters } from '../../drivers/index.ts'
+import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
+import { describeFaults } from './faults.ts'
+
+const account = { accessKey: 'AKIDFAULTSUITE', secretKey: 'secretOfTheFaultSuite' }
+let cloud: CosCloud
+let aheadMs = 0
+beforeAll(async () => {
+  const now = (): number => Date.now() + aheadMs
+  cloud = await startCosCloud({ accounts: [account], buckets: ['faults-1250000000'], now })
+})
+afterAll(() => cloud.close())
+
+describeFaults({
+  name: 'cos',
+  open: () => {
+    const parameters = {
+      secretid: account.accessKey,
+      secretkey: account.secretKey,
+      bucket: 'faults-1250000000',
+      region: cloud.region,
+      domain: cloud.domain,
+    }
+    return Promise.resolve(openCos(resolveParameters('cos', parameters, {})).objects)
+  },
+  faults: () => cloud.faults,
+  setClockAhead: (ms) => {
+    aheadMs = ms
+  },
+  refusals: {
+    internal: { kind: 'refuse', code: 'InternalError' },
+    unavailable: { kind: 'refuse', code: 'ServiceUnavailable' },
+    throttled: { kind: 'refuse', code: 'SlowDown' },
+  },
+})
