@@ -48,6 +48,14 @@ export function childrenOf(element: XmlElement, name: string): readonly XmlEleme
   return element.children.filter((child) => child.name === name)
 }
 
+/** Whether a document can say this text: control characters cannot be written, and some are changed on reading. */
+export function fitsXml(text: string): boolean {
+  return !notInXml.test(text)
+}
+
+// oxlint-disable-next-line no-control-regex
+const notInXml = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/
+
 interface OpenElement {
   readonly name: string
   text: string

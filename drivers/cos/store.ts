@@ -9,7 +9,7 @@ import { isStoreError, StoreError } from '../errors.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part, Upload } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
-import { childrenOf, childText, type XmlElement } from '../xml-document.ts'
+import { childrenOf, childText, fitsXml, type XmlElement } from '../xml-document.ts'
 import type { CosClient } from './client.ts'
 import { brokenAnswer, requireAnswer, requireDocument } from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -80,7 +80,11 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       requireDocument(exchange, 'CopyObjectResult')
     },
     async deleteMany(keys, signal) {
-      const Objects = keys.map((Key) => ({ Key }))
+      for (const Key of keys.filter((each) => !fitsXml(each))) {
+        requireAnswer(await client.send((cos) => cos.deleteObject({ ...at, Key }), signal))
+      }
+      const Objects = keys.filter(fitsXml).map((Key) => ({ Key }))
+      if (Objects.length === 0) return []
       const exchange = await client.send(
         (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
         signal,

@@ -32,7 +32,7 @@ describe('the document of an answer', () => {
   it('is refused wherever it is cut', () => {
     const whole = '<?xml version="1.0"?><List><Part><Size>5</Size></Part><Part/></List>'
     for (let length = 0; length < whole.length; length += 1) {
-      expect(() => parseXml(whole.slice(0, length)), `${length} characters`).toThrow()
+      expect(() => parseXml(whole.slice(0, length)), `${length} characters`).toThrow('cut short')
     }
     expect(parseXml(whole).children).toHaveLength(2)
   })
