@@ -5,6 +5,10 @@ import { StoreError } from './errors.ts'
  * the line broke. Undefined for codes that say something else. `cause` must hold no credential.
  */
 export function transportError(code: string, cause: Error): StoreError | undefined {
+  if (code === 'PROXY_UNREACHABLE' || code === 'PROXY_REFUSED') {
+    const what = code === 'PROXY_REFUSED' ? 'refuses the connection' : 'cannot be reached'
+    return new StoreError('Unreachable', `the proxy that the environment names ${what}`, {}, { cause })
+  }
   if (unreachable.has(code)) {
     return new StoreError('Unreachable', `the host cannot be reached (${code})`, {}, { cause })
   }

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto'
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 
 import { GetObjectCommand, HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { encodeKey } from '../endpoint.ts'
+import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { describeS3, pathStyle, serviceUrl } from './endpoint.ts'
-import { lookup } from '../localhost-lookup.ts'
 import { signatureV2 } from './sign-v2.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
 
@@ -29,6 +27,7 @@ export interface ConfiguredClient {
  * service understands.
  */
 export function s3Client(resolved: Resolved): ConfiguredClient {
+  const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
   const config: S3ClientConfig = {
     region: textOf(resolved, 'region') ?? 'us-east-1',
     forcePathStyle: pathStyle(resolved),
@@ -37,15 +36,7 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
     logger: silent,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: new NodeHttpHandler({
-      httpAgent: new HttpAgent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }),
-      httpsAgent: new HttpsAgent({
-        keepAlive: true,
-        maxSockets: Number.POSITIVE_INFINITY,
-        lookup,
-        rejectUnauthorized: !flagOf(resolved, 'skipverify'),
-      }),
-    }),
+    requestHandler: new NodeHttpHandler({ httpAgent: agents.http, httpsAgent: agents.https }),
     ...endpointOf(resolved),
     ...credentialsOf(resolved),
   }

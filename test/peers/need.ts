@@ -13,6 +13,7 @@ export type Peer =
   | 'aws'
   | 's3cmd'
   | 'chromium'
+  | 'openssl'
 
 /**
  * Describes tests that need these peers. Where one is missing they are skipped under a name that says which; in CI

@@ -1,0 +1,267 @@
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type AgentOptions,
+  type ClientRequest,
+  type ClientRequestArgs,
+  type OutgoingHttpHeaders,
+} from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import {
+  connect as connectTls,
+  createSecureContext,
+  type ConnectionOptions,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls'
+
+import { lookup } from './localhost-lookup.ts'
+import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
+import { systemAuthorities } from './system-authorities.ts'
+
+export interface AgentsOptions {
+  /** Believes any certificate: the `skipverify` parameter. */
+  readonly skipVerify: boolean
+  /** Where proxies and authorities are named; this process's own when absent. */
+  readonly environment?: Environment
+}
+
+/** What connects to a service, for any client that takes Node's agents. */
+export interface HttpAgents {
+  readonly http: HttpAgent
+  readonly https: HttpsAgent
+  /** Closes the connections that are kept open. */
+  close(): void
+}
+
+/**
+ * Agents of one store. They keep connections open, without a limit of their own (the limiter of the store has one);
+ * know that names below localhost are this machine; go through the environment's proxies (see `proxyFor`), through a
+ * tunnel for https; and trust, beside Node's own authorities and those of `NODE_EXTRA_CA_CERTS`, the system's and
+ * those of `SSL_CERT_FILE`. The system's are read when a certificate is not trusted without: that takes longer than
+ * most stores need to show their first rows.
+ */
+export function httpAgents(options: AgentsOptions): HttpAgents {
+  const environment = options.environment ?? process.env
+  const http = new ProxiedHttpAgent(environment)
+  const https = new ProxiedHttpsAgent(environment, options.skipVerify)
+  return {
+    http,
+    https,
+    close: () => {
+      http.destroy()
+      https.destroy()
+    },
+  }
+}
+
+/** A proxy that could not be reached or refused; `code` says which. Never holds the proxy's password. */
+class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+  readonly code: string
+
+  constructor(proxy: URL, what: string, code: string) {
+    super(`the proxy ${proxy.host} ${what}`)
+    this.code = code
+  }
+}
+
+type OnConnected = (error: Error | null, socket: Duplex) => void
+
+const kept: AgentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }
+
+/** Sends requests that are not encrypted to the proxy itself, with the whole URL as their path (RFC 9112, 3.2.2). */
+class ProxiedHttpAgent extends HttpAgent {
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    super(kept)
+    this.#environment = environment
+  }
+
+  /** Node calls this for each request before anything of it is sent. */
+  addRequest(request: ClientRequest, options: ClientRequestArgs): void {
+    const target = targetOf('http:', options)
+    const proxy = proxyFor(target, this.#environment)
+    if (proxy !== undefined && !/^https?:\/\//i.test(request.path)) {
+      const written = forgetHead(request)
+      request.path = `http://${authority(target)}${request.path}`
+      const authorization = proxyAuthorization(proxy)
+      if (authorization !== undefined) request.setHeader('proxy-authorization', authorization)
+      if (written) request.flushHeaders()
+    }
+    const inherited = Reflect.get(HttpAgent.prototype, 'addRequest') as typeof this.addRequest
+    inherited.call(this, request, options)
+  }
+
+  override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
+    const proxy = proxyFor(targetOf('http:', options), this.#environment)
+    if (proxy === undefined) return super.createConnection(options, callback)
+    const socket = connectToProxy(proxy)
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      Object.assign(error, new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'))
+    })
+    return socket
+  }
+}
+
+/**
+ * With `Expect` the head is written down when a request is made, though nothing is sent yet. True when it was: it is
+ * to be written anew. Node has no way for an agent to say so; these fields have kept their names since Node 8.
+ */
+function forgetHead(request: ClientRequest): boolean {
+  if (!request.headersSent) return false
+  Reflect.set(request, '_header', null)
+  Reflect.set(request, '_headerSent', false)
+  Reflect.set(request, 'outputData', [])
+  Reflect.set(request, 'outputSize', 0)
+  return true
+}
+
+class ProxiedHttpsAgent extends HttpsAgent {
+  readonly #environment: Environment
+  readonly #skipVerify: boolean
+  #trusting: Promise<SecureContext | undefined> | undefined
+
+  constructor(environment: Environment, skipVerify: boolean) {
+    super({ ...kept, rejectUnauthorized: !skipVerify })
+    this.#environment = environment
+    this.#skipVerify = skipVerify
+  }
+
+  override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
+    this.#connect(options as ClientRequestArgs & ConnectionOptions).then(
+      (socket) => callback?.(null, socket),
+      // Node looks at the socket only where there is no error.
+      (error: Error) => callback?.(error, undefined as never),
+    )
+    return undefined
+  }
+
+  async #connect(options: ClientRequestArgs & ConnectionOptions): Promise<TLSSocket> {
+    // Once one connection needed the system's authorities, the next ones begin with them.
+    const known = await this.#trusting
+    try {
+      return await this.#secured(options, known)
+    } catch (error) {
+      if (this.#skipVerify || known !== undefined || !untrusted.has(codeOf(error))) throw error
+      this.#trusting ??= systemContext(this.#environment)
+      const context = await this.#trusting
+      if (context === undefined) throw error
+      return this.#secured(options, context)
+    }
+  }
+
+  async #secured(
+    options: ClientRequestArgs & ConnectionOptions,
+    secureContext: SecureContext | undefined,
+  ): Promise<TLSSocket> {
+    const target = targetOf('https:', options)
+    const proxy = proxyFor(target, this.#environment)
+    const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, target)
+    const socket = super.createConnection({
+      ...options,
+      ...(tunnel === undefined ? {} : { socket: tunnel }),
+      ...(secureContext === undefined ? {} : { secureContext }),
+    } as ClientRequestArgs) as TLSSocket
+    return new Promise((resolve, reject) => {
+      socket.once('error', reject)
+      socket.once('close', () => reject(broken()))
+      socket.once('secureConnect', () => {
+        socket.removeListener('error', reject)
+        resolve(socket)
+      })
+    })
+  }
+}
+
+/** The codes by which OpenSSL says that it knows no authority that vouches for a certificate. */
+const untrusted = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+async function systemContext(environment: Environment): Promise<SecureContext | undefined> {
+  const ca = await systemAuthorities(environment)
+  return ca === undefined ? undefined : createSecureContext({ ca: [...ca] })
+}
+
+function connectToProxy(proxy: URL): Duplex {
+  const host = proxy.hostname.replace(/^\[|\]$/g, '')
+  const to = { host, port: portOf(proxy) }
+  return proxy.protocol === 'https:' ? connectTls({ ...to, servername: host }) : connect(to)
+}
+
+/** Asks a proxy for a connection that it only passes on (RFC 9110, 9.3.6). */
+function openTunnel(proxy: URL, target: Target): Promise<Duplex> {
+  const authorization = proxyAuthorization(proxy)
+  const headers: OutgoingHttpHeaders = {
+    host: authority(target),
+    ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+  }
+  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
+  const host = proxy.hostname.replace(/^\[|\]$/g, '')
+  return new Promise((resolve, reject) => {
+    const asked = send({
+      host,
+      port: portOf(proxy),
+      method: 'CONNECT',
+      path: authority(target),
+      headers,
+      agent: false,
+      timeout: tunnelTimeoutMs,
+    })
+    asked.once('connect', (answer, socket) => {
+      if (answer.statusCode === 200) {
+        resolve(socket)
+        return
+      }
+      socket.destroy()
+      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
+    })
+    asked.once('response', (answer) => {
+      answer.destroy()
+      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
+    })
+    asked.once('timeout', () => asked.destroy(new ProxyError(proxy, 'does not answer', 'PROXY_UNREACHABLE')))
+    asked.once('error', (error) => {
+      reject(
+        error instanceof ProxyError
+          ? error
+          : new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'),
+      )
+    })
+    asked.end()
+  })
+}
+
+const tunnelTimeoutMs = 30_000
+
+function targetOf(protocol: Target['protocol'], options: ClientRequestArgs): Target {
+  const hostname = options.host ?? options.hostname ?? 'localhost'
+  return { protocol, hostname, port: Number(options.port ?? (protocol === 'https:' ? 443 : 80)) }
+}
+
+/** Host and port, the latter only where it is not the scheme's own in a URL, and always in a tunnel. */
+function authority({ protocol, hostname, port }: Target): string {
+  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
+  return protocol === 'http:' && port === 80 ? host : `${host}:${port}`
+}
+
+function portOf(proxy: URL): number {
+  if (proxy.port !== '') return Number(proxy.port)
+  return proxy.protocol === 'https:' ? 443 : 80
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? ''
+}
+
+function broken(): Error {
+  return Object.assign(new Error('the connection broke'), { code: 'ECONNRESET' })
+}
