@@ -1,11 +1,9 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 
 import COS from 'cos-nodejs-sdk-v5'
 
 import { StoreError } from '../errors.ts'
-import { lookup } from '../localhost-lookup.ts'
+import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { bucketUrl } from './endpoint.ts'
 import { clockAheadMs, cosError } from './errors.ts'
@@ -31,11 +29,7 @@ export interface CosClient {
  */
 export function cosClient(resolved: Resolved): CosClient {
   const strict = !flagOf(resolved, 'skipverify')
-  const connections = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }
-  const agents = {
-    http: new HttpAgent(connections),
-    https: new HttpsAgent({ ...connections, rejectUnauthorized: strict }),
-  }
+  const agents = httpAgents({ skipVerify: !strict })
   const keys = {
     SecretId: textOf(resolved, 'secretid') ?? '',
     SecretKey: textOf(resolved, 'secretkey') ?? '',
@@ -123,8 +117,7 @@ export function cosClient(resolved: Resolved): CosClient {
       })
     },
     close() {
-      agents.http.destroy()
-      agents.https.destroy()
+      agents.close()
     },
   }
 }

@@ -104,6 +104,7 @@ function classify(exchange: Exchange, serviceCode: string, status: number): read
   if (status === 401) return ['Unauthenticated', 'never']
   if (status === 403) return ['PermissionDenied', 'never']
   if (status === 404) return ['NotFound', 'never']
+  if (status === 407) return ['Unreachable', 'never']
   if (status === 412) return ['PreconditionFailed', 'never']
   if (status === 429 || status === 503) return ['Throttled', 'later']
   if (status >= 500) return ['Unavailable', 'later']

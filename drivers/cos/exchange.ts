@@ -20,6 +20,8 @@ export interface SdkRequest {
   readonly url: string
   readonly headers: Record<string, string>
   agent?: Agent
+  /** Null keeps the library from proxies of its own: the agents know them. */
+  proxy?: null
   httpModules?: Readonly<Record<string, { request: (options: RequestOptions) => ClientRequest }>>
 }
 
@@ -79,6 +81,7 @@ export class Exchange {
   /** Puts this exchange between the SDK and the network. */
   readonly attach = (sent: SdkRequest): void => {
     sent.agent = sent.url.startsWith('https:') ? this.#agents.https : this.#agents.http
+    sent.proxy = null
     sent.httpModules = {
       'http:': { request: (options) => this.#begin(httpRequest(options)) },
       'https:': { request: (options) => this.#begin(httpsRequest(options)) },

@@ -17,6 +17,8 @@ export interface CosCloudOptions {
   readonly port?: number
   /** `ap-guangzhou` when absent. */
   readonly region?: string
+  /** What follows the region in host names; `localhost` when absent (every name below it is this machine). */
+  readonly suffix?: string
   /** Own domains of buckets: a host of this machine, and the bucket that it serves. */
   readonly domains?: Readonly<Record<string, string>>
   /** 1 MiB when absent, as at the real service. */
@@ -38,7 +40,7 @@ export async function startCosCloud(options: CosCloudOptions): Promise<CosCloud>
   const buckets = new Map(options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)]))
   const service: Service = { region, buckets, minPartBytes: options.minPartBytes ?? 1024 * 1024 }
   const verifier: Verifier = { accounts: options.accounts, now: options.now ?? Date.now }
-  const hosts: Hosts = { region, suffix: 'localhost', domains: options.domains ?? {} }
+  const hosts: Hosts = { region, suffix: options.suffix ?? 'localhost', domains: options.domains ?? {} }
   const server = await startServer(protocolOf(service, verifier, hosts), options.port)
   return {
     ...server,
