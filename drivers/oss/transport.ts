@@ -8,7 +8,7 @@ import {
 import { request as requestHttps, type Agent as HttpsAgent } from 'node:https'
 import type { Readable } from 'node:stream'
 
-import { StoreError } from '../errors.ts'
+import { requireWholeDocument, wholeBody } from '../whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
 export interface OssCall {
@@ -80,7 +80,7 @@ async function exchange(
     const data = request.method === 'HEAD' ? headErrorDocument(headers) : body
     return { status: succeeded ? 500 : status, headers, data }
   }
-  if (text !== '') requireWhole(text)
+  if (text !== '') requireWholeDocument(text)
   if (call.takeDocument === undefined) return { status, headers, data: body, res: { headers, data: body } }
   call.takeDocument(text)
   const nothing = Buffer.from('<Taken></Taken>')
@@ -122,20 +122,6 @@ function lowerCased(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-async function wholeBody(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.byteLength
-    if (size > maxDocumentBytes) throw new StoreError('TooLarge', 'an answer is larger than any should be')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-/** A page of 1,000 keys of 1,023 bytes, each byte percent-encoded, with room for all else. */
-const maxDocumentBytes = 16 * 1024 * 1024
-
 function isDocument(headers: IncomingHttpHeaders): boolean {
   return (headers['content-type'] ?? '').startsWith('application/xml')
 }
@@ -144,11 +130,4 @@ function isDocument(headers: IncomingHttpHeaders): boolean {
 function headErrorDocument(headers: IncomingHttpHeaders): Buffer {
   const encoded = headers['x-oss-err']
   return Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64')
-}
-
-/** An answer that ends early may look whole to HTTP, and to the SDK: of a cut list of parts it would give fewer. */
-function requireWhole(text: string): void {
-  const root = /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)[^>]*?(\/?)>/.exec(text)
-  if (root !== null && (root[2] === '/' || text.trimEnd().endsWith(`</${root[1]}>`))) return
-  throw new StoreError('Corrupt', 'the answer was cut short', {}, { retry: 'later' })
 }

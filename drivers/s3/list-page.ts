@@ -5,7 +5,7 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { StoreError } from '../errors.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
 import { scanListPage } from '../list-scanner.ts'
-import { bodyText } from './whole-answers.ts'
+import { wholeBody } from '../whole-document.ts'
 
 /**
  * One page of ListObjectsV2. The SDK signs and sends; its answer is read by our scanner, and the SDK's own
@@ -32,7 +32,7 @@ export async function listPage(
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        page = scanListPage(await bodyText(response.body))
+        page = scanListPage((await wholeBody(response.body)).toString('utf8'))
         response.body = Readable.from([Buffer.from('<ListBucketResult></ListBucketResult>')])
       }
       return result
