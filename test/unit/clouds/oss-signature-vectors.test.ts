@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Account } from '../../clouds/common/account.ts'
 import { bucketBefore, readRequest, type CloudRequest } from '../../clouds/common/request.ts'
 import { authenticate } from '../../clouds/oss/authenticate.ts'
+import { OssRefusal } from '../../clouds/oss/errors.ts'
 import type { Verifier } from '../../clouds/oss/verifier.ts'
 
 const ak: Account = { accessKey: 'ak', secretKey: 'sk' }
@@ -25,7 +26,7 @@ describe('the emulated OSS verifies version 1 as published', () => {
       'x-oss-magic': 'abracadabra',
       authorization: 'OSS 44CF9590006BF252F707:26NBxoKdsyly4EDv6inkoDft/yA=',
     })
-    expectAccepted(request, at(Date.parse(date), account))
+    expect(outcomeOf(request, at(Date.parse(date), account))).toBe('accepted')
     expectRefusedWhenChanged(request, at(Date.parse(date), account))
   })
 
@@ -49,7 +50,7 @@ describe('the emulated OSS verifies version 1 as published', () => {
     const date = 'Wed, 28 Dec 2022 10:27:41 GMT'
     const authorization = `OSS ak:${signature}`
     const request = requestOf(method, 'examplebucket', url, { ...headers, 'x-oss-date': date, authorization })
-    expectAccepted(request, at(Date.parse(date), ak))
+    expect(outcomeOf(request, at(Date.parse(date), ak))).toBe('accepted')
     expectRefusedWhenChanged(request, at(Date.parse(date), ak))
   })
 
@@ -68,7 +69,7 @@ describe('the emulated OSS verifies version 1 as published', () => {
     },
   ])('a signed address $name', ({ url, account, expires }) => {
     const request = requestOf('GET', 'bucket', url, {})
-    expectAccepted(request, at(expires * 1000, account))
+    expect(outcomeOf(request, at(expires * 1000, account))).toBe('accepted')
     expectRefused(request, at(expires * 1000 + 1, account), 'AccessDenied')
     expectRefused({ ...request, key: 'another' }, at(expires * 1000, account), 'SignatureDoesNotMatch')
     expectRefused({ ...request, method: 'PUT' }, at(expires * 1000, account), 'SignatureDoesNotMatch')
@@ -114,11 +115,11 @@ describe('the emulated OSS verifies version 4 as published', () => {
       authorization: `OSS4-HMAC-SHA256 Credential=${credential},${more}Signature=${signature}`,
     })
     const verifier = at(seconds * 1000, account)
-    expectAccepted(request, verifier)
+    expect(outcomeOf(request, verifier)).toBe('accepted')
     expectRefusedWhenChanged(request, verifier)
     expectRefused(request, { ...verifier, region: 'cn-beijing' }, 'InvalidArgument')
     const unsigned = withHeader(request, 'abc', 'changed')
-    if (more === '') expectAccepted(unsigned, verifier)
+    if (more === '') expect(outcomeOf(unsigned, verifier)).toBe('accepted')
     else expectRefused(unsigned, verifier, 'SignatureDoesNotMatch')
   })
 
@@ -155,7 +156,7 @@ describe('the emulated OSS verifies version 4 as published', () => {
       { ...headers, 'content-type': 'application/octet-stream' },
     )
     const verifier = at(seconds * 1000, account)
-    expectAccepted(request, verifier)
+    expect(outcomeOf(request, verifier)).toBe('accepted')
     expectRefused({ ...request, key: 'another' }, verifier, 'SignatureDoesNotMatch')
     expectRefused({ ...request, method: 'GET' }, verifier, 'SignatureDoesNotMatch')
     expectRefused(withHeader(request, 'x-oss-head1', 'changed'), verifier, 'SignatureDoesNotMatch')
@@ -189,12 +190,18 @@ function withHeader(request: CloudRequest, name: string, value: string): CloudRe
   return { ...request, headers: new Map([...request.headers, [name, value]]) }
 }
 
-function expectAccepted(request: CloudRequest, verifier: Verifier): void {
-  expect(() => authenticate(request, verifier)).not.toThrow()
+/** `accepted`, or the code of the refusal. */
+function outcomeOf(request: CloudRequest, verifier: Verifier): string {
+  try {
+    authenticate(request, verifier)
+    return 'accepted'
+  } catch (error) {
+    return error instanceof OssRefusal ? error.code : String(error)
+  }
 }
 
 function expectRefused(request: CloudRequest, verifier: Verifier, code: string): void {
-  expect(() => authenticate(request, verifier)).toThrow(expect.objectContaining({ code }))
+  expect(outcomeOf(request, verifier)).toBe(code)
 }
 
 function expectRefusedWhenChanged(request: CloudRequest, verifier: Verifier): void {
