@@ -86,7 +86,10 @@ export async function startServer<Code extends string>(
     const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
     const body = fault?.kind === 'truncate' ? half : whole
     response.writeHead(answer.status, {
-      'content-length': String(whole.byteLength),
+      // An answer that is sent in chunks says nothing of its length.
+      ...(answer.headers?.['transfer-encoding'] === undefined
+        ? { 'content-length': String(whole.byteLength) }
+        : {}),
       ...answer.headers,
       ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
       [protocol.requestIdHeader]: requestId,

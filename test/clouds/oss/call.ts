@@ -9,6 +9,10 @@ export interface Service {
   readonly minPartBytes: number
   /** HEAD answers leave the length out, as for objects that are compressed on their way. */
   headsWithoutLength: boolean
+  /** Keys that a request to delete many leaves as they are, without a word. */
+  readonly undeletable: Set<string>
+  /** Operations that fail after status 200 was sent. */
+  readonly lateFailures: Set<string>
 }
 
 /** One operation on a bucket: what was sent, believed by now. */

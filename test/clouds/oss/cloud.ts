@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
-import type { Answer } from '../common/answer.ts'
+import { xml, type Answer } from '../common/answer.ts'
 import { Bucket } from '../common/bucket.ts'
 import type { Refusal } from '../common/refusal.ts'
 import { MalformedAddress, readRequest, type CloudRequest } from '../common/request.ts'
@@ -49,7 +49,14 @@ export async function startOssCloud(options: OssCloudOptions): Promise<OssCloud>
     options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)] as const),
   )
   const minPartBytes = options.minPartBytes ?? 100 * 1024
-  const service: Service = { region, buckets, minPartBytes, headsWithoutLength: false }
+  const service: Service = {
+    region,
+    buckets,
+    minPartBytes,
+    headsWithoutLength: false,
+    undeletable: new Set(),
+    lateFailures: new Set(),
+  }
   const verifier: Verifier = {
     accounts: options.accounts,
     region: region.replace(/^oss-/, ''),
@@ -84,7 +91,9 @@ function protocolOf(service: Service, verifier: Verifier, rules: HostRules): Pro
       requireHost(request, rules)
       requirePlainBody(request)
       authenticate(request, verifier)
-      return perform(operation, request, service)
+      const answer = perform(operation, request, service)
+      if (!service.lateFailures.has(operation)) return answer
+      return xml(errorDocument(new OssRefusal('InternalError'), '', ''))
     },
     refusal: (code) => new OssRefusal(code),
     failure: (error) =>

@@ -18,7 +18,7 @@ export function getObject(call: Call): Answer {
     'x-oss-storage-class': object.headers['x-oss-storage-class'] ?? 'Standard',
   }
   if (request.method === 'HEAD' && service.headsWithoutLength && !request.query.has('objectMeta')) {
-    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' } }
+    return { status: 200, headers: { ...headers, 'transfer-encoding': 'chunked' } }
   }
   const body = object.body ?? Buffer.alloc(object.sizeBytes)
   const range = readRange(request.headers.get('range'), object.sizeBytes)

@@ -45,9 +45,10 @@ export function deleteObjects(call: Call): Answer {
   const text = call.request.body.toString('utf8')
   const keys = contentsOf(text, 'Object').map((object) => textsOf(object, 'Key')[0] ?? '')
   if (keys.length === 0 || keys.length > 1000) throw new OssRefusal('MalformedXML')
-  for (const key of keys) call.bucket.delete(key)
+  const deleted = keys.filter((key) => !call.service.undeletable.has(key))
+  for (const key of deleted) call.bucket.delete(key)
   if (textsOf(text, 'Quiet')[0] === 'true') return { status: 200 }
-  return xml(document('DeleteResult', keys.map((key) => group('Deleted', element('Key', key))).join('')))
+  return xml(document('DeleteResult', deleted.map((key) => group('Deleted', element('Key', key))).join('')))
 }
 
 export function createUpload(call: Call): Answer {

@@ -119,8 +119,7 @@ describe('the emulated OSS verifies version 4 as published', () => {
     expectRefusedWhenChanged(request, verifier)
     expectRefused(request, { ...verifier, region: 'cn-beijing' }, 'InvalidArgument')
     const unsigned = withHeader(request, 'abc', 'changed')
-    if (more === '') expect(outcomeOf(unsigned, verifier)).toBe('accepted')
-    else expectRefused(unsigned, verifier, 'SignatureDoesNotMatch')
+    expect(outcomeOf(unsigned, verifier)).toBe(more === '' ? 'accepted' : 'SignatureDoesNotMatch')
   })
 
   it.each([
