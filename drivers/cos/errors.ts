@@ -1,4 +1,5 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { byStatus } from '../by-status.ts'
 import { transportError } from '../transport-error.ts'
 import { childText, parseXml, type XmlElement } from '../xml-document.ts'
 import type { Exchange, TransportFailure } from './exchange.ts'
@@ -99,17 +100,7 @@ function classify(exchange: Exchange, serviceCode: string, status: number): read
   if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
     return ['ClockSkew', 'later']
   }
-  if (known !== undefined) return known
-  if (status === 301 || status === 302 || status === 307) return ['WrongRegion', 'never']
-  if (status === 401) return ['Unauthenticated', 'never']
-  if (status === 403) return ['PermissionDenied', 'never']
-  if (status === 404) return ['NotFound', 'never']
-  if (status === 407) return ['Unreachable', 'never']
-  if (status === 412) return ['PreconditionFailed', 'never']
-  if (status === 429 || status === 503) return ['Throttled', 'later']
-  if (status >= 500) return ['Unavailable', 'later']
-  if (status === 400) return ['InvalidParameter', 'never']
-  return ['Unexpected', 'never']
+  return known ?? byStatus(status)
 }
 
 const clockToleranceMs = 5 * 60_000

@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.ts'
 import type { OssClient, OssClients } from './client.ts'
 import { ossError } from './errors.ts'
 import type { OssCall } from './transport.ts'
@@ -13,7 +14,9 @@ export function ossCaller(clients: OssClients): OssCaller {
     try {
       return await run(clients.for(call))
     } catch (cause) {
-      throw ossError(cause, call)
+      const error = ossError(cause, call)
+      if (error.code !== 'ClockSkew' || !clients.followClock(call.answer?.headers.date)) throw error
+      throw new StoreError(error.code, error.message, error.where, { cause: error.cause, retry: 'later' })
     }
   }
 }

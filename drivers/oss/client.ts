@@ -1,9 +1,8 @@
-import { Agent as HttpAgent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
 import OSS from 'ali-oss'
 
-import { lookup } from '../localhost-lookup.ts'
+import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
 import { ossTransport, type OssCall } from './transport.ts'
@@ -36,7 +35,7 @@ export interface OssClient {
     number: number,
     range: string,
     source: { readonly sourceKey: string; readonly sourceBucketName: string },
-  ): Promise<{ readonly etag?: string; readonly res: { readonly data: Buffer } }>
+  ): Promise<{ readonly res: { readonly data: Buffer } }>
   listParts(key: string, uploadId: string, query: Record<string, string | number>): Promise<ListedParts>
   completeMultipartUpload(
     key: string,
@@ -85,6 +84,8 @@ export interface OssClients {
   /** A client for one call. */
   for(call: OssCall): OssClient
   readonly signatureVersion: 1 | 4
+  /** Signs with the service's time from now on, by the date of its answer; false when it did so already. */
+  followClock(date: string | undefined): boolean
   close(): void
 }
 
@@ -93,16 +94,9 @@ export interface OssClients {
  * by which the SDK stops whatever else runs on the same client.
  */
 export function ossClients(resolved: Resolved): OssClients {
-  const agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }),
-    https: new HttpsAgent({
-      keepAlive: true,
-      maxSockets: Number.POSITIVE_INFINITY,
-      lookup,
-      rejectUnauthorized: !flagOf(resolved, 'skipverify'),
-    }),
-  }
+  const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
   const signatureVersion = resolved.values['v4auth'] === false ? 1 : 4
+  let aheadMs = 0
   const endpoint = ossEndpoint(resolved)
   const token = textOf(resolved, 'sessiontoken')
   const options = {
@@ -121,13 +115,18 @@ export function ossClients(resolved: Resolved): OssClients {
   }
   return {
     signatureVersion,
-    for: (call) => clientFor(call, options),
-    close: () => {
-      agents.http.destroy()
-      agents.https.destroy()
+    for: (call) => clientFor(call, { ...options, amendTimeSkewed: aheadMs }),
+    followClock: (date) => {
+      const aheadNowMs = Date.parse(date ?? '') - Date.now()
+      if (Number.isNaN(aheadNowMs) || Math.abs(aheadNowMs - aheadMs) < clockToleranceMs) return false
+      aheadMs = aheadNowMs
+      return true
     },
+    close: () => agents.close(),
   }
 }
+
+const clockToleranceMs = 60_000
 
 /** What the SDK builds its requests with. */
 interface SdkInside {
@@ -140,7 +139,7 @@ interface SdkParams {
   headers?: Readonly<Record<string, unknown>>
 }
 
-function clientFor(call: OssCall, options: OSS.Options): OssClient {
+function clientFor(call: OssCall, options: OSS.Options & { readonly amendTimeSkewed: number }): OssClient {
   const client = new OSS(options)
   const inside = client as unknown as SdkInside
   const paramsOf = inside['_objectRequestParams'].bind(client)

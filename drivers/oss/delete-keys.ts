@@ -1,5 +1,5 @@
-import { decodeEntities } from '../list-scanner.ts'
 import type { KeyFailure } from '../object-store.ts'
+import { childrenOf, childText, fitsXml, parseXml } from '../xml-document.ts'
 import type { OssCaller } from './caller.ts'
 
 /**
@@ -13,13 +13,13 @@ export async function deleteKeys(
 ): Promise<KeyFailure[]> {
   const deleted = new Set<string>()
   const takeDocument = (xml: string): void => {
-    for (const match of xml.matchAll(/<Key>([^<]*)<\/Key>/g)) deleted.add(decodeEntities(match[1] ?? ''))
+    for (const element of childrenOf(parseXml(xml), 'Deleted')) deleted.add(childText(element, 'Key') ?? '')
   }
-  const inDocument = keys.filter((key) => !notInXml.test(key))
+  const inDocument = keys.filter(fitsXml)
   if (inDocument.length > 0) {
     await caller({ signal, takeDocument }, (client) => client.deleteMulti(inDocument, { quiet: false }))
   }
-  for (const key of keys.filter((each) => notInXml.test(each))) {
+  for (const key of keys.filter((each) => !fitsXml(each))) {
     await caller({ signal }, (client) => client.delete(key))
     deleted.add(key)
   }
@@ -27,7 +27,3 @@ export async function deleteKeys(
     .filter((key) => !deleted.has(key))
     .map((key) => ({ key, code: 'NotDeleted', message: 'the service did not delete it' }))
 }
-
-/** Control characters, which XML has no way to write, and those that a reader of XML changes. */
-// oxlint-disable-next-line no-control-regex
-const notInXml = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/

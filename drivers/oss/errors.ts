@@ -1,4 +1,5 @@
-import { StoreError, type ErrorCode, type ErrorWhere } from '../errors.ts'
+import { byStatus } from '../by-status.ts'
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
 import { transportError } from '../transport-error.ts'
 import type { OssCall } from './transport.ts'
 
@@ -37,8 +38,6 @@ interface SdkFailure extends NodeFailure {
   /** The finer code of a cause, as `0002-00000226`. */
   readonly ecCode?: string
 }
-
-type Retry = 'never' | 'later'
 
 /** https://www.alibabacloud.com/help/en/oss/support/error-codes */
 const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
@@ -83,19 +82,6 @@ const regionCauses = new Set(['0002-00000228', '0002-00000226', '0003-00001403']
 function classify(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] {
   if (failure.ecCode !== undefined && regionCauses.has(failure.ecCode)) return ['WrongRegion', 'never']
   return byServiceCode[failure.code ?? ''] ?? byStatus(status)
-}
-
-function byStatus(status: number): readonly [ErrorCode, Retry] {
-  if (status === 301 || status === 307) return ['WrongRegion', 'never']
-  if (status === 401) return ['Unauthenticated', 'never']
-  if (status === 403) return ['PermissionDenied', 'never']
-  if (status === 404) return ['NotFound', 'never']
-  if (status === 412) return ['PreconditionFailed', 'never']
-  if (status === 429 || status === 503) return ['Throttled', 'later']
-  if (status >= 500) return ['Unavailable', 'later']
-  if (status >= 200 && status < 300) return ['Corrupt', 'later']
-  if (status === 400) return ['InvalidParameter', 'never']
-  return ['Unexpected', 'never']
 }
 
 function withoutAnswer(failure: NodeFailure): StoreError {

@@ -3,6 +3,7 @@ import { crc64, joinCrc64 } from '../crc64.ts'
 import { StoreError } from '../errors.ts'
 import { percentDecode } from '../list-scanner.ts'
 import type { ObjectInfo, ObjectStore, Part } from '../object-store.ts'
+import { childText, parseXml } from '../xml-document.ts'
 import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteKeys } from './delete-keys.ts'
@@ -57,8 +58,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const answer = await caller({ signal }, (client) =>
         client.uploadPartCopy(key, uploadId, number, bytes, source),
       )
-      const inDocument = /<ETag>([^<]+)</.exec(answer.res.data.toString('utf8'))?.[1]
-      return { number, etag: required(answer.etag ?? inDocument, 'ETag'), sizeBytes }
+      const inDocument = childText(parseXml(answer.res.data.toString('utf8')), 'ETag')
+      return { number, etag: required(inDocument, 'ETag'), sizeBytes }
     },
     async listParts({ key, uploadId }, after, signal) {
       const query = {

@@ -1,13 +1,13 @@
 import {
   request as requestHttp,
-  type Agent as HttpAgent,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeaders,
 } from 'node:http'
-import { request as requestHttps, type Agent as HttpsAgent } from 'node:https'
+import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
 
+import type { HttpAgents } from '../http-agents.ts'
 import { requireWholeDocument, wholeBody } from '../whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
@@ -49,7 +49,7 @@ export interface OssTransport {
  * signals, and so that the SDK learns the service's own code where it would not: of a failed HEAD, of a failed
  * stream, and of a failure that comes as a document of an answer with status 200.
  */
-export function ossTransport(agents: { readonly http: HttpAgent; readonly https: HttpsAgent }): OssTransport {
+export function ossTransport(agents: HttpAgents): OssTransport {
   return {
     async request(url, request) {
       const { ctx: call } = request
@@ -63,11 +63,7 @@ export function ossTransport(agents: { readonly http: HttpAgent; readonly https:
   }
 }
 
-async function exchange(
-  url: string,
-  request: SdkRequest,
-  agents: Parameters<typeof ossTransport>[0],
-): Promise<SdkAnswer> {
+async function exchange(url: string, request: SdkRequest, agents: HttpAgents): Promise<SdkAnswer> {
   const { ctx: call } = request
   const incoming = await send(url, request, agents)
   const { statusCode: status = 0, headers } = incoming
@@ -90,7 +86,7 @@ async function exchange(
 function send(
   url: string,
   { method, headers, content, stream, ctx }: SdkRequest,
-  agents: Parameters<typeof ossTransport>[0],
+  agents: HttpAgents,
 ): Promise<IncomingMessage> {
   const { protocol, hostname, port, host } = new URL(url)
   const body = content === undefined ? undefined : Buffer.from(content)

@@ -1,4 +1,5 @@
-import { StoreError, type ErrorCode, type ErrorWhere, type StoreErrorOptions } from '../errors.ts'
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry, type StoreErrorOptions } from '../errors.ts'
+import { byStatus } from '../by-status.ts'
 import { transportError } from '../transport-error.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
@@ -36,8 +37,6 @@ interface SdkFailure {
   }
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
 }
-
-type Retry = 'never' | 'later'
 
 const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   NoSuchKey: ['NotFound', 'never'],
@@ -84,18 +83,7 @@ function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCod
 
 /** HEAD answers have no body and so no code: the status must do. */
 function classify(serviceCode: string, status: number): readonly [ErrorCode, Retry] {
-  const known = byServiceCode[serviceCode]
-  if (known !== undefined) return known
-  if (status === 301 || status === 307) return ['WrongRegion', 'never']
-  if (status === 401) return ['Unauthenticated', 'never']
-  if (status === 403) return ['PermissionDenied', 'never']
-  if (status === 404) return ['NotFound', 'never']
-  if (status === 407) return ['Unreachable', 'never']
-  if (status === 412) return ['PreconditionFailed', 'never']
-  if (status === 429 || status === 503) return ['Throttled', 'later']
-  if (status >= 500) return ['Unavailable', 'later']
-  if (status === 400) return ['InvalidParameter', 'never']
-  return ['Unexpected', 'never']
+  return byServiceCode[serviceCode] ?? byStatus(status)
 }
 
 /** No answer came: the name of the host may be wrong, nobody listens, or the line broke. */

@@ -104,6 +104,7 @@ function protocolOf(service: Service, verifier: Verifier, rules: HostRules): Pro
       refused(refusal, message.method, message.headers.host, requestId),
     newRequestId: () => randomBytes(12).toString('hex').toUpperCase(),
     requestIdHeader: 'x-oss-request-id',
+    now: verifier.now,
   }
 }
 
