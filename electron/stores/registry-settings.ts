@@ -76,6 +76,7 @@ export function judgeSettings(settings: RegistrySettings): readonly Finding[] {
     say('maintenance.readonly.enabled', 'maintenanceReadonly', 'the registry takes no pushes and no deletes')
   }
   const purging = 'maintenance.uploadpurging'
+  findings.push(...purgingFindings(settings))
   if (settings[`${purging}.enabled`] === 'false') {
     say(`${purging}.enabled`, 'purgingDisabled', 'the registry leaves uploads that were broken off')
   } else if (settings[`${purging}.dryrun`] === 'true') {
@@ -122,6 +123,30 @@ export function judgeSettings(settings: RegistrySettings): readonly Finding[] {
     say('middleware.storage', 'storageMiddleware', message, { names })
   }
   return findings
+}
+
+/** A registry that is to purge does not start without all three, nor with another word for a duration than Go's. */
+function purgingFindings(settings: RegistrySettings): readonly Finding[] {
+  const section = 'maintenance.uploadpurging'
+  const given = Object.keys(settings).filter((name) => name.startsWith(`${section}.`))
+  if (given.length === 0 || settings[`${section}.enabled`] === 'false') return []
+  const missing = ['age', 'interval', 'dryrun'].filter((key) => settings[`${section}.${key}`] === undefined)
+  const names = missing.join(', ')
+  const incomplete: Finding = {
+    parameter: section,
+    severity: 'error',
+    id: 'purgingIncomplete',
+    values: { names },
+    message: `unable to parse upload purge configuration: ${names} missing`,
+  }
+  const wrong = ['age', 'interval'].flatMap((key): Finding[] => {
+    const parameter = `${section}.${key}`
+    const text = settings[parameter]
+    if (text === undefined || /^(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+$/.test(text)) return []
+    const message = `${key} is a duration of hours, minutes and seconds, as 168h`
+    return [{ parameter, severity: 'error', id: 'notADuration', message }]
+  })
+  return missing.length > 0 ? [incomplete, ...wrong] : wrong
 }
 
 function wrongSections(config: ConfigMap): readonly ConfigFinding[] {

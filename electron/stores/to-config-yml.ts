@@ -61,11 +61,11 @@ function impliedParameters(store: StoreParameters, format: ConfigFormat): readon
   const note = 'told, for a registry would not do it by itself'
   const { values, findings } = resolveStore(store)
   const inPath = findings.some(({ id }) => id === 'addressedInPath')
-  if (format === '3.x' && inPath) return [{ name: 'forcepathstyle', value: true, note }]
-  if (format !== '3.x' && values['region'] === undefined && values['regionendpoint'] !== undefined) {
-    return [{ name: 'region', value: 'us-east-1', note }]
-  }
-  return []
+  const withoutRegion = values['region'] === undefined && values['regionendpoint'] !== undefined
+  return [
+    ...(withoutRegion ? [{ name: 'region', value: 'us-east-1', note }] : []),
+    ...(format === '3.x' && inPath ? [{ name: 'forcepathstyle', value: true, note }] : []),
+  ]
 }
 
 function fileLines(

@@ -24,6 +24,7 @@ export function FindingLine(props: { finding: Finding; withParameter?: boolean }
           <span className="mono">{`${finding.parameter}: `}</span>
         )}
         {text(finding)}
+        {finding.at !== undefined && ' '}
         {finding.at !== undefined && <span className={styles['at']}>{t('at', { ...finding.at })}</span>}
       </span>
     </span>

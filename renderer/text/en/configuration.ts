@@ -21,8 +21,8 @@ export const configuration = {
   copyEnvironment: 'variables',
   yamlNote: 'Keys are masked. What is set, as a registry reads it; defaults are left out.',
   environmentNote: 'Keys are masked. Variables of the registry’s environment; defaults are left out.',
-  format: 'Written as',
-  formatOf: { '2': 'Registry 2.x', '3': 'Registry 3.x', environment: 'Environment' },
+  format: 'Written for registry',
+  formatOf: { '2': '2.x', '3': '3.x', environment: 'Environment' },
   export: {
     title: 'Export',
     masked: 'Save with keys masked…',

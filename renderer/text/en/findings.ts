@@ -50,6 +50,8 @@ export const findings = {
   deleteDisabled: 'The registry refuses deletes of its clients',
   maintenanceReadonly: 'The registry takes no pushes and no deletes: a good time to change the bucket',
   purgingDisabled: 'The registry leaves behind uploads that were broken off',
+  purgingIncomplete: 'Without {{names}} a registry that is to purge does not start',
+  notADuration: 'A duration in hours, minutes or seconds, as 168h; days are not known',
   purgingDryRun: 'The registry only logs which broken-off uploads it would purge',
   purgingAfter: 'The registry purges broken-off uploads after {{age}}',
   redirectDisabled: 'Clients fetch blobs through the registry, not from the bucket',

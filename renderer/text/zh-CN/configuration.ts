@@ -24,8 +24,8 @@ export const configuration: TranslationOf<typeof english> = {
   copyEnvironment: '环境变量',
   yamlNote: '密钥已遮盖。仅含已设置的内容，与镜像仓库读取的一致；默认值从略。',
   environmentNote: '密钥已遮盖。镜像仓库的环境变量；默认值从略。',
-  format: '写成',
-  formatOf: { '2': '仓库 2.x', '3': '仓库 3.x', environment: '环境变量' },
+  format: '适用的仓库版本',
+  formatOf: { '2': '2.x', '3': '3.x', environment: '环境变量' },
   export: {
     title: '导出',
     masked: '保存（遮盖密钥）…',

@@ -44,6 +44,8 @@ export const findings: TranslationOf<typeof english> = {
   deleteDisabled: '注册表拒绝客户端的删除请求',
   maintenanceReadonly: '注册表不接受推送和删除：适合更改存储桶',
   purgingDisabled: '注册表不会清理中断的上传',
+  purgingIncomplete: '缺少 {{names}}，启用清理的注册表无法启动',
+  notADuration: '应为以小时、分钟或秒表示的时长，如 168h；不支持天',
   purgingDryRun: '注册表只记录将清理哪些中断的上传，并不清理',
   purgingAfter: '注册表会在 {{age}} 后清理中断的上传',
   redirectDisabled: '客户端经由注册表获取数据块，而不直接访问存储桶',

@@ -92,5 +92,5 @@ function useSourceText(): (source: ConfigSource) => string {
 function summaryOf(draft: ConfigDraft): string {
   return Object.entries(draft.values)
     .map(([name, value]) => `${name}: ${value}`)
-    .join('  ')
+    .join(' · ')
 }

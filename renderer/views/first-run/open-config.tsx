@@ -72,7 +72,7 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
           value={text}
           placeholder={'version: 0.1\nstorage:\n  s3:\n    bucket: images'}
           minRows={8}
-          maxRows={16}
+          maxRows={read.data === undefined ? 16 : 8}
           autosize
           data-autofocus
           spellCheck={false}

@@ -47,19 +47,19 @@ describe('the corpus of configurations', () => {
 
   it.each(stores)('gives store $index of $file again from the config.yml 2.x it writes', ({ store }) => {
     const [again] = readConfiguration(configText(writeConfiguration(store, '2.x')), '').stores
-    expect(parameters(again)).toEqual(parameters(withRegionToldToTwo(store)))
+    expect(parameters(again)).toEqual(parameters(withRegionTold(store)))
     expect(again?.settings).toEqual(written(store))
   })
 
   it.each(stores)('gives store $index of $file again from the config.yml 3.x it writes', ({ store }) => {
     const [again] = readConfiguration(configText(writeConfiguration(store, '3.x')), '').stores
-    expect(parameters(again)).toEqual(parameters(withStyleToldToThree(store)))
+    expect(parameters(again)).toEqual(parameters(withStyleToldToThree(withRegionTold(store))))
     expect(again?.settings).toEqual(written(store))
   })
 
   it.each(stores)('gives store $index of $file again from the environment it writes', ({ store }) => {
     const [again] = readConfiguration(configText(writeConfiguration(store, 'environment')), '').stores
-    expect(parameters(again)).toEqual(parameters(withRegionToldToTwo(store)))
+    expect(parameters(again)).toEqual(parameters(withRegionTold(store)))
     expect(again?.settings).toEqual(written(store))
   })
 })
@@ -97,8 +97,8 @@ function parameters(store: Pick<ConfiguredStore, 'driver' | 'values' | 'secrets'
     : { driver: store.driver, values: store.values, secrets: store.secrets }
 }
 
-/** Registry 2.x asks for a region even with an endpoint. */
-function withRegionToldToTwo(store: ConfiguredStore): ConfiguredStore {
+/** A registry 2.x asks for a region even with an endpoint. */
+function withRegionTold(store: ConfiguredStore): ConfiguredStore {
   const { region, regionendpoint } = store.values
   if (region !== undefined || regionendpoint === undefined) return store
   return { ...store, values: { ...store.values, region: 'us-east-1' } }
