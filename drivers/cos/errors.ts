@@ -7,7 +7,7 @@ import type { Exchange, TransportFailure } from './exchange.ts'
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
 export function cosError(exchange: Exchange, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
-  if (exchange.tooLarge) return new StoreError('TooLarge', 'an answer is larger than any should be')
+  if (exchange.tooLarge) return tooLarge()
   const { status } = exchange
   if (status !== undefined && status >= 300 && (exchange.whole || refusalOf(exchange) !== undefined)) {
     return refusal(exchange, status)
@@ -33,8 +33,13 @@ export function requireDocument(exchange: Exchange, root: string): XmlElement {
 /** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
 export function requireAnswer(exchange: Exchange): void {
   const { status = 0 } = exchange
+  if (exchange.tooLarge) throw tooLarge()
   if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
   if (!exchange.whole) throw brokenAnswer(exchange.failure)
+}
+
+function tooLarge(): StoreError {
+  return new StoreError('TooLarge', 'an answer is larger than any should be')
 }
 
 export function brokenAnswer(failure: TransportFailure | undefined): StoreError {

@@ -191,6 +191,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       )
       const told = /^bytes (\d+)-\d+\/(\d+)$/.exec(exchange.header('content-range') ?? '')
       if (Number(told?.[1] ?? 0) !== range.offset) {
+        exchange.release()
         exchange.stop()
         throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
       }
