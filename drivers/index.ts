@@ -1,9 +1,13 @@
 /** The room's only door. */
+import { describeBos } from './bos/endpoint.ts'
+import { bosParameters, checkBos } from './bos/parameters.ts'
 import { describeCos } from './cos/endpoint.ts'
 import { checkCos, cosParameters } from './cos/parameters.ts'
 import { StoreError } from './errors.ts'
 import type { EndpointDescription } from './endpoint.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
+import { describeKs3 } from './ks3/endpoint.ts'
+import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
@@ -28,6 +32,12 @@ interface DriverRow {
 }
 
 const drivers: Readonly<Record<DriverName, DriverRow>> = {
+  bos: {
+    parameters: bosParameters,
+    check: checkBos,
+    describe: describeBos,
+    open: async (resolved) => (await import('./bos/open.ts')).openBos(resolved),
+  },
   cos: {
     parameters: cosParameters,
     check: checkCos,
@@ -39,6 +49,12 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkFilesystem,
     describe: describeFilesystem,
     open: async (resolved) => (await import('./filesystem/open.ts')).openFilesystem(resolved),
+  },
+  ks3: {
+    parameters: ks3Parameters,
+    check: checkKs3,
+    describe: describeKs3,
+    open: async (resolved) => (await import('./ks3/open.ts')).openKs3(resolved),
   },
   s3: {
     parameters: s3Parameters,

@@ -36,7 +36,7 @@ export interface StorageDriver {
   close(): Promise<void>
 }
 
-export const driverNames = ['filesystem', 's3', 'oss', 'cos'] as const
+export const driverNames = ['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3'] as const
 export type DriverName = (typeof driverNames)[number]
 
 /** An absolute path below `rootdirectory`. Cut from outside input only by `parseStorePath()`. */

@@ -4,11 +4,9 @@ import { GetObjectCommand, HeadObjectCommand, S3Client, type S3ClientConfig } fr
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-import { encodeKey } from '../endpoint.ts'
 import { httpAgents } from '../http-agents.ts'
-import { flagOf, textOf, type Resolved } from '../parameters.ts'
-import { describeS3, pathStyle, serviceUrl } from './endpoint.ts'
 import { signatureV2 } from './sign-v2.ts'
+import { objectUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
 
 /** The SDK's client set up for one bucket, and how to sign a URL with it. */
@@ -26,28 +24,53 @@ export interface ConfiguredClient {
  * one (older services refuse the trailers of the default), and multi-delete carries Content-MD5, which every
  * service understands.
  */
-export function s3Client(resolved: Resolved): ConfiguredClient {
-  const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
+export function s3Client(target: S3Target): ConfiguredClient {
+  const agents = httpAgents({ skipVerify: target.skipVerify })
   const config: S3ClientConfig = {
-    region: textOf(resolved, 'region') ?? 'us-east-1',
-    forcePathStyle: pathStyle(resolved),
+    // The SDK refuses names that are no host names, which some services have; version 2 does not sign it.
+    region: target.signature === 'v2' ? 'us-east-1' : target.signingRegion,
+    forcePathStyle: target.addressing !== 'host',
     maxAttempts: 1,
     // Its default prints to the console that a failed upload is not tried again, which is not true.
     logger: silent,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({ httpAgent: agents.http, httpsAgent: agents.https }),
-    ...endpointOf(resolved),
-    ...credentialsOf(resolved),
+    ...(target.origin === undefined ? target.amazon : { endpoint: target.origin }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
   }
-  const versionTwo = resolved.values['v4auth'] === false
   const signer: RequestSigner = {
     sign: async (request) => {
-      await signVersionTwo(request, client, resolved)
+      await signVersionTwo(request, client, target)
       return request
     },
   }
-  const client: S3Client = new S3Client(versionTwo ? { ...config, signer } : config)
+  const client: S3Client = new S3Client(target.signature === 'v2' ? { ...config, signer } : config)
+  if (target.addressing === 'bound') takeBucketOutOfPath(client, target.bucket)
+  sendContentMd5(client)
+  requireWholeAnswers(client)
+  return {
+    client,
+    presign: target.signature === 'v2' ? presignV2(client, target) : presignV4(client, target),
+  }
+}
+
+/** The SDK knows such hosts only by another name of the bucket in every call. Before anything is signed. */
+function takeBucketOutOfPath(client: S3Client, bucket: string): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { path: string }
+      if (request.path === `/${bucket}` || request.path.startsWith(`/${bucket}/`)) {
+        request.path = request.path.slice(bucket.length + 1) || '/'
+      }
+      return next(args)
+    },
+    { step: 'build', priority: 'low', name: 'takeBucketOutOfPath' },
+  )
+}
+
+/** The SDK sends a CRC32 with multi-deletes, whatever it is told. */
+function sendContentMd5(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => (args) => {
       const request = args.request as { headers: Record<string, string>; body: unknown }
@@ -61,8 +84,6 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
     },
     { step: 'build', priority: 'low', name: 'deleteObjectsContentMd5' },
   )
-  requireWholeAnswers(client)
-  return { client, presign: versionTwo ? presignV2(client, resolved) : presignV4(client, resolved) }
 }
 
 const silent = {
@@ -82,65 +103,42 @@ type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unkn
 type SignableRequest = Parameters<RequestSigner['sign']>[0]
 
 /** The SDK knows version 4 only; everything else of it is kept. */
-async function signVersionTwo(request: SignableRequest, client: S3Client, resolved: Resolved): Promise<void> {
+async function signVersionTwo(request: SignableRequest, client: S3Client, target: S3Target): Promise<void> {
   const credentials = await client.config.credentials()
-  const hostBucket = pathStyle(resolved) ? undefined : textOf(resolved, 'bucket')
   request.headers['x-amz-date'] = new Date(serviceTimeMs(client)).toUTCString()
   if (credentials.sessionToken !== undefined) {
     request.headers['x-amz-security-token'] = credentials.sessionToken
   }
   const { method, path, headers, query = {} } = request
-  const signature = signatureV2({ method, path, headers, query, hostBucket }, credentials.secretAccessKey, '')
+  const toSign = { method, path, headers, query, hostBucket: hostBucket(target) }
+  const signature = signatureV2(toSign, credentials.secretAccessKey, '')
   request.headers['authorization'] = `AWS ${credentials.accessKeyId}:${signature}`
 }
 
-function endpointOf(resolved: Resolved): S3ClientConfig {
-  const url = serviceUrl(resolved)
-  if (url !== undefined && (textOf(resolved, 'regionendpoint') !== undefined || url.protocol === 'http:')) {
-    return { endpoint: url.origin }
-  }
-  return {
-    useAccelerateEndpoint: flagOf(resolved, 'accelerate'),
-    useDualstackEndpoint: flagOf(resolved, 'usedualstack'),
-    useFipsEndpoint: flagOf(resolved, 'usefipsendpoint'),
-  }
+/** The bucket where it is not in the path: version 2 signs it either way. */
+function hostBucket(target: S3Target): string | undefined {
+  return target.addressing === 'path' ? undefined : target.bucket
 }
 
-/** Both keys, or none: then the SDK's own chain looks in the environment, shared files and the instance. */
-function credentialsOf(resolved: Resolved): S3ClientConfig {
-  const accessKeyId = textOf(resolved, 'accesskey')
-  const secretAccessKey = textOf(resolved, 'secretkey')
-  const sessionToken = textOf(resolved, 'sessiontoken')
-  if (accessKeyId === undefined || secretAccessKey === undefined) return {}
-  return {
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
-  }
-}
-
-function presignV4(client: S3Client, resolved: Resolved): ConfiguredClient['presign'] {
-  const Bucket = textOf(resolved, 'bucket') ?? ''
+function presignV4(client: S3Client, target: S3Target): ConfiguredClient['presign'] {
   return (method, Key, expiresIn) => {
     const command = method === 'GET' ? GetObjectCommand : HeadObjectCommand
     const signingDate = new Date(serviceTimeMs(client))
-    return getSignedUrl(client, new command({ Bucket, Key }), { expiresIn, signingDate })
+    return getSignedUrl(client, new command({ Bucket: target.bucket, Key }), { expiresIn, signingDate })
   }
 }
 
-function presignV2(client: S3Client, resolved: Resolved): ConfiguredClient['presign'] {
-  const hostBucket = pathStyle(resolved) ? undefined : textOf(resolved, 'bucket')
-  const described = describeS3(resolved)
+function presignV2(client: S3Client, target: S3Target): ConfiguredClient['presign'] {
   return async (method, key, expiresInSeconds) => {
-    const url = described.urlOf(key)
+    const url = objectUrl(target, key)
     if (url === undefined) return undefined
-    const { accessKeyId, secretAccessKey } = await client.config.credentials()
+    const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
     const expires = String(Math.floor(serviceTimeMs(client) / 1000) + expiresInSeconds)
-    const path = hostBucket === undefined ? new URL(url).pathname : `/${encodeKey(key)}`
-    const signature = signatureV2(
-      { method, path, hostBucket, query: {}, headers: {} },
-      secretAccessKey,
-      expires,
-    )
-    const query = new URLSearchParams({ AWSAccessKeyId: accessKeyId, Expires: expires, Signature: signature })
-    return `${url}?${query.toString()}`
+    const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
+    const path = new URL(url).pathname
+    const toSign = { method, path, hostBucket: hostBucket(target), query: {}, headers: token }
+    const signature = signatureV2(toSign, secretAccessKey, expires)
+    const query = { AWSAccessKeyId: accessKeyId, Expires: expires, Signature: signature, ...token }
+    return `${url}?${new URLSearchParams(query).toString()}`
   }
 }

@@ -34,6 +34,11 @@ export function serviceUrl(resolved: Resolved): URL | undefined {
   return new URL(`${scheme}://s3${fips}${stack}.${region}.${suffix}`)
 }
 
+/** Whether the service's address is told to the SDK, or found by it: its own hosts do not know http. */
+export function explicitOrigin(resolved: Resolved): boolean {
+  return textOf(resolved, 'regionendpoint') !== undefined || serviceUrl(resolved)?.protocol === 'http:'
+}
+
 /**
  * Whether the bucket goes into the path. As told by `forcepathstyle`; without it, the path where a host name in
  * front would not resolve: an address, localhost, a host with a port, or a bucket with dots under https.

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
+import { ListObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 
 import { StoreError } from '../errors.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
@@ -8,38 +8,57 @@ import { scanListPage } from '../list-scanner.ts'
 import { wholeBody } from '../whole-document.ts'
 
 /**
- * One page of ListObjectsV2. The SDK signs and sends; its answer is read by our scanner, and the SDK's own
- * deserialiser gets an empty list in its stead. Failures go through the SDK untouched.
+ * One page of ListObjectsV2, or of ListObjects where a service knows only that: there the token is the key to go on
+ * after. The SDK signs and sends; its answer is read by our scanner, and the SDK's own deserialiser gets an empty list
+ * in its stead. Failures go through the SDK untouched.
  */
 export async function listPage(
   client: S3Client,
-  bucket: string,
+  { bucket, version }: { readonly bucket: string; readonly version: 1 | 2 },
   query: ListQuery,
   abortSignal: AbortSignal,
 ): Promise<ObjectPage> {
-  const command = new ListObjectsV2Command({
+  const input = {
     Bucket: bucket,
     Prefix: query.prefix,
     EncodingType: 'url',
     ...(query.delimiter === undefined ? {} : { Delimiter: query.delimiter }),
-    ...(query.startAfter === undefined ? {} : { StartAfter: query.startAfter }),
-    ...(query.token === undefined ? {} : { ContinuationToken: query.token }),
     ...(query.maxKeys === undefined ? {} : { MaxKeys: query.maxKeys }),
-  })
+  } as const
+  const { startAfter, token } = query
   let page: ObjectPage | undefined
-  command.middlewareStack.add(
-    (next) => async (args) => {
+  const scan = scanning((scanned) => {
+    page = scanned
+  })
+  if (version === 1) {
+    const marker = token ?? startAfter
+    const command = new ListObjectsCommand({ ...input, ...(marker === undefined ? {} : { Marker: marker }) })
+    command.middlewareStack.add(scan, insideDeserializer)
+    await client.send(command, { abortSignal })
+  } else {
+    const command = new ListObjectsV2Command({
+      ...input,
+      ...(startAfter === undefined ? {} : { StartAfter: startAfter }),
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+    })
+    command.middlewareStack.add(scan, insideDeserializer)
+    await client.send(command, { abortSignal })
+  }
+  if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
+  return page
+}
+
+const insideDeserializer = { step: 'deserialize', priority: 'low', name: 'scanListPage' } as const
+
+function scanning(keep: (page: ObjectPage) => void) {
+  return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
+    async (args: Arguments): Promise<Result> => {
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        page = scanListPage((await wholeBody(response.body)).toString('utf8'))
+        keep(scanListPage((await wholeBody(response.body)).toString('utf8')))
         response.body = Readable.from([Buffer.from('<ListBucketResult></ListBucketResult>')])
       }
       return result
-    },
-    { step: 'deserialize', priority: 'low', name: 'scanListPage' },
-  )
-  await client.send(command, { abortSignal })
-  if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
-  return page
+    }
 }

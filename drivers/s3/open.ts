@@ -3,14 +3,16 @@ import { numberOf, textOf, type Resolved } from '../parameters.ts'
 import { s3Client } from './client.ts'
 import { serviceUrl } from './endpoint.ts'
 import { s3Store } from './store.ts'
+import { s3Target } from './target.ts'
 
 /** Opens a bucket of Amazon S3 or of a service that speaks its protocol. No request is made. */
 export function openS3(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const endpoint = serviceUrl(resolved)?.host
   return {
-    objects: s3Store(s3Client(resolved), {
+    objects: s3Store(s3Client(s3Target(resolved)), {
       bucket,
+      listVersion: 2,
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',
       encryption: encryption(resolved),

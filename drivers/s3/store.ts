@@ -5,7 +5,6 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -25,26 +24,31 @@ import { receivedBody } from '../received-body.ts'
 import type { ConfiguredClient } from './client.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { s3Error } from './errors.ts'
+import { keyDeleter } from './delete-keys.ts'
 import { listPage } from './list-page.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
-  /** Undefined leaves the header out. */
-  readonly storageClass: string | undefined
-  readonly acl: string
-  /** Undefined for none; without a key id the service's own keys (AES256). */
-  readonly encryption: { readonly keyId?: string } | undefined
+  /** ListObjects, or ListObjectsV2. */
+  readonly listVersion: 1 | 2
+  /** Absent leaves the header out. */
+  readonly storageClass?: string | undefined
+  readonly acl?: string
+  /** Absent for none; without a key id the service's own keys (AES256). */
+  readonly encryption?: { readonly keyId?: string } | undefined
 }
 
 /** The object store of one bucket, over the SDK. */
 export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreOptions): ObjectStore {
   const Bucket = options.bucket
   const written = writtenHeaders(options)
+  const deleteKeys = keyDeleter(client, Bucket)
   const copySource = (key: string): string => `${encodeKey(Bucket)}/${encodeKey(key)}`
 
   return {
     limits: s3Limits,
-    list: (query, signal) => mapped(() => listPage(client, Bucket, query, signal)),
+    list: (query, signal) =>
+      mapped(() => listPage(client, { bucket: Bucket, version: options.listVersion }, query, signal)),
     async head(key, abortSignal) {
       try {
         const answer = await client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
@@ -66,19 +70,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         const input = { Bucket, Key: to, CopySource: copySource(from), ...written }
         await client.send(new CopyObjectCommand({ ...input, MetadataDirective: 'REPLACE' }), { abortSignal })
       }),
-    deleteMany: (keys, abortSignal) =>
-      mapped(async () => {
-        const Objects = keys.map((Key) => ({ Key }))
-        const input = { Bucket, Delete: { Objects, Quiet: true } }
-        const answer = await client.send(new DeleteObjectsCommand(input), { abortSignal })
-        return (answer.Errors ?? [])
-          .filter((failure) => failure.Code !== 'NoSuchKey')
-          .map((failure) => ({
-            key: failure.Key ?? '',
-            code: failure.Code ?? '',
-            message: failure.Message ?? '',
-          }))
-      }),
+    deleteMany: (keys, signal) => mapped(() => deleteKeys(keys, signal)),
     createUpload: (key, abortSignal) =>
       mapped(async () => {
         const command = new CreateMultipartUploadCommand({ Bucket, Key: key, ...written })
@@ -214,7 +206,7 @@ const s3Limits = {
 function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {
   return {
     ContentType: 'application/octet-stream',
-    ACL: acl as ObjectCannedACL,
+    ...(acl === undefined ? {} : { ACL: acl as ObjectCannedACL }),
     ...(storageClass === undefined ? {} : { StorageClass: storageClass as StorageClass }),
     ...(encryption === undefined
       ? {}

@@ -132,7 +132,7 @@ function inRepository() {
 
 function draft() {
   return {
-    driver: z.enum(['filesystem', 's3', 'oss', 'cos']),
+    driver: z.enum(['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3']),
     values: z
       .record(z.string().max(64), z.string().max(8192))
       .refine((values) => Object.keys(values).length <= 64, 'too many parameters'),

@@ -23,7 +23,7 @@ export interface Settings {
 
 // ---- stores ---------------------------------------------------------------------------------
 
-export type DriverName = 'filesystem' | 's3' | 'oss' | 'cos'
+export type DriverName = 'filesystem' | 's3' | 'oss' | 'cos' | 'bos' | 'ks3'
 
 export interface StoreRow {
   readonly id: string

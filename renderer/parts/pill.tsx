@@ -18,7 +18,14 @@ export function DriverBadge(props: { driver: string }): ReactNode {
   return <span className={styles['driver']}>{driverLetters[props.driver] ?? props.driver.toUpperCase()}</span>
 }
 
-const driverLetters: Readonly<Record<string, string>> = { filesystem: 'FS', s3: 'S3', oss: 'OSS', cos: 'COS' }
+const driverLetters: Readonly<Record<string, string>> = {
+  filesystem: 'FS',
+  s3: 'S3',
+  oss: 'OSS',
+  cos: 'COS',
+  bos: 'BOS',
+  ks3: 'KS3',
+}
 
 /** A state as a dot. Always beside a word that says the same. */
 export function Dot(props: { tone: Tone }): ReactNode {

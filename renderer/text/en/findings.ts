@@ -90,5 +90,18 @@ export const findings = {
   keyIdEncrypts: 'New objects are encrypted with this key though encrypt is false, as the registry does',
   bucketWithoutAppId: 'A COS bucket is named with the APPID of its account, as registry-1250000000',
   accelerateBesideDomain: 'Has no effect beside domain',
+  renamedRegion: 'The service calls {{region}} {{instead}} today',
+  bosNoS3Host: 'BOS has no host for the protocol of S3 in {{region}}, and Bollard speaks no other to it',
+  unknownBosRegion: '{{region}} is not a region of BOS that Bollard knows',
+  invalidBosBucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
+  bosForeignHost: '{{host}} is no host of BOS; own domains of a bucket do not speak the protocol of S3',
+  bosHttpOnly: 'The service names http only for {{host}}',
+  bosS3Host: 'Requests go to {{host}}, the host for the protocol of S3',
+  ks3EnvironmentKeys: 'Taken from KS3_ACCESS_KEY_ID and KS3_SECRET_ACCESS_KEY where Bollard runs',
+  ks3HalfCredentials:
+    'accesskey and secretkey are used together; with one alone, those of the environment are used',
+  unknownKs3Region: '{{region}} is not a region of KS3 that Bollard knows; a registry refuses it',
+  ks3VersionTwo: 'Requests in {{region}} are signed with version 2',
+  invalidKs3Bucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
   relativeFolder: 'The whole path of a folder, from the root',
 } as const

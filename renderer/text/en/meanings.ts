@@ -49,6 +49,24 @@ export const meanings = {
     storageclass: 'Storage class of new objects; without it the default of the bucket',
     sessiontoken: 'Token of temporary credentials',
   },
+  bos: {
+    accesskeyid: 'Access Key ID',
+    accesskeysecret: 'Secret Access Key',
+    region: 'Region of the bucket, as bj',
+    endpoint:
+      'Host of the service, as bj.bcebos.com. Bollard uses the one beside it that speaks the protocol of S3',
+    sessiontoken: 'Session token of temporary credentials (STS)',
+  },
+  ks3: {
+    accesskey: 'Access key ID. Empty together with secretkey: KS3_ACCESS_KEY_ID of the environment',
+    secretkey: 'Secret access key. Empty together with accesskey: KS3_SECRET_ACCESS_KEY of the environment',
+    region: 'Region of the bucket, as ks3-cn-beijing',
+    regionendpoint:
+      'Host that stands for the bucket: its own host or a domain bound to it; a host of the service works too',
+    internal: 'Use the host that only machines inside Kingsoft Cloud reach',
+    v4auth: 'Signature version 4; false signs with version 2',
+    sessiontoken: 'Session token of temporary credentials (STS)',
+  },
   filesystem: {
     rootdirectory: 'Folder of this computer that holds the registry',
     maxthreads: 'Files the registry works on at the same time, at least 25',

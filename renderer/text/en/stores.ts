@@ -32,12 +32,16 @@ export const stores = {
     s3: 'Amazon S3 and compatible',
     oss: 'Aliyun OSS',
     cos: 'Tencent Cloud COS',
+    bos: 'Baidu BOS',
+    ks3: 'Kingsoft KS3',
     filesystem: 'Local folder',
   },
   driverShort: {
     s3: 'AWS, compatible',
     oss: 'Aliyun',
     cos: 'Tencent Cloud',
+    bos: 'Baidu',
+    ks3: 'Kingsoft',
     filesystem: 'Local folder',
   },
   firstRun: {

@@ -49,6 +49,22 @@ export const meanings: TranslationOf<typeof english> = {
     storageclass: '新对象的存储类型；不设置则用存储桶的默认类型',
     sessiontoken: '临时凭证的令牌',
   },
+  bos: {
+    accesskeyid: 'Access Key ID',
+    accesskeysecret: 'Secret Access Key',
+    region: '存储桶所在区域，例如 bj',
+    endpoint: '服务的域名，例如 bj.bcebos.com。Bollard 使用与之对应的 S3 协议域名',
+    sessiontoken: '临时凭证（STS）的会话令牌',
+  },
+  ks3: {
+    accesskey: '访问密钥 ID。与 secretkey 同时留空时使用环境变量 KS3_ACCESS_KEY_ID',
+    secretkey: '访问密钥。与 accesskey 同时留空时使用环境变量 KS3_SECRET_ACCESS_KEY',
+    region: '存储桶所在区域，例如 ks3-cn-beijing',
+    regionendpoint: '代表存储桶的主机：它自己的域名或绑定到它的域名；也可以填写服务的域名',
+    internal: '使用只有金山云内网可以访问的主机',
+    v4auth: '签名版本 4；false 使用版本 2',
+    sessiontoken: '临时凭证（STS）的会话令牌',
+  },
   filesystem: {
     rootdirectory: '本机上存放镜像仓库的文件夹',
     maxthreads: '镜像仓库同时处理的文件数，至少 25',

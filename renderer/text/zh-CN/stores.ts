@@ -35,12 +35,16 @@ export const stores: TranslationOf<typeof english> = {
     s3: 'Amazon S3 及兼容服务',
     oss: '阿里云 OSS',
     cos: '腾讯云 COS',
+    bos: '百度智能云 BOS',
+    ks3: '金山云 KS3',
     filesystem: '本地文件夹',
   },
   driverShort: {
     s3: 'AWS 及兼容',
     oss: '阿里云',
     cos: '腾讯云',
+    bos: '百度智能云',
+    ks3: '金山云',
     filesystem: '本地文件夹',
   },
   firstRun: {

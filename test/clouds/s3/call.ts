@@ -1,5 +1,6 @@
 import type { Bucket } from '../common/bucket.ts'
 import type { CloudRequest } from '../common/request.ts'
+import type { Dialect } from './dialect.ts'
 
 /** What an operation works with: the service's buckets and its limits. */
 export interface Service {
@@ -7,6 +8,7 @@ export interface Service {
   readonly buckets: ReadonlyMap<string, Bucket>
   readonly addBucket: (name: string) => void
   readonly minPartBytes: number
+  readonly dialect: Dialect
 }
 
 /** One operation on a bucket: what was sent, believed by now. */

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
 import { Bucket } from '../common/bucket.ts'
-import { bucketBefore, MalformedAddress, readRequest } from '../common/request.ts'
+import { bucketBefore, MalformedAddress, readRequest, type BucketOfHost } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
 import { authenticate } from './authenticate.ts'
 import type { Service } from './call.ts'
+import { amazon, requireDialect, type Dialect } from './dialect.ts'
 import { errorDocument, S3Refusal, type RefusalCode } from './errors.ts'
 import { operationOf, perform } from './operations.ts'
 import type { Verifier } from './verifier.ts'
@@ -17,7 +18,11 @@ export interface S3CloudOptions {
   readonly region?: string
   /** What follows the bucket in a virtual host name; `localhost` when absent (every name below it is this machine). */
   readonly hostSuffix?: string
+  /** Host names, without port, that stand for a bucket whatever they end in. */
+  readonly boundHosts?: Readonly<Record<string, string>>
   readonly signatures?: readonly ('v2' | 'v4')[]
+  /** Amazon's own when absent. */
+  readonly dialect?: Dialect
   /** 5 MiB when absent, as at Amazon. */
   readonly minPartBytes?: number
   /** False keeps hashes and sizes of large objects only, so that a test can send more than there is memory. */
@@ -40,17 +45,20 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
   }
   options.buckets.forEach(addBucket)
   const minPartBytes = options.minPartBytes ?? 5 * 1024 * 1024
-  const service: Service = { region, buckets, addBucket, minPartBytes }
+  const dialect = options.dialect ?? amazon
+  const hostSuffix = options.hostSuffix ?? 'localhost'
+  const service: Service = { region, buckets, addBucket, minPartBytes, dialect }
   const verifier: Verifier = {
     accounts: options.accounts,
     region,
     signatures: options.signatures ?? ['v2', 'v4'],
     now: options.now ?? Date.now,
   }
-  const server = await startServer(protocolOf(service, verifier, options.hostSuffix), options.port)
+  const bucketOfHost: BucketOfHost = (host) => options.boundHosts?.[host] ?? bucketBefore(hostSuffix)(host)
+  const server = await startServer(protocolOf(service, verifier, bucketOfHost), options.port)
   return {
     ...server,
-    endpoint: `http://127.0.0.1:${server.port}`,
+    endpoint: `http://${dialect.pathStyle ? '127.0.0.1' : hostSuffix}:${server.port}`,
     region,
     bucket: (name) => {
       const bucket = buckets.get(name)
@@ -60,12 +68,15 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
   }
 }
 
-function protocolOf(service: Service, verifier: Verifier, hostSuffix = 'localhost'): Protocol<RefusalCode> {
-  const bucketOfHost = bucketBefore(hostSuffix)
+function protocolOf(service: Service, verifier: Verifier, bucketOfHost: BucketOfHost): Protocol<RefusalCode> {
   return {
     read: (message, body) => readRequest(message, body, bucketOfHost),
     operationOf,
-    serve: (operation, request) => perform(operation, request, authenticate(request, verifier), service),
+    serve: (operation, request) => {
+      const body = authenticate(request, verifier)
+      requireDialect(operation, request, service.dialect)
+      return perform(operation, request, body, service)
+    },
     refusal: (code) => new S3Refusal(code),
     failure: (error) =>
       error instanceof MalformedAddress
@@ -77,7 +88,7 @@ function protocolOf(service: Service, verifier: Verifier, hostSuffix = 'localhos
       body: errorDocument(refusal, message.url ?? '', requestId),
     }),
     newRequestId: () => randomBytes(8).toString('hex').toUpperCase(),
-    requestIdHeader: 'x-amz-request-id',
+    requestIdHeader: service.dialect.requestIdHeader,
     now: verifier.now,
   }
 }

@@ -30,7 +30,8 @@ export function verifyQueryV2(request: CloudRequest, verifier: Verifier): void {
 
 function stringToSignV2(request: CloudRequest, date: string): string {
   const header = (name: string): string => request.headers.get(name) ?? ''
-  const amz = [...request.headers]
+  // In a presigned URL what would be headers is in the query.
+  const amz = [...request.headers, ...request.query]
     .filter(([name]) => name.startsWith('x-amz-'))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}:${value.trim()}\n`)

@@ -89,6 +89,7 @@ export function completeUpload(call: Call): Answer {
   if (wanted.length === 0) throw new S3Refusal('MalformedXML')
   const parts = wanted.map(({ number, etag }, index) => {
     if (number <= (wanted[index - 1]?.number ?? 0)) throw new S3Refusal('InvalidPartOrder')
+    if (call.service.dialect.consecutiveParts && number !== index + 1) throw new S3Refusal('InvalidPartOrder')
     const part = upload.parts.get(number)
     if (part === undefined || part.etag !== `"${etag}"`) throw new S3Refusal('InvalidPart')
     if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {

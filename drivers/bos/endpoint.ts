@@ -1,0 +1,45 @@
+import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { bucketUrl } from '../s3/target.ts'
+import { currentBosRegion } from './regions.ts'
+
+/** Where requests for this bucket go. */
+export function describeBos(resolved: Resolved): EndpointDescription {
+  const bucket = textOf(resolved, 'bucket')
+  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
+  const location = `bos://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
+  const origin = bosOrigin(resolved)
+  if (bucket === undefined || origin === undefined) return { location, urlOf: () => undefined }
+  const endpointUrl = bucketUrl(origin, bucket, 'host')
+  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+}
+
+/**
+ * The host that speaks Amazon's protocol, `s3.<region>.bcebos.com`: for the native one (`<region>.bcebos.com`, which
+ * the registry's driver uses) that beside it. A bucket in front is taken off: it is put there again for each request.
+ * Hosts that are none of `bcebos.com` (private clouds) are used as they are. Undefined while region and endpoint are.
+ */
+export function bosOrigin(resolved: Resolved): string | undefined {
+  const endpoint = textOf(resolved, 'endpoint')
+  const region = textOf(resolved, 'region')
+  const scheme = explicitScheme(endpoint) ?? (flagOf(resolved, 'secure') ? 'https' : 'http')
+  if (endpoint === undefined) {
+    if (region === undefined) return undefined
+    const url = `${scheme}://s3.${currentBosRegion(region)}.bcebos.com`
+    return URL.canParse(url) ? url : undefined
+  }
+  const text = explicitScheme(endpoint) === undefined ? `${scheme}://${endpoint}` : endpoint
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  const bucket = textOf(resolved, 'bucket') ?? ''
+  const host = url.host.startsWith(`${bucket}.`) ? url.host.slice(bucket.length + 1) : url.host
+  const native = /^([a-z]+)\.bcebos\.com(:\d+)?$/.exec(host)
+  if (native === null) return `${url.protocol}//${host}`
+  return `${url.protocol}//s3.${currentBosRegion(native[1] ?? '')}.bcebos.com${native[2] ?? ''}`
+}
+
+/** The region that a host of the service names. */
+export function regionOfBosHost(host: string): string | undefined {
+  const region = /^(?:.+\.)?([a-z]+)\.bcebos\.com$/.exec(host)?.[1]
+  return region === undefined ? undefined : currentBosRegion(region)
+}

@@ -1,0 +1,48 @@
+import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { bucketUrl } from '../s3/target.ts'
+import { ks3Region } from './regions.ts'
+
+/** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */
+export interface Ks3Endpoint {
+  readonly origin: string
+  readonly addressing: 'host' | 'bound'
+}
+
+/** Where requests for this bucket go. */
+export function describeKs3(resolved: Resolved): EndpointDescription {
+  const bucket = textOf(resolved, 'bucket')
+  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
+  const location = `ks3://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
+  const endpoint = ks3Endpoint(resolved)
+  if (bucket === undefined || endpoint === undefined) return { location, urlOf: () => undefined }
+  const endpointUrl = bucketUrl(endpoint.origin, bucket, endpoint.addressing)
+  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+}
+
+/**
+ * The registry's driver sends requests to `regionendpoint` as it is, so that there it must be a host of the bucket:
+ * its own, or a domain bound to it. Kingsoft's own documents mean a host of the service: one of `ksyuncs.com` or, as
+ * it was before 2021, `ksyun.com`, is taken for that when the bucket is not in front. Undefined while region and
+ * endpoint are.
+ */
+export function ks3Endpoint(resolved: Resolved): Ks3Endpoint | undefined {
+  const given = textOf(resolved, 'regionendpoint')
+  const region = textOf(resolved, 'region')
+  const scheme = explicitScheme(given) ?? (flagOf(resolved, 'secure') ? 'https' : 'http')
+  if (given === undefined) {
+    if (region === undefined) return undefined
+    const internal = flagOf(resolved, 'internal') ? '-internal' : ''
+    const url = `${scheme}://${ks3Region(region).label}${internal}.ksyuncs.com`
+    return URL.canParse(url) ? { origin: url, addressing: 'host' } : undefined
+  }
+  const text = explicitScheme(given) === undefined ? `${scheme}://${given}` : given
+  if (!URL.canParse(text)) return undefined
+  const { origin, hostname } = new URL(text)
+  const ofBucket = hostname.startsWith(`${textOf(resolved, 'bucket') ?? ''}.`)
+  return { origin, addressing: isKs3Host(hostname) && !ofBucket ? 'host' : 'bound' }
+}
+
+export function isKs3Host(host: string): boolean {
+  return /\.ksyun(cs)?\.com$/.test(host)
+}

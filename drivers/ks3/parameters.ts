@@ -1,0 +1,122 @@
+import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
+import { isKs3Host, ks3Endpoint } from './endpoint.ts'
+import { ks3Region, ks3Regions, regionOfKs3Host } from './regions.ts'
+
+const mebibyte = 1024 * 1024
+const gibibyte = 1024 * mebibyte
+
+/** The parameters of the registry's KS3 driver, and what a desktop needs beside them. */
+export const ks3Parameters = {
+  accesskey: { kind: 'string', secret: true, meaning: 'ks3.accesskey' },
+  secretkey: { kind: 'string', secret: true, meaning: 'ks3.secretkey' },
+  region: {
+    kind: 'string',
+    required: true,
+    choices: ks3Regions(),
+    meaning: 'ks3.region',
+    placeholder: 'ks3-cn-beijing',
+  },
+  bucket: { kind: 'string', required: true, meaning: 'bucket' },
+  regionendpoint: {
+    kind: 'string',
+    meaning: 'ks3.regionendpoint',
+    placeholder: 'bucket.ks3-cn-beijing.ksyuncs.com',
+  },
+  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  internal: { kind: 'boolean', default: false, meaning: 'ks3.internal' },
+  secure: { kind: 'boolean', default: true, meaning: 'secure' },
+  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  v4auth: { kind: 'boolean', default: true, meaning: 'ks3.v4auth', advanced: true },
+  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  chunksize: {
+    kind: 'integer',
+    default: 10 * mebibyte,
+    min: 5 * mebibyte,
+    max: 5 * gibibyte,
+    unit: 'bytes',
+    meaning: 'chunksize',
+    advanced: true,
+  },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'ks3.sessiontoken', advanced: true },
+} as const satisfies ParameterTable
+
+/** What several parameters say together, and what a single one says beyond its kind. */
+export function checkKs3(resolved: Resolved): readonly Finding[] {
+  return [
+    ...checkCredentials(resolved),
+    ...checkRegion(resolved),
+    ...checkBucket(resolved),
+    ...checkTransport(resolved, 'regionendpoint'),
+    ...checkServiceHost(resolved, 'regionendpoint', ks3Hosts),
+    ...checkEndpoint(resolved),
+  ]
+}
+
+function checkCredentials(resolved: Resolved): Finding[] {
+  const access = textOf(resolved, 'accesskey')
+  const secret = textOf(resolved, 'secretkey')
+  if (access !== undefined && secret !== undefined) return []
+  if (access === undefined && secret === undefined) {
+    const message = 'taken from KS3_ACCESS_KEY_ID and KS3_SECRET_ACCESS_KEY where Bollard runs'
+    return [{ parameter: 'accesskey', severity: 'info', id: 'ks3EnvironmentKeys', message }]
+  }
+  const parameter = access === undefined ? 'accesskey' : 'secretkey'
+  const message =
+    'accesskey and secretkey are used together; with one alone those of the environment are used'
+  return [{ parameter, severity: 'warning', id: 'ks3HalfCredentials', message }]
+}
+
+function checkRegion(resolved: Resolved): Finding[] {
+  const parameter = 'region'
+  const region = textOf(resolved, parameter)
+  if (region === undefined) return []
+  const values = { region }
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) {
+    const message = `Invalid region provided: ${region.slice(0, 60)}`
+    return [{ parameter, severity: 'error', id: 'invalidRegion', message }]
+  }
+  const findings: Finding[] = []
+  if (!ks3Regions().includes(region)) {
+    const message = `${region} is not a region of KS3 that Bollard knows; the registry refuses it`
+    findings.push({ parameter, severity: 'warning', id: 'unknownKs3Region', values, message })
+  }
+  if (ks3Region(region).scope.includes('_') && resolved.values['v4auth'] === true) {
+    const message = `requests in ${region} are signed with version 2`
+    findings.push({ parameter: 'v4auth', severity: 'info', id: 'ks3VersionTwo', values, message })
+  }
+  return findings
+}
+
+function checkBucket(resolved: Resolved): Finding[] {
+  const bucket = textOf(resolved, 'bucket')
+  if (bucket === undefined || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return []
+  const message = 'a bucket name has 3 to 63 lower-case letters, digits and dashes'
+  return [{ parameter: 'bucket', severity: 'error', id: 'invalidKs3Bucket', message }]
+}
+
+function checkEndpoint(resolved: Resolved): Finding[] {
+  const parameter = 'regionendpoint'
+  const endpoint = ks3Endpoint(resolved)
+  if (textOf(resolved, parameter) === undefined || endpoint === undefined) return []
+  const findings: Finding[] = []
+  if (endpoint.addressing === 'host') {
+    const message = 'the registry sends requests to this host as it is: for it the bucket must be in front'
+    findings.push({ parameter, severity: 'warning', id: 'endpointWithoutBucket', message })
+  } else if (!isKs3Host(new URL(endpoint.origin).hostname)) {
+    const message = 'taken for a domain that is bound to the bucket'
+    findings.push({ parameter, severity: 'info', id: 'endpointBound', message })
+  }
+  if (flagOf(resolved, 'internal') && !isKs3Host(new URL(endpoint.origin).hostname)) {
+    const message = 'internal has no effect: the endpoint says which host it is'
+    findings.push({ parameter: 'internal', severity: 'warning', id: 'internalUnused', message })
+  }
+  return findings
+}
+
+const ks3Hosts: ServiceHosts = {
+  regionOf: regionOfKs3Host,
+  isInternal: (host) => /-internal\.ksyun(cs)?\.com$/.test(host),
+  replacedBy: (host) =>
+    host.endsWith('.ksyun.com') ? host.replace(/ksyun\.com$/, 'ksyuncs.com') : undefined,
+}

@@ -1,0 +1,62 @@
+import type { S3ClientConfig } from '@aws-sdk/client-s3'
+
+import { encodeKey } from '../endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { explicitOrigin, pathStyle, serviceUrl } from './endpoint.ts'
+
+/** Where the bucket is in a request: in the path, before the service's host, or the host stands for it alone. */
+export type Addressing = 'path' | 'host' | 'bound'
+
+/** One bucket of a service that speaks Amazon's protocol, and how it wants to be asked. */
+export interface S3Target {
+  readonly bucket: string
+  /** Scheme, host and port of the service, or of the bucket where the host is bound to it; undefined for Amazon's own hosts. */
+  readonly origin: string | undefined
+  readonly addressing: Addressing
+  readonly signature: 'v2' | 'v4'
+  /** The region in the scope of signatures of version 4. */
+  readonly signingRegion: string
+  /** Undefined for the standard credential chain. */
+  readonly credentials: S3ClientConfig['credentials'] | undefined
+  readonly skipVerify: boolean
+  /** Which of Amazon's own hosts. */
+  readonly amazon?: Pick<S3ClientConfig, 'useAccelerateEndpoint' | 'useDualstackEndpoint' | 'useFipsEndpoint'>
+}
+
+export function s3Target(resolved: Resolved): S3Target {
+  return {
+    bucket: textOf(resolved, 'bucket') ?? '',
+    origin: explicitOrigin(resolved) ? serviceUrl(resolved)?.origin : undefined,
+    addressing: pathStyle(resolved) ? 'path' : 'host',
+    signature: resolved.values['v4auth'] === false ? 'v2' : 'v4',
+    signingRegion: textOf(resolved, 'region') ?? 'us-east-1',
+    credentials: givenKeys(resolved, 'accesskey', 'secretkey'),
+    skipVerify: flagOf(resolved, 'skipverify'),
+    amazon: {
+      useAccelerateEndpoint: flagOf(resolved, 'accelerate'),
+      useDualstackEndpoint: flagOf(resolved, 'usedualstack'),
+      useFipsEndpoint: flagOf(resolved, 'usefipsendpoint'),
+    },
+  }
+}
+
+/** Both keys, with `sessiontoken` where there is one, or none. */
+export function givenKeys(resolved: Resolved, access: string, secret: string) {
+  const accessKeyId = textOf(resolved, access)
+  const secretAccessKey = textOf(resolved, secret)
+  const sessionToken = textOf(resolved, 'sessiontoken')
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
+}
+
+/** The address of a bucket, without a trailing slash. */
+export function bucketUrl(origin: string, bucket: string, addressing: Addressing): string {
+  if (addressing === 'bound') return origin
+  const { protocol, host } = new URL(origin)
+  return addressing === 'path' ? `${origin}/${bucket}` : `${protocol}//${bucket}.${host}`
+}
+
+export function objectUrl(target: S3Target, key: string): string | undefined {
+  if (target.origin === undefined) return undefined
+  return `${bucketUrl(target.origin, target.bucket, target.addressing)}/${encodeKey(key)}`
+}

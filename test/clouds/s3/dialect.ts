@@ -1,0 +1,44 @@
+import type { CloudRequest } from '../common/request.ts'
+import { S3Refusal } from './errors.ts'
+
+/** In what a service of Amazon's protocol differs from Amazon's own. */
+export interface Dialect {
+  /** Whether the bucket may be in the path. */
+  readonly pathStyle: boolean
+  /** Headers that it refuses. */
+  readonly refusedHeaders: RegExp | undefined
+  readonly listVersions: readonly (1 | 2)[]
+  /** Whether many objects are deleted with one request. */
+  readonly multiDelete: boolean
+  /** Whether bodies may come in chunks with a checksum after them. */
+  readonly trailers: boolean
+  /** Whether an upload is completed only with parts 1, 2, 3, none left out. */
+  readonly consecutiveParts: boolean
+  readonly requestIdHeader: string
+}
+
+export const amazon: Dialect = {
+  pathStyle: true,
+  refusedHeaders: undefined,
+  listVersions: [1, 2],
+  multiDelete: true,
+  trailers: true,
+  consecutiveParts: false,
+  requestIdHeader: 'x-amz-request-id',
+}
+
+/** Refuses what the service does not know of Amazon's protocol. */
+export function requireDialect(operation: string, request: CloudRequest, dialect: Dialect): void {
+  if (!dialect.pathStyle && request.bucket !== undefined && !request.virtualHosted) {
+    throw new S3Refusal('InvalidRequest', {}, 'The bucket must be in the host name')
+  }
+  const refused = [...request.headers.keys()].find((name) => dialect.refusedHeaders?.test(name) === true)
+  if (refused !== undefined) throw new S3Refusal('NotImplemented', { Header: refused })
+  const trailer = request.headers.has('x-amz-trailer')
+  if (trailer && !dialect.trailers) throw new S3Refusal('NotImplemented', { Header: 'x-amz-trailer' })
+  const missing =
+    (operation === 'ListObjectsV2' && !dialect.listVersions.includes(2)) ||
+    (operation === 'ListObjects' && !dialect.listVersions.includes(1)) ||
+    (operation === 'DeleteObjects' && !dialect.multiDelete)
+  if (missing) throw new S3Refusal('NotImplemented')
+}
