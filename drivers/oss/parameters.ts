@@ -108,7 +108,7 @@ function checkEndpoint(resolved: Resolved): Finding[] {
     const message = 'taken for a domain that is bound to the bucket'
     findings.push({ parameter, severity: 'info', id: 'endpointBound', message })
   }
-  if (flagOf(resolved, 'internal')) {
+  if (flagOf(resolved, 'internal') && aliyunHosts.regionOf(hostname) === undefined) {
     const message = 'internal has no effect: the endpoint says which host it is'
     findings.push({ parameter: 'internal', severity: 'warning', id: 'internalUnused', message })
   }

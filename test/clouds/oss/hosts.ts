@@ -30,5 +30,5 @@ export function requireHost(request: CloudRequest, rules: HostRules): void {
   if (rules.publicHostForbidden && internal === undefined) throw new OssRefusal('PublicEndpointForbidden')
 }
 
-/** `bucket.oss-cn-hangzhou.localhost` or `bucket.oss-cn-hangzhou-internal.localhost` */
-const serviceHost = /^([^.]+)\.(oss-[a-z0-9-]+?)(-internal)?\.localhost$/
+/** `bucket.oss-cn-hangzhou.aliyuncs.com` or `bucket.oss-cn-hangzhou-internal.aliyuncs.com`, and the same below localhost. */
+const serviceHost = /^([^.]+)\.(oss-[a-z0-9-]+?)(-internal)?\.(?:aliyuncs\.com|localhost)$/
