@@ -18,20 +18,33 @@ export function readEnvironmentLines(text: string): Variables {
   const variables = new Map<string, Variable>()
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const at = { line: index + 1, column: 1 }
-    const ofCommand = [...line.matchAll(commandOption)]
-    for (const [, quote = '', name = '', value = ''] of ofCommand) {
-      variables.set(name, { text: quote === '' ? value : value.replaceAll(quote, ''), at })
-    }
-    if (ofCommand.length > 0) continue
-    const [, , name, value] = wholeLine.exec(line) ?? []
-    if (name !== undefined && value !== undefined) variables.set(name, { text: value, at })
+    const ofCommand = optionsOf(line)
+    for (const [name, value] of ofCommand) variables.set(name, { text: value, at })
+    const start = ofCommand.length > 0 ? null : lineStart.exec(line)
+    if (start === null) continue
+    const [whole, quote = '', name = '', closed] = start
+    const rest = line.slice(whole.length).trim()
+    // `- "NAME=value"`: the quotes are around both. Those around a value alone are for the reader of YAML.
+    const around = quote !== '' && closed === '' && rest.endsWith(quote)
+    variables.set(name, { text: around ? rest.slice(0, -1) : rest, at })
   }
   return variables
 }
 
-const wholeLine = /^\s*(?:-\s+|export\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)\s*[=:]\s*(.*?)\s*\1\s*$/
-const commandOption =
-  /(?:^|\s)(?:-e|--env)[\s=]+(["']?)(REGISTRY_[A-Z0-9_]+)=((?:"[^"]*"|'[^']*'|(?<=\1["'][^"']*)[^"']*|[^\s"'\\])*)/g
+const lineStart = /^\s*(?:-\s+|export\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)(["']?)\s*[=:]/
+
+/** `-e NAME=value` and `--env=NAME=value` of a command, as its shell takes the words apart. */
+function optionsOf(line: string): readonly (readonly [string, string])[] {
+  if (!/\s(?:-e|--env)\b/.test(` ${line}`)) return []
+  const words = [...line.matchAll(/(?:[^\s"'\\]|"[^"]*"|'[^']*'|\\.)+/g)].map(([word]) => word)
+  return words.flatMap((word, index) => {
+    const option = word.startsWith('--env=') ? word.slice('--env='.length) : undefined
+    const after = ['-e', '--env'].includes(words[index - 1] ?? '') ? word : undefined
+    const text = (option ?? after)?.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g, '$1$2$3') ?? ''
+    const [, name, value] = /^(REGISTRY_[A-Z0-9_]+)=(.*)$/.exec(text) ?? []
+    return name === undefined || value === undefined ? [] : [[name, value] as const]
+  })
+}
 
 /** The same from YAML: `NAME: value` as a map, or `- NAME=value` as a list. */
 export function readEnvironmentNode(node: ConfigNode | undefined): Variables {
@@ -68,7 +81,8 @@ export function applyEnvironment(
   let changed = config
   for (const [name, variable] of [...variables].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const path = name.split('_').slice(1)
-    if (!rooms.has(path[0] ?? '') || path.includes('')) continue
+    // A variable that is set to nothing mostly stands for one that is not set.
+    if (!rooms.has(path[0] ?? '') || path.includes('') || variable.text.trim() === '') continue
     if (!startsWith(changed, path)) findings.push(maintenanceInPieces(path, variable))
     const value = readValue(name, variable)
     if (value === undefined) findings.push(notReadable(name, variable))

@@ -10,6 +10,7 @@ import {
 } from 'yaml'
 
 import type { Finding } from '../../drivers/index.ts'
+import { nestsTooDeep } from './yaml-depth.ts'
 
 /** Where something stands in a text; both count from 1. */
 export interface Place {
@@ -55,6 +56,7 @@ export function readYaml(text: string): {
   readonly documents: readonly ConfigNode[]
   readonly findings: readonly ConfigFinding[]
 } {
+  if (nestsTooDeep(text)) return { documents: [], findings: [notYaml('RESOURCE_EXHAUSTION', start)] }
   const lines = new LineCounter()
   // Every scalar stays a text: a key of digits only is still a key.
   const parsed = parseAllDocuments(text, {
@@ -62,16 +64,21 @@ export function readYaml(text: string): {
     prettyErrors: false,
     logLevel: 'silent',
     lineCounter: lines,
+    // The parser compares each key with every other; the reader below has a map.
+    uniqueKeys: false,
   })
   const documents: ConfigNode[] = []
   const findings: ConfigFinding[] = []
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    const error = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY') ?? document.errors[0]
-    if (error !== undefined) findings.push(notYaml(error.code, placeOf(lines, error.pos[0])))
-    // A registry takes the later one.
-    if (error !== undefined && error.code !== 'DUPLICATE_KEY') continue
+    const [error] = document.errors
+    if (error !== undefined) {
+      findings.push(notYaml(error.code, placeOf(lines, error.pos[0])))
+      continue
+    }
     try {
-      documents.push(new Reader(document, lines).read(document.contents, undefined, 0))
+      const reader = new Reader(document, lines)
+      documents.push(reader.read(document.contents, undefined, 0))
+      findings.push(...reader.duplicates.slice(0, mostDuplicates).map(sameKeyTwice))
     } catch (failure) {
       if (!(failure instanceof Unreadable)) throw failure
       findings.push(notYaml(failure.code, failure.at))
@@ -106,6 +113,7 @@ export function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {
 /** Nodes that aliases repeat: what is written out is bounded by the text itself. */
 const mostRepeated = 2000
 const mostDepth = 60
+const mostDuplicates = 20
 const start: Place = { line: 1, column: 1 }
 
 class Unreadable extends Error {
@@ -120,6 +128,8 @@ class Unreadable extends Error {
 }
 
 class Reader {
+  /** Where a key stands that the same map has before. */
+  readonly duplicates: Place[] = []
   #repeated = 0
   #aliases = 0
   readonly #meant = new Map<Node, Node>()
@@ -166,7 +176,11 @@ class Reader {
       const name = isScalar<string>(key) ? key.value : ''
       const read = this.read(value, key ?? undefined, depth + 1)
       if (name === '<<') merged.push(...(read.kind === 'list' ? read.items : [read]))
-      else entries.set(name, read)
+      else {
+        // A registry takes the later one.
+        if (entries.has(name) && this.#aliases === 0) this.duplicates.push(read.at ?? start)
+        entries.set(name, read)
+      }
     }
     // What a map says itself wins over what is merged into it, the first merged over the later.
     for (const [name, node] of merged.flatMap(entriesOf)) if (!entries.has(name)) entries.set(name, node)
@@ -186,8 +200,12 @@ function placeOf(lines: LineCounter, offset: number): Place {
 
 function notYaml(code: string, at: Place): ConfigFinding {
   const message = `not valid YAML at line ${at.line}, column ${at.column} (${code})`
-  const severity = code === 'DUPLICATE_KEY' ? 'warning' : 'error'
-  return { severity, id: saidOf.has(code) ? `yaml.${code}` : 'yaml.other', at, message }
+  return { severity: 'error', id: saidOf.has(code) ? `yaml.${code}` : 'yaml.other', at, message }
+}
+
+function sameKeyTwice(at: Place): ConfigFinding {
+  const message = `the same key again at line ${at.line}, column ${at.column}`
+  return { severity: 'warning', id: 'yaml.DUPLICATE_KEY', at, message }
 }
 
 /** The mistakes that people make, each with a sentence of its own. */
@@ -195,7 +213,6 @@ const saidOf: ReadonlySet<string> = new Set([
   'BAD_ALIAS',
   'BAD_INDENT',
   'BLOCK_AS_IMPLICIT_KEY',
-  'DUPLICATE_KEY',
   'MISSING_CHAR',
   'MULTILINE_IMPLICIT_KEY',
   'RESOURCE_EXHAUSTION',

@@ -48,7 +48,7 @@ export function splitSecrets(
   const secrets: Record<string, string> = {}
   for (const [name, text] of Object.entries(given)) {
     if (text === '') continue
-    if (table[name] === undefined || table[name].secret === true) secrets[name] = text
+    if (!Object.hasOwn(table, name) || table[name]?.secret === true) secrets[name] = text
     else values[name] = text
   }
   return { values, secrets }

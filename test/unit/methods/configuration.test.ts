@@ -126,7 +126,8 @@ describe('a configuration that is saved', () => {
     const store = await imported()
     await running.backend.saveConfiguration({ store, format: '2.x', secrets: 'clear', sink: 's' }, never)
     expect(found(await readFile(sunk, 'utf8'))).toEqual(secrets)
-    if (process.platform !== 'win32') expect((await stat(sunk)).mode & 0o077).toBe(0)
+    const forOthers = process.platform === 'win32' ? 0 : (await stat(sunk)).mode & 0o077
+    expect(forOthers).toBe(0)
   })
 
   it('reads as the same store again', async () => {
