@@ -21,6 +21,7 @@ export function listObjects({ request, bucket }: Call): Answer {
       : Buffer.from(token, 'base64').toString('utf8')
   const { objects, prefixes, truncated, last } = listKeys(bucket, { prefix, delimiter, maxKeys, after })
   const name = namer(query.get('encoding-type'))
+  const withOwner = !versionTwo || query.get('fetch-owner') === 'true'
   const next = versionTwo
     ? element('NextContinuationToken', Buffer.from(last).toString('base64'))
     : element('NextMarker', name(last))
@@ -44,6 +45,7 @@ export function listObjects({ request, bucket }: Call): Answer {
             element('Type', object.etag.includes('-') ? 'Multipart' : 'Normal'),
             element('Size', String(object.sizeBytes)),
             element('StorageClass', object.headers['x-oss-storage-class'] ?? 'Standard'),
+            ...(withOwner ? [owner] : []),
           ),
         ),
         ...prefixes.map((common) => group('CommonPrefixes', element('Prefix', name(common)))),
@@ -127,6 +129,8 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
     ),
   )
 }
+
+const owner = group('Owner', element('ID', '1024'), element('DisplayName', '1024'))
 
 function position(upload: StoredUpload): string {
   return `${upload.key}\0${upload.uploadId}`

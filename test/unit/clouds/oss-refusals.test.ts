@@ -1,4 +1,4 @@
-import { request, type IncomingHttpHeaders } from 'node:http'
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 
 import { describe, expect, it } from 'vitest'
 
@@ -151,6 +151,12 @@ interface Answered {
   readonly ec: string | undefined
 }
 
+async function answered(answer: IncomingMessage): Promise<Answered> {
+  const body = Buffer.from(await readAll(answer)).toString('utf8')
+  const [code, ec] = [textsOf(body, 'Code')[0], textsOf(body, 'EC')[0]]
+  return { status: answer.statusCode ?? 0, headers: answer.headers, body, code, ec }
+}
+
 /** A request that nobody signed, to a host of the service that is the bucket's unless told otherwise. */
 function ask(
   cloud: OssCloud,
@@ -165,13 +171,7 @@ function ask(
       path,
       headers: { ...headers, host: sentTo },
     }
-    const sent = request({ ...options, agent: false }, (answer) => {
-      readAll(answer).then((bytes) => {
-        const body = Buffer.from(bytes).toString('utf8')
-        const [code, ec] = [textsOf(body, 'Code')[0], textsOf(body, 'EC')[0]]
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body, code, ec })
-      }, reject)
-    })
+    const sent = request({ ...options, agent: false }, (answer) => resolve(answered(answer)))
     sent.once('error', reject)
     sent.end()
   })
