@@ -118,6 +118,9 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
     places.set(name, node)
     given[name] = textFor(table[name], node)
     if (node.variable !== undefined) fromEnvironment.push(name)
+    if (node.quoted && table[name]?.kind === 'boolean' && unquotedOnly.has(driver)) {
+      findings.push(quotedBoolean(name, node))
+    }
     if (table[name] !== undefined && isText(table[name]) && changesInYaml(node)) {
       findings.push(readOtherwise(name, node))
     }
@@ -135,6 +138,9 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
     findings: [...findings, ...judged.map((finding) => withPlainName(withPlace(finding, places, section)))],
   }
 }
+
+/** The drivers that take a boolean and not its name, as that of S3 does. */
+const unquotedOnly: ReadonlySet<DriverName> = new Set<DriverName>(['oss', 'bos', 'ks3'])
 
 function isText(row: ParameterRow): boolean {
   return row.kind === 'string' || row.kind === 'folder' || row.kind === 'choice'
@@ -225,6 +231,11 @@ function notScalar(name: string, node: ConfigNode): ConfigFinding {
   const parameter = plainName(name)
   const message = `the ${parameter} parameter should be a single value`
   return { parameter, severity: 'error', id: 'notScalar', message, ...placed(node) }
+}
+
+function quotedBoolean(parameter: string, node: ConfigNode): ConfigFinding {
+  const message = `The ${parameter} parameter should be a boolean`
+  return { parameter, severity: 'warning', id: 'quotedBoolean', message, ...placed(node) }
 }
 
 function readOtherwise(parameter: string, node: ConfigNode): ConfigFinding {

@@ -12,7 +12,7 @@ export const findings = {
   severalDrivers:
     'The configuration names several storage drivers ({{names}}); a registry starts with one only',
   invalidRegion: 'Not the name of a region',
-  unknownRegion: '{{region}} is not a region of Amazon S3 that Bollard knows',
+  unknownRegion: '{{region}} is not a region of this service that Bollard knows',
   halfCredentials:
     'accesskey and secretkey go together; with one alone the standard credential chain is asked',
   v4Required: 'Amazon S3 takes signature version 4 only; version 2 is for older compatible services',
@@ -33,6 +33,7 @@ export const findings = {
   notLowerCase: 'A registry knows its parameters in lower case only, and ignores this one as it is written',
   readOtherwise:
     'Without quotes a registry reads a number or a boolean here, and not the text as it is written',
+  quotedBoolean: 'The registry’s driver takes true and false here, but not as a text in quotes',
   driverNotOpened: '{{name}} is not a storage driver that Bollard opens',
   configVersion: 'A registry starts with version: 0.1 only',
   noStorage: 'There is no storage section',

@@ -132,7 +132,7 @@ export const stores = {
     found_other: '{{count}} stores found',
     nothing: 'Nothing of a registry was found: no storage section, no REGISTRY_ variable.',
     use: 'Continue with {{name}}',
-    secretsGiven: 'keys, kept and not shown: {{names}}',
+    secretsGiven: 'kept and not shown: {{names}}',
     noFile: 'Choose a file first',
     noText: 'Paste a configuration first',
     tooLarge: 'This file is larger than 1 MiB; a registry configuration is not.',

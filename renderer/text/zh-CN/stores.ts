@@ -130,7 +130,7 @@ export const stores: TranslationOf<typeof english> = {
     found_other: '找到 {{count}} 个存储',
     nothing: '没有找到镜像仓库的配置：既无 storage 部分，也无 REGISTRY_ 变量。',
     use: '继续使用 {{name}}',
-    secretsGiven: '密钥（已保存，不予显示）：{{names}}',
+    secretsGiven: '已保存，不予显示：{{names}}',
     noFile: '请先选择文件',
     noText: '请先粘贴配置',
     tooLarge: '文件超过 1 MiB，不是镜像仓库的配置文件。',
