@@ -2,9 +2,10 @@ import { PassThrough, type Readable, type Writable } from 'node:stream'
 
 import COS from 'cos-nodejs-sdk-v5'
 
-import { StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../errors.ts'
 import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { serviceDomain, wrongRegionTeller, type Send } from './bucket-region.ts'
 import { bucketUrl } from './endpoint.ts'
 import { clockAheadMs, cosError } from './errors.ts'
 import { Exchange, type SdkRequest } from './exchange.ts'
@@ -44,6 +45,8 @@ export function cosClient(resolved: Resolved): CosClient {
     CorrectClockSkew: false,
     FollowRedirect: false,
     StrictSsl: strict,
+    ServiceDomain: serviceDomain(resolved) ?? '',
+    Protocol: flagOf(resolved, 'secure') ? 'https:' : 'http:',
     CopySourceParser: () => ({ Bucket: '', Region: '', Key: '' }),
   }
   const tokenHeader: Record<string, string> = token === undefined ? {} : { 'x-cos-security-token': token }
@@ -75,15 +78,24 @@ export function cosClient(resolved: Resolved): CosClient {
     return error
   }
 
+  const send: Send = async (run, signal) => {
+    const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
+    try {
+      await Promise.race([run(sdkFor(exchange)), exchange.stopped])
+      exchange.release()
+      return exchange
+    } catch (cause) {
+      throw failed(exchange, cause, signal)
+    }
+  }
+  const tellRegion = wrongRegionTeller(resolved, send)
+
   return {
     async send(run, signal) {
-      const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
       try {
-        await Promise.race([run(sdkFor(exchange)), exchange.stopped])
-        exchange.release()
-        return exchange
-      } catch (cause) {
-        throw failed(exchange, cause, signal)
+        return await send(run, signal)
+      } catch (error) {
+        throw isStoreError(error) ? await tellRegion(error, signal) : error
       }
     },
     async open(run, signal) {
@@ -99,7 +111,7 @@ export function cosClient(resolved: Resolved): CosClient {
         await exchange.ended
         throw new Error('refused')
       } catch (cause) {
-        throw failed(exchange, cause, signal)
+        throw await tellRegion(failed(exchange, cause, signal), signal)
       }
     },
     presign(method, Key, Expires) {

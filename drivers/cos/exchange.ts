@@ -102,9 +102,12 @@ export class Exchange {
     return this.#response?.complete === true
   }
 
+  /** The document, once it has ended. */
   get text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8')
+    this.#text ??= Buffer.concat(this.#chunks).toString('utf8')
+    return this.#text
   }
+  #text: string | undefined
 
   readonly stop = (): void => {
     const reason = new Error('stopped')

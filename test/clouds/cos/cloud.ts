@@ -6,7 +6,7 @@ import { MalformedAddress, readRequest } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
 import type { Service } from './call.ts'
 import { CosRefusal, errorDocument, type RefusalCode } from './errors.ts'
-import { operationOf, perform } from './operations.ts'
+import { listBuckets, operationOf, perform } from './operations.ts'
 import { bucketOf, type Hosts } from './place.ts'
 import { authenticate, type Verifier } from './signature.ts'
 
@@ -60,6 +60,10 @@ function protocolOf(service: Service, verifier: Verifier, hosts: Hosts): Protoco
     read: (message, body) => readRequest(message, body, (host) => host),
     operationOf,
     serve: (operation, request) => {
+      if (operation === 'GetService') {
+        authenticate(request, verifier)
+        return listBuckets(service)
+      }
       const bucket = bucketOf(request, hosts)
       authenticate(request, verifier)
       return perform(operation, request, bucket, service)

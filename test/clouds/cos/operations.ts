@@ -1,5 +1,6 @@
-import type { Answer } from '../common/answer.ts'
+import { xml, type Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
+import { document, element, group } from '../common/xml.ts'
 import type { Call, Service } from './call.ts'
 import { CosRefusal } from './errors.ts'
 import { listObjects, listParts, listUploads } from './lists.ts'
@@ -18,6 +19,7 @@ import {
 
 /** The name of what a request asks for, by the service's own names of actions. */
 export function operationOf({ method, query, key, headers }: CloudRequest): string {
+  if (headers.get('host')?.startsWith('service.cos.') === true) return 'GetService'
   if (key === undefined) {
     if (method === 'HEAD') return 'HeadBucket'
     if (method === 'POST') return query.has('delete') ? 'DeleteMultipleObjects' : 'Unknown'
@@ -34,6 +36,20 @@ export function operationOf({ method, query, key, headers }: CloudRequest): stri
   if (method === 'POST') return query.has('uploads') ? 'InitiateMultipartUpload' : 'Unknown'
   if (method === 'PUT') return copies ? 'PutObjectCopy' : 'PutObject'
   return { GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject' }[method] ?? 'Unknown'
+}
+
+/** GET Service: every bucket of the account, and where it is. */
+export function listBuckets(service: Service): Answer {
+  const buckets = [...service.buckets.keys()].map((name) =>
+    group(
+      'Bucket',
+      element('Name', name),
+      element('Location', service.region),
+      element('CreationDate', '2026-01-01T00:00:00Z'),
+      element('BucketType', 'cos'),
+    ),
+  )
+  return xml(document('ListAllMyBucketsResult', group('Buckets', ...buckets)))
 }
 
 export function perform(operation: string, request: CloudRequest, name: string, service: Service): Answer {

@@ -63,8 +63,11 @@ describe('the COS parameter', () => {
     expect(endpoint({ region: 'eu-frankfurt' })).toBe(`https://${bucket}.cos.eu-frankfurt.myqcloud.com`)
     await (await open({})).putContent('/f', someBytes(1), live)
     expect(header('PutObject', 'host')).toBe(`${bucket}.cos.ap-guangzhou.localhost:${cloud.port}`)
-    // COS knows a bucket in its own region only, and says no more than that.
-    await expect(stat({ region: 'ap-beijing' })).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    await expect(stat({ region: 'ap-beijing' })).rejects.toMatchObject({
+      code: 'WrongRegion',
+      message: 'the bucket is in region ap-guangzhou',
+      where: { serviceCode: 'NoSuchBucket' },
+    })
     expect(findings({ region: '' })).toEqual(['error region required'])
     expect(findings({ region: 'cos.ap-guangzhou' })).toEqual(['error region invalidRegion'])
     expect(findings({ region: 'ap-nowhere' })).toEqual(['warning region unknownRegion'])

@@ -161,6 +161,34 @@ describe("the traps of Tencent's SDK", () => {
   )
 })
 
+describe('a bucket that COS does not know in a region', () => {
+  const elsewhere = (): ObjectStore => open({ domain: cloud.domain, region: 'ap-beijing' })
+
+  it('is told to be in another one, from the list of buckets, which is asked for once', async () => {
+    const wrong = elsewhere()
+    for (let times = 0; times < 3; times += 1) {
+      await expect(wrong.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'WrongRegion' })
+    }
+    await expect(wrong.get('key', { offset: 0 }, live)).rejects.toMatchObject({ code: 'WrongRegion' })
+    expect(cloud.stats.count('GetService')).toBe(1)
+    await wrong.close()
+  })
+
+  it('is missing where the list does not have it, or may not be read, or is not known', async () => {
+    const missing = open({ domain: cloud.domain, bucket: 'missing-1250000000' })
+    await expect(missing.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    await missing.close()
+    cloud.faults.rules = [{ fault: { kind: 'refuse', code: 'AccessDenied' }, operation: 'GetService' }]
+    const unread = elsewhere()
+    await expect(unread.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    await unread.close()
+    const own = open({ domain: `http://${bucket}.cos.ap-beijing.localhost:${cloud.port}` })
+    await expect(own.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    await own.close()
+    expect(cloud.stats.count('GetService')).toBe(2)
+  })
+})
+
 describe('an answer that is no answer of COS', () => {
   it.each([
     { words: 'a page of a proxy', status: 200, text: '<html><p>Please sign in</html>' },
