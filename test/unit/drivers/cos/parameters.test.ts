@@ -6,10 +6,10 @@ import {
   openDriver,
   resolveParameters,
   type StorageDriver,
-} from '../../../drivers/index.ts'
-import { startCosCloud, type CosCloud } from '../../clouds/cos/cloud.ts'
-import { fetchUrl, live, someBytes } from '../../conformance/harness.ts'
-import { startHttpProxy } from '../../network/http-proxy.ts'
+} from '../../../../drivers/index.ts'
+import { startCosCloud, type CosCloud } from '../../../clouds/cos/cloud.ts'
+import { fetchUrl, live, someBytes } from '../../../conformance/harness.ts'
+import { startHttpProxy } from '../../../network/http-proxy.ts'
 
 const mebibyte = 1024 * 1024
 const account = { accessKey: 'AKIDPARAMETERS', secretKey: 'secretOfTheParameters' }

@@ -5,14 +5,14 @@ import { inspect } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { crc64 } from '../../../drivers/crc64.ts'
-import { openCos } from '../../../drivers/cos/open.ts'
-import { resolveParameters } from '../../../drivers/index.ts'
-import { retrying } from '../../../drivers/layers/retrying.ts'
-import type { ObjectStore } from '../../../drivers/object-store.ts'
-import { startCosCloud, type CosCloud } from '../../clouds/cos/cloud.ts'
-import { live, readAll, someBytes } from '../../conformance/harness.ts'
-import { startHttpProxy } from '../../network/http-proxy.ts'
+import { crc64 } from '../../../../drivers/crc64.ts'
+import { openCos } from '../../../../drivers/cos/open.ts'
+import { resolveParameters } from '../../../../drivers/index.ts'
+import { retrying } from '../../../../drivers/layers/retrying.ts'
+import type { ObjectStore } from '../../../../drivers/object-store.ts'
+import { startCosCloud, type CosCloud } from '../../../clouds/cos/cloud.ts'
+import { live, readAll, someBytes } from '../../../conformance/harness.ts'
+import { startHttpProxy } from '../../../network/http-proxy.ts'
 
 const account = { accessKey: 'AKIDTRAPS', secretKey: 'secretOfTheTraps' }
 const bucket = 'traps-1250000000'
