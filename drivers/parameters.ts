@@ -65,7 +65,8 @@ export function resolveTable(
     if (row.required && given.origin === 'unset') findings.push(missing(name))
   }
   for (const name of Object.keys(input)) {
-    if (!Object.hasOwn(table, name) && input[name] !== undefined && input[name] !== '') findings.push(unknown(name))
+    if (!Object.hasOwn(table, name) && input[name] !== undefined && input[name] !== '')
+      findings.push(unknown(name))
   }
   return { driver, values, origins, findings }
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 
 import OSS from 'ali-oss'
 
@@ -25,7 +26,7 @@ export interface OssClient {
     key: string,
     uploadId: string,
     number: number,
-    body: Buffer,
+    body: Readable,
     start: number,
     end: number,
   ): Promise<Answered & { readonly etag: string }>
@@ -103,7 +104,7 @@ export function ossClients(resolved: Resolved): OssClients {
     accessKeyId: textOf(resolved, 'accesskeyid') ?? '',
     accessKeySecret: textOf(resolved, 'accesskeysecret') ?? '',
     bucket: bucketOf(resolved) ?? '',
-    region: textOf(resolved, 'region') ?? '',
+    region: signingRegion(textOf(resolved, 'region') ?? ''),
     endpoint: endpoint?.origin ?? '',
     cname: endpoint?.bucketBound ?? false,
     secure: endpoint?.origin.startsWith('https:') ?? true,
@@ -124,6 +125,11 @@ export function ossClients(resolved: Resolved): OssClients {
     },
     close: () => agents.close(),
   }
+}
+
+/** The SDK takes `oss-` off the front itself; what else a region may say is about the network. */
+function signingRegion(region: string): string {
+  return region.replace(/^vpc100-/, '').replace(/-internal$/, '')
 }
 
 const clockToleranceMs = 60_000

@@ -1,3 +1,4 @@
+import { bodyStream } from '../body-stream.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
 import { StoreError } from '../errors.ts'
@@ -46,7 +47,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const crc = await crc64(body)
       const size = body.byteLength
       const answer = await caller({ signal, headers: octets }, (client) =>
-        client.uploadPart(key, uploadId, number, asBuffer(body), 0, size),
+        client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
       )
       requireArrived(crc, answer.res.headers['x-oss-hash-crc64ecma'])
       return { number, etag: answer.etag, sizeBytes: size, crc64: crc }

@@ -7,6 +7,7 @@ import {
 import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
 
+import { bodyStream } from '../body-stream.ts'
 import type { HttpAgents } from '../http-agents.ts'
 import { requireWholeDocument, wholeBody } from '../whole-document.ts'
 
@@ -89,7 +90,7 @@ function send(
   agents: HttpAgents,
 ): Promise<IncomingMessage> {
   const { protocol, hostname, port, host } = new URL(url)
-  const body = content === undefined ? undefined : Buffer.from(content)
+  const body = typeof content === 'string' ? Buffer.from(content) : content
   const options = {
     method,
     hostname,
@@ -104,13 +105,14 @@ function send(
       protocol === 'https:'
         ? requestHttps({ ...options, agent: agents.https }, resolve)
         : requestHttp({ ...options, agent: agents.http }, resolve)
-    outgoing.once('error', reject)
-    if (stream === undefined) {
-      outgoing.end(body)
+    outgoing.on('error', reject)
+    const sent = stream ?? (body === undefined ? undefined : bodyStream(body))
+    if (sent === undefined) {
+      outgoing.end()
       return
     }
-    stream.once('error', (error) => outgoing.destroy(error))
-    stream.pipe(outgoing)
+    sent.on('error', (error) => outgoing.destroy(error))
+    sent.pipe(outgoing)
   })
 }
 

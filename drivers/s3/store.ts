@@ -22,6 +22,7 @@ import { StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import type { ConfiguredClient } from './client.ts'
+import { bodyStream } from '../body-stream.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { s3Error } from './errors.ts'
 import { keyDeleter } from './delete-keys.ts'
@@ -222,16 +223,11 @@ function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {
  */
 async function sentBody(body: Uint8Array) {
   return {
-    Body: Readable.from(slices(body), { objectMode: false }),
+    Body: bodyStream(body),
     ContentLength: body.byteLength,
     ContentMD5: await contentMd5(body),
   }
 }
-
-function* slices(body: Uint8Array): Generator<Uint8Array, void, undefined> {
-  for (let at = 0; at < body.byteLength; at += sliceBytes) yield body.subarray(at, at + sliceBytes)
-}
-const sliceBytes = 256 * 1024
 
 interface Described {
   readonly LastModified?: Date | undefined
