@@ -26,6 +26,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   const withDetail = repository !== undefined && reference !== undefined
   return (
     <div
+      role="presentation"
       className={styles['view']}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && withDetail) place.close()

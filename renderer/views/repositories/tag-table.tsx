@@ -83,7 +83,7 @@ export function TagTable(props: {
         compare: (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
         title: (row) => (row.atMs === undefined ? '' : format.dateTime(row.atMs)),
       },
-      ...(untagged ? [] : [historyColumn(t('tags.history'), format.count)]),
+      ...(untagged ? [] : [historyColumn(t('tags.history'), (count) => format.count(count))]),
     ],
     [t, format, chosen, chosenDigest, untagged],
   )
