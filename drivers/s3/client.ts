@@ -32,6 +32,7 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
     region: textOf(resolved, 'region') ?? 'us-east-1',
     forcePathStyle: pathStyle(resolved),
     maxAttempts: 1,
+    logger: silent,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({
@@ -69,6 +70,11 @@ export function s3Client(resolved: Resolved): ConfiguredClient {
   )
   return { client, presign: versionTwo ? presignV2(client, resolved) : presignV4(client, resolved) }
 }
+
+/** Without a logger of its own the SDK warns on the console of every upload that fails, though we try it again. */
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore }
+
+function ignore(): void {}
 
 type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unknown }>
 type SignableRequest = Parameters<RequestSigner['sign']>[0]

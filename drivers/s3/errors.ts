@@ -95,6 +95,9 @@ function transportError(failure: SdkFailure): StoreError {
   if (unreachable.has(code)) {
     return new StoreError('Unreachable', `the host cannot be reached (${code})`, {}, options)
   }
+  if (code === 'EPROTO') {
+    return new StoreError('Unreachable', 'the host does not speak TLS as we do (EPROTO)', {}, options)
+  }
   if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code)) {
     return new StoreError('Unreachable', `the host's certificate is refused (${code})`, {}, options)
   }
