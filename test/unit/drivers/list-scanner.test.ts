@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 
-import { isStoreError } from '../../../drivers/errors.ts'
 import { scanListPage } from '../../../drivers/s3/list-scanner.ts'
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -86,7 +85,7 @@ describe('a page of a list', () => {
     ['is empty', ''],
   ])('is refused as corrupt when it %s', (_, xml) => {
     const failure = catching(() => scanListPage(xml))
-    expect(isStoreError(failure, 'Corrupt'), String(failure)).toBe(true)
+    expect(failure).toMatchObject({ name: 'StoreError', code: 'Corrupt' })
   })
 })
 
