@@ -114,6 +114,7 @@ describe('what the service refuses', () => {
   it.each([
     ['AccessDenied', 'PermissionDenied'],
     ['NotImplemented', 'Unsupported'],
+    ['InvalidObjectState', 'Unsupported'],
     ['EntityTooLarge', 'TooLarge'],
     ['KeyTooLongError', 'InvalidPath'],
     ['PreconditionFailed', 'PreconditionFailed'],
