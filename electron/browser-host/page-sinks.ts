@@ -48,6 +48,8 @@ export class PageSinks {
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
         })
+        // The browser shows the download now, and not with the first bytes.
+        response.flushHeaders()
       },
       write: async (bytes) => {
         if (response === undefined || response.destroyed) throw stopped()
@@ -59,8 +61,7 @@ export class PageSinks {
         if (response.destroyed) throw stopped()
       },
       commit: async () => {
-        response?.end()
-        if (response !== undefined && !response.writableFinished) await once(response, 'finish')
+        if (response !== undefined) await finish(response)
       },
       discard: async () => {
         const open = response ?? this.#offers.get(token)?.response
@@ -73,6 +74,7 @@ export class PageSinks {
   }
 
   async #response(token: string, signal: AbortSignal): Promise<ServerResponse> {
+    if (signal.aborted) throw stopped()
     const offer = this.#offers.get(token)
     if (offer === undefined) throw new StoreError('NotFound', 'the browser does not wait for this download')
     if (offer.response !== undefined) return offer.response
@@ -97,6 +99,18 @@ function attachment(name: string): string {
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+}
+
+/** Node tells a response that lost its connection as finished too: the connection is looked at before it is let go. */
+function finish(response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { socket } = response
+    const onEnd = (): void => (socket?.destroyed === false ? resolve() : reject(stopped()))
+    if (response.destroyed) reject(stopped())
+    response.prependOnceListener('finish', onEnd)
+    response.once('close', onEnd)
+    response.end()
+  })
 }
 
 function stopped(): StoreError {
