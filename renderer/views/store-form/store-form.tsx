@@ -120,14 +120,12 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
           onChange={(event) => setForm({ ...form, readOnly: event.currentTarget.checked })}
         />
       )}
-      <div
-        key={`${probe.status} ${props.saveError === null}`}
-        ref={(result) => result?.scrollIntoView({ block: 'nearest' })}
-        className={styles['result']}
-      >
-        {probed && <ProbeResult probe={probe} />}
-        {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
-      </div>
+      {(probed || props.saveError !== null) && (
+        <div key={probe.status} ref={bringIntoSight} className={styles['result']}>
+          {probed && <ProbeResult probe={probe} />}
+          {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
+        </div>
+      )}
       <FormFooter
         editing={store !== undefined}
         problems={allShown ? problems : 0}
@@ -171,6 +169,10 @@ function useJudge(): (draft: Draft) => Promise<number> {
 
 function sameDraft(probed: Draft | undefined, draft: Draft): boolean {
   return JSON.stringify(probed) === JSON.stringify(draft)
+}
+
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }
 
 function focusFirstInvalid(form: HTMLFormElement): void {
