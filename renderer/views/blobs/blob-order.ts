@@ -29,7 +29,7 @@ export interface BlobOrder {
   readonly matches: number
 }
 
-/** Blobs looked at between two looks at the clock. */
+/** Blobs looked at between two rests. */
 const sliceRows = 20_000
 
 /**
@@ -37,34 +37,57 @@ const sliceRows = 20_000
  * million blobs do not hold the window up.
  */
 export function* blobOrderSteps(question: BlobQuestion): Generator<void, BlobOrder, void> {
-  const { list, counts, state } = question
-  const { columns, count } = list
-  const wanted = prefixOf(question.prefix)
-  const known = counts?.done === undefined ? undefined : counts
-  const chosen = new Uint32Array(count)
-  const keys = new Float64Array(count)
-  const keyOf = keyFunction(question)
-  const totals = { referenced: { count: 0, bytes: 0 }, unreferenced: { count: 0, bytes: 0 } }
-  let rows = 0
-  let matches = 0
-  for (let index = 0; index < count; index += 1) {
-    if (index % sliceRows === sliceRows - 1) yield
-    const digest = columns.digests[index] ?? ''
-    if (wanted !== '' && !matchesPrefix(digest, wanted)) continue
-    matches += 1
+  const { list, counts } = question
+  const choice: Choice = {
+    question,
+    known: counts?.done === undefined ? undefined : counts,
+    prefix: question.prefix.trim().toLowerCase(),
+    keyOf: keyFunction(question),
+    chosen: new Uint32Array(list.count),
+    keys: new Float64Array(list.count),
+    rows: 0,
+    matches: 0,
+    totals: { referenced: { count: 0, bytes: 0 }, unreferenced: { count: 0, bytes: 0 } },
+  }
+  for (let start = 0; start < list.count; start += sliceRows) {
+    choose(choice, start, Math.min(list.count, start + sliceRows))
+    yield
+  }
+  const rows = yield* sortSteps(choice.chosen.subarray(0, choice.rows), choice.keys)
+  return { rows, byState: choice.known === undefined ? undefined : choice.totals, matches: choice.matches }
+}
+
+interface Choice {
+  readonly question: BlobQuestion
+  readonly known: ReferenceCounts | undefined
+  readonly prefix: string
+  readonly keyOf: (index: number, digest: string) => number
+  readonly chosen: Uint32Array
+  readonly keys: Float64Array
+  readonly totals: Readonly<Record<BlobState, { count: number; bytes: number }>>
+  rows: number
+  matches: number
+}
+
+function choose(choice: Choice, start: number, end: number): void {
+  const { known, prefix, keyOf, chosen, keys, totals } = choice
+  const { list, state, sort } = choice.question
+  const { digests, sizeBytes } = list.columns
+  const sign = sort.direction === 'ascending' ? 1 : -1
+  for (let index = start; index < end; index += 1) {
+    const digest = digests[index] ?? ''
+    if (prefix !== '' && !matchesPrefix(digest, prefix)) continue
+    choice.matches += 1
     if (known !== undefined) {
       const own = referencesTo(known, digest) > 0 ? 'referenced' : 'unreferenced'
       totals[own].count += 1
-      totals[own].bytes += columns.sizeBytes[index] ?? 0
+      totals[own].bytes += sizeBytes[index] ?? 0
       if (state !== undefined && state !== own) continue
     } else if (state !== undefined) continue
-    keys[index] = keyOf(index, digest)
-    chosen[rows] = index
-    rows += 1
+    keys[index] = sign * keyOf(index, digest)
+    chosen[choice.rows] = index
+    choice.rows += 1
   }
-  const order = chosen.subarray(0, rows)
-  const sorted = yield* sortSteps(order, keys, question.sort.direction)
-  return { rows: sorted, byState: known === undefined ? undefined : totals, matches }
 }
 
 /** Every column as a number, so that sorting compares numbers only. */
@@ -88,10 +111,6 @@ function keyFunction({ list, counts, sort }: BlobQuestion): (index: number, dige
       // Twelve figures are 48 bits, which a number holds exactly; digests that share them are next to each other.
       return (_, digest) => Number.parseInt(digest.slice(digest.indexOf(':') + 1).slice(0, 12), 16)
   }
-}
-
-function prefixOf(text: string): string {
-  return text.trim().toLowerCase()
 }
 
 function matchesPrefix(digest: string, prefix: string): boolean {

@@ -73,6 +73,7 @@ function useColumns(
   const typeText = useBlobTypeText()
   const largest = Math.max(1, ordered?.question.list.largestBytes ?? 1)
   const counts = ordered?.question.counts
+  const withClass = (ordered?.question.list.columns.classNames.length ?? 0) > 1
   return useMemo(
     () => [
       {
@@ -129,14 +130,18 @@ function useColumns(
         title: (row) => format.dateTime(row.modifiedAtMs),
         sortable: true,
       },
-      {
-        id: 'class',
-        header: t('class'),
-        width: '84px',
-        cell: (row) => row.storageClass,
-        title: (row) => row.storageClass,
-        sortable: true,
-      },
+      ...(withClass
+        ? [
+            {
+              id: 'class',
+              header: t('class'),
+              width: '84px',
+              cell: (row: BlobEntry) => row.storageClass,
+              title: (row: BlobEntry) => row.storageClass,
+              sortable: true,
+            },
+          ]
+        : []),
       {
         id: 'state',
         header: t('state'),
@@ -144,7 +149,7 @@ function useColumns(
         cell: (row) => <State counts={counts} digest={row.digest} />,
       },
     ],
-    [t, format, typeText, largest, counts, chosen],
+    [t, format, typeText, largest, counts, chosen, withClass],
   )
 }
 
