@@ -11,6 +11,7 @@ import {
 import { readEnvironmentLines } from './environment-lines.ts'
 import { splitSecrets } from './resolve-store.ts'
 import type { StoreParameters } from './store-record.ts'
+import { nestsTooDeep } from './yaml-depth.ts'
 
 /** One storage driver of a configuration, ready to become a store. */
 export interface ConfiguredStore extends StoreParameters {
@@ -27,8 +28,8 @@ export function readConfigYml(text: string, environmentText: string): readonly C
   const environment = readEnvironmentLines(environmentText)
   const sections = sectionsOf(parseYaml(text), environment)
   const known = sections.flatMap(({ name, values }) => {
-    const driver = driversByName[name]
-    return driver === undefined ? [] : [{ driver, values }]
+    const driver = driversByName.get(name)
+    return driver === undefined ? [] : [{ name, driver, values }]
   })
   if (known.length === 0 && sections.length > 0) {
     const names = sections.map(({ name }) => name).join(', ')
@@ -38,15 +39,15 @@ export function readConfigYml(text: string, environmentText: string): readonly C
     )
   }
   const several = sections.length > 1 ? [severalDrivers(sections.map(({ name }) => name))] : []
-  return known.map(({ driver, values }) => toStore(driver, values, environment, several))
+  return known.map((section) => toStore(section, environment, several))
 }
 
 /** The registry knows its S3 driver by two names. */
-const driversByName: Readonly<Record<string, DriverName | undefined>> = {
-  filesystem: 'filesystem',
-  s3: 's3',
-  s3aws: 's3',
-}
+const driversByName: ReadonlyMap<string, DriverName> = new Map([
+  ['filesystem', 'filesystem'],
+  ['s3', 's3'],
+  ['s3aws', 's3'],
+])
 
 /** Parts of the storage section that are no driver. */
 const otherSections: ReadonlySet<string> = new Set(['cache', 'delete', 'maintenance', 'redirect', 'tag'])
@@ -56,11 +57,15 @@ interface Section {
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** Every scalar stays the text it was: a key of digits only is still a key. */
+/** Every scalar stays the text it was, but for null: a key of digits only is still a key. */
 function parseYaml(text: string): unknown {
+  if (nestsTooDeep(text)) {
+    throw new StoreError('InvalidParameter', 'the file is nested deeper than a configuration is')
+  }
   const lines = new LineCounter()
   const document = parseDocument(text, {
     schema: 'failsafe',
+    customTags: ['null'],
     merge: true,
     prettyErrors: false,
     logLevel: 'silent',
@@ -85,14 +90,13 @@ function parseYaml(text: string): unknown {
 
 function sectionsOf(config: unknown, environment: Readonly<Record<string, string>>): readonly Section[] {
   const storage = isRecord(config) && isRecord(config['storage']) ? config['storage'] : {}
-  const chosen = environment['REGISTRY_STORAGE']
+  const chosen = environment['REGISTRY_STORAGE'] ?? ''
   const names = new Set(Object.keys(storage).filter((name) => !otherSections.has(name)))
-  for (const [name, driver] of Object.entries(driversByName)) {
-    const prefix = `REGISTRY_STORAGE_${name.toUpperCase()}_`
-    const told = Object.keys(environment).some((variable) => variable.startsWith(prefix))
-    if (driver === name && told && !names.has(`${name}aws`)) names.add(name)
+  for (const name of driversByName.keys()) {
+    const told = Object.keys(environment).some((variable) => variable.startsWith(variableOf(name, '')))
+    if (told && !(name === 's3' && names.has('s3aws'))) names.add(name)
   }
-  if (chosen !== undefined) {
+  if (chosen !== '') {
     names.add(chosen)
     for (const name of names) if (name !== chosen) names.delete(name)
   }
@@ -102,27 +106,37 @@ function sectionsOf(config: unknown, environment: Readonly<Record<string, string
   })
 }
 
+function variableOf(section: string, parameter: string): string {
+  return `REGISTRY_STORAGE_${section.toUpperCase()}_${parameter.toUpperCase()}`
+}
+
 function toStore(
-  driver: DriverName,
-  section: Readonly<Record<string, unknown>>,
+  section: Section & { readonly driver: DriverName },
   environment: Readonly<Record<string, string>>,
   more: readonly Finding[],
 ): ConfiguredStore {
+  const { driver } = section
   const given: Record<string, string> = {}
   const findings: Finding[] = []
-  for (const [name, value] of Object.entries(section)) {
+  for (const [name, value] of Object.entries(section.values)) {
     if (typeof value === 'string') given[name.toLowerCase()] = value
     else if (value !== null) findings.push(notScalar(name))
   }
   const fromEnvironment: string[] = []
-  for (const name of Object.keys(driverParameters(driver))) {
-    const value = environment[environmentVariable(driver, name)]
-    if (value === undefined || value === '') continue
-    given[name] = value
-    fromEnvironment.push(name)
+  const kept: Record<string, string> = {}
+  for (const [name, { kind }] of Object.entries(driverParameters(driver))) {
+    const value =
+      environment[variableOf(section.name, name)] ?? environment[environmentVariable(driver, name)]
+    if (value !== undefined && value !== '') {
+      given[name] = value
+      fromEnvironment.push(name)
+    }
+    const text = given[name]
+    if (text !== undefined) kept[name] = kind === 'boolean' ? asBoolean(text) : text
   }
-  const { values, secrets } = splitSecrets(driver, given)
-  const resolved = resolveParameters(driver, given, {})
+  // What the driver does not know is told and not kept: it may be a secret under a misspelt name.
+  const { values, secrets } = splitSecrets(driver, kept)
+  const resolved = resolveParameters(driver, { ...given, ...kept }, {})
   return {
     driver,
     name: suggestedName(driver, values),
@@ -131,6 +145,12 @@ function toStore(
     fromEnvironment,
     findings: [...more, ...findings, ...resolved.findings],
   }
+}
+
+/** The registry reads YAML 1.1, where these words are booleans too. */
+function asBoolean(text: string): string {
+  if (/^(y|yes|on)$/i.test(text)) return 'true'
+  return /^(n|no|off)$/i.test(text) ? 'false' : text
 }
 
 function suggestedName(driver: DriverName, values: Readonly<Record<string, string>>): string {
