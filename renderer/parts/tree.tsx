@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
 import { rowByKey } from './row-keys.ts'
-import { useRowWindow } from './row-window.ts'
+import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { familyOf } from './tree-family.ts'
 import styles from './tree.module.css'
 
@@ -42,6 +42,7 @@ export function Tree(props: {
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.length, rowHeightPx })
   const index = nodes.findIndex((node) => node.id === cursor.id)
   const current = index === -1 ? undefined : index
+  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
   const moveTo = (target: number | undefined): void => {
     const node = target === undefined ? undefined : nodes[target]
     if (node === undefined || target === undefined) return

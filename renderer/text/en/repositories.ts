@@ -214,6 +214,6 @@ export const repositories = {
     },
   },
   raw: {
-    document: 'manifest',
+    document: 'manifest document',
   },
 } as const

@@ -36,7 +36,7 @@ export const blobs: TranslationOf<typeof english> = {
   noneOfState: '无',
   sorting: '正在排序…',
   detail: {
-    title: '数据块',
+    title: '数据块详情',
     exactSize: '{{size}} · {{exact}}',
     key: '对象键',
     etag: 'ETag',

@@ -200,6 +200,6 @@ export const repositories: TranslationOf<typeof english> = {
     },
   },
   raw: {
-    document: '清单',
+    document: '清单原文',
   },
 }

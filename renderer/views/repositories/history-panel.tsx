@@ -43,7 +43,8 @@ export function HistoryPanel(props: PanelProps): ReactNode {
       },
       {
         id: 'current',
-        header: '',
+        header: t('history.current'),
+        headerHidden: true,
         width: '60px',
         cell: (row) =>
           row.current ? (

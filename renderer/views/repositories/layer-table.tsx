@@ -65,7 +65,8 @@ export function LayerTable(props: {
         : []),
       {
         id: 'state',
-        header: wide ? t('layers.state') : '',
+        header: t('layers.state'),
+        headerHidden: !wide,
         width: wide ? '110px' : '20px',
         cell: (row) =>
           row.layer !== undefined && (
