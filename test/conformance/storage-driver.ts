@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import {
-  isContentPath,
-  StoreError,
-  type ErrorCode,
-  type StorageDriver,
-  type StorePath,
-} from '../../drivers/index.ts'
+import { isContentPath, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { expectCode, flat, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 import { describeAppending } from './storage-driver-append.ts'
 import { describeTrees } from './storage-driver-trees.ts'
