@@ -11,7 +11,8 @@ export interface ReferenceCounts {
 
 /** Grows while the scan tells its counts; read it when `done` is set. */
 export interface ReferenceTable {
-  readonly rows: Map<string, number>
+  /** By the first figures of the digest: one map for all would halt the window each time it has to grow. */
+  readonly shards: Map<string, Map<string, number>>
   readonly references: number[]
   readonly mediaTypes: string[]
 }
@@ -20,7 +21,7 @@ export const noCounts: ReferenceCounts = {
   repositories: 0,
   manifests: 0,
   done: undefined,
-  table: { rows: new Map(), references: [], mediaTypes: [] },
+  table: { shards: new Map(), references: [], mediaTypes: [] },
 }
 
 export function addScan(counts: ReferenceCounts, item: ReferenceScan): ReferenceCounts {
@@ -30,7 +31,7 @@ export function addScan(counts: ReferenceCounts, item: ReferenceScan): Reference
     case 'counts': {
       const table =
         counts.table === noCounts.table
-          ? { rows: new Map<string, number>(), references: [], mediaTypes: [] }
+          ? { shards: new Map<string, Map<string, number>>(), references: [], mediaTypes: [] }
           : counts.table
       addCounts(table, item)
       return { ...counts, table }
@@ -46,20 +47,32 @@ export function addScan(counts: ReferenceCounts, item: ReferenceScan): Reference
 }
 
 export function referencesTo(counts: ReferenceCounts, digest: string): number {
-  const row = counts.table.rows.get(digest)
+  const row = rowOf(counts.table, digest)
   return row === undefined ? 0 : (counts.table.references[row] ?? 0)
 }
 
 /** Empty when nothing that refers to the digest says what it is. */
 export function mediaTypeOf(counts: ReferenceCounts, digest: string): string {
-  const row = counts.table.rows.get(digest)
+  const row = rowOf(counts.table, digest)
   return row === undefined ? '' : (counts.table.mediaTypes[row] ?? '')
 }
 
 function addCounts(table: ReferenceTable, item: Extract<ReferenceScan, { kind: 'counts' }>): void {
   item.digests.forEach((digest, offset) => {
-    table.rows.set(digest, table.references.length)
+    const name = shardOf(digest)
+    let shard = table.shards.get(name)
+    if (shard === undefined) table.shards.set(name, (shard = new Map()))
+    shard.set(digest, table.references.length)
     table.references.push(item.references[offset] ?? 0)
     table.mediaTypes.push(item.mediaTypes[offset] ?? '')
   })
+}
+
+function rowOf(table: ReferenceTable, digest: string): number | undefined {
+  return table.shards.get(shardOf(digest))?.get(digest)
+}
+
+function shardOf(digest: string): string {
+  const at = digest.indexOf(':') + 1
+  return digest.slice(at, at + 2)
 }

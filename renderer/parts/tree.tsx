@@ -14,8 +14,6 @@ export interface TreeNode {
   readonly expandable: boolean
   readonly expanded: boolean
   readonly icon: ReactNode
-  /** Made only while the node is in sight. */
-  readonly trailing?: ReactNode
   /** False for a node that only groups others: choosing it opens or closes it. */
   readonly selectable?: boolean
 }
@@ -32,6 +30,8 @@ export function Tree(props: {
   selected?: string
   onSelect: (id: string) => void
   onToggle: (id: string, expanded: boolean) => void
+  /** What stands at the end of a node's line; asked for only while the node is in sight. */
+  trailing?: (id: string) => ReactNode
   empty?: ReactNode
 }): ReactNode {
   const { nodes, selected, onToggle } = props
@@ -116,7 +116,9 @@ export function Tree(props: {
                 <span className={`trunc grow ${node.selectable === false ? styles['folder'] : ''}`}>
                   {node.label}
                 </span>
-                {node.trailing !== undefined && <span className={styles['trailing']}>{node.trailing}</span>}
+                {props.trailing !== undefined && (
+                  <span className={styles['trailing']}>{props.trailing(node.id)}</span>
+                )}
               </div>
             )
           })}

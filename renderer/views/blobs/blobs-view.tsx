@@ -14,6 +14,7 @@ import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Note } from '../../parts/note.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { useCalm } from '../../parts/use-calm.ts'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
 import type { BlobColumn } from './blob-order.ts'
 import { BlobTable } from './blob-table.tsx'
@@ -48,8 +49,10 @@ function Blobs(props: {
   const references = useReferenceCounts(store.id, blobs.data)
   const [sort, setSort] = useState<BlobSort>({ column: 'size', direction: 'descending' })
   const prefix = useDeferredValue(address.filter ?? '')
-  const list = useDeferredValue(blobs.data ?? noBlobs)
-  const ordered = useBlobOrder({ list, counts: references.counts, prefix, state: address.state, sort })
+  const list = useCalm(blobs.data ?? noBlobs, blobs.data?.ended !== false)
+  // Counts that are not whole say nothing, and would only begin the work anew each time they grow.
+  const counts = references.counts?.done === undefined ? undefined : references.counts
+  const ordered = useBlobOrder({ list, counts, prefix, state: address.state, sort })
   const growing = blobs.isFetching && blobs.data?.ended !== true
   const tagsElsewhere =
     store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'

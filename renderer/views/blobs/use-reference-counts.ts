@@ -5,6 +5,7 @@ import type { BlobList } from '../../api/blob-columns.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { referenceCountsQuery } from '../../api/queries-blobs.ts'
 import type { ReferenceCounts } from '../../api/reference-counts.ts'
+import { useCalm } from '../../parts/use-calm.ts'
 
 /** A store with fewer blobs than this is scanned without being asked. */
 const scanUpTo = 50_000
@@ -27,8 +28,9 @@ export function useReferenceCounts(store: string, list: BlobList | undefined): R
   const cheap = list?.ended === true && list.count < scanUpTo
   const enabled = asked === 'yes' || (asked === 'no' && cheap && list.count > 0)
   const counts = useQuery({ ...query, enabled })
+  const seen = useCalm(counts.data, counts.data?.done !== undefined)
   return {
-    counts: counts.data,
+    counts: seen,
     scanning: counts.isFetching,
     cheap,
     error: counts.error ?? undefined,

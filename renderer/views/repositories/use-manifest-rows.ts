@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 
 import { useClient } from '../../api/client-context.tsx'
 import { emptyListing } from '../../api/listing.ts'
 import { revisionsQuery, tagsQuery } from '../../api/queries-registry.ts'
+import { useCalm } from '../../parts/use-calm.ts'
 import type { Place } from './place.ts'
 import { latestTags, rowOfRevision, rowOfTag, totalsOf, untaggedOf } from './tag-rows.ts'
 
@@ -18,11 +19,11 @@ export function useManifestRows(place: Place, repository: string) {
   const tagsOptions = tagsQuery(client, place.store.id, repository)
   const revisionsOptions = revisionsQuery(client, place.store.id, repository)
   const tags = useQuery(tagsOptions)
-  const tagListing = useDeferredValue(tags.data ?? emptyListing)
+  const tagListing = useCalm(tags.data ?? emptyListing, tags.data?.ended !== false)
   const tagRows = useMemo(() => latestTags(tagListing.pages), [tagListing])
   const wanted = place.address.kind === 'untagged' || place.tagsElsewhere || tagRows.length <= lookUpTo
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
-  const revisionListing = useDeferredValue(revisions.data ?? emptyListing)
+  const revisionListing = useCalm(revisions.data ?? emptyListing, revisions.data?.ended !== false)
   const tagged = useMemo(() => tagRows.map(rowOfTag), [tagRows])
   const totals = useMemo(() => totalsOf(tagged), [tagged])
   // What is untagged is certain only when all tags and all manifests are known.
