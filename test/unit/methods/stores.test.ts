@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -158,6 +158,25 @@ describe('a store that is right', () => {
     expect(await host.backend.probeParameters(draft, live)).toMatchObject({ layout: { kind: 'other' } })
     await host.backend.editStore({ ...draft, name: 'renamed' }, live)
     expect(await host.backend.connect({ store }, live)).toMatchObject({ layout: { kind: 'other' } })
+  })
+
+  it('whose secrets cannot be opened any more says so, and is mended by typing them all again', async () => {
+    const store = await addS3('s3')
+    await host.close()
+    await rename(join(host.dataDir, 'secret.key'), join(host.dataDir, 'lost.key'))
+    host = await openBackend(folder(), host.dataDir)
+    expect(await told(host.backend.connect({ store }, live))).toMatchObject({
+      code: 'InvalidParameter',
+      message: expect.stringContaining('enter them again'),
+      where: { store: 's3' },
+    })
+    const { secretkey: _, ...half } = s3Values()
+    const edited = { driver: 's3' as const, store, name: 's3' }
+    expect(await told(host.backend.editStore({ ...edited, values: half }, live))).toMatchObject({
+      code: 'InvalidParameter',
+    })
+    await host.backend.editStore({ ...edited, values: s3Values() }, live)
+    expect(await host.backend.connect({ store }, live)).toMatchObject({ layout: { kind: 'empty' } })
   })
 
   it('does not give its secrets to a store of another driver', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 
 async function openBook(): Promise<StoreBook> {
-  return StoreBook.open(dataDir, await keyFileSealer(dataDir), Date.UTC(2026, 0, 2))
+  return StoreBook.open(dataDir, await keyFileSealer(dataDir))
 }
 
 function s3(name: string) {
@@ -160,6 +160,7 @@ describe('the file of the book', () => {
     ['nothing', ''],
   ])('is put aside when it is %s', async (_, text) => {
     await writeFile(join(dataDir, 'stores.json'), text, { mode: 0o600 })
+    await utimes(join(dataDir, 'stores.json'), new Date(), new Date(Date.UTC(2026, 0, 2)))
     const book = await openBook()
     expect(book.all()).toEqual([])
     expect(book.damaged).toBe(join(dataDir, 'stores.json.damaged-2026-01-02T00-00-00.000Z'))
@@ -167,6 +168,13 @@ describe('the file of the book', () => {
     expect(await readFile(book.damaged ?? '', 'utf8')).toBe(text)
     expect((await stat(book.damaged ?? '')).mode & 0o777).toBe(0o600)
     expect((await openBook()).damaged).toBeUndefined()
+  })
+
+  it('is put aside once, however often it is found as it was', async () => {
+    await writeFile(join(dataDir, 'stores.json'), 'damaged')
+    const found = [(await openBook()).damaged, (await openBook()).damaged]
+    expect(found[1]).toBe(found[0])
+    expect((await readdir(dataDir)).filter((name) => name.includes('damaged'))).toHaveLength(1)
   })
 
   it('gives its good records when one is damaged, and is put aside', async () => {
