@@ -66,8 +66,17 @@ window.scriptRan = true
 window.tokens = []
 for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault())
 addEventListener('drop', async (event) => {
-  for (const file of [...event.dataTransfer.files]) window.tokens.push(await window.host.tokenOf(file))
+  for (const entry of [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry())) await take(entry)
 })
+const take = async (entry) => {
+  if (entry.isDirectory) {
+    const entries = await new Promise((resolve, reject) => entry.createReader().readEntries(resolve, reject))
+    for (const inner of entries) await take(inner)
+  } else {
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject))
+    window.tokens.push(await window.host.tokenOf(file))
+  }
+}
 let lastId = 0
 window.ask = (method, input) => new Promise((resolve) => {
   const id = ++lastId

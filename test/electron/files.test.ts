@@ -50,6 +50,19 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await expect.poll(lastTransfer).toMatchObject({ state: { phase: 'failed', error: { code: 'NotFound' } } })
   })
 
+  it('are had from a dropped folder, too', async () => {
+    const before = Number(await app.page.evaluate('tokens.length'))
+    await mkdir(join(folder(), 'dropped folder', 'inner'), { recursive: true })
+    await writeFile(join(folder(), 'dropped folder', 'inner', 'deep.txt'), 'deep down')
+    await dropFiles(app.page, app.page.locator('#drop'), [join(folder(), 'dropped folder')])
+    await expect.poll(() => app.page.evaluate('tokens.length')).toBe(before + 1)
+    const token = String(await app.page.evaluate(`tokens[${before}]`))
+    const sources = [{ token, relativePath: 'dropped folder/inner/deep.txt', sizeBytes: 9 }]
+    await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
+    const uploaded = Buffer.from('deep down').toString('hex')
+    await expect.poll(() => bucketFile('in/dropped folder/inner/deep.txt')).toBe(uploaded)
+  })
+
   it('cannot be named by the page', async () => {
     const secret = join(folder(), 'not dropped.txt')
     await writeFile(secret, 'nobody dropped this')

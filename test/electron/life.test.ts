@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Browser } from 'playwright-core'
@@ -35,6 +35,18 @@ describeWith(['chromium'], 'the life of the desktop application', () => {
       'gone',
       'ready',
     ])
+    await context.close()
+  })
+
+  it('says why when it cannot start, and ends', async () => {
+    const home = join(folder(), 'broken')
+    await mkdir(join(home, 'userData', 'stores.json'), { recursive: true })
+    const context = await browser.newContext()
+    const double = launchMain({ context, home, appPath })
+    await double.start()
+    await double.quitted
+    expect(double.errorBoxes).toEqual([expect.stringMatching(/^Bollard cannot start: .*EISDIR/)])
+    expect(double.exitCode).toBe(1)
     await context.close()
   })
 

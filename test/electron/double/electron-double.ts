@@ -39,6 +39,8 @@ export class ElectronDouble {
   readonly saveDialogs: Electron.SaveDialogOptions[] = []
   /** What the person chooses in the next save dialog; undefined to cancel it. */
   saveTo: string | undefined
+  readonly errorBoxes: string[] = []
+  exitCode: number | undefined
   menu: readonly Electron.MenuItemConstructorOptions[] = []
   schemes: readonly Electron.CustomScheme[] = []
   permissionRequest: PermissionRequest = null
@@ -127,6 +129,10 @@ export class ElectronDouble {
       getVersion: () => '9.9.9',
       whenReady: () => ready,
       quit: () => void this.#quit(),
+      exit: (code?: number) => {
+        this.exitCode = code ?? 0
+        this.#resolveQuitted()
+      },
     } satisfies Partial<Electron.App>
     return Object.assign(new EventEmitter(), methods)
   }
@@ -158,6 +164,7 @@ export class ElectronDouble {
         this.saveDialogs.push(args.at(-1) as Electron.SaveDialogOptions)
         return { canceled: this.saveTo === undefined, filePath: this.saveTo ?? '' }
       },
+      showErrorBox: (title: string, content: string) => void this.errorBoxes.push(`${title}: ${content}`),
     }
     return {
       session: strict('session', { defaultSession: strict('defaultSession', session) }),
