@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { errorCodes, StoreError } from '../../../drivers/index.ts'
+import { errorCodes, StoreError } from '../../../drivers/errors.ts'
 import { toErrorData } from '../../../electron/to-view.ts'
 
 describe('a failure as the window is told it', () => {
