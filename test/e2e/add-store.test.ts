@@ -57,7 +57,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await page.getByRole('button', { name: 'Add store', exact: true }).click()
     await page.getByRole('heading', { name: 'images' }).waitFor()
     expect(await page.getByRole('button', { name: 'Read-only', exact: true }).isVisible()).toBe(true)
-    await page.getByText('2,000 repositories').waitFor()
+    await page.getByText('2,000 repositories').waitFor({ timeout: 60_000 })
   })
 
   it('finds one repository among 2,000', async () => {
