@@ -89,7 +89,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
-export { StoreError, errorCodes, isStoreError } from './errors.ts'
+export { StoreError, isStoreError } from './errors.ts'
 export type { ErrorCode, ErrorWhere, Retry } from './errors.ts'
 export type { EndpointDescription } from './endpoint.ts'
 export { filesystemError } from './filesystem/errors.ts'
