@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { beginGet, openFileRoom, readToEnd, type FileRoom } from './file-room.ts'
@@ -8,7 +10,6 @@ beforeAll(async () => {
 })
 afterAll(() => room.close())
 
-const never = new AbortController().signal
 const page = Symbol('page')
 const mebibyte = 1024 * 1024
 const file = { name: 'layer.tar', sizeBytes: 5 }
@@ -56,11 +57,15 @@ describe('a download of the page', () => {
     }
   })
 
-  it('waits for the browser to ask', async () => {
-    room.sinks.offer('asked-later', page)
-    const sink = room.sinks.sink('asked-later')
-    const beginning = sink.begin(file, never)
-    const answer = await beginGet(room.port, 'asked-later')
+  it('is fetched by the browser when there is something to fetch, and not before', async () => {
+    let pulls = 0
+    room.sinks.offer('pulled', page, () => (pulls += 1))
+    const sink = room.sinks.sink('pulled')
+    expect((await beginGet(room.port, 'pulled')).statusCode).toBe(404)
+    expect(pulls).toBe(0)
+    const beginning = sink.begin(file, never())
+    expect(pulls).toBe(1)
+    const answer = await beginGet(room.port, 'pulled')
     await beginning
     await sink.write(Buffer.from('hello'))
     const read = readToEnd(answer)
@@ -76,16 +81,10 @@ describe('a download of the page', () => {
     expect((await read).whole).toBe(false)
   })
 
-  it('is answered with an error when it is discarded before its first byte', async () => {
-    room.sinks.offer('gone', page)
-    const asked = beginGet(room.port, 'gone')
-    await untilAsked('gone')
+  it('is not there to fetch when it is discarded before its first byte', async () => {
+    room.sinks.offer('gone', page, () => undefined)
     await room.sinks.sink('gone').discard()
-    expect((await asked).statusCode).toBe(410)
-
-    room.sinks.offer('gone-before-asked', page)
-    await room.sinks.sink('gone-before-asked').discard()
-    expect((await beginGet(room.port, 'gone-before-asked')).statusCode).toBe(404)
+    expect((await beginGet(room.port, 'gone')).statusCode).toBe(404)
   })
 
   it('takes bytes no faster than the browser', async () => {
@@ -117,6 +116,19 @@ describe('a download of the page', () => {
     await sink.discard()
   })
 
+  it('does not wait for a browser that pauses, when the transfer is stopped', async () => {
+    const stop = new AbortController()
+    const large = { name: 'large', sizeBytes: 64 * mebibyte }
+    const { sink, answer } = await begun('paused', large, stop.signal)
+    const writing = (async () => {
+      for (let written = 0; written < 64; written += 1) await sink.write(Buffer.alloc(mebibyte))
+    })()
+    stop.abort()
+    await expect(writing).rejects.toMatchObject({ code: 'Cancelled' })
+    expect((await readToEnd(answer)).whole).toBe(false)
+    await sink.discard()
+  })
+
   it('ends as stopped when the browser goes before it has taken the last bytes', async () => {
     const sizeBytes = 32 * mebibyte
     const { sink, answer } = await begun('stopped-late', { name: 'large', sizeBytes })
@@ -137,20 +149,22 @@ describe('a download of the page', () => {
     expect((await beginGet(room.port, 'once')).statusCode).toBe(404)
 
     const leaving = Symbol('leaving page')
-    room.sinks.offer('of-the-gone', leaving)
+    room.sinks.offer('of-the-gone', leaving, () => undefined)
+    const waiting = room.sinks.sink('of-the-gone').begin(file, never())
     room.sinks.pageGone(leaving)
+    await expect(waiting).rejects.toMatchObject({ code: 'Cancelled' })
     expect((await beginGet(room.port, 'of-the-gone')).statusCode).toBe(404)
     expect((await beginGet(room.port, 'guessed')).statusCode).toBe(404)
-    await expect(room.sinks.sink('guessed').begin(file, never)).rejects.toMatchObject({ code: 'NotFound' })
+    await expect(room.sinks.sink('guessed').begin(file, never())).rejects.toMatchObject({ code: 'NotFound' })
   })
 
   it('stops waiting for the browser when the transfer is stopped, before or after it began to wait', async () => {
     const stop = new AbortController()
-    room.sinks.offer('cancelled', page)
+    room.sinks.offer('cancelled', page, () => undefined)
     const waiting = room.sinks.sink('cancelled').begin(file, stop.signal)
     stop.abort()
     await expect(waiting).rejects.toMatchObject({ code: 'Cancelled' })
-    room.sinks.offer('cancelled-before', page)
+    room.sinks.offer('cancelled-before', page, () => undefined)
     await expect(room.sinks.sink('cancelled-before').begin(file, stop.signal)).rejects.toMatchObject({
       code: 'Cancelled',
     })
@@ -158,16 +172,16 @@ describe('a download of the page', () => {
 })
 
 /** A download that the browser asked for and that has begun. */
-async function begun(token: string, { name, sizeBytes }: { name: string; sizeBytes: number }) {
-  room.sinks.offer(token, page)
-  const asked = beginGet(room.port, token)
+async function begun(token: string, { name, sizeBytes }: typeof file, signal: AbortSignal = never()) {
+  const answers: Promise<IncomingMessage>[] = []
+  room.sinks.offer(token, page, () => answers.push(beginGet(room.port, token)))
   const sink = room.sinks.sink(token)
-  await sink.begin({ name, sizeBytes }, never)
-  return { sink, answer: await asked }
+  await sink.begin({ name, sizeBytes }, signal)
+  const [answer] = await Promise.all(answers)
+  if (answer === undefined) throw new Error('the browser was not told to fetch')
+  return { sink, answer }
 }
 
-async function untilAsked(token: string): Promise<void> {
-  while (!room.requests.some(({ url }) => url === `/${token}`)) {
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+function never(): AbortSignal {
+  return new AbortController().signal
 }
