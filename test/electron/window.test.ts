@@ -240,7 +240,7 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
   it('starts anew with a reload: what the page before it asked for is stopped', async () => {
     const before = app.window.sent.length
     await app.page.evaluate(
-      "void host.send({ kind: 'call', id: 1, method: 'watchStores', input: {}, credit: 8 })",
+      "void host.send({ kind: 'call', id: 4000, method: 'watchStores', input: {}, credit: 8 })",
     )
     await app.page.reload()
     expect(await call(app.page, 'getSettings', {})).toEqual({ theme: 'system', language: 'system' })
