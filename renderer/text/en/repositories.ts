@@ -40,6 +40,8 @@ export const repositories = {
     sameDigest: 'Same digest as {{name}}',
     digests_one: '{{formatted}} digest',
     digests_other: '{{formatted}} digests',
+    manifests_one: '{{formatted}} manifest',
+    manifests_other: '{{formatted}} manifests',
     pushedAgo: 'pushed {{ago}}',
     untaggedCount_one: '{{formatted}} manifest without a tag',
     untaggedCount_other: '{{formatted}} manifests without a tag',

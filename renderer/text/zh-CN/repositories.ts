@@ -37,6 +37,7 @@ export const repositories: TranslationOf<typeof english> = {
     history: '历史',
     sameDigest: '与 {{name}} 摘要相同',
     digests_other: '{{formatted}} 个摘要',
+    manifests_other: '{{formatted}} 个清单',
     pushedAgo: '推送于 {{ago}}',
     untaggedCount_other: '{{formatted}} 个无标签清单',
     reading: '正在读取清单… {{done}} / {{all}}',

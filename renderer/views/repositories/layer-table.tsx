@@ -70,7 +70,7 @@ export function LayerTable(props: {
         width: wide ? '110px' : '20px',
         cell: (row) =>
           row.layer !== undefined && (
-            <PresenceMark state={layerStateOf(row.layer)} quietWhenPresent={!wide} />
+            <PresenceMark state={layerStateOf(row.layer)} words={wide ? 'always' : 'hidden'} />
           ),
       },
     ],

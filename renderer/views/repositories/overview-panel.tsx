@@ -160,7 +160,7 @@ function Platforms(props: { place: Place; detail: ManifestDetail }): ReactNode {
               <span className="mono trunc">{nameOf(child)}</span>
               <span className="mono">{shortDigest(child.digest)}</span>
               <span className={styles['end']}>{format.bytes(child.sizeBytes)}</span>
-              <PresenceMark state={child.presence} quietWhenPresent />
+              <PresenceMark state={child.presence} words="unlessPresent" />
             </button>
           </li>
         ))}

@@ -95,7 +95,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           onSelect={place.openRepository}
           onToggle={onToggle}
           trailing={trailing}
-          empty={growing ? undefined : <NoRepositories place={place} filter={filter} />}
+          empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
         />
       )}
       {!repositories.isFetching && !repositories.isError && repositories.data?.ended !== true && (
@@ -175,25 +175,13 @@ function RowProblems(props: { problems: readonly Problem[] }): ReactNode {
   )
 }
 
-function NoRepositories(props: { place: Place; filter: string }): ReactNode {
+function NoMatches(props: { place: Place; filter: string }): ReactNode {
   const { place, filter } = props
   const { t } = useTranslation(['repositories', 'common'])
-  if (filter.trim() !== '') {
-    return (
-      <Empty
-        title={t('noMatches', { filter })}
-        action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
-      />
-    )
-  }
-  const { connection } = place.store
-  const layout = connection.state === 'ready' ? connection.layout.kind : 'registry'
-  const detail = layout === 'empty' ? t('noneEmpty') : layout === 'other' ? t('noneOther') : t('noneRegistry')
   return (
     <Empty
-      title={t('none')}
-      detail={detail}
-      action={layout === 'other' ? <Button onClick={place.openFiles}>{t('showFiles')}</Button> : undefined}
+      title={t('noMatches', { filter })}
+      action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
     />
   )
 }

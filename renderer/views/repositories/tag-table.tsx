@@ -77,7 +77,7 @@ export function TagTable(props: {
       {
         id: 'pushed',
         header: untagged ? t('overview.linked') : t('tags.pushed'),
-        width: '76px',
+        width: '90px',
         align: 'end',
         cell: (row) => (row.atMs === undefined ? '—' : format.ago(row.atMs)),
         compare: (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),

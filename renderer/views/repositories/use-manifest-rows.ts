@@ -25,7 +25,6 @@ export function useManifestRows(place: Place, repository: string) {
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
   const revisionListing = useCalm(revisions.data ?? emptyListing, revisions.data?.ended !== false)
   const tagged = useMemo(() => tagRows.map(rowOfTag), [tagRows])
-  const totals = useMemo(() => totalsOf(tagged), [tagged])
   // What is untagged is certain only when all tags and all manifests are known.
   const untagged = useMemo(
     () =>
@@ -38,7 +37,10 @@ export function useManifestRows(place: Place, repository: string) {
     () => (untagged === undefined ? undefined : [...tagged, ...untagged]),
     [tagged, untagged],
   )
+  // Where tags are kept elsewhere, the manifests themselves are the list.
+  const listed = place.tagsElsewhere ? (all ?? tagged) : tagged
+  const totals = useMemo(() => totalsOf(listed), [listed])
   const keyOf = (query: typeof tags | typeof revisions) =>
     query === tags ? tagsOptions.queryKey : revisionsOptions.queryKey
-  return { tags, revisions, tagged, untagged, all, totals, keyOf }
+  return { tags, revisions, listed, untagged, totals, keyOf }
 }
