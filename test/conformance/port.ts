@@ -175,7 +175,7 @@ export function describePort(title: string, connect: Connect): void {
       let made = 0
       const { client } = await begin({
         async *listFiles() {
-          for (;;) {
+          while (made < endless) {
             made += 1
             yield [] as never
           }
@@ -198,7 +198,7 @@ export function describePort(title: string, connect: Connect): void {
       const { client } = await begin({
         async *listFiles(_, signal) {
           signals.push(signal)
-          for (;;) yield [] as never
+          yield* numbers(endless)
         },
         getSettings: async () => ({ theme: 'dark', language: 'en' }),
       })
@@ -260,7 +260,7 @@ export function describePort(title: string, connect: Connect): void {
       const { client } = await begin({
         async *listFiles(_, signal) {
           try {
-            for (;;) yield [] as never
+            yield* numbers(endless)
           } finally {
             ended.resolve(signal)
           }
@@ -322,6 +322,9 @@ export function describePort(title: string, connect: Connect): void {
     })
   })
 }
+
+/** As long as a stream must be that nobody reads to its end. */
+const endless = 10_000
 
 /** Items that may be made before the reader has asked for them. */
 const mostAhead = 8
