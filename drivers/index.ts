@@ -121,18 +121,19 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
-export { StoreError, errorCodes, isStoreError } from './errors.ts'
+export { StoreError, isStoreError } from './errors.ts'
 export type { ErrorCode, ErrorWhere, Retry } from './errors.ts'
 export type { EndpointDescription } from './endpoint.ts'
+export { filesystemError } from './filesystem/errors.ts'
 export { mapConcurrent } from './map-concurrent.ts'
 export { abandon } from './move-object.ts'
 export type * from './object-store.ts'
 export type { OpenOptions } from './open-options.ts'
-export { environmentVariable, flagOf, numberOf, textOf } from './parameters.ts'
+export { environmentVariable, textOf } from './parameters.ts'
 export type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './parameters.ts'
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'
-export { readObject, type OpenObject } from './read-object.ts'
+export { letGo, readObject, type OpenObject } from './read-object.ts'
 export { Secret } from './secret.ts'
 export { driverNames } from './storage-driver.ts'
 export type {
@@ -143,4 +144,4 @@ export type {
   StorePath,
   WalkOptions,
 } from './storage-driver.ts'
-export { compareKeys, isContentPath, parseStorePath } from './store-path.ts'
+export { isContentPath } from './store-path.ts'

@@ -3,7 +3,7 @@ import { deleteTree } from './delete-tree.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './multipart-writer.ts'
 import type { ObjectInfo, ObjectPage, ObjectStore } from './object-store.ts'
-import { readObject } from './read-object.ts'
+import { letGo, readObject } from './read-object.ts'
 import type { DriverName, FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
 
@@ -153,8 +153,7 @@ async function tooLarge(
   sizeBytes: number,
   maxBytes: number,
 ): Promise<StoreError> {
-  // A body that was never begun cannot be let go of: its place among the requests would stay taken.
-  for await (const _ of bytes) break
+  await letGo(bytes)
   return new StoreError('TooLarge', `it has ${sizeBytes} bytes where at most ${maxBytes} are read`, { path })
 }
 

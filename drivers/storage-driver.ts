@@ -39,7 +39,7 @@ export interface StorageDriver {
 export const driverNames = ['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3'] as const
 export type DriverName = (typeof driverNames)[number]
 
-/** An absolute path below `rootdirectory`. Cut from outside input only by `parseStorePath()`. */
+/** An absolute path below `rootdirectory`. What comes from outside is checked by `isContentPath()`. */
 export type StorePath = `/${string}`
 
 export type FileInfo =

@@ -5,11 +5,6 @@ import type { StorePath } from './storage-driver.ts'
  * The registry's rule for paths (distribution's `PathRegexp`): segments of letters, digits, `.`, `_`, `-`.
  * `/` alone names the root, which can be listed and asked about but holds no content.
  */
-export function parseStorePath(text: string): StorePath {
-  if (!isContentPath(text)) throw invalid(text)
-  return text as StorePath
-}
-
 export function isContentPath(text: string): boolean {
   return text.length <= 4096 && /^(\/[A-Za-z0-9._-]+)+$/.test(text)
 }

@@ -12,6 +12,9 @@ export function transportError(code: string, cause: Error): StoreError | undefin
   if (unreachable.has(code)) {
     return new StoreError('Unreachable', `the host cannot be reached (${code})`, {}, { cause })
   }
+  if (code === 'EPROTO') {
+    return new StoreError('Unreachable', 'the host does not speak TLS as we do (EPROTO)', {}, { cause })
+  }
   if (/CERT|TLS|SSL|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code)) {
     return new StoreError('Unreachable', `the host's certificate is refused (${code})`, {}, { cause })
   }

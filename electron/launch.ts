@@ -22,6 +22,10 @@ const root = resolve(import.meta.dirname, '../..')
 
 function runElectron(binary: string, { dataDir }: LaunchOptions): void {
   const child = spawn(binary, [root, `--data-dir=${dataDir}`], { stdio: 'inherit' })
+  child.on('error', (error) => {
+    console.error(`Electron cannot be started: ${error.message}`)
+    process.exit(1)
+  })
   child.on('exit', (code) => process.exit(code ?? 1))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { app, session, type BrowserWindow } from 'electron'
+import { app, dialog, session, type BrowserWindow } from 'electron'
 
 import { createBackend } from './backend.ts'
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts'
@@ -18,7 +18,7 @@ registerAppScheme()
 lockDownContents()
 const dataDir = dataDirOf(process.argv)
 if (dataDir !== undefined) app.setPath('userData', dataDir)
-if (app.requestSingleInstanceLock()) void run()
+if (app.requestSingleInstanceLock()) void run().catch(giveUp)
 else app.quit()
 
 async function run(): Promise<void> {
@@ -57,6 +57,12 @@ async function run(): Promise<void> {
     if (process.platform !== 'darwin') app.quit()
   })
   closeBeforeQuit(close)
+}
+
+/** Without this a start that fails leaves a program that shows nothing and lets no second one start. */
+function giveUp(error: unknown): void {
+  dialog.showErrorBox('Bollard cannot start', error instanceof Error ? error.message : String(error))
+  app.exit(1)
 }
 
 /** Quitting waits until what was half done is taken back. */

@@ -37,12 +37,12 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     if (running.has(id)) return
     if (running.size >= maxRunning) return fail(id, tooMany)
     const stop = new AbortController()
-    const credit = new Credit(call.credit ?? 1)
+    const credit = new Credit(call.credit ?? 1, stop.signal)
     running.set(id, { stop, credit })
     try {
       await answer(call, credit, stop.signal)
     } catch (error) {
-      if (running.has(id)) fail(id, isErrorData(error) ? error : toErrorData(error))
+      if (running.has(id)) fail(id, error instanceof Refused ? error.data : toErrorData(error))
     } finally {
       running.delete(id)
     }
@@ -68,7 +68,7 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     const iterator = (run(input.data, signal) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
     try {
       for (;;) {
-        await credit.take(signal)
+        await credit.take()
         const step = await iterator.next()
         if (step.done === true) break
         port.send({ kind: 'item', id: call.id, value: step.value })
@@ -93,14 +93,10 @@ const tooMany: ErrorData = {
 }
 
 /** A call that is answered without being made. */
-class Refused extends Error implements ErrorData {
-  readonly code = 'InvalidInput'
-  readonly where = {}
-  readonly retryable = false
-}
-
-function isErrorData(error: unknown): error is Refused {
-  return error instanceof Refused
+class Refused extends Error {
+  get data(): ErrorData {
+    return { code: 'InvalidInput', message: this.message, where: {}, retryable: false }
+  }
 }
 
 function isMethod(name: string): name is Method {
@@ -109,11 +105,14 @@ function isMethod(name: string): name is Method {
 
 /** How many items the window is ready for. */
 class Credit {
+  readonly #signal: AbortSignal
   #items: number
   #wake: (() => void) | undefined
 
-  constructor(items: number) {
+  constructor(items: number, signal: AbortSignal) {
     this.#items = items
+    this.#signal = signal
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true })
   }
 
   give(items: number): void {
@@ -121,15 +120,14 @@ class Credit {
     this.#wake?.()
   }
 
-  async take(signal: AbortSignal): Promise<void> {
-    while (this.#items === 0) {
-      signal.throwIfAborted()
+  /** Resolves when there is one more to give away. One caller at a time. Fails when the call is stopped. */
+  async take(): Promise<void> {
+    while (this.#items === 0 && !this.#signal.aborted) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
       })
     }
-    signal.throwIfAborted()
+    this.#signal.throwIfAborted()
     this.#items -= 1
   }
 }

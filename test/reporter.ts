@@ -4,7 +4,7 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
  * Ends the output with the counts, alone on a line, and names every test that was skipped. In CI (environment
  * variable CI) a skipped test fails the run: there every peer is installed, and nothing may go unproven.
  */
-export class CountsReporter implements Reporter {
+class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const count = (state: string): number => tests.filter((test) => test.result().state === state).length

@@ -70,6 +70,8 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   EntityTooLarge: ['TooLarge', 'never'],
   EntityTooSmall: ['InvalidParameter', 'never'],
   KeyTooLongError: ['InvalidPath', 'never'],
+  // The object is in an archive and would have to be restored first.
+  InvalidObjectState: ['Unsupported', 'never'],
   NotImplemented: ['Unsupported', 'never'],
   MethodNotAllowed: ['Unsupported', 'never'],
 }

@@ -64,6 +64,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     void answer(request, response, { guard, files, sources, sinks, port }).catch(() => response.destroy())
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node leaves the errors of an upgraded connection to us; a caller that hangs up must not end the host.
+    socket.on('error', () => socket.destroy())
     const refusal = request.url === '/socket' ? guard.refuseStranger(request, tokenOfSocket(request)) : 404
     if (refusal !== undefined) {
       socket.end(`HTTP/1.1 ${refusal} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

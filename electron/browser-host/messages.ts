@@ -12,8 +12,8 @@ export const fromPageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('offerSink'), token }),
 ])
 
-/** To the page: send the bytes of this file now; this download may be asked for. */
+/** To the page: send the bytes of this file now; let the browser fetch this download now. */
 export interface ToPage {
-  readonly kind: 'pullSource' | 'sinkReady'
+  readonly kind: 'pullSource' | 'pullSink'
   readonly token: string
 }

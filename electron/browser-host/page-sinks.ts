@@ -5,34 +5,42 @@ import { StoreError } from '../../drivers/index.ts'
 import type { Sink } from '../transfers/source.ts'
 
 interface Offer {
+  /** Asks the page to let the browser fetch the file. */
+  readonly pull: () => void
   readonly page: symbol
-  response?: ServerResponse
-  onResponse?: (response: ServerResponse) => void
+  arrival?: {
+    readonly resolve: (response: ServerResponse) => void
+    readonly reject: (error: Error) => void
+  }
 }
 
-/** Downloads that the browser waits for: each is an answer that is kept open until there are bytes for it. */
+/**
+ * Downloads into the browser. It fetches a file when the transfer has the first bytes of it, and not before: a
+ * browser opens few connections to one host, and those that wait would be missing to the transfers that run.
+ */
 export class PageSinks {
   readonly #offers = new Map<string, Offer>()
 
-  offer(token: string, page: symbol): void {
-    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, { page })
+  offer(token: string, page: symbol, pull: () => void): void {
+    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, { pull, page })
   }
 
   /** The browser asks for the file. */
   arrive(token: string, response: ServerResponse): void {
     const offer = this.#offers.get(token)
-    if (offer === undefined || offer.response !== undefined) {
+    if (offer?.arrival === undefined) {
       response.writeHead(404).end()
       return
     }
-    offer.response = response
-    response.on('close', () => this.#offers.delete(token))
-    offer.onResponse?.(response)
+    this.#offers.delete(token)
+    offer.arrival.resolve(response)
   }
 
   pageGone(page: symbol): void {
     for (const [token, offer] of this.#offers) {
-      if (offer.page === page && offer.response === undefined) this.#offers.delete(token)
+      if (offer.page !== page) continue
+      this.#offers.delete(token)
+      offer.arrival?.reject(stopped())
     }
   }
 
@@ -40,14 +48,19 @@ export class PageSinks {
     let response: ServerResponse | undefined
     return {
       begin: async (file, signal) => {
-        response = await this.#response(token, signal)
-        response.writeHead(200, {
+        const arrived = await this.#response(token, signal)
+        response = arrived
+        // Wakes a write that waits for the browser.
+        signal.addEventListener('abort', () => arrived.destroy(), { once: true })
+        arrived.writeHead(200, {
           'content-type': 'application/octet-stream',
           'content-length': file.sizeBytes,
           'content-disposition': attachment(file.name),
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
         })
+        // The browser shows the download now, and not with the first bytes.
+        arrived.flushHeaders()
       },
       write: async (bytes) => {
         if (response === undefined || response.destroyed) throw stopped()
@@ -59,29 +72,29 @@ export class PageSinks {
         if (response.destroyed) throw stopped()
       },
       commit: async () => {
-        response?.end()
-        if (response !== undefined && !response.writableFinished) await once(response, 'finish')
+        if (response !== undefined) await finish(response)
       },
       discard: async () => {
-        const open = response ?? this.#offers.get(token)?.response
         this.#offers.delete(token)
-        if (open?.headersSent === false) open.writeHead(410).end()
         // Cut off, so that the browser does not take a part for the whole.
-        else open?.destroy()
+        response?.destroy()
       },
     }
   }
 
   async #response(token: string, signal: AbortSignal): Promise<ServerResponse> {
     const offer = this.#offers.get(token)
-    if (offer === undefined) throw new StoreError('NotFound', 'the browser does not wait for this download')
-    if (offer.response !== undefined) return offer.response
+    if (offer === undefined || offer.arrival !== undefined) {
+      throw new StoreError('NotFound', 'the browser does not wait for this download')
+    }
+    if (signal.aborted) throw stopped()
     const either = AbortSignal.any([signal, AbortSignal.timeout(arrivalTimeoutMs)])
     return new Promise((resolve, reject) => {
       either.addEventListener('abort', () => reject(signal.aborted ? stopped() : neverAsked()), {
         once: true,
       })
-      offer.onResponse = resolve
+      offer.arrival = { resolve, reject }
+      offer.pull()
     })
   }
 }
@@ -97,6 +110,18 @@ function attachment(name: string): string {
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+}
+
+/** Node tells a response that lost its connection as finished too: the connection is looked at before it is let go. */
+function finish(response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { socket } = response
+    const onEnd = (): void => (socket?.destroyed === false ? resolve() : reject(stopped()))
+    if (response.destroyed) reject(stopped())
+    response.prependOnceListener('finish', onEnd)
+    response.once('close', onEnd)
+    response.end()
+  })
 }
 
 function stopped(): StoreError {

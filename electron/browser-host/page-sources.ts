@@ -48,8 +48,9 @@ export class PageSources {
 
   #open(token: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const offer = this.#offers.get(token)
-    if (offer === undefined) return Promise.reject(gone())
+    if (offer === undefined || offer.arrival !== undefined) return Promise.reject(gone())
     return new Promise((resolve, reject) => {
+      signal.throwIfAborted()
       const onAbort = (): void => {
         this.#offers.delete(token)
         reject(signal.reason instanceof Error ? signal.reason : gone())
@@ -72,19 +73,32 @@ export class PageSources {
 
 const mostOffers = 1_000_000
 
-async function* bytesOf(
+/** The bytes of a request. Who gives up reading them, even before the first, cuts the page off. */
+function bytesOf(request: IncomingMessage, response: ServerResponse): AsyncIterable<Uint8Array> {
+  const bytes = read(request, response)
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => bytes.next(),
+      async return() {
+        await bytes.return()
+        // The request has let its connection go by now; the response still has it.
+        if (!response.writableEnded) response.destroy()
+        return { done: true, value: undefined }
+      },
+    }),
+  }
+}
+
+async function* read(
   request: IncomingMessage,
   response: ServerResponse,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    for await (const chunk of request as AsyncIterable<Uint8Array>) yield chunk
-    response.writeHead(204).end()
+    yield* request as AsyncIterable<Uint8Array>
   } catch {
     throw gone()
-  } finally {
-    // Nobody reads on: the page learns it by the end of the connection.
-    if (!response.writableEnded) request.destroy()
   }
+  response.writeHead(204).end()
 }
 
 function gone(): StoreError {

@@ -33,10 +33,7 @@ export function socketPort(
         const { kind, token } = ofFiles.data
         if (kind === 'sourceFailed') sources.failed(token)
         else if (kind === 'offerSource') sources.offer(token, page, () => send({ kind: 'pullSource', token }))
-        else {
-          sinks.offer(token, page)
-          send({ kind: 'sinkReady', token })
-        }
+        else sinks.offer(token, page, () => send({ kind: 'pullSink', token }))
       }
       socket.on('message', onData)
       return () => void socket.off('message', onData)

@@ -39,11 +39,13 @@ function packageFolder(): string | undefined {
   }
 }
 
+/** `path.txt` is written by the installer; a folder of one's own is used without it, as the package does. */
 function binaryIn(folder: string): string | undefined {
+  const { ELECTRON_OVERRIDE_DIST_PATH: own } = process.env
   const pathFile = join(folder, 'path.txt')
-  if (!existsSync(pathFile)) return undefined
-  const own = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist')
-  const binary = join(own, readFileSync(pathFile, 'utf8').trim())
+  const installed = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : undefined
+  if (installed === undefined && !own) return undefined
+  const binary = join(own || join(folder, 'dist'), installed ?? 'electron')
   return existsSync(binary) ? binary : undefined
 }
 

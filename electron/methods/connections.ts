@@ -27,7 +27,7 @@ const probeTimeoutMs = 10_000
 
 /** How each store's connection was when it was last looked at. */
 export class Connections {
-  readonly #states = new Map<string, Connection>()
+  readonly #seen = new Map<string, { looks: number; last: Connection }>()
   readonly #onChange: () => void
 
   constructor(onChange: () => void) {
@@ -35,33 +35,40 @@ export class Connections {
   }
 
   of(store: string): Connection {
-    return this.#states.get(store) ?? { state: 'unknown' }
+    const { looks, last } = this.#seen.get(store) ?? unseen()
+    return looks > 0 ? { state: 'connecting' } : last
   }
 
-  /** Looks, and keeps what it saw. A look that was called off leaves what was known before. */
+  /**
+   * Looks, and keeps what it saw. A look that was called off leaves what was known before; one that began before
+   * the store was forgotten is not kept: it looked at something else.
+   */
   async check(store: string, look: () => Promise<Probe>, signal: AbortSignal): Promise<Probe> {
-    const before = this.#states.get(store)
-    this.#set(store, { state: 'connecting' })
+    const seen = this.#seen.get(store) ?? unseen()
+    this.#seen.set(store, seen)
+    seen.looks += 1
+    this.#onChange()
     try {
       const found = await look()
-      this.#set(store, { state: 'ready', ...found, checkedAtMs: Date.now() })
+      seen.last = { state: 'ready', ...found, checkedAtMs: Date.now() }
       return found
     } catch (error) {
       if (!signal.aborted) {
-        this.#set(store, { state: 'failed', error: toErrorData(error), checkedAtMs: Date.now() })
-      } else if (before === undefined) this.forget(store)
-      else this.#set(store, before)
+        seen.last = { state: 'failed', error: toErrorData(error), checkedAtMs: Date.now() }
+      }
       throw error
+    } finally {
+      seen.looks -= 1
+      this.#onChange()
     }
   }
 
   forget(store: string): void {
-    this.#states.delete(store)
+    this.#seen.delete(store)
     this.#onChange()
   }
+}
 
-  #set(store: string, state: Connection): void {
-    this.#states.set(store, state)
-    this.#onChange()
-  }
+function unseen(): { looks: number; last: Connection } {
+  return { looks: 0, last: { state: 'unknown' } }
 }

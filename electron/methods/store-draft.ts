@@ -23,7 +23,7 @@ export async function parametersOf(
 ): Promise<StoreParameters> {
   const { driver } = draft
   const typed = splitSecrets(driver, draft.values)
-  const kept = await keptFor(draft, book, drafts)
+  const kept = await keptFor(draft, typed.secrets, book, drafts)
   const secrets = { ...kept.secrets, ...typed.secrets }
   const unchanged = (name: string): boolean =>
     kept.values[name] === undefined
@@ -33,11 +33,13 @@ export async function parametersOf(
   return { driver, values: typed.values, secrets, fromEnvironment, settings: kept.settings }
 }
 
-async function keptFor(draft: Draft, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {
+async function keptFor(draft: Draft, typed: Secrets, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {
   if (draft.store !== undefined) {
     const record = book.get(draft.store)
     if (record.driver === draft.driver) {
-      return { ...record, secrets: await book.secretsOf(record.id) }
+      // Secrets that cannot be opened any more are not needed where all of them were typed again.
+      const needed = record.secretNames.some((name) => typed[name] === undefined)
+      return { ...record, secrets: needed ? await book.secretsOf(record.id) : {} }
     }
   } else if (draft.draftId !== undefined) {
     const store = drafts.get(draft.draftId)

@@ -40,11 +40,15 @@ export interface StoreParts {
   readonly platform: Platform
 }
 
-/** The list of stores: adding, changing, trying and watching them. */
+/**
+ * The list of stores: adding, changing, trying and watching them. What changes is written first: a change that is
+ * refused cancels nothing, and nothing is begun on what is about to go.
+ */
 export function storeMethods({ book, stores, queue, platform }: StoreParts): StoreMethods {
   const drafts = new ConfigDrafts()
   const changes = new Changes()
   const connections = new Connections(() => changes.tell())
+  let sampling: Promise<unknown> = Promise.resolve()
   return {
     async driverSpecs() {
       return driverSpecs()
@@ -72,26 +76,29 @@ export function storeMethods({ book, stores, queue, platform }: StoreParts): Sto
     },
     async editStore({ store, name, ...draft }) {
       const parameters = await parametersOf({ ...draft, store }, book, drafts)
-      await queue.cancelStore(store)
       await book.edit(store, { ...parameters, name })
+      await queue.cancelStore(store)
       await reopened(store)
       return {}
     },
     async removeStore({ store }) {
-      await queue.cancelStore(store)
       await book.remove(store)
+      await queue.cancelStore(store)
       await reopened(store)
       return {}
     },
     async setReadOnly({ store, readOnly }) {
-      if (readOnly) await queue.cancelStore(store)
       await book.setReadOnly(store, readOnly)
+      if (readOnly) await queue.cancelStore(store)
       await stores.close(store)
       changes.tell()
       return {}
     },
     async addSampleStore(_, signal) {
-      const store = await addSampleStore(book, platform.dataDir, signal)
+      // One after the other: the second finds what the first made.
+      const adding = sampling.then(() => addSampleStore(book, platform.dataDir, signal))
+      sampling = adding.catch(() => undefined)
+      const store = await adding
       changes.tell()
       return { store }
     },

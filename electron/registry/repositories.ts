@@ -20,9 +20,8 @@ export async function* listRepositories(
   const root = layout.repositories()
   yield* traverse([root], directoriesAtOnce, visit, signal)
 
-  async function visit(path: StorePath, stop: AbortSignal) {
+  async function visit(path: StorePath, found: (below: StorePath) => void, stop: AbortSignal) {
     const results: Repository[] = []
-    const next: StorePath[] = []
     let isRepository = false
     try {
       for await (const page of driver.list(path, stop)) {
@@ -30,7 +29,7 @@ export async function* listRepositories(
           if (info.kind !== 'directory') continue
           const segment = info.path.slice(path.length + 1)
           if (segment.startsWith('_')) isRepository ||= repositoryParts.has(segment)
-          else if (/^[A-Za-z0-9._-]+$/.test(segment)) next.push(info.path)
+          else if (/^[A-Za-z0-9._-]+$/.test(segment)) found(info.path)
           else results.push(misnamed(info.path, root))
         }
       }
@@ -39,7 +38,7 @@ export async function* listRepositories(
       if (!isNotFound(error)) throw error
     }
     if (isRepository && path !== root) results.push(named(path, root))
-    return { results, next }
+    return results
   }
 }
 

@@ -1,46 +1,59 @@
 import { setMaxListeners } from 'node:events'
 
-/** What visiting a node brings: a result to yield, and more nodes to visit. */
-export interface Visit<Node, Result> {
-  readonly results: readonly Result[]
-  readonly next: readonly Node[]
-}
+import { Channel } from './channel.ts'
+
+/** Looks at one node: tells the nodes below it as it finds them, and gives its results when it has seen all. */
+export type Visit<Node, Result> = (
+  node: Node,
+  found: (below: Node) => void,
+  signal: AbortSignal,
+) => Promise<readonly Result[]>
 
 /**
- * Visits a tree from its roots with at most `limit` visits at once, in the order in which nodes are found, and
- * yields the results of each visit as it ends. The first failure ends all.
+ * Visits a tree from its roots with at most `limit` visits at once, in the order in which nodes are found, a node as
+ * soon as it is found and there is room. Yields the results of visits as they end. The first failure ends all.
  */
 export async function* traverse<Node, Result>(
   roots: readonly Node[],
   limit: number,
-  visit: (node: Node, signal: AbortSignal) => Promise<Visit<Node, Result>>,
+  visit: Visit<Node, Result>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Result[], void, undefined> {
+  signal.throwIfAborted()
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
   // Every visit listens to it.
   setMaxListeners(0, both)
-  const queue = [...roots]
-  const running = new Map<number, Promise<{ readonly id: number; readonly visited: Visit<Node, Result> }>>()
+  const arrived = new Channel<Result>()
+  const waiting: Node[] = [...roots]
   let head = 0
+  let running = 0
+  fill()
   try {
-    for (let id = 0; ;) {
-      signal.throwIfAborted()
-      for (; running.size < limit && head < queue.length; head += 1, id += 1) {
-        const started = id
-        running.set(
-          started,
-          visit(queue[head] as Node, both).then((visited) => ({ id: started, visited })),
-        )
-      }
-      if (running.size === 0) return
-      const { id: ended, visited } = await Promise.race(running.values())
-      running.delete(ended)
-      for (const node of visited.next) queue.push(node)
-      if (visited.results.length > 0) yield visited.results
-    }
+    yield* arrived.batches(0)
   } finally {
     stop.abort()
-    for (const promise of running.values()) promise.catch(() => undefined)
+  }
+
+  function fill(): void {
+    while (running < limit) {
+      const [node] = waiting.slice(head, head + 1)
+      if (node === undefined) break
+      head += 1
+      running += 1
+      visit(node, add, both).then(end, (error: unknown) => arrived.fail(error))
+    }
+    if (running === 0) arrived.end()
+  }
+
+  function add(node: Node): void {
+    waiting.push(node)
+    fill()
+  }
+
+  function end(results: readonly Result[]): void {
+    running -= 1
+    arrived.push(...results)
+    fill()
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Reads a document; undefined where there is none. Fails with what `parse` fails with. */
@@ -32,9 +32,13 @@ export async function writeJsonFile(path: string, value: unknown): Promise<void>
   }
 }
 
-/** Keeps a document that could not be read beside its place, so that the next write does not lose it. */
-export async function keepAside(path: string, atMs: number): Promise<string> {
-  const aside = `${path}.damaged-${new Date(atMs).toISOString().replaceAll(':', '-')}`
+/**
+ * Keeps a document that could not be read beside its place, so that the next write does not lose it. Named after the
+ * time it was last written: however often the same one is found, it is kept once.
+ */
+export async function keepAside(path: string): Promise<string> {
+  const { mtime } = await stat(path)
+  const aside = `${path}.damaged-${mtime.toISOString().replaceAll(':', '-')}`
   await copyFile(path, aside)
   return aside
 }

@@ -30,9 +30,16 @@ export class OpenedStores {
 
   /** Fails with ReadOnly before anything is begun on a store that may not be changed. */
   async openForWriting(id: string, signal: AbortSignal): Promise<OpenedStore> {
+    this.#requireWritable(id)
+    const opened = await this.open(id, signal)
+    // The switch may have been turned while it was opened.
+    this.#requireWritable(id)
+    return opened
+  }
+
+  #requireWritable(id: string): void {
     const { name, readOnly, driver } = this.#book.get(id)
     if (readOnly) throw new StoreError('ReadOnly', 'this store is read-only', { store: name, driver })
-    return this.open(id, signal)
   }
 
   /** Lets go of a store: the next use opens it anew. */

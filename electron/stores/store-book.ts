@@ -36,10 +36,10 @@ export class StoreBook {
     this.damaged = damaged
   }
 
-  static async open(dataDir: string, sealer: Sealer, nowMs: number = Date.now()): Promise<StoreBook> {
+  static async open(dataDir: string, sealer: Sealer): Promise<StoreBook> {
     const path = join(dataDir, 'stores.json')
     const { records, whole } = await readRecords(path)
-    return new StoreBook(path, sealer, records, whole ? undefined : await keepAside(path, nowMs))
+    return new StoreBook(path, sealer, records, whole ? undefined : await keepAside(path))
   }
 
   all(): readonly StoreRecord[] {

@@ -1,4 +1,4 @@
-import { readObject, StoreError, type ObjectStore } from '../../drivers/index.ts'
+import { letGo, readObject, StoreError, type ObjectStore, type OpenObject } from '../../drivers/index.ts'
 import type { Sink } from './source.ts'
 
 export interface DownloadOrder {
@@ -18,8 +18,10 @@ export async function download(
   progress: DownloadProgress,
   signal: AbortSignal,
 ): Promise<void> {
+  let opened: OpenObject | undefined
   try {
-    const { info, bytes } = await readObject(objects, key, { offset: 0 }, signal)
+    opened = await readObject(objects, key, { offset: 0 }, signal)
+    const { info, bytes } = opened
     progress.planned(info.sizeBytes)
     await sink.begin({ name: key.slice(key.lastIndexOf('/') + 1), sizeBytes: info.sizeBytes }, signal)
     let received = 0
@@ -35,6 +37,7 @@ export async function download(
     }
     await sink.commit()
   } catch (error) {
+    if (opened !== undefined) await letGo(opened.bytes)
     await sink.discard()
     throw error
   }

@@ -1,5 +1,6 @@
 /** Where the bytes of an upload come from. Read once, from the beginning. */
 export interface Source {
+  /** Lets go of whatever it holds when the signal aborts, and when the iterator is told to return. */
   open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
 }
 

@@ -43,12 +43,20 @@ export async function upload(
   const { objects, sizeBytes } = order
   const chunkBytes = Math.min(order.chunkBytes, largestPartInMemoryBytes)
   const plan = planParts(sizeBytes, chunkBytes, objects.limits)
+  if (plan.parts > objects.limits.maxParts) {
+    const message = `an object has at most ${objects.limits.maxParts} parts of ${plan.partBytes} bytes`
+    throw new StoreError('TooLarge', message, { operation: 'upload', path: order.key })
+  }
   progress.planned(plan.parts)
-  const parts = new PartCutter(await order.source.open(signal))
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const parts = new PartCutter(await order.source.open(either))
   try {
-    if (plan.parts === 1) await putWhole(order, parts, slots, progress, signal)
-    else await putParts(order, plan, parts, slots, progress, signal)
+    if (plan.parts === 1) await putWhole(order, parts, slots, progress, either)
+    else await putParts(order, plan, parts, slots, progress, either, stop)
   } finally {
+    // A source that was never read from learns it by the signal.
+    stop.abort()
     await parts.close().catch(() => undefined)
   }
 }
@@ -73,6 +81,7 @@ async function putWhole(
     await objects.put(key, body, signal)
     progress.sent(sizeBytes)
   } finally {
+    progress.sending(0)
     slots.give()
   }
 }
@@ -84,16 +93,29 @@ async function putParts(
   slots: PartSlots,
   progress: UploadProgress,
   signal: AbortSignal,
+  stop: AbortController,
 ): Promise<void> {
   const { objects, key } = order
-  const begun = await objects.createUpload(key, signal)
+  signal.throwIfAborted()
+  // Called off at once, the service may do it all the same: an upload nobody knows of, or an object of a failed transfer.
+  const patient = somewhatAfter(signal)
+  const begun = await objects.createUpload(key, patient)
   try {
-    const sent = await new PartSender(order, begun, plan, slots, progress).send(parts, signal)
-    await objects.completeUpload(begun, sent, signal)
+    const sent = await new PartSender(order, begun, plan, slots, progress, stop).send(parts, signal)
+    signal.throwIfAborted()
+    await objects.completeUpload(begun, sent, patient)
   } catch (error) {
     await abandon(objects, begun)
     throw error
   }
+}
+
+const patienceMs = 5000
+
+function somewhatAfter(signal: AbortSignal): AbortSignal {
+  const later = new AbortController()
+  signal.addEventListener('abort', () => setTimeout(() => later.abort(), patienceMs).unref(), { once: true })
+  return later.signal
 }
 
 /** Sends the parts of one upload, using its few buffers again and again. */
@@ -103,35 +125,48 @@ class PartSender {
   readonly #plan: PartPlan
   readonly #slots: PartSlots
   readonly #progress: UploadProgress
+  readonly #stop: AbortController
   readonly #buffers: Uint8Array[] = []
   readonly #inFlight = new Set<Promise<void>>()
   readonly #sent: Part[] = []
+  #failure: { readonly error: unknown } | undefined
 
-  constructor(order: UploadOrder, begun: Upload, plan: PartPlan, slots: PartSlots, progress: UploadProgress) {
+  constructor(
+    order: UploadOrder,
+    begun: Upload,
+    plan: PartPlan,
+    slots: PartSlots,
+    progress: UploadProgress,
+    stop: AbortController,
+  ) {
     this.#order = order
     this.#upload = begun
     this.#plan = plan
     this.#slots = slots
     this.#progress = progress
+    this.#stop = stop
   }
 
+  /** The signal is aborted, too, by the first part that fails: whatever is waited for then ends. */
   async send(parts: PartCutter, signal: AbortSignal): Promise<readonly Part[]> {
-    const stop = new AbortController()
-    const either = AbortSignal.any([signal, stop.signal])
     try {
       for (let number = 1; number <= this.#plan.parts; number += 1) {
         if (this.#inFlight.size >= partsInFlight) await Promise.race(this.#inFlight)
-        await this.#begin(number, parts, either)
+        await this.#begin(number, parts, signal)
       }
       await requireEnd(parts, this.#order.key)
-      await Promise.all(this.#inFlight)
     } catch (error) {
-      stop.abort()
-      // No part may be under way when the upload is aborted: it would be kept, and cost, unseen.
-      await Promise.allSettled(this.#inFlight)
-      throw error
+      this.#fail(error)
     }
+    // No part may be under way when the upload is completed or aborted: it would be kept, and cost, unseen.
+    await Promise.all(this.#inFlight)
+    if (this.#failure !== undefined) throw this.#failure.error
     return this.#sent.toSorted((a, b) => a.number - b.number)
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#stop.abort()
   }
 
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
@@ -141,18 +176,19 @@ class PartSender {
     const body = buffer.subarray(0, number === this.#plan.parts ? lastPartBytes : partBytes)
     try {
       await fillExactly(parts, body, this.#order.key)
+      signal.throwIfAborted()
     } catch (error) {
       this.#slots.give()
       throw error
     }
-    const sending = this.#put(number, body, signal).finally(() => {
-      this.#buffers.push(buffer)
-      this.#slots.give()
-      this.#inFlight.delete(sending)
-      this.#progress.sending(this.#inFlight.size)
-    })
-    // The failure is seen where it is waited for; until then it is not an unhandled one.
-    sending.catch(() => undefined)
+    const sending = this.#put(number, body, signal)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#buffers.push(buffer)
+        this.#slots.give()
+        this.#inFlight.delete(sending)
+        this.#progress.sending(this.#inFlight.size)
+      })
     this.#inFlight.add(sending)
     this.#progress.sending(this.#inFlight.size)
   }

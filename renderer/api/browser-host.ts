@@ -1,23 +1,23 @@
 import type { Host } from '../../electron/api/contract.ts'
 import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
 
-/** What the host says beside the contract's messages: send this file now; this download may be asked for. */
+/** What the host says beside the contract's messages: send this file now; let the browser fetch this download now. */
 type OfFiles =
   | { readonly kind: 'pullSource'; readonly token: string }
-  | { readonly kind: 'sinkReady'; readonly token: string }
+  | { readonly kind: 'pullSink'; readonly token: string }
 
 /** The host of this machine over its socket. Fails when there is none at this page's address, or the token is old. */
 export async function browserHost(token: string): Promise<Host> {
   const socket = new WebSocket(`ws://${window.location.host}/socket`, ['bollard', token])
   await opened(socket)
   const files = new Map<string, File>()
-  const sinks = new Map<string, () => void>()
+  const sinks = new Map<string, string>()
   const listeners = new Set<(message: ToWindow) => void>()
   const closers = new Set<() => void>()
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data)) as ToWindow | OfFiles
     if (message.kind === 'pullSource') void send(message.token)
-    else if (message.kind === 'sinkReady') sinks.get(message.token)?.()
+    else if (message.kind === 'pullSink') fetchSink(message.token)
     else for (const listener of listeners) listener(message)
   })
   socket.addEventListener('close', () => {
@@ -41,14 +41,16 @@ export async function browserHost(token: string): Promise<Host> {
     },
     async sinkFor(suggestedName) {
       const sink = crypto.randomUUID()
-      await new Promise<void>((resolve) => {
-        sinks.set(sink, resolve)
-        socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
-      })
-      sinks.delete(sink)
-      download(`/sink/${sink}`, suggestedName)
+      sinks.set(sink, suggestedName)
+      socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
       return sink
     },
+  }
+
+  function fetchSink(sink: string): void {
+    const name = sinks.get(sink)
+    sinks.delete(sink)
+    if (name !== undefined) download(`/sink/${sink}`, name)
   }
 
   /** Sends a file's bytes; the browser reads them from the disk as they go. */

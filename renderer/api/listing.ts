@@ -26,7 +26,7 @@ export function addToListing<Page>(listing: Listing<Page>, part: ListingPart<Pag
 
 /** For `staleTime`: a whole list stays until it is asked for again, a broken-off one is listed anew when next shown. */
 export function staleUnlessEnded(query: {
-  readonly state: { readonly data: Listing<unknown> | undefined }
+  readonly state: { readonly data: { readonly ended: boolean } | undefined }
 }): number {
   return query.state.data?.ended === true ? Infinity : 0
 }

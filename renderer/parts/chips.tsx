@@ -32,7 +32,7 @@ export function Chips<Value extends string>(props: {
         >
           {chip.tone !== undefined && <Dot tone={chip.tone} />}
           {chip.text}
-          {chip.count !== undefined && <span>{format.count(chip.count)}</span>}
+          {chip.count !== undefined && <span className={styles['count']}>{format.count(chip.count)}</span>}
         </button>
       ))}
     </fieldset>

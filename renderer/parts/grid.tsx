@@ -10,12 +10,14 @@ import {
 } from 'react'
 
 import { rowByKey } from './row-keys.ts'
-import { useRowWindow } from './row-window.ts'
+import { useRevealChosen, useRowWindow } from './row-window.ts'
 import styles from './table.module.css'
 
 export interface GridColumn<Row> {
   readonly id: string
   readonly header: string
+  /** For a column of icons: its name is for screen readers only. */
+  readonly headerHidden?: boolean
   /** A grid track, as `120px` or `minmax(0, 1fr)`. */
   readonly width: string
   readonly align?: 'start' | 'end'
@@ -58,6 +60,7 @@ export function Grid<Row>(props: {
   const cursor = useCursor(props.selected)
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
+  useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal)
   const choose = (index: number): Row | undefined => {
     const row = props.rowAt(index)
     if (row === undefined) return undefined
@@ -177,7 +180,7 @@ function Head<Row>(props: {
                   {direction === 'descending' && <IconArrowDown size={12} aria-hidden="true" />}
                 </button>
               ) : (
-                column.header
+                <span className={column.headerHidden === true ? 'visually-hidden' : ''}>{column.header}</span>
               )}
             </div>
           )

@@ -1,4 +1,4 @@
-import { useCallback, useState, type RefCallback } from 'react'
+import { useCallback, useEffect, useRef, useState, type RefCallback } from 'react'
 
 /** What scrolls, and how much of it is seen. All in CSS pixels. */
 export interface Scroller {
@@ -53,6 +53,21 @@ function stretchOf({ rows, rowHeightPx, headPx, viewportPx, maxHeightPx }: Scrol
   return (fullPx - seenPx) / Math.max(1, maxHeightPx - seenPx)
 }
 
+/** Brings what is chosen into sight once it is in the list: a link or a search may lead to a row far down. */
+export function useRevealChosen(
+  chosen: string | undefined,
+  index: number | undefined,
+  reveal: (row: number) => void,
+): void {
+  const shown = useRef<string>(undefined)
+  useEffect(() => {
+    if (chosen === shown.current) return
+    if (chosen !== undefined && index === undefined) return
+    shown.current = chosen
+    if (index !== undefined) reveal(index)
+  })
+}
+
 /** Chromium lays out at most 2^25 device pixels. */
 const maxDevicePx = 32_000_000
 
@@ -81,6 +96,7 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
     sizes.observe(scrolled)
     scrolled.addEventListener('scroll', onScroll, { passive: true })
     onScroll()
+    setViewportPx(scrolled.clientHeight)
     return () => {
       sizes.disconnect()
       scrolled.removeEventListener('scroll', onScroll)
@@ -91,8 +107,10 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
     view: rowWindow(scroller, scrollPx),
     scrollRef,
     reveal: (row) => {
-      const target = element === undefined ? undefined : scrollToRow(scroller, element.scrollTop, row)
-      if (target !== undefined) element?.scrollTo({ top: target })
+      if (element === undefined) return
+      const measured = { ...scroller, viewportPx: element.clientHeight }
+      const target = scrollToRow(measured, element.scrollTop, row)
+      if (target !== undefined) element.scrollTo({ top: target })
     },
     pageRows: Math.max(1, Math.floor((viewportPx - headPx) / rowHeightPx) - 1),
   }

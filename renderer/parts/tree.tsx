@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
 import { rowByKey } from './row-keys.ts'
-import { useRowWindow } from './row-window.ts'
+import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { familyOf } from './tree-family.ts'
 import styles from './tree.module.css'
 
@@ -14,8 +14,6 @@ export interface TreeNode {
   readonly expandable: boolean
   readonly expanded: boolean
   readonly icon: ReactNode
-  /** Made only while the node is in sight. */
-  readonly trailing?: ReactNode
   /** False for a node that only groups others: choosing it opens or closes it. */
   readonly selectable?: boolean
 }
@@ -32,6 +30,8 @@ export function Tree(props: {
   selected?: string
   onSelect: (id: string) => void
   onToggle: (id: string, expanded: boolean) => void
+  /** What stands at the end of a node's line; asked for only while the node is in sight. */
+  trailing?: (id: string) => ReactNode
   empty?: ReactNode
 }): ReactNode {
   const { nodes, selected, onToggle } = props
@@ -42,6 +42,7 @@ export function Tree(props: {
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.length, rowHeightPx })
   const index = nodes.findIndex((node) => node.id === cursor.id)
   const current = index === -1 ? undefined : index
+  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
   const moveTo = (target: number | undefined): void => {
     const node = target === undefined ? undefined : nodes[target]
     if (node === undefined || target === undefined) return
@@ -115,7 +116,9 @@ export function Tree(props: {
                 <span className={`trunc grow ${node.selectable === false ? styles['folder'] : ''}`}>
                   {node.label}
                 </span>
-                {node.trailing !== undefined && <span className={styles['trailing']}>{node.trailing}</span>}
+                {props.trailing !== undefined && (
+                  <span className={styles['trailing']}>{props.trailing(node.id)}</span>
+                )}
               </div>
             )
           })}

@@ -1,7 +1,6 @@
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TransferRow } from '../../electron/api/views.ts'
@@ -10,6 +9,7 @@ import { useCancelTransfers, useClearFinished } from '../api/mutations-transfers
 import { isEnded, transfersQuery, type Transfers } from '../api/queries-transfers.ts'
 import { Button, IconButton } from '../parts/button.tsx'
 import { useErrorTitle } from '../parts/problem.tsx'
+import { useRowWindow } from '../parts/row-window.ts'
 import { keysText } from '../parts/shortcuts.ts'
 import { TransferItem } from './transfer-item.tsx'
 import styles from './transfers-dock.module.css'
@@ -78,17 +78,10 @@ function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
 function Rows(props: { rows: readonly TransferRow[]; onCancel: (id: string) => void }): ReactNode {
   const { t } = useTranslation('transfers')
   const { rows } = props
-  const scroll = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 4,
-    getItemKey: (index) => rows[index]?.id ?? index,
-  })
+  const { view, scrollRef } = useRowWindow({ rows: rows.length, rowHeightPx })
   return (
     <div
-      ref={scroll}
+      ref={scrollRef}
       className={styles['rows']}
       style={{ height: Math.min(rows.length, rowsShown) * rowHeightPx }}
       tabIndex={0}
@@ -96,22 +89,18 @@ function Rows(props: { rows: readonly TransferRow[]; onCancel: (id: string) => v
       aria-label={t('title')}
       data-pane-focus
     >
-      <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = rows[item.index]
-          if (row === undefined) return null
-          return (
-            <li
-              key={item.key}
-              aria-setsize={rows.length}
-              aria-posinset={item.index + 1}
-              className={styles['row']}
-              style={{ transform: `translateY(${item.start}px)`, height: rowHeightPx }}
-            >
-              <TransferItem row={row} onCancel={() => props.onCancel(row.id)} />
-            </li>
-          )
-        })}
+      <ul style={{ height: view.heightPx, position: 'relative' }}>
+        {rows.slice(view.first, view.last).map((row, offset) => (
+          <li
+            key={row.id}
+            aria-setsize={rows.length}
+            aria-posinset={view.first + offset + 1}
+            className={styles['row']}
+            style={{ transform: `translateY(${view.topPx + offset * rowHeightPx}px)`, height: rowHeightPx }}
+          >
+            <TransferItem row={row} onCancel={() => props.onCancel(row.id)} />
+          </li>
+        ))}
       </ul>
     </div>
   )

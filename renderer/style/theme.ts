@@ -56,7 +56,7 @@ export const theme = createTheme({
         error: { marginTop: 3 },
       },
     },
-    Input: { styles: { input: { fontSize: 'var(--fs-sm)' } } },
+    Input: { styles: { input: { fontSize: 'var(--fs-sm)', backgroundColor: 'var(--bg-raised)' } } },
     TextInput: { defaultProps: { size: 'xs' } },
     PasswordInput: { defaultProps: { size: 'xs' } },
     NativeSelect: { defaultProps: { size: 'xs' } },

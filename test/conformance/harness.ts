@@ -1,6 +1,8 @@
 import { request, type IncomingHttpHeaders } from 'node:http'
 
-import type { StorageDriver } from '../../drivers/index.ts'
+import { expect } from 'vitest'
+
+import { StoreError, type ErrorCode, type StorageDriver } from '../../drivers/index.ts'
 import { lookup } from '../../drivers/localhost-lookup.ts'
 
 /** What the suites need to know of an implementation. */
@@ -25,6 +27,18 @@ export function someBytes(length: number, seed = 1): Uint8Array {
     bytes[at] = state >>> 24
   }
   return bytes
+}
+
+/** Fails unless the promise rejects with this code. */
+export async function expectCode(promise: Promise<unknown>, code: ErrorCode): Promise<StoreError> {
+  const error = await promise.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  )
+  expect(error, `expected a failure with ${code}`).toBeInstanceOf(StoreError)
+  const failure = error as StoreError
+  expect(failure.code, failure.message).toBe(code)
+  return failure
 }
 
 export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -24,7 +24,8 @@ for (const { version, addressing } of [
     open: (rootdirectory) => {
       const host = addressing === 'path' ? '127.0.0.1' : 'localhost'
       const parameters = {
-        ...{ accesskey: account.accessKey, secretkey: account.secretKey },
+        accesskey: account.accessKey,
+        secretkey: account.secretKey,
         region: 'us-east-1',
         regionendpoint: `http://${host}:${cloud?.port}`,
         forcepathstyle: addressing === 'path',

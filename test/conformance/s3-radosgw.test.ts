@@ -20,13 +20,13 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
       name: `s3 on radosgw, ${version}`,
       open: (rootdirectory) => {
         const parameters = {
-          ...{ accesskey: server?.accessKey, secretkey: server?.secretKey, region: 'us-east-1' },
-          ...{
-            regionendpoint: server?.endpoint,
-            bucket: 'conformance',
-            v4auth: version === 'v4',
-            rootdirectory,
-          },
+          accesskey: server?.accessKey,
+          secretkey: server?.secretKey,
+          region: 'us-east-1',
+          regionendpoint: server?.endpoint,
+          bucket: 'conformance',
+          v4auth: version === 'v4',
+          rootdirectory,
         }
         return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
       },

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
-import { live, someBytes } from './harness.ts'
-import { expectCode } from './storage-driver.ts'
+import { expectCode, live, someBytes } from './harness.ts'
 
 const mebibyte = 1024 * 1024
 

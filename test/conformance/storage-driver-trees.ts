@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { isContentPath, mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
-import { fetchUrl, flat, live, readAll, someBytes, type DriverHarness } from './harness.ts'
-import { expectCode } from './storage-driver.ts'
+import { expectCode, fetchUrl, flat, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 
 /** Lists, walks, moves and deletes: what a path means for all that is below it. */
 export function describeTrees(driver: () => StorageDriver, harness: DriverHarness): void {

@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import {
-  isContentPath,
-  StoreError,
-  type ErrorCode,
-  type StorageDriver,
-  type StorePath,
-} from '../../drivers/index.ts'
-import { flat, live, readAll, someBytes, type DriverHarness } from './harness.ts'
+import { isContentPath, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { expectCode, flat, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 import { describeAppending } from './storage-driver-append.ts'
 import { describeTrees } from './storage-driver-trees.ts'
 
@@ -33,18 +27,6 @@ export function describeStorageDriver(harness: DriverHarness): void {
     describeTrees(() => driver, harness)
     describeRoots(harness)
   })
-}
-
-/** Fails unless the promise rejects with this code. */
-export async function expectCode(promise: Promise<unknown>, code: ErrorCode): Promise<StoreError> {
-  const error = await promise.then(
-    () => undefined,
-    (failure: unknown) => failure,
-  )
-  expect(error, `expected a failure with ${code}`).toBeInstanceOf(StoreError)
-  const failure = error as StoreError
-  expect(failure.code, failure.message).toBe(code)
-  return failure
 }
 
 async function roundTrip(driver: StorageDriver, path: StorePath, content: Uint8Array): Promise<void> {

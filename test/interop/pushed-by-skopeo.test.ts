@@ -29,6 +29,8 @@ import { folderPlace, radosgwPlace, type Place } from './places.ts'
 const images: readonly ImageName[] = ['app', 'app-next', 'multi', 'signature']
 const store = 'interop'
 const repository = 'team/app'
+/** A registry takes its time over S3: half a minute for all of it, more on a machine that is busy. */
+const pushTimeoutMs = 300_000
 
 describeInterop('a folder', [], folderPlace)
 describeInterop('a real S3 server', ['radosgw', 'ceph-mon', 'ceph-osd'], radosgwPlace)
@@ -64,12 +66,13 @@ function describeInterop(
         registry = await startRegistry({ storage: place.storage })
         closing.push(registry.stop)
         layout = await writeOciLayout(`${folder()}/images`)
+        // One after the other: the registry answers 500 where a link to a blob is read while another push writes it.
         for (const image of images) await skopeoCopy(layout.reference(image), at(image))
         await skopeoCopy(layout.reference('app'), at('docker'), { format: 'v2s2' })
+        await skopeoCopy(layout.reference('multi'), at('v1', 'tools/deeply/nested/crane'))
         await skopeoCopy(layout.reference('app'), at('latest'))
         await skopeoCopy(layout.reference('app-next'), at('latest'))
-        await skopeoCopy(layout.reference('multi'), at('v1', 'tools/deeply/nested/crane'))
-      })
+      }, pushTimeoutMs)
       afterAll(async () => {
         for (const close of closing.toReversed()) await close()
       })

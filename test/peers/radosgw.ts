@@ -21,15 +21,20 @@ export async function startRadosgw(): Promise<Radosgw> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-rgw-'))
   const [accessKey, secretKey] = ['RGWACCESSKEY', 'rgwsecretkey0123456789']
   const port = await freePort()
-  const monitorPort = 20_000 + Math.floor(Math.random() * 400) * 100
-  await run(script, ['start', folder], {
-    env: {
-      RGW_PORT: String(port),
-      RGW_MON_PORT: String(monitorPort),
-      RGW_ACCESS_KEY: accessKey,
-      RGW_SECRET_KEY: secretKey,
-    },
-  })
+  // Below the ports that systems give to outgoing connections: one of those may hold any port above.
+  const monitorPort = 20_000 + Math.floor(Math.random() * 120) * 100
+  const env = {
+    RGW_PORT: String(port),
+    RGW_MON_PORT: String(monitorPort),
+    RGW_ACCESS_KEY: accessKey,
+    RGW_SECRET_KEY: secretKey,
+  }
+  try {
+    await run(script, ['start', folder], { env })
+  } catch (error) {
+    await run(script, ['stop', folder])
+    throw error
+  }
   const endpoint = `http://127.0.0.1:${port}`
   const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey }
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true })

@@ -78,6 +78,7 @@ export const stores = {
     unset: 'not set',
     secretUnchanged: 'unchanged',
     secretFromFile: 'from the file',
+    showSecret: 'Show or hide {{parameter}}',
     secretKept: 'Kept as it is unless you type a new one',
     secretGiven: 'Taken from the file; it is not shown',
     endpoint: 'Effective endpoint',

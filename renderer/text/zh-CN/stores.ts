@@ -79,6 +79,7 @@ export const stores: TranslationOf<typeof english> = {
     unset: '未设置',
     secretUnchanged: '保持不变',
     secretFromFile: '来自文件',
+    showSecret: '显示或隐藏 {{parameter}}',
     secretKept: '不重新输入则保持不变',
     secretGiven: '取自文件，不予显示',
     endpoint: '实际访问域名',

@@ -11,8 +11,8 @@ const verbs =
 /** Takes away what builders put around a command: the shell before it, `#(nop)`, the builder's mark behind it. */
 export function commandOf(createdBy: string): Command {
   const text = createdBy.replace(/\s+# buildkit$/, '').trim()
-  const shell = /^(?:\|\d+ .*?)?\/bin\/sh -c (.*)$/s.exec(text)?.[1]
-  if (shell === undefined) return withVerb(text.replace(/^RUN \/bin\/sh -c /, 'RUN '))
+  const shell = /^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c (.*)$/s.exec(text)?.[1]
+  if (shell === undefined) return withVerb(text)
   const noOperation = /^#\(nop\)\s*(.*)$/s.exec(shell)?.[1]
   return noOperation === undefined ? { verb: 'RUN', text: shell.trim() } : withVerb(noOperation.trim())
 }

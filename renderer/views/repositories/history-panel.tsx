@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next'
 import type { TagHistoryRow } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { tagHistoryQuery } from '../../api/queries-registry.ts'
-import { shortDigest } from '../../parts/digest.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
+import { OpenDigest } from './open-digest.tsx'
 import type { PanelProps } from './panel-props.ts'
 import styles from './repositories.module.css'
 
@@ -20,6 +20,8 @@ export function HistoryPanel(props: PanelProps): ReactNode {
   const { place, repository, reference } = props
   const { t } = useTranslation(['repositories', 'problems'])
   const format = useFormat()
+  const { openManifest } = place
+  const wide = props.wide === true
   const tag = 'tag' in reference ? reference.tag : ''
   const history = useQuery(tagHistoryQuery(useClient(), place.store.id, repository, tag))
   const columns = useMemo<readonly Column<TagHistoryRow>[]>(
@@ -28,7 +30,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         id: 'linked',
         header: t('history.linked'),
         width: 'minmax(0, 1fr)',
-        cell: (row) => format.dateTime(row.linkedAtMs),
+        cell: (row) => (wide ? format.dateTime(row.linkedAtMs) : format.ago(row.linkedAtMs)),
         compare: (a, b) => a.linkedAtMs - b.linkedAtMs,
         title: (row) => format.dateTime(row.linkedAtMs),
       },
@@ -36,12 +38,13 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         id: 'digest',
         header: t('history.digest'),
         width: '94px',
-        cell: (row) => <span className="mono">{shortDigest(row.digest)}</span>,
+        cell: (row) => <OpenDigest digest={row.digest} onOpen={openManifest} />,
         title: (row) => row.digest,
       },
       {
         id: 'current',
-        header: '',
+        header: t('history.current'),
+        headerHidden: true,
         width: '60px',
         cell: (row) =>
           row.current ? (
@@ -58,7 +61,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         cell: (row) => (row.manifest?.totalBytes === undefined ? '—' : format.bytes(row.manifest.totalBytes)),
       },
     ],
-    [t, format],
+    [t, format, wide, openManifest],
   )
   if (history.isError) return <ErrorPanel error={history.error} onRetry={() => void history.refetch()} />
   if (history.data === undefined) return <LoadingLine />
@@ -70,7 +73,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         columns={columns}
         rows={history.data}
         rowKey={(row) => row.digest}
-        onOpen={(row) => place.openManifest(row.digest)}
+        onOpen={(row) => openManifest(row.digest)}
         initialSort={{ column: 'linked', direction: 'descending' }}
         empty={<Empty title={t('history.none')} />}
       />

@@ -65,11 +65,12 @@ export function LayerTable(props: {
         : []),
       {
         id: 'state',
-        header: wide ? t('layers.state') : '',
+        header: t('layers.state'),
+        headerHidden: !wide,
         width: wide ? '110px' : '20px',
         cell: (row) =>
           row.layer !== undefined && (
-            <PresenceMark state={layerStateOf(row.layer)} quietWhenPresent={!wide} />
+            <PresenceMark state={layerStateOf(row.layer)} words={wide ? 'always' : 'hidden'} />
           ),
       },
     ],

@@ -6,7 +6,7 @@ import type { ManifestDetail } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { tagsQuery } from '../../api/queries-registry.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Digest, shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { ProblemList } from '../../parts/problem.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -39,11 +39,14 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           <span className="mono">{text}</span>
           <CopyButton value={text} what={t('manifest.copyReference')} />
         </div>
+        <div className={styles['field']}>
+          <span className="mono">{detail.digest}</span>
+          <CopyButton value={detail.digest} what={t('tags.digest')} />
+        </div>
       </Section>
       <Section>
         <KeyValues
           rows={[
-            { name: t('tags.digest'), value: <Digest value={detail.digest} full /> },
             { name: t('overview.mediaType'), value: detail.mediaType, mono: true },
             { name: t('overview.artifactType'), value: detail.artifactType, mono: true },
             {
@@ -64,8 +67,8 @@ export function OverviewPanel(props: PanelProps): ReactNode {
                   <DigestLink place={place} digest={detail.subject.digest} />
                 ),
             },
-            { name: t('overview.linkFile'), value: detail.linkKey, mono: true },
-            { name: t('overview.blobKey'), value: detail.blobKey, mono: true },
+            { name: t('overview.linkFile'), value: <KeyTail value={detail.linkKey} from="/_manifests/" /> },
+            { name: t('overview.blobKey'), value: <KeyTail value={detail.blobKey} from="/blobs/" /> },
           ]}
         />
       </Section>
@@ -73,6 +76,20 @@ export function OverviewPanel(props: PanelProps): ReactNode {
       <Annotations annotations={detail.annotations} />
       <ReferrersSummary place={place} repository={repository} digest={detail.digest} />
     </>
+  )
+}
+
+/** The end of an object key, which is what tells it apart; all of it to copy. */
+function KeyTail(props: { value: string; from: string }): ReactNode {
+  const { t } = useTranslation('repositories')
+  const at = props.value.lastIndexOf(props.from)
+  return (
+    <span className={styles['keyTail']}>
+      <span className="mono trunc" title={props.value}>
+        {at === -1 ? props.value : `…${props.value.slice(at)}`}
+      </span>
+      <CopyButton value={props.value} what={t('overview.key')} />
+    </span>
   )
 }
 
@@ -143,7 +160,7 @@ function Platforms(props: { place: Place; detail: ManifestDetail }): ReactNode {
               <span className="mono trunc">{nameOf(child)}</span>
               <span className="mono">{shortDigest(child.digest)}</span>
               <span className={styles['end']}>{format.bytes(child.sizeBytes)}</span>
-              <PresenceMark state={child.presence} quietWhenPresent />
+              <PresenceMark state={child.presence} words="unlessPresent" />
             </button>
           </li>
         ))}

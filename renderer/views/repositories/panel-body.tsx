@@ -64,7 +64,14 @@ function Panel(props: PanelProps & { panel: ReturnType<typeof panelsOf>[number] 
     case 'history':
       return <HistoryPanel {...props} />
     case 'referrers':
-      return <ReferrersPanel place={place} repository={repository} digest={detail.digest} />
+      return (
+        <ReferrersPanel
+          place={place}
+          repository={repository}
+          digest={detail.digest}
+          wide={props.wide === true}
+        />
+      )
     case 'raw':
       if (place.address.manifest === undefined) return <RawPanel place={place} manifest={detail} />
       return (

@@ -15,12 +15,16 @@ const icons = {
   unlinked: IconLinkOff,
 }
 
-/** Whether the bucket has what is referred to, as an icon with its word. */
-export function PresenceMark(props: { state: PresenceState; quietWhenPresent?: boolean }): ReactNode {
+/** Whether the bucket has what is referred to, as an icon with its word; where there is no room, the word is for screen readers and on hover. */
+export function PresenceMark(props: {
+  state: PresenceState
+  words?: 'always' | 'unlessPresent' | 'hidden'
+}): ReactNode {
   const { t } = useTranslation('repositories')
   const { state } = props
   const Icon = icons[state]
-  const quiet = props.quietWhenPresent === true && state === 'present'
+  const { words = 'always' } = props
+  const quiet = words === 'hidden' || (words === 'unlessPresent' && state === 'present')
   return (
     <span className={`${styles['presence']} ${styles[state]}`} title={t(`presenceDetail.${state}`)}>
       <Icon size={14} aria-hidden="true" />

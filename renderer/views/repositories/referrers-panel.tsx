@@ -2,35 +2,51 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ReferrerRow } from '../../../electron/api/views.ts'
-import { shortDigest } from '../../parts/digest.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
+import { OpenDigest } from './open-digest.tsx'
 import type { Place } from './place.ts'
 import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
 
 /** Everything that names this manifest as its subject. Enter opens one. */
-export function ReferrersPanel(props: { place: Place; repository: string; digest: string }): ReactNode {
-  const { place } = props
+export function ReferrersPanel(props: {
+  place: Place
+  repository: string
+  digest: string
+  wide: boolean
+}): ReactNode {
+  const { place, wide } = props
+  const { openManifest } = place
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const { query, rows } = useReferrers(place, props.repository, props.digest)
+  const foundBy = useMemo<Column<ReferrerRow>>(
+    () => ({
+      id: 'via',
+      header: t('referrers.via'),
+      width: '110px',
+      cell: (row) => t(`referrers.foundBy.${row.via}`),
+    }),
+    [t],
+  )
   const columns = useMemo<readonly Column<ReferrerRow>[]>(
     () => [
+      {
+        id: 'kind',
+        header: t('referrers.kindOf'),
+        width: '78px',
+        cell: (row) => t(`referrers.kind.${referrerKindOf(row.artifactType)}`),
+      },
       {
         id: 'type',
         header: t('referrers.type'),
         width: 'minmax(0, 1fr)',
-        cell: (row) => (
-          <>
-            {t(`referrers.kind.${referrerKindOf(row.artifactType)}`)}{' '}
-            <span className="mono">{row.artifactType}</span>
-          </>
-        ),
+        cell: (row) => <span className="mono">{row.artifactType}</span>,
         compare: (a, b) => a.artifactType.localeCompare(b.artifactType),
         title: (row) => row.artifactType,
       },
@@ -38,15 +54,9 @@ export function ReferrersPanel(props: { place: Place; repository: string; digest
         id: 'digest',
         header: t('referrers.digest'),
         width: '94px',
-        cell: (row) => <span className="mono">{shortDigest(row.digest)}</span>,
-        title: (row) => row.digest,
+        cell: (row) => <OpenDigest digest={row.digest} onOpen={openManifest} />,
       },
-      {
-        id: 'via',
-        header: t('referrers.via'),
-        width: '76px',
-        cell: (row) => t(`referrers.foundBy.${row.via}`),
-      },
+      ...(wide ? [foundBy] : []),
       {
         id: 'size',
         header: t('referrers.size'),
@@ -56,7 +66,7 @@ export function ReferrersPanel(props: { place: Place; repository: string; digest
         compare: (a, b) => a.sizeBytes - b.sizeBytes,
       },
     ],
-    [t, format],
+    [t, format, wide, foundBy, openManifest],
   )
   const looking = query.isFetching && query.data?.ended !== true
   return (
@@ -69,7 +79,7 @@ export function ReferrersPanel(props: { place: Place; repository: string; digest
           columns={columns}
           rows={rows}
           rowKey={(row) => row.digest}
-          onOpen={(row) => place.openManifest(row.digest)}
+          onOpen={(row) => openManifest(row.digest)}
         />
       )}
       {rows.length === 0 && query.data?.ended === true && <Empty title={t('referrers.none')} />}

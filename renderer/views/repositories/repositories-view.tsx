@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { useAddress } from '../../address/use-address.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ManifestPane } from './manifest-pane.tsx'
+import { NoRepository } from './no-repository.tsx'
 import { placeOf } from './place.ts'
 import styles from './repositories.module.css'
 import { RepositoryPane } from './repository-pane.tsx'
@@ -26,6 +26,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   const withDetail = repository !== undefined && reference !== undefined
   return (
     <div
+      role="presentation"
       className={styles['view']}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && withDetail) place.close()
@@ -38,7 +39,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
         <RepositoryPane place={place} />
         {repository === undefined ? (
           <Pane label={t('tags.title')}>
-            <Empty title={t('choose')} />
+            <NoRepository place={place} />
           </Pane>
         ) : (
           <TagsPane key={repository} place={place} repository={repository} />

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Problem } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { emptyListing } from '../../api/listing.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'
@@ -16,10 +17,11 @@ import { Note } from '../../parts/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Tree, type TreeNode } from '../../parts/tree.tsx'
+import { useCalm } from '../../parts/use-calm.ts'
 import { useFormat } from '../../text/format.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
-import { foldersOf, nestNames, openNodes } from './repository-tree.ts'
+import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
 
 const icon = {
   repository: <IconCube size={16} stroke={1.6} />,
@@ -37,9 +39,20 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
   const query = repositoriesQuery(useClient(), place.store.id)
   const repositories = useQuery(query)
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
-  const listing = useDeferredValue(repositories.data ?? emptyListing)
+  const listing = useCalm(repositories.data ?? emptyListing, repositories.data?.ended !== false)
   const filter = useDeferredValue(place.address.filter ?? '')
-  const { nodes, count, onToggle } = useNodes(place, listing, filter)
+  const { nodes, below, count, index, onToggle } = useNodes(place, listing, filter)
+  const counter = useTagCounter(place.store.id)
+  const trailing = (path: string): ReactNode => {
+    const repositories = below.get(path)
+    if (repositories !== undefined) return <Below count={repositories} />
+    return (
+      <>
+        <RowProblems problems={index.problemsOf(path)} />
+        {!place.tagsElsewhere && <TagCount counter={counter} store={place.store.id} repository={path} />}
+      </>
+    )
+  }
   const growing = repositories.isFetching && repositories.data?.ended !== true
   const formatted = format.count(count)
   return (
@@ -81,7 +94,8 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           {...(place.address.repository === undefined ? {} : { selected: place.address.repository })}
           onSelect={place.openRepository}
           onToggle={onToggle}
-          empty={growing ? undefined : <NoRepositories place={place} filter={filter} />}
+          trailing={trailing}
+          empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
         />
       )}
       {!repositories.isFetching && !repositories.isError && repositories.data?.ended !== true && (
@@ -92,51 +106,46 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
 }
 
 function useNodes(place: Place, listing: RepositoryListing, filter: string) {
-  const { t } = useTranslation(['repositories', 'problems'])
-  const counter = useTagCounter(place.store.id)
-  const store = place.store.id
   const selected = place.address.repository
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map())
-  const rows = useMemo(() => new Map(listing.pages.flat().map((row) => [row.name, row])), [listing])
-  const tree = useMemo(() => nestNames(rows.keys()), [rows])
-  const nodes = useMemo<readonly TreeNode[]>(() => {
-    const ofRepository = (name: string) => ({
-      icon: icon.repository,
-      trailing: (
-        <>
-          <RowProblems ids={(rows.get(name)?.problems ?? []).map(({ id }) => t(`problems:${id}`))} />
-          {!place.tagsElsewhere && <TagCount counter={counter} store={store} repository={name} />}
-        </>
-      ),
-    })
-    if (filter.trim() !== '') {
-      const wanted = filter.trim().toLowerCase()
-      const names = [...rows.keys()].filter((name) => name.toLowerCase().includes(wanted)).toSorted()
-      return names.map((name) => ({
-        id: name,
-        label: name,
-        depth: 0,
-        expandable: false,
-        expanded: false,
-        ...ofRepository(name),
-      }))
-    }
+  const [index] = useState(() => new NameIndex())
+  const wanted = filter.trim()
+  const found = useMemo(() => {
+    index.update(listing.pages)
+    if (wanted !== '') return { nodes: flatNodes(index.matching(wanted)), below: noneBelow }
     const above = new Set(selected === undefined ? [] : foldersOf(selected))
-    const isOpen = (path: string): boolean => toggled.get(path) ?? (above.has(path) || rows.size <= openUpTo)
-    return openNodes(tree, isOpen).map(({ node, open }) => ({
-      id: node.path,
-      label: node.label,
-      depth: node.depth,
-      expandable: node.children.length > 0,
-      expanded: open,
-      selectable: node.isRepository,
-      ...(node.isRepository
-        ? ofRepository(node.path)
-        : { icon: icon.folder, trailing: <Below count={node.below} /> }),
-    }))
-  }, [rows, tree, filter, toggled, selected, counter, store, place.tagsElsewhere, t])
+    const isOpen = (path: string): boolean => toggled.get(path) ?? (above.has(path) || index.size <= openUpTo)
+    const shown = index.openNodes(isOpen)
+    const below = new Map(shown.filter((node) => !node.isRepository).map((node) => [node.path, node.below]))
+    return { nodes: shown.map(treeNode), below }
+  }, [index, listing, wanted, toggled, selected])
   const onToggle = (path: string, open: boolean): void => setToggled((now) => new Map(now).set(path, open))
-  return { nodes, count: filter.trim() === '' ? rows.size : nodes.length, onToggle }
+  return { ...found, count: wanted === '' ? index.size : found.nodes.length, index, onToggle }
+}
+
+const noneBelow: ReadonlyMap<string, number> = new Map()
+
+function flatNodes(names: readonly string[]): readonly TreeNode[] {
+  return names.map((name) => ({
+    id: name,
+    label: name,
+    depth: 0,
+    expandable: false,
+    expanded: false,
+    icon: icon.repository,
+  }))
+}
+
+function treeNode({ path, label, depth, isRepository, expandable, open }: OpenNode): TreeNode {
+  return {
+    id: path,
+    label,
+    depth,
+    expandable,
+    expanded: open,
+    selectable: isRepository,
+    icon: isRepository ? icon.repository : icon.folder,
+  }
 }
 
 function TagCount(props: { counter: TagCounter; store: string; repository: string }): ReactNode {
@@ -155,9 +164,10 @@ function Below(props: { count: number }): ReactNode {
   return <span title={t('below', { count: props.count, formatted })}>{formatted}</span>
 }
 
-function RowProblems(props: { ids: readonly string[] }): ReactNode {
-  if (props.ids.length === 0) return null
-  const words = props.ids.join('; ')
+function RowProblems(props: { problems: readonly Problem[] }): ReactNode {
+  const { t } = useTranslation('problems')
+  if (props.problems.length === 0) return null
+  const words = props.problems.map(({ id }) => t(id)).join('; ')
   return (
     <span className={styles['rowProblem']} title={words}>
       <IconAlertTriangle size={14} aria-label={words} />
@@ -165,25 +175,13 @@ function RowProblems(props: { ids: readonly string[] }): ReactNode {
   )
 }
 
-function NoRepositories(props: { place: Place; filter: string }): ReactNode {
+function NoMatches(props: { place: Place; filter: string }): ReactNode {
   const { place, filter } = props
   const { t } = useTranslation(['repositories', 'common'])
-  if (filter.trim() !== '') {
-    return (
-      <Empty
-        title={t('noMatches', { filter })}
-        action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
-      />
-    )
-  }
-  const { connection } = place.store
-  const layout = connection.state === 'ready' ? connection.layout.kind : 'registry'
-  const detail = layout === 'empty' ? t('noneEmpty') : layout === 'other' ? t('noneOther') : t('noneRegistry')
   return (
     <Empty
-      title={t('none')}
-      detail={detail}
-      action={layout === 'other' ? <Button onClick={place.openFiles}>{t('showFiles')}</Button> : undefined}
+      title={t('noMatches', { filter })}
+      action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
     />
   )
 }

@@ -1,3 +1,5 @@
+import type { Problem, RepositoryRow } from '../../../electron/api/views.ts'
+
 /** A part of the nested names of repositories; it may be a repository, hold others, or both. */
 export interface NameNode {
   /** The full name up to here. */
@@ -5,70 +7,116 @@ export interface NameNode {
   readonly label: string
   readonly depth: number
   readonly isRepository: boolean
-  readonly children: readonly NameNode[]
   /** Repositories below, itself not counted. */
   readonly below: number
 }
 
 interface Growing {
-  path: string
-  label: string
-  depth: number
+  readonly path: string
+  readonly label: string
+  readonly depth: number
   isRepository: boolean
-  children: Map<string, Growing>
+  below: number
+  readonly children: Map<string, Growing>
+  /** The children in order; undefined when one came since. */
+  sorted: readonly Growing[] | undefined
 }
 
-/** Nests names by their slashes, sorted by part. */
-export function nestNames(names: Iterable<string>): readonly NameNode[] {
-  const top = new Map<string, Growing>()
-  for (const name of names) {
-    let level = top
-    let path = ''
-    const parts = name.split('/')
-    parts.forEach((label, depth) => {
-      path = depth === 0 ? label : `${path}/${label}`
-      let node = level.get(label)
-      if (node === undefined) {
-        node = { path, label, depth, isRepository: false, children: new Map() }
-        level.set(label, node)
+/**
+ * The names of a store's repositories, as a tree and as a list. Grows with the listing: a page costs its own rows,
+ * however many came before, and only levels that are looked at are put in order.
+ */
+export class NameIndex {
+  #pages: readonly (readonly RepositoryRow[])[] = []
+  #names = new Set<string>()
+  #problems = new Map<string, readonly Problem[]>()
+  #top = growing('', '', -1)
+
+  /** Takes up the pages that it has not seen; a listing that is not a longer one of the same begins it anew. */
+  update(pages: readonly (readonly RepositoryRow[])[]): void {
+    const common = Math.min(this.#pages.length, pages.length)
+    if (common > 0 && this.#pages[common - 1] !== pages[common - 1]) this.#clear()
+    if (pages.length <= this.#pages.length) return
+    for (const page of pages.slice(this.#pages.length)) for (const row of page) this.#add(row)
+    this.#pages = pages
+  }
+
+  get size(): number {
+    return this.#names.size
+  }
+
+  problemsOf(name: string): readonly Problem[] {
+    return this.#problems.get(name) ?? []
+  }
+
+  /** Names that hold the text, whatever the case, in order. */
+  matching(text: string): readonly string[] {
+    const wanted = text.toLowerCase()
+    const found: string[] = []
+    for (const name of this.#names) if (name.toLowerCase().includes(wanted)) found.push(name)
+    return found.sort()
+  }
+
+  /** The nodes that show when those for which `isOpen` holds are open, each before its children. */
+  openNodes(isOpen: (path: string) => boolean): readonly OpenNode[] {
+    const shown: OpenNode[] = []
+    const walk = (parent: Growing): void => {
+      parent.sorted ??= [...parent.children.values()].sort(byLabel)
+      for (const node of parent.sorted) {
+        const expandable = node.children.size > 0
+        const open = expandable && isOpen(node.path)
+        const { path, label, depth, isRepository, below } = node
+        shown.push({ path, label, depth, isRepository, below, expandable, open })
+        if (open) walk(node)
       }
-      if (depth === parts.length - 1) node.isRepository = true
-      level = node.children
-    })
-  }
-  return finish(top)
-}
-
-function finish(level: ReadonlyMap<string, Growing>): readonly NameNode[] {
-  return [...level.values()]
-    .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
-    .map((node) => {
-      const children = finish(node.children)
-      const below = children.reduce((sum, child) => sum + child.below + (child.isRepository ? 1 : 0), 0)
-      const { path, label, depth, isRepository } = node
-      return { path, label, depth, isRepository, children, below }
-    })
-}
-
-/** The nodes that show when those for which `isOpen` holds are open, each before its children. */
-export function openNodes(
-  nodes: readonly NameNode[],
-  isOpen: (path: string) => boolean,
-): readonly { readonly node: NameNode; readonly open: boolean }[] {
-  const shown: { node: NameNode; open: boolean }[] = []
-  const walk = (level: readonly NameNode[]): void => {
-    for (const node of level) {
-      const open = node.children.length > 0 && isOpen(node.path)
-      shown.push({ node, open })
-      if (open) walk(node.children)
     }
+    walk(this.#top)
+    return shown
   }
-  walk(nodes)
-  return shown
+
+  #add({ name, problems }: RepositoryRow): void {
+    if (problems.length > 0) this.#problems.set(name, problems)
+    if (this.#names.has(name)) return
+    this.#names.add(name)
+    let node = this.#top
+    let path = ''
+    for (const label of name.split('/')) {
+      node.below += 1
+      path = node.depth === -1 ? label : `${path}/${label}`
+      let child = node.children.get(label)
+      if (child === undefined) {
+        child = growing(path, label, node.depth + 1)
+        node.children.set(label, child)
+        node.sorted = undefined
+      }
+      node = child
+    }
+    node.isRepository = true
+  }
+
+  #clear(): void {
+    this.#pages = []
+    this.#names = new Set()
+    this.#problems = new Map()
+    this.#top = growing('', '', -1)
+  }
+}
+
+export interface OpenNode extends NameNode {
+  readonly expandable: boolean
+  readonly open: boolean
 }
 
 /** The folders that a name is in: `a/b/c` is in `a` and `a/b`. */
 export function foldersOf(name: string): readonly string[] {
   const parts = name.split('/')
   return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+function growing(path: string, label: string, depth: number): Growing {
+  return { path, label, depth, isRepository: false, below: 0, children: new Map(), sorted: undefined }
+}
+
+function byLabel(a: Growing, b: Growing): number {
+  return a.label < b.label ? -1 : a.label > b.label ? 1 : 0
 }

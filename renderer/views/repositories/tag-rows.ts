@@ -114,7 +114,8 @@ export function filterRows(
   )
 }
 
-/** `linux/amd64` as `amd64`, which is what tells them apart; other systems keep their name. */
+/** `linux/arm64/v8` as `arm64`: what tells platforms apart; other systems and unusual variants keep their name. */
 export function shortPlatform(platform: string): string {
-  return platform.startsWith('linux/') ? platform.slice('linux/'.length) : platform
+  const name = platform.startsWith('linux/') ? platform.slice('linux/'.length) : platform
+  return name === 'arm64/v8' ? 'arm64' : name
 }

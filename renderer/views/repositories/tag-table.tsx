@@ -26,7 +26,7 @@ export function TagTable(props: {
       {
         id: 'tag',
         header: untagged ? t('history.kind') : t('tags.tag'),
-        width: 'minmax(96px, 1.3fr)',
+        width: 'minmax(88px, 1.1fr)',
         cell: (row) => <TagName row={row} />,
         compare: (a, b) => (a.tag ?? '').localeCompare(b.tag ?? '', 'en', { numeric: true }),
         title: (row) => row.tag ?? row.key,
@@ -55,7 +55,7 @@ export function TagTable(props: {
       {
         id: 'platforms',
         header: t('tags.platforms'),
-        width: 'minmax(76px, 1fr)',
+        width: 'minmax(96px, 1fr)',
         cell: (row) => <Platforms platforms={row.manifest?.platforms ?? []} />,
         title: (row) => row.manifest?.platforms.join(', ') ?? '',
       },
@@ -77,13 +77,13 @@ export function TagTable(props: {
       {
         id: 'pushed',
         header: untagged ? t('overview.linked') : t('tags.pushed'),
-        width: '76px',
+        width: '82px',
         align: 'end',
         cell: (row) => (row.atMs === undefined ? '—' : format.ago(row.atMs)),
         compare: (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
         title: (row) => (row.atMs === undefined ? '' : format.dateTime(row.atMs)),
       },
-      ...(untagged ? [] : [historyColumn(t('tags.history'), format.count)]),
+      ...(untagged ? [] : [historyColumn(t('tags.history'), (count) => format.count(count))]),
     ],
     [t, format, chosen, chosenDigest, untagged],
   )

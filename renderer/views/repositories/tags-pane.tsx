@@ -29,7 +29,7 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
   const { kind } = place.address
   const filter = useDeferredValue(place.address.tagFilter ?? '')
   const query = kind === 'untagged' || (tags.data?.ended === true && place.tagsElsewhere) ? revisions : tags
-  const listed = kind === 'untagged' ? found.untagged : place.tagsElsewhere ? found.all : found.tagged
+  const listed = kind === 'untagged' ? found.untagged : found.listed
   const rows = filterRows(listed ?? [], kind === 'untagged' ? undefined : kind, filter)
   const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
   const again = (): void => void query.refetch()
@@ -38,7 +38,15 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
     <Pane
       label={t('tags.title')}
       header={<Head place={place} repository={repository} found={found} />}
-      footer={<Totals found={found} untagged={kind === 'untagged'} growing={growing} onStop={stop} />}
+      footer={
+        <Totals
+          found={found}
+          tagsElsewhere={place.tagsElsewhere}
+          untagged={kind === 'untagged'}
+          growing={growing}
+          onStop={stop}
+        />
+      }
     >
       {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
       {query.data === undefined && query.isFetching && <LoadingLine onStop={stop} />}
@@ -65,13 +73,15 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
   const format = useFormat()
   const { totals } = found
   const sub = [
-    t('tagCount', { count: totals.all, formatted: format.count(totals.all) }),
+    t(place.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
+      count: totals.all,
+      formatted: format.count(totals.all),
+    }),
     t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) }),
     ...(totals.lastPushedAtMs === undefined
       ? []
       : [t('tags.pushedAgo', { ago: format.ago(totals.lastPushedAtMs) })]),
   ]
-  const all = place.tagsElsewhere ? found.all?.length : totals.all
   const counts = { ...totals, untagged: found.untagged?.length }
   return (
     <>
@@ -96,7 +106,7 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
           label={t('tags.kinds')}
           value={place.address.kind ?? 'all'}
           chips={[
-            { value: 'all' as const, text: t('tags.all'), count: all },
+            { value: 'all' as const, text: t('tags.all'), count: totals.all },
             ...tagKinds.map((kind) => ({ value: kind, text: t(`tags.${kind}`), count: counts[kind] })),
           ].filter(
             ({ value, count }) =>
@@ -111,6 +121,7 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
 
 function Totals(props: {
   found: ManifestRows
+  tagsElsewhere: boolean
   untagged: boolean
   growing: boolean
   onStop: () => void
@@ -132,7 +143,12 @@ function Totals(props: {
   }
   return (
     <>
-      <span>{t('tagCount', { count: totals.all, formatted: format.count(totals.all) })}</span>
+      <span>
+        {t(props.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
+          count: totals.all,
+          formatted: format.count(totals.all),
+        })}
+      </span>
       <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
     </>
   )

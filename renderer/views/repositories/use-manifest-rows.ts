@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 
 import { useClient } from '../../api/client-context.tsx'
 import { emptyListing } from '../../api/listing.ts'
 import { revisionsQuery, tagsQuery } from '../../api/queries-registry.ts'
+import { useCalm } from '../../parts/use-calm.ts'
 import type { Place } from './place.ts'
 import { latestTags, rowOfRevision, rowOfTag, totalsOf, untaggedOf } from './tag-rows.ts'
 
@@ -18,13 +19,12 @@ export function useManifestRows(place: Place, repository: string) {
   const tagsOptions = tagsQuery(client, place.store.id, repository)
   const revisionsOptions = revisionsQuery(client, place.store.id, repository)
   const tags = useQuery(tagsOptions)
-  const tagListing = useDeferredValue(tags.data ?? emptyListing)
+  const tagListing = useCalm(tags.data ?? emptyListing, tags.data?.ended !== false)
   const tagRows = useMemo(() => latestTags(tagListing.pages), [tagListing])
   const wanted = place.address.kind === 'untagged' || place.tagsElsewhere || tagRows.length <= lookUpTo
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
-  const revisionListing = useDeferredValue(revisions.data ?? emptyListing)
+  const revisionListing = useCalm(revisions.data ?? emptyListing, revisions.data?.ended !== false)
   const tagged = useMemo(() => tagRows.map(rowOfTag), [tagRows])
-  const totals = useMemo(() => totalsOf(tagged), [tagged])
   // What is untagged is certain only when all tags and all manifests are known.
   const untagged = useMemo(
     () =>
@@ -37,7 +37,10 @@ export function useManifestRows(place: Place, repository: string) {
     () => (untagged === undefined ? undefined : [...tagged, ...untagged]),
     [tagged, untagged],
   )
+  // Where tags are kept elsewhere, the manifests themselves are the list.
+  const listed = place.tagsElsewhere ? (all ?? tagged) : tagged
+  const totals = useMemo(() => totalsOf(listed), [listed])
   const keyOf = (query: typeof tags | typeof revisions) =>
     query === tags ? tagsOptions.queryKey : revisionsOptions.queryKey
-  return { tags, revisions, tagged, untagged, all, totals, keyOf }
+  return { tags, revisions, listed, untagged, totals, keyOf }
 }

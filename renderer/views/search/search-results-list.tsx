@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconBox, IconDatabase, IconFileText, IconTag } from '@tabler/icons-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
@@ -21,20 +21,10 @@ export function SearchResults(props: {
   const { t } = useTranslation('shell')
   const errorTitle = useErrorTitle()
   const { results, active } = props
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [active])
   const nameOf = (id: string): string => props.stores.find((store) => store.id === id)?.name ?? id
   return (
     <>
-      <div
-        ref={list}
-        id="search-results"
-        role="listbox"
-        aria-label={t('search.results')}
-        className={styles['list']}
-      >
+      <div id="search-results" role="listbox" aria-label={t('search.results')} className={styles['list']}>
         {results.groups.map((group) => (
           <div key={group.store} role="group" aria-label={nameOf(group.store)}>
             <div className={styles['group']} role="presentation">
@@ -46,6 +36,7 @@ export function SearchResults(props: {
               return (
                 <div
                   key={result.key}
+                  ref={index === active ? bringIntoSight : undefined}
                   id={`search-${index}`}
                   role="option"
                   tabIndex={-1}
@@ -70,6 +61,10 @@ export function SearchResults(props: {
       ))}
     </>
   )
+}
+
+function bringIntoSight(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' })
 }
 
 function HitIcon(props: { hit: FoundHit }): ReactNode {

@@ -64,6 +64,7 @@ function Input(props: {
         value={value}
         placeholder={placeholder}
         maxLength={4096}
+        visibilityToggleButtonProps={{ 'aria-label': t('form.showSecret', { parameter: spec.name }) }}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     )

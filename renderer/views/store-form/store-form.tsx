@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Draft } from '../../../electron/api/contract.ts'
@@ -46,6 +46,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   }
   const spec = specs.find((candidate) => candidate.driver === form.driver)
   const check = useCheck(settled, specs, kept)
+  const judge = useJudge()
   const probe = useProbe()
   if (spec === undefined) return null
   const draft = draftOf(form, spec, kept)
@@ -53,17 +54,26 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const findings = findingsOf(check.data?.findings ?? [], spec.parameters)
   const errors = (check.data?.findings ?? []).filter((finding) => finding.severity === 'error').length
   const nameId = nameProblem(form.name, props.stores, store?.id)
-  const problems = errors + (nameId === undefined ? 0 : 1)
+  const nameProblems = nameId === undefined ? 0 : 1
+  const problems = errors + nameProblems
   const save = (): void => props.onSave({ draft, name: form.name.trim(), readOnly: form.readOnly })
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault()
+  const submit = async (element: HTMLFormElement): Promise<void> => {
     setAllShown(true)
-    if (problems > 0) focusFirstInvalid(event.currentTarget)
+    // What was shown may be a moment behind what was typed.
+    const judged = await judge(draft)
+    if (judged + nameProblems > 0) focusFirstInvalid(element)
     else if (probed && !probe.isPending) save()
     else probe.mutate(draft, { onSuccess: save })
   }
   return (
-    <form className={styles['form']} noValidate onSubmit={submit}>
+    <form
+      className={styles['form']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit(event.currentTarget)
+      }}
+    >
       {props.note}
       <div className={styles['pair']}>
         <NativeSelect
@@ -110,8 +120,12 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
           onChange={(event) => setForm({ ...form, readOnly: event.currentTarget.checked })}
         />
       )}
-      {probed && <ProbeResult probe={probe} />}
-      {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
+      {(probed || props.saveError !== null) && (
+        <div key={probe.status} ref={bringIntoSight} className={styles['result']}>
+          {probed && <ProbeResult probe={probe} />}
+          {props.saveError !== null && <ErrorPanel error={props.saveError} compact />}
+        </div>
+      )}
       <FormFooter
         editing={store !== undefined}
         problems={allShown ? problems : 0}
@@ -139,8 +153,26 @@ function useCheck(
   return useQuery({ ...parameterCheckQuery(client, draft), placeholderData: keepPreviousData })
 }
 
+/** Asks for the errors in a draft. A host that cannot say lets the attempt itself tell. */
+function useJudge(): (draft: Draft) => Promise<number> {
+  const client = useClient()
+  const queries = useQueryClient()
+  return async (draft) => {
+    try {
+      const { findings } = await queries.fetchQuery(parameterCheckQuery(client, draft))
+      return findings.filter(({ severity }) => severity === 'error').length
+    } catch {
+      return 0
+    }
+  }
+}
+
 function sameDraft(probed: Draft | undefined, draft: Draft): boolean {
   return JSON.stringify(probed) === JSON.stringify(draft)
+}
+
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }
 
 function focusFirstInvalid(form: HTMLFormElement): void {

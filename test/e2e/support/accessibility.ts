@@ -16,9 +16,9 @@ interface Violation {
 /** Fails with every serious or critical accessibility finding of what is on the screen now. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(await readFile(axePath, 'utf8'))
-  const violations = (await page.evaluate(
+  const violations = await page.evaluate<readonly Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-  )) as readonly Violation[]
+  )
   const serious = violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .map((violation) => ({

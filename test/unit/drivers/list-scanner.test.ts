@@ -86,7 +86,7 @@ describe('a page of a list', () => {
     ['is empty', ''],
   ])('is refused as corrupt when it %s', (_, xml) => {
     const failure = catching(() => scanListPage(xml))
-    expect(isStoreError(failure, 'Corrupt'), String(failure)).toBe(true)
+    expect(failure).toMatchObject({ name: 'StoreError', code: 'Corrupt' })
   })
 })
 

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -120,6 +121,20 @@ describe('a damaged manifest', () => {
     const detail = await manifests().getManifest({ store, repository, reference }, live)
     expect(detail.problems.map(idOf)).toEqual(['missingLink'])
     expect(detail.kind).toBe('image')
+  })
+
+  it('says unreadable where a link leads round in a circle or out of the folder, and the lists go on', async () => {
+    const outside = join(folder(), 'outside')
+    await writeFile(outside, good.manifest.bytes)
+    const leads = { circle: blobOf('circle'), outside: blobOf('outside') }
+    for (const [tag, blob] of Object.entries(leads)) {
+      await registry.writeTag(repository, tag, blob.digest)
+      await registry.symlink(layout.blobData(blob.digest), tag === 'circle' ? 'data' : outside)
+    }
+    const rows = await readTags()
+    expect(problemsOf(rows.get('circle'))).toEqual(['unreadable'])
+    expect(problemsOf(rows.get('outside'))).toEqual(['unreadable'])
+    expectGood(rows)
   })
 
   it('does not hold the store up however many are too large', async () => {

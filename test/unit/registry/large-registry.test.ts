@@ -116,6 +116,23 @@ describe('a repository of 1,500 tags', () => {
     expect(platforms).toEqual(new Set(['linux/amd64']))
   })
 
+  it('is shown though one of its links is in an archive', async () => {
+    const key = new RegExp(`/${tags[7]}/current/link$`)
+    cloud.faults.rules = [
+      { operation: 'GetObject', key, fault: { kind: 'refuse', code: 'InvalidObjectState' } },
+    ]
+    const problems = new Map<string, readonly string[]>()
+    for (const row of await flat(methods.listTags({ store, repository: many }, live))) {
+      problems.set(
+        row.tag,
+        row.problems.map((problem) => problem.id),
+      )
+    }
+    cloud.faults.rules = []
+    expect([...problems].filter(([, ids]) => ids.length > 0)).toEqual([[tags[7], ['unreadable']]])
+    expect(problems.size).toBe(tags.length)
+  })
+
   it('counts its tags from one page', async () => {
     const before = cloud.stats.total
     const counts = await methods.countTags({ store, repositories: [many, 'app-1', 'nowhere'] }, live)

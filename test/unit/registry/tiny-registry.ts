@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { openDriver, resolveParameters, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
@@ -66,6 +66,11 @@ export class TinyRegistry {
     const file = join(this.#folder, path)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, content)
+  }
+
+  async symlink(path: StorePath, target: string): Promise<void> {
+    await mkdir(dirname(join(this.#folder, path)), { recursive: true })
+    await symlink(target, join(this.#folder, path))
   }
 
   async remove(path: StorePath): Promise<void> {

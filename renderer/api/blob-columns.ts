@@ -1,0 +1,113 @@
+import type { BlobPage, Problem } from '../../electron/api/views.ts'
+
+/**
+ * Blobs as columns that only grow. A list of a million is four arrays, not a million objects; whoever holds an
+ * older list reads its first `count` entries and never sees those that came later.
+ */
+export interface BlobColumns {
+  readonly digests: string[]
+  sizeBytes: Float64Array
+  modifiedAtMs: Float64Array
+  /** Index into `classNames`. */
+  classes: Uint8Array
+  readonly classNames: string[]
+}
+
+export interface BlobList {
+  readonly columns: BlobColumns
+  readonly count: number
+  readonly totalBytes: number
+  readonly largestBytes: number
+  readonly problems: readonly Problem[]
+  readonly ended: boolean
+}
+
+/** Before the first page. Its columns are never written to: the first page makes new ones. */
+export const noBlobs: BlobList = {
+  columns: newColumns(0),
+  count: 0,
+  totalBytes: 0,
+  largestBytes: 0,
+  problems: [],
+  ended: false,
+}
+
+/** At most this many problems are kept: enough to see what is wrong. */
+const maxProblems = 1000
+const firstCapacity = 4096
+
+/** Adds a page at the end, or says that it was the last. */
+export function addBlobs(list: BlobList, part: { readonly page: BlobPage } | 'end'): BlobList {
+  if (part === 'end') return { ...list, ended: true }
+  const { page } = part
+  const columns = list.count === 0 ? newColumns(firstCapacity) : list.columns
+  const count = list.count + page.digests.length
+  makeRoom(columns, count)
+  columns.digests.length = list.count
+  let { totalBytes, largestBytes } = list
+  page.digests.forEach((digest, offset) => {
+    const at = list.count + offset
+    const size = page.sizeBytes[offset] ?? 0
+    columns.digests.push(digest)
+    columns.sizeBytes[at] = size
+    columns.modifiedAtMs[at] = page.modifiedAtMs[offset] ?? 0
+    columns.classes[at] = classIndex(columns.classNames, page.storageClasses[offset] ?? '')
+    totalBytes += size
+    if (size > largestBytes) largestBytes = size
+  })
+  const problems =
+    page.problems.length === 0 ? list.problems : [...list.problems, ...page.problems].slice(0, maxProblems)
+  return { columns, count, totalBytes, largestBytes, problems, ended: false }
+}
+
+export interface BlobEntry {
+  readonly index: number
+  readonly digest: string
+  readonly sizeBytes: number
+  readonly modifiedAtMs: number
+  readonly storageClass: string
+}
+
+export function blobAt(list: BlobList, index: number): BlobEntry | undefined {
+  const { columns } = list
+  const digest = index < list.count ? columns.digests[index] : undefined
+  if (digest === undefined) return undefined
+  return {
+    index,
+    digest,
+    sizeBytes: columns.sizeBytes[index] ?? 0,
+    modifiedAtMs: columns.modifiedAtMs[index] ?? 0,
+    storageClass: columns.classNames[columns.classes[index] ?? 0] ?? '',
+  }
+}
+
+function newColumns(capacity: number): BlobColumns {
+  return {
+    digests: [],
+    sizeBytes: new Float64Array(capacity),
+    modifiedAtMs: new Float64Array(capacity),
+    classes: new Uint8Array(capacity),
+    classNames: [''],
+  }
+}
+
+function makeRoom(columns: BlobColumns, count: number): void {
+  const capacity = columns.sizeBytes.length
+  if (count <= capacity) return
+  const larger = Math.max(count, capacity * 2)
+  columns.sizeBytes = copyInto(new Float64Array(larger), columns.sizeBytes)
+  columns.modifiedAtMs = copyInto(new Float64Array(larger), columns.modifiedAtMs)
+  columns.classes = copyInto(new Uint8Array(larger), columns.classes)
+}
+
+function copyInto<Column extends Float64Array | Uint8Array>(larger: Column, column: Column): Column {
+  larger.set(column)
+  return larger
+}
+
+/** A store has a handful of classes; what does not fit is shown as none. */
+function classIndex(names: string[], name: string): number {
+  const known = names.indexOf(name)
+  if (known !== -1) return known
+  return names.length > 255 ? 0 : names.push(name) - 1
+}

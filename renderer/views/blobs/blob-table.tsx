@@ -1,0 +1,172 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { blobAt, type BlobEntry } from '../../api/blob-columns.ts'
+import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'
+import { Bar } from '../../parts/bar.tsx'
+import { Grid, type GridColumn, type Sort } from '../../parts/grid.tsx'
+import { Dot } from '../../parts/pill.tsx'
+import { useFormat } from '../../text/format.ts'
+import { positionOf, type BlobColumn } from './blob-order.ts'
+import styles from './blobs.module.css'
+import { useBlobTypeText } from './use-blob-type-text.ts'
+import type { OrderedBlobs } from './use-blob-order.ts'
+
+const rowHeightPx = 29
+
+/** The blobs in their order. */
+export function BlobTable(props: {
+  ordered: OrderedBlobs | undefined
+  sort: Sort
+  onSort: (column: BlobColumn) => void
+  chosen: string | undefined
+  onChoose: (digest: string) => void
+  empty: ReactNode
+}): ReactNode {
+  const { ordered, chosen } = props
+  const { t } = useTranslation('blobs')
+  const columns = useColumns(ordered, chosen)
+  const list = ordered?.question.list
+  const rows = ordered?.order.rows
+  const find = (key: string): number | undefined =>
+    list === undefined || rows === undefined ? undefined : positionOf(list, rows, key)
+  // The chosen row is asked for with each frame of scrolling; among a million, looking takes a while.
+  const chosenAt = useMemo(
+    () =>
+      list === undefined || rows === undefined || chosen === undefined
+        ? undefined
+        : positionOf(list, rows, chosen),
+    [list, rows, chosen],
+  )
+  return (
+    <Grid
+      label={t('title')}
+      columns={columns}
+      count={rows?.length ?? 0}
+      rowAt={(index) => {
+        const at = rows?.[index]
+        return at === undefined || list === undefined ? undefined : blobAt(list, at)
+      }}
+      rowKey={(row) => row.digest}
+      indexOf={(key) => (key === chosen ? chosenAt : find(key))}
+      selected={chosen}
+      onSelect={(row) => props.onChoose(row.digest)}
+      rowHeightPx={rowHeightPx}
+      sort={props.sort}
+      onSort={(column) => {
+        const known = sortable.find((id) => id === column)
+        if (known !== undefined) props.onSort(known)
+      }}
+      empty={props.empty}
+    />
+  )
+}
+
+const sortable: readonly BlobColumn[] = ['digest', 'size', 'modified', 'class', 'references']
+
+function useColumns(
+  ordered: OrderedBlobs | undefined,
+  chosen: string | undefined,
+): readonly GridColumn<BlobEntry>[] {
+  const { t } = useTranslation('blobs')
+  const format = useFormat()
+  const typeText = useBlobTypeText()
+  const largest = Math.max(1, ordered?.question.list.largestBytes ?? 1)
+  const counts = ordered?.question.counts
+  const withClass = (ordered?.question.list.columns.classNames.length ?? 0) > 1
+  return useMemo(
+    () => [
+      {
+        id: 'digest',
+        header: t('digest'),
+        width: 'minmax(130px, 1fr)',
+        cell: (row) => <span className={`mono ${styles['digest']}`}>{hexOf(row.digest)}</span>,
+        title: (row) => row.digest,
+        sortable: true,
+      },
+      {
+        id: 'size',
+        header: t('size'),
+        width: '140px',
+        align: 'end',
+        cell: (row) => (
+          <span className={styles['size']}>
+            {format.bytes(row.sizeBytes)}
+            <Bar
+              width="64px"
+              share={row.sizeBytes / largest}
+              tone={row.digest === chosen ? 'accent' : 'plain'}
+            />
+          </span>
+        ),
+        title: (row) => format.bytesExact(row.sizeBytes),
+        sortable: true,
+      },
+      ...(counts?.done === undefined
+        ? []
+        : [
+            {
+              id: 'type',
+              header: t('mediaType'),
+              width: 'minmax(90px, 130px)',
+              cell: (row: BlobEntry) => typeText(mediaTypeOf(counts, row.digest)),
+              title: (row: BlobEntry) => mediaTypeOf(counts, row.digest),
+            },
+            {
+              id: 'references',
+              header: t('references'),
+              width: '64px',
+              align: 'end' as const,
+              cell: (row: BlobEntry) => format.count(referencesTo(counts, row.digest)),
+              sortable: true,
+            },
+          ]),
+      {
+        id: 'modified',
+        header: t('modified'),
+        width: '104px',
+        align: 'end',
+        cell: (row) => format.ago(row.modifiedAtMs),
+        title: (row) => format.dateTime(row.modifiedAtMs),
+        sortable: true,
+      },
+      ...(withClass
+        ? [
+            {
+              id: 'class',
+              header: t('class'),
+              width: '84px',
+              cell: (row: BlobEntry) => row.storageClass,
+              title: (row: BlobEntry) => row.storageClass,
+              sortable: true,
+            },
+          ]
+        : []),
+      {
+        id: 'state',
+        header: t('state'),
+        width: '106px',
+        cell: (row) => <State counts={counts} digest={row.digest} />,
+      },
+    ],
+    [t, format, typeText, largest, counts, chosen, withClass],
+  )
+}
+
+function State(props: { counts: ReferenceCounts | undefined; digest: string }): ReactNode {
+  const { t } = useTranslation('blobs')
+  const { counts } = props
+  if (counts?.done === undefined) return <span className={styles['notCounted']}>{t('notCounted')}</span>
+  const referenced = referencesTo(counts, props.digest) > 0
+  return (
+    <span className={`${styles['state']} ${referenced ? '' : styles['unreferenced']}`}>
+      <Dot tone={referenced ? 'neutral' : 'warning'} />
+      {t(referenced ? 'referenced' : 'unreferenced')}
+    </span>
+  )
+}
+
+/** The figures alone where the algorithm is the usual one. */
+function hexOf(digest: string): string {
+  return digest.startsWith('sha256:') ? digest.slice('sha256:'.length) : digest
+}

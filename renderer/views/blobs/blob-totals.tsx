@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { BlobList } from '../../api/blob-columns.ts'
+import { ListingGrows } from '../../parts/listing-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { BlobOrder } from './blob-order.ts'
+import styles from './blobs.module.css'
+
+/** What the blobs add up to. */
+export function BlobTotals(props: {
+  list: BlobList
+  order: BlobOrder | undefined
+  growing: boolean
+  prefix: string
+  onStop: () => void
+}): ReactNode {
+  const { list, order } = props
+  const { t } = useTranslation(['blobs', 'problems'])
+  const format = useFormat()
+  const formatted = format.count(list.count)
+  const size = format.bytes(list.totalBytes)
+  if (props.growing) return <ListingGrows text={t('listing', { formatted, size })} onStop={props.onStop} />
+  return (
+    <>
+      <span>{t('stored', { formatted, size })}</span>
+      {props.prefix !== '' && order !== undefined && (
+        <span>{t('matching', { formatted: format.count(order.matches) })}</span>
+      )}
+      {order?.byState !== undefined && (
+        <>
+          <span>{t('referencedBytes', { size: format.bytes(order.byState.referenced.bytes) })}</span>
+          <span className={order.byState.unreferenced.count > 0 ? styles['unreferenced'] : ''}>
+            {t('unreferencedBytes', { size: format.bytes(order.byState.unreferenced.bytes) })}
+          </span>
+        </>
+      )}
+      {list.problems.length > 0 && (
+        <span
+          className={styles['problem']}
+          title={list.problems.map((problem) => `${t(`problems:${problem.id}`)}: ${problem.path}`).join('\n')}
+        >
+          {t('problems', { count: list.problems.length })}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,17 @@
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { blobTypeOf } from './media-type.ts'
+
+/** What a blob is, in words where the media type is a common one. */
+export function useBlobTypeText(): (mediaType: string) => string {
+  const { t } = useTranslation('blobs')
+  return useCallback(
+    (mediaType) => {
+      const type = blobTypeOf(mediaType)
+      if (type.kind === 'other') return type.mediaType
+      return type.kind === 'layer' ? t('type.layer', { format: type.format }) : t(`type.${type.kind}`)
+    },
+    [t],
+  )
+}

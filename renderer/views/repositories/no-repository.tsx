@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useClient } from '../../api/client-context.tsx'
+import { repositoriesQuery } from '../../api/queries-registry.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import type { Place } from './place.ts'
+
+/** Where tags would be while no repository is open: what to do, which is more where there is none to open. */
+export function NoRepository(props: { place: Place }): ReactNode {
+  const { place } = props
+  const { t } = useTranslation('repositories')
+  const listing = useQuery(repositoriesQuery(useClient(), place.store.id)).data
+  if (listing === undefined) return null
+  if (listing.pages.some((page) => page.length > 0)) return <Empty title={t('choose')} />
+  if (!listing.ended) return null
+  const { connection } = place.store
+  const layout = connection.state === 'ready' ? connection.layout.kind : 'registry'
+  const detail = layout === 'empty' ? t('noneEmpty') : layout === 'other' ? t('noneOther') : t('noneRegistry')
+  return (
+    <Empty
+      title={t('none')}
+      detail={detail}
+      action={layout === 'other' ? <Button onClick={place.openFiles}>{t('showFiles')}</Button> : undefined}
+    />
+  )
+}

@@ -1,0 +1,125 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { launchChromium } from '../e2e/support/bollard.ts'
+import { dropFiles } from '../e2e/support/drop-files.ts'
+import { describeWith } from '../peers/need.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
+import { ask, call, smallApp, startDoubleApp, type DoubleApp } from './double-app.ts'
+
+const folder = useTempFolder()
+
+describeWith(['chromium'], 'files of the desktop application', () => {
+  let browser: Browser
+  let app: DoubleApp
+  let store: string
+  beforeAll(async () => {
+    browser = await launchChromium()
+    const appPath = await smallApp(join(folder(), 'app'))
+    app = await startDoubleApp(browser, join(folder(), 'home'), { appPath })
+    await mkdir(join(folder(), 'bucket'))
+    const draft = { driver: 'filesystem', values: { rootdirectory: join(folder(), 'bucket') } } as const
+    store = (
+      (await call(app.page, 'addStore', { ...draft, name: 'local', readOnly: false })) as { store: string }
+    ).store
+  })
+  afterAll(async () => {
+    await app.close()
+    await browser.close()
+  })
+
+  it('are dropped as paths that main knows, and the page knows by a token that is good once', async () => {
+    const dropped = join(folder(), 'dropped file.bin')
+    const content = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 256))
+    await writeFile(dropped, content)
+    await dropFiles(app.page, app.page.locator('#drop'), [dropped])
+    await expect.poll(() => app.page.evaluate('tokens.length')).toBe(1)
+    const token = String(await app.page.evaluate('tokens[0]'))
+    expect(token).toMatch(/^[0-9a-f-]{36}$/)
+    expect(token).not.toContain('dropped')
+
+    const sources = [{ token, relativePath: 'dropped file.bin', sizeBytes: content.byteLength }]
+    await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
+    await expect.poll(() => bucketFile('in/dropped file.bin')).toEqual(content.toString('hex'))
+    expect(JSON.stringify(app.window.sent)).not.toContain(dropped)
+
+    await call(app.page, 'startUpload', { store, prefix: 'again/', sources })
+    await expect.poll(lastTransfer).toMatchObject({ state: { phase: 'failed', error: { code: 'NotFound' } } })
+  })
+
+  it('are had from a dropped folder, too', async () => {
+    const before = Number(await app.page.evaluate('tokens.length'))
+    await mkdir(join(folder(), 'dropped folder', 'inner'), { recursive: true })
+    await writeFile(join(folder(), 'dropped folder', 'inner', 'deep.txt'), 'deep down')
+    await dropFiles(app.page, app.page.locator('#drop'), [join(folder(), 'dropped folder')])
+    await expect.poll(() => app.page.evaluate('tokens.length')).toBe(before + 1)
+    const token = String(await app.page.evaluate(`tokens[${before}]`))
+    const sources = [{ token, relativePath: 'dropped folder/inner/deep.txt', sizeBytes: 9 }]
+    await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
+    const uploaded = Buffer.from('deep down').toString('hex')
+    await expect.poll(() => bucketFile('in/dropped folder/inner/deep.txt')).toBe(uploaded)
+  })
+
+  it('cannot be named by the page', async () => {
+    const secret = join(folder(), 'not dropped.txt')
+    await writeFile(secret, 'nobody dropped this')
+    const made = 'host.tokenOf(new File(["made in the page"], "x.txt")).catch((error) => error.message)'
+    expect(await app.page.evaluate(made)).toContain('refused')
+    const noFile = `host.tokenOf(${JSON.stringify(secret)}).then(() => 'taken', (error) => error.message)`
+    await expect(app.page.evaluate(noFile)).rejects.toThrow('takes a File')
+
+    const sources = [{ token: secret, relativePath: 'stolen.txt', sizeBytes: 19 }]
+    await call(app.page, 'startUpload', { store, prefix: 'guess/', sources })
+    await expect.poll(lastTransfer).toMatchObject({
+      key: 'guess/stolen.txt',
+      state: { phase: 'failed', error: { code: 'NotFound' } },
+    })
+    expect(await readdir(join(folder(), 'bucket'))).not.toContain('guess')
+  })
+
+  it('are saved where the person says, under a name that names no other folder', async () => {
+    await mkdir(join(folder(), 'bucket', 'out'))
+    await writeFile(join(folder(), 'bucket', 'out', 'a.txt'), 'the object')
+    app.double.saveTo = join(folder(), 'chosen.txt')
+    const sink = String(await app.page.evaluate('host.sinkFor("a.txt")'))
+    expect(sink).toMatch(/^[0-9a-f-]{36}$/)
+    expect(app.double.saveDialogs.at(-1)).toEqual({ defaultPath: join(app.home, 'downloads', 'a.txt') })
+    await call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
+    await expect.poll(() => readFile(join(folder(), 'chosen.txt'), 'utf8').catch(() => '')).toBe('the object')
+
+    const names = {
+      '../../.bashrc': '.._.._.bashrc',
+      '..': 'download',
+      '': 'download',
+      'a\\b:c\u0000': 'a_b_c_',
+    }
+    for (const [name, safe] of Object.entries(names)) {
+      await app.page.evaluate(`host.sinkFor(${JSON.stringify(name)})`)
+      expect(app.double.saveDialogs.at(-1)?.defaultPath).toBe(join(app.home, 'downloads', safe))
+    }
+  })
+
+  it('are not saved when the person thinks better of it, nor where the page says', async () => {
+    app.double.saveTo = undefined
+    expect(await app.page.evaluate('host.sinkFor("a.txt")')).toBeUndefined()
+    const sink = join(folder(), 'where the page wants.txt')
+    await call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
+    await expect.poll(lastTransfer).toMatchObject({
+      key: 'out/a.txt',
+      state: { phase: 'failed', error: { code: 'NotFound' } },
+    })
+    expect(await readdir(folder())).not.toContain('where the page wants.txt')
+  })
+
+  async function lastTransfer(): Promise<unknown> {
+    const answer = await ask(app.page, 'watchTransfers', {})
+    return answer.kind === 'item' ? (answer.value as readonly unknown[]).at(-1) : answer
+  }
+
+  function bucketFile(key: string): Promise<string> {
+    return readFile(join(folder(), 'bucket', key), 'hex').catch(() => '')
+  }
+})

@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Browser, Page } from 'playwright-core'
+
+import { makeDemo } from '../demo/make-demo.ts'
+import { launchChromium, startHost } from '../e2e/support/bollard.ts'
+
+/** `npm run screenshots`: the README's pictures, taken from the demo, light and dark. */
+const folder = await mkdtemp(join(tmpdir(), 'bollard-screenshots-'))
+const demo = await makeDemo(folder)
+const host = await startHost(demo.dataDir)
+const browser = await launchChromium()
+try {
+  await mkdir('docs/pictures', { recursive: true })
+  for (const scheme of ['light', 'dark'] as const) await takeAll(browser, host.url, scheme)
+} finally {
+  await browser.close()
+  host.process.kill('SIGTERM')
+  await demo.close()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark'): Promise<void> {
+  const context = await chromium.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: scheme,
+    locale: 'en-US',
+  })
+  const page = await context.newPage()
+  await page.goto(url)
+  await openTag(page)
+  await take(page, 'repositories', scheme)
+  await page.getByRole('tab', { name: 'Layers' }).click()
+  await page
+    .getByText(/ compressed/)
+    .first()
+    .waitFor()
+  await take(page, 'layers', scheme)
+  await page.getByRole('tab', { name: 'Blobs' }).click()
+  await page.getByRole('button', { name: /^Unreferenced \d/ }).waitFor()
+  await page.getByRole('row').nth(2).click()
+  await take(page, 'blobs', scheme)
+  await page.getByRole('tab', { name: 'Configuration' }).click()
+  await page.getByRole('row', { name: /^regionendpoint/ }).waitFor()
+  await take(page, 'configuration', scheme)
+  await context.close()
+}
+
+async function openTag(page: Page): Promise<void> {
+  await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+  await page.getByRole('row', { name: /^1\.4\.1\b/ }).click()
+  await page.getByText('linux/arm64/v8').first().waitFor()
+}
+
+async function take(page: Page, name: string, scheme: string): Promise<void> {
+  // Icons and fonts settle; nothing here is asserted.
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: `docs/pictures/${name}-${scheme}.png` })
+  console.log(`docs/pictures/${name}-${scheme}.png`)
+}

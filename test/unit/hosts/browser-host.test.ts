@@ -1,0 +1,182 @@
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { ask, page, script, startTestHost, type TestHost } from './test-host.ts'
+
+const folder = useTempFolder()
+let host: TestHost
+beforeAll(async () => {
+  host = await startTestHost(folder())
+})
+afterAll(() => host.close())
+
+const guessedTicket = 'a-ticket-nobody-has'
+
+describe('what the browser host serves', () => {
+  it('is the page, under its name and as the root, with every header that keeps it to itself', async () => {
+    for (const path of ['/', '/index.html', '/?ignored=1']) {
+      const { status, headers, body } = await ask(host.port, path)
+      expect([status, body]).toEqual([200, page])
+      const { date, connection, 'keep-alive': _, ...rest } = headers
+      expect(typeof date).toBe('string')
+      expect(connection).toBeDefined()
+      expect(rest).toEqual({
+        'content-type': 'text/html; charset=utf-8',
+        'content-length': String(page.length),
+        'cache-control': 'no-store',
+        'content-security-policy': [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self' 'unsafe-inline'",
+          "img-src 'self' data: blob:",
+          "font-src 'self'",
+          `connect-src 'self' ws://127.0.0.1:${host.port} ws://localhost:${host.port}`,
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+        ].join('; '),
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      })
+    }
+  })
+
+  it('lets the browser keep files whose names change with their content', async () => {
+    const { status, headers, body } = await ask(host.port, '/assets/app-1a2b.js')
+    expect([status, body, headers['content-type']]).toEqual([200, script, 'text/javascript; charset=utf-8'])
+    expect(headers['cache-control']).toBe('private, max-age=31536000, immutable')
+  })
+
+  it('answers HEAD without the body', async () => {
+    const { status, headers, body } = await ask(host.port, '/', { method: 'HEAD' })
+    expect([status, headers['content-length'], body]).toEqual([200, String(page.length), ''])
+  })
+
+  it('is nothing beside the files of the window, however the path is written', async () => {
+    const paths = [
+      '/../package.json',
+      '/assets/../../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/..\\package.json',
+      '//package.json',
+      '/index.html.map',
+      '/assets',
+      '/assets/',
+      '/INDEX.HTML',
+      '/%zz',
+      '/__proto__',
+      '/stores.json',
+      '/data/secret.key',
+      '/socket',
+      `/sink/${guessedTicket}`,
+    ]
+    for (const path of paths) expect([path, (await ask(host.port, path)).status]).toEqual([path, 404])
+  })
+
+  it('takes no method that would change something', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
+      expect([method, (await ask(host.port, '/', { method })).status]).toEqual([method, 405])
+  })
+
+  it('gives no other origin leave to read, asked beforehand or not', async () => {
+    const origin = 'http://evil.example'
+    const preflight = { origin, 'access-control-request-method': 'PUT' }
+    const answers = await Promise.all([
+      ask(host.port, '/'),
+      ask(host.port, '/', { headers: { origin: host.origin } }),
+      ask(host.port, '/', { headers: { origin } }),
+      ask(host.port, `/source/${guessedTicket}`, { method: 'OPTIONS', headers: preflight }),
+    ])
+    const names = answers.flatMap(({ headers }) => Object.keys(headers))
+    expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([])
+  })
+})
+
+describe('whom the browser host turns away', () => {
+  it('is a request for another host: a name that was bound to this computer', async () => {
+    const others = ['evil.example', `evil.example:${host.port}`, '127.0.0.1', `127.0.0.2:${host.port}`]
+    for (const other of others)
+      expect([other, (await ask(host.port, '/', { headers: { host: other } })).status]).toEqual([other, 421])
+  })
+
+  it('is not who says localhost', async () => {
+    const local = `localhost:${host.port}`
+    const headers = { host: local, origin: `http://${local}` }
+    expect((await ask(host.port, '/', { headers })).status).toBe(200)
+  })
+
+  it('is a page of another origin, another port and a page without one', async () => {
+    const others = ['http://evil.example', 'http://127.0.0.1', `https://${host.address}`, 'null']
+    others.push(`http://localhost:${host.port}`)
+    for (const origin of others)
+      expect([origin, (await ask(host.port, '/', { headers: { origin } })).status]).toEqual([origin, 403])
+  })
+
+  it('is an upload that does not say the token, or is not from our page', async () => {
+    const put = (headers: Record<string, string>): Promise<number> =>
+      ask(host.port, `/source/${guessedTicket}`, { method: 'PUT', headers, body: 'bytes' }).then(
+        ({ status }) => status,
+      )
+    const { origin } = host
+    const bearer = `Bearer ${host.token}`
+    expect(await put({ origin })).toBe(401)
+    expect(await put({ origin, authorization: `Bearer ${'x'.repeat(host.token.length)}` })).toBe(401)
+    expect(await put({ origin, authorization: `Basic ${host.token}` })).toBe(401)
+    expect(await put({ origin, cookie: `token=${host.token}` })).toBe(401)
+    expect(await put({ authorization: bearer })).toBe(403)
+    expect(await put({ authorization: bearer, origin: 'http://evil.example' })).toBe(403)
+    expect(await put({ authorization: bearer, origin, host: 'evil.example' })).toBe(421)
+  })
+
+  it('is an upload that nobody announced', async () => {
+    const headers = { origin: host.origin, authorization: `Bearer ${host.token}` }
+    for (const ticket of [guessedTicket, 'x'.repeat(64)]) {
+      const answer = await ask(host.port, `/source/${ticket}`, { method: 'PUT', headers, body: 'bytes' })
+      expect(answer.status).toBe(404)
+    }
+    // What is no ticket is no upload either.
+    const answer = await ask(host.port, '/source/short', { method: 'PUT', headers, body: 'bytes' })
+    expect(answer.status).toBe(405)
+  })
+
+  it('is everybody on the network: only this computer is listened to', async () => {
+    const elsewhere = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4')
+      .map(({ address }) => address)
+    // 127.0.0.2 is this computer too, but not where the host listens; a host on 0.0.0.0 would answer there.
+    if (process.platform === 'linux') elsewhere.push('127.0.0.2')
+    for (const address of elsewhere)
+      expect([address, await answers(address, host.port)]).toEqual([address, false])
+    expect(await answers('127.0.0.1', host.port)).toBe(true)
+  })
+})
+
+describe('the address of the browser host', () => {
+  it('has a token of 256 random bits where browsers send it nowhere', async () => {
+    expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
+    const other = await startTestHost(`${folder()}/other`)
+    await other.close()
+    expect(other.token).not.toBe(host.token)
+  })
+})
+
+function answers(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, timeout: 5000 })
+    const done = (answered: boolean): void => {
+      socket.destroy()
+      resolve(answered)
+    }
+    socket.once('connect', () => done(true))
+    socket.once('timeout', () => done(false))
+    socket.once('error', () => done(false))
+  })
+}

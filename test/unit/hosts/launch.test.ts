@@ -1,0 +1,173 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { beforeAll, describe, expect, it } from 'vitest'
+
+import { launchOptions } from '../../../electron/launch/options.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+
+const folder = useTempFolder()
+const launcher = resolve('dist/host/launch.mjs')
+
+beforeAll(() => {
+  for (const built of [launcher, resolve('dist/renderer/index.html')]) {
+    if (!existsSync(built)) throw new Error(`${built} is missing: run "npm run build" first`)
+  }
+})
+
+describe('the command line', () => {
+  it('chooses the host by itself, any port, and opens a window, when nothing is said', () => {
+    expect(launchOptions([])).toMatchObject({ host: 'auto', port: 0, open: true })
+  })
+
+  it('takes what is said', () => {
+    const args = ['--browser', '--port', '8080', '--no-open', '--data-dir', 'somewhere']
+    expect(launchOptions(args)).toEqual({
+      host: 'browser',
+      port: 8080,
+      open: false,
+      dataDir: resolve('somewhere'),
+    })
+    expect(launchOptions(['--electron']).host).toBe('electron')
+  })
+
+  it('refuses what it cannot do, with words', () => {
+    for (const port of ['-1', '65536', '1e3', '0x50', 'http', '', ' 80'])
+      expect(() => launchOptions([`--port=${port}`])).toThrow(`--port ${port} is not a port`)
+    expect(() => launchOptions(['--browser', '--electron'])).toThrow('exclude one another')
+    expect(() => launchOptions(['--prot', '80'])).toThrow("Unknown option '--prot'")
+    expect(() => launchOptions(['file'])).toThrow('Unexpected argument')
+  })
+})
+
+describe('the start', () => {
+  it('ends with one line where the command line is wrong', async () => {
+    const { code, stdout, stderr } = await ended(launch(['--port', 'http']))
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '--port http is not a port\n' })
+  })
+
+  it('says in one line why there is no Electron, gives the address, and ends cleanly on SIGTERM', async () => {
+    const dataDir = join(folder(), 'no-display')
+    const child = launch(['--data-dir', dataDir])
+    await child.says('Bollard is ready at ')
+    const address = /http:\S+/.exec(child.stdout())?.[0] ?? ''
+    expect((await fetch(address)).status).toBe(200)
+    expect((await stat(join(dataDir, 'secret.key'))).size).toBe(32)
+    child.process.kill('SIGTERM')
+    const { code, stdout, stderr } = await ended(child)
+    expect([code, stderr]).toEqual([0, ''])
+    const [why, ready, ...more] = stdout.split('\n')
+    expect(why).toMatch(/browser of this machine.*there is no display/)
+    expect([ready, ...more]).toEqual([`Bollard is ready at ${address}`, ''])
+  })
+
+  it('leaves the network alone when told so', async () => {
+    const env = { DISPLAY: ':99', BOLLARD_NO_DOWNLOAD: '1', ELECTRON_OVERRIDE_DIST_PATH: folder() }
+    const child = launch(['--no-open', '--data-dir', join(folder(), 'no-download')], env)
+    await child.says('Bollard is ready at ')
+    child.process.kill('SIGINT')
+    const { code, stdout } = await ended(child)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^.*its binary is not here.*\nBollard is ready at .*\n$/)
+  })
+
+  it('ends when Electron was asked for and cannot be had', async () => {
+    expect(await ended(launch(['--electron']))).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Electron cannot be started: there is no display\n',
+    })
+  })
+
+  it('ends with one line when the port is taken', async () => {
+    const first = launch(['--browser', '--no-open', '--data-dir', join(folder(), 'first')])
+    await first.says('Bollard is ready at ')
+    const port = /127\.0\.0\.1:(\d+)/.exec(first.stdout())?.[1] ?? ''
+    const dataDir = join(folder(), 'second')
+    const second = await ended(launch(['--browser', '--no-open', '--port', port, '--data-dir', dataDir]))
+    expect(second.code).toBe(1)
+    expect(second.stderr).toMatch(/^[^\n]*EADDRINUSE[^\n]*\n$/)
+    first.process.kill('SIGTERM')
+    expect((await ended(first)).code).toBe(0)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('the start of Electron', () => {
+  it('gives it the application and the data folder, and ends as it ends', async () => {
+    const env = await fakeElectron(
+      'arguments',
+      'console.log(JSON.stringify(process.argv.slice(2)))\nprocess.exit(7)',
+    )
+    const { code, stdout } = await ended(launch(['--data-dir', join(folder(), 'with space')], env))
+    expect(JSON.parse(stdout)).toEqual([resolve('.'), `--data-dir=${join(folder(), 'with space')}`])
+    expect(code).toBe(7)
+  })
+
+  it('hands on the wish to end', async () => {
+    const script =
+      "process.on('SIGTERM', () => process.exit(0))\nsetInterval(() => {}, 1000)\nconsole.log('runs')"
+    const child = launch([], await fakeElectron('patient', script))
+    await child.says('runs')
+    child.process.kill('SIGTERM')
+    expect((await ended(child)).code).toBe(0)
+  })
+
+  it('says in one line that its binary does not run', async () => {
+    const env = await fakeElectron('broken', '')
+    await chmod(join(env.ELECTRON_OVERRIDE_DIST_PATH, 'electron'), 0o644)
+    const { code, stderr } = await ended(launch([], env))
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^Electron cannot be started: [^\n]*EACCES\n$/)
+  })
+})
+
+interface Launched {
+  readonly process: ChildProcess
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Resolves when it has printed this. */
+  readonly says: (text: string) => Promise<void>
+}
+
+/** Starts the built launcher where there is no display, unless `env` gives one. */
+function launch(args: readonly string[], env: Readonly<Record<string, string>> = {}): Launched {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...rest } = process.env
+  const child = spawn(process.execPath, [launcher, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...rest, ...env },
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  return {
+    process: child,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    async says(text) {
+      const stopped = once(child, 'close').then(() => {
+        throw new Error(`ended without saying "${text}":\n${stdout}${stderr}`)
+      })
+      while (!stdout.includes(text)) await Promise.race([once(child.stdout, 'data'), stopped])
+      // It is read to a whole line.
+      while (!stdout.endsWith('\n')) await Promise.race([once(child.stdout, 'data'), stopped])
+      stopped.catch(() => undefined)
+    },
+  }
+}
+
+async function ended(launched: Launched): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const { process: child } = launched
+  if (child.exitCode === null) await once(child, 'close')
+  return { code: child.exitCode, stdout: launched.stdout(), stderr: launched.stderr() }
+}
+
+/** A folder with an `electron` that is a script of Node. */
+async function fakeElectron(name: string, script: string) {
+  const own = join(folder(), name)
+  await mkdir(own)
+  await writeFile(join(own, 'electron'), `#!${process.execPath}\n${script}\n`, { mode: 0o755 })
+  return { DISPLAY: ':99', BOLLARD_NO_DOWNLOAD: '1', ELECTRON_OVERRIDE_DIST_PATH: own }
+}

@@ -1,0 +1,32 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { live } from '../../conformance/harness.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { openBackend, type TestBackend } from './test-backend.ts'
+
+const folder = useTempFolder()
+let host: TestBackend
+beforeEach(async () => {
+  host = await openBackend(folder())
+})
+afterEach(() => host.close())
+
+describe('the host', () => {
+  it('says what it is, and how secrets are kept', async () => {
+    expect(await host.backend.hostInfo({}, live)).toEqual({
+      host: 'browser',
+      platform: expect.stringMatching(/^(linux|darwin|win32)$/),
+      version: '0.0.0',
+      secrets: 'keyFile',
+      demo: false,
+    })
+  })
+
+  it('keeps the settings for the next start', async () => {
+    expect(await host.backend.getSettings({}, live)).toEqual({ theme: 'system', language: 'system' })
+    await host.backend.saveSettings({ theme: 'light', language: 'zh-CN' }, live)
+    await host.close()
+    host = await openBackend(folder(), host.dataDir)
+    expect(await host.backend.getSettings({}, live)).toEqual({ theme: 'light', language: 'zh-CN' })
+  })
+})

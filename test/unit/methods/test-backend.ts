@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Backend } from '../../../electron/api/contract.ts'
+import type { TransferRow } from '../../../electron/api/views.ts'
+import { createBackend } from '../../../electron/backend.ts'
+import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
+import type { Sink, Source } from '../../../electron/transfers/source.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import { live } from '../../conformance/harness.ts'
+
+export const account = { accessKey: 'AKIDMETHODSTEST', secretKey: 'hush/the+secret=of methods' }
+
+/** The whole backend over a data folder of its own, with files and downloads that a test gives tokens to. */
+export interface TestBackend {
+  readonly backend: Backend
+  readonly dataDir: string
+  offerSource(source: Source): string
+  offerSink(sink: Sink): string
+  close(): Promise<void>
+}
+
+export async function openBackend(folder: string, existing?: string): Promise<TestBackend> {
+  const dataDir = existing ?? (await mkdtemp(join(folder, 'data-')))
+  const sources = new Map<string, Source>()
+  const sinks = new Map<string, Sink>()
+  const { backend, close } = await createBackend({
+    host: 'browser',
+    version: '0.0.0',
+    demo: false,
+    dataDir,
+    sealer: await keyFileSealer(dataDir),
+    source: (token) => taken(sources, token),
+    sink: (token) => taken(sinks, token),
+  })
+  return {
+    backend,
+    dataDir,
+    offerSource: (source) => offered(sources, source),
+    offerSink: (sink) => offered(sinks, sink),
+    close,
+  }
+}
+
+function offered<Thing>(things: Map<string, Thing>, thing: Thing): string {
+  const token = randomUUID()
+  things.set(token, thing)
+  return token
+}
+
+function taken<Thing>(things: Map<string, Thing>, token: string): Thing {
+  const thing = things.get(token)
+  if (thing === undefined) throw new StoreError('NotFound', 'nobody offered that')
+  return thing
+}
+
+export function textSource(text: string): Source {
+  return {
+    open: () =>
+      Promise.resolve(
+        (async function* read() {
+          yield Buffer.from(text)
+        })(),
+      ),
+  }
+}
+
+/** The first of a stream that is as wanted; the stream is let go then. */
+export async function firstOf<Item>(
+  items: AsyncIterable<Item>,
+  wanted: (item: Item) => boolean,
+): Promise<Item> {
+  for await (const item of items) if (wanted(item)) return item
+  throw new Error('the stream ended before')
+}
+
+/** The transfers once none of them runs or waits any more. */
+export function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
+  const ended = ['done', 'failed', 'cancelled']
+  return firstOf(backend.watchTransfers({}, live), (rows) =>
+    rows.every(({ state }) => ended.includes(state.phase)),
+  )
+}

@@ -1,0 +1,30 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import { SettingsFile } from '../../../electron/stores/settings-file.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+
+const folder = useTempFolder()
+const initial = { theme: 'system', language: 'system' }
+
+describe('the settings', () => {
+  it('are kept for the next start', async () => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    await new SettingsFile(dataDir).write({ theme: 'dark', language: 'zh-CN' })
+    expect(await new SettingsFile(dataDir).read()).toEqual({ theme: 'dark', language: 'zh-CN' })
+  })
+
+  it.each([
+    ['there are none', undefined, initial],
+    ['they are no document', '{', initial],
+    ['they are something else', '[]', initial],
+    ['one of them is unknown', '{"theme": "pink", "language": "en"}', { ...initial, language: 'en' }],
+    ['one of them is missing', '{"theme": "light"}', { ...initial, theme: 'light' }],
+  ])('are as at first where %s', async (_, text, expected) => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    if (text !== undefined) await writeFile(join(dataDir, 'settings.json'), text)
+    expect(await new SettingsFile(dataDir).read()).toEqual(expected)
+  })
+})

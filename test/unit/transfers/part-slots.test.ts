@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+
+import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import { live } from '../../conformance/harness.ts'
+
+describe('slots for parts', () => {
+  it('are taken until there are none, then in the order of asking', async () => {
+    const slots = new PartSlots(2)
+    await slots.take(live)
+    await slots.take(live)
+    const order: string[] = []
+    const waiting = ['first', 'second'].map((name) => slots.take(live).then(() => order.push(name)))
+    expect(order).toEqual([])
+    slots.give()
+    await waiting[0]
+    expect(order).toEqual(['first'])
+    slots.give()
+    await waiting[1]
+    expect(order).toEqual(['first', 'second'])
+  })
+
+  it('are not lost to those who stop waiting', async () => {
+    const slots = new PartSlots(1)
+    await slots.take(live)
+    const stop = new AbortController()
+    const leaving = [slots.take(stop.signal), slots.take(stop.signal)]
+    const staying = slots.take(live)
+    stop.abort()
+    expect((await Promise.allSettled(leaving)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    slots.give()
+    await staying
+    slots.give()
+    await slots.take(AbortSignal.timeout(1000))
+  })
+
+  it('are not lost when the signal aborts after one was given', async () => {
+    const slots = new PartSlots(1)
+    await slots.take(live)
+    const stop = new AbortController()
+    const taking = slots.take(stop.signal)
+    slots.give()
+    stop.abort()
+    await taking
+    slots.give()
+    await expect(slots.take(AbortSignal.timeout(1000))).resolves.toBeUndefined()
+  })
+
+  it('are not given to those who were stopped before they asked', async () => {
+    const slots = new PartSlots(1)
+    await expect(slots.take(AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await slots.take(AbortSignal.timeout(1000))
+  })
+})

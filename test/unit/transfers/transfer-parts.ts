@@ -1,0 +1,127 @@
+import {
+  openDriver,
+  resolveParameters,
+  type ObjectStore,
+  type StorageDriver,
+} from '../../../drivers/index.ts'
+import type { Sink, Source } from '../../../electron/transfers/source.ts'
+import type { UploadProgress } from '../../../electron/transfers/upload.ts'
+import type { S3Cloud } from '../../clouds/s3/cloud.ts'
+
+export const account = { accessKey: 'AKIDTRANSFERS', secretKey: 'a secret of the transfer tests' }
+export const mebibyte = 1024 * 1024
+
+/** The bucket `transfers` of the emulated cloud, through every layer, in parts of 5 MiB. */
+export function openBucket(cloud: S3Cloud): Promise<StorageDriver> {
+  const parameters = {
+    accesskey: account.accessKey,
+    secretkey: account.secretKey,
+    region: cloud.region,
+    regionendpoint: cloud.endpoint,
+    forcepathstyle: true,
+    bucket: 'transfers',
+    chunksize: 5 * mebibyte,
+  }
+  return openDriver(resolveParameters('s3', parameters, {}), { store: 'transfers', readOnly: false })
+}
+
+/** A source in memory, in chunks of this size. `openings` counts how often it was opened and let go. */
+export function memorySource(bytes: Uint8Array, chunkBytes = 100_000): Source {
+  return {
+    open: () => Promise.resolve(chunksOf(bytes, chunkBytes)),
+  }
+}
+
+// oxlint-disable-next-line require-await -- what is in memory needs no waiting
+export async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes)
+}
+
+/** Chunks that are given one by one, as from a slow disk; ends when the signal does. */
+export class HandFedSource implements Source {
+  readonly #chunks: Uint8Array[] = []
+  #wake: (() => void) | undefined
+  #reading: (() => void) | undefined
+  /** Resolves when the reader waits for a chunk that is not there yet. */
+  readonly starving = new Promise<void>((resolve) => (this.#reading = resolve))
+
+  feed(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+    this.#wake?.()
+  }
+
+  open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return Promise.resolve(this.#read(signal))
+  }
+
+  async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      signal.throwIfAborted()
+      const chunk = this.#chunks.shift()
+      if (chunk !== undefined) yield chunk
+      else {
+        this.#reading?.()
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+    }
+  }
+}
+
+/** A sink in memory that remembers how it ended. */
+export class MemorySink implements Sink {
+  readonly chunks: Uint8Array[] = []
+  readonly calls: string[] = []
+
+  begin(file: { readonly name: string; readonly sizeBytes: number }): Promise<void> {
+    this.calls.push(`begin ${file.name} ${file.sizeBytes}`)
+    return Promise.resolve()
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    this.chunks.push(bytes.slice())
+    return Promise.resolve()
+  }
+
+  commit(): Promise<void> {
+    this.calls.push('commit')
+    return Promise.resolve()
+  }
+
+  discard(): Promise<void> {
+    this.calls.push('discard')
+    return Promise.resolve()
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.chunks)
+  }
+}
+
+/** Progress that is kept: what was planned, the most parts at once, and the bytes sent. */
+export class KeptProgress implements UploadProgress {
+  readonly plans: number[] = []
+  mostAtOnce = 0
+  atOnce = 0
+  sentBytes = 0
+
+  planned(parts: number): void {
+    this.plans.push(parts)
+  }
+
+  sending(parts: number): void {
+    this.atOnce = parts
+    this.mostAtOnce = Math.max(this.mostAtOnce, parts)
+  }
+
+  sent(bytes: number): void {
+    this.sentBytes += bytes
+  }
+}
+
+/** A store whose calls may be replaced, the others as they are. */
+export function withCalls(objects: ObjectStore, calls: Partial<ObjectStore>): ObjectStore {
+  return { ...objects, ...calls }
+}
