@@ -126,9 +126,16 @@ describe('the COS parameter', () => {
 
   it('maxconcurrency bounds the requests in flight', async () => {
     cloud.faults.latencyMs = 5
-    for (const [given, most] of [[{ maxconcurrency: 2 }, 2] as const, [{}, 10] as const]) {
+    // A setting for all stores goes before the default, and after what is set for this one.
+    const cases: readonly (readonly [Given, number | undefined, number])[] = [
+      [{ maxconcurrency: 2 }, undefined, 2],
+      [{ maxconcurrency: 2 }, 20, 2],
+      [{}, undefined, 10],
+      [{}, 3, 3],
+    ]
+    for (const [given, setting, most] of cases) {
       cloud.stats.maxInFlight = 0
-      const driver = await open(given)
+      const driver = await open(given, setting)
       await Promise.all(
         Array.from({ length: 30 }, (_, index) => driver.putContent(`/f${index}`, someBytes(1), live)),
       )
@@ -173,6 +180,7 @@ describe('the COS parameter', () => {
       'warning domain endpointOfOtherRegion',
     ])
     expect(findings({ domain: 'http://own.example.com' })).toEqual(['warning domain insecure'])
+    expect(findings({ domain: 'own.example.com/path' })).toEqual(['warning domain endpointPath'])
   })
 
   it('accelerate uses the accelerated host', async () => {
@@ -272,9 +280,11 @@ it('every parameter of COS can be set by the environment, as a registry reads it
   )
 })
 
-async function open(given: Given): Promise<StorageDriver> {
+async function open(given: Given, maxRequests?: number): Promise<StorageDriver> {
   const parameters = { ...good, domain: cloud.domain, ...given }
-  const driver = await openDriver(resolveParameters('cos', parameters, {}), { store: 'cos', readOnly: false })
+  const setting = maxRequests === undefined ? {} : { maxRequests }
+  const options = { store: 'cos', readOnly: false, ...setting }
+  const driver = await openDriver(resolveParameters('cos', parameters, {}), options)
   opened.push(driver)
   return driver
 }

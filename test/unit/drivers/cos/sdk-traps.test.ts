@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { crc64 } from '../../../../drivers/crc64.ts'
 import { openCos } from '../../../../drivers/cos/open.ts'
 import { resolveParameters } from '../../../../drivers/index.ts'
+import { timingOut } from '../../../../drivers/layers/timing-out.ts'
 import { retrying } from '../../../../drivers/layers/retrying.ts'
 import type { ObjectStore } from '../../../../drivers/object-store.ts'
 import { startCosCloud, type CosCloud } from '../../../clouds/cos/cloud.ts'
@@ -134,6 +135,21 @@ describe("the traps of Tencent's SDK", () => {
     for (const key of keys) await store.put(key, bytes, live)
     expect(await store.deleteMany(keys, live)).toEqual([])
     expect(cloud.bucket(bucket).keys()).toEqual([])
+  })
+
+  it('a key with dots between slashes stays as it is', async () => {
+    const keys = ['../up', './here', 'a/.', 'a/../b', 'a//b']
+    for (const key of keys) await store.put(key, bytes, live)
+    expect(cloud.bucket(bucket).keys()).toEqual(keys)
+    for (const key of keys) expect((await store.head(key, live))?.sizeBytes).toBe(bytes.byteLength)
+  })
+
+  it('a request has no deadline as a whole, only its silences have', async () => {
+    await store.put('key', bytes, live)
+    cloud.faults.rules = [{ fault: { kind: 'slow', pauseMs: 60 }, operation: 'GetObject' }]
+    // Ten pauses: longer together than the longest silence that is waited for.
+    const { bytes: read } = await timingOut(store, { answerMs: 400 }).get('key', { offset: 0 }, live)
+    expect(await readAll(read)).toEqual(bytes)
   })
 
   it('nothing is printed', async () => {
