@@ -46,7 +46,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         'max-keys': maxKeys,
         'encoding-type': 'url',
       }
-      const exchange = await client.send(
+      const exchange = await client.sendToRegion(
         (cos) => cos.request({ ...at, Method: 'GET', Query: given(Query), RawBody: true }),
         signal,
       )
@@ -73,7 +73,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     async copy(from, to, signal) {
       const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
-      const exchange = await client.send(
+      const exchange = await client.sendToRegion(
         (cos) => cos.putObjectCopy({ ...input, MetadataDirective: 'Replaced' }),
         signal,
       )
@@ -81,11 +81,11 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     async deleteMany(keys, signal) {
       for (const Key of keys.filter((each) => !fitsXml(each))) {
-        requireAnswer(await client.send((cos) => cos.deleteObject({ ...at, Key }), signal))
+        requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), signal))
       }
       const Objects = keys.filter(fitsXml).map((Key) => ({ Key }))
       if (Objects.length === 0) return []
-      const exchange = await client.send(
+      const exchange = await client.sendToRegion(
         (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
         signal,
       )
@@ -121,7 +121,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         CopySource: copySource(from),
         CopySourceRange: `bytes=${range.offset}-${range.offset + sizeBytes - 1}`,
       }
-      const exchange = await client.send((cos) => cos.uploadPartCopy(input), signal)
+      const exchange = await client.sendToRegion((cos) => cos.uploadPartCopy(input), signal)
       const document = requireDocument(exchange, 'CopyPartResult')
       return { number, etag: required(childText(document, 'ETag'), 'ETag'), sizeBytes }
     },
@@ -233,7 +233,7 @@ const unqueued = { SkipTask: true }
 /** Only the keys that could not be deleted come back. */
 const quietly = { Quiet: true }
 
-/** COS's quotas: https://www.tencentcloud.com/document/product/436/14518 */
+/** COS's quotas: https://www.tencentcloud.com/document/product/436/14112 */
 const cosLimits = {
   pageSize: 1000,
   deleteBatch: 1000,
