@@ -68,6 +68,18 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     expect(await page.content()).not.toContain(account.secretKey)
   })
 
+  it('is opened when it is dropped on the configuration of another store', async () => {
+    const { page } = bollard
+    const path = join(folder, 'registry.env')
+    await writeFile(
+      path,
+      'REGISTRY_STORAGE=filesystem\nREGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=/srv/other\n',
+    )
+    await dropFiles(page, page.getByRole('table'), [path])
+    await page.getByRole('button', { name: 'Continue with other' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   it('is read when it is pasted, and what is no YAML is said where it is', async () => {
     const { page } = bollard
     await page.keyboard.press('ControlOrMeta+o')
