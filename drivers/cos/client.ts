@@ -76,7 +76,7 @@ export function cosClient(resolved: Resolved): CosClient {
 
   function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
     exchange.release()
-    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done', {}, { cause })
+    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done')
     const error = cosError(exchange, cause)
     if (error.code === 'ClockSkew') aheadMs = clockAheadMs(exchange) ?? aheadMs
     return error
