@@ -115,10 +115,11 @@ export function describeFaults(harness: FaultHarness): void {
         const rule: FaultRule = times === undefined ? { fault } : { fault, times }
         harness.faults().rules = [rule]
         try {
-          return await run(store)
+          const result = await run(store)
+          if ((rule.times ?? 0) > 0) throw new Error('the fault was not met')
+          return result
         } finally {
           harness.faults().rules = []
-          if ((rule.times ?? 0) > 0) throw new Error('the fault was not met')
         }
       }
     }
