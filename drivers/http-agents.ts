@@ -132,12 +132,23 @@ class ProxiedHttpsAgent extends HttpsAgent {
   }
 
   override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
-    this.#connect(options as ClientRequestArgs & ConnectionOptions).then(
-      (socket) => callback?.(null, socket),
-      // Node looks at the socket only where there is no error.
-      (error: Error) => callback?.(error, undefined as never),
-    )
+    void this.#answer(options as ClientRequestArgs & ConnectionOptions, callback)
     return undefined
+  }
+
+  async #answer(
+    options: ClientRequestArgs & ConnectionOptions,
+    callback: OnConnected | undefined,
+  ): Promise<void> {
+    let socket: TLSSocket
+    try {
+      socket = await this.#connect(options)
+    } catch (error) {
+      // Node looks at the socket only where there is no error.
+      callback?.(error as Error, undefined as never)
+      return
+    }
+    callback?.(null, socket)
   }
 
   async #connect(options: ClientRequestArgs & ConnectionOptions): Promise<TLSSocket> {
@@ -165,7 +176,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
       ...options,
       ...(tunnel === undefined ? {} : { socket: tunnel }),
       ...(secureContext === undefined ? {} : { secureContext }),
-    } as ClientRequestArgs) as TLSSocket
+    }) as TLSSocket
     return new Promise((resolve, reject) => {
       socket.once('error', reject)
       socket.once('close', () => reject(broken()))

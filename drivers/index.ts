@@ -111,7 +111,8 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
-  const patient = retrying(limiting(timingOut(cloud.objects), cloud.maxRequests ?? options.maxRequests ?? 32))
+  const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
+  const patient = retrying(limiting(timingOut(cloud.objects), maxRequests))
   const located = locating(patient, where)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {

@@ -14,8 +14,10 @@ export interface OpenedCloud {
   readonly objects: ObjectStore
   readonly rootdirectory: string
   readonly chunkBytes: number
-  /** Requests in flight at most, where the store's own parameters say so. */
+  /** Requests in flight at most, where a parameter of the store says so. */
   readonly maxRequests?: number
+  /** The driver's own default for that, where it has one: a setting for all stores goes before it. */
+  readonly usualRequests?: number
   readonly bucket?: string
   /** Host and port, for errors. */
   readonly endpoint?: string

@@ -29,9 +29,11 @@ export function toErrorData(error: unknown): ErrorData {
 function hintFor(error: StoreError): HintId | undefined {
   const { serviceCode = '' } = error.where
   const local = error.where.driver === 'filesystem'
+  const byService = hintsByServiceCode[serviceCode]
+  if (byService !== undefined) return byService
   switch (error.code) {
     case 'Unauthenticated':
-      return serviceCode === 'SignatureDoesNotMatch' ? 'checkSecretKey' : 'checkAccessKey'
+      return 'checkAccessKey'
     case 'PermissionDenied':
       return local ? 'checkFolder' : 'checkPermissions'
     case 'NoSuchBucket':
@@ -52,4 +54,15 @@ function hintFor(error: StoreError): HintId | undefined {
     default:
       return undefined
   }
+}
+
+/** Codes of the services that ask for something else than other failures of their kind do. */
+const hintsByServiceCode: Readonly<Record<string, HintId>> = {
+  SignatureDoesNotMatch: 'checkSecretKey',
+  ExpiredToken: 'checkToken',
+  InvalidToken: 'checkToken',
+  InvalidSecurityToken: 'checkToken',
+  SecurityTokenExpired: 'checkToken',
+  AccessKeyIdAndSecurityTokenNotMatch: 'checkToken',
+  PublicEndpointForbidden: 'useBoundEndpoint',
 }

@@ -14,6 +14,8 @@ import { Exchange, type SdkRequest } from './exchange.ts'
 export interface CosClient {
   /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
   send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
+  /** The same by the region's own host: the accelerated one knows neither lists of objects, nor copies, nor deletes. */
+  sendToRegion(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
   /** One call whose answer is read as it comes. Fails before the first byte when it is a refusal. */
   open(
     run: (cos: COS, output: Writable) => Promise<unknown>,
@@ -37,7 +39,6 @@ export function cosClient(resolved: Resolved): CosClient {
   }
   const token = textOf(resolved, 'sessiontoken')
   const shared: COS.COSOptions = {
-    Domain: bucketUrl(resolved)?.origin ?? '',
     UseRawKey: true,
     ObjectKeySimplifyCheck: false,
     CompatibilityMode: true,
@@ -52,7 +53,10 @@ export function cosClient(resolved: Resolved): CosClient {
   const tokenHeader: Record<string, string> = token === undefined ? {} : { 'x-cos-security-token': token }
   let aheadMs = 0
 
-  function sdkFor(exchange: Exchange): COS {
+  const nearest = bucketUrl(resolved)?.origin ?? ''
+  const regional = bucketUrl(resolved, false)?.origin ?? ''
+
+  function sdkFor(exchange: Exchange, Domain: string): COS {
     let asked = false
     const sign: COS.COSOptions['getAuthorization'] = ({ Method, Pathname, Query, Headers }, give) => {
       // A second signature would be for a retry; without one the SDK gives up.
@@ -62,7 +66,7 @@ export function cosClient(resolved: Resolved): CosClient {
       const signed = { Method, Pathname, Query, Headers: { ...Headers, ...tokenHeader } }
       return give(COS.getAuthorization({ ...keys, ...signed, ...time }))
     }
-    const cos = new COS({ ...shared, getAuthorization: sign })
+    const cos = new COS({ ...shared, Domain, getAuthorization: sign })
     cos.on('before-send', (sent: SdkRequest) => {
       Object.assign(sent.headers, tokenHeader)
       exchange.attach(sent)
@@ -72,39 +76,42 @@ export function cosClient(resolved: Resolved): CosClient {
 
   function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
     exchange.release()
-    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done', {}, { cause })
+    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done')
     const error = cosError(exchange, cause)
     if (error.code === 'ClockSkew') aheadMs = clockAheadMs(exchange) ?? aheadMs
     return error
   }
 
-  const send: Send = async (run, signal) => {
+  async function request(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
     const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
     try {
-      await Promise.race([run(sdkFor(exchange)), exchange.stopped])
+      await Promise.race([run(sdkFor(exchange, domain)), exchange.stopped])
       exchange.release()
       return exchange
     } catch (cause) {
       throw failed(exchange, cause, signal)
     }
   }
-  const tellRegion = wrongRegionTeller(resolved, send)
+  const tellRegion = wrongRegionTeller(resolved, (run, signal) => request(regional, run, signal))
+
+  async function send(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
+    try {
+      return await request(domain, run, signal)
+    } catch (error) {
+      throw isStoreError(error) ? await tellRegion(error, signal) : error
+    }
+  }
 
   return {
-    async send(run, signal) {
-      try {
-        return await send(run, signal)
-      } catch (error) {
-        throw isStoreError(error) ? await tellRegion(error, signal) : error
-      }
-    },
+    send: (run, signal) => send(nearest, run, signal),
+    sendToRegion: (run, signal) => send(regional, run, signal),
     async open(run, signal) {
       const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: aheadMs })
       // The SDK puts its failures onto it as events.
       const body = new PassThrough()
       body.on('error', () => undefined)
       try {
-        const called = run(sdkFor(exchange), body)
+        const called = run(sdkFor(exchange, nearest), body)
         called.catch(() => undefined)
         const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
         if ((answer.statusCode ?? 0) < 300) return { body, exchange }
@@ -115,7 +122,7 @@ export function cosClient(resolved: Resolved): CosClient {
       }
     },
     presign(method, Key, Expires) {
-      const cos = new COS({ ...shared, ...keys, SystemClockOffset: aheadMs })
+      const cos = new COS({ ...shared, ...keys, Domain: nearest, SystemClockOffset: aheadMs })
       const bucket = { Bucket: textOf(resolved, 'bucket') ?? '', Region: textOf(resolved, 'region') ?? '' }
       // Handed over as a key's own token it would go into the URL as it is, `+` and all.
       const Query = tokenHeader

@@ -15,13 +15,13 @@ export function describeCos(resolved: Resolved): EndpointDescription {
  * The bucket's own address; undefined while bucket and region are. `domain` is a host that is bound to the bucket, or
  * a pattern with `{Bucket}` and `{Region}`, as of a COS that a company runs itself.
  */
-export function bucketUrl(resolved: Resolved): URL | undefined {
+export function bucketUrl(resolved: Resolved, accelerated = flagOf(resolved, 'accelerate')): URL | undefined {
   const bucket = textOf(resolved, 'bucket')
   const region = textOf(resolved, 'region')
   const domain = textOf(resolved, 'domain')
   if (bucket === undefined || region === undefined) return undefined
   const scheme = flagOf(resolved, 'secure') ? 'https' : 'http'
-  const place = flagOf(resolved, 'accelerate') ? 'accelerate' : region
+  const place = accelerated ? 'accelerate' : region
   const host = domain === undefined ? `${bucket}.cos.${place}.myqcloud.com` : filled(domain, bucket, region)
   const text = explicitScheme(host) === undefined ? `${scheme}://${host}` : host
   return URL.canParse(text) ? new URL(text) : undefined

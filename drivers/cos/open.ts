@@ -7,6 +7,7 @@ import { cosStore } from './store.ts'
 /** Opens a bucket of Tencent COS. No request is made. */
 export function openCos(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
+  const atOnce = numberOf(resolved, 'maxconcurrency', 10)
   const endpoint = bucketUrl(resolved)?.host
   return {
     objects: cosStore(cosClient(resolved), {
@@ -18,7 +19,9 @@ export function openCos(resolved: Resolved): OpenedCloud {
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 16 * 1024 * 1024),
-    maxRequests: numberOf(resolved, 'maxconcurrency', 10),
+    ...(resolved.origins['maxconcurrency'] === 'default'
+      ? { usualRequests: atOnce }
+      : { maxRequests: atOnce }),
     bucket,
     ...(endpoint === undefined ? {} : { endpoint }),
   }

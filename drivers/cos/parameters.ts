@@ -61,6 +61,7 @@ export function checkCos(resolved: Resolved): readonly Finding[] {
     ...checkRegion(resolved),
     ...checkTransport(resolved, 'domain'),
     ...checkServiceHost(resolved, 'domain', cosHosts),
+    ...checkDomain(resolved),
     ...checkAcceleration(resolved),
   ]
 }
@@ -85,6 +86,13 @@ function checkRegion(resolved: Resolved): Finding[] {
     return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]
   }
   return []
+}
+
+function checkDomain(resolved: Resolved): Finding[] {
+  const domain = textOf(resolved, 'domain') ?? ''
+  if (!/^[^/]+\/./.test(domain.replace(/^https?:\/\//i, ''))) return []
+  const message = 'the domain is a host: the path after it is not used'
+  return [{ parameter: 'domain', severity: 'warning', id: 'endpointPath', message }]
 }
 
 function checkAcceleration(resolved: Resolved): Finding[] {

@@ -1,9 +1,12 @@
 import { StoreError } from '../errors.ts'
 import type { ObjectBody, ObjectStore } from '../object-store.ts'
-import { around } from './around.ts'
+import { around, type Operation } from './around.ts'
 
 export interface TimeoutOptions {
-  /** For an answer to a request without a body; also the longest silence of a body. */
+  /**
+   * For an answer to a request without a body; also the longest silence of a body. Four times as long where the
+   * service itself has to move bytes before it can answer.
+   */
   readonly answerMs?: number
   /** The slowest link that is still waited for: a request with a body gets the time that its bytes need at this pace. */
   readonly slowestBytesPerSecond?: number
@@ -13,7 +16,8 @@ export interface TimeoutOptions {
 export function timingOut(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
   const { answerMs = 30_000, slowestBytesPerSecond = 32 * 1024 } = options
   return around(inner, async (call, run) => {
-    const deadline = new Deadline(call.signal, answerMs + (call.sentBytes / slowestBytesPerSecond) * 1000)
+    const waitMs = movesBytes.has(call.operation) ? 4 * answerMs : answerMs
+    const deadline = new Deadline(call.signal, waitMs + (call.sentBytes / slowestBytesPerSecond) * 1000)
     try {
       const result = await deadline.guard(run(deadline.signal))
       if (call.operation !== 'get') return result
@@ -27,6 +31,9 @@ export function timingOut(inner: ObjectStore, options: TimeoutOptions = {}): Obj
     }
   })
 }
+
+/** Joining ten thousand parts, or copying 5 GiB, takes a service longer than half a minute. */
+const movesBytes: ReadonlySet<Operation> = new Set<Operation>(['copy', 'copyPart', 'completeUpload'])
 
 async function* paced(bytes: AsyncIterable<Uint8Array>, deadline: Deadline, silenceMs: number) {
   try {

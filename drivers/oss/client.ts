@@ -62,7 +62,7 @@ export interface OssClient {
   ): Promise<string>
 }
 
-export interface Answered {
+interface Answered {
   readonly res: { readonly headers: IncomingHttpHeaders }
 }
 

@@ -18,7 +18,7 @@ export function ossError(cause: unknown, call: OssCall): StoreError {
     ...(failure.code === undefined ? {} : { serviceCode: failure.code }),
     ...(requestId === undefined ? {} : { requestId }),
   }
-  const [code, retry] = classify(failure, status)
+  const [code, retry] = classify(failure, answer)
   const retryAfterSeconds = Number(headers['retry-after'])
   return new StoreError(code, sentence(failure, status), where, {
     cause: redacted(failure),
@@ -76,12 +76,23 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   MethodNotAllowed: ['Unsupported', 'never'],
 }
 
-/** The region of a version 4 signature, in a header or an address, or the host is not the bucket's. */
-const regionCauses = new Set(['0002-00000228', '0002-00000226', '0003-00001403'])
+/**
+ * Causes that the service tells finer than by its code, and in a header where a refusal has no document: the region
+ * of a version 4 signature, in a header or an address, or the host is not the bucket's; there is no such bucket.
+ */
+const byCause: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  '0002-00000228': ['WrongRegion', 'never'],
+  '0002-00000226': ['WrongRegion', 'never'],
+  '0003-00001403': ['WrongRegion', 'never'],
+  '0015-00000101': ['NoSuchBucket', 'never'],
+}
 
-function classify(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] {
-  if (failure.ecCode !== undefined && regionCauses.has(failure.ecCode)) return ['WrongRegion', 'never']
-  return byServiceCode[failure.code ?? ''] ?? byStatus(status)
+function classify(
+  failure: SdkFailure,
+  { status, headers }: NonNullable<OssCall['answer']>,
+): readonly [ErrorCode, Retry] {
+  const cause = failure.ecCode ?? text(headers['x-oss-ec']) ?? ''
+  return byCause[cause] ?? byServiceCode[failure.code ?? ''] ?? byStatus(status)
 }
 
 function withoutAnswer(failure: NodeFailure): StoreError {

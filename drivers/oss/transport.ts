@@ -24,7 +24,7 @@ export interface OssCall {
 }
 
 /** The request as the SDK hands it to its HTTP library. */
-export interface SdkRequest {
+interface SdkRequest {
   readonly method: string
   readonly headers: OutgoingHttpHeaders
   readonly content?: string | Buffer
@@ -34,7 +34,7 @@ export interface SdkRequest {
   readonly ctx: OssCall
 }
 
-export interface SdkAnswer {
+interface SdkAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly data?: Buffer

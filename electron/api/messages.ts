@@ -54,9 +54,11 @@ export interface ErrorData {
 export const hintIds = [
   'checkAccessKey',
   'checkSecretKey',
+  'checkToken',
   'checkRegion',
   'checkBucket',
   'checkEndpoint',
+  'useBoundEndpoint',
   'checkPermissions',
   'checkClock',
   'allowChanges',

@@ -79,14 +79,15 @@ function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
     const driver = driversByName.get(name)
     if (driver === undefined) return []
     const store = toStore(driver, section, found.source.kind !== 'secret')
-    const all = [...general, ...several, ...store.findings, ...findings]
+    const all = [...general, ...store.findings, ...findings]
     return [{ ...store, source: found.source, settings, findings: all }]
   })
   const severity = stores.length > 0 ? 'warning' : 'error'
   const others = sections
     .filter(([name]) => !driversByName.has(name))
     .map((section) => driverNotOpened(section, severity))
-  return { stores, findings: stores.length > 0 ? others : [...general, ...several, ...others, ...findings] }
+  const ofAll = [...several, ...others]
+  return { stores, findings: stores.length > 0 ? ofAll : [...general, ...ofAll, ...findings] }
 }
 
 /** `storage: s3` is short for a section of that name without parameters. */

@@ -99,7 +99,8 @@ function environmentLines(
   given: readonly Given[],
 ): readonly ConfigLine[] {
   return [
-    { text: '# For docker run --env-file, which takes values as they stand: quotes are for the registry.' },
+    { text: '# For docker run --env-file, which takes values' },
+    { text: '# as they stand: quotes are for the registry.' },
     ...notes(driver, '2.x').map((note) => ({ text: `# ${note}` })),
     { text: `REGISTRY_STORAGE=${driver}` },
     ...given.map(({ name, value }) => ({
@@ -165,7 +166,7 @@ const releasedDrivers: Readonly<Record<'2.x' | '3.x', ReadonlySet<string>>> = {
 
 function notes(driver: DriverName, format: '2.x' | '3.x'): readonly string[] {
   if (releasedDrivers[format].has(driver)) return []
-  return [`The releases of registry ${format} have no ${driver} driver: this needs a build that has it.`]
+  return [`Registry ${format} has no ${driver} driver of its own:`, 'this needs a build that has one.']
 }
 
 /** What only Bollard's own drivers take, for what the services ask of them today. */

@@ -24,7 +24,7 @@ import { useWindowState } from './window-state.tsx'
 export function Shell(): ReactNode {
   const client = useClient()
   const [address, goTo] = useAddress()
-  const { sidebarShown } = useWindowState()
+  const { sidebarShown, dialog } = useWindowState()
   const stores = useQuery(storesQuery(client))
   const rows = stores.data ?? []
   const store = address.at === 'start' ? undefined : rows.find((row) => row.id === address.store)
@@ -33,6 +33,8 @@ export function Shell(): ReactNode {
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
+  // Elsewhere what is dropped beside its target is more likely meant for the bucket.
+  const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
   useWindowShortcuts()
   return (
@@ -48,7 +50,7 @@ export function Shell(): ReactNode {
         <TransfersDock />
       </main>
       <StatusBar store={store} />
-      <ConfigDrop enabled={stores.data?.length === 0} />
+      <ConfigDrop enabled={dialog.kind === 'none' && takesConfiguration} />
       <Dialogs stores={rows} />
       <HostGone />
     </div>

@@ -19,8 +19,12 @@ for (const version of ['v4', 'v2'] as const) {
     name: `s3, ${version}`,
     open: () => {
       const parameters = {
-        ...{ accesskey: account.accessKey, secretkey: account.secretKey, bucket: 'faults' },
-        ...{ region: 'us-east-1', regionendpoint: cloud.endpoint, v4auth: version === 'v4' },
+        accesskey: account.accessKey,
+        secretkey: account.secretKey,
+        bucket: 'faults',
+        region: 'us-east-1',
+        regionendpoint: cloud.endpoint,
+        v4auth: version === 'v4',
       }
       return Promise.resolve(openS3(resolveParameters('s3', parameters, {})).objects)
     },

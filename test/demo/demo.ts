@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { makeDemo } from './make-demo.ts'
 
 /**
- * `npm run demo`: the application on an emulated S3 cloud and a local folder, both holding the sample registry. Takes
+ * `npm run demo`: the application on emulated clouds and a local folder, each holding the sample registry. Takes
  * the flags of `npm start`. What it makes is in a temporary folder and goes when it ends.
  */
 const folder = await mkdtemp(join(tmpdir(), 'bollard-demo-'))

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { openDriver } from '../../drivers/index.ts'
 import { writeSample } from '../../electron/sample/write-sample.ts'
 import { resolveStore } from '../../electron/stores/resolve-store.ts'
 import type { StoreParameters } from '../../electron/stores/store-record.ts'
 import { configText, writeConfiguration } from '../../electron/stores/to-config-yml.ts'
+import { describeWith } from '../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'
 import { freePort, start, stop, until } from '../peers/run.ts'
 
@@ -28,19 +29,26 @@ let server: Radosgw
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bollard-written-'))
-  server = await startRadosgw()
-  await server.createBucket('written')
 })
 
 afterAll(async () => {
-  await server.stop()
   await rm(folder, { recursive: true, force: true })
 })
 
-describe.each([
-  ['filesystem', () => filesystemStore()],
-  ['s3', () => s3Store()],
-] as const)('a real registry over a store of %s', (_, store) => {
+describeWith(['docker-registry'], 'a real registry over a store of filesystem', () => {
+  itServes(filesystemStore)
+})
+
+describeWith(['docker-registry', 'radosgw'], 'a real registry over a store of s3', () => {
+  beforeAll(async () => {
+    server = await startRadosgw()
+    await server.createBucket('written')
+  })
+  afterAll(() => server.stop())
+  itServes(s3Store)
+})
+
+function itServes(store: () => StoreParameters): void {
   beforeAll(() => fill(store()))
 
   it.each(['2.x', '3.x'] as const)(
@@ -60,7 +68,7 @@ describe.each([
     const variables = lines.filter((line) => !line.startsWith('#'))
     expect(await catalogWith(path, variables)).toContain('web/storefront')
   })
-})
+}
 
 function filesystemStore(): StoreParameters {
   const values = { rootdirectory: join(folder, 'a folder: "quoted" #1') }

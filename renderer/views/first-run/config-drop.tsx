@@ -6,7 +6,7 @@ import { useWindowState } from '../../shell/window-state.tsx'
 import styles from './open-config.module.css'
 
 /**
- * While there is no store, a config.yml dropped anywhere on the window is opened. At all other times it only keeps
+ * While it is enabled, a config.yml dropped anywhere on the window is opened. At all other times it only keeps
  * the browser from leaving the window for a file that was dropped beside its target.
  */
 export function ConfigDrop(props: { enabled: boolean }): ReactNode {

@@ -1,6 +1,6 @@
 import { FileButton, Textarea } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useReadConfigFile } from '../../api/mutations-stores.ts'
@@ -29,11 +29,17 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
     change()
     read.reset()
   }
-  const take = (chosen: File): void =>
-    changed(() => {
-      setWay('file')
-      setFile(chosen)
-    })
+  const take = (chosen: File): void => {
+    setWay('file')
+    setFile(chosen)
+    read.reset()
+    if (chosen.size <= maxBytes) read.mutate({ from: chosen, environment })
+  }
+  const { file: dropped } = props
+  const { mutate } = read
+  useEffect(() => {
+    if (dropped !== undefined && dropped.size <= maxBytes) mutate({ from: dropped, environment: '' })
+  }, [dropped, mutate])
   return (
     <form
       className={styles['form']}
@@ -41,10 +47,10 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
         if (carriesFiles(event.dataTransfer)) event.preventDefault()
       }}
       onDrop={(event) => {
-        const [dropped] = event.dataTransfer.files
-        if (dropped === undefined) return
+        const [first] = event.dataTransfer.files
+        if (first === undefined) return
         event.preventDefault()
-        take(dropped)
+        take(first)
       }}
       onSubmit={(event) => {
         event.preventDefault()

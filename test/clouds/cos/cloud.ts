@@ -21,6 +21,8 @@ export interface CosCloudOptions {
   readonly suffix?: string
   /** Own domains of buckets: a host of this machine, and the bucket that it serves. */
   readonly domains?: Readonly<Record<string, string>>
+  /** Buckets with the global acceleration domain; none when absent. */
+  readonly accelerated?: readonly string[]
   /** 1 MiB when absent, as at the real service. */
   readonly minPartBytes?: number
   readonly keepBodies?: boolean
@@ -40,7 +42,8 @@ export async function startCosCloud(options: CosCloudOptions): Promise<CosCloud>
   const buckets = new Map(options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)]))
   const service: Service = { region, buckets, minPartBytes: options.minPartBytes ?? 1024 * 1024 }
   const verifier: Verifier = { accounts: options.accounts, now: options.now ?? Date.now }
-  const hosts: Hosts = { region, suffix: options.suffix ?? 'localhost', domains: options.domains ?? {} }
+  const { suffix = 'localhost', domains = {}, accelerated = [] } = options
+  const hosts: Hosts = { region, suffix, domains, accelerated }
   const server = await startServer(protocolOf(service, verifier, hosts), options.port)
   return {
     ...server,
@@ -64,7 +67,7 @@ function protocolOf(service: Service, verifier: Verifier, hosts: Hosts): Protoco
         authenticate(request, verifier)
         return listBuckets(service)
       }
-      const bucket = bucketOf(request, hosts)
+      const bucket = bucketOf(operation, request, hosts)
       authenticate(request, verifier)
       return perform(operation, request, bucket, service)
     },

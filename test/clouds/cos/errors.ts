@@ -24,6 +24,7 @@ export function errorDocument(refusal: Refusal, resource: string, requestId: str
 
 const refusals = {
   AccessDenied: [403, 'Access Denied.'],
+  ActionAccelerateNotSupported: [400, 'The action is not supported on the acceleration domain.'],
   BadDigest: [400, 'The Content-MD5 you specified did not match what we received.'],
   BucketAccelerateNotEnabled: [400, 'Transfer acceleration is not enabled on this bucket.'],
   EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed object size.'],

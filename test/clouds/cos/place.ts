@@ -8,10 +8,15 @@ export interface Hosts {
   readonly suffix: string
   /** Own domains of buckets. */
   readonly domains: Readonly<Record<string, string>>
+  /** Buckets with the global acceleration domain. */
+  readonly accelerated: readonly string[]
 }
 
-/** The bucket that a request's host names; refuses hosts of other regions, and the bucket in the path. */
-export function bucketOf(request: CloudRequest, hosts: Hosts): string {
+/**
+ * The bucket that a request's host names; refuses hosts of other regions, the bucket in the path, and what the
+ * acceleration domain does not do.
+ */
+export function bucketOf(operation: string, request: CloudRequest, hosts: Hosts): string {
   const host = (request.headers.get('host') ?? '').replace(/:\d+$/, '')
   const own = hosts.domains[host]
   if (own !== undefined) return own
@@ -20,8 +25,25 @@ export function bucketOf(request: CloudRequest, hosts: Hosts): string {
   const [, bucket, region] = /^([^.]+)\.cos\.([^.]+)$/.exec(named) ?? []
   if (bucket === undefined) throw new CosRefusal('NoSuchBucket')
   if (!/^[a-z0-9-]+-\d+$/.test(bucket)) throw new CosRefusal('InvalidBucketName')
-  if (region === 'accelerate') throw new CosRefusal('BucketAccelerateNotEnabled')
+  if (region === 'accelerate') {
+    if (!hosts.accelerated.includes(bucket)) throw new CosRefusal('BucketAccelerateNotEnabled')
+    if (!acceleratedOperations.has(operation)) throw new CosRefusal('ActionAccelerateNotSupported')
+    return bucket
+  }
   // A bucket is known in its own region only.
   if (region !== hosts.region) throw new CosRefusal('NoSuchBucket')
   return bucket
 }
+
+/** As the SDK's own documentation of its option for acceleration lists them. */
+const acceleratedOperations: ReadonlySet<string> = new Set([
+  'PutObject',
+  'GetObject',
+  'HeadObject',
+  'InitiateMultipartUpload',
+  'UploadPart',
+  'ListParts',
+  'ListMultipartUploads',
+  'CompleteMultipartUpload',
+  'AbortMultipartUpload',
+])

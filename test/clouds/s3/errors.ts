@@ -57,6 +57,7 @@ const refusals = {
     'The request signature we calculated does not match the signature you provided.',
   ],
   SlowDown: [503, 'Please reduce your request rate.'],
+  TemporaryRedirect: [307, 'Please re-send this request to the specified temporary endpoint.'],
   TooManyRequests: [429, 'Too many requests'],
   XAmzContentSHA256Mismatch: [
     400,

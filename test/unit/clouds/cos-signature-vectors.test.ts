@@ -23,7 +23,7 @@ interface Example {
   readonly signature: string
 }
 
-// The worked examples of https://www.tencentcloud.com/document/product/436/7778, the last one of its edition of 2018.
+// The worked examples of https://www.tencentcloud.com/document/product/436/7778, the last one of an earlier edition of it.
 const examples: readonly Example[] = [
   {
     name: 'an upload',

@@ -43,19 +43,21 @@ describe.each([
 
   it('refuses a bucket in the path', async () => {
     const { client } = await begin(start, { region, forcePathStyle: true })
-    await refused(client.send(new ListObjectsCommand({ Bucket: 'bucket' })), 'InvalidRequest')
+    expect(await refusalOf(client.send(new ListObjectsCommand({ Bucket: 'bucket' })))).toBe('InvalidRequest')
   })
 
   it('refuses another region in the scope', async () => {
     const { client } = await begin(start, { region: 'us-east-1' })
-    await refused(client.send(new ListObjectsCommand({ Bucket: 'bucket' })), 'AuthorizationHeaderMalformed')
+    expect(await refusalOf(client.send(new ListObjectsCommand({ Bucket: 'bucket' })))).toBe(
+      'AuthorizationHeaderMalformed',
+    )
   })
 
   it('refuses a body in chunks with a checksum after them', async () => {
     const { client } = await begin(start, { region, requestChecksumCalculation: 'WHEN_SUPPORTED' })
     const body = Readable.from([someBytes(100)], { objectMode: false })
     const put = new PutObjectCommand({ Bucket: 'bucket', Key: 'key', Body: body, ContentLength: 100 })
-    await refused(client.send(put), 'NotImplemented')
+    expect(await refusalOf(client.send(put))).toBe('NotImplemented')
   })
 
   it('refuses a presigned URL that has expired', async () => {
@@ -74,8 +76,10 @@ describe('the emulated BOS', () => {
     async (more) => {
       const { client } = await begin(() => startBosCloud(options), { region: 'bj' })
       const input = { Bucket: 'bucket', Key: 'key', ...more }
-      await refused(client.send(new PutObjectCommand({ ...input, Body: 'text' })), 'NotImplemented')
-      await refused(client.send(new CreateMultipartUploadCommand(input)), 'NotImplemented')
+      expect(await refusalOf(client.send(new PutObjectCommand({ ...input, Body: 'text' })))).toBe(
+        'NotImplemented',
+      )
+      expect(await refusalOf(client.send(new CreateMultipartUploadCommand(input)))).toBe('NotImplemented')
     },
   )
 
@@ -100,9 +104,13 @@ describe('the emulated BOS', () => {
 describe('the emulated KS3', () => {
   it('refuses lists of version 2 and deletes of many keys', async () => {
     const { client } = await begin(() => startKs3Cloud(options), { region: 'BEIJING' })
-    await refused(client.send(new ListObjectsV2Command({ Bucket: 'bucket' })), 'NotImplemented')
+    expect(await refusalOf(client.send(new ListObjectsV2Command({ Bucket: 'bucket' })))).toBe(
+      'NotImplemented',
+    )
     const Delete = { Objects: [{ Key: 'key' }] }
-    await refused(client.send(new DeleteObjectsCommand({ Bucket: 'bucket', Delete })), 'NotImplemented')
+    expect(await refusalOf(client.send(new DeleteObjectsCommand({ Bucket: 'bucket', Delete })))).toBe(
+      'NotImplemented',
+    )
   })
 
   it('refuses an upload whose part numbers have a gap', async () => {
@@ -117,10 +125,9 @@ describe('the emulated KS3', () => {
       parts.push({ PartNumber, ETag })
     }
     const MultipartUpload = { Parts: parts }
-    await refused(
-      client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload })),
-      'InvalidPartOrder',
-    )
+    expect(
+      await refusalOf(client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload }))),
+    ).toBe('InvalidPartOrder')
   })
 })
 
@@ -146,6 +153,10 @@ async function begin(
   return { cloud, client }
 }
 
-async function refused(sent: Promise<unknown>, code: string): Promise<void> {
-  await expect(sent).rejects.toMatchObject({ name: code })
+/** The code that a request is refused with. */
+async function refusalOf(sent: Promise<unknown>): Promise<string> {
+  return sent.then(
+    () => 'none',
+    (error: unknown) => (error as Error).name,
+  )
 }

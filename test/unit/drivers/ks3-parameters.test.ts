@@ -76,6 +76,9 @@ describe('the KS3 parameter', () => {
 
   it('region must be the right one', async () => {
     await expect(stat({ region: 'ks3-cn-shanghai' })).rejects.toMatchObject({ code: 'WrongRegion' })
+    // A host of another region sends to the right one, whose name no answer of that kind tells safely.
+    bench.cloud().faults.rules = [{ fault: { kind: 'refuse', code: 'TemporaryRedirect' }, times: 1 }]
+    await expect(stat()).rejects.toMatchObject({ code: 'WrongRegion', where: { status: 307 } })
     expect(findings({ ...own, region: '' })).toEqual(['error region required'])
     expect(findings({ ...own, region: 'Beijing!' })).toEqual(['error region invalidRegion'])
     expect(findings({ ...own, region: 'ks3-cn-nowhere' })).toEqual(['warning region unknownKs3Region'])

@@ -352,7 +352,7 @@ storage:
   )
 
   it.each([
-    ['no YAML', 'storage: [', 'yaml.other'],
+    ['no YAML', 'storage: [', 'yaml.BAD_INDENT'],
     ['of a driver that is not ours', 'storage: {azure: {}}', 'driverNotOpened'],
   ])('gives no store and says why when it is %s', async (_, text, id) => {
     const { drafts, findings } = await host.backend.readConfigFile({ text, environment: '' }, live)

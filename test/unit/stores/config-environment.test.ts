@@ -48,7 +48,7 @@ describe('lines of an environment', () => {
     (start) => {
       const spaces = ' '.repeat(30_000)
       const quotes = `"'`.repeat(15_000)
-      readEnvironmentLines(`${start}a${spaces}b${quotes}c\\${spaces}-e x`)
+      expect(readEnvironmentLines(`${start}a${spaces}b${quotes}c\\${spaces}-e x`).size).toBeLessThanOrEqual(1)
     },
     5_000,
   )

@@ -103,7 +103,9 @@ describe('the COS parameter', () => {
     expect(findings({ secure: 'sometimes' })).toEqual(['error secure notBoolean'])
     // By proxy, so that the real host's name can be used.
     const standard = await startCosCloud({ accounts: [account], buckets: [bucket], suffix: 'myqcloud.com' })
-    const passed = await throughProxy(standard.port, { secure: false })
+    const passed = await throughProxy(standard.port, { secure: false }, (driver) =>
+      driver.putContent('/f', someBytes(1), live),
+    )
     await standard.close()
     expect(passed).toEqual([`${bucket}.cos.ap-guangzhou.myqcloud.com`])
   })
@@ -126,9 +128,16 @@ describe('the COS parameter', () => {
 
   it('maxconcurrency bounds the requests in flight', async () => {
     cloud.faults.latencyMs = 5
-    for (const [given, most] of [[{ maxconcurrency: 2 }, 2] as const, [{}, 10] as const]) {
+    // A setting for all stores goes before the default, and after what is set for this one.
+    const cases: readonly (readonly [Given, number | undefined, number])[] = [
+      [{ maxconcurrency: 2 }, undefined, 2],
+      [{ maxconcurrency: 2 }, 20, 2],
+      [{}, undefined, 10],
+      [{}, 3, 3],
+    ]
+    for (const [given, setting, most] of cases) {
       cloud.stats.maxInFlight = 0
-      const driver = await open(given)
+      const driver = await open(given, setting)
       await Promise.all(
         Array.from({ length: 30 }, (_, index) => driver.putContent(`/f${index}`, someBytes(1), live)),
       )
@@ -173,14 +182,37 @@ describe('the COS parameter', () => {
       'warning domain endpointOfOtherRegion',
     ])
     expect(findings({ domain: 'http://own.example.com' })).toEqual(['warning domain insecure'])
+    expect(findings({ domain: 'own.example.com/path' })).toEqual(['warning domain endpointPath'])
   })
 
   it('accelerate uses the accelerated host', async () => {
     expect(endpoint({ accelerate: true })).toBe(`https://${bucket}.cos.accelerate.myqcloud.com`)
-    const standard = await startCosCloud({ accounts: [account], buckets: [bucket], suffix: 'myqcloud.com' })
-    const passed = await throughProxy(standard.port, { secure: false, accelerate: true })
+    const service = { accounts: [account], buckets: [bucket], suffix: 'myqcloud.com' }
+    const standard = await startCosCloud({ ...service, accelerated: [bucket] })
+    const given = { secure: false, accelerate: true }
+    const [accelerated, regional] = ['accelerate', 'ap-guangzhou'].map(
+      (place) => `${bucket}.cos.${place}.myqcloud.com`,
+    )
+    const put = await throughProxy(standard.port, given, (driver) =>
+      driver.putContent('/f', someBytes(1), live),
+    )
+    expect(put).toEqual([accelerated])
+    // What the accelerated host does not know goes to the region's own.
+    const all = await throughProxy(standard.port, given, async (driver) => {
+      await writeAll(driver)
+      await driver.stat('/moved', live)
+      await driver.delete('/moved', live)
+    })
+    expect(new Set(all)).toEqual(new Set([accelerated, regional]))
     await standard.close()
-    expect(passed).toEqual([`${bucket}.cos.accelerate.myqcloud.com`])
+    const plain = await startCosCloud(service)
+    await throughProxy(plain.port, given, async (driver) => {
+      await expect(driver.getContent('/f', { maxBytes: 1 }, live)).rejects.toMatchObject({
+        code: 'InvalidParameter',
+        where: { serviceCode: 'BucketAccelerateNotEnabled' },
+      })
+    })
+    await plain.close()
     expect(findings({ accelerate: true, domain: 'own.example.com' })).toEqual([
       'warning accelerate accelerateBesideDomain',
     ])
@@ -272,9 +304,11 @@ it('every parameter of COS can be set by the environment, as a registry reads it
   )
 })
 
-async function open(given: Given): Promise<StorageDriver> {
+async function open(given: Given, maxRequests?: number): Promise<StorageDriver> {
   const parameters = { ...good, domain: cloud.domain, ...given }
-  const driver = await openDriver(resolveParameters('cos', parameters, {}), { store: 'cos', readOnly: false })
+  const setting = maxRequests === undefined ? {} : { maxRequests }
+  const options = { store: 'cos', readOnly: false, ...setting }
+  const driver = await openDriver(resolveParameters('cos', parameters, {}), options)
   opened.push(driver)
   return driver
 }
@@ -308,7 +342,11 @@ async function writeAll(driver: StorageDriver): Promise<void> {
 }
 
 /** The hosts that a store without an own domain asks. */
-async function throughProxy(port: number, given: Given): Promise<readonly string[]> {
+async function throughProxy(
+  port: number,
+  given: Given,
+  use: (driver: StorageDriver) => Promise<void>,
+): Promise<readonly string[]> {
   const proxy = await startHttpProxy({ httpPort: port, tunnelPort: port })
   vi.stubEnv('HTTP_PROXY', `http://127.0.0.1:${proxy.port}`)
   vi.stubEnv('NO_PROXY', '')
@@ -316,7 +354,7 @@ async function throughProxy(port: number, given: Given): Promise<readonly string
     store: 'cos',
     readOnly: false,
   })
-  await driver.objects.head('key', live).catch(() => undefined)
+  await use(driver)
   await driver.close()
   vi.unstubAllEnvs()
   await proxy.close()

@@ -8,10 +8,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { crc64 } from '../../../../drivers/crc64.ts'
 import { openCos } from '../../../../drivers/cos/open.ts'
 import { resolveParameters } from '../../../../drivers/index.ts'
+import { timingOut } from '../../../../drivers/layers/timing-out.ts'
 import { retrying } from '../../../../drivers/layers/retrying.ts'
 import type { ObjectStore } from '../../../../drivers/object-store.ts'
 import { startCosCloud, type CosCloud } from '../../../clouds/cos/cloud.ts'
-import { live, readAll, someBytes } from '../../../conformance/harness.ts'
+import { fetchUrl, live, readAll, someBytes } from '../../../conformance/harness.ts'
 import { startHttpProxy } from '../../../network/http-proxy.ts'
 
 const account = { accessKey: 'AKIDTRAPS', secretKey: 'secretOfTheTraps' }
@@ -134,6 +135,34 @@ describe("the traps of Tencent's SDK", () => {
     for (const key of keys) await store.put(key, bytes, live)
     expect(await store.deleteMany(keys, live)).toEqual([])
     expect(cloud.bucket(bucket).keys()).toEqual([])
+  })
+
+  it('a key with dots between slashes stays as it is', async () => {
+    const keys = ['../up', './here', 'a/.', 'a/../b', 'a//b']
+    for (const key of keys) await store.put(key, bytes, live)
+    expect(cloud.bucket(bucket).keys()).toEqual(keys)
+    for (const key of keys) expect((await store.head(key, live))?.sizeBytes).toBe(bytes.byteLength)
+  })
+
+  it('a request has no deadline as a whole, only its silences have', async () => {
+    await store.put('key', bytes, live)
+    cloud.faults.rules = [{ fault: { kind: 'slow', pauseMs: 60 }, operation: 'GetObject' }]
+    // Ten pauses: longer together than the longest silence that is waited for.
+    const { bytes: read } = await timingOut(store, { answerMs: 400 }).get('key', { offset: 0 }, live)
+    expect(await readAll(read)).toEqual(bytes)
+  })
+
+  it.each([20, -20])('a clock that is %i minutes off is set by the first answer', async (minutes) => {
+    const now = (): number => Date.now() + minutes * 60_000
+    const ahead = await startCosCloud({ accounts: [account], buckets: [bucket], now })
+    const bare = open({ domain: ahead.domain })
+    const patient = retrying(bare, { attempts: 2, sleep: () => Promise.resolve() })
+    await patient.put('key', bytes, live)
+    expect(ahead.stats.count('PutObject')).toBe(2)
+    expect((await bare.head('key', live))?.sizeBytes).toBe(bytes.byteLength)
+    expect((await fetchUrl(await address(bare), 'GET')).status).toBe(200)
+    await bare.close()
+    await ahead.close()
   })
 
   it('nothing is printed', async () => {
@@ -278,6 +307,10 @@ describe('the CRC64 of what the service keeps', () => {
 function open(parameters: Readonly<Record<string, string>>): ObjectStore {
   const given = { secretid: account.accessKey, secretkey: account.secretKey, bucket, region: 'ap-guangzhou' }
   return openCos(resolveParameters('cos', { ...given, ...parameters }, {})).objects
+}
+
+async function address(store: ObjectStore): Promise<string> {
+  return (await store.presign('GET', 'key', 60)) ?? ''
 }
 
 async function arrived(operation: string, count: number): Promise<void> {

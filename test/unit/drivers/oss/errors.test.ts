@@ -44,6 +44,12 @@ describe('a refusal of OSS is one of ours', () => {
     })
   })
 
+  it('of a bucket that is missing is told from a missing key by the header alone, as a HEAD has it', () => {
+    const call = answered(404, { 'x-oss-ec': '0015-00000101' })
+    expect(ossError(failure({ code: 'NoSuchKey' }), call).code).toBe('NoSuchBucket')
+    expect(ossError(failure({ code: 'NoSuchKey' }), answered(404)).code).toBe('NotFound')
+  })
+
   it('waits as long as the service asks', () => {
     const call = answered(503, { 'retry-after': '3' })
     expect(ossError(failure({ code: 'QpsLimitExceeded' }), call).retryAfterMs).toBe(3000)

@@ -1,0 +1,194 @@
+import { describe, expect, it, vi } from 'vitest'
+
+import { driverParameters } from '../../../drivers/index.ts'
+import { startS3Cloud } from '../../clouds/s3/cloud.ts'
+import { fetchUrl, live } from '../../conformance/harness.ts'
+import { mebibyte, useParameterBench } from './parameter-bench.ts'
+
+const account = { accessKey: 'AKIDPARAMETERS', secretKey: 'secret of the parameters' }
+const temporary = { accessKey: 'ASIATEMPORARY', secretKey: 'secret of temporary', sessionToken: 'a+b/c=' }
+
+const bench = useParameterBench(
+  's3',
+  'registry',
+  () => startS3Cloud({ accounts: [account, temporary], buckets: ['registry'] }),
+  (cloud) => ({
+    accesskey: account.accessKey,
+    secretkey: account.secretKey,
+    region: 'us-east-1',
+    regionendpoint: cloud.endpoint,
+    forcepathstyle: true,
+    bucket: 'registry',
+  }),
+  'regionendpoint',
+)
+const { endpoint, findings, header, put, stat } = bench
+const own = { regionendpoint: undefined, forcepathstyle: undefined }
+
+describe('the S3 parameter', () => {
+  it('accesskey says who asks', async () => {
+    await put()
+    expect(header('PutObject', 'authorization')).toContain(`Credential=${account.accessKey}/`)
+    await expect(stat({ accesskey: 'NOBODY' })).rejects.toMatchObject({
+      code: 'Unauthenticated',
+      where: { serviceCode: 'InvalidAccessKeyId' },
+    })
+    expect(findings({ ...own, accesskey: '' })).toEqual(['warning accesskey halfCredentials'])
+  })
+
+  it('secretkey signs', async () => {
+    await expect(stat({ secretkey: 'another' })).rejects.toMatchObject({
+      code: 'Unauthenticated',
+      where: { serviceCode: 'SignatureDoesNotMatch' },
+    })
+    expect(findings({ ...own, secretkey: '' })).toEqual(['warning secretkey halfCredentials'])
+  })
+
+  it('accesskey and secretkey come from the standard credential chain where both are empty', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', temporary.accessKey)
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', temporary.secretKey)
+    vi.stubEnv('AWS_SESSION_TOKEN', temporary.sessionToken)
+    await put({ accesskey: '', secretkey: '' })
+    expect(header('PutObject', 'authorization')).toContain(`Credential=${temporary.accessKey}/`)
+    expect(findings({ ...own, accesskey: '', secretkey: '' })).toEqual([])
+  })
+
+  it('region is in the host and in the scope of the signature', async () => {
+    expect(await bench.askedHost({ ...own, region: 'eu-west-3' })).toBe(
+      'registry.s3.eu-west-3.amazonaws.com:443',
+    )
+    expect(await bench.askedHost({ ...own, region: 'cn-north-1' })).toBe(
+      'registry.s3.cn-north-1.amazonaws.com.cn:443',
+    )
+    await put()
+    expect(header('PutObject', 'authorization')).toMatch(/\/us-east-1\/s3\/aws4_request/)
+    await expect(stat({ region: 'eu-west-3' })).rejects.toMatchObject({ code: 'WrongRegion' })
+    expect(findings({ ...own, region: '' })).toEqual(['error region required'])
+    expect(findings({ ...own, region: 'a_b' })).toEqual(['error region invalidRegion'])
+    expect(findings({ ...own, region: 'xx-nowhere-1' })).toEqual(['warning region unknownRegion'])
+    expect(driverParameters('s3')['region']?.choices).toContain('eu-central-1')
+  })
+
+  it('bucket is in the host or in the path', async () => {
+    expect(endpoint({ ...own, bucket: 'other' })).toBe('https://other.s3.us-east-1.amazonaws.com')
+    await expect(stat({ bucket: 'missing' })).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    expect(findings({ ...own, bucket: '' })).toEqual(['error bucket required'])
+    expect(findings({ ...own, bucket: 'a/b' })).toEqual(['error bucket invalidBucket'])
+  })
+
+  it('regionendpoint is the host of the service, with its scheme if it has one', async () => {
+    expect(await bench.askedHost({ regionendpoint: 'minio.test', forcepathstyle: true })).toBe(
+      'minio.test:443',
+    )
+    expect(await bench.askedHost({ regionendpoint: 'http://minio.test', forcepathstyle: true })).toBe(
+      'minio.test',
+    )
+    expect(findings({ regionendpoint: 'a host' })).toEqual(['error regionendpoint invalidEndpoint'])
+  })
+
+  it('forcepathstyle puts the bucket into the path', async () => {
+    await put({ forcepathstyle: true })
+    expect(header('PutObject', 'host')).toBe(`127.0.0.1:${bench.cloud().port}`)
+    await put({ forcepathstyle: false, regionendpoint: `http://localhost:${bench.cloud().port}` })
+    expect(header('PutObject', 'host')).toBe(`registry.localhost:${bench.cloud().port}`)
+    expect(findings({ ...own, forcepathstyle: 'maybe' })).toEqual(['error forcepathstyle notBoolean'])
+  })
+
+  it('rootdirectory stands before every key', async () => {
+    await put({ rootdirectory: '/deep/root/' })
+    await put()
+    expect(bench.cloud().bucket('registry').keys()).toEqual(['deep/root/f', 'f'])
+    expect(findings({ ...own, rootdirectory: 'a\u0000b' })).toEqual(['error rootdirectory notText'])
+  })
+
+  it('secure chooses the scheme', async () => {
+    expect(await bench.askedHost({ ...own, region: 'eu-west-3', secure: false })).toBe(
+      'registry.s3.eu-west-3.amazonaws.com',
+    )
+    expect(findings({ ...own, secure: false })).toEqual(['warning secure insecure'])
+    expect(findings({ ...own, secure: 'sometimes' })).toEqual(['error secure notBoolean'])
+  })
+
+  it('skipverify is warned of', () => {
+    // Its effect is shown in the suite of connections.
+    expect(findings({ ...own, skipverify: true })).toEqual(['warning skipverify skipVerify'])
+    expect(findings({ ...own, skipverify: 'perhaps' })).toEqual(['error skipverify notBoolean'])
+  })
+
+  it('v4auth chooses the version of the signature', async () => {
+    await put()
+    expect(header('PutObject', 'authorization')).toMatch(/^AWS4-HMAC-SHA256 /)
+    await put({ v4auth: false })
+    expect(header('PutObject', 'authorization')).toMatch(/^AWS AKIDPARAMETERS:/)
+    expect(findings({ ...own, v4auth: false })).toEqual(['error v4auth v4Required'])
+    expect(findings({ v4auth: false, region: 'eu-central-1' })).toContain('error v4auth v4Required')
+    expect(findings({ ...own, v4auth: '2' })).toEqual(['error v4auth notBoolean'])
+  })
+
+  it('encrypt and keyid ask for encryption of whatever is written', async () => {
+    await put({ encrypt: true })
+    expect(header('PutObject', 'x-amz-server-side-encryption')).toBe('AES256')
+    await put({ encrypt: true, keyid: 'a-key' })
+    expect(header('PutObject', 'x-amz-server-side-encryption')).toBe('aws:kms')
+    expect(header('PutObject', 'x-amz-server-side-encryption-aws-kms-key-id')).toBe('a-key')
+    await bench.partsOf11MiB({ encrypt: true, keyid: 'a-key' })
+    expect(header('CreateMultipartUpload', 'x-amz-server-side-encryption')).toBe('aws:kms')
+    expect(header('UploadPart', 'x-amz-server-side-encryption')).toBeUndefined()
+    await put()
+    expect(header('PutObject', 'x-amz-server-side-encryption')).toBeUndefined()
+    expect(findings({ ...own, encrypt: 'AES256' })).toEqual(['error encrypt notBoolean'])
+    expect(findings({ ...own, keyid: 'a-key' })).toEqual(['warning keyid keyIdWithoutEncrypt'])
+  })
+
+  it('chunksize is the size of parts', async () => {
+    expect(await bench.partsOf11MiB({ chunksize: 5 * mebibyte })).toBe(3)
+    expect(await bench.partsOf11MiB({})).toBe(2)
+    expect(findings({ ...own, chunksize: 5 * mebibyte - 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ ...own, chunksize: 5 * 1024 * mebibyte + 1 })).toEqual(['error chunksize outOfRange'])
+    expect(findings({ ...own, chunksize: 'ten' })).toEqual(['error chunksize notInteger'])
+  })
+
+  it('storageclass is that of new objects, and NONE asks for none', async () => {
+    await put()
+    expect(header('PutObject', 'x-amz-storage-class')).toBe('STANDARD')
+    await put({ storageclass: 'standard_ia' })
+    expect(header('PutObject', 'x-amz-storage-class')).toBe('STANDARD_IA')
+    expect(await (await bench.open()).stat('/f', live)).toMatchObject({ storageClass: 'STANDARD_IA' })
+    await put({ storageclass: 'NONE' })
+    expect(header('PutObject', 'x-amz-storage-class')).toBeUndefined()
+    expect(findings({ ...own, storageclass: 'FAST' })).toEqual(['error storageclass notAChoice'])
+  })
+
+  it('objectacl is the access control list of new objects', async () => {
+    await put()
+    expect(header('PutObject', 'x-amz-acl')).toBe('private')
+    await put({ objectacl: 'bucket-owner-full-control' })
+    expect(header('PutObject', 'x-amz-acl')).toBe('bucket-owner-full-control')
+    expect(findings({ ...own, objectacl: 'everybody' })).toEqual(['error objectacl notAChoice'])
+  })
+
+  it.each([true, false])(
+    'sessiontoken belongs to temporary keys, in presigned URLs too, v4auth %s',
+    async (v4auth) => {
+      const keys = { accesskey: temporary.accessKey, secretkey: temporary.secretKey, v4auth }
+      await put({ ...keys, sessiontoken: temporary.sessionToken })
+      expect(header('PutObject', 'x-amz-security-token')).toBe(temporary.sessionToken)
+      const driver = await bench.open({ ...keys, sessiontoken: temporary.sessionToken })
+      expect((await fetchUrl((await driver.redirectUrl('/f', 'GET')) ?? '', 'GET')).status).toBe(200)
+      await expect(stat(keys)).rejects.toMatchObject({ code: 'Unauthenticated' })
+      await expect(stat({ ...keys, sessiontoken: 'another' })).rejects.toMatchObject({
+        code: 'Unauthenticated',
+      })
+    },
+  )
+
+  it.each([
+    { name: 'accelerate', host: 'registry.s3-accelerate.amazonaws.com:443' },
+    { name: 'usedualstack', host: 'registry.s3.dualstack.us-east-1.amazonaws.com:443' },
+    { name: 'usefipsendpoint', host: 'registry.s3-fips.us-east-1.amazonaws.com:443' },
+  ])('$name chooses another of Amazon’s hosts', async ({ name, host }) => {
+    expect(await bench.askedHost({ ...own, [name]: true })).toBe(host)
+    expect(`${endpoint({ ...own, [name]: true })}:443`).toBe(`https://${host}`)
+    expect(findings({ ...own, [name]: 'perhaps' })).toEqual([`error ${name} notBoolean`])
+  })
+})
