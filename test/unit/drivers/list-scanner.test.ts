@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 
-import { isStoreError } from '../../../drivers/errors.ts'
 import { scanListPage } from '../../../drivers/list-scanner.ts'
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
