@@ -9,6 +9,7 @@ import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
 import type { Platform } from './platform.ts'
 import { OpenedStores } from './stores/opened-stores.ts'
+import { SettingsFile } from './stores/settings-file.ts'
 import { StoreBook } from './stores/store-book.ts'
 import { TransferQueue } from './transfers/transfer-queue.ts'
 
@@ -23,10 +24,11 @@ export interface RunningBackend {
 /** The composition root: everything below the contract, put together for one host. */
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
   const book = await StoreBook.open(platform.dataDir, platform.sealer)
-  const stores = new OpenedStores(book)
+  const settings = new SettingsFile(platform.dataDir)
+  const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests)
   const queue = new TransferQueue()
   const backend: Backend = {
-    ...settingsMethods(platform),
+    ...settingsMethods(platform, settings),
     ...storeMethods({ book, stores, queue, platform }),
     ...repositoryMethods(stores),
     ...manifestMethods(stores),

@@ -13,6 +13,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   saveSettings: z.strictObject({
     theme: z.enum(['system', 'light', 'dark']),
     language: z.enum(['system', 'en', 'zh-CN']),
+    maxRequests: z.int().min(1).max(256).exactOptional(),
   }),
   driverSpecs: nothing(),
   checkParameters: z.strictObject(draft()),

@@ -19,6 +19,11 @@ export interface HostInfo {
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark'
   readonly language: 'system' | 'en' | 'zh-CN'
+  /**
+   * Requests in flight at once for each store, 1 to 256; each driver's own number when absent. A store's own
+   * parameter goes before it, and a store that is open keeps what it was opened with.
+   */
+  readonly maxRequests?: number
 }
 
 // ---- stores ---------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
 import type { Backend } from '../api/contract.ts'
 import type { HostInfo } from '../api/views.ts'
 import type { Platform } from '../platform.ts'
-import { SettingsFile } from '../stores/settings-file.ts'
+import type { SettingsFile } from '../stores/settings-file.ts'
 
 export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings'>
 
-export function settingsMethods(platform: Platform): SettingsMethods {
-  const file = new SettingsFile(platform.dataDir)
+export function settingsMethods(platform: Platform, file: SettingsFile): SettingsMethods {
   return {
     async hostInfo() {
       return {

@@ -12,10 +12,13 @@ interface OpenedStore {
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
 export class OpenedStores {
   readonly #book: StoreBook
+  readonly #maxRequests: () => Promise<number | undefined>
   readonly #opened = new Map<string, Promise<OpenedStore>>()
 
-  constructor(book: StoreBook) {
+  /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
+  constructor(book: StoreBook, maxRequests: () => Promise<number | undefined>) {
     this.#book = book
+    this.#maxRequests = maxRequests
   }
 
   ids(): readonly string[] {
@@ -67,6 +70,12 @@ export class OpenedStores {
     const record = this.#book.get(id)
     const resolved = resolveStore({ ...record, secrets: await this.#book.secretsOf(id) })
     const { name, readOnly } = record
-    return { id, name, readOnly, driver: await openDriver(resolved, { store: name, readOnly }) }
+    const maxRequests = await this.#maxRequests()
+    const driver = await openDriver(resolved, {
+      store: name,
+      readOnly,
+      ...(maxRequests === undefined ? {} : { maxRequests }),
+    })
+    return { id, name, readOnly, driver }
   }
 }

@@ -4,14 +4,22 @@ import { z } from 'zod'
 
 import { readJsonFile, writeJsonFile } from './json-file.ts'
 
-const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
-})
+const settingsSchema = z
+  .object({
+    theme: z.enum(['system', 'light', 'dark']).catch('system'),
+    language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
+    maxRequests: z.int().min(1).max(256).optional().catch(undefined),
+  })
+  .transform(({ maxRequests, ...rest }) => (maxRequests === undefined ? rest : { ...rest, maxRequests }))
 
-export type KeptSettings = z.infer<typeof settingsSchema>
+/** How the window looks, and how many requests a store may have in flight where its driver should not choose. */
+export interface KeptSettings {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly language: 'system' | 'en' | 'zh-CN'
+  readonly maxRequests?: number
+}
 
-/** How the window looks, in `settings.json` of the data folder. What cannot be read is as it was at first. */
+/** Kept in `settings.json` of the data folder. What cannot be read is as it was at first. */
 export class SettingsFile {
   readonly #path: string
 

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core'
+import { NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +12,7 @@ import styles from './settings-form.module.css'
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
 const languages: readonly Settings['language'][] = ['system', 'en', 'zh-CN']
 
-/** Theme and language. Every change is applied and kept at once. */
+/** Theme, language, and how much is asked at once. Every change is applied and kept at once. */
 export function SettingsForm(): ReactNode {
   const { t } = useTranslation(['shell', 'stores'])
   const settings = useSettings()
@@ -42,6 +42,18 @@ export function SettingsForm(): ReactNode {
         }}
         classNames={{ root: styles['row'] ?? '' }}
       />
+      <NumberInput
+        label={t('maxRequests')}
+        description={t('maxRequestsHint')}
+        placeholder={t('maxRequestsByDriver')}
+        value={settings.maxRequests ?? ''}
+        min={1}
+        max={256}
+        clampBehavior="strict"
+        allowDecimal={false}
+        allowNegative={false}
+        onChange={(value) => save.mutate(withMaxRequests(settings, value))}
+      />
       {save.isError && <ErrorPanel error={save.error} compact />}
       {info !== undefined && (
         <p className={styles['about']}>
@@ -58,4 +70,10 @@ export function SettingsForm(): ReactNode {
       )}
     </div>
   )
+}
+
+/** Nothing, or what is no such number, leaves it to each driver. */
+function withMaxRequests({ theme, language }: Settings, value: string | number): Settings {
+  const given = typeof value === 'number' && value >= 1 && value <= 256
+  return given ? { theme, language, maxRequests: value } : { theme, language }
 }

@@ -13,6 +13,10 @@ export const shell = {
   themeSystem: 'System',
   themeLight: 'Light',
   themeDark: 'Dark',
+  maxRequests: 'Requests at once, for each store',
+  maxRequestsHint:
+    '1 to 256. When empty the driver decides: 32, COS 10, a folder 100. Applies to stores opened from now on; what a store says itself goes before it.',
+  maxRequestsByDriver: 'As the driver does',
   about: 'Bollard {{version}}',
   demo: 'Demo: emulated clouds',
   tabsOf: 'Parts of {{store}}',

@@ -24,9 +24,10 @@ describe('the host', () => {
 
   it('keeps the settings for the next start', async () => {
     expect(await host.backend.getSettings({}, live)).toEqual({ theme: 'system', language: 'system' })
-    await host.backend.saveSettings({ theme: 'light', language: 'zh-CN' }, live)
+    const settings = { theme: 'light', language: 'zh-CN', maxRequests: 8 } as const
+    await host.backend.saveSettings(settings, live)
     await host.close()
     host = await openBackend(folder(), host.dataDir)
-    expect(await host.backend.getSettings({}, live)).toEqual({ theme: 'light', language: 'zh-CN' })
+    expect(await host.backend.getSettings({}, live)).toEqual(settings)
   })
 })

@@ -24,9 +24,14 @@ function add(name: string, values: Record<string, string>, readOnly = true) {
   return book.add(store)
 }
 
+/** The number of requests in flight is left to each driver. */
+function openedStores(of: StoreBook): OpenedStores {
+  return new OpenedStores(of, () => Promise.resolve(undefined))
+}
+
 describe('stores that are open', () => {
   it('are opened once, however many ask at once', async () => {
-    const stores = new OpenedStores(book)
+    const stores = openedStores(book)
     const { id } = await add('one', { rootdirectory: root })
     const [a, b] = await Promise.all([stores.open(id, live), stores.open(id, live)])
     expect(a.driver).toBe(b.driver)
@@ -35,7 +40,7 @@ describe('stores that are open', () => {
   })
 
   it('are opened anew with other parameters after they were closed', async () => {
-    const stores = new OpenedStores(book)
+    const stores = openedStores(book)
     const { id } = await add('one', { rootdirectory: root }, false)
     await (await stores.open(id, live)).driver.putContent('/here', new Uint8Array(1), live)
     const other = join(root, 'other')
@@ -48,7 +53,7 @@ describe('stores that are open', () => {
   })
 
   it('fail in words for parameters that are wrong, and open once they are mended', async () => {
-    const stores = new OpenedStores(book)
+    const stores = openedStores(book)
     const { id } = await add('one', { rootdirectory: 'relative' })
     await expect(stores.open(id, live)).rejects.toMatchObject({
       code: 'InvalidParameter',
@@ -59,7 +64,7 @@ describe('stores that are open', () => {
   })
 
   it('that are read-only write nothing', async () => {
-    const stores = new OpenedStores(book)
+    const stores = openedStores(book)
     const { id } = await add('one', { rootdirectory: root })
     const { driver } = await stores.open(id, live)
     await expect(driver.putContent('/x', new Uint8Array(1), live)).rejects.toMatchObject({ code: 'ReadOnly' })
@@ -70,7 +75,7 @@ describe('stores that are open', () => {
   })
 
   it('are not opened for one that nobody knows, or for one that stopped asking', async () => {
-    const stores = new OpenedStores(book)
+    const stores = openedStores(book)
     const { id } = await add('one', { rootdirectory: root })
     await expect(stores.open('nobody', live)).rejects.toMatchObject({ code: 'NotFound' })
     await expect(stores.open(id, AbortSignal.abort())).rejects.toThrow(/abort/i)

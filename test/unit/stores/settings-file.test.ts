@@ -12,8 +12,9 @@ const initial = { theme: 'system', language: 'system' }
 describe('the settings', () => {
   it('are kept for the next start', async () => {
     const dataDir = await mkdtemp(join(folder(), 'data-'))
-    await new SettingsFile(dataDir).write({ theme: 'dark', language: 'zh-CN' })
-    expect(await new SettingsFile(dataDir).read()).toEqual({ theme: 'dark', language: 'zh-CN' })
+    const settings = { theme: 'dark', language: 'zh-CN', maxRequests: 64 } as const
+    await new SettingsFile(dataDir).write(settings)
+    expect(await new SettingsFile(dataDir).read()).toEqual(settings)
   })
 
   it.each([
@@ -21,6 +22,7 @@ describe('the settings', () => {
     ['they are no document', '{', initial],
     ['they are something else', '[]', initial],
     ['one of them is unknown', '{"theme": "pink", "language": "en"}', { ...initial, language: 'en' }],
+    ['a number is out of bounds', '{"language": "en", "maxRequests": 1000}', { ...initial, language: 'en' }],
     ['one of them is missing', '{"theme": "light"}', { ...initial, theme: 'light' }],
   ])('are as at first where %s', async (_, text, expected) => {
     const dataDir = await mkdtemp(join(folder(), 'data-'))
