@@ -8,6 +8,7 @@ import type { EndpointDescription } from './endpoint.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
+import { hidingSecrets } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
@@ -91,7 +92,8 @@ export function describeEndpoint(resolved: Resolved): EndpointDescription {
 
 /**
  * Opens a store. The layers stand in this order, innermost first: a deadline for each attempt, a place among the
- * requests in flight, retries (which wait without holding a place), the location of failures, the refusal of writes.
+ * requests in flight, retries (which wait without holding a place), the location of failures, dots for secrets that
+ * a service repeats, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error.
  */
 export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
@@ -113,7 +115,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   }
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
   const patient = retrying(limiting(timingOut(cloud.objects), maxRequests))
-  const located = locating(patient, where)
+  const located = hidingSecrets(locating(patient, where), resolved.values)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,

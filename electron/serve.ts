@@ -56,8 +56,9 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     if (!isMethod(call.method)) throw new Refused(`there is no method ${call.method}`)
     const input = inputSchemas[call.method].safeParse(call.input)
     if (!input.success) {
+      // Which part and what kind of fault: the names below it, and zod's own words, may quote what was sent.
       const [issue] = input.error.issues
-      throw new Refused(`${call.method}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
+      throw new Refused(`${call.method}: ${String(issue?.path[0] ?? 'input')}, ${issue?.code ?? ''}`)
     }
     const run = backend[call.method] as AnyMethod
     if (methods[call.method] === 'call') {

@@ -14,11 +14,16 @@ export interface NodeWindow {
   readonly client: Client
   /** A token for a file of these bytes, which are sent when the host asks for them. */
   offer(bytes: () => Iterable<Uint8Array>): string
+  /** A token for a download, and its bytes once the host sent them. */
+  receive(): { readonly token: string; readonly bytes: Promise<Buffer> }
   close(): void
 }
 
-/** Opens it at the address that the host printed, token and all. */
-export async function openNodeWindow(url: string): Promise<NodeWindow> {
+/** Opens it at the address that the host printed, token and all. `onFrame` sees all that comes to the window. */
+export async function openNodeWindow(
+  url: string,
+  onFrame: (text: string) => void = () => undefined,
+): Promise<NodeWindow> {
   const { host, origin, hash } = new URL(url)
   const token = hash.replace('#token=', '')
   const socket = new WebSocket(`ws://${host}/socket`, ['bollard', token], { origin })
@@ -28,9 +33,12 @@ export async function openNodeWindow(url: string): Promise<NodeWindow> {
   })
   const files = new Map<string, () => Iterable<Uint8Array>>()
   const listeners = new Set<(message: ToWindow) => void>()
+  const downloads = new Map<string, (url: string) => void>()
   socket.on('message', (data: Buffer) => {
-    const message: ToWindow | PullSource = JSON.parse(data.toString())
+    onFrame(data.toString())
+    const message: ToWindow | PullSource | PullSink = JSON.parse(data.toString())
     if (message.kind === 'pullSource') void send(message.token)
+    else if (message.kind === 'pullSink') downloads.get(message.token)?.(`${origin}/sink/${message.token}`)
     else for (const listener of listeners) listener(message)
   })
   const client = createClient({
@@ -48,6 +56,14 @@ export async function openNodeWindow(url: string): Promise<NodeWindow> {
       files.set(source, bytes)
       socket.send(JSON.stringify({ kind: 'offerSource', token: source }))
       return source
+    },
+    receive() {
+      const sink = randomUUID()
+      const bytes = new Promise<string>((pulled) => downloads.set(sink, pulled))
+        .then((address) => fetch(address))
+        .then(async (answer) => Buffer.from(await answer.arrayBuffer()))
+      socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
+      return { token: sink, bytes }
     },
     close: () => socket.close(),
   }
@@ -69,6 +85,11 @@ export async function openNodeWindow(url: string): Promise<NodeWindow> {
 
 interface PullSource {
   readonly kind: 'pullSource'
+  readonly token: string
+}
+
+interface PullSink {
+  readonly kind: 'pullSink'
   readonly token: string
 }
 

@@ -73,9 +73,11 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page
 }
 
-interface StartedHost {
+export interface StartedHost {
   readonly process: ChildProcess
   readonly url: string
+  /** All that it wrote to its outputs so far. */
+  readonly output: () => string
 }
 
 /** Starts `dist/host/launch.mjs` as host 2 and waits for the line with its address. */
@@ -98,7 +100,11 @@ export async function startHost(
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   )
-  return { process: child, url: await readyUrl(child) }
+  let output = ''
+  const read = (chunk: Buffer): void => void (output += chunk.toString())
+  child.stdout?.on('data', read)
+  child.stderr?.on('data', read)
+  return { process: child, url: await readyUrl(child), output: () => output }
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {

@@ -1,0 +1,82 @@
+import type { Client } from '../../electron/api/contract.ts'
+import type { ConfigFormat } from '../../electron/api/views.ts'
+import type { NodeWindow } from '../bench/node-window.ts'
+import type { StoreWithSecrets } from './stores-with-secrets.ts'
+
+/** What a failure says to whoever reads it. */
+export type Heard = (text: string) => void
+
+/** Does with a store whatever the window can do, and goes on when it fails. */
+export async function doEverything(
+  window: NodeWindow,
+  store: string,
+  { driver, values, name }: StoreWithSecrets,
+  heard: Heard,
+): Promise<void> {
+  const { client } = window
+  const repository = 'team/app'
+  const digest = `sha256:${'0'.repeat(64)}`
+  const draft = { driver, values: withoutSecrets(values), store }
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => client.checkParameters({ driver, values }),
+    () => client.checkParameters(draft),
+    () => client.probeParameters(draft),
+    () => client.getConfiguration({ store }),
+    ...formats.map((format) => () => client.exportConfiguration({ store, format })),
+    () => client.countTags({ store, repositories: [repository] }),
+    () => client.getManifest({ store, repository, reference: { tag: 'latest' } }),
+    () => client.getImageConfig({ store, repository, manifest: digest }),
+    () => client.getLayers({ store, repository, manifest: digest }),
+    () => client.tagHistory({ store, repository, tag: 'latest' }),
+    () => client.getBlob({ store, digest }),
+    () => drained(client.listRepositories({ store })),
+    () => drained(client.listTags({ store, repository })),
+    () => drained(client.listRevisions({ store, repository })),
+    () => drained(client.listReferrers({ store, repository, digest })),
+    () => drained(client.listBlobs({ store })),
+    () => drained(client.scanReferences({ store })),
+    () => drained(client.blobReferences({ store, digest })),
+    () => drained(client.listFiles({ store, prefix: '' })),
+    () =>
+      client.startUpload({
+        store,
+        prefix: '',
+        sources: [{ token: window.offer(tenBytes), relativePath: 'up.txt', sizeBytes: 10 }],
+      }),
+    () => client.startDownload({ store, key: 'hello.txt', sink: window.receive().token }),
+    () => client.setReadOnly({ store, readOnly: true }),
+    () =>
+      client.startUpload({
+        store,
+        prefix: '',
+        sources: [{ token: window.offer(tenBytes), relativePath: 'no.txt', sizeBytes: 10 }],
+      }),
+    () => client.editStore({ ...draft, store, name: `${name}, edited` }),
+    () => client.editStore({ ...draft, store, name: 'x'.repeat(1000) }),
+    () => client.connect({ store }),
+  ]
+  for (const call of calls) await call().catch((error: unknown) => heard(String(error)))
+  await endedTransfers(client)
+}
+
+const formats: readonly ConfigFormat[] = ['2.x', '3.x', 'environment']
+
+/** As the form sends it when nothing was typed again. */
+function withoutSecrets(values: StoreWithSecrets['values']): StoreWithSecrets['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !/key|secret|token/.test(name)))
+}
+
+function tenBytes(): Uint8Array[] {
+  return [new Uint8Array(10)]
+}
+
+async function drained(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items);
+}
+
+async function endedTransfers(client: Client): Promise<void> {
+  const under = ['queued', 'running']
+  for await (const rows of client.watchTransfers({})) {
+    if (!rows.some(({ state }) => under.includes(state.phase))) return
+  }
+}
