@@ -93,6 +93,8 @@ export interface Draft {
   values: view.ParameterValues
   /** An existing store, for the secrets that were not typed again. */
   store?: string | undefined
+  /** Kept secrets that are not wanted any more. */
+  forget?: readonly string[] | undefined
   /** A config file that was read, for the secrets in it. */
   draftId?: string | undefined
 }

@@ -138,6 +138,7 @@ function draft() {
       .record(z.string().max(64), z.string().max(8192))
       .refine((values) => Object.keys(values).length <= 64, 'too many parameters'),
     store: id().optional(),
+    forget: z.array(z.string().max(64)).max(64).optional(),
     draftId: id().optional(),
   }
 }

@@ -24,7 +24,9 @@ export async function parametersOf(
   const { driver } = draft
   const typed = splitSecrets(driver, draft.values)
   const kept = await keptFor(draft, typed.secrets, book, drafts)
-  const secrets = { ...kept.secrets, ...typed.secrets }
+  const forgotten = new Set(draft.forget)
+  const wanted = Object.entries(kept.secrets).filter(([name]) => !forgotten.has(name))
+  const secrets = { ...Object.fromEntries(wanted), ...typed.secrets }
   const unchanged = (name: string): boolean =>
     kept.values[name] === undefined
       ? secrets[name] === kept.secrets[name]
@@ -37,8 +39,9 @@ async function keptFor(draft: Draft, typed: Secrets, book: StoreBook, drafts: Co
   if (draft.store !== undefined) {
     const record = book.get(draft.store)
     if (record.driver === draft.driver) {
-      // Secrets that cannot be opened any more are not needed where all of them were typed again.
-      const needed = record.secretNames.some((name) => typed[name] === undefined)
+      // Secrets that cannot be opened any more are not needed where all of them were typed again or let go.
+      const given = new Set([...Object.keys(typed), ...(draft.forget ?? [])])
+      const needed = record.secretNames.some((name) => !given.has(name))
       return { ...record, secrets: needed ? await book.secretsOf(record.id) : {} }
     }
   } else if (draft.draftId !== undefined) {

@@ -78,6 +78,8 @@ export const stores = {
     unset: 'not set',
     secretUnchanged: 'unchanged',
     secretFromFile: 'from the file',
+    forget: 'Forget it',
+    forgetSecret: 'Forget the kept {{parameter}}',
     showSecret: 'Show or hide {{parameter}}',
     secretKept: 'Kept as it is unless you type a new one',
     secretGiven: 'Taken from the file; it is not shown',

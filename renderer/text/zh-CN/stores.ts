@@ -79,6 +79,8 @@ export const stores: TranslationOf<typeof english> = {
     unset: '未设置',
     secretUnchanged: '保持不变',
     secretFromFile: '来自文件',
+    forget: '不再保留',
+    forgetSecret: '不再保留 {{parameter}}',
     showSecret: '显示或隐藏 {{parameter}}',
     secretKept: '不重新输入则保持不变',
     secretGiven: '取自文件，不予显示',

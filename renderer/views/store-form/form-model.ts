@@ -21,6 +21,8 @@ export interface StoreForm {
   readonly readOnly: boolean
   /** Secrets that the host keeps already, and where they came from. */
   readonly keptSecrets: { readonly [parameter: string]: 'store' | 'file' }
+  /** Kept secrets that the person lets go of. */
+  readonly forgotten: readonly string[]
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
 }
 
@@ -31,6 +33,7 @@ export const emptyForm: StoreForm = {
   values: {},
   readOnly: true,
   keptSecrets: {},
+  forgotten: [],
   origins: {},
 }
 
@@ -80,6 +83,12 @@ export function withValue(form: StoreForm, parameter: string, value: string): St
   return next.nameTyped ? next : { ...next, name: suggestedName(next) }
 }
 
+/** The form without a secret that was kept. */
+export function withoutSecret(form: StoreForm, parameter: string): StoreForm {
+  const { [parameter]: _forgotten, ...keptSecrets } = form.keptSecrets
+  return { ...form, keptSecrets, forgotten: [...form.forgotten, parameter] }
+}
+
 /** The form with another driver; what was typed for the first one stays with it. */
 export function withDriver(form: StoreForm, driver: DriverName): StoreForm {
   const next = { ...form, driver }
@@ -108,7 +117,8 @@ export function draftOf(
       return value === '' ? [] : [[name, value]]
     }),
   )
-  return { driver: form.driver, values, ...kept }
+  const forget = form.forgotten.length === 0 ? {} : { forget: form.forgotten }
+  return { driver: form.driver, values, ...forget, ...kept }
 }
 
 /** A problem of the name itself, before anyone is asked. */

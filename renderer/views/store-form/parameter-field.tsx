@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
 import { FindingLine, useMeaning } from '../../parts/finding.tsx'
 import styles from './store-form.module.css'
 
@@ -15,6 +16,8 @@ export function ParameterField(props: {
   kept?: 'store' | 'file'
   origin?: 'set' | 'environment'
   onChange: (value: string) => void
+  /** Lets go of the kept secret. */
+  onForget: () => void
   onVisited: () => void
 }): ReactNode {
   const { spec, value } = props
@@ -36,6 +39,15 @@ export function ParameterField(props: {
   return (
     <div className={styles['field']}>
       <Input {...props} shared={shared} value={value} />
+      {props.kept !== undefined && value === '' && (
+        <Button
+          tone="link"
+          aria-label={t('form.forgetSecret', { parameter: spec.name })}
+          onClick={props.onForget}
+        >
+          {t('form.forget')}
+        </Button>
+      )}
       {others.map((finding) => (
         <FindingLine key={finding.id} finding={finding} />
       ))}

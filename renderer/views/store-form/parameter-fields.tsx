@@ -16,6 +16,7 @@ export function ParameterFields(props: {
   /** Also says what is missing in fields that nobody has been to. */
   allShown: boolean
   onChange: (parameter: string, value: string) => void
+  onForget: (parameter: string) => void
 }): ReactNode {
   const { t } = useTranslation('stores')
   const { form, findings } = props
@@ -36,6 +37,7 @@ export function ParameterFields(props: {
         {...(kept === undefined ? {} : { kept })}
         {...(origin === undefined ? {} : { origin })}
         onChange={(value) => props.onChange(spec.name, value)}
+        onForget={() => props.onForget(spec.name)}
         onVisited={() => setVisited((before) => new Set([...before, spec.name]))}
       />
     )

@@ -11,7 +11,15 @@ import { useProbe } from '../../api/mutations-stores.ts'
 import { parameterCheckQuery } from '../../api/queries-stores.ts'
 import { FindingLine } from '../../parts/finding.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
-import { draftOf, findingsOf, nameProblem, withDriver, withValue, type StoreForm } from './form-model.ts'
+import {
+  draftOf,
+  findingsOf,
+  nameProblem,
+  withDriver,
+  withoutSecret,
+  withValue,
+  type StoreForm,
+} from './form-model.ts'
 import { FormFooter } from './form-footer.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { ProbeResult } from './probe-result.tsx'
@@ -104,6 +112,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
         findings={findings.byParameter}
         allShown={allShown}
         onChange={(parameter, value) => setForm(withValue(form, parameter, value))}
+        onForget={(parameter) => setForm(withoutSecret(form, parameter))}
       />
       {findings.general.map((finding) => (
         <FindingLine key={finding.id} finding={finding} withParameter />

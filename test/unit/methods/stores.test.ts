@@ -180,6 +180,16 @@ describe('a store that is right', () => {
     expect(await host.backend.connect({ store }, live)).toMatchObject({ layout: { kind: 'empty' } })
   })
 
+  it('lets go of a secret when that is asked, and keeps the others', async () => {
+    const store = await addS3('s3', { sessiontoken: 'of-yesterday' })
+    const { accesskey: _, secretkey: __, ...values } = s3Values()
+    const edited = { driver: 's3' as const, values, store, name: 's3', forget: ['sessiontoken'] }
+    await host.backend.editStore(edited, live)
+    const kept = JSON.parse(await readFile(join(host.dataDir, 'stores.json'), 'utf8')) as unknown
+    expect(kept).toMatchObject({ stores: [{ secretNames: ['accesskey', 'secretkey'] }] })
+    expect(await host.backend.connect({ store }, live)).toMatchObject({ layout: { kind: 'empty' } })
+  })
+
   it('does not give its secrets to a store of another driver', async () => {
     const store = await addS3('s3')
     const place = await mkdtemp(join(folder(), 'place-'))
