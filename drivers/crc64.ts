@@ -13,11 +13,14 @@ export async function crc64(body: Uint8Array): Promise<string> {
   return decimal(state.high ^ allOnes, state.low ^ allOnes)
 }
 
-/** The CRC64 of bodies one after the other, from theirs and their lengths. */
-export function joinCrc64(bodies: readonly { readonly crc64: string; readonly sizeBytes: number }[]): string {
+/** The CRC64 of bodies one after the other, from theirs and their lengths; undefined where one is not known. */
+export function joinCrc64(
+  bodies: readonly { readonly crc64?: string; readonly sizeBytes: number }[],
+): string | undefined {
   const factors = new Map<number, bigint>()
   let joined = 0n
   for (const { crc64: crc, sizeBytes } of bodies) {
+    if (crc === undefined) return undefined
     const factor = factors.get(sizeBytes) ?? shiftedBy(sizeBytes)
     factors.set(sizeBytes, factor)
     joined = multiply(factor, joined) ^ BigInt(crc)

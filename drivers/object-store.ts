@@ -91,6 +91,8 @@ export interface Part {
   readonly sizeBytes: number
   /** Of the bytes that were sent, in decimal, where the service tells that of the whole object (OSS, COS). */
   readonly crc64?: string
+  /** Of the bytes that were sent, in hexadecimal, where the service's entity tag of the part is that (S3). */
+  readonly md5?: string
 }
 
 export interface PartPage {

@@ -1,14 +1,20 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
+import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
+import { isMadeOf } from '../completed-upload.ts'
+import { contentMd5 } from '../content-md5.ts'
+import { crc64, joinCrc64 } from '../crc64.ts'
 import { encodeKey } from '../endpoint.ts'
 import { isStoreError, StoreError } from '../errors.ts'
+import { requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
+import { unlessMissing } from '../missing.ts'
 import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import { childrenOf, childText, fitsXml, type XmlElement } from '../xml-document.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
 import { getBody, headObject } from './reads.ts'
-import { joinedCrc, requireSame, sentBody } from './sent-bytes.ts'
+import type { Exchange } from './exchange.ts'
 
 type UploadsQuery = COS.MultipartListParams
 
@@ -49,14 +55,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       requireAnswer(exchange)
       return scanListPage(exchange.text.trimStart())
     },
-    async head(key, signal) {
-      try {
-        return (await headObject(client, at, key, signal)).info
-      } catch (error) {
-        if (isStoreError(error, 'NotFound')) return undefined
-        throw error
-      }
-    },
+    head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
       const { sent, crc } = await sentBody(body)
@@ -65,7 +64,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         signal,
       )
       requireAnswer(exchange)
-      requireSame(crc, exchange, 'later')
+      requireArrived(crc, keptCrc(exchange))
     },
     async copy(from, to, signal) {
       const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
@@ -103,7 +102,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const input = { ...at, ...sent, Key: key, UploadId: uploadId, PartNumber: number }
       const exchange = await client.send((cos) => cos.multipartUpload(input), signal)
       requireAnswer(exchange)
-      requireSame(crc, exchange, 'later')
+      requireArrived(crc, keptCrc(exchange))
       const etag = required(exchange.header('etag'), 'ETag')
       return { number, etag, sizeBytes: body.byteLength, crc64: crc }
     },
@@ -134,16 +133,13 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
-      try {
-        const input = { ...at, Key: key, UploadId: uploadId }
-        const exchange = await client.send((cos) => cos.multipartAbort(input), signal)
-        requireAnswer(exchange)
-      } catch (error) {
-        if (!isStoreError(error, 'NotFound')) throw error
-      }
+      const input = { ...at, Key: key, UploadId: uploadId }
+      await unlessMissing(async () => {
+        requireAnswer(await client.send((cos) => cos.multipartAbort(input), signal))
+      })
     },
     async listUploads({ prefix, token }, signal) {
-      const [KeyMarker = '', UploadIdMarker = ''] = token === undefined ? [] : markers(token)
+      const [KeyMarker = '', UploadIdMarker = ''] = uploadMarkers(token)
       const marked = token === undefined ? {} : { KeyMarker, UploadIdMarker }
       const exchange = await client.send(
         // The SDK's types ask for a delimiter, which would hide what is below it.
@@ -159,7 +155,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
       }))
       const marker = keyOf(childText(document, 'NextKeyMarker'))
-      const next = JSON.stringify([marker, childText(document, 'NextUploadIdMarker') ?? ''])
+      const next = uploadToken(marker, childText(document, 'NextUploadIdMarker'))
       return { uploads, next: isTruncated(document) ? next : undefined }
     },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
@@ -171,20 +167,17 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
 
   async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {
     const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
-    const expected = joinedCrc(parts)
+    const crc = joinCrc64(parts)
     try {
       const input = { ...at, Key: key, UploadId: uploadId, Parts }
       const exchange = await client.send((cos) => cos.multipartComplete(input), signal)
       requireDocument(exchange, 'CompleteMultipartUploadResult')
-      requireSame(expected, exchange, 'never')
+      requireJoined(crc, keptCrc(exchange))
     } catch (error) {
       if (!isStoreError(error) || error.where.serviceCode !== 'NoSuchUpload') throw error
-      // It may have been completed by an earlier try whose answer was lost.
-      const { info, exchange } = await headObject(client, at, key, signal)
-      const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
-      const isThis = info.etag?.replaceAll('"', '').endsWith(`-${parts.length}`) === true
-      if (info.sizeBytes !== sizeBytes || !isThis) throw error
-      requireSame(expected, exchange, 'never')
+      const object = await headObject(client, at, key, signal)
+      if (!isMadeOf(object.info, parts)) throw error
+      requireJoined(crc, keptCrc(object.exchange))
     }
   }
 }
@@ -215,9 +208,16 @@ function given(
   )
 }
 
-function required(value: string | undefined, name: string): string {
-  if (value !== undefined && value !== '') return value
-  throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
+/** The service verifies the MD5 before it keeps anything; its CRC64 of what it keeps is compared with ours. */
+async function sentBody(body: Uint8Array) {
+  const Body = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const sent = { Body, ContentLength: body.byteLength, ContentMD5: await contentMd5(body) }
+  return { sent, crc: await crc64(body) }
+}
+
+/** Not every answer says. */
+function keptCrc(exchange: Exchange): string | undefined {
+  return exchange.header('x-cos-hash-crc64ecma')
 }
 
 /** `false` is a text like any other. */
@@ -229,9 +229,4 @@ function wholeNumber(text = ''): number {
   const value = Number(text)
   if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value
   throw new StoreError('Corrupt', 'a number in the answer is none', {}, { retry: 'later' })
-}
-
-function markers(token: string): [string, string] {
-  const [key, uploadId] = JSON.parse(token) as [string, string]
-  return [key, uploadId]
 }

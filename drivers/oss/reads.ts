@@ -37,13 +37,26 @@ export async function getBody(
   }
 }
 
-/** A range past the end is refused by the service, and is no bytes for a reader. */
-async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): Promise<ObjectBody> {
-  const answer = await caller({ signal }, (client) => client.head(key))
-  return { info: objectInfo(key, answer.res.headers), bytes: Readable.from([]) }
+/** What an object is. Fails with NotFound when there is none. */
+export async function headObject(
+  caller: OssCaller,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ readonly info: ObjectInfo; readonly headers: IncomingHttpHeaders }> {
+  const { headers } = (await caller({ signal }, (client) => client.head(key))).res
+  if (headers['content-length'] !== undefined) return { info: objectInfo(key, headers), headers }
+  // Where compression is on, a HEAD does not say how long the object is: its metadata does.
+  const meta = await caller({ signal }, (client) => client.getObjectMeta(key))
+  const lengthBytes = meta.res.headers['content-length']
+  return { info: objectInfo(key, { ...headers, 'content-length': lengthBytes }), headers }
 }
 
-export function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
+/** A range past the end is refused by the service, and is no bytes for a reader. */
+async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): Promise<ObjectBody> {
+  return { info: (await headObject(caller, key, signal)).info, bytes: Readable.from([]) }
+}
+
+function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   const storageClass = headers['x-oss-storage-class']
   const sizeBytes = Number(headers['content-length'] ?? Number.NaN)
   if (!Number.isSafeInteger(sizeBytes)) {

@@ -1,15 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
 import { bodyStream } from '../body-stream.ts'
+import { isMadeOf } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
 import { StoreError } from '../errors.ts'
+import { requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode } from '../list-scanner.ts'
-import type { ObjectInfo, ObjectStore, Part } from '../object-store.ts'
+import { unlessMissing } from '../missing.ts'
+import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import { childText, parseXml } from '../xml-document.ts'
 import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteKeys } from './delete-keys.ts'
 import { listPage } from './list-page.ts'
-import { getBody, objectInfo } from './reads.ts'
+import { getBody, headObject } from './reads.ts'
 
 export interface OssStoreOptions {
   readonly bucket: string
@@ -26,13 +32,13 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
   return {
     limits: ossLimits,
     list: (query, signal) => listPage(caller, query, signal),
-    head: (key, signal) => headObject(key, signal),
+    head: (key, signal) => unlessMissing(async () => (await headObject(caller, key, signal)).info),
     get: (key, range, signal) => getBody(caller, key, range, signal),
     async put(key, body, signal) {
       const headers = { ...written, 'Content-MD5': await contentMd5(body) }
       const crc = await crc64(body)
       const answer = await caller({ signal, headers }, (client) => client.put(key, asBuffer(body)))
-      requireArrived(crc, answer.res.headers['x-oss-hash-crc64ecma'])
+      requireArrived(crc, keptCrc(answer.res.headers))
     },
     async copy(from, to, signal) {
       const headers = { ...written, 'x-oss-metadata-directive': 'REPLACE' }
@@ -49,7 +55,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const answer = await caller({ signal, headers: octets }, (client) =>
         client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
       )
-      requireArrived(crc, answer.res.headers['x-oss-hash-crc64ecma'])
+      requireArrived(crc, keptCrc(answer.res.headers))
       return { number, etag: answer.etag, sizeBytes: size, crc64: crc }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
@@ -71,27 +77,12 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const parts = [answer.parts].flat().map(listedPart)
       return { parts, next: answer.isTruncated === 'true' ? parts.at(-1)?.number : undefined }
     },
-    async completeUpload({ key, uploadId }, parts, signal) {
-      const crc = joinedCrc(parts)
-      try {
-        const answer = await caller({ signal }, (client) =>
-          client.completeMultipartUpload(key, uploadId, parts),
-        )
-        requireJoined(crc, answer.res.headers['x-oss-hash-crc64ecma'])
-      } catch (cause) {
-        if (!(cause instanceof StoreError) || cause.where.serviceCode !== 'NoSuchUpload') throw cause
-        if (!(await isCompleted(key, parts, signal))) throw cause
-      }
-    },
+    completeUpload,
     async abortUpload({ key, uploadId }, signal) {
-      try {
-        await caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId))
-      } catch (cause) {
-        if (!(cause instanceof StoreError) || cause.code !== 'NotFound') throw cause
-      }
+      await unlessMissing(() => caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId)))
     },
     async listUploads({ prefix, token }, signal) {
-      const [keyMarker, idMarker] = token === undefined ? [] : markers(token)
+      const [keyMarker, idMarker] = uploadMarkers(token)
       const query = {
         'max-uploads': ossLimits.pageSize,
         'encoding-type': 'url',
@@ -105,8 +96,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
         uploadId: upload.uploadId,
         startedAtMs: Date.parse(upload.initiated),
       }))
-      const next = [percentDecode(answer.nextKeyMarker ?? ''), answer.nextUploadIdMarker ?? '']
-      return { uploads, next: answer.isTruncated ? JSON.stringify(next) : undefined }
+      const next = uploadToken(percentDecode(answer.nextKeyMarker ?? ''), answer.nextUploadIdMarker)
+      return { uploads, next: answer.isTruncated ? next : undefined }
     },
     async presign(method, key, expiresInSeconds) {
       const call = { signal: new AbortController().signal }
@@ -122,25 +113,19 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     },
   }
 
-  async function headObject(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined> {
+  async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {
+    const crc = joinCrc64(parts)
     try {
-      const answer = await caller({ signal }, (client) => client.head(key))
-      const { headers } = answer.res
-      if (headers['content-length'] !== undefined) return objectInfo(key, headers)
-      // Where compression is on, a HEAD does not say how long the object is: its metadata does.
-      const meta = await caller({ signal }, (client) => client.getObjectMeta(key))
-      return objectInfo(key, { ...headers, 'content-length': meta.res.headers['content-length'] })
+      const answer = await caller({ signal }, (client) =>
+        client.completeMultipartUpload(key, uploadId, parts),
+      )
+      requireJoined(crc, keptCrc(answer.res.headers))
     } catch (cause) {
-      if (cause instanceof StoreError && cause.code === 'NotFound') return undefined
-      throw cause
+      if (!(cause instanceof StoreError) || cause.where.serviceCode !== 'NoSuchUpload') throw cause
+      const object = await headObject(caller, key, signal)
+      if (!isMadeOf(object.info, parts)) throw cause
+      requireJoined(crc, keptCrc(object.headers))
     }
-  }
-
-  /** An upload that is gone may have been completed by an earlier try whose answer was lost. */
-  async function isCompleted(key: string, parts: readonly Part[], signal: AbortSignal): Promise<boolean> {
-    const object = await headObject(key, signal)
-    const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
-    return object?.sizeBytes === sizeBytes && (object.etag ?? '').endsWith(`-${parts.length}"`)
   }
 }
 
@@ -174,37 +159,13 @@ function asBuffer(body: Uint8Array): Buffer {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 
-function requireArrived(sent: string, arrived: string | string[] | undefined): void {
-  if (arrived === undefined || arrived === sent) return
-  throw new StoreError('Corrupt', 'what arrived is not what was sent', {}, { retry: 'later' })
-}
-
-/** Undefined when a part is not known by its checksum, as one that was copied. */
-function joinedCrc(parts: readonly Part[]): string | undefined {
-  const known: { crc64: string; sizeBytes: number }[] = []
-  for (const { crc64: crc, sizeBytes } of parts) {
-    if (crc === undefined) return undefined
-    known.push({ crc64: crc, sizeBytes })
-  }
-  return joinCrc64(known)
-}
-
-function requireJoined(sent: string | undefined, joined: string | string[] | undefined): void {
-  if (sent === undefined || joined === undefined || joined === sent) return
-  throw new StoreError('Corrupt', 'the object that the service made of the parts is not what was sent')
+/** The CRC64 of what the service keeps; it may not say. */
+function keptCrc(headers: IncomingHttpHeaders): string | undefined {
+  const crc = headers['x-oss-hash-crc64ecma']
+  return typeof crc === 'string' ? crc : undefined
 }
 
 function listedPart({ PartNumber, ETag, Size, HashCrc64ecma }: ListedPart): Part {
   const part = { number: Number(PartNumber), etag: ETag, sizeBytes: Number(Size) }
   return HashCrc64ecma === undefined ? part : { ...part, crc64: HashCrc64ecma }
-}
-
-function required(value: string | undefined, name: string): string {
-  if (value !== undefined && value !== '') return value
-  throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
-}
-
-function markers(token: string): [string, string] {
-  const [key, uploadId] = JSON.parse(token) as [string, string]
-  return [key, uploadId]
 }

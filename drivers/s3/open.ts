@@ -16,6 +16,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',
       encryption: encryption(resolved),
+      ofAmazon: textOf(resolved, 'regionendpoint') === undefined,
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),

@@ -1,32 +1,28 @@
-import { Readable } from 'node:stream'
-
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
-  type HeadObjectCommandOutput,
   type ObjectCannedACL,
   type StorageClass,
 } from '@aws-sdk/client-s3'
 
+import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
+import { isMadeOf } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
-import { StoreError } from '../errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo, ObjectStore, Part } from '../object-store.ts'
-import { receivedBody } from '../received-body.ts'
+import { unlessMissing } from '../missing.ts'
+import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
-import { bodyStream } from '../body-stream.ts'
-import { contentMd5 } from '../content-md5.ts'
-import { s3Error } from './errors.ts'
 import { keyDeleter } from './delete-keys.ts'
+import { s3Error } from './errors.ts'
 import { listPage } from './list-page.ts'
+import { getBody, headObject } from './reads.ts'
+import { sentBody, sentBytes } from './sent-bytes.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -37,6 +33,8 @@ export interface S3StoreOptions {
   readonly acl?: string
   /** Absent for none; without a key id the service's own keys (AES256). */
   readonly encryption?: { readonly keyId?: string } | undefined
+  /** Whether the service is Amazon's own; false when absent. */
+  readonly ofAmazon?: boolean
 }
 
 /** The object store of one bucket, over the SDK. */
@@ -44,27 +42,21 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   const Bucket = options.bucket
   const written = writtenHeaders(options)
   const deleteKeys = keyDeleter(client, Bucket)
+  const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const copySource = (key: string): string => `${encodeKey(Bucket)}/${encodeKey(key)}`
 
   return {
     limits: s3Limits,
     list: (query, signal) =>
       mapped(() => listPage(client, { bucket: Bucket, version: options.listVersion }, query, signal)),
-    async head(key, abortSignal) {
-      try {
-        const answer = await client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
-        return objectInfo(key, answer.ContentLength ?? 0, answer)
-      } catch (cause) {
-        const error = s3Error(cause)
-        if (error.code === 'NotFound') return undefined
-        throw error
-      }
-    },
-    get: (key, range, signal) => mapped(() => getBody(key, range, signal)),
+    head: (key, signal) =>
+      unlessMissing(() => mapped(async () => (await headObject(client, Bucket, key, signal)).info)),
+    get: (key, range, signal) => mapped(() => getBody(client, Bucket, key, range, signal)),
     put: (key, body, abortSignal) =>
       mapped(async () => {
-        const input = { Bucket, Key: key, ...written, ...(await sentBody(body)) }
-        await client.send(new PutObjectCommand(input), { abortSignal })
+        const { input, md5 } = await sentBody(body)
+        const command = new PutObjectCommand({ Bucket, Key: key, ...written, ...input })
+        compared.requireArrived(body, md5, await client.send(command, { abortSignal }))
       }),
     copy: (from, to, abortSignal) =>
       mapped(async () => {
@@ -80,9 +72,12 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       }),
     putPart: ({ key, uploadId }, number, body, abortSignal) =>
       mapped(async () => {
-        const input = { Bucket, Key: key, UploadId: uploadId, PartNumber: number, ...(await sentBody(body)) }
-        const answer = await client.send(new UploadPartCommand(input), { abortSignal })
-        return { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
+        const { input, md5 } = await sentBody(body)
+        const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
+        const answer = await client.send(new UploadPartCommand({ ...part, ...input }), { abortSignal })
+        const kept = compared.requireArrived(body, md5, answer)
+        const sent = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
+        return kept === undefined ? sent : { ...sent, md5: kept }
       }),
     copyPart: ({ key, uploadId }, number, from, range, abortSignal) =>
       mapped(async () => {
@@ -110,32 +105,14 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         })
         return { parts, next: answer.IsTruncated === true ? parts.at(-1)?.number : undefined }
       }),
-    async completeUpload({ key, uploadId }, parts, abortSignal) {
-      const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
-      const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
-      try {
-        await client.send(new CompleteMultipartUploadCommand(input), { abortSignal })
-      } catch (cause) {
-        const error = s3Error(cause)
-        if (error.where.serviceCode !== 'NoSuchUpload') throw error
-        const object = await mapped(() =>
-          client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal }),
-        )
-        if (!isCompleted(object, parts)) throw error
-      }
-    },
+    completeUpload: (upload, parts, signal) => mapped(() => completeUpload(upload, parts, signal)),
     async abortUpload({ key, uploadId }, abortSignal) {
-      try {
-        const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
-        await client.send(command, { abortSignal })
-      } catch (cause) {
-        const error = s3Error(cause)
-        if (error.code !== 'NotFound') throw error
-      }
+      const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
+      await unlessMissing(() => mapped(() => client.send(command, { abortSignal })))
     },
     listUploads: ({ prefix, token }, abortSignal) =>
       mapped(async () => {
-        const [KeyMarker, UploadIdMarker] = token === undefined ? [] : markers(token)
+        const [KeyMarker, UploadIdMarker] = uploadMarkers(token)
         const input = { Bucket, Prefix: prefix, KeyMarker, UploadIdMarker }
         const answer = await client.send(new ListMultipartUploadsCommand(input), { abortSignal })
         const uploads = (answer.Uploads ?? []).map((upload) => ({
@@ -143,7 +120,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           uploadId: upload.UploadId ?? '',
           startedAtMs: upload.Initiated?.getTime() ?? 0,
         }))
-        const next = JSON.stringify([answer.NextKeyMarker ?? '', answer.NextUploadIdMarker ?? ''])
+        const next = uploadToken(answer.NextKeyMarker, answer.NextUploadIdMarker)
         return { uploads, next: answer.IsTruncated === true ? next : undefined }
       }),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
@@ -153,43 +130,24 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     },
   }
 
-  async function getBody(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody> {
-    if (range.length === 0) return emptyBody(key, signal)
-    const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
-    // Asked for a range, even the whole one, a service says how large the object is: what is cut short shows.
-    const Range = `bytes=${range.offset}-${last}`
+  async function completeUpload(
+    { key, uploadId }: Upload,
+    parts: readonly Part[],
+    abortSignal: AbortSignal,
+  ): Promise<void> {
+    const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
+    const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
     try {
-      const answer = await client.send(new GetObjectCommand({ Bucket, Key: key, Range }), {
-        abortSignal: signal,
-      })
-      const given = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.ContentRange ?? '')
-      if (Number(given?.[1] ?? 0) !== range.offset) {
-        throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
-      }
-      const info = objectInfo(key, Number(given?.[2] ?? answer.ContentLength ?? 0), answer)
-      return { info, bytes: receivedBody(answer.Body as Readable, answer.ContentLength, signal) }
+      const answer = await client.send(new CompleteMultipartUploadCommand(input), { abortSignal })
+      compared.requireJoined(parts, answer)
     } catch (cause) {
       const error = s3Error(cause)
-      if (error.where.status === 416) return emptyBody(key, signal)
-      throw error
+      if (error.where.serviceCode !== 'NoSuchUpload') throw error
+      const object = await headObject(client, Bucket, key, abortSignal)
+      if (!isMadeOf(object.info, parts)) throw error
+      compared.requireJoined(parts, object.answer)
     }
   }
-
-  /** A range past the end is refused by the service, and is no bytes for a reader. */
-  async function emptyBody(key: string, abortSignal: AbortSignal): Promise<ObjectBody> {
-    const answer = await client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
-    return { info: objectInfo(key, answer.ContentLength ?? 0, answer), bytes: Readable.from([]) }
-  }
-}
-
-/**
- * Whether an object is what these parts became: an upload that is gone may have been completed by an earlier try
- * whose answer was lost. Entity tags of such objects end in the number of parts, or begin with a dash (BOS).
- */
-function isCompleted(object: HeadObjectCommandOutput, parts: readonly Part[]): boolean {
-  const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
-  const etag = (object.ETag ?? '').replaceAll('"', '')
-  return object.ContentLength === sizeBytes && (etag.endsWith(`-${parts.length}`) || etag.startsWith('-'))
 }
 
 /** Amazon S3's quotas for objects and multipart uploads. */
@@ -217,48 +175,10 @@ function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {
   }
 }
 
-/**
- * The SDK hashes a Buffer with SHA-256 before sending it, which costs more than all the rest; a stream goes out as
- * it is. What arrives is verified by the service against the MD5.
- */
-async function sentBody(body: Uint8Array) {
-  return {
-    Body: bodyStream(body),
-    ContentLength: body.byteLength,
-    ContentMD5: await contentMd5(body),
-  }
-}
-
-interface Described {
-  readonly LastModified?: Date | undefined
-  readonly ETag?: string | undefined
-  readonly StorageClass?: string | undefined
-}
-
-function objectInfo(key: string, sizeBytes: number, from: Described): ObjectInfo {
-  return {
-    key,
-    sizeBytes,
-    modifiedAtMs: from.LastModified?.getTime() ?? 0,
-    ...(from.ETag === undefined ? {} : { etag: from.ETag }),
-    ...(from.StorageClass === undefined ? {} : { storageClass: from.StorageClass }),
-  }
-}
-
 async function mapped<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
   } catch (cause) {
     throw s3Error(cause)
   }
-}
-
-function required(value: string | undefined, name: string): string {
-  if (value !== undefined && value !== '') return value
-  throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
-}
-
-function markers(token: string): [string, string] {
-  const [key, uploadId] = JSON.parse(token) as [string, string]
-  return [key, uploadId]
 }

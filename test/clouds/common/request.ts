@@ -14,6 +14,8 @@ export interface CloudRequest {
   /** True when the bucket was in the host name. */
   readonly virtualHosted: boolean
   readonly body: Buffer
+  /** True where a fault wants the body kept as it came, whatever its checksums say. */
+  readonly unverified?: true
 }
 
 /** An address that cannot be read. */

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+import { bodyStream } from '../body-stream.ts'
+import { contentMd5 } from '../content-md5.ts'
+import { requireArrived, requireJoined } from '../kept-bytes.ts'
+import type { Part } from '../object-store.ts'
+
+/** A body as it is sent, and its MD5 in hexadecimal. */
+export interface SentBody {
+  readonly input: { readonly Body: ReturnType<typeof bodyStream>; ContentLength: number; ContentMD5: string }
+  readonly md5: string
+}
+
+/**
+ * The SDK hashes a Buffer with SHA-256 before sending it, which costs more than all the rest; a stream goes out as
+ * it is. What arrives is verified by the service against the MD5.
+ */
+export async function sentBody(body: Uint8Array): Promise<SentBody> {
+  const digest = await contentMd5(body)
+  return {
+    input: { Body: bodyStream(body), ContentLength: body.byteLength, ContentMD5: digest },
+    md5: Buffer.from(digest, 'base64').toString('hex'),
+  }
+}
+
+/** What an answer tells of the bytes that the service keeps. */
+export interface KeptBytes {
+  readonly ETag?: string | undefined
+  readonly ChecksumCRC32?: string | undefined
+  readonly ServerSideEncryption?: string | undefined
+  readonly SSECustomerAlgorithm?: string | undefined
+}
+
+/** Compares what services tell of bytes that they keep with those that were sent. */
+export interface SentBytes {
+  /**
+   * Fails with Corrupt, to be sent again, when the service keeps another body. Gives the MD5 that the entity tag was
+   * found to be; undefined where the tag is none.
+   */
+  requireArrived(body: Uint8Array, md5: string, answer: KeptBytes): string | undefined
+  /** Fails with Corrupt when the service made something else of the parts. */
+  requireJoined(parts: readonly Part[], answer: KeptBytes): void
+}
+
+/**
+ * Entity tags are MD5s but for what is encrypted with keys of a key service or of the client, and in directory
+ * buckets: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html. What is made of parts is tagged with the
+ * MD5 of their MD5s by Amazon; other services may make tags that only look alike, so that theirs are compared once one
+ * was seen to be that.
+ */
+export function sentBytes(options: { readonly bucket: string; readonly ofAmazon: boolean }): SentBytes {
+  const tagged = !options.bucket.endsWith('--x-s3')
+  let joinsMd5s = options.ofAmazon
+
+  return {
+    requireArrived(body, md5, answer) {
+      const { ChecksumCRC32: crc } = answer
+      if (crc !== undefined) requireArrived(crc32Of(body), crc)
+      const kept = tagged ? md5Tag(answer, bodyTag) : undefined
+      requireArrived(md5, kept)
+      return kept
+    },
+    requireJoined(parts, answer) {
+      const sent = joinedMd5(parts)
+      const kept = tagged ? md5Tag(answer, joinedTag) : undefined
+      joinsMd5s ||= sent !== undefined && sent === kept
+      if (joinsMd5s) requireJoined(sent, kept)
+    },
+  }
+}
+
+const bodyTag = /^[0-9a-f]{32}$/
+const joinedTag = /^[0-9a-f]{32}-\d+$/
+
+/** The entity tag where it is made of MD5s; undefined where it is anything else. */
+function md5Tag(answer: KeptBytes, form: RegExp): string | undefined {
+  if ((answer.ServerSideEncryption ?? 'AES256') !== 'AES256') return undefined
+  if (answer.SSECustomerAlgorithm !== undefined) return undefined
+  const tag = (answer.ETag ?? '').replaceAll('"', '').toLowerCase()
+  return form.test(tag) ? tag : undefined
+}
+
+/** Undefined when a part is not known by its MD5, as one that was copied or listed. */
+function joinedMd5(parts: readonly Part[]): string | undefined {
+  const hash = createHash('md5')
+  for (const { md5 } of parts) {
+    if (md5 === undefined) return undefined
+    hash.update(md5, 'hex')
+  }
+  return `${hash.digest('hex')}-${parts.length}`
+}
+
+/** As `x-amz-checksum-crc32` has it: big-endian, in base64. */
+function crc32Of(body: Uint8Array): string {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(crc32(body))
+  return bytes.toString('base64')
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { openBos } from '../../../drivers/bos/open.ts'
+import { resolveParameters } from '../../../drivers/index.ts'
+import { openKs3 } from '../../../drivers/ks3/open.ts'
+import type { ObjectStore, Part } from '../../../drivers/object-store.ts'
+import { openS3 } from '../../../drivers/s3/open.ts'
+import { sentBytes } from '../../../drivers/s3/sent-bytes.ts'
+import { startBosCloud } from '../../clouds/bos/cloud.ts'
+import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'
+import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { live, someBytes } from '../../conformance/harness.ts'
+
+const account = { accessKey: 'AKIDKEPT', secretKey: 'a secret of the kept bytes' }
+const options = { accounts: [account], buckets: ['bucket'], minPartBytes: 1 }
+const bytes = Buffer.from(someBytes(1000))
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+describe.each([
+  { name: 's3', start: () => startS3Cloud(options), open: s3 },
+  { name: 'bos', start: () => startBosCloud(options), open: bos },
+  { name: 'ks3', start: () => startKs3Cloud(options), open: ks3 },
+])('what $name keeps without having verified it', ({ start, open }) => {
+  it('is Corrupt when it is not the body that was sent', async () => {
+    const { cloud, store } = await opened(start, open)
+    cloud.faults.rules = [
+      { operation: 'PutObject', fault: { kind: 'corrupt', what: 'unverified request' } },
+      { operation: 'UploadPart', fault: { kind: 'corrupt', what: 'unverified request' } },
+    ]
+    const corrupt = { code: 'Corrupt', retry: 'later' }
+    await expect(store.put('key', bytes, live)).rejects.toMatchObject(corrupt)
+    const upload = await store.createUpload('key', live)
+    await expect(store.putPart(upload, 1, bytes, live)).rejects.toMatchObject(corrupt)
+  })
+
+  it('is Corrupt when it is not what the parts were, once the service has shown how it tags that', async () => {
+    const { cloud, store } = await opened(start, open)
+    await complete(store, (part) => part)
+    const stored = cloud.bucket('bucket').get('key')
+    expect(stored?.body?.equals(Buffer.concat([bytes, bytes]))).toBe(true)
+    await expect(complete(store, otherMd5)).rejects.toMatchObject({ code: 'Corrupt', retry: 'never' })
+  })
+
+  it('is not compared when parts are of an earlier session', async () => {
+    const { store } = await opened(start, open)
+    await complete(store, (part) => part)
+    await complete(store, ({ number, etag, sizeBytes }) => ({ number, etag, sizeBytes }))
+  })
+})
+
+describe('entity tags', () => {
+  const md5 = createHash('md5').update(bytes).digest('hex')
+  const another = '0'.repeat(32)
+  const amazon = sentBytes({ bucket: 'bucket', ofAmazon: true })
+
+  it('are MD5s, in quotes or without, in any case', () => {
+    for (const ETag of [`"${md5}"`, md5, `"${md5.toUpperCase()}"`]) {
+      expect(amazon.requireArrived(bytes, md5, { ETag })).toBe(md5)
+    }
+    expect(() => amazon.requireArrived(bytes, md5, { ETag: `"${another}"` })).toThrow('other bytes')
+    expect(() =>
+      amazon.requireArrived(bytes, md5, { ETag: another, ServerSideEncryption: 'AES256' }),
+    ).toThrow('other bytes')
+  })
+
+  it.each([
+    { ServerSideEncryption: 'aws:kms' },
+    { ServerSideEncryption: 'aws:kms:dsse' },
+    { SSECustomerAlgorithm: 'AES256' },
+    { ETag: '"an opaque tag"' },
+    { ETag: undefined },
+  ])('are no MD5s with %o', (answer) => {
+    expect(amazon.requireArrived(bytes, md5, { ETag: `"${another}"`, ...answer })).toBeUndefined()
+    amazon.requireJoined([part(1, md5)], { ETag: `"${another}-1"`, ...answer })
+  })
+
+  it('are no MD5s in directory buckets', () => {
+    const directory = sentBytes({ bucket: 'bucket--use1-az4--x-s3', ofAmazon: true })
+    expect(directory.requireArrived(bytes, md5, { ETag: another })).toBeUndefined()
+    directory.requireJoined([part(1, md5)], { ETag: `${another}-1` })
+  })
+
+  it('of joined parts are compared at Amazon at once, elsewhere after one that was right', () => {
+    const right = `"${createHash('md5').update(md5, 'hex').digest('hex')}-1"`
+    const wrong = `"${another}-1"`
+    expect(() => amazon.requireJoined([part(1, md5)], { ETag: wrong })).toThrow('of the parts')
+    const elsewhere = sentBytes({ bucket: 'bucket', ofAmazon: false })
+    elsewhere.requireJoined([part(1, md5)], { ETag: wrong })
+    elsewhere.requireJoined([part(1, md5)], { ETag: right })
+    elsewhere.requireJoined([part(1, md5)], { ETag: '"-f3b5"' })
+    expect(() => elsewhere.requireJoined([part(1, md5)], { ETag: wrong })).toThrow('of the parts')
+  })
+
+  it('do without: a CRC32 that the service answers is compared too', () => {
+    const crc = Buffer.alloc(4)
+    crc.writeUInt32BE(crc32(bytes))
+    const kms = { ServerSideEncryption: 'aws:kms' }
+    amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: crc.toString('base64') })
+    expect(() => amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: 'AAAAAA==' })).toThrow(
+      'other bytes',
+    )
+  })
+})
+
+/** Uploads the bytes twice over; `told` is what is said of the second part when it is joined. */
+async function complete(store: ObjectStore, told: (part: Part) => Part): Promise<void> {
+  const upload = await store.createUpload('key', live)
+  const first = await store.putPart(upload, 1, bytes, live)
+  const second = await store.putPart(upload, 2, bytes, live)
+  await store.completeUpload(upload, [first, told(second)], live)
+}
+
+function otherMd5(of: Part): Part {
+  return { ...of, md5: '0'.repeat(32) }
+}
+
+function part(number: number, md5: string): Part {
+  return { number, etag: `"${md5}"`, sizeBytes: bytes.byteLength, md5 }
+}
+
+async function opened(
+  start: () => Promise<S3Cloud>,
+  open: (endpoint: string) => ObjectStore,
+): Promise<{ cloud: S3Cloud; store: ObjectStore }> {
+  const cloud = await start()
+  const store = open(cloud.endpoint)
+  closing.push(
+    () => store.close(),
+    () => cloud.close(),
+  )
+  return { cloud, store }
+}
+
+function s3(regionendpoint: string): ObjectStore {
+  const keys = { accesskey: account.accessKey, secretkey: account.secretKey }
+  const given = { ...keys, region: 'us-east-1', bucket: 'bucket', regionendpoint }
+  return openS3(resolveParameters('s3', given, {})).objects
+}
+
+function bos(endpoint: string): ObjectStore {
+  const keys = { accesskeyid: account.accessKey, accesskeysecret: account.secretKey }
+  const given = { ...keys, region: 'bj', bucket: 'bucket', endpoint }
+  return openBos(resolveParameters('bos', given, {})).objects
+}
+
+function ks3(endpoint: string): ObjectStore {
+  const keys = { accesskey: account.accessKey, secretkey: account.secretKey }
+  const regionendpoint = endpoint.replace('://', '://bucket.')
+  const given = { ...keys, region: 'ks3-cn-beijing', bucket: 'bucket', regionendpoint }
+  return openKs3(resolveParameters('ks3', given, {})).objects
+}
