@@ -3,6 +3,7 @@ import { abandon } from './move-object.ts'
 import type { ObjectInfo, ObjectStore, Part, Upload } from './object-store.ts'
 import { readObject } from './read-object.ts'
 import type { FileWriter } from './storage-driver.ts'
+import { uploadsAt } from './uploads-at.ts'
 
 export interface WriterOptions {
   readonly mode: 'create' | 'append'
@@ -53,18 +54,9 @@ async function oldestUpload(
   signal: AbortSignal,
 ): Promise<Upload | undefined> {
   let oldest: (Upload & { readonly startedAtMs: number }) | undefined
-  let token: string | undefined
-  do {
-    const page = await objects.listUploads(
-      token === undefined ? { prefix: key } : { prefix: key, token },
-      signal,
-    )
-    for (const upload of page.uploads) {
-      if (upload.key === key && (oldest === undefined || upload.startedAtMs < oldest.startedAtMs))
-        oldest = upload
-    }
-    token = page.next
-  } while (token !== undefined)
+  for await (const upload of uploadsAt(objects, key, signal)) {
+    if (oldest === undefined || upload.startedAtMs < oldest.startedAtMs) oldest = upload
+  }
   return oldest
 }
 

@@ -1,6 +1,7 @@
 import { isStoreError, type StoreError } from '../errors.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { around } from './around.ts'
+import { oneUpload } from './one-upload.ts'
 
 export interface RetryOptions {
   readonly attempts?: number
@@ -15,22 +16,29 @@ export interface RetryOptions {
 /**
  * Makes a call again that failed with `retry: 'later'`: twice the delay each time, a random half of it taken off
  * so that many callers do not come back at once, and never sooner than the service asked. A failure that lasts
- * comes out as `exhausted`. Stands outside the limiter: no slot is held while waiting.
+ * comes out as `exhausted`. Stands outside the limiter: no slot is held while waiting. Of an upload that was begun
+ * again one is left.
  */
 export function retrying(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
   const { attempts = 5, firstDelayMs = 200, maxDelayMs = 5_000, sleep = wait, random = Math.random } = options
-  return around(inner, async (call, run) => {
+  const retried = around(inner, (call, run) => tryAgain(call.signal, run))
+  return { ...retried, createUpload: oneUpload(inner, tryAgain) }
+
+  async function tryAgain<Result>(
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
-      call.signal.throwIfAborted()
+      signal.throwIfAborted()
       try {
-        return await run(call.signal)
+        return await run(signal)
       } catch (error) {
-        if (call.signal.aborted || !isStoreError(error) || error.retry !== 'later') throw error
+        if (signal.aborted || !isStoreError(error) || error.retry !== 'later') throw error
         if (attempt >= attempts) throw error.exhausted()
-        await sleep(delay(error, attempt), call.signal)
+        await sleep(delay(error, attempt), signal)
       }
     }
-  })
+  }
 
   function delay(error: StoreError, attempt: number): number {
     const grown = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1))

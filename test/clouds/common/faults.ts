@@ -1,12 +1,12 @@
 /** What an emulated service can be told to do wrong; the codes are those of its own refusals. */
 export type Fault<Code extends string = string> =
   | { readonly kind: 'refuse'; readonly code: Code }
-  /** Closes the connection before an answer, or in the middle of its body. */
-  | { readonly kind: 'reset'; readonly when: 'before' | 'middle' }
+  /** Closes the connection before anything is done, when it is done and not answered, or in the middle of the answer. */
+  | { readonly kind: 'reset'; readonly when: 'before' | 'done' | 'middle' }
   /** Ends the body early, as if it were whole. */
   | { readonly kind: 'truncate' }
-  /** Changes one byte: of what is answered, or of what was received before it is verified. */
-  | { readonly kind: 'corrupt'; readonly what: 'answer' | 'request' }
+  /** Changes one byte: of what is answered, or of what was received before it is verified; or nobody verifies that. */
+  | { readonly kind: 'corrupt'; readonly what: 'answer' | 'request' | 'unverified request' }
   /** Answers only when the client gave up; `middle` sends half of the body before that. */
   | { readonly kind: 'stall'; readonly when?: 'before' | 'middle' }
   /** Sends the body in ten pieces with a pause before each. */

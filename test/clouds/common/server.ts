@@ -68,6 +68,10 @@ export async function startServer<Code extends string>(
       if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
       if (await leftUnanswered(fault, response)) return
       answer = protocol.serve(operation, damaged(request, fault))
+      if (fault?.kind === 'reset' && fault.when === 'done') {
+        response.destroy()
+        return
+      }
     } catch (error) {
       const refusal = error instanceof Refusal ? error : protocol.failure(error)
       answer = protocol.refused(refusal, message, requestId)
@@ -147,10 +151,10 @@ function closed(response: ServerResponse): Promise<void> {
 }
 
 function damaged(request: CloudRequest, fault: Fault | undefined): CloudRequest {
-  if (fault?.kind !== 'corrupt' || fault.what !== 'request' || request.body.byteLength === 0) return request
+  if (fault?.kind !== 'corrupt' || fault.what === 'answer' || request.body.byteLength === 0) return request
   const body = Buffer.from(request.body)
   body[0] = (body[0] ?? 0) ^ 0xff
-  return { ...request, body }
+  return fault.what === 'request' ? { ...request, body } : { ...request, body, unverified: true }
 }
 
 /** The whole body; undefined when the client broke off. */

@@ -1,0 +1,73 @@
+import { isStoreError } from '../errors.ts'
+import type { ObjectStore, Upload } from '../object-store.ts'
+import { uploadsAt } from '../uploads-at.ts'
+
+type Begin = ObjectStore['createUpload']
+type TryAgain = <Result>(
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Result>,
+) => Promise<Result>
+
+/**
+ * Begins uploads with tries, and leaves one behind. A try whose answer was lost may have begun an upload that nobody
+ * knows the id of, and that costs until somebody aborts it: afterwards the uploads at this key that began during the
+ * call and have no parts are aborted, but for the one that is given. None is aborted when the store begins another at the
+ * same key meanwhile, or when the service does not tell; a call that fails leaves what it began.
+ */
+export function oneUpload(inner: ObjectStore, tryAgain: TryAgain): Begin {
+  const calls = new Map<string, { count: number; overlapping: boolean }>()
+  return async (key, signal) => {
+    const startedMs = performance.now()
+    const here = calls.get(key) ?? { count: 0, overlapping: false }
+    here.overlapping ||= here.count > 0
+    here.count += 1
+    calls.set(key, here)
+    let lost = false
+    try {
+      const upload = await tryAgain(signal, async (each) => {
+        try {
+          return await inner.createUpload(key, each)
+        } catch (error) {
+          lost ||= mayHaveBegun(error)
+          throw error
+        }
+      })
+      if (lost && !here.overlapping) {
+        await abortOthers(inner, upload, () => performance.now() - startedMs, signal).catch(() => undefined)
+      }
+      return upload
+    } finally {
+      here.count -= 1
+      if (here.count === 0) calls.delete(key)
+    }
+  }
+}
+
+/** No answer, half of one, or a failure of the service's own: what it did before is not known. */
+function mayHaveBegun(error: unknown): boolean {
+  if (!isStoreError(error) || error.code === 'Throttled') return false
+  const { status } = error.where
+  return status === undefined || status < 300 || status >= 500
+}
+
+/** The service's clock tells when uploads began, that of the given one too: ours says only how long ago the call was. */
+async function abortOthers(
+  objects: ObjectStore,
+  upload: Upload,
+  elapsedMs: () => number,
+  signal: AbortSignal,
+): Promise<void> {
+  const begun: (Upload & { readonly startedAtMs: number })[] = []
+  for await (const each of uploadsAt(objects, upload.key, signal)) begun.push(each)
+  const given = begun.find(({ uploadId }) => uploadId === upload.uploadId)
+  if (given === undefined) return
+  const from = given.startedAtMs - elapsedMs() - resolutionMs
+  for (const each of begun) {
+    if (each === given || each.startedAtMs < from || each.startedAtMs > given.startedAtMs) continue
+    const { parts } = await objects.listParts(each, 0, signal)
+    if (parts.length === 0) await objects.abortUpload(each, signal)
+  }
+}
+
+/** Some services tell whole seconds. */
+const resolutionMs = 1000
