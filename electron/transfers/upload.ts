@@ -65,6 +65,14 @@ export async function upload(
 const largestPartInMemoryBytes = 64 * 1024 * 1024
 const partsInFlight = 4
 
+/** A file of more than 10,000 such parts has larger ones; fewer of them are in memory then. */
+function inFlightOf({ partBytes }: PartPlan): number {
+  return Math.max(
+    1,
+    Math.min(partsInFlight, Math.floor((partsInFlight * largestPartInMemoryBytes) / partBytes)),
+  )
+}
+
 async function putWhole(
   { objects, key, sizeBytes }: UploadOrder,
   parts: PartCutter,
@@ -151,7 +159,7 @@ class PartSender {
   async send(parts: PartCutter, signal: AbortSignal): Promise<readonly Part[]> {
     try {
       for (let number = 1; number <= this.#plan.parts; number += 1) {
-        if (this.#inFlight.size >= partsInFlight) await Promise.race(this.#inFlight)
+        if (this.#inFlight.size >= inFlightOf(this.#plan)) await Promise.race(this.#inFlight)
         await this.#begin(number, parts, signal)
       }
       await requireEnd(parts, this.#order.key)
