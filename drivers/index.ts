@@ -1,11 +1,17 @@
 /** The room's only door. */
+import type { AccessPolicy, AccessTerms } from './access/actions.ts'
+import { accessPolicy } from './access/policy.ts'
+import { bosAccess } from './bos/access.ts'
 import { describeBos } from './bos/endpoint.ts'
 import { bosParameters, checkBos } from './bos/parameters.ts'
+import { cosAccess } from './cos/access.ts'
 import { describeCos } from './cos/endpoint.ts'
 import { checkCos, cosParameters } from './cos/parameters.ts'
 import { StoreError } from './errors.ts'
 import type { EndpointDescription } from './endpoint.ts'
+import { filesystemAccess } from './filesystem/access.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
+import { ks3Access } from './ks3/access.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { hidingSecrets } from './layers/hiding-secrets.ts'
@@ -15,10 +21,12 @@ import { refusingWrites } from './layers/refusing-writes.ts'
 import { retrying } from './layers/retrying.ts'
 import { timingOut } from './layers/timing-out.ts'
 import type { OpenedCloud, OpenOptions } from './open-options.ts'
+import { ossAccess } from './oss/access.ts'
 import { describeOss } from './oss/endpoint.ts'
 import { checkOss, ossParameters } from './oss/parameters.ts'
 import { resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
+import { s3Access } from './s3/access.ts'
 import { describeS3 } from './s3/endpoint.ts'
 import { checkS3, s3Parameters } from './s3/parameters.ts'
 import type { DriverName, StorageDriver } from './storage-driver.ts'
@@ -28,6 +36,7 @@ interface DriverRow {
   readonly parameters: ParameterTable
   readonly check: (resolved: Resolved) => Resolved['findings']
   readonly describe: (resolved: Resolved) => EndpointDescription
+  readonly access: AccessTerms
   /** Loads the cloud's library on first use, so that start-up does not pay for it. */
   readonly open: (resolved: Resolved) => Promise<OpenedCloud>
 }
@@ -37,36 +46,42 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     parameters: bosParameters,
     check: checkBos,
     describe: describeBos,
+    access: bosAccess,
     open: async (resolved) => (await import('./bos/open.ts')).openBos(resolved),
   },
   cos: {
     parameters: cosParameters,
     check: checkCos,
     describe: describeCos,
+    access: cosAccess,
     open: async (resolved) => (await import('./cos/open.ts')).openCos(resolved),
   },
   filesystem: {
     parameters: filesystemParameters,
     check: checkFilesystem,
     describe: describeFilesystem,
+    access: filesystemAccess,
     open: async (resolved) => (await import('./filesystem/open.ts')).openFilesystem(resolved),
   },
   ks3: {
     parameters: ks3Parameters,
     check: checkKs3,
     describe: describeKs3,
+    access: ks3Access,
     open: async (resolved) => (await import('./ks3/open.ts')).openKs3(resolved),
   },
   s3: {
     parameters: s3Parameters,
     check: checkS3,
     describe: describeS3,
+    access: s3Access,
     open: async (resolved) => (await import('./s3/open.ts')).openS3(resolved),
   },
   oss: {
     parameters: ossParameters,
     check: checkOss,
     describe: describeOss,
+    access: ossAccess,
     open: async (resolved) => (await import('./oss/open.ts')).openOss(resolved),
   },
 }
@@ -88,6 +103,19 @@ export function resolveParameters(
 
 export function describeEndpoint(resolved: Resolved): EndpointDescription {
   return drivers[resolved.driver].describe(resolved)
+}
+
+/** What a driver's cloud calls the permissions that a registry needs. */
+export function accessTerms(driver: DriverName): AccessTerms {
+  return drivers[driver].access
+}
+
+/** The least that a registry needs of the store, for copying; see `accessPolicy`. */
+export function policyOf(
+  resolved: Resolved,
+  options: { readonly readOnly: boolean },
+): AccessPolicy | undefined {
+  return accessPolicy(drivers[resolved.driver].access, resolved, options)
 }
 
 /**
@@ -124,6 +152,9 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
+export { accessActions, type AccessAction } from './access/actions.ts'
+export { checkAccess, type AccessEvent } from './access/check-access.ts'
+export type { AccessOutcome } from './access/outcomes.ts'
 export { StoreError, isStoreError } from './errors.ts'
 export type { ErrorCode, ErrorWhere, Retry } from './errors.ts'
 export type { EndpointDescription } from './endpoint.ts'
@@ -132,7 +163,7 @@ export { mapConcurrent } from './map-concurrent.ts'
 export { abandon } from './move-object.ts'
 export type * from './object-store.ts'
 export type { OpenOptions } from './open-options.ts'
-export { environmentVariable, textOf } from './parameters.ts'
+export { environmentVariable, flagOf, textOf } from './parameters.ts'
 export type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './parameters.ts'
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+
+import { StoreError } from '../errors.ts'
+import { letGo } from '../read-object.ts'
+import type { StorageDriver } from '../storage-driver.ts'
+import type { AccessAction, AccessTerms } from './actions.ts'
+import { openPresigned } from './open-presigned.ts'
+import { outcomeOf, Outcomes, type AccessOutcome } from './outcomes.ts'
+import { Probes } from './probes.ts'
+
+export type AccessEvent =
+  /** A later outcome of the same action replaces the earlier one. */
+  | { readonly kind: 'outcome'; readonly action: AccessAction; readonly outcome: AccessOutcome }
+  /** The service's clock is minutes ahead of this machine's, or behind it when negative. In milliseconds. */
+  | { readonly kind: 'clock'; readonly aheadMs: number }
+  /** The end: keys that were written and could not be taken away again. */
+  | { readonly kind: 'done'; readonly left: readonly string[] }
+
+export interface AccessCheckOptions {
+  /** The name the user gave the store, for errors. */
+  readonly store: string
+  /** Tries only what reads. */
+  readonly readOnly: boolean
+  /** Believes any certificate when a presigned URL is opened. */
+  readonly skipVerify: boolean
+  /** For one action, retries included; 20 seconds when absent. */
+  readonly attemptMs?: number
+}
+
+/**
+ * Tries what a registry does with its bucket, one after the other, and takes away what it wrote, however it ends: also
+ * when the signal stops it, after the request that is on its way. Resolves when nothing of it is left to do. Writes
+ * only below one key, whose name says what it is for. Fails only when the signal stops it.
+ */
+export async function checkAccess(
+  driver: StorageDriver,
+  terms: AccessTerms,
+  options: AccessCheckOptions,
+  tell: (event: AccessEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, attemptMs = 20_000 } = options
+  const probes = new Probes(driver.objects, driver.keyOf(`/.bollard-access-check-${randomUUID()}`))
+  const outcomes = new Outcomes({
+    where: { store, driver: driver.name },
+    attemptMs,
+    tell: (action, outcome) => tell({ kind: 'outcome', action, outcome }),
+  })
+  const trial: Trial = { driver, terms, options, probes, outcomes, tell, signal }
+  let stopped = true
+  try {
+    await tryAll(trial)
+    signal.throwIfAborted()
+    stopped = false
+  } finally {
+    const { wroteObjects } = probes
+    const { keys, error } = await probes.cleanUp(AbortSignal.timeout(2 * attemptMs))
+    if (!stopped) {
+      if (error !== undefined) outcomes.set('delete', outcomeOf(error.at({ store, driver: driver.name })))
+      else if (wroteObjects && !outcomes.isKnown('delete')) outcomes.set('delete', { kind: 'allowed' })
+      outcomes.skipRest(options)
+      tell({ kind: 'done', left: keys })
+    }
+  }
+}
+
+/** What the steps share. */
+interface Trial {
+  readonly driver: StorageDriver
+  readonly terms: AccessTerms
+  readonly options: AccessCheckOptions
+  readonly probes: Probes
+  readonly outcomes: Outcomes
+  readonly tell: (event: AccessEvent) => void
+  readonly signal: AbortSignal
+}
+
+async function tryAll(trial: Trial): Promise<void> {
+  const found = await findObject(trial)
+  if (trial.options.readOnly) {
+    await tryReading(trial, found)
+    await tryUploadsOfOthers(trial)
+    return
+  }
+  const { driver, probes, outcomes, terms, signal } = trial
+  if (terms.refusesDeletingNothing) {
+    await outcomes.try('delete', (stop) => probes.deleteNothing(stop), signal)
+    if (!outcomes.isAllowed('delete')) {
+      for (const action of ['put', 'copy', 'completeUpload'] as const) outcomes.skip(action, 'wouldStay')
+    }
+  }
+  await outcomes.try('put', (stop) => probes.put('object', stop), signal)
+  const written = outcomes.isAllowed('put')
+  await tryReading(trial, written ? probes.keyOf('object') : found)
+  if (written) await outcomes.try('copy', (stop) => probes.copy('object', 'copy', stop), signal)
+  await outcomes.try(
+    'listUploads',
+    (stop) => driver.objects.listUploads({ prefix: probes.keyOf('') }, stop),
+    signal,
+  )
+  await tryUploading(trial)
+}
+
+/** A key to read where nothing is written, of an object with bytes in it. */
+async function findObject({ driver, outcomes, signal }: Trial): Promise<string | undefined> {
+  const query = { prefix: prefixOf(driver), maxKeys: 20 }
+  const page = await outcomes.try('list', (stop) => driver.objects.list(query, stop), signal)
+  return page?.objects.find(({ sizeBytes }) => sizeBytes > 0)?.key
+}
+
+async function tryReading(trial: Trial, key: string | undefined): Promise<void> {
+  const { driver, outcomes, signal } = trial
+  if (key === undefined) {
+    outcomes.skip('head', 'nothingToRead')
+    outcomes.skip('get', 'nothingToRead')
+  } else {
+    await outcomes.try('head', (stop) => driver.objects.head(key, stop), signal)
+    await outcomes.try(
+      'get',
+      async (stop) => letGo((await driver.objects.get(key, { offset: 0, length: 1 }, stop)).bytes),
+      signal,
+    )
+  }
+  await outcomes.try('presign', (stop) => tryPresigned(trial, key, stop), signal)
+}
+
+/** Without an object to read the answer still tells the service's time. */
+async function tryPresigned(trial: Trial, key: string | undefined, signal: AbortSignal): Promise<void> {
+  const { driver, outcomes, options, probes, tell } = trial
+  const url = await driver.objects.presign('GET', key ?? probes.keyOf('nothing'), 60)
+  if (url === undefined) {
+    outcomes.skip('presign', 'notOffered')
+    return
+  }
+  const { refused, clockAheadMs = 0 } = await openPresigned(url, options, signal)
+  const clockIsOff = Math.abs(clockAheadMs) > clockToleranceMs
+  if (clockIsOff) tell({ kind: 'clock', aheadMs: clockAheadMs })
+  if (key === undefined) outcomes.skip('presign', 'nothingToRead')
+  else if (refused !== undefined) throw clockIsOff ? ofClock(refused) : refused
+}
+
+/** Services refuse what is signed a quarter of an hour too early or too late; sooner than that is worth a word. */
+const clockToleranceMs = 5 * 60_000
+
+function ofClock(refused: StoreError): StoreError {
+  return new StoreError('ClockSkew', refused.message, refused.where, { cause: refused })
+}
+
+async function tryUploading({ driver, probes, outcomes, signal }: Trial): Promise<void> {
+  const upload = await outcomes.try('beginUpload', (stop) => probes.beginUpload('upload', stop), signal)
+  if (upload === undefined) return
+  const part = await outcomes.try('putPart', (stop) => probes.putPart(upload, stop), signal)
+  await outcomes.try('listParts', (stop) => driver.objects.listParts(upload, 0, stop), signal)
+  if (part !== undefined) {
+    const run = (stop: AbortSignal) => probes.complete('upload', upload, part, stop)
+    await outcomes.try('completeUpload', run, signal)
+  }
+  const completed = outcomes.isAllowed('completeUpload')
+  await outcomes.try(
+    'abortUpload',
+    async (stop) => probes.abort(completed ? await probes.beginUpload('upload', stop) : upload, stop),
+    signal,
+  )
+}
+
+/** A registry that is pushed to may have uploads under way, whose parts can be listed without writing. */
+async function tryUploadsOfOthers({ driver, outcomes, signal }: Trial): Promise<void> {
+  const page = await outcomes.try(
+    'listUploads',
+    (stop) => driver.objects.listUploads({ prefix: prefixOf(driver) }, stop),
+    signal,
+  )
+  const [upload] = page?.uploads ?? []
+  if (upload !== undefined) {
+    await outcomes.try('listParts', (stop) => driver.objects.listParts(upload, 0, stop), signal)
+  }
+}
+
+/** Of all keys below `rootdirectory`. */
+function prefixOf(driver: StorageDriver): string {
+  const root = driver.keyOf('/')
+  return root === '' ? '' : `${root}/`
+}

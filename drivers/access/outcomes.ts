@@ -1,0 +1,126 @@
+import { isStoreError, StoreError, type ErrorCode, type ErrorWhere } from '../errors.ts'
+import { accessActions, readingActions, type AccessAction } from './actions.ts'
+
+/** Why an action was not tried. */
+export type AccessReason =
+  /** The store is read-only: nothing is written. */
+  | 'readOnly'
+  /** There is no object, or no upload, to try it on. */
+  | 'nothingToRead'
+  /** It needs what an action before it would have made. */
+  | 'needsEarlier'
+  /** What it writes could not be deleted again. */
+  | 'wouldStay'
+  /** This kind of store has no such thing. */
+  | 'notOffered'
+  /** A failure before it concerns every action. */
+  | 'stopped'
+
+export type AccessOutcome =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'denied'; readonly error: StoreError }
+  /** For another reason than a missing permission. */
+  | { readonly kind: 'failed'; readonly error: StoreError }
+  | { readonly kind: 'notTried'; readonly reason: AccessReason }
+
+export interface OutcomesOptions {
+  readonly where: ErrorWhere
+  /** For one action, retries included. */
+  readonly attemptMs: number
+  readonly tell: (action: AccessAction, outcome: AccessOutcome) => void
+}
+
+/** Tries actions one after the other, and keeps how each ended. */
+export class Outcomes {
+  readonly #options: OutcomesOptions
+  readonly #known = new Map<AccessAction, AccessOutcome>()
+  #stopped = false
+
+  constructor(options: OutcomesOptions) {
+    this.#options = options
+  }
+
+  isKnown(action: AccessAction): boolean {
+    return this.#known.has(action)
+  }
+
+  isAllowed(action: AccessAction): boolean {
+    return this.#known.get(action)?.kind === 'allowed'
+  }
+
+  /** A later outcome replaces an earlier one. */
+  set(action: AccessAction, outcome: AccessOutcome): void {
+    this.#known.set(action, outcome)
+    this.#options.tell(action, outcome)
+  }
+
+  /** Only what is not known yet. */
+  skip(action: AccessAction, reason: AccessReason): void {
+    if (this.isKnown(action)) return
+    const stopped = this.#stopped && reason !== 'readOnly'
+    this.set(action, { kind: 'notTried', reason: stopped ? 'stopped' : reason })
+  }
+
+  /**
+   * Undefined when it fails, which becomes the outcome, and when it is already known or nothing more is tried. What
+   * writes is not cut off by the signal, so that it is known what it left. Fails only when the signal stops the check.
+   */
+  async try<Result>(
+    action: AccessAction,
+    run: (signal: AbortSignal) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result | undefined> {
+    signal.throwIfAborted()
+    if (this.#stopped) this.skip(action, 'stopped')
+    if (this.isKnown(action)) return undefined
+    const timeout = AbortSignal.timeout(this.#options.attemptMs)
+    try {
+      const result = await run(readingActions.has(action) ? AbortSignal.any([signal, timeout]) : timeout)
+      if (!this.isKnown(action)) this.set(action, { kind: 'allowed' })
+      return result
+    } catch (cause) {
+      signal.throwIfAborted()
+      const error = timeout.aborted ? this.#timeout() : this.#located(cause)
+      this.#stopped ||= concernsAll(action, error.code)
+      this.set(action, outcomeOf(error))
+      return undefined
+    }
+  }
+
+  /** Gives every action that is left an outcome. */
+  skipRest(options: { readonly readOnly: boolean }): void {
+    for (const action of accessActions) {
+      if (options.readOnly && !readingActions.has(action)) this.skip(action, 'readOnly')
+      else this.skip(action, options.readOnly ? 'nothingToRead' : 'needsEarlier')
+    }
+  }
+
+  #timeout(): StoreError {
+    const message = `no answer within ${this.#options.attemptMs / 1000} seconds`
+    return new StoreError('Timeout', message, this.#options.where)
+  }
+
+  #located(cause: unknown): StoreError {
+    if (isStoreError(cause)) return cause.at(this.#options.where)
+    return new StoreError('Unexpected', 'the check itself failed', this.#options.where, { cause })
+  }
+}
+
+export function outcomeOf(error: StoreError): AccessOutcome {
+  return { kind: error.code === 'PermissionDenied' ? 'denied' : 'failed', error }
+}
+
+/** The first action tells of the way there, and of the key; a presigned URL goes another way than the rest. */
+function concernsAll(action: AccessAction, code: ErrorCode): boolean {
+  if (action === 'list') return code !== 'PermissionDenied'
+  return action !== 'presign' && ofAllActions.has(code)
+}
+
+const ofAllActions: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'Unauthenticated',
+  'NoSuchBucket',
+  'WrongRegion',
+  'ClockSkew',
+  'Unreachable',
+  'Timeout',
+])

@@ -1,0 +1,38 @@
+import { textOf, type Resolved } from '../parameters.ts'
+import {
+  accessActions,
+  readingActions,
+  type AccessPolicy,
+  type AccessTerm,
+  type AccessTerms,
+} from './actions.ts'
+
+/**
+ * The least that a registry needs, in the cloud's own form; for a store that is only read, the least for reading.
+ * Undefined where there are no policies.
+ */
+export function accessPolicy(
+  terms: AccessTerms,
+  resolved: Resolved,
+  options: { readonly readOnly: boolean },
+): AccessPolicy | undefined {
+  const wanted = accessActions.filter((action) => !options.readOnly || readingActions.has(action))
+  const named = (on: AccessTerm['on']): readonly string[] => [
+    ...new Set(
+      wanted
+        .map((action) => terms.actions[action])
+        .filter((term) => term.on === on)
+        .flatMap((term) => term.names),
+    ),
+  ]
+  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
+  return terms.policy?.(
+    {
+      bucket: textOf(resolved, 'bucket') ?? '',
+      keys: root === '' ? '*' : `${root}/*`,
+      onBucket: named('bucket'),
+      onObjects: named('objects'),
+    },
+    resolved,
+  )
+}

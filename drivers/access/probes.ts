@@ -1,0 +1,136 @@
+import { isStoreError, StoreError } from '../errors.ts'
+import type { ObjectStore, Part, Upload } from '../object-store.ts'
+
+/** What is left after cleaning up. */
+export interface Leftovers {
+  readonly keys: readonly string[]
+  /** Why an object could not be deleted. */
+  readonly error: StoreError | undefined
+}
+
+/**
+ * The few small objects and uploads that a check makes, all below one key. Keeps count of what may be there, also
+ * after a request whose answer never came.
+ */
+export class Probes {
+  readonly #objects: ObjectStore
+  readonly #below: string
+  readonly #keys = new Set<string>()
+  readonly #uploads = new Map<string, Upload>()
+  /** An upload may have begun that nobody knows the id of. */
+  #lost = false
+
+  constructor(objects: ObjectStore, below: string) {
+    this.#objects = objects
+    this.#below = below
+  }
+
+  keyOf(name: string): string {
+    return `${this.#below}/${name}`
+  }
+
+  /** Whether there may be an object to take away. */
+  get wroteObjects(): boolean {
+    return this.#keys.size > 0
+  }
+
+  put(name: string, signal: AbortSignal): Promise<void> {
+    return this.#making(name, () => this.#objects.put(this.keyOf(name), probeBytes, signal))
+  }
+
+  copy(from: string, to: string, signal: AbortSignal): Promise<void> {
+    return this.#making(to, () => this.#objects.copy(this.keyOf(from), this.keyOf(to), signal))
+  }
+
+  async beginUpload(name: string, signal: AbortSignal): Promise<Upload> {
+    try {
+      const upload = await this.#objects.createUpload(this.keyOf(name), signal)
+      this.#uploads.set(upload.uploadId, upload)
+      return upload
+    } catch (error) {
+      this.#lost ||= !isStoreError(error, 'PermissionDenied')
+      throw error
+    }
+  }
+
+  /** A last part may be of any size. */
+  putPart(upload: Upload, signal: AbortSignal): Promise<Part> {
+    return this.#objects.putPart(upload, 1, probeBytes, signal)
+  }
+
+  async complete(name: string, upload: Upload, part: Part, signal: AbortSignal): Promise<void> {
+    await this.#making(name, () => this.#objects.completeUpload(upload, [part], signal))
+    this.#uploads.delete(upload.uploadId)
+  }
+
+  async abort(upload: Upload, signal: AbortSignal): Promise<void> {
+    await this.#objects.abortUpload(upload, signal)
+    this.#uploads.delete(upload.uploadId)
+  }
+
+  /** Fails with PermissionDenied where the key may not delete: services ask that before they look for the object. */
+  async deleteNothing(signal: AbortSignal): Promise<void> {
+    await this.#delete(this.keyOf('nothing'), signal)
+  }
+
+  /** Never fails: what could not be taken away is told. */
+  async cleanUp(signal: AbortSignal): Promise<Leftovers> {
+    let failure: StoreError | undefined
+    const attempt = async (run: () => Promise<void>): Promise<boolean> => {
+      try {
+        await run()
+        return true
+      } catch (cause) {
+        failure = isStoreError(cause)
+          ? cause
+          : new StoreError('Unexpected', 'cleaning up failed', {}, { cause })
+        return false
+      }
+    }
+    if (this.#lost) this.#lost = !(await attempt(() => this.#findUploads(signal)))
+    for (const upload of this.#uploads.values()) {
+      // Without the permission to abort an upload it can still be completed, and the object deleted.
+      if (!(await attempt(() => this.abort(upload, signal)))) {
+        await attempt(() => this.#completeAnyhow(upload, signal))
+      }
+    }
+    failure = undefined
+    for (const key of this.#keys) {
+      if (await attempt(() => this.#delete(key, signal))) this.#keys.delete(key)
+    }
+    const uploads = [...this.#uploads.values()].map(({ key }) => key)
+    return { keys: [...new Set([...this.#keys, ...uploads])], error: failure }
+  }
+
+  async #making(name: string, run: () => Promise<void>): Promise<void> {
+    this.#keys.add(this.keyOf(name))
+    try {
+      await run()
+    } catch (error) {
+      if (isStoreError(error, 'PermissionDenied')) this.#keys.delete(this.keyOf(name))
+      throw error
+    }
+  }
+
+  async #findUploads(signal: AbortSignal): Promise<void> {
+    const { uploads } = await this.#objects.listUploads({ prefix: `${this.#below}/` }, signal)
+    for (const { key, uploadId } of uploads) this.#uploads.set(uploadId, { key, uploadId })
+  }
+
+  async #completeAnyhow(upload: Upload, signal: AbortSignal): Promise<void> {
+    const part = await this.putPart(upload, signal)
+    this.#keys.add(upload.key)
+    await this.#objects.completeUpload(upload, [part], signal)
+    this.#uploads.delete(upload.uploadId)
+  }
+
+  async #delete(key: string, signal: AbortSignal): Promise<void> {
+    const [failure] = await this.#objects.deleteMany([key], signal)
+    if (failure === undefined) return
+    throw new StoreError('PermissionDenied', failure.message, { path: key, serviceCode: failure.code })
+  }
+}
+
+const probeBytes = new TextEncoder().encode(
+  'Written by an access check of Bollard, which takes it away again.\n',
+)

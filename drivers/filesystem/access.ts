@@ -1,0 +1,25 @@
+import type { AccessTerm, AccessTerms } from '../access/actions.ts'
+
+const read: AccessTerm = { names: ['read'], on: 'objects' }
+const write: AccessTerm = { names: ['write'], on: 'objects' }
+
+/** Of the user that Bollard runs as, in the folder. */
+export const filesystemAccess: AccessTerms = {
+  actions: {
+    list: read,
+    head: read,
+    get: read,
+    presign: { names: [], on: 'objects' },
+    put: write,
+    copy: { names: ['read', 'write'], on: 'objects' },
+    delete: write,
+    beginUpload: write,
+    putPart: write,
+    listParts: read,
+    completeUpload: write,
+    abortUpload: write,
+    listUploads: read,
+  },
+  refusesDeletingNothing: false,
+  policy: undefined,
+}
