@@ -1,4 +1,6 @@
 import type { Backend } from './api/contract.ts'
+import { AccessChecks } from './methods/access-checks.ts'
+import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { fileMethods } from './methods/files.ts'
 import { manifestMethods } from './methods/manifests.ts'
@@ -27,9 +29,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const settings = new SettingsFile(platform.dataDir)
   const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests)
   const queue = new TransferQueue()
+  const checks = new AccessChecks()
   const backend: Backend = {
     ...settingsMethods(platform, settings),
-    ...storeMethods({ book, stores, queue, platform }),
+    ...storeMethods({ book, stores, queue, checks, platform }),
+    ...accessMethods(book, checks),
     ...repositoryMethods(stores),
     ...manifestMethods(stores),
     ...blobMethods(stores),
@@ -41,7 +45,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     backend,
     damaged: book.damaged,
     async close() {
-      await queue.close()
+      await Promise.all([queue.close(), checks.close()])
       await stores.closeAll()
     },
   }

@@ -65,6 +65,11 @@ export interface Calls {
 /** Answered by items until the end, or until the window stops reading. */
 export interface Streams {
   watchStores: { input: Nothing; item: readonly view.StoreRow[] }
+  /**
+   * Tries each permission that a registry needs, and cleans up after, also when it is stopped. Writes only below one
+   * key named for it, and nothing to a read-only store.
+   */
+  checkAccess: { input: InStore; item: view.AccessEvent }
   listRepositories: { input: InStore; item: readonly view.RepositoryRow[] }
   listTags: { input: InRepository; item: readonly view.TagRow[] }
   listRevisions: { input: InRepository; item: readonly view.RevisionRow[] }
@@ -127,6 +132,7 @@ export const methods = {
   cancelTransfers: 'call',
   clearFinishedTransfers: 'call',
   watchStores: 'stream',
+  checkAccess: 'stream',
   listRepositories: 'stream',
   listTags: 'stream',
   listRevisions: 'stream',

@@ -63,6 +63,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   cancelTransfers: z.strictObject({ transfers: z.array(id()).max(100_000) }),
   clearFinishedTransfers: nothing(),
   watchStores: nothing(),
+  checkAccess: inStore(),
   listRepositories: inStore(),
   listTags: z.strictObject(inRepository()),
   listRevisions: z.strictObject(inRepository()),

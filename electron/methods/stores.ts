@@ -7,6 +7,7 @@ import type { OpenedStores } from '../stores/opened-stores.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import type { AccessChecks } from './access-checks.ts'
 import { Changes } from './changes.ts'
 import { readTextFile } from './config-file.ts'
 import { Connections, probe } from './connections.ts'
@@ -37,6 +38,7 @@ export interface StoreParts {
   readonly book: StoreBook
   readonly stores: OpenedStores
   readonly queue: TransferQueue
+  readonly checks: AccessChecks
   readonly platform: Platform
 }
 
@@ -44,7 +46,7 @@ export interface StoreParts {
  * The list of stores: adding, changing, trying and watching them. What changes is written first: a change that is
  * refused cancels nothing, and nothing is begun on what is about to go.
  */
-export function storeMethods({ book, stores, queue, platform }: StoreParts): StoreMethods {
+export function storeMethods({ book, stores, queue, checks, platform }: StoreParts): StoreMethods {
   const drafts = new ConfigDrafts()
   const changes = new Changes()
   const connections = new Connections(() => changes.tell())
@@ -77,19 +79,19 @@ export function storeMethods({ book, stores, queue, platform }: StoreParts): Sto
     async editStore({ store, name, ...draft }) {
       const parameters = await parametersOf({ ...draft, store }, book, drafts)
       await book.edit(store, { ...parameters, name })
-      await queue.cancelStore(store)
+      await cancelled(store)
       await reopened(store)
       return {}
     },
     async removeStore({ store }) {
       await book.remove(store)
-      await queue.cancelStore(store)
+      await cancelled(store)
       await reopened(store)
       return {}
     },
     async setReadOnly({ store, readOnly }) {
       await book.setReadOnly(store, readOnly)
-      if (readOnly) await queue.cancelStore(store)
+      if (readOnly) await cancelled(store)
       await stores.close(store)
       changes.tell()
       return {}
@@ -129,6 +131,10 @@ export function storeMethods({ book, stores, queue, platform }: StoreParts): Sto
       const rows = () => book.all().map((record) => toStoreRow(record, connections.of(record.id)))
       yield* changes.watch(rows, signal)
     },
+  }
+
+  async function cancelled(store: string): Promise<void> {
+    await Promise.all([queue.cancelStore(store), checks.cancelStore(store)])
   }
 
   async function reopened(store: string): Promise<void> {

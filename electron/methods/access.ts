@@ -1,0 +1,76 @@
+import type { Backend } from '../api/contract.ts'
+import type * as view from '../api/views.ts'
+import {
+  accessActions,
+  accessTerms,
+  checkAccess,
+  flagOf,
+  openDriver,
+  policyOf,
+  type AccessEvent,
+  type AccessOutcome,
+  type Resolved,
+} from '../../drivers/index.ts'
+import { Channel } from '../registry/channel.ts'
+import { resolveStore } from '../stores/resolve-store.ts'
+import type { StoreBook } from '../stores/store-book.ts'
+import { toErrorData } from '../to-view.ts'
+import type { AccessChecks } from './access-checks.ts'
+
+export type AccessMethods = Pick<Backend, 'checkAccess'>
+
+/** What the key of a store may do. A check opens the store for itself, so that nobody closes it before it cleaned up. */
+export function accessMethods(book: StoreBook, checks: AccessChecks): AccessMethods {
+  return {
+    async *checkAccess({ store }, signal) {
+      const record = book.get(store)
+      const { name, readOnly } = record
+      const resolved = resolveStore({ ...record, secrets: await book.secretsOf(store) })
+      yield begun(resolved, readOnly)
+      const reader = new AbortController()
+      const events = new Channel<view.AccessEvent>()
+      const check = async (stop: AbortSignal): Promise<void> => {
+        const driver = await openDriver(resolved, { store: name, readOnly })
+        const options = { store: name, readOnly, skipVerify: flagOf(resolved, 'skipverify') }
+        const tell = (event: AccessEvent): void => events.push(toView(event))
+        try {
+          await checkAccess(driver, accessTerms(resolved.driver), options, tell, stop)
+        } finally {
+          await driver.close()
+        }
+      }
+      const running = checks.run(store, check, AbortSignal.any([signal, reader.signal])).then(
+        () => events.end(),
+        (error: unknown) => events.fail(error),
+      )
+      try {
+        yield* events
+      } finally {
+        reader.abort()
+        await running
+      }
+    },
+  }
+}
+
+function begun(resolved: Resolved, readOnly: boolean): view.AccessEvent {
+  const terms = accessTerms(resolved.driver)
+  const policy = policyOf(resolved, { readOnly })
+  return {
+    kind: 'begun',
+    actions: accessActions.map((action) => ({ action, permissions: terms.actions[action].names })),
+    ...(policy === undefined
+      ? {}
+      : { policy: { kind: policy.kind, text: `${JSON.stringify(policy.document, undefined, 2)}\n` } }),
+  }
+}
+
+function toView(event: AccessEvent): view.AccessEvent {
+  if (event.kind !== 'outcome') return event
+  return { kind: 'outcome', action: event.action, outcome: toOutcome(event.outcome) }
+}
+
+function toOutcome(outcome: AccessOutcome): view.AccessOutcome {
+  if (outcome.kind === 'allowed' || outcome.kind === 'notTried') return outcome
+  return { kind: outcome.kind, error: toErrorData(outcome.error) }
+}
