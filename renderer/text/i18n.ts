@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
 import type { Settings } from '../../electron/api/views.ts'
+import { access } from './en/access.ts'
 import { blobs } from './en/blobs.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
@@ -14,6 +15,7 @@ import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
+import { access as zhAccess } from './zh-CN/access.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
@@ -40,6 +42,7 @@ const en = {
   problems,
   repositories,
   blobs,
+  access,
 } as const
 
 const zhCN = {
@@ -55,6 +58,7 @@ const zhCN = {
   problems: zhProblems,
   repositories: zhRepositories,
   blobs: zhBlobs,
+  access: zhAccess,
 }
 
 declare module 'i18next' {

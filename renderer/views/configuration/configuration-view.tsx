@@ -13,6 +13,7 @@ import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { AccessSection } from '../access/access-section.tsx'
 import { ProbeResult } from '../store-form/probe-result.tsx'
 import styles from './configuration.module.css'
 import { countOrigins } from './count-origins.ts'
@@ -41,6 +42,7 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
           tabIndex={0}
           data-pane-focus
         >
+          <AccessSection store={props.store} />
           <ParameterTable configuration={configuration.data} />
         </div>
       </Pane>

@@ -1,0 +1,49 @@
+import { IconPlayerStop, IconShieldCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useAccessCheck } from '../../api/access-check.ts'
+import { Button } from '../../parts/button.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { AccessPolicyPart } from './access-policy.tsx'
+import { AccessResult } from './access-result.tsx'
+import { AccessTable } from './access-table.tsx'
+import styles from './access.module.css'
+
+/** Which of the permissions that a registry needs the store's key has: tried when asked, and cleaned up after. */
+export function AccessSection(props: { store: StoreRow }): ReactNode {
+  const { t } = useTranslation('access')
+  const { store } = props
+  const check = useAccessCheck(store.id)
+  const { state, running } = check
+  return (
+    <section className={styles['section']} aria-labelledby="access-title">
+      <div className={styles['head']}>
+        <div className={styles['about']}>
+          <h2 id="access-title">{t('title')}</h2>
+          <p>{t(store.readOnly ? 'aboutReading' : 'about')}</p>
+        </div>
+        {running ? (
+          <Button icon={<IconPlayerStop size={14} />} onClick={check.stop}>
+            {t('stop')}
+          </Button>
+        ) : (
+          <Button icon={<IconShieldCheck size={14} />} onClick={check.start}>
+            {t(state === undefined ? 'check' : 'checkAgain')}
+          </Button>
+        )}
+      </div>
+      {running && <LoadingLine />}
+      {check.error !== null && <ErrorPanel error={check.error} compact />}
+      {state !== undefined && state.actions.length > 0 && (
+        <>
+          <AccessResult state={state} running={running} />
+          <AccessTable state={state} running={running} />
+          {state.policy !== undefined && <AccessPolicyPart policy={state.policy} readOnly={store.readOnly} />}
+        </>
+      )}
+    </section>
+  )
+}
