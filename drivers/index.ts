@@ -1,5 +1,6 @@
 /** The room's only door. */
-import type { AccessPolicy, AccessTerms } from './access/actions.ts'
+import type { AccessAction, AccessPolicy, AccessTerms } from './access/actions.ts'
+import { checkAccess as tryAccess, type AccessEvent } from './access/check-access.ts'
 import { accessPolicy } from './access/policy.ts'
 import { bosAccess } from './bos/access.ts'
 import { describeBos } from './bos/endpoint.ts'
@@ -14,7 +15,7 @@ import { checkFilesystem, describeFilesystem, filesystemParameters } from './fil
 import { ks3Access } from './ks3/access.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
-import { hidingSecrets } from './layers/hiding-secrets.ts'
+import { errorHider, hidingSecrets } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
@@ -24,7 +25,7 @@ import type { OpenedCloud, OpenOptions } from './open-options.ts'
 import { ossAccess } from './oss/access.ts'
 import { describeOss } from './oss/endpoint.ts'
 import { checkOss, ossParameters } from './oss/parameters.ts'
-import { resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
+import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
 import { s3Access } from './s3/access.ts'
 import { describeS3 } from './s3/endpoint.ts'
@@ -105,9 +106,25 @@ export function describeEndpoint(resolved: Resolved): EndpointDescription {
   return drivers[resolved.driver].describe(resolved)
 }
 
-/** What a driver's cloud calls the permissions that a registry needs. */
-export function accessTerms(driver: DriverName): AccessTerms {
-  return drivers[driver].access
+/** What a driver's cloud calls the permission for an action, or the several that it needs. */
+export function permissionsFor(driver: DriverName, action: AccessAction): readonly string[] {
+  return drivers[driver].access.actions[action].names
+}
+
+/** Tries what a registry does with a store that was opened with these parameters; see `access/check-access.ts`. */
+export function checkAccess(
+  driver: StorageDriver,
+  resolved: Resolved,
+  options: { readonly store: string; readonly readOnly: boolean; readonly attemptMs?: number },
+  tell: (event: AccessEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const more = {
+    terms: drivers[resolved.driver].access,
+    skipVerify: flagOf(resolved, 'skipverify'),
+    hideSecrets: errorHider(resolved.values),
+  }
+  return tryAccess(driver, { ...options, ...more }, tell, signal)
 }
 
 /** The least that a registry needs of the store, for copying; see `accessPolicy`. */
@@ -153,7 +170,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
 }
 
 export { accessActions, type AccessAction } from './access/actions.ts'
-export { checkAccess, type AccessEvent } from './access/check-access.ts'
+export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
 export { StoreError, isStoreError } from './errors.ts'
 export type { ErrorCode, ErrorWhere, Retry } from './errors.ts'
@@ -163,7 +180,7 @@ export { mapConcurrent } from './map-concurrent.ts'
 export { abandon } from './move-object.ts'
 export type * from './object-store.ts'
 export type { OpenOptions } from './open-options.ts'
-export { environmentVariable, flagOf, textOf } from './parameters.ts'
+export { environmentVariable, textOf } from './parameters.ts'
 export type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './parameters.ts'
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'

@@ -21,8 +21,11 @@ export interface AccessCheckOptions {
   readonly store: string
   /** Tries only what reads. */
   readonly readOnly: boolean
+  readonly terms: AccessTerms
   /** Believes any certificate when a presigned URL is opened. */
   readonly skipVerify: boolean
+  /** Puts dots for secrets that a service repeats in a refusal. */
+  readonly hideSecrets: (error: StoreError) => StoreError
   /** For one action, retries included; 20 seconds when absent. */
   readonly attemptMs?: number
 }
@@ -34,7 +37,6 @@ export interface AccessCheckOptions {
  */
 export async function checkAccess(
   driver: StorageDriver,
-  terms: AccessTerms,
   options: AccessCheckOptions,
   tell: (event: AccessEvent) => void,
   signal: AbortSignal,
@@ -46,7 +48,7 @@ export async function checkAccess(
     attemptMs,
     tell: (action, outcome) => tell({ kind: 'outcome', action, outcome }),
   })
-  const trial: Trial = { driver, terms, options, probes, outcomes, tell, signal }
+  const trial: Trial = { driver, options, probes, outcomes, tell, signal }
   let stopped = true
   try {
     await tryAll(trial)
@@ -67,7 +69,6 @@ export async function checkAccess(
 /** What the steps share. */
 interface Trial {
   readonly driver: StorageDriver
-  readonly terms: AccessTerms
   readonly options: AccessCheckOptions
   readonly probes: Probes
   readonly outcomes: Outcomes
@@ -82,8 +83,8 @@ async function tryAll(trial: Trial): Promise<void> {
     await tryUploadsOfOthers(trial)
     return
   }
-  const { driver, probes, outcomes, terms, signal } = trial
-  if (terms.refusesDeletingNothing) {
+  const { driver, probes, outcomes, options, signal } = trial
+  if (options.terms.refusesDeletingNothing) {
     await outcomes.try('delete', (stop) => probes.deleteNothing(stop), signal)
     if (!outcomes.isAllowed('delete')) {
       for (const action of ['put', 'copy', 'completeUpload'] as const) outcomes.skip(action, 'wouldStay')
@@ -136,14 +137,14 @@ async function tryPresigned(trial: Trial, key: string | undefined, signal: Abort
   const clockIsOff = Math.abs(clockAheadMs) > clockToleranceMs
   if (clockIsOff) tell({ kind: 'clock', aheadMs: clockAheadMs })
   if (key === undefined) outcomes.skip('presign', 'nothingToRead')
-  else if (refused !== undefined) throw clockIsOff ? ofClock(refused) : refused
+  else if (refused !== undefined) throw options.hideSecrets(clockIsOff ? ofClock(refused) : refused)
 }
 
 /** Services refuse what is signed a quarter of an hour too early or too late; sooner than that is worth a word. */
 const clockToleranceMs = 5 * 60_000
 
 function ofClock(refused: StoreError): StoreError {
-  return new StoreError('ClockSkew', refused.message, refused.where, { cause: refused })
+  return new StoreError('ClockSkew', refused.message, refused.where)
 }
 
 async function tryUploading({ driver, probes, outcomes, signal }: Trial): Promise<void> {

@@ -9,13 +9,12 @@ import { around } from './around.ts'
  * with, the access key or the token among it. Secrets of fewer than six characters are left: they are parts of words.
  */
 export function hidingSecrets(inner: ObjectStore, values: Resolved['values']): ObjectStore {
-  const hidden = Object.values(values).flatMap((value) => (value instanceof Secret ? formsOf(value) : []))
-  const hide = (text: string): string => hidden.reduce((rest, secret) => rest.replaceAll(secret, dots), text)
+  const hide = hiding(values)
   const layered = around(inner, async ({ signal }, run) => {
     try {
       return await run(signal)
     } catch (error) {
-      throw withoutSecrets(error, hide)
+      throw error instanceof StoreError ? withoutSecrets(error, hide) : error
     }
   })
   return {
@@ -29,6 +28,19 @@ export function hidingSecrets(inner: ObjectStore, values: Resolved['values']): O
   }
 }
 
+/** The same for a failure of a request that was not made through the store. */
+export function errorHider(values: Resolved['values']): (error: StoreError) => StoreError {
+  const hide = hiding(values)
+  return (error) => withoutSecrets(error, hide)
+}
+
+type Hide = (text: string) => string
+
+function hiding(values: Resolved['values']): Hide {
+  const hidden = Object.values(values).flatMap((value) => (value instanceof Secret ? formsOf(value) : []))
+  return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, dots), text)
+}
+
 const dots = '••••••••'
 const shortest = 6
 
@@ -39,8 +51,7 @@ function formsOf(secret: Secret): string[] {
   return [...new Set([encodeURIComponent(text), text])]
 }
 
-function withoutSecrets(error: unknown, hide: (text: string) => string): unknown {
-  if (!(error instanceof StoreError)) return error
+function withoutSecrets(error: StoreError, hide: Hide): StoreError {
   const { serviceCode, requestId } = error.where
   const told = `${error.message}\n${serviceCode ?? ''}\n${requestId ?? ''}`
   if (hide(told) === told) return error

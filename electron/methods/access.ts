@@ -2,10 +2,9 @@ import type { Backend } from '../api/contract.ts'
 import type * as view from '../api/views.ts'
 import {
   accessActions,
-  accessTerms,
   checkAccess,
-  flagOf,
   openDriver,
+  permissionsFor,
   policyOf,
   type AccessEvent,
   type AccessOutcome,
@@ -31,10 +30,10 @@ export function accessMethods(book: StoreBook, checks: AccessChecks): AccessMeth
       const events = new Channel<view.AccessEvent>()
       const check = async (stop: AbortSignal): Promise<void> => {
         const driver = await openDriver(resolved, { store: name, readOnly })
-        const options = { store: name, readOnly, skipVerify: flagOf(resolved, 'skipverify') }
+        const options = { store: name, readOnly }
         const tell = (event: AccessEvent): void => events.push(toView(event))
         try {
-          await checkAccess(driver, accessTerms(resolved.driver), options, tell, stop)
+          await checkAccess(driver, resolved, options, tell, stop)
         } finally {
           await driver.close()
         }
@@ -54,11 +53,13 @@ export function accessMethods(book: StoreBook, checks: AccessChecks): AccessMeth
 }
 
 function begun(resolved: Resolved, readOnly: boolean): view.AccessEvent {
-  const terms = accessTerms(resolved.driver)
   const policy = policyOf(resolved, { readOnly })
   return {
     kind: 'begun',
-    actions: accessActions.map((action) => ({ action, permissions: terms.actions[action].names })),
+    actions: accessActions.map((action) => ({
+      action,
+      permissions: permissionsFor(resolved.driver, action),
+    })),
     ...(policy === undefined
       ? {}
       : { policy: { kind: policy.kind, text: `${JSON.stringify(policy.document, undefined, 2)}\n` } }),
