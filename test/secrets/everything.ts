@@ -29,6 +29,7 @@ export async function doEverything(
     () => client.getLayers({ store, repository, manifest: digest }),
     () => client.tagHistory({ store, repository, tag: 'latest' }),
     () => client.getBlob({ store, digest }),
+    () => drained(client.checkAccess({ store })),
     () => drained(client.listRepositories({ store })),
     () => drained(client.listTags({ store, repository })),
     () => drained(client.listRevisions({ store, repository })),

@@ -1,5 +1,4 @@
 import {
-  accessTerms,
   checkAccess,
   openDriver,
   resolveParameters,
@@ -41,8 +40,7 @@ export async function check(
     onEvent?.(event)
   }
   try {
-    const options = { store: 'checked', readOnly, skipVerify: false }
-    await checkAccess(opened, accessTerms(driver), options, tell, signal)
+    await checkAccess(opened, resolved, { store: 'checked', readOnly }, tell, signal)
   } finally {
     await opened.close()
   }
