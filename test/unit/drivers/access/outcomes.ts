@@ -6,6 +6,7 @@ import {
   type AccessEvent,
   type AccessOutcome,
   type DriverName,
+  type ObjectStore,
 } from '../../../../drivers/index.ts'
 import { live } from '../../../conformance/harness.ts'
 
@@ -20,13 +21,15 @@ export interface CheckOptions {
   readonly readOnly?: boolean
   readonly signal?: AbortSignal
   readonly onEvent?: (event: AccessEvent) => void
+  /** Changes what the store does. */
+  readonly objects?: (objects: ObjectStore) => ObjectStore
 }
 
 /** Opens a store and checks what its key may do. */
 export async function check(
   driver: DriverName,
   values: Readonly<Record<string, string>>,
-  { readOnly = false, signal = live, onEvent }: CheckOptions = {},
+  { readOnly = false, signal = live, onEvent, objects = (same) => same }: CheckOptions = {},
 ): Promise<Checked> {
   const resolved = resolveParameters(driver, { rootdirectory: '/root', ...values }, {})
   const opened = await openDriver(resolved, { store: 'checked', readOnly })
@@ -40,7 +43,13 @@ export async function check(
     onEvent?.(event)
   }
   try {
-    await checkAccess(opened, resolved, { store: 'checked', readOnly }, tell, signal)
+    await checkAccess(
+      { ...opened, objects: objects(opened.objects) },
+      resolved,
+      { store: 'checked', readOnly },
+      tell,
+      signal,
+    )
   } finally {
     await opened.close()
   }
