@@ -11,6 +11,7 @@ export const accessActions = [
   'delete',
   'beginUpload',
   'putPart',
+  'copyPart',
   'listParts',
   'completeUpload',
   'abortUpload',
@@ -31,6 +32,8 @@ export const readingActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
 /** What an action is called where permissions are given, and whether it is given for the bucket or for objects in it. */
 export interface AccessTerm {
   readonly names: readonly string[]
+  /** Needed now and then beside them, and not tried. */
+  readonly also?: readonly string[]
   readonly on: 'bucket' | 'objects'
 }
 
@@ -75,6 +78,7 @@ export function amazonActions(prefix: string): AccessTerms['actions'] {
     delete: objects('DeleteObject'),
     beginUpload: objects('PutObject'),
     putPart: objects('PutObject'),
+    copyPart: objects('GetObject', 'PutObject'),
     listParts: objects('ListMultipartUploadParts'),
     completeUpload: objects('PutObject'),
     abortUpload: objects('AbortMultipartUpload'),

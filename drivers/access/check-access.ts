@@ -99,7 +99,7 @@ async function tryAll(trial: Trial): Promise<void> {
     (stop) => driver.objects.listUploads({ prefix: probes.keyOf('') }, stop),
     signal,
   )
-  await tryUploading(trial)
+  await tryUploading(trial, written)
 }
 
 /** A key to read where nothing is written, of an object with bytes in it. */
@@ -147,10 +147,15 @@ function ofClock(refused: StoreError): StoreError {
   return new StoreError('ClockSkew', refused.message, refused.where)
 }
 
-async function tryUploading({ driver, probes, outcomes, signal }: Trial): Promise<void> {
+async function tryUploading(trial: Trial, written: boolean): Promise<void> {
+  const { driver, probes, outcomes, signal } = trial
   const upload = await outcomes.try('beginUpload', (stop) => probes.beginUpload('upload', stop), signal)
   if (upload === undefined) return
-  const part = await outcomes.try('putPart', (stop) => probes.putPart(upload, stop), signal)
+  const put = await outcomes.try('putPart', (stop) => probes.putPart(upload, stop), signal)
+  const copied = written
+    ? await outcomes.try('copyPart', (stop) => probes.copyPart(upload, 'object', stop), signal)
+    : undefined
+  const part = copied ?? put
   await outcomes.try('listParts', (stop) => driver.objects.listParts(upload, 0, stop), signal)
   if (part !== undefined) {
     const run = (stop: AbortSignal) => probes.complete('upload', upload, part, stop)

@@ -22,7 +22,7 @@ export function accessPolicy(
       wanted
         .map((action) => terms.actions[action])
         .filter((term) => term.on === on)
-        .flatMap((term) => term.names),
+        .flatMap((term) => [...term.names, ...(term.also ?? [])]),
     ),
   ]
   const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')

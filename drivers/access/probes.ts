@@ -58,6 +58,12 @@ export class Probes {
     return this.#objects.putPart(upload, 1, probeBytes, signal)
   }
 
+  /** Replaces the part that was put. */
+  copyPart(upload: Upload, from: string, signal: AbortSignal): Promise<Part> {
+    const range = { offset: 0, length: probeBytes.byteLength }
+    return this.#objects.copyPart(upload, 1, this.keyOf(from), range, signal)
+  }
+
   async complete(name: string, upload: Upload, part: Part, signal: AbortSignal): Promise<void> {
     await this.#making(name, () => this.#objects.completeUpload(upload, [part], signal))
     this.#uploads.delete(upload.uploadId)

@@ -2,6 +2,7 @@ import type { AccessTerm, AccessTerms } from '../access/actions.ts'
 
 const read: AccessTerm = { names: ['read'], on: 'objects' }
 const write: AccessTerm = { names: ['write'], on: 'objects' }
+const readAndWrite: AccessTerm = { names: ['read', 'write'], on: 'objects' }
 
 /** Of the user that Bollard runs as, in the folder. */
 export const filesystemAccess: AccessTerms = {
@@ -11,10 +12,11 @@ export const filesystemAccess: AccessTerms = {
     get: read,
     presign: { names: [], on: 'objects' },
     put: write,
-    copy: { names: ['read', 'write'], on: 'objects' },
+    copy: readAndWrite,
     delete: write,
     beginUpload: write,
     putPart: write,
+    copyPart: readAndWrite,
     listParts: read,
     completeUpload: write,
     abortUpload: write,

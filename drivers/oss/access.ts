@@ -13,6 +13,7 @@ export const ossAccess: AccessTerms = {
     delete: objects('oss:DeleteObject'),
     beginUpload: objects('oss:PutObject'),
     putPart: objects('oss:PutObject'),
+    copyPart: objects('oss:GetObject', 'oss:PutObject'),
     listParts: objects('oss:ListParts'),
     completeUpload: objects('oss:PutObject'),
     abortUpload: objects('oss:AbortMultipartUpload'),

@@ -188,6 +188,7 @@ export type AccessAction =
   | 'delete'
   | 'beginUpload'
   | 'putPart'
+  | 'copyPart'
   | 'listParts'
   | 'completeUpload'
   | 'abortUpload'

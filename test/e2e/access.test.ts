@@ -53,7 +53,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
       const { page } = bollard
       await openConfiguration(driver)
       await page.getByRole('button', { name: 'Check access', exact: true }).click()
-      await page.getByText('Done: 13 allowed', { exact: true }).waitFor()
+      await page.getByText('Done: 14 allowed', { exact: true }).waitFor()
       expect(cloudOf(driver).bucket.keys()).toEqual([])
       expect(cloudOf(driver).bucket.uploads.size).toBe(0)
     },
@@ -67,7 +67,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
       await openConfiguration(driver)
       faults.rules = [{ operation: operations.abortUpload, fault: { kind: 'refuse', code: 'AccessDenied' } }]
       await page.getByRole('button', { name: 'Check access again' }).click()
-      await page.getByText('Done: 12 allowed, 1 denied', { exact: true }).waitFor()
+      await page.getByText('Done: 13 allowed, 1 denied', { exact: true }).waitFor()
       const row = page.getByRole('row', { name: /^Abort an upload/ })
       await row.getByText(abortPermission).waitFor()
       expect(await row.textContent()).toContain('Denied 403 AccessDenied')
@@ -113,7 +113,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
     cloudOf('bos').bucket.put('root/kept', Buffer.from('kept'))
     await openConfiguration('only-read')
     await page.getByRole('button', { name: 'Check access', exact: true }).click()
-    await page.getByText('Done: 5 allowed, 8 not tried', { exact: true }).waitFor()
+    await page.getByText('Done: 5 allowed, 9 not tried', { exact: true }).waitFor()
     await page.getByRole('row', { name: /^Write an object.*Not tried: the store is read-only$/ }).waitFor()
     expect(cloudOf('bos').bucket.keys()).toEqual(['root/kept'])
   })
@@ -125,7 +125,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
     const section = page.getByRole('region', { name: 'Access', exact: true })
     await section.getByRole('alert').getByText('The secret key is wrong').waitFor()
     await section.getByText('Check the secret key', { exact: false }).waitFor()
-    await section.getByText('Done: 0 allowed, 1 failed, 12 not tried', { exact: true }).waitFor()
+    await section.getByText('Done: 0 allowed, 1 failed, 13 not tried', { exact: true }).waitFor()
     await expectAccessible(page, 'an access check that failed')
   })
 

@@ -34,6 +34,7 @@ export const access = {
     delete: 'Delete objects',
     beginUpload: 'Begin an upload',
     putPart: 'Upload a part',
+    copyPart: 'Copy a part',
     listParts: 'List parts',
     completeUpload: 'Complete an upload',
     abortUpload: 'Abort an upload',

@@ -32,6 +32,7 @@ export const access: TranslationOf<typeof english> = {
     delete: '删除对象',
     beginUpload: '开始分片上传',
     putPart: '上传分片',
+    copyPart: '复制分片',
     listParts: '列出分片',
     completeUpload: '完成分片上传',
     abortUpload: '取消分片上传',

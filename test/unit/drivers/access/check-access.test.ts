@@ -67,7 +67,7 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     expect(found.left).toEqual([])
   })
 
-  it.each(['put', 'copy', 'beginUpload', 'putPart', 'completeUpload', 'abortUpload'] as const)(
+  it.each(['put', 'copy', 'beginUpload', 'putPart', 'copyPart', 'completeUpload', 'abortUpload'] as const)(
     'cleans up when it is stopped while %s is on its way',
     async (action) => {
       const stop = new AbortController()

@@ -42,6 +42,7 @@ const amazon: Readonly<Record<AccessAction, string>> = {
   delete: 'DeleteObjects',
   beginUpload: 'CreateMultipartUpload',
   putPart: 'UploadPart',
+  copyPart: 'UploadPartCopy',
   listParts: 'ListParts',
   completeUpload: 'CompleteMultipartUpload',
   abortUpload: 'AbortMultipartUpload',

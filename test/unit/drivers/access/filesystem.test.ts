@@ -72,6 +72,7 @@ describe('the access check of a folder', () => {
     ['copy', 'copy'],
     ['createUpload', 'beginUpload'],
     ['putPart', 'putPart'],
+    ['copyPart', 'copyPart'],
     ['listParts', 'listParts'],
     ['completeUpload', 'completeUpload'],
     ['abortUpload', 'abortUpload'],
