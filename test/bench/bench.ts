@@ -2,6 +2,7 @@
  * `npm run bench`: what the issues promise in numbers, measured in one run against the built host 2 and the emulated
  * S3. Limits are ratios and sizes, not seconds, so that a slow machine does not break them. `-- --quick` is smaller.
  */
+import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
 import { measureStartUp } from './start-up.ts'
@@ -13,6 +14,7 @@ const mebibyte = 1024 * 1024
 const measures: Measure[] = []
 for (const measure of [
   () => measureStartUp(quick ? 3 : 7),
+  () => measureLoadedCode(),
   () => measureRepositoryList(quick ? 500 : 2000),
   () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
 ]) {

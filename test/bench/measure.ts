@@ -5,6 +5,8 @@ export interface Measure {
   /** What is asked of it; absent where a number is only told. */
   readonly limit?: string
   readonly kept?: boolean
+  /** Told below the line. */
+  readonly details?: string
 }
 
 /** A number that has to stay below a limit. */
@@ -32,7 +34,7 @@ export function table(measures: readonly Measure[]): string {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => line.trimEnd())
+    .map((line, at) => [line.trimEnd(), measures[at]?.details ?? ''].filter(Boolean).join('\n    '))
     .join('\n')
 }
 

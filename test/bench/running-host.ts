@@ -33,10 +33,14 @@ export interface RunningHost {
   stop(): Promise<void>
 }
 
-/** The built host 2, with a data folder that goes with it. */
-export async function startBenchHost(): Promise<RunningHost> {
+/** The built host 2, with a data folder that goes with it, made by `fill`. */
+export async function startBenchHost(
+  fill: (dataDir: string) => Promise<void> = async () => undefined,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningHost> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bollard-bench-'))
-  const host = await startHost(dataDir)
+  await fill(dataDir)
+  const host = await startHost(dataDir, env)
   return {
     url: host.url,
     pid: host.process.pid ?? 0,
