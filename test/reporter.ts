@@ -1,7 +1,8 @@
+import { casesByDriver } from './cases-by-driver.ts'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 /**
- * Ends the output with the counts, alone on a line, and names every test that was skipped. In CI (environment
+ * Ends the output with the cases of the suites by driver and the counts, alone on a line, and names every test that was skipped. In CI (environment
  * variable CI) a skipped test fails the run: there every peer is installed, and nothing may go unproven.
  */
 class CountsReporter implements Reporter {
@@ -15,6 +16,8 @@ class CountsReporter implements Reporter {
       console.log('In CI nothing may be skipped.')
       process.exitCode = 1
     }
+    const cases = tests.map((test) => ({ fullName: test.fullName, passed: test.result().state === 'passed' }))
+    for (const line of ['', ...casesByDriver(cases)]) console.log(line)
     console.log(`\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped`)
   }
 }

@@ -12,9 +12,12 @@ export function filesystemError(cause: unknown): StoreError {
     ours,
     sentence,
     { serviceCode: code },
-    { retry: code === 'EBUSY' ? 'later' : 'never' },
+    { retry: passing.has(code) ? 'later' : 'never' },
   )
 }
+
+/** What may be over in a moment, on a network's file system above all. */
+const passing = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN', 'ESTALE', 'ETIMEDOUT'])
 
 const bySystemCode: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ['NotFound', 'there is no such file'],
@@ -28,6 +31,10 @@ const bySystemCode: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ['Unavailable', 'the disk is full'],
   EDQUOT: ['Unavailable', 'the quota of this user is used up'],
   EMFILE: ['Throttled', 'too many files are open'],
+  ENFILE: ['Throttled', 'too many files are open on this machine'],
+  EAGAIN: ['Unavailable', 'the file system is busy'],
+  ESTALE: ['Unavailable', 'the file system lost the file for a moment'],
+  ETIMEDOUT: ['Unavailable', 'the file system does not answer'],
   ENAMETOOLONG: ['InvalidPath', 'the name is too long for this file system'],
   ELOOP: ['InvalidPath', 'links lead round in a circle'],
   EBUSY: ['Unavailable', 'the file is in use'],

@@ -51,15 +51,18 @@ export class Folder {
       await file.sync()
     } catch (error) {
       await file.close()
-      await rm(path, { force: true })
+      await rm(path, { force: true }).catch(() => undefined)
       throw error
     }
     await file.close()
     return path
   }
 
-  /** Moves a written file to where its key is. A folder that vanishes meanwhile is made again. */
-  async place(written: string, key: string): Promise<void> {
+  /**
+   * Moves a written file to where its key is. A folder that vanishes meanwhile is made again. `failed` says what
+   * becomes of the file when it cannot be moved.
+   */
+  async place(written: string, key: string, failed: 'remove' | 'keep' = 'remove'): Promise<void> {
     const target = this.pathOf(key)
     try {
       for (let attempt = 1; ; attempt += 1) {
@@ -73,7 +76,7 @@ export class Folder {
         }
       }
     } catch (error) {
-      await rm(written, { force: true })
+      if (failed === 'remove') await rm(written, { force: true }).catch(() => undefined)
       throw error
     }
   }

@@ -54,6 +54,8 @@ export function filesystemStore(root: string): ObjectStore {
         const failures: KeyFailure[] = []
         for (const key of keys) {
           const error = await remove(key).catch((cause: unknown) => filesystemError(cause))
+          // Asked again for all of them: those that are gone already do no harm.
+          if (error instanceof StoreError && error.retry === 'later') throw error
           if (error instanceof StoreError) {
             failures.push({ key, code: error.where.serviceCode ?? error.code, message: error.message })
           }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 import { StoreError } from '../errors.ts'
 import type { Part, PartPage, Upload, UploadPage } from '../object-store.ts'
+import { compareKeys } from '../store-path.ts'
 import { hasSystemCode } from './errors.ts'
 import { writeAll, type Folder } from './folder.ts'
 
@@ -53,16 +54,37 @@ export class Uploads {
   async complete(upload: Upload, parts: readonly Part[]): Promise<void> {
     await this.#require(upload)
     const paths = parts.map((part) => join(this.#pathOf(upload.uploadId), `${part.number}.part`))
+    if (!(await this.#isPlaced(upload, parts))) await this.#place(upload, parts, paths)
+    await this.#forget(upload)
+    await this.#folder.tidy()
+  }
+
+  /** Whether the only part was moved already by a try that failed after that: moved files stay the same ones. */
+  async #isPlaced(upload: Upload, parts: readonly Part[]): Promise<boolean> {
+    const [only] = parts
+    if (only === undefined || parts.length > 1) return false
+    const stats = await stat(this.#folder.pathOf(upload.key)).catch(absent)
+    return stats !== undefined && partOf(only.number, stats).etag === only.etag
+  }
+
+  async #place(upload: Upload, parts: readonly Part[], paths: readonly string[]): Promise<void> {
     for (const [index, part] of parts.entries()) {
-      const stats = await stat(paths[index] ?? '').catch(() => undefined)
+      const stats = await stat(paths[index] ?? '').catch(absent)
       if (stats === undefined || partOf(part.number, stats).etag !== part.etag) {
         throw new StoreError('PreconditionFailed', `part ${part.number} is not the one that was sent`)
       }
     }
     const whole = await this.#assemble(paths)
-    await this.#folder.place(whole, upload.key)
-    await rm(this.#pathOf(upload.uploadId), { recursive: true, force: true })
-    await this.#folder.tidy()
+    // The only part is moved itself: it must be there for another try when it could not be.
+    await this.#folder.place(whole, upload.key, paths.includes(whole) ? 'keep' : 'remove')
+  }
+
+  /** Gone at once for whoever lists uploads; what cannot be removed then is in nobody's way. */
+  async #forget(upload: Upload): Promise<void> {
+    const aside = this.#folder.hiddenPath('tmp', randomUUID())
+    await mkdir(this.#folder.hiddenPath('tmp'), { recursive: true })
+    await rename(this.#pathOf(upload.uploadId), aside)
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined)
   }
 
   async abort(upload: Upload): Promise<void> {
@@ -72,16 +94,13 @@ export class Uploads {
 
   async list(prefix: string): Promise<UploadPage> {
     const path = this.#folder.hiddenPath('uploads')
-    const ids = await readdir(path).catch((error: unknown) => {
-      if (hasSystemCode(error, 'ENOENT')) return []
-      throw error
-    })
+    const ids = await readdir(path).catch(absent)
     const uploads = []
-    for (const uploadId of ids) {
+    for (const uploadId of ids ?? []) {
       const record = await this.#record(uploadId)
       if (record?.key.startsWith(prefix) === true) uploads.push({ uploadId, ...record })
     }
-    return { uploads: uploads.sort((a, b) => a.startedAtMs - b.startedAtMs), next: undefined }
+    return { uploads: uploads.sort(byKeyAndAge), next: undefined }
   }
 
   async #assemble(paths: readonly string[]): Promise<string> {
@@ -113,14 +132,26 @@ export class Uploads {
   }
 
   async #record(uploadId: string): Promise<{ key: string; startedAtMs: number } | undefined> {
+    const text = await readFile(join(this.#pathOf(uploadId), 'upload.json'), 'utf8').catch(absent)
     try {
-      const text = await readFile(join(this.#pathOf(uploadId), 'upload.json'), 'utf8')
-      const { key, startedAtMs } = JSON.parse(text) as { key?: unknown; startedAtMs?: unknown }
+      const { key, startedAtMs } = JSON.parse(text ?? '{}') as { key?: unknown; startedAtMs?: unknown }
       return typeof key === 'string' && typeof startedAtMs === 'number' ? { key, startedAtMs } : undefined
     } catch {
       return undefined
     }
   }
+}
+
+/** As services list them; where two were begun at once, the order is still always the same. */
+function byKeyAndAge(a: ListedUpload, b: ListedUpload): number {
+  return compareKeys(a.key, b.key) || a.startedAtMs - b.startedAtMs || compareKeys(a.uploadId, b.uploadId)
+}
+
+type ListedUpload = UploadPage['uploads'][number]
+
+/** Undefined for what is not there; any other failure is one. */
+function absent(error: unknown): undefined {
+  if (!hasSystemCode(error, 'ENOENT', 'ENOTDIR')) throw error
 }
 
 function partOf(number: number, stats: { size: number; mtimeMs: number; ino: number }): Part {

@@ -137,7 +137,7 @@ export function describeFaults(harness: FaultHarness): void {
 }
 
 /** Runs what it is given while things go wrong, on the store to use for it. */
-type Faulty = <Result>(run: (store: ObjectStore) => Promise<Result>) => Promise<Result>
+export type Faulty = <Result>(run: (store: ObjectStore) => Promise<Result>) => Promise<Result>
 /** Prepares, does one thing while things go wrong, and looks whether it was done. */
 type Primitive = (store: ObjectStore, faulty: Faulty) => Promise<void>
 
@@ -231,7 +231,8 @@ async function listUploads(store: ObjectStore, faulty: Faulty): Promise<void> {
   expect(page.uploads.map(({ uploadId }) => uploadId)).toEqual(uploads.map(({ uploadId }) => uploadId))
 }
 
-const primitives = {
+/** Every primitive of a cloud, each with what has to be so afterwards. */
+export const primitives = {
   list,
   head,
   get,
@@ -255,7 +256,7 @@ function canMeet(name: string, fault: Fault): boolean {
 }
 
 /** The layers of an open store, without pauses between tries. */
-function withLayers(objects: ObjectStore, answerMs = patientMs): ObjectStore {
+export function withLayers(objects: ObjectStore, answerMs = patientMs): ObjectStore {
   const timed = timingOut(objects, { answerMs, slowestBytesPerSecond: 1_000_000 })
   return retrying(limiting(timed, 8), { sleep: () => Promise.resolve() })
 }

@@ -11,7 +11,7 @@ const folder = useTempFolder()
 describe('the end of a test run', () => {
   it('is the counts, alone on a line', async () => {
     const passing = "it('works', () => expect(1).toBe(1))\n"
-    expect(await runTests(`${passing}describe('both', () => { ${passing} })`, 'true')).toEqual({
+    expect(await runTests(`${passing}describe('both', () => { ${passing} })`, 'true')).toMatchObject({
       exitCode: 0,
       skipped: [],
       lastLine: '2 passed, 0 failed, 0 skipped',
@@ -22,8 +22,29 @@ describe('the end of a test run', () => {
     const tests = "it('works', () => {}); describe('a peer', () => { it.skip('needs radosgw', () => {}) })"
     const skipped = ['skipped: fixture.test.js > a peer > needs radosgw']
     const lastLine = '1 passed, 0 failed, 1 skipped'
-    expect(await runTests(tests, '')).toEqual({ exitCode: 0, skipped, lastLine })
-    expect(await runTests(tests, 'true')).toEqual({ exitCode: 1, skipped, lastLine })
+    expect(await runTests(tests, '')).toMatchObject({ exitCode: 0, skipped, lastLine })
+    expect(await runTests(tests, 'true')).toMatchObject({ exitCode: 1, skipped, lastLine })
+  })
+
+  it('tells how many cases of the suites each driver passed', async () => {
+    const suite = (name: string, cases: string): string => `describe('${name}', () => { ${cases} });`
+    const passing = "it('a', () => {}); it('b', () => {});"
+    const tests = [
+      suite('storage driver s3 on the emulated cloud, v4', passing),
+      suite('storage driver s3 on the emulated cloud, v2', passing),
+      suite('a real S3 server', suite('object store s3 on radosgw, v4', "it('a', () => {});")),
+      suite('faults of cos', "it('a', () => {}); it('b', () => expect(1).toBe(2));"),
+      suite('other tests of s3', passing),
+    ].join('\n')
+    const { output } = await runTests(tests, '')
+    expect(output.slice(output.indexOf('cases by driver'))).toMatch(
+      [
+        /^cases by driver  storage driver  object store  faults  connections +all\n/,
+        /cos  +-  +-  1 of 2  +-  1 of 2\n/,
+        /s3  +4  +-  +-  +-  +4\n/,
+        /s3 on radosgw  +-  +1  +-  +-  +1\n/,
+      ].reduce((all, line) => new RegExp(all.source + line.source)),
+    )
   })
 
   it('counts what failed, a file that cannot be loaded too', async () => {
@@ -39,14 +60,15 @@ describe('the end of a test run', () => {
   })
 })
 
-interface Ended {
+interface Run {
   readonly exitCode: number | null
   readonly skipped: readonly string[]
   readonly lastLine: string | undefined
+  readonly output: string
 }
 
 /** Runs vitest on this text as its only file, with our reporter. */
-async function runTests(tests: string, ci: string): Promise<Ended> {
+async function runTests(tests: string, ci: string): Promise<Run> {
   await writeFile(join(folder(), 'fixture.test.js'), tests)
   const vitest = resolve('node_modules/vitest/vitest.mjs')
   const reporters = ['--reporter', 'default', '--reporter', resolve('test/reporter.ts')]
@@ -63,5 +85,6 @@ async function runTests(tests: string, ci: string): Promise<Ended> {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const exitCode = await new Promise<number | null>((ended) => child.once('close', ended))
   const lines = output.split('\n').filter((line) => line.trim() !== '')
-  return { exitCode, skipped: lines.filter((line) => line.startsWith('skipped: ')), lastLine: lines.at(-1) }
+  const skipped = lines.filter((line) => line.startsWith('skipped: '))
+  return { exitCode, skipped, lastLine: lines.at(-1), output }
 }
