@@ -66,10 +66,12 @@ export function filesystemStore(root: string): ObjectStore {
     putPart: (upload, number, body, signal) =>
       mapped(signal, () => uploads.putPart(upload, number, () => written(body))),
     copyPart: (upload, number, from, range, signal) =>
-      mapped(signal, async () => {
-        const { bytes } = await openBody(from, range, signal)
-        return uploads.putPart(upload, number, () => folder.writeHidden((file) => writeAll(file, bytes)))
-      }),
+      mapped(signal, () =>
+        // Opened when it is read from: a body that nobody reads would stay open.
+        uploads.putPart(upload, number, () =>
+          folder.writeHidden(async (file) => writeAll(file, (await openBody(from, range, signal)).bytes)),
+        ),
+      ),
     listParts: (upload, after, signal) =>
       mapped(signal, () => uploads.listParts(upload, after, filesystemLimits.pageSize)),
     completeUpload: (upload, parts, signal) => mapped(signal, () => uploads.complete(upload, parts)),
@@ -103,7 +105,10 @@ export function filesystemStore(root: string): ObjectStore {
     const path = folder.pathOf(key)
     await folder.requireInside(path)
     const file = await open(path, 'r')
-    const stats = await file.stat()
+    const stats = await file.stat().catch(async (error: unknown) => {
+      await file.close()
+      throw error
+    })
     const start = Math.min(range.offset, stats.size)
     const end = Math.min(stats.size, range.length === undefined ? stats.size : range.offset + range.length)
     if (stats.isDirectory() || start >= end) {
