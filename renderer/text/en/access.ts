@@ -16,9 +16,9 @@ export const access = {
   countFailed: '{{count}} failed',
   countUntried: '{{count}} not tried',
   clockBehind:
-    'The clock of this computer is {{duration}} behind the service’s. A registry on such a machine is refused.',
+    'The clock of this computer is {{duration}} behind the service’s. A registry on such a machine may be refused.',
   clockAhead:
-    'The clock of this computer is {{duration}} ahead of the service’s. A registry on such a machine is refused.',
+    'The clock of this computer is {{duration}} ahead of the service’s. A registry on such a machine may be refused.',
   left_one: 'One key could not be taken away again:',
   left_other: '{{count}} keys could not be taken away again:',
   action: 'Action',
