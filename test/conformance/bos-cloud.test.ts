@@ -24,6 +24,9 @@ const harness: DriverHarness = {
     openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
   presigns: true,
   manyObjects: true,
+  fill: (keys) => {
+    for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))
+  },
 }
 describeStorageDriver(harness)
 describeObjectStore(harness)
@@ -46,7 +49,14 @@ function parameters(bucket: string, rootdirectory: string): Resolved {
   const keys = { accesskeyid: account.accessKey, accesskeysecret: account.secretKey }
   return resolveParameters(
     'bos',
-    { ...keys, region: 'bj', endpoint: cloud.endpoint, bucket, rootdirectory },
+    {
+      ...keys,
+      region: 'bj',
+      endpoint: cloud.endpoint,
+      bucket,
+      chunksize: 5 * 1024 * 1024,
+      rootdirectory,
+    },
     {},
   )
 }

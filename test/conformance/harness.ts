@@ -14,6 +14,8 @@ export interface DriverHarness {
   readonly presigns: boolean
   /** False for services that are too slow for thousands of objects. */
   readonly manyObjects: boolean
+  /** Puts objects past the driver, where a service lets itself be filled; they go through it when absent. */
+  readonly fill?: (keys: readonly string[]) => void
 }
 
 export const live = new AbortController().signal

@@ -31,12 +31,16 @@ for (const { version, addressing } of [
         forcepathstyle: addressing === 'path',
         bucket: 'conformance',
         v4auth: version === 'v4',
+        chunksize: 5 * 1024 * 1024,
         rootdirectory,
       }
       return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
     },
     presigns: true,
     manyObjects: addressing === 'path',
+    fill: (keys) => {
+      for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
+    },
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
