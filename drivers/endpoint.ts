@@ -1,3 +1,5 @@
+import { textOf, type Resolved } from './parameters.ts'
+
 /** Where a store's requests go, as far as its parameters tell. */
 export interface EndpointDescription {
   /** Scheme, host and, where it is in the path, the bucket; without a trailing slash. */
@@ -6,6 +8,34 @@ export interface EndpointDescription {
   readonly urlOf: (key: string) => string | undefined
   /** For people: `s3://bucket/root`, or a folder. */
   readonly location: string
+}
+
+/** Where the bucket is in a request: in the path, before the service's host, or the host stands for it alone. */
+export type Addressing = 'path' | 'host' | 'bound'
+
+/** The address of a bucket, without a trailing slash. */
+export function bucketUrl(origin: string, bucket: string, addressing: Addressing): string {
+  if (addressing === 'bound') return origin
+  const { protocol, host } = new URL(origin)
+  return addressing === 'path' ? `${origin}/${bucket}` : `${protocol}//${bucket}.${host}`
+}
+
+/** Where a bucket's requests go, by its own address without a trailing slash; undefined while that is not known. */
+export function describeBucket(
+  resolved: Resolved,
+  bucket: string | undefined,
+  endpointUrl: string | undefined,
+): EndpointDescription {
+  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
+  const location = `${resolved.driver}://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
+  if (bucket === undefined || endpointUrl === undefined) return { location, urlOf: () => undefined }
+  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+}
+
+/** An endpoint as it was given, with a scheme or without; undefined where it is no address. */
+export function readEndpoint(text: string, scheme: 'http' | 'https'): URL | undefined {
+  const url = explicitScheme(text) === undefined ? `${scheme}://${text}` : text
+  return URL.canParse(url) ? new URL(url) : undefined
 }
 
 /** Percent-encodes a key as services do: every byte but unreserved characters and the slash. */

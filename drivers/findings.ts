@@ -1,4 +1,4 @@
-import { explicitScheme } from './endpoint.ts'
+import { explicitScheme, readEndpoint } from './endpoint.ts'
 import { flagOf, textOf, type Finding, type Resolved } from './parameters.ts'
 
 /** What a service's host names say, for judging an endpoint that was set. Hosts come without port, in lower case. */
@@ -63,7 +63,5 @@ export function checkServiceHost(resolved: Resolved, parameter: string, hosts: S
 }
 
 function hostOf(endpoint: string | undefined): string | undefined {
-  if (endpoint === undefined) return undefined
-  const text = explicitScheme(endpoint) === undefined ? `https://${endpoint}` : endpoint
-  return URL.canParse(text) ? new URL(text).hostname.toLowerCase() : undefined
+  return endpoint === undefined ? undefined : readEndpoint(endpoint, 'https')?.hostname.toLowerCase()
 }

@@ -1,24 +1,11 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type AgentOptions,
-  type ClientRequest,
-  type ClientRequestArgs,
-  type OutgoingHttpHeaders,
-} from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { connect } from 'node:net'
+import { Agent as HttpAgent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
-import {
-  connect as connectTls,
-  createSecureContext,
-  type ConnectionOptions,
-  type SecureContext,
-  type TLSSocket,
-} from 'node:tls'
+import { createSecureContext, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls'
 
 import { lookup } from './localhost-lookup.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
+import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
 import { systemAuthorities } from './system-authorities.ts'
 
 export interface AgentsOptions {
@@ -54,17 +41,6 @@ export function httpAgents(options: AgentsOptions): HttpAgents {
       http.destroy()
       https.destroy()
     },
-  }
-}
-
-/** A proxy that could not be reached or refused; `code` says which. Never holds the proxy's password. */
-class ProxyError extends Error {
-  override readonly name = 'ProxyError'
-  readonly code: string
-
-  constructor(proxy: URL, what: string, code: string) {
-    super(`the proxy ${proxy.host} ${what}`)
-    this.code = code
   }
 }
 
@@ -202,75 +178,9 @@ async function systemContext(environment: Environment): Promise<SecureContext | 
   return ca === undefined ? undefined : createSecureContext({ ca: [...ca] })
 }
 
-function connectToProxy(proxy: URL): Duplex {
-  const host = proxy.hostname.replace(/^\[|\]$/g, '')
-  const to = { host, port: portOf(proxy) }
-  return proxy.protocol === 'https:' ? connectTls({ ...to, servername: host }) : connect(to)
-}
-
-/** Asks a proxy for a connection that it only passes on (RFC 9110, 9.3.6). */
-function openTunnel(proxy: URL, target: Target): Promise<Duplex> {
-  const authorization = proxyAuthorization(proxy)
-  const headers: OutgoingHttpHeaders = {
-    host: authority(target),
-    ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
-  }
-  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
-  const host = proxy.hostname.replace(/^\[|\]$/g, '')
-  return new Promise((resolve, reject) => {
-    const asked = send({
-      host,
-      port: portOf(proxy),
-      method: 'CONNECT',
-      path: authority(target),
-      headers,
-      agent: false,
-      timeout: tunnelTimeoutMs,
-    })
-    asked.once('connect', (answer, socket) => {
-      if (answer.statusCode === 200) {
-        resolve(socket)
-        return
-      }
-      socket.destroy()
-      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
-    })
-    asked.once('response', (answer) => {
-      answer.destroy()
-      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
-    })
-    asked.once('timeout', () => asked.destroy(new ProxyError(proxy, 'does not answer', 'PROXY_UNREACHABLE')))
-    asked.once('error', (error) => {
-      reject(
-        error instanceof ProxyError
-          ? error
-          : new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'),
-      )
-    })
-    asked.end()
-  })
-}
-
-const tunnelTimeoutMs = 30_000
-
 function targetOf(protocol: Target['protocol'], options: ClientRequestArgs): Target {
   const hostname = options.host ?? options.hostname ?? 'localhost'
   return { protocol, hostname, port: Number(options.port ?? (protocol === 'https:' ? 443 : 80)) }
-}
-
-/** Host and port, the latter only where it is not the scheme's own in a URL, and always in a tunnel. */
-function authority({ protocol, hostname, port }: Target): string {
-  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
-  return protocol === 'http:' && port === 80 ? host : `${host}:${port}`
-}
-
-function portOf(proxy: URL): number {
-  if (proxy.port !== '') return Number(proxy.port)
-  return proxy.protocol === 'https:' ? 443 : 80
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? ''
 }
 
 function broken(): Error {

@@ -1,17 +1,19 @@
-import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import {
+  bucketUrl,
+  describeBucket,
+  explicitScheme,
+  readEndpoint,
+  type EndpointDescription,
+} from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
-import { bucketUrl } from '../s3/target.ts'
 import { currentBosRegion } from './regions.ts'
 
 /** Where requests for this bucket go. */
 export function describeBos(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
-  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
-  const location = `bos://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
   const origin = bosOrigin(resolved)
-  if (bucket === undefined || origin === undefined) return { location, urlOf: () => undefined }
-  const endpointUrl = bucketUrl(origin, bucket, 'host')
-  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+  const known = bucket !== undefined && origin !== undefined
+  return describeBucket(resolved, bucket, known ? bucketUrl(origin, bucket, 'host') : undefined)
 }
 
 /**
@@ -28,9 +30,8 @@ export function bosOrigin(resolved: Resolved): string | undefined {
     const url = `${scheme}://s3.${currentBosRegion(region)}.bcebos.com`
     return URL.canParse(url) ? url : undefined
   }
-  const text = explicitScheme(endpoint) === undefined ? `${scheme}://${endpoint}` : endpoint
-  if (!URL.canParse(text)) return undefined
-  const url = new URL(text)
+  const url = readEndpoint(endpoint, scheme)
+  if (url === undefined) return undefined
   const bucket = textOf(resolved, 'bucket') ?? ''
   const host = url.host.startsWith(`${bucket}.`) ? url.host.slice(bucket.length + 1) : url.host
   const native = /^([a-z]+)\.bcebos\.com(:\d+)?$/.exec(host)

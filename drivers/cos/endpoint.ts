@@ -1,14 +1,9 @@
-import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import { describeBucket, readEndpoint, type EndpointDescription } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 
 /** Where requests for this bucket go. The bucket is always in the host name: COS refuses it in the path. */
 export function describeCos(resolved: Resolved): EndpointDescription {
-  const bucket = textOf(resolved, 'bucket')
-  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
-  const location = `cos://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
-  const endpointUrl = bucketUrl(resolved)?.origin
-  if (endpointUrl === undefined) return { location, urlOf: () => undefined }
-  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+  return describeBucket(resolved, textOf(resolved, 'bucket'), bucketUrl(resolved)?.origin)
 }
 
 /**
@@ -23,8 +18,7 @@ export function bucketUrl(resolved: Resolved, accelerated = flagOf(resolved, 'ac
   const scheme = flagOf(resolved, 'secure') ? 'https' : 'http'
   const place = accelerated ? 'accelerate' : region
   const host = domain === undefined ? `${bucket}.cos.${place}.myqcloud.com` : filled(domain, bucket, region)
-  const text = explicitScheme(host) === undefined ? `${scheme}://${host}` : host
-  return URL.canParse(text) ? new URL(text) : undefined
+  return readEndpoint(host, scheme)
 }
 
 /**

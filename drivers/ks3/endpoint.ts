@@ -1,6 +1,11 @@
-import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import {
+  bucketUrl,
+  describeBucket,
+  explicitScheme,
+  readEndpoint,
+  type EndpointDescription,
+} from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
-import { bucketUrl } from '../s3/target.ts'
 import { ks3Region } from './regions.ts'
 
 /** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */
@@ -12,12 +17,10 @@ export interface Ks3Endpoint {
 /** Where requests for this bucket go. */
 export function describeKs3(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
-  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
-  const location = `ks3://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
   const endpoint = ks3Endpoint(resolved)
-  if (bucket === undefined || endpoint === undefined) return { location, urlOf: () => undefined }
-  const endpointUrl = bucketUrl(endpoint.origin, bucket, endpoint.addressing)
-  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+  const known = bucket !== undefined && endpoint !== undefined
+  const url = known ? bucketUrl(endpoint.origin, bucket, endpoint.addressing) : undefined
+  return describeBucket(resolved, bucket, url)
 }
 
 /**
@@ -36,9 +39,9 @@ export function ks3Endpoint(resolved: Resolved): Ks3Endpoint | undefined {
     const url = `${scheme}://${ks3Region(region).label}${internal}.ksyuncs.com`
     return URL.canParse(url) ? { origin: url, addressing: 'host' } : undefined
   }
-  const text = explicitScheme(given) === undefined ? `${scheme}://${given}` : given
-  if (!URL.canParse(text)) return undefined
-  const { origin, hostname } = new URL(text)
+  const url = readEndpoint(given, scheme)
+  if (url === undefined) return undefined
+  const { origin, hostname } = url
   const ofBucket = hostname.startsWith(`${textOf(resolved, 'bucket') ?? ''}.`)
   return { origin, addressing: isKs3Host(hostname) && !ofBucket ? 'host' : 'bound' }
 }

@@ -1,4 +1,10 @@
-import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import {
+  bucketUrl,
+  describeBucket,
+  explicitScheme,
+  readEndpoint,
+  type EndpointDescription,
+} from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 
 /** Where the SDK sends requests. */
@@ -12,13 +18,10 @@ export interface OssEndpoint {
 /** Where requests for this bucket go. */
 export function describeOss(resolved: Resolved): EndpointDescription {
   const bucket = bucketOf(resolved)
-  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
-  const location = `oss://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
   const endpoint = ossEndpoint(resolved)
-  if (bucket === undefined || endpoint === undefined) return { location, urlOf: () => undefined }
-  const url = new URL(endpoint.origin)
-  const endpointUrl = endpoint.bucketBound ? endpoint.origin : `${url.protocol}//${bucket}.${url.host}`
-  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+  const known = bucket !== undefined && endpoint !== undefined
+  const addressing = endpoint?.bucketBound === true ? 'bound' : 'host'
+  return describeBucket(resolved, bucket, known ? bucketUrl(endpoint.origin, bucket, addressing) : undefined)
 }
 
 /**
@@ -37,9 +40,8 @@ export function ossEndpoint(resolved: Resolved): OssEndpoint | undefined {
     const url = `${scheme}://${region}${internal}.aliyuncs.com`
     return URL.canParse(url) ? { origin: url, bucketBound: false } : undefined
   }
-  const text = explicitScheme(endpoint) === undefined ? `${scheme}://${endpoint}` : endpoint
-  if (!URL.canParse(text)) return undefined
-  const url = new URL(text)
+  const url = readEndpoint(endpoint, scheme)
+  if (url === undefined) return undefined
   return { origin: url.origin, bucketBound: !isServiceHost(url.hostname, bucketOf(resolved), region) }
 }
 

@@ -1,27 +1,20 @@
-import { encodeKey, explicitScheme, type EndpointDescription } from '../endpoint.ts'
+import { bucketUrl, describeBucket, readEndpoint, type EndpointDescription } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 
 /** Where requests for this bucket go. */
 export function describeS3(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
-  const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')
-  const location = `s3://${bucket ?? ''}${root === '' ? '' : `/${root}`}`
-  const service = serviceUrl(resolved)
-  if (bucket === undefined || service === undefined) return { location, urlOf: () => undefined }
-  const endpointUrl = pathStyle(resolved)
-    ? `${service.origin}/${bucket}`
-    : `${service.protocol}//${bucket}.${service.host}`
-  return { endpointUrl, location, urlOf: (key) => `${endpointUrl}/${encodeKey(key)}` }
+  const origin = serviceUrl(resolved)?.origin
+  const addressing = pathStyle(resolved) ? 'path' : 'host'
+  const known = bucket !== undefined && origin !== undefined
+  return describeBucket(resolved, bucket, known ? bucketUrl(origin, bucket, addressing) : undefined)
 }
 
 /** The service's own address, without the bucket; undefined while region and endpoint are. */
 export function serviceUrl(resolved: Resolved): URL | undefined {
   const endpoint = textOf(resolved, 'regionendpoint')
   const scheme = flagOf(resolved, 'secure') ? 'https' : 'http'
-  if (endpoint !== undefined) {
-    const text = explicitScheme(endpoint) === undefined ? `${scheme}://${endpoint}` : endpoint
-    return URL.canParse(text) ? new URL(text) : undefined
-  }
+  if (endpoint !== undefined) return readEndpoint(endpoint, scheme)
   const region = textOf(resolved, 'region')
   if (region === undefined) return undefined
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'

@@ -1,11 +1,8 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
 
-import { encodeKey } from '../endpoint.ts'
+import { bucketUrl, encodeKey, type Addressing } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { explicitOrigin, pathStyle, serviceUrl } from './endpoint.ts'
-
-/** Where the bucket is in a request: in the path, before the service's host, or the host stands for it alone. */
-export type Addressing = 'path' | 'host' | 'bound'
 
 /** One bucket of a service that speaks Amazon's protocol, and how it wants to be asked. */
 export interface S3Target {
@@ -47,13 +44,6 @@ export function givenKeys(resolved: Resolved, access: string, secret: string) {
   const sessionToken = textOf(resolved, 'sessiontoken')
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
-}
-
-/** The address of a bucket, without a trailing slash. */
-export function bucketUrl(origin: string, bucket: string, addressing: Addressing): string {
-  if (addressing === 'bound') return origin
-  const { protocol, host } = new URL(origin)
-  return addressing === 'path' ? `${origin}/${bucket}` : `${protocol}//${bucket}.${host}`
 }
 
 export function objectUrl(target: S3Target, key: string): string | undefined {

@@ -1,0 +1,86 @@
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
+
+import { proxyAuthorization, type Target } from './proxy.ts'
+
+/** A proxy that could not be reached or refused; `code` says which. Never holds the proxy's password. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+  readonly code: string
+
+  constructor(proxy: URL, what: string, code: string) {
+    super(`the proxy ${proxy.host} ${what}`)
+    this.code = code
+  }
+}
+
+/** A connection to the proxy itself. */
+export function connectToProxy(proxy: URL): Duplex {
+  const host = proxy.hostname.replace(/^\[|\]$/g, '')
+  const to = { host, port: portOf(proxy) }
+  return proxy.protocol === 'https:' ? connectTls({ ...to, servername: host }) : connect(to)
+}
+
+/** Asks a proxy for a connection that it only passes on (RFC 9110, 9.3.6). */
+export function openTunnel(proxy: URL, target: Target): Promise<Duplex> {
+  const authorization = proxyAuthorization(proxy)
+  const headers: OutgoingHttpHeaders = {
+    host: authority(target),
+    ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+  }
+  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
+  const host = proxy.hostname.replace(/^\[|\]$/g, '')
+  return new Promise((resolve, reject) => {
+    const asked = send({
+      host,
+      port: portOf(proxy),
+      method: 'CONNECT',
+      path: authority(target),
+      headers,
+      agent: false,
+      timeout: tunnelTimeoutMs,
+    })
+    asked.once('connect', (answer, socket) => {
+      if (answer.statusCode === 200) {
+        resolve(socket)
+        return
+      }
+      socket.destroy()
+      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
+    })
+    asked.once('response', (answer) => {
+      answer.destroy()
+      reject(new ProxyError(proxy, `answered ${answer.statusCode}`, 'PROXY_REFUSED'))
+    })
+    asked.once('timeout', () => asked.destroy(new ProxyError(proxy, 'does not answer', 'PROXY_UNREACHABLE')))
+    asked.once('error', (error) => {
+      reject(
+        error instanceof ProxyError
+          ? error
+          : new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'),
+      )
+    })
+    asked.end()
+  })
+}
+
+const tunnelTimeoutMs = 30_000
+
+/** Host and port, the latter only where it is not the scheme's own in a URL, and always in a tunnel. */
+export function authority({ protocol, hostname, port }: Target): string {
+  const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
+  return protocol === 'http:' && port === 80 ? host : `${host}:${port}`
+}
+
+function portOf(proxy: URL): number {
+  if (proxy.port !== '') return Number(proxy.port)
+  return proxy.protocol === 'https:' ? 443 : 80
+}
+
+/** Node's or OpenSSL's code of a failure; empty when it has none. */
+export function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? ''
+}
