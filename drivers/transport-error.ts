@@ -1,10 +1,36 @@
 import { StoreError } from './errors.ts'
 
+/** What Node or a library above it tells of a request that failed. */
+export interface TransportFailure {
+  readonly name?: string
+  readonly message?: string
+  readonly code?: string
+}
+
 /**
  * A failure without an answer, by the code of Node's error: the name of the host may be wrong, nobody listens, or
- * the line broke. Undefined for codes that say something else. `cause` must hold no credential.
+ * the line broke. Unexpected where the code says something else.
  */
-export function transportError(code: string, cause: Error): StoreError | undefined {
+export function transportError(failure: TransportFailure): StoreError {
+  const cause = withoutRequest(failure)
+  const known = byCode(failure.code ?? failure.name ?? '', cause)
+  return known ?? new StoreError('Unexpected', `${cause.name}: ${cause.message}`.slice(0, 300), {}, { cause })
+}
+
+/** SDKs put the request with its signature on their errors: only name and message go on. */
+export function withoutRequest(failure: TransportFailure): Error {
+  const error = new Error(failure.message ?? '')
+  error.name = failure.name ?? 'Error'
+  return error
+}
+
+/** How long a service asks to wait, by its `Retry-After` in seconds; nothing for a date or none. */
+export function retryAfter(header: unknown): { readonly retryAfterMs?: number } {
+  const seconds = Number(header)
+  return seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}
+}
+
+function byCode(code: string, cause: Error): StoreError | undefined {
   if (code === 'PROXY_UNREACHABLE' || code === 'PROXY_REFUSED') {
     const what = code === 'PROXY_REFUSED' ? 'refuses the connection' : 'cannot be reached'
     return new StoreError('Unreachable', `the proxy that the environment names ${what}`, {}, { cause })

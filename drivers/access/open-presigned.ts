@@ -47,10 +47,10 @@ function ask(url: URL, agents: ReturnType<typeof httpAgents>, signal: AbortSigna
   })
 }
 
-function withoutUrl(error: NodeJS.ErrnoException): Error {
+/** What Node says may hold the URL, and with it the signature: its code alone goes on. */
+function withoutUrl(error: NodeJS.ErrnoException): StoreError {
   const code = error.code ?? error.name
-  const message = `the presigned URL cannot be opened (${code})`
-  return transportError(code, new Error(message)) ?? new StoreError('Unexpected', message)
+  return transportError({ code, message: `the presigned URL cannot be opened (${code})` })
 }
 
 /** What the service says in its document; a refusal of another kind by its status. */

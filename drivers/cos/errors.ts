@@ -1,8 +1,8 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
 import { byStatus } from '../by-status.ts'
-import { transportError } from '../transport-error.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import { childText, parseXml, type XmlElement } from '../xml-document.ts'
-import type { Exchange, TransportFailure } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
 export function cosError(exchange: Exchange, cause: unknown): StoreError {
@@ -13,11 +13,7 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
     return refusal(exchange, status)
   }
   if (status !== undefined && !exchange.whole) return brokenAnswer(exchange.failure)
-  const failure = exchange.failure ?? (cause as TransportFailure)
-  const known = transportError(failure.code ?? failure.name ?? '', withoutRequest(failure))
-  if (known !== undefined) return known
-  const message = `${failure.name ?? 'Error'}: ${failure.message ?? ''}`.slice(0, 300)
-  return new StoreError('Unexpected', message, {}, { cause: withoutRequest(failure) })
+  return transportError(exchange.failure ?? (cause as TransportFailure))
 }
 
 /** The answer's document, when it came whole and is of this kind. */
@@ -52,13 +48,6 @@ export function brokenAnswer(failure: TransportFailure | undefined): StoreError 
   )
 }
 
-/** The SDK puts the request with its signature on its errors: only name and message are kept. */
-function withoutRequest(failure: TransportFailure): Error {
-  const error = new Error(failure.message ?? '')
-  error.name = failure.name ?? 'Error'
-  return error
-}
-
 /** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
 export function clockAheadMs(exchange: Exchange): number | undefined {
   const serviceMs = Date.parse(exchange.header('date') ?? '')
@@ -71,14 +60,13 @@ function refusal(exchange: Exchange, status: number): StoreError {
   const said = document === undefined ? undefined : childText(document, 'Message')
   const [code, retry] = classify(exchange, serviceCode ?? '', status)
   const sentence = `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
-  const retryAfterSeconds = Number(exchange.header('retry-after'))
   return new StoreError(
     code,
     said === undefined || said === '' ? sentence : said.slice(0, 500),
     where(exchange),
     {
       retry,
-      ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
+      ...retryAfter(exchange.header('retry-after')),
     },
   )
 }

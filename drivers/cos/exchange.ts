@@ -2,12 +2,7 @@ import { request as httpRequest, type Agent, type ClientRequest, type IncomingMe
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
-/** What an HTTP library tells of a request that failed. */
-export interface TransportFailure {
-  readonly name?: string
-  readonly message?: string
-  readonly code?: string
-}
+import type { TransportFailure } from '../transport-error.ts'
 
 /** Connections that are kept between requests. */
 export interface Agents {

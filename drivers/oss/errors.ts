@@ -1,16 +1,16 @@
 import { byStatus } from '../by-status.ts'
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
-import { transportError } from '../transport-error.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import type { OssCall } from './transport.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
 export function ossError(cause: unknown, call: OssCall): StoreError {
   if (cause instanceof StoreError) return cause
   if (call.failure instanceof StoreError) return call.failure
-  if (call.failure !== undefined) return withoutAnswer(call.failure as NodeFailure)
+  if (call.failure !== undefined) return transportError(call.failure as TransportFailure)
   const failure = cause as SdkFailure
   const { answer } = call
-  if (answer === undefined) return withoutAnswer(failure)
+  if (answer === undefined) return transportError(failure)
   const { status, headers } = answer
   const requestId = failure.requestId ?? text(headers['x-oss-request-id'])
   const where: ErrorWhere = {
@@ -19,21 +19,14 @@ export function ossError(cause: unknown, call: OssCall): StoreError {
     ...(requestId === undefined ? {} : { requestId }),
   }
   const [code, retry] = classify(failure, answer)
-  const retryAfterSeconds = Number(headers['retry-after'])
   return new StoreError(code, sentence(failure, status), where, {
-    cause: redacted(failure),
+    cause: withoutRequest(failure),
     retry,
-    ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
+    ...retryAfter(headers['retry-after']),
   })
 }
 
-interface NodeFailure {
-  readonly name?: string
-  readonly message?: string
-  readonly code?: string
-}
-
-interface SdkFailure extends NodeFailure {
+interface SdkFailure extends TransportFailure {
   readonly requestId?: string
   /** The finer code of a cause, as `0002-00000226`. */
   readonly ecCode?: string
@@ -95,12 +88,6 @@ function classify(
   return byCause[cause] ?? byServiceCode[failure.code ?? ''] ?? byStatus(status)
 }
 
-function withoutAnswer(failure: NodeFailure): StoreError {
-  const cause = redacted(failure)
-  const known = transportError(failure.code ?? failure.name ?? '', cause)
-  return known ?? new StoreError('Unexpected', `${cause.name}: ${cause.message}`.slice(0, 300), {}, { cause })
-}
-
 function sentence(failure: SdkFailure, status: number): string {
   if (failure.code === 'PublicEndpointForbidden') {
     return 'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used'
@@ -108,13 +95,6 @@ function sentence(failure: SdkFailure, status: number): string {
   // Without a code there was no document, and the SDK's own words say less.
   if (failure.code === undefined) return `the service answered ${status}`
   return (failure.message ?? failure.code).slice(0, 500)
-}
-
-/** The SDK's error holds the request: only its name and message go on. */
-function redacted(failure: NodeFailure): Error {
-  const error = new Error(failure.message ?? '')
-  error.name = failure.name ?? 'Error'
-  return error
 }
 
 function text(header: string | string[] | undefined): string | undefined {

@@ -1,6 +1,6 @@
-import { StoreError, type ErrorCode, type ErrorWhere, type Retry, type StoreErrorOptions } from '../errors.ts'
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
 import { byStatus } from '../by-status.ts'
-import { transportError } from '../transport-error.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
 export function s3Error(cause: unknown): StoreError {
@@ -15,19 +15,14 @@ export function s3Error(cause: unknown): StoreError {
   }
   if (status === undefined) return withoutAnswer(failure)
   const [code, retry] = clockCorrected(failure, status) ?? classify(serviceCode ?? '', status)
-  const retryAfterSeconds = Number(failure.$response?.headers?.['retry-after'])
-  const options: StoreErrorOptions = {
-    cause: redacted(failure),
+  return new StoreError(code, sentence(failure, serviceCode, status), where, {
+    cause: withoutRequest(failure),
     retry,
-    ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1000 } : {}),
-  }
-  return new StoreError(code, sentence(failure, serviceCode, status), where, options)
+    ...retryAfter(failure.$response?.headers?.['retry-after']),
+  })
 }
 
-interface SdkFailure {
-  readonly name?: string
-  readonly message?: string
-  readonly code?: string
+interface SdkFailure extends TransportFailure {
   readonly Code?: string
   readonly $metadata?: {
     readonly httpStatusCode?: number
@@ -88,29 +83,16 @@ function classify(serviceCode: string, status: number): readonly [ErrorCode, Ret
   return byServiceCode[serviceCode] ?? byStatus(status)
 }
 
-/** No answer came: the name of the host may be wrong, nobody listens, or the line broke. */
+/** No answer came: there was nothing to sign with, or the way there is to blame. */
 function withoutAnswer(failure: SdkFailure): StoreError {
-  const code = failure.code ?? failure.name ?? ''
-  const options = { cause: redacted(failure) }
-  if (code === 'CredentialsProviderError') {
-    const message = 'no access key was given, and the standard credential chain has none'
-    return new StoreError('Unauthenticated', message, { serviceCode: 'NoCredentials' }, options)
-  }
-  const known = transportError(code, options.cause)
-  if (known !== undefined) return known
-  const message = `${failure.name ?? 'Error'}: ${failure.message ?? ''}`.slice(0, 300)
-  return new StoreError('Unexpected', message, {}, options)
+  if ((failure.code ?? failure.name) !== 'CredentialsProviderError') return transportError(failure)
+  const message = 'no access key was given, and the standard credential chain has none'
+  const where = { serviceCode: 'NoCredentials' }
+  return new StoreError('Unauthenticated', message, where, { cause: withoutRequest(failure) })
 }
 
 function sentence(failure: SdkFailure, serviceCode: string | undefined, status: number): string {
   const text = failure.message ?? ''
   if (text !== '' && text !== 'UnknownError' && text !== serviceCode) return text.slice(0, 500)
   return `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
-}
-
-/** The SDK's error holds the request with its authorization: only its name and message go on. */
-function redacted(failure: SdkFailure): Error {
-  const error = new Error(failure.message ?? '')
-  error.name = failure.name ?? 'Error'
-  return error
 }
