@@ -24,10 +24,12 @@ const complete: Readonly<Record<DriverName, Readonly<Record<string, unknown>>>> 
 }
 
 const rows = driverNames.flatMap((driver) =>
-  Object.entries(driverParameters(driver)).map(([name, row]) => ({ driver, name, row })),
+  Object.entries(driverParameters(driver)).map(
+    ([name, row]) => [`${driver}.${name}`, { driver, name, row }] as const,
+  ),
 )
 
-describe.each(rows)('$driver.$name', ({ driver, name, row }) => {
+describe.each(rows)('%s', (_, { driver, name, row }) => {
   it('is taken when it is good', () => {
     const resolved = resolve(driver, { ...complete[driver], [name]: good(name, row, complete[driver][name]) })
     expect(plain(resolved.values[name])).toBe(good(name, row, complete[driver][name]))

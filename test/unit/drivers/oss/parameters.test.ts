@@ -16,7 +16,7 @@ const mebibyte = 1024 * 1024
 
 afterEach(() => vi.unstubAllEnvs())
 
-describe('each parameter of oss has its effect:', () => {
+describe('the OSS parameter', () => {
   it('accesskeyid says who asks', async () => {
     const cloud = await emulated()
     await bareStore(cloud).head('key', live)
