@@ -1,72 +1,158 @@
 import { join } from 'node:path'
 
-import { openDriver, resolveParameters, type DriverName } from '../../drivers/index.ts'
+import type { DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/key-file-sealer.ts'
-import { writeSample } from '../../electron/sample/write-sample.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
+import { startBosCloud } from '../clouds/bos/cloud.ts'
 import { startCosCloud } from '../clouds/cos/cloud.ts'
+import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import { startOssCloud } from '../clouds/oss/cloud.ts'
 import { startS3Cloud } from '../clouds/s3/cloud.ts'
+import { fillBucket, withoutRepository, withoutTag, withTagOf, writeSampleFolder } from './sample-files.ts'
 
 export interface Demo {
-  /** A data folder whose list holds a store for each driver. */
+  /** A data folder whose list holds a store for each driver, and one whose secret is wrong. */
   readonly dataDir: string
   close(): Promise<void>
 }
 
-/** Starts the emulated clouds, fills them with the sample registry, and makes the list of stores. */
-export async function makeDemo(folder: string): Promise<Demo> {
-  const account = { accessKey: 'AKIDEMODEMODEMODEMO1', secretKey: 'demo-secret-key-demo-secret-key-demo-key' }
-  const cloud = await startS3Cloud({ accounts: [account], buckets: ['registry-production'] })
-  const oss = await startOssCloud({ accounts: [account], buckets: ['registry-hangzhou'] })
-  const cos = await startCosCloud({ accounts: [account], buckets: ['registry-1250000000'] })
-  const dataDir = join(folder, 'data')
-  const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
-  await addFilled(book, 'production', 's3', {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    bucket: 'registry-production',
-    rootdirectory: '/registry',
-  })
-  await addFilled(book, 'hangzhou', 'oss', {
-    accesskeyid: account.accessKey,
-    accesskeysecret: account.secretKey,
-    region: oss.region,
-    endpoint: `registry-hangzhou.${oss.serviceHost}`,
-    secure: 'false',
-    bucket: 'registry-hangzhou',
-    rootdirectory: '/registry',
-  })
-  await addFilled(book, 'guangzhou', 'cos', {
-    secretid: account.accessKey,
-    secretkey: account.secretKey,
-    region: cos.region,
-    domain: cos.domain,
-    bucket: 'registry-1250000000',
-    rootdirectory: '/registry',
-  })
-  await addFilled(book, 'build-server', 'filesystem', { rootdirectory: join(folder, 'registry') })
+export interface DemoOptions {
+  /** How long the slow cloud thinks about each request. */
+  readonly slowMs?: number
+}
+
+interface DemoStore {
+  readonly name: string
+  readonly driver: DriverName
+  readonly parameters: Readonly<Record<string, string>>
+  /** True when absent. */
+  readonly readOnly?: boolean
+}
+
+/**
+ * Starts the emulated clouds, fills them with the sample registry, and makes the list of stores. One cloud is slow,
+ * one store may be changed, one has a wrong secret; and three differ a little, as copies of a registry do: one is
+ * behind with a tag, one lacks a tag, one lacks a repository.
+ */
+export async function makeDemo(folder: string, { slowMs = 350 }: DemoOptions = {}): Promise<Demo> {
+  const rootdirectory = join(folder, 'registry')
+  const [files, clouds, book] = await Promise.all([
+    writeSampleFolder(rootdirectory),
+    startClouds(),
+    openBook(join(folder, 'data')),
+  ])
+  const { s3, oss, cos, bos, ks3 } = clouds
+  const gateway = 'platform/api-gateway'
+  fillBucket(s3.bucket(buckets.s3), prefix, files)
+  fillBucket(oss.bucket(buckets.oss), prefix, files)
+  fillBucket(cos.bucket(buckets.cos), prefix, withTagOf(files, gateway, 'latest', '1.4.0'))
+  fillBucket(bos.bucket(buckets.bos), prefix, withoutTag(files, gateway, '1.4.1'))
+  fillBucket(ks3.bucket(buckets.ks3), prefix, withoutRepository(files, 'legacy/billing'))
+  cos.faults.latencyMs = slowMs
+  for (const { name, driver, parameters, readOnly = true } of storesAt(clouds, rootdirectory)) {
+    await book.add({ name, driver, ...splitSecrets(driver, parameters), fromEnvironment: [], readOnly })
+  }
   return {
-    dataDir,
+    dataDir: join(folder, 'data'),
     close: async () => {
-      await Promise.all([cloud.close(), oss.close(), cos.close()])
+      await Promise.all([s3, oss, cos, bos, ks3].map((cloud) => cloud.close()))
     },
   }
 }
 
-async function addFilled(
-  book: StoreBook,
-  name: string,
-  driverName: DriverName,
-  parameters: Readonly<Record<string, string>>,
-): Promise<void> {
-  const resolved = resolveParameters(driverName, parameters, {})
-  const driver = await openDriver(resolved, { store: name, readOnly: false })
-  await writeSample(driver, new AbortController().signal)
-  await driver.close()
-  const split = splitSecrets(driverName, parameters)
-  await book.add({ name, driver: driverName, ...split, fromEnvironment: [], readOnly: true })
+const account = { accessKey: 'AKIDEMODEMODEMODEMO1', secretKey: 'demo-secret-key-demo-secret-key-demo-key' }
+const prefix = 'registry/'
+const buckets = {
+  s3: 'registry-production',
+  oss: 'registry-hangzhou',
+  cos: 'registry-1250000000',
+  bos: 'registry-suzhou',
+  ks3: 'registry-beijing',
+} as const
+
+type Clouds = Awaited<ReturnType<typeof startClouds>>
+
+async function startClouds() {
+  const accounts = [account]
+  const [s3, oss, cos, bos, ks3] = await Promise.all([
+    startS3Cloud({ accounts, buckets: [buckets.s3] }),
+    startOssCloud({ accounts, buckets: [buckets.oss] }),
+    startCosCloud({ accounts, buckets: [buckets.cos] }),
+    startBosCloud({ accounts, buckets: [buckets.bos], region: 'su' }),
+    startKs3Cloud({ accounts, buckets: [buckets.ks3] }),
+  ])
+  return { s3, oss, cos, bos, ks3 }
+}
+
+async function openBook(dataDir: string): Promise<StoreBook> {
+  return StoreBook.open(dataDir, await keyFileSealer(dataDir))
+}
+
+function storesAt({ s3, oss, cos, bos, ks3 }: Clouds, rootdirectory: string): readonly DemoStore[] {
+  const { accessKey, secretKey } = account
+  const root = { rootdirectory: '/registry' }
+  const amazon = { ...root, region: s3.region, regionendpoint: s3.endpoint, bucket: buckets.s3 }
+  return [
+    {
+      name: 'production',
+      driver: 's3',
+      parameters: { ...amazon, accesskey: accessKey, secretkey: secretKey },
+    },
+    {
+      name: 'hangzhou',
+      driver: 'oss',
+      parameters: {
+        ...root,
+        accesskeyid: accessKey,
+        accesskeysecret: secretKey,
+        region: oss.region,
+        endpoint: `${buckets.oss}.${oss.serviceHost}`,
+        secure: 'false',
+        bucket: buckets.oss,
+      },
+    },
+    {
+      name: 'guangzhou',
+      driver: 'cos',
+      parameters: {
+        ...root,
+        secretid: accessKey,
+        secretkey: secretKey,
+        region: cos.region,
+        domain: cos.domain,
+        bucket: buckets.cos,
+      },
+    },
+    {
+      name: 'suzhou',
+      driver: 'bos',
+      parameters: {
+        ...root,
+        accesskeyid: accessKey,
+        accesskeysecret: secretKey,
+        region: bos.region,
+        endpoint: bos.endpoint,
+        bucket: buckets.bos,
+      },
+    },
+    {
+      name: 'beijing',
+      driver: 'ks3',
+      parameters: {
+        ...root,
+        accesskey: accessKey,
+        secretkey: secretKey,
+        region: 'ks3-cn-beijing',
+        regionendpoint: ks3.endpoint.replace('://', `://${buckets.ks3}.`),
+        bucket: buckets.ks3,
+      },
+    },
+    { name: 'build-server', driver: 'filesystem', parameters: { rootdirectory }, readOnly: false },
+    {
+      name: 'partner',
+      driver: 's3',
+      parameters: { ...amazon, accesskey: accessKey, secretkey: 'a-secret-that-is-not-the-right-one' },
+    },
+  ]
 }

@@ -45,8 +45,14 @@ export class Bucket {
     return this.#objects.get(key)
   }
 
-  put(key: string, body: Buffer, headers: Readonly<Record<string, string>> = {}): StoredObject {
-    return this.#store(key, body, body.byteLength, createHash('md5').update(body).digest('hex'), headers)
+  put(
+    key: string,
+    body: Buffer,
+    headers: Readonly<Record<string, string>> = {},
+    modifiedAtMs = Date.now(),
+  ): StoredObject {
+    const md5 = createHash('md5').update(body).digest('hex')
+    return this.#store(key, body, body.byteLength, md5, headers, modifiedAtMs)
   }
 
   delete(key: string): void {
@@ -117,9 +123,10 @@ export class Bucket {
     sizeBytes: number,
     md5: string,
     headers: Readonly<Record<string, string>>,
+    modifiedAtMs = Date.now(),
   ): StoredObject {
     const kept = this.keepBodies || sizeBytes <= smallBytes ? body : undefined
-    const object = { key, body: kept, sizeBytes, etag: `"${md5}"`, modifiedAtMs: Date.now(), headers }
+    const object = { key, body: kept, sizeBytes, etag: `"${md5}"`, modifiedAtMs, headers }
     if (!this.#objects.has(key)) this.#sorted = undefined
     this.#objects.set(key, object)
     return object
