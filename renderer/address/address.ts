@@ -2,10 +2,24 @@
  * Where the person is, as the window's address knows it. Everything that says "where" is in here, so that back,
  * forward, reload and a kept link lead to the same place.
  */
-export type Address = StartAddress | RepositoriesAddress | BlobsAddress | FilesAddress | ConfigurationAddress
+export type Address = StartAddress | AllStoresAddress | StoreAddress
+/** In one store. */
+export type StoreAddress = RepositoriesAddress | BlobsAddress | FilesAddress | ConfigurationAddress
 
 export interface StartAddress {
   readonly at: 'start'
+}
+/** The repositories of all stores together. */
+export interface AllStoresAddress {
+  readonly at: 'allStores'
+  readonly filter?: string | undefined
+  readonly spread?: Spread | undefined
+  readonly repository?: string | undefined
+  readonly tagFilter?: string | undefined
+  readonly sameness?: Sameness | undefined
+  readonly tag?: string | undefined
+  /** Of the tag's digests the chosen one; without it the one that most stores have. */
+  readonly digest?: string | undefined
 }
 export interface RepositoriesAddress {
   readonly at: 'repositories'
@@ -51,20 +65,34 @@ export const tagKinds = ['index', 'image', 'artifact', 'untagged'] as const
 export type TagKind = (typeof tagKinds)[number]
 export const blobStates = ['referenced', 'unreferenced'] as const
 export type BlobState = (typeof blobStates)[number]
+/** Repositories that some stores lack. */
+export const spreads = ['partly'] as const
+export type Spread = (typeof spreads)[number]
+/** Tags that lead elsewhere in some stores, and tags that some stores lack. */
+export const samenesses = ['differing', 'missing'] as const
+export type Sameness = (typeof samenesses)[number]
 export const storeTabs = ['repositories', 'blobs', 'files', 'configuration'] as const
 export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash that leads to the place: `#/stores/<store>/<tab>?…`. */
+/** The hash that leads to the place: `#/stores/<store>/<tab>?…` or `#/all/repositories?…`. */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
+  if (address.at === 'allStores') {
+    const { at: _, ...rest } = address
+    return `#/all/repositories${queryOf(rest)}`
+  }
   const { at, store, ...rest } = address
-  const query = Object.entries(rest)
+  return `#/stores/${encodeURIComponent(store)}/${at}${queryOf(rest)}`
+}
+
+function queryOf(values: Readonly<Record<string, string | undefined>>): string {
+  const query = Object.entries(values)
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
     .map(([name, value]) => `${name}=${encodeValue(value)}`)
     .join('&')
-  return `#/stores/${encodeURIComponent(store)}/${at}${query === '' ? '' : `?${query}`}`
+  return query === '' ? '' : `?${query}`
 }
 
 /** Reads a hash. What it cannot read leads to the start, and an unknown or empty part is left out. */
@@ -73,6 +101,7 @@ export function parseAddress(hash: string): Address {
   const [path, query] = splitOnce(hash.replace(/^#/, ''), '?')
   const [, room, encodedStore, tab, ...more] = path.split('/')
   const store = decode(encodedStore ?? '')
+  if (room === 'all') return allStores(readQuery(query))
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
   switch (oneOf(storeTabs, tab)) {
@@ -98,6 +127,25 @@ export function parseAddress(hash: string): Address {
       return { at: 'configuration', store }
     case undefined:
       return { at: 'start' }
+  }
+}
+
+function allStores(values: ReadonlyMap<string, string>): AllStoresAddress {
+  const repository = values.get('repository')
+  const at = {
+    at: 'allStores',
+    filter: values.get('filter'),
+    spread: oneOf(spreads, values.get('spread')),
+  } as const
+  if (repository === undefined) return at
+  const tag = values.get('tag')
+  return {
+    ...at,
+    repository,
+    tagFilter: values.get('tagFilter'),
+    sameness: oneOf(samenesses, values.get('sameness')),
+    tag,
+    digest: tag === undefined ? undefined : values.get('digest'),
   }
 }
 

@@ -3,6 +3,7 @@ import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tans
 import type { Client, Reference } from '../../electron/api/contract.ts'
 import type { ReferrerRow, RepositoryRow, RevisionRow, TagRow } from '../../electron/api/views.ts'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+import type { Places } from './places.ts'
 
 export type RepositoryListing = Listing<readonly RepositoryRow[]>
 export type TagListing = Listing<readonly TagRow[]>
@@ -14,12 +15,13 @@ const noTags: TagListing = emptyListing
 const noRevisions: RevisionListing = emptyListing
 const noReferrers: ReferrerListing = emptyListing
 
-/** Every repository of a store, page by page. */
-export function repositoriesQuery(client: Client, store: string) {
+/** Every repository of a store, page by page; `places` where many stores are listed at once. */
+export function repositoriesQuery(client: Client, store: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'repositories'],
     queryFn: streamedQuery({
-      streamFn: ({ signal }) => listingParts(client.listRepositories({ store }, { signal })),
+      streamFn: ({ signal }) =>
+        listingParts(begun(places, () => client.listRepositories({ store }, { signal }), signal)),
       reducer: addToListing<readonly RepositoryRow[]>,
       initialValue: noRepositories,
       refetchMode: 'replace',
@@ -29,11 +31,12 @@ export function repositoriesQuery(client: Client, store: string) {
 }
 
 /** The tags of a repository. A tag comes up to three times, each time knowing more. */
-export function tagsQuery(client: Client, store: string, repository: string) {
+export function tagsQuery(client: Client, store: string, repository: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'tags', repository],
     queryFn: streamedQuery({
-      streamFn: ({ signal }) => listingParts(client.listTags({ store, repository }, { signal })),
+      streamFn: ({ signal }) =>
+        listingParts(begun(places, () => client.listTags({ store, repository }, { signal }), signal)),
       reducer: addToListing<readonly TagRow[]>,
       initialValue: noTags,
       refetchMode: 'replace',
@@ -97,4 +100,12 @@ export function referrersQuery(client: Client, store: string, repository: string
     }),
     staleTime: staleUnlessEnded,
   })
+}
+
+function begun<Item>(
+  places: Places | undefined,
+  begin: () => AsyncIterable<Item>,
+  signal: AbortSignal,
+): AsyncIterable<Item> {
+  return places === undefined ? begin() : places.stream(begin, signal)
 }

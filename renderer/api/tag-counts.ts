@@ -58,14 +58,17 @@ export function useTagCounter(store: string): TagCounter {
   return useMemo(() => createTagCounter(client, store), [client, store])
 }
 
-/** How many tags a repository has; asked for only while something shows it. */
+/** How many tags a repository has. */
+export function tagCountQuery(counter: TagCounter, store: string, repository: string) {
+  return queryOptions({
+    queryKey: [store, 'tagCounts', repository],
+    queryFn: ({ signal }) => counter(repository, signal),
+    // One that failed is not asked for again each time its row comes by.
+    retryOnMount: false,
+  })
+}
+
+/** The same for a row: asked for only while something shows it. */
 export function useTagCount(counter: TagCounter, store: string, repository: string) {
-  return useQuery(
-    queryOptions({
-      queryKey: [store, 'tagCounts', repository],
-      queryFn: ({ signal }) => counter(repository, signal),
-      // One that failed is not asked for again each time its row comes by.
-      retryOnMount: false,
-    }),
-  )
+  return useQuery(tagCountQuery(counter, store, repository))
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
 
-import { useAddress } from '../address/use-address.ts'
+import { useAddress, type GoTo } from '../address/use-address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { storesQuery } from '../api/queries-stores.ts'
+import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { ErrorPanel } from '../parts/problem.tsx'
 import { useShortcuts, type Shortcut } from '../parts/shortcuts.ts'
 import { ConfigDrop } from '../views/first-run/config-drop.tsx'
@@ -27,29 +28,39 @@ export function Shell(): ReactNode {
   const { sidebarShown, dialog } = useWindowState()
   const stores = useQuery(storesQuery(client))
   const rows = stores.data ?? []
-  const store = address.at === 'start' ? undefined : rows.find((row) => row.id === address.store)
+  const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
   const first = rows[0]
-  const lost = stores.data !== undefined && first !== undefined && store === undefined
+  const overAll = address.at === 'allStores' && first !== undefined
+  const lost = stores.data !== undefined && first !== undefined && store === undefined && !overAll
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
   // Elsewhere what is dropped beside its target is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
-  useWindowShortcuts()
+  useWindowShortcuts(goTo)
   return (
     <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
       <TitleBar />
-      {sidebarShown && <Sidebar stores={rows} loaded={stores.data !== undefined} open={store} />}
+      {sidebarShown && (
+        <Sidebar stores={rows} loaded={stores.data !== undefined} open={store} overAll={overAll} />
+      )}
       <main className={styles['main']}>
         {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}
-        {store !== undefined && address.at !== 'start' && (
+        {store !== undefined && 'store' in address && (
           <StorePage key={store.id} store={store} address={address} />
+        )}
+        {overAll && (
+          <ErrorBoundary>
+            <Suspense fallback={null}>
+              <AllStoresView stores={rows} />
+            </Suspense>
+          </ErrorBoundary>
         )}
         {stores.data?.length === 0 && <FirstRunView />}
         <TransfersDock />
       </main>
-      <StatusBar store={store} />
+      <StatusBar store={store} all={overAll ? rows : undefined} />
       <ConfigDrop enabled={dialog.kind === 'none' && takesConfiguration} />
       <Dialogs stores={rows} />
       <HostGone />
@@ -57,7 +68,11 @@ export function Shell(): ReactNode {
   )
 }
 
-function useWindowShortcuts(): void {
+const AllStoresView = lazy(async () => ({
+  default: (await import('../views/all-stores/all-stores-view.tsx')).AllStoresView,
+}))
+
+function useWindowShortcuts(goTo: GoTo): void {
   const { openDialog, toggleSidebar, transfersShown, showTransfers } = useWindowState()
   const shortcuts = useMemo<readonly Shortcut[]>(
     () => [
@@ -76,8 +91,9 @@ function useWindowShortcuts(): void {
       { key: 'F6', whileTyping: true, run: () => goToPane('next') },
       { key: 'F6', shift: true, whileTyping: true, run: () => goToPane('previous') },
       { key: '/', run: focusFilter },
+      { key: '0', run: () => goTo((now) => (now.at === 'allStores' ? now : { at: 'allStores' })) },
     ],
-    [openDialog, toggleSidebar, transfersShown, showTransfers],
+    [goTo, openDialog, toggleSidebar, transfersShown, showTransfers],
   )
   useShortcuts(shortcuts)
 }

@@ -1,25 +1,35 @@
-import { IconDatabasePlus, IconPlus } from '@tabler/icons-react'
+import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
+import { useAddress } from '../address/use-address.ts'
 import { IconButton } from '../parts/button.tsx'
 import { keysText } from '../parts/shortcuts.ts'
 import styles from './sidebar.module.css'
 import { StoreItem } from './store-item.tsx'
 import { useWindowState } from './window-state.tsx'
 
-/** The configured stores and their state. */
+/** All stores together, then each with its state. */
 export function Sidebar(props: {
   stores: readonly StoreRow[]
   loaded: boolean
   open: StoreRow | undefined
+  /** Whether all stores together are open. */
+  overAll: boolean
 }): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
   const add = (): void => openDialog({ kind: 'addStore' })
   return (
-    <nav className={styles['sidebar']} aria-label={t('title')} data-pane tabIndex={-1}>
+    <nav
+      className={styles['sidebar']}
+      aria-label={t('title')}
+      data-pane
+      tabIndex={-1}
+      onKeyDown={moveAmongStores}
+    >
+      {props.stores.length > 0 && <AllStoresItem open={props.overAll} />}
       <div className={styles['heading']}>
         <h2>{t('title')}</h2>
         <IconButton size="small" label={t('add')} onClick={add}>
@@ -27,7 +37,7 @@ export function Sidebar(props: {
         </IconButton>
       </div>
       {props.loaded && props.stores.length === 0 && <p className={styles['none']}>{t('none')}</p>}
-      <ul className={styles['stores']} onKeyDown={moveAmongStores}>
+      <ul className={styles['stores']}>
         {props.stores.map((store) => (
           <StoreItem key={store.id} store={store} open={store.id === props.open?.id} />
         ))}
@@ -43,7 +53,27 @@ export function Sidebar(props: {
   )
 }
 
-function moveAmongStores(event: KeyboardEvent<HTMLUListElement>): void {
+function AllStoresItem(props: { open: boolean }): ReactNode {
+  const { t } = useTranslation('shell')
+  const [, goTo] = useAddress()
+  return (
+    <button
+      type="button"
+      data-store
+      className={`${styles['add']} ${styles['all']} ${props.open ? styles['open'] : ''}`}
+      aria-current={props.open ? 'page' : undefined}
+      onClick={() => {
+        if (!props.open) goTo({ at: 'allStores' })
+      }}
+    >
+      <IconStack2 size={16} aria-hidden="true" />
+      <span className="grow">{t('allStores')}</span>
+      <kbd aria-hidden="true">0</kbd>
+    </button>
+  )
+}
+
+function moveAmongStores(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-store]')]
   const now = buttons.findIndex((button) => button === document.activeElement)

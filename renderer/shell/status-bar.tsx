@@ -16,18 +16,39 @@ import styles from './status-bar.module.css'
 import { summaryOf } from './transfers-summary.ts'
 import { useWindowState } from './window-state.tsx'
 
-/** The open store's connection, how this window is hosted, and what is on its way. */
-export function StatusBar(props: { store: StoreRow | undefined }): ReactNode {
+/** The open store's connection or those of all, how this window is hosted, and what is on its way. */
+export function StatusBar(props: {
+  store: StoreRow | undefined
+  /** All stores, while they are shown together. */
+  all: readonly StoreRow[] | undefined
+}): ReactNode {
   const { t } = useTranslation('shell')
   const info = useQuery(hostInfoQuery(useClient())).data
   return (
     <footer className={styles['bar']}>
-      {props.store === undefined ? <span>{t('noStoreOpen')}</span> : <ConnectionText store={props.store} />}
+      {props.store !== undefined && <ConnectionText store={props.store} />}
+      {props.all !== undefined && <AllConnectionsText stores={props.all} />}
+      {props.store === undefined && props.all === undefined && <span>{t('noStoreOpen')}</span>}
       <span className="grow" />
       {info !== undefined && <HostText info={info} />}
       {props.store === undefined && <span>{t('readOnlyByDefault')}</span>}
       <TransfersButton />
     </footer>
+  )
+}
+
+function AllConnectionsText(props: { stores: readonly StoreRow[] }): ReactNode {
+  const { t } = useTranslation('shell')
+  const count = (state: StoreRow['connection']['state']): number =>
+    props.stores.filter(({ connection }) => connection.state === state).length
+  const failed = count('failed')
+  const ready = count('ready')
+  return (
+    <output className={styles['item']}>
+      <Dot tone={failed > 0 ? 'error' : ready === props.stores.length ? 'ok' : 'neutral'} />
+      {t('answered', { ready, count: props.stores.length })}
+      {failed > 0 && <span className={styles['failed']}>{t('failing', { count: failed })}</span>}
+    </output>
   )
 }
 

@@ -3,15 +3,13 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import type { Address } from '../address/address.ts'
+import type { StoreAddress } from '../address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { StoreHeader } from './store-header.tsx'
 import styles from './store-page.module.css'
 import { StoreTabs } from './store-tabs.tsx'
-
-type StoreAddress = Exclude<Address, { at: 'start' }>
 
 /** One store: its header, its tabs, and the view of the tab that is open. */
 export function StorePage(props: { store: StoreRow; address: StoreAddress }): ReactNode {

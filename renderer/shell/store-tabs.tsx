@@ -2,14 +2,14 @@ import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import { storeTabs, type Address, type StoreTab } from '../address/address.ts'
+import { storeTabs, type StoreAddress, type StoreTab } from '../address/address.ts'
 import { useAddress } from '../address/use-address.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/shortcuts.ts'
 import styles from './store-page.module.css'
 
 /** The parts of a store. Arrow keys go from one to the next, the keys 1 to 4 to each. */
-export function StoreTabs(props: { store: StoreRow; address: Exclude<Address, { at: 'start' }> }): ReactNode {
+export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   const { store, address } = props
   const { t } = useTranslation(['shell', 'configuration'])
   const [, goTo] = useAddress()

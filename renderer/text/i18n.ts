@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 
 import type { Settings } from '../../electron/api/views.ts'
 import { access } from './en/access.ts'
+import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
@@ -16,6 +17,7 @@ import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
+import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
@@ -43,6 +45,7 @@ const en = {
   repositories,
   blobs,
   access,
+  allStores,
 } as const
 
 const zhCN = {
@@ -59,6 +62,7 @@ const zhCN = {
   repositories: zhRepositories,
   blobs: zhBlobs,
   access: zhAccess,
+  allStores: zhAllStores,
 }
 
 declare module 'i18next' {

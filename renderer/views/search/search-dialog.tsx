@@ -26,14 +26,17 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
   const queries = useQueryClient()
   const [typed, setTyped] = useState('')
   const [entered, setEntered] = useState('')
-  const [active, setActive] = useState(0)
+  const [chosenKey, setChosenKey] = useState<string>()
   const text = searchText(typed)
   const [paused] = useDebouncedValue(text, pauseMs)
   const asked = entered === text || paused === text ? text : ''
   const search = useQuery({ ...searchQuery(client, asked), enabled: asked.length >= shortest })
   const hits = asked === text ? (search.data ?? []) : []
   const results = mergeResults(knownRepositories(queries, text), hits, props.stores)
-  const index = Math.min(active, results.choices.length - 1)
+  // What is chosen stays so when another store answers and its results come before.
+  const kept = results.choices.findIndex(({ key }) => key === chosenKey)
+  const index = kept === -1 ? Math.min(0, results.choices.length - 1) : kept
+  const setActive = (next: number): void => setChosenKey(results.choices[next]?.key)
   const choose = (result: Result): void => {
     props.onClose()
     goTo(addressOf(result.hit))
@@ -77,7 +80,7 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
             autoComplete="off"
             onChange={(event) => {
               setTyped(event.currentTarget.value)
-              setActive(0)
+              setChosenKey(undefined)
             }}
             onKeyDown={onKeyDown}
           />

@@ -1,0 +1,105 @@
+import { useQueries } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useClient } from '../../api/client-context.tsx'
+import { createTagCounter, tagCountQuery, type TagCounter } from '../../api/tag-counts.ts'
+import type { Column } from '../../parts/table.tsx'
+import { useSteady } from '../../parts/use-steady.ts'
+import { useFormat } from '../../text/format.ts'
+import styles from './all-stores.module.css'
+import { lacking, type SharedRepository } from './shared-repositories.ts'
+import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
+import { keepsTags, type ListedStoreState } from './store-state.ts'
+import type { AllRepositories } from './use-all-repositories.ts'
+
+/** Name, stores and tags of a repository; where it is narrow, how many stores instead of which. */
+export function useRepositoryColumns(
+  all: AllRepositories,
+  narrow: boolean,
+): readonly Column<SharedRepository>[] {
+  const { t } = useTranslation('allStores')
+  const client = useClient()
+  const { listed, whole } = all
+  const ids = useSteady(listed.map(({ store }) => store.id))
+  const counted = useSteady(listed.filter(keepsTags).map(({ store }) => store.id))
+  const counters = useMemo(
+    () => new Map(counted.map((id) => [id, createTagCounter(client, id)])),
+    [client, counted],
+  )
+  return useMemo(() => {
+    const stateOf =
+      (row: SharedRepository) =>
+      ({ store, state }: ListedStoreState): Exclude<SlotState, 'odd' | 'elsewhere' | 'rest'> => {
+        if (row.stores.has(store.id)) return 'here'
+        if (whole.has(store.id)) return 'absent'
+        return state === 'failed' ? 'failed' : 'waiting'
+      }
+    const slots: Column<SharedRepository> = {
+      id: 'stores',
+      header: t('stores'),
+      width: slotsWidth(listed),
+      cell: (row) => (
+        <StoreSlots listed={listed} stateOf={stateOf(row)} wordsOf={(state) => t(`holds.${state}`)} />
+      ),
+      compare: (a, b) => a.stores.size - b.stores.size,
+    }
+    const held: Column<SharedRepository> = {
+      id: 'stores',
+      header: t('stores'),
+      width: '40px',
+      align: 'end',
+      cell: (row) => (
+        <span className={lacking(row, whole).length > 0 ? styles['partly'] : ''}>
+          {`${row.stores.size}/${ids.length}`}
+        </span>
+      ),
+      compare: (a, b) => a.stores.size - b.stores.size,
+      title: (row) =>
+        listed.map((each) => `${each.store.name}: ${t(`holds.${stateOf(row)(each)}`)}`).join('\n'),
+    }
+    return [
+      {
+        id: 'name',
+        header: t('repository'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => <span className={styles['name']}>{row.name}</span>,
+        compare: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+        title: (row) => row.name,
+      },
+      narrow ? held : slots,
+      {
+        id: 'tags',
+        header: t('tags'),
+        width: narrow ? '40px' : '44px',
+        align: 'end',
+        cell: (row) => <TagCounts row={row} counters={counters} />,
+      },
+    ]
+  }, [t, listed, ids.length, whole, counters, narrow])
+}
+
+/** How many tags a repository has: one number, or from the fewest to the most where stores differ. */
+function TagCounts(props: { row: SharedRepository; counters: ReadonlyMap<string, TagCounter> }): ReactNode {
+  const { t } = useTranslation('allStores')
+  const format = useFormat()
+  const { row, counters } = props
+  const results = useQueries({
+    queries: [...row.stores].flatMap((store) => {
+      const counter = counters.get(store)
+      return counter === undefined ? [] : [tagCountQuery(counter, store, row.name)]
+    }),
+  })
+  const known = results.flatMap(({ data }) => (data === undefined ? [] : [data]))
+  if (known.length === 0) return null
+  const counts = known.map(({ tags }) => tags)
+  const least = Math.min(...counts)
+  const most = Math.max(...counts)
+  const more = known.some((count) => count.more) ? '+' : ''
+  if (least === most) return `${format.count(most)}${more}`
+  return (
+    <span className={styles['partly']} title={t('unevenTags')}>
+      {`${format.count(least)}–${format.count(most)}${more}`}
+    </span>
+  )
+}

@@ -1,0 +1,116 @@
+import { Popover } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { IconButton } from '../../parts/button.tsx'
+import { Dot, type Tone } from '../../parts/pill.tsx'
+import { errorDataOf, ErrorPanel, useErrorTitle } from '../../parts/problem.tsx'
+import { useFormat } from '../../text/format.ts'
+import type { AllPlace } from './all-place.ts'
+import styles from './all-stores.module.css'
+import type { ListedStoreState, ListState } from './store-state.ts'
+
+/** How each store answered. One that failed says why and can be asked again; the others lead to their own page. */
+export function StoreCards(props: {
+  listed: readonly ListedStoreState[]
+  onAgain: (store: string) => void
+  place: AllPlace
+}): ReactNode {
+  const { t } = useTranslation('allStores')
+  return (
+    <ul className={styles['cards']} aria-label={t('answers')} data-pane tabIndex={-1}>
+      {props.listed.map((listed) => (
+        <li key={listed.store.id} className={styles['card']}>
+          {listed.state === 'failed' ? (
+            <FailedCard listed={listed} onAgain={() => props.onAgain(listed.store.id)} />
+          ) : (
+            <button
+              type="button"
+              data-pane-focus
+              title={listed.store.location}
+              onClick={() => props.place.openStore(listed.store.id)}
+            >
+              <CardWords listed={listed} />
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function FailedCard(props: { listed: ListedStoreState; onAgain: () => void }): ReactNode {
+  const { listed, onAgain } = props
+  const { t } = useTranslation('allStores')
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <Popover opened={opened} onChange={setOpened} width={420} position="bottom-start" trapFocus returnFocus>
+        <Popover.Target>
+          <button
+            type="button"
+            className={styles['failedCard']}
+            title={errorDataOf(listed.error).message}
+            onClick={() => setOpened((now) => !now)}
+          >
+            <CardWords listed={listed} />
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t('whyFailed', { store: listed.store.name })}>
+          <ErrorPanel error={listed.error} onRetry={onAgain} compact />
+        </Popover.Dropdown>
+      </Popover>
+      <IconButton
+        size="small"
+        className={styles['again'] ?? ''}
+        label={t('askAgain', { store: listed.store.name })}
+        onClick={onAgain}
+      >
+        <IconRefresh size={14} />
+      </IconButton>
+    </>
+  )
+}
+
+function CardWords(props: { listed: ListedStoreState }): ReactNode {
+  const { listed } = props
+  const { t } = useTranslation(['allStores', 'repositories', 'common'])
+  const format = useFormat()
+  const errorTitle = useErrorTitle()
+  const { state, repositories: count } = listed
+  return (
+    <>
+      <span className={styles['cardName']}>
+        <Dot tone={toneOf[state]} />
+        <span className="trunc grow">{listed.store.name}</span>
+        <span className={`${styles['slot']} ${styles['plain']}`}>{listed.label}</span>
+      </span>
+      <span className={`trunc ${styles['cardWords']}`}>{words()}</span>
+    </>
+  )
+
+  function words(): string {
+    const formatted = format.count(count)
+    switch (state) {
+      case 'waiting':
+        return t('common:loading')
+      case 'listing':
+        return t('repositories:listing', { formatted })
+      case 'whole':
+        return t('repositories:count', { count, formatted })
+      case 'stopped':
+        return t('common:listingStopped')
+      case 'failed':
+        return errorTitle(errorDataOf(listed.error))
+    }
+  }
+}
+
+const toneOf: Readonly<Record<ListState, Tone>> = {
+  waiting: 'neutral',
+  listing: 'accent',
+  whole: 'ok',
+  stopped: 'neutral',
+  failed: 'error',
+}

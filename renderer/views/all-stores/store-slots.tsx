@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+
+import type { ListedStoreState } from './store-state.ts'
+import styles from './all-stores.module.css'
+
+/**
+ * What a store has of a thing: the thing itself (`odd`, where most have another by that name), another one (`rest`,
+ * where that is what most have), nothing, or no answer.
+ */
+export type SlotState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'waiting' | 'failed'
+
+/** With more stores than this, numbers say it. */
+export const mostSlots = 10
+
+/** One place for each store, always in the same order, so that a missing one is seen from afar. */
+export function StoreSlots<State extends SlotState>(props: {
+  listed: readonly ListedStoreState[]
+  stateOf: (listed: ListedStoreState) => State
+  /** In words, for the tooltip of a place. */
+  wordsOf: (state: State) => string
+}): ReactNode {
+  const slots = props.listed.map((listed) => {
+    const { store, label } = listed
+    const state = props.stateOf(listed)
+    return { id: store.id, label, state, words: `${store.name}: ${props.wordsOf(state)}` }
+  })
+  const all = slots.map(({ words }) => words).join('; ')
+  if (slots.length > mostSlots) {
+    const here = slots.filter(({ state }) => state === 'here' || state === 'odd').length
+    return <span title={all}>{`${here} / ${slots.length}`}</span>
+  }
+  return (
+    <span className={styles['slots']} role="img" aria-label={all}>
+      {slots.map(({ id, label, state, words }) => (
+        <span
+          key={id}
+          className={`${styles['slot']} ${styles[state]}`}
+          style={{ width: slotPx(label) }}
+          title={words}
+        >
+          {label}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+/** How wide a column of places has to be. */
+export function slotsWidth(listed: readonly ListedStoreState[]): string {
+  if (listed.length > mostSlots) return '70px'
+  return `${listed.reduce((sum, { label }) => sum + slotPx(label) + gapPx, -gapPx)}px`
+}
+
+const gapPx = 3
+
+function slotPx(label: string): number {
+  return label.length * 6.2 + 9
+}

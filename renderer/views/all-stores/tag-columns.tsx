@@ -1,0 +1,78 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { shortDigest } from '../../parts/digest.tsx'
+import { Pill } from '../../parts/pill.tsx'
+import type { Column } from '../../parts/table.tsx'
+import styles from './all-stores.module.css'
+import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
+import type { ListedStoreState } from './store-state.ts'
+import type { TagLine } from './tag-lines.ts'
+import type { AllRepositories } from './use-all-repositories.ts'
+import type { SharedTags } from './use-shared-tags.ts'
+
+/** A tag, where it leads, and in which stores it leads there. */
+export function useTagColumns(all: AllRepositories, found: SharedTags): readonly Column<TagLine>[] {
+  const { t } = useTranslation('allStores')
+  const { listed } = all
+  const { states } = found
+  return useMemo(
+    () => [
+      {
+        id: 'tag',
+        header: t('tag'),
+        width: 'minmax(60px, 1fr)',
+        cell: (line) => <span className={line.first ? styles['name'] : styles['repeated']}>{line.tag}</span>,
+        title: (line) => line.tag,
+      },
+      {
+        id: 'digest',
+        header: t('digest'),
+        width: '90px',
+        cell: (line) =>
+          line.digest === undefined ? (
+            '—'
+          ) : (
+            <span className={`mono ${line.first ? '' : styles['differs']}`}>{shortDigest(line.digest)}</span>
+          ),
+        title: (line) => line.digest ?? '',
+      },
+      {
+        id: 'stores',
+        header: t('stores'),
+        width: slotsWidth(listed),
+        cell: (line) => (
+          <StoreSlots
+            listed={listed}
+            stateOf={(each) => slotOf(line, each, states)}
+            wordsOf={(state) => t(`leads.${state}`)}
+          />
+        ),
+      },
+      {
+        id: 'state',
+        header: t('state'),
+        headerHidden: true,
+        width: 'minmax(0, 92px)',
+        cell: (line) => (line.first ? <LineState line={line} /> : null),
+      },
+    ],
+    [t, listed, states],
+  )
+}
+
+function slotOf(line: TagLine, { store, state }: ListedStoreState, states: SharedTags['states']): SlotState {
+  if (line.stores.has(store.id)) return line.first ? 'here' : 'odd'
+  if (line.elsewhere.has(store.id)) return line.first ? 'elsewhere' : 'rest'
+  const tags = states.find((each) => each.store === store.id)?.state
+  if (tags !== undefined) return tags === 'whole' ? 'absent' : tags === 'failed' ? 'failed' : 'waiting'
+  return state === 'whole' ? 'absent' : state === 'failed' ? 'failed' : 'waiting'
+}
+
+function LineState(props: { line: TagLine }): ReactNode {
+  const { t } = useTranslation('allStores')
+  const { line } = props
+  if (line.digests > 1) return <Pill tone="warning">{t('digests', { count: line.digests })}</Pill>
+  if (line.missing.size > 0) return <Pill tone="error">{t('missingIn', { count: line.missing.size })}</Pill>
+  return null
+}

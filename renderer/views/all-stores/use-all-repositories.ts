@@ -1,0 +1,71 @@
+import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import type { Places } from '../../api/places.ts'
+import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'
+import { connectionQuery } from '../../api/queries-stores.ts'
+import { useCalm } from '../../parts/use-calm.ts'
+import { useSteady } from '../../parts/use-steady.ts'
+import { SharedRepositories } from './shared-repositories.ts'
+import { sameState, storeLabels, type ListedStoreState, type ListState } from './store-state.ts'
+
+/** The repositories of all stores as they are listed, and how far each store is. One that fails keeps no other up. */
+export function useAllRepositories(stores: readonly StoreRow[], places: Places) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const results = useQueries({ queries: stores.map(({ id }) => repositoriesQuery(client, id, places)) })
+  // What a store is like otherwise is looked at once it answered, well or ill.
+  useQueries({
+    queries: stores.map(({ id }, index) => {
+      const listing = results[index]
+      const answered = listing?.isError === true || (listing?.data?.pages.length ?? 0) > 0
+      return { ...connectionQuery(client, id), enabled: answered || listing?.data?.ended === true }
+    }),
+  })
+  const listings = useSteady(results.map(({ data }) => data))
+  const settled = results.every((result) => stateOf(result) !== 'listing')
+  const calm = useCalm(listings, settled)
+  const [index] = useState(() => new SharedRepositories())
+  // A new object whenever the index has taken something up: the index itself stays the same.
+  const repositories = useMemo(() => {
+    const pagesOf = (at: number) => calm[at]?.pages ?? []
+    index.update(stores.map(({ id }, at) => ({ store: id, pages: pagesOf(at) })))
+    return { index }
+  }, [index, calm, stores])
+  const labels = useMemo(() => storeLabels(stores), [stores])
+  const listed = useSteady(
+    stores.map((store, at): ListedStoreState => {
+      const result = results[at]
+      return {
+        store,
+        label: labels.get(store.id) ?? '',
+        state: result === undefined ? 'waiting' : stateOf(result),
+        repositories: countOf(listings[at]),
+        error: result?.error ?? undefined,
+      }
+    }),
+    sameState,
+  )
+  const whole = useSteady(listed.filter(({ state }) => state === 'whole').map(({ store }) => store.id))
+  const again = (store: string): void => {
+    void queries.invalidateQueries({ queryKey: [store, 'repositories'] })
+    void queries.invalidateQueries({ queryKey: [store, 'connection'] })
+  }
+  return { repositories, listed, whole: useMemo(() => new Set(whole), [whole]), again }
+}
+
+export type AllRepositories = ReturnType<typeof useAllRepositories>
+
+function stateOf(result: UseQueryResult<RepositoryListing>): ListState {
+  if (result.isFetching && result.data?.ended !== true) {
+    return result.data === undefined ? 'waiting' : 'listing'
+  }
+  if (result.isError) return 'failed'
+  return result.data?.ended === true ? 'whole' : 'stopped'
+}
+
+function countOf(listing: RepositoryListing | undefined): number {
+  return listing?.pages.reduce((sum, page) => sum + page.length, 0) ?? 0
+}

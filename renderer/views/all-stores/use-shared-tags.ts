@@ -1,0 +1,58 @@
+import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+import { useClient } from '../../api/client-context.tsx'
+import type { Places } from '../../api/places.ts'
+import { tagsQuery } from '../../api/queries-registry.ts'
+import { useCalm } from '../../parts/use-calm.ts'
+import { useSteady } from '../../parts/use-steady.ts'
+import { latestTags } from '../repositories/tag-rows.ts'
+import { tagLines } from './tag-lines.ts'
+
+/** How far the tags of a repository are in one store. */
+export interface TagState {
+  readonly store: string
+  readonly state: 'reading' | 'whole' | 'failed'
+  readonly error: unknown
+}
+
+/** The tags of a repository in each store that holds it, and where they lead. */
+export function useSharedTags(stores: readonly string[], repository: string, places: Places) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const results = useQueries({
+    queries: stores.map((store) => tagsQuery(client, store, repository, places)),
+  })
+  const listings = useSteady(results.map(({ data }) => data))
+  const settled = results.every(({ isFetching }) => !isFetching)
+  const calm = useCalm(listings, settled)
+  const lines = useMemo(
+    () =>
+      tagLines(
+        stores.map((store, at) => ({
+          store,
+          rows: latestTags(calm[at]?.pages ?? []),
+          whole: calm[at]?.ended === true,
+        })),
+      ),
+    [stores, calm],
+  )
+  const states = useSteady(
+    stores.map((store, at): TagState => {
+      const result = results[at]
+      const failed = result?.isError === true && !result.isFetching
+      return {
+        store,
+        state: failed ? 'failed' : result?.data?.ended === true ? 'whole' : 'reading',
+        error: result?.error ?? undefined,
+      }
+    }),
+    (a, b) => a.store === b?.store && a.state === b.state && a.error === b.error,
+  )
+  const again = (store: string): void => {
+    void queries.invalidateQueries({ queryKey: tagsQuery(client, store, repository).queryKey })
+  }
+  return { lines, states, reading: !settled, again }
+}
+
+export type SharedTags = ReturnType<typeof useSharedTags>

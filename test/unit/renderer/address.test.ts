@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+
+import { hrefOf, parseAddress, type Address } from '../../../renderer/address/address.ts'
+
+describe('the address of all stores', () => {
+  it('reads what it writes', () => {
+    const address: Address = {
+      at: 'allStores',
+      filter: 'gate way',
+      spread: 'partly',
+      repository: 'platform/api-gateway',
+      tagFilter: '1.',
+      sameness: 'differing',
+      tag: 'latest',
+      digest: 'sha256:00ff',
+    }
+    const href = hrefOf(address)
+    expect(href).toBe(
+      '#/all/repositories?filter=gate%20way&spread=partly&repository=platform/api-gateway&tagFilter=1.&sameness=differing&tag=latest&digest=sha256:00ff',
+    )
+    expect(parseAddress(href)).toEqual(address)
+  })
+
+  it('leaves out what it does not know, and a tag without a repository', () => {
+    expect(parseAddress('#/all/repositories?spread=wide&tag=latest')).toEqual({ at: 'allStores' })
+  })
+
+  it('is not taken for a store that is called all', () => {
+    expect(parseAddress('#/stores/all/files')).toMatchObject({ at: 'files', store: 'all' })
+  })
+})
