@@ -14,12 +14,9 @@ import { fillBucket, withoutRepository, withoutTag, withTagOf, writeSampleFolder
 export interface Demo {
   /** A data folder whose list holds a store for each driver, and one whose secret is wrong. */
   readonly dataDir: string
+  /** How long the slow cloud thinks about each request from now on. */
+  slowDown(latencyMs: number): void
   close(): Promise<void>
-}
-
-export interface DemoOptions {
-  /** How long the slow cloud thinks about each request. */
-  readonly slowMs?: number
 }
 
 interface DemoStore {
@@ -35,7 +32,7 @@ interface DemoStore {
  * one store may be changed, one has a wrong secret; and three differ a little, as copies of a registry do: one is
  * behind with a tag, one lacks a tag, one lacks a repository.
  */
-export async function makeDemo(folder: string, { slowMs = 350 }: DemoOptions = {}): Promise<Demo> {
+export async function makeDemo(folder: string): Promise<Demo> {
   const rootdirectory = join(folder, 'registry')
   const [files, clouds, book] = await Promise.all([
     writeSampleFolder(rootdirectory),
@@ -49,12 +46,15 @@ export async function makeDemo(folder: string, { slowMs = 350 }: DemoOptions = {
   fillBucket(cos.bucket(buckets.cos), prefix, withTagOf(files, gateway, 'latest', '1.4.0'))
   fillBucket(bos.bucket(buckets.bos), prefix, withoutTag(files, gateway, '1.4.1'))
   fillBucket(ks3.bucket(buckets.ks3), prefix, withoutRepository(files, 'legacy/billing'))
-  cos.faults.latencyMs = slowMs
+  cos.faults.latencyMs = 350
   for (const { name, driver, parameters, readOnly = true } of storesAt(clouds, rootdirectory)) {
     await book.add({ name, driver, ...splitSecrets(driver, parameters), fromEnvironment: [], readOnly })
   }
   return {
     dataDir: join(folder, 'data'),
+    slowDown: (latencyMs) => {
+      cos.faults.latencyMs = latencyMs
+    },
     close: async () => {
       await Promise.all([s3, oss, cos, bos, ks3].map((cloud) => cloud.close()))
     },

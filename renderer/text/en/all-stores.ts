@@ -2,7 +2,6 @@
 export const allStores = {
   what: 'The repositories of every store, and where their tags differ',
   answers: 'Stores and what they answered',
-  whyFailed: 'Why {{store}} failed',
   askAgain: 'Ask {{store}} again',
   repositories: 'Repositories of all stores',
   repository: 'Repository',

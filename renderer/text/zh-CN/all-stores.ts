@@ -4,7 +4,6 @@ import type { TranslationOf } from '../shape.ts'
 export const allStores: TranslationOf<typeof english> = {
   what: '所有存储中的仓库，以及标签有何不同',
   answers: '各存储及其结果',
-  whyFailed: '{{store}} 失败的原因',
   askAgain: '重新查询 {{store}}',
   repositories: '全部存储的仓库',
   repository: '仓库',

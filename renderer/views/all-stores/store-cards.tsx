@@ -57,7 +57,7 @@ function FailedCard(props: { listed: ListedStoreState; onAgain: () => void }): R
             <CardWords listed={listed} />
           </button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={t('whyFailed', { store: listed.store.name })}>
+        <Popover.Dropdown>
           <ErrorPanel error={listed.error} onRetry={onAgain} compact />
         </Popover.Dropdown>
       </Popover>

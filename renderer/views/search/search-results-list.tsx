@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconBox, IconDatabase, IconFileText, IconTag } from 
 import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
@@ -21,14 +22,15 @@ export function SearchResults(props: {
   const { t } = useTranslation('shell')
   const errorTitle = useErrorTitle()
   const { results, active } = props
-  const nameOf = (id: string): string => props.stores.find((store) => store.id === id)?.name ?? id
+  const storeOf = (id: string): StoreRow | undefined => props.stores.find((store) => store.id === id)
+  const nameOf = (id: string): string => storeOf(id)?.name ?? id
   return (
     <>
       <div id="search-results" role="listbox" aria-label={t('search.results')} className={styles['list']}>
         {results.groups.map((group) => (
           <div key={group.store} role="group" aria-label={nameOf(group.store)}>
             <div className={styles['group']} role="presentation">
-              <DriverBadge driver={props.stores.find(({ id }) => id === group.store)?.driver ?? ''} />
+              <DriverBadge driver={storeOf(group.store)?.driver ?? ''} />
               {nameOf(group.store)}
             </div>
             {group.results.map((result, offset) => {
@@ -56,11 +58,21 @@ export function SearchResults(props: {
       {results.failed.map(({ store, error }) => (
         <p key={store} role="alert" className={styles['failed']}>
           <IconAlertTriangle size={14} aria-hidden="true" />
-          {`${t('search.failed', { store: nameOf(store) })}: ${errorTitle(error)}`}
+          {`${t('search.failed', { store: nameOf(store) })}: ${errorTitle(causeOf(error, storeOf(store)))}`}
         </p>
       ))}
     </>
   )
+}
+
+/**
+ * A refusal of a question about one object has no words, since its answer has no body. Where the store is known to
+ * reject the credentials, that is why.
+ */
+function causeOf(error: ErrorData, store: StoreRow | undefined): ErrorData {
+  const connection = store?.connection
+  const rejected = connection?.state === 'failed' && connection.error.code === 'Unauthenticated'
+  return rejected && error.code === 'PermissionDenied' ? connection.error : error
 }
 
 function bringIntoSight(option: HTMLElement | null): void {
