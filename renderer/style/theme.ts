@@ -47,7 +47,10 @@ export const theme = createTheme({
       // The kit's focus placeholder inside the menu is a child that a menu must not have.
       defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, withInitialFocusPlaceholder: false },
     },
-    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Popover: {
+      defaultProps: { shadow: 'md', transitionProps: { duration: 80 } },
+      styles: { dropdown: { backgroundColor: 'var(--bg-raised)', borderColor: 'var(--line)' } },
+    },
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: {

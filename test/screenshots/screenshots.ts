@@ -45,6 +45,8 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
   await page.getByRole('tab', { name: 'Configuration' }).click()
   await page.getByRole('row', { name: /^regionendpoint/ }).waitFor()
   await take(page, 'configuration', scheme)
+  await openAllStores(page)
+  await take(page, 'all-stores', scheme)
   await context.close()
 }
 
@@ -52,6 +54,19 @@ async function openTag(page: Page): Promise<void> {
   await page.getByRole('treeitem', { name: /api-gateway/ }).click()
   await page.getByRole('row', { name: /^1\.4\.1\b/ }).click()
   await page.getByText('linux/arm64/v8').first().waitFor()
+}
+
+async function openAllStores(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^All stores/ }).click()
+  await page.getByText('9 repositories in all stores').waitFor()
+  await page.getByRole('row', { name: /api-gateway/ }).click()
+  await page.getByText('11 tags', { exact: true }).waitFor()
+  await page
+    .getByRole('row', { name: /^latest / })
+    .first()
+    .click()
+  await page.getByRole('region', { name: 'platform/api-gateway:latest' }).waitFor()
+  await page.getByText('6 of 7 stores answer').waitFor()
 }
 
 async function take(page: Page, name: string, scheme: string): Promise<void> {
