@@ -19,6 +19,9 @@ export function checkTransport(resolved: Resolved, parameter: string): Finding[]
   if (endpoint !== undefined && hostOf(endpoint) === undefined) {
     const message = `${parameter} should be a host, with or without http:// or https://`
     findings.push({ parameter, severity: 'error', id: 'invalidEndpoint', message })
+  } else if (endpoint?.includes('@') === true) {
+    const message = `${parameter} should hold no user name or password: it is kept and shown in clear`
+    findings.push({ parameter, severity: 'error', id: 'endpointWithPassword', message })
   }
   if (scheme === 'http' || (scheme === undefined && resolved.values['secure'] === false)) {
     const said = scheme === 'http' ? parameter : 'secure'

@@ -18,6 +18,7 @@ export const findings = {
   v4Required: 'Amazon S3 takes signature version 4 only; version 2 is for older compatible services',
   invalidBucket: 'A bucket name has 3 to 255 letters, digits, dots, dashes and underscores',
   invalidEndpoint: 'A host, with or without http:// or https://',
+  endpointWithPassword: 'Without user name and password: an endpoint is kept and shown in clear',
   insecure: 'Requests, and all that is read and written, travel unencrypted',
   skipVerify: 'Certificates are not checked: any server may claim to be this one',
   addressedInPath:

@@ -18,6 +18,7 @@ export const findings: TranslationOf<typeof english> = {
   v4Required: 'Amazon S3 只接受第 4 版签名；第 2 版仅用于较旧的兼容服务',
   invalidBucket: '存储桶名称由 3 到 255 个字母、数字、点、短横线和下划线组成',
   invalidEndpoint: '应为主机名，可带 http:// 或 https://',
+  endpointWithPassword: '不要包含用户名和密码：端点以明文保存和显示',
   insecure: '请求以及读写的全部内容均不加密传输',
   skipVerify: '不校验证书：任何服务器都可以冒充此服务',
   addressedInPath: '存储桶名称放在路径中。除非设置 forcepathstyle，注册表 3.x 会放在主机名中',

@@ -157,6 +157,11 @@ describe('what several parameters tell together', () => {
     ['invalidBucket', 'bucket', { ...complete.s3, bucket: 'a/b' }],
     ['unknownRegion', 'region', { ...complete.s3, region: 'mars-north-1' }],
     ['invalidEndpoint', 'regionendpoint', { ...complete.s3, regionendpoint: 'http://a b' }],
+    [
+      'endpointWithPassword',
+      'regionendpoint',
+      { ...complete.s3, regionendpoint: 'https://me:hush@s3.example.com' },
+    ],
     ['insecure', 'regionendpoint', { ...complete.s3, regionendpoint: 'http://s3.example.com' }],
     ['insecure', 'secure', { ...complete.s3, secure: false }],
     ['skipVerify', 'skipverify', { ...endpoint, skipverify: true }],
