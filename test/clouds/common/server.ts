@@ -14,7 +14,7 @@ export interface Protocol<Code extends string> {
   /** The service's own name of what a request asks for. */
   readonly operationOf: (request: CloudRequest) => string
   /** Believes and does it, or throws a refusal. */
-  readonly serve: (operation: string, request: CloudRequest) => Answer
+  readonly serve: (operation: string, request: CloudRequest) => Answer | Promise<Answer>
   readonly refusal: (code: Code) => Refusal
   /** What is answered to something that this service never expected. */
   readonly failure: (error: unknown) => Refusal
@@ -67,7 +67,7 @@ export async function startServer<Code extends string>(
       fault = faults.next(operation, request.key ?? '')
       if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
       if (await leftUnanswered(fault, response)) return
-      answer = protocol.serve(operation, damaged(request, fault))
+      answer = await protocol.serve(operation, damaged(request, fault))
       if (fault?.kind === 'reset' && fault.when === 'done') {
         response.destroy()
         return
