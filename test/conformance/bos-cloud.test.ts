@@ -23,7 +23,6 @@ const harness: DriverHarness = {
   open: (rootdirectory) =>
     openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
   presigns: true,
-  manyObjects: true,
   fill: (keys) => {
     for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))
   },

@@ -45,7 +45,6 @@ for (const { words, chunksize } of harnesses) {
       return openDriver(resolveParameters('cos', parameters, {}), { store: 'conformance', readOnly: false })
     },
     presigns: true,
-    manyObjects: !own,
     fill: (keys) => {
       for (const key of keys) cloud?.bucket(bucket).put(key, Buffer.alloc(3))
     },

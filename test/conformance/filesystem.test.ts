@@ -26,7 +26,6 @@ const harness: DriverHarness = {
     })
   },
   presigns: false,
-  manyObjects: true,
 }
 
 describeStorageDriver(harness)

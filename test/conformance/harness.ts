@@ -12,8 +12,6 @@ export interface DriverHarness {
   readonly open: (rootdirectory: string) => Promise<StorageDriver>
   /** Fetches a presigned URL; undefined where the store has none. */
   readonly presigns: boolean
-  /** False for services that are too slow for thousands of objects. */
-  readonly manyObjects: boolean
   /** Puts objects past the driver, where a service lets itself be filled; they go through it when absent. */
   readonly fill?: (keys: readonly string[]) => void
 }

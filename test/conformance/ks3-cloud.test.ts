@@ -32,8 +32,6 @@ describe.each([
     open: (rootdirectory) =>
       openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
     presigns: true,
-    // Deleted one by one, thousands take long.
-    manyObjects: multiDelete,
     fill: (keys) => {
       for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))
     },

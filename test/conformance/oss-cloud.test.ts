@@ -39,7 +39,6 @@ for (const { version, host } of [
       return openDriver(resolveParameters('oss', parameters, {}), { store: 'conformance', readOnly: false })
     },
     presigns: true,
-    manyObjects: host === 'service',
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
     },

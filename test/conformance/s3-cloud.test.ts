@@ -37,7 +37,6 @@ for (const { version, addressing } of [
       return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
     },
     presigns: true,
-    manyObjects: addressing === 'path',
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
     },

@@ -31,7 +31,6 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
         return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
       },
       presigns: true,
-      manyObjects: false,
     }
     describeStorageDriver(harness)
     describeObjectStore(harness)
