@@ -1,10 +1,8 @@
+import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { bosOrigin, regionOfBosHost } from './endpoint.ts'
 import { bosRegions, currentBosRegion, hasNoS3Host, speaksHttpOnly } from './regions.ts'
-
-const mebibyte = 1024 * 1024
-const gibibyte = 1024 * mebibyte
 
 /** The parameters of the registry's BOS driver, and what a desktop needs beside them. */
 export const bosParameters = {
@@ -19,18 +17,10 @@ export const bosParameters = {
   },
   bucket: { kind: 'string', required: true, meaning: 'bucket' },
   endpoint: { kind: 'string', meaning: 'bos.endpoint', placeholder: 'bj.bcebos.com' },
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
-  chunksize: {
-    kind: 'integer',
-    default: 10 * mebibyte,
-    min: 5 * mebibyte,
-    max: 5 * gibibyte,
-    unit: 'bytes',
-    meaning: 'chunksize',
-    advanced: true,
-  },
+  rootdirectory: commonParameters.rootdirectory,
+  secure: commonParameters.secure,
+  skipverify: commonParameters.skipverify,
+  chunksize: commonParameters.chunksize,
   sessiontoken: { kind: 'string', secret: true, meaning: 'bos.sessiontoken', advanced: true },
 } as const satisfies ParameterTable
 
@@ -49,10 +39,8 @@ function checkRegion(resolved: Resolved): Finding[] {
   const parameter = 'region'
   const region = textOf(resolved, parameter)
   if (region === undefined) return []
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) {
-    const message = `invalid region provided: ${region.slice(0, 60)}`
-    return [{ parameter, severity: 'error', id: 'invalidRegion', message }]
-  }
+  const misnamed = checkRegionName(resolved)
+  if (misnamed.length > 0) return misnamed
   const values = { region }
   if (currentBosRegion(region) !== region) {
     const message = `the service calls ${region} ${currentBosRegion(region)} today`

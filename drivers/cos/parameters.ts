@@ -1,3 +1,4 @@
+import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 
@@ -15,8 +16,8 @@ export const cosParameters = {
     placeholder: 'ap-guangzhou',
   },
   bucket: { kind: 'string', required: true, meaning: 'cos.bucket', placeholder: 'registry-1250000000' },
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
+  rootdirectory: commonParameters.rootdirectory,
+  secure: commonParameters.secure,
   chunksize: {
     kind: 'integer',
     default: 16 * mebibyte,
@@ -49,9 +50,9 @@ export const cosParameters = {
     meaning: 'cos.storageclass',
     advanced: true,
   },
-  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  encrypt: commonParameters.encrypt,
   sessiontoken: { kind: 'string', secret: true, meaning: 'cos.sessiontoken', advanced: true },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  skipverify: commonParameters.skipverify,
 } as const satisfies ParameterTable
 
 /** What only several parameters together tell. */
@@ -77,10 +78,8 @@ function checkBucket(resolved: Resolved): Finding[] {
 function checkRegion(resolved: Resolved): Finding[] {
   const region = textOf(resolved, 'region')
   if (region === undefined) return []
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(region)) {
-    const message = `invalid region provided: ${region.slice(0, 60)}`
-    return [{ parameter: 'region', severity: 'error', id: 'invalidRegion', message }]
-  }
+  const misnamed = checkRegionName(resolved)
+  if (misnamed.length > 0) return misnamed
   if (textOf(resolved, 'domain') === undefined && !cosRegions().includes(region)) {
     const message = `${region} is not a region of Tencent COS that Bollard knows`
     return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]

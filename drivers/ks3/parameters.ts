@@ -1,10 +1,8 @@
+import { commonParameters } from '../common-parameters.ts'
 import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 import { ks3Region, ks3Regions, regionOfKs3Host } from './regions.ts'
-
-const mebibyte = 1024 * 1024
-const gibibyte = 1024 * mebibyte
 
 /** The parameters of the registry's KS3 driver, and what a desktop needs beside them. */
 export const ks3Parameters = {
@@ -23,21 +21,13 @@ export const ks3Parameters = {
     meaning: 'ks3.regionendpoint',
     placeholder: 'bucket.ks3-cn-beijing.ksyuncs.com',
   },
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  rootdirectory: commonParameters.rootdirectory,
   internal: { kind: 'boolean', default: false, meaning: 'ks3.internal' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  secure: commonParameters.secure,
+  skipverify: commonParameters.skipverify,
   v4auth: { kind: 'boolean', default: true, meaning: 'ks3.v4auth', advanced: true },
-  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
-  chunksize: {
-    kind: 'integer',
-    default: 10 * mebibyte,
-    min: 5 * mebibyte,
-    max: 5 * gibibyte,
-    unit: 'bytes',
-    meaning: 'chunksize',
-    advanced: true,
-  },
+  encrypt: commonParameters.encrypt,
+  chunksize: commonParameters.chunksize,
   sessiontoken: { kind: 'string', secret: true, meaning: 'ks3.sessiontoken', advanced: true },
 } as const satisfies ParameterTable
 

@@ -1,10 +1,8 @@
+import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import { explicitScheme } from '../endpoint.ts'
 import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
-
-const mebibyte = 1024 * 1024
-const gibibyte = 1024 * mebibyte
 
 /** The parameters of the registry's OSS driver, and what today's service asks for beside them. */
 export const ossParameters = {
@@ -19,22 +17,14 @@ export const ossParameters = {
   },
   bucket: { kind: 'string', required: true, meaning: 'oss.bucket' },
   endpoint: { kind: 'string', meaning: 'oss.endpoint', placeholder: 'registry.example.com' },
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  rootdirectory: commonParameters.rootdirectory,
   internal: { kind: 'boolean', default: false, meaning: 'oss.internal' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  secure: commonParameters.secure,
+  skipverify: commonParameters.skipverify,
   v4auth: { kind: 'boolean', default: true, meaning: 'oss.v4auth', advanced: true },
-  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  encrypt: commonParameters.encrypt,
   encryptionkeyid: { kind: 'string', meaning: 'oss.encryptionkeyid', advanced: true },
-  chunksize: {
-    kind: 'integer',
-    default: 10 * mebibyte,
-    min: 5 * mebibyte,
-    max: 5 * gibibyte,
-    unit: 'bytes',
-    meaning: 'chunksize',
-    advanced: true,
-  },
+  chunksize: commonParameters.chunksize,
   sessiontoken: { kind: 'string', secret: true, meaning: 'oss.sessiontoken', advanced: true },
 } as const satisfies ParameterTable
 
@@ -54,10 +44,8 @@ function checkRegion(resolved: Resolved): Finding[] {
   const parameter = 'region'
   const region = textOf(resolved, parameter)
   if (region === undefined) return []
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) {
-    const message = `invalid region provided: ${region.slice(0, 60)}`
-    return [{ parameter, severity: 'error', id: 'invalidRegion', message }]
-  }
+  const misnamed = checkRegionName(resolved)
+  if (misnamed.length > 0) return misnamed
   if (textOf(resolved, 'endpoint') !== undefined) return []
   if (region.endsWith('-internal')) {
     const message = 'the internal host is chosen by the parameter internal, not by the region'

@@ -1,10 +1,8 @@
+import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import type { Finding, ParameterTable, Resolved } from '../parameters.ts'
 import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf } from '../parameters.ts'
 import { pathStyle } from './endpoint.ts'
-
-const mebibyte = 1024 * 1024
-const gibibyte = 1024 * mebibyte
 
 /** The parameters of the registry's S3 driver, today's (3.1) beside those of its first documents. */
 export const s3Parameters = {
@@ -17,22 +15,14 @@ export const s3Parameters = {
     meaning: 's3.regionendpoint',
     placeholder: 'https://s3.example.com',
   },
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  rootdirectory: commonParameters.rootdirectory,
   forcepathstyle: { kind: 'boolean', meaning: 's3.forcepathstyle' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  secure: commonParameters.secure,
+  skipverify: commonParameters.skipverify,
   v4auth: { kind: 'boolean', default: true, meaning: 's3.v4auth', advanced: true },
-  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  encrypt: commonParameters.encrypt,
   keyid: { kind: 'string', meaning: 's3.keyid', advanced: true },
-  chunksize: {
-    kind: 'integer',
-    default: 10 * mebibyte,
-    min: 5 * mebibyte,
-    max: 5 * gibibyte,
-    unit: 'bytes',
-    meaning: 'chunksize',
-    advanced: true,
-  },
+  chunksize: commonParameters.chunksize,
   storageclass: {
     kind: 'choice',
     default: 'STANDARD',
@@ -94,10 +84,8 @@ function checkRegion(resolved: Resolved): Finding[] {
       { parameter: 'region', severity: 'error', id: 'required', message: 'no region parameter provided' },
     ]
   }
-  if (!/^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/.test(region)) {
-    const message = `invalid region provided: ${region.slice(0, 60)}`
-    return [{ parameter: 'region', severity: 'error', id: 'invalidRegion', message }]
-  }
+  const misnamed = checkRegionName(resolved, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i)
+  if (misnamed.length > 0) return misnamed
   if (endpoint === undefined && !awsRegions().includes(region)) {
     const message = `${region} is not a region of Amazon S3 that Bollard knows`
     return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]
