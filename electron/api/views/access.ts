@@ -1,0 +1,57 @@
+import type { ErrorData } from '../messages.ts'
+
+/** What a registry asks of its bucket, in the order in which it is shown. */
+export type AccessAction =
+  | 'list'
+  | 'head'
+  | 'get'
+  | 'presign'
+  | 'put'
+  | 'copy'
+  | 'delete'
+  | 'beginUpload'
+  | 'putPart'
+  | 'copyPart'
+  | 'listParts'
+  | 'completeUpload'
+  | 'abortUpload'
+  | 'listUploads'
+
+export type AccessOutcome =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'denied'; readonly error: ErrorData }
+  /** For another reason than a missing permission. */
+  | { readonly kind: 'failed'; readonly error: ErrorData }
+  | { readonly kind: 'notTried'; readonly reason: AccessReason }
+
+/**
+ * Why an action was not tried: the store is read-only; there is nothing to read; it needs what an earlier one would
+ * have made; what it writes could not be deleted; the kind of store has no such thing; a failure concerns everything.
+ */
+export type AccessReason =
+  | 'readOnly'
+  | 'nothingToRead'
+  | 'needsEarlier'
+  | 'wouldStay'
+  | 'notOffered'
+  | 'stopped'
+
+/** The least that a registry needs, as a document to give to the cloud. */
+export interface AccessPolicy {
+  readonly kind: 'iam' | 'ram' | 'cam' | 'bosAcl' | 'ks3Iam'
+  readonly text: string
+}
+
+export type AccessEvent =
+  /** First: what will be tried, and what the service calls the permission for each. */
+  | {
+      readonly kind: 'begun'
+      readonly actions: readonly { readonly action: AccessAction; readonly permissions: readonly string[] }[]
+      readonly policy?: AccessPolicy
+    }
+  /** A later outcome of the same action replaces the earlier one. */
+  | { readonly kind: 'outcome'; readonly action: AccessAction; readonly outcome: AccessOutcome }
+  /** The service's clock is minutes ahead of the host's, or behind it when negative. In milliseconds. */
+  | { readonly kind: 'clock'; readonly aheadMs: number }
+  /** Last: keys that were written and could not be taken away again. */
+  | { readonly kind: 'done'; readonly left: readonly string[] }

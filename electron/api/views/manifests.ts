@@ -1,0 +1,108 @@
+import type { Problem } from './problems.ts'
+
+export type ManifestKind = 'image' | 'index' | 'artifact' | 'schema1' | 'unreadable'
+
+export interface ManifestSummary {
+  readonly kind: ManifestKind
+  readonly mediaType: string
+  readonly artifactType?: string
+  /** As `linux/arm64/v8`; of the manifests in an index, attestations left out. */
+  readonly platforms: readonly string[]
+  /** Manifest, config and layers, those of an index's children included, each blob once. */
+  readonly totalBytes?: number
+  /** Digests that an index lists, or the subject of an artifact. */
+  readonly children: readonly string[]
+  readonly subject?: string
+}
+
+export interface DescriptorView {
+  readonly mediaType: string
+  readonly digest: string
+  readonly sizeBytes: number
+  readonly artifactType?: string
+  readonly platform?: string
+  readonly annotations?: { readonly [key: string]: string }
+}
+
+/** Of a blob that something refers to: whether the bucket has it, and with the size that was promised. */
+export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unknown'
+
+export interface ManifestDetail {
+  readonly digest: string
+  readonly kind: ManifestKind
+  readonly mediaType: string
+  readonly artifactType?: string
+  readonly sizeBytes: number
+  readonly totalBytes?: number
+  /** The document as stored, decoded as UTF-8. */
+  readonly raw: string
+  readonly config?: DescriptorView
+  readonly layers: readonly DescriptorView[]
+  readonly manifests: readonly (DescriptorView & { readonly presence: Presence })[]
+  readonly subject?: DescriptorView
+  readonly annotations: { readonly [key: string]: string }
+  readonly platforms: readonly string[]
+  /** Tag or revision link that led here, as an object key. */
+  readonly linkKey: string
+  readonly blobKey: string
+  readonly pushedAtMs?: number
+  readonly problems: readonly Problem[]
+}
+
+export interface ImageConfigView {
+  readonly digest: string
+  readonly os?: string
+  readonly architecture?: string
+  readonly variant?: string
+  readonly createdAtMs?: number
+  readonly author?: string
+  readonly user?: string
+  readonly workingDirectory?: string
+  readonly entrypoint?: readonly string[]
+  readonly command?: readonly string[]
+  readonly environment: readonly string[]
+  readonly exposedPorts: readonly string[]
+  readonly volumes: readonly string[]
+  readonly stopSignal?: string
+  readonly labels: { readonly [key: string]: string }
+  readonly raw: string
+  readonly problems: readonly Problem[]
+}
+
+/** A step of the image's history, joined with the layer it made; metadata steps made none. */
+export interface LayerRow {
+  /** Counts from 1 in the order of history. */
+  readonly step: number
+  readonly createdBy?: string
+  readonly comment?: string
+  readonly createdAtMs?: number
+  readonly layer?: {
+    /** Counts from 1 in the order of the manifest. */
+    readonly index: number
+    readonly digest: string
+    readonly mediaType: string
+    readonly sizeBytes: number
+    readonly diffId?: string
+    readonly presence: Presence
+    readonly storedBytes?: number
+    /** Whether the repository has a link to it, without which a registry does not serve it. */
+    readonly linked: boolean
+  }
+}
+
+export interface LayersView {
+  readonly rows: readonly LayerRow[]
+  readonly compressedBytes: number
+  readonly problems: readonly Problem[]
+}
+
+export interface ReferrerRow {
+  readonly digest: string
+  readonly artifactType: string
+  readonly mediaType: string
+  readonly sizeBytes: number
+  readonly annotations: { readonly [key: string]: string }
+  /** How it was found: its manifest names the subject, the fallback tag lists it, or both. */
+  readonly via: 'subject' | 'fallbackTag' | 'both'
+  readonly problems: readonly Problem[]
+}

@@ -1,0 +1,50 @@
+export type DriverName = 'filesystem' | 's3' | 'oss' | 'cos' | 'bos' | 'ks3'
+
+/** A row of a driver's parameter table: form, inspector and validation all come from it. */
+export interface ParameterSpec {
+  readonly name: string
+  readonly kind: 'string' | 'boolean' | 'integer' | 'choice' | 'folder'
+  readonly required: boolean
+  readonly secret: boolean
+  /** As text; absent where there is none. */
+  readonly default?: string
+  readonly min?: number
+  readonly max?: number
+  readonly unit?: 'bytes' | 'requests'
+  /** For `choice` the only values; for `string` suggestions. */
+  readonly choices?: readonly string[]
+  /** Id of the sentence that says what it means; the window has the words. */
+  readonly meaning: string
+  /** Shown only when asked for more. */
+  readonly advanced: boolean
+  readonly placeholder?: string
+}
+
+export interface DriverSpec {
+  readonly driver: DriverName
+  readonly parameters: readonly ParameterSpec[]
+}
+
+/** A judgement about one parameter (or, without `parameter`, about them all). */
+export interface Finding {
+  readonly parameter?: string
+  readonly severity: 'error' | 'warning' | 'info'
+  /** Id of the sentence; the window has the words, with `values` put in. */
+  readonly id: string
+  readonly values?: { readonly [name: string]: string | number }
+  /** The same in English, as the registry would say it. */
+  readonly message: string
+  /** In the text that was read; both count from 1. */
+  readonly at?: { readonly line: number; readonly column: number }
+}
+
+/** What a person typed: text per parameter. An absent secret of an existing store stays what it is. */
+export interface ParameterValues {
+  readonly [parameter: string]: string
+}
+
+export interface ParameterCheck {
+  readonly findings: readonly Finding[]
+  /** Where requests would go, when enough is known. */
+  readonly endpointUrl?: string
+}

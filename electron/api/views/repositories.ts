@@ -1,0 +1,45 @@
+import type { ManifestSummary } from './manifests.ts'
+import type { Problem } from './problems.ts'
+
+export interface RepositoryRow {
+  readonly name: string
+  readonly problems: readonly Problem[]
+}
+
+export interface RepositoryCounts {
+  readonly name: string
+  readonly tags: number
+  /** True when there are more: counting stops after the first page. */
+  readonly more: boolean
+}
+
+/**
+ * Comes more than once for a tag, each time knowing more: first name, time and history from the listing,
+ * then the digest from the link, then what the manifest says. The later row replaces the earlier one.
+ */
+export interface TagRow {
+  readonly tag: string
+  readonly known: 'listed' | 'linked' | 'read'
+  /** Absent when `current/link` is missing. */
+  readonly pushedAtMs?: number
+  readonly historyCount: number
+  readonly digest?: string
+  readonly manifest?: ManifestSummary
+  readonly problems: readonly Problem[]
+}
+
+/** A manifest known by its revision link, tagged or not. */
+export interface RevisionRow {
+  readonly digest: string
+  readonly linkedAtMs?: number
+  readonly manifest?: ManifestSummary
+  readonly problems: readonly Problem[]
+}
+
+export interface TagHistoryRow {
+  readonly digest: string
+  readonly linkedAtMs: number
+  readonly current: boolean
+  readonly manifest?: ManifestSummary
+  readonly problems: readonly Problem[]
+}

@@ -1,0 +1,20 @@
+import type { ErrorData } from '../messages.ts'
+
+export type SearchHit =
+  | { readonly kind: 'repository'; readonly store: string; readonly repository: string }
+  | {
+      readonly kind: 'tag'
+      readonly store: string
+      readonly repository: string
+      readonly tag: string
+      readonly digest: string
+    }
+  | {
+      readonly kind: 'manifest'
+      readonly store: string
+      readonly repository: string
+      readonly digest: string
+    }
+  | { readonly kind: 'blob'; readonly store: string; readonly digest: string; readonly sizeBytes: number }
+  /** A store that could not be asked: the others still answer. */
+  | { readonly kind: 'failed'; readonly store: string; readonly error: ErrorData }

@@ -1,0 +1,41 @@
+import type { ErrorData } from '../messages.ts'
+import type { DriverName } from './parameters.ts'
+
+export interface StoreRow {
+  readonly id: string
+  readonly name: string
+  readonly driver: DriverName
+  /** `s3://bucket/root` or a folder, for people. */
+  readonly location: string
+  readonly region?: string
+  readonly readOnly: boolean
+  /** True for the sample registry made by Bollard itself. */
+  readonly sample: boolean
+  readonly connection: Connection
+  /** Of the parameters: the worst of them, and how many. */
+  readonly findings: { readonly errors: number; readonly warnings: number }
+}
+
+export type Connection =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'connecting' }
+  | {
+      readonly state: 'ready'
+      readonly latencyMs: number
+      readonly layout: StoreLayout
+      readonly checkedAtMs: number
+    }
+  | { readonly state: 'failed'; readonly error: ErrorData; readonly checkedAtMs: number }
+
+export interface Probe {
+  readonly latencyMs: number
+  readonly layout: StoreLayout
+}
+
+/** What the bucket holds, seen from its top folders. */
+export type StoreLayout =
+  | { readonly kind: 'registry' }
+  /** A registry whose tags are kept elsewhere (a database), as by Harbor and GitLab: nothing may reason from "untagged". */
+  | { readonly kind: 'registryWithoutTags'; readonly repositoriesSampled: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'other' }
