@@ -3,6 +3,7 @@ import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { fileMethods } from './methods/files.ts'
+import { notYet } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
@@ -31,6 +32,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const queue = new TransferQueue()
   const checks = new AccessChecks()
   const backend: Backend = {
+    ...notYet(),
     ...settingsMethods(platform, settings),
     ...storeMethods({ book, stores, queue, checks, platform }),
     ...accessMethods(book, checks),

@@ -53,13 +53,60 @@ export interface Calls {
   getBlob: { input: InStore & { digest: string }; output: view.BlobDetail }
 
   startUpload: {
-    input: InStore & { prefix: string; sources: readonly view.UploadSource[] }
+    input: InStore & {
+      prefix: string
+      sources: readonly view.UploadSource[]
+      /** For all of them; `ask` when absent. */
+      onExisting?: view.OnExisting | undefined
+    }
     output: { transfers: readonly string[] }
   }
-  /** `sink` is where the host was told to put it. */
+  /** A `key` that ends in `/` is the folder with all below it. `sink` is where the host was told to put it. */
   startDownload: { input: InStore & { key: string; sink: string }; output: { transfer: string } }
-  cancelTransfers: { input: { transfers: readonly string[] }; output: Nothing }
+  /** Fails with NotFound for an archive whose preview is closed. */
+  startPush: {
+    input: InStore & { images: readonly view.ImageToPush[] }
+    output: { transfers: readonly string[] }
+  }
+  /** `platforms` as `linux/arm64/v8`; all when absent. A `docker` archive holds exactly one of each tag. */
+  startExport: {
+    input: InRepository & {
+      reference: Reference
+      platforms?: readonly string[] | undefined
+      format: view.ExportFormat
+      sink: string
+    }
+    output: { transfer: string }
+  }
+  startCopy: { input: view.CopyRequest; output: { transfer: string } }
+  /** What is finished, or unknown, is left alone by these. */
+  pauseTransfers: { input: OfTransfers; output: Nothing }
+  /** What is paused goes on; what failed or was cancelled begins where it stopped. */
+  resumeTransfers: { input: OfTransfers; output: Nothing }
+  cancelTransfers: { input: OfTransfers; output: Nothing }
+  /** Puts them, in this order, before another one; at the end when `before` is absent. */
+  moveTransfers: { input: OfTransfers & { before?: string | undefined }; output: Nothing }
+  /** Answers those that wait for a choice, and with `always` all that will come of the same drop. */
+  chooseExisting: {
+    input: OfTransfers & { choice: 'skip' | 'overwrite' | 'keepBoth'; always: boolean }
+    output: Nothing
+  }
+  /** Gives a transfer its file (a token of `tokenOf`) or its place (of `sinkFor`) again. Fails when it is another file. */
+  provideToTransfer: { input: { transfer: string; token: string }; output: Nothing }
+  transferReports: { input: { transfer: string }; output: readonly view.TransferReport[] }
   clearFinishedTransfers: { input: Nothing; output: Nothing }
+  abortUploads: {
+    input: InStore & { uploads: readonly { key: string; uploadId: string }[] }
+    output: readonly view.AbortFailure[]
+  }
+  /** A URL that anybody can read the object by for so long, 1 s to 7 days; undefined where the store has none. */
+  presign: { input: InStore & { key: string; expiresInSeconds: number }; output: { url?: string } }
+  tagTargets: {
+    input: InRepository & { tags: readonly string[] }
+    output: readonly view.TagTarget[]
+  }
+  /** The address that people pull from, as `registry.example.com:5000`; empty forgets it. */
+  setRegistryAddress: { input: InStore & { address: string }; output: Nothing }
 }
 
 /** Answered by items until the end, or until the window stops reading. */
@@ -79,8 +126,16 @@ export interface Streams {
   blobReferences: { input: InStore & { digest: string }; item: readonly view.BlobReference[] }
   /** `prefix` is empty or ends in `/`. */
   listFiles: { input: InStore & { prefix: string }; item: readonly view.FileRow[] }
-  /** Whole lists, at most ten a second. */
-  watchTransfers: { input: Nothing; item: readonly view.TransferRow[] }
+  /** At most ten a second. */
+  watchTransfers: { input: Nothing; item: view.TransferChanges }
+  /** Multipart uploads of the whole bucket, ours and others'; rows come again with their sizes. */
+  listUploads: { input: InStore; item: readonly view.MultipartUploadRow[] }
+  /** Reads what was dropped. `repository` is what it was dropped on. What it read is kept while the stream is open. */
+  previewPush: {
+    input: InStore & { repository?: string | undefined; archives: readonly view.ArchiveSource[] }
+    item: view.PushPreviewEvent
+  }
+  planCopy: { input: view.CopyRequest; item: view.CopyPlanView }
   /** Finds a digest, `repository:tag`, `repository@digest` or repository name in every store, as answers come. */
   search: { input: { text: string }; item: readonly view.SearchHit[] }
 }
@@ -91,6 +146,9 @@ export interface InStore {
 }
 export interface InRepository extends InStore {
   repository: string
+}
+export interface OfTransfers {
+  transfers: readonly string[]
 }
 export type Reference = { tag: string } | { digest: string }
 export interface Draft {
@@ -129,7 +187,20 @@ export const methods = {
   getBlob: 'call',
   startUpload: 'call',
   startDownload: 'call',
+  startPush: 'call',
+  startExport: 'call',
+  startCopy: 'call',
+  pauseTransfers: 'call',
+  resumeTransfers: 'call',
   cancelTransfers: 'call',
+  moveTransfers: 'call',
+  chooseExisting: 'call',
+  provideToTransfer: 'call',
+  transferReports: 'call',
+  abortUploads: 'call',
+  presign: 'call',
+  tagTargets: 'call',
+  setRegistryAddress: 'call',
   clearFinishedTransfers: 'call',
   watchStores: 'stream',
   checkAccess: 'stream',
@@ -142,6 +213,9 @@ export const methods = {
   blobReferences: 'stream',
   listFiles: 'stream',
   watchTransfers: 'stream',
+  listUploads: 'stream',
+  previewPush: 'stream',
+  planCopy: 'stream',
   search: 'stream',
 } as const satisfies Record<keyof Calls, 'call'> & Record<keyof Streams, 'stream'>
 
@@ -190,7 +264,7 @@ export interface Host {
   /** A token for one file that the person dropped or chose; on the browser host its bytes go up when the host asks for them. */
   tokenOf(file: File): Promise<string>
   /** Asks where to put a download; undefined when the person thought better of it. */
-  sinkFor(suggestedName: string): Promise<string | undefined>
+  sinkFor(suggestedName: string, kind?: 'file' | 'folder'): Promise<string | undefined>
 }
 
 /** Raised on the window's side for an `error` message. */

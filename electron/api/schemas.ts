@@ -39,7 +39,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   countTags: z.strictObject({ store: id(), repositories: z.array(name()).max(200) }),
   getManifest: z.strictObject({
     ...inRepository(),
-    reference: z.union([z.strictObject({ tag: name() }), z.strictObject({ digest: name() })]),
+    reference: reference(),
   }),
   getImageConfig: z.strictObject({ ...inRepository(), manifest: name() }),
   getLayers: z.strictObject({ ...inRepository(), manifest: name() }),
@@ -54,13 +54,64 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
           token: id(),
           relativePath: key().min(1),
           sizeBytes: z.int().nonnegative(),
+          folder: z.boolean().exactOptional(),
         }),
       )
       .min(1)
       .max(1000),
+    onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']).optional(),
   }),
   startDownload: z.strictObject({ store: id(), key: key().min(1), sink: id() }),
-  cancelTransfers: z.strictObject({ transfers: z.array(id()).max(100_000) }),
+  startPush: z.strictObject({
+    store: id(),
+    images: z
+      .array(
+        z.strictObject({
+          archiveId: id(),
+          imageId: name(),
+          repository: name(),
+          tags: z.array(name()).max(100),
+        }),
+      )
+      .min(1)
+      .max(10_000),
+  }),
+  startExport: z.strictObject({
+    ...inRepository(),
+    reference: reference(),
+    platforms: z.array(name()).min(1).max(1000).optional(),
+    format: z.enum(['oci', 'docker']),
+    sink: id(),
+  }),
+  startCopy: copyRequest(),
+  pauseTransfers: ofTransfers(),
+  resumeTransfers: ofTransfers(),
+  cancelTransfers: ofTransfers(),
+  moveTransfers: z.strictObject({ transfers: ids(), before: id().optional() }),
+  chooseExisting: z.strictObject({
+    transfers: ids(),
+    choice: z.enum(['skip', 'overwrite', 'keepBoth']),
+    always: z.boolean(),
+  }),
+  provideToTransfer: z.strictObject({ transfer: id(), token: id() }),
+  transferReports: z.strictObject({ transfer: id() }),
+  abortUploads: z.strictObject({
+    store: id(),
+    uploads: z
+      .array(z.strictObject({ key: key(), uploadId: z.string().max(1024) }))
+      .min(1)
+      .max(10_000),
+  }),
+  presign: z.strictObject({
+    store: id(),
+    key: key().min(1),
+    expiresInSeconds: z
+      .int()
+      .min(1)
+      .max(7 * 24 * 3600),
+  }),
+  tagTargets: z.strictObject({ ...inRepository(), tags: z.array(name()).max(200) }),
+  setRegistryAddress: z.strictObject({ store: id(), address: z.string().max(300) }),
   clearFinishedTransfers: nothing(),
   watchStores: nothing(),
   checkAccess: inStore(),
@@ -73,6 +124,30 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   blobReferences: z.strictObject({ store: id(), digest: name() }),
   listFiles: z.strictObject({ store: id(), prefix: key() }),
   watchTransfers: nothing(),
+  listUploads: inStore(),
+  previewPush: z.strictObject({
+    store: id(),
+    repository: name().optional(),
+    archives: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(4096),
+          files: z
+            .array(
+              z.strictObject({
+                token: id(),
+                relativePath: key().min(1),
+                sizeBytes: z.int().nonnegative(),
+              }),
+            )
+            .min(1)
+            .max(100_000),
+        }),
+      )
+      .min(1)
+      .max(1000),
+  }),
+  planCopy: copyRequest(),
   search: z.strictObject({ text: z.string().max(1024) }),
 }
 
@@ -130,6 +205,36 @@ function inStore() {
 
 function inRepository() {
   return { store: id(), repository: name() }
+}
+
+function reference() {
+  return z.union([z.strictObject({ tag: name() }), z.strictObject({ digest: name() })])
+}
+
+function ids() {
+  return z.array(id()).max(100_000)
+}
+
+function ofTransfers() {
+  return z.strictObject({ transfers: ids() })
+}
+
+function copyRequest() {
+  return z.strictObject({
+    from: id(),
+    to: id(),
+    items: z
+      .array(
+        z.strictObject({
+          repository: name(),
+          tags: z.array(name()).min(1).max(10_000).exactOptional(),
+          as: name().exactOptional(),
+        }),
+      )
+      .min(1)
+      .max(10_000)
+      .exactOptional(),
+  })
 }
 
 function draft() {

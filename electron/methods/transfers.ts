@@ -42,7 +42,7 @@ export function transferMethods(
       return {}
     },
     async *watchTransfers(_, signal) {
-      for await (const list of queue.watch(signal)) yield list.map(toRow)
+      for await (const list of queue.watch(signal)) yield { rows: list.map(toRow), removed: [], whole: true }
     },
   }
 
@@ -101,9 +101,18 @@ export function transferMethods(
 /** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
 const partsInMemory = 6
 
-function toRow({ state, ...transfer }: Transfer): TransferRow {
+function toRow({ state, key, parts, ...transfer }: Transfer, position: number): TransferRow {
   return {
     ...transfer,
-    state: state.phase === 'failed' ? { ...state, error: toErrorData(state.error) } : state,
+    place: key,
+    position,
+    ...(parts === undefined ? {} : { parts: { ...parts, already: 0, failed: 0 } }),
+    state: toPhase(state),
   }
+}
+
+function toPhase(state: Transfer['state']): TransferRow['state'] {
+  if (state.phase === 'failed') return { ...state, error: toErrorData(state.error) }
+  if (state.phase === 'done') return { ...state, skipped: false }
+  return state.phase === 'cancelled' ? { ...state, cleaning: false } : state
 }

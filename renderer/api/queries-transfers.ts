@@ -5,7 +5,7 @@ import {
 } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
 import { filesKey, foldersAbove } from './queries-files.ts'
 
 export interface Transfers {
@@ -48,20 +48,20 @@ function isEndedPhase(phase: TransferRow['state']['phase'] | undefined): boolean
 const refreshEveryMs = 2000
 
 async function* refreshingFolders(
-  lists: AsyncIterable<readonly TransferRow[]>,
+  lists: AsyncIterable<TransferChanges>,
   queries: QueryClient,
 ): AsyncGenerator<readonly TransferRow[]> {
   let done: ReadonlySet<string> | undefined
   let refreshedAtMs = 0
   const changed = new Map<string, readonly string[]>()
-  for await (const rows of lists) {
+  for await (const { rows } of lists) {
     yield rows
     const uploads = rows.filter((row) => row.kind === 'upload')
     const finished = uploads.filter((row) => row.state.phase === 'done')
     if (done !== undefined) {
       for (const row of finished) {
         if (!done.has(row.id))
-          for (const folder of foldersAbove(row.key))
+          for (const folder of foldersAbove(row.place))
             changed.set(`${row.store}\n${folder}`, filesKey(row.store, folder))
       }
     }

@@ -23,7 +23,7 @@ export function TransferItem(props: { row: TransferRow; onCancel: () => void }):
   const { t } = useTranslation('transfers')
   const format = useFormat()
   const { state } = row
-  const place = t(row.kind === 'upload' ? 'to' : 'from', { store: row.storeName, place: row.key })
+  const place = t(row.kind === 'upload' ? 'to' : 'from', { store: row.storeName, place: row.place })
   return (
     <div className={`${styles['item']} ${styles[state.phase]}`}>
       <PhaseIcon row={row} />
@@ -74,6 +74,8 @@ function PhaseIcon(props: { row: TransferRow }): ReactNode {
       return <IconBan size={16} className={styles['icon']} aria-hidden="true" />
     case 'queued':
     case 'running':
+    case 'paused':
+    case 'waiting':
       return props.row.kind === 'upload' ? (
         <IconUpload size={16} className={styles['icon']} aria-hidden="true" />
       ) : (

@@ -42,7 +42,7 @@ async function upload(window: NodeWindow, store: string, name: string, sizeBytes
   const token = window.offer(() => contentOf(sizeBytes))
   const sources = [{ token, relativePath: name, sizeBytes }]
   const { transfers } = await window.client.startUpload({ store, prefix: '', sources })
-  for await (const rows of window.client.watchTransfers({})) {
+  for await (const { rows } of window.client.watchTransfers({})) {
     const row = rows.find(({ id }) => transfers.includes(id))
     if (row !== undefined && isOver(row)) return
   }

@@ -77,7 +77,7 @@ async function drained(items: AsyncIterable<unknown>): Promise<void> {
 
 async function endedTransfers(client: Client): Promise<void> {
   const under = ['queued', 'running']
-  for await (const rows of client.watchTransfers({})) {
+  for await (const { rows } of client.watchTransfers({})) {
     if (!rows.some(({ state }) => under.includes(state.phase))) return
   }
 }

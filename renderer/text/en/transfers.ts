@@ -17,6 +17,8 @@ export const transfers = {
   left: '{{duration}} left',
   queued: 'Waiting',
   running: 'Running',
+  paused: 'Paused',
+  waiting: 'Needs you',
   done: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',

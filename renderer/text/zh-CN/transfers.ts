@@ -20,6 +20,8 @@ export const transfers: TranslationOf<typeof english> = {
   left: '剩余 {{duration}}',
   queued: '等待中',
   running: '进行中',
+  paused: '已暂停',
+  waiting: '等待处理',
   done: '完成',
   failed: '失败',
   cancelled: '已取消',

@@ -65,7 +65,7 @@ async function upload(window: NodeWindow, path: string, token: string, sizeBytes
 }
 
 async function endOf(window: NodeWindow, transfer: string): Promise<TransferRow> {
-  for await (const rows of window.client.watchTransfers({})) {
+  for await (const { rows } of window.client.watchTransfers({})) {
     const row = rows.find(({ id }) => id === transfer)
     if (row !== undefined && row.state.phase !== 'queued' && row.state.phase !== 'running') return row
   }

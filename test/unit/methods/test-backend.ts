@@ -76,9 +76,10 @@ export async function firstOf<Item>(
 }
 
 /** The transfers once none of them runs or waits any more. */
-export function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
+export async function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
   const ended = ['done', 'failed', 'cancelled']
-  return firstOf(backend.watchTransfers({}, live), (rows) =>
-    rows.every(({ state }) => ended.includes(state.phase)),
+  const { rows } = await firstOf(backend.watchTransfers({}, live), ({ rows: some }) =>
+    some.every(({ state }) => ended.includes(state.phase)),
   )
+  return rows
 }

@@ -54,7 +54,7 @@ async function startEndless(store: string, relativePath = 'endless.tar') {
 }
 
 async function phases(): Promise<string[]> {
-  const rows = await firstOf(host.backend.watchTransfers({}, live), () => true)
+  const { rows } = await firstOf(host.backend.watchTransfers({}, live), () => true)
   return rows.map(({ state }) => state.phase)
 }
 
