@@ -86,6 +86,16 @@ export function platformText({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`
 }
 
+/** Undefined for what runs nowhere: attestations stand in an index as manifests of the platform unknown/unknown. */
+export function runnablePlatform({ platform }: Descriptor): string | undefined {
+  return platform === undefined || platform.os === 'unknown' ? undefined : platformText(platform)
+}
+
+/** Layers that stand at an address of their maker's: a registry need not have them. */
+export function isForeignLayer({ mediaType }: Descriptor): boolean {
+  return /\.foreign\.|\.nondistributable\./.test(mediaType)
+}
+
 export const ociImageManifest = 'application/vnd.oci.image.manifest.v1+json'
 export const ociImageIndex = 'application/vnd.oci.image.index.v1+json'
 export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'

@@ -2,33 +2,46 @@ import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers
 import { layout } from './layout.ts'
 import type { Digest, RepositoryName, Tag } from './names.ts'
 
+/** What is to be written by a digest: its bytes, or whatever stands for them until they are brought. */
+export interface PushItem<Content = Uint8Array> {
+  readonly digest: Digest
+  readonly bytes: Content
+}
+
 /** What is to be in a repository: blobs, manifests (children before parents), tags. */
-export interface Push {
+export interface Push<Content = Uint8Array> {
   readonly repository: RepositoryName
-  readonly blobs: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[]
-  readonly manifests: readonly { readonly digest: Digest; readonly bytes: Uint8Array }[]
+  readonly blobs: readonly PushItem<Content>[]
+  /** Those in a list of their own know nothing of each other, and may be written at once. */
+  readonly manifests: readonly (PushItem<Content> | readonly PushItem<Content>[])[]
   readonly tags: readonly { readonly tag: Tag; readonly digest: Digest }[]
 }
 
 /** One object to write. All steps of a phase may be written at once; a phase begins when the one before is done. */
-export interface PushStep {
+export interface PushStep<Content = Uint8Array> {
   readonly path: StorePath
-  readonly content: Uint8Array
+  readonly content: Content | Uint8Array
 }
 
 /**
  * A push as data: blobs, layer links, manifests (each after its children), revision links, and for every tag its
  * history entry and last its current link. Stopped anywhere, no tag points to what is not there.
  */
-export function planPush(push: Push): readonly (readonly PushStep[])[] {
+export function planPush<Content>(push: Push<Content>): readonly (readonly PushStep<Content>[])[] {
   const { repository } = push
   return [
-    push.blobs.map(({ digest, bytes }) => ({ path: layout.blobData(digest), content: bytes })),
+    push.blobs.map(data),
     push.blobs.map(({ digest }) => ({ path: layout.layerLink(repository, digest), content: link(digest) })),
-    ...push.manifests.flatMap(({ digest, bytes }) => [
-      [{ path: layout.blobData(digest), content: bytes }],
-      [{ path: layout.manifestRevisionLink(repository, digest), content: link(digest) }],
-    ]),
+    ...push.manifests.flatMap((each) => {
+      const together = 'digest' in each ? [each] : each
+      return [
+        together.map(data),
+        together.map(({ digest }) => ({
+          path: layout.manifestRevisionLink(repository, digest),
+          content: link(digest),
+        })),
+      ]
+    }),
     push.tags.map(({ tag, digest }) => ({
       path: layout.manifestTagIndexEntryLink(repository, tag, digest),
       content: link(digest),
@@ -41,20 +54,29 @@ export function planPush(push: Push): readonly (readonly PushStep[])[] {
 }
 
 /** Writes the phases of a plan in order. */
-export async function runPush(
+export function runPush(
   driver: StorageDriver,
   plan: readonly (readonly PushStep[])[],
   signal: AbortSignal,
 ): Promise<void> {
+  return runPhases(plan, ({ path, content }, stop) => driver.putContent(path, content, stop), signal)
+}
+
+/** Writes the phases of a plan in order, each step by `write`, a few at once. The first failure ends all. */
+export async function runPhases<Step>(
+  plan: readonly (readonly Step[])[],
+  write: (step: Step, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const phase of plan) {
-    const written = mapConcurrent(
-      phase,
-      8,
-      ({ path, content }, stop) => driver.putContent(path, content, stop),
-      signal,
-    )
-    for await (const _ of written) void _
+    for await (const _ of mapConcurrent(phase, stepsAtOnce, write, signal)) void _
   }
+}
+
+const stepsAtOnce = 8
+
+function data<Content>({ digest, bytes }: PushItem<Content>): PushStep<Content> {
+  return { path: layout.blobData(digest), content: bytes }
 }
 
 function link(digest: Digest): Uint8Array {

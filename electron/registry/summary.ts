@@ -1,7 +1,7 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { readImageConfig } from './image-config.ts'
 import { LruCache } from './lru-cache.ts'
-import { platformText, type Descriptor, type Manifest } from './manifest.ts'
+import { platformText, runnablePlatform, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest } from './names.ts'
 import type { Problem } from './problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
@@ -59,9 +59,7 @@ async function summaryOf(
       const { artifactType, subject } = manifest
       return {
         ...base,
-        platforms: manifest.manifests
-          .filter(isRunnable)
-          .flatMap(({ platform }) => (platform ? [platformText(platform)] : [])),
+        platforms: manifest.manifests.flatMap((child) => runnablePlatform(child) ?? []),
         children: manifest.manifests.map((child) => child.digest),
         ...(complete ? { totalBytes: sum(sizes) } : {}),
         ...(artifactType === undefined ? {} : { artifactType }),
@@ -72,11 +70,6 @@ async function summaryOf(
     case 'unreadable':
       return { ...base, platforms: [] }
   }
-}
-
-/** Attestations stand in an index as manifests of the platform unknown/unknown. */
-function isRunnable({ platform }: Descriptor): boolean {
-  return platform !== undefined && platform.os !== 'unknown'
 }
 
 async function addChildren(
