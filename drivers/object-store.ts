@@ -93,6 +93,8 @@ export interface Part {
   readonly crc64?: string
   /** Of the bytes that were sent, in hexadecimal, where the service's entity tag of the part is that (S3). */
   readonly md5?: string
+  /** As the service keeps it with the part, in Base64, where the upload was begun for it (S3). */
+  readonly crc32?: string
 }
 
 export interface PartPage {

@@ -17,6 +17,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
       acl: textOf(resolved, 'objectacl') ?? 'private',
       encryption: encryption(resolved),
       ofAmazon: textOf(resolved, 'regionendpoint') === undefined,
+      partChecksums: true,
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 import { bodyStream } from '../body-stream.ts'
+import { contentCrc32, crc32Text } from '../content-crc32.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
 import type { Part } from '../object-store.ts'
@@ -18,10 +19,25 @@ export interface SentBody {
  */
 export async function sentBody(body: Uint8Array): Promise<SentBody> {
   const digest = await contentMd5(body)
-  return {
-    input: { Body: bodyStream(body), ContentLength: body.byteLength, ContentMD5: digest },
-    md5: Buffer.from(digest, 'base64').toString('hex'),
-  }
+  return { input: { ...streamOf(body), ContentMD5: digest }, md5: hexOf(digest) }
+}
+
+/** The same for a part of an upload that takes CRC32s: an MD5 is only made where the service tells none of its own. */
+export async function sentWithCrc32(body: Uint8Array) {
+  const crc = await contentCrc32(body)
+  return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
+}
+
+export async function md5Of(body: Uint8Array): Promise<string> {
+  return hexOf(await contentMd5(body))
+}
+
+function streamOf(body: Uint8Array) {
+  return { Body: bodyStream(body), ContentLength: body.byteLength }
+}
+
+function hexOf(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('hex')
 }
 
 /** What an answer tells of the bytes that the service keeps. */
@@ -56,7 +72,7 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
   return {
     requireArrived(body, md5, answer) {
       const { ChecksumCRC32: crc } = answer
-      if (crc !== undefined) requireArrived(crc32Of(body), crc)
+      if (crc !== undefined) requireArrived(crc32Text(crc32(body)), crc)
       const kept = tagged ? md5Tag(answer, bodyTag) : undefined
       requireArrived(md5, kept)
       return kept
@@ -66,6 +82,9 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
       const kept = tagged ? md5Tag(answer, joinedTag) : undefined
       joinsMd5s ||= sent !== undefined && sent === kept
       if (joinsMd5s) requireJoined(sent, kept)
+      // A whole object's has no count: other services may make one of all bytes.
+      const { ChecksumCRC32: crc = '' } = answer
+      if (/-\d+$/.test(crc)) requireJoined(joinedCrc32(parts), crc)
     },
   }
 }
@@ -91,9 +110,12 @@ function joinedMd5(parts: readonly Part[]): string | undefined {
   return `${hash.digest('hex')}-${parts.length}`
 }
 
-/** As `x-amz-checksum-crc32` has it: big-endian, in base64. */
-function crc32Of(body: Uint8Array): string {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(crc32(body))
-  return bytes.toString('base64')
+/** Amazon's of joined parts: the CRC32 of theirs, and their count. Undefined when that of a part is not known. */
+function joinedCrc32(parts: readonly Part[]): string | undefined {
+  const checksums: Buffer[] = []
+  for (const part of parts) {
+    if (part.crc32 === undefined) return undefined
+    checksums.push(Buffer.from(part.crc32, 'base64'))
+  }
+  return `${crc32Text(crc32(Buffer.concat(checksums)))}-${parts.length}`
 }

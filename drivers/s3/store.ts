@@ -15,6 +15,7 @@ import {
 import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
 import { isMadeOf } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
+import { requireArrived } from '../kept-bytes.ts'
 import { unlessMissing } from '../missing.ts'
 import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
@@ -22,7 +23,8 @@ import { keyDeleter } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
 import { listPage } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
-import { sentBody, sentBytes } from './sent-bytes.ts'
+import { partChecksums } from './part-checksums.ts'
+import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -35,6 +37,8 @@ export interface S3StoreOptions {
   readonly encryption?: { readonly keyId?: string } | undefined
   /** Whether the service is Amazon's own; false when absent. */
   readonly ofAmazon?: boolean
+  /** Whether it is asked to take CRC32s of parts; false when absent. */
+  readonly partChecksums?: boolean
 }
 
 /** The object store of one bucket, over the SDK. */
@@ -43,6 +47,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   const written = writtenHeaders(options)
   const deleteKeys = keyDeleter(client, Bucket)
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
+  const checksums = partChecksums(options.partChecksums ?? false)
   const copySource = (key: string): string => `${encodeKey(Bucket)}/${encodeKey(key)}`
 
   return {
@@ -66,19 +71,13 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     deleteMany: (keys, signal) => mapped(() => deleteKeys(keys, signal)),
     createUpload: (key, abortSignal) =>
       mapped(async () => {
-        const command = new CreateMultipartUploadCommand({ Bucket, Key: key, ...written })
-        const answer = await client.send(command, { abortSignal })
+        const answer = await checksums.begin((asked) => {
+          const command = new CreateMultipartUploadCommand({ Bucket, Key: key, ...written, ...asked })
+          return mapped(() => client.send(command, { abortSignal }))
+        })
         return { key, uploadId: required(answer.UploadId, 'UploadId') }
       }),
-    putPart: ({ key, uploadId }, number, body, abortSignal) =>
-      mapped(async () => {
-        const { input, md5 } = await sentBody(body)
-        const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
-        const answer = await client.send(new UploadPartCommand({ ...part, ...input }), { abortSignal })
-        const kept = compared.requireArrived(body, md5, answer)
-        const sent = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
-        return kept === undefined ? sent : { ...sent, md5: kept }
-      }),
+    putPart: (upload, number, body, signal) => mapped(() => putPart(upload, number, body, signal)),
     copyPart: ({ key, uploadId }, number, from, range, abortSignal) =>
       mapped(async () => {
         const sizeBytes = range.length ?? 0
@@ -93,15 +92,17 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         const answer = await client.send(new UploadPartCopyCommand({ ...input, CopySourceRange }), {
           abortSignal,
         })
-        return { number, etag: required(answer.CopyPartResult?.ETag, 'ETag'), sizeBytes }
+        const { ETag, ChecksumCRC32 } = answer.CopyPartResult ?? {}
+        return { number, etag: required(ETag, 'ETag'), sizeBytes, ...crc32Field(ChecksumCRC32) }
       }),
     listParts: ({ key, uploadId }, after, abortSignal) =>
       mapped(async () => {
         const input = { Bucket, Key: key, UploadId: uploadId, PartNumberMarker: String(after) }
         const answer = await client.send(new ListPartsCommand(input), { abortSignal })
+        checksums.learn(uploadId, answer.ChecksumAlgorithm)
         const parts = (answer.Parts ?? []).map((part): Part => {
-          const { PartNumber = 0, ETag = '', Size = 0 } = part
-          return { number: PartNumber, etag: ETag, sizeBytes: Size }
+          const { PartNumber = 0, ETag = '', Size = 0, ChecksumCRC32 } = part
+          return { number: PartNumber, etag: ETag, sizeBytes: Size, ...crc32Field(ChecksumCRC32) }
         })
         return { parts, next: answer.IsTruncated === true ? parts.at(-1)?.number : undefined }
       }),
@@ -109,6 +110,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     async abortUpload({ key, uploadId }, abortSignal) {
       const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
       await unlessMissing(() => mapped(() => client.send(command, { abortSignal })))
+      checksums.forget(uploadId)
     },
     listUploads: ({ prefix, token }, abortSignal) =>
       mapped(async () => {
@@ -130,16 +132,48 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     },
   }
 
+  async function putPart(
+    { key, uploadId }: Upload,
+    number: number,
+    body: Uint8Array,
+    abortSignal: AbortSignal,
+  ): Promise<Part> {
+    const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
+    const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
+    const crc32s = await checksums.areCrc32(uploadId, async () => {
+      const answer = await client.send(new ListPartsCommand(asked), { abortSignal })
+      return answer.ChecksumAlgorithm
+    })
+    const sent = crc32s ? await sentWithCrc32(body) : await sentBody(body)
+    const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
+    const kept = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
+    if ('crc32' in sent && answer.ChecksumCRC32 !== undefined) {
+      requireArrived(sent.crc32, answer.ChecksumCRC32)
+      return { ...kept, crc32: sent.crc32 }
+    }
+    const md5 = compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
+    return {
+      ...kept,
+      ...(md5 === undefined ? {} : { md5 }),
+      ...('crc32' in sent ? { crc32: sent.crc32 } : {}),
+    }
+  }
+
   async function completeUpload(
     { key, uploadId }: Upload,
     parts: readonly Part[],
     abortSignal: AbortSignal,
   ): Promise<void> {
-    const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
+    const Parts = parts.map(({ number, etag, crc32 }) => ({
+      PartNumber: number,
+      ETag: etag,
+      ...(crc32 === undefined ? {} : { ChecksumCRC32: crc32 }),
+    }))
     const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
     try {
       const answer = await client.send(new CompleteMultipartUploadCommand(input), { abortSignal })
       compared.requireJoined(parts, answer)
+      checksums.forget(uploadId)
     } catch (cause) {
       const error = s3Error(cause)
       if (error.where.serviceCode !== 'NoSuchUpload') throw error
@@ -160,6 +194,10 @@ const s3Limits = {
   maxPutBytes: 5 * 1024 ** 3,
   maxCopyBytes: 5 * 1024 ** 3,
 } as const
+
+function crc32Field(crc32: string | undefined): Pick<Part, 'crc32'> {
+  return crc32 === undefined ? {} : { crc32 }
+}
 
 /** The headers that the registry's driver sends with what it writes; parts carry none. */
 function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {

@@ -18,6 +18,7 @@ export function startBosCloud(options: Omit<S3CloudOptions, 'dialect' | 'signatu
 
 const bos: Dialect = {
   ...amazon,
+  partChecksums: false,
   pathStyle: false,
   refusedHeaders: /^x-amz-(server-side-encryption|grant-)/,
   trailers: false,

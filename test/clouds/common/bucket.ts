@@ -17,6 +17,8 @@ export interface StoredPart {
   readonly md5: Buffer
   readonly sizeBytes: number
   readonly body: Buffer | undefined
+  /** As it was sent with the part, where the protocol keeps it. */
+  readonly crc32?: string | undefined
   readonly modifiedAtMs: number
 }
 
@@ -25,6 +27,8 @@ export interface StoredUpload {
   readonly key: string
   readonly startedAtMs: number
   readonly headers: Readonly<Record<string, string>>
+  /** What its parts are to be checked by, where the protocol has that. */
+  readonly checksumAlgorithm?: string | undefined
   readonly parts: Map<number, StoredPart>
 }
 
@@ -79,8 +83,13 @@ export class Bucket {
     for (let at = low; at < order.length; at += 1) yield order[at]?.toString('utf8') ?? ''
   }
 
-  createUpload(key: string, headers: Readonly<Record<string, string>>): StoredUpload {
+  createUpload(
+    key: string,
+    headers: Readonly<Record<string, string>>,
+    checksumAlgorithm?: string,
+  ): StoredUpload {
     const upload = {
+      checksumAlgorithm,
       uploadId: randomBytes(16).toString('hex'),
       key,
       startedAtMs: Date.now(),
@@ -91,7 +100,7 @@ export class Bucket {
     return upload
   }
 
-  putPart(upload: StoredUpload, number: number, body: Buffer): StoredPart {
+  putPart(upload: StoredUpload, number: number, body: Buffer, checksum?: string): StoredPart {
     const md5 = createHash('md5').update(body).digest()
     const part = {
       number,
@@ -99,6 +108,7 @@ export class Bucket {
       etag: `"${md5.toString('hex')}"`,
       sizeBytes: body.byteLength,
       body: this.keepBodies ? body : undefined,
+      crc32: checksum,
       modifiedAtMs: Date.now(),
     }
     upload.parts.set(number, part)

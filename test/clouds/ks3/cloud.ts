@@ -21,6 +21,7 @@ export function startKs3Cloud({ multiDelete = false, ...options }: Ks3CloudOptio
 
 const ks3: Dialect = {
   ...amazon,
+  partChecksums: false,
   pathStyle: false,
   listVersions: [1],
   trailers: false,

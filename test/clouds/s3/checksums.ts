@@ -12,9 +12,12 @@ export function verifyChecksum(name: string, given: string, body: Uint8Array): v
 
 /** The headers that hold a checksum of the body, and not only say something about one. */
 export function isChecksum(name: string): boolean {
-  return (
-    name.startsWith('x-amz-checksum-') && name !== 'x-amz-checksum-mode' && name !== 'x-amz-checksum-type'
-  )
+  return /^x-amz-checksum-(?!algorithm$|mode$|type$)/.test(name)
+}
+
+/** As `x-amz-checksum-crc32` has it: big-endian, in base64. */
+export function crc32Of(body: Uint8Array): string {
+  return base64(crc32(body))
 }
 
 /** In lower-case hexadecimal, as signatures have it. */
@@ -23,7 +26,7 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 const checksums: Readonly<Record<string, (body: Uint8Array) => string>> = {
-  crc32: (body) => base64(crc32(body)),
+  crc32: crc32Of,
   crc32c: (body) => base64(crc32c(body)),
   sha1: (body) => createHash('sha1').update(body).digest('base64'),
   sha256: (body) => createHash('sha256').update(body).digest('base64'),

@@ -14,6 +14,8 @@ export interface Dialect {
   readonly trailers: boolean
   /** Whether an upload is completed only with parts 1, 2, 3, none left out. */
   readonly consecutiveParts: boolean
+  /** Whether CRC32s of parts are kept; otherwise nothing that is said of them is looked at. */
+  readonly partChecksums: boolean
   readonly requestIdHeader: string
 }
 
@@ -24,6 +26,7 @@ export const amazon: Dialect = {
   multiDelete: true,
   trailers: true,
   consecutiveParts: false,
+  partChecksums: true,
   requestIdHeader: 'x-amz-request-id',
 }
 

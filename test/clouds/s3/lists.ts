@@ -3,6 +3,7 @@ import type { StoredUpload } from '../common/bucket.ts'
 import { listKeys } from '../common/list-keys.ts'
 import { element, group } from '../common/xml.ts'
 import { S3Refusal } from './errors.ts'
+import { checksumElement } from './part-checksums.ts'
 import type { Call } from './call.ts'
 import { document } from './document.ts'
 import { uploadOf } from './writes.ts'
@@ -72,6 +73,9 @@ export function listParts(call: Call): Answer {
         element('PartNumberMarker', String(after)),
         element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
         element('MaxParts', String(maxParts)),
+        ...(upload.checksumAlgorithm === undefined
+          ? []
+          : [element('ChecksumAlgorithm', upload.checksumAlgorithm)]),
         element('IsTruncated', String(all.length > parts.length)),
         ...parts.map((part) =>
           group(
@@ -80,6 +84,7 @@ export function listParts(call: Call): Answer {
             element('LastModified', new Date(part.modifiedAtMs).toISOString()),
             element('ETag', part.etag),
             element('Size', String(part.sizeBytes)),
+            checksumElement(part.crc32),
           ),
         ),
       ].join(''),

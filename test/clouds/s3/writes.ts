@@ -3,10 +3,19 @@ import { createHash } from 'node:crypto'
 import { xml, type Answer } from '../common/answer.ts'
 import type { StoredObject, StoredUpload } from '../common/bucket.ts'
 import { contentsOf, element, group, textsOf } from '../common/xml.ts'
-import { isChecksum, verifyChecksum } from './checksums.ts'
+import { crc32Of, isChecksum, verifyChecksum } from './checksums.ts'
 import { S3Refusal } from './errors.ts'
 import type { Call } from './call.ts'
 import { document } from './document.ts'
+import {
+  algorithmHeader,
+  checksumElement,
+  checksumHeader,
+  joinedChecksum,
+  partChecksum,
+  requireNamed,
+  wantedAlgorithm,
+} from './part-checksums.ts'
 
 export function putObject(call: Call): Answer {
   verifyChecksums(call)
@@ -53,20 +62,24 @@ export function deleteObjects(call: Call): Answer {
 }
 
 export function createUpload(call: Call): Answer {
-  const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call))
+  const algorithm = wantedAlgorithm(call)
+  const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call), algorithm)
   const fields = [
     element('Bucket', call.bucket.name),
     element('Key', upload.key),
     element('UploadId', upload.uploadId),
   ]
-  return xml(document('InitiateMultipartUploadResult', fields.join('')))
+  const answer = xml(document('InitiateMultipartUploadResult', fields.join('')))
+  return algorithm === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, [algorithmHeader]: algorithm } }
 }
 
 export function uploadPart(call: Call): Answer {
   const upload = uploadOf(call)
   verifyChecksums(call)
-  const part = call.bucket.putPart(upload, partNumber(call), call.body)
-  return { status: 200, headers: { etag: part.etag } }
+  const part = call.bucket.putPart(upload, partNumber(call), call.body, partChecksum(call, upload))
+  return { status: 200, headers: { etag: part.etag, ...checksumHeader(part.crc32) } }
 }
 
 export function uploadPartCopy(call: Call): Answer {
@@ -76,8 +89,10 @@ export function uploadPartCopy(call: Call): Answer {
   const whole = source.body ?? Buffer.alloc(source.sizeBytes)
   if (range !== null && Number(range[2]) >= source.sizeBytes) throw new S3Refusal('InvalidArgument')
   const body = range === null ? whole : whole.subarray(Number(range[1]), Number(range[2]) + 1)
-  const part = call.bucket.putPart(upload, partNumber(call), body)
-  return xml(document('CopyPartResult', copyResult(part.etag, part.modifiedAtMs)))
+  const checksum = upload.checksumAlgorithm === undefined ? undefined : crc32Of(body)
+  const part = call.bucket.putPart(upload, partNumber(call), body, checksum)
+  const result = copyResult(part.etag, part.modifiedAtMs) + checksumElement(part.crc32)
+  return xml(document('CopyPartResult', result))
 }
 
 export function completeUpload(call: Call): Answer {
@@ -85,13 +100,15 @@ export function completeUpload(call: Call): Answer {
   const wanted = contentsOf(call.body.toString('utf8'), 'Part').map((part) => ({
     number: Number(textsOf(part, 'PartNumber')[0]),
     etag: (textsOf(part, 'ETag')[0] ?? '').replaceAll('"', ''),
+    checksum: textsOf(part, 'ChecksumCRC32')[0],
   }))
   if (wanted.length === 0) throw new S3Refusal('MalformedXML')
-  const parts = wanted.map(({ number, etag }, index) => {
+  const parts = wanted.map(({ number, etag, checksum }, index) => {
     if (number <= (wanted[index - 1]?.number ?? 0)) throw new S3Refusal('InvalidPartOrder')
     if (call.service.dialect.consecutiveParts && number !== index + 1) throw new S3Refusal('InvalidPartOrder')
     const part = upload.parts.get(number)
     if (part === undefined || part.etag !== `"${etag}"`) throw new S3Refusal('InvalidPart')
+    requireNamed(part, checksum)
     if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {
       throw new S3Refusal('EntityTooSmall', {
         PartNumber: String(number),
@@ -105,6 +122,7 @@ export function completeUpload(call: Call): Answer {
     element('Bucket', call.bucket.name),
     element('Key', object.key),
     element('ETag', object.etag),
+    checksumElement(joinedChecksum(parts)),
   ]
   return xml(document('CompleteMultipartUploadResult', fields.join('')))
 }

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { openBos } from '../../../drivers/bos/open.ts'
+import { crc32Text } from '../../../drivers/content-crc32.ts'
 import { resolveParameters } from '../../../drivers/index.ts'
 import { openKs3 } from '../../../drivers/ks3/open.ts'
 import type { ObjectStore, Part } from '../../../drivers/object-store.ts'
@@ -12,11 +13,13 @@ import { sentBytes } from '../../../drivers/s3/sent-bytes.ts'
 import { startBosCloud } from '../../clouds/bos/cloud.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { amazon as amazonDialect } from '../../clouds/s3/dialect.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 
 const account = { accessKey: 'AKIDKEPT', secretKey: 'a secret of the kept bytes' }
 const options = { accounts: [account], buckets: ['bucket'], minPartBytes: 1 }
 const bytes = Buffer.from(someBytes(1000))
+const crcText = crc32Text(crc32(bytes))
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()
@@ -24,6 +27,7 @@ afterEach(async () => {
 
 describe.each([
   { name: 's3', start: () => startS3Cloud(options), open: s3 },
+  { name: 's3 that knows MD5s only', start: startMd5Cloud, open: s3 },
   { name: 'bos', start: () => startBosCloud(options), open: bos },
   { name: 'ks3', start: () => startKs3Cloud(options), open: ks3 },
 ])('what $name keeps without having verified it', ({ start, open }) => {
@@ -39,11 +43,22 @@ describe.each([
     await expect(store.putPart(upload, 1, bytes, live)).rejects.toMatchObject(corrupt)
   })
 
-  it('is Corrupt when it is not what the parts were, once the service has shown how it tags that', async () => {
+  it('is what was sent when all is well', async () => {
     const { cloud, store } = await opened(start, open)
     await complete(store, (part) => part)
     const stored = cloud.bucket('bucket').get('key')
     expect(stored?.body?.equals(Buffer.concat([bytes, bytes]))).toBe(true)
+  })
+})
+
+describe.each([
+  { name: 's3 that knows MD5s only', start: startMd5Cloud, open: s3 },
+  { name: 'bos', start: () => startBosCloud(options), open: bos },
+  { name: 'ks3', start: () => startKs3Cloud(options), open: ks3 },
+])('what $name makes of parts that are known by their MD5s', ({ start, open }) => {
+  it('is Corrupt when it is not what the parts were, once the service has shown how it tags that', async () => {
+    const { store } = await opened(start, open)
+    await complete(store, (part) => part)
     await expect(complete(store, otherMd5)).rejects.toMatchObject({ code: 'Corrupt', retry: 'never' })
   })
 
@@ -51,6 +66,46 @@ describe.each([
     const { store } = await opened(start, open)
     await complete(store, (part) => part)
     await complete(store, ({ number, etag, sizeBytes }) => ({ number, etag, sizeBytes }))
+  })
+})
+
+describe('CRC32s of parts', () => {
+  it('are asked for, kept by the service, and compared when the parts are joined', async () => {
+    const { cloud, store } = await opened(() => startS3Cloud(options), s3)
+    const upload = await store.createUpload('key', live)
+    const part = await store.putPart(upload, 1, bytes, live)
+    expect(part).toMatchObject({ crc32: crcText, sizeBytes: bytes.byteLength })
+    expect(part.md5).toBeUndefined()
+    expect((await store.listParts(upload, 0, live)).parts).toEqual([part])
+    await store.completeUpload(upload, [part], live)
+    expect(cloud.bucket('bucket').get('key')?.body?.equals(bytes)).toBe(true)
+    const known = { number: 1, etag: '', sizeBytes: 1, crc32: crcText }
+    const amazon = sentBytes({ bucket: 'bucket', ofAmazon: true })
+    expect(() => amazon.requireJoined([known], { ChecksumCRC32: 'AAAAAA==-1' })).toThrow('of the parts')
+  })
+
+  it('are sent for an upload of an earlier session, which the service is asked about', async () => {
+    const { cloud, store } = await opened(() => startS3Cloud(options), s3)
+    const upload = await store.createUpload('key', live)
+    const first = await store.putPart(upload, 1, bytes, live)
+    const later = s3(cloud.endpoint)
+    closing.push(() => later.close())
+    const second = await later.putPart(upload, 2, bytes, live)
+    expect(second.crc32).toBe(crcText)
+    await later.completeUpload(upload, [first, second], live)
+    expect(cloud.bucket('bucket').get('key')?.sizeBytes).toBe(2 * bytes.byteLength)
+  })
+
+  it('are asked for no more where asking is refused', async () => {
+    const dialect = { ...amazonDialect, refusedHeaders: /^x-amz-checksum-/ }
+    const { cloud, store } = await opened(() => startS3Cloud({ ...options, dialect }), s3)
+    for (const key of ['one', 'two']) {
+      const upload = await store.createUpload(key, live)
+      const part = await store.putPart(upload, 1, bytes, live)
+      expect(part.md5, key).toBeDefined()
+      await store.completeUpload(upload, [part], live)
+    }
+    expect(cloud.stats.count('CreateMultipartUpload')).toBe(3)
   })
 })
 
@@ -98,15 +153,17 @@ describe('entity tags', () => {
   })
 
   it('do without: a CRC32 that the service answers is compared too', () => {
-    const crc = Buffer.alloc(4)
-    crc.writeUInt32BE(crc32(bytes))
     const kms = { ServerSideEncryption: 'aws:kms' }
-    amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: crc.toString('base64') })
+    amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: crcText })
     expect(() => amazon.requireArrived(bytes, md5, { ...kms, ChecksumCRC32: 'AAAAAA==' })).toThrow(
       'other bytes',
     )
   })
 })
+
+function startMd5Cloud(): Promise<S3Cloud> {
+  return startS3Cloud({ ...options, dialect: { ...amazonDialect, partChecksums: false } })
+}
 
 /** Uploads the bytes twice over; `told` is what is said of the second part when it is joined. */
 async function complete(store: ObjectStore, told: (part: Part) => Part): Promise<void> {
