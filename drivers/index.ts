@@ -172,9 +172,12 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
+export { contentMd5 } from './content-md5.ts'
+export { crc64 } from './crc64.ts'
 export { StoreError, isStoreError } from './errors.ts'
 export type { ErrorCode } from './errors.ts'
 export { filesystemError } from './filesystem/errors.ts'
+export { abortLostUploads } from './lost-uploads.ts'
 export { mapConcurrent } from './map-concurrent.ts'
 export { abandon } from './move-object.ts'
 export type * from './object-store.ts'
@@ -194,3 +197,4 @@ export type {
   WalkOptions,
 } from './storage-driver.ts'
 export { isContentPath } from './store-path.ts'
+export { uploadsAt } from './uploads-at.ts'

@@ -1,6 +1,6 @@
 import { isStoreError } from '../errors.ts'
-import type { ObjectStore, Upload } from '../object-store.ts'
-import { uploadsAt } from '../uploads-at.ts'
+import { abortLostUploads } from '../lost-uploads.ts'
+import type { ObjectStore } from '../object-store.ts'
 
 type Begin = ObjectStore['createUpload']
 type TryAgain = <Result>(
@@ -33,7 +33,8 @@ export function oneUpload(inner: ObjectStore, tryAgain: TryAgain): Begin {
         }
       })
       if (lost && !here.overlapping) {
-        await abortOthers(inner, upload, () => performance.now() - startedMs, signal).catch(() => undefined)
+        const duringCall = { fromMs: performance.now() - startedMs, toMs: 0 }
+        await abortLostUploads(inner, upload, [duringCall], signal).catch(() => undefined)
       }
       return upload
     } finally {
@@ -49,25 +50,3 @@ function mayHaveBegun(error: unknown): boolean {
   const { status } = error.where
   return status === undefined || status < 300 || status >= 500
 }
-
-/** The service's clock tells when uploads began, that of the given one too: ours says only how long ago the call was. */
-async function abortOthers(
-  objects: ObjectStore,
-  upload: Upload,
-  elapsedMs: () => number,
-  signal: AbortSignal,
-): Promise<void> {
-  const begun: (Upload & { readonly startedAtMs: number })[] = []
-  for await (const each of uploadsAt(objects, upload.key, signal)) begun.push(each)
-  const given = begun.find(({ uploadId }) => uploadId === upload.uploadId)
-  if (given === undefined) return
-  const from = given.startedAtMs - elapsedMs() - resolutionMs
-  for (const each of begun) {
-    if (each === given || each.startedAtMs < from || each.startedAtMs > given.startedAtMs) continue
-    const { parts } = await objects.listParts(each, 0, signal)
-    if (parts.length === 0) await objects.abortUpload(each, signal)
-  }
-}
-
-/** Some services tell whole seconds. */
-const resolutionMs = 1000
