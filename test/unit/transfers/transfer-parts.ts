@@ -4,6 +4,7 @@ import {
   type ObjectStore,
   type StorageDriver,
 } from '../../../drivers/index.ts'
+import type { Progress, Report, TransferMemory } from '../../../electron/transfers/runner.ts'
 import type { Sink, Source } from '../../../electron/transfers/source.ts'
 import type { UploadProgress } from '../../../electron/transfers/upload.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
@@ -124,4 +125,60 @@ export class KeptProgress implements UploadProgress {
 /** A store whose calls may be replaced, the others as they are. */
 export function withCalls(objects: ObjectStore, calls: Partial<ObjectStore>): ObjectStore {
   return { ...objects, ...calls }
+}
+
+/** What a transfer remembers, as a file would keep it: through JSON, so that nothing else survives. */
+export class KeptMemory implements TransferMemory {
+  readonly #notes = new Map<string, string>()
+
+  get(name: string): unknown {
+    const text = this.#notes.get(name)
+    return text === undefined ? undefined : (JSON.parse(text) as unknown)
+  }
+
+  entries(prefix: string): readonly (readonly [name: string, value: unknown])[] {
+    const names = [...this.#notes.keys()].filter((name) => name.startsWith(prefix))
+    return names.map((name) => [name, this.get(name)] as const)
+  }
+
+  async set(name: string, value: unknown): Promise<void> {
+    await Promise.resolve()
+    if (value === undefined) this.#notes.delete(name)
+    else this.#notes.set(name, JSON.stringify(value))
+  }
+
+  get names(): readonly string[] {
+    return [...this.#notes.keys()]
+  }
+}
+
+/** What a runner is given, and what it told. */
+export class KeptContext {
+  readonly memory: KeptMemory
+  readonly signal: AbortSignal
+  readonly reports: Report[] = []
+  readonly told = { parts: 0, sentBytes: 0, alreadyBytes: 0, atOnce: 0, mostAtOnce: 0 }
+  readonly progress: Progress = {
+    planned: ({ parts }) => {
+      this.told.parts = parts ?? this.told.parts
+    },
+    current: () => undefined,
+    sending: (parts) => {
+      this.told.atOnce = parts
+      this.told.mostAtOnce = Math.max(this.told.mostAtOnce, parts)
+    },
+    moved: (bytes, more) => {
+      if (more?.already === true) this.told.alreadyBytes += bytes
+      else this.told.sentBytes += bytes
+    },
+    item: () => undefined,
+  }
+  readonly report = (report: Report): void => {
+    this.reports.push(report)
+  }
+
+  constructor(memory: KeptMemory, signal: AbortSignal) {
+    this.memory = memory
+    this.signal = signal
+  }
 }

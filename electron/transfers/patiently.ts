@@ -1,0 +1,24 @@
+/**
+ * Runs a call that must not be cut off at once: the service may do it all the same, and nobody would know. When the
+ * signal aborts it has 5 s more.
+ */
+export async function patiently<Result>(
+  signal: AbortSignal,
+  run: (later: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted()
+  const later = new AbortController()
+  const onAbort = (): void => {
+    timer = setTimeout(() => later.abort(signal.reason), patienceMs)
+  }
+  let timer: NodeJS.Timeout | undefined
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await run(later.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+const patienceMs = 5000
