@@ -9,6 +9,8 @@ export interface Service {
   readonly addBucket: (name: string) => void
   readonly minPartBytes: number
   readonly dialect: Dialect
+  /** Whether a key service encrypts what is stored. */
+  readonly encrypted: boolean
 }
 
 /** One operation on a bucket: what was sent, believed by now. */

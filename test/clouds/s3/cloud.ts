@@ -27,6 +27,8 @@ export interface S3CloudOptions {
   readonly minPartBytes?: number
   /** False keeps hashes and sizes of large objects only, so that a test can send more than there is memory. */
   readonly keepBodies?: boolean
+  /** True where a key service encrypts all of it: entity tags are no MD5s then. */
+  readonly encrypted?: boolean
   readonly now?: () => number
 }
 
@@ -39,15 +41,16 @@ export interface S3Cloud extends CloudServer<RefusalCode> {
 
 export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
   const region = options.region ?? 'us-east-1'
+  const encrypted = options.encrypted ?? false
   const buckets = new Map<string, Bucket>()
   const addBucket = (name: string): void => {
-    buckets.set(name, new Bucket(name, options.keepBodies ?? true))
+    buckets.set(name, new Bucket(name, options.keepBodies ?? true, encrypted))
   }
   options.buckets.forEach(addBucket)
   const minPartBytes = options.minPartBytes ?? 5 * 1024 * 1024
   const dialect = options.dialect ?? amazon
   const hostSuffix = options.hostSuffix ?? 'localhost'
-  const service: Service = { region, buckets, addBucket, minPartBytes, dialect }
+  const service: Service = { region, buckets, addBucket, minPartBytes, dialect, encrypted }
   const verifier: Verifier = {
     accounts: options.accounts,
     region,

@@ -23,7 +23,7 @@ export function putObject(call: Call): Answer {
   const key = call.request.key ?? ''
   if (ifNoneMatch === '*' && call.bucket.get(key) !== undefined) throw new S3Refusal('PreconditionFailed')
   const object = call.bucket.put(key, call.body, keptHeaders(call))
-  return { status: 200, headers: { etag: object.etag } }
+  return { status: 200, headers: { etag: object.etag, ...encryptionHeader(call) } }
 }
 
 export function copyObject(call: Call): Answer {
@@ -79,7 +79,8 @@ export function uploadPart(call: Call): Answer {
   const upload = uploadOf(call)
   verifyChecksums(call)
   const part = call.bucket.putPart(upload, partNumber(call), call.body, partChecksum(call, upload))
-  return { status: 200, headers: { etag: part.etag, ...checksumHeader(part.crc32) } }
+  const headers = { etag: part.etag, ...checksumHeader(part.crc32), ...encryptionHeader(call) }
+  return { status: 200, headers }
 }
 
 export function uploadPartCopy(call: Call): Answer {
@@ -124,7 +125,8 @@ export function completeUpload(call: Call): Answer {
     element('ETag', object.etag),
     checksumElement(joinedChecksum(parts)),
   ]
-  return xml(document('CompleteMultipartUploadResult', fields.join('')))
+  const answer = xml(document('CompleteMultipartUploadResult', fields.join('')))
+  return { ...answer, headers: { ...answer.headers, ...encryptionHeader(call) } }
 }
 
 export function abortUpload(call: Call): Answer {
@@ -159,13 +161,18 @@ function copyResult(etag: string, modifiedAtMs: number): string {
 }
 
 /** What the service keeps of a writing request's headers, and gives back on reading. */
-function keptHeaders({ request }: Call): Record<string, string> {
-  const kept: Record<string, string> = {}
+function keptHeaders(call: Call): Record<string, string> {
+  const kept = encryptionHeader(call)
+  const { request } = call
   for (const [name, value] of request.headers) {
     if (name === 'content-type' || name === 'x-amz-storage-class' || name === 'x-amz-acl') kept[name] = value
     if (name.startsWith('x-amz-meta-') || name.startsWith('x-amz-server-side-encryption')) kept[name] = value
   }
   return kept
+}
+
+function encryptionHeader({ service }: Call): Record<string, string> {
+  return service.encrypted ? { 'x-amz-server-side-encryption': 'aws:kms' } : {}
 }
 
 function verifyChecksums({ request, body }: Call): void {

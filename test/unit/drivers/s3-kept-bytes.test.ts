@@ -96,6 +96,15 @@ describe('CRC32s of parts', () => {
     expect(cloud.bucket('bucket').get('key')?.sizeBytes).toBe(2 * bytes.byteLength)
   })
 
+  it('are what is compared where a key service encrypts, whose entity tags are no MD5s', async () => {
+    const { cloud, store } = await opened(() => startS3Cloud({ ...options, encrypted: true }), s3)
+    await complete(store, (part) => part)
+    expect(cloud.bucket('bucket').get('key')?.sizeBytes).toBe(2 * bytes.byteLength)
+    cloud.faults.rules = [{ operation: 'UploadPart', fault: { kind: 'corrupt', what: 'unverified request' } }]
+    const upload = await store.createUpload('key', live)
+    await expect(store.putPart(upload, 1, bytes, live)).rejects.toMatchObject({ code: 'Corrupt' })
+  })
+
   it('are asked for no more where asking is refused', async () => {
     const dialect = { ...amazonDialect, refusedHeaders: /^x-amz-checksum-/ }
     const { cloud, store } = await opened(() => startS3Cloud({ ...options, dialect }), s3)
