@@ -5,6 +5,8 @@
  */
 export interface ObjectStore {
   readonly limits: ObjectStoreLimits
+  /** Two stores of the same service may copy from one another, if the service and the key let them. */
+  readonly place: BucketPlace
 
   /** One page. With `delimiter: '/'` common prefixes come as `prefixes`, each ending in the delimiter. */
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
@@ -15,14 +17,20 @@ export interface ObjectStore {
   /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
   put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
   /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
-  copy(from: string, to: string, signal: AbortSignal): Promise<void>
+  copy(from: CopySource, to: string, signal: AbortSignal): Promise<void>
   /** At most `limits.deleteBatch` keys. A key that does not exist counts as deleted. */
   deleteMany(keys: readonly string[], signal: AbortSignal): Promise<readonly KeyFailure[]>
 
   createUpload(key: string, signal: AbortSignal): Promise<Upload>
   /** `number` counts from 1 to `limits.maxParts`. Sending a number again replaces that part. */
   putPart(upload: Upload, number: number, body: Uint8Array, signal: AbortSignal): Promise<Part>
-  copyPart(upload: Upload, number: number, from: string, range: ByteRange, signal: AbortSignal): Promise<Part>
+  copyPart(
+    upload: Upload,
+    number: number,
+    from: CopySource,
+    range: ByteRange,
+    signal: AbortSignal,
+  ): Promise<Part>
   /** Parts in ascending order of number, those after `after` (0 for the first page). */
   listParts(upload: Upload, after: number, signal: AbortSignal): Promise<PartPage>
   completeUpload(upload: Upload, parts: readonly Part[], signal: AbortSignal): Promise<void>
@@ -34,6 +42,15 @@ export interface ObjectStore {
   presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string | undefined>
   close(): Promise<void>
 }
+
+/** `service` says where copies between buckets may work: the same host, and the same region where that counts. */
+export interface BucketPlace {
+  readonly service: string
+  readonly bucket: string
+}
+
+/** A key of the same bucket, or of another bucket of the same service. */
+export type CopySource = string | { readonly bucket: string; readonly key: string }
 
 export interface ListQuery {
   readonly prefix: string

@@ -23,10 +23,9 @@ export function bucketUrl(resolved: Resolved, accelerated = flagOf(resolved, 'ac
 
 /**
  * The host by which a copy names its source. A custom or an accelerated domain will not do: the service wants the
- * bucket's standard one.
+ * bucket's standard one. Of an empty bucket it names the service.
  */
-export function copySourceHost(resolved: Resolved): string {
-  const bucket = textOf(resolved, 'bucket') ?? ''
+export function copySourceHost(resolved: Resolved, bucket: string): string {
   const region = textOf(resolved, 'region') ?? ''
   const domain = textOf(resolved, 'domain') ?? ''
   if (!/\{Bucket\}/i.test(domain)) return `${bucket}.cos.${region}.myqcloud.com`

@@ -13,7 +13,7 @@ export function openCos(resolved: Resolved): OpenedCloud {
     objects: cosStore(cosClient(resolved), {
       bucket,
       region: textOf(resolved, 'region') ?? '',
-      copySourceHost: copySourceHost(resolved),
+      copySourceHost: (bucket) => copySourceHost(resolved, bucket),
       storageClass: textOf(resolved, 'storageclass'),
       encrypted: flagOf(resolved, 'encrypt'),
     }),

@@ -9,7 +9,8 @@ import { isStoreError, StoreError } from '../errors.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
-import type { ObjectStore, Part, Upload } from '../object-store.ts'
+import { sourceIn } from '../copy-source.ts'
+import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
 import { childrenOf, childText, fitsXml, type XmlElement } from '../xml-document.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
@@ -21,8 +22,8 @@ type UploadsQuery = COS.MultipartListParams
 export interface CosStoreOptions {
   readonly bucket: string
   readonly region: string
-  /** By which a copy names its source. */
-  readonly copySourceHost: string
+  /** By which a copy names its source's bucket. */
+  readonly copySourceHost: (bucket: string) => string
   /** Undefined leaves the header out: the bucket's own class. */
   readonly storageClass: string | undefined
   readonly encrypted: boolean
@@ -36,10 +37,14 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     ...(options.storageClass === undefined ? {} : { StorageClass: options.storageClass as 'STANDARD' }),
     ...(options.encrypted ? { ServerSideEncryption: 'AES256' as const } : {}),
   }
-  const copySource = (key: string): string => `${options.copySourceHost}/${encodeKey(key)}`
+  const copySource = (from: CopySource): string => {
+    const { bucket, key } = sourceIn(from, options.bucket)
+    return `${options.copySourceHost(bucket)}/${encodeKey(key)}`
+  }
 
   return {
     limits: cosLimits,
+    place: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
     async list({ prefix, delimiter, startAfter, token, maxKeys }, signal) {
       const Query = {
         prefix,

@@ -3,7 +3,8 @@ import { copyFile, mkdir, open, readdir, rmdir, stat, unlink } from 'node:fs/pro
 import { dirname } from 'node:path'
 
 import { StoreError } from '../errors.ts'
-import type { ByteRange, KeyFailure, ObjectBody, ObjectStore } from '../object-store.ts'
+import { sourceIn } from '../copy-source.ts'
+import type { ByteRange, CopySource, KeyFailure, ObjectBody, ObjectStore } from '../object-store.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'
 import { Folder, writeAll } from './folder.ts'
 import { listFolder } from './listing.ts'
@@ -17,6 +18,7 @@ export function filesystemStore(root: string): ObjectStore {
 
   return {
     limits: filesystemLimits,
+    place: { service: 'this computer', bucket: root },
     list: (query, signal) =>
       mapped(signal, () =>
         listFolder(
@@ -30,7 +32,7 @@ export function filesystemStore(root: string): ObjectStore {
         const stats = await statObject(key)
         return stats === undefined ? undefined : objectInfo(key, stats)
       }),
-    get: (key, range, signal) => mapped(signal, () => openBody(key, range, signal)),
+    get: (key, range, signal) => mapped(signal, () => openBody(key, range, signal, folder)),
     put: (key, body, signal) =>
       mapped(signal, async () => {
         if (key.endsWith('/') && body.byteLength === 0) {
@@ -42,11 +44,13 @@ export function filesystemStore(root: string): ObjectStore {
       }),
     copy: (from, to, signal) =>
       mapped(signal, async () => {
-        const source = folder.pathOf(from)
-        await folder.requireInside(source)
+        const { folder: other, key } = located(from)
+        const source = other.pathOf(key)
+        await other.requireInside(source)
         folder.pathOf(to)
         const aside = await folder.writeHidden(() => Promise.resolve())
         await copyFile(source, aside, constants.COPYFILE_FICLONE)
+        await sync(aside)
         await folder.place(aside, to)
       }),
     deleteMany: (keys, signal) =>
@@ -69,7 +73,10 @@ export function filesystemStore(root: string): ObjectStore {
       mapped(signal, () =>
         // Opened when it is read from: a body that nobody reads would stay open.
         uploads.putPart(upload, number, () =>
-          folder.writeHidden(async (file) => writeAll(file, (await openBody(from, range, signal)).bytes)),
+          folder.writeHidden(async (file) => {
+            const { folder: other, key } = located(from)
+            await writeAll(file, (await openBody(key, range, signal, other)).bytes)
+          }),
         ),
       ),
     listParts: (upload, after, signal) =>
@@ -101,9 +108,19 @@ export function filesystemStore(root: string): ObjectStore {
     }
   }
 
-  async function openBody(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody> {
-    const path = folder.pathOf(key)
-    await folder.requireInside(path)
+  function located(from: CopySource): { readonly folder: Folder; readonly key: string } {
+    const { bucket, key } = sourceIn(from, root)
+    return { folder: bucket === root ? folder : new Folder(bucket), key }
+  }
+
+  async function openBody(
+    key: string,
+    range: ByteRange,
+    signal: AbortSignal,
+    within: Folder,
+  ): Promise<ObjectBody> {
+    const path = within.pathOf(key)
+    await within.requireInside(path)
     const file = await open(path, 'r')
     const stats = await file.stat().catch(async (error: unknown) => {
       await file.close()
@@ -146,6 +163,15 @@ const filesystemLimits = {
 
 // oxlint-disable-next-line require-yield -- a body of no bytes yields nothing
 async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
 
 async function mapped<Result>(signal: AbortSignal, run: () => Promise<Result>): Promise<Result> {
   signal.throwIfAborted()

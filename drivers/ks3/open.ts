@@ -31,6 +31,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
   return {
     objects: s3Store(client, {
       bucket,
+      service: `ks3 at ${endpoint?.origin.replace(`://${bucket}.`, '://')}`,
       listVersion: 1,
       acl: 'private',
       encryption: flagOf(resolved, 'encrypt') ? {} : undefined,

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
 
-import type { ObjectStore } from '../object-store.ts'
+import type { CopySource, ObjectStore } from '../object-store.ts'
 
 /** A method of an ObjectStore that makes a request. */
-export type Operation = Exclude<keyof ObjectStore, 'limits' | 'presign' | 'close'>
+export type Operation = Exclude<keyof ObjectStore, 'limits' | 'place' | 'presign' | 'close'>
 
 export interface StoreCall {
   readonly operation: Operation
@@ -29,12 +29,13 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
   }
   return {
     limits: inner.limits,
+    place: inner.place,
     list: (query, signal) => layer(at('list', query.prefix, signal), (s) => inner.list(query, s)),
     head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
     put: (key, body, signal) =>
       layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),
-    copy: (from, to, signal) => layer(at('copy', from, signal), (s) => inner.copy(from, to, s)),
+    copy: (from, to, signal) => layer(at('copy', keyIn(from), signal), (s) => inner.copy(from, to, s)),
     deleteMany: (keys, signal) =>
       layer(at('deleteMany', keys[0] ?? '', signal), (s) => inner.deleteMany(keys, s)),
     createUpload: (key, signal) => layer(at('createUpload', key, signal), (s) => inner.createUpload(key, s)),
@@ -43,7 +44,7 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
         inner.putPart(upload, number, body, s),
       ),
     copyPart: (upload, number, from, range, signal) =>
-      layer(at('copyPart', from, signal), (s) => inner.copyPart(upload, number, from, range, s)),
+      layer(at('copyPart', keyIn(from), signal), (s) => inner.copyPart(upload, number, from, range, s)),
     listParts: (upload, after, signal) =>
       layer(at('listParts', upload.key, signal), (s) => inner.listParts(upload, after, s)),
     completeUpload: (upload, parts, signal) =>
@@ -55,4 +56,8 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
     presign: (method, key, expiresInSeconds) => inner.presign(method, key, expiresInSeconds),
     close: () => inner.close(),
   }
+}
+
+function keyIn(from: CopySource): string {
+  return typeof from === 'string' ? from : from.key
 }

@@ -45,6 +45,18 @@ export function ossEndpoint(resolved: Resolved): OssEndpoint | undefined {
   return { origin: url.origin, bucketBound: !isServiceHost(url.hostname, bucketOf(resolved), region) }
 }
 
+/** OSS copies within a region only, whichever of its hosts is asked. A custom domain is taken for one of the region's. */
+export function copyService(resolved: Resolved): string {
+  const { origin = '', bucketBound = false } = ossEndpoint(resolved) ?? {}
+  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  const bucket = bucketOf(resolved) ?? ''
+  const region = textOf(resolved, 'region') ?? ''
+  const withoutBucket = host.startsWith(`${bucket}.`) ? host.slice(bucket.length + 1) : host
+  const own = bucketBound && !isServiceHost(withoutBucket.replace(/:\d+$/, ''), bucket, region)
+  const service = own ? region : withoutBucket
+  return `oss at ${service.replace(/-internal(?=\.|$)/, '').replace(/\.aliyuncs\.com$/, '')}`
+}
+
 /** The registry's SDK makes lower case of it. */
 export function bucketOf(resolved: Resolved): string | undefined {
   return textOf(resolved, 'bucket')?.toLowerCase()

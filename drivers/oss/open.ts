@@ -1,7 +1,7 @@
 import type { OpenedCloud } from '../open-options.ts'
 import { numberOf, textOf, type Resolved } from '../parameters.ts'
 import { ossClients } from './client.ts'
-import { bucketOf, describeOss } from './endpoint.ts'
+import { bucketOf, copyService, describeOss } from './endpoint.ts'
 import { ossStore } from './store.ts'
 
 /** Opens a bucket of Aliyun OSS. No request is made. */
@@ -9,7 +9,11 @@ export function openOss(resolved: Resolved): OpenedCloud {
   const bucket = bucketOf(resolved) ?? ''
   const { endpointUrl } = describeOss(resolved)
   return {
-    objects: ossStore(ossClients(resolved), { bucket, encryption: encryption(resolved) }),
+    objects: ossStore(ossClients(resolved), {
+      bucket,
+      service: copyService(resolved),
+      encryption: encryption(resolved),
+    }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,

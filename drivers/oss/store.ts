@@ -9,6 +9,7 @@ import { StoreError } from '../errors.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
+import { sourceIn } from '../copy-source.ts'
 import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import { childText, parseXml } from '../xml-document.ts'
 import { ossCaller } from './caller.ts'
@@ -19,6 +20,8 @@ import { getBody, headObject } from './reads.ts'
 
 export interface OssStoreOptions {
   readonly bucket: string
+  /** See `BucketPlace`. */
+  readonly service: string
   /** Undefined for none; without a key id the service's own keys (AES256). */
   readonly encryption: { readonly keyId?: string } | undefined
 }
@@ -31,6 +34,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
 
   return {
     limits: ossLimits,
+    place: { service: options.service, bucket },
     list: (query, signal) => listPage(caller, query, signal),
     head: (key, signal) => unlessMissing(async () => (await headObject(caller, key, signal)).info),
     get: (key, range, signal) => getBody(caller, key, range, signal),
@@ -41,8 +45,9 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       requireArrived(crc, keptCrc(answer.res.headers))
     },
     async copy(from, to, signal) {
+      const source = sourceIn(from, bucket)
       const headers = { ...written, 'x-oss-metadata-directive': 'REPLACE' }
-      await caller({ signal, headers }, (client) => client.copy(to, from, bucket))
+      await caller({ signal, headers }, (client) => client.copy(to, source.key, source.bucket))
     },
     deleteMany: (keys, signal) => deleteKeys(caller, keys, signal),
     async createUpload(key, signal) {
@@ -61,7 +66,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
       const bytes = `${range.offset}-${range.offset + sizeBytes - 1}`
-      const source = { sourceKey: from, sourceBucketName: bucket }
+      const { key: sourceKey, bucket: sourceBucketName } = sourceIn(from, bucket)
+      const source = { sourceKey, sourceBucketName }
       const answer = await caller({ signal }, (client) =>
         client.uploadPartCopy(key, uploadId, number, bytes, source),
       )

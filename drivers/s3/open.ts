@@ -1,7 +1,7 @@
 import type { OpenedCloud } from '../open-options.ts'
 import { numberOf, textOf, type Resolved } from '../parameters.ts'
 import { s3Client } from './client.ts'
-import { serviceUrl } from './endpoint.ts'
+import { explicitOrigin, serviceUrl } from './endpoint.ts'
 import { s3Store } from './store.ts'
 import { s3Target } from './target.ts'
 
@@ -12,6 +12,8 @@ export function openS3(resolved: Resolved): OpenedCloud {
   return {
     objects: s3Store(s3Client(s3Target(resolved)), {
       bucket,
+      // Amazon copies between its regions, too.
+      service: `s3 at ${explicitOrigin(resolved) ? serviceUrl(resolved)?.origin : 'Amazon'}`,
       listVersion: 2,
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',

@@ -17,7 +17,8 @@ import { isMadeOf } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
 import { unlessMissing } from '../missing.ts'
-import type { ObjectStore, Part, Upload } from '../object-store.ts'
+import { sourceIn } from '../copy-source.ts'
+import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
 import { keyDeleter } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
@@ -28,6 +29,8 @@ import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
+  /** See `BucketPlace`. */
+  readonly service: string
   /** ListObjects, or ListObjectsV2. */
   readonly listVersion: 1 | 2
   /** Absent leaves the header out. */
@@ -48,10 +51,14 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   const deleteKeys = keyDeleter(client, Bucket)
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const checksums = partChecksums(options.partChecksums ?? false)
-  const copySource = (key: string): string => `${encodeKey(Bucket)}/${encodeKey(key)}`
+  const copySource = (from: CopySource): string => {
+    const { bucket, key } = sourceIn(from, Bucket)
+    return `${encodeKey(bucket)}/${encodeKey(key)}`
+  }
 
   return {
     limits: s3Limits,
+    place: { service: options.service, bucket: Bucket },
     list: (query, signal) =>
       mapped(() => listPage(client, { bucket: Bucket, version: options.listVersion }, query, signal)),
     head: (key, signal) =>

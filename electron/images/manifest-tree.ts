@@ -54,9 +54,7 @@ export async function readManifestTree(
       )
       for await (const _ of visits) void _
     }
-    // Set anew: a parent comes after children that another one found before.
-    manifests.delete(digest)
-    manifests.set(digest, stored)
+    if (!manifests.has(digest)) manifests.set(digest, stored)
   }
 }
 

@@ -14,7 +14,7 @@ let cloud: S3Cloud
 let aheadMs = 0
 beforeAll(async () => {
   const now = (): number => Date.now() + aheadMs
-  cloud = await startBosCloud({ accounts: [account], buckets: ['conformance', 'faults'], now })
+  cloud = await startBosCloud({ accounts: [account], buckets: ['conformance', 'faults', 'other'], now })
 })
 afterAll(() => cloud.close())
 
@@ -22,6 +22,7 @@ const harness: DriverHarness = {
   name: 'bos on the emulated cloud',
   open: (rootdirectory) =>
     openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
+  openOther: () => openDriver(parameters('other', ''), { store: 'conformance', readOnly: false }),
   presigns: true,
   fill: (keys) => {
     for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))

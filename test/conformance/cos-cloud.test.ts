@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
@@ -13,10 +13,11 @@ const temporary = {
   sessionToken: 'token+of/temporary=keys',
 }
 const bucket = 'conformance-1250000000'
+const otherBucket = 'other-1250000000'
 let cloud: CosCloud | undefined
 beforeAll(async () => {
-  const domains = { 'conformance.localhost': bucket }
-  cloud = await startCosCloud({ accounts: [account, temporary], buckets: [bucket], domains })
+  const domains = { 'conformance.localhost': bucket, 'other.localhost': otherBucket }
+  cloud = await startCosCloud({ accounts: [account, temporary], buckets: [bucket, otherBucket], domains })
 })
 afterAll(() => cloud?.close())
 
@@ -31,19 +32,9 @@ for (const { words, chunksize } of harnesses) {
   const keys = own ? temporary : account
   const harness: DriverHarness = {
     name: `cos on the emulated cloud, ${words}`,
-    open: (rootdirectory) => {
-      const parameters = {
-        secretid: keys.accessKey,
-        secretkey: keys.secretKey,
-        bucket,
-        region: 'ap-guangzhou',
-        ...(own ? { sessiontoken: temporary.sessionToken } : {}),
-        domain: own ? `http://conformance.localhost:${cloud?.port}` : (cloud?.domain ?? ''),
-        chunksize,
-        rootdirectory,
-      }
-      return openDriver(resolveParameters('cos', parameters, {}), { store: 'conformance', readOnly: false })
-    },
+    open: (rootdirectory) =>
+      open(bucket, own ? `http://conformance.localhost:${cloud?.port}` : cloud?.domain, rootdirectory),
+    openOther: () => open(otherBucket, own ? `http://other.localhost:${cloud?.port}` : cloud?.domain, ''),
     presigns: true,
     fill: (keys) => {
       for (const key of keys) cloud?.bucket(bucket).put(key, Buffer.alloc(3))
@@ -51,4 +42,18 @@ for (const { words, chunksize } of harnesses) {
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+
+  function open(bucket: string, domain: string | undefined, rootdirectory: string): Promise<StorageDriver> {
+    const parameters = {
+      secretid: keys.accessKey,
+      secretkey: keys.secretKey,
+      bucket,
+      region: 'ap-guangzhou',
+      ...(own ? { sessiontoken: temporary.sessionToken } : {}),
+      domain,
+      chunksize,
+      rootdirectory,
+    }
+    return openDriver(resolveParameters('cos', parameters, {}), { store: 'conformance', readOnly: false })
+  }
 }

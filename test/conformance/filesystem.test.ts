@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll } from 'vitest'
 
-import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
@@ -17,16 +17,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const harness: DriverHarness = {
   name: 'filesystem',
-  open: async (root) => {
-    const rootdirectory = join(folder, root)
-    await mkdir(rootdirectory, { recursive: true })
-    return openDriver(resolveParameters('filesystem', { rootdirectory }, {}), {
-      store: 'conformance',
-      readOnly: false,
-    })
-  },
+  open: (root) => open(join(folder, 'one', root)),
+  openOther: () => open(join(folder, 'other')),
   presigns: false,
 }
 
 describeStorageDriver(harness)
 describeObjectStore(harness)
+
+async function open(rootdirectory: string): Promise<StorageDriver> {
+  await mkdir(rootdirectory, { recursive: true })
+  return openDriver(resolveParameters('filesystem', { rootdirectory }, {}), {
+    store: 'conformance',
+    readOnly: false,
+  })
+}

@@ -10,6 +10,8 @@ export interface DriverHarness {
   readonly name: string
   /** Opens an empty place with this rootdirectory. */
   readonly open: (rootdirectory: string) => Promise<StorageDriver>
+  /** Opens another bucket of the same service. */
+  readonly openOther: () => Promise<StorageDriver>
   /** Fetches a presigned URL; undefined where the store has none. */
   readonly presigns: boolean
   /** Puts objects past the driver, where a service lets itself be filled; they go through it when absent. */

@@ -22,7 +22,7 @@ describe.each([
   let aheadMs = 0
   beforeAll(async () => {
     const now = (): number => Date.now() + aheadMs
-    const buckets = ['conformance', 'faults']
+    const buckets = ['conformance', 'faults', 'other']
     cloud = await startKs3Cloud({ accounts: [account], buckets, multiDelete, now })
   })
   afterAll(() => cloud.close())
@@ -31,6 +31,7 @@ describe.each([
     name: `ks3, ${version}`,
     open: (rootdirectory) =>
       openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
+    openOther: () => openDriver(parameters('other', ''), { store: 'conformance', readOnly: false }),
     presigns: true,
     fill: (keys) => {
       for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
@@ -11,8 +11,8 @@ let cloud: OssCloud | undefined
 beforeAll(async () => {
   cloud = await startOssCloud({
     accounts: [account],
-    buckets: ['conformance'],
-    boundDomains: { 'registry.example.localhost': 'conformance' },
+    buckets: ['conformance', 'other'],
+    boundDomains: { 'registry.example.localhost': 'conformance', 'other.example.localhost': 'other' },
   })
 })
 afterAll(() => cloud?.close())
@@ -25,19 +25,8 @@ for (const { version, host } of [
 ] as const) {
   const harness: DriverHarness = {
     name: `oss on the emulated cloud, ${version}, ${host} host`,
-    open: (rootdirectory) => {
-      const parameters = {
-        accesskeyid: account.accessKey,
-        accesskeysecret: account.secretKey,
-        region: cloud?.region,
-        bucket: 'conformance',
-        endpoint: host === 'service' ? cloud?.serviceHost : `registry.example.localhost:${cloud?.port}`,
-        secure: false,
-        v4auth: version === 'v4',
-        rootdirectory,
-      }
-      return openDriver(resolveParameters('oss', parameters, {}), { store: 'conformance', readOnly: false })
-    },
+    open: (rootdirectory) => open('conformance', `registry.example.localhost:${cloud?.port}`, rootdirectory),
+    openOther: () => open('other', `other.example.localhost:${cloud?.port}`, ''),
     presigns: true,
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
@@ -45,4 +34,18 @@ for (const { version, host } of [
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+
+  function open(bucket: string, ownHost: string, rootdirectory: string): Promise<StorageDriver> {
+    const parameters = {
+      accesskeyid: account.accessKey,
+      accesskeysecret: account.secretKey,
+      region: cloud?.region,
+      bucket,
+      endpoint: host === 'service' ? cloud?.serviceHost : ownHost,
+      secure: false,
+      v4auth: version === 'v4',
+      rootdirectory,
+    }
+    return openDriver(resolveParameters('oss', parameters, {}), { store: 'conformance', readOnly: false })
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
@@ -9,7 +9,7 @@ import { describeStorageDriver } from './storage-driver.ts'
 const account = { accessKey: 'AKIDCONFORMANCE', secretKey: 'a secret of the conformance suite' }
 let cloud: S3Cloud | undefined
 beforeAll(async () => {
-  cloud = await startS3Cloud({ accounts: [account], buckets: ['conformance'] })
+  cloud = await startS3Cloud({ accounts: [account], buckets: ['conformance', 'other'] })
 })
 afterAll(() => cloud?.close())
 
@@ -21,21 +21,8 @@ for (const { version, addressing } of [
 ] as const) {
   const harness: DriverHarness = {
     name: `s3 on the emulated cloud, ${version}, bucket in the ${addressing}`,
-    open: (rootdirectory) => {
-      const host = addressing === 'path' ? '127.0.0.1' : 'localhost'
-      const parameters = {
-        accesskey: account.accessKey,
-        secretkey: account.secretKey,
-        region: 'us-east-1',
-        regionendpoint: `http://${host}:${cloud?.port}`,
-        forcepathstyle: addressing === 'path',
-        bucket: 'conformance',
-        v4auth: version === 'v4',
-        chunksize: 5 * 1024 * 1024,
-        rootdirectory,
-      }
-      return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
-    },
+    open: (rootdirectory) => open('conformance', rootdirectory),
+    openOther: () => open('other', ''),
     presigns: true,
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
@@ -43,4 +30,20 @@ for (const { version, addressing } of [
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+
+  function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {
+    const host = addressing === 'path' ? '127.0.0.1' : 'localhost'
+    const parameters = {
+      accesskey: account.accessKey,
+      secretkey: account.secretKey,
+      region: 'us-east-1',
+      regionendpoint: `http://${host}:${cloud?.port}`,
+      forcepathstyle: addressing === 'path',
+      bucket,
+      v4auth: version === 'v4',
+      chunksize: 5 * 1024 * 1024,
+      rootdirectory,
+    }
+    return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
+  }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import { describeWith } from '../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'
 import type { DriverHarness } from './harness.ts'
@@ -12,27 +12,31 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
   beforeAll(async () => {
     server = await startRadosgw()
     await server.createBucket('conformance')
+    await server.createBucket('other')
   })
   afterAll(() => server?.stop())
 
   for (const version of ['v4', 'v2']) {
     const harness: DriverHarness = {
       name: `s3 on radosgw, ${version}`,
-      open: (rootdirectory) => {
-        const parameters = {
-          accesskey: server?.accessKey,
-          secretkey: server?.secretKey,
-          region: 'us-east-1',
-          regionendpoint: server?.endpoint,
-          bucket: 'conformance',
-          v4auth: version === 'v4',
-          rootdirectory,
-        }
-        return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
-      },
+      open: (rootdirectory) => open('conformance', rootdirectory),
+      openOther: () => open('other', ''),
       presigns: true,
     }
     describeStorageDriver(harness)
     describeObjectStore(harness)
+
+    function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {
+      const parameters = {
+        accesskey: server?.accessKey,
+        secretkey: server?.secretKey,
+        region: 'us-east-1',
+        regionendpoint: server?.endpoint,
+        bucket,
+        v4auth: version === 'v4',
+        rootdirectory,
+      }
+      return openDriver(resolveParameters('s3', parameters, {}), { store: 'conformance', readOnly: false })
+    }
   }
 })

@@ -37,6 +37,8 @@ export class Bucket {
   readonly name: string
   readonly keepBodies: boolean
   readonly uploads = new Map<string, StoredUpload>()
+  /** False where its policy lets nobody copy out of it into another bucket. */
+  copyable = true
   readonly #objects = new Map<string, StoredObject>()
   #sorted: Buffer[] | undefined
 

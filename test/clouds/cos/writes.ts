@@ -122,6 +122,7 @@ function copySource(call: Call): StoredObject {
   if (region === undefined) throw new CosRefusal('InvalidArgument')
   const bucket = region === call.service.region ? call.service.buckets.get(name) : undefined
   if (bucket === undefined) throw new CosRefusal('NoSuchBucket')
+  if (!bucket.copyable && bucket !== call.bucket) throw new CosRefusal('AccessDenied')
   const object = bucket.get(decodeURIComponent(key))
   if (object === undefined) throw new CosRefusal('NoSuchKey')
   return object

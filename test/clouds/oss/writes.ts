@@ -154,6 +154,7 @@ function copySource(call: Call): StoredObject {
   const at = source.indexOf('/')
   const bucket = call.service.buckets.get(source.slice(0, at))
   if (bucket === undefined) throw new OssRefusal('NoSuchBucket', { BucketName: source.slice(0, at) })
+  if (!bucket.copyable && bucket !== call.bucket) throw new OssRefusal('AccessDenied')
   const object = bucket.get(source.slice(at + 1))
   if (object === undefined) throw new OssRefusal('NoSuchKey', { Key: source.slice(at + 1) })
   return object

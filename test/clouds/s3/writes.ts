@@ -151,6 +151,7 @@ function copySource(call: Call): StoredObject {
   const at = source.indexOf('/')
   const bucket = call.service.buckets.get(source.slice(0, at))
   if (bucket === undefined) throw new S3Refusal('NoSuchBucket')
+  if (!bucket.copyable && bucket !== call.bucket) throw new S3Refusal('AccessDenied')
   const object = bucket.get(source.slice(at + 1))
   if (object === undefined) throw new S3Refusal('NoSuchKey', { Key: source.slice(at + 1) })
   return object
