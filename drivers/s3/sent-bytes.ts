@@ -55,6 +55,8 @@ export interface SentBytes {
    * found to be; undefined where the tag is none.
    */
   requireArrived(body: Uint8Array, md5: string, answer: KeptBytes): string | undefined
+  /** The MD5 that the entity tag says to be, of a body that was compared by its CRC32. */
+  taggedMd5(answer: KeptBytes): string | undefined
   /** Fails with Corrupt when the service made something else of the parts. */
   requireJoined(parts: readonly Part[], answer: KeptBytes): void
 }
@@ -77,6 +79,7 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
       requireArrived(md5, kept)
       return kept
     },
+    taggedMd5: (answer) => (tagged ? md5Tag(answer, bodyTag) : undefined),
     requireJoined(parts, answer) {
       const sent = joinedMd5(parts)
       const kept = tagged ? md5Tag(answer, joinedTag) : undefined

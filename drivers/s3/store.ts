@@ -154,16 +154,13 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     const sent = crc32s ? await sentWithCrc32(body) : await sentBody(body)
     const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
     const kept = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
-    if ('crc32' in sent && answer.ChecksumCRC32 !== undefined) {
-      requireArrived(sent.crc32, answer.ChecksumCRC32)
-      return { ...kept, crc32: sent.crc32 }
-    }
-    const md5 = compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
-    return {
-      ...kept,
-      ...(md5 === undefined ? {} : { md5 }),
-      ...('crc32' in sent ? { crc32: sent.crc32 } : {}),
-    }
+    const crc32 = 'crc32' in sent ? sent.crc32 : undefined
+    const byCrc32 = crc32 !== undefined && answer.ChecksumCRC32 !== undefined
+    if (byCrc32) requireArrived(crc32, answer.ChecksumCRC32)
+    const md5 = byCrc32
+      ? compared.taggedMd5(answer)
+      : compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
+    return { ...kept, ...(md5 === undefined ? {} : { md5 }), ...crc32Field(crc32) }
   }
 
   async function completeUpload(

@@ -141,8 +141,9 @@ export class PartSender {
     const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
     const isMd5 = /^[0-9a-f]{32}$/.test(plainTag(listed.etag))
     if (isMd5 && !isSameTag(listed.etag, md5)) return undefined
-    const { number, etag } = listed
-    const sent = { etag, crc64: await crc64(body), ...(isMd5 ? { md5 } : {}) }
+    const { number, etag, crc32 } = listed
+    const sums = { crc64: await crc64(body), ...(isMd5 ? { md5 } : {}) }
+    const sent = { etag, ...sums, ...(crc32 === undefined ? {} : { crc32 }) }
     const { notes, uploadId } = this.#sending
     await notes.setPart(uploadId, number, { ...note, sent })
     return sentPart(number, { ...note, sent })

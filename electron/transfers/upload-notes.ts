@@ -65,13 +65,14 @@ export function uploadsInMemory(memory: Pick<TransferMemory, 'entries'>): readon
 /** A noted part as the service gave it; undefined before it has it. */
 export function sentPart(number: number, { sizeBytes, sent }: PartNote): Part | undefined {
   if (sent === undefined) return undefined
-  const { etag, md5, crc64 } = sent
+  const { etag, md5, crc64, crc32 } = sent
   return {
     number,
     etag,
     sizeBytes,
     ...(md5 === undefined ? {} : { md5 }),
     ...(crc64 === undefined ? {} : { crc64 }),
+    ...(crc32 === undefined ? {} : { crc32 }),
   }
 }
 
@@ -105,5 +106,12 @@ const stateSchema = z.discriminatedUnion('phase', [
 const partSchema = z.object({
   crc32: z.number(),
   sizeBytes: z.number(),
-  sent: z.object({ etag: z.string(), md5: z.string().optional(), crc64: z.string().optional() }).optional(),
+  sent: z
+    .object({
+      etag: z.string(),
+      md5: z.string().optional(),
+      crc64: z.string().optional(),
+      crc32: z.string().optional(),
+    })
+    .optional(),
 })
