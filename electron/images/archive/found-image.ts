@@ -1,0 +1,52 @@
+import type { Manifest } from '../../registry/manifest.ts'
+import type { Digest } from '../../registry/names.ts'
+import type { ArchivedFile } from './opened-archive.ts'
+
+/** An image in an archive, with all that it cannot be pulled without. */
+export type FoundImage = OciImage | DockerImage
+
+/** Its manifests are in the archive, and are pushed byte for byte. */
+export interface OciImage extends Named {
+  readonly format: 'oci'
+  readonly kind: 'image' | 'index' | 'artifact'
+  readonly digest: Digest
+  readonly subject?: Digest
+  /** Each once, children before parents, so that the image's own is the last. */
+  readonly manifests: readonly FoundManifest[]
+  /** Configurations and layers of all of them, each once. */
+  readonly blobs: readonly FoundBlob[]
+}
+
+/** What `docker save` wrote before it knew manifests: a configuration and layers, from which one is made. */
+export interface DockerImage extends Named {
+  readonly format: 'docker'
+  readonly config: { readonly digest: Digest; readonly bytes: Uint8Array }
+  /** In the order of the configuration, one that is there several times included. */
+  readonly layers: readonly DockerLayer[]
+}
+
+export interface FoundManifest {
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+  readonly manifest: Extract<Manifest, { readonly kind: 'image' | 'artifact' | 'index' }>
+}
+
+export interface FoundBlob {
+  readonly digest: Digest
+  readonly file: ArchivedFile
+}
+
+export interface DockerLayer {
+  /** Of the layer's tar archive, before any packing. */
+  readonly diffId: Digest
+  readonly file: ArchivedFile
+  readonly packed: 'gzip' | 'not'
+}
+
+interface Named {
+  /** Unique in the archive, and another one when the image is another. */
+  readonly imageId: string
+  /** As the archive has them: `edge/agent:2026.11`. */
+  readonly names: readonly string[]
+  readonly platforms: readonly string[]
+}

@@ -1,0 +1,44 @@
+import { Readable, pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+import { damaged, tooLarge } from './refusals.ts'
+
+/**
+ * Unpacks gzip. Fails with Corrupt where the stream is damaged, cut off, or followed by something else, and with
+ * TooLarge where it unpacks to more than `mostBytes`. Failures of the chunks themselves come as they are.
+ */
+export async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  gzipBytes: number,
+  mostBytes = mostUnpacked(gzipBytes),
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const engine = createGunzip({ chunkSize: 64 * 1024 })
+  // Failures on either side come out of the engine, which is read below.
+  pipeline(Readable.from(chunks), engine, () => undefined)
+  let unpacked = 0
+  try {
+    for await (const chunk of engine as AsyncIterable<Uint8Array>) {
+      unpacked += chunk.byteLength
+      if (unpacked > mostBytes) throw tooLarge(`its gzip unpacks to more than ${mostBytes} bytes`)
+      yield chunk
+    }
+    if (engine.bytesWritten !== gzipBytes) throw damaged('there is something behind the end of the gzip')
+  } catch (error) {
+    throw isOfZlib(error) ? damaged('its gzip is damaged or cut off') : error
+  } finally {
+    engine.destroy()
+  }
+}
+
+/** Layers of zeros shrink a thousand times, as bombs do; whole images do not. */
+function mostUnpacked(gzipBytes: number): number {
+  return 64 * 1024 * 1024 + 200 * gzipBytes
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+function isOfZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}

@@ -1,0 +1,59 @@
+import { damaged, unsupported } from './refusals.ts'
+
+/** What an extended header of POSIX says of the entry behind it, as far as it matters here. */
+export interface PaxFields {
+  readonly name?: string
+  readonly linkName?: string
+  readonly sizeBytes?: number
+}
+
+/** Records are `length key=value` and a newline, the length in decimal and its own digits included. */
+export function parsePax(bytes: Uint8Array): PaxFields {
+  const fields: { name?: string; linkName?: string; sizeBytes?: number } = {}
+  for (let at = 0; at < bytes.byteLength;) {
+    const [whole, digits = ''] = /^([0-9]{1,6}) /.exec(ascii(bytes.subarray(at, at + 8))) ?? []
+    const end = at + Number(digits)
+    if (
+      whole === undefined ||
+      end > bytes.byteLength ||
+      bytes[end - 1] !== newline ||
+      end <= at + whole.length
+    )
+      throw broken()
+    const record = text(bytes.subarray(at + whole.length, end - 1))
+    const equals = record.indexOf('=')
+    if (equals < 1) throw broken()
+    note(record.slice(0, equals), record.slice(equals + 1))
+    at = end
+  }
+  return fields
+
+  function note(key: string, value: string): void {
+    if (key.startsWith('GNU.sparse.')) throw unsupported('it has sparse files, which no image archive has')
+    if (key !== 'path' && key !== 'linkpath' && key !== 'size') return
+    if (value.includes('\0')) throw damaged('a name in it has a zero character')
+    if (key === 'path') fields.name = value
+    if (key === 'linkpath') fields.linkName = value
+    if (key === 'size') fields.sizeBytes = sizeOf(value)
+  }
+}
+
+const newline = 10
+
+function sizeOf(value: string): number {
+  const size = /^[0-9]+$/.test(value) ? Number(value) : Number.NaN
+  if (!Number.isSafeInteger(size)) throw damaged('an entry has an impossible size')
+  return size
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+function ascii(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes)
+}
+
+function broken() {
+  return damaged('an extended header of the tar archive is damaged')
+}

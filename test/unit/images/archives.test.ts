@@ -1,0 +1,140 @@
+import { gzipSync } from 'node:zlib'
+
+import { describe, expect, it } from 'vitest'
+
+import type { ArchiveFile } from '../../../electron/images/archive/archive-file.ts'
+import type { FoundImage } from '../../../electron/images/archive/found-image.ts'
+import { openArchive } from '../../../electron/images/archive/open-archive.ts'
+import { readImages } from '../../../electron/images/archive/read-images.ts'
+import { live } from '../../conformance/harness.ts'
+import { dockerFiles, LayoutFiles, types } from '../../corpus/archives/image-files.ts'
+import { paxEntry, tarEntry, tarOf, tarOfFiles } from '../../corpus/archives/tar-bytes.ts'
+import { byteFile, byteFiles } from './byte-files.ts'
+
+const layout = new LayoutFiles()
+const [app, other] = [layout.image(['one', 'two']), layout.image(['one', 'three'])]
+const index = layout.indexOf([
+  { ...app, platform: { os: 'linux', architecture: 'amd64' } },
+  { ...other, platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } },
+])
+const signature = layout.blob(types.manifest, {
+  schemaVersion: 2,
+  mediaType: types.manifest,
+  artifactType: 'application/vnd.example.signature.v1',
+  config: layout.blob('application/vnd.oci.empty.v1+json', '{}'),
+  layers: [layout.blob('application/vnd.example.signature', 'signed, sealed')],
+  subject: app,
+})
+layout.name({ 'quay.io:443/edge/agent:2026.11': app, multi: index, signed: signature })
+
+describe('an OCI layout', () => {
+  const ways: readonly (readonly [string, readonly ArchiveFile[]])[] = [
+    ['as a tar archive', [byteFile('layout.tar', layout.tar())]],
+    ['as a tar archive in gzip', [byteFile('layout.tar.gz', gzipSync(layout.tar()))]],
+    ['as the files of a folder', byteFiles(layout.files, 'dropped/images/')],
+  ]
+  it.each(ways)('tells of its images %s', async (_, files) => {
+    const images = await imagesIn(files)
+    expect(images.map(({ names, platforms }) => ({ names, platforms }))).toEqual([
+      { names: ['quay.io:443/edge/agent:2026.11'], platforms: ['linux/amd64'] },
+      { names: ['multi'], platforms: ['linux/amd64', 'linux/arm64/v8'] },
+      { names: ['signed'], platforms: [] },
+    ])
+    expect(images.map((image) => (image.format === 'oci' ? image.kind : ''))).toEqual([
+      'image',
+      'index',
+      'artifact',
+    ])
+    const [, multi, signed] = images
+    expect(multi?.format === 'oci' && multi.manifests.map((each) => each.digest)).toEqual([
+      app.digest,
+      other.digest,
+      index.digest,
+    ])
+    expect(multi?.format === 'oci' && multi.blobs).toHaveLength(5)
+    expect(signed?.format === 'oci' && signed.subject).toBe(app.digest)
+  })
+
+  it('gives several names to an image that is listed several times', async () => {
+    const twice = new LayoutFiles()
+    const image = twice.image(['one'])
+    twice.name({ 'a:1': image, 'a:2': image })
+    expect(await imagesIn([byteFile('a.tar', twice.tar())])).toMatchObject([{ names: ['a:1', 'a:2'] }])
+  })
+})
+
+describe('a docker archive', () => {
+  it('tells of its image, whose layers are not packed', async () => {
+    const files = dockerFiles(['one', 'two'])
+    expect(await imagesIn([byteFile('saved.tar', tarOfFiles(files))])).toMatchObject([
+      {
+        format: 'docker',
+        names: ['edge/agent:2026.11'],
+        platforms: ['linux/amd64'],
+        layers: [{ packed: 'not' }, { packed: 'not' }],
+      },
+    ])
+  })
+
+  it('may lead to a layer by a link within the archive', async () => {
+    const files = dockerFiles(['one', 'two'])
+    const [path = ''] = [...files.keys()].filter((each) => each.endsWith('/layer.tar'))
+    const [folder = ''] = path.split('/')
+    const entries = [...files].map(([name, bytes]) =>
+      name === path
+        ? Buffer.concat([
+            tarEntry(`${folder}.tar`, bytes),
+            tarEntry(name, '', { type: '2', linkName: `../${folder}.tar` }),
+          ])
+        : tarEntry(name, bytes),
+    )
+    expect(await imagesIn([byteFile('saved.tar', tarOf(entries))])).toMatchObject([{ format: 'docker' }])
+  })
+
+  it('is an OCI layout where it holds a whole one, with the names of the list', async () => {
+    const both = new LayoutFiles()
+    const image = both.image(['one'])
+    both.put('index.json', { schemaVersion: 2, manifests: [image] })
+    const manifest: { config: { digest: string } } = JSON.parse(
+      Buffer.from(both.files.get(`blobs/sha256/${image.digest.slice(7)}`) ?? '').toString(),
+    )
+    const Config = `blobs/sha256/${manifest.config.digest.slice(7)}`
+    both.put('manifest.json', [{ Config, RepoTags: ['agent:1', 'agent:latest'], Layers: [] }])
+    expect(await imagesIn([byteFile('saved.tar', both.tar())])).toMatchObject([
+      { format: 'oci', digest: image.digest, names: ['agent:1', 'agent:latest'] },
+    ])
+  })
+})
+
+describe('a tar archive', () => {
+  it.each([
+    ['of POSIX with extended headers', (name: string) => paxEntry({ path: name, mtime: '1.5' })],
+    ['of GNU with long names', (name: string) => tarEntry('././@LongLink', `${name}\0`, { type: 'L' })],
+  ])('%s has the names that they say', async (_, extension) => {
+    const entries = [...layout.files].map(([name, bytes]) =>
+      Buffer.concat([extension(`./${name}`), tarEntry('shortened', bytes)]),
+    )
+    expect(await imagesIn([byteFile('layout.tar', tarOf(entries))])).toHaveLength(3)
+  })
+
+  it('is not read where it is passed over', async () => {
+    const large = new LayoutFiles()
+    const random = Buffer.alloc(8 * 1024 * 1024, 1)
+    const layers = [large.blob('application/vnd.example.weights', random)]
+    const config = large.blob('application/vnd.example.config', '{}')
+    const artifact = { schemaVersion: 2, mediaType: types.manifest, config, layers }
+    large.name({ weights: large.blob(types.manifest, artifact) })
+    const file = byteFile('large.tar', large.tar())
+    await imagesIn([file])
+    expect(file.readBytes).toBeLessThan(2 * 1024 * 1024)
+  })
+})
+
+async function imagesIn(files: readonly ArchiveFile[]): Promise<readonly FoundImage[]> {
+  const archive = await openArchive(files, () => undefined, live)
+  try {
+    return await readImages(archive, live)
+  } finally {
+    await archive.close()
+  }
+}
