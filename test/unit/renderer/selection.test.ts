@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+
+import {
+  noSelection,
+  select,
+  selectAll,
+  selectForMenu,
+  stepOf,
+  withoutGone,
+  type Selection,
+} from '../../../renderer/parts/selection.ts'
+
+const keys = ['a', 'b', 'c', 'd', 'e']
+
+describe('rows that are chosen together', () => {
+  it('are one after a plain press, whatever was chosen before', () => {
+    const all = selectAll(noSelection, keys)
+    expect(chosenOf(select(all, keys, 'c', 'only'))).toEqual(['c'])
+  })
+
+  it('become one more, and one less when pressed again, with Ctrl', () => {
+    const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
+    expect(chosenOf(two)).toEqual(['b', 'd'])
+    expect(chosenOf(select(two, keys, 'b', 'toggle'))).toEqual(['d'])
+  })
+
+  it('reach from the row that was pressed first to the one that is pressed with Shift, either way', () => {
+    const one = select(noSelection, keys, 'c', 'only')
+    const down = select(one, keys, 'e', 'range')
+    expect(chosenOf(down)).toEqual(['c', 'd', 'e'])
+    expect(chosenOf(select(down, keys, 'a', 'range'))).toEqual(['a', 'b', 'c'])
+  })
+
+  it('begin at the pressed row when there is nothing to reach from', () => {
+    expect(chosenOf(select(noSelection, keys, 'b', 'range'))).toEqual(['b'])
+    const gone: Selection = { chosen: new Set(['x']), cursor: 'x', anchor: 'x' }
+    expect(chosenOf(select(gone, keys, 'b', 'range'))).toEqual(['b'])
+  })
+
+  it('stay as they are for a menu on one of them, and give way to a row beside them', () => {
+    const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
+    expect(chosenOf(selectForMenu(two, keys, 'b'))).toEqual(['b', 'd'])
+    expect(chosenOf(selectForMenu(two, keys, 'a'))).toEqual(['a'])
+  })
+
+  it('lose those that are gone, and are the same while none is', () => {
+    const all = selectAll(select(noSelection, keys, 'b', 'only'), keys)
+    expect(withoutGone(all, () => true)).toBe(all)
+    const left = withoutGone(all, (key) => key !== 'b')
+    expect(chosenOf(left)).toEqual(['a', 'c', 'd', 'e'])
+    expect(left.cursor).toBeUndefined()
+  })
+
+  it('are asked for by Shift before Ctrl', () => {
+    expect(stepOf({ shiftKey: true, ctrlKey: true, metaKey: false })).toBe('range')
+    expect(stepOf({ shiftKey: false, ctrlKey: false, metaKey: true })).toBe('toggle')
+    expect(stepOf({ shiftKey: false, ctrlKey: false, metaKey: false })).toBe('only')
+  })
+})
+
+function chosenOf(selection: Selection): readonly string[] {
+  return [...selection.chosen]
+}
