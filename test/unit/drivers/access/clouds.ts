@@ -1,12 +1,7 @@
-import type { DriverName } from '../../../../drivers/index.ts'
 import type { AccessAction } from '../../../../electron/api/views.ts'
-import { startBosCloud } from '../../../clouds/bos/cloud.ts'
 import type { Bucket } from '../../../clouds/common/bucket.ts'
 import type { Faults } from '../../../clouds/common/faults.ts'
-import { startCosCloud } from '../../../clouds/cos/cloud.ts'
-import { startKs3Cloud } from '../../../clouds/ks3/cloud.ts'
-import { startOssCloud } from '../../../clouds/oss/cloud.ts'
-import { startS3Cloud } from '../../../clouds/s3/cloud.ts'
+import { startCloud, type CloudDriver } from '../../../clouds/every-cloud.ts'
 
 export const account = { accessKey: 'AKIDACCESSCHECK00001', secretKey: 'the-secret-of-the-access-check' }
 
@@ -24,7 +19,7 @@ export interface CheckedCloud {
 }
 
 export interface CloudCase {
-  readonly driver: Exclude<DriverName, 'filesystem'>
+  readonly driver: CloudDriver
   /** What the service itself calls the request of each action. */
   readonly operations: Readonly<Record<AccessAction, string>>
   /** What the window calls the permission to abort an upload. */
@@ -57,53 +52,21 @@ export const cloudCases: readonly CloudCase[] = [
     driver: 's3',
     operations: amazon,
     abortPermission: 's3:AbortMultipartUpload',
-    start: async () => {
-      const clock = new Clock()
-      const cloud = await startS3Cloud({ accounts: [account], buckets: ['registry'], now: clock.now })
-      const values = {
-        accesskey: account.accessKey,
-        secretkey: account.secretKey,
-        region: cloud.region,
-        regionendpoint: cloud.endpoint,
-        bucket: 'registry',
-      }
-      return {
-        ...clock.running(cloud, cloud.bucket('registry')),
-        values,
-        wrong: wrongOf(values, {
-          region: { region: 'eu-west-1' },
-          host: { regionendpoint: `http://${nobody}` },
-        }),
-      }
-    },
+    start: () =>
+      started('s3', () => ({
+        region: { region: 'eu-west-1' },
+        host: { regionendpoint: `http://${nobody}` },
+      })),
   },
   {
     driver: 'oss',
     operations: { ...amazon, delete: 'DeleteMultipleObjects', beginUpload: 'InitiateMultipartUpload' },
     abortPermission: 'oss:AbortMultipartUpload',
-    start: async () => {
-      const clock = new Clock()
-      const cloud = await startOssCloud({ accounts: [account], buckets: ['registry'], now: clock.now })
-      const values = {
-        accesskeyid: account.accessKey,
-        accesskeysecret: account.secretKey,
-        region: cloud.region,
-        endpoint: cloud.serviceHost,
-        secure: 'false',
-        bucket: 'registry',
-      }
-      return {
-        ...clock.running(cloud, cloud.bucket('registry')),
-        values,
-        wrong: wrongOf(values, {
-          region: {
-            region: 'oss-cn-elsewhere',
-            endpoint: cloud.serviceHost.replace(cloud.region, 'oss-cn-elsewhere'),
-          },
-          host: { endpoint: `${cloud.region}.localhost:1` },
-        }),
-      }
-    },
+    start: () =>
+      started('oss', ({ endpoint = '', region = '' }) => ({
+        region: { region: 'oss-cn-elsewhere', endpoint: endpoint.replace(region, 'oss-cn-elsewhere') },
+        host: { endpoint: `${region}.localhost:1` },
+      })),
   },
   {
     driver: 'cos',
@@ -115,102 +78,49 @@ export const cloudCases: readonly CloudCase[] = [
       beginUpload: 'InitiateMultipartUpload',
     },
     abortPermission: 'cos:AbortMultipartUpload',
-    start: async () => {
-      const clock = new Clock()
-      const bucket = 'registry-1250000000'
-      const cloud = await startCosCloud({ accounts: [account], buckets: [bucket], now: clock.now })
-      const values = {
-        secretid: account.accessKey,
-        secretkey: account.secretKey,
-        region: cloud.region,
-        domain: cloud.domain,
-        bucket,
-      }
-      return {
-        ...clock.running(cloud, cloud.bucket(bucket)),
-        values,
-        wrong: wrongOf(values, {
-          bucket: { bucket: 'elsewhere-1250000000' },
-          region: { region: 'ap-beijing' },
-          host: { domain: `http://{Bucket}.cos.{Region}.localhost:1` },
-        }),
-      }
-    },
+    start: () =>
+      started('cos', () => ({
+        bucket: { bucket: 'elsewhere-1250000000' },
+        region: { region: 'ap-beijing' },
+        host: { domain: `http://{Bucket}.cos.{Region}.localhost:1` },
+      })),
   },
   {
     driver: 'bos',
     operations: amazon,
     abortPermission: 'WRITE: AbortMultipartUpload',
-    start: async () => {
-      const clock = new Clock()
-      const cloud = await startBosCloud({ accounts: [account], buckets: ['registry'], now: clock.now })
-      const values = {
-        accesskeyid: account.accessKey,
-        accesskeysecret: account.secretKey,
-        region: 'bj',
-        endpoint: cloud.endpoint,
-        bucket: 'registry',
-      }
-      return {
-        ...clock.running(cloud, cloud.bucket('registry')),
-        values,
-        wrong: wrongOf(values, {
-          region: { region: 'gz' },
-          host: { endpoint: `http://s3.bj.localhost:1` },
-        }),
-      }
-    },
+    start: () =>
+      started('bos', () => ({ region: { region: 'gz' }, host: { endpoint: `http://s3.bj.localhost:1` } })),
   },
   {
     driver: 'ks3',
     operations: { ...amazon, list: 'ListObjects', delete: 'DeleteObject' },
     abortPermission: 'ks3:AbortMultipartUpload',
-    start: async () => {
-      const clock = new Clock()
-      const cloud = await startKs3Cloud({ accounts: [account], buckets: ['registry'], now: clock.now })
-      const values = {
-        accesskey: account.accessKey,
-        secretkey: account.secretKey,
-        region: 'ks3-cn-beijing',
-        regionendpoint: cloud.endpoint.replace('://', '://registry.'),
-        bucket: 'registry',
-      }
-      return {
-        ...clock.running(cloud, cloud.bucket('registry')),
-        values,
-        wrong: wrongOf(values, {
-          bucket: { bucket: 'elsewhere', regionendpoint: cloud.endpoint.replace('://', '://elsewhere.') },
-          region: { region: 'ks3-cn-shanghai' },
-          host: { regionendpoint: `http://registry.ks3-cn-beijing.localhost:1` },
-        }),
-      }
-    },
+    start: () =>
+      started('ks3', ({ regionendpoint = '' }) => ({
+        bucket: { bucket: 'elsewhere', regionendpoint: regionendpoint.replace('registry.', 'elsewhere.') },
+        region: { region: 'ks3-cn-shanghai' },
+        host: { regionendpoint: `http://registry.ks3-cn-beijing.localhost:1` },
+      })),
   },
 ]
 
-class Clock {
-  #aheadMs = 0
-  readonly now = (): number => Date.now() + this.#aheadMs
+type Values = CheckedCloud['values']
+type Wrong = Partial<CheckedCloud['wrong']> & Pick<CheckedCloud['wrong'], 'region' | 'host'>
 
-  running(
-    cloud: { readonly faults: Faults; readonly close: () => Promise<void> },
-    bucket: Bucket,
-  ): Omit<CheckedCloud, 'values' | 'wrong'> {
-    return {
-      bucket,
-      faults: cloud.faults,
-      setClockAhead: (ms) => {
-        this.#aheadMs = ms
-      },
-      close: () => cloud.close(),
-    }
-  }
-}
-
-function wrongOf(
-  values: Readonly<Record<string, string>>,
-  given: Partial<CheckedCloud['wrong']> & Pick<CheckedCloud['wrong'], 'region' | 'host'>,
-): CheckedCloud['wrong'] {
+async function started(driver: CloudDriver, wrongOf: (values: Values) => Wrong): Promise<CheckedCloud> {
+  let aheadMs = 0
+  const cloud = await startCloud(driver, { account, now: () => Date.now() + aheadMs })
+  const { values, bucket, faults } = cloud
   const secret = 'secretkey' in values ? 'secretkey' : 'accesskeysecret'
-  return { bucket: { bucket: 'elsewhere' }, secret: { [secret]: 'another-secret' }, ...given }
+  return {
+    values,
+    wrong: { bucket: { bucket: 'elsewhere' }, secret: { [secret]: 'another-secret' }, ...wrongOf(values) },
+    bucket,
+    faults,
+    setClockAhead: (ms) => {
+      aheadMs = ms
+    },
+    close: () => cloud.close(),
+  }
 }
