@@ -103,6 +103,6 @@ function keyIds({ account: { accessKey, secretKey } }: StartOptions) {
   return { accesskeyid: accessKey, accesskeysecret: secretKey }
 }
 
-function running<Code extends string>({ faults, stats, close }: CloudServer<Code>) {
-  return { faults, stats, close }
+function running<Code extends string>(cloud: CloudServer<Code>) {
+  return { faults: cloud.faults, stats: cloud.stats, close: () => cloud.close() }
 }

@@ -1,10 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 
+import { Content, md5Of, Pieces } from './content.ts'
+import { Ledger } from './ledger.ts'
+
 /** An object as the emulated service keeps it. */
 export interface StoredObject {
   readonly key: string
   readonly sizeBytes: number
-  /** Undefined when only hashes are kept. */
+  /** Undefined when only hashes are kept; so is `body`. */
+  readonly content: Content | undefined
+  /** All bytes in one piece. */
   readonly body: Buffer | undefined
   readonly etag: string
   readonly modifiedAtMs: number
@@ -39,6 +44,8 @@ export class Bucket {
   readonly uploads = new Map<string, StoredUpload>()
   /** False where its policy lets nobody copy out of it into another bucket. */
   copyable = true
+  readonly ledger = new Ledger()
+  readonly #pieces = new Pieces()
   readonly #objects = new Map<string, StoredObject>()
   #sorted: Buffer[] | undefined
 
@@ -62,7 +69,7 @@ export class Bucket {
     modifiedAtMs = Date.now(),
   ): StoredObject {
     const md5 = this.#tagOf(body).toString('hex')
-    return this.#store(key, body, body.byteLength, md5, headers, modifiedAtMs)
+    return this.#store(key, new Content([body]), body.byteLength, md5, headers, modifiedAtMs)
   }
 
   delete(key: string): void {
@@ -113,11 +120,12 @@ export class Bucket {
       md5,
       etag: `"${md5.toString('hex')}"`,
       sizeBytes: body.byteLength,
-      body: this.keepBodies ? body : undefined,
+      body: this.keepBodies ? this.#pieces.keep(body, md5) : undefined,
       crc32: checksum,
       modifiedAtMs: Date.now(),
     }
     upload.parts.set(number, part)
+    this.ledger.accepted(upload.uploadId, number)
     return part
   }
 
@@ -125,24 +133,34 @@ export class Bucket {
   complete(upload: StoredUpload, parts: readonly StoredPart[]): StoredObject {
     const md5 = createHash('md5')
     for (const part of parts) md5.update(part.md5)
-    const body = this.keepBodies
-      ? Buffer.concat(parts.map((part) => part.body ?? Buffer.alloc(0)))
+    const content = this.keepBodies
+      ? new Content(parts.map((part) => part.body ?? Buffer.alloc(0)))
       : undefined
     const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0)
     this.uploads.delete(upload.uploadId)
-    return this.#store(upload.key, body, sizeBytes, `${md5.digest('hex')}-${parts.length}`, upload.headers)
+    return this.#store(upload.key, content, sizeBytes, `${md5.digest('hex')}-${parts.length}`, upload.headers)
   }
 
   #store(
     key: string,
-    body: Buffer | undefined,
+    content: Content | undefined,
     sizeBytes: number,
     md5: string,
     headers: Readonly<Record<string, string>>,
     modifiedAtMs = Date.now(),
   ): StoredObject {
-    const kept = this.keepBodies || sizeBytes <= smallBytes ? body : undefined
-    const object = { key, body: kept, sizeBytes, etag: `"${md5}"`, modifiedAtMs, headers }
+    const kept = this.keepBodies || sizeBytes <= smallBytes ? content : undefined
+    const object: StoredObject = {
+      key,
+      content: kept,
+      get body() {
+        return kept?.whole()
+      },
+      sizeBytes,
+      etag: `"${md5}"`,
+      modifiedAtMs,
+      headers,
+    }
     if (!this.#objects.has(key)) this.#sorted = undefined
     this.#objects.set(key, object)
     return object
@@ -154,10 +172,6 @@ export class Bucket {
       .sort((a, b) => Buffer.compare(a, b))
     return this.#sorted
   }
-}
-
-function md5Of(body: Buffer): Buffer {
-  return createHash('md5').update(body).digest()
 }
 
 const smallBytes = 1024 * 1024

@@ -1,5 +1,6 @@
 import type { Answer } from '../common/answer.ts'
-import { crc64 } from '../common/crc64.ts'
+import { Content } from '../common/content.ts'
+import { contentCrc64 } from '../common/crc64.ts'
 import { readRange } from '../common/range.ts'
 import type { Call } from './call.ts'
 import { CosRefusal } from './errors.ts'
@@ -10,13 +11,13 @@ export function getObject({ request, bucket }: Call): Answer {
   if (object === undefined) throw new CosRefusal('NoSuchKey')
   const storageClass = object.headers['x-cos-storage-class'] ?? 'STANDARD'
   if (request.method === 'GET' && storageClass.endsWith('ARCHIVE')) throw new CosRefusal('InvalidObjectState')
-  const body = object.body ?? Buffer.alloc(object.sizeBytes)
+  const content = object.content ?? new Content([Buffer.alloc(object.sizeBytes)])
   const headers: Record<string, string> = {
     ...object.headers,
     etag: object.etag,
     'last-modified': new Date(object.modifiedAtMs).toUTCString(),
     'accept-ranges': 'bytes',
-    'x-cos-hash-crc64ecma': crc64(body),
+    'x-cos-hash-crc64ecma': contentCrc64(content),
     // From 2024 on, what the standard domains serve is for saving and not for showing.
     'x-cos-force-download': 'true',
     'content-disposition': 'attachment',
@@ -24,11 +25,15 @@ export function getObject({ request, bucket }: Call): Answer {
   if (storageClass === 'STANDARD') delete headers['x-cos-storage-class']
   const range = readRange(request.headers.get('range'), object.sizeBytes)
   if (range === undefined) {
-    return { status: 200, headers: { ...headers, 'content-length': String(object.sizeBytes) }, body }
+    return {
+      status: 200,
+      headers: { ...headers, 'content-length': String(object.sizeBytes) },
+      body: request.method === 'HEAD' ? '' : content.whole(),
+    }
   }
   if (range === 'unsatisfiable') throw new CosRefusal('InvalidRange')
   const [start, end] = range
   headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
   headers['content-length'] = String(end - start)
-  return { status: 206, headers, body: body.subarray(start, end) }
+  return { status: 206, headers, body: content.slice(start, end) }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
 import type { StoredObject, StoredUpload } from '../common/bucket.ts'
-import { crc64 } from '../common/crc64.ts'
+import { contentCrc64, crc64 } from '../common/crc64.ts'
 import { contentsOf, document, element, group, textsOf } from '../common/xml.ts'
 import type { Call } from './call.ts'
 import { CosRefusal } from './errors.ts'
@@ -94,7 +94,7 @@ export function completeUpload(call: Call): Answer {
     element('ETag', object.etag),
   ]
   const answer = xml(document('CompleteMultipartUploadResult', fields.join('')))
-  const crc = object.body === undefined ? {} : { 'x-cos-hash-crc64ecma': crc64(object.body) }
+  const crc = object.content === undefined ? {} : { 'x-cos-hash-crc64ecma': contentCrc64(object.content) }
   return { ...answer, headers: { ...answer.headers, ...crc } }
 }
 

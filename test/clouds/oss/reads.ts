@@ -1,4 +1,5 @@
 import type { Answer } from '../common/answer.ts'
+import { Content } from '../common/content.ts'
 import { readRange } from '../common/range.ts'
 import type { Call } from './call.ts'
 import { OssRefusal } from './errors.ts'
@@ -20,11 +21,15 @@ export function getObject(call: Call): Answer {
   if (request.method === 'HEAD' && service.headsWithoutLength && !request.query.has('objectMeta')) {
     return { status: 200, headers: { ...headers, 'transfer-encoding': 'chunked' } }
   }
-  const body = object.body ?? Buffer.alloc(object.sizeBytes)
+  const content = object.content ?? new Content([Buffer.alloc(object.sizeBytes)])
   const range = readRange(request.headers.get('range'), object.sizeBytes)
   const standard = request.headers.get('x-oss-range-behavior') === 'standard'
   if (range === undefined || !(standard || isInside(request.headers.get('range'), object.sizeBytes))) {
-    return { status: 200, headers: { ...headers, 'content-length': String(object.sizeBytes) }, body }
+    return {
+      status: 200,
+      headers: { ...headers, 'content-length': String(object.sizeBytes) },
+      body: request.method === 'HEAD' ? '' : content.whole(),
+    }
   }
   if (range === 'unsatisfiable') {
     throw new OssRefusal('InvalidRange', { ActualObjectSize: String(object.sizeBytes) })
@@ -32,7 +37,7 @@ export function getObject(call: Call): Answer {
   const [start, end] = range
   headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
   headers['content-length'] = String(end - start)
-  return { status: 206, headers, body: body.subarray(start, end) }
+  return { status: 206, headers, body: content.slice(start, end) }
 }
 
 /** By its own behaviour the service answers a range that reaches past the end with the whole object. */

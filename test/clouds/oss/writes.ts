@@ -104,7 +104,7 @@ export function completeUpload(call: Call): Answer {
     return part
   })
   const crc = parts.every((part) => part.body !== undefined)
-    ? { 'x-oss-hash-crc64ecma': crc64(Buffer.concat(parts.map((part) => part.body ?? Buffer.alloc(0)))) }
+    ? { 'x-oss-hash-crc64ecma': crc64(...parts.map((part) => part.body ?? Buffer.alloc(0))) }
     : {}
   const object = call.bucket.complete({ ...upload, headers: { ...upload.headers, ...crc } }, parts)
   const fields = [

@@ -1,4 +1,5 @@
 import type { Answer } from '../common/answer.ts'
+import { Content } from '../common/content.ts'
 import { readRange } from '../common/range.ts'
 import type { Call } from './call.ts'
 import { S3Refusal } from './errors.ts'
@@ -18,10 +19,14 @@ export function getObject({ request, bucket }: Call): Answer {
   if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class']
   const disposition = request.query.get('response-content-disposition')
   if (disposition !== undefined) headers['content-disposition'] = disposition
-  const body = object.body ?? Buffer.alloc(object.sizeBytes)
+  const content = object.content ?? new Content([Buffer.alloc(object.sizeBytes)])
   const range = readRange(request.headers.get('range'), object.sizeBytes)
   if (range === undefined) {
-    return { status: 200, headers: { ...headers, 'content-length': String(object.sizeBytes) }, body }
+    return {
+      status: 200,
+      headers: { ...headers, 'content-length': String(object.sizeBytes) },
+      body: request.method === 'HEAD' ? '' : content.whole(),
+    }
   }
   if (range === 'unsatisfiable') {
     throw new S3Refusal('InvalidRange', { ActualObjectSize: String(object.sizeBytes) })
@@ -29,5 +34,5 @@ export function getObject({ request, bucket }: Call): Answer {
   const [start, end] = range
   headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
   headers['content-length'] = String(end - start)
-  return { status: 206, headers, body: body.subarray(start, end) }
+  return { status: 206, headers, body: content.slice(start, end) }
 }
