@@ -78,7 +78,15 @@ export interface ObjectInfo {
   readonly etag?: string
   /** In the service's own words, as `STANDARD_IA`. */
   readonly storageClass?: string
+  /** What the service says of all bytes of the object, where it does: with `head` and `get`, not in lists. */
+  readonly checksum?: ContentChecksum
 }
+
+/** `crc64` in decimal (ECMA-182), the others in hexadecimal. Tags of several parts are the MD5 of the parts' MD5s. */
+export type ContentChecksum =
+  | { readonly kind: 'crc64'; readonly value: string }
+  | { readonly kind: 'md5'; readonly value: string }
+  | { readonly kind: 'joinedMd5'; readonly value: string; readonly parts: number }
 
 /** `length` undefined means to the end. */
 export interface ByteRange {

@@ -80,6 +80,7 @@ async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<voi
 
 function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectInfo {
   const etag = exchange.header('etag')
+  const crc64 = exchange.header('x-cos-hash-crc64ecma')
   return {
     key,
     sizeBytes,
@@ -87,5 +88,6 @@ function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectI
     ...(etag === undefined ? {} : { etag }),
     // The header is left out for the standard class only.
     storageClass: exchange.header('x-cos-storage-class') ?? 'STANDARD',
+    ...(crc64 === undefined ? {} : { checksum: { kind: 'crc64', value: crc64 } }),
   }
 }

@@ -58,6 +58,7 @@ async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): P
 
 function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   const storageClass = headers['x-oss-storage-class']
+  const crc64 = headers['x-oss-hash-crc64ecma']
   const sizeBytes = Number(headers['content-length'] ?? Number.NaN)
   if (!Number.isSafeInteger(sizeBytes)) {
     throw new StoreError('Corrupt', 'the service did not say how long the object is', {}, { retry: 'later' })
@@ -68,5 +69,6 @@ function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
     modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
     ...(headers.etag === undefined ? {} : { etag: headers.etag }),
     ...(typeof storageClass === 'string' ? { storageClass } : {}),
+    ...(typeof crc64 === 'string' ? { checksum: { kind: 'crc64', value: crc64 } } : {}),
   }
 }

@@ -6,10 +6,11 @@ import { StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import { s3Error } from './errors.ts'
+import { taggedChecksum, type KeptBytes } from './sent-bytes.ts'
 
 export async function headObject(client: S3Client, Bucket: string, key: string, abortSignal: AbortSignal) {
   const answer = await client.send(new HeadObjectCommand({ Bucket, Key: key }), { abortSignal })
-  return { answer, info: objectInfo(key, answer.ContentLength ?? 0, answer) }
+  return { answer, info: objectInfo(Bucket, key, answer.ContentLength ?? 0, answer) }
 }
 
 /** The bytes of a range, as they come. Fails before the first when there is no object; past the end there are none. */
@@ -32,7 +33,7 @@ export async function getBody(
     if (Number(given?.[1] ?? 0) !== range.offset) {
       throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
     }
-    const info = objectInfo(key, Number(given?.[2] ?? answer.ContentLength ?? 0), answer)
+    const info = objectInfo(Bucket, key, Number(given?.[2] ?? answer.ContentLength ?? 0), answer)
     return { info, bytes: receivedBody(answer.Body as Readable, answer.ContentLength, signal) }
   } catch (cause) {
     const error = s3Error(cause)
@@ -51,18 +52,19 @@ async function emptyBody(
   return { info: (await headObject(client, bucket, key, signal)).info, bytes: Readable.from([]) }
 }
 
-interface Described {
+interface Described extends KeptBytes {
   readonly LastModified?: Date | undefined
-  readonly ETag?: string | undefined
   readonly StorageClass?: string | undefined
 }
 
-function objectInfo(key: string, sizeBytes: number, from: Described): ObjectInfo {
+function objectInfo(bucket: string, key: string, sizeBytes: number, from: Described): ObjectInfo {
+  const checksum = taggedChecksum(bucket, from)
   return {
     key,
     sizeBytes,
     modifiedAtMs: from.LastModified?.getTime() ?? 0,
     ...(from.ETag === undefined ? {} : { etag: from.ETag }),
     ...(from.StorageClass === undefined ? {} : { storageClass: from.StorageClass }),
+    ...(checksum === undefined ? {} : { checksum }),
   }
 }

@@ -5,7 +5,7 @@ import { bodyStream } from '../body-stream.ts'
 import { contentCrc32, crc32Text } from '../content-crc32.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
-import type { Part } from '../object-store.ts'
+import type { ContentChecksum, Part } from '../object-store.ts'
 
 /** A body as it is sent, and its MD5 in hexadecimal. */
 export interface SentBody {
@@ -68,7 +68,7 @@ export interface SentBytes {
  * was seen to be that.
  */
 export function sentBytes(options: { readonly bucket: string; readonly ofAmazon: boolean }): SentBytes {
-  const tagged = !options.bucket.endsWith('--x-s3')
+  const tagged = !isDirectoryBucket(options.bucket)
   let joinsMd5s = options.ofAmazon
 
   return {
@@ -90,6 +90,19 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
       if (/-\d+$/.test(crc)) requireJoined(joinedCrc32(parts), crc)
     },
   }
+}
+
+/** What the entity tag of an object says of its bytes, if anything. */
+export function taggedChecksum(bucket: string, answer: KeptBytes): ContentChecksum | undefined {
+  if (isDirectoryBucket(bucket)) return undefined
+  const md5 = md5Tag(answer, bodyTag)
+  if (md5 !== undefined) return { kind: 'md5', value: md5 }
+  const [value = '', parts] = md5Tag(answer, joinedTag)?.split('-') ?? []
+  return parts === undefined ? undefined : { kind: 'joinedMd5', value, parts: Number(parts) }
+}
+
+function isDirectoryBucket(bucket: string): boolean {
+  return bucket.endsWith('--x-s3')
 }
 
 const bodyTag = /^[0-9a-f]{32}$/
