@@ -5,6 +5,7 @@ import { blobMethods } from './methods/blobs.ts'
 import { fileMethods } from './methods/files.ts'
 import { notYet } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
+import { presignMethods } from './methods/presign.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { settingsMethods } from './methods/settings.ts'
@@ -40,6 +41,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...manifestMethods(stores),
     ...blobMethods(stores),
     ...fileMethods(stores),
+    ...presignMethods(stores),
     ...searchMethods(stores),
     ...transferMethods(stores, platform, queue),
   }

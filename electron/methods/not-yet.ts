@@ -12,9 +12,7 @@ type NotYet =
   | 'provideToTransfer'
   | 'transferReports'
   | 'abortUploads'
-  | 'presign'
   | 'tagTargets'
-  | 'setRegistryAddress'
   | 'listUploads'
   | 'previewPush'
   | 'planCopy'
@@ -37,9 +35,7 @@ export function notYet(): Pick<Backend, NotYet> {
     provideToTransfer: call,
     transferReports: call,
     abortUploads: call,
-    presign: call,
     tagTargets: call,
-    setRegistryAddress: call,
     listUploads: stream,
     previewPush: stream,
     planCopy: stream,

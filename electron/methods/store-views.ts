@@ -37,6 +37,7 @@ export function toStoreRow(record: StoreRecord, connection: Connection): StoreRo
     connection,
     findings: countFindings(resolved.findings),
     ...(region === undefined ? {} : { region }),
+    ...(record.registryAddress === undefined ? {} : { registryAddress: record.registryAddress }),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Platform } from '../platform.ts'
 import { ConfigDrafts } from '../stores/config-drafts.ts'
 import { readConfiguration } from '../stores/config-yml.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
+import { asRegistryAddress } from '../stores/registry-address.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
@@ -25,6 +26,7 @@ export type StoreMethods = Pick<
   | 'editStore'
   | 'removeStore'
   | 'setReadOnly'
+  | 'setRegistryAddress'
   | 'addSampleStore'
   | 'readConfigFile'
   | 'getConfiguration'
@@ -93,6 +95,11 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
       await book.setReadOnly(store, readOnly)
       if (readOnly) await cancelled(store)
       await stores.close(store)
+      changes.tell()
+      return {}
+    },
+    async setRegistryAddress({ store, address }) {
+      await book.setRegistryAddress(store, address.trim() === '' ? undefined : asRegistryAddress(address))
       changes.tell()
       return {}
     },

@@ -84,16 +84,22 @@ export class StoreBook {
         readOnly: before.readOnly,
         // With other parameters it is another place.
         sample: before.sample && sameValues(before.values, store.values),
+        registryAddress: before.registryAddress,
       })
       return { records: this.#records.map((each) => (each.id === id ? record : each)), result: record }
     })
   }
 
   setReadOnly(id: string, readOnly: boolean): Promise<StoreRecord> {
-    return this.#change(async () => {
-      const record = { ...this.get(id), readOnly }
-      return { records: this.#records.map((each) => (each.id === id ? record : each)), result: record }
-    })
+    return this.#replace(id, (before) => ({ ...before, readOnly }))
+  }
+
+  /** Undefined forgets it. */
+  setRegistryAddress(id: string, registryAddress: string | undefined): Promise<StoreRecord> {
+    return this.#replace(id, ({ registryAddress: _, ...before }) => ({
+      ...before,
+      ...(registryAddress === undefined ? {} : { registryAddress }),
+    }))
   }
 
   remove(id: string): Promise<void> {
@@ -103,10 +109,17 @@ export class StoreBook {
     })
   }
 
+  #replace(id: string, change: (before: StoreRecord) => StoreRecord): Promise<StoreRecord> {
+    return this.#change(async () => {
+      const record = change(this.get(id))
+      return { records: this.#records.map((each) => (each.id === id ? record : each)), result: record }
+    })
+  }
+
   async #seal(
     id: string,
     { driver, values, secrets, fromEnvironment, settings = {} }: StoreParameters,
-    rest: Pick<StoreRecord, 'name' | 'readOnly' | 'sample'>,
+    { registryAddress, ...rest }: Pick<StoreRecord, 'name' | 'readOnly' | 'sample' | 'registryAddress'>,
   ): Promise<StoreRecord> {
     const sealed = await sealSecrets(this.#sealer, id, secrets)
     return {
@@ -117,6 +130,7 @@ export class StoreBook {
       settings: { ...settings },
       secretNames: Object.keys(secrets),
       ...(sealed === undefined ? {} : { sealed }),
+      ...(registryAddress === undefined ? {} : { registryAddress }),
       ...rest,
     }
   }

@@ -17,6 +17,8 @@ export const storeRecordSchema = z.object({
   secretNames: z.array(z.string()),
   readOnly: z.boolean(),
   sample: z.boolean(),
+  /** Where people pull from, as `registry.example.com:5000`. */
+  registryAddress: z.string().max(300).optional(),
 })
 
 export type StoreRecord = Readonly<z.infer<typeof storeRecordSchema>>

@@ -11,6 +11,8 @@ export interface StoreRow {
   readonly readOnly: boolean
   /** True for the sample registry made by Bollard itself. */
   readonly sample: boolean
+  /** Where people pull from, as `registry.example.com:5000`, if it was given. */
+  readonly registryAddress?: string
   readonly connection: Connection
   /** Of the parameters: the worst of them, and how many. */
   readonly findings: { readonly errors: number; readonly warnings: number }
