@@ -60,6 +60,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
       .min(1)
       .max(1000),
     onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']).optional(),
+    drop: id().optional(),
   }),
   startDownload: z.strictObject({ store: id(), key: key().min(1), sink: id() }),
   startPush: z.strictObject({
