@@ -1,9 +1,11 @@
+import { join } from 'node:path'
+
 import type { Backend } from './api/contract.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { fileMethods } from './methods/files.ts'
-import { notYet } from './methods/not-yet.ts'
+import { notYet, notYetRunner } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
 import { presignMethods } from './methods/presign.ts'
 import { repositoryMethods } from './methods/repositories.ts'
@@ -14,14 +16,23 @@ import { transferMethods } from './methods/transfers.ts'
 import type { Platform } from './platform.ts'
 import { OpenedStores } from './stores/opened-stores.ts'
 import { SettingsFile } from './stores/settings-file.ts'
+import { keepAside } from './stores/json-file.ts'
 import { StoreBook } from './stores/store-book.ts'
+import { toFailure } from './to-view.ts'
+import { downloadRunner } from './transfers/download-runner.ts'
+import { TransferJournal } from './transfers/journal.ts'
+import { PartSlots } from './transfers/part-slots.ts'
+import type { OpenStore, Runners } from './transfers/runner.ts'
 import { TransferQueue } from './transfers/transfer-queue.ts'
+import { uploadRunner } from './transfers/upload-runner.ts'
 
 export interface RunningBackend {
   readonly backend: Backend
-  /** Where a damaged list of stores was put aside, if it was. */
-  readonly damaged: string | undefined
-  /** Cancels what runs, takes back what was half done, and closes every store. */
+  /** Where damaged files, of stores or of transfers, were put aside. */
+  readonly damaged: readonly string[]
+  /** What a host asks before it ends, and shows of what is under way. */
+  readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
+  /** Stops transfers, which go on at the next start, takes back what else was half done, and closes every store. */
   readonly close: () => Promise<void>
 }
 
@@ -30,7 +41,25 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const book = await StoreBook.open(platform.dataDir, platform.sealer)
   const settings = new SettingsFile(platform.dataDir)
   const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests)
-  const queue = new TransferQueue()
+  const journal = await TransferJournal.open({ path: join(platform.dataDir, 'transfers.jsonl'), keepAside })
+  const open: OpenStore = (store, signal) => stores.open(store, signal)
+  const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
+  const slots = new PartSlots(partsInMemory)
+  const runners: Runners = {
+    upload: uploadRunner({ open: openForWriting, slots }),
+    download: downloadRunner({ open }),
+    push: notYetRunner(),
+    export: notYetRunner(),
+    copy: notYetRunner(),
+  }
+  const queue = new TransferQueue({
+    journal,
+    runners,
+    failureOf: toFailure,
+    source: (ref) => platform.reopen(ref),
+    sink: (place) => platform.sink(place),
+    hasStore: (store) => stores.ids().includes(store),
+  })
   const checks = new AccessChecks()
   const backend: Backend = {
     ...notYet(),
@@ -47,10 +76,14 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   }
   return {
     backend,
-    damaged: book.damaged,
+    damaged: [book.damaged, journal.damaged].filter((path) => path !== undefined),
+    transfers: queue,
     async close() {
       await Promise.all([queue.close(), checks.close()])
       await stores.closeAll()
     },
   }
 }
+
+/** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
+const partsInMemory = 6

@@ -38,8 +38,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
     version: versionOf(root),
     demo: process.env['BOLLARD_DEMO'] === '1',
   })
-  if (host.damaged !== undefined)
-    console.error(`The list of stores was damaged; it is kept as ${host.damaged}`)
+  for (const path of host.damaged) console.error(`A file of Bollard's was damaged; it is kept as ${path}`)
   let closing = false
   const stop = (): void => {
     // A second signal does not wait for what is being taken back.

@@ -11,6 +11,8 @@ import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
 import { serve } from './serve.ts'
+import { reopenFile } from './transfers/file-source.ts'
+import { NeedsPerson } from './transfers/runner.ts'
 
 /** Host 1. Before the app is ready: what Electron takes only then. */
 app.enableSandbox()
@@ -31,9 +33,13 @@ async function run(): Promise<void> {
     dataDir: app.getPath('userData'),
     sealer: safeStorageSealer(),
     source: (token) => files.source(token),
-    sink: (token) => files.sink(token),
+    reopen: (ref) => reopenFile(ref),
+    place: (token) => files.place(token),
+    sink: () => {
+      throw new NeedsPerson({ kind: 'place' })
+    },
   })
-  if (damaged !== undefined) console.error(`The list of stores was damaged; it is kept as ${damaged}`)
+  for (const path of damaged) console.error(`A file of Bollard's was damaged; it is kept as ${path}`)
   denyPermissions(session.defaultSession)
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)

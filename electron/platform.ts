@@ -1,5 +1,6 @@
 import type { HostInfo } from './api/views.ts'
 import type { Sealer } from './stores/sealer.ts'
+import type { PlaceRef, SourceRef } from './transfers/order.ts'
 import type { Sink, Source } from './transfers/source.ts'
 
 /** What a host gives the backend: all that differs between Electron and an ordinary browser. */
@@ -11,8 +12,12 @@ export interface Platform {
   /** Where the list of stores and the settings are kept. */
   readonly dataDir: string
   readonly sealer: Sealer
-  /** What a token of `Host.tokenOf` stands for. Fails with NotFound for any other. Each token opens one source. */
+  /** What a token of `Host.tokenOf` stands for. Fails with NotFound for any other. */
   source(token: string): Source
+  /** The same source again, for as long as its transfer needs it. Reading fails with NeedsPerson when it is gone. */
+  reopen(ref: SourceRef): Source
   /** What a token of `Host.sinkFor` stands for. Fails with NotFound for any other. */
-  sink(token: string): Sink
+  place(token: string): PlaceRef
+  /** Where a page takes a download. Fails with NeedsPerson when it is gone. */
+  sink(place: Extract<PlaceRef, { kind: 'page' }>): Sink
 }

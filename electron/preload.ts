@@ -19,7 +19,8 @@ const host: Host = {
   // When main ends, so does the window.
   onClose: () => () => undefined,
   tokenOf: (file) => ipcRenderer.invoke(channels.sourceOf, webUtils.getPathForFile(file)) as Promise<string>,
-  sinkFor: (name) => ipcRenderer.invoke(channels.sinkFor, name) as Promise<string | undefined>,
+  sinkFor: (name, kind = 'file') =>
+    ipcRenderer.invoke(channels.sinkFor, name, kind) as Promise<string | undefined>,
 }
 
 contextBridge.exposeInMainWorld('host', host)

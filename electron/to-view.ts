@@ -1,5 +1,6 @@
 import type { ErrorData, HintId } from './api/messages.ts'
 import { isStoreError, type StoreError } from '../drivers/index.ts'
+import type { Failure } from './transfers/transfer.ts'
 
 /** Any failure as data for the window: what, where, why, and what to do. Never a stack, never a credential. */
 export function toErrorData(error: unknown): ErrorData {
@@ -24,6 +25,12 @@ export function toErrorData(error: unknown): ErrorData {
     where: {},
     retryable: false,
   }
+}
+
+/** The same as it is kept. */
+export function toFailure(error: unknown): Failure {
+  const { where, ...data } = toErrorData(error)
+  return { ...data, where: { ...where } }
 }
 
 function hintFor(error: StoreError): HintId | undefined {

@@ -11,6 +11,7 @@ import { contentSecurityPolicy } from '../content-security-policy.ts'
 import { keyFileSealer } from '../key-file-sealer.ts'
 import { rendererFiles, type RendererFile } from '../renderer-files.ts'
 import { serve } from '../serve.ts'
+import { reopenFile } from '../transfers/file-source.ts'
 import { createGuard, type Guard } from './guards.ts'
 import { PageSinks } from './page-sinks.ts'
 import { PageSources } from './page-sources.ts'
@@ -29,7 +30,7 @@ export interface BrowserHostOptions {
 export interface BrowserHost {
   /** The address with the token in its fragment, which browsers do not send anywhere. */
   readonly url: string
-  readonly damaged: string | undefined
+  readonly damaged: readonly string[]
   close(): Promise<void>
 }
 
@@ -47,7 +48,9 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     dataDir: options.dataDir,
     sealer: await keyFileSealer(options.dataDir),
     source: (token) => sources.source(token),
-    sink: (token) => sinks.sink(token),
+    reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
+    place: (token) => sinks.place(token),
+    sink: ({ token }) => sinks.sink(token),
   })
   const token = randomBytes(32).toString('base64url')
   const files = await rendererFiles(options.rendererDir)

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 
 import { StoreError } from '../../drivers/index.ts'
+import type { PlaceRef } from '../transfers/order.ts'
+import { NeedsPerson } from '../transfers/runner.ts'
 import type { Sink } from '../transfers/source.ts'
 
 interface Offer {
@@ -44,6 +46,13 @@ export class PageSinks {
     }
   }
 
+  /** Fails with NotFound for a download that no page waits for. */
+  place(token: string): PlaceRef {
+    if (!this.#offers.has(token)) throw new StoreError('NotFound', 'no page waits for this download')
+    return { kind: 'page', token }
+  }
+
+  /** Its beginning fails with NeedsPerson when no page waits for it any more. */
   sink(token: string): Sink {
     let response: ServerResponse | undefined
     return {
@@ -85,7 +94,7 @@ export class PageSinks {
   async #response(token: string, signal: AbortSignal): Promise<ServerResponse> {
     const offer = this.#offers.get(token)
     if (offer === undefined || offer.arrival !== undefined) {
-      throw new StoreError('NotFound', 'the browser does not wait for this download')
+      throw new NeedsPerson({ kind: 'place' })
     }
     if (signal.aborted) throw stopped()
     const either = AbortSignal.any([signal, AbortSignal.timeout(arrivalTimeoutMs)])

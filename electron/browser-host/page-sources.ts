@@ -1,72 +1,96 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-import { StoreError } from '../../drivers/index.ts'
-import type { Source } from '../transfers/source.ts'
+import { StoreError, type ByteRange } from '../../drivers/index.ts'
+import { NeedsPerson } from '../transfers/runner.ts'
+import type { Source, SourceFacts } from '../transfers/source.ts'
 
 interface Offer {
-  /** Asks the page to send. */
-  readonly pull: () => void
   readonly page: symbol
-  arrival?: {
-    readonly resolve: (bytes: AsyncIterable<Uint8Array>) => void
-    readonly reject: (error: Error) => void
-  }
+  readonly facts: SourceFacts
+  /** Asks the page to send this range to that ticket. */
+  readonly pull: (ticket: string, range: ByteRange) => void
 }
 
-/** Files that the page holds. Their bytes come up, as one request each, when a transfer asks for them. */
+interface Arrival {
+  readonly token: string
+  readonly resolve: (bytes: AsyncIterable<Uint8Array>) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Files that pages hold. Their bytes come up in ranges, as one request each, when somebody asks for them: as often as
+ * wanted, many at once, until the page is gone.
+ */
 export class PageSources {
   readonly #offers = new Map<string, Offer>()
+  readonly #arrivals = new Map<string, Arrival>()
 
-  offer(token: string, page: symbol, pull: () => void): void {
-    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, { pull, page })
+  offer(token: string, offer: Offer): void {
+    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, offer)
   }
 
-  /** The page cannot read the file any more. */
-  failed(token: string): void {
-    this.#offers.get(token)?.arrival?.reject(gone())
-    this.#offers.delete(token)
+  /** The page could not read a range. */
+  failed(ticket: string, page: symbol): void {
+    const arrival = this.#arrivals.get(ticket)
+    if (arrival !== undefined && this.#offers.get(arrival.token)?.page === page) arrival.reject(unreadable())
   }
 
   pageGone(page: symbol): void {
-    for (const [token, offer] of this.#offers) if (offer.page === page) this.failed(token)
+    for (const [token, offer] of this.#offers) if (offer.page === page) this.#offers.delete(token)
+    for (const { token, reject } of this.#arrivals.values()) if (!this.#offers.has(token)) reject(gone())
   }
 
+  /** Fails with NotFound for a file that no page holds. */
   source(token: string): Source {
-    return { open: (signal) => this.#open(token, signal) }
+    if (!this.#offers.has(token)) throw new StoreError('NotFound', 'no page holds this file')
+    return this.reopen(token)
   }
 
-  /** The request that brings the bytes. It is answered when they were read. */
-  arrive(token: string, request: IncomingMessage, response: ServerResponse): void {
-    const offer = this.#offers.get(token)
-    this.#offers.delete(token)
-    if (offer?.arrival === undefined) {
+  /** Reading fails with NeedsPerson when no page holds the file any more. */
+  reopen(token: string): Source {
+    return {
+      ref: { kind: 'page', token },
+      facts: (signal) => {
+        signal.throwIfAborted()
+        const offer = this.#offers.get(token)
+        return offer === undefined ? Promise.reject(gone()) : Promise.resolve(offer.facts)
+      },
+      read: (range, signal) => this.#read(token, range, signal),
+    }
+  }
+
+  /** The request that brings a range. It is answered when it was read. */
+  arrive(ticket: string, request: IncomingMessage, response: ServerResponse): void {
+    const arrival = this.#arrivals.get(ticket)
+    this.#arrivals.delete(ticket)
+    if (arrival === undefined) {
       response.writeHead(404, { connection: 'close' }).end()
       return
     }
-    offer.arrival.resolve(bytesOf(request, response))
+    const fail = (): Error => (this.#offers.has(arrival.token) ? unreadable() : gone())
+    arrival.resolve(bytesOf(request, response, fail))
   }
 
-  #open(token: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  #read(token: string, range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const offer = this.#offers.get(token)
-    if (offer === undefined || offer.arrival !== undefined) return Promise.reject(gone())
+    if (offer === undefined) return Promise.reject(gone())
+    if (signal.aborted) return Promise.reject(reasonOf(signal))
     return new Promise((resolve, reject) => {
-      signal.throwIfAborted()
-      const onAbort = (): void => {
-        this.#offers.delete(token)
-        reject(signal.reason instanceof Error ? signal.reason : gone())
+      const ticket = randomUUID()
+      const onAbort = (): void => settled(() => reject(reasonOf(signal)))
+      const settled = (settle: () => void): void => {
+        signal.removeEventListener('abort', onAbort)
+        this.#arrivals.delete(ticket)
+        settle()
       }
       signal.addEventListener('abort', onAbort, { once: true })
-      offer.arrival = {
-        resolve: (bytes) => {
-          signal.removeEventListener('abort', onAbort)
-          resolve(bytes)
-        },
-        reject: (error) => {
-          signal.removeEventListener('abort', onAbort)
-          reject(error)
-        },
-      }
-      offer.pull()
+      this.#arrivals.set(ticket, {
+        token,
+        resolve: (bytes) => settled(() => resolve(bytes)),
+        reject: (error) => settled(() => reject(error)),
+      })
+      offer.pull(ticket, range)
     })
   }
 }
@@ -74,8 +98,12 @@ export class PageSources {
 const mostOffers = 1_000_000
 
 /** The bytes of a request. Who gives up reading them, even before the first, cuts the page off. */
-function bytesOf(request: IncomingMessage, response: ServerResponse): AsyncIterable<Uint8Array> {
-  const bytes = read(request, response)
+function bytesOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fail: () => Error,
+): AsyncIterable<Uint8Array> {
+  const bytes = read(request, response, fail)
   return {
     [Symbol.asyncIterator]: () => ({
       next: () => bytes.next(),
@@ -92,18 +120,24 @@ function bytesOf(request: IncomingMessage, response: ServerResponse): AsyncItera
 async function* read(
   request: IncomingMessage,
   response: ServerResponse,
+  fail: () => Error,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* request as AsyncIterable<Uint8Array>
   } catch {
-    throw gone()
+    throw fail()
   }
   response.writeHead(204).end()
 }
 
-function gone(): StoreError {
-  return new StoreError(
-    'Unavailable',
-    'the file cannot be read any more: it changed, or the page that held it is gone',
-  )
+function gone(): NeedsPerson {
+  return new NeedsPerson({ kind: 'file' })
+}
+
+function unreadable(): StoreError {
+  return new StoreError('Unavailable', 'the page could not read the file any more: it changed, or is gone')
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new DOMException('stopped', 'AbortError')
 }

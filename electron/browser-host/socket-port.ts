@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws'
 
+import type { ByteRange } from '../../drivers/index.ts'
 import type { Port, ToHost, ToWindow } from '../api/messages.ts'
-import { fromPageSchema, type ToPage } from './messages.ts'
+import { fromPageSchema, type FromPage, type ToPage } from './messages.ts'
 import type { PageSinks } from './page-sinks.ts'
 import type { PageSources } from './page-sources.ts'
 
@@ -19,6 +20,20 @@ export function socketPort(
   const send = (message: ToWindow | ToPage): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
   }
+  const onFiles = (message: FromPage): void => {
+    if (message.kind === 'sourceFailed') {
+      sources.failed(message.ticket, page)
+      return
+    }
+    const { token } = message
+    if (message.kind === 'offerSink') sinks.offer(token, page, () => send({ kind: 'pullSink', token }))
+    else {
+      const { kind: _, token: __, ...facts } = message
+      const pull = (ticket: string, range: ByteRange): void =>
+        send({ kind: 'pullSource', token, ticket, ...range })
+      sources.offer(token, { page, facts, pull })
+    }
+  }
   return {
     send,
     onMessage(listener) {
@@ -30,10 +45,7 @@ export function socketPort(
           listener(message as ToHost)
           return
         }
-        const { kind, token } = ofFiles.data
-        if (kind === 'sourceFailed') sources.failed(token)
-        else if (kind === 'offerSource') sources.offer(token, page, () => send({ kind: 'pullSource', token }))
-        else sinks.offer(token, page, () => send({ kind: 'pullSink', token }))
+        onFiles(ofFiles.data)
       }
       socket.on('message', onData)
       return () => void socket.off('message', onData)

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { isAbsolute, join } from 'node:path'
 
-import { app, dialog, ipcMain, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, type BrowserWindow, type OpenDialogOptions } from 'electron'
 
 import { StoreError } from '../../drivers/index.ts'
 import { channels } from '../ipc-channels.ts'
-import { fileSink } from '../transfers/file-sink.ts'
 import { fileSource } from '../transfers/file-source.ts'
-import type { Sink, Source } from '../transfers/source.ts'
+import type { PlaceRef } from '../transfers/order.ts'
+import type { Source } from '../transfers/source.ts'
 import { isTrusted } from './ipc-port.ts'
 
 /** Paths that the person dropped or chose. The page knows each by a token that is good once. */
 export class FileTokens {
   readonly #sources = new Map<string, string>()
-  readonly #sinks = new Map<string, string>()
+  readonly #places = new Map<string, PlaceRef>()
 
   /** Listens to the preload. `window` is where the dialog stands. */
   listen(window: () => BrowserWindow | undefined): void {
@@ -21,14 +21,10 @@ export class FileTokens {
       if (!isTrusted(event) || typeof path !== 'string' || !isAbsolute(path)) throw new Error('refused')
       return keep(this.#sources, path)
     })
-    ipcMain.handle(channels.sinkFor, async (event, name: unknown) => {
+    ipcMain.handle(channels.sinkFor, async (event, name: unknown, kind: unknown = 'file') => {
       if (!isTrusted(event) || typeof name !== 'string') throw new Error('refused')
-      const options = { defaultPath: join(app.getPath('downloads'), safeName(name)) }
-      const parent = window()
-      const { canceled, filePath } = await (parent === undefined
-        ? dialog.showSaveDialog(options)
-        : dialog.showSaveDialog(parent, options))
-      return canceled || filePath === '' ? undefined : keep(this.#sinks, filePath)
+      const place = await (kind === 'folder' ? askForFolder(window()) : askForFile(name, window()))
+      return place === undefined ? undefined : keep(this.#places, place)
     })
   }
 
@@ -36,22 +32,42 @@ export class FileTokens {
     return fileSource(take(this.#sources, token))
   }
 
-  sink(token: string): Sink {
-    return fileSink(take(this.#sinks, token))
+  place(token: string): PlaceRef {
+    return take(this.#places, token)
   }
 }
 
-function keep(paths: Map<string, string>, path: string): string {
+async function askForFile(name: string, parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
+  const options = { defaultPath: join(app.getPath('downloads'), safeName(name)) }
+  const { canceled, filePath } = await (parent === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options))
+  return canceled || filePath === '' ? undefined : { kind: 'file', path: filePath }
+}
+
+async function askForFolder(parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
+  const options: OpenDialogOptions = {
+    defaultPath: app.getPath('downloads'),
+    properties: ['openDirectory', 'createDirectory'],
+  }
+  const { canceled, filePaths } = await (parent === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(parent, options))
+  const [path] = filePaths
+  return canceled || path === undefined ? undefined : { kind: 'folder', path }
+}
+
+function keep<Thing>(things: Map<string, Thing>, thing: Thing): string {
   const token = randomUUID()
-  paths.set(token, path)
+  things.set(token, thing)
   return token
 }
 
-function take(paths: Map<string, string>, token: string): string {
-  const path = paths.get(token)
-  paths.delete(token)
-  if (path === undefined) throw new StoreError('NotFound', 'the file was not dropped or chosen')
-  return path
+function take<Thing>(things: Map<string, Thing>, token: string): Thing {
+  const thing = things.get(token)
+  things.delete(token)
+  if (thing === undefined) throw new StoreError('NotFound', 'the file was not dropped or chosen')
+  return thing
 }
 
 /** A name from a bucket must not name another folder. */

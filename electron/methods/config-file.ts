@@ -5,7 +5,7 @@ import type { Source } from '../transfers/source.ts'
 export async function readTextFile(source: Source, maxBytes: number, signal: AbortSignal): Promise<string> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
-  for await (const chunk of await source.open(signal)) {
+  for await (const chunk of await source.read({ offset: 0 }, signal)) {
     sizeBytes += chunk.byteLength
     if (sizeBytes > maxBytes) throw new StoreError('TooLarge', `the file has more than ${maxBytes} bytes`)
     chunks.push(chunk)

@@ -1,21 +1,25 @@
 import type { Backend } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
+import type { TransferOrder } from '../transfers/order.ts'
+import type { Runner } from '../transfers/runner.ts'
 
 type NotYet =
   | 'startPush'
   | 'startExport'
   | 'startCopy'
-  | 'pauseTransfers'
-  | 'resumeTransfers'
-  | 'moveTransfers'
-  | 'chooseExisting'
-  | 'provideToTransfer'
-  | 'transferReports'
   | 'abortUploads'
   | 'tagTargets'
   | 'listUploads'
   | 'previewPush'
   | 'planCopy'
+
+/** The same for kinds of transfers. */
+export function notYetRunner(): Runner<TransferOrder> {
+  return {
+    run: () => Promise.reject(new StoreError('Unsupported', 'not built yet')),
+    undo: () => Promise.resolve(),
+  }
+}
 
 /** Scaffolding of a change that is under way: every line of it goes when the method comes. */
 export function notYet(): Pick<Backend, NotYet> {
@@ -28,12 +32,6 @@ export function notYet(): Pick<Backend, NotYet> {
     startPush: call,
     startExport: call,
     startCopy: call,
-    pauseTransfers: call,
-    resumeTransfers: call,
-    moveTransfers: call,
-    chooseExisting: call,
-    provideToTransfer: call,
-    transferReports: call,
     abortUploads: call,
     tagTargets: call,
     listUploads: stream,

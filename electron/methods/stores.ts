@@ -13,6 +13,7 @@ import { Changes } from './changes.ts'
 import { readTextFile } from './config-file.ts'
 import { Connections, probe } from './connections.ts'
 import { exportMasked, saveConfiguration } from './export-configuration.ts'
+import { sinkOf } from './place-sink.ts'
 import { addSampleStore } from './sample-store.ts'
 import { parametersOf } from './store-draft.ts'
 import { driverSpecs, toConfigDraft, toConfiguration, toStoreRow } from './store-views.ts'
@@ -126,7 +127,7 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
       return exportMasked(book.get(store), format)
     },
     async saveConfiguration({ store, format, secrets, sink }, signal) {
-      await saveConfiguration(book, store, { format, secrets }, platform.sink(sink), signal)
+      await saveConfiguration(book, store, { format, secrets }, sinkOf(platform, sink), signal)
       return {}
     },
     async connect({ store }, signal) {

@@ -1,20 +1,29 @@
+import { randomUUID } from 'node:crypto'
+
 import type { Backend } from '../api/contract.ts'
-import type { TransferRow, UploadSource } from '../api/views.ts'
-import { StoreError } from '../../drivers/index.ts'
+import type { OnExisting, TransferRow, UploadSource } from '../api/views.ts'
 import type { Platform } from '../platform.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
-import { toErrorData } from '../to-view.ts'
-import { download } from '../transfers/download.ts'
-import { PartSlots } from '../transfers/part-slots.ts'
-import type { Transfer, TransferJob } from '../transfers/transfer.ts'
+import type { SourceRef } from '../transfers/order.ts'
+import type { NewTransfer, Transfer } from '../transfers/transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
-import { upload } from '../transfers/upload.ts'
+import { uploadKey } from '../transfers/upload-key.ts'
 import type { OpenedStore } from './opened-store.ts'
-import { uploadKey } from './upload-key.ts'
+import { provided } from './provide.ts'
 
 export type TransferMethods = Pick<
   Backend,
-  'startUpload' | 'startDownload' | 'cancelTransfers' | 'clearFinishedTransfers' | 'watchTransfers'
+  | 'startUpload'
+  | 'startDownload'
+  | 'pauseTransfers'
+  | 'resumeTransfers'
+  | 'cancelTransfers'
+  | 'moveTransfers'
+  | 'chooseExisting'
+  | 'provideToTransfer'
+  | 'transferReports'
+  | 'clearFinishedTransfers'
+  | 'watchTransfers'
 >
 
 export function transferMethods(
@@ -22,97 +31,109 @@ export function transferMethods(
   platform: Platform,
   queue: TransferQueue,
 ): TransferMethods {
-  const slots = new PartSlots(partsInMemory)
   return {
-    async startUpload({ store, prefix, sources }, signal) {
+    async startUpload({ store, prefix, sources, onExisting = 'ask', drop = randomUUID() }, signal) {
       const opened = await stores.openForWriting(store, signal)
-      return { transfers: queue.add(sources.map((source) => uploadJob(opened, prefix, source))) }
+      const added: NewTransfer[] = []
+      for (const source of sources)
+        added.push(await newUpload(opened, { prefix, source, onExisting, drop }, signal))
+      return { transfers: await queue.add(added) }
     },
     async startDownload({ store, key, sink }, signal) {
-      const opened = await stores.open(store, signal)
-      const [transfer = ''] = queue.add([downloadJob(opened, key, sink)])
+      const { id, name } = await stores.open(store, signal)
+      const place = platform.place(sink)
+      const [transfer = ''] = await queue.add([
+        {
+          order: { kind: 'download', store: id, key, place },
+          name: /[^/]*\/?$/.exec(key)?.[0] ?? key,
+          storeName: name,
+          place: key,
+        },
+      ])
       return { transfer }
     },
-    async cancelTransfers({ transfers }) {
-      queue.cancel(transfers)
+    async pauseTransfers({ transfers }) {
+      await queue.pause(transfers)
       return {}
     },
+    async resumeTransfers({ transfers }) {
+      await queue.resume(transfers)
+      return {}
+    },
+    async cancelTransfers({ transfers }) {
+      await queue.cancel(transfers)
+      return {}
+    },
+    async moveTransfers({ transfers, before }) {
+      await queue.move(transfers, before)
+      return {}
+    },
+    async chooseExisting({ transfers, choice, always }) {
+      await queue.choose(transfers, choice, always)
+      return {}
+    },
+    async provideToTransfer({ transfer, token }, signal) {
+      await queue.provide(transfer, (order) => provided(order, platform, token, signal))
+      return {}
+    },
+    async transferReports({ transfer }) {
+      return queue.reports(transfer)
+    },
     async clearFinishedTransfers() {
-      queue.clearEnded()
+      await queue.clearEnded()
       return {}
     },
     async *watchTransfers(_, signal) {
-      for await (const list of queue.watch(signal)) yield { rows: list.map(toRow), removed: [], whole: true }
+      for await (const { rows, ...changes } of queue.watch(signal))
+        yield { rows: rows.map(toRow), ...changes }
     },
   }
 
-  function uploadJob(
-    { id, name, driver }: OpenedStore,
-    prefix: string,
-    { token, relativePath, sizeBytes }: UploadSource,
-  ): TransferJob {
-    const key = prefix + relativePath
-    return {
+  async function newUpload(
+    { id, name }: OpenedStore,
+    { prefix, source, onExisting, drop }: UploadOf,
+    signal: AbortSignal,
+  ): Promise<NewTransfer> {
+    const { token, relativePath, sizeBytes } = source
+    const place = prefix + relativePath
+    const label = { name: relativePath, storeName: name, place }
+    const order = {
       kind: 'upload',
-      name: relativePath,
       store: id,
-      storeName: name,
-      key,
-      totalBytes: sizeBytes,
-      async run(progress, signal) {
-        const source = platform.source(token)
-        const order = { objects: driver.objects, key: uploadKey(prefix, relativePath), source, sizeBytes }
-        await upload(
-          { ...order, chunkBytes: driver.chunkBytes },
-          slots,
-          {
-            planned: (parts) => progress.planned({ parts }),
-            sending: (parts) => progress.sending(parts),
-            sent: (bytes) => progress.moved(bytes),
-          },
-          signal,
-        )
-      },
-    }
-  }
-
-  function downloadJob({ id, name, driver }: OpenedStore, key: string, token: string): TransferJob {
-    return {
-      kind: 'download',
-      name: key.slice(key.lastIndexOf('/') + 1),
-      store: id,
-      storeName: name,
-      key,
-      async run(progress, signal) {
-        if (key.endsWith('/')) throw new StoreError('InvalidPath', 'a folder is not a file', { path: key })
-        await download(
-          { objects: driver.objects, key, sink: platform.sink(token) },
-          {
-            planned: (totalBytes) => progress.planned({ totalBytes }),
-            received: (bytes) => progress.moved(bytes),
-          },
-          signal,
-        )
-      },
+      key: place,
+      relativePath,
+      onExisting,
+      drop,
+      sizeBytes,
+    } as const
+    try {
+      uploadKey(prefix, relativePath)
+      const opened = platform.source(token)
+      const facts = await opened.facts(signal).catch(() => undefined)
+      return {
+        ...label,
+        order: { ...order, source: opened.ref, ...modifiedAt(facts) },
+        totalBytes: sizeBytes,
+      }
+    } catch (error) {
+      const unknown: SourceRef = { kind: 'page', token }
+      return { ...label, order: { ...order, source: unknown }, totalBytes: sizeBytes, refused: error }
     }
   }
 }
 
-/** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
-const partsInMemory = 6
-
-function toRow({ state, key, parts, ...transfer }: Transfer, position: number): TransferRow {
-  return {
-    ...transfer,
-    place: key,
-    position,
-    ...(parts === undefined ? {} : { parts: { ...parts, already: 0, failed: 0 } }),
-    state: toPhase(state),
-  }
+interface UploadOf {
+  readonly prefix: string
+  readonly source: UploadSource
+  readonly onExisting: OnExisting
+  readonly drop: string
 }
 
-function toPhase(state: Transfer['state']): TransferRow['state'] {
-  if (state.phase === 'failed') return { ...state, error: toErrorData(state.error) }
-  if (state.phase === 'done') return { ...state, skipped: false }
-  return state.phase === 'cancelled' ? { ...state, cleaning: false } : state
+function modifiedAt(facts: { readonly modifiedAtMs?: number } | undefined): { modifiedAtMs?: number } {
+  return facts?.modifiedAtMs === undefined ? {} : { modifiedAtMs: facts.modifiedAtMs }
+}
+
+/** A failure is kept as it was told: the hint of an older version that is none any more is only not shown. */
+function toRow(transfer: Transfer): TransferRow {
+  return transfer as TransferRow
 }

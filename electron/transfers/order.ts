@@ -16,6 +16,8 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']),
     /** What was dropped together: a choice "for all" is for these. */
     drop: z.string(),
+    /** The end of the key: the path that it was dropped with. */
+    relativePath: z.string(),
   }),
   z.object({
     kind: z.literal('download'),

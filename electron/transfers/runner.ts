@@ -1,3 +1,4 @@
+import type { StorageDriver } from '../../drivers/index.ts'
 import type { OrderOf, PlaceRef, SourceRef, TransferOrder } from './order.ts'
 import type { Sink, Source } from './source.ts'
 
@@ -86,3 +87,9 @@ export class NeedsPerson extends Error {
     this.need = need
   }
 }
+
+/** Opens a store for a run. Fails with NotFound for one that is not in the list. */
+export type OpenStore = (
+  store: string,
+  signal: AbortSignal,
+) => Promise<{ readonly id: string; readonly name: string; readonly driver: StorageDriver }>

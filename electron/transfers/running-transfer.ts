@@ -1,115 +1,209 @@
-import { randomUUID } from 'node:crypto'
+import type { TransferJournal } from './journal.ts'
+import type { Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
+import type { TransferOrder } from './order.ts'
+import { NeedsPerson, type Report, type RunContext, type Runner, type TransferMemory } from './runner.ts'
+import { Tally } from './tally.ts'
+import type { Transfer } from './transfer.ts'
 
-import { Speed } from './speed.ts'
-import type { Transfer, TransferJob, TransferProgress, TransferState } from './transfer.ts'
+/** What a transfer needs of those around it. */
+export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
+  readonly journal: TransferJournal
+  readonly now: () => number
+  runnerOf(order: TransferOrder): Runner<TransferOrder>
+  failureOf(error: unknown): Failure
+  /** What it would say of itself is new. */
+  changed(transfer: RunningTransfer): void
+}
 
-/** While it runs, speed and time left are worked out when asked. */
-type Phase = Exclude<TransferState, { phase: 'running' }> | { readonly phase: 'running' }
-
-/** One job with its state. Tells `onChange` whenever what it would say of itself is new. */
+/**
+ * One transfer with its state, which is the journal's: it is changed by entries. `running` is what is queued and has a
+ * run; a state that it is told while it runs shows at once, and the run ends soon after.
+ */
 export class RunningTransfer {
-  readonly id = randomUUID()
-  readonly job: TransferJob
-  readonly #onChange: () => void
-  readonly #now: () => number
-  readonly #stop = new AbortController()
-  readonly #speed = new Speed()
+  readonly id: string
+  readonly #kept: KeptTransfer
+  readonly #host: TransferHost
+  readonly #tally: Tally
+  #stop: AbortController | undefined
+  #run: Promise<void> | undefined
+  #hasRun = false
   #startedAtMs: number
-  #doneBytes = 0
-  #totalBytes: number | undefined
-  #parts: { done: number; inFlight: number; total: number } | undefined
-  #state: Phase = { phase: 'queued' }
+  #ranMs: number
 
-  constructor(job: TransferJob, now: () => number, onChange: () => void) {
-    this.job = job
-    this.#now = now
-    this.#onChange = onChange
-    this.#startedAtMs = now()
-    this.#totalBytes = job.totalBytes
+  constructor(kept: KeptTransfer, host: TransferHost) {
+    this.id = kept.id
+    this.#kept = kept
+    this.#host = host
+    this.#startedAtMs = kept.addedAtMs
+    this.#ranMs = kept.tally?.ranMs ?? 0
+    this.#tally = new Tally(kept.tally, host.now, () => host.changed(this))
   }
 
-  get phase(): TransferState['phase'] {
-    return this.#state.phase
+  get order(): TransferOrder {
+    return this.#kept.order
+  }
+
+  get store(): string {
+    return this.#kept.order.store
+  }
+
+  get position(): number {
+    return this.#kept.position
+  }
+
+  get state(): KeptState {
+    return this.#kept.state
+  }
+
+  get reports(): readonly Report[] {
+    return this.#kept.reports
+  }
+
+  /** Until its last run has ended, also one that is on its way out. */
+  get running(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** Waits for a place among those that run. */
+  get waits(): boolean {
+    return this.state.phase === 'queued' && !this.running
   }
 
   get ended(): boolean {
-    return this.phase === 'done' || this.phase === 'failed' || this.phase === 'cancelled'
+    const { phase } = this.state
+    return phase === 'done' || phase === 'failed' || phase === 'cancelled'
   }
 
-  /** Resolves when it has ended, however it did. */
-  async run(): Promise<void> {
-    if (this.ended) return
-    this.#startedAtMs = this.#now()
-    this.#speed.add(0, this.#startedAtMs)
-    this.#become({ phase: 'running' })
-    try {
-      await this.job.run(this.#progress(), this.#stop.signal)
-      const endedAtMs = this.#now()
-      this.#become({ phase: 'done', endedAtMs, durationMs: endedAtMs - this.#startedAtMs })
-    } catch (error) {
-      const endedAtMs = this.#now()
-      this.#become(
-        this.#stop.signal.aborted ? { phase: 'cancelled', endedAtMs } : { phase: 'failed', error, endedAtMs },
-      )
-    }
+  /** Whether a run may have left something that has to be taken back when it is cancelled. */
+  get leftSomething(): boolean {
+    return this.#hasRun || this.#kept.memory.size > 0
   }
 
-  /** What runs ends when its job has cleaned up behind itself; what waits ends at once. */
-  cancel(): void {
-    if (this.ended) return
-    this.#stop.abort()
-    if (this.phase === 'queued') this.#become({ phase: 'cancelled', endedAtMs: this.#now() })
+  /** Resolves when the run has ended, however it did. */
+  start(): Promise<void> {
+    this.#run ??= this.#runOnce().finally(() => {
+      this.#run = undefined
+      this.#host.changed(this)
+    })
+    return this.#run
+  }
+
+  /** Ends the run, if there is one, leaving the state as it is: what is queued goes on in another run. */
+  async stop(): Promise<void> {
+    this.#stop?.abort()
+    await this.#run
+  }
+
+  /** Changes the state, at once; a run that this state does not want is told to stop. */
+  become(state: KeptState): void {
+    if (state.phase !== 'queued') this.#stop?.abort()
+    this.#change({ state, tally: this.#tally.keep(this.#ranMs) })
+  }
+
+  reorder(position: number): void {
+    this.#change({ position })
+  }
+
+  /** The order as the person changed it: with a choice, another source or another place. */
+  reordered(order: TransferOrder): void {
+    this.#change({ order })
+  }
+
+  /** Takes back what it left. Fails as its runner does. */
+  async undo(signal: AbortSignal): Promise<void> {
+    await this.#host.runnerOf(this.order).undo(this.order, { memory: this.#memory(), signal })
+    this.#hasRun = false
+    this.#host.journal.note([{ kind: 'forgot', id: this.id }])
   }
 
   view(): Transfer {
-    const { kind, name, store, storeName, key } = this.job
+    const { id, label, order, position, reports } = this.#kept
     return {
-      id: this.id,
-      kind,
-      name,
-      store,
-      storeName,
-      key,
-      doneBytes: this.#doneBytes,
+      id,
+      ...label,
+      kind: order.kind,
+      store: order.store,
+      position,
       startedAtMs: this.#startedAtMs,
-      state: this.#state.phase === 'running' ? this.#running() : this.#state,
-      ...(this.#totalBytes === undefined ? {} : { totalBytes: this.#totalBytes }),
-      ...(this.#parts === undefined ? {} : { parts: { ...this.#parts } }),
+      ...this.#tally.view(),
+      ...(reports.length === 0 ? {} : { reports: reports.length }),
+      state:
+        this.state.phase === 'queued' && this.running
+          ? { phase: 'running', ...this.#tally.speed() }
+          : this.state,
     }
   }
 
-  #running(): TransferState {
-    const bytesPerSecond = this.#speed.bytesPerSecond(this.#now())
-    const leftBytes = this.#totalBytes === undefined ? undefined : this.#totalBytes - this.#doneBytes
+  async #runOnce(): Promise<void> {
+    const { now } = this.#host
+    const stop = new AbortController()
+    this.#stop = stop
+    this.#hasRun = true
+    this.#startedAtMs = now()
+    this.#tally.begin()
+    this.#host.changed(this)
+    let ended: KeptState | undefined
+    try {
+      const { skipped } = await this.#host.runnerOf(this.order).run(this.order, this.#context(stop.signal))
+      const endedAtMs = now()
+      const durationMs = this.#ranMs + endedAtMs - this.#startedAtMs
+      // It came through all the same: pausing or cancelling it came too late.
+      ended = { phase: 'done', endedAtMs, durationMs, skipped }
+    } catch (error) {
+      if (!stop.signal.aborted) ended = this.#endedBy(error)
+    }
+    this.#stop = undefined
+    this.#ranMs += now() - this.#startedAtMs
+    this.#tally.end()
+    if (ended === undefined) return
+    this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
+    if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
+  }
+
+  #endedBy(error: unknown): KeptState {
+    if (error instanceof NeedsPerson) return { phase: 'waiting', need: error.need }
+    return { phase: 'failed', error: this.#host.failureOf(error), endedAtMs: this.#host.now() }
+  }
+
+  #context(signal: AbortSignal): RunContext {
+    const { source, sink } = this.#host
     return {
-      phase: 'running',
-      bytesPerSecond,
-      ...(leftBytes === undefined || bytesPerSecond <= 0 ? {} : { secondsLeft: leftBytes / bytesPerSecond }),
+      signal,
+      memory: this.#memory(),
+      progress: this.#tally,
+      source,
+      sink,
+      report: (report) => this.#report(report),
     }
   }
 
-  #progress(): TransferProgress {
+  #memory(): TransferMemory {
+    const { memory } = this.#kept
     return {
-      planned: ({ totalBytes, parts }) => {
-        this.#totalBytes = totalBytes ?? this.#totalBytes
-        if (parts !== undefined) this.#parts = { done: 0, inFlight: 0, total: parts }
-        this.#onChange()
-      },
-      sending: (inFlight) => {
-        if (this.#parts !== undefined) this.#parts.inFlight = inFlight
-        this.#onChange()
-      },
-      moved: (bytes) => {
-        this.#doneBytes += bytes
-        this.#speed.add(bytes, this.#now())
-        if (this.#parts !== undefined) this.#parts.done += 1
-        this.#onChange()
-      },
+      get: (name) => memory.get(name),
+      entries: (prefix) => [...memory].filter(([name]) => name.startsWith(prefix)),
+      set: (name, value) => this.#host.journal.write([{ kind: 'memory', id: this.id, name, value }]),
     }
   }
 
-  #become(state: Phase): void {
-    this.#state = state
-    this.#onChange()
+  /** A run that goes on where another stopped comes by the same things again. */
+  #report(report: Report): void {
+    const { reports } = this.#kept
+    if (reports.length >= mostReports) return
+    if (reports.some(({ path, kind }) => path === report.path && kind === report.kind)) return
+    this.#host.journal.note([{ kind: 'report', id: this.id, report }])
+    this.#host.changed(this)
+  }
+
+  #change(
+    change: Pick<Partial<KeptTransfer>, 'state' | 'position' | 'order'> & { tally?: KeptTransfer['tally'] },
+  ): void {
+    const { tally, ...rest } = change
+    this.#host.journal.note([
+      { kind: 'changed', id: this.id, ...rest, ...(tally === undefined ? {} : { tally }) },
+    ])
+    this.#host.changed(this)
   }
 }
+
+const mostReports = 10_000

@@ -1,7 +1,22 @@
-/** Where the bytes of an upload come from. Read once, from the beginning. */
+import type { ByteRange } from '../../drivers/index.ts'
+import type { SourceRef } from './order.ts'
+
+/** Where bytes come from: a file of this computer, or one that a page holds. */
 export interface Source {
-  /** Lets go of whatever it holds when the signal aborts, and when the iterator is told to return. */
-  open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  /** Opens the same source again, in another run of the application where it can be. */
+  readonly ref: SourceRef
+  /** Fails when the file is gone. */
+  facts(signal: AbortSignal): Promise<SourceFacts>
+  /**
+   * May be called many times, at any offset, several at once. Ends before the range does where the file ends. Lets go
+   * of whatever it holds when the signal aborts, and when the iterator is told to return.
+   */
+  read(range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
+export interface SourceFacts {
+  readonly sizeBytes: number
+  readonly modifiedAtMs?: number
 }
 
 export interface SinkFile {

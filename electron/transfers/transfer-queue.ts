@@ -1,125 +1,288 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
 
-import { RunningTransfer } from './running-transfer.ts'
-import type { Transfer, TransferJob } from './transfer.ts'
+import { Cleaning, type CleaningOptions } from './cleaning.ts'
+import type { TransferJournal } from './journal.ts'
+import type { AddedEntry, Failure } from './kept-transfer.ts'
+import type { OrderOf, TransferOrder } from './order.ts'
+import { placesBetween } from './positions.ts'
+import type { Report, RunContext, Runners } from './runner.ts'
+import { RunningTransfer, type TransferHost } from './running-transfer.ts'
+import { TransferWatch, type Changes } from './transfer-watch.ts'
+import type { NewTransfer, Transfer } from './transfer.ts'
+import { Turns, type TurnLimits } from './turns.ts'
 
-export interface QueueOptions {
-  /** Transfers that run at once. */
-  readonly atOnce?: number
+export interface QueueParts extends Pick<RunContext, 'source' | 'sink'>, CleaningOptions, TurnLimits {
+  readonly journal: TransferJournal
+  readonly runners: Runners
+  /** A failure as data: what is kept of it, and told. */
+  readonly failureOf: (error: unknown) => Failure
   readonly now?: () => number
 }
 
-/** All transfers of this run of the application: what waits, runs, and has ended, oldest first. */
-export class TransferQueue {
-  readonly #atOnce: number
-  readonly #now: () => number
-  readonly #watchers = new Set<() => void>()
-  readonly #waiting: RunningTransfer[] = []
-  readonly #ends = new WeakMap<RunningTransfer, Promise<void>>()
-  #transfers: readonly RunningTransfer[] = []
-  #running = 0
+export type Choice = 'skip' | 'overwrite' | 'keepBoth'
 
-  constructor({ atOnce = 3, now = Date.now }: QueueOptions = {}) {
-    this.#atOnce = atOnce
+/** All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on with. */
+export class TransferQueue {
+  readonly #journal: TransferJournal
+  readonly #now: () => number
+  readonly #host: TransferHost
+  readonly #cleaning: Cleaning
+  readonly #turns: Turns
+  readonly #watches = new Set<TransferWatch>()
+  readonly #byId = new Map<string, RunningTransfer>()
+  /** What was chosen for all of a drop. */
+  readonly #choices = new Map<string, Choice>()
+  #ordered: readonly RunningTransfer[]
+
+  /** Goes on with what the journal has. */
+  constructor(parts: QueueParts) {
+    const { journal, runners, failureOf, source, sink, now = Date.now } = parts
+    this.#journal = journal
     this.#now = now
+    this.#cleaning = new Cleaning(parts)
+    this.#turns = new Turns(parts)
+    this.#host = {
+      journal,
+      now,
+      failureOf,
+      source,
+      sink,
+      // An order and its runner are of one kind.
+      runnerOf: ({ kind }) => runners[kind],
+      changed: (transfer) => this.#changed(transfer),
+    }
+    this.#ordered = [...journal.all()]
+      .map((kept) => new RunningTransfer(kept, this.#host))
+      .sort((a, b) => a.position - b.position)
+    for (const transfer of this.#ordered) this.#byId.set(transfer.id, transfer)
+    for (const transfer of this.#ordered) this.#goOn(transfer)
+    this.#turns.fill()
   }
 
-  /** Puts jobs at the end; gives their ids in the same order. */
-  add(jobs: readonly TransferJob[]): readonly string[] {
-    const added = jobs.map((job) => new RunningTransfer(job, this.#now, () => this.#changed()))
-    this.#transfers = [...this.#transfers, ...added]
-    this.#waiting.push(...added)
-    this.#fill()
-    this.#changed()
+  /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
+  async add(transfers: readonly NewTransfer[]): Promise<readonly string[]> {
+    const position = (this.#ordered.at(-1)?.position ?? 0) + 1
+    const entries = transfers.map((transfer, index) => this.#entryOf(transfer, position + index))
+    const added: RunningTransfer[] = []
+    const written = this.#journal.write(entries)
+    for (const { id } of entries) {
+      const kept = this.#journal.get(id)
+      if (kept !== undefined) added.push(new RunningTransfer(kept, this.#host))
+    }
+    this.#ordered = [...this.#ordered, ...added]
+    for (const transfer of added) this.#byId.set(transfer.id, transfer)
+    try {
+      await written
+    } catch (error) {
+      this.#remove(added)
+      throw error
+    }
+    for (const transfer of added) {
+      this.#goOn(transfer)
+      this.#changed(transfer)
+    }
+    this.#turns.fill()
     return added.map(({ id }) => id)
   }
 
   list(): readonly Transfer[] {
-    return this.#transfers.map((transfer) => transfer.view())
+    return this.#ordered.map((transfer) => transfer.view())
   }
 
-  /** The whole list now and after every change, no more than ten a second, fewer of a very long one. */
-  async *watch(signal: AbortSignal): AsyncGenerator<readonly Transfer[], void, undefined> {
-    let changed = true
-    let wake: (() => void) | undefined
-    const onChange = (): void => {
-      changed = true
-      wake?.()
-    }
-    this.#watchers.add(onChange)
-    signal.addEventListener('abort', onChange)
+  /** Transfers that run or wait for their turn. */
+  active(): number {
+    return this.#ordered.filter(({ state, running }) => state.phase === 'queued' || running).length
+  }
+
+  /** Every transfer now, in pieces, and then what changes. */
+  async *watch(signal: AbortSignal): AsyncGenerator<Changes, void, undefined> {
+    const watch = new TransferWatch(this.#ordered, () => this.#turns.running)
+    this.#watches.add(watch)
     try {
-      while (!signal.aborted) {
-        changed = false
-        const list = this.list()
-        yield list
-        await sleep(Math.max(leastPauseMs, list.length / rowsPerMs), undefined, { signal }).catch(
-          () => undefined,
-        )
-        if (!changed) await this.#news((onNews) => (wake = onNews))
-      }
+      yield* watch.changes(signal)
     } finally {
-      this.#watchers.delete(onChange)
-      signal.removeEventListener('abort', onChange)
+      this.#watches.delete(watch)
     }
   }
 
-  /** Ids that are not known, or have ended, are left alone. */
-  cancel(ids: readonly string[]): void {
-    const wanted = new Set(ids)
-    for (const transfer of this.#transfers) if (wanted.has(transfer.id)) transfer.cancel()
+  /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
+  async pause(ids: readonly string[]): Promise<void> {
+    for (const transfer of this.#of(ids)) {
+      if (!transfer.ended && transfer.state.phase !== 'paused') transfer.become({ phase: 'paused' })
+    }
+    await this.#journal.settled()
   }
 
-  /** Resolves when nothing of the store runs any more. */
+  /** What is paused, failed or was cancelled goes on. */
+  async resume(ids: readonly string[]): Promise<void> {
+    const resumable = this.#of(ids).filter(({ state: { phase } }) =>
+      ['paused', 'failed', 'cancelled'].includes(phase),
+    )
+    for (const transfer of resumable) {
+      if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
+      this.#queue(transfer)
+    }
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  /** What they left is taken back after. */
+  async cancel(ids: readonly string[]): Promise<void> {
+    for (const transfer of this.#of(ids)) void this.#cancel(transfer)
+    await this.#journal.settled()
+  }
+
+  async cancelAll(): Promise<void> {
+    await this.#cancelAndClean(this.#ordered)
+  }
+
+  /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
   async cancelStore(store: string): Promise<void> {
-    await this.#cancelAndWait(this.#transfers.filter(({ job }) => job.store === store))
+    await this.#cancelAndClean(this.#ordered.filter((transfer) => concerns(transfer.order, store)))
   }
 
-  clearEnded(): void {
-    this.#transfers = this.#transfers.filter((transfer) => !transfer.ended)
-    this.#changed()
+  /** Puts them, in this order, before another one, or at the end. */
+  async move(ids: readonly string[], before: string | undefined): Promise<void> {
+    const moved = this.#of(ids)
+    const moving = new Set(moved)
+    const rest = this.#ordered.filter((transfer) => !moving.has(transfer))
+    const at = rest.findIndex(({ id }) => id === before)
+    const place = at < 0 ? rest.length : at
+    const positions = placesBetween(rest[place - 1]?.position, rest[place]?.position, moved.length)
+    this.#ordered = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
+    for (const [index, transfer] of (positions === undefined ? this.#ordered : moved).entries())
+      transfer.reorder(positions?.[index] ?? index)
+    this.#turns.sort()
+    await this.#journal.settled()
   }
 
-  /** Cancels everything and waits until it has cleaned up behind itself. */
+  /** For uploads that wait for it, and, `always`, for all of the same drop, those to come included. */
+  async choose(ids: readonly string[], choice: Choice, always: boolean): Promise<void> {
+    const drops = new Set<string>()
+    for (const transfer of this.#of(ids)) {
+      const { state, order } = transfer
+      if (order.kind !== 'upload' || state.phase !== 'waiting' || state.need.kind !== 'choice') continue
+      if (always) drops.add(order.drop)
+      this.#chosen(transfer, order, choice)
+    }
+    for (const drop of drops) this.#choices.set(drop, choice)
+    if (drops.size > 0) {
+      for (const transfer of this.#ordered) {
+        const { order } = transfer
+        if (transfer.ended || order.kind !== 'upload' || !drops.has(order.drop) || !asks(order)) continue
+        this.#chosen(transfer, order, choice)
+      }
+    }
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  /** The order with another source or place; goes on if that is what it waited for. Fails with what `changed` fails with. */
+  async provide(id: string, changed: (order: TransferOrder) => Promise<TransferOrder>): Promise<void> {
+    const transfer = this.#byId.get(id)
+    if (transfer === undefined) return
+    transfer.reordered(await changed(transfer.order))
+    const { state } = transfer
+    if (state.phase === 'waiting' && state.need.kind !== 'choice') this.#queue(transfer)
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  reports(id: string): readonly Report[] {
+    return this.#byId.get(id)?.reports ?? []
+  }
+
+  /** What is done, has failed or was cancelled goes; not what is still to be cleaned up after. */
+  async clearEnded(): Promise<void> {
+    const cleared = this.#ordered.filter(
+      ({ ended, running, state }) => ended && !running && !(state.phase === 'cancelled' && state.cleaning),
+    )
+    this.#remove(cleared)
+    await this.#journal.settled()
+  }
+
+  /** Stops what runs, and leaves it to go on in the next run of the application. */
   async close(): Promise<void> {
-    await this.#cancelAndWait(this.#transfers)
+    await Promise.all([this.#turns.close(), this.#cleaning.close()])
+    await this.#journal.close()
   }
 
-  /** Waits for a change; while something runs for a second at most, so that a stall shows as one. */
-  async #news(onWake: (wake: () => void) => void): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    await new Promise<void>((resolve) => {
-      onWake(resolve)
-      if (this.#running > 0) timer = setTimeout(resolve, 1000)
-    })
-    clearTimeout(timer)
+  #of(ids: readonly string[]): readonly RunningTransfer[] {
+    return [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? [])
   }
 
-  async #cancelAndWait(transfers: readonly RunningTransfer[]): Promise<void> {
-    for (const transfer of transfers) transfer.cancel()
-    for (const transfer of transfers) await this.#ends.get(transfer)
-  }
-
-  #fill(): void {
-    while (this.#running < this.#atOnce) {
-      const transfer = this.#waiting.shift()
-      if (transfer === undefined) return
-      if (transfer.ended) continue
-      this.#running += 1
-      this.#ends.set(
-        transfer,
-        transfer.run().finally(() => {
-          this.#running -= 1
-          this.#fill()
-        }),
-      )
+  #entryOf({ order, totalBytes, refused, ...label }: NewTransfer, position: number): AddedEntry {
+    const { drop, onExisting } = order.kind === 'upload' ? order : { drop: '', onExisting: undefined }
+    const choice = onExisting === 'ask' || onExisting === 'skipEqual' ? this.#choices.get(drop) : undefined
+    const addedAtMs = this.#now()
+    return {
+      kind: 'added',
+      id: randomUUID(),
+      label,
+      order: choice === undefined ? order : ({ ...order, onExisting: choice } as TransferOrder),
+      addedAtMs,
+      position,
+      state:
+        refused === undefined
+          ? { phase: 'queued' }
+          : { phase: 'failed', endedAtMs: addedAtMs, error: this.#host.failureOf(refused) },
+      ...(totalBytes === undefined ? {} : { tally: { doneBytes: 0, alreadyBytes: 0, totalBytes, ranMs: 0 } }),
     }
   }
 
-  #changed(): void {
-    for (const watcher of this.#watchers) watcher()
+  #goOn(transfer: RunningTransfer): void {
+    const { state } = transfer
+    if (state.phase === 'queued') this.#turns.put(transfer)
+    else if (state.phase === 'cancelled' && state.cleaning) void this.#cleaning.clean(transfer)
+  }
+
+  #queue(transfer: RunningTransfer): void {
+    transfer.become({ phase: 'queued' })
+    if (transfer.waits) this.#turns.put(transfer)
+  }
+
+  #chosen(transfer: RunningTransfer, order: OrderOf<'upload'>, choice: Choice): void {
+    transfer.reordered({ ...order, onExisting: choice })
+    const { state } = transfer
+    if (state.phase === 'waiting' && state.need.kind === 'choice') this.#queue(transfer)
+  }
+
+  /** Resolves when it was tried to take back what it left. */
+  async #cancel(transfer: RunningTransfer): Promise<void> {
+    const { state } = transfer
+    if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
+    const cleaning = transfer.leftSomething
+    if (state.phase !== 'cancelled') {
+      if (state.phase === 'failed' && !cleaning) return
+      transfer.become({ phase: 'cancelled', endedAtMs: this.#now(), cleaning })
+    }
+    if (cleaning) await this.#cleaning.clean(transfer)
+  }
+
+  async #cancelAndClean(transfers: readonly RunningTransfer[]): Promise<void> {
+    await Promise.all(transfers.map((transfer) => this.#cancel(transfer)))
+    await this.#journal.settled()
+  }
+
+  #remove(transfers: readonly RunningTransfer[]): void {
+    const gone = new Set(transfers)
+    this.#ordered = this.#ordered.filter((transfer) => !gone.has(transfer))
+    for (const { id } of transfers) this.#byId.delete(id)
+    this.#journal.note(transfers.map(({ id }) => ({ kind: 'removed', id })))
+    for (const watch of this.#watches) watch.removed(transfers)
+  }
+
+  #changed(transfer: RunningTransfer): void {
+    // Not told of before it is on the disk, nor after it was removed.
+    if (this.#byId.get(transfer.id) !== transfer) return
+    for (const watch of this.#watches) watch.changed(transfer)
   }
 }
 
-const leastPauseMs = 100
-const rowsPerMs = 10
+function concerns(order: TransferOrder, store: string): boolean {
+  return order.store === store || (order.kind === 'copy' && order.from === store)
+}
+
+function asks({ onExisting }: OrderOf<'upload'>): boolean {
+  return onExisting === 'ask' || onExisting === 'skipEqual'
+}

@@ -1,39 +1,43 @@
-/** A transfer as it is known here. Times are milliseconds since 1970. */
-export interface Transfer {
-  readonly id: string
-  readonly kind: 'upload' | 'download'
-  /** For people: the file's name, with the folders it was dropped with. */
-  readonly name: string
-  readonly store: string
-  readonly storeName: string
-  readonly key: string
-  readonly doneBytes: number
+import type { Failure, KeptState, Label } from './kept-transfer.ts'
+import type { TransferOrder } from './order.ts'
+import type { Need } from './runner.ts'
+
+/** What is to be transferred, and what it is called. */
+export interface NewTransfer extends Label {
+  readonly order: TransferOrder
+  /** As announced; what the runner plans replaces it. */
   readonly totalBytes?: number
-  readonly parts?: { readonly done: number; readonly inFlight: number; readonly total: number }
+  /** It cannot be carried out as it is: it shows as failed with this. */
+  readonly refused?: unknown
+}
+
+/** A transfer as it is known here. Times are milliseconds since 1970. */
+export interface Transfer extends Label {
+  readonly id: string
+  readonly kind: TransferOrder['kind']
+  readonly store: string
+  readonly doneBytes: number
+  readonly alreadyBytes?: number
+  readonly totalBytes?: number
+  readonly parts?: PartTally
+  readonly items?: { readonly done: number; readonly total?: number }
+  readonly current?: string
+  readonly reports?: number
+  readonly position: number
   readonly startedAtMs: number
   readonly state: TransferState
 }
 
+export interface PartTally {
+  readonly done: number
+  readonly already: number
+  readonly inFlight: number
+  readonly failed: number
+  readonly total: number
+}
+
 export type TransferState =
-  | { readonly phase: 'queued' }
+  | KeptState
   | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
-  | { readonly phase: 'done'; readonly endedAtMs: number; readonly durationMs: number }
-  | { readonly phase: 'failed'; readonly error: unknown; readonly endedAtMs: number }
-  | { readonly phase: 'cancelled'; readonly endedAtMs: number }
 
-/** Something to be transferred. `run` ends with success, or fails; it obeys the signal and tells its progress. */
-export interface TransferJob extends Pick<
-  Transfer,
-  'kind' | 'name' | 'store' | 'storeName' | 'key' | 'totalBytes'
-> {
-  run(progress: TransferProgress, signal: AbortSignal): Promise<void>
-}
-
-export interface TransferProgress {
-  /** The size and number of parts, once they are known. */
-  planned(plan: { readonly totalBytes?: number; readonly parts?: number }): void
-  /** Parts under way now. */
-  sending(parts: number): void
-  /** More bytes are where they belong; of an upload, one part. */
-  moved(bytes: number): void
-}
+export type { Failure, Need }

@@ -9,13 +9,17 @@ import {
 } from '../../drivers/index.ts'
 import { PartCutter } from './part-cutter.ts'
 import type { PartSlots } from './part-slots.ts'
-import type { Source } from './source.ts'
+
+/** Read once, from the beginning. */
+export interface WholeSource {
+  open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
 
 /** What an upload is made of. */
 export interface UploadOrder {
   readonly objects: ObjectStore
   readonly key: string
-  readonly source: Source
+  readonly source: WholeSource
   /** As announced. An upload of other than this many bytes fails: the file changed while it was read. */
   readonly sizeBytes: number
   /** The `chunksize` of the store's driver. */

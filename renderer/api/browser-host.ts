@@ -1,10 +1,18 @@
 import type { Host } from '../../electron/api/contract.ts'
 import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
 
-/** What the host says beside the contract's messages: send this file now; let the browser fetch this download now. */
+/** What the host says beside the contract's messages: send this of a file now; let the browser fetch this download now. */
 type OfFiles =
-  | { readonly kind: 'pullSource'; readonly token: string }
+  | {
+      readonly kind: 'pullSource'
+      readonly token: string
+      readonly ticket: string
+      readonly offset: number
+      readonly length?: number
+    }
   | { readonly kind: 'pullSink'; readonly token: string }
+
+type PullSource = Extract<OfFiles, { kind: 'pullSource' }>
 
 /** The host of this machine over its socket. Fails when there is none at this page's address, or the token is old. */
 export async function browserHost(token: string): Promise<Host> {
@@ -16,7 +24,7 @@ export async function browserHost(token: string): Promise<Host> {
   const closers = new Set<() => void>()
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data)) as ToWindow | OfFiles
-    if (message.kind === 'pullSource') void send(message.token)
+    if (message.kind === 'pullSource') void send(message)
     else if (message.kind === 'pullSink') fetchSink(message.token)
     else for (const listener of listeners) listener(message)
   })
@@ -36,7 +44,8 @@ export async function browserHost(token: string): Promise<Host> {
     async tokenOf(file) {
       const source = crypto.randomUUID()
       files.set(source, file)
-      socket.send(JSON.stringify({ kind: 'offerSource', token: source }))
+      const { size: sizeBytes, lastModified: modifiedAtMs } = file
+      socket.send(JSON.stringify({ kind: 'offerSource', token: source, sizeBytes, modifiedAtMs }))
       return source
     },
     async sinkFor(suggestedName) {
@@ -53,19 +62,18 @@ export async function browserHost(token: string): Promise<Host> {
     if (name !== undefined) download(`/sink/${sink}`, name)
   }
 
-  /** Sends a file's bytes; the browser reads them from the disk as they go. */
-  async function send(source: string): Promise<void> {
+  /** Sends a range of a file; the browser reads it from the disk as it goes. */
+  async function send({ token: source, ticket, offset, length = Infinity }: PullSource): Promise<void> {
     const file = files.get(source)
-    files.delete(source)
     try {
       if (file === undefined) throw new Error('not a file of this page')
-      await fetch(`/source/${source}`, {
+      await fetch(`/source/${ticket}`, {
         method: 'PUT',
-        body: file,
+        body: file.slice(offset, Math.min(offset + length, file.size)),
         headers: { authorization: `Bearer ${token}` },
       })
     } catch {
-      socket.send(JSON.stringify({ kind: 'sourceFailed', token: source }))
+      socket.send(JSON.stringify({ kind: 'sourceFailed', ticket }))
     }
   }
 }

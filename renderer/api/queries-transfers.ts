@@ -7,14 +7,16 @@ import {
 import type { Client } from '../../electron/api/contract.ts'
 import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
 import { filesKey, foldersAbove } from './queries-files.ts'
+import { noTransfers, withChanges, type TransferList } from './transfer-list.ts'
 
-export interface Transfers {
-  readonly rows: readonly TransferRow[]
+export interface Transfers extends TransferList {
   /** Those that ended last, for saying so; what had ended before the window opened is not news. */
   readonly news: readonly TransferRow[]
+  /** True once everything that was there when the window opened has come. */
+  readonly whole: boolean
 }
 
-const beforeTheFirst: Transfers = { rows: [], news: [] }
+const beforeTheFirst: Transfers = { ...noTransfers, news: [], whole: false }
 
 /** All transfers, as they go. Folders that an upload went to are listed again when it is done. */
 export function transfersQuery(client: Client) {
@@ -29,44 +31,50 @@ export function transfersQuery(client: Client) {
   })
 }
 
-/** The new rows, and which of them ended since. */
-export function withNews(before: Transfers, rows: readonly TransferRow[]): Transfers {
-  if (before === beforeTheFirst) return { rows, news: [] }
-  const phases = new Map(before.rows.map((row) => [row.id, row.state.phase]))
-  const ended = rows.filter((row) => isEnded(row) && !isEndedPhase(phases.get(row.id)))
-  return { rows, news: ended.length > 0 ? ended : before.news }
+/** The list with changes, and which of them are endings. */
+export function withNews(before: Transfers, changes: TransferChanges): Transfers {
+  const list = withChanges(before, changes)
+  const ended = before.whole ? endedNow(before, changes.rows) : []
+  return { ...list, news: ended.length > 0 ? ended : before.news, whole: before.whole || changes.whole }
 }
 
 export function isEnded(row: TransferRow): boolean {
-  return isEndedPhase(row.state.phase)
+  const { phase } = row.state
+  return phase === 'done' || phase === 'failed' || phase === 'cancelled'
 }
 
-function isEndedPhase(phase: TransferRow['state']['phase'] | undefined): boolean {
-  return phase === 'done' || phase === 'failed' || phase === 'cancelled'
+function endedNow(before: TransferList, rows: readonly TransferRow[]): readonly TransferRow[] {
+  return rows.filter((row) => {
+    const place = before.places.get(row.id)
+    const known = place === undefined ? undefined : before.rows[place]
+    return isEnded(row) && (known === undefined || !isEnded(known))
+  })
 }
 
 const refreshEveryMs = 2000
 
 async function* refreshingFolders(
-  lists: AsyncIterable<TransferChanges>,
+  changes: AsyncIterable<TransferChanges>,
   queries: QueryClient,
-): AsyncGenerator<readonly TransferRow[]> {
-  let done: ReadonlySet<string> | undefined
-  let refreshedAtMs = 0
+): AsyncGenerator<TransferChanges> {
+  const under = new Set<string>()
   const changed = new Map<string, readonly string[]>()
-  for await (const { rows } of lists) {
-    yield rows
-    const uploads = rows.filter((row) => row.kind === 'upload')
-    const finished = uploads.filter((row) => row.state.phase === 'done')
-    if (done !== undefined) {
-      for (const row of finished) {
-        if (!done.has(row.id))
-          for (const folder of foldersAbove(row.place))
-            changed.set(`${row.store}\n${folder}`, filesKey(row.store, folder))
-      }
+  let whole = false
+  let refreshedAtMs = 0
+  for await (const some of changes) {
+    yield some
+    for (const id of some.removed) under.delete(id)
+    for (const row of some.rows) {
+      if (row.kind !== 'upload') continue
+      const wasUnder = under.has(row.id)
+      if (row.state.phase === 'queued' || row.state.phase === 'running') under.add(row.id)
+      else under.delete(row.id)
+      if (row.state.phase !== 'done' || (!wasUnder && !whole)) continue
+      for (const folder of foldersAbove(row.place))
+        changed.set(`${row.store}\n${folder}`, filesKey(row.store, folder))
     }
-    done = new Set(finished.map((row) => row.id))
-    const idle = uploads.every(isEnded)
+    whole ||= some.whole
+    const idle = under.size === 0
     if (changed.size === 0 || (!idle && Date.now() - refreshedAtMs < refreshEveryMs)) continue
     refreshedAtMs = Date.now()
     const keys = [...changed.values()]

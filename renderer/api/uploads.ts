@@ -33,13 +33,14 @@ export async function startUploads(
   request: UploadRequest,
 ): Promise<number> {
   const { store, prefix } = request
+  const drop = crypto.randomUUID()
   let count = 0
   let waiting: PickedFile[] = []
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, filesPerCall)
       waiting = waiting.slice(filesPerCall)
-      await client.startUpload({ store, prefix, sources: await tokensOf(host, batch) })
+      await client.startUpload({ store, prefix, drop, sources: await tokensOf(host, batch) })
       count += batch.length
     }
   }

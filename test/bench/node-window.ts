@@ -12,8 +12,8 @@ import { createClient } from '../../renderer/api/client.ts'
 /** A window without a browser: the contract's methods over host 2's socket, and files made up on the fly. */
 export interface NodeWindow {
   readonly client: Client
-  /** A token for a file of these bytes, which are sent when the host asks for them. */
-  offer(bytes: () => Iterable<Uint8Array>): string
+  /** A token for a file of so many bytes, of which ranges are sent when the host asks for them. */
+  offer(sizeBytes: number, bytes: () => Iterable<Uint8Array>): string
   /** A token for a download, and its bytes once the host sent them. */
   receive(): { readonly token: string; readonly bytes: Promise<Buffer> }
   close(): void
@@ -37,7 +37,7 @@ export async function openNodeWindow(
   socket.on('message', (data: Buffer) => {
     onFrame(data.toString())
     const message: ToWindow | PullSource | PullSink = JSON.parse(data.toString())
-    if (message.kind === 'pullSource') void send(message.token)
+    if (message.kind === 'pullSource') void send(message)
     else if (message.kind === 'pullSink') downloads.get(message.token)?.(`${origin}/sink/${message.token}`)
     else for (const listener of listeners) listener(message)
   })
@@ -51,10 +51,10 @@ export async function openNodeWindow(
   })
   return {
     client,
-    offer(bytes) {
+    offer(sizeBytes, bytes) {
       const source = randomUUID()
       files.set(source, bytes)
-      socket.send(JSON.stringify({ kind: 'offerSource', token: source }))
+      socket.send(JSON.stringify({ kind: 'offerSource', token: source, sizeBytes }))
       return source
     },
     receive() {
@@ -68,17 +68,16 @@ export async function openNodeWindow(
     close: () => socket.close(),
   }
 
-  async function send(source: string): Promise<void> {
+  async function send({ token: source, ticket, offset, length = Infinity }: PullSource): Promise<void> {
     const bytes = files.get(source)
-    files.delete(source)
     if (bytes === undefined) return
-    const put = request(`${origin}/source/${source}`, {
+    const put = request(`${origin}/source/${ticket}`, {
       method: 'PUT',
       headers: { origin, authorization: `Bearer ${token}` },
     })
     put.on('response', (answer) => answer.resume())
-    await pipeline(Readable.from(bytes(), { objectMode: false }), put).catch(() => {
-      socket.send(JSON.stringify({ kind: 'sourceFailed', token: source }))
+    await pipeline(Readable.from(rangeOf(bytes(), offset, length), { objectMode: false }), put).catch(() => {
+      socket.send(JSON.stringify({ kind: 'sourceFailed', ticket }))
     })
   }
 }
@@ -86,6 +85,19 @@ export async function openNodeWindow(
 interface PullSource {
   readonly kind: 'pullSource'
   readonly token: string
+  readonly ticket: string
+  readonly offset: number
+  readonly length?: number
+}
+
+function* rangeOf(chunks: Iterable<Uint8Array>, offset: number, length: number): Generator<Uint8Array> {
+  let at = 0
+  for (const chunk of chunks) {
+    const wanted = chunk.subarray(Math.max(0, offset - at), Math.max(0, offset + length - at))
+    if (wanted.byteLength > 0) yield wanted
+    at += chunk.byteLength
+    if (at >= offset + length) return
+  }
 }
 
 interface PullSink {

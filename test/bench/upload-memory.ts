@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 
 import type { TransferRow } from '../../electron/api/views.ts'
+import { transfersWhen } from '../watched-transfers.ts'
 import { below, holds, told, type Measure } from './measure.ts'
 import type { NodeWindow } from './node-window.ts'
 import { startBenchCloud, withStore } from './running-host.ts'
@@ -39,14 +40,12 @@ export async function measureUploadMemory(sizeBytes: number): Promise<readonly M
 }
 
 async function upload(window: NodeWindow, store: string, name: string, sizeBytes: number): Promise<void> {
-  const token = window.offer(() => contentOf(sizeBytes))
+  const token = window.offer(sizeBytes, () => contentOf(sizeBytes))
   const sources = [{ token, relativePath: name, sizeBytes }]
   const { transfers } = await window.client.startUpload({ store, prefix: '', sources })
-  for await (const { rows } of window.client.watchTransfers({})) {
-    const row = rows.find(({ id }) => transfers.includes(id))
-    if (row !== undefined && isOver(row)) return
-  }
-  throw new Error(`the transfers ended before ${name} did`)
+  await transfersWhen(window.client.watchTransfers({}), (rows) =>
+    rows.some((row) => transfers.includes(row.id) && isOver(row)),
+  )
 }
 
 function isOver({ name, state }: TransferRow): boolean {

@@ -1,5 +1,6 @@
 import type { Client } from '../../electron/api/contract.ts'
 import type { ConfigFormat } from '../../electron/api/views.ts'
+import { allSettled, transfersWhen } from '../watched-transfers.ts'
 import type { NodeWindow } from '../bench/node-window.ts'
 import type { StoreWithSecrets } from './stores-with-secrets.ts'
 
@@ -42,7 +43,7 @@ export async function doEverything(
       client.startUpload({
         store,
         prefix: '',
-        sources: [{ token: window.offer(tenBytes), relativePath: 'up.txt', sizeBytes: 10 }],
+        sources: [{ token: window.offer(10, tenBytes), relativePath: 'up.txt', sizeBytes: 10 }],
       }),
     () => client.startDownload({ store, key: 'hello.txt', sink: window.receive().token }),
     () => client.setReadOnly({ store, readOnly: true }),
@@ -50,7 +51,7 @@ export async function doEverything(
       client.startUpload({
         store,
         prefix: '',
-        sources: [{ token: window.offer(tenBytes), relativePath: 'no.txt', sizeBytes: 10 }],
+        sources: [{ token: window.offer(10, tenBytes), relativePath: 'no.txt', sizeBytes: 10 }],
       }),
     () => client.editStore({ ...draft, store, name: `${name}, edited` }),
     () => client.editStore({ ...draft, store, name: 'x'.repeat(1000) }),
@@ -76,8 +77,5 @@ async function drained(items: AsyncIterable<unknown>): Promise<void> {
 }
 
 async function endedTransfers(client: Client): Promise<void> {
-  const under = ['queued', 'running']
-  for await (const { rows } of client.watchTransfers({})) {
-    if (!rows.some(({ state }) => under.includes(state.phase))) return
-  }
+  await transfersWhen(client.watchTransfers({}), allSettled)
 }

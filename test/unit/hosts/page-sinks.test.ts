@@ -155,7 +155,11 @@ describe('a download of the page', () => {
     await expect(waiting).rejects.toMatchObject({ code: 'Cancelled' })
     expect((await beginGet(room.port, 'of-the-gone')).statusCode).toBe(404)
     expect((await beginGet(room.port, 'guessed')).statusCode).toBe(404)
-    await expect(room.sinks.sink('guessed').begin(file, never())).rejects.toMatchObject({ code: 'NotFound' })
+    await expect(room.sinks.sink('guessed').begin(file, never())).rejects.toMatchObject({
+      name: 'NeedsPerson',
+      need: { kind: 'place' },
+    })
+    expect(() => room.sinks.place('guessed')).toThrow(expect.objectContaining({ code: 'NotFound' }))
   })
 
   it('stops waiting for the browser when the transfer is stopped, before or after it began to wait', async () => {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import type { ByteRange } from '../../../drivers/index.ts'
 import { openFileRoom, type FileRoom } from './file-room.ts'
 
 let room: FileRoom
@@ -22,12 +23,12 @@ describe('a file of the page', () => {
     let pulls = 0
     const answers: Promise<number>[] = []
     const content = Buffer.from(Array.from({ length: 500_000 }, (_, index) => index % 251))
-    room.sources.offer('in-order', page, () => {
+    offer('in-order', (ticket) => {
       pulls += 1
-      answers.push(put('in-order', content))
+      answers.push(put(ticket, content))
     })
     expect(pulls).toBe(0)
-    const bytes = await room.sources.source('in-order').open(never)
+    const bytes = await room.sources.source('in-order').read({ offset: 0 }, never)
     expect((await gather(bytes)).equals(content)).toBe(true)
     expect(await Promise.all(answers)).toEqual([204])
     expect(pulls).toBe(1)
@@ -37,12 +38,12 @@ describe('a file of the page', () => {
     const totalBytes = 64 * mebibyte
     let readBytes = 0
     let readWhenSent = -1
-    room.sources.offer('slow', page, () => {
-      const upload = begin('slow')
+    offer('slow', (ticket) => {
+      const upload = begin(ticket)
       const chunks = Array.from({ length: 64 }, () => Buffer.alloc(mebibyte))
       void pipeline(Readable.from(chunks), upload).then(() => (readWhenSent = readBytes))
     })
-    for await (const chunk of await room.sources.source('slow').open(never)) {
+    for await (const chunk of await room.sources.source('slow').read({ offset: 0 }, never)) {
       readBytes += chunk.byteLength
       expect(room.requests.at(-1)?.readableLength).toBeLessThan(mebibyte)
       // The sender has its turn.
@@ -53,35 +54,44 @@ describe('a file of the page', () => {
     expect(readWhenSent).toBeGreaterThan(totalBytes - 32 * mebibyte)
   })
 
-  it('fails for who waits and who comes later, when its page goes', async () => {
+  it('needs the person, for who waits and who comes later, when its page goes', async () => {
     const leaving = Symbol('leaving page')
-    room.sources.offer('waited-for', leaving, () => undefined)
-    room.sources.offer('not-yet', leaving, () => undefined)
-    room.sources.offer('of-another', page, () => undefined)
-    const waiting = room.sources.source('waited-for').open(never)
+    const tickets: string[] = []
+    offer('waited-for', (ticket) => tickets.push(ticket), leaving)
+    offer('not-yet', () => undefined, leaving)
+    offer('of-another', () => undefined)
+    const notYet = room.sources.source('not-yet')
+    const waiting = room.sources.source('waited-for').read({ offset: 0 }, never)
     room.sources.pageGone(leaving)
-    await expect(waiting).rejects.toMatchObject({ code: 'Unavailable' })
-    await expect(room.sources.source('not-yet').open(never)).rejects.toMatchObject({ code: 'Unavailable' })
+    await expect(waiting).rejects.toMatchObject(needsFile)
+    await expect(notYet.read({ offset: 0 }, never)).rejects.toMatchObject(needsFile)
+    await expect(notYet.facts(never)).rejects.toMatchObject(needsFile)
     room.sources
       .source('of-another')
-      .open(never)
+      .read({ offset: 0 }, never)
       .catch(() => undefined)
-    expect(await put('waited-for', Buffer.from('late'))).toBe(404)
+    expect(tickets).toHaveLength(1)
+    for (const ticket of tickets) expect(await put(ticket, Buffer.from('late'))).toBe(404)
   })
 
   it('fails when the page says that it cannot be read', async () => {
-    room.sources.offer('changed', page, () => room.sources.failed('changed'))
-    await expect(room.sources.source('changed').open(never)).rejects.toMatchObject({ code: 'Unavailable' })
+    offer('changed', (ticket) => {
+      room.sources.failed(ticket, Symbol('another page'))
+      room.sources.failed(ticket, page)
+    })
+    await expect(room.sources.source('changed').read({ offset: 0 }, never)).rejects.toMatchObject({
+      code: 'Unavailable',
+    })
   })
 
   it('fails, and does not just end, when the connection breaks in its middle', async () => {
     const begun: ClientRequest[] = []
-    room.sources.offer('broken', page, () => {
-      const upload = begin('broken', { 'content-length': '1000' })
+    offer('broken', (ticket) => {
+      const upload = begin(ticket, { 'content-length': '1000' })
       upload.write('only this much')
       begun.push(upload)
     })
-    const bytes = await room.sources.source('broken').open(never)
+    const bytes = await room.sources.source('broken').read({ offset: 0 }, never)
     const reading = (async () => {
       for await (const _ of bytes) for (const upload of begun) upload.destroy()
     })()
@@ -90,15 +100,15 @@ describe('a file of the page', () => {
 
   it('cuts the sender off when the reader stops early, even before the first byte', async () => {
     const broken: Promise<unknown>[] = []
-    const endless = (token: string): void => {
-      const upload = begin(token, { 'content-length': String(64 * mebibyte) })
+    const endless = (ticket: string): void => {
+      const upload = begin(ticket, { 'content-length': String(64 * mebibyte) })
       broken.push(new Promise((resolve) => upload.once('close', resolve)))
       upload.write(Buffer.alloc(mebibyte))
     }
-    room.sources.offer('enough', page, () => endless('enough'))
-    for await (const _ of await room.sources.source('enough').open(never)) break
-    room.sources.offer('nothing-read', page, () => endless('nothing-read'))
-    const bytes = await room.sources.source('nothing-read').open(never)
+    offer('enough', endless)
+    for await (const _ of await room.sources.source('enough').read({ offset: 0 }, never)) break
+    offer('nothing-read', endless)
+    const bytes = await room.sources.source('nothing-read').read({ offset: 0 }, never)
     await bytes[Symbol.asyncIterator]().return?.()
     await Promise.all(broken)
     expect(broken).toHaveLength(2)
@@ -107,38 +117,70 @@ describe('a file of the page', () => {
   it('stops waiting when the transfer is stopped, before or after it began to wait', async () => {
     const reason = new Error('the transfer was cancelled')
     const stop = new AbortController()
-    room.sources.offer('cancelled', page, () => undefined)
-    const waiting = room.sources.source('cancelled').open(stop.signal)
+    const tickets: string[] = []
+    offer('cancelled', (ticket) => tickets.push(ticket))
+    const waiting = room.sources.source('cancelled').read({ offset: 0 }, stop.signal)
     stop.abort(reason)
     await expect(waiting).rejects.toBe(reason)
-    expect(await put('cancelled', Buffer.from('late'))).toBe(404)
+    expect(tickets).toHaveLength(1)
+    for (const ticket of tickets) expect(await put(ticket, Buffer.from('late'))).toBe(404)
 
     let pulls = 0
-    room.sources.offer('cancelled-before', page, () => (pulls += 1))
-    await expect(room.sources.source('cancelled-before').open(stop.signal)).rejects.toBe(reason)
+    offer('cancelled-before', () => (pulls += 1))
+    await expect(room.sources.source('cancelled-before').read({ offset: 0 }, stop.signal)).rejects.toBe(
+      reason,
+    )
     expect(pulls).toBe(0)
   })
 
-  it('opens once, and only when it was offered', async () => {
-    room.sources.offer('once', page, () => void put('once', Buffer.from('x')))
-    const first = room.sources.source('once').open(never)
-    await expect(room.sources.source('once').open(never)).rejects.toMatchObject({ code: 'Unavailable' })
-    expect(await gather(await first)).toEqual(Buffer.from('x'))
-    await expect(room.sources.source('once').open(never)).rejects.toMatchObject({ code: 'Unavailable' })
-    await expect(room.sources.source('guessed').open(never)).rejects.toMatchObject({ code: 'Unavailable' })
+  it('gives ranges as often as they are asked for, many at once', async () => {
+    const content = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 241))
+    offer('ranges', (ticket, { offset, length = content.byteLength }) => {
+      void put(ticket, content.subarray(offset, offset + length))
+    })
+    const source = room.sources.source('ranges')
+    const offsets = Array.from({ length: 20 }, (_, index) => index * 5000)
+    const ranges = offsets.map(async (offset) => gather(await source.read({ offset, length: 5000 }, never)))
+    expect(Buffer.concat(await Promise.all(ranges)).equals(content)).toBe(true)
+    const end = await gather(await source.read({ offset: 99_990 }, never))
+    expect(end.equals(content.subarray(99_990))).toBe(true)
   })
 
-  it('is not taken before it is asked for', async () => {
-    room.sources.offer('too-early', page, () => undefined)
-    expect(await put('too-early', Buffer.from('x'))).toBe(404)
+  it('tells its size and time as the page said them', async () => {
+    offer('facts', () => undefined)
+    const source = room.sources.source('facts')
+    expect(source.ref).toEqual({ kind: 'page', token: 'facts' })
+    expect(await source.facts(never)).toEqual({ sizeBytes: 5, modifiedAtMs: 77 })
+  })
+
+  it('is given only when it was offered, and is looked for again in vain when no page holds it', async () => {
+    expect(() => room.sources.source('guessed')).toThrow(expect.objectContaining({ code: 'NotFound' }))
+    const lost = room.sources.reopen('of another run')
+    await expect(lost.read({ offset: 0 }, never)).rejects.toMatchObject(needsFile)
+  })
+
+  it('is not taken where nobody asked for it', async () => {
+    offer('not-asked-for', () => undefined)
+    expect(await put('not-asked-for', Buffer.from('x'))).toBe(404)
   })
 })
 
-function begin(token: string, headers: Record<string, string> = {}): ClientRequest {
+const needsFile = { name: 'NeedsPerson', need: { kind: 'file' } }
+
+function offer(
+  token: string,
+  pull: (ticket: string, range: ByteRange) => unknown,
+  holder: symbol = page,
+): void {
+  const facts = { sizeBytes: 5, modifiedAtMs: 77 }
+  room.sources.offer(token, { page: holder, facts, pull: (ticket, range) => void pull(ticket, range) })
+}
+
+function begin(ticket: string, headers: Record<string, string> = {}): ClientRequest {
   const upload = request({
     host: '127.0.0.1',
     port: room.port,
-    path: `/${token}`,
+    path: `/${ticket}`,
     method: 'PUT',
     headers,
     agent: false,
@@ -148,8 +190,8 @@ function begin(token: string, headers: Record<string, string> = {}): ClientReque
   return upload
 }
 
-async function put(token: string, content: Buffer): Promise<number> {
-  const upload = begin(token)
+async function put(ticket: string, content: Buffer): Promise<number> {
+  const upload = begin(ticket)
   upload.end(content)
   const [answer] = (await once(upload, 'response')) as [IncomingMessage]
   return answer.statusCode ?? 0

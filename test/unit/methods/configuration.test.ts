@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inputSchemas } from '../../../electron/api/schemas.ts'
 import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
 import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
-import { fileSink } from '../../../electron/transfers/file-sink.ts'
+import { fileSource } from '../../../electron/transfers/file-source.ts'
+import { NeedsPerson } from '../../../electron/transfers/runner.ts'
 
 const secrets = ['conf-secret-key-1', 'conf-session-token-2', 'conf-misspelt-key-3', 'CONFACCESSKEY4']
 const text = `version: 0.1
@@ -40,8 +41,12 @@ beforeEach(async () => {
     demo: false,
     dataDir,
     sealer: await keyFileSealer(dataDir),
-    source: () => ({ open: () => Promise.reject(new Error('no file was chosen')) }),
-    sink: () => fileSink(sunk),
+    source: () => fileSource('no file was chosen'),
+    reopen: () => fileSource('no file was chosen'),
+    place: () => ({ kind: 'file', path: sunk }),
+    sink: () => {
+      throw new NeedsPerson({ kind: 'place' })
+    },
   })
 })
 

@@ -9,6 +9,7 @@ import { toErrorData } from '../../../electron/to-view.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { memorySource } from '../transfers/transfer-parts.ts'
 import { account, firstOf, openBackend, textSource, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
@@ -371,10 +372,7 @@ storage:
   })
 
   it('is refused when it is no text', async () => {
-    const bytes: AsyncIterable<Uint8Array> = (async function* read() {
-      yield Uint8Array.of(0x73, 0xff, 0xfe)
-    })()
-    const token = host.offerSource({ open: () => Promise.resolve(bytes) })
+    const token = host.offerSource(memorySource(Uint8Array.of(0x73, 0xff, 0xfe)))
     expect(await told(host.backend.readConfigFile({ token, environment: '' }, live))).toMatchObject({
       code: 'InvalidParameter',
     })

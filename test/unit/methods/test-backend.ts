@@ -6,9 +6,13 @@ import type { Backend } from '../../../electron/api/contract.ts'
 import type { TransferRow } from '../../../electron/api/views.ts'
 import { createBackend } from '../../../electron/backend.ts'
 import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
+import { reopenFile } from '../../../electron/transfers/file-source.ts'
+import { NeedsPerson } from '../../../electron/transfers/runner.ts'
 import type { Sink, Source } from '../../../electron/transfers/source.ts'
 import { StoreError } from '../../../drivers/index.ts'
 import { live } from '../../conformance/harness.ts'
+import { allSettled, transfersWhen } from '../../watched-transfers.ts'
+import { memorySource } from '../transfers/transfer-parts.ts'
 
 export const account = { accessKey: 'AKIDMETHODSTEST', secretKey: 'hush/the+secret=of methods' }
 
@@ -31,8 +35,13 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
     demo: false,
     dataDir,
     sealer: await keyFileSealer(dataDir),
-    source: (token) => taken(sources, token),
-    sink: (token) => taken(sinks, token),
+    source: (token) => renamed(taken(sources, token), token),
+    reopen: (ref) => (ref.kind === 'page' ? given(sources, ref.token, 'file') : reopenFile(ref)),
+    place: (token) => {
+      taken(sinks, token)
+      return { kind: 'page', token }
+    },
+    sink: ({ token }) => given(sinks, token, 'place'),
   })
   return {
     backend,
@@ -55,15 +64,23 @@ function taken<Thing>(things: Map<string, Thing>, token: string): Thing {
   return thing
 }
 
-export function textSource(text: string): Source {
+function given<Thing>(things: Map<string, Thing>, token: string, kind: 'file' | 'place'): Thing {
+  const thing = things.get(token)
+  if (thing === undefined) throw new NeedsPerson({ kind })
+  return thing
+}
+
+/** The source as it is found again by the token that it was offered under, unless it is a file. */
+function renamed(source: Source, token: string): Source {
   return {
-    open: () =>
-      Promise.resolve(
-        (async function* read() {
-          yield Buffer.from(text)
-        })(),
-      ),
+    ref: source.ref.kind === 'file' ? source.ref : { kind: 'page', token },
+    facts: (signal) => source.facts(signal),
+    read: (range, signal) => source.read(range, signal),
   }
+}
+
+export function textSource(text: string): Source {
+  return memorySource(Buffer.from(text))
 }
 
 /** The first of a stream that is as wanted; the stream is let go then. */
@@ -75,11 +92,7 @@ export async function firstOf<Item>(
   throw new Error('the stream ended before')
 }
 
-/** The transfers once none of them runs or waits any more. */
-export async function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
-  const ended = ['done', 'failed', 'cancelled']
-  const { rows } = await firstOf(backend.watchTransfers({}, live), ({ rows: some }) =>
-    some.every(({ state }) => ended.includes(state.phase)),
-  )
-  return rows
+/** The transfers once none of them runs or waits for its turn any more. */
+export function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
+  return transfersWhen(backend.watchTransfers({}, live), allSettled)
 }

@@ -9,8 +9,9 @@ import { fileSource } from '../../../electron/transfers/file-source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { transfersWhen } from '../../watched-transfers.ts'
 import { HandFedSource, mebibyte, memorySource, MemorySink } from '../transfers/transfer-parts.ts'
-import { account, endedTransfers, firstOf, openBackend, type TestBackend } from './test-backend.ts'
+import { account, endedTransfers, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
 let cloud: S3Cloud
@@ -45,7 +46,7 @@ async function addS3({ readOnly = false, name = 's3' } = {}): Promise<string> {
 
 /** Three parts of which the first two are fed: it does not end by itself. */
 async function startEndless(store: string, relativePath = 'endless.tar') {
-  const source = new HandFedSource()
+  const source = new HandFedSource(15 * mebibyte)
   source.feed(someBytes(11 * mebibyte))
   const sources = [{ token: host.offerSource(source), relativePath, sizeBytes: 15 * mebibyte }]
   const { transfers } = await host.backend.startUpload({ store, prefix: '', sources }, live)
@@ -54,7 +55,7 @@ async function startEndless(store: string, relativePath = 'endless.tar') {
 }
 
 async function phases(): Promise<string[]> {
-  const { rows } = await firstOf(host.backend.watchTransfers({}, live), () => true)
+  const rows = await transfersWhen(host.backend.watchTransfers({}, live))
   return rows.map(({ state }) => state.phase)
 }
 
@@ -76,7 +77,7 @@ describe('uploads', () => {
     expect(rows[0]).toMatchObject({
       kind: 'upload',
       name: 'a file.bin',
-      key: 'up/loads/a file.bin',
+      place: 'up/loads/a file.bin',
       store,
       storeName: 's3',
       doneBytes: 12 * mebibyte + 3,
@@ -236,7 +237,7 @@ describe('downloads', () => {
       id: transfer,
       kind: 'download',
       name: 'b.txt',
-      key: 'a/b.txt',
+      place: 'a/b.txt',
       doneBytes: 7,
       totalBytes: 7,
       state: { phase: 'done' },

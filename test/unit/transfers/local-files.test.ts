@@ -15,18 +15,21 @@ describe('a file as the source of an upload', () => {
     for (const sizeBytes of [0, 1, 1024 * 1024, 2_500_000]) {
       const path = join(folder(), `source-${sizeBytes}`)
       await writeFile(path, someBytes(sizeBytes))
-      const bytes = await readAll(await fileSource(path).open(live))
+      const bytes = await readAll(await fileSource(path).read({ offset: 0 }, live))
       expect(Buffer.from(bytes).equals(someBytes(sizeBytes))).toBe(true)
     }
   })
 
   it('says which file is gone', async () => {
     const path = join(folder(), 'never-there')
-    await expect(fileSource(path).open(live)).rejects.toMatchObject({ code: 'NotFound', where: { path } })
+    await expect(fileSource(path).read({ offset: 0 }, live)).rejects.toMatchObject({
+      code: 'NotFound',
+      where: { path },
+    })
   })
 
   it('says that a folder is none', async () => {
-    const chunks = await fileSource(folder()).open(live)
+    const chunks = await fileSource(folder()).read({ offset: 0 }, live)
     await expect(readAll(chunks)).rejects.toMatchObject({ code: 'InvalidPath', where: { path: folder() } })
   })
 
@@ -34,7 +37,7 @@ describe('a file as the source of an upload', () => {
     const path = join(folder(), 'unread')
     await writeFile(path, someBytes(10))
     const stop = new AbortController()
-    const unread = await fileSource(path).open(stop.signal)
+    const unread = await fileSource(path).read({ offset: 0 }, stop.signal)
     stop.abort()
     await expect(readAll(unread)).rejects.toThrow(/abort/i)
     await unread[Symbol.asyncIterator]().return?.()
@@ -44,8 +47,8 @@ describe('a file as the source of an upload', () => {
     const path = join(folder(), 'closed')
     await writeFile(path, someBytes(10))
     const before = await openFiles()
-    await readAll(await fileSource(path).open(live))
-    const unread = await fileSource(path).open(live)
+    await readAll(await fileSource(path).read({ offset: 0 }, live))
+    const unread = await fileSource(path).read({ offset: 0 }, live)
     await unread[Symbol.asyncIterator]().return?.()
     expect(await openFiles()).toBe(before)
   })

@@ -1,12 +1,13 @@
 import {
   openDriver,
   resolveParameters,
+  type ByteRange,
   type ObjectStore,
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import type { Progress, Report, TransferMemory } from '../../../electron/transfers/runner.ts'
-import type { Sink, Source } from '../../../electron/transfers/source.ts'
-import type { UploadProgress } from '../../../electron/transfers/upload.ts'
+import type { Sink, Source, SourceFacts } from '../../../electron/transfers/source.ts'
+import type { UploadProgress, WholeSource } from '../../../electron/transfers/upload.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
 
 export const account = { accessKey: 'AKIDTRANSFERS', secretKey: 'a secret of the transfer tests' }
@@ -26,9 +27,13 @@ export function openBucket(cloud: S3Cloud): Promise<StorageDriver> {
   return openDriver(resolveParameters('s3', parameters, {}), { store: 'transfers', readOnly: false })
 }
 
-/** A source in memory, in chunks of this size. `openings` counts how often it was opened and let go. */
-export function memorySource(bytes: Uint8Array, chunkBytes = 100_000): Source {
+/** A source in memory, in chunks of this size. */
+export function memorySource(bytes: Uint8Array, chunkBytes = 100_000): Source & WholeSource {
   return {
+    ref: { kind: 'page', token: 'in memory' },
+    facts: () => Promise.resolve({ sizeBytes: bytes.byteLength }),
+    read: ({ offset, length = Infinity }) =>
+      Promise.resolve(chunksOf(bytes.subarray(offset, offset + length), chunkBytes)),
     open: () => Promise.resolve(chunksOf(bytes, chunkBytes)),
   }
 }
@@ -39,12 +44,27 @@ export async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGen
 }
 
 /** Chunks that are given one by one, as from a slow disk; ends when the signal does. */
-export class HandFedSource implements Source {
+export class HandFedSource implements Source, WholeSource {
+  readonly ref = { kind: 'page', token: 'fed by hand' } as const
+  readonly #sizeBytes: number
   readonly #chunks: Uint8Array[] = []
   #wake: (() => void) | undefined
   #reading: (() => void) | undefined
   /** Resolves when the reader waits for a chunk that is not there yet. */
   readonly starving = new Promise<void>((resolve) => (this.#reading = resolve))
+
+  constructor(sizeBytes = 0) {
+    this.#sizeBytes = sizeBytes
+  }
+
+  facts(): Promise<SourceFacts> {
+    return Promise.resolve({ sizeBytes: this.#sizeBytes })
+  }
+
+  /** What is fed is what is read, whatever the range. */
+  read(_: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    return this.open(signal)
+  }
 
   feed(chunk: Uint8Array): void {
     this.#chunks.push(chunk)

@@ -1,241 +1,449 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
 
-import type { Transfer, TransferJob, TransferProgress } from '../../../electron/transfers/transfer.ts'
-import { TransferQueue } from '../../../electron/transfers/transfer-queue.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-/** A job that does what it is told, when it is told. */
-class ScriptedJob implements TransferJob {
-  readonly kind = 'upload'
-  readonly storeName = 'store'
-  readonly name: string
-  readonly store: string
-  readonly key: string
-  readonly totalBytes = 100
-  signal: AbortSignal | undefined
-  #started: (() => void) | undefined
-  #end: { resolve: () => void; reject: (error: unknown) => void } | undefined
-  progress: TransferProgress | undefined
-  readonly started = new Promise<void>((resolve) => (this.#started = resolve))
+import { NeedsPerson } from '../../../electron/transfers/runner.ts'
+import type { TransferQueue } from '../../../electron/transfers/transfer-queue.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { allEnded, download, openQueue, phases, ScriptedRunner, until, upload } from './queue-parts.ts'
 
-  constructor(name: string, store = 'one') {
-    this.name = name
-    this.store = store
-    this.key = name
+const folder = useTempFolder()
+let place: string
+let runner: ScriptedRunner
+beforeEach(async () => {
+  place = await mkdtemp(join(folder(), 'queue-'))
+  runner = new ScriptedRunner()
+})
+
+afterEach(async () => {
+  for (const queue of opened.splice(0)) {
+    runner.obedient = true
+    await queue.close()
   }
+})
 
-  run(progress: TransferProgress, signal: AbortSignal): Promise<void> {
-    this.progress = progress
-    this.signal = signal
-    return new Promise((resolve, reject) => {
-      this.#end = { resolve, reject }
-      this.#started?.()
-    })
-  }
+const opened: TransferQueue[] = []
 
-  succeed(): void {
-    this.#end?.resolve()
-  }
-
-  fail(error: unknown): void {
-    this.#end?.reject(error)
-  }
+async function open(parts: Parameters<typeof openQueue>[2] = {}): Promise<TransferQueue> {
+  const queue = await openQueue(place, runner, parts)
+  opened.push(queue)
+  return queue
 }
 
-function jobs(count: number, store = 'one'): ScriptedJob[] {
-  return Array.from({ length: count }, (_, index) => new ScriptedJob(`${store}-${index + 1}`, store))
+/** Another run of the application, over the same journal. */
+async function reopen(
+  queue: TransferQueue,
+  parts: Parameters<typeof openQueue>[2] = {},
+  next = new ScriptedRunner(),
+) {
+  await queue.close()
+  runner = next
+  return open(parts)
 }
-
-function phases(queue: TransferQueue): string[] {
-  return queue.list().map(({ state }) => state.phase)
-}
-
-/** Resolves with the first list that is as wanted. */
-async function until(queue: TransferQueue, wanted: (list: readonly Transfer[]) => boolean) {
-  const stop = new AbortController()
-  for await (const list of queue.watch(stop.signal)) if (wanted(list)) return list
-  throw new Error('the watch ended')
-}
-
-const allEnded = (list: readonly Transfer[]): boolean =>
-  list.every(({ state }) => ['done', 'failed', 'cancelled'].includes(state.phase))
 
 describe('the queue of transfers', () => {
   it('runs so many at once, the others in their order', async () => {
-    const queue = new TransferQueue({ atOnce: 2 })
-    const [one, two, three, four] = jobs(4) as [ScriptedJob, ScriptedJob, ScriptedJob, ScriptedJob]
-    const ids = queue.add([one, two, three, four])
+    const queue = await open({ atOnce: 2 })
+    const ids = await queue.add(['one', 'two', 'three', 'four'].map((name) => download(name)))
     expect(queue.list().map(({ id }) => id)).toEqual(ids)
     expect(phases(queue)).toEqual(['running', 'running', 'queued', 'queued'])
-    two.succeed()
-    await three.started
+    ;(await runner.started('two')).succeed()
+    await runner.started('three')
     expect(phases(queue)).toEqual(['running', 'done', 'running', 'queued'])
-    one.fail(new Error('no'))
-    await four.started
+    ;(await runner.started('one')).fail(new Error('no'))
+    await runner.started('four')
     expect(phases(queue)).toEqual(['failed', 'done', 'running', 'running'])
   })
 
-  it('keeps what a job failed with, and how long a job took', async () => {
-    let nowMs = 1000
-    const queue = new TransferQueue({ atOnce: 1, now: () => nowMs })
-    const [good, bad] = jobs(2) as [ScriptedJob, ScriptedJob]
-    queue.add([good, bad])
-    nowMs = 3500
-    good.succeed()
-    await bad.started
-    const failure = new Error('refused')
-    bad.fail(failure)
-    const [first, second] = await until(queue, allEnded)
-    expect(first?.state).toEqual({ phase: 'done', endedAtMs: 3500, durationMs: 2500 })
-    expect(second?.state).toEqual({ phase: 'failed', error: failure, endedAtMs: 3500 })
+  it('gives stores turns, so that one with many does not keep another waiting', async () => {
+    const queue = await open({ atOnce: 1 })
+    await queue.add(Array.from({ length: 100 }, (_, index) => download(`mine-${index}`, 'mine')))
+    await queue.add([download('other-0', 'other'), download('other-1', 'other')])
+    for (let ended = 0; ended < 5; ended += 1) {
+      runner.runs[ended]?.succeed()
+      await until(queue, (list) => list.filter(({ state }) => state.phase === 'done').length > ended)
+    }
+    expect(runner.places).toEqual(['mine-0', 'mine-1', 'other-0', 'mine-2', 'other-1', 'mine-3'])
   })
 
-  it('tells bytes, parts, speed and time left', () => {
+  it('lets small uploads run beside large ones, and more of them', async () => {
+    const queue = await open({ atOnce: 1, smallAtOnce: 3 })
+    const large = { sizeBytes: 100 * 1024 * 1024 }
+    await queue.add([upload('large-1', large), upload('large-2', large)])
+    await queue.add(['a', 'b', 'c', 'd'].map((name) => upload(name)))
+    expect(runner.places).toEqual(['large-1', 'a', 'b', 'c'])
+  })
+
+  it('keeps what a run failed with, and how long a run took', async () => {
+    let nowMs = 1000
+    const queue = await open({ atOnce: 1, now: () => nowMs })
+    await queue.add([download('good'), download('bad')])
+    nowMs = 3500
+    ;(await runner.started('good')).succeed()
+    ;(await runner.started('bad')).fail(new TypeError('refused'))
+    const [first, second] = await until(queue, allEnded)
+    expect(first?.state).toEqual({ phase: 'done', endedAtMs: 3500, durationMs: 2500, skipped: false })
+    expect(second?.state).toMatchObject({ phase: 'failed', error: { code: 'Unexpected' }, endedAtMs: 3500 })
+  })
+
+  it('tells bytes, parts, items, speed and time left', async () => {
     let nowMs = 0
-    const queue = new TransferQueue({ now: () => nowMs })
-    const [job] = jobs(1) as [ScriptedJob]
-    queue.add([job])
-    job.progress?.planned({ parts: 4 })
-    job.progress?.sending(2)
+    const queue = await open({ now: () => nowMs })
+    await queue.add([download('one')])
+    const { progress } = (await runner.started('one')).context
+    progress.planned({ parts: 4, items: 2 })
+    progress.moved(50, { already: true })
+    progress.sending(2)
+    progress.current('layer.tar')
+    progress.item()
     nowMs = 1000
-    job.progress?.moved(25)
+    progress.moved(25)
     expect(queue.list()[0]).toMatchObject({
-      doneBytes: 25,
+      doneBytes: 75,
+      alreadyBytes: 50,
       totalBytes: 100,
-      parts: { done: 1, inFlight: 2, total: 4 },
-      state: { phase: 'running', bytesPerSecond: 25, secondsLeft: 3 },
+      parts: { done: 1, already: 1, inFlight: 2, failed: 0, total: 4 },
+      items: { done: 1, total: 2 },
+      current: 'layer.tar',
+      state: { phase: 'running', bytesPerSecond: 25, secondsLeft: 1 },
     })
   })
 
-  it('does not guess the time left of what does not move', () => {
-    const queue = new TransferQueue({ now: () => 0 })
-    queue.add(jobs(1))
+  it('does not guess the time left of what does not move', async () => {
+    const queue = await open({ now: () => 0 })
+    await queue.add([download('one')])
     expect(queue.list()[0]?.state).toEqual({ phase: 'running', bytesPerSecond: 0 })
   })
 })
 
 describe('cancelling', () => {
   it('ends at once what waits, which then never runs', async () => {
-    const queue = new TransferQueue({ atOnce: 1 })
-    const [one, two, three] = jobs(3) as [ScriptedJob, ScriptedJob, ScriptedJob]
-    const ids = queue.add([one, two, three])
-    queue.cancel([ids[1] ?? '', 'no such transfer'])
+    const queue = await open({ atOnce: 1 })
+    const ids = await queue.add(['one', 'two', 'three'].map((name) => download(name)))
+    await queue.cancel([ids[1] ?? '', 'no such transfer'])
     expect(phases(queue)).toEqual(['running', 'cancelled', 'queued'])
-    one.succeed()
-    await three.started
-    expect(two.signal).toBeUndefined()
+    ;(await runner.started('one')).succeed()
+    await runner.started('three')
+    expect(runner.places).toEqual(['one', 'three'])
+    expect(runner.undone).toEqual([])
   })
 
-  it('ends what runs when it has cleaned up, whatever it then fails with', async () => {
-    const queue = new TransferQueue()
-    const [job] = jobs(1) as [ScriptedJob]
-    const ids = queue.add([job])
-    queue.cancel(ids)
-    expect(job.signal?.aborted).toBe(true)
-    expect(phases(queue)).toEqual(['running'])
-    job.fail(new Error('stopped'))
+  it('takes back what a run left when it has ended, whatever it then fails with', async () => {
+    runner.obedient = false
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner.started('one')
+    await queue.cancel(ids)
+    expect(run.context.signal.aborted).toBe(true)
+    expect(queue.list()[0]?.state).toMatchObject({ phase: 'cancelled', cleaning: true })
+    expect(runner.undone).toEqual([])
+    run.fail(new Error('stopped'))
     await until(queue, allEnded)
-    expect(phases(queue)).toEqual(['cancelled'])
+    expect(runner.undone).toEqual(['one'])
   })
 
   it('comes too late for what is done', async () => {
-    const queue = new TransferQueue()
-    const [job] = jobs(1) as [ScriptedJob]
-    const ids = queue.add([job])
-    queue.cancel(ids)
-    job.succeed()
-    await until(queue, allEnded)
+    runner.obedient = false
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner.started('one')
+    await queue.cancel(ids)
+    run.succeed()
+    await until(queue, (list) => list[0]?.state.phase === 'done')
+    await queue.cancel(ids)
     expect(phases(queue)).toEqual(['done'])
-    queue.cancel(ids)
-    expect(phases(queue)).toEqual(['done'])
+    expect(runner.undone).toEqual([])
   })
 
-  it('of a store waits until its transfers have cleaned up, and leaves others alone', async () => {
-    const queue = new TransferQueue({ atOnce: 2 })
-    const [mine, other, waiting] = [...jobs(1, 'mine'), ...jobs(1, 'other'), ...jobs(1, 'mine')] as [
-      ScriptedJob,
-      ScriptedJob,
-      ScriptedJob,
-    ]
-    queue.add([mine, other, waiting])
+  it('of a store waits until it was cleaned up behind its transfers, and leaves others alone', async () => {
+    runner.obedient = false
+    const queue = await open({ atOnce: 2 })
+    await queue.add([download('mine', 'mine'), download('other', 'other'), download('waiting', 'mine')])
     let cancelled = false
     const cancelling = queue.cancelStore('mine').then(() => (cancelled = true))
     await Promise.resolve()
     expect(cancelled).toBe(false)
-    mine.fail(new Error('stopped'))
+    ;(await runner.started('mine')).fail(new Error('stopped'))
     await cancelling
     expect(phases(queue)).toEqual(['cancelled', 'running', 'cancelled'])
-    expect(other.signal?.aborted).toBe(false)
-  })
-
-  it('of everything waits for everything', async () => {
-    const queue = new TransferQueue({ atOnce: 2 })
-    const [one, two, three] = jobs(3) as [ScriptedJob, ScriptedJob, ScriptedJob]
-    queue.add([one, two, three])
-    const closing = queue.close()
-    one.fail(new Error('stopped'))
-    two.fail(new Error('stopped'))
-    await closing
-    expect(phases(queue)).toEqual(['cancelled', 'cancelled', 'cancelled'])
-    expect(three.signal).toBeUndefined()
+    expect(runner.undone).toEqual(['mine'])
+    expect((await runner.started('other')).context.signal.aborted).toBe(false)
   })
 
   it('leaves what has ended in the list until it is cleared', async () => {
-    const queue = new TransferQueue({ atOnce: 1 })
-    const [one, two] = jobs(2) as [ScriptedJob, ScriptedJob]
-    queue.add([one, two])
-    one.succeed()
-    await two.started
-    queue.clearEnded()
-    expect(queue.list().map(({ name }) => name)).toEqual([two.name])
+    const queue = await open({ atOnce: 1 })
+    await queue.add([download('one'), download('two')])
+    ;(await runner.started('one')).succeed()
+    await runner.started('two')
+    await queue.clearEnded()
+    expect(queue.list().map(({ name }) => name)).toEqual(['two'])
   })
 })
 
-describe('watching the queue', () => {
-  it('begins with the list as it is', async () => {
-    const queue = new TransferQueue()
-    queue.add(jobs(2))
-    const list = await until(queue, () => true)
-    expect(list).toHaveLength(2)
+describe('what could not be taken back', () => {
+  it('is tried again, and is not cleared before it is', async () => {
+    const queue = await open({ pauseMs: () => 0 })
+    let failing = 3
+    runner.undoing = () => (failing-- > 0 ? Promise.reject(new Error('unreachable')) : Promise.resolve())
+    const ids = await queue.add([download('one')])
+    await runner.started('one')
+    await queue.cancel(ids)
+    await queue.clearEnded()
+    expect(phases(queue)).toEqual(['cancelled'])
+    await until(queue, allEnded)
+    expect(runner.undone).toHaveLength(4)
+    await queue.clearEnded()
+    expect(phases(queue)).toEqual([])
   })
 
-  it('tells many changes as one list', async () => {
-    const queue = new TransferQueue()
-    const [job] = jobs(1) as [ScriptedJob]
-    const stop = new AbortController()
-    const watch = queue.watch(stop.signal)
-    await watch.next()
-    queue.add([job])
-    for (let moved = 0; moved < 1000; moved += 1) job.progress?.moved(1)
-    job.succeed()
-    const { value } = await watch.next()
-    expect(value?.[0]).toMatchObject({ doneBytes: 1000 })
-    const seen = [value?.[0]?.state.phase]
-    while (seen.at(-1) !== 'done') {
-      const step = await watch.next()
-      seen.push(step.value?.[0]?.state.phase)
+  it('is tried again by the next run of the application, with what its memory has', async () => {
+    let queue = await open({ pauseMs: () => 1_000_000 })
+    runner.undoing = () => Promise.reject(new Error('unreachable'))
+    const ids = await queue.add([download('one')])
+    await (await runner.started('one')).context.memory.set('upload', { id: 'left behind' })
+    await queue.cancel(ids)
+    const known: unknown[] = []
+    const next = new ScriptedRunner()
+    next.undoing = ({ memory }) => {
+      known.push(memory.get('upload'))
+      return Promise.resolve()
     }
-    expect(seen.length).toBeLessThanOrEqual(2)
-    stop.abort()
+    queue = await reopen(queue, {}, next)
+    await until(queue, allEnded)
+    expect(known).toEqual([{ id: 'left behind' }])
+    expect(runner.runs).toEqual([])
+    queue = await reopen(queue)
+    expect(phases(queue)).toEqual(['cancelled'])
+    expect(runner.undone).toEqual([])
   })
 
-  it('goes on while something runs, so that a stall shows', async () => {
-    const queue = new TransferQueue()
-    queue.add(jobs(1))
-    const stop = new AbortController()
-    const watch = queue.watch(stop.signal)
-    await watch.next()
-    await watch.next()
-    expect((await watch.next()).done).toBe(false)
-    stop.abort()
+  it('is given up where the store is not in the list any more', async () => {
+    const stores = new Set(['one'])
+    const queue = await open({ pauseMs: () => 0, hasStore: (store) => stores.has(store) })
+    runner.undoing = () => {
+      stores.clear()
+      return Promise.reject(new Error('there is no such store'))
+    }
+    const ids = await queue.add([download('one')])
+    await runner.started('one')
+    await queue.cancel(ids)
+    await until(queue, allEnded)
+    expect(runner.undone).toEqual(['one'])
+  })
+})
+
+describe('a transfer that was stopped', () => {
+  it('keeps its place and what it knows while it is paused, and goes on', async () => {
+    const queue = await open({ atOnce: 1 })
+    const ids = await queue.add([download('one'), download('two')])
+    const { memory, progress } = (await runner.started('one')).context
+    await memory.set('part-1', 'sent')
+    progress.moved(60)
+    await queue.pause(ids.slice(0, 1))
+    expect(queue.list()[0]).toMatchObject({ state: { phase: 'paused' }, doneBytes: 60 })
+    await runner.started('two')
+    await queue.resume(ids)
+    ;(await runner.started('two')).succeed()
+    const again = await runner.started('one', 2)
+    expect(again.context.memory.entries('part-')).toEqual([['part-1', 'sent']])
+    expect(queue.list()[0]).toMatchObject({ state: { phase: 'running' }, doneBytes: 60 })
+    again.context.progress.moved(60, { already: true })
+    expect(queue.list()[0]).toMatchObject({ doneBytes: 60, alreadyBytes: 60 })
   })
 
-  it.each([0, 1])('ends with its signal, also while nothing changes (after %i lists)', async (lists) => {
-    const queue = new TransferQueue()
-    const stop = new AbortController()
-    const watch = queue.watch(stop.signal)
-    for (let seen = 0; seen < lists; seen += 1) await watch.next()
-    const next = lists === 0 ? undefined : watch.next()
-    stop.abort()
-    expect((await (next ?? watch.next())).done).toBe(true)
+  it('goes on after it has stopped when it is resumed before that', async () => {
+    runner.obedient = false
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner.started('one')
+    await queue.pause(ids)
+    await queue.resume(ids)
+    expect(runner.runs).toHaveLength(1)
+    run.fail(new Error('stopped'))
+    ;(await runner.started('one', 2)).succeed()
+    await until(queue, allEnded)
+    expect(phases(queue)).toEqual(['done'])
+  })
+
+  it('is not run while it is paused', async () => {
+    const queue = await open({ atOnce: 1 })
+    const ids = await queue.add([download('one'), download('two'), download('three')])
+    await queue.pause([ids[1] ?? ''])
+    ;(await runner.started('one')).succeed()
+    await runner.started('three')
+    expect(phases(queue)).toEqual(['done', 'paused', 'running'])
+  })
+
+  it('is tried again when it failed, and when it was cancelled', async () => {
+    const queue = await open()
+    const ids = await queue.add([download('failed'), download('cancelled')])
+    ;(await runner.started('failed')).fail(new Error('no'))
+    await runner.started('cancelled')
+    await queue.cancel(ids.slice(1))
+    await until(queue, allEnded)
+    await queue.resume(ids)
+    ;(await runner.started('failed', 2)).succeed()
+    ;(await runner.started('cancelled', 2)).succeed()
+    await until(queue, allEnded)
+    expect(phases(queue)).toEqual(['done', 'done'])
+    await queue.resume(ids)
+    expect(phases(queue)).toEqual(['done', 'done'])
+  })
+})
+
+describe('the order', () => {
+  it('is changed by the person, and says what runs next', async () => {
+    let queue = await open({ atOnce: 1 })
+    const ids = await queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => download(name)))
+    const [, b = '', , d = '', e = ''] = ids
+    await queue.move([e, d], b)
+    const names = (): string =>
+      queue
+        .list()
+        .map(({ name }) => name)
+        .join('')
+    expect(names()).toBe('aedbc')
+    await queue.move([e], undefined)
+    expect(names()).toBe('adbce')
+    ;(await runner.started('a')).succeed()
+    await runner.started('d')
+    queue = await reopen(queue, { atOnce: 1 })
+    expect(names()).toBe('adbce')
+  })
+
+  it('holds however often the same place is moved to', async () => {
+    const queue = await open({ atOnce: 1 })
+    const ids = await queue.add(['a', 'b', 'c'].map((name) => download(name)))
+    const [, b = '', c = ''] = ids
+    for (let moves = 0; moves < 101; moves += 1)
+      await queue.move(moves % 2 === 0 ? [c] : [b], moves % 2 === 0 ? b : c)
+    expect(
+      queue
+        .list()
+        .map(({ name }) => name)
+        .join(''),
+    ).toBe('acb')
+    const positions = queue.list().map(({ position }) => position)
+    expect(positions).toEqual(positions.toSorted((x, y) => x - y))
+    expect(new Set(positions).size).toBe(3)
+  })
+})
+
+describe('what only the person can give', () => {
+  const existing = { key: 'a', sizeBytes: 1, modifiedAtMs: 1 }
+  const choice = new NeedsPerson({ kind: 'choice', sizeBytes: 2, existing })
+  const waiting = (list: readonly { readonly state: { readonly phase: string } }[]): boolean =>
+    list.every(({ state }) => state.phase === 'waiting')
+
+  it('is waited for, and others run meanwhile', async () => {
+    const queue = await open({ atOnce: 1 })
+    await queue.add([download('one'), download('two')])
+    ;(await runner.started('one')).fail(new NeedsPerson({ kind: 'place' }))
+    await runner.started('two')
+    expect(queue.list()[0]?.state).toEqual({ phase: 'waiting', need: { kind: 'place' } })
+  })
+
+  it('as a choice is for one, or for all of the same drop, those to come included', async () => {
+    const queue = await open()
+    const [first = ''] = await queue.add([
+      upload('a'),
+      upload('b'),
+      upload('c'),
+      upload('other', { drop: 'another drop' }),
+    ])
+    for (const name of ['a', 'b', 'c', 'other']) (await runner.started(name)).fail(choice)
+    await until(queue, waiting)
+    await queue.choose([first], 'skip', false)
+    expect((await runner.started('a', 2)).order).toMatchObject({ onExisting: 'skip' })
+    expect(phases(queue)).toEqual(['running', 'waiting', 'waiting', 'waiting'])
+    await queue.choose([queue.list()[1]?.id ?? ''], 'overwrite', true)
+    expect((await runner.started('b', 2)).order).toMatchObject({ onExisting: 'overwrite' })
+    expect((await runner.started('c', 2)).order).toMatchObject({ onExisting: 'overwrite' })
+    expect(phases(queue)).toEqual(['running', 'running', 'running', 'waiting'])
+    await queue.add([upload('late'), upload('said', { onExisting: 'keepBoth' })])
+    expect((await runner.started('late')).order).toMatchObject({ onExisting: 'overwrite' })
+    expect((await runner.started('said')).order).toMatchObject({ onExisting: 'keepBoth' })
+  })
+
+  it('as a file is taken when it is the same one, and is kept', async () => {
+    let queue = await open()
+    const [id = ''] = await queue.add([upload('a')])
+    ;(await runner.started('a')).fail(new NeedsPerson({ kind: 'file' }))
+    await until(queue, waiting)
+    await expect(queue.provide(id, () => Promise.reject(new Error('another file')))).rejects.toThrow(
+      'another',
+    )
+    expect(phases(queue)).toEqual(['waiting'])
+    const source = { kind: 'page', token: 'again' } as const
+    await queue.provide(id, (order) => Promise.resolve({ ...order, source } as typeof order))
+    expect((await runner.started('a', 2)).order).toMatchObject({ source })
+    queue = await reopen(queue)
+    expect((await runner.started('a')).order).toMatchObject({ source })
+  })
+})
+
+describe('another run of the application', () => {
+  it('goes on with what ran and what waited, with all that it knew', async () => {
+    let queue = await open({ atOnce: 1 })
+    const ids = await queue.add(['one', 'two', 'three'].map((name) => download(name)))
+    const first = (await runner.started('one')).context
+    const { memory } = first
+    await memory.set('upload', { id: 7 })
+    await memory.set('part-1', 'etag')
+    await memory.set('part-2', 'etag')
+    await memory.set('part-2', undefined)
+    first.report({ path: 'a/b', kind: 'link' })
+    first.report({ path: 'a/b', kind: 'link' })
+    await queue.pause([ids[2] ?? ''])
+    queue = await reopen(queue, { atOnce: 1 })
+    expect(phases(queue)).toEqual(['running', 'queued', 'paused'])
+    expect(queue.list().map(({ id }) => id)).toEqual(ids)
+    const { context, order } = await runner.started('one')
+    expect(order).toEqual(download('one').order)
+    expect(context.memory.get('upload')).toEqual({ id: 7 })
+    expect(context.memory.entries('part-')).toEqual([['part-1', 'etag']])
+    expect(queue.reports(ids[0] ?? '')).toEqual([{ path: 'a/b', kind: 'link' }])
+    expect(queue.list()[0]?.reports).toBe(1)
+  })
+
+  it('shows what had ended as it had, until it is cleared', async () => {
+    let queue = await open({ now: () => 5 })
+    await queue.add([download('done'), download('failed'), download('cancelled')])
+    const done = await runner.started('done')
+    done.context.progress.moved(100)
+    done.succeed({ skipped: true })
+    ;(await runner.started('failed')).fail(new Error('no'))
+    await queue.cancel(
+      queue
+        .list()
+        .slice(2)
+        .map(({ id }) => id),
+    )
+    const before = await until(queue, allEnded)
+    queue = await reopen(queue)
+    expect(queue.list()).toEqual(before)
+    expect(runner.runs).toEqual([])
+    await queue.clearEnded()
+    queue = await reopen(queue)
+    expect(queue.list()).toEqual([])
+  })
+
+  it('has none that runs left over: closing waits for what is on its way out', async () => {
+    runner.obedient = false
+    const queue = await open({ atOnce: 2 })
+    await queue.add(['one', 'two', 'three'].map((name) => download(name)))
+    const runs = [await runner.started('one'), await runner.started('two')]
+    let closed = false
+    const closing = queue.close().then(() => (closed = true))
+    for (const { context } of runs) expect(context.signal.aborted).toBe(true)
+    runs[0]?.fail(new Error('stopped'))
+    await Promise.resolve()
+    expect(closed).toBe(false)
+    runs[1]?.succeed()
+    await closing
+    expect(runner.places).toEqual(['one', 'two'])
+    runner = new ScriptedRunner()
+    expect(phases(await open({ atOnce: 2 }))).toEqual(['running', 'done', 'running'])
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { ObjectStore, StorageDriver } from '../../../drivers/index.ts'
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { Source } from '../../../electron/transfers/source.ts'
+import type { WholeSource } from '../../../electron/transfers/upload.ts'
 import { undoUpload, uploadObject, type ObjectContent } from '../../../electron/transfers/upload-object.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 interface Sending {
   readonly key: string
-  readonly source: Source
+  readonly source: WholeSource
   readonly sizeBytes: number
   readonly objects?: ObjectStore
   readonly slots?: PartSlots
@@ -188,7 +188,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
         throw new Error('the first part')
       },
     })
-    const source: Source = {
+    const source: WholeSource = {
       async open() {
         return (async function* read() {
           yield someBytes(5 * mebibyte)
@@ -204,7 +204,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
   })
 
   it('when the source fails in the middle, with its own failure', async () => {
-    const source: Source = {
+    const source: WholeSource = {
       async open() {
         return (async function* read() {
           yield someBytes(6 * mebibyte)
@@ -229,7 +229,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
 
   it('and lets the source go, and gives its slots back', async () => {
     let open = 0
-    const source: Source = {
+    const source: WholeSource = {
       async open() {
         open += 1
         return (async function* read() {
@@ -252,7 +252,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
   })
 
   it('when it is announced larger than a service stores, before a byte is read', async () => {
-    const source: Source = { open: () => Promise.reject(new Error('it was opened')) }
+    const source: WholeSource = { open: () => Promise.reject(new Error('it was opened')) }
     await expect(send({ key: 'huge', source, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toMatchObject({
       code: 'TooLarge',
     })

@@ -1,0 +1,227 @@
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setImmediate as breath } from 'node:timers/promises'
+
+import { z } from 'zod'
+
+import { newDeferred, type Deferred } from './deferred.ts'
+import { journalLines } from './journal-lines.ts'
+import {
+  applyEntry,
+  journalEntrySchema,
+  toEntry,
+  type JournalEntry,
+  type KeptTransfer,
+} from './kept-transfer.ts'
+import { localFileError } from './local-file-error.ts'
+
+export interface JournalOptions {
+  readonly path: string
+  /** Keeps a file that is damaged beside its place, and says where. */
+  readonly keepAside: (path: string) => Promise<string>
+}
+
+/**
+ * What is known of transfers, in memory and in a file that entries are appended to. Entries that come while others are
+ * written are written together, next. The file is written anew, and renamed over, when most of it says what is not so
+ * any more, and after a write that failed. Readable by its owner only.
+ */
+export class TransferJournal {
+  readonly #path: string
+  readonly #kept: Map<string, KeptTransfer>
+  #batch: Batch | undefined
+  #writing: Promise<void> | undefined
+  #file: FileHandle | undefined
+  #sizeBytes = 0
+  #rewriteAtBytes = 0
+  #closed = false
+
+  /** Where a damaged journal was put aside, if it was. What could be read of it is kept on. */
+  readonly damaged: string | undefined
+
+  private constructor(path: string, kept: Map<string, KeptTransfer>, damaged: string | undefined) {
+    this.#path = path
+    this.#kept = kept
+    this.damaged = damaged
+  }
+
+  static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
+    const kept = new Map<string, KeptTransfer>()
+    let damaged: string | undefined
+    try {
+      const whole = await readEntries(path, (entry) => applyEntry(kept, entry))
+      if (!whole) damaged = await keepAside(path)
+    } catch (cause) {
+      throw localFileError(cause, path)
+    }
+    return new TransferJournal(path, kept, damaged)
+  }
+
+  /** All that are kept, in no order. */
+  all(): IterableIterator<KeptTransfer> {
+    return this.#kept.values()
+  }
+
+  get(id: string): KeptTransfer | undefined {
+    return this.#kept.get(id)
+  }
+
+  /**
+   * So it is from now on; resolves when it is on the disk, too. When it fails it is so all the same, as long as the
+   * application runs, and it is tried again with whatever is written next.
+   */
+  write(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve()
+    for (const entry of entries) applyEntry(this.#kept, entry)
+    if (this.#closed) return Promise.resolve()
+    this.#batch ??= { text: [], written: newDeferred() }
+    this.#batch.text.push(...entries.map(toLine))
+    const { promise } = this.#batch.written
+    this.#writing ??= this.#writeAll()
+    return promise
+  }
+
+  /** The same for what nobody waits for. */
+  note(entries: readonly JournalEntry[]): void {
+    this.write(entries).catch(() => undefined)
+  }
+
+  /** Resolves when nothing waits to be written any more, also when it could not be. */
+  async settled(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing
+  }
+
+  /** What is written after is not kept. */
+  async close(): Promise<void> {
+    await this.settled()
+    this.#closed = true
+    await this.#file?.close().catch(() => undefined)
+    this.#file = undefined
+  }
+
+  async #writeAll(): Promise<void> {
+    // Whatever else is to be written in this turn comes along.
+    await Promise.resolve()
+    for (let batch = this.#next(); batch !== undefined; batch = this.#next()) {
+      try {
+        const file = this.#sizeBytes < this.#rewriteAtBytes ? this.#file : undefined
+        if (file === undefined) await this.#rewrite()
+        else await this.#append(file, Buffer.from(batch.text.join('')))
+        batch.written.resolve()
+      } catch (cause) {
+        this.#rewriteAtBytes = 0
+        batch.written.reject(localFileError(cause, this.#path))
+      }
+    }
+    this.#writing = undefined
+  }
+
+  #next(): Batch | undefined {
+    const batch = this.#batch
+    this.#batch = undefined
+    return batch
+  }
+
+  async #append(file: FileHandle, bytes: Buffer): Promise<void> {
+    for (let written = 0; written < bytes.byteLength;) {
+      const { bytesWritten } = await file.write(
+        bytes,
+        written,
+        bytes.byteLength - written,
+        this.#sizeBytes + written,
+      )
+      written += bytesWritten
+    }
+    await file.datasync()
+    this.#sizeBytes += bytes.byteLength
+  }
+
+  /** Entries that come meanwhile are appended after: they say what is so, whether the new file has it or not. */
+  async #rewrite(): Promise<void> {
+    const beside = `${this.#path}.new`
+    await this.#file?.close().catch(() => undefined)
+    this.#file = undefined
+    const file = await open(beside, 'w', 0o600)
+    try {
+      await file.writeFile(toLine({ kind: 'journal', version }))
+      const ids = [...this.#kept.keys()]
+      for (let start = 0; start < ids.length; start += linesAtOnce) {
+        const lines = ids.slice(start, start + linesAtOnce).flatMap((id) => {
+          const transfer = this.#kept.get(id)
+          return transfer === undefined ? [] : [toLine(toEntry(transfer))]
+        })
+        await file.writeFile(lines.join(''))
+        await breath()
+      }
+      await file.sync()
+      this.#sizeBytes = (await file.stat()).size
+    } catch (error) {
+      await file.close().catch(() => undefined)
+      await rm(beside, { force: true }).catch(() => undefined)
+      throw error
+    }
+    await file.close()
+    await rename(beside, this.#path)
+    await syncFolder(dirname(this.#path))
+    this.#file = await open(this.#path, 'r+')
+    this.#rewriteAtBytes = Math.max(leastRewriteBytes, growth * this.#sizeBytes)
+  }
+}
+
+const version = 1
+const headerSchema = z.object({ kind: z.literal('journal'), version: z.literal(version) })
+/** What is made into text, or read, without giving others their turn. */
+const linesAtOnce = 200
+const leastRewriteBytes = 1024 * 1024
+const growth = 4
+
+interface Batch {
+  readonly text: string[]
+  readonly written: Deferred
+}
+
+function toLine(entry: JournalEntry | z.infer<typeof headerSchema>): string {
+  return `${JSON.stringify(entry)}\n`
+}
+
+/** False where something could not be read, other than a last line that was not finished. */
+async function readEntries(path: string, apply: (entry: JournalEntry) => void): Promise<boolean> {
+  let whole = true
+  let lines = 0
+  for await (const line of journalLines(path)) {
+    lines += 1
+    const value = parse(line)
+    if (lines === 1) {
+      // What another version wrote may mean something else.
+      if (!headerSchema.safeParse(value).success) return false
+      continue
+    }
+    const entry = journalEntrySchema.safeParse(value)
+    if (entry.success) apply(entry.data)
+    else whole = false
+    if (lines % linesAtOnce === 0) await breath()
+  }
+  return whole
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+/** So that the new name outlives a loss of power. Not every system lets a folder be opened. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // The file itself is on the disk.
+  }
+}

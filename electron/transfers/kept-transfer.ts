@@ -1,0 +1,186 @@
+import { z } from 'zod'
+
+import { transferOrderSchema } from './order.ts'
+
+/** What is kept of a transfer between two runs of the application. Running is not kept: what ran is queued again. */
+const keptStateSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('queued') }),
+  z.object({ phase: z.literal('paused') }),
+  z.object({ phase: z.literal('waiting'), need: needSchema() }),
+  z.object({
+    phase: z.literal('done'),
+    endedAtMs: z.number(),
+    durationMs: z.number(),
+    skipped: z.boolean(),
+  }),
+  z.object({ phase: z.literal('failed'), endedAtMs: z.number(), error: failureSchema() }),
+  z.object({ phase: z.literal('cancelled'), endedAtMs: z.number(), cleaning: z.boolean() }),
+])
+
+/** How far it is, and how long it took until now. */
+const keptTallySchema = z.object({
+  doneBytes: z.number(),
+  alreadyBytes: z.number(),
+  totalBytes: z.number().exactOptional(),
+  parts: z.object({ done: z.number(), already: z.number(), total: z.number() }).exactOptional(),
+  items: z.object({ done: z.number(), total: z.number().exactOptional() }).exactOptional(),
+  ranMs: z.number(),
+})
+
+const reportSchema = z.object({
+  path: z.string(),
+  kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed']),
+  detail: z.string().exactOptional(),
+})
+
+/** For people: what it is called and where it goes; set when it is added. */
+const labelSchema = z.object({
+  name: z.string(),
+  storeName: z.string(),
+  /** In the store of the order: a key, a folder that ends in `/`, a repository, or `repository:tag`. */
+  place: z.string(),
+  from: z.object({ store: z.string(), storeName: z.string(), place: z.string() }).exactOptional(),
+})
+
+/** One line of the journal. Lines may be repeated: each says what is so, not what is to change. */
+export const journalEntrySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('added'),
+    id: z.string(),
+    order: transferOrderSchema,
+    label: labelSchema,
+    addedAtMs: z.number(),
+    position: z.number(),
+    state: keptStateSchema,
+    tally: keptTallySchema.exactOptional(),
+    memory: z.record(z.string(), z.unknown()).exactOptional(),
+    reports: z.array(reportSchema).exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('changed'),
+    id: z.string(),
+    order: transferOrderSchema.exactOptional(),
+    position: z.number().exactOptional(),
+    state: keptStateSchema.exactOptional(),
+    tally: keptTallySchema.exactOptional(),
+  }),
+  /** A note of its memory; without a value it is forgotten. */
+  z.object({ kind: z.literal('memory'), id: z.string(), name: z.string(), value: z.unknown().optional() }),
+  /** Its whole memory is forgotten. */
+  z.object({ kind: z.literal('forgot'), id: z.string() }),
+  z.object({ kind: z.literal('report'), id: z.string(), report: reportSchema }),
+  z.object({ kind: z.literal('removed'), id: z.string() }),
+])
+
+export type JournalEntry = z.infer<typeof journalEntrySchema>
+export type AddedEntry = Extract<JournalEntry, { kind: 'added' }>
+export type KeptState = z.infer<typeof keptStateSchema>
+export type KeptTally = z.infer<typeof keptTallySchema>
+export type Label = z.infer<typeof labelSchema>
+/** A failure as data, as the window is told it. */
+export type Failure = z.infer<ReturnType<typeof failureSchema>>
+
+/** A transfer as the journal has it now. Changed by entries only. */
+export interface KeptTransfer {
+  readonly id: string
+  readonly label: Label
+  readonly addedAtMs: number
+  readonly memory: ReadonlyMap<string, unknown>
+  readonly reports: readonly z.infer<typeof reportSchema>[]
+  readonly order: AddedEntry['order']
+  readonly position: number
+  readonly state: KeptState
+  readonly tally: KeptTally | undefined
+}
+
+/** Applies an entry to what is kept. What is said of a transfer that is not there is left out. */
+export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry): void {
+  if (entry.kind === 'added') {
+    if (!kept.has(entry.id)) kept.set(entry.id, fromEntry(entry))
+    return
+  }
+  const transfer = kept.get(entry.id) as Changing | undefined
+  if (transfer === undefined) return
+  switch (entry.kind) {
+    case 'changed':
+      transfer.order = entry.order ?? transfer.order
+      transfer.position = entry.position ?? transfer.position
+      transfer.state = entry.state ?? transfer.state
+      transfer.tally = entry.tally ?? transfer.tally
+      return
+    case 'memory':
+      if (entry.value === undefined) transfer.memory.delete(entry.name)
+      else transfer.memory.set(entry.name, entry.value)
+      return
+    case 'forgot':
+      transfer.memory.clear()
+      return
+    case 'report':
+      transfer.reports.push(entry.report)
+      return
+    case 'removed':
+      kept.delete(entry.id)
+      return
+    default:
+      entry satisfies never
+  }
+}
+
+/** The one entry that says all there is to say of a transfer. */
+export function toEntry({ label, order, memory, reports, tally, ...rest }: KeptTransfer): AddedEntry {
+  return {
+    kind: 'added',
+    ...rest,
+    label,
+    order,
+    ...(tally === undefined ? {} : { tally }),
+    ...(memory.size === 0 ? {} : { memory: Object.fromEntries(memory) }),
+    ...(reports.length === 0 ? {} : { reports: [...reports] }),
+  }
+}
+
+type Changing = { -readonly [Name in keyof KeptTransfer]: KeptTransfer[Name] } & {
+  memory: Map<string, unknown>
+  reports: z.infer<typeof reportSchema>[]
+}
+
+function fromEntry({ id, order, label, addedAtMs, position, state, tally, memory, reports }: AddedEntry) {
+  return {
+    id,
+    label,
+    addedAtMs,
+    order,
+    position,
+    state,
+    tally,
+    memory: new Map(Object.entries(memory ?? {})),
+    reports: reports ?? [],
+  } satisfies Changing
+}
+
+function needSchema() {
+  return z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('file') }),
+    z.object({ kind: z.literal('place') }),
+    z.object({
+      kind: z.literal('choice'),
+      sizeBytes: z.number(),
+      existing: z.object({
+        key: z.string(),
+        sizeBytes: z.number(),
+        modifiedAtMs: z.number(),
+        equal: z.boolean().exactOptional(),
+      }),
+    }),
+  ])
+}
+
+function failureSchema() {
+  return z.object({
+    code: z.string(),
+    message: z.string(),
+    where: z.record(z.string(), z.union([z.string(), z.number()])),
+    retryable: z.boolean(),
+    hint: z.string().exactOptional(),
+  })
+}

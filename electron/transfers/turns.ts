@@ -1,0 +1,79 @@
+import { FairQueue } from './fair-queue.ts'
+import type { RunningTransfer } from './running-transfer.ts'
+
+export interface TurnLimits {
+  /** Transfers that run at once. */
+  readonly atOnce?: number
+  /** Uploads of one request that run at once, besides: they wait for answers more than they send. */
+  readonly smallAtOnce?: number
+}
+
+/** Lets transfers run, so many at once. */
+export class Turns {
+  readonly running = new Set<RunningTransfer>()
+  readonly #large: Room
+  readonly #small: Room
+  #closed = false
+
+  constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: TurnLimits) {
+    this.#large = newRoom(atOnce)
+    this.#small = newRoom(smallAtOnce)
+  }
+
+  /** It runs when it is its turn, unless it does not wait any more by then. */
+  put(transfer: RunningTransfer): void {
+    this.#roomOf(transfer).waiting.put(transfer)
+  }
+
+  /** Positions have changed. */
+  sort(): void {
+    for (const { waiting } of [this.#large, this.#small]) waiting.sort()
+  }
+
+  fill(): void {
+    for (const room of [this.#large, this.#small]) {
+      while (!this.#closed && room.running < room.atOnce) {
+        const transfer = room.waiting.take()
+        if (transfer === undefined) break
+        this.#start(transfer, room)
+      }
+    }
+  }
+
+  /** Ends what runs, and lets nothing more begin. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const run of [...this.running].map((transfer) => transfer.stop())) await run
+  }
+
+  #start(transfer: RunningTransfer, room: Room): void {
+    room.running += 1
+    this.running.add(transfer)
+    void transfer.start().finally(() => {
+      room.running -= 1
+      this.running.delete(transfer)
+      // It was to go on before it had stopped.
+      if (transfer.waits) this.put(transfer)
+      this.fill()
+    })
+  }
+
+  #roomOf({ order }: RunningTransfer): Room {
+    return order.kind === 'upload' && order.sizeBytes <= smallBytes ? this.#small : this.#large
+  }
+}
+
+interface Room {
+  readonly atOnce: number
+  readonly waiting: FairQueue<RunningTransfer>
+  running: number
+}
+
+function newRoom(atOnce: number): Room {
+  return { atOnce, waiting: new FairQueue(), running: 0 }
+}
+
+const usualAtOnce = 3
+const usualSmallAtOnce = 8
+/** The least part that every service takes: what is not larger goes in one request. */
+const smallBytes = 5 * 1024 * 1024
