@@ -62,6 +62,11 @@ export function uploadsInMemory(memory: Pick<TransferMemory, 'entries'>): readon
   })
 }
 
+/** The keys of all uploads that a transfer may have begun and has not finished. */
+export function uploadKeysInMemory(memory: Pick<TransferMemory, 'entries'>): readonly string[] {
+  return memory.entries(statePrefix).map(([name]) => name.slice(statePrefix.length))
+}
+
 /** A noted part as the service gave it; undefined before it has it. */
 export function sentPart(number: number, { sizeBytes, sent }: PartNote): Part | undefined {
   if (sent === undefined) return undefined

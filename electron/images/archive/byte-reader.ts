@@ -38,6 +38,8 @@ export function fileReader(file: ArchiveFile, signal: AbortSignal): ByteReader {
 
 const windowBytes = 256 * 1024
 
+const empty = new Uint8Array(0)
+
 /** Reads a stream that cannot go back; what is skipped is read and dropped. */
 export class StreamReader implements ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>
@@ -76,7 +78,8 @@ export class StreamReader implements ByteReader {
 
   /** What has come already, at most `count` bytes and at least one; none at the end. */
   async some(count: number): Promise<Uint8Array> {
-    while (this.#rest.byteLength === 0 && count > 0) {
+    if (count === 0) return empty
+    while (this.#rest.byteLength === 0) {
       const step = await this.#chunks.next()
       if (step.done === true) return this.#rest
       this.#rest = step.value

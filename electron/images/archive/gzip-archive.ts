@@ -4,7 +4,7 @@ import { gunzip } from './gunzip.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall, requireSmall } from './read-small.ts'
 import { damaged } from './refusals.ts'
-import { fileAt, indexTar } from './tar-index.ts'
+import { fileAt, indexTar, type TarIndex } from './tar-index.ts'
 
 /**
  * A tar archive in gzip, in which there is only forward: it is passed once for its headers, and small files are kept
@@ -15,17 +15,7 @@ export async function openGzippedTar(
   passed: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<OpenedArchive> {
-  const first = new Pass(file)
-  const stopFirst = (): void => first.stop()
-  signal.addEventListener('abort', stopFirst)
-  const { entries, kept } = await indexTar(
-    first.reader,
-    { ...keep, passed: () => passed(first.gzipBytes) },
-    signal,
-  ).finally(async () => {
-    signal.removeEventListener('abort', stopFirst)
-    await first.close()
-  })
+  const { entries, kept } = await indexFirst(file, passed, signal)
   /** Where the last reader stopped, for the next one to go on from. */
   let idle: Pass | undefined
   return {
@@ -78,6 +68,22 @@ export async function openGzippedTar(
     if (taken !== undefined && taken.reader.position <= position) return taken
     await taken?.close()
     return new Pass(file)
+  }
+}
+
+async function indexFirst(
+  file: ArchiveFile,
+  passed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<TarIndex> {
+  const pass = new Pass(file)
+  const onAbort = (): void => pass.stop()
+  signal.addEventListener('abort', onAbort)
+  try {
+    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.gzipBytes) }, signal)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    await pass.close()
   }
 }
 

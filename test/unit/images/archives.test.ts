@@ -3,13 +3,10 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
 import type { ArchiveFile } from '../../../electron/images/archive/archive-file.ts'
-import type { FoundImage } from '../../../electron/images/archive/found-image.ts'
-import { openArchive } from '../../../electron/images/archive/open-archive.ts'
-import { readImages } from '../../../electron/images/archive/read-images.ts'
-import { live } from '../../conformance/harness.ts'
 import { dockerFiles, LayoutFiles, types } from '../../corpus/archives/image-files.ts'
 import { paxEntry, tarEntry, tarOf, tarOfFiles } from '../../corpus/archives/tar-bytes.ts'
 import { byteFile, byteFiles } from './byte-files.ts'
+import { imagesIn } from './pushing.ts'
 
 const layout = new LayoutFiles()
 const [app, other] = [layout.image(['one', 'two']), layout.image(['one', 'three'])]
@@ -129,12 +126,3 @@ describe('a tar archive', () => {
     expect(file.readBytes).toBeLessThan(2 * 1024 * 1024)
   })
 })
-
-async function imagesIn(files: readonly ArchiveFile[]): Promise<readonly FoundImage[]> {
-  const archive = await openArchive(files, () => undefined, live)
-  try {
-    return await readImages(archive, live)
-  } finally {
-    await archive.close()
-  }
-}

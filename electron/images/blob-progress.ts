@@ -1,0 +1,27 @@
+import type { Progress } from '../transfers/runner.ts'
+
+/** The progress of several uploads as that of the one transfer which makes them. */
+export class BlobProgress {
+  readonly #whole: Progress
+  readonly #sending = new Map<string, number>()
+
+  constructor(whole: Progress) {
+    this.#whole = whole
+  }
+
+  /** What one upload tells. The whole is planned once, for all of them. */
+  of(digest: string): Progress {
+    return {
+      planned: () => undefined,
+      current: () => undefined,
+      item: () => undefined,
+      moved: (bytes, more) => this.#whole.moved(bytes, more),
+      sending: (parts) => {
+        if (parts > 0) this.#whole.current(digest)
+        if (parts === 0) this.#sending.delete(digest)
+        else this.#sending.set(digest, parts)
+        this.#whole.sending([...this.#sending.values()].reduce((sum, each) => sum + each, 0))
+      },
+    }
+  }
+}

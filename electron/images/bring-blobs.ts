@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { blobPresence } from '../registry/blob-presence.ts'
+import { layout } from '../registry/layout.ts'
+import { algorithmOf, type Digest } from '../registry/names.ts'
+import type { PartSlots } from '../transfers/part-slots.ts'
+import type { RunContext } from '../transfers/runner.ts'
+import { uploadObject } from '../transfers/upload-object.ts'
+import { damaged } from './archive/refusals.ts'
+import { BlobProgress } from './blob-progress.ts'
+import { partsOf } from './blob-parts.ts'
+import type { BlobToPush } from './image-to-push.ts'
+
+export interface Bringing {
+  readonly driver: StorageDriver
+  readonly slots: PartSlots
+  /** Blobs that are sent at once. */
+  readonly atOnce: number
+}
+
+/**
+ * Brings the blobs that the store lacks, in their order. All of them are compared with their digests before the first
+ * is sent, so that an archive which lies leaves nothing; and once more while they are sent, as it may change.
+ */
+export async function bringBlobs(
+  blobs: readonly BlobToPush[],
+  { driver, slots, atOnce }: Bringing,
+  context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
+): Promise<void> {
+  const { memory, progress, signal } = context
+  const lacking = await lackingOf(blobs, driver, context)
+  if (memory.get(comparedName) !== true) {
+    for (const blob of lacking) if (!blob.compared) await compare(blob, context)
+    await memory.set(comparedName, true)
+  }
+  const all = new BlobProgress(progress)
+  const running = new Set<Promise<void>>()
+  try {
+    for await (const _ of mapConcurrent(lacking, atOnce, send, signal)) progress.item()
+  } finally {
+    // What was stopped may be at the service a little longer: whoever takes it back comes after it.
+    await Promise.allSettled(running)
+  }
+
+  function send({ digest, content }: BlobToPush, stop: AbortSignal): Promise<void> {
+    const { objects, chunkBytes } = driver
+    const key = driver.keyOf(layout.blobData(digest))
+    const own = { ...context, progress: all.of(digest), signal: stop }
+    const sent = uploadObject({ objects, key, content, chunkBytes, digest }, own, slots)
+    const settled = sent.finally(() => running.delete(settled))
+    running.add(settled)
+    return settled
+  }
+}
+
+const comparedName = 'compared'
+
+async function lackingOf(
+  blobs: readonly BlobToPush[],
+  driver: StorageDriver,
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<readonly BlobToPush[]> {
+  const there = new Set<Digest>()
+  const looked = mapConcurrent(
+    blobs,
+    16,
+    async ({ digest, content }, stop) => {
+      const { presence } = await blobPresence(driver, digest, content.sizeBytes, stop)
+      if (presence !== 'present') return
+      there.add(digest)
+      progress.moved(content.sizeBytes, { parts: partsOf(driver, content.sizeBytes), already: true })
+      progress.item()
+    },
+    signal,
+  )
+  for await (const _ of looked) void _
+  return blobs.filter(({ digest }) => !there.has(digest))
+}
+
+async function compare(
+  { digest, content }: BlobToPush,
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<void> {
+  progress.current(digest)
+  const hash = createHash(algorithmOf(digest))
+  for await (const chunk of await content.open(0, signal)) hash.update(chunk)
+  if (`${algorithmOf(digest)}:${hash.digest('hex')}` !== digest) {
+    throw damaged('a blob is not what its digest says', digest)
+  }
+}

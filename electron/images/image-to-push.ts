@@ -1,0 +1,138 @@
+import { dockerManifest } from '../registry/manifest.ts'
+import type { Digest } from '../registry/names.ts'
+import type { PushItem } from '../registry/push.ts'
+import type { NewReferrer } from '../registry/add-referrers.ts'
+import type { TransferMemory } from '../transfers/runner.ts'
+import type { ObjectContent } from '../transfers/upload-object.ts'
+import { sha256Of } from './archive/digest-of.ts'
+import type { DockerImage, FoundBlob, FoundImage, OciImage } from './archive/found-image.ts'
+import type { OpenedArchive } from './archive/opened-archive.ts'
+import { openPacked, packedLayer } from './packed-layer.ts'
+
+/** An image as a registry keeps it, its blobs still in the archive. */
+export interface ImageToPush {
+  /** The manifest that tags will point to. */
+  readonly digest: Digest
+  /** Of one list those that know nothing of each other; children before parents. */
+  readonly manifests: readonly (readonly PushItem[])[]
+  readonly blobs: readonly BlobToPush[]
+  /** Manifests that name a subject, by it. */
+  readonly referrers: ReadonlyMap<Digest, readonly NewReferrer[]>
+}
+
+export interface BlobToPush {
+  readonly digest: Digest
+  /** Ascending in the order in which they come fast. */
+  readonly place: number
+  readonly content: ObjectContent
+  /** Whether its bytes were compared with its digest already. */
+  readonly compared: boolean
+}
+
+/** Makes a manifest where the archive has none; for that its layers are packed once, to know their digests. */
+export function imageToPush(
+  archive: OpenedArchive,
+  image: FoundImage,
+  memory: TransferMemory,
+  signal: AbortSignal,
+): Promise<ImageToPush> {
+  return image.format === 'oci'
+    ? Promise.resolve(ofLayout(archive, image))
+    : ofDocker(archive, image, memory, signal)
+}
+
+function ofLayout(archive: OpenedArchive, { digest, manifests, blobs }: OciImage): ImageToPush {
+  const referrers = new Map<Digest, NewReferrer[]>()
+  for (const each of manifests) {
+    const subject = each.manifest.subject?.digest
+    if (subject !== undefined) referrers.set(subject, [...(referrers.get(subject) ?? []), each])
+  }
+  const leaves = manifests.filter(({ manifest }) => manifest.kind !== 'index')
+  const indexes = manifests.filter(({ manifest }) => manifest.kind === 'index')
+  return {
+    digest,
+    manifests: [...(leaves.length === 0 ? [] : [leaves]), ...indexes.map((index) => [index])],
+    blobs: blobs.map((blob) => archivedBlob(archive, blob)),
+    referrers,
+  }
+}
+
+function archivedBlob(archive: OpenedArchive, { digest, file }: FoundBlob): BlobToPush {
+  return {
+    digest,
+    place: file.place,
+    compared: false,
+    content: {
+      sizeBytes: file.sizeBytes,
+      identity: digest,
+      open: (offset, signal) => Promise.resolve(archive.open(file, offset, signal)),
+    },
+  }
+}
+
+async function ofDocker(
+  archive: OpenedArchive,
+  { config, layers }: DockerImage,
+  memory: TransferMemory,
+  signal: AbortSignal,
+): Promise<ImageToPush> {
+  const blobs = new Map<Digest, BlobToPush>()
+  const packedOf = new Map<Digest, { readonly digest: Digest; readonly sizeBytes: number }>()
+  for (const layer of layers.toSorted((a, b) => a.file.place - b.file.place)) {
+    if (packedOf.has(layer.diffId)) continue
+    const packed = await packedLayer(archive, layer, memory, signal)
+    packedOf.set(layer.diffId, packed)
+    blobs.set(packed.digest, {
+      digest: packed.digest,
+      place: layer.file.place,
+      compared: true,
+      content: {
+        sizeBytes: packed.sizeBytes,
+        identity: packed.digest,
+        open: (offset, stop) => Promise.resolve(openPacked(archive, layer, offset, stop)),
+      },
+    })
+  }
+  blobs.set(config.digest, bytesBlob(config))
+  const listed = layers.flatMap(({ diffId }) => packedOf.get(diffId) ?? [])
+  const bytes = new TextEncoder().encode(JSON.stringify(manifestOf(config, listed)))
+  const digest = sha256Of(bytes)
+  return { digest, manifests: [[{ digest, bytes }]], blobs: [...blobs.values()], referrers: new Map() }
+}
+
+function bytesBlob({ digest, bytes }: DockerImage['config']): BlobToPush {
+  return {
+    digest,
+    place: 0,
+    compared: true,
+    content: {
+      sizeBytes: bytes.byteLength,
+      identity: digest,
+      // eslint-disable-next-line typescript/require-await
+      open: async (offset) =>
+        (async function* rest() {
+          yield bytes.subarray(offset)
+        })(),
+    },
+  }
+}
+
+function manifestOf(
+  config: DockerImage['config'],
+  layers: readonly { readonly digest: Digest; readonly sizeBytes: number }[],
+) {
+  return {
+    schemaVersion: 2,
+    mediaType: dockerManifest,
+    config: {
+      mediaType: 'application/vnd.docker.container.image.v1+json',
+      size: config.bytes.byteLength,
+      digest: config.digest,
+    },
+    layers: layers.map(({ digest, sizeBytes }) => ({
+      mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
+      size: sizeBytes,
+      digest,
+    })),
+  }
+}

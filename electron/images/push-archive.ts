@@ -1,0 +1,123 @@
+import type { StorageDriver } from '../../drivers/index.ts'
+import { addReferrers, requireReferrersReadable } from '../registry/add-referrers.ts'
+import type { Digest, RepositoryName, Tag } from '../registry/names.ts'
+import { planPush, runPhases, runPush, type PushStep } from '../registry/push.ts'
+import type { PartSlots } from '../transfers/part-slots.ts'
+import type { RunContext } from '../transfers/runner.ts'
+import type { ArchiveFile } from './archive/archive-file.ts'
+import type { FoundImage } from './archive/found-image.ts'
+import { openArchive } from './archive/open-archive.ts'
+import type { OpenedArchive } from './archive/opened-archive.ts'
+import { readImages } from './archive/read-images.ts'
+import { damaged } from './archive/refusals.ts'
+import { partsOf } from './blob-parts.ts'
+import { bringBlobs } from './bring-blobs.ts'
+import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
+
+/** Images of one archive, and where each goes. */
+export interface ArchivePush {
+  readonly files: readonly ArchiveFile[]
+  readonly images: readonly {
+    /** As `readImages` told it; Corrupt when the archive has no such image any more. */
+    readonly imageId: string
+    readonly repository: RepositoryName
+    readonly tags: readonly Tag[]
+  }[]
+}
+
+export type PushContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
+
+/**
+ * Pushes images out of an archive as a registry would have written them: the blobs that the store lacks, links to them,
+ * manifests, referrers, and tags last. All that can be known of the archive is checked before the first write. Stopped
+ * anywhere, no tag points to what is not there; run again it goes on.
+ */
+export async function pushArchive(
+  driver: StorageDriver,
+  { files, images }: ArchivePush,
+  slots: PartSlots,
+  context: PushContext,
+): Promise<void> {
+  const { signal } = context
+  const archive = await openArchive(files, () => undefined, signal)
+  try {
+    const targets = await prepared(archive, images, context)
+    for (const { repository, image } of targets) {
+      for (const subject of image.referrers.keys()) {
+        await requireReferrersReadable(driver, repository, subject, signal)
+      }
+    }
+    const blobs = blobsOf(targets.map(({ image }) => image))
+    context.progress.planned(totalOf(driver, blobs))
+    // Where there is only forward, two at once would be two ways through the archive.
+    await bringBlobs(blobs, { driver, slots, atOnce: archive.seekable ? 4 : 1 }, context)
+    for (const target of targets) await publish(driver, target, signal)
+  } finally {
+    await archive.close()
+  }
+}
+
+interface Target {
+  readonly repository: RepositoryName
+  readonly tags: readonly Tag[]
+  readonly image: ImageToPush
+}
+
+async function prepared(
+  archive: OpenedArchive,
+  images: ArchivePush['images'],
+  { memory, signal }: PushContext,
+): Promise<readonly Target[]> {
+  const found = new Map<string, FoundImage>()
+  for (const image of await readImages(archive, signal)) found.set(image.imageId, image)
+  const targets: Target[] = []
+  for (const { imageId, repository, tags } of images) {
+    const image = found.get(imageId)
+    if (image === undefined)
+      throw damaged('the archive changed: an image that was in it is not there any more')
+    targets.push({ repository, tags, image: await imageToPush(archive, image, memory, signal) })
+  }
+  return targets
+}
+
+function blobsOf(images: readonly ImageToPush[]): readonly BlobToPush[] {
+  const blobs = new Map<Digest, BlobToPush>()
+  for (const image of images) for (const blob of image.blobs) blobs.set(blob.digest, blob)
+  return [...blobs.values()].sort((a, b) => a.place - b.place)
+}
+
+function totalOf(driver: StorageDriver, blobs: readonly BlobToPush[]) {
+  const sizes = blobs.map(({ content }) => content.sizeBytes)
+  return {
+    totalBytes: sizes.reduce((sum, each) => sum + each, 0),
+    parts: sizes.reduce((sum, each) => sum + partsOf(driver, each), 0),
+    items: blobs.length,
+  }
+}
+
+/** Makes blobs that are there an image of the repository. That it needs no more of the archive is why they came before. */
+async function publish(
+  driver: StorageDriver,
+  { repository, tags, image }: Target,
+  signal: AbortSignal,
+): Promise<void> {
+  const { manifests, digest } = image
+  const blobs = image.blobs.map((blob) => ({ digest: blob.digest, bytes: blob }))
+  await runPhases(
+    planPush<BlobToPush | Uint8Array>({ repository, blobs, manifests, tags: [] }),
+    write,
+    signal,
+  )
+  for (const [subject, referrers] of image.referrers) {
+    await addReferrers(driver, repository, subject, referrers, signal)
+  }
+  const tagged = tags.map((tag) => ({ tag, digest }))
+  await runPush(driver, planPush({ repository, blobs: [], manifests: [], tags: tagged }), signal)
+
+  async function write(
+    { path, content }: PushStep<BlobToPush | Uint8Array>,
+    stop: AbortSignal,
+  ): Promise<void> {
+    if (content instanceof Uint8Array) await driver.putContent(path, content, stop)
+  }
+}
