@@ -12,6 +12,7 @@ import { readImages } from './archive/read-images.ts'
 import { damaged } from './archive/refusals.ts'
 import { partsOf } from './blob-parts.ts'
 import { bringBlobs } from './bring-blobs.ts'
+import { imageIdInArchive } from './place-names.ts'
 import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
 
 /** Images of one archive, and where each goes. */
@@ -72,7 +73,7 @@ async function prepared(
   for (const image of await readImages(archive, signal)) found.set(image.imageId, image)
   const targets: Target[] = []
   for (const { imageId, repository, tags } of images) {
-    const image = found.get(imageId)
+    const image = found.get(imageIdInArchive(imageId))
     if (image === undefined)
       throw damaged('the archive changed: an image that was in it is not there any more')
     targets.push({ repository, tags, image: await imageToPush(archive, image, memory, signal) })

@@ -1,0 +1,98 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { blobPresence } from '../registry/blob-presence.ts'
+import { asDigest, type Digest } from '../registry/names.ts'
+import type { DockerLayer, FoundImage } from './archive/found-image.ts'
+import { placesOf, type ImagePlace } from './place-names.ts'
+
+/** What an archive holds, and what of it the store has. */
+export interface ArchivePreview {
+  readonly format: 'oci' | 'docker'
+  readonly blobs: number
+  readonly images: readonly ImagePreview[]
+}
+
+export interface ImagePreview extends ImagePlace {
+  readonly kind: 'image' | 'index' | 'artifact'
+  readonly digest?: Digest
+  readonly platforms: readonly string[]
+  readonly sizeBytes: number
+  readonly blobs: number
+  readonly alreadyBlobs: number
+  readonly alreadyBytes: number
+  readonly subject?: Digest
+}
+
+/** Asks the store for each blob whose digest is known. `repository` is what the archive was dropped on. */
+export async function previewImages(
+  images: readonly FoundImage[],
+  driver: StorageDriver,
+  repository: string | undefined,
+  signal: AbortSignal,
+): Promise<ArchivePreview> {
+  const blobs = new Map<string, KnownBlob>()
+  for (const image of images) for (const blob of blobsOf(image)) blobs.set(blob.name, blob)
+  const there = new Set<string>()
+  const looked = mapConcurrent(
+    blobs.values(),
+    16,
+    async ({ name, digest, sizeBytes }, stop) => {
+      if (digest === undefined) return
+      const { presence } = await blobPresence(driver, digest, sizeBytes, stop)
+      if (presence === 'present') there.add(name)
+    },
+    signal,
+  )
+  for await (const _ of looked) void _
+  const dropped = { repository, alone: images.length === 1 }
+  return {
+    format: images.every(({ format }) => format === 'docker') ? 'docker' : 'oci',
+    blobs: blobs.size,
+    images: images.flatMap((image) =>
+      placesOf(image, dropped).map((place) => ({ ...place, ...factsOf(image, there) })),
+    ),
+  }
+}
+
+interface KnownBlob {
+  /** The same for the same blob. */
+  readonly name: string
+  readonly digest: Digest | undefined
+  readonly sizeBytes: number
+}
+
+function blobsOf(image: FoundImage): readonly KnownBlob[] {
+  if (image.format === 'oci') {
+    return image.blobs.map(({ digest, file }) => ({ name: digest, digest, sizeBytes: file.sizeBytes }))
+  }
+  const { digest, bytes } = image.config
+  const layers = new Map(image.layers.map((layer) => [layer.diffId, layer]))
+  return [{ name: digest, digest, sizeBytes: bytes.byteLength }, ...[...layers.values()].map(ofLayer)]
+}
+
+/** A layer that is packed already is kept under its digest; of any other, that is known after packing only. */
+function ofLayer({ diffId, file, packed }: DockerLayer): KnownBlob {
+  const [hex] = /[0-9a-f]{64}$/.exec(file.path) ?? []
+  const digest = packed === 'gzip' && hex !== undefined ? asDigest(`sha256:${hex}`) : undefined
+  return { name: diffId, digest, sizeBytes: file.sizeBytes }
+}
+
+function factsOf(image: FoundImage, there: ReadonlySet<string>) {
+  const blobs = blobsOf(image)
+  const already = blobs.filter(({ name }) => there.has(name))
+  return {
+    ...(image.format === 'docker' ? { kind: 'image' as const } : ofLayout(image)),
+    platforms: image.platforms,
+    sizeBytes: sum(blobs),
+    blobs: blobs.length,
+    alreadyBlobs: already.length,
+    alreadyBytes: sum(already),
+  }
+}
+
+function ofLayout({ kind, digest, subject }: Extract<FoundImage, { format: 'oci' }>) {
+  return { kind, digest, ...(subject === undefined ? {} : { subject }) }
+}
+
+function sum(blobs: readonly KnownBlob[]): number {
+  return blobs.reduce((total, { sizeBytes }) => total + sizeBytes, 0)
+}
