@@ -172,6 +172,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
+export { crc32Text } from './content-crc32.ts'
 export { contentMd5 } from './content-md5.ts'
 export { crc64 } from './crc64.ts'
 export { StoreError, isStoreError } from './errors.ts'

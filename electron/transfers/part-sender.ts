@@ -1,4 +1,11 @@
-import { contentMd5, crc64, type ObjectStore, type Part, type PartPlan } from '../../drivers/index.ts'
+import {
+  contentMd5,
+  crc32Text,
+  crc64,
+  type ObjectStore,
+  type Part,
+  type PartPlan,
+} from '../../drivers/index.ts'
 import type { PartCutter } from './part-cutter.ts'
 import type { PartSlots } from './part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
@@ -101,8 +108,13 @@ export class PartSender {
   }
 
   async #put(number: number, body: Uint8Array, crc: number, signal: AbortSignal): Promise<void> {
-    const { objects, key, uploadId, notes, context } = this.#sending
-    const note = { crc32: crc, sizeBytes: body.byteLength }
+    const { objects, key, uploadId, notes, context, listed } = this.#sending
+    const replaced = listed.get(number)
+    const note: PartNote = {
+      crc32: crc,
+      sizeBytes: body.byteLength,
+      ...(replaced === undefined ? {} : { insteadOf: replaced.etag }),
+    }
     await notes.setPart(uploadId, number, note)
     signal.throwIfAborted()
     const {
@@ -133,20 +145,18 @@ export class PartSender {
     }
     const noted = sentPart(number, note)
     if (noted !== undefined) return isSameTag(noted.etag, listed.etag) ? noted : undefined
+    if (note.insteadOf === listed.etag) return undefined
     return this.#unanswered(listed, body, note)
   }
 
-  /** A part whose answer was lost. What services check the whole by is worked out now. */
+  /** A part whose answer was lost: whether these are its bytes, and what the service checks the whole by. */
   async #unanswered(listed: Part, body: Uint8Array, note: PartNote): Promise<Part | undefined> {
-    const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
-    const isMd5 = /^[0-9a-f]{32}$/.test(plainTag(listed.etag))
-    if (isMd5 && !isSameTag(listed.etag, md5)) return undefined
-    const { number, etag, crc32 } = listed
-    const sums = { crc64: await crc64(body), ...(isMd5 ? { md5 } : {}) }
-    const sent = { etag, ...sums, ...(crc32 === undefined ? {} : { crc32 }) }
+    const known = await sameBytes(listed, body, note.crc32)
+    if (known === undefined) return undefined
     const { notes, uploadId } = this.#sending
-    await notes.setPart(uploadId, number, { ...note, sent })
-    return sentPart(number, { ...note, sent })
+    const answered = { ...note, sent: { etag: listed.etag, ...known } }
+    await notes.setPart(uploadId, listed.number, answered)
+    return sentPart(listed.number, answered)
   }
 
   /** The bytes are those of one reading all the same: parts that differ are sent again. */
@@ -164,6 +174,18 @@ export async function fillExactly(parts: PartCutter, body: Uint8Array, key: stri
 
 export async function requireEnd(parts: PartCutter, key: string): Promise<void> {
   if ((await parts.read(new Uint8Array(1))) > 0) throw sourceChanged(key, 'longer')
+}
+
+/** Undefined when a listed part is not of these bytes, as far as the service tells. */
+async function sameBytes(
+  listed: Part,
+  body: Uint8Array,
+  crc: number,
+): Promise<Pick<Part, 'md5' | 'crc32' | 'crc64'> | undefined> {
+  if (listed.crc32 !== undefined) return listed.crc32 === crc32Text(crc) ? { crc32: listed.crc32 } : undefined
+  if (!/^[0-9a-f]{32}$/.test(plainTag(listed.etag))) return {}
+  const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
+  return isSameTag(listed.etag, md5) ? { md5, crc64: await crc64(body) } : undefined
 }
 
 /** Entity tags come with and without quotes, in small and in capital letters. */

@@ -121,10 +121,11 @@ function notedParts(notes: UploadNotes, uploadId: string): readonly Part[] {
     .toSorted((a, b) => a.number - b.number)
 }
 
-/** The tag that Amazon gives an object made of parts; undefined where the parts' MD5s are not known. */
+/** The tag that Amazon gives an object made of parts; undefined where the parts' tags are no MD5s. */
 function joinedTag(parts: readonly Part[]): string | undefined {
   const hash = createHash('md5')
-  for (const { md5 } of parts) {
+  for (const { etag } of parts) {
+    const md5 = /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]
     if (md5 === undefined) return undefined
     hash.update(md5, 'hex')
   }

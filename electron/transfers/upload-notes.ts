@@ -70,14 +70,14 @@ export function uploadKeysInMemory(memory: Pick<TransferMemory, 'entries'>): rea
 /** A noted part as the service gave it; undefined before it has it. */
 export function sentPart(number: number, { sizeBytes, sent }: PartNote): Part | undefined {
   if (sent === undefined) return undefined
-  const { etag, md5, crc64, crc32 } = sent
+  const { etag, md5, crc32, crc64 } = sent
   return {
     number,
     etag,
     sizeBytes,
     ...(md5 === undefined ? {} : { md5 }),
-    ...(crc64 === undefined ? {} : { crc64 }),
     ...(crc32 === undefined ? {} : { crc32 }),
+    ...(crc64 === undefined ? {} : { crc64 }),
   }
 }
 
@@ -111,12 +111,14 @@ const stateSchema = z.discriminatedUnion('phase', [
 const partSchema = z.object({
   crc32: z.number(),
   sizeBytes: z.number(),
+  /** The entity tag of an earlier part of this number with other bytes, which may still be there. */
+  insteadOf: z.string().optional(),
   sent: z
     .object({
       etag: z.string(),
       md5: z.string().optional(),
-      crc64: z.string().optional(),
       crc32: z.string().optional(),
+      crc64: z.string().optional(),
     })
     .optional(),
 })
