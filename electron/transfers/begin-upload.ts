@@ -17,7 +17,7 @@ export async function beginUpload(
   signal: AbortSignal,
 ): Promise<BegunUpload> {
   const state = notes.state()
-  const lostAtMs = state === undefined ? [] : state.phase === 'intended' ? state.atMs : state.lostAtMs
+  const lostAtMs = state?.phase === 'intended' ? state.atMs : []
   await notes.setState({ phase: 'intended', atMs: [...lostAtMs, Date.now()] })
   const [{ uploadId }, etagBefore] = await patiently(signal, (later) =>
     Promise.all([objects.createUpload(key, later), etagOf(objects, key, signal)]),

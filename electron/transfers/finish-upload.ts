@@ -3,7 +3,7 @@ import { patiently } from './patiently.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
 /**
- * Has the service make the object of its parts, and forgets the upload. It is noted before, so that another run can
+ * Has the service make the object of its parts. It is noted before, so that another run can
  * tell an upload that became an object from one that is gone. An object that the service made wrong is deleted.
  */
 export async function finishUpload(
@@ -24,5 +24,5 @@ export async function finishUpload(
     }
     throw error
   }
-  await notes.forget()
+  await notes.setDone(begun)
 }

@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto'
 
-import {
-  isStoreError,
-  planParts,
-  type ObjectInfo,
-  type ObjectStore,
-  type Part,
-  type PartPlan,
-} from '../../drivers/index.ts'
+import { isStoreError, planParts, type ObjectStore, type Part, type PartPlan } from '../../drivers/index.ts'
 import { withoutLost } from './begin-upload.ts'
 import { finishUpload } from './finish-upload.ts'
 import type { RunContext } from './runner.ts'
 import { undoUpload } from './undo-upload.ts'
-import { sentPart, UploadNotes, type BegunUpload } from './upload-notes.ts'
+import { sentPart, UploadNotes, type BegunUpload, type UploadState } from './upload-notes.ts'
 import type { ObjectUpload } from './upload-object.ts'
 
 /** An upload that is gone on with. */
@@ -41,11 +34,11 @@ export async function resumeUpload(
     return undefined
   }
   const plan = planParts(content.sizeBytes, state.partBytes, objects.limits)
-  const listed = await listedParts(objects, key, state, context.signal)
-  if (listed === undefined) {
-    const done = state.phase === 'completing' && (await becameObject(objects, key, state, notes, context))
+  const listed = state.phase === 'done' ? undefined : await listedParts(objects, key, state, context.signal)
+  if (state.phase === 'done' || listed === undefined) {
+    if (await isThere(objects, key, state, notes, context)) return finished(plan, content.sizeBytes, context)
     await notes.forget()
-    return done ? finished(plan, content.sizeBytes, context) : undefined
+    return undefined
   }
   const begun = await withoutLost(objects, key, state, notes, context.signal)
   const all = begun.phase === 'completing' ? sentParts(notes, begun, plan, listed) : undefined
@@ -98,21 +91,25 @@ function sentParts(
 }
 
 /**
- * Whether the upload is gone because the object was made of it. What was there before may be as large: then the entity
- * tag tells, by being another one, or that of these parts.
+ * Whether an upload that is gone is so because the object was made of it. What was there before may be as large: then
+ * the entity tag tells, by being another one, or that of these parts.
  */
-async function becameObject(
+async function isThere(
   objects: ObjectStore,
   key: string,
-  { uploadId, sizeBytes, etagBefore }: BegunUpload,
+  state: Exclude<UploadState, { phase: 'intended' }>,
   notes: UploadNotes,
   { signal }: Pick<RunContext, 'signal'>,
 ): Promise<boolean> {
-  const object: ObjectInfo | undefined = await objects.head(key, signal)
-  if (object?.sizeBytes !== sizeBytes) return false
+  if (state.phase === 'begun') return false
+  const object = await objects.head(key, signal)
+  if (object?.sizeBytes !== state.sizeBytes) return false
+  if (state.phase === 'done') return true
   const etag = object.etag?.replaceAll('"', '').toLowerCase()
-  if (etag !== undefined && etag === joinedTag(notedParts(notes, uploadId))) return true
-  return etagBefore !== undefined && object.etag !== etagBefore
+  const joined = etag !== undefined && etag === joinedTag(notedParts(notes, state.uploadId))
+  if (!joined && (state.etagBefore === undefined || state.etagBefore === object.etag)) return false
+  await notes.setDone(state)
+  return true
 }
 
 function notedParts(notes: UploadNotes, uploadId: string): readonly Part[] {

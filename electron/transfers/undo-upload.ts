@@ -16,10 +16,10 @@ export async function undoUpload(
   const state = notes.state()
   if (state === undefined) return
   try {
-    if (state.phase !== 'intended') {
+    if (state.phase === 'begun' || state.phase === 'completing') {
       await withoutLost(objects, key, state, notes, signal)
       await objects.abortUpload({ key, uploadId: state.uploadId }, signal)
-    } else if (await someAreBegun(objects, key, signal)) {
+    } else if (state.phase === 'intended' && (await someAreBegun(objects, key, signal))) {
       // Which of them were lost is told by the service's clock: one that is begun now shows it.
       const begun = await beginUpload(objects, key, noFacts, notes, signal)
       await objects.abortUpload({ key, uploadId: begun.uploadId }, signal)

@@ -5,7 +5,7 @@ import type { TransferMemory } from './runner.ts'
 
 /** How far the upload of one object came, as its transfer remembers it. Times are milliseconds since 1970, ours. */
 export type UploadState = z.infer<typeof stateSchema>
-export type BegunUpload = Exclude<UploadState, { phase: 'intended' }>
+export type BegunUpload = Extract<UploadState, { phase: 'begun' | 'completing' }>
 
 /** A part as it was cut; `sent` once the service answered that it has it. */
 export type PartNote = z.infer<typeof partSchema>
@@ -43,12 +43,20 @@ export class UploadNotes {
     await this.#memory.set(`${partsPrefix(uploadId)}${number}`, note)
   }
 
-  /** The state goes first: parts without it are never looked at. */
+  /** That the object is there, in place of how it came there. */
+  async setDone({ uploadId, identity, sizeBytes, partBytes }: BegunUpload): Promise<void> {
+    await this.setState({ phase: 'done', uploadId, identity, sizeBytes, partBytes })
+    await this.#forgetParts(uploadId)
+  }
+
   async forget(): Promise<void> {
     const state = this.state()
+    if (state !== undefined && state.phase !== 'intended') await this.#forgetParts(state.uploadId)
     await this.#memory.set(statePrefix + this.#key, undefined)
-    if (state === undefined || state.phase === 'intended') return
-    const names = this.#memory.entries(partsPrefix(state.uploadId)).map(([name]) => name)
+  }
+
+  async #forgetParts(uploadId: string): Promise<void> {
+    const names = this.#memory.entries(partsPrefix(uploadId)).map(([name]) => name)
     await Promise.all(names.map((name) => this.#memory.set(name, undefined)))
   }
 }
@@ -57,7 +65,7 @@ export class UploadNotes {
 export function uploadsInMemory(memory: Pick<TransferMemory, 'entries'>): readonly Upload[] {
   return memory.entries(statePrefix).flatMap(([name, value]) => {
     const state = stateSchema.safeParse(value).data
-    if (state === undefined || state.phase === 'intended') return []
+    if (state?.phase !== 'begun' && state?.phase !== 'completing') return []
     return [{ key: name.slice(statePrefix.length), uploadId: state.uploadId }]
   })
 }
@@ -87,11 +95,15 @@ function partsPrefix(uploadId: string): string {
   return `part:${uploadId}:`
 }
 
-const begunFields = {
+const contentFields = {
   uploadId: z.string(),
   identity: z.string(),
   sizeBytes: z.number(),
   partBytes: z.number(),
+}
+
+const begunFields = {
+  ...contentFields,
   /** The entity tag of what was under the key before, null for nothing; absent when that could not be told. */
   etagBefore: z.string().nullable().optional(),
   /** When the answer came that it is begun. */
@@ -106,6 +118,11 @@ const stateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('begun'), ...begunFields }),
   /** All parts are with the service; it may have joined them, or not. */
   z.object({ phase: z.literal('completing'), ...begunFields }),
+  /** Noted before the transfer's own end is: a run that comes between does not send it again. */
+  z.object({
+    phase: z.literal('done'),
+    ...contentFields,
+  }),
 ])
 
 const partSchema = z.object({

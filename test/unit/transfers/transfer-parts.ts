@@ -174,7 +174,7 @@ export class KeptMemory implements TransferMemory {
 
 /** What a runner is given, and what it told. */
 export class KeptContext {
-  readonly memory: KeptMemory
+  readonly memory: TransferMemory
   readonly signal: AbortSignal
   readonly reports: Report[] = []
   readonly told = { parts: 0, sentBytes: 0, alreadyBytes: 0, atOnce: 0, mostAtOnce: 0 }
@@ -197,7 +197,7 @@ export class KeptContext {
     this.reports.push(report)
   }
 
-  constructor(memory: KeptMemory, signal: AbortSignal) {
+  constructor(memory: TransferMemory, signal: AbortSignal) {
     this.memory = memory
     this.signal = signal
   }

@@ -46,14 +46,14 @@ interface Sending {
 async function send({ key, source, sizeBytes, ...more }: Sending): Promise<KeptContext['told']> {
   const { objects = driver.objects, slots = new PartSlots(6), signal = live } = more
   const content: ObjectContent = { sizeBytes, identity: key, open: (_, stop) => source.open(stop) }
-  const context = new KeptContext(new KeptMemory(), signal)
+  const memory = new KeptMemory()
+  const context = new KeptContext(memory, signal)
   try {
     await uploadObject({ objects, key, content, chunkBytes: driver.chunkBytes }, context, slots)
   } catch (error) {
-    await undoUpload(driver.objects, key, { memory: context.memory, signal: live })
+    await undoUpload(driver.objects, key, { memory, signal: live })
+    expect(memory.names).toEqual([])
     throw error
-  } finally {
-    expect(context.memory.names).toEqual([])
   }
   return context.told
 }

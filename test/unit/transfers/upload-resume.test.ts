@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { uploadsAt, type ObjectStore, type Upload } from '../../../drivers/index.ts'
+import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import type { TransferMemory } from '../../../electron/transfers/runner.ts'
+import { uploadsInMemory } from '../../../electron/transfers/upload-notes.ts'
+import { undoUpload, uploadObject } from '../../../electron/transfers/upload-object.ts'
+import { live, readAll, someBytes } from '../../conformance/harness.ts'
+import { Run, stops } from './stopping.ts'
+import { chunksOf, KeptContext, KeptMemory } from './transfer-parts.ts'
+import { partBytes, places, type Place } from './upload-places.ts'
+
+/** More than are sent at once, and a short last one. */
+const parts = 5
+const bytes = someBytes((parts - 1) * partBytes + 777)
+
+describe.each(places)('an upload that goes on where it stopped, on $name', ({ open }) => {
+  let place: Place
+  beforeAll(async () => {
+    place = await open()
+  })
+  afterAll(() => place.close())
+
+  it.each(stops)('when a run %s any of its steps: whole, no part twice, nothing left over', async (stop) => {
+    for (let at = 1; ; at += 1) {
+      const sent = new SentParts(place.objects)
+      const key = `${stop}/${at}`
+      const memory = new KeptMemory()
+      const run = new Run(stop, at)
+      const first = await send(run.objects(sent.objects), key, run.memory(memory), run.signal)
+      const second = await send(sent.objects, key, memory, live)
+      expect(second.failure, `${key} after ${String(first.failure)}`).toBeUndefined()
+      await expectWhole(place.objects, key)
+      expect(sent.most, key).toBeLessThanOrEqual(1)
+      expect(uploadsInMemory(memory), key).toEqual([])
+      if (!run.stopped) break
+    }
+  })
+
+  it.each(stops)('or takes back what it left, when a run %s any of its steps', async (stop) => {
+    for (let at = 1; ; at += 1) {
+      const key = `undone ${stop}/${at}`
+      const memory = new KeptMemory()
+      const run = new Run(stop, at)
+      await send(run.objects(place.objects), key, run.memory(memory), run.signal)
+      await undoUpload(place.objects, key, { memory, signal: live })
+      expect(await uploadsOf(place.objects, key), key).toEqual([])
+      expect(memory.names, key).toEqual([])
+      if (await place.objects.head(key, live)) await expectWhole(place.objects, key)
+      if (!run.stopped) break
+    }
+  })
+})
+
+async function send(objects: ObjectStore, key: string, memory: TransferMemory, signal: AbortSignal) {
+  const context = new KeptContext(memory, signal)
+  const content = {
+    sizeBytes: bytes.byteLength,
+    identity: 'these bytes',
+    open: (offset: number) => Promise.resolve(chunksOf(bytes.subarray(offset), 50_000)),
+  }
+  const sending = uploadObject({ objects, key, content, chunkBytes: partBytes }, context, new PartSlots(3))
+  const failure: unknown = await sending.catch((error: unknown) => error)
+  return { context, failure }
+}
+
+async function expectWhole(objects: ObjectStore, key: string): Promise<void> {
+  const body = await objects.get(key, { offset: 0 }, live)
+  expect(Buffer.compare(await readAll(body.bytes), bytes), key).toBe(0)
+  expect(await uploadsOf(objects, key), key).toEqual([])
+}
+
+async function uploadsOf(objects: ObjectStore, key: string): Promise<readonly Upload[]> {
+  const uploads: Upload[] = []
+  for await (const upload of uploadsAt(objects, key, live)) uploads.push(upload)
+  return uploads
+}
+
+/** The parts that came to the service, as far as it answered, whether or not anybody heard the answer. */
+class SentParts {
+  readonly #counts = new Map<number, number>()
+  readonly objects: ObjectStore
+  /** How often the one came that came most often. */
+  most = 0
+
+  constructor(inner: ObjectStore) {
+    this.objects = {
+      ...inner,
+      putPart: async (upload, number, body, signal) => {
+        const part = await inner.putPart(upload, number, body, signal)
+        const count = (this.#counts.get(number) ?? 0) + 1
+        this.#counts.set(number, count)
+        this.most = Math.max(this.most, count)
+        return part
+      },
+    }
+  }
+}
