@@ -24,6 +24,8 @@ export interface StartedCloud extends Pick<CloudServer<string>, 'faults' | 'stat
 export interface StartOptions {
   readonly account: Account
   readonly keepBodies?: boolean
+  /** Of all parts but the last; as at the real service when absent. */
+  readonly minPartBytes?: number
   readonly now?: () => number
 }
 

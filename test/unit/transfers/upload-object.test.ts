@@ -6,6 +6,7 @@ import type { WholeSource } from '../../../electron/transfers/upload.ts'
 import { undoUpload, uploadObject, type ObjectContent } from '../../../electron/transfers/upload-object.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
+import { failureOf } from '../drivers/scripted-store.ts'
 import {
   account,
   HandFedSource,
@@ -48,13 +49,11 @@ async function send({ key, source, sizeBytes, ...more }: Sending): Promise<KeptC
   const content: ObjectContent = { sizeBytes, identity: key, open: (_, stop) => source.open(stop) }
   const memory = new KeptMemory()
   const context = new KeptContext(memory, signal)
-  try {
-    await uploadObject({ objects, key, content, chunkBytes: driver.chunkBytes }, context, slots)
-  } catch (error) {
-    await undoUpload(driver.objects, key, { memory, signal: live })
-    expect(memory.names).toEqual([])
-    throw error
-  }
+  const sending = uploadObject({ objects, key, content, chunkBytes: driver.chunkBytes }, context, slots)
+  const failure: unknown = await failureOf(sending)
+  if (failure !== undefined) await undoUpload(driver.objects, key, { memory, signal: live })
+  expect(failure === undefined ? [] : memory.names).toEqual([])
+  await sending
   return context.told
 }
 
