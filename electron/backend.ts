@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
+import { pushRunner } from './images/push-runner.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
@@ -8,6 +9,7 @@ import { fileMethods } from './methods/files.ts'
 import { notYet, notYetRunner } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
 import { presignMethods } from './methods/presign.ts'
+import { pushMethods } from './methods/push.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { settingsMethods } from './methods/settings.ts'
@@ -48,7 +50,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
     download: downloadRunner({ open }),
-    push: notYetRunner(),
+    push: pushRunner({ open: openForWriting, slots }),
     export: notYetRunner(),
     copy: notYetRunner(),
   }
@@ -71,6 +73,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...blobMethods(stores),
     ...fileMethods(stores),
     ...presignMethods(stores),
+    ...pushMethods(stores, platform, queue),
     ...searchMethods(stores),
     ...transferMethods(stores, platform, queue),
   }

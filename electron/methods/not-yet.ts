@@ -3,15 +3,7 @@ import { StoreError } from '../../drivers/index.ts'
 import type { TransferOrder } from '../transfers/order.ts'
 import type { Runner } from '../transfers/runner.ts'
 
-type NotYet =
-  | 'startPush'
-  | 'startExport'
-  | 'startCopy'
-  | 'abortUploads'
-  | 'tagTargets'
-  | 'listUploads'
-  | 'previewPush'
-  | 'planCopy'
+type NotYet = 'startExport' | 'startCopy' | 'abortUploads' | 'listUploads' | 'planCopy'
 
 /** The same for kinds of transfers. */
 export function notYetRunner(): Runner<TransferOrder> {
@@ -29,13 +21,10 @@ export function notYet(): Pick<Backend, NotYet> {
     throw new StoreError('Unsupported', 'not built yet')
   }
   return {
-    startPush: call,
     startExport: call,
     startCopy: call,
     abortUploads: call,
-    tagTargets: call,
     listUploads: stream,
-    previewPush: stream,
     planCopy: stream,
   }
 }

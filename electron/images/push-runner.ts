@@ -1,0 +1,45 @@
+import { parseRepositoryName, parseTag } from '../registry/names.ts'
+import type { OrderOf } from '../transfers/order.ts'
+import type { PartSlots } from '../transfers/part-slots.ts'
+import type { OpenStore, Runner } from '../transfers/runner.ts'
+import { undoUpload } from '../transfers/undo-upload.ts'
+import { uploadKeysInMemory } from '../transfers/upload-notes.ts'
+import { archiveFiles } from './archive/source-files.ts'
+import { pushArchive } from './push-archive.ts'
+
+/**
+ * Pushes the images of one archive. Taken back is what the service would keep unseen, the uploads that were begun; blobs
+ * that are whole stay, as they do when a client of a registry goes away: nothing refers to them, and its garbage
+ * collector removes them.
+ */
+export function pushRunner({
+  open,
+  slots,
+}: {
+  readonly open: OpenStore
+  readonly slots: PartSlots
+}): Runner<OrderOf<'push'>> {
+  return {
+    async run({ store, archive, images }, context) {
+      const targets = images.map(({ imageId, repository, tags }) => ({
+        imageId,
+        repository: parseRepositoryName(repository),
+        tags: tags.map(parseTag),
+      }))
+      const { driver } = await open(store, context.signal)
+      const sources = archive.files.map(({ source, ...file }) => ({
+        ...file,
+        source: context.source(source),
+      }))
+      const files = await archiveFiles(sources, context.signal)
+      await pushArchive(driver, { files, images: targets }, slots, context)
+      return { skipped: false }
+    },
+    async undo({ store }, { memory, signal }) {
+      const keys = uploadKeysInMemory(memory)
+      if (keys.length === 0) return
+      const { driver } = await open(store, signal)
+      for (const key of keys) await undoUpload(driver.objects, key, { memory, signal })
+    },
+  }
+}
