@@ -1,9 +1,10 @@
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
 
 import { z } from 'zod'
 
+import type { StoreError } from '../../drivers/index.ts'
 import { newDeferred, type Deferred } from './deferred.ts'
 import { journalLines } from './journal-lines.ts'
 import {
@@ -29,32 +30,40 @@ export interface JournalOptions {
 export class TransferJournal {
   readonly #path: string
   readonly #kept: Map<string, KeptTransfer>
-  #batch: Batch | undefined
-  #writing: Promise<void> | undefined
+  /** What is written next, and what is being written. */
+  #next: Batch | undefined
+  #current: Batch | undefined
   #file: FileHandle | undefined
   #sizeBytes = 0
   #rewriteAtBytes = 0
+  /** The file lacks something that could not be written. */
+  #lacks = false
   #closed = false
+  readonly #broken: StoreError | undefined
 
   /** Where a damaged journal was put aside, if it was. What could be read of it is kept on. */
   readonly damaged: string | undefined
 
-  private constructor(path: string, kept: Map<string, KeptTransfer>, damaged: string | undefined) {
+  private constructor(
+    path: string,
+    kept: Map<string, KeptTransfer>,
+    { damaged, broken }: { readonly damaged?: string | undefined; readonly broken?: StoreError },
+  ) {
     this.#path = path
     this.#kept = kept
     this.damaged = damaged
+    this.#broken = broken
   }
 
+  /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
   static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
     const kept = new Map<string, KeptTransfer>()
-    let damaged: string | undefined
     try {
       const whole = await readEntries(path, (entry) => applyEntry(kept, entry))
-      if (!whole) damaged = await keepAside(path)
+      return new TransferJournal(path, kept, { damaged: whole ? undefined : await keepAside(path) })
     } catch (cause) {
-      throw localFileError(cause, path)
+      return new TransferJournal(path, kept, { broken: localFileError(cause, path) })
     }
-    return new TransferJournal(path, kept, damaged)
   }
 
   /** All that are kept, in no order. */
@@ -73,12 +82,13 @@ export class TransferJournal {
   write(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return Promise.resolve()
     for (const entry of entries) applyEntry(this.#kept, entry)
+    if (this.#broken !== undefined) return Promise.reject(this.#broken)
     if (this.#closed) return Promise.resolve()
-    this.#batch ??= { text: [], written: newDeferred() }
-    this.#batch.text.push(...entries.map(toLine))
-    const { promise } = this.#batch.written
-    this.#writing ??= this.#writeAll()
-    return promise
+    this.#next ??= { text: [], written: newDeferred() }
+    const { text, written } = this.#next
+    for (const entry of entries) text.push(toLine(entry))
+    if (this.#current === undefined) void this.#writeAll()
+    return written.promise
   }
 
   /** The same for what nobody waits for. */
@@ -86,40 +96,38 @@ export class TransferJournal {
     this.write(entries).catch(() => undefined)
   }
 
-  /** Resolves when nothing waits to be written any more, also when it could not be. */
+  /** Resolves when what was written until now is on the disk, or could not be brought there. */
   async settled(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing
+    await (this.#next ?? this.#current)?.written.promise.catch(() => undefined)
   }
 
   /** What is written after is not kept. */
   async close(): Promise<void> {
-    await this.settled()
     this.#closed = true
+    await this.settled()
+    if (this.#lacks) await this.#rewrite().catch(() => undefined)
     await this.#file?.close().catch(() => undefined)
     this.#file = undefined
   }
 
   async #writeAll(): Promise<void> {
-    // Whatever else is to be written in this turn comes along.
-    await Promise.resolve()
-    for (let batch = this.#next(); batch !== undefined; batch = this.#next()) {
+    for (let batch = this.#next; batch !== undefined; batch = this.#next) {
+      this.#current = batch
+      // Whatever else is to be written in this turn comes along.
+      await Promise.resolve()
+      this.#next = undefined
       try {
-        const file = this.#sizeBytes < this.#rewriteAtBytes ? this.#file : undefined
+        const file = this.#lacks || this.#sizeBytes >= this.#rewriteAtBytes ? undefined : this.#file
         if (file === undefined) await this.#rewrite()
         else await this.#append(file, Buffer.from(batch.text.join('')))
+        this.#lacks = false
         batch.written.resolve()
       } catch (cause) {
-        this.#rewriteAtBytes = 0
+        this.#lacks = true
         batch.written.reject(localFileError(cause, this.#path))
       }
     }
-    this.#writing = undefined
-  }
-
-  #next(): Batch | undefined {
-    const batch = this.#batch
-    this.#batch = undefined
-    return batch
+    this.#current = undefined
   }
 
   async #append(file: FileHandle, bytes: Buffer): Promise<void> {
@@ -141,6 +149,7 @@ export class TransferJournal {
     const beside = `${this.#path}.new`
     await this.#file?.close().catch(() => undefined)
     this.#file = undefined
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
     const file = await open(beside, 'w', 0o600)
     try {
       await file.writeFile(toLine({ kind: 'journal', version }))

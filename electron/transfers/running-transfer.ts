@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 import type { TransferJournal } from './journal.ts'
 import type { Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
@@ -137,6 +139,8 @@ export class RunningTransfer {
   async #runOnce(): Promise<void> {
     const { now } = this.#host
     const stop = new AbortController()
+    // Everything that runs for it listens: parts, reads, waits.
+    setMaxListeners(0, stop.signal)
     this.#stop = stop
     this.#hasRun = true
     this.#startedAtMs = now()

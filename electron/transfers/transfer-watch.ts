@@ -20,6 +20,7 @@ export class TransferWatch {
   readonly #changed: Set<RunningTransfer>
   readonly #removed = new Set<string>()
   #wake: (() => void) | undefined
+  #stallsToldAtMs = 0
 
   /** `runningNow` is asked each second: what stalls changes, too, since its speed falls. */
   constructor(all: Iterable<RunningTransfer>, runningNow: () => Iterable<RunningTransfer>) {
@@ -53,6 +54,7 @@ export class TransferWatch {
       while (!signal.aborted) {
         await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
         if (this.#isQuiet) await this.#news(signal)
+        this.#addStalls()
         if (!signal.aborted && !this.#isQuiet) yield { ...this.#next(), whole: true }
       }
     } finally {
@@ -81,16 +83,20 @@ export class TransferWatch {
     await new Promise<void>((resolve) => {
       if (signal.aborted) return resolve()
       this.#wake = resolve
-      const running = [...this.#runningNow()]
-      if (running.length > 0) timer = setTimeout(() => this.#stalled(), stallMs)
+      for (const _ of this.#runningNow()) {
+        timer = setTimeout(resolve, stallMs)
+        return
+      }
     })
     this.#wake = undefined
     clearTimeout(timer)
   }
 
-  #stalled(): void {
+  #addStalls(): void {
+    const nowMs = performance.now()
+    if (nowMs - this.#stallsToldAtMs < stallMs) return
+    this.#stallsToldAtMs = nowMs
     for (const transfer of this.#runningNow()) this.#changed.add(transfer)
-    this.#wake?.()
   }
 }
 

@@ -57,4 +57,4 @@ const functions = [
   'copyFile', 'lstat', 'mkdir', 'readFile', 'readdir', 'realpath', 'rename', 'rm', 'rmdir', 'stat', 'unlink',
   'writeFile',
 ] as const // prettier-ignore
-const ofFiles = ['write', 'writeFile', 'sync', 'stat'] as const
+const ofFiles = ['write', 'writeFile', 'sync', 'datasync', 'stat'] as const
