@@ -5,6 +5,9 @@ import { pushRunner } from './images/push-runner.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
+import { copyRunner } from './images/copy-runner.ts'
+import { CopyWays } from './images/copy-ways.ts'
+import { copyMethods } from './methods/copy.ts'
 import { fileMethods } from './methods/files.ts'
 import { notYet, notYetRunner } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
@@ -47,12 +50,13 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
+  const ways = new CopyWays()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
     download: downloadRunner({ open }),
     push: pushRunner({ open: openForWriting, slots }),
     export: notYetRunner(),
-    copy: notYetRunner(),
+    copy: copyRunner({ open, openForWriting, slots, ways }),
   }
   const queue = new TransferQueue({
     journal,
@@ -72,6 +76,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...manifestMethods(stores),
     ...blobMethods(stores),
     ...fileMethods(stores),
+    ...copyMethods({ stores, queue, ways }),
     ...presignMethods(stores),
     ...pushMethods(stores, platform, queue),
     ...searchMethods(stores),

@@ -3,7 +3,7 @@ import { StoreError } from '../../drivers/index.ts'
 import type { TransferOrder } from '../transfers/order.ts'
 import type { Runner } from '../transfers/runner.ts'
 
-type NotYet = 'startExport' | 'startCopy' | 'abortUploads' | 'listUploads' | 'planCopy'
+type NotYet = 'startExport' | 'abortUploads' | 'listUploads'
 
 /** The same for kinds of transfers. */
 export function notYetRunner(): Runner<TransferOrder> {
@@ -22,9 +22,7 @@ export function notYet(): Pick<Backend, NotYet> {
   }
   return {
     startExport: call,
-    startCopy: call,
     abortUploads: call,
     listUploads: stream,
-    planCopy: stream,
   }
 }

@@ -1,7 +1,7 @@
 import { isStoreError, uploadsAt, type ObjectStore } from '../../drivers/index.ts'
 import { beginUpload, cannotBeListed, withoutLost } from './begin-upload.ts'
 import type { RunContext } from './runner.ts'
-import { UploadNotes } from './upload-notes.ts'
+import { uploadKeysInMemory, UploadNotes } from './upload-notes.ts'
 
 /**
  * Aborts what `uploadObject` left for that key, as the memory knows it, and forgets it. An object that became whole
@@ -28,6 +28,14 @@ export async function undoUpload(
     if (!isStoreError(error, 'NoSuchBucket')) throw error
   }
   await notes.forget()
+}
+
+/** The same for every key that the memory knows. */
+export async function undoUploads(
+  objects: ObjectStore,
+  context: Pick<RunContext, 'memory' | 'signal'>,
+): Promise<void> {
+  for (const key of uploadKeysInMemory(context.memory)) await undoUpload(objects, key, context)
 }
 
 const noFacts = { identity: '', sizeBytes: 0, partBytes: 0 } as const

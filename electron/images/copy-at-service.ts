@@ -1,0 +1,78 @@
+import {
+  mapConcurrent,
+  planParts,
+  StoreError,
+  type CopySource,
+  type ObjectStore,
+  type Part,
+} from '../../drivers/index.ts'
+import { beginUpload } from '../transfers/begin-upload.ts'
+import { finishUpload } from '../transfers/finish-upload.ts'
+import { resumeUpload } from '../transfers/resume-upload.ts'
+import { UploadNotes } from '../transfers/upload-notes.ts'
+import type { ObjectContent, UploadContext } from '../transfers/upload-object.ts'
+
+export interface ServiceCopy {
+  /** Of the target. */
+  readonly objects: ObjectStore
+  readonly key: string
+  readonly source: CopySource
+  /** What the copy is known by when it is gone on with: no bytes of it are read here. */
+  readonly content: ObjectContent
+}
+
+/**
+ * Has the service copy an object, in parts where it is large. As `uploadObject`, called again with the same memory it
+ * goes on, and `undoUpload` takes it back. The size of what came of it is compared; its bytes nobody here has seen.
+ */
+export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<void> {
+  const { objects, key, source, content } = copy
+  const { sizeBytes } = content
+  if (sizeBytes > Math.min(singleCopyBytes, objects.limits.maxCopyBytes)) await copyInParts(copy, context)
+  else {
+    await objects.copy(source, key, context.signal)
+    context.progress.moved(sizeBytes)
+  }
+  const made = await objects.head(key, context.signal)
+  if (made?.sizeBytes === sizeBytes) return
+  await objects.deleteMany([key], context.signal)
+  const message = `the service made a copy of ${made?.sizeBytes ?? 0} bytes where there are ${sizeBytes}`
+  throw new StoreError('Corrupt', message, { operation: 'copy', path: key })
+}
+
+/** As the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
+const singleCopyBytes = 32 * 1024 * 1024
+const partsInFlight = 8
+
+async function copyInParts(
+  { objects, key, source, content }: ServiceCopy,
+  context: UploadContext,
+): Promise<void> {
+  const { progress, signal } = context
+  const resumed = await resumeUpload({ objects, key, content }, context)
+  if (resumed === 'finished') return
+  const notes = new UploadNotes(context.memory, key)
+  const { identity, sizeBytes } = content
+  const plan = resumed?.plan ?? planParts(sizeBytes, singleCopyBytes, objects.limits)
+  const facts = { identity, sizeBytes, partBytes: plan.partBytes }
+  const begun = resumed?.begun ?? (await beginUpload(objects, key, facts, notes, signal))
+  const upload = { key, uploadId: begun.uploadId }
+  const parts: Part[] = []
+  const copies = mapConcurrent(
+    Array.from({ length: plan.parts }, (_, index) => index + 1),
+    partsInFlight,
+    async (number, stop) => {
+      const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
+      const listed = resumed?.listed.get(number)
+      const already = listed?.sizeBytes === length
+      const range = { offset: (number - 1) * plan.partBytes, length }
+      const part = already ? listed : await objects.copyPart(upload, number, source, range, stop)
+      progress.moved(length, { already })
+      return part
+    },
+    signal,
+  )
+  for await (const part of copies) parts.push(part)
+  const inOrder = parts.toSorted((a, b) => a.number - b.number)
+  await finishUpload(objects, key, begun, inOrder, notes, signal)
+}

@@ -1,0 +1,110 @@
+import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { layout } from '../registry/layout.ts'
+import { detectLayout } from '../registry/layout-kind.ts'
+import { asRepositoryName, parseRepositoryName, parseTag } from '../registry/names.ts'
+import { listRepositories } from '../registry/repositories.ts'
+import { askedSizes, listedSizes } from './blob-sizes.ts'
+import { CopyTally } from './copy-tally.ts'
+import { planRepository, type CopyProblem, type RepositoryToPlan } from './plan-repository.ts'
+import type { RepositoryCopy } from './repository-copy.ts'
+
+/** Repositories, or tags of them; see the contract's `CopyItem`. */
+export interface CopyItem {
+  readonly repository: string
+  readonly tags?: readonly string[] | undefined
+  readonly as?: string | undefined
+}
+
+/** What a copy writes, and what it leaves out. The dry run shows it, the run carries it out. */
+export interface CopyPlan {
+  readonly repositories: readonly RepositoryCopy[]
+  readonly problems: readonly CopyProblem[]
+  readonly tally: CopyTally
+}
+
+/**
+ * Plans a copy of whole repositories, or of some tags of them; of everything in the store without items. Yields the
+ * plan after every repository, grown; the last time it is whole. Writes nothing. Fails with Unsupported for a registry
+ * that keeps its tags elsewhere, as Harbor does.
+ */
+export async function* planCopy(
+  from: StorageDriver,
+  to: StorageDriver,
+  items: readonly CopyItem[] | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<CopyPlan, void, undefined> {
+  if (items === undefined || items.some(({ tags }) => tags === undefined)) await requireTags(from, signal)
+  const sizes = items === undefined ? listedSizes : askedSizes
+  const [source, target] = [
+    { driver: from, sizes: sizes(from) },
+    { driver: to, sizes: sizes(to) },
+  ]
+  const problems: CopyProblem[] = []
+  const repositories: RepositoryCopy[] = []
+  const taken = new Map<string, string>()
+  const tally = new CopyTally()
+  const plan = { repositories, problems, tally }
+  const planned = mapConcurrent(
+    items === undefined ? everyRepository(from, note, signal) : items.map(toPlan),
+    repositoriesAtOnce,
+    (repository, stop) => planRepository(source, target, repository, note, stop),
+    signal,
+  )
+  for await (const copy of planned) {
+    const distinct = withoutTaken(copy)
+    repositories.push(distinct)
+    tally.add(distinct)
+    yield plan
+  }
+  if (repositories.length === 0) yield plan
+
+  function note(problem: CopyProblem): void {
+    problems.push(problem)
+  }
+
+  /** Two repositories under one name in the target: a tag that both have can be only one of them. */
+  function withoutTaken(copy: RepositoryCopy): RepositoryCopy {
+    const tags = copy.tags.filter(({ tag }) => {
+      const name = `${copy.to}:${tag}`
+      const by = taken.get(name)
+      if (by === undefined) taken.set(name, copy.from)
+      else note({ repository: copy.from, tag, reason: `${by} becomes ${name}` })
+      return by === undefined
+    })
+    return tags.length === copy.tags.length ? copy : { ...copy, tags }
+  }
+}
+
+const repositoriesAtOnce = 3
+
+async function requireTags(driver: StorageDriver, signal: AbortSignal): Promise<void> {
+  const { kind } = await detectLayout(driver, signal)
+  if (kind !== 'registryWithoutTags') return
+  const message =
+    'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket'
+  throw new StoreError('Unsupported', message, { path: driver.keyOf(layout.root()) })
+}
+
+function toPlan({ repository, tags, as }: CopyItem): RepositoryToPlan {
+  const from = parseRepositoryName(repository)
+  return {
+    from,
+    to: as === undefined ? from : parseRepositoryName(as),
+    ...(tags === undefined ? {} : { tags: [...new Set(tags)].map(parseTag) }),
+  }
+}
+
+async function* everyRepository(
+  driver: StorageDriver,
+  problem: (problem: CopyProblem) => void,
+  signal: AbortSignal,
+): AsyncGenerator<RepositoryToPlan, void, undefined> {
+  for await (const page of listRepositories(driver, signal)) {
+    for (const { name, problems } of page) {
+      const repository = asRepositoryName(name)
+      if (repository !== undefined) yield { from: repository, to: repository }
+      else
+        problem({ repository: name, reason: problems[0]?.detail ?? 'no registry serves such a repository' })
+    }
+  }
+}

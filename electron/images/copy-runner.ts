@@ -1,0 +1,168 @@
+import { isStoreError, mapConcurrent, type StoreError } from '../../drivers/index.ts'
+import type { Digest } from '../registry/names.ts'
+import { runPhases, type PushStep } from '../registry/push.ts'
+import { readManifest } from '../registry/read-manifest.ts'
+import type { OrderOf } from '../transfers/order.ts'
+import type { PartSlots } from '../transfers/part-slots.ts'
+import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
+import { undoUploads } from '../transfers/undo-upload.ts'
+import { BlobProgress } from './blob-progress.ts'
+import { bringBlob, type CopyPair } from './bring-blob.ts'
+import { planCopy, type CopyItem, type CopyPlan } from './copy-plan.ts'
+import type { CopyWays } from './copy-ways.ts'
+import { copySteps, withoutBlobs, type RepositoryCopy, type ToBring } from './repository-copy.ts'
+
+export interface CopyParts {
+  readonly open: OpenStore
+  readonly openForWriting: OpenStore
+  readonly slots: PartSlots
+  readonly ways: CopyWays
+}
+
+/**
+ * Copies between stores in the order of a push. The plan is made again by every run, so that one which goes on brings
+ * only what is missing; what an upload had begun is in its memory. Undoing takes back uploads that are not finished:
+ * what is whole stays, since others may use it by now.
+ */
+export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Runner<OrderOf<'copy'>> {
+  return {
+    async run({ from, store, items }, context) {
+      const { signal } = context
+      const source = await open(from, signal)
+      const target = await openForWriting(store, signal)
+      const pair = { from: source.driver, to: target.driver, ways }
+      const plan = await wholePlan(pair, items, signal)
+      return new CopyRun(pair, plan, context, slots).run()
+    },
+    async undo({ store }, context) {
+      const { driver } = await openForWriting(store, context.signal)
+      await undoUploads(driver.objects, context)
+    },
+  }
+}
+
+async function wholePlan(
+  { from, to }: CopyPair,
+  items: readonly CopyItem[] | undefined,
+  signal: AbortSignal,
+): Promise<CopyPlan> {
+  let whole: CopyPlan | undefined
+  for await (const plan of planCopy(from, to, items, signal)) whole = plan
+  if (whole === undefined) throw new Error('a plan comes at least once')
+  return whole
+}
+
+class CopyRun {
+  readonly #pair: CopyPair
+  readonly #plan: CopyPlan
+  readonly #context: RunContext
+  readonly #slots: PartSlots
+  readonly #progress: BlobProgress
+  readonly #brought = new Map<Digest, Promise<boolean>>()
+
+  constructor(pair: CopyPair, plan: CopyPlan, context: RunContext, slots: PartSlots) {
+    this.#pair = pair
+    this.#plan = plan
+    this.#context = context
+    this.#slots = slots
+    this.#progress = new BlobProgress(context.progress)
+  }
+
+  async run(): Promise<{ skipped: boolean }> {
+    const { repositories, problems, tally } = this.#plan
+    const { progress, signal } = this.#context
+    progress.planned({ totalBytes: tally.sizeBytes, items: tally.blobs })
+    this.#countWhatIsThere()
+    for (const { repository, tag, reason } of problems) {
+      this.#context.report({
+        path: tag === undefined ? repository : `${repository}:${tag}`,
+        kind: 'skipped',
+        detail: reason,
+      })
+    }
+    let written = 0
+    try {
+      const copied = mapConcurrent(
+        repositories,
+        repositoriesAtOnce,
+        (copy, stop) => this.#copy(copy, stop),
+        signal,
+      )
+      for await (const steps of copied) written += steps
+    } finally {
+      // Another run may come at once, and goes on with the same uploads.
+      await Promise.allSettled(this.#brought.values())
+    }
+    progress.current(undefined)
+    return { skipped: written === 0 }
+  }
+
+  #countWhatIsThere(): void {
+    const { progress } = this.#context
+    const { alreadyBlobs, alreadyBytes } = this.#plan.tally
+    if (alreadyBytes > 0) progress.moved(alreadyBytes, { already: true })
+    for (let at = 0; at < alreadyBlobs; at += 1) progress.item()
+  }
+
+  /** How many objects it wrote. */
+  async #copy(planned: RepositoryCopy, signal: AbortSignal): Promise<number> {
+    const [blobs = []] = copySteps(planned)
+    const lost = new Set<Digest>()
+    await runPhases(
+      [blobs],
+      async ({ content }, stop) => {
+        if ('digest' in content && !(await this.#bring(content, stop))) lost.add(content.digest)
+      },
+      signal,
+    )
+    const { copy, leftOut } = withoutBlobs(planned, lost)
+    const [, ...phases] = copySteps(copy)
+    await runPhases(phases, (step, stop) => this.#write(step, stop), signal)
+    for (const { tag, blob } of leftOut) {
+      this.#context.report({ path: `${copy.from}:${tag}`, kind: 'skipped', detail: `it needs blob ${blob}` })
+    }
+    return [blobs, ...phases].reduce((sum, phase) => sum + phase.length, 0) - lost.size
+  }
+
+  /** Once for all repositories. False when its source is damaged or gone. */
+  #bring(blob: ToBring, signal: AbortSignal): Promise<boolean> {
+    let bringing = this.#brought.get(blob.digest)
+    if (bringing === undefined) {
+      bringing = this.#bringNow(blob, signal)
+      this.#brought.set(blob.digest, bringing)
+    }
+    return bringing
+  }
+
+  async #bringNow(blob: ToBring, signal: AbortSignal): Promise<boolean> {
+    this.#context.progress.current(blob.digest)
+    const progress = this.#progress.of(blob.digest)
+    try {
+      await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
+    } catch (error) {
+      if (!isOfTheSource(error)) throw error
+      this.#context.report({ path: blob.digest, kind: 'failed', detail: error.message })
+      return false
+    } finally {
+      progress.sending(0)
+      this.#context.progress.item()
+    }
+    return true
+  }
+
+  async #write({ path, content }: PushStep<ToBring>, signal: AbortSignal): Promise<void> {
+    const { from, to } = this.#pair
+    const bytes = 'digest' in content ? (await readManifest(from, content.digest, signal)).bytes : content
+    await to.putContent(path, bytes, signal)
+  }
+}
+
+const repositoriesAtOnce = 3
+
+/** The blob is not what its digest says, is gone, or changes: the copy of all the others goes on. */
+function isOfTheSource(error: unknown): error is StoreError {
+  if (!isStoreError(error)) return false
+  const { code, retry, where } = error
+  if (code === 'Corrupt') return retry === 'never' && where.operation === 'upload'
+  return code === 'PreconditionFailed' || (code === 'NotFound' && where.operation === 'get')
+}

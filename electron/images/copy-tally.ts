@@ -1,0 +1,59 @@
+import { layout } from '../registry/layout.ts'
+import type { Digest } from '../registry/names.ts'
+import type { RepositoryCopy, TagToCopy } from './repository-copy.ts'
+
+/** A tag of the target that would point to something else. */
+export interface MovingTag {
+  readonly repository: string
+  readonly tag: string
+  readonly from: Digest
+  readonly to: Digest
+}
+
+/** The sums of a plan. Blobs that several repositories have are counted once. */
+export class CopyTally {
+  tags = 0
+  newTags = 0
+  movedTags = 0
+  sameTags = 0
+  sizeBytes = 0
+  alreadyBlobs = 0
+  alreadyBytes = 0
+  /** The first of the tags that would move. */
+  readonly moving: MovingTag[] = []
+  readonly #manifests = new Set<Digest>()
+  readonly #blobs = new Set<Digest>()
+
+  get manifests(): number {
+    return this.#manifests.size
+  }
+
+  get blobs(): number {
+    return this.#blobs.size
+  }
+
+  add({ to, blobs, manifests, tags, there }: RepositoryCopy): void {
+    for (const digest of manifests.keys()) this.#manifests.add(digest)
+    for (const { digest, sizeBytes } of blobs.values()) {
+      if (this.#blobs.has(digest)) continue
+      this.#blobs.add(digest)
+      this.sizeBytes += sizeBytes
+      if (!there.has(layout.blobData(digest))) continue
+      this.alreadyBlobs += 1
+      this.alreadyBytes += sizeBytes
+    }
+    for (const tag of tags) this.#addTag(to, tag)
+  }
+
+  #addTag(repository: string, { tag, digest, before }: TagToCopy): void {
+    this.tags += 1
+    if (before === undefined) this.newTags += 1
+    else if (before === digest) this.sameTags += 1
+    else {
+      this.movedTags += 1
+      if (this.moving.length < mostMoving) this.moving.push({ repository, tag, from: before, to: digest })
+    }
+  }
+}
+
+const mostMoving = 100

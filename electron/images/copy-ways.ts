@@ -1,0 +1,25 @@
+import type { ObjectStore } from '../../drivers/index.ts'
+
+export type CopyWay = 'serverSide' | 'streamed'
+
+/**
+ * How bytes go between two stores: from bucket to bucket where both are of one service, until that refuses; then
+ * through this computer, for as long as the application runs.
+ */
+export class CopyWays {
+  readonly #refused = new Set<string>()
+
+  of(from: ObjectStore, to: ObjectStore): CopyWay {
+    if (from.place.service !== to.place.service) return 'streamed'
+    return this.#refused.has(nameOf(from, to)) ? 'streamed' : 'serverSide'
+  }
+
+  /** The service does not copy between these two, or the target's key may not read the source. */
+  refuse(from: ObjectStore, to: ObjectStore): void {
+    this.#refused.add(nameOf(from, to))
+  }
+}
+
+function nameOf({ place: from }: ObjectStore, { place: to }: ObjectStore): string {
+  return JSON.stringify([from.service, from.bucket, to.bucket])
+}

@@ -1,0 +1,259 @@
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { pathDriver } from '../../../drivers/path-driver.ts'
+import { planCopy, type CopyItem, type CopyPlan } from '../../../electron/images/copy-plan.ts'
+import { copyRunner } from '../../../electron/images/copy-runner.ts'
+import { CopyWays } from '../../../electron/images/copy-ways.ts'
+import { copySteps } from '../../../electron/images/repository-copy.ts'
+import { layout } from '../../../electron/registry/layout.ts'
+import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { fallbackTag } from '../../../electron/registry/referrers.ts'
+import { readManifestTree } from '../../../electron/images/manifest-tree.ts'
+import { listTags, type TagState } from '../../../electron/registry/tags.ts'
+import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import { expectCode, flat, live } from '../../conformance/harness.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { descriptor, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
+import { KeptContext, KeptMemory, withCalls } from '../transfers/transfer-parts.ts'
+
+const folder = useTempFolder()
+const [one, two, other] = [tinyImage('one'), tinyImage('two'), tinyImage('other')]
+const index = tinyIndex([one.manifest, two.manifest])
+const signature = tinyImage('signature', { subject: descriptor('', index) })
+const referrers = tinyIndex([signature.manifest])
+const everything = [...one.blobs, ...two.blobs, ...signature.blobs]
+
+describe('a copy', () => {
+  it('writes what its plan says, and a plan made after it has nothing left to write', async () => {
+    const { source, target } = await registries('plan')
+    const plan = await wholePlan(source, target)
+    const before = await keysOf(target.driver)
+    const { result } = await copy(source.driver, target.driver)
+    const after = await keysOf(target.driver)
+    const planned = plan.repositories
+      .flatMap((each) => copySteps(each).flat())
+      .map(({ path }) => path.slice(1))
+    expect(after.filter((key) => !before.includes(key))).toEqual([...new Set(planned)].toSorted())
+    expect(result.skipped).toBe(false)
+    const again = await wholePlan(source, target)
+    expect(again.repositories.flatMap((each) => copySteps(each).flat())).toEqual([])
+    expect(again.tally).toMatchObject({ newTags: 0, movedTags: 0, sameTags: plan.tally.tags })
+    expect(again.tally.alreadyBlobs).toBe(plan.tally.blobs)
+    expect((await copy(source.driver, target.driver)).result).toEqual({ skipped: true })
+  })
+
+  it('says how much there is of each, blobs of several repositories once', async () => {
+    const { source, target } = await registries('tally')
+    await source.push('team/again', ['v1'], one)
+    const { tally } = await wholePlan(source, target)
+    expect(tally).toMatchObject({ tags: 4, newTags: 4, manifests: 6, blobs: 8, alreadyBlobs: 0 })
+    const blobs = [...everything, ...other.blobs]
+    expect(tally.sizeBytes).toBe(blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0))
+  })
+
+  it(
+    'leaves no tag that does not work wherever it stops, and goes on to the end',
+    { timeout: 60_000 },
+    async () => {
+      const { source } = await registries('stopped')
+      for (let writes = 0; ; writes += 1) {
+        const target = await TinyRegistry.in(join(folder(), 'stopped-target'))
+        const failing = failingAfter(target.driver, writes)
+        const memory = new KeptMemory()
+        const failed = await copy(source.driver, failing, undefined, memory).then(
+          () => false,
+          () => true,
+        )
+        for (const row of await tagsOf(target.driver)) {
+          if (row.digest === undefined) continue
+          const tree = await readManifestTree(target.driver, row.digest, live)
+          expect(tree.problem).toBeUndefined()
+          for (const { digest } of tree.blobs) await target.driver.stat(layout.blobData(digest), live)
+        }
+        await copy(source.driver, target.driver, undefined, memory)
+        expect(await contentsOf(target.driver)).toEqual(await contentsOf(source.driver))
+        if (!failed) break
+      }
+    },
+  )
+
+  it('brings the referrers of what it copies, and what they refer to, though only one tag was asked for', async () => {
+    const { source, target } = await registries('referrers')
+    await copy(source.driver, target.driver, [{ repository: 'team/app', tags: ['multi'] }])
+    const tags = new Map((await tagsOf(target.driver)).map((row) => [row.tag, row.digest]))
+    expect(tags).toEqual(
+      new Map([
+        [fallbackTag(index.digest), referrers.digest],
+        ['multi', index.digest],
+      ]),
+    )
+    expect((await readManifestTree(target.driver, referrers.digest, live)).problem).toBeUndefined()
+  })
+
+  it('leaves a tag out that lacks a blob, and says so; the others are copied', async () => {
+    const { source, target } = await registries('lacking')
+    await source.remove(layout.blobData(two.layer.digest))
+    const { problems } = await wholePlan(source, target)
+    expect(problems).toContainEqual({
+      repository: 'team/app',
+      tag: 'multi',
+      reason: `blob ${two.layer.digest} is not in the bucket`,
+    })
+    const { context } = await copy(source.driver, target.driver)
+    expect(context.reports).toContainEqual({
+      path: 'team/app:multi',
+      kind: 'skipped',
+      detail: `blob ${two.layer.digest} is not in the bucket`,
+    })
+    const tags = (await tagsOf(target.driver)).map((row) => row.tag)
+    expect(tags).toEqual(['one', fallbackTag(index.digest)])
+  })
+
+  it('links another repository of the same store without bringing a blob', async () => {
+    const { source } = await registries('renamed')
+    const before = await keysOf(source.driver)
+    const items = [{ repository: 'team/app', as: 'archive/app' }]
+    await copy(source.driver, source.driver, items)
+    const added = (await keysOf(source.driver)).filter((key) => !before.includes(key))
+    expect(added.length).toBeGreaterThan(0)
+    expect(added.filter((key) => !key.includes('/repositories/archive/app/'))).toEqual([])
+    expect(await tagsOf(source.driver, 'archive/app')).toHaveLength(3)
+  })
+
+  it('tells which tags would move, and moves them; what they pointed to stays', async () => {
+    const { source, target } = await registries('moving')
+    await target.push('team/app', ['one'], other)
+    const { tally } = await wholePlan(source, target)
+    expect(tally.moving).toEqual([
+      { repository: 'team/app', tag: 'one', from: other.manifest.digest, to: one.manifest.digest },
+    ])
+    await copy(source.driver, target.driver)
+    const moved = (await tagsOf(target.driver)).find(({ tag }) => tag === 'one')
+    expect(moved).toMatchObject({ digest: one.manifest.digest, historyCount: 2 })
+  })
+
+  it('brings manifests without a tag with a whole repository, and not with its tags', async () => {
+    const { source, target } = await registries('untagged')
+    await copy(source.driver, target.driver, [{ repository: 'team/app', tags: ['one'] }])
+    const path = layout.manifestRevisionLink(parseRepositoryName('team/app'), other.manifest.digest)
+    expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeUndefined()
+    await copy(source.driver, target.driver, [{ repository: 'team/app' }])
+    expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeDefined()
+  })
+
+  it('writes one of two tags that would have the same name, and tells of the other', async () => {
+    const { source, target } = await registries('twice')
+    await source.push('team/second', ['one'], two)
+    const items = [
+      { repository: 'team/app', tags: ['one'], as: 'both' },
+      { repository: 'team/second', tags: ['one'], as: 'both' },
+    ]
+    const { problems, tally } = await wholePlan(source, target, items)
+    expect(tally.tags).toBe(1)
+    expect(problems).toEqual([
+      {
+        repository: expect.stringMatching(/^team\//),
+        tag: 'one',
+        reason: expect.stringMatching(/becomes both:one$/),
+      },
+    ])
+  })
+
+  it('is refused where tags are kept in a database, with words', async () => {
+    const { target } = await registries('harbor')
+    const harbor = await TinyRegistry.in(join(folder(), 'harbor-source'))
+    await harbor.push('library/app', [], one)
+    const error = await expectCode(wholePlan(harbor, target), 'Unsupported')
+    expect(error.message).toContain('Harbor')
+  })
+})
+
+async function registries(name: string): Promise<{ source: TinyRegistry; target: TinyRegistry }> {
+  const source = await TinyRegistry.in(join(folder(), `${name}-source`))
+  await source.push('team/app', ['one'], one)
+  await source.pushManifests('team/app', ['multi'], everything, [one.manifest, two.manifest, index])
+  const tag = fallbackTag(index.digest)
+  await source.pushManifests('team/app', [tag], signature.blobs, [signature.manifest, referrers])
+  await source.push('team/app', [], other)
+  return { source, target: await TinyRegistry.in(join(folder(), `${name}-target`)) }
+}
+
+async function wholePlan(
+  source: TinyRegistry,
+  target: TinyRegistry,
+  items?: readonly CopyItem[],
+): Promise<CopyPlan> {
+  let whole: CopyPlan | undefined
+  for await (const plan of planCopy(source.driver, target.driver, items, live)) whole = plan
+  if (whole === undefined) throw new Error('no plan')
+  return whole
+}
+
+async function copy(
+  from: StorageDriver,
+  to: StorageDriver,
+  items?: { repository: string; tags?: string[]; as?: string }[],
+  memory = new KeptMemory(),
+) {
+  const drivers: Readonly<Record<string, StorageDriver>> = { from, to }
+  const open = (id: string) => {
+    const driver = drivers[id]
+    return driver === undefined ? Promise.reject(new Error(id)) : Promise.resolve({ id, name: id, driver })
+  }
+  const runner = copyRunner({ open, openForWriting: open, slots: new PartSlots(4), ways: new CopyWays() })
+  const context = runContext(memory)
+  const order = {
+    kind: 'copy',
+    store: 'to',
+    from: 'from',
+    ...(items === undefined ? {} : { items }),
+  } as const
+  return { result: await runner.run(order, context), context }
+}
+
+function runContext(memory: KeptMemory) {
+  const none = (): never => {
+    throw new Error('a copy has no file')
+  }
+  return Object.assign(new KeptContext(memory, live), { source: none, sink: none })
+}
+
+/** The same bucket until so many writes were made; then every write fails. */
+function failingAfter(driver: StorageDriver, writes: number): StorageDriver {
+  let left = writes
+  const counted = async (write: () => Promise<void>): Promise<void> => {
+    if (left === 0) throw new Error('killed')
+    left -= 1
+    await write()
+  }
+  const { objects } = driver
+  return pathDriver(
+    withCalls(objects, {
+      put: (key, body, signal) => counted(() => objects.put(key, body, signal)),
+      copy: (from, to, signal) => counted(() => objects.copy(from, to, signal)),
+    }),
+    { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes },
+  )
+}
+
+async function keysOf(driver: StorageDriver): Promise<string[]> {
+  return (await flat(driver.walk('/', {}, live))).map(({ path }) => path.slice(1)).toSorted()
+}
+
+async function contentsOf(driver: StorageDriver): Promise<Map<string, string>> {
+  const contents = new Map<string, string>()
+  for (const { path } of await flat(driver.walk('/', {}, live))) {
+    const bytes = await driver.getContent(path, { maxBytes: 100_000 }, live)
+    contents.set(path, Buffer.from(bytes).toString('base64'))
+  }
+  return contents
+}
+
+async function tagsOf(driver: StorageDriver, repository = 'team/app'): Promise<TagState[]> {
+  const rows = await flat(listTags(driver, parseRepositoryName(repository), live))
+  const latest = new Map(rows.map((row) => [parseTag(row.tag), row]))
+  return [...latest.values()].toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
+}
