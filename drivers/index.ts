@@ -159,7 +159,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
-  const patient = retrying(limiting(timingOut(cloud.objects), maxRequests))
+  const patient = retrying(limiting(timingOut(cloud.objects, options.timeouts), maxRequests))
   const located = hidingSecrets(locating(patient, where), resolved.values)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {
@@ -197,5 +197,6 @@ export type {
   StorePath,
   WalkOptions,
 } from './storage-driver.ts'
+export type { TimeoutOptions } from './layers/timing-out.ts'
 export { isContentPath } from './store-path.ts'
 export { uploadsAt } from './uploads-at.ts'

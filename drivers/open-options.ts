@@ -1,3 +1,4 @@
+import type { TimeoutOptions } from './layers/timing-out.ts'
 import type { ObjectStore } from './object-store.ts'
 
 /** What a store is opened with beside its parameters. */
@@ -7,6 +8,8 @@ export interface OpenOptions {
   readonly readOnly: boolean
   /** Requests in flight at most; 32 when absent. */
   readonly maxRequests?: number
+  /** How long the service is waited for; the usual when absent. */
+  readonly timeouts?: TimeoutOptions
 }
 
 /** What a cloud's module gives: its store without layers, and what the paths above it need to know. */

@@ -45,7 +45,7 @@ export interface RunningBackend {
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
   const book = await StoreBook.open(platform.dataDir, platform.sealer)
   const settings = new SettingsFile(platform.dataDir)
-  const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests)
+  const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests, platform.timeouts)
   const journal = await TransferJournal.open({ path: join(platform.dataDir, 'transfers.jsonl'), keepAside })
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)

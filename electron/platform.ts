@@ -1,3 +1,4 @@
+import type { TimeoutOptions } from '../drivers/index.ts'
 import type { HostInfo } from './api/views.ts'
 import type { Sealer } from './stores/sealer.ts'
 import type { PlaceRef, SourceRef } from './transfers/order.ts'
@@ -12,6 +13,8 @@ export interface Platform {
   /** Where the list of stores and the settings are kept. */
   readonly dataDir: string
   readonly sealer: Sealer
+  /** How long services are waited for; the usual when absent. */
+  readonly timeouts?: TimeoutOptions
   /** What a token of `Host.tokenOf` stands for. Fails with NotFound for any other. */
   source(token: string): Source
   /** The same source again, for as long as its transfer needs it. Reading fails with NeedsPerson when it is gone. */

@@ -1,4 +1,4 @@
-import { openDriver, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { openDriver, StoreError, type StorageDriver, type TimeoutOptions } from '../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
 import type { StoreBook } from './store-book.ts'
 
@@ -13,12 +13,18 @@ interface OpenedStore {
 export class OpenedStores {
   readonly #book: StoreBook
   readonly #maxRequests: () => Promise<number | undefined>
+  readonly #timeouts: TimeoutOptions
   readonly #opened = new Map<string, Promise<OpenedStore>>()
 
   /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
-  constructor(book: StoreBook, maxRequests: () => Promise<number | undefined>) {
+  constructor(
+    book: StoreBook,
+    maxRequests: () => Promise<number | undefined>,
+    timeouts: TimeoutOptions = {},
+  ) {
     this.#book = book
     this.#maxRequests = maxRequests
+    this.#timeouts = timeouts
   }
 
   ids(): readonly string[] {
@@ -74,6 +80,7 @@ export class OpenedStores {
     const driver = await openDriver(resolved, {
       store: name,
       readOnly,
+      timeouts: this.#timeouts,
       ...(maxRequests === undefined ? {} : { maxRequests }),
     })
     return { id, name, readOnly, driver }
