@@ -27,6 +27,8 @@ export interface FaultRule<Code extends string = string> {
 export class Faults<Code extends string = string> {
   latencyMs = 0
   rules: FaultRule<Code>[] = []
+  /** How often each kind was made, since the beginning. */
+  readonly made = new Map<Fault['kind'], number>()
   readonly #random: () => number
 
   constructor(seed = 1) {
@@ -45,6 +47,7 @@ export class Faults<Code extends string = string> {
       if (rule.times === 0) continue
       if (rule.probability !== undefined && this.#random() >= rule.probability) continue
       if (rule.times !== undefined) rule.times -= 1
+      this.made.set(rule.fault.kind, (this.made.get(rule.fault.kind) ?? 0) + 1)
       return rule.fault
     }
     return undefined

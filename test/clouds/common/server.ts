@@ -64,10 +64,12 @@ export async function startServer<Code extends string>(
       const operation = protocol.operationOf(request)
       stats.requests.set(operation, stats.count(operation) + 1)
       stats.lastHeaders.set(operation, request.headers)
+      stats.onMoment?.({ operation, when: 'arrived' })
       fault = faults.next(operation, request.key ?? '')
       if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
       if (await leftUnanswered(fault, response)) return
       answer = await protocol.serve(operation, damaged(request, fault))
+      stats.onMoment?.({ operation, when: 'done' })
       if (fault?.kind === 'reset' && fault.when === 'done') {
         response.destroy()
         return
