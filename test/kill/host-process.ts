@@ -1,0 +1,63 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+
+import type { TimeoutOptions } from '../../drivers/index.ts'
+import type { Client, Host } from '../../electron/api/contract.ts'
+import type { ToWindow } from '../../electron/api/messages.ts'
+import { createClient } from '../../renderer/api/client.ts'
+
+/** The whole backend in a process of its own, and a client of it. */
+export interface HostProcess {
+  readonly client: Client
+  readonly pid: number
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>
+}
+
+export interface HostOptions {
+  readonly data: string
+  /** Tokens of files and places are names in it. */
+  readonly files: string
+  /** How long services are waited for; the usual when absent. */
+  readonly timeouts?: TimeoutOptions
+}
+
+/** Starts a program that `bundleHost` made; resolves when it answers. */
+export async function startHostProcess(
+  program: string,
+  { data, files, timeouts = {} }: HostOptions,
+): Promise<HostProcess> {
+  const child = fork(program, [data, files, JSON.stringify(timeouts)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit')
+  const ready = new Promise<void>((resolve) => child.once('message', () => resolve()))
+  const began = await Promise.race([ready.then(() => 'ready'), ended.then(() => 'ended')])
+  if (began === 'ended') throw new Error('the host ended before it was ready')
+  return {
+    client: createClient(portTo(child)),
+    pid: child.pid ?? 0,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+function portTo(child: ChildProcess): Pick<Host, 'send' | 'onMessage' | 'onClose'> {
+  return {
+    send(message) {
+      // What is sent to a host that was killed is lost, as it would be on its way.
+      if (child.connected) child.send(message, () => undefined)
+    },
+    onMessage(listener) {
+      const onMessage = (message: unknown): void => listener(message as ToWindow)
+      child.on('message', onMessage)
+      return () => void child.off('message', onMessage)
+    },
+    onClose(listener) {
+      child.once('disconnect', listener)
+      return () => void child.off('disconnect', listener)
+    },
+  }
+}
