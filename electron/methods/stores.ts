@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import type { Backend } from '../api/contract.ts'
 import { describeEndpoint, openDriver } from '../../drivers/index.ts'
 import type { Platform } from '../platform.ts'
@@ -6,7 +8,7 @@ import { readConfiguration } from '../stores/config-yml.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { asRegistryAddress } from '../stores/registry-address.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
-import type { StoreBook } from '../stores/store-book.ts'
+import { isSamePlace, type StoreBook } from '../stores/store-book.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import type { AccessChecks } from './access-checks.ts'
 import { Changes } from './changes.ts'
@@ -81,20 +83,29 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     },
     async editStore({ store, name, ...draft }) {
       const parameters = await parametersOf({ ...draft, store }, book, drafts)
-      await book.edit(store, { ...parameters, name })
-      await cancelled(store)
-      await reopened(store)
+      const before = book.get(store)
+      const after = await book.edit(store, { ...parameters, name })
+      await checks.cancelStore(store)
+      if (isSamePlace(before, after)) await Promise.all([reopened(store), queue.restartStore(store)])
+      else {
+        await queue.cancelStore(store)
+        await reopened(store)
+      }
       return {}
     },
     async removeStore({ store }) {
+      book.get(store)
+      // What they left can be taken back only while there is a way to it; a cloud that is gone is not waited for.
+      await Promise.race([cancelled(store), sleep(removalPatienceMs, undefined, { ref: false })])
       await book.remove(store)
       await cancelled(store)
       await reopened(store)
       return {}
     },
     async setReadOnly({ store, readOnly }) {
+      if (readOnly) await writesCancelled(store)
       await book.setReadOnly(store, readOnly)
-      if (readOnly) await cancelled(store)
+      if (readOnly) await writesCancelled(store)
       await stores.close(store)
       changes.tell()
       return {}
@@ -145,6 +156,10 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     await Promise.all([queue.cancelStore(store), checks.cancelStore(store)])
   }
 
+  async function writesCancelled(store: string): Promise<void> {
+    await Promise.all([queue.cancelWrites(store), checks.cancelStore(store)])
+  }
+
   async function reopened(store: string): Promise<void> {
     await stores.close(store)
     connections.forget(store)
@@ -152,3 +167,4 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
 }
 
 const maxConfigBytes = 1024 * 1024
+const removalPatienceMs = 10_000

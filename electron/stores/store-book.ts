@@ -171,6 +171,11 @@ async function readRecords(path: string): Promise<{ records: readonly StoreRecor
   }
 }
 
+/** As far as the parameters tell that are no secrets: the same bucket, reached in the same way. */
+export function isSamePlace(a: StoreRecord, b: StoreRecord): boolean {
+  return a.driver === b.driver && sameValues(a.values, b.values)
+}
+
 function sameValues(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...names].every((name) => a[name] === b[name])

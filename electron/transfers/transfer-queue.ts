@@ -138,7 +138,18 @@ export class TransferQueue {
 
   /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
   async cancelStore(store: string): Promise<void> {
-    await this.#cancelAndClean(this.#ordered.filter((transfer) => concerns(transfer.order, store)))
+    await this.#cancelAndClean(this.#ordered.filter(({ order }) => concerns(order, store)))
+  }
+
+  /** The same for those that write to it. */
+  async cancelWrites(store: string): Promise<void> {
+    await this.#cancelAndClean(this.#ordered.filter(({ order }) => order.store === store && writes(order)))
+  }
+
+  /** What runs of the store stops, and goes on with the store as it is then. */
+  async restartStore(store: string): Promise<void> {
+    const stopped = [...this.#turns.running].filter(({ order }) => concerns(order, store))
+    await Promise.all(stopped.map((transfer) => transfer.stop()))
   }
 
   /** Puts them, in this order, before another one, or at the end. */
@@ -192,12 +203,11 @@ export class TransferQueue {
     return this.#byId.get(id)?.reports ?? []
   }
 
-  /** What is done, has failed or was cancelled goes; not what is still to be cleaned up after. */
+  /** What is done, has failed or was cancelled goes, as soon as what it left is taken back. */
   async clearEnded(): Promise<void> {
-    const cleared = this.#ordered.filter(
-      ({ ended, running, state }) => ended && !running && !(state.phase === 'cancelled' && state.cleaning),
-    )
-    this.#remove(cleared)
+    const ended = this.#ordered.filter((transfer) => transfer.ended)
+    for (const transfer of ended) if (transfer.state.phase === 'failed') void this.#clear(transfer)
+    this.#remove(ended.filter(isOver))
     await this.#journal.settled()
   }
 
@@ -264,6 +274,11 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
+  async #clear(transfer: RunningTransfer): Promise<void> {
+    await this.#cancel(transfer)
+    if (isOver(transfer) && this.#byId.has(transfer.id)) this.#remove([transfer])
+  }
+
   #remove(transfers: readonly RunningTransfer[]): void {
     const gone = new Set(transfers)
     this.#ordered = this.#ordered.filter((transfer) => !gone.has(transfer))
@@ -281,6 +296,16 @@ export class TransferQueue {
 
 function concerns(order: TransferOrder, store: string): boolean {
   return order.store === store || (order.kind === 'copy' && order.from === store)
+}
+
+function writes({ kind }: TransferOrder): boolean {
+  return kind === 'upload' || kind === 'push' || kind === 'copy'
+}
+
+/** Ended, with nothing left of it. */
+function isOver({ state, ended, running, leftSomething }: RunningTransfer): boolean {
+  if (!ended || running) return false
+  return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !leftSomething
 }
 
 function asks({ onExisting }: OrderOf<'upload'>): boolean {

@@ -6,7 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { FileRow } from '../../../electron/api/views.ts'
 import { toErrorData } from '../../../electron/to-view.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
+import type { Sink } from '../../../electron/transfers/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { deferred } from '../../conformance/deferred.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { transfersWhen } from '../../watched-transfers.ts'
@@ -181,6 +183,43 @@ describe('transfers of a store that changes', () => {
     expect([...bucket().uploads.values()].map(({ key }) => key)).toEqual(['other.tar'])
   })
 
+  it('go on when it only gets another name, or another key', async () => {
+    const store = await addS3()
+    const [transfer] = await startEndless(store)
+    const values = {
+      accesskey: account.accessKey,
+      region: cloud.region,
+      regionendpoint: cloud.endpoint,
+      forcepathstyle: 'true',
+      bucket: 'images',
+      chunksize: String(5 * mebibyte),
+    }
+    await host.backend.editStore({ driver: 's3', values, store, name: 'renamed' }, live)
+    const rows = await transfersWhen(
+      host.backend.watchTransfers({}, live),
+      ([row]) => row?.state.phase === 'running',
+    )
+    expect(rows.map(({ id }) => id)).toEqual([transfer])
+  })
+
+  it('of what only reads it go on when it becomes read-only', async () => {
+    const store = await addS3()
+    bucket().put('big', Buffer.from(someBytes(mebibyte)))
+    const begun = deferred<void>()
+    const held: Sink = {
+      ...noSink(),
+      begin: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('stopped')))
+          begun.resolve()
+        }),
+    }
+    await host.backend.startDownload({ store, key: 'big', sink: host.offerSink(held) }, live)
+    await begun.promise
+    await host.backend.setReadOnly({ store, readOnly: true }, live)
+    expect(await phases()).toEqual(['running'])
+  })
+
   it('go on when the change is refused', async () => {
     const mine = await addS3()
     await addS3({ name: 'other' })
@@ -222,6 +261,11 @@ describe('transfers of a store that changes', () => {
     expect(sink.bytes.equals(bytes)).toBe(true)
   })
 })
+
+function noSink(): Sink {
+  const done = (): Promise<void> => Promise.resolve()
+  return { begin: done, write: done, commit: done, discard: done }
+}
 
 describe('downloads', () => {
   it('bring an object of a read-only store, told by name and size', async () => {
