@@ -38,7 +38,12 @@ export class LayoutFiles {
   }
 
   indexOf(children: readonly DescriptorJson[], changes: Json = {}): DescriptorJson {
-    return this.blob(types.index, { schemaVersion: 2, mediaType: types.index, manifests: children, ...changes })
+    return this.blob(types.index, {
+      schemaVersion: 2,
+      mediaType: types.index,
+      manifests: children,
+      ...changes,
+    })
   }
 
   /** Names images in `index.json`; the names are those of `image.ref.name`. */

@@ -9,7 +9,11 @@ export interface EntryFields {
   readonly magic?: string
 }
 
-export function tarEntry(name: string, content: Uint8Array | string = '', fields: EntryFields = {}): Uint8Array {
+export function tarEntry(
+  name: string,
+  content: Uint8Array | string = '',
+  fields: EntryFields = {},
+): Uint8Array {
   const bytes = Buffer.from(content)
   return Buffer.concat([tarHeader(name, bytes.byteLength, fields), bytes, paddingOf(bytes.byteLength)])
 }

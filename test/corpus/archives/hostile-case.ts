@@ -1,0 +1,54 @@
+import { blobPath, LayoutFiles, type DescriptorJson } from './image-files.ts'
+
+/** What was dropped: one archive, or the files of a folder. */
+export type Dropped = Uint8Array | ReadonlyMap<string, Uint8Array>
+
+export interface HostileCase {
+  readonly name: string
+  /** What the person is told. */
+  readonly refused: RegExp
+  readonly dropped: () => Dropped
+}
+
+/** A layout with one image, spoilt. */
+export function hostile(
+  name: string,
+  refused: RegExp,
+  spoil: (layout: LayoutFiles, image: DescriptorJson) => unknown,
+): HostileCase {
+  return {
+    name,
+    refused,
+    dropped() {
+      const layout = new LayoutFiles()
+      const image = layout.image(['one'])
+      layout.name({ app: image })
+      spoil(layout, image)
+      return layout.tar()
+    },
+  }
+}
+
+export function good(): LayoutFiles {
+  const layout = new LayoutFiles()
+  return layout.name({ app: layout.image(['one']) })
+}
+
+export interface ManifestJson {
+  readonly config: DescriptorJson
+  readonly layers: readonly DescriptorJson[]
+}
+
+export function partOf(layout: LayoutFiles, image: DescriptorJson): ManifestJson {
+  return JSON.parse(Buffer.from(layout.files.get(blobPath(image.digest)) ?? '').toString())
+}
+
+export function magic(...bytes: readonly number[]): Uint8Array {
+  return Buffer.concat([Buffer.from(bytes), Buffer.alloc(1000, 7)])
+}
+
+export function join(...all: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(all)
+}
+
+export const mebibyte = 1024 * 1024
