@@ -96,7 +96,11 @@ export interface Calls {
   /** Gives a transfer its file (a token of `tokenOf`) or its place (of `sinkFor`) again. Fails when it is another file. */
   provideToTransfer: { input: { transfer: string; token: string }; output: Nothing }
   transferReports: { input: { transfer: string }; output: readonly view.TransferReport[] }
-  clearFinishedTransfers: { input: Nothing; output: Nothing }
+  /**
+   * Takes what is done, failed or cancelled off the list: these, or all. What a failed one left is taken back first,
+   * and what is still being taken back stays.
+   */
+  clearFinishedTransfers: { input: { transfers?: readonly string[] | undefined }; output: Nothing }
   abortUploads: {
     input: InStore & { uploads: readonly { key: string; uploadId: string }[] }
     output: readonly view.AbortFailure[]

@@ -79,8 +79,8 @@ export function transferMethods(
     async transferReports({ transfer }) {
       return queue.reports(transfer)
     },
-    async clearFinishedTransfers() {
-      await queue.clearEnded()
+    async clearFinishedTransfers({ transfers }) {
+      await queue.clearEnded(transfers)
       return {}
     },
     async *watchTransfers(_, signal) {

@@ -203,9 +203,10 @@ export class TransferQueue {
     return this.#byId.get(id)?.reports ?? []
   }
 
-  /** What is done, has failed or was cancelled goes, as soon as what it left is taken back. */
-  async clearEnded(): Promise<void> {
-    const ended = this.#ordered.filter((transfer) => transfer.ended)
+  /** What is done, has failed or was cancelled goes, of these or of all, as soon as what it left is taken back. */
+  async clearEnded(ids?: readonly string[]): Promise<void> {
+    const wanted = ids === undefined ? this.#ordered : this.#of(ids)
+    const ended = wanted.filter((transfer) => transfer.ended)
     for (const transfer of ended) if (transfer.state.phase === 'failed') void this.#clear(transfer)
     this.#remove(ended.filter(isOver))
     await this.#journal.settled()

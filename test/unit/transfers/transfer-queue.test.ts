@@ -179,6 +179,20 @@ describe('cancelling', () => {
     await queue.clearEnded()
     expect(queue.list().map(({ name }) => name)).toEqual(['two'])
   })
+
+  it('takes off the list only what it is told to, and takes back first what a failed one left', async () => {
+    const queue = await open({ atOnce: 2 })
+    const [one = '', two = ''] = await queue.add([download('one'), download('two')])
+    ;(await runner.started('one')).succeed()
+    ;(await runner.started('two')).fail(new Error('broken'))
+    await until(queue, allEnded)
+    await queue.clearEnded([two])
+    await until(queue, (rows) => rows.length === 1)
+    expect(queue.list().map(({ name }) => name)).toEqual(['one'])
+    expect(runner.undone).toEqual(['two'])
+    await queue.clearEnded([one])
+    expect(queue.list()).toEqual([])
+  })
 })
 
 describe('what could not be taken back', () => {
