@@ -9,8 +9,10 @@ import {
   type ReactNode,
 } from 'react'
 
+import type { MenuPoint } from './context-menu.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
+import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
 import styles from './table.module.css'
 
 export interface GridColumn<Row> {
@@ -31,6 +33,14 @@ export interface Sort {
   readonly direction: 'ascending' | 'descending'
 }
 
+/** Several rows may be chosen: which are, and what to do when others are. */
+export interface ManyRows {
+  readonly selection: Selection
+  readonly onChange: (selection: Selection) => void
+  /** Keys of all rows in their order. */
+  readonly keys: () => readonly string[]
+}
+
 const headPx = 30
 
 /**
@@ -48,6 +58,9 @@ export function Grid<Row>(props: {
   selected?: string | undefined
   onSelect?: ((row: Row) => void) | undefined
   onOpen?: ((row: Row) => void) | undefined
+  many?: ManyRows | undefined
+  /** A menu is asked for on a row, which is chosen by then. */
+  onMenu?: ((row: Row, at: MenuPoint) => void) | undefined
   rowHeightPx?: number | undefined
   sort?: Sort | undefined
   onSort?: (column: string) => void
@@ -55,25 +68,45 @@ export function Grid<Row>(props: {
   rowTone?: ((row: Row) => 'error' | 'minor' | undefined) | undefined
   empty?: ReactNode
 }): ReactNode {
-  const { columns, count, rowHeightPx = 30 } = props
+  const { columns, count, many, rowHeightPx = 30 } = props
   const id = useId()
   const cursor = useCursor(props.selected)
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
   useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal)
-  const choose = (index: number): Row | undefined => {
+  const choose = (index: number, step: SelectionStep): void => {
     const row = props.rowAt(index)
-    if (row === undefined) return undefined
-    cursor.move(props.rowKey(row))
-    props.onSelect?.(row)
-    return row
+    if (row === undefined) return
+    const key = props.rowKey(row)
+    cursor.move(key)
+    many?.onChange(select(many.selection, many.keys(), key, step))
+    if (many === undefined || step === 'only') props.onSelect?.(row)
+  }
+  const openMenu = (index: number, at: MenuPoint): void => {
+    const row = props.rowAt(index)
+    if (row === undefined) return
+    const key = props.rowKey(row)
+    cursor.move(key)
+    many?.onChange(selectForMenu(many.selection, many.keys(), key))
+    props.onMenu?.(row, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return
+    if (event.target !== event.currentTarget || event.altKey) return
+    if (many !== undefined && event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      many.onChange(selectAll(many.selection, many.keys()))
+      return
+    }
+    if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
+      event.preventDefault()
+      openMenu(current, besideRow(event.currentTarget, current))
+      return
+    }
+    if (event.metaKey || event.ctrlKey) return
     const target = rowByKey(event.key, count, current, pageRows)
     if (target !== undefined) {
       event.preventDefault()
-      choose(target)
+      choose(target, many !== undefined && event.shiftKey ? 'range' : 'only')
       reveal(target)
     } else if (event.key === 'Enter' && current !== undefined) {
       event.preventDefault()
@@ -92,6 +125,7 @@ export function Grid<Row>(props: {
       role="grid"
       aria-label={props.label}
       aria-rowcount={count + 1}
+      aria-multiselectable={many === undefined ? undefined : true}
       aria-activedescendant={inSight ? `${id}-${current}` : undefined}
       tabIndex={0}
       data-pane-focus
@@ -99,7 +133,12 @@ export function Grid<Row>(props: {
       style={style}
       ref={scrollRef}
       onKeyDown={onKeyDown}
-      onClick={(event) => choose(indexUnder(event))}
+      onClick={(event) => choose(indexUnder(event), stepOf(event))}
+      onContextMenu={(event) => {
+        if (props.onMenu === undefined || indexUnder(event) === -1) return
+        event.preventDefault()
+        openMenu(indexUnder(event), { x: event.clientX, y: event.clientY })
+      }}
       onDoubleClick={(event) => {
         const row = props.rowAt(indexUnder(event))
         if (row !== undefined) props.onOpen?.(row)
@@ -123,7 +162,7 @@ export function Grid<Row>(props: {
                 id={`${id}-${index}`}
                 role="row"
                 aria-rowindex={index + 2}
-                aria-selected={key === props.selected}
+                aria-selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
                 data-cursor={index === current ? '' : undefined}
                 data-tone={props.rowTone?.(row)}
                 className={styles['row']}
@@ -148,10 +187,24 @@ export function Grid<Row>(props: {
   )
 }
 
-/** The row that was pressed; -1 beside the rows. */
-function indexUnder(event: MouseEvent<HTMLElement>): number {
-  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
+/** The row that was pressed; -1 beside the rows, and on what stands over the list. */
+export function indexUnder(event: MouseEvent<HTMLElement>): number {
+  const { target, currentTarget } = event
+  const inside = target instanceof Element && currentTarget.contains(target)
+  const row = inside ? target.closest<HTMLElement>('[data-index]') : null
   return Number(row?.dataset['index'] ?? -1)
+}
+
+/** The menu key, and what stands for it where there is none. */
+export function isMenuKey(event: KeyboardEvent): boolean {
+  return event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
+}
+
+/** Where a menu that was asked for by key stands: on its row, or at the list's beginning when that is out of sight. */
+export function besideRow(list: HTMLElement, index: number): MenuPoint {
+  const row = list.querySelector(`[data-index="${index}"]`) ?? list
+  const { left, top } = row.getBoundingClientRect()
+  return { x: left + 48, y: top + 20 }
 }
 
 function Head<Row>(props: {

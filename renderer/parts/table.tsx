@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react'
 
-import { Grid, type GridColumn, type Sort } from './grid.tsx'
+import type { MenuPoint } from './context-menu.tsx'
+import { Grid, type GridColumn, type ManyRows, type Sort } from './grid.tsx'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
   /** Makes the column one to sort by. */
@@ -16,6 +17,9 @@ export function Table<Row>(props: {
   selected?: string
   onSelect?: (row: Row) => void
   onOpen?: (row: Row) => void
+  /** Several may be chosen. */
+  many?: Omit<ManyRows, 'keys'>
+  onMenu?: (row: Row, at: MenuPoint) => void
   rowHeightPx?: number
   initialSort?: Sort
   rowTone?: (row: Row) => 'error' | 'minor' | undefined
@@ -42,6 +46,8 @@ export function Table<Row>(props: {
       selected={props.selected}
       onSelect={props.onSelect}
       onOpen={props.onOpen}
+      many={props.many === undefined ? undefined : { ...props.many, keys: () => sorted.map(rowKey) }}
+      onMenu={props.onMenu}
       rowHeightPx={props.rowHeightPx}
       rowTone={props.rowTone}
       sort={sort}
