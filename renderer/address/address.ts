@@ -4,7 +4,12 @@
  */
 export type Address = StartAddress | AllStoresAddress | StoreAddress
 /** In one store. */
-export type StoreAddress = RepositoriesAddress | BlobsAddress | FilesAddress | ConfigurationAddress
+export type StoreAddress =
+  | RepositoriesAddress
+  | BlobsAddress
+  | FilesAddress
+  | UploadsAddress
+  | ConfigurationAddress
 
 export interface StartAddress {
   readonly at: 'start'
@@ -54,6 +59,12 @@ export interface FilesAddress {
   /** Key of the file whose details are shown. */
   readonly file?: string | undefined
 }
+/** Multipart uploads that were not finished. */
+export interface UploadsAddress {
+  readonly at: 'uploads'
+  readonly store: string
+  readonly filter?: string | undefined
+}
 export interface ConfigurationAddress {
   readonly at: 'configuration'
   readonly store: string
@@ -71,7 +82,7 @@ export type Spread = (typeof spreads)[number]
 /** Tags that lead elsewhere in some stores, and tags that some stores lack. */
 export const samenesses = ['differing', 'missing'] as const
 export type Sameness = (typeof samenesses)[number]
-export const storeTabs = ['repositories', 'blobs', 'files', 'configuration'] as const
+export const storeTabs = ['repositories', 'blobs', 'files', 'uploads', 'configuration'] as const
 export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
@@ -123,6 +134,8 @@ export function parseAddress(hash: string): Address {
         filter: values.get('filter'),
         file: values.get('file'),
       }
+    case 'uploads':
+      return { at: 'uploads', store, filter: values.get('filter') }
     case 'configuration':
       return { at: 'configuration', store }
     case undefined:

@@ -1,10 +1,12 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 
 import type { Client, Host } from '../../electron/api/contract.ts'
+import { Drops } from './drops.ts'
 
 interface Connection {
   readonly client: Client
   readonly host: Host
+  readonly drops: Drops
 }
 
 const ConnectionContext = createContext<Connection | undefined>(undefined)
@@ -12,7 +14,7 @@ const ConnectionContext = createContext<Connection | undefined>(undefined)
 /** Gives the parts below their way to the host. */
 export function ClientProvider(props: { client: Client; host: Host; children: ReactNode }): ReactNode {
   const { client, host } = props
-  const connection = useMemo(() => ({ client, host }), [client, host])
+  const connection = useMemo(() => ({ client, host, drops: new Drops() }), [client, host])
   return <ConnectionContext value={connection}>{props.children}</ConnectionContext>
 }
 
@@ -24,6 +26,11 @@ export function useClient(): Client {
 /** What differs between hosts: file tokens and where downloads go. */
 export function useHost(): Host {
   return useConnection().host
+}
+
+/** Which transfers this window began together. */
+export function useDrops(): Drops {
+  return useConnection().drops
 }
 
 function useConnection(): Connection {

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../electron/api/contract.ts'
 import type { UploadSource } from '../../electron/api/views.ts'
-import { useClient, useHost } from './client-context.tsx'
+import { useClient, useDrops, useHost } from './client-context.tsx'
+import type { Drops } from './drops.ts'
 
 /** A file that was dropped or chosen, and where it was relative to that. */
 export interface PickedFile {
@@ -23,7 +24,8 @@ const tokensAtOnce = 5
 export function useUpload() {
   const client = useClient()
   const host = useHost()
-  return useMutation({ mutationFn: (request: UploadRequest) => startUploads(client, host, request) })
+  const drops = useDrops()
+  return useMutation({ mutationFn: (request: UploadRequest) => startUploads(client, host, request, drops) })
 }
 
 /** A folder of many files is handed over in bounded calls while the rest of it is still being read. */
@@ -31,6 +33,7 @@ export async function startUploads(
   client: Pick<Client, 'startUpload'>,
   host: Pick<Host, 'tokenOf'>,
   request: UploadRequest,
+  drops: Drops,
 ): Promise<number> {
   const { store, prefix } = request
   const drop = crypto.randomUUID()
@@ -40,7 +43,9 @@ export async function startUploads(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, filesPerCall)
       waiting = waiting.slice(filesPerCall)
-      await client.startUpload({ store, prefix, drop, sources: await tokensOf(host, batch) })
+      const sources = await tokensOf(host, batch)
+      const { transfers } = await client.startUpload({ store, prefix, drop, sources })
+      drops.add(drop, transfers)
       count += batch.length
     }
   }

@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
 import { OpenConfig } from '../views/first-run/open-config.tsx'
+import { PresignForm } from '../views/files/presign-form.tsx'
 import { SearchDialog } from '../views/search/search-dialog.tsx'
 import { AddStoreForm } from '../views/store-form/add-store-form.tsx'
 import { EditStoreForm } from '../views/store-form/edit-store-form.tsx'
+import { AbortUploads } from '../views/uploads/abort-uploads.tsx'
 import { AllowChanges } from './allow-changes.tsx'
 import styles from './dialogs.module.css'
 import { RemoveStore } from './remove-store.tsx'
 import { SettingsForm } from './settings-form.tsx'
+import { ExistingDialog } from './transfers/existing-dialog.tsx'
 import { useWindowState, type Dialog } from './window-state.tsx'
 
 type OpenDialog = Exclude<Dialog, { kind: 'none' | 'search' }>
@@ -49,10 +52,16 @@ function TitledDialog(props: {
   )
 }
 
-const wide: ReadonlySet<Dialog['kind']> = new Set(['addStore', 'editStore', 'openConfig'])
+const wide: ReadonlySet<Dialog['kind']> = new Set([
+  'addStore',
+  'editStore',
+  'openConfig',
+  'existing',
+  'abortUploads',
+])
 
 function useTitle(dialog: OpenDialog): string {
-  const { t } = useTranslation(['stores', 'shell'])
+  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads'])
   switch (dialog.kind) {
     case 'settings':
       return t('shell:settings')
@@ -66,6 +75,12 @@ function useTitle(dialog: OpenDialog): string {
       return t('stores:allow.title', { store: dialog.store.name })
     case 'removeStore':
       return t('stores:removal.title', { store: dialog.store.name })
+    case 'existing':
+      return t('transfers:existing.title')
+    case 'presign':
+      return t('files:presign.title')
+    case 'abortUploads':
+      return t('uploads:abort.title', { count: dialog.uploads.length })
   }
 }
 
@@ -84,5 +99,11 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <AllowChanges store={dialog.store} onDone={onDone} />
     case 'removeStore':
       return <RemoveStore store={dialog.store} onDone={onDone} />
+    case 'existing':
+      return <ExistingDialog of={dialog.of} onDone={onDone} />
+    case 'presign':
+      return <PresignForm store={dialog.store} objectKey={dialog.key} onDone={onDone} />
+    case 'abortUploads':
+      return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />
   }
 }

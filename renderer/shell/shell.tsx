@@ -17,7 +17,7 @@ import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
-import { TransfersDock } from './transfers-dock.tsx'
+import { TransfersDock } from './transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
 import { useWindowState } from './window-state.tsx'
 

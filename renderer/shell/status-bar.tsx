@@ -13,7 +13,7 @@ import { keysText } from '../parts/shortcuts.ts'
 import { useFormat } from '../text/format.ts'
 import { connectionTone } from './connection-tone.ts'
 import styles from './status-bar.module.css'
-import { summaryOf } from './transfers-summary.ts'
+import { summaryOf } from './transfers/transfers-summary.ts'
 import { useWindowState } from './window-state.tsx'
 
 /** The open store's connection or those of all, how this window is hosted, and what is on its way. */
@@ -99,9 +99,11 @@ function TransfersButton(): ReactNode {
   const words =
     summary.active > 0
       ? t('summarySpeed', { count: summary.active, speed: format.bytes(summary.bytesPerSecond) })
-      : summary.failed > 0
-        ? t('summaryFailed', { count: summary.failed })
-        : t('summary', { count: summary.all })
+      : summary.waiting > 0
+        ? t('summaryWaiting', { count: summary.waiting })
+        : summary.failed > 0
+          ? t('summaryFailed', { count: summary.failed })
+          : t('summary', { count: summary.all })
   return (
     <button
       type="button"

@@ -39,6 +39,8 @@ function View(props: { store: StoreRow; at: StoreAddress['at'] }): ReactNode {
       return <BlobsView store={props.store} />
     case 'files':
       return <FilesView store={props.store} />
+    case 'uploads':
+      return <UploadsView store={props.store} />
     case 'configuration':
       return <ConfigurationView store={props.store} />
   }
@@ -52,6 +54,9 @@ const BlobsView = lazy(async () => ({
 }))
 const FilesView = lazy(async () => ({
   default: (await import('../views/files/files-view.tsx')).FilesView,
+}))
+const UploadsView = lazy(async () => ({
+  default: (await import('../views/uploads/uploads-view.tsx')).UploadsView,
 }))
 const ConfigurationView = lazy(async () => ({
   default: (await import('../views/configuration/configuration-view.tsx')).ConfigurationView,

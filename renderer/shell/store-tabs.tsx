@@ -8,7 +8,7 @@ import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/shortcuts.ts'
 import styles from './store-page.module.css'
 
-/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 4 to each. */
+/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 5 to each. */
 export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   const { store, address } = props
   const { t } = useTranslation(['shell', 'configuration'])

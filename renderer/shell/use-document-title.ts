@@ -36,6 +36,7 @@ function particular(address: StoreAddress): string | undefined {
       return address.blob === undefined ? undefined : shortDigest(address.blob)
     case 'files':
       return address.file ?? address.prefix
+    case 'uploads':
     case 'configuration':
       return undefined
   }

@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 
-import type { ConfigDraft, StoreRow } from '../../electron/api/views.ts'
+import type { ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
+import type { ExistingOf } from './transfers/existing-rows.ts'
 
 /** What stands over the window, if anything. */
 export type Dialog =
@@ -12,6 +13,13 @@ export type Dialog =
   | { readonly kind: 'openConfig'; readonly file?: File }
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
+  | { readonly kind: 'existing'; readonly of: ExistingOf }
+  | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }
+  | {
+      readonly kind: 'abortUploads'
+      readonly store: StoreRow
+      readonly uploads: readonly MultipartUploadRow[]
+    }
 
 export interface WindowState {
   readonly dialog: Dialog

@@ -16,6 +16,7 @@ import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
+import { uploads } from './en/uploads.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
@@ -30,6 +31,7 @@ import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
 import { transfers as zhTransfers } from './zh-CN/transfers.ts'
+import { uploads as zhUploads } from './zh-CN/uploads.ts'
 
 const en = {
   common,
@@ -37,6 +39,7 @@ const en = {
   stores,
   files,
   transfers,
+  uploads,
   configuration,
   errors,
   findings,
@@ -54,6 +57,7 @@ const zhCN = {
   stores: zhStores,
   files: zhFiles,
   transfers: zhTransfers,
+  uploads: zhUploads,
   configuration: zhConfiguration,
   errors: zhErrors,
   findings: zhFindings,

@@ -24,6 +24,7 @@ export const shell = {
     repositories: 'Repositories',
     blobs: 'Blobs',
     files: 'Files',
+    uploads: 'Uploads',
     configuration: 'Configuration',
   },
   allStores: 'All stores',

@@ -27,6 +27,7 @@ export const shell: TranslationOf<typeof english> = {
     repositories: '仓库',
     blobs: '数据块',
     files: '文件',
+    uploads: '未完成上传',
     configuration: '配置',
   },
   allStores: '全部存储',

@@ -1,4 +1,4 @@
-import { IconDownload, IconX } from '@tabler/icons-react'
+import { IconDownload, IconLink, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -27,7 +27,7 @@ export function FileDetail(props: {
   const { t } = useTranslation(['files', 'common'])
   const format = useFormat()
   const download = useDownload()
-  const { showTransfers } = useWindowState()
+  const { showTransfers, openDialog } = useWindowState()
   return (
     <Pane
       label={t('details')}
@@ -63,7 +63,7 @@ export function FileDetail(props: {
               { name: t('etag'), value: row.etag, mono: true },
             ]}
           />
-          <div>
+          <div className={styles['buttons']}>
             <Button
               icon={<IconDownload size={14} />}
               disabled={download.isPending}
@@ -75,6 +75,12 @@ export function FileDetail(props: {
               }
             >
               {t('download')}
+            </Button>
+            <Button
+              icon={<IconLink size={14} />}
+              onClick={() => openDialog({ kind: 'presign', store, key: row.key })}
+            >
+              {t('presign.open')}
             </Button>
           </div>
           {download.isError && <ErrorPanel error={download.error} compact />}

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react'
 
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/views.ts'
+import { partCells } from './parts-strip.ts'
 import styles from './transfer-progress.module.css'
 
-/** How far a transfer is: part by part while they can be told apart, a bar otherwise. */
+/** How far a transfer is: part by part where there are several, a bar otherwise. */
 export function TransferProgress(props: { row: TransferRow }): ReactNode {
   const { row } = props
+  const { parts } = row
   const percent = percentOf(row)
+  const already = Math.min(percent ?? 0, alreadyPercent(row))
   return (
     <div
       role="progressbar"
@@ -16,27 +19,20 @@ export function TransferProgress(props: { row: TransferRow }): ReactNode {
       {...(percent === undefined ? {} : { 'aria-valuenow': percent })}
       className={`${styles['progress']} ${styles[row.state.phase]}`}
     >
-      {row.parts !== undefined && row.parts.total > 1 && row.parts.total <= mostParts ? (
+      {parts !== undefined && parts.total > 1 ? (
         <div className={styles['parts']}>
-          {Array.from({ length: row.parts.total }, (_, index) => (
-            <i key={index} className={partClass(row.parts, index)} />
+          {partCells(parts, row.state.phase === 'failed').map((cell, index) => (
+            <i key={index} className={styles[cell]} />
           ))}
         </div>
       ) : (
         <div className={styles['bar']}>
-          <i style={{ width: `${percent ?? 0}%` }} />
+          <i style={{ width: `${(percent ?? 0) - already}%` }} className={styles['sent']} />
+          <i style={{ width: `${already}%` }} className={styles['already']} />
         </div>
       )}
     </div>
   )
-}
-
-const mostParts = 60
-
-function partClass(parts: TransferRow['parts'], index: number): string | undefined {
-  if (parts === undefined) return undefined
-  if (index < parts.done) return styles['sent']
-  return index < parts.done + parts.inFlight ? styles['inFlight'] : undefined
 }
 
 /** Whole per cent; undefined while the size is not known. An empty file is done when it is done. */
@@ -44,4 +40,8 @@ export function percentOf(row: Pick<TransferRow, 'doneBytes' | 'totalBytes' | 's
   if (row.state.phase === 'done') return 100
   if (row.totalBytes === undefined) return undefined
   return row.totalBytes === 0 ? 0 : Math.min(100, Math.floor((row.doneBytes / row.totalBytes) * 100))
+}
+
+function alreadyPercent({ alreadyBytes = 0, totalBytes = 0 }: TransferRow): number {
+  return totalBytes === 0 ? 0 : Math.min(100, (alreadyBytes / totalBytes) * 100)
 }

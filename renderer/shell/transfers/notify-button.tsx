@@ -1,0 +1,33 @@
+import { IconBell, IconBellOff } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useHost } from '../../api/client-context.tsx'
+import { IconButton } from '../../parts/button.tsx'
+
+/**
+ * Lets the browser tell of long transfers that end unseen. It asks the person only when this is pressed. The desktop
+ * application notifies by itself.
+ */
+export function NotifyButton(): ReactNode {
+  const { t } = useTranslation('transfers')
+  const host = useHost()
+  const [permission, setPermission] = useState(permissionNow)
+  if (host.kind !== 'browser' || permission === undefined || permission === 'granted') return null
+  if (permission === 'denied') {
+    return (
+      <IconButton label={t('notifyDenied')} aria-disabled="true">
+        <IconBellOff size={15} />
+      </IconButton>
+    )
+  }
+  return (
+    <IconButton label={t('notify')} onClick={() => void Notification.requestPermission().then(setPermission)}>
+      <IconBell size={15} />
+    </IconButton>
+  )
+}
+
+function permissionNow(): NotificationPermission | undefined {
+  return 'Notification' in window ? Notification.permission : undefined
+}

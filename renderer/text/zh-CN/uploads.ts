@@ -1,0 +1,38 @@
+import type { uploads as english } from '../en/uploads.ts'
+import type { TranslationOf } from '../shape.ts'
+
+export const uploads: TranslationOf<typeof english> = {
+  title: '未完成的上传',
+  what: '已开始但从未完成的上传所留下的分片。服务会保留并计费，其他列表中都看不到。',
+  filter: '按对象键筛选',
+  key: '对象键',
+  started: '开始时间',
+  parts: '分片',
+  size: '大小',
+  whose: '所属',
+  notTold: '未提供',
+  ours: '本应用的传输',
+  notOurs: '非本应用，或更早的运行',
+  abortChosen_other: '中止 {{count}} 个上传…',
+  abortAll: '全部中止…',
+  readOnly: '此存储为只读。允许更改后才能中止上传。',
+  listing_other: '正在列出… 已有 {{count}} 个',
+  total_other: '{{count}} 个上传，占用 {{size}} 且不可见',
+  totalAtLeast_other: '{{count}} 个上传，至少占用 {{size}} 且不可见',
+  chosen_other: '已选 {{count}} 个，{{size}}',
+  chosenAtLeast_other: '已选 {{count}} 个，至少 {{size}}',
+  none: '没有未完成的上传',
+  noneDetail: '大对象会分片发送。上传中途放弃时，分片会留在存储桶中且不可见；在此可以找到它们。',
+  noMatches: '没有与“{{filter}}”匹配的未完成上传',
+  abort: {
+    title_other: '中止 {{count}} 个上传',
+    detail_other: '到 {{store}} 的 {{count}} 个上传的分片（{{size}}）将被永久删除。对象不受影响。',
+    detailAtLeast_other:
+      '到 {{store}} 的 {{count}} 个上传的分片（至少 {{size}}）将被永久删除。对象不受影响。',
+    ours_other: '其中 {{count}} 个属于可继续的传输，这些传输将从头开始。',
+    more_other: '另有 {{count}} 个',
+    progress: '已中止 {{done}} / {{total}}',
+    failures_other: '{{count}} 个失败',
+    confirm_other: '中止 {{count}} 个上传',
+  },
+}

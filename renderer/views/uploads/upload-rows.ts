@@ -1,0 +1,29 @@
+import type { MultipartUploadRow } from '../../../electron/api/views.ts'
+import { uploadId, type UploadListing } from '../../api/queries-uploads.ts'
+
+export interface UploadTotals {
+  readonly count: number
+  readonly sizeBytes: number
+  /** Whether `sizeBytes` counts all of them: a size comes later than its row. */
+  readonly sizesKnown: boolean
+}
+
+/** The uploads as they were told last, in the order in which they came first, as far as their key has the text. */
+export function uploadRows(listing: UploadListing, filter: string): readonly MultipartUploadRow[] {
+  const latest = new Map<string, MultipartUploadRow>()
+  for (const page of listing.pages) for (const row of page) latest.set(uploadId(row), row)
+  const rows = [...latest.values()]
+  const wanted = filter.trim().toLowerCase()
+  return wanted === '' ? rows : rows.filter((row) => row.key.toLowerCase().includes(wanted))
+}
+
+/** How many there are and what they keep. */
+export function uploadTotals(rows: readonly MultipartUploadRow[]): UploadTotals {
+  let sizeBytes = 0
+  let sizesKnown = true
+  for (const row of rows) {
+    if (row.sizeBytes === undefined) sizesKnown = false
+    else sizeBytes += row.sizeBytes
+  }
+  return { count: rows.length, sizeBytes, sizesKnown }
+}
