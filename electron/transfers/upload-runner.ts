@@ -1,8 +1,11 @@
-import type { PartSlots } from './part-slots.ts'
-import type { OpenStore, Runner } from './runner.ts'
+import { KeyClaims } from './key-claims.ts'
 import type { OrderOf } from './order.ts'
-import { upload } from './upload.ts'
-import { uploadKey } from './upload-key.ts'
+import type { PartSlots } from './part-slots.ts'
+import type { OpenStore, RunContext, Runner } from './runner.ts'
+import type { Source, SourceFacts } from './source.ts'
+import { undoUpload } from './undo-upload.ts'
+import { uploadObject, type ObjectContent } from './upload-object.ts'
+import { decidedKey, uploadTarget, type UploadTarget } from './upload-target.ts'
 
 export interface UploadParts {
   /** Opens the target. Fails with ReadOnly where it must not be changed. */
@@ -10,31 +13,69 @@ export interface UploadParts {
   readonly slots: PartSlots
 }
 
-/** Uploads one file. */
+/** Uploads one file, as it is now: where it is not what it was when it was given, that is reported. */
 export function uploadRunner({ open, slots }: UploadParts): Runner<OrderOf<'upload'>> {
+  const claims = new KeyClaims()
   return {
-    async run({ store, key, relativePath, source, sizeBytes }, { signal, progress, ...context }) {
-      const checked = uploadKey(key.slice(0, key.length - relativePath.length), relativePath)
-      const { driver } = await open(store, signal)
-      const opened = context.source(source)
-      await upload(
-        {
-          objects: driver.objects,
-          key: checked,
-          source: { open: (live) => opened.read({ offset: 0 }, live) },
-          sizeBytes,
-          chunkBytes: driver.chunkBytes,
-        },
-        slots,
-        {
-          planned: (parts) => progress.planned({ totalBytes: sizeBytes, parts }),
-          sending: (parts) => progress.sending(parts),
-          sent: (bytes) => progress.moved(bytes),
-        },
-        signal,
-      )
+    async run(order, context) {
+      const { memory, signal } = context
+      const { driver } = await open(order.store, signal)
+      const { objects, chunkBytes } = driver
+      const source = context.source(order.source)
+      const facts = await source.facts(signal)
+      reportChange(order, facts, context)
+      const { sizeBytes } = facts
+      const isEqual = (): Promise<undefined> => Promise.resolve(undefined)
+      const target = await uploadTarget({ objects, order, sizeBytes, claims, memory, isEqual }, signal)
+      if (target === undefined) return { skipped: true }
+      try {
+        reportName(order, target, context)
+        context.progress.planned({ totalBytes: sizeBytes })
+        const content = contentOf(source, facts, order)
+        await uploadObject({ objects, key: target.key, content, chunkBytes }, context, slots)
+      } finally {
+        target.release()
+      }
       return { skipped: false }
     },
-    undo: () => Promise.resolve(),
+    async undo({ store, key }, { memory, signal }) {
+      if (memory.entries('').length === 0) return
+      const { driver } = await open(store, signal)
+      await undoUpload(driver.objects, decidedKey(memory) ?? key, { memory, signal })
+    },
   }
+}
+
+/** Without the path: a page that gives the file again has another name for it. What was sent is compared besides. */
+function contentOf(
+  source: Source,
+  { sizeBytes, modifiedAtMs }: SourceFacts,
+  { relativePath }: OrderOf<'upload'>,
+): ObjectContent {
+  return {
+    sizeBytes,
+    identity: JSON.stringify([relativePath, sizeBytes, modifiedAtMs ?? null]),
+    open: (offset, signal) => source.read({ offset }, signal),
+  }
+}
+
+function reportChange(
+  { sizeBytes, modifiedAtMs, relativePath }: OrderOf<'upload'>,
+  facts: SourceFacts,
+  { report }: Pick<RunContext, 'report'>,
+): void {
+  const sameTime =
+    modifiedAtMs === undefined || facts.modifiedAtMs === undefined || modifiedAtMs === facts.modifiedAtMs
+  if (facts.sizeBytes === sizeBytes && sameTime) return
+  const detail = 'the file was changed after it was given; it is sent as it is now'
+  report({ path: relativePath, kind: 'changed', detail })
+}
+
+function reportName(
+  order: OrderOf<'upload'>,
+  { key }: UploadTarget,
+  { report }: Pick<RunContext, 'report'>,
+): void {
+  if (key === order.key) return
+  report({ path: order.relativePath, kind: 'renamed', detail: key.slice(key.lastIndexOf('/') + 1) })
 }

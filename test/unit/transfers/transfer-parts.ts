@@ -7,7 +7,6 @@ import {
 } from '../../../drivers/index.ts'
 import type { Progress, Report, TransferMemory } from '../../../electron/transfers/runner.ts'
 import type { Sink, Source, SourceFacts } from '../../../electron/transfers/source.ts'
-import type { UploadProgress, WholeSource } from '../../../electron/transfers/upload.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
 
 export const account = { accessKey: 'AKIDTRANSFERS', secretKey: 'a secret of the transfer tests' }
@@ -28,13 +27,12 @@ export function openBucket(cloud: S3Cloud): Promise<StorageDriver> {
 }
 
 /** A source in memory, in chunks of this size. */
-export function memorySource(bytes: Uint8Array, chunkBytes = 100_000): Source & WholeSource {
+export function memorySource(bytes: Uint8Array, chunkBytes = 100_000): Source {
   return {
     ref: { kind: 'page', token: 'in memory' },
     facts: () => Promise.resolve({ sizeBytes: bytes.byteLength }),
     read: ({ offset, length = Infinity }) =>
       Promise.resolve(chunksOf(bytes.subarray(offset, offset + length), chunkBytes)),
-    open: () => Promise.resolve(chunksOf(bytes, chunkBytes)),
   }
 }
 
@@ -44,7 +42,7 @@ export async function* chunksOf(bytes: Uint8Array, chunkBytes: number): AsyncGen
 }
 
 /** Chunks that are given one by one, as from a slow disk; ends when the signal does. */
-export class HandFedSource implements Source, WholeSource {
+export class HandFedSource implements Source {
   readonly ref = { kind: 'page', token: 'fed by hand' } as const
   readonly #sizeBytes: number
   readonly #chunks: Uint8Array[] = []
@@ -63,16 +61,12 @@ export class HandFedSource implements Source, WholeSource {
 
   /** What is fed is what is read, whatever the range. */
   read(_: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    return this.open(signal)
+    return Promise.resolve(this.#read(signal))
   }
 
   feed(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
     this.#wake?.()
-  }
-
-  open(signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    return Promise.resolve(this.#read(signal))
   }
 
   async *#read(signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -118,27 +112,6 @@ export class MemorySink implements Sink {
 
   get bytes(): Buffer {
     return Buffer.concat(this.chunks)
-  }
-}
-
-/** Progress that is kept: what was planned, the most parts at once, and the bytes sent. */
-export class KeptProgress implements UploadProgress {
-  readonly plans: number[] = []
-  mostAtOnce = 0
-  atOnce = 0
-  sentBytes = 0
-
-  planned(parts: number): void {
-    this.plans.push(parts)
-  }
-
-  sending(parts: number): void {
-    this.atOnce = parts
-    this.mostAtOnce = Math.max(this.mostAtOnce, parts)
-  }
-
-  sent(bytes: number): void {
-    this.sentBytes += bytes
   }
 }
 

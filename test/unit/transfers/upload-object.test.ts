@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { ObjectStore, StorageDriver } from '../../../drivers/index.ts'
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { WholeSource } from '../../../electron/transfers/upload.ts'
+import type { Source } from '../../../electron/transfers/source.ts'
 import { undoUpload, uploadObject, type ObjectContent } from '../../../electron/transfers/upload-object.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
@@ -34,9 +34,11 @@ beforeEach(() => {
   cloud.stats.requests.clear()
 })
 
+type Readable = Pick<Source, 'read'>
+
 interface Sending {
   readonly key: string
-  readonly source: WholeSource
+  readonly source: Readable
   readonly sizeBytes: number
   readonly objects?: ObjectStore
   readonly slots?: PartSlots
@@ -46,7 +48,11 @@ interface Sending {
 /** Sends it, and takes back what is left when that fails, as it is cancelled. */
 async function send({ key, source, sizeBytes, ...more }: Sending): Promise<KeptContext['told']> {
   const { objects = driver.objects, slots = new PartSlots(6), signal = live } = more
-  const content: ObjectContent = { sizeBytes, identity: key, open: (_, stop) => source.open(stop) }
+  const content: ObjectContent = {
+    sizeBytes,
+    identity: key,
+    open: (offset, stop) => source.read({ offset }, stop),
+  }
   const memory = new KeptMemory()
   const context = new KeptContext(memory, signal)
   const sending = uploadObject({ objects, key, content, chunkBytes: driver.chunkBytes }, context, slots)
@@ -187,8 +193,8 @@ describe('an upload that fails leaves neither object nor parts', () => {
         throw new Error('the first part')
       },
     })
-    const source: WholeSource = {
-      async open() {
+    const source: Readable = {
+      async read() {
         return (async function* read() {
           yield someBytes(5 * mebibyte)
           await refusal
@@ -203,8 +209,8 @@ describe('an upload that fails leaves neither object nor parts', () => {
   })
 
   it('when the source fails in the middle, with its own failure', async () => {
-    const source: WholeSource = {
-      async open() {
+    const source: Readable = {
+      async read() {
         return (async function* read() {
           yield someBytes(6 * mebibyte)
           throw new Error('the disk was pulled out')
@@ -228,8 +234,8 @@ describe('an upload that fails leaves neither object nor parts', () => {
 
   it('and lets the source go, and gives its slots back', async () => {
     let open = 0
-    const source: WholeSource = {
-      async open() {
+    const source: Readable = {
+      async read() {
         open += 1
         return (async function* read() {
           try {
@@ -251,7 +257,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
   })
 
   it('when it is announced larger than a service stores, before a byte is read', async () => {
-    const source: WholeSource = { open: () => Promise.reject(new Error('it was opened')) }
+    const source: Readable = { read: () => Promise.reject(new Error('it was read')) }
     await expect(send({ key: 'huge', source, sizeBytes: Number.MAX_SAFE_INTEGER })).rejects.toMatchObject({
       code: 'TooLarge',
     })

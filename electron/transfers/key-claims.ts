@@ -1,0 +1,49 @@
+/**
+ * Keys that a transfer of this application is about to write: another that wants the same one waits, so that what is
+ * there is looked at after the first is done, and neither silently replaces the other.
+ */
+export class KeyClaims {
+  readonly #last = new Map<string, Promise<void>>()
+
+  /** Resolves, when it is this one's turn, to what ends the claim. */
+  async claim(store: string, key: string, signal: AbortSignal): Promise<() => void> {
+    const name = JSON.stringify([store, key])
+    const before = this.#last.get(name) ?? Promise.resolve()
+    let end = (): void => undefined
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    const mine = before.then(() => ended)
+    this.#last.set(name, mine)
+    const release = (): void => {
+      if (this.#last.get(name) === mine) this.#last.delete(name)
+      end()
+    }
+    try {
+      await orAborted(before, signal)
+    } catch (error) {
+      // Whoever waits behind this one still waits for those before it.
+      end()
+      throw error
+    }
+    return release
+  }
+
+  /** The same when nobody has it; undefined otherwise. */
+  tryClaim(store: string, key: string, signal: AbortSignal): Promise<() => void> | undefined {
+    return this.#last.has(JSON.stringify([store, key])) ? undefined : this.claim(store, key, signal)
+  }
+}
+
+async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  let onAbort = (): void => undefined
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () =>
+      reject(signal.reason instanceof Error ? signal.reason : new DOMException('stopped', 'AbortError'))
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
