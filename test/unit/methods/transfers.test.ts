@@ -25,6 +25,7 @@ afterAll(() => cloud.close())
 beforeEach(async () => {
   cloud.faults.rules = []
   for (const key of bucket().keys()) bucket().delete(key)
+  bucket().uploads.clear()
   host = await openBackend(folder())
 })
 afterEach(() => host.close())
@@ -229,10 +230,16 @@ describe('transfers of a store that changes', () => {
     expect(await phases()).toEqual(['running'])
   })
 
-  it('are taken back when the application ends', async () => {
+  it('stay when the application ends, and are taken back when the next one cancels them', async () => {
     await startEndless(await addS3())
     expect(bucket().uploads.size).toBe(1)
     await host.close()
+    expect(bucket().uploads.size).toBe(1)
+    host = await openBackend(folder(), host.dataDir)
+    const [row] = await endedTransfers(host.backend)
+    expect(row?.state).toEqual({ phase: 'waiting', need: { kind: 'file' } })
+    await host.backend.cancelTransfers({ transfers: [row?.id ?? ''] }, live)
+    await endedTransfers(host.backend)
     expect(bucket().uploads.size).toBe(0)
   })
 
