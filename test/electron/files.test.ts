@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import type { TransferChanges } from '../../electron/api/views.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { dropFiles } from '../e2e/support/drop-files.ts'
 import { describeWith } from '../peers/need.ts'
@@ -74,7 +75,7 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     const sources = [{ token: secret, relativePath: 'stolen.txt', sizeBytes: 19 }]
     await call(app.page, 'startUpload', { store, prefix: 'guess/', sources })
     await expect.poll(lastTransfer).toMatchObject({
-      key: 'guess/stolen.txt',
+      place: 'guess/stolen.txt',
       state: { phase: 'failed', error: { code: 'NotFound' } },
     })
     expect(await readdir(join(folder(), 'bucket'))).not.toContain('guess')
@@ -102,21 +103,32 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     }
   })
 
+  it('go into a folder when the person is asked for one', async () => {
+    app.double.openFolder = join(folder(), 'chosen folder')
+    const token = String(await app.page.evaluate('host.sinkFor("layers", "folder")'))
+    expect(token).toMatch(/^[0-9a-f-]{36}$/)
+    expect(app.double.openDialogs.at(-1)).toEqual({
+      defaultPath: join(app.home, 'downloads'),
+      properties: ['openDirectory', 'createDirectory'],
+    })
+    app.double.openFolder = undefined
+    expect(await app.page.evaluate('host.sinkFor("layers", "folder")')).toBeUndefined()
+  })
+
   it('are not saved when the person thinks better of it, nor where the page says', async () => {
     app.double.saveTo = undefined
     expect(await app.page.evaluate('host.sinkFor("a.txt")')).toBeUndefined()
     const sink = join(folder(), 'where the page wants.txt')
-    await call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
-    await expect.poll(lastTransfer).toMatchObject({
-      key: 'out/a.txt',
-      state: { phase: 'failed', error: { code: 'NotFound' } },
-    })
+    const before = await lastTransfer()
+    const refused = call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
+    await expect(refused).rejects.toThrow('NotFound')
+    expect(await lastTransfer()).toEqual(before)
     expect(await readdir(folder())).not.toContain('where the page wants.txt')
   })
 
   async function lastTransfer(): Promise<unknown> {
     const answer = await ask(app.page, 'watchTransfers', {})
-    return answer.kind === 'item' ? (answer.value as readonly unknown[]).at(-1) : answer
+    return answer.kind === 'item' ? (answer.value as TransferChanges).rows.at(-1) : answer
   }
 
   function bucketFile(key: string): Promise<string> {

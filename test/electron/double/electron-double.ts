@@ -39,6 +39,9 @@ export class ElectronDouble {
   readonly saveDialogs: Electron.SaveDialogOptions[] = []
   /** What the person chooses in the next save dialog; undefined to cancel it. */
   saveTo: string | undefined
+  readonly openDialogs: Electron.OpenDialogOptions[] = []
+  /** The folder that the person chooses in the next open dialog; undefined to cancel it. */
+  openFolder: string | undefined
   readonly errorBoxes: string[] = []
   exitCode: number | undefined
   menu: readonly Electron.MenuItemConstructorOptions[] = []
@@ -163,6 +166,11 @@ export class ElectronDouble {
       showSaveDialog: async (...args: readonly unknown[]) => {
         this.saveDialogs.push(args.at(-1) as Electron.SaveDialogOptions)
         return { canceled: this.saveTo === undefined, filePath: this.saveTo ?? '' }
+      },
+      showOpenDialog: async (...args: readonly unknown[]) => {
+        this.openDialogs.push(args.at(-1) as Electron.OpenDialogOptions)
+        const { openFolder } = this
+        return { canceled: openFolder === undefined, filePaths: openFolder === undefined ? [] : [openFolder] }
       },
       showErrorBox: (title: string, content: string) => void this.errorBoxes.push(`${title}: ${content}`),
     }
