@@ -7,9 +7,11 @@ import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { copyRunner } from './images/copy-runner.ts'
 import { CopyWays } from './images/copy-ways.ts'
+import { exportRunner } from './images/export-runner.ts'
 import { copyMethods } from './methods/copy.ts'
+import { exportMethods } from './methods/export.ts'
 import { fileMethods } from './methods/files.ts'
-import { notYet, notYetRunner } from './methods/not-yet.ts'
+import { notYet } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
 import { presignMethods } from './methods/presign.ts'
 import { pushMethods } from './methods/push.ts'
@@ -55,7 +57,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     upload: uploadRunner({ open: openForWriting, slots }),
     download: downloadRunner({ open }),
     push: pushRunner({ open: openForWriting, slots }),
-    export: notYetRunner(),
+    export: exportRunner({ open }),
     copy: copyRunner({ open, openForWriting, slots, ways }),
   }
   const queue = new TransferQueue({
@@ -77,6 +79,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...blobMethods(stores),
     ...fileMethods(stores),
     ...copyMethods({ stores, queue, ways }),
+    ...exportMethods({ stores, queue, platform }),
     ...presignMethods(stores),
     ...pushMethods(stores, platform, queue),
     ...searchMethods(stores),

@@ -5,17 +5,11 @@ import { blobPresence } from '../registry/blob-presence.ts'
 import { readImageConfig } from '../registry/image-config.ts'
 import { readLayers } from '../registry/layers.ts'
 import { layout } from '../registry/layout.ts'
-import { readLink } from '../registry/links.ts'
 import type { Manifest } from '../registry/manifest.ts'
-import {
-  parseDigest,
-  parseRepositoryName,
-  parseTag,
-  type Digest,
-  type RepositoryName,
-} from '../registry/names.ts'
+import { parseDigest, parseRepositoryName, type Digest, type RepositoryName } from '../registry/names.ts'
 import { readManifest, type StoredManifest } from '../registry/read-manifest.ts'
 import { listReferrers } from '../registry/referrers.ts'
+import { resolveReference } from '../registry/resolve-reference.ts'
 import { summarize } from '../registry/summary.ts'
 import type { StoreOpener } from './opened-store.ts'
 import { toDescriptor, toImageConfig, toLayers, toReferrerRow } from './registry-views.ts'
@@ -57,7 +51,7 @@ async function manifestDetail(
   reference: Reference,
   signal: AbortSignal,
 ): Promise<ManifestDetail> {
-  const { digest, linkPath } = await resolve(driver, repository, reference, signal)
+  const { digest, linkPath } = await resolveReference(driver, repository, reference, signal)
   const [stored, { summary }, link] = await Promise.all([
     readManifest(driver, digest, signal),
     summarize(driver, digest, signal),
@@ -88,23 +82,6 @@ async function manifestDetail(
     ...(link === undefined ? {} : { pushedAtMs: link.modifiedAtMs }),
     ...(await contents(driver, stored, signal)),
   }
-}
-
-async function resolve(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  reference: Reference,
-  signal: AbortSignal,
-) {
-  if ('digest' in reference) {
-    const digest = parseDigest(reference.digest)
-    return { digest, linkPath: layout.manifestRevisionLink(repository, digest) }
-  }
-  const linkPath = layout.manifestTagCurrent(repository, parseTag(reference.tag))
-  const link = await readLink(driver, linkPath, signal)
-  if ('digest' in link) return { digest: link.digest, linkPath }
-  const code = link.problem.id === 'missingLink' ? 'NotFound' : 'Corrupt'
-  throw new StoreError(code, link.problem.detail, { path: driver.keyOf(linkPath) })
 }
 
 async function contents(driver: StorageDriver, { manifest }: StoredManifest, signal: AbortSignal) {

@@ -1,17 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
-import type { TransferOrder } from '../transfers/order.ts'
-import type { Runner } from '../transfers/runner.ts'
 
-type NotYet = 'startExport' | 'abortUploads' | 'listUploads'
-
-/** The same for kinds of transfers. */
-export function notYetRunner(): Runner<TransferOrder> {
-  return {
-    run: () => Promise.reject(new StoreError('Unsupported', 'not built yet')),
-    undo: () => Promise.resolve(),
-  }
-}
+type NotYet = 'abortUploads' | 'listUploads'
 
 /** Scaffolding of a change that is under way: every line of it goes when the method comes. */
 export function notYet(): Pick<Backend, NotYet> {
@@ -21,7 +11,6 @@ export function notYet(): Pick<Backend, NotYet> {
     throw new StoreError('Unsupported', 'not built yet')
   }
   return {
-    startExport: call,
     abortUploads: call,
     listUploads: stream,
   }

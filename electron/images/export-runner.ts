@@ -1,0 +1,113 @@
+import { StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { parseRepositoryName } from '../registry/names.ts'
+import type { OrderOf } from '../transfers/order.ts'
+import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
+import { chooseImage, requireSingleImage, type ChosenImage } from './export/chosen-image.ts'
+import { planDockerArchive } from './export/docker-archive.ts'
+import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './export/export-output.ts'
+import { planOciArchive, type ArchiveName } from './export/oci-archive.ts'
+import { tarBytes, TarWriter } from './export/tar-writer.ts'
+import {
+  dockerArchiveBytes,
+  measureLayers,
+  writeDockerArchive,
+  writeOciArchive,
+} from './export/write-archive.ts'
+
+type ExportOrder = OrderOf<'export'>
+
+/** Exports an image as one archive. Run again it begins anew: what it wrote until then is removed. */
+export function exportRunner({ open }: { readonly open: OpenStore }): Runner<ExportOrder> {
+  return {
+    async run(order, context) {
+      const { driver } = await open(order.store, context.signal)
+      const repository = parseRepositoryName(order.repository)
+      const chosen = await chooseImage(driver, repository, order.reference, order.platforms, context.signal)
+      if (order.format === 'oci') await exportOci(driver, chosen, order, context)
+      else await exportDocker(driver, chosen, order, context)
+      return { skipped: false }
+    },
+    undo: (_, { memory }) => removeLeftFile(memory),
+  }
+}
+
+async function exportOci(
+  driver: StorageDriver,
+  chosen: ChosenImage,
+  order: ExportOrder,
+  context: RunContext,
+): Promise<void> {
+  const archive = await planOciArchive(driver, chosen, nameOf(order), context.signal)
+  if (chosen.kind === 'some') {
+    const detail = `some platforms of ${chosen.index} are a new index, ${archive.digest}`
+    context.report({ path: archiveName(order), kind: 'changed', detail })
+  }
+  const files = archive.entries.map((entry) => ({
+    name: entry.name,
+    sizeBytes: entry.kind === 'blob' ? entry.sizeBytes : entry.bytes.byteLength,
+  }))
+  const output = await outputOf(order, context, tarBytes(files))
+  await finish(output, (tar) => writeOciArchive(driver, archive, tar, context))
+}
+
+async function exportDocker(
+  driver: StorageDriver,
+  chosen: ChosenImage,
+  order: ExportOrder,
+  context: RunContext,
+): Promise<void> {
+  const image = await requireSingleImage(driver, chosen, context.signal)
+  const archive = await planDockerArchive(driver, image, nameOf(order), context.signal)
+  const { config, layers } = archive
+  const twice = order.place.kind === 'page'
+  const readBytes = dockerArchiveBytes(archive)
+  const items = layers.length + 1
+  const again = { totalBytes: 2 * readBytes - config.sizeBytes, items: items + layers.length }
+  context.progress.planned(twice ? again : { totalBytes: readBytes, items })
+  const sizes = twice ? await measureLayers(driver, archive, context) : undefined
+  const output = await outputOf(
+    order,
+    context,
+    tarBytes([
+      { name: archive.configName, sizeBytes: config.sizeBytes },
+      ...layers.map(({ name, diffId }) => ({ name, sizeBytes: sizes?.get(diffId) ?? 0 })),
+      { name: 'manifest.json', sizeBytes: archive.manifest.byteLength },
+    ]),
+  )
+  await finish(output, (tar) => writeDockerArchive(driver, archive, sizes, tar, context))
+}
+
+/** Only a browser has to be told the size. */
+async function outputOf(order: ExportOrder, context: RunContext, sizeBytes: number): Promise<ExportOutput> {
+  const { place } = order
+  switch (place.kind) {
+    case 'file':
+      return fileOutput(place.path, context.memory)
+    case 'page':
+      return sinkOutput(context.sink(place), { name: archiveName(order), sizeBytes }, context.signal)
+    case 'folder':
+      throw new StoreError('InvalidPath', 'an archive is one file, not a folder', { path: place.path })
+    default:
+      return place satisfies never
+  }
+}
+
+async function finish(output: ExportOutput, write: (tar: TarWriter) => Promise<void>): Promise<void> {
+  try {
+    await write(new TarWriter(output))
+    await output.commit()
+  } catch (error) {
+    await output.discard()
+    throw error
+  }
+}
+
+function nameOf({ repository, reference }: ExportOrder): ArchiveName {
+  return { repository, ...('tag' in reference ? { tag: reference.tag } : {}) }
+}
+
+function archiveName({ repository, reference }: ExportOrder): string {
+  const last = repository.slice(repository.lastIndexOf('/') + 1)
+  const which = 'tag' in reference ? reference.tag : reference.digest.replace(':', '-')
+  return `${last}-${which}.tar`
+}

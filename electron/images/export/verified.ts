@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+
+import { StoreError } from '../../../drivers/index.ts'
+import { asDigest, algorithmOf, hexOf } from '../../registry/names.ts'
+
+/** The same bytes. Fails with Corrupt at their end when they are not those of the digest, or none can be told by it. */
+export async function* verified(
+  chunks: AsyncIterable<Uint8Array>,
+  digest: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const wanted = asDigest(digest)
+  if (wanted === undefined) throw new StoreError('Corrupt', `${digest.slice(0, 200)} is no digest`)
+  const hash = createHash(algorithmOf(wanted))
+  for await (const chunk of chunks) {
+    hash.update(chunk)
+    yield chunk
+  }
+  if (hash.digest('hex') === hexOf(wanted)) return
+  throw new StoreError('Corrupt', 'its bytes are not those of its digest', { operation: 'get', path: digest })
+}

@@ -1,0 +1,132 @@
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { layout } from '../../registry/layout.ts'
+import type { Digest } from '../../registry/names.ts'
+import type { Progress } from '../../transfers/runner.ts'
+import { gunzip } from '../archive/gunzip.ts'
+import type { DockerArchive, DockerLayer } from './docker-archive.ts'
+import type { OciArchive } from './oci-archive.ts'
+import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
+import type { TarWriter } from './tar-writer.ts'
+import { verified } from './verified.ts'
+
+type BlobToRead = ObjectToRead & { readonly digest: Digest }
+
+/** Blobs of a store, to be read in this order. */
+class Blobs {
+  readonly #ahead: ReadAhead
+  readonly #progress: Progress
+
+  constructor(driver: StorageDriver, order: readonly BlobToRead[], progress: Progress, signal: AbortSignal) {
+    this.#ahead = new ReadAhead(driver.objects, order, signal)
+    this.#progress = progress
+  }
+
+  /** The next one, which fails at its end when it is not what its digest says. */
+  async *next(blob: BlobToRead): AsyncGenerator<Uint8Array, void, undefined> {
+    this.#progress.current(blob.digest)
+    for await (const chunk of verified(this.#ahead.next(blob), blob.digest)) {
+      this.#progress.moved(chunk.byteLength)
+      yield chunk
+    }
+    this.#progress.item()
+  }
+
+  close(): void {
+    this.#ahead.close()
+  }
+}
+
+/** Writes an OCI archive, every blob verified while it passes. */
+export async function writeOciArchive(
+  driver: StorageDriver,
+  { entries }: OciArchive,
+  tar: TarWriter,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<void> {
+  const order = entries.flatMap((entry) => (entry.kind === 'blob' ? [toRead(driver, entry)] : []))
+  progress.planned({ totalBytes: sumOf(order), items: order.length })
+  const blobs = new Blobs(driver, order, progress, signal)
+  try {
+    for (const entry of entries) {
+      if (entry.kind === 'bytes') await tar.file(entry.name, entry.bytes.byteLength, [entry.bytes])
+      else await tar.file(entry.name, entry.sizeBytes, blobs.next(toRead(driver, entry)))
+    }
+    await tar.end()
+  } finally {
+    blobs.close()
+  }
+}
+
+/**
+ * Writes an archive for `docker load`: layers unpacked, verified before and after. Where the output cannot be written
+ * over, `sizes` must tell how large they are unpacked.
+ */
+export async function writeDockerArchive(
+  driver: StorageDriver,
+  archive: DockerArchive,
+  sizes: ReadonlyMap<Digest, number> | undefined,
+  tar: TarWriter,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<void> {
+  const config = toRead(driver, archive.config)
+  const order = [config, ...archive.layers.map(({ blob }) => toRead(driver, blob))]
+  const blobs = new Blobs(driver, order, progress, signal)
+  try {
+    await tar.file(archive.configName, config.sizeBytes, blobs.next(config))
+    for (const layer of archive.layers) {
+      const content = unpacked(blobs.next(toRead(driver, layer.blob)), layer)
+      await tar.file(layer.name, sizes?.get(layer.diffId), content)
+    }
+    await tar.file('manifest.json', archive.manifest.byteLength, [archive.manifest])
+    await tar.end()
+  } finally {
+    blobs.close()
+  }
+}
+
+/** How large each layer is unpacked: reads all of them. */
+export async function measureLayers(
+  driver: StorageDriver,
+  { layers }: DockerArchive,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<ReadonlyMap<Digest, number>> {
+  const blobs = new Blobs(
+    driver,
+    layers.map(({ blob }) => toRead(driver, blob)),
+    progress,
+    signal,
+  )
+  const sizes = new Map<Digest, number>()
+  try {
+    for (const layer of layers) {
+      let sizeBytes = 0
+      for await (const chunk of unpacked(blobs.next(toRead(driver, layer.blob)), layer)) {
+        sizeBytes += chunk.byteLength
+      }
+      sizes.set(layer.diffId, sizeBytes)
+    }
+    return sizes
+  } finally {
+    blobs.close()
+  }
+}
+
+/** Bytes that are read for an archive for `docker load`, once. */
+export function dockerArchiveBytes({ config, layers }: DockerArchive): number {
+  return config.sizeBytes + sumOf(layers.map(({ blob }) => blob))
+}
+
+function unpacked(packed: AsyncIterable<Uint8Array>, { packing, blob, diffId }: DockerLayer) {
+  return verified(packing === 'gzip' ? gunzip(packed, blob.sizeBytes) : packed, diffId)
+}
+
+function toRead(
+  driver: StorageDriver,
+  { digest, sizeBytes }: { readonly digest: Digest; readonly sizeBytes: number },
+): BlobToRead {
+  return { digest, sizeBytes, key: driver.keyOf(layout.blobData(digest)) }
+}
+
+function sumOf(items: readonly { readonly sizeBytes: number }[]): number {
+  return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}

@@ -1,0 +1,36 @@
+import type { Backend } from '../api/contract.ts'
+import { chooseImage, requireSingleImage } from '../images/export/chosen-image.ts'
+import type { Platform } from '../platform.ts'
+import { parseRepositoryName } from '../registry/names.ts'
+import type { OpenedStores } from '../stores/opened-stores.ts'
+import type { TransferQueue } from '../transfers/transfer-queue.ts'
+
+export interface ExportMethodParts {
+  readonly stores: OpenedStores
+  readonly queue: TransferQueue
+  readonly platform: Platform
+}
+
+/** What cannot be exported as it is asked for is refused at once: a platform that is not there, several for docker. */
+export function exportMethods({ stores, queue, platform }: ExportMethodParts): Pick<Backend, 'startExport'> {
+  return {
+    async startExport({ store, repository, reference, platforms, format, sink }, signal) {
+      const { id, name, driver } = await stores.open(store, signal)
+      const chosen = await chooseImage(driver, parseRepositoryName(repository), reference, platforms, signal)
+      if (format === 'docker') await requireSingleImage(driver, chosen, signal)
+      const place =
+        'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
+      const order = {
+        kind: 'export',
+        store: id,
+        repository,
+        reference,
+        format,
+        place: platform.place(sink),
+        ...(platforms === undefined ? {} : { platforms: [...platforms] }),
+      } as const
+      const [transfer = ''] = await queue.add([{ order, name: place, storeName: name, place }])
+      return { transfer }
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { StoreError, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { layout } from './layout.ts'
+import { readLink } from './links.ts'
+import { parseDigest, parseTag, type Digest, type RepositoryName } from './names.ts'
+
+/** What a tag points to, or a digest itself; and the link by which the repository has it, which may not be there. */
+export async function resolveReference(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  reference: { readonly tag: string } | { readonly digest: string },
+  signal: AbortSignal,
+): Promise<{ readonly digest: Digest; readonly linkPath: StorePath }> {
+  if ('digest' in reference) {
+    const digest = parseDigest(reference.digest)
+    return { digest, linkPath: layout.manifestRevisionLink(repository, digest) }
+  }
+  const linkPath = layout.manifestTagCurrent(repository, parseTag(reference.tag))
+  const link = await readLink(driver, linkPath, signal)
+  if ('digest' in link) return { digest: link.digest, linkPath }
+  const code = link.problem.id === 'missingLink' ? 'NotFound' : 'Corrupt'
+  throw new StoreError(code, link.problem.detail, { path: driver.keyOf(linkPath) })
+}
