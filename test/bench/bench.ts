@@ -5,6 +5,7 @@
 import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
+import { measureTransferSpeed } from './transfer-speed.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureUploadMemory } from './upload-memory.ts'
 
@@ -17,6 +18,7 @@ for (const measure of [
   () => measureLoadedCode(),
   () => measureRepositoryList(quick ? 500 : 2000),
   () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
+  () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
 ]) {
   const taken = await measure()
   console.log(table(taken), '\n')

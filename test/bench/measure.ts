@@ -15,6 +15,12 @@ export function below(what: string, value: number, limit: number, unit: string):
   return { what, value: text(value), limit: `below ${text(limit)}`, kept: value < limit }
 }
 
+/** A number that has to reach an aim. */
+export function above(what: string, value: number, least: number, unit: string): Measure {
+  const text = (number: number): string => `${round(number)}${unit}`
+  return { what, value: text(value), limit: `at least ${text(least)}`, kept: value >= least }
+}
+
 export function told(what: string, value: number, unit: string): Measure {
   return { what, value: `${round(value)}${unit}` }
 }

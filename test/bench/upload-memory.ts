@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 
 import type { TransferRow } from '../../electron/api/views.ts'
 import { transfersWhen } from '../watched-transfers.ts'
 import { below, holds, told, type Measure } from './measure.ts'
 import type { NodeWindow } from './node-window.ts'
+import { forgetPeak } from './process-usage.ts'
 import { startBenchCloud, withStore } from './running-host.ts'
 
 const mebibyte = 1024 * 1024
@@ -77,11 +78,6 @@ function expectedEtag(sizeBytes: number): string {
   }
   if (inPart > 0) digests.push(part.digest())
   return `"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-${digests.length}"`
-}
-
-/** Lets the kernel count the process's highest memory (VmHWM) from now on. */
-function forgetPeak(pid: number): Promise<void> {
-  return writeFile(`/proc/${pid}/clear_refs`, '5')
 }
 
 async function memory(pid: number, what: 'VmRSS' | 'VmHWM'): Promise<number> {

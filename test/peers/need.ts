@@ -11,6 +11,7 @@ export type Peer =
   | 'ceph-mon'
   | 'ceph-osd'
   | 'aws'
+  | 'rclone'
   | 's3cmd'
   | 'chromium'
   | 'openssl'

@@ -72,6 +72,22 @@ export class Bucket {
     return this.#store(key, new Content([body]), body.byteLength, md5, headers, modifiedAtMs)
   }
 
+  /** An object that came in parts, whose bytes are kept whatever the bucket keeps. */
+  putPieces(key: string, pieces: readonly Buffer[]): StoredObject {
+    const object = {
+      key,
+      content: new Content(pieces),
+      body: undefined,
+      sizeBytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
+      etag: `"${randomBytes(16).toString('hex')}-${pieces.length}"`,
+      modifiedAtMs: Date.now(),
+      headers: {},
+    }
+    if (!this.#objects.has(key)) this.#sorted = undefined
+    this.#objects.set(key, object)
+    return object
+  }
+
   delete(key: string): void {
     if (this.#objects.delete(key)) this.#sorted = undefined
   }

@@ -88,7 +88,7 @@ export async function startServer<Code extends string>(
     requestId: string,
     fault: Fault | undefined,
   ): Promise<void> {
-    const whole = Buffer.from(answer.body ?? '')
+    const whole = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body ?? '')
     const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
     const body = fault?.kind === 'truncate' ? half : whole
     response.writeHead(answer.status, {
@@ -119,11 +119,16 @@ export async function startServer<Code extends string>(
       await writeSlowly(response, body, fault.pauseMs)
       return
     }
-    if (fault?.kind === 'corrupt' && fault.what === 'answer' && body.byteLength > 0) {
-      body[Math.floor(body.byteLength / 2)] = (body[Math.floor(body.byteLength / 2)] ?? 0) ^ 0xff
-    }
-    response.end(body)
+    response.end(fault?.kind === 'corrupt' && fault.what === 'answer' ? corrupted(body) : body)
   }
+}
+
+/** One byte in the middle is another. What is stored stays as it is. */
+function corrupted(body: Buffer): Buffer {
+  const copy = Buffer.from(body)
+  const at = Math.floor(body.byteLength / 2)
+  if (at < copy.byteLength) copy[at] = (copy[at] ?? 0) ^ 0xff
+  return copy
 }
 
 /** Faults that leave a request without an answer. */

@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
+
+/** `aws s3 cp`, between a file and an object. */
+export function awsCopy(place: S3Place, from: string, to: string, folder: string): ChildProcess {
+  const config = join(folder, 'aws-config')
+  const megabytes = `${partBytes / 1024 / 1024}MB`
+  writeFileSync(
+    config,
+    [
+      '[default]',
+      'region = us-east-1',
+      's3 =',
+      `  max_concurrent_requests = ${partsAtOnce}`,
+      `  multipart_threshold = ${megabytes}`,
+      `  multipart_chunksize = ${megabytes}`,
+      '  addressing_style = path',
+    ].join('\n'),
+  )
+  const env = {
+    ...process.env,
+    AWS_CONFIG_FILE: config,
+    AWS_ACCESS_KEY_ID: place.accessKey,
+    AWS_SECRET_ACCESS_KEY: place.secretKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+  return spawn(
+    'aws',
+    ['--endpoint-url', place.endpoint, 's3', 'cp', '--no-progress', '--only-show-errors', from, to],
+    {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
+}

@@ -1,0 +1,29 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+
+import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
+
+/** `rclone copyto`, between a file and `bench:<bucket>/<key>`. */
+export function rcloneCopy(place: S3Place, from: string, to: string): ChildProcess {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    RCLONE_CONFIG: '/dev/null',
+    RCLONE_CONFIG_BENCH_TYPE: 's3',
+    RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
+    RCLONE_CONFIG_BENCH_ENDPOINT: place.endpoint,
+    RCLONE_CONFIG_BENCH_ACCESS_KEY_ID: place.accessKey,
+    RCLONE_CONFIG_BENCH_SECRET_ACCESS_KEY: place.secretKey,
+    RCLONE_CONFIG_BENCH_REGION: 'us-east-1',
+    RCLONE_S3_CHUNK_SIZE: `${partBytes}B`,
+    RCLONE_S3_UPLOAD_CUTOFF: `${partBytes}B`,
+    RCLONE_S3_UPLOAD_CONCURRENCY: String(partsAtOnce),
+    RCLONE_MULTI_THREAD_CUTOFF: `${partBytes}B`,
+    RCLONE_MULTI_THREAD_STREAMS: String(partsAtOnce),
+    RCLONE_S3_NO_CHECK_BUCKET: 'true',
+  }
+  // It refuses to start with it.
+  delete env['AWS_CA_BUNDLE']
+  return spawn('rclone', ['copyto', '--ignore-times', from, to], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
