@@ -20,4 +20,5 @@ export function uploadKey(prefix: string, relativePath: string): string {
   return key
 }
 
-const maxKeyBytes = 1024
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html; the others take as many. */
+export const maxKeyBytes = 1024
