@@ -1,0 +1,51 @@
+import { StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { around, type Operation } from '../../drivers/layers/around.ts'
+import { pathDriver } from '../../drivers/path-driver.ts'
+import type { TransferMemory } from '../../electron/transfers/runner.ts'
+
+/** A store as a process that is killed sees it: from one of its writes on it does and remembers nothing more. */
+export interface DyingStore {
+  readonly driver: StorageDriver
+  /** Writes that were made. */
+  readonly writes: () => number
+  /** Forgets what is told after the death, as a disk does. */
+  remembering(memory: TransferMemory): TransferMemory
+}
+
+/** Dies once so many writes are done. `chunkBytes` below the store's own makes several parts of small blobs. */
+export function dyingStore(driver: StorageDriver, afterWrites: number, chunkBytes?: number): DyingStore {
+  let writes = 0
+  const isDead = (): boolean => writes >= afterWrites
+  const objects = around(driver.objects, async ({ operation, signal }, run) => {
+    if (isDead()) throw dead()
+    if (!writing.has(operation)) return run(signal)
+    writes += 1
+    const result = await run(signal)
+    if (isDead()) throw dead()
+    return result
+  })
+  const options = { name: driver.name, rootdirectory: driver.keyOf('/') }
+  return {
+    driver: pathDriver(objects, { ...options, chunkBytes: chunkBytes ?? driver.chunkBytes }),
+    writes: () => writes,
+    remembering: (memory) => ({
+      ...memory,
+      set: (name, value) => (isDead() ? Promise.reject(dead()) : memory.set(name, value)),
+    }),
+  }
+}
+
+const writing: ReadonlySet<Operation> = new Set<Operation>([
+  'put',
+  'copy',
+  'deleteMany',
+  'createUpload',
+  'putPart',
+  'copyPart',
+  'completeUpload',
+  'abortUpload',
+])
+
+function dead(): StoreError {
+  return new StoreError('Unreachable', 'the process is dead')
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import type { StorageDriver } from '../../drivers/index.ts'
+import { fallbackTag } from '../../electron/registry/referrers.ts'
+import { parseDigest } from '../../electron/registry/names.ts'
+import { live, someBytes } from '../conformance/harness.ts'
+import { LayoutFiles, types } from '../corpus/archives/image-files.ts'
+import { describeWith, type Peer } from '../peers/need.ts'
+import { startRegistry, type Registry } from '../peers/registry.ts'
+import { dockerReference, skopeoCopy, skopeoInspectRaw } from '../peers/skopeo.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
+import { byteFile, type ByteFile } from '../unit/images/byte-files.ts'
+import { pushAll, pushContext, testMemory } from '../unit/images/pushing.ts'
+import { dyingStore } from './dying-store.ts'
+import { folderPlace, radosgwPlace, type Place } from './places.ts'
+
+/** Blobs of several parts where a store takes small ones. */
+const chunkBytes = 20_000
+const timeoutMs = 600_000
+
+describeKilled('a folder', [], folderPlace, (writes) => Array.from({ length: writes + 1 }, (_, at) => at))
+describeKilled('a real S3 server', ['radosgw', 'ceph-mon', 'ceph-osd'], radosgwPlace, (writes) => [
+  1,
+  Math.floor(writes / 2),
+  ...[3, 1, 0].map((left) => writes - left),
+])
+
+/** `moments` picks the writes after which a push is killed, of so many. */
+function describeKilled(
+  title: string,
+  peers: readonly Peer[],
+  makePlace: (folder: string) => Promise<Place>,
+  moments: (writes: number) => readonly number[],
+): void {
+  describeWith(['skopeo', 'docker-registry', ...peers], `a push to ${title} that is killed`, () => {
+    const folder = useTempFolder()
+    const closing: (() => Promise<void>)[] = []
+    let registry: Registry
+    let driver: StorageDriver
+    const old = archiveOf('the old one')
+    const at = (repository: string, tag = 'v1') => dockerReference(registry.host, repository, tag)
+
+    beforeAll(async () => {
+      const place = await makePlace(folder())
+      closing.push(place.stop)
+      driver = await place.open()
+      closing.push(() => driver.close())
+      registry = await startRegistry({ storage: place.storage })
+      closing.push(registry.stop)
+    })
+    afterAll(async () => {
+      for (const close of closing.toReversed()) await close()
+    })
+
+    it(
+      'leaves the old tag or the whole new one after each of its writes, and finishes when it is run again',
+      async () => {
+        const whole = await pushKilled('whole', Number.POSITIVE_INFINITY)
+        const seen = new Set<string>()
+        for (const moment of moments(whole.writes)) {
+          const { repository, wanted, goOn } = await pushKilled(`killed/after-${moment}`, moment)
+          const served = digestOf(await skopeoInspectRaw(at(repository)))
+          expect([old.index, wanted.index], `after ${moment} writes`).toContain(served)
+          await expectWhole(repository, moment)
+          seen.add(served === old.index ? 'old' : 'new')
+          await goOn()
+          expect(digestOf(await skopeoInspectRaw(at(repository)))).toBe(wanted.index)
+          await expectWhole(repository, moment)
+          const referrers = await skopeoInspectRaw(at(repository, fallbackTag(parseDigest(wanted.image))))
+          expect(referrers).toContain(wanted.signature)
+        }
+        expect(seen).toEqual(new Set(['old', 'new']))
+        expect((await driver.objects.listUploads({ prefix: '' }, live)).uploads).toEqual([])
+        expect(await registry.garbageCollect({ dryRun: true })).toContain(
+          '0 blobs and 0 manifests eligible for deletion',
+        )
+      },
+      timeoutMs,
+    )
+
+    /** A push to a repository of its own, which has an old tag, of blobs of its own. */
+    async function pushKilled(repository: string, afterWrites: number) {
+      await pushAll(driver, old.files, { repository, tags: ['v1'] })
+      const wanted = archiveOf(repository)
+      const memory = testMemory()
+      const dying = dyingStore(driver, afterWrites, chunkBytes)
+      const pushed = pushAll(
+        dying.driver,
+        wanted.files,
+        { repository, tags: ['v1', 'signed'] },
+        pushContext(dying.remembering(memory)),
+      )
+      if (Number.isFinite(afterWrites)) await expect(pushed).rejects.toThrow('the process is dead')
+      else await pushed
+      const { driver: again } = dyingStore(driver, Number.POSITIVE_INFINITY, chunkBytes)
+      const goOn = () =>
+        pushAll(again, wanted.files, { repository, tags: ['v1', 'signed'] }, pushContext(memory))
+      return { repository, wanted, goOn, writes: dying.writes() }
+    }
+
+    /** skopeo compares everything that it copies with its digest. */
+    async function expectWhole(repository: string, moment: number): Promise<void> {
+      await skopeoCopy(at(repository), `dir:${folder()}/${moment}`)
+    }
+  })
+}
+
+interface Archive {
+  readonly files: readonly ByteFile[]
+  readonly image: string
+  readonly index: string
+  readonly signature: string
+}
+
+/** An index of two images, and an artifact about the first. Its bytes are nobody else's. */
+function archiveOf(name: string): Archive {
+  const layout = new LayoutFiles()
+  const [image, other] = [layout.image([name, large(name)]), layout.image([`${name} on another`])]
+  const index = layout.indexOf([
+    { ...image, platform: { os: 'linux', architecture: 'amd64' } },
+    { ...other, platform: { os: 'linux', architecture: 'arm64' } },
+  ])
+  const signature = layout.blob(types.manifest, {
+    schemaVersion: 2,
+    mediaType: types.manifest,
+    config: layout.blob('application/vnd.example.config', '{}'),
+    layers: [layout.blob('application/vnd.example.signature', `${name} is signed`)],
+    subject: image,
+  })
+  layout.name({ index, signature })
+  return {
+    files: [byteFile('images.tar', layout.tar())],
+    image: image.digest,
+    index: index.digest,
+    signature: signature.digest,
+  }
+}
+
+/** So much that it takes several parts even in gzip. */
+function large(name: string): string {
+  return `${name}${Buffer.from(someBytes(40_000)).toString('base64')}`
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`
+}
