@@ -77,8 +77,8 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
   const start = (): void => {
     const suggestedName = blob.digest.replace(':', '-')
     download.mutate(
-      { store: store.id, key: blob.key, suggestedName },
-      { onSuccess: () => showTransfers(true) },
+      { store: store.id, items: [{ key: blob.key, suggestedName }] },
+      { onSuccess: (begun) => begun > 0 && showTransfers(true) },
     )
   }
   return (

@@ -3,6 +3,8 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { FileRow } from '../../../electron/api/views.ts'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
+import type { Selection } from '../../parts/selection.ts'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { foldersFirst } from './file-rows.ts'
@@ -12,6 +14,9 @@ import styles from './files.module.css'
 export function FileTable(props: {
   rows: readonly FileRow[]
   selected: string | undefined
+  selection: Selection
+  onSelection: (selection: Selection) => void
+  onMenu: (row: FileRow, at: MenuPoint) => void
   onSelect: (row: FileRow) => void
   onOpen: (row: FileRow) => void
   empty: ReactNode
@@ -72,6 +77,8 @@ export function FileTable(props: {
       rows={props.rows}
       rowKey={keyOf}
       {...(props.selected === undefined ? {} : { selected: props.selected })}
+      many={{ selection: props.selection, onChange: props.onSelection }}
+      onMenu={props.onMenu}
       onSelect={props.onSelect}
       onOpen={props.onOpen}
       empty={props.empty}

@@ -1,22 +1,28 @@
+import { IconDownload } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
 import type { FilesAddress } from '../../address/address.ts'
 import { useAddress } from '../../address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
+import { useDownload } from '../../api/downloads.ts'
 import { filesQuery, folderOf } from '../../api/queries-files.ts'
 import { emptyListing } from '../../api/listing.ts'
 import { Button } from '../../parts/button.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterInput } from '../../parts/filter-input.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { noSelection, select } from '../../parts/selection.ts'
+import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FileDetail } from './file-detail.tsx'
+import { FileMenu } from './file-menu.tsx'
 import { folderRows, type FolderRows } from './file-rows.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
@@ -32,6 +38,7 @@ export function FilesView(props: { store: StoreRow }): ReactNode {
     <UploadArea store={store} prefix={address.prefix ?? ''}>
       {(uploadButtons) => (
         <Folder
+          key={address.prefix}
           store={store}
           address={address}
           uploadButtons={uploadButtons}
@@ -61,6 +68,22 @@ function Folder(props: {
   const filter = useDeferredValue(address.filter ?? '')
   const folder = useMemo(() => folderRows(files.data ?? emptyListing, filter), [files.data, filter])
   const chosen = address.file === undefined ? undefined : folder.rows.find((row) => row.key === address.file)
+  const { showTransfers } = useWindowState()
+  const download = useDownload()
+  const [selection, setSelection] = useState(() =>
+    address.file === undefined ? noSelection : select(noSelection, [], address.file, 'only'),
+  )
+  const [menu, setMenu] = useState<MenuPoint>()
+  const several = useMemo(
+    () => folder.rows.filter((row) => selection.chosen.has(row.key)),
+    [folder.rows, selection],
+  )
+  const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
+  const bring = (rows: readonly FileRow[]): void =>
+    download.mutate(
+      { store: store.id, items: rows.map(({ key }) => ({ key })) },
+      { onSuccess: (begun) => begun > 0 && showTransfers(true) },
+    )
   const goUp = (event: KeyboardEvent): void => {
     if (event.key !== 'Backspace' || event.target instanceof HTMLInputElement || prefix === '') return
     event.preventDefault()
@@ -83,8 +106,14 @@ function Folder(props: {
               {props.uploadButtons}
             </div>
           }
-          footer={<Totals folder={folder} ended={files.data?.ended === true} listing={files.isFetching} />}
+          footer={
+            <>
+              <Totals folder={folder} ended={files.data?.ended === true} listing={files.isFetching} />
+              <Chosen rows={several} onDownload={() => bring(several)} />
+            </>
+          }
         >
+          {download.isError && <ErrorPanel error={download.error} />}
           {files.isError && <ErrorPanel error={files.error} onRetry={() => void files.refetch()} />}
           {files.isPending && files.isFetching && (
             <LoadingLine onStop={() => void queries.cancelQueries({ queryKey: query.queryKey })} />
@@ -93,8 +122,11 @@ function Folder(props: {
             <FileTable
               rows={folder.rows}
               selected={address.file}
+              selection={selection}
+              onSelection={setSelection}
+              onMenu={(_, at) => setMenu(at)}
               onSelect={(row) => onFile(row.kind === 'file' ? row.key : undefined)}
-              onOpen={(row) => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))}
+              onOpen={open}
               empty={<NoRows store={store} filter={filter} onFilter={props.onFilter} />}
             />
           )}
@@ -117,7 +149,32 @@ function Folder(props: {
           />
         )}
       </Panes>
+      {menu !== undefined && (
+        <FileMenu
+          store={store}
+          at={menu}
+          chosen={several}
+          onOpen={open}
+          onDownload={bring}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
     </div>
+  )
+}
+
+/** What can be done with what is chosen, where the details of one file do not say it. */
+function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): ReactNode {
+  const { t } = useTranslation('files')
+  const { rows } = props
+  if (rows.length < 2 && !rows.some((row) => row.kind === 'folder')) return null
+  return (
+    <>
+      <span className="grow" />
+      <Button size="small" icon={<IconDownload size={14} />} onClick={props.onDownload}>
+        {t('downloadChosen', { count: rows.length })}
+      </Button>
+    </>
   )
 }
 
