@@ -11,8 +11,8 @@ import { exportRunner } from './images/export-runner.ts'
 import { copyMethods } from './methods/copy.ts'
 import { exportMethods } from './methods/export.ts'
 import { fileMethods } from './methods/files.ts'
-import { notYet } from './methods/not-yet.ts'
 import { manifestMethods } from './methods/manifests.ts'
+import { multipartUploadMethods } from './methods/multipart-uploads.ts'
 import { presignMethods } from './methods/presign.ts'
 import { pushMethods } from './methods/push.ts'
 import { repositoryMethods } from './methods/repositories.ts'
@@ -70,7 +70,6 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   })
   const checks = new AccessChecks()
   const backend: Backend = {
-    ...notYet(),
     ...settingsMethods(platform, settings),
     ...storeMethods({ book, stores, queue, checks, platform }),
     ...accessMethods(book, checks),
@@ -80,6 +79,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...fileMethods(stores),
     ...copyMethods({ stores, queue, ways }),
     ...exportMethods({ stores, queue, platform }),
+    ...multipartUploadMethods(stores, queue),
     ...presignMethods(stores),
     ...pushMethods(stores, platform, queue),
     ...searchMethods(stores),

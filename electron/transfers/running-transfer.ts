@@ -1,11 +1,13 @@
 import { setMaxListeners } from 'node:events'
 
+import type { Upload } from '../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
 import type { Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
 import { NeedsPerson, type Report, type RunContext, type Runner, type TransferMemory } from './runner.ts'
 import { Tally } from './tally.ts'
 import type { Transfer } from './transfer.ts'
+import { uploadsInMemory } from './upload-notes.ts'
 
 /** What a transfer needs of those around it. */
 export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
@@ -59,6 +61,10 @@ export class RunningTransfer {
 
   get reports(): readonly Report[] {
     return this.#kept.reports
+  }
+
+  get uploads(): readonly Upload[] {
+    return uploadsInMemory(this.#memory())
   }
 
   /** Until its last run has ended, also one that is on its way out. */

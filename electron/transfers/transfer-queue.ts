@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import type { Upload } from '../../drivers/index.ts'
 import { Cleaning, type CleaningOptions } from './cleaning.ts'
 import type { TransferJournal } from './journal.ts'
 import type { AddedEntry, Failure } from './kept-transfer.ts'
@@ -20,6 +21,12 @@ export interface QueueParts extends Pick<RunContext, 'source' | 'sink'>, Cleanin
 }
 
 export type Choice = 'skip' | 'overwrite' | 'keepBoth'
+
+/** A multipart upload of a transfer. One that has ended, by failing or by being cancelled, needs it no more. */
+export interface TransferUpload extends Upload {
+  readonly transfer: string
+  readonly ended: boolean
+}
 
 /** All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on with. */
 export class TransferQueue {
@@ -87,6 +94,15 @@ export class TransferQueue {
 
   list(): readonly Transfer[] {
     return this.#ordered.map((transfer) => transfer.view())
+  }
+
+  /** What transfers to a store have begun there, that they may still finish or take back. */
+  uploadsOf(store: string): readonly TransferUpload[] {
+    return this.#ordered
+      .filter((transfer) => transfer.store === store)
+      .flatMap((transfer) =>
+        transfer.uploads.map((upload) => ({ ...upload, transfer: transfer.id, ended: transfer.ended })),
+      )
   }
 
   /** Transfers that run or wait for their turn. */

@@ -1,0 +1,114 @@
+import type { Backend } from '../api/contract.ts'
+import type { AbortFailure, MultipartUploadRow } from '../api/views.ts'
+import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
+import type { OpenedStores } from '../stores/opened-stores.ts'
+import { toErrorData } from '../to-view.ts'
+import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import { batched } from './batched.ts'
+
+export type MultipartUploadMethods = Pick<Backend, 'listUploads' | 'abortUploads'>
+
+/** The uploads that were begun in a bucket and are not finished, of this application and of any other. */
+export function multipartUploadMethods(
+  stores: OpenedStores,
+  queue: Pick<TransferQueue, 'uploadsOf'>,
+): MultipartUploadMethods {
+  return {
+    async *listUploads({ store }, signal) {
+      const { id, driver } = await stores.open(store, signal)
+      const ours = new Map(queue.uploadsOf(id).map((upload) => [nameOf(upload), upload.transfer]))
+      const rows: MultipartUploadRow[] = []
+      for await (const page of uploadPages(driver.objects, signal)) {
+        const some = page.map((upload) => toRow(upload, ours.get(nameOf(upload))))
+        rows.push(...some)
+        if (some.length > 0) yield some
+      }
+      const sized = mapConcurrent(rows, atOnce, (row, stop) => withParts(driver.objects, row, stop), signal)
+      yield* batched(withoutGone(sized))
+    },
+    async abortUploads({ store, uploads }, signal) {
+      const { id, driver } = await stores.openForWriting(store, signal)
+      const needed = new Set(
+        queue
+          .uploadsOf(id)
+          .filter(({ ended }) => !ended)
+          .map(nameOf),
+      )
+      const failures: AbortFailure[] = []
+      const abort = async ({ key, uploadId }: Upload, stop: AbortSignal): Promise<void> => {
+        try {
+          if (needed.has(nameOf({ key, uploadId }))) throw neededError(key)
+          await driver.objects.abortUpload({ key, uploadId }, stop)
+        } catch (error) {
+          stop.throwIfAborted()
+          failures.push({ key, uploadId, error: toErrorData(error) })
+        }
+      }
+      for await (const _ of mapConcurrent(uploads, atOnce, abort, signal));
+      return failures
+    },
+  }
+}
+
+const atOnce = 8
+
+async function* uploadPages(objects: ObjectStore, signal: AbortSignal) {
+  let token: string | undefined
+  do {
+    const query = token === undefined ? { prefix: '' } : { prefix: '', token }
+    const page = await objects.listUploads(query, signal)
+    yield page.uploads
+    token = page.next
+  } while (token !== undefined)
+}
+
+function nameOf({ key, uploadId }: Upload): string {
+  return JSON.stringify([key, uploadId])
+}
+
+function toRow(
+  { key, uploadId, startedAtMs }: Upload & { readonly startedAtMs: number },
+  transfer: string | undefined,
+): MultipartUploadRow {
+  return {
+    key,
+    uploadId,
+    // Services that do not tell are read as the year 1970.
+    ...(startedAtMs > 0 ? { startedAtMs } : {}),
+    ...(transfer === undefined ? {} : { transfer }),
+  }
+}
+
+/** Undefined for one whose parts cannot be listed: it is gone meanwhile, or the key may not. */
+async function withParts(
+  objects: ObjectStore,
+  row: MultipartUploadRow,
+  signal: AbortSignal,
+): Promise<MultipartUploadRow | undefined> {
+  let sizeBytes = 0
+  let parts = 0
+  try {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = await objects.listParts(row, after, signal)
+      parts += page.parts.length
+      sizeBytes += page.parts.reduce((sum, part) => sum + part.sizeBytes, 0)
+      after = page.next
+    }
+    return { ...row, sizeBytes, parts }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof StoreError) return undefined
+    throw error
+  }
+}
+
+async function* withoutGone(
+  rows: AsyncIterable<MultipartUploadRow | undefined>,
+): AsyncGenerator<MultipartUploadRow> {
+  for await (const row of rows) if (row !== undefined) yield row
+}
+
+function neededError(key: string): StoreError {
+  const message = 'a transfer goes on with this upload: cancel that instead'
+  return new StoreError('PreconditionFailed', message, { operation: 'abortUpload', path: key })
+}
