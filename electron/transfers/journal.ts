@@ -119,7 +119,7 @@ export class TransferJournal {
       try {
         const file = this.#lacks || this.#sizeBytes >= this.#rewriteAtBytes ? undefined : this.#file
         if (file === undefined) await this.#rewrite()
-        else await this.#append(file, Buffer.from(batch.text.join('')))
+        else await this.#append(file, batch.text)
         this.#lacks = false
         batch.written.resolve()
       } catch (cause) {
@@ -130,18 +130,15 @@ export class TransferJournal {
     this.#current = undefined
   }
 
-  async #append(file: FileHandle, bytes: Buffer): Promise<void> {
-    for (let written = 0; written < bytes.byteLength;) {
-      const { bytesWritten } = await file.write(
-        bytes,
-        written,
-        bytes.byteLength - written,
-        this.#sizeBytes + written,
-      )
-      written += bytesWritten
+  async #append(file: FileHandle, text: readonly string[]): Promise<void> {
+    let atBytes = this.#sizeBytes
+    for (let start = 0; start < text.length; start += linesAtOnce) {
+      const bytes = Buffer.from(text.slice(start, start + linesAtOnce).join(''))
+      await writeAll(file, bytes, atBytes)
+      atBytes += bytes.byteLength
     }
     await file.datasync()
-    this.#sizeBytes += bytes.byteLength
+    this.#sizeBytes = atBytes
   }
 
   /** Entries that come meanwhile are appended after: they say what is so, whether the new file has it or not. */
@@ -180,7 +177,7 @@ export class TransferJournal {
 const version = 1
 const headerSchema = z.object({ kind: z.literal('journal'), version: z.literal(version) })
 /** What is made into text, or read, without giving others their turn. */
-const linesAtOnce = 200
+const linesAtOnce = 500
 const leastRewriteBytes = 1024 * 1024
 const growth = 4
 
@@ -218,6 +215,13 @@ function parse(line: string): unknown {
     return JSON.parse(line)
   } catch {
     return undefined
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, atBytes: number): Promise<void> {
+  for (let written = 0; written < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written, atBytes + written)
+    written += bytesWritten
   }
 }
 

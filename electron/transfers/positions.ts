@@ -17,4 +17,4 @@ export function placesBetween(
   return Array.from({ length: count }, (_, index) => from + step * (index + 1))
 }
 
-const leastStep = 1e-6
+const leastStep = 1e-9

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as breath } from 'node:timers/promises'
 
 import type { Upload } from '../../drivers/index.ts'
 import { Cleaning, type CleaningOptions } from './cleaning.ts'
@@ -40,6 +41,9 @@ export class TransferQueue {
   /** What was chosen for all of a drop. */
   readonly #choices = new Map<string, Choice>()
   #ordered: readonly RunningTransfer[]
+  /** None is larger. */
+  #lastPosition: number
+  #moving: Promise<void> = Promise.resolve()
 
   /** Goes on with what the journal has. */
   constructor(parts: QueueParts) {
@@ -62,13 +66,15 @@ export class TransferQueue {
       .map((kept) => new RunningTransfer(kept, this.#host))
       .sort((a, b) => a.position - b.position)
     for (const transfer of this.#ordered) this.#byId.set(transfer.id, transfer)
+    this.#lastPosition = this.#ordered.at(-1)?.position ?? 0
     for (const transfer of this.#ordered) this.#goOn(transfer)
     this.#turns.fill()
   }
 
   /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
   async add(transfers: readonly NewTransfer[]): Promise<readonly string[]> {
-    const position = (this.#ordered.at(-1)?.position ?? 0) + 1
+    const position = this.#lastPosition + 1
+    this.#lastPosition += transfers.length
     const entries = transfers.map((transfer, index) => this.#entryOf(transfer, position + index))
     const added: RunningTransfer[] = []
     const written = this.#journal.write(entries)
@@ -123,28 +129,25 @@ export class TransferQueue {
 
   /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
   async pause(ids: readonly string[]): Promise<void> {
-    for (const transfer of this.#of(ids)) {
+    await inSlices(lastFirst(this.#of(ids)), (transfer) => {
       if (!transfer.ended && transfer.state.phase !== 'paused') transfer.become({ phase: 'paused' })
-    }
+    })
     await this.#journal.settled()
   }
 
   /** What is paused, failed or was cancelled goes on. */
   async resume(ids: readonly string[]): Promise<void> {
-    const resumable = this.#of(ids).filter(({ state: { phase } }) =>
-      ['paused', 'failed', 'cancelled'].includes(phase),
-    )
-    for (const transfer of resumable) {
+    await inSlices(this.#of(ids), async (transfer) => {
       if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
-      this.#queue(transfer)
-    }
+      if (resumable.has(transfer.state.phase)) this.#queue(transfer)
+    })
     this.#turns.fill()
     await this.#journal.settled()
   }
 
   /** What they left is taken back after. */
   async cancel(ids: readonly string[]): Promise<void> {
-    for (const transfer of this.#of(ids)) void this.#cancel(transfer)
+    await inSlices(lastFirst(this.#of(ids)), (transfer) => void this.#cancel(transfer))
     await this.#journal.settled()
   }
 
@@ -169,18 +172,11 @@ export class TransferQueue {
   }
 
   /** Puts them, in this order, before another one, or at the end. */
-  async move(ids: readonly string[], before: string | undefined): Promise<void> {
-    const moved = this.#of(ids)
-    const moving = new Set(moved)
-    const rest = this.#ordered.filter((transfer) => !moving.has(transfer))
-    const at = rest.findIndex(({ id }) => id === before)
-    const place = at < 0 ? rest.length : at
-    const positions = placesBetween(rest[place - 1]?.position, rest[place]?.position, moved.length)
-    this.#ordered = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
-    for (const [index, transfer] of (positions === undefined ? this.#ordered : moved).entries())
-      transfer.reorder(positions?.[index] ?? index)
-    this.#turns.sort()
-    await this.#journal.settled()
+  move(ids: readonly string[], before: string | undefined): Promise<void> {
+    // One after the other: a place lies between positions that are as they will be.
+    const moved = this.#moving.then(() => this.#move(ids, before))
+    this.#moving = moved.catch(() => undefined)
+    return moved
   }
 
   /** For uploads that wait for it, and, `always`, for all of the same drop, those to come included. */
@@ -268,6 +264,26 @@ export class TransferQueue {
     if (transfer.waits) this.#turns.put(transfer)
   }
 
+  async #move(ids: readonly string[], before: string | undefined): Promise<void> {
+    const moved = this.#of(ids)
+    const moving = new Set(moved)
+    const rest = this.#ordered.filter((transfer) => !moving.has(transfer))
+    const at = rest.findIndex(({ id }) => id === before)
+    const place = at < 0 ? rest.length : at
+    const positions = placesBetween(
+      place === rest.length ? this.#lastPosition : rest[place - 1]?.position,
+      rest[place]?.position,
+      moved.length,
+    )
+    this.#ordered = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
+    this.#lastPosition = Math.max(this.#lastPosition, positions?.at(-1) ?? this.#ordered.length)
+    await inSlices(positions === undefined ? this.#ordered : moved, (transfer, index) =>
+      transfer.reorder(positions?.[index] ?? index),
+    )
+    this.#turns.sort()
+    await this.#journal.settled()
+  }
+
   #chosen(transfer: RunningTransfer, order: OrderOf<'upload'>, choice: Choice): void {
     transfer.reordered({ ...order, onExisting: choice })
     const { state } = transfer
@@ -287,7 +303,9 @@ export class TransferQueue {
   }
 
   async #cancelAndClean(transfers: readonly RunningTransfer[]): Promise<void> {
-    await Promise.all(transfers.map((transfer) => this.#cancel(transfer)))
+    const cleaned: Promise<void>[] = []
+    await inSlices(lastFirst(transfers), (transfer) => void cleaned.push(this.#cancel(transfer)))
+    await Promise.all(cleaned)
     await this.#journal.settled()
   }
 
@@ -309,6 +327,25 @@ export class TransferQueue {
     if (this.#byId.get(transfer.id) !== transfer) return
     for (const watch of this.#watches) watch.changed(transfer)
   }
+}
+
+const resumable: ReadonlySet<string> = new Set(['paused', 'failed', 'cancelled'])
+/** Changed in one go: takes some milliseconds. */
+const sliceLength = 200
+
+async function inSlices(
+  transfers: readonly RunningTransfer[],
+  act: (transfer: RunningTransfer, index: number) => Promise<void> | void,
+): Promise<void> {
+  for (const [index, transfer] of transfers.entries()) {
+    await act(transfer, index)
+    if (index % sliceLength === sliceLength - 1) await breath()
+  }
+}
+
+/** Those that run after those that wait: otherwise what waits would run for a moment. */
+function lastFirst(transfers: readonly RunningTransfer[]): readonly RunningTransfer[] {
+  return transfers.toSorted((a, b) => b.position - a.position)
 }
 
 function concerns(order: TransferOrder, store: string): boolean {
