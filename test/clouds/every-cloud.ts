@@ -11,12 +11,13 @@ import { startS3Cloud } from './s3/cloud.ts'
 
 export type CloudDriver = Exclude<DriverName, 'filesystem'>
 
-/** A running emulated cloud with one bucket. */
+/** A running emulated cloud with two buckets: one to work with, and another one. */
 export interface StartedCloud extends Pick<CloudServer<string>, 'faults' | 'stats' | 'close'> {
   readonly driver: CloudDriver
   /** What a person fills in to open the bucket. */
   readonly values: Readonly<Record<string, string>>
   readonly bucket: Bucket
+  readonly other: Pick<StartedCloud, 'values' | 'bucket'>
   /** How this service says that it cannot just now. */
   readonly refusals: Readonly<Record<'internal' | 'unavailable' | 'throttled', Fault>>
 }
@@ -36,54 +37,44 @@ export function startCloud(driver: CloudDriver, options: StartOptions): Promise<
 
 export const cloudDrivers = ['bos', 'cos', 'ks3', 'oss', 's3'] as const satisfies readonly CloudDriver[]
 
-const name = 'registry'
+const names = ['registry', 'archive'] as const
 
 const starters: Readonly<Record<CloudDriver, (options: StartOptions) => Promise<StartedCloud>>> = {
   async bos(options) {
     const cloud = await startBosCloud(serviceOptions(options))
-    const values = { ...keyIds(options), region: 'bj', endpoint: cloud.endpoint, bucket: name }
-    return { ...running(cloud), driver: 'bos', values, bucket: cloud.bucket(name), refusals: amazonRefusals }
+    const place = { ...keyIds(options), region: 'bj', endpoint: cloud.endpoint }
+    return started('bos', cloud, (bucket) => ({ ...place, bucket }))
   },
   async cos(options) {
-    const bucket = `${name}-1250000000`
-    const cloud = await startCosCloud({ ...serviceOptions(options), buckets: [bucket] })
+    const withOwner = (name: string): string => `${name}-1250000000`
+    const cloud = await startCosCloud({ ...serviceOptions(options), buckets: names.map(withOwner) })
     const { accessKey, secretKey } = options.account
-    const place = { region: cloud.region, domain: cloud.domain, bucket }
-    return {
-      ...running(cloud),
-      driver: 'cos',
-      values: { secretid: accessKey, secretkey: secretKey, ...place },
-      bucket: cloud.bucket(bucket),
-      refusals: amazonRefusals,
-    }
+    const place = { region: cloud.region, domain: cloud.domain }
+    const values = { secretid: accessKey, secretkey: secretKey, ...place }
+    return started('cos', cloud, (name) => ({ ...values, bucket: withOwner(name) }))
   },
   async ks3(options) {
     const cloud = await startKs3Cloud(serviceOptions(options))
-    const regionendpoint = cloud.endpoint.replace('://', `://${name}.`)
-    const values = { ...keys(options), region: 'ks3-cn-beijing', regionendpoint, bucket: name }
-    return { ...running(cloud), driver: 'ks3', values, bucket: cloud.bucket(name), refusals: amazonRefusals }
+    const place = { ...keys(options), region: 'ks3-cn-beijing' }
+    const hostOf = (bucket: string): string => cloud.endpoint.replace('://', `://${bucket}.`)
+    return started('ks3', cloud, (bucket) => ({ ...place, regionendpoint: hostOf(bucket), bucket }))
   },
   async oss(options) {
     const cloud = await startOssCloud(serviceOptions(options))
-    const place = { region: cloud.region, endpoint: cloud.serviceHost, secure: 'false', bucket: name }
+    const place = { region: cloud.region, endpoint: cloud.serviceHost, secure: 'false' }
+    const refusals = {
+      ...amazonRefusals,
+      throttled: { kind: 'refuse', code: 'QpsLimitExceeded' } as const,
+    }
     return {
-      ...running(cloud),
-      driver: 'oss',
-      values: { ...keyIds(options), ...place },
-      bucket: cloud.bucket(name),
-      refusals: { ...amazonRefusals, throttled: { kind: 'refuse', code: 'QpsLimitExceeded' } },
+      ...started('oss', cloud, (bucket) => ({ ...keyIds(options), ...place, bucket })),
+      refusals,
     }
   },
   async s3(options) {
     const cloud = await startS3Cloud(serviceOptions(options))
-    const place = { region: cloud.region, regionendpoint: cloud.endpoint, bucket: name }
-    return {
-      ...running(cloud),
-      driver: 's3',
-      values: { ...keys(options), ...place },
-      bucket: cloud.bucket(name),
-      refusals: amazonRefusals,
-    }
+    const place = { region: cloud.region, regionendpoint: cloud.endpoint }
+    return started('s3', cloud, (bucket) => ({ ...keys(options), ...place, bucket }))
   },
 }
 
@@ -94,7 +85,7 @@ const amazonRefusals: StartedCloud['refusals'] = {
 }
 
 function serviceOptions({ account, ...options }: StartOptions) {
-  return { ...options, accounts: [account], buckets: [name] }
+  return { ...options, accounts: [account], buckets: names }
 }
 
 function keys({ account: { accessKey, secretKey } }: StartOptions) {
@@ -105,6 +96,23 @@ function keyIds({ account: { accessKey, secretKey } }: StartOptions) {
   return { accesskeyid: accessKey, accesskeysecret: secretKey }
 }
 
-function running<Code extends string>(cloud: CloudServer<Code>) {
-  return { faults: cloud.faults, stats: cloud.stats, close: () => cloud.close() }
+function started<Code extends string>(
+  driver: CloudDriver,
+  cloud: CloudServer<Code> & { readonly bucket: (name: string) => Bucket },
+  valuesOf: (name: string) => Readonly<Record<string, string>> & { readonly bucket: string },
+): StartedCloud {
+  const placeOf = (name: string) => {
+    const values = valuesOf(name)
+    return { values, bucket: cloud.bucket(values.bucket) }
+  }
+  const [first, other] = names
+  return {
+    faults: cloud.faults,
+    stats: cloud.stats,
+    close: () => cloud.close(),
+    driver,
+    refusals: amazonRefusals,
+    ...placeOf(first),
+    other: placeOf(other),
+  }
 }

@@ -5,19 +5,17 @@ import { describe, expect, it } from 'vitest'
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/path-driver.ts'
 import { planCopy, type CopyItem, type CopyPlan } from '../../../electron/images/copy-plan.ts'
-import { copyRunner } from '../../../electron/images/copy-runner.ts'
-import { CopyWays } from '../../../electron/images/copy-ways.ts'
 import { copySteps } from '../../../electron/images/repository-copy.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { fallbackTag } from '../../../electron/registry/referrers.ts'
 import { readManifestTree } from '../../../electron/images/manifest-tree.ts'
 import { listTags, type TagState } from '../../../electron/registry/tags.ts'
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
 import { expectCode, flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { descriptor, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
-import { KeptContext, KeptMemory, withCalls } from '../transfers/transfer-parts.ts'
+import { KeptMemory, withCalls } from '../transfers/transfer-parts.ts'
+import { copyBetween } from './run-copy.ts'
 
 const folder = useTempFolder()
 const [one, two, other] = [tinyImage('one'), tinyImage('two'), tinyImage('other')]
@@ -31,7 +29,7 @@ describe('a copy', () => {
     const { source, target } = await registries('plan')
     const plan = await wholePlan(source, target)
     const before = await keysOf(target.driver)
-    const { result } = await copy(source.driver, target.driver)
+    const { result } = await copyBetween(source.driver, target.driver)
     const after = await keysOf(target.driver)
     const planned = plan.repositories
       .flatMap((each) => copySteps(each).flat())
@@ -42,7 +40,7 @@ describe('a copy', () => {
     expect(again.repositories.flatMap((each) => copySteps(each).flat())).toEqual([])
     expect(again.tally).toMatchObject({ newTags: 0, movedTags: 0, sameTags: plan.tally.tags })
     expect(again.tally.alreadyBlobs).toBe(plan.tally.blobs)
-    expect((await copy(source.driver, target.driver)).result).toEqual({ skipped: true })
+    expect((await copyBetween(source.driver, target.driver)).result).toEqual({ skipped: true })
   })
 
   it('says how much there is of each, blobs of several repositories once', async () => {
@@ -63,7 +61,7 @@ describe('a copy', () => {
         const target = await TinyRegistry.in(join(folder(), 'stopped-target'))
         const failing = failingAfter(target.driver, writes)
         const memory = new KeptMemory()
-        const failed = await copy(source.driver, failing, undefined, memory).then(
+        const failed = await copyBetween(source.driver, failing, { memory }).then(
           () => false,
           () => true,
         )
@@ -73,7 +71,7 @@ describe('a copy', () => {
           expect(tree.problem).toBeUndefined()
           for (const { digest } of tree.blobs) await target.driver.stat(layout.blobData(digest), live)
         }
-        await copy(source.driver, target.driver, undefined, memory)
+        await copyBetween(source.driver, target.driver, { memory })
         expect(await contentsOf(target.driver)).toEqual(await contentsOf(source.driver))
         if (!failed) break
       }
@@ -82,7 +80,7 @@ describe('a copy', () => {
 
   it('brings the referrers of what it copies, and what they refer to, though only one tag was asked for', async () => {
     const { source, target } = await registries('referrers')
-    await copy(source.driver, target.driver, [{ repository: 'team/app', tags: ['multi'] }])
+    await copyBetween(source.driver, target.driver, { items: [{ repository: 'team/app', tags: ['multi'] }] })
     const tags = new Map((await tagsOf(target.driver)).map((row) => [row.tag, row.digest]))
     expect(tags).toEqual(
       new Map([
@@ -102,7 +100,7 @@ describe('a copy', () => {
       tag: 'multi',
       reason: `blob ${two.layer.digest} is not in the bucket`,
     })
-    const { context } = await copy(source.driver, target.driver)
+    const { context } = await copyBetween(source.driver, target.driver)
     expect(context.reports).toContainEqual({
       path: 'team/app:multi',
       kind: 'skipped',
@@ -116,7 +114,7 @@ describe('a copy', () => {
     const { source } = await registries('renamed')
     const before = await keysOf(source.driver)
     const items = [{ repository: 'team/app', as: 'archive/app' }]
-    await copy(source.driver, source.driver, items)
+    await copyBetween(source.driver, source.driver, { items })
     const added = (await keysOf(source.driver)).filter((key) => !before.includes(key))
     expect(added.length).toBeGreaterThan(0)
     expect(added.filter((key) => !key.includes('/repositories/archive/app/'))).toEqual([])
@@ -130,17 +128,17 @@ describe('a copy', () => {
     expect(tally.moving).toEqual([
       { repository: 'team/app', tag: 'one', from: other.manifest.digest, to: one.manifest.digest },
     ])
-    await copy(source.driver, target.driver)
+    await copyBetween(source.driver, target.driver)
     const moved = (await tagsOf(target.driver)).find(({ tag }) => tag === 'one')
     expect(moved).toMatchObject({ digest: one.manifest.digest, historyCount: 2 })
   })
 
   it('brings manifests without a tag with a whole repository, and not with its tags', async () => {
     const { source, target } = await registries('untagged')
-    await copy(source.driver, target.driver, [{ repository: 'team/app', tags: ['one'] }])
+    await copyBetween(source.driver, target.driver, { items: [{ repository: 'team/app', tags: ['one'] }] })
     const path = layout.manifestRevisionLink(parseRepositoryName('team/app'), other.manifest.digest)
     expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeUndefined()
-    await copy(source.driver, target.driver, [{ repository: 'team/app' }])
+    await copyBetween(source.driver, target.driver, { items: [{ repository: 'team/app' }] })
     expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeDefined()
   })
 
@@ -190,35 +188,6 @@ async function wholePlan(
   for await (const plan of planCopy(source.driver, target.driver, items, live)) whole = plan
   if (whole === undefined) throw new Error('no plan')
   return whole
-}
-
-async function copy(
-  from: StorageDriver,
-  to: StorageDriver,
-  items?: { repository: string; tags?: string[]; as?: string }[],
-  memory = new KeptMemory(),
-) {
-  const drivers: Readonly<Record<string, StorageDriver>> = { from, to }
-  const open = (id: string) => {
-    const driver = drivers[id]
-    return driver === undefined ? Promise.reject(new Error(id)) : Promise.resolve({ id, name: id, driver })
-  }
-  const runner = copyRunner({ open, openForWriting: open, slots: new PartSlots(4), ways: new CopyWays() })
-  const context = runContext(memory)
-  const order = {
-    kind: 'copy',
-    store: 'to',
-    from: 'from',
-    ...(items === undefined ? {} : { items }),
-  } as const
-  return { result: await runner.run(order, context), context }
-}
-
-function runContext(memory: KeptMemory) {
-  const none = (): never => {
-    throw new Error('a copy has no file')
-  }
-  return Object.assign(new KeptContext(memory, live), { source: none, sink: none })
 }
 
 /** The same bucket until so many writes were made; then every write fails. */

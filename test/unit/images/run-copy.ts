@@ -1,0 +1,42 @@
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { copyRunner } from '../../../electron/images/copy-runner.ts'
+import { CopyWays } from '../../../electron/images/copy-ways.ts'
+import type { OrderOf } from '../../../electron/transfers/order.ts'
+import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import type { RunResult } from '../../../electron/transfers/runner.ts'
+import { live } from '../../conformance/harness.ts'
+import { KeptContext, KeptMemory } from '../transfers/transfer-parts.ts'
+
+interface CopyOptions {
+  readonly items?: OrderOf<'copy'>['items']
+  readonly memory?: KeptMemory
+  readonly ways?: CopyWays
+  readonly signal?: AbortSignal
+}
+
+/** Copies as the queue would have it done. */
+export async function copyBetween(
+  from: StorageDriver,
+  to: StorageDriver,
+  { items, memory = new KeptMemory(), ways = new CopyWays(), signal = live }: CopyOptions = {},
+): Promise<{ readonly result: RunResult; readonly context: KeptContext }> {
+  const context = Object.assign(new KeptContext(memory, signal), { source: noFile, sink: noFile })
+  const order = { ...orderOfCopy, ...(items === undefined ? {} : { items }) }
+  return { result: await runnerBetween(from, to, ways).run(order, context), context }
+}
+
+/** Takes back what a copy left that was cancelled. */
+export async function undoCopy(to: StorageDriver, memory: KeptMemory): Promise<void> {
+  await runnerBetween(to, to, new CopyWays()).undo(orderOfCopy, { memory, signal: live })
+}
+
+const orderOfCopy: OrderOf<'copy'> = { kind: 'copy', store: 'to', from: 'from' }
+
+function runnerBetween(from: StorageDriver, to: StorageDriver, ways: CopyWays) {
+  const open = (id: string) => Promise.resolve({ id, name: id, driver: id === 'from' ? from : to })
+  return copyRunner({ open, openForWriting: open, slots: new PartSlots(4), ways })
+}
+
+function noFile(): never {
+  throw new Error('a copy has no file')
+}
