@@ -6,6 +6,8 @@ import { layout } from '../registry/layout.ts'
 import { algorithmOf, type Digest } from '../registry/names.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
 import type { RunContext } from '../transfers/runner.ts'
+import { undoUpload } from '../transfers/undo-upload.ts'
+import { uploadKeysInMemory } from '../transfers/upload-notes.ts'
 import { uploadObject } from '../transfers/upload-object.ts'
 import { damaged } from './archive/refusals.ts'
 import { BlobProgress } from './blob-progress.ts'
@@ -30,6 +32,7 @@ export async function bringBlobs(
 ): Promise<void> {
   const { memory, progress, signal } = context
   const lacking = await lackingOf(blobs, driver, context)
+  await undoNeedless(lacking, driver, context)
   if (memory.get(comparedName) !== true) {
     for (const blob of lacking) if (!blob.compared) await compare(blob, context)
     await memory.set(comparedName, true)
@@ -76,6 +79,18 @@ async function lackingOf(
   )
   for await (const _ of looked) void _
   return blobs.filter(({ digest }) => !there.has(digest))
+}
+
+/** Another run's uploads of blobs that somebody else has brought meanwhile: nobody would finish them. */
+async function undoNeedless(
+  lacking: readonly BlobToPush[],
+  driver: StorageDriver,
+  context: Pick<RunContext, 'memory' | 'signal'>,
+): Promise<void> {
+  const wanted = new Set(lacking.map(({ digest }) => driver.keyOf(layout.blobData(digest))))
+  for (const key of uploadKeysInMemory(context.memory)) {
+    if (!wanted.has(key)) await undoUpload(driver.objects, key, context)
+  }
 }
 
 async function compare(

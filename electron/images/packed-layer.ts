@@ -104,7 +104,7 @@ const evenBytes = 256 * 1024
 async function* gzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const engine = createGzip({ level: 6, chunkSize: 64 * 1024 })
   // Failures on either side come out of the engine, which is read below.
-  pipeline(Readable.from(chunks), engine, () => undefined)
+  pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
   try {
     yield* engine as AsyncIterable<Uint8Array>
   } finally {

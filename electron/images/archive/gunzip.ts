@@ -5,16 +5,16 @@ import { damaged, tooLarge } from './refusals.ts'
 
 /**
  * Unpacks gzip. Fails with Corrupt where the stream is damaged, cut off, or followed by something else, and with
- * TooLarge where it unpacks to more than `mostBytes`. Failures of the chunks themselves come as they are.
+ * TooLarge where it unpacks to more than anything honest. Failures of the chunks themselves come as they are.
  */
 export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   gzipBytes: number,
-  mostBytes = mostUnpacked(gzipBytes),
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const mostBytes = mostUnpacked(gzipBytes)
   const engine = createGunzip({ chunkSize: 64 * 1024 })
   // Failures on either side come out of the engine, which is read below.
-  pipeline(Readable.from(chunks), engine, () => undefined)
+  pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
   let unpacked = 0
   try {
     for await (const chunk of engine as AsyncIterable<Uint8Array>) {
@@ -30,9 +30,9 @@ export async function* gunzip(
   }
 }
 
-/** Layers of zeros shrink a thousand times, as bombs do; whole images do not. */
+/** Zeros shrink a thousand times: some of them are in disk images, but no more than bombs have. */
 function mostUnpacked(gzipBytes: number): number {
-  return 64 * 1024 * 1024 + 200 * gzipBytes
+  return 256 * 1024 ** 2 + 200 * gzipBytes
 }
 
 export function isGzip(bytes: Uint8Array): boolean {

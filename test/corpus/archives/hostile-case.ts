@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib'
+
 import { blobPath, LayoutFiles, type DescriptorJson } from './image-files.ts'
 
 /** What was dropped: one archive, or the files of a folder. */
@@ -52,3 +54,11 @@ export function join(...all: readonly Uint8Array[]): Uint8Array {
 }
 
 export const mebibyte = 1024 * 1024
+
+/** Zeros in gzip, 384 MiB of them in about 400 kB: one member of a stream again and again. */
+export function bomb(): Uint8Array {
+  const member = gzipSync(Buffer.alloc(64 * mebibyte))
+  return Buffer.concat(Array.from({ length: bombBytes / (64 * mebibyte) }, () => member))
+}
+
+export const bombBytes = 384 * mebibyte

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
-import { hostile, join, magic, mebibyte, type HostileCase } from './hostile-case.ts'
+import { bomb, hostile, join, magic, type HostileCase } from './hostile-case.ts'
 import { blobPath, bytesOf, configOf, digestOf, dockerFiles, layerTar } from './image-files.ts'
 import { tarOfFiles } from './tar-bytes.ts'
 
@@ -48,7 +48,7 @@ export function hostileSavedImages(): readonly HostileCase[] {
       files.set(layer, join(gzipSync(layerTar('one')), Buffer.alloc(100))),
     ),
     hostileSaved('a layer that is a bomb', /unpacks to more/, (files, { layer }) =>
-      files.set(layer, gzipSync(join(layerTar('one'), Buffer.alloc(96 * mebibyte)))),
+      files.set(layer, join(gzipSync(layerTar('one')), bomb())),
     ),
     {
       name: 'a configuration without layers',

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
-import { good, join, magic, mebibyte, type HostileCase } from './hostile-case.ts'
+import { bomb, bombBytes, good, join, magic, type HostileCase } from './hostile-case.ts'
 import { bytesOf } from './image-files.ts'
 import { paxEntry, tarEntry, tarHeader, tarOf } from './tar-bytes.ts'
 
@@ -169,8 +169,7 @@ export function hostileFiles(): readonly HostileCase[] {
     {
       name: 'a gzip that unpacks to a thousand times its size',
       refused: /unpacks to more/,
-      dropped: () =>
-        gzipSync(join(whole().subarray(0, -1024), tarEntry('zeros', Buffer.alloc(96 * mebibyte)))),
+      dropped: () => join(gzipSync(join(whole().subarray(0, -1024), tarHeader('zeros', bombBytes))), bomb()),
     },
   ]
 }
