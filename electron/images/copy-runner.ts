@@ -32,7 +32,10 @@ export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Ru
       const target = await openForWriting(store, signal)
       const pair = { from: source.driver, to: target.driver, ways }
       const plan = await wholePlan(pair, items, signal)
-      return new CopyRun(pair, plan, context, slots).run()
+      const result = await new CopyRun(pair, plan, context, slots).run()
+      // A blob that another transfer brought meanwhile is not sent: what an earlier run had begun of it goes.
+      await undoUploads(target.driver.objects, context)
+      return result
     },
     async undo({ store }, context) {
       const { driver } = await openForWriting(store, context.signal)

@@ -2,7 +2,7 @@ import { parseRepositoryName, parseTag } from '../registry/names.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
 import type { OpenStore, Runner } from '../transfers/runner.ts'
-import { undoUpload } from '../transfers/undo-upload.ts'
+import { undoUploads } from '../transfers/undo-upload.ts'
 import { uploadKeysInMemory } from '../transfers/upload-notes.ts'
 import { archiveFiles } from './archive/source-files.ts'
 import { pushArchive } from './push-archive.ts'
@@ -33,13 +33,14 @@ export function pushRunner({
       }))
       const files = await archiveFiles(sources, context.signal)
       await pushArchive(driver, { files, images: targets }, slots, context)
+      // A blob that another transfer brought meanwhile is not sent: what an earlier run had begun of it goes.
+      await undoUploads(driver.objects, context)
       return { skipped: false }
     },
-    async undo({ store }, { memory, signal }) {
-      const keys = uploadKeysInMemory(memory)
-      if (keys.length === 0) return
-      const { driver } = await open(store, signal)
-      for (const key of keys) await undoUpload(driver.objects, key, { memory, signal })
+    async undo({ store }, context) {
+      if (uploadKeysInMemory(context.memory).length === 0) return
+      const { driver } = await open(store, context.signal)
+      await undoUploads(driver.objects, context)
     },
   }
 }
