@@ -2,14 +2,19 @@ import { join } from 'node:path'
 
 import { app, dialog, session, type BrowserWindow } from 'electron'
 
+import { languageOf } from './api/language.ts'
+import type { Backend } from './api/contract.ts'
 import { createBackend } from './backend.ts'
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { setAppMenu } from './desktop/app-menu.ts'
+import { askBeforeQuit } from './desktop/ask-before-quit.ts'
+import { desktopTexts, type DesktopTexts } from './desktop/desktop-texts.ts'
 import { FileTokens } from './desktop/file-tokens.ts'
 import { ipcPort } from './desktop/ipc-port.ts'
 import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
 import { createMainWindow } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
+import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
 import { NeedsPerson } from './transfers/runner.ts'
@@ -26,7 +31,7 @@ else app.quit()
 async function run(): Promise<void> {
   await app.whenReady()
   const files = new FileTokens()
-  const { backend, damaged, close } = await createBackend({
+  const { backend, damaged, transfers, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
@@ -62,26 +67,33 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  closeBeforeQuit(close)
+  const texts = (): Promise<DesktopTexts> => textsOf(backend)
+  const ended = new AbortController()
+  const shown = { window: () => window, texts }
+  void showTransferSigns({ ...shown, watch: (signal) => transfers.watch(signal) }, ended.signal).catch(
+    (error: unknown) => console.error('Transfers are not shown outside of the window any more', error),
+  )
+  askBeforeQuit({
+    ...shown,
+    active: () => transfers.active(),
+    cancelAll: () => transfers.cancelAll(),
+    close: () => {
+      ended.abort()
+      return close()
+    },
+    stay: () => window ?? open(),
+  })
+}
+
+async function textsOf(backend: Backend): Promise<DesktopTexts> {
+  const { language } = await backend.getSettings({}, new AbortController().signal)
+  return desktopTexts[languageOf(language, app.getPreferredSystemLanguages())]
 }
 
 /** Without this a start that fails leaves a program that shows nothing and lets no second one start. */
 function giveUp(error: unknown): void {
   dialog.showErrorBox('Bollard cannot start', error instanceof Error ? error.message : String(error))
   app.exit(1)
-}
-
-/** Quitting waits until what was half done is taken back. */
-function closeBeforeQuit(close: () => Promise<void>): void {
-  let closed = false
-  app.on('before-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    void close().finally(() => {
-      closed = true
-      app.quit()
-    })
-  })
 }
 
 function dataDirOf(argv: readonly string[]): string | undefined {

@@ -5,12 +5,12 @@ import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { I18nextProvider } from 'react-i18next'
 
 import type { Client, Host } from '../electron/api/contract.ts'
+import { languageOf } from '../electron/api/language.ts'
 import { ClientProvider } from './api/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'
 import { WindowStateProvider } from './shell/window-state.tsx'
 import { cssVariables, theme } from './style/theme.ts'
-import { languageOf } from './text/i18n.ts'
 
 /** The window: everything that its parts are given, and the shell. */
 export function App(props: { host: Host; client: Client; queries: QueryClient; texts: i18n }): ReactNode {

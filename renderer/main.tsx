@@ -5,13 +5,14 @@ import './style/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { languageOf } from '../electron/api/language.ts'
 import { createClient } from './api/client.ts'
 import { connect } from './api/connect.ts'
 import { createQueryClient } from './api/query-client.ts'
 import { hostInfoQuery, settingsQuery } from './api/settings.ts'
 import { App } from './app.tsx'
 import { CannotStart } from './shell/cannot-start.tsx'
-import { createTexts, languageOf } from './text/i18n.ts'
+import { createTexts } from './text/i18n.ts'
 
 const element = document.querySelector('#root')
 if (element === null) throw new Error('the page has no #root')

@@ -1,7 +1,7 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
-import type { Settings } from '../../electron/api/views.ts'
+import type { Language } from '../../electron/api/language.ts'
 import { access } from './en/access.ts'
 import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
@@ -76,9 +76,6 @@ declare module 'i18next' {
   }
 }
 
-export const languages = ['en', 'zh-CN'] as const
-export type Language = (typeof languages)[number]
-
 /** All texts in both languages, ready at once: nothing is fetched. */
 export async function createTexts(language: Language): Promise<i18n> {
   const texts = createInstance()
@@ -92,14 +89,4 @@ export async function createTexts(language: Language): Promise<i18n> {
     returnNull: false,
   })
   return texts
-}
-
-/** The language to show: the chosen one, or the first of the system's that we have. */
-export function languageOf(setting: Settings['language'], preferred: readonly string[]): Language {
-  if (setting !== 'system') return setting
-  for (const tag of preferred) {
-    if (/^zh\b/i.test(tag)) return 'zh-CN'
-    if (/^en\b/i.test(tag)) return 'en'
-  }
-  return 'en'
 }

@@ -44,6 +44,8 @@ export class DoubleWindow {
   visible: boolean
   focused = false
   minimized = false
+  /** What the task bar or dock shows; below 0 nothing. */
+  readonly progress: number[] = []
   destroyed = false
   /** Resolves when the first document is there. */
   readonly loaded: Promise<Page>
@@ -74,6 +76,8 @@ export class DoubleWindow {
         webContents: this.contents,
         show: () => (this.visible = true),
         focus: () => (this.focused = true),
+        isFocused: () => this.focused,
+        setProgressBar: (share: number) => void this.progress.push(share),
         isMinimized: () => this.minimized,
         restore: () => (this.minimized = false),
         loadURL: (url: string) => this.#load(url),

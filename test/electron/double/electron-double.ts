@@ -43,6 +43,10 @@ export class ElectronDouble {
   /** The folder that the person chooses in the next open dialog; undefined to cancel it. */
   openFolder: string | undefined
   readonly errorBoxes: string[] = []
+  readonly messageBoxes: Electron.MessageBoxOptions[] = []
+  /** The button that the person presses in the next message box. */
+  press = 0
+  readonly notifications: Electron.NotificationConstructorOptions[] = []
   exitCode: number | undefined
   menu: readonly Electron.MenuItemConstructorOptions[] = []
   schemes: readonly Electron.CustomScheme[] = []
@@ -130,6 +134,7 @@ export class ElectronDouble {
       getPath: (name: string) => this.#paths.get(name) ?? join(this.#options.home, name),
       getAppPath: () => this.#options.appPath,
       getVersion: () => '9.9.9',
+      getPreferredSystemLanguages: () => ['en-GB'],
       whenReady: () => ready,
       quit: () => void this.#quit(),
       exit: (code?: number) => {
@@ -172,9 +177,24 @@ export class ElectronDouble {
         const { openFolder } = this
         return { canceled: openFolder === undefined, filePaths: openFolder === undefined ? [] : [openFolder] }
       },
+      showMessageBox: async (...args: readonly unknown[]) => {
+        this.messageBoxes.push(args.at(-1) as Electron.MessageBoxOptions)
+        return { response: this.press, checkboxChecked: false }
+      },
       showErrorBox: (title: string, content: string) => void this.errorBoxes.push(`${title}: ${content}`),
     }
+    const openNotification = (options: Electron.NotificationConstructorOptions): EventEmitter =>
+      strict(
+        'notification',
+        Object.assign(new EventEmitter(), { show: () => void this.notifications.push(options) }),
+      )
     return {
+      Notification: Object.assign(
+        function Notification(options: Electron.NotificationConstructorOptions) {
+          return openNotification(options)
+        },
+        { isSupported: () => true },
+      ),
       session: strict('session', { defaultSession: strict('defaultSession', session) }),
       protocol: strict('protocol', {
         registerSchemesAsPrivileged: (schemes: Electron.CustomScheme[]) => {

@@ -1,0 +1,66 @@
+import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
+
+import type { DesktopTexts } from './desktop-texts.ts'
+
+export interface QuitParts {
+  /** How many transfers run or wait for their turn. */
+  readonly active: () => number
+  readonly cancelAll: () => Promise<void>
+  /** Stops what runs so that it can go on, and closes everything. */
+  readonly close: () => Promise<void>
+  readonly window: () => BrowserWindow | undefined
+  readonly texts: () => Promise<DesktopTexts>
+  /** The person stays after all; the window may be gone by then. */
+  readonly stay: () => void
+}
+
+/** While transfers run quitting asks first, with going on at the next start as what Enter does. It waits for the end of all. */
+export function askBeforeQuit(parts: QuitParts): void {
+  let step: 'open' | 'asking' | 'closing' | 'closed' = 'open'
+  app.on('before-quit', (event) => {
+    if (step === 'closed') return
+    event.preventDefault()
+    if (step !== 'open') return
+    step = 'asking'
+    void ask(parts)
+      .catch(() => 'goOnLater' as const)
+      .then(async (answer) => {
+        if (answer === 'stay') {
+          step = 'open'
+          parts.stay()
+          return
+        }
+        step = 'closing'
+        try {
+          if (answer === 'cancelAll') await parts.cancelAll()
+          await parts.close()
+        } finally {
+          step = 'closed'
+          app.quit()
+        }
+      })
+  })
+}
+
+const answers = ['goOnLater', 'cancelAll', 'stay'] as const
+
+async function ask({ active, window, texts }: QuitParts): Promise<(typeof answers)[number]> {
+  const transfers = active()
+  if (transfers === 0) return 'goOnLater'
+  const { quit } = await texts()
+  const options: MessageBoxOptions = {
+    type: 'question',
+    title: 'Bollard',
+    message: quit.message(transfers),
+    detail: quit.detail,
+    buttons: answers.map((answer) => quit[answer]),
+    defaultId: answers.indexOf('goOnLater'),
+    cancelId: answers.indexOf('stay'),
+    noLink: true,
+  }
+  const parent = window()
+  const { response } = await (parent === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(parent, options))
+  return answers[response] ?? 'stay'
+}
