@@ -11,7 +11,7 @@ import type { OpenedArchive } from './archive/opened-archive.ts'
 import { readImages } from './archive/read-images.ts'
 import { damaged } from './archive/refusals.ts'
 import { partsOf } from './blob-parts.ts'
-import { bringBlobs } from './bring-blobs.ts'
+import { pushBlobs } from './push-blobs.ts'
 import { imageIdInArchive } from './place-names.ts'
 import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
 
@@ -51,7 +51,7 @@ export async function pushArchive(
     const blobs = blobsOf(targets.map(({ image }) => image))
     context.progress.planned(totalOf(driver, blobs))
     // Where there is only forward, two at once would be two ways through the archive.
-    await bringBlobs(blobs, { driver, slots, atOnce: archive.seekable ? 4 : 1 }, context)
+    await pushBlobs(blobs, { driver, slots, atOnce: archive.seekable ? 4 : 1 }, context)
     for (const target of targets) await publish(driver, target, signal)
   } finally {
     await archive.close()

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
-import { blobPath, LayoutFiles, type DescriptorJson } from './image-files.ts'
+import { LayoutFiles, type DescriptorJson } from './image-files.ts'
 
 /** What was dropped: one archive, or the files of a folder. */
 export type Dropped = Uint8Array | ReadonlyMap<string, Uint8Array>
@@ -34,15 +34,6 @@ export function hostile(
 export function good(): LayoutFiles {
   const layout = new LayoutFiles()
   return layout.name({ app: layout.image(['one']) })
-}
-
-export interface ManifestJson {
-  readonly config: DescriptorJson
-  readonly layers: readonly DescriptorJson[]
-}
-
-export function partOf(layout: LayoutFiles, image: DescriptorJson): ManifestJson {
-  return JSON.parse(Buffer.from(layout.files.get(blobPath(image.digest)) ?? '').toString())
 }
 
 export function magic(...bytes: readonly number[]): Uint8Array {

@@ -1,9 +1,10 @@
-import { good, hostile, mebibyte, partOf, type HostileCase } from './hostile-case.ts'
+import { good, hostile, mebibyte, type HostileCase } from './hostile-case.ts'
 import {
   blobPath,
   bytesOf,
   configOf,
   digestOf,
+  manifestIn,
   types,
   type DescriptorJson,
   type Json,
@@ -95,7 +96,7 @@ export function hostileLayouts(): readonly HostileCase[] {
     ),
     hostile('an index within an index that lacks a layer of a child', /lacks sha256:/, (layout, image) => {
       layout.name({ app: layout.indexOf([layout.indexOf([image])]) })
-      layout.remove(blobPath(partOf(layout, image).layers[0]?.digest ?? ''))
+      layout.remove(blobPath(manifestIn(layout, image).layers[0]?.digest ?? ''))
     }),
     hostile('an index in an index in an index, and so on', /more than 8 deep/, (layout, image) => {
       let nested = image
@@ -146,7 +147,7 @@ export function hostileImages(): readonly HostileCase[] {
       'a layer that is not what its digest says',
       /blob is not what its digest says/,
       (layout, image) => {
-        const [layer] = partOf(layout, image).layers
+        const [layer] = manifestIn(layout, image).layers
         layout.put(blobPath(layer?.digest ?? ''), Buffer.alloc(layer?.size ?? 0, 1))
       },
     ),
@@ -154,12 +155,12 @@ export function hostileImages(): readonly HostileCase[] {
       'a configuration that is not what its digest says',
       /configuration is not what/,
       (layout, image) => {
-        const { config } = partOf(layout, image)
+        const { config } = manifestIn(layout, image)
         layout.put(blobPath(config.digest), Buffer.alloc(config.size, 32))
       },
     ),
     hostile('a configuration that is not there', /lacks sha256:/, (layout, image) =>
-      layout.remove(blobPath(partOf(layout, image).config.digest)),
+      layout.remove(blobPath(manifestIn(layout, image).config.digest)),
     ),
     hostileConfig('a configuration that is no JSON', /not JSON/, 'not JSON'),
     hostileConfig('a configuration without its layers', /does not list its layers/, {
@@ -183,7 +184,7 @@ function hostileImage(name: string, refused: RegExp, changes: Json): HostileCase
 /** One layer's descriptor changed; a media type of undefined is left out. */
 function hostileLayer(name: string, refused: RegExp, changes: Json): HostileCase {
   return hostile(name, refused, (layout, image) => {
-    const { layers } = partOf(layout, image)
+    const { layers } = manifestIn(layout, image)
     layout.name({ app: layout.image(['one'], { layers: layers.map((layer) => ({ ...layer, ...changes })) }) })
   })
 }

@@ -70,6 +70,16 @@ export class LayoutFiles {
   }
 }
 
+export interface ManifestJson {
+  readonly config: DescriptorJson
+  readonly layers: readonly DescriptorJson[]
+}
+
+/** A manifest of the layout, as it says. */
+export function manifestIn(layout: LayoutFiles, image: DescriptorJson): ManifestJson {
+  return JSON.parse(Buffer.from(layout.files.get(blobPath(image.digest)) ?? '').toString())
+}
+
 /** What `docker save` wrote before it knew OCI: layers that are not packed, a configuration, `manifest.json`. */
 export function dockerFiles(
   texts: readonly string[],

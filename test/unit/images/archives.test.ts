@@ -3,7 +3,16 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
 import type { ArchiveFile } from '../../../electron/images/archive/archive-file.ts'
-import { dockerFiles, LayoutFiles, types } from '../../corpus/archives/image-files.ts'
+import { openArchive } from '../../../electron/images/archive/open-archive.ts'
+import { live, someBytes } from '../../conformance/harness.ts'
+import {
+  blobPath,
+  digestOf,
+  dockerFiles,
+  LayoutFiles,
+  manifestIn,
+  types,
+} from '../../corpus/archives/image-files.ts'
 import { paxEntry, tarEntry, tarOf, tarOfFiles } from '../../corpus/archives/tar-bytes.ts'
 import { byteFile, byteFiles } from './byte-files.ts'
 import { imagesIn } from './pushing.ts'
@@ -92,14 +101,48 @@ describe('a docker archive', () => {
     const both = new LayoutFiles()
     const image = both.image(['one'])
     both.put('index.json', { schemaVersion: 2, manifests: [image] })
-    const manifest: { config: { digest: string } } = JSON.parse(
-      Buffer.from(both.files.get(`blobs/sha256/${image.digest.slice(7)}`) ?? '').toString(),
-    )
-    const Config = `blobs/sha256/${manifest.config.digest.slice(7)}`
+    const Config = blobPath(manifestIn(both, image).config.digest)
     both.put('manifest.json', [{ Config, RepoTags: ['agent:1', 'agent:latest'], Layers: [] }])
     expect(await imagesIn([byteFile('saved.tar', both.tar())])).toMatchObject([
       { format: 'oci', digest: image.digest, names: ['agent:1', 'agent:latest'] },
     ])
+  })
+
+  it('is read by its list where its layout holds one platform of several', async () => {
+    const both = new LayoutFiles()
+    const [image, absent] = [both.image(['one']), both.image(['on another platform'])]
+    both.put('index.json', { schemaVersion: 2, manifests: [both.indexOf([image, absent])] })
+    both.remove(blobPath(absent.digest))
+    const { config, layers } = manifestIn(both, image)
+    const list = { Config: blobPath(config.digest), RepoTags: ['agent:1'] }
+    both.put('manifest.json', [{ ...list, Layers: layers.map(({ digest }) => blobPath(digest)) }])
+    expect(await imagesIn([byteFile('saved.tar', both.tar())])).toMatchObject([
+      { format: 'docker', names: ['agent:1'], layers: [{ packed: 'gzip' }] },
+    ])
+  })
+})
+
+describe('a tar archive in gzip', () => {
+  it('is passed once for its headers, and once for all its contents', async () => {
+    const large = new LayoutFiles()
+    const layers = Array.from({ length: 8 }, (_, at) =>
+      large.blob('application/vnd.example.weights', someBytes(400_000, at + 1)),
+    )
+    const config = large.blob('application/vnd.example.config', '{}')
+    large.name({
+      v1: large.blob(types.manifest, { schemaVersion: 2, mediaType: types.manifest, config, layers }),
+    })
+    const file = byteFile('large.tar.gz', gzipSync(large.tar()))
+    const archive = await openArchive([file], () => undefined, live)
+    for (const { digest } of layers) {
+      const found = archive.find(blobPath(digest))
+      if (found === undefined) throw new Error('it lacks a blob')
+      const contents: Uint8Array[] = []
+      for await (const chunk of archive.open(found, 0, live)) contents.push(chunk.slice())
+      expect(digestOf(Buffer.concat(contents))).toBe(digest)
+    }
+    await archive.close()
+    expect(file.readBytes).toBeLessThan(2.1 * file.sizeBytes)
   })
 })
 

@@ -14,7 +14,7 @@ import { BlobProgress } from './blob-progress.ts'
 import { partsOf } from './blob-parts.ts'
 import type { BlobToPush } from './image-to-push.ts'
 
-export interface Bringing {
+export interface BlobPushing {
   readonly driver: StorageDriver
   readonly slots: PartSlots
   /** Blobs that are sent at once. */
@@ -22,12 +22,12 @@ export interface Bringing {
 }
 
 /**
- * Brings the blobs that the store lacks, in their order. All of them are compared with their digests before the first
+ * Sends the blobs that the store lacks, in their order. All of them are compared with their digests before the first
  * is sent, so that an archive which lies leaves nothing; and once more while they are sent, as it may change.
  */
-export async function bringBlobs(
+export async function pushBlobs(
   blobs: readonly BlobToPush[],
-  { driver, slots, atOnce }: Bringing,
+  { driver, slots, atOnce }: BlobPushing,
   context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
 ): Promise<void> {
   const { memory, progress, signal } = context
