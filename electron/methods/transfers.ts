@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Backend } from '../api/contract.ts'
-import type { OnExisting, TransferRow, UploadSource } from '../api/views.ts'
+import type { TransferRow, UploadSource } from '../api/views.ts'
 import type { Platform } from '../platform.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
-import type { SourceRef } from '../transfers/order.ts'
+import type { Report } from '../transfers/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
-import { uploadKey } from '../transfers/upload-key.ts'
-import type { OpenedStore } from './opened-store.ts'
+import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
 import { provided } from './provide.ts'
 
 export type TransferMethods = Pick<
@@ -33,11 +32,14 @@ export function transferMethods(
 ): TransferMethods {
   return {
     async startUpload({ store, prefix, sources, onExisting = 'ask', drop = randomUUID() }, signal) {
-      const opened = await stores.openForWriting(store, signal)
-      const added: NewTransfer[] = []
+      const request = { store: await stores.openForWriting(store, signal), prefix, onExisting, drop }
+      const uploads: NewTransfer[] = []
       for (const source of sources)
-        added.push(await newUpload(opened, { prefix, source, onExisting, drop }, signal))
-      return { transfers: await queue.add(added) }
+        if (source.folder !== true) uploads.push(await newUpload(request, platform, source, signal))
+      const transfers = [...(await queue.add(uploads))]
+      for (const source of sources)
+        if (source.folder === true) transfers.push(...(await addFolder(request, source)))
+      return { transfers }
     },
     async startDownload({ store, key, sink }, signal) {
       const { id, name } = await stores.open(store, signal)
@@ -89,48 +91,19 @@ export function transferMethods(
     },
   }
 
-  async function newUpload(
-    { id, name }: OpenedStore,
-    { prefix, source, onExisting, drop }: UploadOf,
-    signal: AbortSignal,
-  ): Promise<NewTransfer> {
-    const { token, relativePath, sizeBytes } = source
-    const place = prefix + relativePath
-    const label = { name: relativePath, storeName: name, place }
-    const order = {
-      kind: 'upload',
-      store: id,
-      key: place,
-      relativePath,
-      onExisting,
-      drop,
-      sizeBytes,
-    } as const
-    try {
-      uploadKey(prefix, relativePath)
-      const opened = platform.source(token)
-      const facts = await opened.facts(signal).catch(() => undefined)
-      return {
-        ...label,
-        order: { ...order, source: opened.ref, ...modifiedAt(facts) },
-        totalBytes: sizeBytes,
-      }
-    } catch (error) {
-      const unknown: SourceRef = { kind: 'page', token }
-      return { ...label, order: { ...order, source: unknown }, totalBytes: sizeBytes, refused: error }
+  /** A folder is walked to its end, whoever asked for it: what is not found now nobody would miss. */
+  async function addFolder(request: UploadRequest, folder: UploadSource): Promise<readonly string[]> {
+    const ids: string[] = []
+    const problems: Report[] = []
+    for await (const found of newUploads(request, platform, folder, new AbortController().signal)) {
+      problems.push(...found.problems)
+      if (found.uploads.length > 0) ids.push(...(await queue.add(found.uploads)))
     }
+    const [first] = ids
+    if (first === undefined) return queue.add([nothingToUpload(request, folder, problems)])
+    await queue.addReports(first, problems)
+    return ids
   }
-}
-
-interface UploadOf {
-  readonly prefix: string
-  readonly source: UploadSource
-  readonly onExisting: OnExisting
-  readonly drop: string
-}
-
-function modifiedAt(facts: { readonly modifiedAtMs?: number } | undefined): { modifiedAtMs?: number } {
-  return facts?.modifiedAtMs === undefined ? {} : { modifiedAtMs: facts.modifiedAtMs }
 }
 
 /** A failure is kept as it was told: the hint of an older version that is none any more is only not shown. */

@@ -117,6 +117,15 @@ export class RunningTransfer {
     this.#change({ order })
   }
 
+  /** What is told again is told once: a run that goes on where another stopped comes by the same things. */
+  report(report: Report): void {
+    const { reports } = this.#kept
+    if (reports.length >= mostReports) return
+    if (reports.some(({ path, kind }) => path === report.path && kind === report.kind)) return
+    this.#host.journal.note([{ kind: 'report', id: this.id, report }])
+    this.#host.changed(this)
+  }
+
   /** Takes back what it left. Fails as its runner does. */
   async undo(signal: AbortSignal): Promise<void> {
     await this.#host.runnerOf(this.order).undo(this.order, { memory: this.#memory(), signal })
@@ -183,7 +192,7 @@ export class RunningTransfer {
       progress: this.#tally,
       source,
       sink,
-      report: (report) => this.#report(report),
+      report: (report) => this.report(report),
     }
   }
 
@@ -194,15 +203,6 @@ export class RunningTransfer {
       entries: (prefix) => [...memory].filter(([name]) => name.startsWith(prefix)),
       set: (name, value) => this.#host.journal.write([{ kind: 'memory', id: this.id, name, value }]),
     }
-  }
-
-  /** A run that goes on where another stopped comes by the same things again. */
-  #report(report: Report): void {
-    const { reports } = this.#kept
-    if (reports.length >= mostReports) return
-    if (reports.some(({ path, kind }) => path === report.path && kind === report.kind)) return
-    this.#host.journal.note([{ kind: 'report', id: this.id, report }])
-    this.#host.changed(this)
   }
 
   #change(

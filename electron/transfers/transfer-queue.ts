@@ -215,6 +215,12 @@ export class TransferQueue {
     return this.#byId.get(id)?.reports ?? []
   }
 
+  /** What was left out beside it. */
+  async addReports(id: string, reports: readonly Report[]): Promise<void> {
+    for (const report of reports) this.#byId.get(id)?.report(report)
+    await this.#journal.settled()
+  }
+
   /** What is done, has failed or was cancelled goes, of these or of all, as soon as what it left is taken back. */
   async clearEnded(ids?: readonly string[]): Promise<void> {
     const wanted = ids === undefined ? this.#ordered : this.#of(ids)
@@ -234,7 +240,7 @@ export class TransferQueue {
     return [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? [])
   }
 
-  #entryOf({ order, totalBytes, refused, ...label }: NewTransfer, position: number): AddedEntry {
+  #entryOf({ order, totalBytes, refused, reports, ...label }: NewTransfer, position: number): AddedEntry {
     const { drop, onExisting } = order.kind === 'upload' ? order : { drop: '', onExisting: undefined }
     const choice = onExisting === 'ask' || onExisting === 'skipEqual' ? this.#choices.get(drop) : undefined
     const addedAtMs = this.#now()
@@ -249,6 +255,7 @@ export class TransferQueue {
         refused === undefined
           ? { phase: 'queued' }
           : { phase: 'failed', endedAtMs: addedAtMs, error: this.#host.failureOf(refused) },
+      ...(reports === undefined ? {} : { reports: [...reports] }),
       ...(totalBytes === undefined ? {} : { tally: { doneBytes: 0, alreadyBytes: 0, totalBytes, ranMs: 0 } }),
     }
   }

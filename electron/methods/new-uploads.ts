@@ -1,0 +1,99 @@
+import type { OnExisting, UploadSource } from '../api/views.ts'
+import { StoreError } from '../../drivers/index.ts'
+import type { Platform } from '../platform.ts'
+import type { OrderOf, SourceRef } from '../transfers/order.ts'
+import type { Report } from '../transfers/runner.ts'
+import type { SourceFacts } from '../transfers/source.ts'
+import type { NewTransfer } from '../transfers/transfer.ts'
+import { uploadKey } from '../transfers/upload-key.ts'
+import { walkFolder, type FoundFile } from '../transfers/walk-folder.ts'
+import type { OpenedStore } from './opened-store.ts'
+
+export interface UploadRequest {
+  readonly store: Pick<OpenedStore, 'id' | 'name'>
+  readonly prefix: string
+  readonly onExisting: OnExisting
+  readonly drop: string
+}
+
+/** The upload of one file. What the person must not do shows as failed, alone. */
+export async function newUpload(
+  request: UploadRequest,
+  platform: Platform,
+  { token, relativePath, sizeBytes }: UploadSource,
+  signal: AbortSignal,
+): Promise<NewTransfer> {
+  try {
+    const source = platform.source(token)
+    const facts = await source.facts(signal).catch(() => undefined)
+    return uploadOf(request, relativePath, source.ref, { ...facts, sizeBytes })
+  } catch (refused) {
+    signal.throwIfAborted()
+    return { ...uploadOf(request, relativePath, { kind: 'page', token }, { sizeBytes }), refused }
+  }
+}
+
+/** Uploads of all that is in a folder of this computer, as it is found, and what in it cannot be uploaded. */
+export async function* newUploads(
+  request: UploadRequest,
+  platform: Platform,
+  { token, relativePath }: UploadSource,
+  signal: AbortSignal,
+): AsyncGenerator<{ readonly uploads: readonly NewTransfer[]; readonly problems: readonly Report[] }> {
+  const { ref } = platform.source(token)
+  if (ref.kind !== 'file') {
+    throw new StoreError('InvalidParameter', 'a page names the files of a folder itself', {
+      path: relativePath,
+    })
+  }
+  for await (const { files, problems } of walkFolder(ref.path, signal))
+    yield { uploads: files.map((file) => foundUpload(request, file)), problems }
+}
+
+/** Shows what in a folder could not be uploaded where nothing else of it could either. */
+export function nothingToUpload(
+  request: UploadRequest,
+  { token, relativePath }: UploadSource,
+  reports: readonly Report[],
+): NewTransfer {
+  const refused = new StoreError('NotFound', 'there is no file in it that can be uploaded', {
+    path: relativePath,
+  })
+  const upload = uploadOf(request, relativePath, { kind: 'page', token }, { sizeBytes: 0 })
+  return { ...upload, refused, reports }
+}
+
+function foundUpload(request: UploadRequest, { path, relativePath, ...facts }: FoundFile): NewTransfer {
+  return uploadOf(request, relativePath, { kind: 'file', path }, facts)
+}
+
+function uploadOf(
+  { store, prefix, onExisting, drop }: UploadRequest,
+  relativePath: string,
+  source: SourceRef,
+  { sizeBytes, modifiedAtMs }: SourceFacts,
+): NewTransfer {
+  const place = prefix + relativePath
+  const order: OrderOf<'upload'> = {
+    kind: 'upload',
+    store: store.id,
+    key: place,
+    relativePath,
+    source,
+    sizeBytes,
+    ...(modifiedAtMs === undefined ? {} : { modifiedAtMs }),
+    onExisting,
+    drop,
+  }
+  const label = { name: relativePath, storeName: store.name, place }
+  return { order, ...label, totalBytes: sizeBytes, ...refusalOf(prefix, relativePath) }
+}
+
+function refusalOf(prefix: string, relativePath: string): { readonly refused?: unknown } {
+  try {
+    uploadKey(prefix, relativePath)
+    return {}
+  } catch (refused) {
+    return { refused }
+  }
+}
