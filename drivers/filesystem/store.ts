@@ -135,6 +135,8 @@ export function filesystemStore(root: string): ObjectStore {
       return { info: objectInfo(key, stats), bytes: nothing() }
     }
     const stream = file.createReadStream({ start, end: end - 1, signal, highWaterMark: 256 * 1024 })
+    // A reader gets the failure; without one, a body that is stopped before it is read would end the process.
+    stream.on('error', () => undefined)
     return { info: objectInfo(key, stats), bytes: stream as AsyncIterable<Uint8Array> }
   }
 
