@@ -5,12 +5,25 @@ import { setImmediate } from 'node:timers/promises'
  * decimal. Computed in slices, so that a large part does not hold the thread.
  */
 export async function crc64(body: Uint8Array): Promise<string> {
-  const state: Halves = { high: allOnes, low: allOnes }
+  const crc = new Crc64()
   for (let at = 0; at < body.byteLength; at += sliceBytes) {
     if (at > 0) await setImmediate()
-    update(state, body.subarray(at, at + sliceBytes))
+    crc.update(body.subarray(at, at + sliceBytes))
   }
-  return decimal(state.high ^ allOnes, state.low ^ allOnes)
+  return crc.value
+}
+
+/** The same of bytes that come in pieces; a piece is taken at a stretch. */
+export class Crc64 {
+  readonly #state: Halves = { high: allOnes, low: allOnes }
+
+  update(bytes: Uint8Array): void {
+    update(this.#state, bytes)
+  }
+
+  get value(): string {
+    return decimal(this.#state.high ^ allOnes, this.#state.low ^ allOnes)
+  }
 }
 
 /** The CRC64 of bodies one after the other, from theirs and their lengths; undefined where one is not known. */

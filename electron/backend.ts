@@ -15,6 +15,7 @@ import { manifestMethods } from './methods/manifests.ts'
 import { multipartUploadMethods } from './methods/multipart-uploads.ts'
 import { presignMethods } from './methods/presign.ts'
 import { pushMethods } from './methods/push.ts'
+import { digestOfKey } from './methods/digest-of-key.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { settingsMethods } from './methods/settings.ts'
@@ -30,6 +31,7 @@ import { downloadRunner } from './transfers/download-runner.ts'
 import { TransferJournal } from './transfers/journal.ts'
 import { PartSlots } from './transfers/part-slots.ts'
 import type { OpenStore, Runners } from './transfers/runner.ts'
+import type { NamePlatform } from './transfers/safe-path.ts'
 import { TransferQueue } from './transfers/transfer-queue.ts'
 import { uploadRunner } from './transfers/upload-runner.ts'
 
@@ -55,7 +57,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const ways = new CopyWays()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
-    download: downloadRunner({ open }),
+    download: downloadRunner({ open, digestOfKey, slots, platform: namePlatform() }),
     push: pushRunner({ open: openForWriting, slots }),
     export: exportRunner({ open }),
     copy: copyRunner({ open, openForWriting, slots, ways }),
@@ -94,6 +96,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       await stores.closeAll()
     },
   }
+}
+
+/** Whose rules for the names of files count here. */
+function namePlatform(): NamePlatform {
+  return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux'
 }
 
 /** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */

@@ -63,7 +63,7 @@ export class PageSinks {
         signal.addEventListener('abort', () => arrived.destroy(), { once: true })
         arrived.writeHead(200, {
           'content-type': 'application/octet-stream',
-          'content-length': file.sizeBytes,
+          ...(file.sizeBytes === undefined ? {} : { 'content-length': file.sizeBytes }),
           'content-disposition': attachment(file.name),
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',

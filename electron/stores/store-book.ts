@@ -96,10 +96,7 @@ export class StoreBook {
 
   /** Undefined forgets it. */
   setRegistryAddress(id: string, registryAddress: string | undefined): Promise<StoreRecord> {
-    return this.#replace(id, ({ registryAddress: _, ...before }) => ({
-      ...before,
-      ...(registryAddress === undefined ? {} : { registryAddress }),
-    }))
+    return this.#replace(id, (before) => ({ ...before, registryAddress }))
   }
 
   remove(id: string): Promise<void> {

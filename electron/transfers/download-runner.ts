@@ -1,29 +1,88 @@
-import { StoreError } from '../../drivers/index.ts'
-import { download } from './download.ts'
-import { fileSink } from './file-sink.ts'
+import type { ObjectStore } from '../../drivers/index.ts'
+import { DownloadNotes } from './download-notes.ts'
+import { downloadFolder } from './folder-download.ts'
+import { objectToFile, type ObjectOrder } from './object-to-file.ts'
 import type { OrderOf } from './order.ts'
-import type { OpenStore, Runner } from './runner.ts'
+import { folderToPage } from './folder-to-page.ts'
+import { objectToPage } from './page-download.ts'
+import type { PartSlots } from './part-slots.ts'
+import { replaceFile } from './place-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import type { OpenStore, Runner, RunResult } from './runner.ts'
+import type { NamePlatform } from './safe-path.ts'
+import { TagTrust } from './tag-trust.ts'
+import { TemporaryFiles } from './temporary-file.ts'
 
-/** Downloads one object. */
-export function downloadRunner({ open }: { readonly open: OpenStore }): Runner<OrderOf<'download'>> {
+export interface DownloadParts {
+  readonly open: OpenStore
+  /** What the bytes of an object are to be, where its key says that: a blob's digest. */
+  readonly digestOfKey: (key: string) => string | undefined
+  readonly slots: PartSlots
+  /** Whose rules for names count. */
+  readonly platform: NamePlatform
+}
+
+type DownloadOrder = OrderOf<'download'>
+
+/**
+ * Downloads an object, or a folder with all below it, to this computer or to a page. What is written is verified and
+ * whole before it has its name; what a download that was stopped has brought stays for the next run.
+ */
+export function downloadRunner({ open, digestOfKey, slots, platform }: DownloadParts): Runner<DownloadOrder> {
+  const trusts = new WeakMap<ObjectStore, TagTrust>()
   return {
-    async run({ store, key, place }, { signal, progress, ...context }) {
-      if (key.endsWith('/')) throw new StoreError('InvalidPath', 'a folder is not a file', { path: key })
-      const { driver } = await open(store, signal)
-      await download(
-        {
-          objects: driver.objects,
-          key,
-          sink: place.kind === 'page' ? context.sink(place) : fileSink(place.path),
-        },
-        {
-          planned: (totalBytes) => progress.planned({ totalBytes }),
-          received: (bytes) => progress.moved(bytes),
-        },
-        signal,
-      )
-      return { skipped: false }
+    async run({ store, key, place }, context) {
+      const { driver } = await open(store, context.signal)
+      const { objects, chunkBytes } = driver
+      const hints = { objects, chunkBytes, trust: trustOf(objects) }
+      const isFolder = key.endsWith('/')
+      if (place.kind === 'page') {
+        const sink = context.sink(place)
+        if (isFolder) await folderToPage({ ...hints, prefix: key, sink, digestOfKey, slots }, context)
+        else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
+        return { skipped: false }
+      }
+      if (isFolder) {
+        return downloadFolder({ ...hints, prefix: key, path: place.path, platform, digestOfKey }, context)
+      }
+      return downloadFile({ ...hints, key, digest: digestOfKey(key) }, place, context)
     },
-    undo: () => Promise.resolve(),
+    async undo({ place }, { memory }) {
+      if (place.kind === 'page') return
+      await TemporaryFiles.remove(place, memory, new DownloadNotes(memory).largeKeys())
+    },
   }
+
+  function trustOf(objects: ObjectStore): TagTrust {
+    const trust = trusts.get(objects) ?? new TagTrust()
+    trusts.set(objects, trust)
+    return trust
+  }
+}
+
+/** The person chose the file, and agreed to lose what is there. */
+async function downloadFile(
+  order: ObjectOrder,
+  place: Exclude<DownloadOrder['place'], { kind: 'page' }>,
+  context: RangesContext,
+): Promise<RunResult> {
+  const { signal, progress, memory } = context
+  const path = (await TemporaryFiles.of(place, memory)).small()
+  const info = await order.objects.head(order.key, signal)
+  const sizeBytes = info?.sizeBytes ?? 0
+  if (
+    sizeBytes > rangeBytesOf(order.chunkBytes) ||
+    new DownloadNotes(memory).large(order.key) !== undefined
+  ) {
+    await rangesToFile(order, path, context, 'parts')
+  } else {
+    progress.planned({ totalBytes: sizeBytes, parts: 1 })
+    progress.sending(1)
+    const brought = await objectToFile(order, path, signal)
+    progress.moved(brought.sizeBytes)
+    progress.sending(0)
+  }
+  signal.throwIfAborted()
+  await replaceFile(path, place.path)
+  return { skipped: false }
 }

@@ -21,7 +21,8 @@ export interface SourceFacts {
 
 export interface SinkFile {
   readonly name: string
-  readonly sizeBytes: number
+  /** Undefined for what is made while it is sent. */
+  readonly sizeBytes?: number
   /** True for what nobody else on this computer may read. */
   readonly ownerOnly?: boolean
 }

@@ -42,11 +42,11 @@ describe('the names that a key gets on a file system', () => {
   })
 
   it.each(platforms)('never lead out of the folder on %s', (platform) => {
-    const { resolve, sep } = platform === 'win32' ? win32 : posix
+    const paths = platform === 'win32' ? win32 : posix
     const root = platform === 'win32' ? 'C:\\chosen' : '/chosen'
     for (const [rest] of table) {
-      const path = resolve(root, ...safeNames(rest, platform))
-      expect(path.startsWith(root + sep), path).toBe(true)
+      const path = paths.resolve(root, ...safeNames(rest, platform))
+      expect(path.startsWith(root + paths.sep), path).toBe(true)
     }
   })
 

@@ -150,10 +150,21 @@ export class KeptContext {
   readonly memory: TransferMemory
   readonly signal: AbortSignal
   readonly reports: Report[] = []
-  readonly told = { parts: 0, sentBytes: 0, alreadyBytes: 0, atOnce: 0, mostAtOnce: 0 }
+  readonly told = {
+    parts: 0,
+    sentBytes: 0,
+    alreadyBytes: 0,
+    atOnce: 0,
+    mostAtOnce: 0,
+    items: 0,
+    plannedItems: 0,
+    totalBytes: 0,
+  }
   readonly progress: Progress = {
-    planned: ({ parts }) => {
+    planned: ({ parts, items, totalBytes }) => {
       this.told.parts = parts ?? this.told.parts
+      this.told.plannedItems = items ?? this.told.plannedItems
+      this.told.totalBytes = totalBytes ?? this.told.totalBytes
     },
     current: () => undefined,
     sending: (parts) => {
@@ -164,7 +175,9 @@ export class KeptContext {
       if (more?.already === true) this.told.alreadyBytes += bytes
       else this.told.sentBytes += bytes
     },
-    item: () => undefined,
+    item: () => {
+      this.told.items += 1
+    },
   }
   readonly report = (report: Report): void => {
     this.reports.push(report)

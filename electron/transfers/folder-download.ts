@@ -1,0 +1,273 @@
+import { mkdir, open } from 'node:fs/promises'
+import { relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+
+import { isStoreError, mapConcurrent, StoreError, type ObjectStore } from '../../drivers/index.ts'
+import { contentChecks, type ContentHints } from './content-check.ts'
+import { DownloadNotes, type FolderNote } from './download-notes.ts'
+import { fileMatches } from './file-content.ts'
+import { FolderPaths } from './folder-paths.ts'
+import { KeyProgress } from './key-progress.ts'
+import { LatestNote } from './latest-note.ts'
+import { isLocalFailure, locally } from './locally.ts'
+import { objectToFile } from './object-to-file.ts'
+import { objectsBelow, tellTotals } from './objects-below.ts'
+import { hasItsName, isFile, placeBeside } from './place-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import type { RunResult } from './runner.ts'
+import { safeName, safeNames, type NamePlatform } from './safe-path.ts'
+import { syncFiles } from './sync-files.ts'
+import { filesAtOnce, TemporaryFiles } from './temporary-file.ts'
+
+export interface FolderOrder extends Omit<ContentHints, 'digest'> {
+  readonly objects: ObjectStore
+  /** Ends in `/`. */
+  readonly prefix: string
+  /** The folder that was chosen: what is downloaded goes to a folder in it. */
+  readonly path: string
+  readonly platform: NamePlatform
+  readonly digestOfKey: (key: string) => string | undefined
+}
+
+interface Item {
+  readonly key: string
+  readonly sizeBytes: number
+}
+
+/**
+ * Brings all objects below a prefix to a folder of their own in the chosen one, several at once. What is there already
+ * and equal is left; nothing is written over. An object that cannot be brought does not stop the others: it is
+ * reported, the download fails at the end, and the next run tries it again.
+ */
+export async function downloadFolder(order: FolderOrder, context: RangesContext): Promise<RunResult> {
+  await locally(order.path, () => mkdir(order.path, { recursive: true }))
+  const place = { kind: 'folder', path: order.path } as const
+  const temporary = await TemporaryFiles.of(place, context.memory)
+  return new FolderDownload(order, context, temporary).run()
+}
+
+/** The folder that is made in the chosen one. */
+export function folderNameOf(prefix: string, platform: NamePlatform): string {
+  return safeName(/([^/]*)\/$/.exec(prefix)?.[1] ?? '', platform)
+}
+
+class FolderDownload {
+  readonly #order: FolderOrder
+  readonly #context: RangesContext
+  readonly #temporary: TemporaryFiles
+  readonly #folders: FolderPaths
+  readonly #notes: DownloadNotes
+  readonly #before: FolderNote
+  readonly #keys: KeyProgress
+  readonly #failed = new Map<string, Item>()
+  readonly #freeWorkers = Array.from({ length: filesAtOnce }, (_, worker) => worker)
+  readonly #note: LatestNote
+  readonly #unsynced: string[] = []
+  readonly #running = new Set<Promise<void>>()
+  #doneItems: number
+  #doneBytes: number
+  #brought = 0
+  #failure: unknown
+
+  constructor(order: FolderOrder, context: RangesContext, temporary: TemporaryFiles) {
+    this.#order = order
+    this.#context = context
+    this.#temporary = temporary
+    this.#folders = new FolderPaths(order.path)
+    this.#notes = new DownloadNotes(context.memory)
+    this.#before = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
+    this.#keys = new KeyProgress(this.#before.after)
+    for (const item of this.#before.failed) this.#failed.set(item.key, item)
+    this.#doneItems = this.#before.doneItems
+    this.#doneBytes = this.#before.doneBytes
+    this.#note = new LatestNote(async () => {
+      const state = this.#state()
+      // Noted once they are on the disk: together, since one by one costs more than bringing them.
+      await syncFiles(this.#unsynced.splice(0))
+      await this.#notes.setFolder(state)
+    })
+  }
+
+  async run(): Promise<RunResult> {
+    const { signal, progress } = this.#context
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    const wake = (): void => this.#keys.wake()
+    both.addEventListener('abort', wake)
+    const counting = tellTotals(this.#order.objects, this.#order.prefix, progress, both)
+    try {
+      await this.#tellAlready()
+      const bring = (item: Item, live: AbortSignal): Promise<void> => this.#tracked(item, live)
+      for await (const _ of mapConcurrent(this.#items(both), filesAtOnce, bring, both)) this.#note.touch()
+      await counting
+    } finally {
+      stop.abort()
+      await Promise.allSettled(this.#running)
+      await this.#note.settled().catch(() => undefined)
+      await counting
+      progress.current(undefined)
+    }
+    this.#note.touch()
+    await this.#note.settled()
+    if (this.#failed.size > 0) throw this.#failedSome()
+    return { skipped: this.#doneItems > 0 && this.#brought === 0 }
+  }
+
+  #state(): FolderNote {
+    return {
+      after: this.#keys.after,
+      done: [...this.#keys.done],
+      failed: [...this.#failed.values()],
+      doneItems: this.#doneItems,
+      doneBytes: this.#doneBytes,
+    }
+  }
+
+  async #tellAlready(): Promise<void> {
+    const { progress } = this.#context
+    if (this.#doneBytes > 0) progress.moved(this.#doneBytes, { parts: 0, already: true })
+    for (let item = 0; item < this.#before.doneItems; item += 1) {
+      progress.item()
+      if (item % 1000 === 999) await setImmediate()
+    }
+  }
+
+  /** What failed before, then the rest of the list. */
+  async *#items(signal: AbortSignal): AsyncGenerator<Item, void, undefined> {
+    const { objects, prefix } = this.#order
+    yield* this.#before.failed
+    const done = new Set(this.#before.done)
+    for await (const { key, sizeBytes } of objectsBelow(
+      objects,
+      { prefix, after: this.#before.after },
+      signal,
+    )) {
+      await this.#keys.begin(key, signal)
+      if (done.has(key)) this.#keys.end(key)
+      else yield { key, sizeBytes }
+    }
+  }
+
+  #tracked(item: Item, signal: AbortSignal): Promise<void> {
+    const worker = this.#freeWorkers.pop() ?? 0
+    const running = this.#bring(item, worker, signal)
+      .then(() => this.#succeeded(item))
+      .catch((error: unknown) => this.#failedWith(item, error, signal))
+      .finally(() => {
+        this.#freeWorkers.push(worker)
+        this.#running.delete(running)
+      })
+    this.#running.add(running)
+    return running
+  }
+
+  #succeeded(item: Item): void {
+    this.#failed.delete(item.key)
+    this.#doneItems += 1
+    this.#doneBytes += item.sizeBytes
+    this.#keys.end(item.key)
+    this.#context.progress.item()
+  }
+
+  /** Ends the download only where the next object would fare no better. */
+  #failedWith(item: Item, error: unknown, signal: AbortSignal): void {
+    signal.throwIfAborted()
+    if (!isOfThisObject(error) || this.#failed.size >= mostFailed) throw error
+    const path = this.#rest(item.key)
+    if (!isLocalFailure(error) && isStoreError(error, 'NotFound')) {
+      this.#context.report({ path, kind: 'skipped', detail: 'it was deleted meanwhile' })
+      this.#failed.delete(item.key)
+    } else {
+      this.#context.report({ path, kind: 'failed', detail: error.message })
+      this.#failed.set(item.key, item)
+      this.#failure ??= error
+    }
+    this.#keys.end(item.key)
+  }
+
+  #failedSome(): StoreError {
+    const [item] = this.#failed.keys()
+    const message = `${this.#failed.size} of the objects could not be downloaded`
+    const code = isStoreError(this.#failure) ? this.#failure.code : 'Unexpected'
+    return new StoreError(code, message, { operation: 'download', path: item ?? this.#order.prefix })
+  }
+
+  #rest(key: string): string {
+    return key.slice(this.#order.prefix.length)
+  }
+
+  async #bring({ key, sizeBytes }: Item, worker: number, signal: AbortSignal): Promise<void> {
+    const { prefix, platform } = this.#order
+    const rest = this.#rest(key)
+    const top = folderNameOf(prefix, platform)
+    // Consoles mark folders by objects of no bytes whose keys end in a slash.
+    if (key.endsWith('/') && sizeBytes === 0) {
+      await this.#folders.make([top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))])
+      return
+    }
+    const names = [top, ...safeNames(rest, platform)]
+    const name = names.pop() ?? ''
+    const folder = await this.#folders.make(names)
+    this.#context.progress.current(rest)
+    if (await this.#isThere(key, sizeBytes, `${folder}${sep}${name}`, signal)) {
+      this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
+      return
+    }
+    const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
+    const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
+    await this.#fetch(key, temporary, large, signal)
+    const placed = await placeBeside(temporary, folder, name, signal)
+    if (large) await this.#notes.setLarge(key, undefined)
+    if (!placed.there) this.#brought += 1
+    if (!large) this.#unsynced.push(placed.path)
+    const path = relative(this.#order.path, placed.path).split(sep).slice(1).join('/')
+    if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
+  }
+
+  async #fetch(key: string, temporary: string, large: boolean, signal: AbortSignal): Promise<void> {
+    const { objects, chunkBytes, trust, digestOfKey } = this.#order
+    const order = { objects, key, chunkBytes, trust, digest: digestOfKey(key) }
+    if (large) {
+      await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
+      return
+    }
+    const info = await objectToFile(order, temporary, signal)
+    this.#context.progress.moved(info.sizeBytes, { parts: 0 })
+  }
+
+  /** Whether the file was brought before, by this transfer or another. */
+  async #isThere(key: string, sizeBytes: number, path: string, signal: AbortSignal): Promise<boolean> {
+    if (!(await isFile(path)) || !(await hasItsName(path))) return false
+    const file = await open(path, 'r').catch(() => undefined)
+    try {
+      if (file === undefined || (await file.stat()).size !== sizeBytes) return false
+      const { objects, digestOfKey } = this.#order
+      const digest = digestOfKey(key)
+      const info = digest === undefined ? await objects.head(key, signal) : { sizeBytes }
+      if (info === undefined) return false
+      for (const check of contentChecks(info, { ...this.#order, digest })) {
+        if (await fileMatches(file, sizeBytes, check, signal)) return true
+      }
+      return false
+    } finally {
+      await file?.close()
+    }
+  }
+}
+
+/** Failures that say nothing of the other objects. */
+function isOfThisObject(error: unknown): error is StoreError {
+  if (!isStoreError(error)) return false
+  if (isLocalFailure(error)) return localNames.has(error.where.serviceCode ?? '')
+  return ofObjects.has(error.code)
+}
+
+const ofObjects: ReadonlySet<string> = new Set([
+  'NotFound',
+  'PermissionDenied',
+  'Corrupt',
+  'InvalidPath',
+  'PreconditionFailed',
+])
+const localNames: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EINVAL', 'EILSEQ'])
+const mostFailed = 1000

@@ -1,0 +1,106 @@
+import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
+import type { ContentHints } from './content-check.ts'
+import { folderNameOf } from './folder-download.ts'
+import { inOrder } from './in-order.ts'
+import { objectsBelow, tellTotals } from './objects-below.ts'
+import { toPage, type PageContext } from './page-download.ts'
+import type { PartSlots } from './part-slots.ts'
+import { safeNames } from './safe-path.ts'
+import type { Sink } from './source.ts'
+import { TarSink } from './tar-sink.ts'
+import { verifiedRanges } from './verified-ranges.ts'
+
+export interface PageFolderOrder extends Omit<ContentHints, 'digest'> {
+  readonly objects: ObjectStore
+  /** Ends in `/`. */
+  readonly prefix: string
+  readonly sink: Sink
+  readonly slots: PartSlots
+  readonly digestOfKey: (key: string) => string | undefined
+}
+
+/** Sends a folder to a page as one tar, in the order of keys. What goes wrong on the way cuts it. */
+export async function folderToPage(order: PageFolderOrder, context: PageContext): Promise<void> {
+  const { objects, prefix, sink } = order
+  const { signal, progress } = context
+  const top = folderNameOf(prefix, 'linux')
+  const stop = new AbortController()
+  const both = AbortSignal.any([signal, stop.signal])
+  const counting = tellTotals(objects, prefix, progress, both)
+  try {
+    await toPage(sink, async () => {
+      await sink.begin({ name: `${top}.tar` }, signal)
+      const tar = new TarSink(sink)
+      try {
+        const listed = objectsBelow(objects, { prefix }, both)
+        const prepare = (info: ObjectInfo, live: AbortSignal): Promise<Prepared> =>
+          prepared(order, info, live)
+        for await (const each of inOrder(listed, objectsAhead, prepare, both)) {
+          await addObject(tar, top, prefix, each, context)
+        }
+        await tar.end()
+      } finally {
+        await tar.stop()
+      }
+      signal.throwIfAborted()
+    })
+  } finally {
+    stop.abort()
+    await counting
+    progress.current(undefined)
+  }
+}
+
+interface Prepared {
+  readonly key: string
+  /** Undefined when it is not there any more. */
+  readonly info: ObjectInfo | undefined
+  readonly chunks: AsyncIterable<Uint8Array>
+}
+
+/** Small objects are brought ahead; a large one when its turn has come. */
+async function prepared(
+  { digestOfKey, ...hints }: PageFolderOrder,
+  { key }: ObjectInfo,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const info = await hints.objects.head(key, signal)
+  if (info === undefined) return { key, info, chunks: each([]) }
+  const chunks = verifiedRanges({ ...hints, key, digest: digestOfKey(key) }, info, signal)
+  if (info.sizeBytes > mostBytesAhead) return { key, info, chunks }
+  const small: Uint8Array[] = []
+  for await (const bytes of chunks) small.push(bytes)
+  return { key, info, chunks: each(small) }
+}
+
+async function addObject(
+  tar: TarSink,
+  top: string,
+  prefix: string,
+  { key, info, chunks }: Prepared,
+  { progress, report }: PageContext,
+): Promise<void> {
+  const rest = key.slice(prefix.length)
+  progress.current(rest)
+  if (info === undefined) {
+    report({ path: rest, kind: 'skipped', detail: 'it was deleted meanwhile' })
+    return
+  }
+  // Consoles mark folders by objects of no bytes whose keys end in a slash.
+  const isMarker = key.endsWith('/') && info.sizeBytes === 0
+  const wanted = isMarker ? rest.slice(0, -1) : rest
+  const path = [top, ...(isMarker && rest === '' ? [] : safeNames(wanted, 'linux'))].join('/')
+  const name = isMarker ? await tar.folder(path, info.modifiedAtMs) : await tar.file(path, info, chunks)
+  const placed = name.slice(top.length + 1)
+  if (placed !== wanted) report({ path: rest, kind: 'renamed', detail: placed })
+  progress.moved(info.sizeBytes, { parts: 0 })
+  progress.item()
+}
+
+// oxlint-disable-next-line require-await -- what is in memory needs no waiting
+async function* each(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* chunks
+}
+
+const objectsAhead = 8
+const mostBytesAhead = 1024 * 1024

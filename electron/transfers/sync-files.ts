@@ -1,0 +1,23 @@
+import { open } from 'node:fs/promises'
+
+import { mapConcurrent } from '../../drivers/index.ts'
+import { locally } from './locally.ts'
+import { hasCode } from './place-file.ts'
+
+/** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
+export async function syncFiles(paths: readonly string[]): Promise<void> {
+  const syncing = mapConcurrent(paths, atOnce, (path) => locally(path, () => synced(path)), never)
+  for await (const _ of syncing);
+}
+
+async function synced(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r+')
+    await file.datasync().finally(() => file.close())
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+const never = new AbortController().signal
+const atOnce = 32

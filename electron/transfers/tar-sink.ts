@@ -1,0 +1,87 @@
+import { finished } from 'node:stream/promises'
+
+import { pack, type Header, type Pack } from 'tar-stream'
+
+import type { Sink } from './source.ts'
+
+/** A tar that is written to a sink as it is made. Names are told in the order of the keys that they come from. */
+export class TarSink {
+  readonly #pack: Pack = pack()
+  readonly #pumping: Promise<void>
+  /** Files that later names begin with: none of them can be a folder, too. */
+  readonly #files: string[] = []
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(sink: Sink) {
+    this.#pumping = this.#pump(sink).catch((error: unknown) => {
+      this.#failure ??= { error }
+      this.#pack.destroy()
+    })
+  }
+
+  /** Gives the name that it got. */
+  async folder(path: string, modifiedAtMs: number): Promise<string> {
+    const name = this.#free(path)
+    await this.#entry({ name: `${name}/`, type: 'directory', mtime: new Date(modifiedAtMs) }, [])
+    return name
+  }
+
+  /** Gives the name that it got: another one where a file has the name of one of its folders. */
+  async file(
+    path: string,
+    file: { readonly sizeBytes: number; readonly modifiedAtMs: number },
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<string> {
+    const name = this.#free(path)
+    this.#files.push(name)
+    await this.#entry({ name, size: file.sizeBytes, mtime: new Date(file.modifiedAtMs) }, chunks)
+    return name
+  }
+
+  /** Resolves when the sink has all of it. */
+  async end(): Promise<void> {
+    this.#pack.finalize()
+    await this.#pumping
+    this.#check()
+  }
+
+  /** Makes no more of it. */
+  async stop(): Promise<void> {
+    this.#pack.destroy()
+    await this.#pumping
+  }
+
+  async #entry(
+    header: Partial<Header>,
+    chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  ): Promise<void> {
+    this.#check()
+    const entry = this.#pack.entry(header as Header)
+    const ended = finished(entry, { readable: false })
+    // It may fail while a chunk is waited for.
+    ended.catch(() => undefined)
+    for await (const chunk of chunks) {
+      this.#check()
+      if (entry.write(chunk)) continue
+      const drained = new Promise<void>((resolve) => entry.once('drain', () => resolve()))
+      await Promise.race([drained, this.#pumping, ended])
+    }
+    entry.end(undefined)
+    await Promise.race([ended.catch(() => undefined), this.#pumping])
+    this.#check()
+  }
+
+  async #pump(sink: Sink): Promise<void> {
+    for await (const chunk of this.#pack as AsyncIterable<Uint8Array>) await sink.write(chunk)
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  #free(path: string): string {
+    while (this.#files.length > 0 && !path.startsWith(this.#files.at(-1) ?? '')) this.#files.pop()
+    const inTheWay = this.#files.find((file) => path.startsWith(`${file}/`))
+    return inTheWay === undefined ? path : `${inTheWay} (2)${path.slice(inTheWay.length)}`
+  }
+}
