@@ -17,28 +17,29 @@ export interface QuitParts {
 /** While transfers run quitting asks first, with going on at the next start as what Enter does. It waits for the end of all. */
 export function askBeforeQuit(parts: QuitParts): void {
   let step: 'open' | 'asking' | 'closing' | 'closed' = 'open'
+  const decide = async (): Promise<void> => {
+    const answer = await ask(parts).catch(() => 'goOnLater' as const)
+    if (answer === 'stay') {
+      step = 'open'
+      parts.stay()
+      return
+    }
+    step = 'closing'
+    try {
+      if (answer === 'cancelAll') await parts.cancelAll()
+      await parts.close()
+    } finally {
+      step = 'closed'
+      app.quit()
+    }
+  }
   app.on('before-quit', (event) => {
     if (step === 'closed') return
     event.preventDefault()
     if (step !== 'open') return
     step = 'asking'
-    void ask(parts)
-      .catch(() => 'goOnLater' as const)
-      .then(async (answer) => {
-        if (answer === 'stay') {
-          step = 'open'
-          parts.stay()
-          return
-        }
-        step = 'closing'
-        try {
-          if (answer === 'cancelAll') await parts.cancelAll()
-          await parts.close()
-        } finally {
-          step = 'closed'
-          app.quit()
-        }
-      })
+    // What could not be closed or taken back is in the journal, for the next start.
+    void decide().catch(() => undefined)
   })
 }
 

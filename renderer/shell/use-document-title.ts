@@ -1,14 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
 import type { Address, StoreAddress } from '../address/address.ts'
+import { useClient } from '../api/client-context.tsx'
+import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'
 import { shortDigest } from '../parts/digest.tsx'
+import { summaryOf } from './transfers/transfers-summary.ts'
 
-/** Names the place in the window's title: the most particular first. */
+/** Names the place in the window's title, the most particular first, and before it how far transfers are. */
 export function useDocumentTitle(address: Address, store: StoreRow | undefined): void {
   const { t } = useTranslation('shell')
-  const title = [...places(), 'Bollard'].join(' – ')
+  const percent = useQuery({ ...transfersQuery(useClient()), select: percentOf }).data
+  const title = [...(percent === undefined ? [] : [`${percent}%`]), ...places(), 'Bollard'].join(' – ')
   useEffect(() => {
     document.title = title
   }, [title])
@@ -22,6 +27,11 @@ export function useDocumentTitle(address: Address, store: StoreRow | undefined):
     if (address.at === 'start' || store === undefined) return []
     return [particular(address) ?? t(`tab.${address.at}`), store.name]
   }
+}
+
+function percentOf({ rows }: Transfers): number | undefined {
+  const { share } = summaryOf(rows)
+  return share === undefined ? undefined : Math.floor(share * 100)
 }
 
 function particular(address: StoreAddress): string | undefined {

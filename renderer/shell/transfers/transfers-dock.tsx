@@ -12,12 +12,16 @@ import { DockHeader } from './dock-header.tsx'
 import { countsOf, shownRows, type TransferFilter } from './transfer-filter.ts'
 import { TransferList } from './transfer-list.tsx'
 import styles from './transfers-dock.module.css'
+import { usePageSigns } from './use-page-signs.ts'
+
+const noRows: readonly TransferRow[] = []
 
 /** What is on its way and what has arrived. Collapsed it is a button of the status bar. */
 export function TransfersDock(): ReactNode {
   const { transfersShown } = useWindowState()
   const transfers = useQuery(transfersQuery(useClient()))
   const data = transfers.data
+  usePageSigns(data?.rows ?? noRows)
   return (
     <>
       {data !== undefined && <News transfers={data} />}
@@ -26,8 +30,6 @@ export function TransfersDock(): ReactNode {
     </>
   )
 }
-
-const noRows: readonly TransferRow[] = []
 
 function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
   const { rows } = props

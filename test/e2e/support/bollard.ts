@@ -68,6 +68,8 @@ export function launchChromium(): Promise<Browser> {
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
+  // The page asks before it is left while transfers need it; a person who reloads says yes.
+  page.on('dialog', (dialog) => void dialog.accept())
   page.on('pageerror', (error) => console.error(`page error: ${error.message}`))
   await page.goto(url)
   return page

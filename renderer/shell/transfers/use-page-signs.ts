@@ -1,0 +1,54 @@
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { LongTransfers } from '../../../electron/api/long-transfers.ts'
+import type { TransferRow } from '../../../electron/api/views.ts'
+import { useHost } from '../../api/client-context.tsx'
+import { filterOf } from './transfer-filter.ts'
+
+/**
+ * What a page has to do that the desktop application does otherwise: tell of long transfers that end while nobody
+ * looks, where the person allowed that, and ask before it is closed on transfers that need it.
+ */
+export function usePageSigns(rows: readonly TransferRow[]): void {
+  const inBrowser = useHost().kind === 'browser'
+  useNotifications(rows, inBrowser)
+  useAskBeforeLeaving(inBrowser && rows.some(needsPage))
+}
+
+/** Files come from the page and go to it; a copy from store to store goes on without. */
+function needsPage(row: TransferRow): boolean {
+  return row.kind !== 'copy' && filterOf(row) === 'running'
+}
+
+function useNotifications(rows: readonly TransferRow[], enabled: boolean): void {
+  const { t } = useTranslation('transfers')
+  const long = useMemo(() => new LongTransfers(), [])
+  useEffect(() => {
+    const ending = enabled ? long.take(rows, Date.now()) : undefined
+    if (ending === undefined || document.hasFocus()) return
+    if (!('Notification' in window) || Notification.permission !== 'granted') return
+    const words = [
+      ...(ending.done > 0 ? [t('notifyDone', { count: ending.done, name: ending.name })] : []),
+      ...(ending.failed > 0 ? [t('notifyFailed', { count: ending.failed, name: ending.name })] : []),
+    ]
+    const notification = new Notification('Bollard', { body: words.join(' · ') })
+    notification.addEventListener('click', () => window.focus())
+  }, [rows, enabled, long, t])
+}
+
+function useAskBeforeLeaving(needed: boolean): void {
+  const host = useHost()
+  useEffect(() => {
+    if (!needed) return undefined
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    const stop = (): void => window.removeEventListener('beforeunload', ask)
+    window.addEventListener('beforeunload', ask)
+    // Without the host nothing runs any more, and loading the page again is what helps.
+    const forget = host.onClose(stop)
+    return () => {
+      stop()
+      forget()
+    }
+  }, [needed, host])
+}
