@@ -2,6 +2,8 @@ import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
 import { pushRunner } from './images/push-runner.ts'
+import { StoreError } from '../drivers/index.ts'
+import { lockFolder, type FolderLock } from './folder-lock.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
@@ -50,7 +52,8 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const book = await StoreBook.open(platform.dataDir, platform.sealer)
   const settings = new SettingsFile(platform.dataDir)
   const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests, platform.timeouts)
-  const journal = await TransferJournal.open({ path: join(platform.dataDir, 'transfers.jsonl'), keepAside })
+  const lock = await lockFolder(platform.dataDir)
+  const journal = await openJournal(platform.dataDir, lock)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
@@ -94,6 +97,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     async close() {
       await Promise.all([queue.close(), checks.close()])
       await stores.closeAll()
+      await lock.release()
     },
   }
 }
@@ -105,3 +109,11 @@ function namePlatform(): NamePlatform {
 
 /** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
 const partsInMemory = 6
+
+/** Transfers are one process's: two would carry out each of them twice. */
+function openJournal(dataDir: string, { taken }: FolderLock): Promise<TransferJournal> {
+  const path = join(dataDir, 'transfers.jsonl')
+  if (taken) return TransferJournal.open({ path, keepAside })
+  const message = 'another Bollard that is running has this data folder; its transfers are there'
+  return Promise.resolve(TransferJournal.refusing(path, new StoreError('Unavailable', message, { path })))
+}

@@ -66,6 +66,11 @@ export class TransferJournal {
     }
   }
 
+  /** One that has nothing and takes nothing: writing fails with the reason. */
+  static refusing(path: string, reason: StoreError): TransferJournal {
+    return new TransferJournal(path, new Map(), { broken: reason })
+  }
+
   /** All that are kept, in no order. */
   all(): IterableIterator<KeptTransfer> {
     return this.#kept.values()

@@ -45,6 +45,11 @@ describe('files through the browser host', () => {
     const ended = await endOf(staying, transfers[0] ?? '')
     expect(ended.state).toEqual({ phase: 'waiting', need: { kind: 'file' } })
     expect(await readdir(join(folder(), 'bucket', 'up'))).not.toContain('half.bin')
+    const content = Buffer.alloc(64 * mebibyte, 'the same file')
+    const again = staying.offer(content.byteLength, () => [content])
+    await staying.client.provideToTransfer({ transfer: transfers[0] ?? '', token: again })
+    expect((await endOf(staying, transfers[0] ?? '')).state.phase).toBe('done')
+    expect((await readFile(join(folder(), 'bucket', 'up', 'half.bin'))).equals(content)).toBe(true)
     staying.close()
   })
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -149,6 +149,37 @@ describe('a folder that the host walks', () => {
     await host.backend.startUpload({ store, prefix: '', sources }, live)
     const [row] = await endedTransfers(host.backend)
     expect(row).toMatchObject({ name: 'empty', state: { phase: 'failed', error: { code: 'NotFound' } } })
+  })
+})
+
+describe('a data folder', () => {
+  it('that another host has takes no transfers here, with the reason, until that one ends', async () => {
+    const second = await openBackend(folder(), host.dataDir)
+    const sources = [
+      { token: second.offerSource(memorySource(someBytes(1))), relativePath: 'x', sizeBytes: 1 },
+    ]
+    const refused = second.backend.startUpload({ store, prefix: '', sources }, live)
+    await expect(refused).rejects.toMatchObject({
+      code: 'Unavailable',
+      message: expect.stringContaining('another Bollard') as string,
+    })
+    expect(await transfersWhen(second.backend.watchTransfers({}, live))).toEqual([])
+    await second.close()
+    await restart()
+    await upload(host.offerSource(memorySource(someBytes(1))), 'x', 1)
+    expect((await endedTransfers(host.backend)).map(({ state }) => state.phase)).toEqual(['done'])
+  })
+
+  it('that takes no journal takes no transfers, and the rest goes on', async () => {
+    const { dataDir } = host
+    await host.close()
+    await rm(join(dataDir, 'transfers.jsonl'), { force: true })
+    await mkdir(join(dataDir, 'transfers.jsonl'))
+    host = await openBackend(folder(), dataDir)
+    await expect(upload(host.offerSource(memorySource(someBytes(1))), 'x', 1)).rejects.toMatchObject({
+      where: { path: join(dataDir, 'transfers.jsonl') },
+    })
+    expect(await host.backend.connect({ store }, live)).toMatchObject({})
   })
 })
 
