@@ -23,39 +23,50 @@ export async function readManifestTree(
   signal: AbortSignal,
   wanted: (child: Descriptor) => boolean = () => true,
 ): Promise<ManifestTree> {
-  const manifests = new Map<Digest, StoredManifest>()
-  const blobs = new Map<Digest, Descriptor>()
+  const read = new Map<Digest, StoredManifest>()
   let problem: string | undefined
   await visit(root, 0, signal)
+  const manifests = problem === undefined ? inOrder(root) : []
+  const blobs = new Map(manifests.flatMap(blobsOf).map((blob) => [blob.digest, blob] as const))
   return {
-    manifests: [...manifests.values()],
+    manifests,
     blobs: [...blobs.values()],
     ...(problem === undefined ? {} : { problem }),
   }
 
   async function visit(digest: Digest, depth: number, stop: AbortSignal): Promise<void> {
     const stored = await readManifest(driver, digest, stop)
-    const { manifest } = stored
     const [wrong] = stored.problems
     if (wrong !== undefined) problem ??= `manifest ${digest}: ${wrong.detail}`
-    else if (manifest.kind === 'schema1') problem ??= `manifest ${digest} is of schema 1, which is shown only`
-    else if (depth > deepest) problem ??= `indexes stand in indexes more than ${deepest} deep`
+    else if (stored.manifest.kind === 'schema1') {
+      problem ??= `manifest ${digest} is of schema 1, which is shown only`
+    } else if (depth > deepest) problem ??= `indexes stand in indexes more than ${deepest} deep`
     if (problem !== undefined) return
-    if (manifest.kind === 'image' || manifest.kind === 'artifact') {
-      for (const blob of [manifest.config, ...manifest.layers]) blobs.set(blob.digest, blob)
-    }
-    if (manifest.kind === 'index') {
-      const children = depth === 0 ? manifest.manifests.filter(wanted) : manifest.manifests
-      const visits = mapConcurrent(
-        [...new Set(children.map((child) => child.digest))].filter((child) => !manifests.has(child)),
-        8,
-        (child, each) => visit(child, depth + 1, each),
-        stop,
-      )
-      for await (const _ of visits) void _
-    }
-    if (!manifests.has(digest)) manifests.set(digest, stored)
+    read.set(digest, stored)
+    const below = childrenOf(stored).filter((child) => !read.has(child))
+    for await (const _ of mapConcurrent(below, 8, (child, each) => visit(child, depth + 1, each), stop))
+      void _
   }
+
+  /** Children before parents, as the documents have them: always the same, whichever was read first. */
+  function inOrder(digest: Digest, placed = new Set<Digest>()): StoredManifest[] {
+    const stored = read.get(digest)
+    if (stored === undefined || placed.has(digest)) return []
+    placed.add(digest)
+    return [...childrenOf(stored).flatMap((child) => inOrder(child, placed)), stored]
+  }
+
+  function childrenOf({ digest, manifest }: StoredManifest): Digest[] {
+    if (manifest.kind !== 'index') return []
+    const children = digest === root ? manifest.manifests.filter(wanted) : manifest.manifests
+    return [...new Set(children.map((child) => child.digest))]
+  }
+}
+
+function blobsOf({ manifest }: StoredManifest): readonly Descriptor[] {
+  return manifest.kind === 'image' || manifest.kind === 'artifact'
+    ? [manifest.config, ...manifest.layers]
+    : []
 }
 
 /** Two are in use: an index of images, and that in an index of releases. */
