@@ -11,6 +11,7 @@ import type { PartSlots } from './part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
 import type { RunContext } from './runner.ts'
 import { sourceChanged } from './source-changed.ts'
+import { partsAtOnce } from './upload-plan.ts'
 import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
 
 export interface PartSending {
@@ -27,9 +28,6 @@ export interface PartSending {
   /** Aborted by the first part that fails: whatever is waited for then ends. */
   readonly stop: AbortController
 }
-
-/** A part is kept in memory until the service has it, because a request that fails is made again. */
-export const largestPartInMemoryBytes = 64 * 1024 * 1024
 
 /**
  * Sends the parts of one upload that the service does not have yet, several at once, using its few buffers again and
@@ -54,7 +52,7 @@ export class PartSender {
     const { plan, key } = this.#sending
     try {
       for (let number = 1; number <= plan.parts; number += 1) {
-        if (this.#inFlight.size >= inFlightOf(plan)) await Promise.race(this.#inFlight)
+        if (this.#inFlight.size >= partsAtOnce(plan)) await Promise.race(this.#inFlight)
         await this.#begin(number, parts, signal)
       }
       await requireEnd(parts, key)
@@ -195,12 +193,4 @@ function isSameTag(one: string, other: string): boolean {
 
 function plainTag(etag: string): string {
   return etag.replaceAll('"', '').toLowerCase()
-}
-
-const partsInFlight = 4
-
-/** A file of more than 10,000 such parts has larger ones; fewer of them are in memory then. */
-function inFlightOf({ partBytes }: PartPlan): number {
-  const inMemory = Math.floor((partsInFlight * largestPartInMemoryBytes) / partBytes)
-  return Math.max(1, Math.min(partsInFlight, inMemory))
 }

@@ -1,14 +1,15 @@
-import { isStoreError, planParts, StoreError, type ObjectStore, type PartPlan } from '../../drivers/index.ts'
+import { isStoreError, StoreError, type ObjectStore, type PartPlan } from '../../drivers/index.ts'
 import { beginUpload } from './begin-upload.ts'
 import { finishUpload } from './finish-upload.ts'
 import { PartCutter } from './part-cutter.ts'
-import { fillExactly, largestPartInMemoryBytes, PartSender, requireEnd } from './part-sender.ts'
+import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
 import type { PartSlots } from './part-slots.ts'
 import { DigestCheck, partSums } from './part-sums.ts'
 import { resumeUpload, type Resumed } from './resume-upload.ts'
 import type { RunContext } from './runner.ts'
 import { undoUpload } from './undo-upload.ts'
 import { UploadNotes } from './upload-notes.ts'
+import { uploadPlan } from './upload-plan.ts'
 
 export { undoUpload } from './undo-upload.ts'
 
@@ -48,8 +49,7 @@ export async function uploadObject(
   const digest = upload.digest === undefined ? undefined : new DigestCheck(upload.digest)
   const resumed = await resumeUpload(upload, context)
   if (resumed === 'finished') return
-  const chunkBytes = Math.min(upload.chunkBytes, largestPartInMemoryBytes)
-  const plan = resumed?.plan ?? planParts(content.sizeBytes, chunkBytes, objects.limits)
+  const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkBytes, objects.limits)
   requirePossible(plan, upload)
   context.progress.planned({ parts: plan.parts })
   const stop = new AbortController()

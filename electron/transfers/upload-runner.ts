@@ -1,3 +1,5 @@
+import type { ObjectInfo } from '../../drivers/index.ts'
+import { isEqualContent } from './equal-content.ts'
 import { KeyClaims } from './key-claims.ts'
 import type { OrderOf } from './order.ts'
 import type { PartSlots } from './part-slots.ts'
@@ -5,6 +7,7 @@ import type { OpenStore, RunContext, Runner } from './runner.ts'
 import type { Source, SourceFacts } from './source.ts'
 import { undoUpload } from './undo-upload.ts'
 import { uploadObject, type ObjectContent } from './upload-object.ts'
+import { uploadPlan } from './upload-plan.ts'
 import { decidedKey, uploadTarget, type UploadTarget } from './upload-target.ts'
 
 export interface UploadParts {
@@ -25,7 +28,9 @@ export function uploadRunner({ open, slots }: UploadParts): Runner<OrderOf<'uplo
       const facts = await source.facts(signal)
       reportChange(order, facts, context)
       const { sizeBytes } = facts
-      const isEqual = (): Promise<undefined> => Promise.resolve(undefined)
+      const { partBytes } = uploadPlan(sizeBytes, chunkBytes, objects.limits)
+      const isEqual = (object: ObjectInfo, stop: AbortSignal): Promise<boolean | undefined> =>
+        isEqualContent(object, source, partBytes, stop)
       const target = await uploadTarget({ objects, order, sizeBytes, claims, memory, isEqual }, signal)
       if (target === undefined) return { skipped: true }
       try {
