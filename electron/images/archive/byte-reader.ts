@@ -36,7 +36,8 @@ export function fileReader(file: ArchiveFile, signal: AbortSignal): ByteReader {
   }
 }
 
-const windowBytes = 256 * 1024
+/** Some hundred headers are looked at before others have their turn. */
+const windowBytes = 64 * 1024
 
 const empty = new Uint8Array(0)
 

@@ -21,7 +21,7 @@ export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     sizeBytes: numberOf(block.subarray(124, 136), name),
-    type: textOf(block, 156, 1) === '' ? '0' : textOf(block, 156, 1),
+    type: block[156] === 0 ? '0' : textOf(block, 156, 1),
     linkName: textOf(block, 157, 100),
   }
 }
@@ -46,8 +46,10 @@ export function isTarHeader(block: Uint8Array): boolean {
 function textOf(block: Uint8Array, offset: number, length: number): string {
   const field = block.subarray(offset, offset + length)
   const end = field.indexOf(0)
-  return new TextDecoder().decode(end === -1 ? field : field.subarray(0, end))
+  return utf8.decode(end === -1 ? field : field.subarray(0, end))
 }
+
+const utf8 = new TextDecoder()
 
 /** Octal digits, or GNU's big-endian binary where the first bit is set. */
 function numberOf(field: Uint8Array, name: string): number {
