@@ -17,7 +17,7 @@ import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file
 import type { RunResult } from './runner.ts'
 import { safeName, safeNames, type NamePlatform } from './safe-path.ts'
 import { syncFiles } from './sync-files.ts'
-import { filesAtOnce, TemporaryFiles } from './temporary-file.ts'
+import { createAnew, filesAtOnce, TemporaryFiles } from './temporary-file.ts'
 
 export interface FolderOrder extends Omit<ContentHints, 'digest'> {
   readonly objects: ObjectStore
@@ -215,7 +215,7 @@ class FolderDownload {
     }
     const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
     const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
-    await this.#fetch(key, temporary, large, signal)
+    await this.#fetch({ key, sizeBytes }, temporary, large, signal)
     const placed = await placeBeside(temporary, folder, name, signal)
     if (large) await this.#notes.setLarge(key, undefined)
     if (!placed.there) this.#brought += 1
@@ -224,7 +224,17 @@ class FolderDownload {
     if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
   }
 
-  async #fetch(key: string, temporary: string, large: boolean, signal: AbortSignal): Promise<void> {
+  async #fetch(
+    { key, sizeBytes }: Item,
+    temporary: string,
+    large: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (sizeBytes === 0) {
+      // The list said all there is to say.
+      await (await createAnew(temporary)).close()
+      return
+    }
     const { objects, chunkBytes, trust, digestOfKey } = this.#order
     const order = { objects, key, chunkBytes, trust, digest: digestOfKey(key) }
     if (large) {

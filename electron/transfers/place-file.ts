@@ -7,8 +7,7 @@ import { locally } from './locally.ts'
 /** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
 export async function replaceFile(temporary: string, path: string): Promise<void> {
   await locally(path, async () => {
-    const file = await open(temporary, 'r+')
-    await file.sync().finally(() => file.close())
+    await syncFile(temporary)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   })
@@ -105,6 +104,16 @@ export async function isFile(path: string): Promise<boolean> {
 export async function hasItsName(path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => path)
   return basename(real).normalize() === basename(path).normalize()
+}
+
+/** Brings what was written to a file to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** So that the new name is there after a loss of power. Not every system can. */

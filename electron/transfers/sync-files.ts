@@ -1,8 +1,6 @@
-import { open } from 'node:fs/promises'
-
 import { mapConcurrent } from '../../drivers/index.ts'
 import { locally } from './locally.ts'
-import { hasCode } from './place-file.ts'
+import { hasCode, syncFile } from './place-file.ts'
 
 /** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
 export async function syncFiles(paths: readonly string[]): Promise<void> {
@@ -12,8 +10,7 @@ export async function syncFiles(paths: readonly string[]): Promise<void> {
 
 async function synced(path: string): Promise<void> {
   try {
-    const file = await open(path, 'r+')
-    await file.datasync().finally(() => file.close())
+    await syncFile(path)
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
   }

@@ -60,14 +60,20 @@ export class TarSink {
     const ended = finished(entry, { readable: false })
     // It may fail while a chunk is waited for.
     ended.catch(() => undefined)
-    for await (const chunk of chunks) {
+    try {
+      for await (const chunk of chunks) {
+        this.#check()
+        if (entry.write(chunk)) continue
+        const drained = new Promise<void>((resolve) => entry.once('drain', () => resolve()))
+        await Promise.race([drained, this.#pumping, ended])
+      }
+      entry.end(undefined)
+      await Promise.race([ended, this.#pumping])
+    } catch (error) {
+      // That the sink takes no more is why the entry broke off.
       this.#check()
-      if (entry.write(chunk)) continue
-      const drained = new Promise<void>((resolve) => entry.once('drain', () => resolve()))
-      await Promise.race([drained, this.#pumping, ended])
+      throw error
     }
-    entry.end(undefined)
-    await Promise.race([ended.catch(() => undefined), this.#pumping])
     this.#check()
   }
 

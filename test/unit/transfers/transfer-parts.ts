@@ -90,7 +90,7 @@ export class MemorySink implements Sink {
   readonly chunks: Uint8Array[] = []
   readonly calls: string[] = []
 
-  begin(file: { readonly name: string; readonly sizeBytes: number }): Promise<void> {
+  begin(file: { readonly name: string; readonly sizeBytes?: number }): Promise<void> {
     this.calls.push(`begin ${file.name} ${file.sizeBytes}`)
     return Promise.resolve()
   }
