@@ -1,6 +1,7 @@
 import type { Client } from '../../electron/api/contract.ts'
 import type { ConfigFormat } from '../../electron/api/views.ts'
 import { allSettled, transfersWhen } from '../watched-transfers.ts'
+import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import type { NodeWindow } from '../bench/node-window.ts'
 import type { StoreWithSecrets } from './stores-with-secrets.ts'
 
@@ -45,6 +46,8 @@ export async function doEverything(
         prefix: '',
         sources: [{ token: window.offer(10, tenBytes), relativePath: 'up.txt', sizeBytes: 10 }],
       }),
+    () => client.tagTargets({ store, repository, tags: ['latest'] }),
+    () => pushed(window, store, repository),
     () => client.startDownload({ store, key: 'hello.txt', sink: window.receive().token }),
     () => client.setReadOnly({ store, readOnly: true }),
     () =>
@@ -66,6 +69,23 @@ const formats: readonly ConfigFormat[] = ['2.x', '3.x', 'environment']
 /** As the form sends it when nothing was typed again. */
 function withoutSecrets(values: StoreWithSecrets['values']): StoreWithSecrets['values'] {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !/key|secret|token/.test(name)))
+}
+
+/** Drops an archive, and pushes what is in it. */
+async function pushed({ client, offer }: NodeWindow, store: string, repository: string): Promise<void> {
+  const layout = new LayoutFiles()
+  const bytes = layout.name({ app: layout.image(['one']) }).tar()
+  const sizeBytes = bytes.byteLength
+  const files = [{ token: offer(sizeBytes, () => [bytes]), relativePath: 'app.tar', sizeBytes }]
+  const preview = client.previewPush({ store, repository, archives: [{ name: 'app.tar', files }] })
+  for await (const event of preview) {
+    if (event.kind === 'reading') continue
+    if (event.kind === 'refused') throw new Error(event.error.message)
+    const { archiveId, images } = event.content
+    const wanted = images.map(({ imageId, tags }) => ({ archiveId, imageId, repository, tags }))
+    await client.startPush({ store, images: wanted })
+    break
+  }
 }
 
 function tenBytes(): Uint8Array[] {
