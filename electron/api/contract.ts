@@ -58,6 +58,8 @@ export interface Calls {
       sources: readonly view.UploadSource[]
       /** For all of them; `ask` when absent. */
       onExisting?: view.OnExisting | undefined
+      /** What the page could not read of it: reported with the transfers, or in place of them where there are none. */
+      problems?: readonly view.TransferReport[] | undefined
       /** The same for calls that bring what was dropped together; they are of one drop each when absent. */
       drop?: string | undefined
     }

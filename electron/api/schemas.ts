@@ -45,23 +45,34 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   getLayers: z.strictObject({ ...inRepository(), manifest: name() }),
   tagHistory: z.strictObject({ ...inRepository(), tag: name() }),
   getBlob: z.strictObject({ store: id(), digest: name() }),
-  startUpload: z.strictObject({
-    store: id(),
-    prefix: key(),
-    sources: z
-      .array(
-        z.strictObject({
-          token: id(),
-          relativePath: key().min(1),
-          sizeBytes: z.int().nonnegative(),
-          folder: z.boolean().exactOptional(),
-        }),
-      )
-      .min(1)
-      .max(1000),
-    onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']).optional(),
-    drop: id().optional(),
-  }),
+  startUpload: z
+    .strictObject({
+      store: id(),
+      prefix: key(),
+      sources: z
+        .array(
+          z.strictObject({
+            token: id(),
+            relativePath: key().min(1),
+            sizeBytes: z.int().nonnegative(),
+            folder: z.boolean().exactOptional(),
+          }),
+        )
+        .max(1000),
+      onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']).optional(),
+      drop: id().optional(),
+      problems: z
+        .array(
+          z.strictObject({
+            path: key(),
+            kind: z.enum(['link', 'unreadable', 'special']),
+            detail: z.string().max(1000).exactOptional(),
+          }),
+        )
+        .max(1000)
+        .optional(),
+    })
+    .refine(({ sources, problems = [] }) => sources.length + problems.length > 0),
   startDownload: z.strictObject({ store: id(), key: key().min(1), sink: id() }),
   startPush: z.strictObject({
     store: id(),

@@ -50,17 +50,22 @@ export async function* newUploads(
     yield { uploads: files.map((file) => foundUpload(request, file)), problems }
 }
 
-/** Shows what in a folder could not be uploaded where nothing else of it could either. */
+/** Shows what of a folder, or of all that was dropped, could not be uploaded where nothing else of it could either. */
 export function nothingToUpload(
   request: UploadRequest,
-  { token, relativePath }: UploadSource,
   reports: readonly Report[],
+  folder?: Pick<UploadSource, 'token' | 'relativePath'>,
 ): NewTransfer {
+  const { token = '', relativePath = firstPart(reports) } = folder ?? {}
   const refused = new StoreError('NotFound', 'there is no file in it that can be uploaded', {
     path: relativePath,
   })
   const upload = uploadOf(request, relativePath, { kind: 'page', token }, { sizeBytes: 0 })
   return { ...upload, refused, reports }
+}
+
+function firstPart([first]: readonly Report[]): string {
+  return first?.path.split('/', 1)[0] ?? ''
 }
 
 function foundUpload(request: UploadRequest, { path, relativePath, ...facts }: FoundFile): NewTransfer {

@@ -31,7 +31,8 @@ export function transferMethods(
   queue: TransferQueue,
 ): TransferMethods {
   return {
-    async startUpload({ store, prefix, sources, onExisting = 'ask', drop = randomUUID() }, signal) {
+    async startUpload({ store, prefix, sources, problems = [], ...input }, signal) {
+      const { onExisting = 'ask', drop = randomUUID() } = input
       const request = { store: await stores.openForWriting(store, signal), prefix, onExisting, drop }
       const uploads: NewTransfer[] = []
       for (const source of sources)
@@ -39,6 +40,9 @@ export function transferMethods(
       const transfers = [...(await queue.add(uploads))]
       for (const source of sources)
         if (source.folder === true) transfers.push(...(await addFolder(request, source)))
+      const [first] = transfers
+      if (first !== undefined) await queue.addReports(first, problems)
+      else transfers.push(...(await queue.add([nothingToUpload(request, problems)])))
       return { transfers }
     },
     async startDownload({ store, key, sink }, signal) {
@@ -100,7 +104,7 @@ export function transferMethods(
       if (found.uploads.length > 0) ids.push(...(await queue.add(found.uploads)))
     }
     const [first] = ids
-    if (first === undefined) return queue.add([nothingToUpload(request, folder, problems)])
+    if (first === undefined) return queue.add([nothingToUpload(request, problems, folder)])
     await queue.addReports(first, problems)
     return ids
   }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../electron/api/contract.ts'
-import type { UploadSource } from '../../electron/api/views.ts'
+import type { TransferReport, UploadSource } from '../../electron/api/views.ts'
 import { useClient, useDrops, useHost } from './client-context.tsx'
 import type { Drops } from './drops.ts'
 
@@ -11,16 +11,25 @@ export interface PickedFile {
   readonly relativePath: string
 }
 
+/** What is among the dropped and cannot be read, and why. */
+export interface UnreadableEntry {
+  readonly relativePath: string
+  readonly reason: string
+}
+
+export type Picked = PickedFile | UnreadableEntry
+
 export interface UploadRequest {
   readonly store: string
   readonly prefix: string
-  readonly files: AsyncIterable<readonly PickedFile[]>
+  readonly files: AsyncIterable<readonly Picked[]>
 }
 
 const filesPerCall = 200
 const tokensAtOnce = 5
+const mostProblems = 1000
 
-/** Starts uploading files as they are found; they go on among the transfers. Gives how many there were. */
+/** Starts uploading files as they are found; they go on among the transfers. Gives how many there were, those that cannot be read included. */
 export function useUpload() {
   const client = useClient()
   const host = useHost()
@@ -37,24 +46,32 @@ export async function startUploads(
 ): Promise<number> {
   const { store, prefix } = request
   const drop = crypto.randomUUID()
+  const problems: UnreadableEntry[] = []
   let count = 0
   let waiting: PickedFile[] = []
-  const flush = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, filesPerCall)
-      waiting = waiting.slice(filesPerCall)
-      const sources = await tokensOf(host, batch)
-      const { transfers } = await client.startUpload({ store, prefix, drop, sources })
-      drops.add(drop, transfers)
-      count += batch.length
+  const flush = async (found: readonly UnreadableEntry[]): Promise<void> => {
+    const batch = waiting.slice(0, filesPerCall)
+    waiting = waiting.slice(filesPerCall)
+    const sources = await tokensOf(host, batch)
+    const told = found.length === 0 ? {} : { problems: found.slice(0, mostProblems).map(toReport) }
+    const { transfers } = await client.startUpload({ store, prefix, drop, sources, ...told })
+    drops.add(drop, transfers)
+    count += batch.length
+  }
+  for await (const some of request.files) {
+    for (const picked of some) {
+      if ('file' in picked) waiting.push(picked)
+      else problems.push(picked)
     }
+    // The last call is left for the end: it brings what could not be read.
+    while (waiting.length > filesPerCall) await flush([])
   }
-  for await (const files of request.files) {
-    waiting.push(...files)
-    if (waiting.length >= filesPerCall) await flush()
-  }
-  await flush()
-  return count
+  if (waiting.length + problems.length > 0) await flush(problems)
+  return count + problems.length
+}
+
+function toReport({ relativePath, reason }: UnreadableEntry): TransferReport {
+  return { path: relativePath, kind: 'unreadable', detail: reason }
 }
 
 async function tokensOf(

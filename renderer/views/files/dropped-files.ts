@@ -1,4 +1,4 @@
-import type { PickedFile } from '../../api/uploads.ts'
+import type { Picked, PickedFile, UnreadableEntry } from '../../api/uploads.ts'
 
 /** Whether a drag brings files of the disk, and not a text or a link. */
 export function carriesFiles(data: DataTransfer | null): boolean {
@@ -17,10 +17,13 @@ export function takeDropped(data: DataTransfer): readonly (FileSystemEntry | Fil
   })
 }
 
-/** The files in what was dropped, folders walked to the end, each with its path relative to what was dropped. */
+/**
+ * The files in what was dropped, folders walked to the end, each with its path relative to what was dropped; and what
+ * the browser cannot read of it, which keeps nothing else back.
+ */
 export async function* droppedFiles(
   dropped: readonly (FileSystemEntry | File)[],
-): AsyncGenerator<readonly PickedFile[]> {
+): AsyncGenerator<readonly Picked[]> {
   for (const item of dropped) {
     if (item instanceof File) yield [{ file: item, relativePath: item.name }]
     else yield* filesBelow(item, '')
@@ -35,18 +38,25 @@ export async function* chosenFiles(files: readonly File[]): AsyncGenerator<reado
   }))
 }
 
-async function* filesBelow(entry: FileSystemEntry, above: string): AsyncGenerator<readonly PickedFile[]> {
+async function* filesBelow(entry: FileSystemEntry, above: string): AsyncGenerator<readonly Picked[]> {
   const relativePath = `${above}${entry.name}`
   if (isFile(entry)) {
-    yield [{ file: await fileOf(entry), relativePath }]
+    yield [await fileOf(entry).then((file) => ({ file, relativePath }), unreadable(relativePath))]
     return
   }
   if (!isDirectory(entry)) return
   const reader = entry.createReader()
-  // A reader gives at most a hundred entries at a time, and none at the end.
-  for (let some = await read(reader); some.length > 0; some = await read(reader)) {
+  for (;;) {
+    const some = await read(reader).catch(unreadable(relativePath))
+    if ('reason' in some) yield [some]
+    // A reader gives at most a hundred entries at a time, and none at the end.
+    if ('reason' in some || some.length === 0) return
     for (const child of some) yield* filesBelow(child, `${relativePath}/`)
   }
+}
+
+function unreadable(relativePath: string): (error: unknown) => UnreadableEntry {
+  return (error) => ({ relativePath, reason: error instanceof Error ? error.message : String(error) })
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -2,7 +2,7 @@ import { useState, type DragEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
-import { useUpload, type PickedFile } from '../../api/uploads.ts'
+import { useUpload, type Picked } from '../../api/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { DropOverlay, type DropState } from './drop-overlay.tsx'
@@ -21,7 +21,7 @@ export function UploadArea(props: {
   const { showTransfers } = useWindowState()
   const [drop, setDrop] = useState<DropState>({ phase: 'none' })
   const upload = useUpload()
-  const start = (files: AsyncIterable<readonly PickedFile[]>): void => {
+  const start = (files: AsyncIterable<readonly Picked[]>): void => {
     showTransfers(true)
     upload.mutate({ store: store.id, prefix, files })
   }

@@ -93,6 +93,23 @@ describe('uploads', () => {
     }
   })
 
+  it('tell what of a drop the page could not read, with the transfers or in place of them', async () => {
+    const store = await addS3()
+    const problems = [{ path: 'f/secret', kind: 'unreadable', detail: 'no' }] as const
+    const sources = [
+      { token: host.offerSource(memorySource(someBytes(1))), relativePath: 'f/x', sizeBytes: 1 },
+    ]
+    const some = await host.backend.startUpload({ store, prefix: '', sources, problems }, live)
+    const none = await host.backend.startUpload({ store, prefix: '', sources: [], problems }, live)
+    const rows = await endedTransfers(host.backend)
+    expect(rows.map(({ name, state }) => [name, state.phase])).toEqual([
+      ['f/x', 'done'],
+      ['f', 'failed'],
+    ])
+    for (const transfer of [...some.transfers, ...none.transfers])
+      expect(await host.backend.transferReports({ transfer }, live)).toEqual(problems)
+  })
+
   it('are refused on a read-only store, with the way to allow them', async () => {
     const store = await addS3({ readOnly: true })
     const sources = [{ token: host.offerSource(memorySource(someBytes(1))), relativePath: 'x', sizeBytes: 1 }]
