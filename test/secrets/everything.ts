@@ -72,18 +72,18 @@ function withoutSecrets(values: StoreWithSecrets['values']): StoreWithSecrets['v
 }
 
 /** Drops an archive, and pushes what is in it. */
-async function pushed({ client, offer }: NodeWindow, store: string, repository: string): Promise<void> {
+async function pushed(window: NodeWindow, store: string, repository: string): Promise<void> {
   const layout = new LayoutFiles()
   const bytes = layout.name({ app: layout.image(['one']) }).tar()
   const sizeBytes = bytes.byteLength
-  const files = [{ token: offer(sizeBytes, () => [bytes]), relativePath: 'app.tar', sizeBytes }]
-  const preview = client.previewPush({ store, repository, archives: [{ name: 'app.tar', files }] })
+  const files = [{ token: window.offer(sizeBytes, () => [bytes]), relativePath: 'app.tar', sizeBytes }]
+  const preview = window.client.previewPush({ store, repository, archives: [{ name: 'app.tar', files }] })
   for await (const event of preview) {
     if (event.kind === 'reading') continue
     if (event.kind === 'refused') throw new Error(event.error.message)
     const { archiveId, images } = event.content
     const wanted = images.map(({ imageId, tags }) => ({ archiveId, imageId, repository, tags }))
-    await client.startPush({ store, images: wanted })
+    await window.client.startPush({ store, images: wanted })
     break
   }
 }
