@@ -11,7 +11,7 @@ import { KeyProgress } from './key-progress.ts'
 import { LatestNote } from './latest-note.ts'
 import { isLocalFailure, locally } from './locally.ts'
 import { objectToFile } from './object-to-file.ts'
-import { objectsBelow, tellTotals } from './objects-below.ts'
+import { nothingBelow, objectsBelow, tellTotals } from './objects-below.ts'
 import { hasItsName, isFile, placeBeside } from './place-file.ts'
 import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
 import type { RunResult } from './runner.ts'
@@ -110,7 +110,8 @@ class FolderDownload {
     this.#note.touch()
     await this.#note.settled()
     if (this.#failed.size > 0) throw this.#failedSome()
-    return { skipped: this.#doneItems > 0 && this.#brought === 0 }
+    if (this.#doneItems === 0) throw nothingBelow(this.#order.prefix)
+    return { skipped: this.#brought === 0 }
   }
 
   #state(): FolderNote {

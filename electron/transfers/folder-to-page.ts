@@ -2,7 +2,7 @@ import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
 import type { ContentHints } from './content-check.ts'
 import { folderNameOf } from './folder-download.ts'
 import { inOrder } from './in-order.ts'
-import { objectsBelow, tellTotals } from './objects-below.ts'
+import { nothingBelow, objectsBelow, tellTotals } from './objects-below.ts'
 import { toPage, type PageContext } from './page-download.ts'
 import type { PartSlots } from './part-slots.ts'
 import { safeNames } from './safe-path.ts'
@@ -31,13 +31,16 @@ export async function folderToPage(order: PageFolderOrder, context: PageContext)
     await toPage(sink, async () => {
       await sink.begin({ name: `${top}.tar` }, signal)
       const tar = new TarSink(sink)
+      let count = 0
       try {
         const listed = objectsBelow(objects, { prefix }, both)
         const prepare = (info: ObjectInfo, live: AbortSignal): Promise<Prepared> =>
           prepared(order, info, live)
         for await (const each of inOrder(listed, objectsAhead, prepare, both)) {
           await addObject(tar, top, prefix, each, context)
+          count += 1
         }
+        if (count === 0) throw nothingBelow(prefix)
         await tar.end()
       } finally {
         await tar.stop()

@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
+import { StoreError, type ObjectInfo, type ObjectStore } from '../../drivers/index.ts'
 import type { Progress } from './runner.ts'
 
 /** All objects below a prefix that sort after a key, in the order of keys. */
@@ -14,6 +14,11 @@ export async function* objectsBelow(
     token = page.next
     yield* page.objects
   } while (token !== undefined)
+}
+
+/** A folder is what is below it. */
+export function nothingBelow(prefix: string): StoreError {
+  return new StoreError('NotFound', 'there is nothing below it', { operation: 'download', path: prefix })
 }
 
 /** Tells how many there are and how large they are together, if that can be counted before the signal aborts. */

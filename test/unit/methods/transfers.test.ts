@@ -316,7 +316,7 @@ describe('downloads', () => {
 
   it.each([
     ['of what is not there', 'nowhere', 'NotFound'],
-    ['of a folder', 'a/', 'InvalidPath'],
+    ['of a folder with nothing in it', 'nothing/', 'NotFound'],
   ])('%s fail', async (_, key, code) => {
     const store = await addS3()
     await host.backend.startDownload({ store, key, sink: host.offerSink(new MemorySink()) }, live)
