@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rmdir, stat, unlink } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 import { StoreError } from '../errors.ts'
@@ -49,8 +49,13 @@ export function filesystemStore(root: string): ObjectStore {
         await other.requireInside(source)
         folder.pathOf(to)
         const aside = await folder.writeHidden(() => Promise.resolve())
-        await copyFile(source, aside, constants.COPYFILE_FICLONE)
-        await sync(aside)
+        try {
+          await copyFile(source, aside, constants.COPYFILE_FICLONE)
+          await sync(aside)
+        } catch (error) {
+          await rm(aside, { force: true }).catch(() => undefined)
+          throw error
+        }
         await folder.place(aside, to)
       }),
     deleteMany: (keys, signal) =>
