@@ -72,9 +72,18 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     await dragFiles(page, page.getByRole('tabpanel'), paths)
     await page.getByText(/^Drop to upload to/).waitFor()
     await dropFiles(page, page.getByRole('tabpanel'), paths)
-    await page.getByRole('row', { name: /large\.bin/ }).waitFor()
-    await page.getByRole('row', { name: /说明 #1\.txt/ }).waitFor()
-    await page.getByRole('row', { name: /release 1\.0/ }).waitFor()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /large\.bin/ })
+      .waitFor()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /说明 #1\.txt/ })
+      .waitFor()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /release 1\.0/ })
+      .waitFor()
 
     const bucket = cloud.bucket('images')
     await expect.poll(() => bucket.keys().length).toBe(5)
@@ -105,7 +114,10 @@ describeWith(['chromium'], 'files dropped on a store', () => {
 
   it('come back as they were', async () => {
     const { page } = bollard
-    await page.getByRole('row', { name: /large\.bin/ }).click()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /large\.bin/ })
+      .click()
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download' }).click()
     const download = await waiting
