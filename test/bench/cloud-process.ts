@@ -20,7 +20,9 @@ if (downloadBytes !== '0') {
   const piece = randomBytes(partBytes)
   const sizeBytes = Number(downloadBytes)
   const pieces: Buffer[] = []
-  for (let at = 0; at < sizeBytes; at += partBytes) pieces.push(piece.subarray(0, sizeBytes - at))
+  for (let left = sizeBytes; left > 0; left -= partBytes) {
+    pieces.push(left < partBytes ? piece.subarray(0, left) : piece)
+  }
   cloud.bucket('bench').putPieces('download.bin', pieces)
 }
 cloud.faults.latencyMs = Number(latencyMs)

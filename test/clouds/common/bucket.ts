@@ -72,14 +72,21 @@ export class Bucket {
     return this.#store(key, new Content([body]), body.byteLength, md5, headers, modifiedAtMs)
   }
 
-  /** An object that came in parts, whose bytes are kept whatever the bucket keeps. */
+  /** An object that came in these parts, whose bytes are kept whatever the bucket keeps. */
   putPieces(key: string, pieces: readonly Buffer[]): StoredObject {
+    const tags = createHash('md5')
+    const tagOf = new Map<Buffer, Buffer>()
+    for (const piece of pieces) {
+      const tag = tagOf.get(piece) ?? md5Of(piece)
+      tagOf.set(piece, tag)
+      tags.update(tag)
+    }
     const object = {
       key,
       content: new Content(pieces),
       body: undefined,
       sizeBytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
-      etag: `"${randomBytes(16).toString('hex')}-${pieces.length}"`,
+      etag: `"${tags.digest('hex')}-${pieces.length}"`,
       modifiedAtMs: Date.now(),
       headers: {},
     }
