@@ -33,8 +33,6 @@ export function pushRunner({
       }))
       const files = await archiveFiles(sources, context.signal)
       await pushArchive(driver, { files, images: targets }, slots, context)
-      // A blob that another transfer brought meanwhile is not sent: what an earlier run had begun of it goes.
-      await undoUploads(driver.objects, context)
       return { skipped: false }
     },
     async undo({ store }, context) {
