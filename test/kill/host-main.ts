@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
@@ -25,7 +26,19 @@ const { backend } = await createBackend({
   },
 })
 serve(parent(), backend)
+const delay = monitorEventLoopDelay({ resolution: resolutionMs() })
+delay.enable()
+process.on('message', (message) => {
+  if (message !== 'longestHoldMs') return
+  // The histogram counts the pause that it waits for, too.
+  process.send?.({ longestHoldMs: Math.max(0, delay.max / 1e6 - resolutionMs()) })
+  delay.reset()
+})
 process.send?.('ready')
+
+function resolutionMs(): number {
+  return 1
+}
 
 function pathOf(token: string): string {
   return join(filesDir, basename(token))

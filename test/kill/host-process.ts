@@ -10,6 +10,8 @@ import { createClient } from '../../renderer/api/client.ts'
 export interface HostProcess {
   readonly client: Client
   readonly pid: number
+  /** The longest that its main thread was held since it was asked before, in milliseconds. */
+  longestHoldMs(): Promise<number>
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
 }
@@ -28,6 +30,7 @@ export async function startHostProcess(
   { data, files, timeouts = {} }: HostOptions,
 ): Promise<HostProcess> {
   const child = fork(program, [data, files, JSON.stringify(timeouts)], {
+    execArgv: ['--no-warnings'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
@@ -37,6 +40,17 @@ export async function startHostProcess(
   return {
     client: createClient(portTo(child)),
     pid: child.pid ?? 0,
+    longestHoldMs() {
+      return new Promise((resolve) => {
+        const onMessage = (message: unknown): void => {
+          if (typeof message !== 'object' || message === null || !('longestHoldMs' in message)) return
+          child.off('message', onMessage)
+          resolve(Number(message.longestHoldMs))
+        }
+        child.on('message', onMessage)
+        child.send('longestHoldMs')
+      })
+    },
     async kill() {
       child.kill('SIGKILL')
       await ended

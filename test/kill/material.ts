@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { someBytes } from '../conformance/harness.ts'
@@ -24,13 +24,14 @@ export const stored = someBytes(17 * mebibyte + 13, 8)
 /** The name of the archive among the files: an OCI layout in a tar, an image whose larger layer needs several parts. */
 export const archiveName = 'image.tar'
 
-/** Writes all of it into a folder. */
-export async function writeMaterial(folder: string): Promise<void> {
+/** Writes all of it into a folder; gives the size of the archive. */
+export async function writeMaterial(folder: string): Promise<number> {
   for (const [name, bytes] of files) await writeFile(join(folder, name), bytes)
   const layout = await mkdtemp(join(folder, 'layout-'))
   await writeImage(layout)
   await run('tar', ['-cf', join(folder, archiveName), '-C', layout, '.'])
   await rm(layout, { recursive: true })
+  return (await stat(join(folder, archiveName))).size
 }
 
 async function writeImage(layout: string): Promise<void> {

@@ -10,8 +10,8 @@ export type KillMoment =
 
 export function pickMoment(random: Random, seesRequests: boolean): KillMoment {
   // Squared: the first milliseconds are met more often than the later ones.
-  if (!seesRequests || random() < 0.3) return { kind: 'time', afterMs: Math.floor(400 * random() ** 2) }
-  return { kind: 'request', nth: 1 + below(16, random), when: random() < 0.5 ? 'arrived' : 'done' }
+  if (!seesRequests || random() < 0.3) return { kind: 'time', afterMs: Math.floor(300 * random() ** 2) }
+  return { kind: 'request', nth: 1 + below(9, random), when: random() < 0.5 ? 'arrived' : 'done' }
 }
 
 /** Resolves at the moment; never when the signal aborts before. */
