@@ -31,6 +31,8 @@ export async function startHostProcess(
 ): Promise<HostProcess> {
   const child = fork(program, [data, files, JSON.stringify(timeouts)], {
     execArgv: ['--no-warnings'],
+    // What a host that is killed leaves there goes with its folder.
+    env: { ...process.env, XDG_RUNTIME_DIR: data },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -125,6 +125,8 @@ export function describeKills(
       expect(Object.fromEntries(there), when).toEqual(Object.fromEntries(expected))
       const fetched = await readFile(join(folder(), 'files', fetchedName(set)))
       expect(sha256(fetched), when).toBe(sha256(stored))
+      const partial = (await readdir(join(folder(), 'files'))).filter((name) => name.includes('part'))
+      expect(partial, when).toEqual([])
     }
   })
 }
