@@ -31,6 +31,8 @@ export function ContextMenu(props: {
       position="bottom-start"
       offset={0}
       returnFocus={false}
+      // Chromium makes a press of the mouse out of Shift and F10, which opened the menu. It is no press of a pointer.
+      clickOutsideEvents={['pointerdown']}
     >
       <Menu.Target>
         <span aria-hidden="true" style={{ position: 'fixed', left: at.x, top: at.y, width: 0, height: 0 }} />

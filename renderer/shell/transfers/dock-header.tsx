@@ -1,4 +1,4 @@
-import { IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPlaylistX } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -81,20 +81,43 @@ function AllButtons(props: { rows: readonly TransferRow[]; finished: number }): 
   return (
     <>
       {pausable.length > 0 && (
-        <Button size="small" tone="ghost" onClick={() => pause.mutate(pausable)}>
-          {t('pauseAll')}
-        </Button>
+        <WideButton
+          words={t('pauseAll')}
+          icon={<IconPlayerPause size={14} />}
+          onClick={() => pause.mutate(pausable)}
+        />
       )}
       {paused.length > 0 && (
-        <Button size="small" tone="ghost" onClick={() => resume.mutate(paused)}>
-          {t('resumeAll')}
-        </Button>
+        <WideButton
+          words={t('resumeAll')}
+          icon={<IconPlayerPlay size={14} />}
+          onClick={() => resume.mutate(paused)}
+        />
       )}
       {props.finished > 0 && (
-        <Button size="small" tone="ghost" onClick={() => clear.mutate(undefined)}>
-          {t('clearFinished')}
-        </Button>
+        <WideButton
+          words={t('clearFinished')}
+          icon={<IconPlaylistX size={14} />}
+          onClick={() => clear.mutate(undefined)}
+        />
       )}
     </>
+  )
+}
+
+/** Only its icon where there is little room. */
+function WideButton(props: { words: string; icon: ReactNode; onClick: () => void }): ReactNode {
+  return (
+    <Button
+      size="small"
+      tone="ghost"
+      icon={props.icon}
+      className={styles['wide']}
+      aria-label={props.words}
+      title={props.words}
+      onClick={props.onClick}
+    >
+      <span>{props.words}</span>
+    </Button>
   )
 }

@@ -35,15 +35,14 @@ export function TransferPlace(props: { row: TransferRow }): ReactNode {
   const place = usePlaceText()(row)
   const detail = useDetail(row)
   return (
-    <div
-      className={`trunc ${styles['place']}`}
-      title={`${place}${detail === undefined ? '' : ` · ${detail}`}`}
-    >
-      {place}
+    <div className={styles['place']} title={`${place}${detail === undefined ? '' : ` · ${detail}`}`}>
+      <span className="trunc">{place}</span>
       {detail !== undefined && (
         <>
-          {' · '}
-          <span className={styles[tone[row.state.phase] ?? 'plain']}>{detail}</span>
+          <span className={styles['dot']}>·</span>
+          <span className={`trunc ${styles['detail']} ${styles[tone[row.state.phase] ?? 'plain']}`}>
+            {detail}
+          </span>
         </>
       )}
     </div>

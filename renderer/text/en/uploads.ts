@@ -39,8 +39,10 @@ export const uploads = {
       'The parts of this upload to {{store}}, {{size}} or more, are deleted for good. Objects are not touched.',
     detailAtLeast_other:
       'The parts of these {{count}} uploads to {{store}}, {{size}} or more, are deleted for good. Objects are not touched.',
-    ours_one: '{{count}} of them belongs to a transfer that can go on; it will begin anew.',
-    ours_other: '{{count}} of them belong to transfers that can go on; they will begin anew.',
+    ours_one:
+      '{{count}} belongs to a transfer that goes on with it, and stays. Cancel the transfer to give it up.',
+    ours_other:
+      '{{count}} belong to transfers that go on with them, and stay. Cancel the transfers to give them up.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
     progress: '{{done}} of {{total}} aborted',

@@ -29,7 +29,7 @@ export const uploads: TranslationOf<typeof english> = {
     detail_other: '到 {{store}} 的 {{count}} 个上传的分片（{{size}}）将被永久删除。对象不受影响。',
     detailAtLeast_other:
       '到 {{store}} 的 {{count}} 个上传的分片（至少 {{size}}）将被永久删除。对象不受影响。',
-    ours_other: '其中 {{count}} 个属于可继续的传输，这些传输将从头开始。',
+    ours_other: '其中 {{count}} 个属于仍会继续的传输，将予以保留。如需放弃，请取消相应传输。',
     more_other: '另有 {{count}} 个',
     progress: '已中止 {{done}} / {{total}}',
     failures_other: '{{count}} 个失败',

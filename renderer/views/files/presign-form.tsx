@@ -90,7 +90,8 @@ function PresignedLink(props: {
   }
   return (
     <div className={styles['link']}>
-      <output className={`mono ${styles['url']}`} aria-label={t('presign.link')}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+      <output className={`mono ${styles['url']}`} tabIndex={0} aria-label={t('presign.link')}>
         {url}
       </output>
       <div className={styles['linkFoot']}>

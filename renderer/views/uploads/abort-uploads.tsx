@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { AbortFailure, MultipartUploadRow, StoreRow } from '../../../electron/api/views.ts'
 import { useAbortUploads, type AbortProgress } from '../../api/mutations-uploads.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { isEnded, transfersQuery } from '../../api/queries-transfers.ts'
 import { uploadId } from '../../api/queries-uploads.ts'
 import { Button } from '../../parts/button.tsx'
 import { Note } from '../../parts/note.tsx'
@@ -17,25 +20,29 @@ export function AbortUploads(props: {
   uploads: readonly MultipartUploadRow[]
   onDone: () => void
 }): ReactNode {
-  const { store, uploads, onDone } = props
+  const { store, onDone } = props
   const { t } = useTranslation(['uploads', 'common'])
   const format = useFormat()
   const [progress, setProgress] = useState<AbortProgress>()
   const abort = useAbortUploads(store.id, setProgress)
+  const needed = useNeeded()
+  const uploads = props.uploads.filter((row) => !needed(row))
+  const ours = props.uploads.length - uploads.length
   const totals = uploadTotals(uploads)
-  const ours = uploads.filter((row) => row.transfer !== undefined).length
   const failures = progress?.failures ?? []
   const ended = abort.isSuccess && failures.length > 0
   return (
     <div className={styles['dialog']}>
-      <p>
-        {t(totals.sizesKnown ? 'abort.detail' : 'abort.detailAtLeast', {
-          count: uploads.length,
-          size: format.bytes(totals.sizeBytes),
-          store: store.name,
-        })}
-      </p>
-      <AffectedKeys uploads={uploads} failures={failures} />
+      {uploads.length > 0 && (
+        <p>
+          {t(totals.sizesKnown ? 'abort.detail' : 'abort.detailAtLeast', {
+            count: uploads.length,
+            size: format.bytes(totals.sizeBytes),
+            store: store.name,
+          })}
+        </p>
+      )}
+      {uploads.length > 0 && <AffectedKeys uploads={uploads} failures={failures} />}
       {ours > 0 && <Note tone="warning">{t('abort.ours', { count: ours })}</Note>}
       {progress !== undefined && (
         <output>
@@ -54,7 +61,7 @@ export function AbortUploads(props: {
         {!ended && (
           <Button
             tone="danger"
-            disabled={abort.isPending}
+            disabled={abort.isPending || uploads.length === 0}
             onClick={() =>
               abort.mutate(uploads, {
                 onSuccess: (failed) => {
@@ -69,6 +76,16 @@ export function AbortUploads(props: {
       </div>
     </div>
   )
+}
+
+/** Tells those that a transfer goes on with: giving them up is for the transfer to be cancelled. */
+function useNeeded(): (row: MultipartUploadRow) => boolean {
+  const transfers = useQuery(transfersQuery(useClient())).data
+  return ({ transfer }) => {
+    const place = transfer === undefined ? undefined : transfers?.places.get(transfer)
+    const row = place === undefined ? undefined : transfers?.rows[place]
+    return row !== undefined && !isEnded(row)
+  }
 }
 
 function AffectedKeys(props: {
