@@ -12,9 +12,10 @@ type TryAgain = <Result>(
  * Begins uploads with tries, and leaves one behind. A try whose answer was lost may have begun an upload that nobody
  * knows the id of, and that costs until somebody aborts it: afterwards the uploads at this key that began during the
  * call and have no parts are aborted, but for the one that is given. None is aborted when the store begins another at the
- * same key meanwhile, or when the service does not tell; a call that fails leaves what it began.
+ * same key meanwhile, or when the service does not tell; a call that fails leaves what it began. `retried` is the same
+ * store with tries for every call: where one answer was lost, the next may be, too.
  */
-export function oneUpload(inner: ObjectStore, tryAgain: TryAgain): Begin {
+export function oneUpload(inner: ObjectStore, retried: ObjectStore, tryAgain: TryAgain): Begin {
   const calls = new Map<string, { count: number; overlapping: boolean }>()
   return async (key, signal) => {
     const startedMs = performance.now()
@@ -34,7 +35,7 @@ export function oneUpload(inner: ObjectStore, tryAgain: TryAgain): Begin {
       })
       if (lost && !here.overlapping) {
         const duringCall = { fromMs: performance.now() - startedMs, toMs: 0 }
-        await abortLostUploads(inner, upload, [duringCall], signal).catch(() => undefined)
+        await abortLostUploads(retried, upload, [duringCall], signal).catch(() => undefined)
       }
       return upload
     } finally {

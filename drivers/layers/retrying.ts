@@ -22,7 +22,7 @@ export interface RetryOptions {
 export function retrying(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
   const { attempts = 5, firstDelayMs = 200, maxDelayMs = 5_000, sleep = wait, random = Math.random } = options
   const retried = around(inner, (call, run) => tryAgain(call.signal, run))
-  return { ...retried, createUpload: oneUpload(inner, tryAgain) }
+  return { ...retried, createUpload: oneUpload(inner, retried, tryAgain) }
 
   async function tryAgain<Result>(
     signal: AbortSignal,

@@ -24,6 +24,25 @@ describe('an upload that is begun', () => {
     expect(begun.map(({ uploadId }) => uploadId)).toEqual([upload.uploadId])
   })
 
+  it('leaves no other though looking for it and aborting it fail at first', async () => {
+    const service = bare('lost', 'begun')
+    const failing = new Set(['listUploads', 'listParts', 'abortUpload'])
+    const failsOnce = <Result>(call: string, result: () => Promise<Result>): Promise<Result> =>
+      failing.delete(call) ? Promise.reject(failure('Unavailable')) : result()
+    const store = retrying(
+      {
+        ...service,
+        listUploads: (query, signal) => failsOnce('listUploads', () => service.listUploads(query, signal)),
+        listParts: (...asked) => failsOnce('listParts', () => service.listParts(...asked)),
+        abortUpload: (...asked) => failsOnce('abortUpload', () => service.abortUpload(...asked)),
+      },
+      { sleep },
+    )
+    const upload = await store.createUpload('key', live)
+    expect(begun.map(({ uploadId }) => uploadId)).toEqual([upload.uploadId])
+    expect([...failing]).toEqual([])
+  })
+
   it('leaves those of other keys, of an earlier and of a later time, and those that have parts', async () => {
     const others = [
       { key: 'key', uploadId: 'earlier', startedAtMs: nowMs - 60_000 },
