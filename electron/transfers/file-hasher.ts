@@ -22,7 +22,8 @@ export class FileHasher {
   /** So many bytes from the beginning are written. */
   reach(toByte: number): void {
     this.#to = Math.max(this.#to, toByte)
-    this.#reading ??= this.#read()
+    // One that had nothing to read would be over before it is known to have begun.
+    if (this.#at < this.#to) this.#reading ??= this.#read()
   }
 
   /** Whether all that was written, to the last byte that was reached, is right. */
