@@ -49,19 +49,6 @@ export function selectForMenu(selection: Selection, keys: readonly string[], key
   return selection.chosen.has(key) ? { ...selection, cursor: key } : select(selection, keys, key, 'only')
 }
 
-/** The same object as long as all that is chosen is still there. */
-export function withoutGone(selection: Selection, isThere: (key: string) => boolean): Selection {
-  const { chosen, cursor, anchor } = selection
-  const kept = [...chosen].filter(isThere)
-  const same =
-    kept.length === chosen.size &&
-    (cursor === undefined || isThere(cursor)) &&
-    (anchor === undefined || isThere(anchor))
-  if (same) return selection
-  const stays = (key: string | undefined) => (key !== undefined && isThere(key) ? key : undefined)
-  return { chosen: new Set(kept), cursor: stays(cursor), anchor: stays(anchor) }
-}
-
 /** What a press means by its keys. */
 export function stepOf(event: {
   readonly shiftKey: boolean

@@ -80,7 +80,7 @@ function useTitle(dialog: OpenDialog): string {
     case 'presign':
       return t('files:presign.title')
     case 'abortUploads':
-      return t('uploads:abort.title', { count: dialog.uploads.length })
+      return t('uploads:abort.title')
   }
 }
 

@@ -61,6 +61,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
       sha256(await content('large.bin')),
     )
     expect(cloud.bucket('images').uploads.size).toBe(0)
+    expect(cloud.bucket('images').ledger.sentAgain).toEqual([])
   })
 
   it('say why one failed, and try it again', async () => {
@@ -126,7 +127,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     await expectAccessible(page, 'unfinished uploads')
     await page.getByRole('row', { name: /lost\/b\.bin/ }).click()
     await page.getByRole('button', { name: 'Abort 1 upload…' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Abort 1 upload' })
+    const dialog = page.getByRole('dialog', { name: 'Abort unfinished uploads' })
     await dialog.getByText('The parts of this upload to images, 5.0 MB, are deleted for good.').waitFor()
     await expectAccessible(page, 'before uploads are aborted')
     await dialog.getByRole('button', { name: 'Abort upload' }).click()

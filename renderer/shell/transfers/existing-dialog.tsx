@@ -23,7 +23,7 @@ export function ExistingDialog(props: { of: ExistingOf; onDone: () => void }): R
   const rows = existingRows(transfers ?? [], (id) =>
     'transfer' in of ? id === of.transfer : drops.dropOf(id) === of.drop,
   )
-  const [always, setAlways] = useState(true)
+  const [always, setAlways] = useState('drop' in of)
   const choose = useChooseExisting()
   const none = transfers !== undefined && rows.length === 0
   useEffect(() => {

@@ -29,8 +29,7 @@ export const uploads = {
     'Large objects are sent in parts. When an upload is given up half-way its parts stay in the bucket unseen; here they would be found.',
   noMatches: 'No unfinished upload matches “{{filter}}”',
   abort: {
-    title_one: 'Abort {{count}} upload',
-    title_other: 'Abort {{count}} uploads',
+    title: 'Abort unfinished uploads',
     detail_one:
       'The parts of this upload to {{store}}, {{size}}, are deleted for good. Objects are not touched.',
     detail_other:

@@ -25,7 +25,7 @@ export const uploads: TranslationOf<typeof english> = {
   noneDetail: '大对象会分片发送。上传中途放弃时，分片会留在存储桶中且不可见；在此可以找到它们。',
   noMatches: '没有与“{{filter}}”匹配的未完成上传',
   abort: {
-    title_other: '中止 {{count}} 个上传',
+    title: '中止未完成的上传',
     detail_other: '到 {{store}} 的 {{count}} 个上传的分片（{{size}}）将被永久删除。对象不受影响。',
     detailAtLeast_other:
       '到 {{store}} 的 {{count}} 个上传的分片（至少 {{size}}）将被永久删除。对象不受影响。',

@@ -6,7 +6,6 @@ import {
   selectAll,
   selectForMenu,
   stepOf,
-  withoutGone,
   type Selection,
 } from '../../../renderer/parts/selection.ts'
 
@@ -41,14 +40,6 @@ describe('rows that are chosen together', () => {
     const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
     expect(chosenOf(selectForMenu(two, keys, 'b'))).toEqual(['b', 'd'])
     expect(chosenOf(selectForMenu(two, keys, 'a'))).toEqual(['a'])
-  })
-
-  it('lose those that are gone, and are the same while none is', () => {
-    const all = selectAll(select(noSelection, keys, 'b', 'only'), keys)
-    expect(withoutGone(all, () => true)).toBe(all)
-    const left = withoutGone(all, (key) => key !== 'b')
-    expect(chosenOf(left)).toEqual(['a', 'c', 'd', 'e'])
-    expect(left.cursor).toBeUndefined()
   })
 
   it('are asked for by Shift before Ctrl', () => {
