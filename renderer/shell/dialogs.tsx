@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
+import { CopyForm } from '../views/copy/copy-form.tsx'
+import { ExportForm } from '../views/export/export-form.tsx'
 import { OpenConfig } from '../views/first-run/open-config.tsx'
 import { PresignForm } from '../views/files/presign-form.tsx'
 import { SearchDialog } from '../views/search/search-dialog.tsx'
@@ -58,10 +60,12 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
   'openConfig',
   'existing',
   'abortUploads',
+  'export',
+  'copy',
 ])
 
 function useTitle(dialog: OpenDialog): string {
-  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads'])
+  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads', 'images'])
   switch (dialog.kind) {
     case 'settings':
       return t('shell:settings')
@@ -79,6 +83,10 @@ function useTitle(dialog: OpenDialog): string {
       return t('transfers:existing.title')
     case 'presign':
       return t('files:presign.title')
+    case 'export':
+      return t('images:export.title')
+    case 'copy':
+      return t('images:copy.title')
     case 'abortUploads':
       return t('uploads:abort.title')
   }
@@ -103,6 +111,19 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <ExistingDialog of={dialog.of} onDone={onDone} />
     case 'presign':
       return <PresignForm store={dialog.store} objectKey={dialog.key} onDone={onDone} />
+    case 'export':
+      return (
+        <ExportForm
+          store={dialog.store}
+          repository={dialog.repository}
+          reference={dialog.reference}
+          onDone={onDone}
+        />
+      )
+    case 'copy':
+      return (
+        <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
+      )
     case 'abortUploads':
       return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />
   }

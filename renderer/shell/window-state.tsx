@@ -1,6 +1,7 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 
-import type { ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
+import type { Reference } from '../../electron/api/contract.ts'
+import type { ConfigDraft, CopyItem, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
 import type { ExistingOf } from './transfers/existing-rows.ts'
 
 /** What stands over the window, if anything. */
@@ -15,6 +16,19 @@ export type Dialog =
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
   | { readonly kind: 'existing'; readonly of: ExistingOf }
   | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }
+  | {
+      readonly kind: 'export'
+      readonly store: StoreRow
+      readonly repository: string
+      readonly reference: Reference
+    }
+  /** Everything in the store without items; `to` is the target to begin with. */
+  | {
+      readonly kind: 'copy'
+      readonly from: StoreRow
+      readonly items?: readonly CopyItem[]
+      readonly to?: string
+    }
   | {
       readonly kind: 'abortUploads'
       readonly store: StoreRow

@@ -10,6 +10,7 @@ import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
 import { findings } from './en/findings.ts'
+import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
 import { problems } from './en/problems.ts'
 import { repositories } from './en/repositories.ts'
@@ -25,6 +26,7 @@ import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
 import { findings as zhFindings } from './zh-CN/findings.ts'
+import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
@@ -49,6 +51,7 @@ const en = {
   blobs,
   access,
   allStores,
+  images,
 } as const
 
 const zhCN = {
@@ -67,6 +70,7 @@ const zhCN = {
   blobs: zhBlobs,
   access: zhAccess,
   allStores: zhAllStores,
+  images: zhImages,
 }
 
 declare module 'i18next' {

@@ -1,0 +1,50 @@
+import { useId, type ReactNode } from 'react'
+
+import styles from './radio-list.module.css'
+
+export interface RadioChoice<Value extends string> {
+  readonly value: Value
+  readonly text: ReactNode
+  /** What choosing it means, in a line. */
+  readonly detail?: ReactNode
+  /** Why it cannot be chosen. */
+  readonly disabledReason?: string | undefined
+}
+
+/** Choices below each other, of which one holds, each with a line that explains it. */
+export function RadioList<Value extends string>(props: {
+  label: string
+  value: Value | undefined
+  choices: readonly RadioChoice<Value>[]
+  onChange: (value: Value) => void
+}): ReactNode {
+  const name = useId()
+  return (
+    <fieldset className={styles['list']}>
+      <legend>{props.label}</legend>
+      <div className={styles['choices']}>
+        {props.choices.map(({ value, text, detail, disabledReason }) => (
+          <label
+            key={value}
+            className={styles['choice']}
+            data-disabled={disabledReason === undefined ? undefined : ''}
+          >
+            <input
+              type="radio"
+              name={name}
+              checked={value === props.value}
+              disabled={disabledReason !== undefined}
+              onChange={() => props.onChange(value)}
+            />
+            <span className={styles['words']}>
+              <span className={styles['text']}>{text}</span>
+              {(disabledReason ?? detail) !== undefined && (
+                <span className={styles['detail']}>{disabledReason ?? detail}</span>
+              )}
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

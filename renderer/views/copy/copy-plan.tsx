@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { CopyPlanView } from '../../../electron/api/views.ts'
+import { shortDigest } from '../../parts/digest.tsx'
+import { KeyValues } from '../../parts/key-value.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Note } from '../../parts/note.tsx'
+import { useFormat } from '../../text/format.ts'
+import styles from './copy.module.css'
+import { isThereAlready } from './copy-request.ts'
+
+/** What a copy would bring, move and leave out, as far as it is known. */
+export function CopyPlan(props: { plan: CopyPlanView; target: string }): ReactNode {
+  const { plan, target } = props
+  const { t } = useTranslation('images')
+  const format = useFormat()
+  const { newTags, movedTags, sameTags } = plan
+  const tags = [
+    ...(newTags === 0 ? [] : [t('copy.newTags', { count: newTags })]),
+    ...(movedTags === 0 ? [] : [t('copy.movedTags', { count: movedTags })]),
+    ...(sameTags === 0 ? [] : [t('copy.sameTags', { count: sameTags })]),
+  ]
+  const toBring = plan.blobs - plan.alreadyBlobs
+  const blobsText = (count: number, bytes: number): string =>
+    t('copy.blobs', { count, formatted: format.count(count), size: format.bytes(bytes) })
+  return (
+    <section className={styles['plan']} aria-label={t('copy.plan')} aria-busy={!plan.whole}>
+      {!plan.whole && <LoadingLine text={t('copy.planning', { formatted: format.count(plan.tags) })} />}
+      {isThereAlready(plan) && plan.manifests > 0 && <Note>{t('copy.already', { store: target })}</Note>}
+      {plan.whole && plan.manifests === 0 && <Note>{t('copy.nothing')}</Note>}
+      <KeyValues
+        keyWidth="112px"
+        rows={[
+          { name: t('copy.repositoriesRow'), value: format.count(plan.repositories) },
+          { name: t('copy.tagsRow'), value: tags.length === 0 ? t('copy.noTags') : tags.join(' · ') },
+          { name: t('copy.bring'), value: blobsText(toBring, plan.sizeBytes - plan.alreadyBytes) },
+          { name: t('copy.there'), value: blobsText(plan.alreadyBlobs, plan.alreadyBytes) },
+          { name: t('copy.way'), value: plan.whole ? t(`copy.${plan.way}`) : undefined },
+        ]}
+      />
+      <MovingTags plan={plan} />
+      <Problems plan={plan} />
+    </section>
+  )
+}
+
+function MovingTags(props: { plan: CopyPlanView }): ReactNode {
+  const { t } = useTranslation('images')
+  const { moving, movedTags } = props.plan
+  if (movedTags === 0) return null
+  return (
+    <div>
+      <h3 className={styles['heading']}>{t('copy.moving', { count: movedTags })}</h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+      <ul className={styles['list']} tabIndex={0} aria-label={t('copy.moving', { count: movedTags })}>
+        {moving.map(({ repository, tag, from, to }) => (
+          <li key={`${repository}:${tag}`}>
+            <span className="mono">{`${repository}:${tag}`}</span>
+            <span className={`mono ${styles['digests']}`} title={`${from}\n${to}`}>
+              {shortDigest(from)} → {shortDigest(to)}
+            </span>
+          </li>
+        ))}
+        {movedTags > moving.length && <li>{t('copy.more', { count: movedTags - moving.length })}</li>}
+      </ul>
+    </div>
+  )
+}
+
+function Problems(props: { plan: CopyPlanView }): ReactNode {
+  const { t } = useTranslation('images')
+  const { problems } = props.plan
+  if (problems.length === 0) return null
+  const shown = problems.slice(0, mostShown)
+  const title = t('copy.problems', { count: problems.length })
+  return (
+    <div>
+      <h3 className={`${styles['heading']} ${styles['problem']}`}>{title}</h3>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
+      <ul className={styles['list']} tabIndex={0} aria-label={title}>
+        {shown.map(({ repository, tag, reason }) => (
+          <li key={`${repository}:${tag ?? ''} ${reason}`}>
+            <span className="mono">{tag === undefined ? repository : `${repository}:${tag}`}</span>
+            <span>{reason}</span>
+          </li>
+        ))}
+        {problems.length > shown.length && (
+          <li>{t('copy.more', { count: problems.length - shown.length })}</li>
+        )}
+      </ul>
+    </div>
+  )
+}
+
+const mostShown = 100
