@@ -1,6 +1,5 @@
-import { Menu } from '@mantine/core'
 import {
-  IconDots,
+  IconArrowRight,
   IconFileText,
   IconLock,
   IconLockOpen,
@@ -14,7 +13,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../electron/api/views.ts'
 import { useAddress } from '../address/use-address.ts'
 import { useConnectStore, useSetReadOnly } from '../api/mutations-stores.ts'
-import { IconButton } from '../parts/button.tsx'
+import { MoreMenu, type MenuGroups } from '../parts/menu-items.tsx'
 import { useWindowState } from './window-state.tsx'
 
 /** What can be done with a store as a whole. */
@@ -24,67 +23,77 @@ export function StoreMenu(props: {
   onChange?: (opened: boolean) => void
   small?: boolean
 }): ReactNode {
-  const { store } = props
+  const { store, small = false } = props
   const { t } = useTranslation('stores')
+  return (
+    <MoreMenu
+      label={t('menu', { store: store.name })}
+      groups={useStoreActions(store)}
+      opened={props.opened}
+      onChange={props.onChange}
+      small={small}
+      bordered={!small}
+    />
+  )
+}
+
+function useStoreActions(store: StoreRow): MenuGroups {
+  const { t } = useTranslation(['stores', 'images'])
   const { openDialog } = useWindowState()
   const [, goTo] = useAddress()
   const connect = useConnectStore()
   const setReadOnly = useSetReadOnly()
-  return (
-    <Menu
-      position="bottom-end"
-      {...(props.opened === undefined ? {} : { opened: props.opened })}
-      {...(props.onChange === undefined ? {} : { onChange: props.onChange })}
-    >
-      <Menu.Target>
-        <IconButton
-          label={t('menu', { store: store.name })}
-          size={props.small === true ? 'small' : 'normal'}
-          bordered={props.small !== true}
-        >
-          <IconDots size={16} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPlugConnected size={14} />} onClick={() => connect.mutate(store.id)}>
-          {t('checkConnection')}
-        </Menu.Item>
-        {store.readOnly ? (
-          <Menu.Item
-            leftSection={<IconLockOpen size={14} />}
-            onClick={() => openDialog({ kind: 'allowChanges', store })}
-          >
-            {t('allowChanges')}
-          </Menu.Item>
-        ) : (
-          <Menu.Item
-            leftSection={<IconLock size={14} />}
-            onClick={() => setReadOnly.mutate({ store: store.id, readOnly: true })}
-          >
-            {t('makeReadOnly')}
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconPencil size={14} />}
-          onClick={() => openDialog({ kind: 'editStore', store })}
-        >
-          {t('edit')}
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconFileText size={14} />}
-          onClick={() => goTo({ at: 'configuration', store: store.id })}
-        >
-          {t('revealConfiguration')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconTrash size={14} />}
-          onClick={() => openDialog({ kind: 'removeStore', store })}
-        >
-          {t('remove')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
+  return [
+    [
+      {
+        id: 'connect',
+        text: t('checkConnection'),
+        Icon: IconPlugConnected,
+        run: () => connect.mutate(store.id),
+      },
+      store.readOnly
+        ? {
+            id: 'allow',
+            text: t('allowChanges'),
+            Icon: IconLockOpen,
+            run: () => openDialog({ kind: 'allowChanges', store }),
+          }
+        : {
+            id: 'lock',
+            text: t('makeReadOnly'),
+            Icon: IconLock,
+            run: () => setReadOnly.mutate({ store: store.id, readOnly: true }),
+          },
+    ],
+    [
+      {
+        id: 'copy',
+        text: t('images:copy.openEverything'),
+        Icon: IconArrowRight,
+        run: () => openDialog({ kind: 'copy', from: store }),
+      },
+    ],
+    [
+      {
+        id: 'edit',
+        text: t('edit'),
+        Icon: IconPencil,
+        run: () => openDialog({ kind: 'editStore', store }),
+      },
+      {
+        id: 'configuration',
+        text: t('revealConfiguration'),
+        Icon: IconFileText,
+        run: () => goTo({ at: 'configuration', store: store.id }),
+      },
+    ],
+    [
+      {
+        id: 'remove',
+        text: t('remove'),
+        Icon: IconTrash,
+        run: () => openDialog({ kind: 'removeStore', store }),
+      },
+    ],
+  ]
 }

@@ -1,19 +1,23 @@
-import { IconArrowsDiagonal, IconX } from '@tabler/icons-react'
+import { IconArrowRight, IconArrowsDiagonal, IconDownload, IconX } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import { IconButton } from '../../parts/button.tsx'
+import type { ManifestDetail } from '../../../electron/api/views.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { shortDigest } from '../../parts/digest.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
+import { MoreMenu } from '../../parts/menu-items.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { useWindowState } from '../../shell/window-state.tsx'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import { referenceText, type Place } from './place.ts'
 import styles from './repositories.module.css'
+import { useImageActions } from './use-image-actions.ts'
 import { useOpenManifest } from './use-open-manifest.ts'
 
 /** The manifest behind a tag or a digest, beside the list it was chosen from. */
@@ -59,6 +63,7 @@ export function ManifestPane(props: { place: Place; repository: string; referenc
           />
         </>
       }
+      footer={<Actions place={place} repository={repository} reference={reference} detail={detail} />}
     >
       {open.opened.isError && (
         <ErrorPanel error={open.opened.error} onRetry={() => void open.opened.refetch()} />
@@ -77,5 +82,43 @@ export function ManifestPane(props: { place: Place; repository: string; referenc
         />
       )}
     </Pane>
+  )
+}
+
+/** Ways out of the store for what is open. */
+function Actions(props: {
+  place: Place
+  repository: string
+  reference: Reference
+  detail: ManifestDetail | undefined
+}): ReactNode {
+  const { place, repository, reference, detail } = props
+  const { store } = place
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const tag = 'tag' in reference ? reference.tag : undefined
+  const digest = 'digest' in reference ? reference.digest : detail?.digest
+  const groups = useImageActions(store, repository, [{ tag, digest, kind: detail?.kind }])
+  return (
+    <div className={styles['manifestFoot']}>
+      {tag !== undefined && (
+        <Button
+          size="small"
+          icon={<IconArrowRight size={14} />}
+          onClick={() => openDialog({ kind: 'copy', from: store, items: [{ repository, tags: [tag] }] })}
+        >
+          {t('copy.open')}
+        </Button>
+      )}
+      <Button
+        size="small"
+        icon={<IconDownload size={14} />}
+        onClick={() => openDialog({ kind: 'export', store, repository, reference })}
+      >
+        {t('export.open')}
+      </Button>
+      <span className="grow" />
+      <MoreMenu label={t('menu.more')} groups={groups} small />
+    </div>
   )
 }

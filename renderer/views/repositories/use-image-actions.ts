@@ -1,0 +1,123 @@
+import {
+  IconArrowRight,
+  IconBrandDocker,
+  IconCopy,
+  IconDownload,
+  IconExternalLink,
+  IconHash,
+  IconTag,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Reference } from '../../../electron/api/contract.ts'
+import type { ManifestKind, StoreRow } from '../../../electron/api/views.ts'
+import { useAddress } from '../../address/use-address.ts'
+import { copyText } from '../../parts/copy-button.tsx'
+import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
+import { useWindowState } from '../../shell/window-state.tsx'
+import { referenceText } from './place.ts'
+import { pullLine } from './pull-line.ts'
+
+/** A tag, or a manifest without one, as far as it is known. */
+export interface ImageOfMenu {
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+  readonly kind?: ManifestKind | undefined
+}
+
+/** What can be done with tags and manifests of a repository; `onOpen` where opening one is not what happened already. */
+export function useImageActions(
+  store: StoreRow,
+  repository: string,
+  chosen: readonly ImageOfMenu[],
+  onOpen?: (image: ImageOfMenu) => void,
+): MenuGroups {
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const [, goTo] = useAddress()
+  const references = chosen.flatMap((image) => referenceOf(image) ?? [])
+  const tags = chosen.flatMap(({ tag }) => tag ?? [])
+  const digests = [...new Set(chosen.flatMap(({ digest }) => digest ?? []))]
+  const pullable = chosen.filter(({ kind }) => kind !== 'artifact')
+  const [first] = references
+  const only = references.length === 1 ? first : undefined
+  const copies = (id: string, text: string, Icon: MenuEntry['Icon'], lines: readonly string[]) =>
+    lines.length === 0 ? [] : [{ id, text, Icon, run: () => void copyText(lines.join('\n')) }]
+  return [
+    onOpen === undefined || only === undefined
+      ? []
+      : [
+          {
+            id: 'open',
+            text: t('menu.open'),
+            Icon: IconExternalLink,
+            run: () => chosen.slice(0, 1).forEach(onOpen),
+          },
+        ],
+    [
+      ...copies('names', t('menu.copyNames', { count: tags.length }), IconTag, tags),
+      ...copies(
+        'references',
+        t('menu.copyReferences', { count: references.length }),
+        IconCopy,
+        references.map((reference) => referenceText(repository, reference)),
+      ),
+      ...copies('digests', t('menu.copyDigests', { count: digests.length }), IconHash, digests),
+    ],
+    store.registryAddress === undefined
+      ? [
+          {
+            id: 'address',
+            text: t('menu.setAddress'),
+            Icon: IconBrandDocker,
+            run: () => goTo({ at: 'configuration', store: store.id }),
+          },
+        ]
+      : pullCopies(store.registryAddress),
+    [
+      ...(tags.length === 0
+        ? []
+        : [
+            {
+              id: 'copy',
+              text: t('copy.openTags', { count: tags.length }),
+              Icon: IconArrowRight,
+              run: () => openDialog({ kind: 'copy', from: store, items: [{ repository, tags }] }),
+            },
+          ]),
+      ...(only === undefined
+        ? []
+        : [
+            {
+              id: 'export',
+              text: t('export.open'),
+              Icon: IconDownload,
+              run: () => openDialog({ kind: 'export', store, repository, reference: only }),
+            },
+          ]),
+    ],
+  ]
+
+  function pullCopies(address: string): readonly MenuEntry[] {
+    const lines = pullable.flatMap((image) => {
+      const reference = referenceOf(image)
+      return reference === undefined ? [] : [pullLine(address, repository, reference)]
+    })
+    const [image] = pullable
+    const digest = lines.length === 1 && image?.tag !== undefined ? image.digest : undefined
+    return [
+      ...copies('pulls', t('menu.copyPulls', { count: lines.length }), IconBrandDocker, lines),
+      ...copies(
+        'pullDigest',
+        t('menu.copyPullByDigest'),
+        IconBrandDocker,
+        digest === undefined ? [] : [pullLine(address, repository, { digest })],
+      ),
+    ]
+  }
+}
+
+function referenceOf({ tag, digest }: ImageOfMenu): Reference | undefined {
+  if (tag !== undefined) return { tag }
+  return digest === undefined ? undefined : { digest }
+}
