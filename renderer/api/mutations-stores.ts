@@ -41,6 +41,14 @@ export function useSetReadOnly() {
   })
 }
 
+/** Says where people pull from; empty forgets it. Fails with what is wrong with the address. */
+export function useSetRegistryAddress() {
+  const client = useClient()
+  return useMutation({
+    mutationFn: (change: { store: string; address: string }) => client.setRegistryAddress(change),
+  })
+}
+
 /** Makes the sample registry if need be; gives its store's id. */
 export function useAddSampleStore() {
   const client = useClient()

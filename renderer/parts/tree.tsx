@@ -1,6 +1,8 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
+import type { MenuPoint } from './context-menu.tsx'
+import { besideRow, indexUnder, isMenuKey } from './grid.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { familyOf } from './tree-family.ts'
@@ -30,6 +32,8 @@ export function Tree(props: {
   selected?: string
   onSelect: (id: string) => void
   onToggle: (id: string, expanded: boolean) => void
+  /** A menu is asked for on a node. */
+  onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** What stands at the end of a node's line; asked for only while the node is in sight. */
   trailing?: (id: string) => ReactNode
   empty?: ReactNode
@@ -61,7 +65,17 @@ export function Tree(props: {
     if (target?.closest('[data-twisty]') === null) choose(node)
     else onToggle(node.id, !node.expanded)
   }
+  const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
+    if (node === undefined) return
+    setCursor((now) => ({ ...now, id: node.id }))
+    props.onMenu?.(node.id, at)
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
+      event.preventDefault()
+      openMenu(nodes[current], besideRow(event.currentTarget, current))
+      return
+    }
     if (event.metaKey || event.ctrlKey || event.altKey) return
     const node = current === undefined ? undefined : nodes[current]
     const target = rowByKey(event.key, nodes.length, current, pageRows)
@@ -90,6 +104,11 @@ export function Tree(props: {
       ref={scrollRef}
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onContextMenu={(event) => {
+        if (props.onMenu === undefined || indexUnder(event) === -1) return
+        event.preventDefault()
+        openMenu(nodes[indexUnder(event)], { x: event.clientX, y: event.clientY })
+      }}
     >
       <div role="presentation" style={{ height: view.heightPx, position: 'relative' }}>
         <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>

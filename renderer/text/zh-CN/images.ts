@@ -21,9 +21,11 @@ export const images: TranslationOf<typeof english> = {
   },
   copy: {
     open: '复制到存储…',
+    here: '复制…',
     openTo: '复制到 {{store}}…',
     openTags_other: '将 {{count}} 个标签复制到存储…',
-    openRepositories_other: '将 {{count}} 个仓库复制到存储…',
+    openRepository: '将仓库复制到存储…',
+    openBelow_other: '将其下 {{count}} 个仓库复制到存储…',
     openEverything: '全部复制到…',
     title: '复制到其他存储',
     everything: '全部内容',

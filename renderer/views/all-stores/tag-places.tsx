@@ -1,9 +1,10 @@
-import { IconX } from '@tabler/icons-react'
+import { IconArrowRight, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Digest } from '../../parts/digest.tsx'
+import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { AllPlace } from './all-place.ts'
 import styles from './all-stores.module.css'
@@ -20,13 +21,25 @@ export function TagPlaces(props: {
   place: AllPlace
 }): ReactNode {
   const { line, repository, place } = props
-  const { t } = useTranslation(['allStores', 'common'])
+  const { t } = useTranslation(['allStores', 'common', 'images'])
+  const { openDialog } = useWindowState()
+  const source = props.holders.find(({ store }) => line.stores.has(store.id))?.store
+  const copy = (to?: string): void => {
+    if (source === undefined) return
+    const items = [{ repository, tags: [line.tag] }]
+    openDialog({ kind: 'copy', from: source, items, ...(to === undefined ? {} : { to }) })
+  }
   const most = props.found.lines.find((each) => each.tag === line.tag && each.first)?.digest
   const reference = `${repository}:${line.tag}`
   return (
     <section className={styles['places']} aria-label={reference} data-pane tabIndex={-1}>
       <div className={styles['placesHead']}>
         <h3 className="trunc grow">{reference}</h3>
+        {source !== undefined && (
+          <Button size="small" icon={<IconArrowRight size={14} />} onClick={() => copy()}>
+            {t('images:copy.open')}
+          </Button>
+        )}
         <IconButton size="small" label={t('common:close')} onClick={place.closeLine}>
           <IconX size={14} />
         </IconButton>
@@ -67,6 +80,16 @@ export function TagPlaces(props: {
                   <PlaceCells tag={here} differs={most !== undefined && here.digest !== most} />
                 )}
                 <td className={styles['placeOpen']}>
+                  {here === undefined && state === 'whole' && source !== undefined && (
+                    <Button
+                      tone="link"
+                      aria-label={t('images:copy.openTo', { store: store.name })}
+                      title={t('images:copy.openTo', { store: store.name })}
+                      onClick={() => copy(store.id)}
+                    >
+                      {t('images:copy.here')}
+                    </Button>
+                  )}
                   <Button
                     tone="link"
                     aria-label={t('openIn', { store: store.name })}

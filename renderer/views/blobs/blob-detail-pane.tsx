@@ -18,6 +18,7 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { downloadOf } from './blob-menu.tsx'
 import { BlobReferences } from './blob-references.tsx'
 import styles from './blobs.module.css'
 
@@ -75,11 +76,7 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
   const download = useDownload()
   const { showTransfers } = useWindowState()
   const start = (): void => {
-    const suggestedName = blob.digest.replace(':', '-')
-    download.mutate(
-      { store: store.id, items: [{ key: blob.key, suggestedName }] },
-      { onSuccess: (begun) => begun > 0 && showTransfers(true) },
-    )
+    download.mutate(downloadOf(store, blob), { onSuccess: (begun) => begun > 0 && showTransfers(true) })
   }
   return (
     <Section>

@@ -5,6 +5,7 @@ import { blobAt, type BlobEntry } from '../../api/blob-columns.ts'
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { Grid, type GridColumn, type Sort } from '../../parts/grid.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
 import { Dot } from '../../parts/pill.tsx'
 import { useFormat } from '../../text/format.ts'
 import { positionOf, type BlobColumn } from './blob-order.ts'
@@ -21,6 +22,7 @@ export function BlobTable(props: {
   onSort: (column: BlobColumn) => void
   chosen: string | undefined
   onChoose: (digest: string) => void
+  onMenu: (digest: string, at: MenuPoint) => void
   empty: ReactNode
 }): ReactNode {
   const { ordered, chosen } = props
@@ -51,6 +53,7 @@ export function BlobTable(props: {
       indexOf={(key) => (key === chosen ? chosenAt : find(key))}
       selected={chosen}
       onSelect={(row) => props.onChoose(row.digest)}
+      onMenu={(row, at) => props.onMenu(row.digest, at)}
       rowHeightPx={rowHeightPx}
       sort={props.sort}
       onSort={(column) => {

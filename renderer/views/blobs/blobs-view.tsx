@@ -7,15 +7,19 @@ import type { BlobsAddress } from '../../address/address.ts'
 import { useAddress } from '../../address/use-address.ts'
 import { noBlobs } from '../../api/blob-columns.ts'
 import { useClient } from '../../api/client-context.tsx'
+import { useDownload } from '../../api/downloads.ts'
 import { blobsQuery } from '../../api/queries-blobs.ts'
 import type { Sort } from '../../parts/grid.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
 import { ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Note } from '../../parts/note.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useCalm } from '../../parts/use-calm.ts'
+import { useWindowState } from '../../shell/window-state.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
+import { BlobMenu } from './blob-menu.tsx'
 import type { BlobColumn } from './blob-order.ts'
 import { BlobTable } from './blob-table.tsx'
 import { BlobTotals } from './blob-totals.tsx'
@@ -48,6 +52,10 @@ function Blobs(props: {
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
   const references = useReferenceCounts(store.id, blobs.data)
   const [sort, setSort] = useState<BlobSort>({ column: 'size', direction: 'descending' })
+  const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
+  const [menuError, setMenuError] = useState<unknown>()
+  const download = useDownload()
+  const { showTransfers } = useWindowState()
   const prefix = useDeferredValue(address.filter ?? '')
   const list = useCalm(blobs.data ?? noBlobs, blobs.data?.ended !== false)
   // Counts that are not whole say nothing, and would only begin the work anew each time they grow.
@@ -101,6 +109,8 @@ function Blobs(props: {
           {references.error !== undefined && (
             <ErrorPanel error={references.error} onRetry={references.start} />
           )}
+          {download.isError && <ErrorPanel error={download.error} />}
+          {menuError !== undefined && <ErrorPanel error={menuError} />}
           {blobs.isPending && blobs.isFetching && <LoadingLine onStop={stop} />}
           {blobs.data !== undefined && (
             <BlobTable
@@ -108,6 +118,10 @@ function Blobs(props: {
               sort={sort}
               onSort={(column) => setSort((now) => nextBlobSort(now, column))}
               chosen={address.blob}
+              onMenu={(digest, at) => {
+                setMenuError(undefined)
+                setMenu({ digest, at })
+              }}
               onChoose={(blob) => onChange({ blob }, address.blob === undefined ? 'push' : 'replace')}
               empty={
                 growing || ordered === undefined ? undefined : (
@@ -137,6 +151,17 @@ function Blobs(props: {
           />
         )}
       </Panes>
+      {menu !== undefined && (
+        <BlobMenu
+          store={store}
+          {...menu}
+          onDownload={(request) =>
+            download.mutate(request, { onSuccess: (begun) => begun > 0 && showTransfers(true) })
+          }
+          onError={setMenuError}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
     </div>
   )
 }

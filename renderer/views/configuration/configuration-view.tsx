@@ -18,6 +18,7 @@ import { ProbeResult } from '../store-form/probe-result.tsx'
 import styles from './configuration.module.css'
 import { countOrigins } from './count-origins.ts'
 import { ParameterTable } from './parameter-table.tsx'
+import { RegistryAddress } from './registry-address.tsx'
 import { YamlPane } from './yaml-pane.tsx'
 
 /** Every parameter of a store: its value, where that came from, what it means, what is wrong with it. */
@@ -81,6 +82,7 @@ function Effective(props: { store: StoreRow; configuration: Configuration }): Re
           {t('edit')}
         </Button>
       </div>
+      <RegistryAddress key={store.registryAddress} store={store} />
       <ProbeResult probe={connect} />
     </div>
   )

@@ -15,6 +15,7 @@ import type { PanelProps } from './panel-props.ts'
 import { referenceText, type Place } from './place.ts'
 import { usePlatformName } from './platform-select.tsx'
 import { PresenceMark } from './presence-mark.tsx'
+import { PullSection } from './pull-section.tsx'
 import { ReferrersSummary } from './referrers-summary.tsx'
 import styles from './repositories.module.css'
 import { latestTags } from './tag-rows.ts'
@@ -44,6 +45,14 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           <CopyButton value={detail.digest} what={t('tags.digest')} />
         </div>
       </Section>
+      {(detail.kind === 'image' || detail.kind === 'index') && (
+        <PullSection
+          store={place.store}
+          repository={repository}
+          reference={reference}
+          digest={detail.digest}
+        />
+      )}
       <Section>
         <KeyValues
           rows={[

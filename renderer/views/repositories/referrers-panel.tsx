@@ -1,10 +1,12 @@
-import { useMemo, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ReferrerRow } from '../../../electron/api/views.ts'
+import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
+import { MenuItems } from '../../parts/menu-items.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -12,6 +14,7 @@ import { OpenDigest } from './open-digest.tsx'
 import type { Place } from './place.ts'
 import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
+import { useImageActions } from './use-image-actions.ts'
 
 /** Everything that names this manifest as its subject. Enter opens one. */
 export function ReferrersPanel(props: {
@@ -25,6 +28,7 @@ export function ReferrersPanel(props: {
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const { query, rows } = useReferrers(place, props.repository, props.digest)
+  const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
   const foundBy = useMemo<Column<ReferrerRow>>(
     () => ({
       id: 'via',
@@ -80,12 +84,40 @@ export function ReferrersPanel(props: {
           rows={rows}
           rowKey={(row) => row.digest}
           onOpen={(row) => openManifest(row.digest)}
+          onMenu={(row, at) => setMenu({ digest: row.digest, at })}
         />
       )}
       {rows.length === 0 && query.data?.ended === true && <Empty title={t('referrers.none')} />}
       {!query.isFetching && !query.isError && query.data?.ended !== true && (
         <ListingStopped onAgain={() => void query.refetch()} />
       )}
+      {menu !== undefined && (
+        <ReferrerMenu
+          place={place}
+          repository={props.repository}
+          {...menu}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
     </>
+  )
+}
+
+function ReferrerMenu(props: {
+  place: Place
+  repository: string
+  digest: string
+  at: MenuPoint
+  onClose: () => void
+}): ReactNode {
+  const { place, repository, digest } = props
+  const { t } = useTranslation('images')
+  const groups = useImageActions(place.store, repository, [{ digest, kind: 'artifact' }], () =>
+    place.openManifest(digest),
+  )
+  return (
+    <ContextMenu at={props.at} label={t('menu.manifest')} onClose={props.onClose}>
+      <MenuItems groups={groups} />
+    </ContextMenu>
   )
 }

@@ -9,10 +9,12 @@ import { emptyListing } from '../../api/listing.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'
 import { useTagCount, useTagCounter, type TagCounter } from '../../api/tag-counts.ts'
 import { Button } from '../../parts/button.tsx'
+import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterInput } from '../../parts/filter-input.tsx'
 import { ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
+import { MenuItems } from '../../parts/menu-items.tsx'
 import { Note } from '../../parts/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
@@ -22,6 +24,7 @@ import { useFormat } from '../../text/format.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
 import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
+import { useRepositoryActions } from './use-repository-actions.ts'
 
 const icon = {
   repository: <IconCube size={16} stroke={1.6} />,
@@ -42,6 +45,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
   const listing = useCalm(repositories.data ?? emptyListing, repositories.data?.ended !== false)
   const filter = useDeferredValue(place.address.filter ?? '')
   const { nodes, below, count, index, onToggle } = useNodes(place, listing, filter)
+  const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
   const counter = useTagCounter(place.store.id)
   const trailing = (path: string): ReactNode => {
     const repositories = below.get(path)
@@ -94,12 +98,16 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           {...(place.address.repository === undefined ? {} : { selected: place.address.repository })}
           onSelect={place.openRepository}
           onToggle={onToggle}
+          onMenu={(path, at) => setMenu({ path, at })}
           trailing={trailing}
           empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
         />
       )}
       {!repositories.isFetching && !repositories.isError && repositories.data?.ended !== true && (
         <ListingStopped onAgain={() => void repositories.refetch()} />
+      )}
+      {menu !== undefined && (
+        <NodeMenu place={place} index={index} {...menu} onClose={() => setMenu(undefined)} />
       )}
     </Pane>
   )
@@ -183,5 +191,23 @@ function NoMatches(props: { place: Place; filter: string }): ReactNode {
       title={t('noMatches', { filter })}
       action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
     />
+  )
+}
+
+function NodeMenu(props: {
+  place: Place
+  index: NameIndex
+  path: string
+  at: MenuPoint
+  onClose: () => void
+}): ReactNode {
+  const { place, index, path } = props
+  const { t } = useTranslation('images')
+  const repository = index.has(path) ? path : undefined
+  const groups = useRepositoryActions(place.store, repository, index.inFolder(path), place.openRepository)
+  return (
+    <ContextMenu at={props.at} label={t('menu.repository', { name: path })} onClose={props.onClose}>
+      <MenuItems groups={groups} />
+    </ContextMenu>
   )
 }

@@ -57,6 +57,15 @@ export class NameIndex {
     return found.sort()
   }
 
+  /** The repositories in a folder, in order; itself not among them. */
+  inFolder(path: string): readonly string[] {
+    return [...this.#names].filter((name) => name.startsWith(`${path}/`)).sort()
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name)
+  }
+
   /** The nodes that show when those for which `isOpen` holds are open, each before its children. */
   openNodes(isOpen: (path: string) => boolean): readonly OpenNode[] {
     const shown: OpenNode[] = []

@@ -3,6 +3,8 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { shortDigest } from '../../parts/digest.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
+import type { Selection } from '../../parts/selection.ts'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './repositories.module.css'
@@ -13,6 +15,9 @@ export function TagTable(props: {
   rows: readonly ManifestRow[]
   chosen: string | undefined
   untagged: boolean
+  selection: Selection
+  onSelection: (selection: Selection) => void
+  onMenu: (at: MenuPoint) => void
   onChoose: (row: ManifestRow) => void
   onOpen: () => void
   empty: ReactNode
@@ -94,6 +99,8 @@ export function TagTable(props: {
       rows={rows}
       rowKey={keyOf}
       {...(chosen === undefined ? {} : { selected: chosen })}
+      many={{ selection: props.selection, onChange: props.onSelection }}
+      onMenu={(_, at) => props.onMenu(at)}
       onSelect={props.onChoose}
       onOpen={props.onOpen}
       initialSort={{ column: 'pushed', direction: 'descending' }}

@@ -1,23 +1,30 @@
+import { IconArrowRight } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, type ReactNode } from 'react'
+import { useDeferredValue, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { tagKinds, type TagKind } from '../../address/address.ts'
 import { Button } from '../../parts/button.tsx'
 import { Chips } from '../../parts/chips.tsx'
+import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterInput } from '../../parts/filter-input.tsx'
 import { ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
+import { MenuItems, MoreMenu } from '../../parts/menu-items.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
+import { useWindowState } from '../../shell/window-state.tsx'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
-import { filterRows } from './tag-rows.ts'
+import { filterRows, type ManifestRow } from './tag-rows.ts'
 import { TagTable } from './tag-table.tsx'
+import { useChosenRows } from './use-chosen-rows.ts'
+import { useImageActions, type ImageOfMenu } from './use-image-actions.ts'
 import { useManifestRows, type ManifestRows } from './use-manifest-rows.ts'
+import { useRepositoryActions } from './use-repository-actions.ts'
 
 /** The tags of one repository, and the manifests that no tag leads to. */
 export function TagsPane(props: { place: Place; repository: string }): ReactNode {
@@ -31,6 +38,9 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
   const query = kind === 'untagged' || (tags.data?.ended === true && place.tagsElsewhere) ? revisions : tags
   const listed = kind === 'untagged' ? found.untagged : found.listed
   const rows = filterRows(listed ?? [], kind === 'untagged' ? undefined : kind, filter)
+  const opened = place.address.tag ?? place.address.digest
+  const { selection, onSelection, chosen } = useChosenRows(rows, opened)
+  const [menu, setMenu] = useState<MenuPoint>()
   const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
   const again = (): void => void query.refetch()
   const growing = query.isFetching && query.data?.ended !== true
@@ -39,13 +49,16 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
       label={t('tags.title')}
       header={<Head place={place} repository={repository} found={found} />}
       footer={
-        <Totals
-          found={found}
-          tagsElsewhere={place.tagsElsewhere}
-          untagged={kind === 'untagged'}
-          growing={growing}
-          onStop={stop}
-        />
+        <>
+          <Totals
+            found={found}
+            tagsElsewhere={place.tagsElsewhere}
+            untagged={kind === 'untagged'}
+            growing={growing}
+            onStop={stop}
+          />
+          <Chosen place={place} repository={repository} rows={chosen} />
+        </>
       }
     >
       {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
@@ -53,8 +66,11 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
       {query.data !== undefined && (
         <TagTable
           rows={rows}
-          chosen={place.address.tag ?? place.address.digest}
+          chosen={opened}
           untagged={kind === 'untagged'}
+          selection={selection}
+          onSelection={onSelection}
+          onMenu={setMenu}
           onChoose={place.openRow}
           onOpen={() => place.openPanel('layers')}
           empty={growing ? undefined : <NoTags place={place} filter={filter} />}
@@ -63,13 +79,68 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
       {!query.isFetching && !query.isError && query.data?.ended !== true && (
         <ListingStopped onAgain={again} />
       )}
+      {menu !== undefined && (
+        <RowsMenu
+          place={place}
+          repository={repository}
+          at={menu}
+          rows={chosen}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
     </Pane>
+  )
+}
+
+function RowsMenu(props: {
+  place: Place
+  repository: string
+  at: MenuPoint
+  rows: readonly ManifestRow[]
+  onClose: () => void
+}): ReactNode {
+  const { place, repository, rows } = props
+  const { t } = useTranslation('images')
+  const open = (): void => {
+    for (const row of rows.slice(0, 1)) place.openRow(row)
+  }
+  const groups = useImageActions(place.store, repository, rows.map(imageOf), open)
+  return (
+    <ContextMenu at={props.at} label={t('menu.tags', { count: rows.length })} onClose={props.onClose}>
+      <MenuItems groups={groups} />
+    </ContextMenu>
+  )
+}
+
+function imageOf({ tag, digest, manifest }: ManifestRow): ImageOfMenu {
+  return { tag, digest, kind: manifest?.kind }
+}
+
+/** What can be done with several, where the manifest beside the list speaks of one. */
+function Chosen(props: { place: Place; repository: string; rows: readonly ManifestRow[] }): ReactNode {
+  const { place, repository, rows } = props
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const tags = rows.flatMap(({ tag }) => tag ?? [])
+  if (tags.length < 2) return null
+  return (
+    <>
+      <span className="grow" />
+      <span>{t('menu.selected', { count: tags.length })}</span>
+      <Button
+        size="small"
+        icon={<IconArrowRight size={14} />}
+        onClick={() => openDialog({ kind: 'copy', from: place.store, items: [{ repository, tags }] })}
+      >
+        {t('copy.open')}
+      </Button>
+    </>
   )
 }
 
 function Head(props: { place: Place; repository: string; found: ManifestRows }): ReactNode {
   const { place, repository, found } = props
-  const { t } = useTranslation('repositories')
+  const { t } = useTranslation(['repositories', 'images'])
   const format = useFormat()
   const { totals } = found
   const sub = [
@@ -93,6 +164,11 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
           <p className={styles['sub']}>{sub.join(' · ')}</p>
         </div>
         <CopyButton value={repository} what={t('tags.copyName')} />
+        <MoreMenu
+          label={t('images:menu.repository', { name: repository })}
+          groups={useRepositoryActions(place.store, repository)}
+          small
+        />
       </div>
       <div className={styles['tagsBar']}>
         <div className={styles['tagsFilter']}>

@@ -30,7 +30,7 @@ export function useImageActions(
   store: StoreRow,
   repository: string,
   chosen: readonly ImageOfMenu[],
-  onOpen?: (image: ImageOfMenu) => void,
+  onOpen?: () => void,
 ): MenuGroups {
   const { t } = useTranslation('images')
   const { openDialog } = useWindowState()
@@ -51,7 +51,7 @@ export function useImageActions(
             id: 'open',
             text: t('menu.open'),
             Icon: IconExternalLink,
-            run: () => chosen.slice(0, 1).forEach(onOpen),
+            run: onOpen,
           },
         ],
     [

@@ -1,0 +1,46 @@
+import { TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useSetRegistryAddress } from '../../api/mutations-stores.ts'
+import { Button } from '../../parts/button.tsx'
+import { errorDataOf } from '../../parts/problem.tsx'
+import styles from './registry-address.module.css'
+
+/** The address that people pull from, which a bucket cannot know: to type, to change, and to take away. */
+export function RegistryAddress(props: { store: StoreRow; onDone?: () => void }): ReactNode {
+  const { store, onDone } = props
+  const { t } = useTranslation(['images', 'common'])
+  const [address, setAddress] = useState(store.registryAddress ?? '')
+  const save = useSetRegistryAddress()
+  const changed = address.trim() !== (store.registryAddress ?? '')
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (changed) save.mutate({ store: store.id, address }, { onSuccess: () => onDone?.() })
+        else onDone?.()
+      }}
+    >
+      <TextInput
+        label={t('pull.address')}
+        description={t('pull.addressDetail')}
+        placeholder={t('pull.placeholder')}
+        error={save.isError ? errorDataOf(save.error).message : undefined}
+        value={address}
+        spellCheck={false}
+        autoComplete="off"
+        maxLength={300}
+        onChange={(event) => {
+          setAddress(event.currentTarget.value)
+          save.reset()
+        }}
+      />
+      <Button submit disabled={save.isPending || (!changed && onDone === undefined)}>
+        {t('common:save')}
+      </Button>
+    </form>
+  )
+}
