@@ -9,6 +9,8 @@ import type { Drops } from './drops.ts'
 export interface PickedFile {
   readonly file: File
   readonly relativePath: string
+  /** For a folder that the host walks itself. */
+  readonly folder?: true
 }
 
 /** What is among the dropped and cannot be read, and why. */
@@ -83,10 +85,10 @@ async function tokensOf(
     const few = files.slice(start, start + tokensAtOnce)
     sources.push(
       ...(await Promise.all(
-        few.map(async ({ file, relativePath }) => ({
+        few.map(async ({ file, relativePath, folder = false }) => ({
           token: await host.tokenOf(file),
           relativePath,
-          sizeBytes: file.size,
+          ...(folder ? { sizeBytes: 0, folder } : { sizeBytes: file.size }),
         })),
       )),
     )

@@ -66,7 +66,11 @@ window.scriptRan = true
 window.tokens = []
 for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault())
 addEventListener('drop', async (event) => {
-  for (const entry of [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry())) await take(entry)
+  const items = [...event.dataTransfer.items]
+  const whole = items.map((item) => item.getAsFile())
+  const entries = items.map((item) => item.webkitGetAsEntry())
+  if (window.foldersWhole) for (const file of whole) window.tokens.push(await window.host.tokenOf(file))
+  else for (const entry of entries) await take(entry)
 })
 const take = async (entry) => {
   if (entry.isDirectory) {

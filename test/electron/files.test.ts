@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Browser } from 'playwright-core'
@@ -62,6 +62,26 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
     const uploaded = Buffer.from('deep down').toString('hex')
     await expect.poll(() => bucketFile('in/dropped folder/inner/deep.txt')).toBe(uploaded)
+  })
+
+  it('of a dropped folder are found by main when it gets the folder itself, links told', async () => {
+    const before = Number(await app.page.evaluate('tokens.length'))
+    const dropped = join(folder(), 'whole folder')
+    await mkdir(join(dropped, 'inner'), { recursive: true })
+    await writeFile(join(dropped, 'inner', 'deep.txt'), 'deep down')
+    await symlink('inner', join(dropped, 'link'))
+    await app.page.evaluate('foldersWhole = true')
+    await dropFiles(app.page, app.page.locator('#drop'), [dropped])
+    await expect.poll(() => app.page.evaluate('tokens.length')).toBe(before + 1)
+    const token = String(await app.page.evaluate(`tokens[${before}]`))
+    const sources = [{ token, relativePath: 'whole folder', sizeBytes: 0, folder: true }]
+    const started = await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
+    const [transfer = ''] = (started as { transfers: string[] }).transfers
+    const uploaded = Buffer.from('deep down').toString('hex')
+    await expect.poll(() => bucketFile('in/whole folder/inner/deep.txt')).toBe(uploaded)
+    expect(await call(app.page, 'transferReports', { transfer })).toEqual([
+      { path: 'whole folder/link', kind: 'link' },
+    ])
   })
 
   it('cannot be named by the page', async () => {

@@ -5,28 +5,37 @@ export function carriesFiles(data: DataTransfer | null): boolean {
   return data?.types.includes('Files') === true
 }
 
+/** Something that was dropped. The file of a folder's entry is the folder itself: nothing of it can be read but its path. */
+export type Dropped = File | { readonly entry: FileSystemEntry; readonly file: File | null }
+
 /**
  * What was dropped, taken while the event still lasts: afterwards the browser forgets it. Entries know folders;
  * where there is none, the file itself is there.
  */
-export function takeDropped(data: DataTransfer): readonly (FileSystemEntry | File)[] {
-  return [...data.items].flatMap((item) => {
+export function takeDropped(data: DataTransfer): readonly Dropped[] {
+  return [...data.items].flatMap((item): readonly Dropped[] => {
     if (item.kind !== 'file') return []
-    const found = item.webkitGetAsEntry() ?? item.getAsFile()
-    return found === null ? [] : [found]
+    const entry = item.webkitGetAsEntry()
+    const file = item.getAsFile()
+    if (entry !== null) return [{ entry, file }]
+    return file === null ? [] : [file]
   })
 }
 
 /**
- * The files in what was dropped, folders walked to the end, each with its path relative to what was dropped; and what
- * the browser cannot read of it, which keeps nothing else back.
+ * The files in what was dropped, each with its path relative to what was dropped; and what the browser cannot read of
+ * it, which keeps nothing else back. Folders are walked to the end, or left `whole` for a host that walks them itself:
+ * it sees links and names that a page does not.
  */
 export async function* droppedFiles(
-  dropped: readonly (FileSystemEntry | File)[],
+  dropped: readonly Dropped[],
+  folders: 'walked' | 'whole' = 'walked',
 ): AsyncGenerator<readonly Picked[]> {
   for (const item of dropped) {
     if (item instanceof File) yield [{ file: item, relativePath: item.name }]
-    else yield* filesBelow(item, '')
+    else if (folders === 'whole' && item.file !== null && item.entry.isDirectory) {
+      yield [{ file: item.file, relativePath: item.entry.name, folder: true }]
+    } else yield* filesBelow(item.entry, '')
   }
 }
 

@@ -2,6 +2,7 @@ import { useState, type DragEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
+import { useHost } from '../../api/client-context.tsx'
 import { useUpload, type Picked } from '../../api/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
@@ -21,6 +22,7 @@ export function UploadArea(props: {
   const { showTransfers } = useWindowState()
   const [drop, setDrop] = useState<DropState>({ phase: 'none' })
   const upload = useUpload()
+  const folders = useHost().kind === 'electron' ? 'whole' : 'walked'
   const start = (files: AsyncIterable<readonly Picked[]>): void => {
     showTransfers(true)
     upload.mutate({ store: store.id, prefix, files })
@@ -45,7 +47,7 @@ export function UploadArea(props: {
       return
     }
     setDrop({ phase: 'none' })
-    start(droppedFiles(takeDropped(event.dataTransfer)))
+    start(droppedFiles(takeDropped(event.dataTransfer), folders))
   }
   return (
     <div className={styles['area']} onDragOver={onDragOver} onDragLeave={onDragLeave} onDrop={onDrop}>

@@ -8,7 +8,10 @@ import { droppedFiles } from '../../../renderer/views/files/dropped-files.ts'
 type Started = Calls['startUpload']['input']
 
 /** What the window asks for when these entries are dropped. */
-async function started(dropped: readonly FileSystemEntry[]): Promise<readonly Started[]> {
+async function started(
+  entries: readonly FileSystemEntry[],
+  folders?: 'walked' | 'whole',
+): Promise<readonly Started[]> {
   const calls: Started[] = []
   const client = {
     startUpload: (input: Started) => {
@@ -18,7 +21,9 @@ async function started(dropped: readonly FileSystemEntry[]): Promise<readonly St
   }
   const host = { tokenOf: (file: File) => Promise.resolve(`token of ${file.name}`) }
   const drops: Pick<Drops, 'add'> = { add: () => undefined }
-  await startUploads(client, host, { store: 's', prefix: '', files: droppedFiles(dropped) }, drops as Drops)
+  const dropped = entries.map((each) => ({ entry: each, file: new File(['x'], each.name) }))
+  const files = droppedFiles(dropped, folders)
+  await startUploads(client, host, { store: 's', prefix: '', files }, drops as Drops)
   return calls
 }
 
@@ -69,6 +74,15 @@ describe('what is dropped on a page', () => {
       [200, 0],
       [200, 0],
       [50, 1],
+    ])
+  })
+
+  it('is handed over folder by folder to a host that walks them itself', async () => {
+    const [call, ...more] = await started([entry('folder', { children: [file('a')] }), file('b')], 'whole')
+    expect(more).toEqual([])
+    expect(call?.sources).toEqual([
+      { token: 'token of folder', relativePath: 'folder', sizeBytes: 0, folder: true },
+      { token: 'token of b', relativePath: 'b', sizeBytes: 1 },
     ])
   })
 
