@@ -18,7 +18,7 @@ export interface Transfers extends TransferList {
 
 const beforeTheFirst: Transfers = { ...noTransfers, news: [], whole: false }
 
-/** All transfers, as they go. Folders that an upload went to are listed again when it is done. */
+/** All transfers, as they go. Folders that an upload went to are listed again when it is done, tags that were written as well. */
 export function transfersQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'transfers'],
@@ -65,13 +65,12 @@ async function* refreshingFolders(
     yield some
     for (const id of some.removed) under.delete(id)
     for (const row of some.rows) {
-      if (row.kind !== 'upload') continue
+      if (row.kind !== 'upload' && row.kind !== 'push' && row.kind !== 'copy') continue
       const wasUnder = under.has(row.id)
       if (row.state.phase === 'queued' || row.state.phase === 'running') under.add(row.id)
       else under.delete(row.id)
       if (row.state.phase !== 'done' || (!wasUnder && !whole)) continue
-      for (const folder of foldersAbove(row.place))
-        changed.set(`${row.store}\n${folder}`, filesKey(row.store, folder))
+      for (const key of keysOf(row)) changed.set(JSON.stringify(key), key)
     }
     whole ||= some.whole
     const idle = under.size === 0
@@ -81,6 +80,27 @@ async function* refreshingFolders(
     changed.clear()
     // While more is coming a list that is under way is good enough; the last one has to see everything.
     for (const queryKey of keys)
-      void queries.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: idle })
+      void queries.invalidateQueries({ queryKey, exact: isFolder(queryKey) }, { cancelRefetch: idle })
   }
+}
+
+/** What is not so any more once a transfer is done. One that writes images may write several repositories. */
+function keysOf({ kind, store, place }: TransferRow): readonly (readonly string[])[] {
+  if (kind === 'upload') return foldersAbove(place).map((folder) => filesKey(store, folder))
+  return imageLists.map((list) => [store, list])
+}
+
+const imageLists = [
+  'repositories',
+  'tags',
+  'tagCounts',
+  'tagHistory',
+  'manifest',
+  'revisions',
+  'referrers',
+  'blobs',
+]
+
+function isFolder(key: readonly string[]): boolean {
+  return key[1] === 'files'
 }

@@ -76,7 +76,8 @@ function toReport({ relativePath, reason }: UnreadableEntry): TransferReport {
   return { path: relativePath, kind: 'unreadable', detail: reason }
 }
 
-async function tokensOf(
+/** Few at a time: each is a question to the host. */
+export async function tokensOf(
   host: Pick<Host, 'tokenOf'>,
   files: readonly PickedFile[],
 ): Promise<readonly UploadSource[]> {

@@ -7,6 +7,7 @@ import { CopyForm } from '../views/copy/copy-form.tsx'
 import { ExportForm } from '../views/export/export-form.tsx'
 import { OpenConfig } from '../views/first-run/open-config.tsx'
 import { PresignForm } from '../views/files/presign-form.tsx'
+import { PushDialog } from '../views/push/push-dialog.tsx'
 import { SearchDialog } from '../views/search/search-dialog.tsx'
 import { AddStoreForm } from '../views/store-form/add-store-form.tsx'
 import { EditStoreForm } from '../views/store-form/edit-store-form.tsx'
@@ -40,7 +41,7 @@ function TitledDialog(props: {
       opened
       onClose={props.onClose}
       title={title}
-      size={wide.has(props.dialog.kind) ? 640 : 440}
+      size={sizeOf(props.dialog.kind)}
       closeButtonProps={{ 'aria-label': t('close') }}
       classNames={{
         header: styles['header'] ?? '',
@@ -64,8 +65,13 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
   'copy',
 ])
 
+function sizeOf(kind: Dialog['kind']): number {
+  if (kind === 'push') return 960
+  return wide.has(kind) ? 640 : 440
+}
+
 function useTitle(dialog: OpenDialog): string {
-  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads', 'images'])
+  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads', 'images', 'push'])
   switch (dialog.kind) {
     case 'settings':
       return t('shell:settings')
@@ -87,6 +93,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('images:export.title')
     case 'copy':
       return t('images:copy.title')
+    case 'push':
+      return t('push:title', { store: dialog.store.name })
     case 'abortUploads':
       return t('uploads:abort.title')
   }
@@ -123,6 +131,15 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
     case 'copy':
       return (
         <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
+      )
+    case 'push':
+      return (
+        <PushDialog
+          store={stores.find(({ id }) => id === dialog.store.id) ?? dialog.store}
+          repository={dialog.repository}
+          things={dialog.things}
+          onDone={onDone}
+        />
       )
     case 'abortUploads':
       return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />

@@ -9,6 +9,7 @@ import { useSetReadOnly } from '../api/mutations-stores.ts'
 import { Button } from '../parts/button.tsx'
 import { DriverBadge, Pill } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/shortcuts.ts'
+import { UploadMenu } from '../views/push/upload-menu.tsx'
 import { AllowChanges } from './allow-changes.tsx'
 import { StoreMenu } from './store-menu.tsx'
 import styles from './store-page.module.css'
@@ -35,6 +36,7 @@ export function StoreHeader(props: { store: StoreRow }): ReactNode {
       <Button icon={<IconRefresh size={14} />} onClick={refresh}>
         {t('common:refresh')}
       </Button>
+      <UploadMenu store={store} />
       <StoreMenu store={store} />
     </div>
   )

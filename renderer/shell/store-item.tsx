@@ -6,17 +6,23 @@ import type { StoreRow } from '../../electron/api/views.ts'
 import { useAddress } from '../address/use-address.ts'
 import { DriverBadge, Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/problem.tsx'
+import { useFileDrag } from '../views/files/use-file-drag.ts'
+import { useOpenDropped } from '../views/push/use-open-dropped.ts'
 import { connectionTone } from './connection-tone.ts'
 import { StoreMenu } from './store-menu.tsx'
 import styles from './store-item.module.css'
 
-/** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. */
+/** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. It takes what is dropped on it. */
 export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
   const { store } = props
   const { t } = useTranslation('stores')
   const errorTitle = useErrorTitle()
   const [, goTo] = useAddress()
   const [menuOpen, setMenuOpen] = useState(false)
+  const openDropped = useOpenDropped()
+  const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
+    openDropped({ store, as: aim.alt ? 'files' : 'images', dropped }),
+  )
   const tone = connectionTone(store)
   const failed = store.connection.state === 'failed' ? store.connection : undefined
   const failure = failed === undefined ? undefined : errorTitle(failed.error)
@@ -24,6 +30,8 @@ export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode 
   return (
     <li
       className={`${styles['item']} ${props.open ? styles['open'] : ''}`}
+      data-dropping={drag !== undefined}
+      {...handlers}
       onContextMenu={(event) => {
         event.preventDefault()
         setMenuOpen(true)

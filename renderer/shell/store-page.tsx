@@ -7,6 +7,7 @@ import type { StoreAddress } from '../address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
+import { useDropChoice } from '../views/push/drop-choice.tsx'
 import { StoreHeader } from './store-header.tsx'
 import styles from './store-page.module.css'
 import { StoreTabs } from './store-tabs.tsx'
@@ -16,16 +17,24 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
   const { store, address } = props
   const { t } = useTranslation('shell')
   useQuery(connectionQuery(useClient(), store.id))
+  const { handlers, overlay } = useDropChoice(store, address)
   return (
     <>
       <StoreHeader store={store} />
       <StoreTabs store={store} address={address} />
-      <div role="tabpanel" aria-label={t(`tab.${address.at}`)} id="store-panel" className={styles['panel']}>
+      <div
+        role="tabpanel"
+        aria-label={t(`tab.${address.at}`)}
+        id="store-panel"
+        className={styles['panel']}
+        {...handlers}
+      >
         <ErrorBoundary key={address.at}>
           <Suspense fallback={null}>
             <View store={store} at={address.at} />
           </Suspense>
         </ErrorBoundary>
+        {overlay}
       </div>
     </>
   )

@@ -2,6 +2,7 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 
 import type { Reference } from '../../electron/api/contract.ts'
 import type { ConfigDraft, CopyItem, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
+import type { DroppedThings } from '../api/push-preview.ts'
 import type { ExistingOf } from './transfers/existing-rows.ts'
 
 /** What stands over the window, if anything. */
@@ -28,6 +29,13 @@ export type Dialog =
       readonly from: StoreRow
       readonly items?: readonly CopyItem[]
       readonly to?: string
+    }
+  | {
+      readonly kind: 'push'
+      readonly store: StoreRow
+      /** What it was dropped on. */
+      readonly repository?: string | undefined
+      readonly things: DroppedThings
     }
   | {
       readonly kind: 'abortUploads'

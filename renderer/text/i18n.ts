@@ -13,6 +13,7 @@ import { findings } from './en/findings.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
 import { problems } from './en/problems.ts'
+import { push } from './en/push.ts'
 import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
@@ -29,6 +30,7 @@ import { findings as zhFindings } from './zh-CN/findings.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
+import { push as zhPush } from './zh-CN/push.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
@@ -47,6 +49,7 @@ const en = {
   findings,
   meanings,
   problems,
+  push,
   repositories,
   blobs,
   access,
@@ -66,6 +69,7 @@ const zhCN = {
   findings: zhFindings,
   meanings: zhMeanings,
   problems: zhProblems,
+  push: zhPush,
   repositories: zhRepositories,
   blobs: zhBlobs,
   access: zhAccess,

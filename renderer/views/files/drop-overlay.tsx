@@ -48,7 +48,8 @@ function Destination(props: { store: StoreRow; prefix: string; items: number }):
   )
 }
 
-function Refusal(props: { store: StoreRow; onClose?: () => void }): ReactNode {
+/** Says that a store takes nothing, and once something was dropped how to change that. */
+export function Refusal(props: { store: StoreRow; onClose?: () => void }): ReactNode {
   const { t } = useTranslation(['files', 'common'])
   const { openDialog } = useWindowState()
   const { store, onClose } = props

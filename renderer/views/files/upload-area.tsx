@@ -1,4 +1,4 @@
-import { useState, type DragEvent, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
@@ -7,9 +7,10 @@ import { useUpload, type Picked } from '../../api/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { DropOverlay, type DropState } from './drop-overlay.tsx'
-import { carriesFiles, chosenFiles, droppedFiles, takeDropped } from './dropped-files.ts'
+import { chosenFiles, droppedFiles } from './dropped-files.ts'
 import styles from './files.module.css'
 import { UploadButtons } from './upload-buttons.tsx'
+import { useFileDrag } from './use-file-drag.ts'
 
 /** A place that takes dropped and chosen files and uploads them below `prefix`. */
 export function UploadArea(props: {
@@ -20,37 +21,21 @@ export function UploadArea(props: {
   const { store, prefix } = props
   const { t } = useTranslation('files')
   const { showTransfers } = useWindowState()
-  const [drop, setDrop] = useState<DropState>({ phase: 'none' })
+  const [refused, setRefused] = useState(false)
   const upload = useUpload()
   const folders = useHost().kind === 'electron' ? 'whole' : 'walked'
   const start = (files: AsyncIterable<readonly Picked[]>): void => {
     showTransfers(true)
     upload.mutate({ store: store.id, prefix, files })
   }
-  const onDragOver = (event: DragEvent): void => {
-    if (!carriesFiles(event.dataTransfer)) return
-    event.preventDefault()
-    event.dataTransfer.dropEffect = 'copy'
-    const items = event.dataTransfer.items.length
-    if (drop.phase !== 'dragging' || drop.items !== items) setDrop({ phase: 'dragging', items })
-  }
-  const onDragLeave = (event: DragEvent): void => {
-    const to = event.relatedTarget
-    if (to instanceof Node && event.currentTarget.contains(to)) return
-    setDrop({ phase: 'none' })
-  }
-  const onDrop = (event: DragEvent): void => {
-    if (!carriesFiles(event.dataTransfer)) return
-    event.preventDefault()
-    if (store.readOnly) {
-      setDrop({ phase: 'refused' })
-      return
-    }
-    setDrop({ phase: 'none' })
-    start(droppedFiles(takeDropped(event.dataTransfer), folders))
-  }
+  const { drag, handlers } = useFileDrag(({ dropped }) => {
+    setRefused(store.readOnly)
+    if (!store.readOnly) start(droppedFiles(dropped, folders))
+  })
+  const drop: DropState =
+    drag === undefined ? { phase: refused ? 'refused' : 'none' } : { phase: 'dragging', items: drag.items }
   return (
-    <div className={styles['area']} onDragOver={onDragOver} onDragLeave={onDragLeave} onDrop={onDrop}>
+    <div className={styles['area']} {...handlers}>
       {props.children(
         <UploadButtons readOnly={store.readOnly} onChosen={(files) => start(chosenFiles(files))} />,
       )}
@@ -60,7 +45,7 @@ export function UploadArea(props: {
         </div>
       )}
       {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}
-      <DropOverlay store={store} prefix={prefix} state={drop} onClose={() => setDrop({ phase: 'none' })} />
+      <DropOverlay store={store} prefix={prefix} state={drop} onClose={() => setRefused(false)} />
     </div>
   )
 }

@@ -1,0 +1,86 @@
+import type { Picked, PickedFile, UnreadableEntry } from './uploads.ts'
+
+/** What may be pushed as images: one file, or the folder of an OCI layout. Only reading it tells. */
+export interface DroppedArchive {
+  readonly name: string
+  readonly kind: 'file' | 'folder'
+  readonly files: readonly PickedFile[]
+  readonly sizeBytes: number
+}
+
+export interface DroppedGroups {
+  readonly archives: readonly DroppedArchive[]
+  /** What no image can be in. */
+  readonly plain: readonly PickedFile[]
+  readonly unreadable: readonly UnreadableEntry[]
+}
+
+/** As many as one preview takes. */
+const mostArchives = 1000
+const mostFilesOfLayout = 100_000
+
+/**
+ * Tells what may be an archive from what is none by names alone: files that were dropped themselves, archives by name
+ * within folders, and folders that hold `oci-layout` and `index.json`.
+ */
+export function groupDropped(picked: readonly Picked[]): DroppedGroups {
+  const files = picked.filter((one): one is PickedFile => 'file' in one)
+  const unreadable = picked.filter((one): one is UnreadableEntry => !('file' in one))
+  const layouts = new Map<string, PickedFile[]>(layoutFolders(files).map((folder) => [folder, []]))
+  const archives: DroppedArchive[] = []
+  const plain: PickedFile[] = []
+  for (const one of files) {
+    const inLayout = layoutOf(one.relativePath, layouts)
+    if (inLayout !== undefined) inLayout.push(one)
+    else if (mayBeArchive(one.relativePath) && archives.length + layouts.size < mostArchives) {
+      archives.push({ name: one.relativePath, kind: 'file', files: [one], sizeBytes: one.file.size })
+    } else plain.push(one)
+  }
+  for (const [folder, below] of layouts) {
+    if (below.length > mostFilesOfLayout) {
+      plain.push(...below)
+      continue
+    }
+    const sizeBytes = below.reduce((sum, { file }) => sum + file.size, 0)
+    archives.push({ name: folder.slice(0, -1), kind: 'folder', files: below, sizeBytes })
+  }
+  return { archives, plain, unreadable }
+}
+
+/** The same as nothing but files. */
+export function allPlain({ archives, plain, unreadable }: DroppedGroups): DroppedGroups {
+  return { archives: [], plain: [...archives.flatMap(({ files }) => files), ...plain], unreadable }
+}
+
+export function looksLikeArchive(name: string): boolean {
+  return /\.(?:tar|tgz|tar\.gz|oci|docker)$/i.test(name)
+}
+
+function mayBeArchive(relativePath: string): boolean {
+  return !relativePath.includes('/') || looksLikeArchive(relativePath)
+}
+
+/** Folders of layouts, each with its `/`; of nested ones the outermost, and of many the first. */
+function layoutFolders(files: readonly PickedFile[]): readonly string[] {
+  const paths = new Set(files.map(({ relativePath }) => relativePath))
+  const found = files
+    .map(({ relativePath }) => /^(.+\/)oci-layout$/.exec(relativePath)?.[1])
+    .filter((folder) => folder !== undefined)
+    .filter((folder) => paths.has(`${folder}index.json`))
+    .toSorted((a, b) => a.length - b.length)
+  const outermost: string[] = []
+  for (const folder of found) {
+    if (!outermost.some((above) => folder.startsWith(above))) outermost.push(folder)
+  }
+  return outermost.slice(0, mostArchives)
+}
+
+/** Looked up from the path's own folders: a drop may have many layouts and very many files. */
+function layoutOf(path: string, layouts: ReadonlyMap<string, PickedFile[]>): PickedFile[] | undefined {
+  if (layouts.size === 0) return undefined
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const layout = layouts.get(path.slice(0, end + 1))
+    if (layout !== undefined) return layout
+  }
+  return undefined
+}

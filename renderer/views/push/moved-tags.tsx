@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+
+import { shortDigest } from '../../parts/digest.tsx'
+import { Note } from '../../parts/note.tsx'
+import { useFormat } from '../../text/format.ts'
+import styles from './push.module.css'
+import type { TagMove } from './use-tag-moves.ts'
+
+/** Which tags lead elsewhere now, and what becomes of that. */
+export function MovedTags(props: { moves: readonly TagMove[] }): ReactNode {
+  const { t } = useTranslation('push')
+  const format = useFormat()
+  const { moves } = props
+  if (moves.length === 0) return null
+  const shown = moves.slice(0, mostShown)
+  const more = moves.length - shown.length
+  return (
+    <div className={styles['notes']} role="status">
+      {shown.map((move) => (
+        <Note key={`${move.image} ${move.repository}:${move.target.tag}`} tone="warning">
+          <OneMove move={move} />
+        </Note>
+      ))}
+      {more > 0 && <p>{t('moreMoves', { count: more, formatted: format.count(more) })}</p>}
+    </div>
+  )
+}
+
+const mostShown = 3
+
+function OneMove(props: { move: TagMove }): ReactNode {
+  const { t } = useTranslation('push')
+  const format = useFormat()
+  const { repository, target } = props.move
+  const { pushedAtMs } = target
+  return (
+    <Trans
+      t={t}
+      i18nKey={pushedAtMs === undefined ? 'movesUndated' : 'moves'}
+      values={{
+        name: `${repository}:${target.tag}`,
+        digest: shortDigest(target.digest),
+        date: pushedAtMs === undefined ? '' : format.ago(pushedAtMs),
+      }}
+      components={[<strong key="name" />, <span key="digest" className="mono" />]}
+    />
+  )
+}

@@ -1,0 +1,23 @@
+export type RepositoryProblem = 'empty' | 'upperCase' | 'tooLong' | 'grammar'
+
+const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+const repositoryGrammar = new RegExp(`^${component}(?:/${component})*$`)
+const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
+const longestRepository = 255
+
+/** Why a registry takes no repository of this name; undefined when it does. The host has the last word. */
+export function repositoryProblem(name: string): RepositoryProblem | undefined {
+  if (name === '') return 'empty'
+  if (name.length > longestRepository) return 'tooLong'
+  if (repositoryGrammar.test(name)) return undefined
+  return /[A-Z]/.test(name) ? 'upperCase' : 'grammar'
+}
+
+export function isTag(text: string): boolean {
+  return tagGrammar.test(text)
+}
+
+/** The tags in a list with commas or spaces, each once. */
+export function tagsIn(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,，]+/).filter((tag) => tag !== ''))]
+}

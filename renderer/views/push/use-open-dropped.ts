@@ -1,0 +1,31 @@
+import { useCallback } from 'react'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useHost } from '../../api/client-context.tsx'
+import { useWindowState } from '../../shell/window-state.tsx'
+import { chosenFiles, droppedFiles } from '../files/dropped-files.ts'
+
+export interface Dropped {
+  readonly store: StoreRow
+  /** What it was dropped on. */
+  readonly repository?: string | undefined
+  readonly as: 'images' | 'files'
+  readonly dropped: readonly (FileSystemEntry | File)[]
+}
+
+/** Opens the dialog that says what was dropped, or chosen, and where it would go. */
+export function useOpenDropped(): (dropped: Dropped) => void {
+  const { openDialog } = useWindowState()
+  const { kind } = useHost()
+  return useCallback(
+    ({ store, repository, as, dropped }) => {
+      const chosen = dropped.filter((one) => one instanceof File)
+      // What is in an archive's folder has to be known; of other folders the host knows more than a page.
+      const folders = as === 'files' && kind === 'electron' ? 'whole' : 'walked'
+      const read = () =>
+        chosen.length === dropped.length ? chosenFiles(chosen) : droppedFiles(dropped, folders)
+      openDialog({ kind: 'push', store, repository, things: { id: crypto.randomUUID(), as, read } })
+    },
+    [openDialog, kind],
+  )
+}
