@@ -1,6 +1,6 @@
 import { useState, type DragEvent, type DragEventHandler } from 'react'
 
-import { carriesFiles, takeDropped } from './dropped-files.ts'
+import { carriesFiles, takeDropped, type Dropped } from './dropped-files.ts'
 
 /** What hangs over a place: as much as the platform tells before it is let go. */
 export interface FileDrag {
@@ -15,7 +15,7 @@ export interface DropAim {
 }
 
 export interface FileDrop {
-  readonly dropped: readonly (FileSystemEntry | File)[]
+  readonly dropped: readonly Dropped[]
   /** The same without folders. */
   readonly files: readonly File[]
   readonly aim: DropAim

@@ -3,18 +3,18 @@ import { useCallback } from 'react'
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { useHost } from '../../api/client-context.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
-import { chosenFiles, droppedFiles } from '../files/dropped-files.ts'
+import { chosenFiles, droppedFiles, type Dropped } from '../files/dropped-files.ts'
 
-export interface Dropped {
+export interface BroughtTo {
   readonly store: StoreRow
   /** What it was dropped on. */
   readonly repository?: string | undefined
   readonly as: 'images' | 'files'
-  readonly dropped: readonly (FileSystemEntry | File)[]
+  readonly dropped: readonly Dropped[]
 }
 
 /** Opens the dialog that says what was dropped, or chosen, and where it would go. */
-export function useOpenDropped(): (dropped: Dropped) => void {
+export function useOpenDropped(): (brought: BroughtTo) => void {
   const { openDialog } = useWindowState()
   const { kind } = useHost()
   return useCallback(
