@@ -22,7 +22,9 @@ const keptTallySchema = z.object({
   doneBytes: z.number(),
   alreadyBytes: z.number(),
   totalBytes: z.number().exactOptional(),
-  parts: z.object({ done: z.number(), already: z.number(), total: z.number() }).exactOptional(),
+  parts: z
+    .object({ done: z.number(), already: z.number(), failed: z.number().exactOptional(), total: z.number() })
+    .exactOptional(),
   items: z.object({ done: z.number(), total: z.number().exactOptional() }).exactOptional(),
   ranMs: z.number(),
 })

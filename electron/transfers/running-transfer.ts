@@ -173,7 +173,7 @@ export class RunningTransfer {
     }
     this.#stop = undefined
     this.#ranMs += now() - this.#startedAtMs
-    this.#tally.end()
+    this.#tally.end(ended?.phase === 'failed' ? 'failed' : 'otherwise')
     if (ended === undefined) return
     this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
     if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])

@@ -16,6 +16,9 @@ export class Tally implements Progress {
   #totalBytes: number | undefined
   #parts: { done: number; already: number; total: number } | undefined
   #inFlight = 0
+  /** Parts that this run began and that are not where they belong: those under way, and those given up. */
+  #open = 0
+  #failed = 0
   #items: { done: number; total?: number } | undefined
   #current: string | undefined
 
@@ -26,18 +29,26 @@ export class Tally implements Progress {
     this.#doneBytes = kept.doneBytes
     this.#alreadyBytes = kept.alreadyBytes
     this.#totalBytes = kept.totalBytes
-    this.#parts = kept.parts && { ...kept.parts }
+    if (kept.parts !== undefined) {
+      const { failed = 0, ...parts } = kept.parts
+      this.#parts = parts
+      this.#failed = failed
+    }
     this.#items = kept.items && { ...kept.items }
   }
 
   /** A run begins. What the last one had counted shows until this one says something. */
   begin(): void {
     this.#stale = true
+    this.#open = 0
+    this.#failed = 0
     this.#speed.add(0, this.#now())
   }
 
-  /** A run has ended. */
-  end(): void {
+  /** A run has ended. Where it failed, so did the parts that were under way, until the next one begins. */
+  end(how: 'failed' | 'otherwise'): void {
+    const { done = 0, already = 0, total = 0 } = this.#parts ?? {}
+    this.#failed = how === 'failed' ? Math.min(this.#open, Math.max(0, total - done - already)) : 0
     this.#inFlight = 0
     this.#current = undefined
   }
@@ -46,7 +57,11 @@ export class Tally implements Progress {
     this.#count()
     const { totalBytes, parts, items } = plan
     this.#totalBytes = totalBytes ?? this.#totalBytes
-    if (parts !== undefined) this.#parts = { done: 0, already: 0, ...this.#parts, total: parts }
+    if (parts !== undefined) {
+      this.#parts = { done: 0, already: 0, ...this.#parts, total: parts }
+      // What was given up is begun anew.
+      this.#open = this.#inFlight
+    }
     if (items !== undefined) this.#items = { done: 0, ...this.#items, total: items }
     this.#onChange()
   }
@@ -57,6 +72,7 @@ export class Tally implements Progress {
   }
 
   sending(parts: number): void {
+    this.#open += Math.max(0, parts - this.#inFlight)
     this.#inFlight = parts
     this.#onChange()
   }
@@ -66,7 +82,10 @@ export class Tally implements Progress {
     const { parts = 1, already = false } = more
     this.#doneBytes += bytes
     if (already) this.#alreadyBytes += bytes
-    else this.#speed.add(bytes, this.#now())
+    else {
+      this.#speed.add(bytes, this.#now())
+      this.#open -= Math.min(Math.max(0, parts), this.#open)
+    }
     if (this.#parts !== undefined) this.#parts[already ? 'already' : 'done'] += parts
     this.#onChange()
   }
@@ -84,7 +103,7 @@ export class Tally implements Progress {
       ...(this.#totalBytes === undefined ? {} : { totalBytes: this.#totalBytes }),
       ...(this.#parts === undefined
         ? {}
-        : { parts: { ...this.#parts, inFlight: this.#inFlight, failed: 0 } }),
+        : { parts: { ...this.#parts, inFlight: this.#inFlight, failed: this.#failed } }),
       ...(this.#items === undefined ? {} : { items: { ...this.#items } }),
       ...(this.#current === undefined ? {} : { current: this.#current }),
     }
@@ -106,7 +125,7 @@ export class Tally implements Progress {
       alreadyBytes: this.#alreadyBytes,
       ranMs,
       ...(this.#totalBytes === undefined ? {} : { totalBytes: this.#totalBytes }),
-      ...(this.#parts === undefined ? {} : { parts: { ...this.#parts } }),
+      ...(this.#parts === undefined ? {} : { parts: { ...this.#parts, failed: this.#failed } }),
       ...(this.#items === undefined ? {} : { items: { ...this.#items } }),
     }
   }

@@ -168,6 +168,18 @@ describe('uploads', () => {
     expect(JSON.stringify(row)).not.toContain(account.secretKey)
   })
 
+  it('tell how many parts were under way when they failed', async () => {
+    const store = await addS3()
+    cloud.faults.rules = [{ fault: { kind: 'refuse', code: 'AccessDenied' }, operation: 'UploadPart' }]
+    const sizeBytes = 12 * mebibyte
+    const token = host.offerSource(memorySource(someBytes(sizeBytes)))
+    const sources = [{ token, relativePath: 'x', sizeBytes }]
+    await host.backend.startUpload({ store, prefix: '', sources }, live)
+    const [row] = await endedTransfers(host.backend)
+    expect(row).toMatchObject({ state: { phase: 'failed' }, parts: { done: 0, inFlight: 0, total: 3 } })
+    expect(row?.parts?.failed).toBeGreaterThan(0)
+  })
+
   it('that are cancelled leave nothing behind, and the others go on', async () => {
     const store = await addS3()
     const transfers = await startEndless(store)

@@ -110,6 +110,33 @@ describe('the queue of transfers', () => {
     })
   })
 
+  it('tells the parts that were under way when it failed, also at the next start, until it goes on', async () => {
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner.started('one')
+    const { progress } = run.context
+    progress.planned({ parts: 8 })
+    progress.moved(10, { already: true })
+    progress.sending(3)
+    progress.moved(10)
+    progress.sending(2)
+    // The first that fails stops the other: neither is under way any more when the run ends.
+    progress.sending(1)
+    progress.sending(0)
+    run.fail(new Error('broken'))
+    const [failed] = await until(queue, allEnded)
+    expect(failed?.parts).toEqual({ done: 1, already: 1, inFlight: 0, failed: 2, total: 8 })
+
+    const next = await reopen(queue)
+    expect(next.list()[0]?.parts).toEqual(failed?.parts)
+    await next.resume(ids)
+    const again = await runner.started('one')
+    again.context.progress.sending(1)
+    expect(next.list()[0]?.parts).toMatchObject({ inFlight: 1, failed: 0 })
+    await next.pause(ids)
+    expect(next.list()[0]?.parts).toMatchObject({ failed: 0 })
+  })
+
   it('does not guess the time left of what does not move', async () => {
     const queue = await open({ now: () => 0 })
     await queue.add([download('one')])
