@@ -29,6 +29,7 @@ import { SettingsFile } from './stores/settings-file.ts'
 import { keepAside } from './stores/json-file.ts'
 import { StoreBook } from './stores/store-book.ts'
 import { toFailure } from './to-view.ts'
+import { broughtBy, type LocalPlace } from './transfers/brought-by.ts'
 import { downloadRunner } from './transfers/download-runner.ts'
 import { TransferJournal } from './transfers/journal.ts'
 import { PartSlots } from './transfers/part-slots.ts'
@@ -43,6 +44,8 @@ export interface RunningBackend {
   readonly damaged: readonly string[]
   /** What a host asks before it ends, and shows of what is under way. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
+  /** The file or folder that a transfer brought to this computer; undefined while it is not done. */
+  readonly broughtBy: (transfer: string) => LocalPlace | undefined
   /** Stops transfers, which go on at the next start, takes back what else was half done, and closes every store. */
   readonly close: () => Promise<void>
 }
@@ -94,6 +97,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     backend,
     damaged: [book.damaged, journal.damaged].filter((path) => path !== undefined),
     transfers: queue,
+    broughtBy(transfer) {
+      const order = queue.doneOrder(transfer)
+      return order === undefined ? undefined : broughtBy(order, namePlatform())
+    },
     async close() {
       await Promise.all([queue.close(), checks.close()])
       await stores.closeAll()

@@ -4,4 +4,5 @@ export const channels = {
   toWindow: 'bollard:to-window',
   sourceOf: 'bollard:source-of',
   sinkFor: 'bollard:sink-for',
+  dragOut: 'bollard:drag-out',
 } as const

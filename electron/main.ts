@@ -9,10 +9,11 @@ import { registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { setAppMenu } from './desktop/app-menu.ts'
 import { askBeforeQuit } from './desktop/ask-before-quit.ts'
 import { desktopTexts, type DesktopTexts } from './desktop/desktop-texts.ts'
+import { listenForDrags } from './desktop/drag-out.ts'
 import { FileTokens } from './desktop/file-tokens.ts'
 import { ipcPort } from './desktop/ipc-port.ts'
 import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
-import { createMainWindow } from './desktop/main-window.ts'
+import { createMainWindow, iconPath } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
 import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { serve } from './serve.ts'
@@ -31,7 +32,7 @@ else app.quit()
 async function run(): Promise<void> {
   await app.whenReady()
   const files = new FileTokens()
-  const { backend, damaged, transfers, close } = await createBackend({
+  const { backend, damaged, transfers, broughtBy, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
@@ -51,6 +52,7 @@ async function run(): Promise<void> {
 
   let window: BrowserWindow | undefined
   files.listen(() => window)
+  listenForDrags({ brought: broughtBy, icon: iconPath() })
   const open = (): void => {
     window = createMainWindow(join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'))
     const { webContents } = window

@@ -21,6 +21,7 @@ const host: Host = {
   tokenOf: (file) => ipcRenderer.invoke(channels.sourceOf, webUtils.getPathForFile(file)) as Promise<string>,
   sinkFor: (name, kind = 'file') =>
     ipcRenderer.invoke(channels.sinkFor, name, kind) as Promise<string | undefined>,
+  dragOut: (transfers) => ipcRenderer.send(channels.dragOut, transfers),
 }
 
 contextBridge.exposeInMainWorld('host', host)

@@ -273,6 +273,11 @@ export interface Host {
   tokenOf(file: File): Promise<string>
   /** Asks where to put a download; undefined when the person thought better of it. */
   sinkFor(suggestedName: string, kind?: 'file' | 'folder'): Promise<string | undefined>
+  /**
+   * Called while a drag begins: goes on with it as a drag of what these transfers brought to this computer, those that
+   * are not done left out. Absent where files cannot be dragged out of the window.
+   */
+  dragOut?(transfers: readonly string[]): void
 }
 
 /** Raised on the window's side for an `error` message. */

@@ -13,7 +13,7 @@ export function createMainWindow(preload: string): BrowserWindow {
     minHeight: 560,
     show: false,
     title: 'Bollard',
-    icon: join(app.getAppPath(), 'resources', 'icon.png'),
+    icon: iconPath(),
     webPreferences: {
       preload,
       contextIsolation: true,
@@ -32,4 +32,9 @@ export function createMainWindow(preload: string): BrowserWindow {
   window.once('ready-to-show', () => window.show())
   void window.loadURL(appUrl)
   return window
+}
+
+/** The application's picture. */
+export function iconPath(): string {
+  return join(app.getAppPath(), 'resources', 'icon.png')
 }

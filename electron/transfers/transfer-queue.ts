@@ -204,6 +204,12 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
+  /** What was carried out; undefined while it is not done. */
+  doneOrder(id: string): TransferOrder | undefined {
+    const transfer = this.#transfers.get(id)
+    return transfer?.state.phase === 'done' ? transfer.order : undefined
+  }
+
   reports(id: string): readonly Report[] {
     return this.#transfers.get(id)?.reports ?? []
   }

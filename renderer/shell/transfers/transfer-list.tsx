@@ -1,5 +1,13 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
-import { useCallback, useId, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import {
+  useCallback,
+  useId,
+  useState,
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TransferRow } from '../../../electron/api/views.ts'
@@ -13,6 +21,7 @@ import { TransferItem } from './transfer-item.tsx'
 import { TransferMenu } from './transfer-menu.tsx'
 import type { Move } from './transfer-moves.ts'
 import styles from './transfers-dock.module.css'
+import { useDragOut } from './use-drag-out.ts'
 import { useTransferCommands } from './use-transfer-commands.ts'
 
 const rowHeightPx = 42
@@ -20,7 +29,8 @@ const rowsShown = 5
 
 /**
  * The transfers in sight. Chosen by press, Shift, Ctrl and arrow keys; Alt with an arrow moves what is chosen among
- * what is still to be done; the menu key opens what can be done with it.
+ * what is still to be done; the menu key opens what can be done with it. What was brought to this computer can be
+ * dragged out.
  */
 export function TransferList(props: {
   /** All, by position. */
@@ -31,6 +41,7 @@ export function TransferList(props: {
   const { t } = useTranslation('transfers')
   const id = useId()
   const commands = useTransferCommands()
+  const dragOut = useDragOut()
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: shown.length, rowHeightPx })
   const [selection, setSelection] = useState(noSelection)
   const [menu, setMenu] = useState<MenuPoint>()
@@ -77,6 +88,11 @@ export function TransferList(props: {
     setMenu({ x: event.clientX, y: event.clientY })
   }
 
+  const onDragStart = (event: DragEvent<HTMLElement>): void => {
+    const row = shown[indexUnder(event)]
+    if (row !== undefined) dragOut.start(event, selection.chosen.has(row.id) ? chosen() : [row])
+  }
+
   const inSight = cursor >= view.first && cursor < view.last
   return (
     <>
@@ -97,6 +113,7 @@ export function TransferList(props: {
           if (row !== undefined) setSelection((now) => select(now, keys(), row.id, stepOf(event)))
         }}
         onContextMenu={onContextMenu}
+        onDragStart={onDragStart}
       >
         <div role="rowgroup" className={styles['body']} style={{ height: view.heightPx }}>
           {shown.slice(view.first, view.last).map((row, offset) => {
@@ -111,6 +128,7 @@ export function TransferList(props: {
                 data-index={index}
                 data-cursor={index === cursor ? '' : undefined}
                 className={styles['row']}
+                draggable={dragOut.canDrag(row)}
                 style={{
                   transform: `translateY(${view.topPx + offset * rowHeightPx}px)`,
                   height: rowHeightPx,

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 
-import type { BrowserWindowConstructorOptions, WindowOpenHandlerResponse } from 'electron'
+import type { BrowserWindowConstructorOptions, Item, WindowOpenHandlerResponse } from 'electron'
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 
 import { strict } from './strict.ts'
@@ -44,6 +44,8 @@ export class DoubleWindow {
   visible: boolean
   focused = false
   minimized = false
+  /** Paths that were dragged out of it. */
+  readonly drags: (readonly string[])[] = []
   /** What the task bar or dock shows; below 0 nothing. */
   readonly progress: number[] = []
   destroyed = false
@@ -67,6 +69,11 @@ export class DoubleWindow {
       Object.assign(new EventEmitter(), {
         setWindowOpenHandler: (handler: OpenHandler) => (this.#openHandler = handler),
         isDestroyed: () => this.destroyed,
+        startDrag: (item: Item) => {
+          if (typeof item.icon === 'string' || item.icon.isEmpty())
+            throw new Error('a drag without a picture')
+          this.drags.push(item.files ?? [item.file])
+        },
         send: (channel: string, ...args: unknown[]) => this.#send(channel, args),
       }),
     )

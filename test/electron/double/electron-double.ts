@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -223,6 +224,12 @@ export class ElectronDouble {
         setApplicationMenu: (menu: readonly Electron.MenuItemConstructorOptions[]) => (this.menu = menu),
       }),
       dialog: strict('dialog', dialog),
+      nativeImage: strict('nativeImage', {
+        createFromPath: (path: string) => {
+          const image = { isEmpty: () => !existsSync(path), resize: () => image }
+          return image
+        },
+      }),
       safeStorage: strict('safeStorage', this.#makeSafeStorage()),
     }
   }

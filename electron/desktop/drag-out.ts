@@ -1,0 +1,49 @@
+import { lstat } from 'node:fs/promises'
+
+import { ipcMain, nativeImage, type WebContents } from 'electron'
+
+import { channels } from '../ipc-channels.ts'
+import type { LocalPlace } from '../transfers/brought-by.ts'
+import { isTrusted } from './ipc-port.ts'
+
+export interface DragParts {
+  /** What a transfer brought to this computer, if it is done. */
+  readonly brought: (transfer: string) => LocalPlace | undefined
+  /** Path of the picture at the pointer. */
+  readonly icon: string
+}
+
+/** Drags what transfers brought out of the window. The page names transfers; their paths are known here only. */
+export function listenForDrags(parts: DragParts): void {
+  ipcMain.on(channels.dragOut, (event, transfers: unknown) => {
+    if (!isTrusted(event) || !Array.isArray(transfers)) return
+    void drag(event.sender, transfers, parts).catch((error: unknown) =>
+      console.error('Nothing could be dragged out of the window', error),
+    )
+  })
+}
+
+async function drag(
+  contents: WebContents,
+  transfers: readonly unknown[],
+  { brought, icon }: DragParts,
+): Promise<void> {
+  const places = transfers.slice(0, mostDragged).flatMap((transfer) => {
+    return typeof transfer === 'string' ? (brought(transfer) ?? []) : []
+  })
+  const there = await Promise.all(places.map(isThere))
+  const files = [...new Set(places.filter((_, index) => there[index]).map(({ path }) => path))]
+  const [file] = files
+  if (file === undefined || contents.isDestroyed()) return
+  contents.startDrag({ file, files, icon: nativeImage.createFromPath(icon).resize({ height: iconPx }) })
+}
+
+/** Still there, and no link or another kind of thing that has taken its name since. */
+async function isThere({ kind, path }: LocalPlace): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined)
+  return (kind === 'folder' ? stats?.isDirectory() : stats?.isFile()) ?? false
+}
+
+/** More than anybody drags: each is looked for on the disk while the button is held. */
+const mostDragged = 1000
+const iconPx = 64

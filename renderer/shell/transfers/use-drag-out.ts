@@ -1,0 +1,28 @@
+import type { DragEvent } from 'react'
+
+import type { TransferRow } from '../../../electron/api/views.ts'
+import { useHost } from '../../api/client-context.tsx'
+
+export interface DragOut {
+  readonly canDrag: (row: TransferRow) => boolean
+  /** Of those that are dragged, what was brought to this computer goes out of the window. */
+  readonly start: (event: DragEvent, rows: readonly TransferRow[]) => void
+}
+
+/** Downloads and exports that are done can be dragged to where files go, where the host can do that. */
+export function useDragOut(): DragOut {
+  const host = useHost()
+  const canDrag = (row: TransferRow): boolean =>
+    host.dragOut !== undefined &&
+    row.state.phase === 'done' &&
+    (row.kind === 'download' || row.kind === 'export')
+  return {
+    canDrag,
+    start(event, rows) {
+      // The page's own drag would carry a text.
+      event.preventDefault()
+      const dragged = rows.filter(canDrag).map((row) => row.id)
+      if (dragged.length > 0) host.dragOut?.(dragged)
+    },
+  }
+}
