@@ -1,5 +1,5 @@
 import type { Client } from '../../electron/api/contract.ts'
-import type { ConfigFormat } from '../../electron/api/views.ts'
+import type { ConfigFormat, ExportFormat } from '../../electron/api/views.ts'
 import { allSettled, transfersWhen } from '../watched-transfers.ts'
 import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import type { NodeWindow } from '../bench/node-window.ts'
@@ -8,10 +8,11 @@ import type { StoreWithSecrets } from './stores-with-secrets.ts'
 /** What a failure says to whoever reads it. */
 export type Heard = (text: string) => void
 
-/** Does with a store whatever the window can do, and goes on when it fails. */
+/** Does with a store whatever the window can do, and goes on when it fails. Copies come from another one, too. */
 export async function doEverything(
   window: NodeWindow,
   store: string,
+  another: string,
   { driver, values, name }: StoreWithSecrets,
   heard: Heard,
 ): Promise<void> {
@@ -48,6 +49,22 @@ export async function doEverything(
       }),
     () => client.tagTargets({ store, repository, tags: ['latest'] }),
     () => pushed(window, store, repository),
+    () => client.presign({ store, key: 'hello.txt', expiresInSeconds: 3600 }),
+    () => client.setRegistryAddress({ store, address: 'registry.example.com:5000' }),
+    () => client.setRegistryAddress({ store, address: values['secretkey'] ?? '' }),
+    () => drained(client.listUploads({ store })),
+    () => client.abortUploads({ store, uploads: [{ key: 'hello.txt', uploadId: 'none' }] }),
+    () => endedTransfers(client),
+    ...exportFormats.map((format) => () => {
+      const sink = window.receive().token
+      return client.startExport({ store, repository, reference: { tag: 'app' }, format, sink })
+    }),
+    ...[store, another].flatMap((from) => {
+      const items = [{ repository, as: from === store ? 'team/same' : 'team/another' }]
+      const copy = { from, to: store, items }
+      return [() => drained(client.planCopy(copy)), () => client.startCopy(copy)]
+    }),
+    () => endedTransfers(client),
     () => client.startDownload({ store, key: 'hello.txt', sink: window.receive().token }),
     () => client.setReadOnly({ store, readOnly: true }),
     () =>
@@ -65,6 +82,7 @@ export async function doEverything(
 }
 
 const formats: readonly ConfigFormat[] = ['2.x', '3.x', 'environment']
+const exportFormats: readonly ExportFormat[] = ['oci', 'docker']
 
 /** As the form sends it when nothing was typed again. */
 function withoutSecrets(values: StoreWithSecrets['values']): StoreWithSecrets['values'] {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openNodeWindow, type NodeWindow } from '../bench/node-window.ts'
 import { startHost, type StartedHost } from '../e2e/support/bollard.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
+import { transfersWhen } from '../watched-transfers.ts'
 import { doEverything } from './everything.ts'
 import { SecretSearch } from './secret-search.ts'
 import { startWorld, type StoreWithSecrets, type World } from './stores-with-secrets.ts'
@@ -13,6 +14,8 @@ import { startWorld, type StoreWithSecrets, type World } from './stores-with-sec
 const folder = useTempFolder()
 const search = new SecretSearch()
 const frames: string[] = []
+/** Answers that are links which anybody can read an object by. */
+const links: string[] = []
 const failures: string[] = []
 const ids = new Map<string, string>()
 let dataDir = ''
@@ -25,7 +28,7 @@ describe('secrets', () => {
     dataDir = join(folder(), 'data')
     world = await startWorld(search)
     host = await startHost(dataDir, world.environment)
-    window = await openNodeWindow(host.url, (frame) => frames.push(frame))
+    window = await openNodeWindow(host.url, (frame) => (isLink(frame) ? links : frames).push(frame))
   })
   afterAll(async () => {
     window.close()
@@ -40,11 +43,15 @@ describe('secrets', () => {
       const { store } = await window.client.addStore({ name, driver, values, readOnly: false })
       ids.set(name, store)
       states.set(name, await stateOf(window.client.connect({ store })))
-      await doEverything(window, store, each, (text) => failures.push(text))
+      const [another = store] = ids.values()
+      await doEverything(window, store, another, each, (text) => failures.push(text))
     })
     expect(Object.fromEntries(states)).toEqual(
       Object.fromEntries(world.stores.map(({ name, connects }) => [name, connects])),
     )
+    const rows = await transfersWhen(window.client.watchTransfers({}))
+    const done = rows.filter(({ state }) => state.phase === 'done').map(({ kind }) => kind)
+    expect(new Set(done)).toEqual(new Set(['upload', 'push', 'export', 'copy', 'download']))
     for await (const _ of window.client.search({ text: 'team/app' }));
     for await (const rows of window.client.watchStores({})) {
       expect(rows).toHaveLength(world.stores.length)
@@ -93,6 +100,14 @@ describe('secrets', () => {
     }
   })
 
+  it('that sign links stay here; the links name the account, and hold its token where it has one', () => {
+    const found = search.found('a link', links.join('\n'))
+    const names = found.map((place) => place.replace(/ in a link, .*/, ''))
+    expect(names.filter((name) => !/^(the access key|the token|a wrong token) of /.test(name))).toEqual([])
+    expect(names).toContain('the access key of an account')
+    expect(names).toContain('the token of temporary keys')
+  })
+
   it('are nowhere else: not in a message, an error, an output or the data folder', async () => {
     expect(search.count).toBeGreaterThan(40)
     expect(frames.length).toBeGreaterThan(500)
@@ -110,6 +125,11 @@ describe('secrets', () => {
     expect(host.output()).toContain('Bollard is ready at')
   })
 })
+
+function isLink(frame: string): boolean {
+  const { value } = JSON.parse(frame) as { readonly value?: { readonly url?: unknown } | null }
+  return typeof value?.url === 'string'
+}
 
 async function stopHost(): Promise<void> {
   if (host.process.exitCode !== null) return
