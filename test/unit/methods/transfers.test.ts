@@ -16,10 +16,11 @@ import { HandFedSource, mebibyte, memorySource, MemorySink } from '../transfers/
 import { account, endedTransfers, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
+const rotated = { accessKey: 'AKIDMETHODSROTATED', secretKey: 'the/new+secret=of methods' }
 let cloud: S3Cloud
 let host: TestBackend
 beforeAll(async () => {
-  cloud = await startS3Cloud({ accounts: [account], buckets: ['images'] })
+  cloud = await startS3Cloud({ accounts: [account, rotated], buckets: ['images'] })
 })
 afterAll(() => cloud.close())
 beforeEach(async () => {
@@ -213,11 +214,23 @@ describe('transfers of a store that changes', () => {
     expect([...bucket().uploads.values()].map(({ key }) => key)).toEqual(['other.tar'])
   })
 
-  it('go on when it only gets another name, or another key', async () => {
+  it('go on with the new keys when it only gets others, and another name', async () => {
     const store = await addS3()
-    const [transfer] = await startEndless(store)
+    const bytes = someBytes(15 * mebibyte)
+    const held = new HandFedSource(bytes.byteLength)
+    held.feed(bytes.subarray(0, 11 * mebibyte))
+    const feeders = [held]
+    const source = memorySource(bytes)
+    const token = host.offerSource({
+      ...source,
+      read: (range, signal) => (feeders.shift() ?? source).read(range, signal),
+    })
+    const sources = [{ token, relativePath: 'x', sizeBytes: bytes.byteLength }]
+    const { transfers } = await host.backend.startUpload({ store, prefix: '', sources }, live)
+    await held.starving
     const values = {
-      accesskey: account.accessKey,
+      accesskey: rotated.accessKey,
+      secretkey: rotated.secretKey,
       region: cloud.region,
       regionendpoint: cloud.endpoint,
       forcepathstyle: 'true',
@@ -225,11 +238,11 @@ describe('transfers of a store that changes', () => {
       chunksize: String(5 * mebibyte),
     }
     await host.backend.editStore({ driver: 's3', values, store, name: 'renamed' }, live)
-    const rows = await transfersWhen(
-      host.backend.watchTransfers({}, live),
-      ([row]) => row?.state.phase === 'running',
-    )
-    expect(rows.map(({ id }) => id)).toEqual([transfer])
+    const rows = await endedTransfers(host.backend)
+    expect(rows.map(({ id, state }) => [id, state.phase])).toEqual([[transfers[0], 'done']])
+    expect(bucket().get('x')?.body?.equals(bytes)).toBe(true)
+    const completed = cloud.stats.lastHeaders.get('CompleteMultipartUpload')
+    expect(completed?.get('authorization')).toContain(rotated.accessKey)
   })
 
   it('of what only reads it go on when it becomes read-only', async () => {
