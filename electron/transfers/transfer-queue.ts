@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Upload } from '../../drivers/index.ts'
+import { Cancelling, isOver, lastFirst } from './cancelling.ts'
 import { Cleaning, type CleaningOptions } from './cleaning.ts'
+import { asks, DropChoices, type Choice } from './drop-choices.ts'
 import { inSlices } from './in-slices.ts'
 import type { TransferJournal } from './journal.ts'
 import type { AddedEntry, Failure } from './kept-transfer.ts'
 import type { OrderOf, TransferOrder } from './order.ts'
+import { concerns, writesTo } from './order-stores.ts'
 import { OrderedTransfers } from './ordered-transfers.ts'
 import type { Report, RunContext, Runners } from './runner.ts'
 import { RunningTransfer, type TransferHost } from './running-transfer.ts'
@@ -21,8 +24,6 @@ export interface QueueParts extends Pick<RunContext, 'source' | 'sink'>, Cleanin
   readonly now?: () => number
 }
 
-export type Choice = 'skip' | 'overwrite' | 'keepBoth'
-
 /** A multipart upload of a transfer. One that has ended, by failing or by being cancelled, needs it no more. */
 export interface TransferUpload extends Upload {
   readonly transfer: string
@@ -35,11 +36,11 @@ export class TransferQueue {
   readonly #now: () => number
   readonly #host: TransferHost
   readonly #cleaning: Cleaning
+  readonly #cancelling: Cancelling
   readonly #turns: Turns
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
-  /** What was chosen for all of a drop. */
-  readonly #choices = new Map<string, Choice>()
+  readonly #choices = new DropChoices()
 
   /** Goes on with what the journal has. */
   constructor(parts: QueueParts) {
@@ -47,6 +48,7 @@ export class TransferQueue {
     this.#journal = journal
     this.#now = now
     this.#cleaning = new Cleaning(parts)
+    this.#cancelling = new Cancelling(this.#cleaning, now)
     this.#turns = new Turns(parts)
     this.#host = {
       journal,
@@ -139,24 +141,22 @@ export class TransferQueue {
 
   /** What they left is taken back after. */
   async cancel(ids: readonly string[]): Promise<void> {
-    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => void this.#cancel(transfer))
+    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => void this.#cancelling.cancel(transfer))
     await this.#journal.settled()
   }
 
   async cancelAll(): Promise<void> {
-    await this.#cancelAndClean(this.#transfers.all)
+    await this.#cancelAndClean(() => true)
   }
 
   /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
   async cancelStore(store: string): Promise<void> {
-    await this.#cancelAndClean(this.#transfers.all.filter(({ order }) => concerns(order, store)))
+    await this.#cancelAndClean((order) => concerns(order, store))
   }
 
   /** The same for those that write to it. */
   async cancelWrites(store: string): Promise<void> {
-    await this.#cancelAndClean(
-      this.#transfers.all.filter(({ order }) => order.store === store && writes(order)),
-    )
+    await this.#cancelAndClean((order) => writesTo(order, store))
   }
 
   /** What runs of the store stops, and goes on with the store as it is then. */
@@ -181,7 +181,7 @@ export class TransferQueue {
       if (always) drops.add(order.drop)
       this.#chosen(transfer, order, choice)
     }
-    for (const drop of drops) this.#choices.set(drop, choice)
+    for (const drop of drops) this.#choices.keep(drop, choice)
     if (drops.size > 0) {
       await inSlices(this.#transfers.all, (transfer) => {
         const { order } = transfer
@@ -236,14 +236,12 @@ export class TransferQueue {
   }
 
   #entryOf({ order, totalBytes, refused, reports, ...label }: NewTransfer, position: number): AddedEntry {
-    const { drop, onExisting } = order.kind === 'upload' ? order : { drop: '', onExisting: undefined }
-    const choice = onExisting === 'ask' || onExisting === 'skipEqual' ? this.#choices.get(drop) : undefined
     const addedAtMs = this.#now()
     return {
       kind: 'added',
       id: randomUUID(),
       label,
-      order: choice === undefined ? order : ({ ...order, onExisting: choice } as TransferOrder),
+      order: this.#choices.applied(order),
       addedAtMs,
       position,
       state:
@@ -272,27 +270,13 @@ export class TransferQueue {
     if (state.phase === 'waiting' && state.need.kind === 'choice') this.#queue(transfer)
   }
 
-  /** Resolves when it was tried to take back what it left. */
-  async #cancel(transfer: RunningTransfer): Promise<void> {
-    const { state } = transfer
-    if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
-    const cleaning = transfer.leftSomething
-    if (state.phase !== 'cancelled') {
-      if (state.phase === 'failed' && !cleaning) return
-      transfer.become({ phase: 'cancelled', endedAtMs: this.#now(), cleaning })
-    }
-    if (cleaning) await this.#cleaning.clean(transfer)
-  }
-
-  async #cancelAndClean(transfers: readonly RunningTransfer[]): Promise<void> {
-    const cleaned: Promise<void>[] = []
-    await inSlices(lastFirst(transfers), (transfer) => void cleaned.push(this.#cancel(transfer)))
-    await Promise.all(cleaned)
+  async #cancelAndClean(wanted: (order: TransferOrder) => boolean): Promise<void> {
+    await this.#cancelling.cancelAll(this.#transfers.all.filter(({ order }) => wanted(order)))
     await this.#journal.settled()
   }
 
   async #clear(transfer: RunningTransfer): Promise<void> {
-    await this.#cancel(transfer)
+    await this.#cancelling.cancel(transfer)
     if (isOver(transfer) && this.#transfers.get(transfer.id) !== undefined) this.#remove([transfer])
   }
 
@@ -310,25 +294,3 @@ export class TransferQueue {
 }
 
 const resumable: ReadonlySet<string> = new Set(['paused', 'failed', 'cancelled'])
-/** Those that run after those that wait: otherwise what waits would run for a moment. */
-function lastFirst(transfers: readonly RunningTransfer[]): readonly RunningTransfer[] {
-  return transfers.toSorted((a, b) => b.position - a.position)
-}
-
-function concerns(order: TransferOrder, store: string): boolean {
-  return order.store === store || (order.kind === 'copy' && order.from === store)
-}
-
-function writes({ kind }: TransferOrder): boolean {
-  return kind === 'upload' || kind === 'push' || kind === 'copy'
-}
-
-/** Ended, with nothing left of it. */
-function isOver({ state, ended, running, leftSomething }: RunningTransfer): boolean {
-  if (!ended || running) return false
-  return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !leftSomething
-}
-
-function asks({ onExisting }: OrderOf<'upload'>): boolean {
-  return onExisting === 'ask' || onExisting === 'skipEqual'
-}
