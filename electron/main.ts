@@ -52,7 +52,11 @@ async function run(): Promise<void> {
 
   let window: BrowserWindow | undefined
   files.listen(() => window)
-  listenForDrags({ brought: broughtBy, icon: iconPath() })
+  listenForDrags({
+    brought: broughtBy,
+    icon: iconPath(),
+    onFailure: (error) => console.error('Nothing could be dragged out of the window', error),
+  })
   const open = (): void => {
     window = createMainWindow(join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'))
     const { webContents } = window

@@ -11,15 +11,14 @@ export interface DragParts {
   readonly brought: (transfer: string) => LocalPlace | undefined
   /** Path of the picture at the pointer. */
   readonly icon: string
+  readonly onFailure: (error: unknown) => void
 }
 
 /** Drags what transfers brought out of the window. The page names transfers; their paths are known here only. */
 export function listenForDrags(parts: DragParts): void {
   ipcMain.on(channels.dragOut, (event, transfers: unknown) => {
     if (!isTrusted(event) || !Array.isArray(transfers)) return
-    void drag(event.sender, transfers, parts).catch((error: unknown) =>
-      console.error('Nothing could be dragged out of the window', error),
-    )
+    void drag(event.sender, transfers, parts).catch(parts.onFailure)
   })
 }
 
