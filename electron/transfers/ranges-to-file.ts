@@ -1,18 +1,16 @@
-import { rm, type FileHandle } from 'node:fs/promises'
-
 import { isStoreError, mapConcurrent, StoreError, type ObjectInfo } from '../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from './content-check.ts'
 import { DownloadNotes } from './download-notes.ts'
-import { fetchRange, isSameObject, ObjectChanged, type ObjectRange } from './fetch-range.ts'
+import { fetchRange, ObjectChanged, type ObjectRange } from './fetch-range.ts'
 import { fileMatches, writeFully } from './file-content.ts'
 import { FileHasher } from './file-hasher.ts'
+import { forgetRanges, keptRanges, toNote, type KeptRanges } from './kept-ranges.ts'
 import { LatestNote } from './latest-note.ts'
 import { locally } from './locally.ts'
 import { corrupt, headOf, type ObjectOrder } from './object-to-file.ts'
-import { RangeSet } from './range-set.ts'
 import { mendRange } from './mend-range.ts'
 import type { RunContext } from './runner.ts'
-import { createAnew, reopen } from './temporary-file.ts'
+import { settleContent } from './settle-content.ts'
 
 export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
@@ -36,11 +34,12 @@ export async function rangesToFile(
   for (let attempt = 1; ; attempt += 1) {
     const info = await headOf(order, context.signal)
     try {
-      const kept = await keptRanges(order, info, path, notes, context)
+      const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
+      const kept = await keptRanges(wanted, info, path, notes, context)
       await new Ranges(order, info, path, kept, notes, context, parts).bring()
       return
     } catch (error) {
-      if (isStoreError(error, 'Corrupt')) await forget(order.key, path, notes)
+      if (isStoreError(error, 'Corrupt')) await forgetRanges(order.key, path, notes)
       if (!(error instanceof ObjectChanged)) throw error
       if (attempt >= mostBeginnings) throw changedTooOften(order.key)
     }
@@ -52,51 +51,6 @@ const leastRangeBytes = 128 * 1024
 const mostRangeBytes = 64 * mebibyte
 const rangesAtOnce = 4
 const mostBeginnings = 5
-/** Readings of the whole object after the first, to find what was spoiled. */
-const mostMendings = 3
-
-/** Going on with what is wrong would fail the same way. */
-async function forget(key: string, path: string, notes: DownloadNotes): Promise<void> {
-  await locally(path, () => rm(path, { force: true }))
-  await notes.setLarge(key, undefined)
-}
-
-/** What is there of this object by an earlier run, and the file that it is in. */
-interface KeptRanges {
-  readonly file: FileHandle
-  readonly rangeBytes: number
-  readonly done: RangeSet
-}
-
-async function keptRanges(
-  { key, chunkBytes }: ObjectOrder,
-  info: ObjectInfo,
-  path: string,
-  notes: DownloadNotes,
-  { report }: RangesContext,
-): Promise<KeptRanges> {
-  const note = notes.large(key)
-  if (note !== undefined) {
-    const same = isSameObject(info, note)
-    const file = same ? await reopen(path) : undefined
-    if (file !== undefined) return { file, rangeBytes: note.rangeBytes, done: new RangeSet(note.done) }
-    if (!same) report({ path: key, kind: 'changed', detail: 'another object is there now; begun anew' })
-  }
-  const rangeBytes = rangeBytesOf(chunkBytes)
-  // Noted first: a file that nobody knows of would stay.
-  await notes.setLarge(key, toNote(info, rangeBytes, new RangeSet()))
-  return { file: await createAnew(path), rangeBytes, done: new RangeSet() }
-}
-
-function toNote({ etag, sizeBytes, modifiedAtMs }: ObjectInfo, rangeBytes: number, done: RangeSet) {
-  return {
-    sizeBytes,
-    modifiedAtMs,
-    rangeBytes,
-    done: done.spans.map(([first, last]): [number, number] => [first, last]),
-    ...(etag === undefined ? {} : { etag }),
-  }
-}
 
 class Ranges {
   readonly #order: ObjectOrder
@@ -155,7 +109,7 @@ class Ranges {
         hasher?.reach(this.#leadingBytes)
       }
       await this.#note.settled()
-      if (hasher !== undefined) await this.#verify(checks, await hasher.matches())
+      if (hasher !== undefined && !(await hasher.matches())) await this.#settle(checks)
       await locally(this.#path, () => file.datasync())
     } catch (error) {
       // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.
@@ -232,29 +186,13 @@ class Ranges {
     if (this.#told === 'parts') this.#context.progress.sending(this.#inFlight.size)
   }
 
-  /**
-   * What does not match is compared with what comes when it is asked for again. Where only the tag says that it is
-   * wrong, and it comes the same time and again, it is right.
-   */
-  async #verify(checks: readonly ContentCheck[], matched: boolean): Promise<void> {
-    const { file } = this.#kept
-    const { sizeBytes } = this.#info
+  async #settle(checks: readonly ContentCheck[]): Promise<void> {
     const { signal } = this.#context
-    let unchanged = 0
-    let right = matched
-    for (let mendings = 0; ; mendings += 1) {
-      for (const check of mendings === 0 ? checks.slice(1) : checks) {
-        right ||= await fileMatches(file, sizeBytes, check, signal)
-      }
-      if (right) return
-      const mended = await this.#mend()
-      unchanged = mended === 0 ? unchanged + 1 : 0
-      if (unchanged === 2 && checks.every(({ certain }) => !certain)) {
-        if (this.#info.checksum?.kind === 'md5') this.#order.trust.refuted()
-        return
-      }
-      if (unchanged === 2 || mendings === mostMendings) throw corrupt(this.#order.key)
-    }
+    const { sizeBytes, checksum } = this.#info
+    const matches = (check: ContentCheck) => fileMatches(this.#kept.file, sizeBytes, check, signal)
+    const how = await settleContent(checks, matches, () => this.#mend())
+    if (how === 'wrong') throw corrupt(this.#order.key)
+    if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refuted()
   }
 
   /** How many ranges came otherwise than before. */
