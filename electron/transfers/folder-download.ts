@@ -1,18 +1,19 @@
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
 import { isStoreError, mapConcurrent, StoreError, type ObjectStore } from '../../drivers/index.ts'
-import { contentChecks, type ContentHints } from './content-check.ts'
+import type { ContentHints } from './content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
-import { fileMatches } from './file-content.ts'
 import { FolderPaths } from './folder-paths.ts'
+import { isBrought } from './is-brought.ts'
 import { KeyProgress } from './key-progress.ts'
 import { LatestNote } from './latest-note.ts'
 import { isLocalFailure, locally } from './locally.ts'
+import { isOfThisObject } from './object-failure.ts'
 import { objectToFile } from './object-to-file.ts'
 import { nothingBelow, objectsBelow, tellTotals } from './objects-below.ts'
-import { hasItsName, isFile, placeBeside } from './place-file.ts'
+import { placeBeside } from './place-file.ts'
 import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
 import type { RunResult } from './runner.ts'
 import { safeName, safeNames, type NamePlatform } from './safe-path.ts'
@@ -210,7 +211,7 @@ class FolderDownload {
     const name = names.pop() ?? ''
     const folder = await this.#folders.make(names)
     this.#context.progress.current(rest)
-    if (await this.#isThere(key, sizeBytes, `${folder}${sep}${name}`, signal)) {
+    if (await isBrought({ ...this.#order, key, sizeBytes }, `${folder}${sep}${name}`, signal)) {
       this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
       return
     }
@@ -245,40 +246,6 @@ class FolderDownload {
     const info = await objectToFile(order, temporary, signal)
     this.#context.progress.moved(info.sizeBytes, { parts: 0 })
   }
-
-  /** Whether the file was brought before, by this transfer or another. */
-  async #isThere(key: string, sizeBytes: number, path: string, signal: AbortSignal): Promise<boolean> {
-    if (!(await isFile(path)) || !(await hasItsName(path))) return false
-    const file = await open(path, 'r').catch(() => undefined)
-    try {
-      if (file === undefined || (await file.stat()).size !== sizeBytes) return false
-      const { objects, digestOfKey } = this.#order
-      const digest = digestOfKey(key)
-      const info = digest === undefined ? await objects.head(key, signal) : { sizeBytes }
-      if (info === undefined) return false
-      for (const check of contentChecks(info, { ...this.#order, digest })) {
-        if (await fileMatches(file, sizeBytes, check, signal)) return true
-      }
-      return false
-    } finally {
-      await file?.close()
-    }
-  }
 }
 
-/** Failures that say nothing of the other objects. */
-function isOfThisObject(error: unknown): error is StoreError {
-  if (!isStoreError(error)) return false
-  if (isLocalFailure(error)) return localNames.has(error.where.serviceCode ?? '')
-  return ofObjects.has(error.code)
-}
-
-const ofObjects: ReadonlySet<string> = new Set([
-  'NotFound',
-  'PermissionDenied',
-  'Corrupt',
-  'InvalidPath',
-  'PreconditionFailed',
-])
-const localNames: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EINVAL', 'EILSEQ'])
 const mostFailed = 1000
