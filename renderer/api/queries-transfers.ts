@@ -98,7 +98,11 @@ const imageLists = [
   'manifest',
   'revisions',
   'referrers',
+  'layers',
   'blobs',
+  'blob',
+  'referenceCounts',
+  'blobReferences',
 ]
 
 function isFolder(key: readonly string[]): boolean {

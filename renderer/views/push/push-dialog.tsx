@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
@@ -99,12 +99,16 @@ function useStart(store: string, onDone: () => void) {
   const { showTransfers } = useWindowState()
   const push = useStartPush()
   const upload = useUpload()
+  // Where the files could not be begun, what is pushed already is not pushed again by the next try.
+  const pushed = useRef(new Set<string>())
   return {
     pending: push.isPending || upload.isPending,
     error: push.error ?? upload.error,
     run: (plan: PushPlan, prefix: string): void => {
       const begin = async (): Promise<void> => {
-        if (plan.images.length > 0 && !push.isSuccess) await push.mutateAsync({ store, images: plan.images })
+        const images = plan.images.filter((image) => !pushed.current.has(JSON.stringify(image)))
+        if (images.length > 0) await push.mutateAsync({ store, images })
+        for (const image of images) pushed.current.add(JSON.stringify(image))
         if (plan.files.length > 0) await upload.mutateAsync({ store, prefix, files: atOnce(plan.files) })
         showTransfers(true)
         onDone()
