@@ -42,7 +42,8 @@ export function groupDropped(picked: readonly Picked[]): DroppedGroups {
       continue
     }
     const sizeBytes = below.reduce((sum, { file }) => sum + file.size, 0)
-    archives.push({ name: folder.slice(0, -1), kind: 'folder', files: below, sizeBytes })
+    const name = folder === '' ? 'oci-layout' : folder.slice(0, -1)
+    archives.push({ name, kind: 'folder', files: below, sizeBytes })
   }
   return { archives, plain, unreadable }
 }
@@ -64,10 +65,12 @@ function mayBeArchive(relativePath: string): boolean {
 function layoutFolders(files: readonly PickedFile[]): readonly string[] {
   const paths = new Set(files.map(({ relativePath }) => relativePath))
   const found = files
-    .map(({ relativePath }) => /^(.+\/)oci-layout$/.exec(relativePath)?.[1])
+    .map(({ relativePath }) => /^(.+\/|)oci-layout$/.exec(relativePath)?.[1])
     .filter((folder) => folder !== undefined)
     .filter((folder) => paths.has(`${folder}index.json`))
     .toSorted((a, b) => a.length - b.length)
+  // What was in a layout's folder may have been dropped without it.
+  if (found[0] === '') return ['']
   const outermost: string[] = []
   for (const folder of found) {
     if (!outermost.some((above) => folder.startsWith(above))) outermost.push(folder)
@@ -82,5 +85,5 @@ function layoutOf(path: string, layouts: ReadonlyMap<string, PickedFile[]>): Pic
     const layout = layouts.get(path.slice(0, end + 1))
     if (layout !== undefined) return layout
   }
-  return undefined
+  return /^(?:oci-layout$|index\.json$|blobs\/)/.test(path) ? layouts.get('') : undefined
 }

@@ -11,6 +11,7 @@ import { copyPlanQuery } from '../../api/queries-copy.ts'
 import { Button } from '../../parts/button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { repositoryProblem } from '../push/name-grammar.ts'
 import styles from './copy.module.css'
 import { CopyPlan } from './copy-plan.tsx'
 import { copyRequest, isThereAlready, singleRepository } from './copy-request.ts'
@@ -29,7 +30,7 @@ export function CopyForm(props: {
   onDone: () => void
 }): ReactNode {
   const { from, items, stores, onDone } = props
-  const { t } = useTranslation(['images', 'common'])
+  const { t } = useTranslation(['images', 'common', 'push'])
   const { showTransfers } = useWindowState()
   const client = useClient()
   const start = useStartCopy()
@@ -38,9 +39,10 @@ export function CopyForm(props: {
   const single = singleRepository(items)
   const [name, setName] = useState(single?.repository ?? '')
   const [settledName] = useDebouncedValue(name, typingMs)
+  const problem = single === undefined ? undefined : repositoryProblem(name)
   const request = useMemo(
-    () => copyRequest({ from: from.id, to, items, as: settledName }),
-    [from.id, to, items, settledName],
+    () => (problem === undefined ? copyRequest({ from: from.id, to, items, as: settledName }) : undefined),
+    [from.id, to, items, settledName, problem],
   )
   const plan = useQuery({
     ...copyPlanQuery(client, request ?? { from: from.id, to: from.id }),
@@ -72,6 +74,7 @@ export function CopyForm(props: {
           label={t('copy.name')}
           value={name}
           spellCheck={false}
+          error={problem === undefined ? undefined : t(`push:repositoryProblem.${problem}`)}
           onChange={(event) => setName(event.currentTarget.value)}
         />
       )}

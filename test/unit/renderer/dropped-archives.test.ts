@@ -43,6 +43,14 @@ describe('what is dropped to be pushed', () => {
     expect(groups.archives[0]?.sizeBytes).toBe(16)
   })
 
+  it('is one archive where what is in a layout was dropped without its folder', () => {
+    const groups = groupDropped(picked('oci-layout', 'index.json', 'blobs/sha256/0f', 'notes/read.me'))
+    expect(shapeOf(groups)).toEqual({
+      archives: [{ kind: 'folder', name: 'oci-layout', files: 3 }],
+      plain: ['notes/read.me'],
+    })
+  })
+
   it('is the outermost of layouts that lie in each other', () => {
     const groups = groupDropped(
       picked(
