@@ -1,5 +1,5 @@
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { parseRepositoryName } from '../registry/names.ts'
+import { hexOf, parseDigest, parseRepositoryName } from '../registry/names.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
 import { chooseImage, requireSingleImage, type ChosenImage } from './export/chosen-image.ts'
@@ -106,8 +106,10 @@ function nameOf({ repository, reference }: ExportOrder): ArchiveName {
   return { repository, ...('tag' in reference ? { tag: reference.tag } : {}) }
 }
 
-function archiveName({ repository, reference }: ExportOrder): string {
-  const last = repository.slice(repository.lastIndexOf('/') + 1)
-  const which = 'tag' in reference ? reference.tag : reference.digest.replace(':', '-')
-  return `${last}-${which}.tar`
+/** As the window suggests it; a browser goes by what the answer says. */
+function archiveName({ repository, reference, platforms }: ExportOrder): string {
+  const which = 'tag' in reference ? reference.tag : hexOf(parseDigest(reference.digest)).slice(0, 12)
+  const [only, another] = platforms ?? []
+  const suffix = only === undefined || another !== undefined ? [] : [only]
+  return `${[repository, which, ...suffix].join('_').replaceAll('/', '_')}.tar`
 }
