@@ -17,8 +17,11 @@ export function RadioList<Value extends string>(props: {
   value: Value | undefined
   choices: readonly RadioChoice<Value>[]
   onChange: (value: Value) => void
+  /** In a dialog: begins with the focus on what holds. */
+  focused?: boolean
 }): ReactNode {
   const name = useId()
+  const first = props.focused === true ? (props.value ?? props.choices[0]?.value) : undefined
   return (
     <fieldset className={styles['list']}>
       <legend>{props.label}</legend>
@@ -35,6 +38,7 @@ export function RadioList<Value extends string>(props: {
               checked={value === props.value}
               disabled={disabledReason !== undefined}
               onChange={() => props.onChange(value)}
+              data-autofocus={value === first ? '' : undefined}
             />
             <span className={styles['words']}>
               <span className={styles['text']}>{text}</span>

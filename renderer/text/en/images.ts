@@ -55,6 +55,8 @@ export const images = {
     movedTags_other: '{{count}} move',
     sameTags_one: '{{count}} the same',
     sameTags_other: '{{count}} the same',
+    listingTags_one: '{{count}} of them lists referrers',
+    listingTags_other: '{{count}} of them list referrers',
     noTags: 'none',
     bring: 'To copy',
     there: 'There already',
@@ -107,7 +109,5 @@ export const images = {
     download: 'Download',
     presign: 'Presigned link…',
     more: 'More actions',
-    selected_one: '{{count}} tag chosen',
-    selected_other: '{{count}} tags chosen',
   },
 } as const

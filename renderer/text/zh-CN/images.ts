@@ -47,6 +47,7 @@ export const images: TranslationOf<typeof english> = {
     newTags_other: '{{count}} 个新增',
     movedTags_other: '{{count}} 个改变指向',
     sameTags_other: '{{count}} 个相同',
+    listingTags_other: '其中 {{count}} 个列出引用者',
     noTags: '无',
     bring: '需要复制',
     there: '已存在',
@@ -89,6 +90,5 @@ export const images: TranslationOf<typeof english> = {
     download: '下载',
     presign: '预签名链接…',
     more: '更多操作',
-    selected_other: '已选择 {{count}} 个标签',
   },
 }

@@ -29,6 +29,7 @@ export function RegistryAddress(props: { store: StoreRow; onDone?: () => void })
         description={t('pull.addressDetail')}
         placeholder={t('pull.placeholder')}
         error={save.isError ? errorDataOf(save.error).message : undefined}
+        styles={{ error: { fontSize: 'var(--fs-sm)' } }}
         value={address}
         spellCheck={false}
         autoComplete="off"

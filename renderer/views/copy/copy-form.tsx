@@ -81,7 +81,9 @@ export function CopyForm(props: {
       {request !== undefined && plan.isError && (
         <ErrorPanel error={plan.error} onRetry={() => void plan.refetch()} compact />
       )}
-      {known !== undefined && !plan.isError && <CopyPlan plan={known} target={target?.name ?? ''} />}
+      {known !== undefined && !plan.isError && (
+        <CopyPlan plan={known} target={target?.name ?? ''} asked={single?.tags?.length} />
+      )}
       {start.isError && <ErrorPanel error={start.error} compact />}
       <div className={styles['actions']}>
         <Button onClick={onDone}>{t('common:cancel')}</Button>

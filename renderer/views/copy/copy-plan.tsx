@@ -11,8 +11,13 @@ import styles from './copy.module.css'
 import { isThereAlready } from './copy-request.ts'
 
 /** What a copy would bring, move and leave out, as far as it is known. */
-export function CopyPlan(props: { plan: CopyPlanView; target: string }): ReactNode {
-  const { plan, target } = props
+export function CopyPlan(props: {
+  plan: CopyPlanView
+  target: string
+  /** Tags that were asked for, where it was not all of them. */
+  asked: number | undefined
+}): ReactNode {
+  const { plan, target, asked } = props
   const { t } = useTranslation('images')
   const format = useFormat()
   const { newTags, movedTags, sameTags } = plan
@@ -20,6 +25,9 @@ export function CopyPlan(props: { plan: CopyPlanView; target: string }): ReactNo
     ...(newTags === 0 ? [] : [t('copy.newTags', { count: newTags })]),
     ...(movedTags === 0 ? [] : [t('copy.movedTags', { count: movedTags })]),
     ...(sameTags === 0 ? [] : [t('copy.sameTags', { count: sameTags })]),
+    ...(asked === undefined || plan.tags <= asked
+      ? []
+      : [t('copy.listingTags', { count: plan.tags - asked })]),
   ]
   const toBring = plan.blobs - plan.alreadyBlobs
   const blobsText = (count: number, bytes: number): string =>

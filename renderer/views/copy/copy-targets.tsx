@@ -36,6 +36,7 @@ export function CopyTargets(props: {
           detail: detailOf(store),
         }))}
         onChange={props.onChange}
+        focused
       />
       {chosen?.readOnly === true &&
         (allowing === chosen.id ? (

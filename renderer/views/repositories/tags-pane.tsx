@@ -126,13 +126,12 @@ function Chosen(props: { place: Place; repository: string; rows: readonly Manife
   return (
     <>
       <span className="grow" />
-      <span>{t('menu.selected', { count: tags.length })}</span>
       <Button
         size="small"
         icon={<IconArrowRight size={14} />}
         onClick={() => openDialog({ kind: 'copy', from: place.store, items: [{ repository, tags }] })}
       >
-        {t('copy.open')}
+        {t('copy.openTags', { count: tags.length })}
       </Button>
     </>
   )

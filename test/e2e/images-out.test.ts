@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { makeDemo, type Demo } from '../demo/make-demo.ts'
+import { describeWith } from '../peers/need.ts'
+import { skopeoInspectRaw } from '../peers/skopeo.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+
+describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () => {
+  const temp = useTempFolder()
+  let folder: string
+  let demo: Demo
+  let bollard: Bollard
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bollard-out-'))
+    demo = await makeDemo(folder)
+    bollard = await startBollard({ dataDir: demo.dataDir })
+    const { page } = bollard
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    await page.getByRole('row', { name: /^1\.4\.1 / }).click()
+    await page.getByText('linux/arm64/v8').first().waitFor()
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await demo.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('is saved as an OCI archive that skopeo reads, with the digest that it has here', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Save as…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Save image as a file' })
+    await dialog.getByRole('radio', { name: /^OCI archive/ }).waitFor()
+    await expectAccessible(page, 'the export dialog')
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Save as…' }).click()
+    const download = await saving
+    expect(download.suggestedFilename()).toBe('platform_api-gateway_1.4.1.tar')
+    const file = join(temp(), 'image.tar')
+    await download.saveAs(file)
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /platform\/api-gateway:1\.4\.1/ }).waitFor()
+    const raw = await skopeoInspectRaw(`oci-archive:${file}`)
+    const digest = `sha256:${createHash('sha256').update(raw).digest('hex')}`
+    await page.getByText(digest).first().waitFor()
+  })
+
+  it('has one platform in an archive for docker load, named in the suggested file name', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Save as…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Save image as a file' })
+    await dialog.getByRole('radio', { name: /^docker load archive/ }).click()
+    await dialog.getByRole('radio', { name: 'linux/arm64/v8' }).click()
+    await expectAccessible(page, 'the export dialog for docker')
+    const saving = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Save as…' }).click()
+    const download = await saving
+    expect(download.suggestedFilename()).toBe('platform_api-gateway_1.4.1_linux_arm64_v8.tar')
+    const file = join(temp(), 'docker.tar')
+    await download.saveAs(file)
+    const raw: unknown = JSON.parse(await skopeoInspectRaw(`docker-archive:${file}`))
+    expect(raw).toMatchObject({ schemaVersion: 2 })
+  })
+
+  it('is copied to a store of another cloud, after a dry run that says what happens', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Copy to store…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Copy to another store' })
+    await dialog.getByRole('radio', { name: /suzhou/ }).click()
+    const plan = dialog.getByRole('region', { name: 'Dry run' })
+    await plan.getByText(/^1 new/).waitFor()
+    await plan.getByText('through this computer').waitFor()
+    await dialog.getByText(/^suzhou is read-only\./).waitFor()
+    await expectAccessible(page, 'the copy dialog')
+    expect(await dialog.getByRole('button', { name: /^Copy \d tags?$/ }).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Allow changes…' }).click()
+    await dialog.getByRole('button', { name: 'Allow changes', exact: true }).click()
+    await dialog.getByRole('button', { name: /^Copy \d tags?$/ }).click()
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: /^suzhou/ }).click()
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    await page.getByRole('row', { name: /^1\.4\.1 / }).waitFor()
+  })
+
+  it('is there already when it is copied again, and the dialog says so', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: /^production/ }).click()
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    const row = page.getByRole('row', { name: /^1\.4\.1 / })
+    await row.click()
+    await row.click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copy tag to store…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Copy to another store' })
+    await dialog.getByRole('radio', { name: /suzhou/ }).click()
+    await dialog.getByText('suzhou has all of it already. There is nothing to copy.').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('takes the tags that were chosen with it along, by keyboard alone', async () => {
+    const { page } = bollard
+    const tags = page.getByRole('grid', { name: 'Tags' })
+    await tags.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    expect(await tags.getByRole('row', { selected: true }).count()).toBe(3)
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Copy 3 tags to store…' }).waitFor()
+    await expectAccessible(page, 'the menu of several tags')
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Copy to another store' })
+    await dialog.getByText('3 tags of').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('has a pull line once it is said where people pull from; what is no address is refused in words', async () => {
+    const { page } = bollard
+    await page.getByRole('row', { name: /^1\.4\.1 / }).click()
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    const field = page.getByRole('textbox', { name: 'Address people pull from' })
+    await field.fill('not an address')
+    await field.press('Enter')
+    await page.getByText(/^this is not the address of a registry/).waitFor()
+    await expectAccessible(page, 'a refused address')
+    await field.fill('https://registry.example.com:5000/')
+    await field.press('Enter')
+    await page.getByRole('button', { name: 'Copy pull command', exact: true }).click()
+    const line = 'docker pull registry.example.com:5000/platform/api-gateway:1.4.1'
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(line)
+    await page.getByRole('row', { name: /^1\.4\.1 / }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copy docker pull line by digest' }).click()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
+      /^docker pull registry\.example\.com:5000\/platform\/api-gateway@sha256:[0-9a-f]{64}$/,
+    )
+  })
+})
