@@ -20,11 +20,11 @@ export function faultMix({ refusals }: Pick<StartedCloud, 'refusals'>, rate: num
   return faults.map((fault, index) => ({ fault, probability: each / (1 - index * each) }))
 }
 
-/** One body of a file or a part of one in so many is changed on its way to the service. */
-export function corruptedUploads(rate: number): FaultRule[] {
+/** One body of a file or a part of one in so many is changed on its way to the service; `keys` are those that have one. */
+export function corruptedUploads(rate: number, keys: RegExp): FaultRule[] {
   return ['PutObject', 'UploadPart'].flatMap((operation) => [
-    { operation, probability: rate / 2, fault: { kind: 'corrupt', what: 'request' } },
-    { operation, probability: rate / 2, fault: { kind: 'corrupt', what: 'unverified request' } },
+    { operation, key: keys, probability: rate / 2, fault: { kind: 'corrupt', what: 'request' } },
+    { operation, key: keys, probability: rate / 2, fault: { kind: 'corrupt', what: 'unverified request' } },
   ])
 }
 

@@ -8,7 +8,7 @@ import { bundleHost } from '../kill/bundle-host.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { corruptedDownloads, corruptedUploads, faultMix } from './fault-mix.ts'
 import { digestsOf, fileMix, writeFileMix } from './file-mix.ts'
-import { fetchAll, fetchedFolder, sendAll, startFaultyRun } from './mixes.ts'
+import { fetchAll, fetchedFolder, hasty, sendAll, startFaultyRun } from './mixes.ts'
 
 const mebibyte = 1024 * 1024
 /** 2 GiB for each cloud when it is asked for. */
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 describe.each(cloudDrivers)(`${totalBytes / mebibyte} MiB of files, on %s,`, (driver) => {
   it('arrive and come back intact with one request in ten failing', { timeout: 30 * 60_000 }, async () => {
-    const run = await startFaultyRun(driver, program, folder())
+    const run = await startFaultyRun(driver, program, folder(), hasty)
     try {
       run.cloud.faults.rules = faultMix(run.cloud, 0.1)
       const resumed = [await sendAll(run, mix), await fetchAll(run, `mix-${driver}`)]
@@ -50,7 +50,7 @@ describe.each(cloudDrivers)(`${totalBytes / mebibyte} MiB of files, on %s,`, (dr
       const run = await startFaultyRun(driver, program, folder())
       const { faults, stats, bucket } = run.cloud
       try {
-        faults.rules = corruptedUploads(0.02)
+        faults.rules = corruptedUploads(0.02, /large|medium|small/)
         await sendAll(run, mix)
         const spoilt = faults.made.get('corrupt') ?? 0
         const sends = stats.count('PutObject') + stats.count('UploadPart')

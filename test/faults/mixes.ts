@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import type { TimeoutOptions } from '../../drivers/index.ts'
 import { CallError, type Client } from '../../electron/api/contract.ts'
 import type { TransferRow } from '../../electron/api/views.ts'
 import { startCloud, type CloudDriver, type StartedCloud } from '../clouds/every-cloud.ts'
@@ -10,8 +11,8 @@ import { partBytes } from './file-mix.ts'
 
 const account = { accessKey: 'AKIDFAULTMIX', secretKey: 'a secret of the fault mix' }
 
-/** What a person waits for who is in a hurry: stalled requests are given up soon. */
-const hasty = { answerMs: 2000, slowestBytesPerSecond: 4 * 1024 * 1024 }
+/** Stalled requests are given up soon. On a busy machine others are, too, and sent again. */
+export const hasty: TimeoutOptions = { answerMs: 3000, slowestBytesPerSecond: 2 * 1024 * 1024 }
 
 /** A cloud, and a host with its bucket as a store. */
 export interface FaultyRun {
@@ -23,16 +24,17 @@ export interface FaultyRun {
   stop(): Promise<void>
 }
 
-/** `files` holds the folder `sent`; `program` is a bundled host. */
+/** The folder has a folder `files`; `program` is a bundled host. Services are waited for as usual without `timeouts`. */
 export async function startFaultyRun(
   driver: CloudDriver,
   program: string,
   folder: string,
+  timeouts: TimeoutOptions = {},
 ): Promise<FaultyRun> {
   const cloud = await startCloud(driver, { account })
   const data = await mkdtemp(join(folder, 'data-'))
   const files = join(folder, 'files')
-  const host: HostProcess = await startHostProcess(program, { data, files, timeouts: hasty })
+  const host: HostProcess = await startHostProcess(program, { data, files, timeouts })
   const values = { ...cloud.values, chunksize: String(partBytes) }
   const { store } = await host.client.addStore({ driver, values, name: driver, readOnly: false })
   return {
@@ -79,7 +81,7 @@ export async function fetchedFolder({ files }: FaultyRun, name: string): Promise
 }
 
 const sourcesAtOnce = 1000
-const mostResumed = 20
+const mostResumed = 100
 
 /** The store is opened by its first call, which may meet a fault like any other. */
 async function patiently<Result>(call: () => Promise<Result>): Promise<Result> {
