@@ -102,6 +102,8 @@ function Trouble(props: { error: Error | null; onClose: () => void; children: Re
       position="top-end"
       width={360}
       returnFocus
+      // What it stands beside is no button that opens it.
+      withRoles={false}
     >
       <Popover.Target>{props.children}</Popover.Target>
       <Popover.Dropdown aria-label={t('failed')}>

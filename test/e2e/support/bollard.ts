@@ -128,7 +128,7 @@ function readyUrl(child: ChildProcess): Promise<string> {
 
 async function stop(browser: Browser, host: ChildProcess, folder: string | undefined): Promise<void> {
   await browser.close()
-  if (host.exitCode === null) {
+  if (host.exitCode === null && host.signalCode === null) {
     const ended = new Promise((resolve) => host.once('exit', resolve))
     host.kill('SIGTERM')
     await ended

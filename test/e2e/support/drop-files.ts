@@ -28,6 +28,8 @@ async function startDrag(
     session.send('Input.dispatchDragEvent', { type, ...point, data })
   await send('dragEnter')
   await send('dragOver')
+  // Platforms repeat it while something is held: what came up meanwhile is what is below the pointer.
+  await send('dragOver')
   return async (type) => {
     await send(type)
   }

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
+import { LayoutFiles } from '../corpus/archives/image-files.ts'
+import { describeWith } from '../peers/need.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+import { dragFiles, dropFiles } from './support/drop-files.ts'
+import { fillParameters } from './support/store-form.ts'
+
+describeWith(['chromium'], 'images dropped on a store', () => {
+  const account = { accessKey: 'AKIDEXAMPLE0000000001', secretKey: 'the-right-secret-of-this-test' }
+  const temp = useTempFolder()
+  let cloud: S3Cloud
+  let bollard: Bollard
+  beforeAll(async () => {
+    cloud = await startS3Cloud({ accounts: [account], buckets: ['images'] })
+    bollard = await startBollard({ dataDir: join(temp(), 'data') })
+    const { page } = bollard
+    await page.getByRole('button', { name: /^Add a store/ }).click()
+    await fillParameters(page, {
+      accesskey: account.accessKey,
+      secretkey: account.secretKey,
+      regionendpoint: cloud.endpoint,
+      bucket: 'images',
+    })
+    await page.getByRole('button', { name: 'Add store', exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('No repositories in this store').waitFor()
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await cloud.close()
+  })
+
+  it('say what they are to a read-only store as well, which takes them once it may be changed', async () => {
+    const { page } = bollard
+    const archive = await writeLayoutTar('agent.tar', ['the first agent'])
+    const notes = join(temp(), 'notes.txt')
+    await writeFile(notes, 'what is new')
+    await dropFiles(page, panel(page), [archive])
+    await page.getByRole('heading', { name: 'images is read-only' }).waitFor()
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+
+    await dropFiles(page, page.getByRole('navigation', { name: 'Stores' }).getByText('s3://images'), [
+      archive,
+      notes,
+    ])
+    const dialog = page.getByRole('dialog', { name: 'Upload to images' })
+    await dialog.getByText('OCI archive').waitFor()
+    await dialog.getByRole('region', { name: 'notes.txt' }).getByText('File', { exact: true }).waitFor()
+    const start = dialog.getByRole('button', { name: 'Upload 1 image and 1 file' })
+    expect(await start.getAttribute('aria-disabled')).toBe('true')
+    await expectAccessible(page, 'what would be pushed to a read-only store')
+    await dialog.getByRole('button', { name: 'Allow changes' }).click()
+
+    await repositoryField(dialog).fill('Edge/agent')
+    await dialog.getByText('Lower case only').waitFor()
+    await tagsField(dialog).fill('v1, -wrong')
+    await dialog.getByText(/“-wrong” is no tag/).waitFor()
+    await expectAccessible(page, 'names that no registry takes')
+    expect(cloud.bucket('images').keys()).toEqual([])
+    await repositoryField(dialog).fill('edge/agent')
+    await tagsField(dialog).fill('v1')
+    await dialog.getByRole('textbox', { name: 'Folder for files' }).fill('released/agent')
+    await start.click()
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.getByRole('treeitem', { name: /agent/ }).click()
+    await page.getByRole('row', { name: /^v1\b/ }).waitFor()
+    await expect
+      .poll(() => cloud.bucket('images').get('released/agent/notes.txt')?.body?.toString())
+      .toBe('what is new')
+  })
+
+  it('are let go over what they become', async () => {
+    const { page } = bollard
+    const notes = join(temp(), 'plain.tar')
+    await writeFile(notes, 'not even a tar')
+    await dragFiles(page, panel(page), [notes])
+    await page.getByText('Drop 1 item on images').waitFor()
+    await expectAccessible(page, 'the choice while something is dragged')
+    await dropFiles(page, page.locator('[data-drop="files"]'), [notes])
+    const dialog = page.getByRole('dialog', { name: 'Upload to images' })
+    await dialog.getByRole('button', { name: 'Upload 1 file' }).click()
+    await expect.poll(() => cloud.bucket('images').keys()).toContain('files/plain.tar')
+  })
+
+  it('are held, outlive a kill of the host, and go on with the file that is given again', async () => {
+    const texts = [randomBytes(24 * 1024 * 1024).toString('base64'), 'small']
+    const archive = await writeLayoutTar('large.tar', texts)
+    const bucket = cloud.bucket('images')
+    {
+      const { page } = bollard
+      // Parts get through, one after the other; nothing is linked before everything is sent.
+      cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart', probability: 0.5 }]
+      await dragFiles(page, panel(page), [archive])
+      await page.getByText('Drop 1 item on images').waitFor()
+      await dropFiles(page, panel(page), [archive])
+      const dialog = page.getByRole('dialog', { name: 'Upload to images' })
+      // It was dropped on the repository that is open.
+      await expect.poll(() => repositoryField(dialog).inputValue()).toBe('edge/agent')
+      await tagsField(dialog).fill('v1, v2')
+      await dialog.getByText(/edge\/agent:v1 exists and points to/).waitFor()
+      await dialog.getByRole('button', { name: 'Upload 1 image', exact: true }).click()
+      await expect.poll(() => bucket.ledger.parts, { timeout: 30_000 }).toBeGreaterThan(0)
+      await page.getByRole('button', { name: 'Pause large.tar' }).click()
+      await row(page).getByText('Paused', { exact: true }).waitFor()
+      expect(bucket.keys().some((key) => key.includes('/tags/v2/'))).toBe(false)
+    }
+    await restart()
+    const { page } = bollard
+    cloud.faults.rules = []
+    await page.getByRole('button', { name: 'Resume large.tar' }).click()
+    await page.getByRole('button', { name: 'Choose file again for large.tar' }).waitFor()
+    await expectAccessible(page, 'a push that waits for its file')
+    await page.locator('input[aria-label="Choose file again for large.tar"]').setInputFiles(archive)
+    await page.getByRole('button', { name: 'Show large.tar in its store' }).waitFor()
+    expect(bucket.ledger.sentAgain).toEqual([])
+    expect(bucket.uploads.size).toBe(0)
+    await page.getByRole('treeitem', { name: /agent/ }).click()
+    await page.getByRole('row', { name: /^v2\b/ }).waitFor()
+    const link = (tag: string): string | undefined =>
+      bucket
+        .get(`docker/registry/v2/repositories/edge/agent/_manifests/tags/${tag}/current/link`)
+        ?.body?.toString()
+    expect(link('v2')).toBe(link('v1'))
+  })
+
+  async function restart(): Promise<void> {
+    const { dataDir, pid } = bollard
+    process.kill(pid, 'SIGKILL')
+    await bollard.close()
+    bollard = await startBollard({ dataDir })
+    await bollard.page.getByRole('heading', { name: 'images' }).waitFor()
+    await bollard.page.keyboard.press('Control+j')
+  }
+
+  async function writeLayoutTar(name: string, texts: readonly string[]): Promise<string> {
+    const layout = new LayoutFiles()
+    layout.name({ v1: layout.image(texts) })
+    const path = join(temp(), name)
+    await writeFile(path, layout.tar())
+    return path
+  }
+})
+
+function panel(page: Page): Locator {
+  return page.getByRole('tabpanel')
+}
+
+function repositoryField(dialog: Locator): Locator {
+  return dialog.getByRole('textbox', { name: 'Repository of v1' })
+}
+
+function tagsField(dialog: Locator): Locator {
+  return dialog.getByRole('textbox', { name: 'Tags of v1' })
+}
+
+function row(page: Page): Locator {
+  return page.getByRole('row', { name: /large\.tar/ })
+}
