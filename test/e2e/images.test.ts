@@ -92,6 +92,24 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     await expect.poll(() => cloud.bucket('images').keys()).toContain('files/plain.tar')
   })
 
+  it('can be chosen as well, and are left out where they only call themselves archives', async () => {
+    const { page } = bollard
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Upload…' }).click()
+    await expectAccessible(page, 'the menu of what to upload')
+    await page.getByRole('menuitem', { name: 'Image archives or files…' }).click()
+    await (await choosing).setFiles(join(temp(), 'plain.tar'))
+    const dialog = page.getByRole('dialog', { name: 'Upload to images' })
+    const archive = dialog.getByRole('region', { name: 'plain.tar' })
+    await archive.getByText('Refused', { exact: true }).waitFor()
+    const start = dialog.getByRole('button', { name: 'Upload', exact: true })
+    expect(await start.getAttribute('title')).toBe('There is nothing to upload')
+    await archive.getByRole('combobox').selectOption('Store as file')
+    await dialog.getByRole('button', { name: 'Upload 1 file' }).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
   it('are held, outlive a kill of the host, and go on with the file that is given again', async () => {
     const texts = [randomBytes(24 * 1024 * 1024).toString('base64'), 'small']
     const archive = await writeLayoutTar('large.tar', texts)

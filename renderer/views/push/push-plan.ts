@@ -112,7 +112,7 @@ export function planOf(preview: PushPreview, edits: PushEdits): PushPlan {
   }
 }
 
-export function isFaulty(image: PlannedImage): boolean {
+function isFaulty(image: PlannedImage): boolean {
   return image.repositoryProblem !== undefined || image.tagsProblem !== undefined
 }
 
