@@ -15,10 +15,10 @@ export function below(what: string, value: number, limit: number, unit: string):
   return { what, value: text(value), limit: `below ${text(limit)}`, kept: value < limit }
 }
 
-/** A number that has to reach an aim. */
-export function above(what: string, value: number, least: number, unit: string): Measure {
+/** A number with an aim: missing it is told, and breaks nothing. */
+export function aimed(what: string, value: number, aim: number, unit: string): Measure {
   const text = (number: number): string => `${round(number)}${unit}`
-  return { what, value: text(value), limit: `at least ${text(least)}`, kept: value >= least }
+  return { what, value: text(value), limit: `aim ${text(aim)}, ${value >= aim ? 'reached' : 'missed'}` }
 }
 
 export function told(what: string, value: number, unit: string): Measure {

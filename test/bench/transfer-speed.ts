@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { bundleHost } from '../kill/bundle-host.ts'
 import { isInstalled } from '../peers/need.ts'
 import { startBenchPlace, type BenchPlace } from './bench-places.ts'
-import { above, below, holds, type Measure } from './measure.ts'
+import { aimed, below, holds, type Measure } from './measure.ts'
 import { openOwnCopier, type OwnUsage } from './own-copier.ts'
 import { awsCopy } from './peers/aws.ts'
 import { rcloneCopy } from './peers/rclone.ts'
@@ -17,8 +17,7 @@ const mostGrowthMegabytes = 150
 
 /**
  * Sends a large file to an S3 service and fetches one, as `rclone` and `aws s3 cp` do it in the same run, with parts of
- * the same size and as many at once. Ratios are to the faster of the two. The aims are the limits: what misses one is
- * told as broken.
+ * the same size and as many at once. Ratios are to the faster of the two; what they aim at is told with them.
  */
 export async function measureTransferSpeed(sizeBytes: number): Promise<readonly Measure[]> {
   const missing = (['rclone', 'aws', 'radosgw'] as const).filter((peer) => !isInstalled(peer))
@@ -90,7 +89,7 @@ function compared(
   const ratio = speed(own) / Math.max(speed(aws), speed(rclone))
   return [
     {
-      ...above(`${what}: speed, of the faster of rclone and aws`, ratio, aim, ''),
+      ...aimed(`${what}: speed, of the faster of rclone and aws`, ratio, aim, ''),
       details: `ours ${shown(own)} · rclone ${shown(rclone)} · aws ${shown(aws)}`,
     },
     below(`${what}: memory over idle at most`, own.grownBytes / megabyte, mostGrowthMegabytes, ' MB'),
