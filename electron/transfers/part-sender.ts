@@ -36,7 +36,6 @@ export interface PartSending {
 export class PartSender {
   readonly #sending: PartSending
   readonly #noted: ReadonlyMap<number, PartNote>
-  readonly #buffers: Uint8Array[] = []
   readonly #inFlight = new Set<Promise<void>>()
   readonly #sent: Part[] = []
   #failure: { readonly error: unknown } | undefined
@@ -73,10 +72,10 @@ export class PartSender {
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
     const { plan, slots, context, key, digest } = this.#sending
     await slots.take(signal)
-    const buffer = this.#buffers.pop() ?? new Uint8Array(plan.partBytes)
+    const buffer = slots.lend(plan.partBytes)
     const body = buffer.subarray(0, number === plan.parts ? plan.lastPartBytes : plan.partBytes)
     const letGo = (): void => {
-      this.#buffers.push(buffer)
+      slots.returned(buffer)
       slots.give()
     }
     try {

@@ -1,9 +1,15 @@
-/** Parts that may be in memory at once, over all uploads: what bounds the memory they take. */
+/**
+ * Parts that may be in memory at once, over all uploads: what bounds the memory they take. Their buffers are used by one
+ * upload after the other, and let go when no part is in memory any more.
+ */
 export class PartSlots {
+  readonly #count: number
   #free: number
+  readonly #buffers: Uint8Array[] = []
   readonly #waiting: (() => void)[] = []
 
   constructor(count: number) {
+    this.#count = count
     this.#free = count
   }
 
@@ -29,7 +35,23 @@ export class PartSlots {
 
   give(): void {
     const next = this.#waiting.shift()
-    if (next === undefined) this.#free += 1
-    else next()
+    if (next !== undefined) {
+      next()
+      return
+    }
+    this.#free += 1
+    if (this.#free === this.#count) this.#buffers.length = 0
+  }
+
+  /** A buffer of exactly this size, with anything in it, for who has a place; returned before the place is given back. */
+  lend(sizeBytes: number): Uint8Array {
+    const at = this.#buffers.findIndex(({ byteLength }) => byteLength === sizeBytes)
+    // One that does not fit makes room for one that does: there are never more of them than places.
+    const [fitting] = this.#buffers.splice(Math.max(0, at), 1)
+    return fitting?.byteLength === sizeBytes ? fitting : new Uint8Array(sizeBytes)
+  }
+
+  returned(buffer: Uint8Array): void {
+    this.#buffers.push(buffer)
   }
 }

@@ -50,4 +50,28 @@ describe('slots for parts', () => {
     await expect(slots.take(AbortSignal.abort())).rejects.toThrow(/abort/i)
     await slots.take(AbortSignal.timeout(1000))
   })
+
+  it('lend the buffers of one upload to the next, and never have more of them than places', async () => {
+    const slots = new PartSlots(2)
+    await slots.take(live)
+    await slots.take(live)
+    const first = slots.lend(10)
+    const second = slots.lend(10)
+    slots.returned(first)
+    expect(slots.lend(10)).toBe(first)
+    slots.returned(second)
+    expect(slots.lend(20)).toHaveLength(20)
+    slots.returned(first)
+    expect(slots.lend(10)).toBe(first)
+  })
+
+  it('let the buffers go when no place is taken', async () => {
+    const slots = new PartSlots(1)
+    await slots.take(live)
+    const buffer = slots.lend(10)
+    slots.returned(buffer)
+    slots.give()
+    await slots.take(live)
+    expect(slots.lend(10)).not.toBe(buffer)
+  })
 })
