@@ -6,6 +6,7 @@ import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
 import { measureTransferSpeed } from './transfer-speed.ts'
+import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureUploadMemory } from './upload-memory.ts'
 
@@ -19,6 +20,7 @@ for (const measure of [
   () => measureRepositoryList(quick ? 500 : 2000),
   () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
   () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
+  () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
 ]) {
   const taken = await measure()
   console.log(table(taken), '\n')

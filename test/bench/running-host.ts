@@ -16,7 +16,7 @@ export function startBenchCloud(): Promise<S3Cloud> {
 }
 
 /** The parameters that open the service's bucket. */
-function benchParameters(cloud: S3Cloud) {
+export function benchParameters(cloud: S3Cloud) {
   return {
     accesskey: account.accessKey,
     secretkey: account.secretKey,

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
@@ -8,6 +7,7 @@ import { keyFileSealer } from '../../electron/key-file-sealer.ts'
 import { serve } from '../../electron/serve.ts'
 import { fileSource, reopenFile } from '../../electron/transfers/file-source.ts'
 import type { PlaceRef } from '../../electron/transfers/order.ts'
+import { LongestHold } from './longest-hold.ts'
 
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */
 const [dataDir = '', filesDir = '', timeouts = '{}'] = process.argv.slice(2)
@@ -26,19 +26,11 @@ const { backend } = await createBackend({
   },
 })
 serve(parent(), backend)
-const delay = monitorEventLoopDelay({ resolution: resolutionMs() })
-delay.enable()
+const hold = new LongestHold()
 process.on('message', (message) => {
-  if (message !== 'longestHoldMs') return
-  // The histogram counts the pause that it waits for, too.
-  process.send?.({ longestHoldMs: Math.max(0, delay.max / 1e6 - resolutionMs()) })
-  delay.reset()
+  if (message === 'longestHoldMs') process.send?.({ longestHoldMs: hold.take() })
 })
 process.send?.('ready')
-
-function resolutionMs(): number {
-  return 1
-}
 
 function pathOf(token: string): string {
   return join(filesDir, basename(token))
