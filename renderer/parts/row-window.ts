@@ -83,14 +83,14 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
   readonly pageRows: number
 } {
   const { rows, rowHeightPx, headPx = 0 } = options
-  const [element, setElement] = useState<HTMLElement>()
+  const element = useRef<HTMLElement>(undefined)
   const [scrollPx, setScrollPx] = useState(0)
   const [viewportPx, setViewportPx] = useState(600)
   const maxHeightPx = maxDevicePx / Math.max(1, window.devicePixelRatio)
   const scroller = { rows, rowHeightPx, headPx, viewportPx, maxHeightPx }
   const scrollRef = useCallback((scrolled: HTMLElement | null) => {
     if (scrolled === null) return undefined
-    setElement(scrolled)
+    element.current = scrolled
     const onScroll = (): void => setScrollPx(scrolled.scrollTop)
     const sizes = new ResizeObserver(() => setViewportPx(scrolled.clientHeight))
     sizes.observe(scrolled)
@@ -100,17 +100,18 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
     return () => {
       sizes.disconnect()
       scrolled.removeEventListener('scroll', onScroll)
-      setElement(undefined)
+      element.current = undefined
     }
   }, [])
   return {
     view: rowWindow(scroller, scrollPx),
     scrollRef,
     reveal: (row) => {
-      if (element === undefined) return
-      const measured = { ...scroller, viewportPx: element.clientHeight }
-      const target = scrollToRow(measured, element.scrollTop, row)
-      if (target !== undefined) element.scrollTo({ top: target })
+      const { current } = element
+      if (current === undefined) return
+      const measured = { ...scroller, viewportPx: current.clientHeight }
+      const target = scrollToRow(measured, current.scrollTop, row)
+      if (target !== undefined) current.scrollTo({ top: target })
     },
     pageRows: Math.max(1, Math.floor((viewportPx - headPx) / rowHeightPx) - 1),
   }

@@ -51,6 +51,9 @@ export interface WindowState {
   readonly toggleSidebar: () => void
   readonly transfersShown: boolean
   readonly showTransfers: (shown: boolean) => void
+  /** The transfer that is to be chosen and in sight; the list of transfers forgets it once it is. */
+  readonly soughtTransfer: string | undefined
+  readonly seekTransfer: (transfer: string | undefined) => void
 }
 
 const WindowContext = createContext<WindowState | undefined>(undefined)
@@ -60,6 +63,7 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
   const [sidebarShown, setSidebarShown] = useState(true)
   const [transfersShown, setTransfersShown] = useState(false)
+  const [soughtTransfer, setSoughtTransfer] = useState<string>()
   const state = useMemo<WindowState>(
     () => ({
       dialog,
@@ -69,8 +73,13 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
       toggleSidebar: () => setSidebarShown((shown) => !shown),
       transfersShown,
       showTransfers: setTransfersShown,
+      soughtTransfer,
+      seekTransfer(transfer) {
+        setSoughtTransfer(transfer)
+        if (transfer !== undefined) setTransfersShown(true)
+      },
     }),
-    [dialog, sidebarShown, transfersShown],
+    [dialog, sidebarShown, transfersShown, soughtTransfer],
   )
   return <WindowContext value={state}>{props.children}</WindowContext>
 }

@@ -116,6 +116,39 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     await page.getByText('No transfers. Uploads').waitFor()
   })
 
+  it('are found from the upload that they began: chosen, and in sight', async () => {
+    const { page } = bollard
+    cloud.faults.rules = [
+      { fault: { kind: 'stall' }, operation: 'UploadPart', key: /begun/ },
+      { fault: { kind: 'stall' }, operation: 'PutObject', key: /later/ },
+    ]
+    await drop('begun.bin', randomBytes(20 * 1024 * 1024))
+    await expect.poll(() => cloud.bucket('images').uploads.size).toBe(1)
+    await page.getByRole('button', { name: 'Pause begun.bin' }).click()
+    const names = Array.from({ length: 20 }, (_, index) => join(temp(), `later ${index}.txt`))
+    for (const name of names) await writeFile(name, name)
+    await dropFiles(page, page.getByRole('tabpanel'), names)
+    await page.locator('[role="grid"][aria-label="Transfers"][aria-rowcount="21"]').waitFor()
+    await row('begun.bin').click()
+    await page.keyboard.press('Alt+End')
+    await row('begun.bin').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Hide transfers' }).first().click()
+    await page.getByRole('tab', { name: 'Uploads' }).click()
+    const chosen = row('begun.bin').and(page.locator('[aria-selected="true"]'))
+    await page.getByRole('button', { name: 'A transfer of ours' }).click()
+    await chosen.waitFor()
+    await page.getByRole('button', { name: /^Failed \d/ }).click()
+    await page.getByRole('button', { name: 'A transfer of ours' }).click()
+    await chosen.waitFor()
+
+    cloud.faults.rules = []
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: /^Cancel/ }).click()
+    await expect.poll(() => cloud.bucket('images').uploads.size).toBe(0)
+    await page.getByRole('tab', { name: 'Files' }).click()
+  })
+
   it('find uploads that were abandoned, and abort them when they are told what that is', async () => {
     const { page } = bollard
     const bucket = cloud.bucket('images')
@@ -123,6 +156,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
       bucket.putPart(bucket.createUpload(key, {}), 1, Buffer.alloc(5_000_000))
     }
     await page.getByRole('tab', { name: 'Uploads' }).click()
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click()
     await page.getByText('2 uploads, 10.0 MB kept unseen').waitFor()
     await expectAccessible(page, 'unfinished uploads')
     await page.getByRole('row', { name: /lost\/b\.bin/ }).click()

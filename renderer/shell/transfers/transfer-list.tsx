@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
 import {
   useCallback,
+  useEffect,
   useId,
   useState,
   type DragEvent,
@@ -16,6 +17,7 @@ import { besideRow, indexUnder, isMenuKey } from '../../parts/grid.tsx'
 import { rowByKey } from '../../parts/row-keys.ts'
 import { useRowWindow } from '../../parts/row-window.ts'
 import { noSelection, select, selectAll, selectForMenu, stepOf } from '../../parts/selection.ts'
+import { useWindowState } from '../window-state.tsx'
 import type { TransferAction } from './transfer-actions.ts'
 import { TransferItem } from './transfer-item.tsx'
 import { TransferMenu } from './transfer-menu.tsx'
@@ -48,6 +50,17 @@ export function TransferList(props: {
   const keys = (): readonly string[] => shown.map((row) => row.id)
   const chosen = (): readonly TransferRow[] => shown.filter((row) => selection.chosen.has(row.id))
   const cursor = shown.findIndex((row) => row.id === selection.cursor)
+  const { soughtTransfer, seekTransfer } = useWindowState()
+  const sought = soughtTransfer === undefined ? -1 : shown.findIndex((row) => row.id === soughtTransfer)
+  const isFound = soughtTransfer !== undefined && sought !== -1
+  if (isFound && !(selection.chosen.size === 1 && selection.chosen.has(soughtTransfer)))
+    setSelection(select(noSelection, [], soughtTransfer, 'only'))
+  useEffect(() => {
+    if (!isFound) return
+    document.getElementById(id)?.focus()
+    reveal(sought)
+    seekTransfer(undefined)
+  }, [isFound, sought, id, reveal, seekTransfer])
   const { act } = commands
   const onAction = useCallback((action: TransferAction, row: string) => act(action, [row]), [act])
 
@@ -98,6 +111,7 @@ export function TransferList(props: {
     <>
       <div
         ref={scrollRef}
+        id={id}
         role="grid"
         aria-label={t('title')}
         aria-multiselectable="true"

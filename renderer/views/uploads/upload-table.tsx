@@ -46,7 +46,7 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
       {
         id: 'started',
         header: t('started'),
-        width: '150px',
+        width: '124px',
         cell: (row) => (row.startedAtMs === undefined ? t('notTold') : format.ago(row.startedAtMs)),
         title: (row) => (row.startedAtMs === undefined ? '' : format.dateTime(row.startedAtMs)),
         compare: (a, b) => (a.startedAtMs ?? 0) - (b.startedAtMs ?? 0),
@@ -71,7 +71,7 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
       {
         id: 'whose',
         header: t('whose'),
-        width: '200px',
+        width: '176px',
         cell: (row) => <Whose row={row} />,
         compare: (a, b) => compareText(a.transfer ?? '~', b.transfer ?? '~'),
       },
@@ -82,10 +82,11 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
 
 function Whose(props: { row: MultipartUploadRow }): ReactNode {
   const { t } = useTranslation('uploads')
-  const { showTransfers } = useWindowState()
-  if (props.row.transfer === undefined) return t('notOurs')
+  const { seekTransfer } = useWindowState()
+  const { transfer } = props.row
+  if (transfer === undefined) return t('notOurs')
   return (
-    <Button tone="link" onClick={() => showTransfers(true)}>
+    <Button tone="link" onClick={() => seekTransfer(transfer)}>
       {t('ours')}
     </Button>
   )
