@@ -11,7 +11,7 @@ import { benchParameters, startBenchCloud } from './running-host.ts'
 
 const mebibyte = 1024 * 1024
 const longestHoldMs = 50
-/** Of these, what ten thousand transfers take in the list and the journal is the half. */
+/** Beyond that of the parts alone: the host holds about as much again while very many transfers pass. */
 const mostGrowthMegabytes = 250
 const largeFiles = 4
 
