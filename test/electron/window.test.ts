@@ -103,8 +103,9 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
     expect(await app.page.evaluate('window.inlineRan')).toBeUndefined()
   })
 
-  it('has five members of the host and nothing of Node or Electron', async () => {
+  it('has the members of the host and nothing of Node or Electron', async () => {
     expect(await app.page.evaluate('Object.keys(window.host).sort()')).toEqual([
+      'dragOut',
       'kind',
       'onClose',
       'onMessage',

@@ -101,7 +101,7 @@ function describeInterop(
         const sink = new MemorySink()
         const request = { repository, reference: { tag: 'app' }, format, place: { kind: 'page', token: 't' } }
         await runExport(driver, request as ExportRequest, sink)
-        expect(sink.calls).toEqual([`begin app-app.tar ${sink.bytes.byteLength}`, 'commit'])
+        expect(sink.calls).toEqual([`begin team_app_app.tar ${sink.bytes.byteLength}`, 'commit'])
         const file = await readFile(await exported({ tag: 'app' }, format))
         expect(Buffer.compare(file, sink.bytes), format).toBe(0)
       }

@@ -124,7 +124,7 @@ describe('images out and across, by the contract', () => {
       items: { done: 4, total: 4 },
       state: { phase: 'done' },
     })
-    expect(sink.calls).toEqual([`begin app-multi.tar ${sink.bytes.byteLength}`, 'commit'])
+    expect(sink.calls).toEqual([`begin team_app_multi.tar ${sink.bytes.byteLength}`, 'commit'])
     const error = await expectCode(
       room.backend.startExport({ ...asked, format: 'docker', sink: room.offerSink(new MemorySink()) }, live),
       'InvalidParameter',
