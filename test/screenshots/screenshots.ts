@@ -1,16 +1,20 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Browser, Page } from 'playwright-core'
 
+import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import { makeDemo } from '../demo/make-demo.ts'
 import { launchChromium, startHost } from '../e2e/support/bollard.ts'
+import { dropFiles } from '../e2e/support/drop-files.ts'
 
 /** `npm run screenshots`: the README's pictures, taken from the demo, light and dark. */
 const folder = await mkdtemp(join(tmpdir(), 'bollard-screenshots-'))
 const demo = await makeDemo(folder)
 const host = await startHost(demo.dataDir)
+const dropped = await writeDropped(folder)
 const browser = await launchChromium()
 try {
   await mkdir('docs/pictures', { recursive: true })
@@ -47,6 +51,8 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
   await take(page, 'configuration', scheme)
   await openAllStores(page)
   await take(page, 'all-stores', scheme)
+  await dropImages(page)
+  await take(page, 'push', scheme)
   await context.close()
 }
 
@@ -67,6 +73,32 @@ async function openAllStores(page: Page): Promise<void> {
     .click()
   await page.getByRole('region', { name: 'platform/api-gateway:latest' }).waitFor()
   await page.getByText('6 of 7 stores answer').waitFor()
+}
+
+/** On the store that may be changed: one of the tags is there and would move. */
+async function dropImages(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Stores' }).getByText('build-server').click()
+  await page.getByRole('treeitem', { name: /api-gateway/ }).waitFor()
+  await dropFiles(page, page.getByRole('tabpanel'), dropped)
+  await page
+    .getByRole('dialog')
+    .getByText(/exists and points to/)
+    .waitFor()
+}
+
+/** An archive of two images, and a file beside it. */
+async function writeDropped(into: string): Promise<readonly string[]> {
+  const layout = new LayoutFiles()
+  const layers = (sizes: readonly number[]) => sizes.map((bytes) => randomBytes(bytes).toString('base64'))
+  layout.name({
+    'edge/agent:2026.11': layout.image(layers([2_400_000, 700_000])),
+    'platform/api-gateway:latest': layout.image(layers([3_100_000, 900_000, 60_000])),
+  })
+  const archive = join(into, 'edge-bundle-2026.11.tar')
+  const notes = join(into, 'edge-runbook.pdf')
+  await writeFile(archive, layout.tar())
+  await writeFile(notes, randomBytes(210_000))
+  return [archive, notes]
 }
 
 async function take(page: Page, name: string, scheme: string): Promise<void> {
