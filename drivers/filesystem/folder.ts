@@ -44,8 +44,7 @@ export class Folder {
   /** Writes a file beside the objects; it becomes visible, whole, when `place` moves it. */
   async writeHidden(fill: (file: FileHandle) => Promise<void>): Promise<string> {
     const path = this.hiddenPath('tmp', randomUUID())
-    await mkdir(dirname(path), { recursive: true })
-    const file = await open(path, 'wx')
+    const file = await within(dirname(path), () => open(path, 'wx'))
     try {
       await fill(file)
       await file.sync()
@@ -59,22 +58,15 @@ export class Folder {
   }
 
   /**
-   * Moves a written file to where its key is. A folder that vanishes meanwhile is made again. `failed` says what
-   * becomes of the file when it cannot be moved.
+   * Moves a written file to where its key is. `failed` says what becomes of the file when it cannot be moved.
    */
   async place(written: string, key: string, failed: 'remove' | 'keep' = 'remove'): Promise<void> {
     const target = this.pathOf(key)
     try {
-      for (let attempt = 1; ; attempt += 1) {
-        await mkdir(dirname(target), { recursive: true })
+      await within(dirname(target), async () => {
         await this.requireInside(dirname(target))
-        try {
-          await rename(written, target)
-          return
-        } catch (error) {
-          if (attempt >= 10 || !hasSystemCode(error, 'ENOENT')) throw error
-        }
-      }
+        await rename(written, target)
+      })
     } catch (error) {
       if (failed === 'remove') await rm(written, { force: true }).catch(() => undefined)
       throw error
@@ -96,6 +88,21 @@ export class Folder {
   async tidy(): Promise<void> {
     for (const path of [this.hiddenPath('tmp'), this.hiddenPath('uploads'), this.hiddenPath()]) {
       await rmdir(path).catch(() => undefined)
+    }
+  }
+}
+
+/**
+ * Does something that needs a folder, which is made before: again when it vanishes meanwhile, since whoever finds one
+ * empty removes it.
+ */
+export async function within<Result>(folder: string, run: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await mkdir(folder, { recursive: true })
+      return await run()
+    } catch (error) {
+      if (attempt >= 10 || !hasSystemCode(error, 'ENOENT')) throw error
     }
   }
 }

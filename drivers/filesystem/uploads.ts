@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { StoreError } from '../errors.ts'
 import type { Part, PartPage, Upload, UploadPage } from '../object-store.ts'
 import { compareKeys } from '../store-path.ts'
 import { hasSystemCode } from './errors.ts'
-import { writeAll, type Folder } from './folder.ts'
+import { within, writeAll, type Folder } from './folder.ts'
 
 /**
  * Multipart uploads of a folder: each a hidden folder with a file for every part, so that they survive a crash and
@@ -24,8 +24,8 @@ export class Uploads {
     this.#folder.pathOf(key)
     const uploadId = randomUUID()
     const path = this.#pathOf(uploadId)
-    await mkdir(path, { recursive: true })
-    await writeFile(join(path, 'upload.json'), JSON.stringify({ key, startedAtMs: Date.now() }))
+    const record = JSON.stringify({ key, startedAtMs: Date.now() })
+    await within(path, () => writeFile(join(path, 'upload.json'), record))
     return { key, uploadId }
   }
 
@@ -82,8 +82,7 @@ export class Uploads {
   /** Gone at once for whoever lists uploads; what cannot be removed then is in nobody's way. */
   async #forget(upload: Upload): Promise<void> {
     const aside = this.#folder.hiddenPath('tmp', randomUUID())
-    await mkdir(this.#folder.hiddenPath('tmp'), { recursive: true })
-    await rename(this.#pathOf(upload.uploadId), aside)
+    await within(dirname(aside), () => rename(this.#pathOf(upload.uploadId), aside))
     await rm(aside, { recursive: true, force: true }).catch(() => undefined)
   }
 
@@ -108,8 +107,7 @@ export class Uploads {
     if (first === undefined) throw new StoreError('InvalidParameter', 'an upload has at least one part')
     if (others.length === 0) return first
     const whole = this.#folder.hiddenPath('tmp', randomUUID())
-    await mkdir(this.#folder.hiddenPath('tmp'), { recursive: true })
-    await copyFile(first, whole, constants.COPYFILE_FICLONE)
+    await within(dirname(whole), () => copyFile(first, whole, constants.COPYFILE_FICLONE))
     const file = await open(whole, 'a')
     try {
       for (const path of others) await writeAll(file, createReadStream(path, { highWaterMark: 1024 * 1024 }))
