@@ -71,6 +71,7 @@ export const images = {
     problems_other: '{{count}} problems: these are left out',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
+    startUnplanned: 'Copy',
     start_one: 'Copy {{count}} tag',
     start_other: 'Copy {{count}} tags',
     again: 'Copy anyway',

@@ -58,6 +58,7 @@ export const images: TranslationOf<typeof english> = {
     moving_other: '目标中有 {{count}} 个标签将指向其他摘要',
     problems_other: '{{count}} 个问题：以下内容不会复制',
     more_other: '另有 {{count}} 个',
+    startUnplanned: '复制',
     start_other: '复制 {{count}} 个标签',
     again: '仍然复制',
   },

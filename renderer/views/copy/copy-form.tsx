@@ -125,7 +125,11 @@ function StartButton(props: {
       disabled={props.pending || reason !== undefined}
       title={reason}
     >
-      {already ? t('copy.again') : t('copy.start', { count: plan?.tags ?? 0 })}
+      {already
+        ? t('copy.again')
+        : plan === undefined
+          ? t('copy.startUnplanned')
+          : t('copy.start', { count: plan.tags })}
     </Button>
   )
 }
