@@ -197,5 +197,5 @@ export type {
   WalkOptions,
 } from './storage-driver.ts'
 export type { TimeoutOptions } from './layers/timing-out.ts'
-export { isContentPath } from './store-path.ts'
+export { compareKeys, isContentPath } from './store-path.ts'
 export { uploadsAt } from './uploads-at.ts'

@@ -66,7 +66,15 @@ export interface Calls {
     output: { transfers: readonly string[] }
   }
   /** A `key` that ends in `/` is the folder with all below it. `sink` is where the host was told to put it. */
-  startDownload: { input: InStore & { key: string; sink: string }; output: { transfer: string } }
+  startDownload: {
+    input: InStore & {
+      key: string
+      /** What of the folder, by keys of objects and of folders in it; its own `key` is empty for the whole bucket. */
+      only?: readonly string[] | undefined
+      sink: string
+    }
+    output: { transfer: string }
+  }
   /** Fails with NotFound for an archive whose preview is closed. */
   startPush: {
     input: InStore & { images: readonly view.ImageToPush[] }

@@ -73,7 +73,14 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
         .optional(),
     })
     .refine(({ sources, problems = [] }) => sources.length + problems.length > 0),
-  startDownload: z.strictObject({ store: id(), key: key().min(1), sink: id() }),
+  startDownload: z
+    .strictObject({
+      store: id(),
+      key: key(),
+      only: z.array(key().min(1)).min(1).max(10_000).optional(),
+      sink: id(),
+    })
+    .refine(isDownload, 'only is of a folder'),
   startPush: z.strictObject({
     store: id(),
     images: z
@@ -182,6 +189,12 @@ function nothing() {
 
 function messageId() {
   return z.int().nonnegative()
+}
+
+/** What is chosen lies in the folder it is chosen of; the whole bucket is no download. */
+function isDownload({ key, only }: Input<'startDownload'>): boolean {
+  if (only === undefined) return key !== ''
+  return /^$|\/$/.test(key) && only.every((chosen) => chosen.length > key.length && chosen.startsWith(key))
 }
 
 function maxCredit(): number {

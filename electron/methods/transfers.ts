@@ -7,6 +7,7 @@ import type { OpenedStores } from '../stores/opened-stores.ts'
 import type { Report } from '../transfers/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import { newDownload } from './new-download.ts'
 import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
 import { provided } from './provide.ts'
 
@@ -45,17 +46,9 @@ export function transferMethods(
       else transfers.push(...(await queue.add([nothingToUpload(request, problems)])))
       return { transfers }
     },
-    async startDownload({ store, key, sink }, signal) {
-      const { id, name } = await stores.open(store, signal)
-      const place = platform.place(sink)
-      const [transfer = ''] = await queue.add([
-        {
-          order: { kind: 'download', store: id, key, place },
-          name: /[^/]*\/?$/.exec(key)?.[0] ?? key,
-          storeName: name,
-          place: key,
-        },
-      ])
+    async startDownload({ store, sink, ...wanted }, signal) {
+      const opened = await stores.open(store, signal)
+      const [transfer = ''] = await queue.add([newDownload(opened, wanted, platform.place(sink))])
       return { transfer }
     },
     async pauseTransfers({ transfers }) {

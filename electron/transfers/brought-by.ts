@@ -12,6 +12,8 @@ export function broughtBy(order: TransferOrder, platform: NamePlatform): LocalPl
   const { place } = order
   if (place.kind === 'page') return undefined
   if (order.kind === 'export' || !order.key.endsWith('/')) return place
+  // What was chosen of a folder lies among other files, and may have other names there.
+  if (order.only !== undefined) return undefined
   // The chosen folder is the person's; the download made one in it.
   return { kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }
 }

@@ -56,7 +56,7 @@ const folderSchema = z.object({
   /** Those after it that are done, too. */
   done: z.array(z.string()),
   /** To be tried again. */
-  failed: z.array(z.object({ key: z.string(), sizeBytes: z.number() })),
+  failed: z.array(z.object({ key: z.string(), sizeBytes: z.number().optional() })),
   doneItems: z.number(),
   doneBytes: z.number(),
 })

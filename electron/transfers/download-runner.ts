@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../drivers/index.ts'
 import { DownloadNotes } from './download-notes.ts'
-import { downloadFolder } from './folder-download.ts'
+import { downloadFolder, folderNameOf } from './folder-download.ts'
 import { objectToFile, type ObjectOrder } from './object-to-file.ts'
 import type { OrderOf } from './order.ts'
 import { folderToPage } from './folder-to-page.ts'
@@ -24,6 +24,11 @@ export interface DownloadParts {
 
 type DownloadOrder = OrderOf<'download'>
 
+/** Whether an order brings a folder, or some of one, and not a single object. */
+export function isFolderOrder({ key, only }: Pick<DownloadOrder, 'key' | 'only'>): boolean {
+  return only !== undefined || key.endsWith('/')
+}
+
 /**
  * Downloads an object, or a folder with all below it, to this computer or to a page. What is written is verified and
  * whole before it has its name; what a download that was stopped has brought stays for the next run.
@@ -31,20 +36,20 @@ type DownloadOrder = OrderOf<'download'>
 export function downloadRunner({ open, digestOfKey, slots, platform }: DownloadParts): Runner<DownloadOrder> {
   const trusts = new WeakMap<ObjectStore, TagTrust>()
   return {
-    async run({ store, key, place }, context) {
-      const { driver } = await open(store, context.signal)
+    async run({ store, key, only, place }, context) {
+      const { driver, name: storeName } = await open(store, context.signal)
       const { objects, chunkBytes } = driver
       const hints = { objects, chunkBytes, trust: trustOf(objects) }
-      const isFolder = key.endsWith('/')
+      const isFolder = isFolderOrder({ key, only })
+      const chosen = { prefix: key, only, digestOfKey }
       if (place.kind === 'page') {
         const sink = context.sink(place)
-        if (isFolder) await folderToPage({ ...hints, prefix: key, sink, digestOfKey, slots }, context)
+        const name = folderNameOf(key === '' ? `${storeName}/` : key, 'linux')
+        if (isFolder) await folderToPage({ ...hints, ...chosen, name, sink, slots }, context)
         else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
         return { skipped: false }
       }
-      if (isFolder) {
-        return downloadFolder({ ...hints, prefix: key, path: place.path, platform, digestOfKey }, context)
-      }
+      if (isFolder) return downloadFolder({ ...hints, ...chosen, path: place.path, platform }, context)
       return downloadFile({ ...hints, key, digest: digestOfKey(key) }, place, context)
     },
     async undo({ place }, { memory }) {

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
 import { isStoreError, mapConcurrent, StoreError, type ObjectStore } from '../../drivers/index.ts'
+import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
 import { FolderPaths } from './folder-paths.ts'
@@ -11,8 +12,8 @@ import { KeyProgress } from './key-progress.ts'
 import { LatestNote } from './latest-note.ts'
 import { isLocalFailure, locally } from './locally.ts'
 import { isOfThisObject } from './object-failure.ts'
-import { objectToFile } from './object-to-file.ts'
-import { nothingBelow, objectsBelow, tellTotals } from './objects-below.ts'
+import { headOf, objectToFile } from './object-to-file.ts'
+import { nothingBelow } from './objects-below.ts'
 import { placeBeside } from './place-file.ts'
 import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
 import type { RunResult } from './runner.ts'
@@ -20,23 +21,16 @@ import { safeName, safeNames, type NamePlatform } from './safe-path.ts'
 import { syncFiles } from './sync-files.ts'
 import { createAnew, filesAtOnce, TemporaryFiles } from './temporary-file.ts'
 
-export interface FolderOrder extends Omit<ContentHints, 'digest'> {
+export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
-  /** Ends in `/`. */
-  readonly prefix: string
-  /** The folder that was chosen: what is downloaded goes to a folder in it. */
+  /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
   readonly path: string
   readonly platform: NamePlatform
   readonly digestOfKey: (key: string) => string | undefined
 }
 
-interface Item {
-  readonly key: string
-  readonly sizeBytes: number
-}
-
 /**
- * Brings all objects below a prefix to a folder of their own in the chosen one, several at once. What is there already
+ * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at once. What is there already
  * and equal is left; nothing is written over. An object that cannot be brought does not stop the others: it is
  * reported, the download fails at the end, and the next run tries it again.
  */
@@ -60,7 +54,7 @@ class FolderDownload {
   readonly #notes: DownloadNotes
   readonly #before: FolderNote
   readonly #keys: KeyProgress
-  readonly #failed = new Map<string, Item>()
+  readonly #failed = new Map<string, ChosenObject>()
   readonly #freeWorkers = Array.from({ length: filesAtOnce }, (_, worker) => worker)
   readonly #note: LatestNote
   readonly #unsynced: string[] = []
@@ -95,10 +89,10 @@ class FolderDownload {
     const both = AbortSignal.any([signal, stop.signal])
     const wake = (): void => this.#keys.wake()
     both.addEventListener('abort', wake)
-    const counting = tellTotals(this.#order.objects, this.#order.prefix, progress, both)
+    const counting = tellTotals(this.#order.objects, this.#order, progress, both)
     try {
       await this.#tellAlready()
-      const bring = (item: Item, live: AbortSignal): Promise<void> => this.#tracked(item, live)
+      const bring = (item: ChosenObject, live: AbortSignal): Promise<void> => this.#tracked(item, live)
       for await (const _ of mapConcurrent(this.#items(both), filesAtOnce, bring, both)) this.#note.touch()
       await counting
     } finally {
@@ -135,25 +129,22 @@ class FolderDownload {
   }
 
   /** What failed before, then the rest of the list. */
-  async *#items(signal: AbortSignal): AsyncGenerator<Item, void, undefined> {
-    const { objects, prefix } = this.#order
+  async *#items(signal: AbortSignal): AsyncGenerator<ChosenObject, void, undefined> {
+    const { objects, prefix, only } = this.#order
     yield* this.#before.failed
     const done = new Set(this.#before.done)
-    for await (const { key, sizeBytes } of objectsBelow(
-      objects,
-      { prefix, after: this.#before.after },
-      signal,
-    )) {
+    const { after } = this.#before
+    for await (const { key, sizeBytes } of chosenObjects(objects, { prefix, only, after }, signal)) {
       await this.#keys.begin(key, signal)
       if (done.has(key)) this.#keys.end(key)
       else yield { key, sizeBytes }
     }
   }
 
-  #tracked(item: Item, signal: AbortSignal): Promise<void> {
+  #tracked(item: ChosenObject, signal: AbortSignal): Promise<void> {
     const worker = this.#freeWorkers.pop() ?? 0
     const running = this.#bring(item, worker, signal)
-      .then(() => this.#succeeded(item))
+      .then((sizeBytes) => this.#succeeded(item.key, sizeBytes))
       .catch((error: unknown) => this.#failedWith(item, error, signal))
       .finally(() => {
         this.#freeWorkers.push(worker)
@@ -163,16 +154,16 @@ class FolderDownload {
     return running
   }
 
-  #succeeded(item: Item): void {
-    this.#failed.delete(item.key)
+  #succeeded(key: string, sizeBytes: number): void {
+    this.#failed.delete(key)
     this.#doneItems += 1
-    this.#doneBytes += item.sizeBytes
-    this.#keys.end(item.key)
+    this.#doneBytes += sizeBytes
+    this.#keys.end(key)
     this.#context.progress.item()
   }
 
   /** Ends the download only where the next object would fare no better. */
-  #failedWith(item: Item, error: unknown, signal: AbortSignal): void {
+  #failedWith(item: ChosenObject, error: unknown, signal: AbortSignal): void {
     signal.throwIfAborted()
     if (!isOfThisObject(error) || this.#failed.size >= mostFailed) throw error
     const path = this.#rest(item.key)
@@ -198,22 +189,24 @@ class FolderDownload {
     return key.slice(this.#order.prefix.length)
   }
 
-  async #bring({ key, sizeBytes }: Item, worker: number, signal: AbortSignal): Promise<void> {
-    const { prefix, platform } = this.#order
+  /** Gives the size. */
+  async #bring({ key, ...item }: ChosenObject, worker: number, signal: AbortSignal): Promise<number> {
+    const { prefix, only, platform, objects } = this.#order
     const rest = this.#rest(key)
-    const top = folderNameOf(prefix, platform)
+    const top = only === undefined ? [folderNameOf(prefix, platform)] : []
+    const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
     // Consoles mark folders by objects of no bytes whose keys end in a slash.
     if (key.endsWith('/') && sizeBytes === 0) {
-      await this.#folders.make([top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))])
-      return
+      await this.#folders.make([...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))])
+      return sizeBytes
     }
-    const names = [top, ...safeNames(rest, platform)]
+    const names = [...top, ...safeNames(rest, platform)]
     const name = names.pop() ?? ''
     const folder = await this.#folders.make(names)
     this.#context.progress.current(rest)
     if (await isBrought({ ...this.#order, key, sizeBytes }, `${folder}${sep}${name}`, signal)) {
       this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
-      return
+      return sizeBytes
     }
     const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
     const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
@@ -222,12 +215,13 @@ class FolderDownload {
     if (large) await this.#notes.setLarge(key, undefined)
     if (!placed.there) this.#brought += 1
     if (!large) this.#unsynced.push(placed.path)
-    const path = relative(this.#order.path, placed.path).split(sep).slice(1).join('/')
+    const path = relative(this.#order.path, placed.path).split(sep).slice(top.length).join('/')
     if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
+    return sizeBytes
   }
 
   async #fetch(
-    { key, sizeBytes }: Item,
+    { key, sizeBytes }: Required<ChosenObject>,
     temporary: string,
     large: boolean,
     signal: AbortSignal,

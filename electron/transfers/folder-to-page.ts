@@ -1,8 +1,8 @@
 import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
+import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
-import { folderNameOf } from './folder-download.ts'
 import { inOrder } from './in-order.ts'
-import { nothingBelow, objectsBelow, tellTotals } from './objects-below.ts'
+import { nothingBelow } from './objects-below.ts'
 import { toPage, type PageContext } from './page-download.ts'
 import type { PartSlots } from './part-slots.ts'
 import { safeNames } from './safe-path.ts'
@@ -10,32 +10,31 @@ import type { Sink } from './source.ts'
 import { TarSink } from './tar-sink.ts'
 import { verifiedRanges } from './verified-ranges.ts'
 
-export interface PageFolderOrder extends Omit<ContentHints, 'digest'> {
+export interface PageFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
-  /** Ends in `/`. */
-  readonly prefix: string
+  /** Of the tar, and of the one folder in it. */
+  readonly name: string
   readonly sink: Sink
   readonly slots: PartSlots
   readonly digestOfKey: (key: string) => string | undefined
 }
 
-/** Sends a folder to a page as one tar, in the order of keys. What goes wrong on the way cuts it. */
+/** Sends a folder, or what was chosen of it, to a page as one tar, in the order of keys. What goes wrong on the way cuts it. */
 export async function folderToPage(order: PageFolderOrder, context: PageContext): Promise<void> {
-  const { objects, prefix, sink } = order
+  const { objects, prefix, only, name: top, sink } = order
   const { signal, progress } = context
-  const top = folderNameOf(prefix, 'linux')
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const counting = tellTotals(objects, prefix, progress, both)
+  const counting = tellTotals(objects, order, progress, both)
   try {
     await toPage(sink, async () => {
       await sink.begin({ name: `${top}.tar` }, signal)
       const tar = new TarSink(sink)
       let count = 0
       try {
-        const listed = objectsBelow(objects, { prefix }, both)
-        const prepare = (info: ObjectInfo, live: AbortSignal): Promise<Prepared> =>
-          prepared(order, info, live)
+        const listed = chosenObjects(objects, { prefix, only }, both)
+        const prepare = (object: ChosenObject, live: AbortSignal): Promise<Prepared> =>
+          prepared(order, object, live)
         for await (const each of inOrder(listed, objectsAhead, prepare, both)) {
           await addObject(tar, top, prefix, each, context)
           count += 1
@@ -64,7 +63,7 @@ interface Prepared {
 /** Small objects are brought ahead; a large one when its turn has come. */
 async function prepared(
   { digestOfKey, ...hints }: PageFolderOrder,
-  { key }: ObjectInfo,
+  { key }: ChosenObject,
   signal: AbortSignal,
 ): Promise<Prepared> {
   const info = await hints.objects.head(key, signal)

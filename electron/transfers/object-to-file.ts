@@ -102,7 +102,10 @@ async function bring(
 }
 
 /** What an object is. Fails with NotFound as the store says it. */
-export async function headOf({ objects, key }: ObjectOrder, signal: AbortSignal): Promise<ObjectInfo> {
+export async function headOf(
+  { objects, key }: Pick<ObjectOrder, 'objects' | 'key'>,
+  signal: AbortSignal,
+): Promise<ObjectInfo> {
   const info = await objects.head(key, signal)
   if (info !== undefined) return info
   // Asked for its bytes, the store says in its own words that it is not there.

@@ -24,6 +24,8 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     store: z.string(),
     /** A folder with all below it when it ends in `/`. */
     key: z.string(),
+    /** What of the folder, by keys of objects and of folders in it; `key` may then be empty, for the whole bucket. */
+    only: z.array(z.string()).optional(),
     place: placeRefSchema(),
   }),
   z.object({

@@ -58,7 +58,8 @@ export function usePlaceText(): (row: TransferRow) => string {
     const values = { store: row.storeName, place: row.place }
     if (row.from !== undefined)
       return t('fromTo', { ...values, fromStore: row.from.storeName, fromPlace: row.from.place })
-    return t(row.kind === 'download' || row.kind === 'export' ? 'from' : 'to', values)
+    if (row.kind !== 'download' && row.kind !== 'export') return t('to', values)
+    return t(row.place === '/' ? 'fromStore' : 'from', values)
   }
 }
 

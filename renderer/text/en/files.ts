@@ -19,6 +19,7 @@ export const files = {
   open: 'Open',
   downloadChosen_one: 'Download',
   downloadChosen_other: 'Download {{count}} items',
+  tooManyChosen: 'At most {{formatted}} items are downloaded at once. Download their folder instead.',
   copyKeys_one: 'Copy object key',
   copyKeys_other: 'Copy {{count}} object keys',
   menu_one: 'Actions on the chosen item',

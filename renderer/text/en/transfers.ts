@@ -56,6 +56,7 @@ export const transfers = {
   goThere: 'Show {{name}} in its store',
   to: 'to {{store}} / {{place}}',
   from: 'from {{store}} / {{place}}',
+  fromStore: 'from {{store}}',
   fromTo: 'from {{fromStore}} / {{fromPlace}} to {{store}} / {{place}}',
   upload: 'Upload',
   download: 'Download',

@@ -21,6 +21,7 @@ export const files: TranslationOf<typeof english> = {
   download: '下载',
   open: '打开',
   downloadChosen_other: '下载 {{count}} 项',
+  tooManyChosen: '一次最多下载 {{formatted}} 项，请改为下载其所在的文件夹。',
   copyKeys_other: '复制 {{count}} 个对象键',
   menu_other: '对 {{count}} 项的操作',
   copyKey: '对象键',

@@ -50,6 +50,7 @@ export const transfers: TranslationOf<typeof english> = {
   goThere: '在存储中显示 {{name}}',
   to: '到 {{store}} / {{place}}',
   from: '从 {{store}} / {{place}}',
+  fromStore: '从 {{store}}',
   fromTo: '从 {{fromStore}} / {{fromPlace}} 到 {{store}} / {{place}}',
   upload: '上传',
   download: '下载',

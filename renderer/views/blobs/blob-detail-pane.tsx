@@ -76,7 +76,7 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
   const download = useDownload()
   const { showTransfers } = useWindowState()
   const start = (): void => {
-    download.mutate(downloadOf(store, blob), { onSuccess: (begun) => begun > 0 && showTransfers(true) })
+    download.mutate(downloadOf(store, blob), { onSuccess: (begun) => begun && showTransfers(true) })
   }
   return (
     <Section>

@@ -74,5 +74,5 @@ export function downloadOf(
   store: StoreRow,
   { key, digest }: Pick<BlobDetail, 'key' | 'digest'>,
 ): DownloadRequest {
-  return { store: store.id, items: [{ key, suggestedName: digest.replace(':', '-') }] }
+  return { store: store.id, keys: [key], suggestedName: digest.replace(':', '-') }
 }

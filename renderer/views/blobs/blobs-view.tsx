@@ -156,7 +156,7 @@ function Blobs(props: {
           store={store}
           {...menu}
           onDownload={(request) =>
-            download.mutate(request, { onSuccess: (begun) => begun > 0 && showTransfers(true) })
+            download.mutate(request, { onSuccess: (begun) => begun && showTransfers(true) })
           }
           onError={setMenuError}
           onClose={() => setMenu(undefined)}

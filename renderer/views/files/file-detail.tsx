@@ -69,8 +69,8 @@ export function FileDetail(props: {
               disabled={download.isPending}
               onClick={() =>
                 download.mutate(
-                  { store: store.id, items: [{ key: row.key }] },
-                  { onSuccess: (begun) => begun > 0 && showTransfers(true) },
+                  { store: store.id, keys: [row.key] },
+                  { onSuccess: (begun) => begun && showTransfers(true) },
                 )
               }
             >

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import { mostChosen } from '../../api/downloads.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { copyText } from '../../parts/copy-button.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
@@ -30,7 +31,11 @@ export function FileMenu(props: {
           {t('open')}
         </Menu.Item>
       )}
-      <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => props.onDownload(chosen)}>
+      <Menu.Item
+        leftSection={<IconDownload size={14} />}
+        disabled={count > mostChosen}
+        onClick={() => props.onDownload(chosen)}
+      >
         {t('downloadChosen', { count })}
       </Menu.Item>
       {count === 1 && first.kind === 'file' && (

@@ -7,7 +7,7 @@ import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
 import type { FilesAddress } from '../../address/address.ts'
 import { useAddress } from '../../address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
-import { useDownload } from '../../api/downloads.ts'
+import { mostChosen, useDownload } from '../../api/downloads.ts'
 import { filesQuery, folderOf } from '../../api/queries-files.ts'
 import { emptyListing } from '../../api/listing.ts'
 import { Button } from '../../parts/button.tsx'
@@ -81,8 +81,8 @@ function Folder(props: {
   const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
   const bring = (rows: readonly FileRow[]): void =>
     download.mutate(
-      { store: store.id, items: rows.map(({ key }) => ({ key })) },
-      { onSuccess: (begun) => begun > 0 && showTransfers(true) },
+      { store: store.id, keys: rows.map(({ key }) => key) },
+      { onSuccess: (begun) => begun && showTransfers(true) },
     )
   const goUp = (event: KeyboardEvent): void => {
     if (event.key !== 'Backspace' || event.target instanceof HTMLInputElement || prefix === '') return
@@ -166,12 +166,20 @@ function Folder(props: {
 /** What can be done with what is chosen, where the details of one file do not say it. */
 function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): ReactNode {
   const { t } = useTranslation('files')
+  const format = useFormat()
   const { rows } = props
   if (rows.length < 2 && !rows.some((row) => row.kind === 'folder')) return null
   return (
     <>
       <span className="grow" />
-      <Button size="small" icon={<IconDownload size={14} />} onClick={props.onDownload}>
+      <Button
+        size="small"
+        icon={<IconDownload size={14} />}
+        disabledReason={
+          rows.length > mostChosen ? t('tooManyChosen', { formatted: format.count(mostChosen) }) : undefined
+        }
+        onClick={props.onDownload}
+      >
         {t('downloadChosen', { count: rows.length })}
       </Button>
     </>

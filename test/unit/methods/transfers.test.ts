@@ -339,6 +339,18 @@ describe('downloads', () => {
     expect(sink.calls).toEqual(['begin b.txt 7', 'commit'])
   })
 
+  it('bring what was chosen of a folder, named by the first of it', async () => {
+    const store = await addS3({ readOnly: true })
+    for (const key of ['a/1', 'a/2', 'a/3/x', 'a/4']) bucket().put(key, Buffer.from(key))
+    const sink = new MemorySink()
+    const only = ['a/1', 'a/3/', 'a/4']
+    await host.backend.startDownload({ store, key: 'a/', only, sink: host.offerSink(sink) }, live)
+    const [row] = await endedTransfers(host.backend)
+    const items = { done: 3, total: 3 }
+    expect(row).toMatchObject({ name: '1, 3/ + 1', place: 'a/', items, state: { phase: 'done' } })
+    expect(sink.calls).toEqual(['begin a.tar undefined', 'commit'])
+  })
+
   it.each([
     ['of what is not there', 'nowhere', 'NotFound'],
     ['of a folder with nothing in it', 'nothing/', 'NotFound'],

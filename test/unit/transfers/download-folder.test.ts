@@ -36,7 +36,13 @@ function put(key: string, bytes: Uint8Array | string): void {
   cloud.bucket('transfers').put(key, Buffer.from(bytes))
 }
 
-function download(key: string, more: { memory?: KeptMemory; objects?: ObjectStore } = {}) {
+interface More {
+  readonly memory?: KeptMemory
+  readonly objects?: ObjectStore
+  readonly only?: readonly string[]
+}
+
+function download(key: string, more: More = {}) {
   return run({ objects, key, place: { kind: 'folder', path: chosen }, ...more })
 }
 
@@ -226,5 +232,88 @@ describe('a folder', () => {
     expect(memory.names.toSorted()).toEqual(['folder', 'temporary'])
     expect(JSON.stringify(memory.get('folder')).length).toBeLessThan(500)
     expect(await readdir(join(chosen, 'd'))).toHaveLength(1200)
+  })
+})
+
+describe('what was chosen of a folder', () => {
+  it('is brought into the folder that was chosen for it, and nothing else is', async () => {
+    for (const key of ['d/a.txt', 'd/a-', 'd/sub/deep/x', 'd/sub/y', 'd/subtle', 'other']) put(key, key)
+    const { context } = await download('d/', { only: ['d/sub/', 'd/a.txt', 'd/sub/y', 'd/a.txt'] })
+    expect(await texts()).toEqual({
+      'a.txt': 'd/a.txt',
+      'sub/deep/x': 'd/sub/deep/x',
+      'sub/y': 'd/sub/y',
+    })
+    expect(context.told).toMatchObject({ items: 3, plannedItems: 3, totalBytes: 26, sentBytes: 26 })
+    expect(context.reports).toEqual([])
+  })
+
+  it('may be of the top of the bucket, and leads nowhere but into the chosen folder', async () => {
+    for (const key of ['..', 'a', '../../out', '/b']) put(key, key)
+    const { context } = await download('', { only: ['..', 'a', '../', '/'] })
+    expect(Object.values(await texts()).toSorted()).toEqual(['..', '../../out', '/b', 'a'])
+    expect(await readdir(folder())).not.toContain('out')
+    expect(context.reports.map(({ path }) => path).toSorted()).toEqual(['..', '../../out', '/b'])
+  })
+
+  it('is put beside what is there under its name, which is told', async () => {
+    put('d/x.txt', 'from the bucket')
+    put('d/y.txt', 'y')
+    await writeFile(join(chosen, 'x.txt'), 'of this computer')
+    const { context } = await download('d/', { only: ['d/x.txt', 'd/y.txt'] })
+    expect(await texts()).toEqual({
+      'x.txt': 'of this computer',
+      'x (2).txt': 'from the bucket',
+      'y.txt': 'y',
+    })
+    expect(context.reports).toEqual([{ path: 'x.txt', kind: 'renamed', detail: 'x (2).txt' }])
+  })
+
+  it('and was deleted since is said to be left out', async () => {
+    put('d/there', 'there')
+    const { context } = await download('d/', { only: ['d/gone', 'd/there'] })
+    expect(await texts()).toEqual({ there: 'there' })
+    expect(context.reports).toEqual([expect.objectContaining({ path: 'gone', kind: 'skipped' })])
+    await expectCode(download('d/', { only: ['d/gone'] }), 'NotFound')
+  })
+
+  it('does not wait for one that cannot be read, and tries that again', async () => {
+    const memory = new KeptMemory()
+    for (const name of ['a', 'b', 'c']) put(`d/${name}`, name)
+    const only = ['d/a', 'd/b', 'd/c']
+    const fault = { kind: 'refuse', code: 'AccessDenied' } as const
+    cloud.faults.rules = [
+      { operation: 'HeadObject', key: /d\/b/, fault },
+      { operation: 'GetObject', key: /d\/b/, fault },
+    ]
+    await expectCode(download('d/', { memory, only }), 'PermissionDenied')
+    expect(await texts()).toEqual({ a: 'a', c: 'c' })
+    cloud.faults.rules = []
+    await download('d/', { memory, only })
+    expect(await texts()).toEqual({ a: 'a', b: 'b', c: 'c' })
+  })
+
+  it.each(stops)('goes on where it was when a run %s any of its steps', async (stop) => {
+    const wanted = ['d/a', 'd/f/x', 'd/f/y', 'd/g', 'd/large']
+    for (const key of wanted) put(key, key === 'd/large' ? someBytes(3 * rangeBytes + 5) : key)
+    for (const key of ['d/e', 'd/f-', 'd/fa', 'd/z']) put(key, 'not chosen')
+    const only = ['d/large', 'd/f/', 'd/a', 'd/g']
+    for (let at = 1; ; at += 1) {
+      chosen = await newFolder(folder())
+      const memory = new KeptMemory()
+      const first = new Run(stop, at)
+      await run({
+        objects: first.objects(objects),
+        key: 'd/',
+        only,
+        place: { kind: 'folder', path: chosen },
+        memory: first.memory(memory),
+        signal: first.signal,
+      }).catch(() => undefined)
+      const { context } = await download('d/', { memory, only })
+      expect([...(await filesIn(chosen)).keys()].toSorted()).toEqual(wanted.map((key) => key.slice(2)))
+      expect([context.told.items, context.reports]).toEqual([wanted.length, []])
+      if (!first.stopped) break
+    }
   })
 })

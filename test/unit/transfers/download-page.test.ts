@@ -91,6 +91,31 @@ describe('a download to a page', () => {
   })
 })
 
+describe('what was chosen of a folder, to a page', () => {
+  it('is one tar named after the folder, or after the store at the top', async () => {
+    put('d/a.txt', 'a')
+    put('d/b.txt', 'not chosen')
+    put('d/c/deep', 'c')
+    put('top', 'at the top')
+    const sink = new MemorySink()
+    const only = ['d/c/', 'd/a.txt']
+    const { context } = await run({ objects: driver.objects, key: 'd/', only, place, sink })
+    expect(sink.calls.at(0)).toBe('begin d.tar undefined')
+    expect([...(await untar(sink.bytes)).keys()]).toEqual(['d/a.txt', 'd/c/deep'])
+    expect(context.told).toMatchObject({ items: 2, plannedItems: 2, totalBytes: 2 })
+
+    const ofAll = new MemorySink()
+    await run({ objects: driver.objects, key: '', only: ['top', 'd/'], place, sink: ofAll })
+    expect(ofAll.calls.at(0)).toBe('begin store.tar undefined')
+    expect([...(await untar(ofAll.bytes)).keys()]).toEqual([
+      'store/d/a.txt',
+      'store/d/b.txt',
+      'store/d/c/deep',
+      'store/top',
+    ])
+  })
+})
+
 describe('a folder to a page', () => {
   it('is one tar with all below it, in names that stay in their folder', async () => {
     const long = `${'n'.repeat(200)}/仓库-${'ü'.repeat(60)}.txt`

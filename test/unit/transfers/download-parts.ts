@@ -20,6 +20,7 @@ export type Place = OrderOf<'download'>['place']
 export interface Download {
   readonly objects: ObjectStore
   readonly key: string
+  readonly only?: readonly string[]
   readonly place: Place
   readonly memory?: TransferMemory
   readonly signal?: AbortSignal
@@ -29,14 +30,19 @@ export interface Download {
 
 /** One run of a download, and what it told. */
 export async function run(download: Download): Promise<{ context: DownloadContext; result: RunResult }> {
-  const { key, place, memory = new KeptMemory(), signal = live, sink = new MemorySink() } = download
+  const { memory = new KeptMemory(), signal = live, sink = new MemorySink() } = download
   const context = new DownloadContext(memory, signal, sink)
-  const order = { kind: 'download', store: 'x', key, place } as const
+  const order = orderOf(download)
   return { context, result: await runnerOn(download.objects, download.platform).run(order, context) }
 }
 
-export async function undo({ objects, key, place, memory = new KeptMemory() }: Download): Promise<void> {
-  await runnerOn(objects).undo({ kind: 'download', store: 'x', key, place }, { memory, signal: live })
+export async function undo(download: Download): Promise<void> {
+  const { objects, memory = new KeptMemory() } = download
+  await runnerOn(objects).undo(orderOf(download), { memory, signal: live })
+}
+
+function orderOf({ key, only, place }: Download): OrderOf<'download'> {
+  return { kind: 'download', store: 'x', key, place, ...(only === undefined ? {} : { only: [...only] }) }
 }
 
 function runnerOn(objects: ObjectStore, platform: NamePlatform = 'linux'): Runner<OrderOf<'download'>> {
