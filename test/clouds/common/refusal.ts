@@ -11,3 +11,18 @@ export class Refusal<Code extends string = string> extends Error {
     this.details = details
   }
 }
+
+/** Codes that every service has. */
+export type SharedCode =
+  | 'AccessDenied'
+  | 'EntityTooSmall'
+  | 'InvalidPart'
+  | 'InvalidPartOrder'
+  | 'InvalidRange'
+  | 'MalformedXML'
+  | 'NoSuchBucket'
+  | 'NoSuchKey'
+  | 'NoSuchUpload'
+
+/** A refusal that every service knows, as one of them words it. */
+export type Refuse = (code: SharedCode, details?: Readonly<Record<string, string>>) => Refusal

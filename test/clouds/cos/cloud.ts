@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
-import { Bucket } from '../common/bucket.ts'
+import type { Bucket } from '../common/bucket.ts'
+import { bucketIn, emptyBuckets } from '../common/buckets.ts'
 import { MalformedAddress, readRequest } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
-import type { Service } from './call.ts'
+import type { Service } from '../common/call.ts'
 import { CosRefusal, errorDocument, type RefusalCode } from './errors.ts'
 import { listBuckets, operationOf, perform } from './operations.ts'
 import { bucketOf, type Hosts } from './place.ts'
@@ -39,7 +40,7 @@ export interface CosCloud extends CloudServer<RefusalCode> {
 
 export async function startCosCloud(options: CosCloudOptions): Promise<CosCloud> {
   const region = options.region ?? 'ap-guangzhou'
-  const buckets = new Map(options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)]))
+  const buckets = emptyBuckets(options.buckets, options.keepBodies)
   const service: Service = { region, buckets, minPartBytes: options.minPartBytes ?? 1024 * 1024 }
   const verifier: Verifier = { accounts: options.accounts, now: options.now ?? Date.now }
   const { suffix = 'localhost', domains = {}, accelerated = [] } = options
@@ -49,11 +50,7 @@ export async function startCosCloud(options: CosCloudOptions): Promise<CosCloud>
     ...server,
     domain: `http://{Bucket}.cos.{Region}.localhost:${server.port}`,
     region,
-    bucket: (name) => {
-      const bucket = buckets.get(name)
-      if (bucket === undefined) throw new Error(`the emulated cloud has no bucket ${name}`)
-      return bucket
-    },
+    bucket: (name) => bucketIn(buckets, name),
   }
 }
 

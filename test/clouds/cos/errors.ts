@@ -1,4 +1,4 @@
-import { Refusal } from '../common/refusal.ts'
+import { Refusal, type Refuse } from '../common/refusal.ts'
 import { element, group } from '../common/xml.ts'
 
 /** A refusal, as Tencent COS words it. https://www.tencentcloud.com/document/product/436/7730 */
@@ -8,6 +8,9 @@ export class CosRefusal extends Refusal<RefusalCode> {
     super(status, code, message ?? text, details)
   }
 }
+
+/** Its documents say no more than what is refused. */
+export const refuse: Refuse = (code) => new CosRefusal(code)
 
 export function errorDocument(refusal: Refusal, resource: string, requestId: string): string {
   const fields = {

@@ -1,10 +1,11 @@
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredUpload } from '../common/bucket.ts'
 import { listKeys } from '../common/list-keys.ts'
+import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
+import { readCount } from '../common/read-count.ts'
+import { uploadOf } from '../common/uploads.ts'
 import { document, element, group } from '../common/xml.ts'
-import type { Call } from './call.ts'
-import { CosRefusal } from './errors.ts'
-import { uploadOf } from './writes.ts'
+import type { Call } from '../common/call.ts'
+import { CosRefusal, refuse } from './errors.ts'
 
 /** GET Bucket: up to 1,000 keys and common prefixes after a marker. */
 export function listObjects({ request, bucket }: Call): Answer {
@@ -45,13 +46,10 @@ export function listObjects({ request, bucket }: Call): Answer {
 }
 
 export function listParts(call: Call): Answer {
-  const upload = uploadOf(call)
-  const after = count(call.request.query.get('part-number-marker'), 0)
+  const upload = uploadOf(call, refuse)
+  const after = count(call.request.query.get('part-number-marker'), 0, 10_000)
   const maxParts = count(call.request.query.get('max-parts'), 1000)
-  const all = [...upload.parts.values()]
-    .filter((part) => part.number > after)
-    .sort((a, b) => a.number - b.number)
-  const parts = all.slice(0, maxParts)
+  const { parts, truncated } = listStoredParts(upload, after, maxParts)
   return xml(
     document(
       'ListPartsResult',
@@ -65,7 +63,7 @@ export function listParts(call: Call): Answer {
         element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
         element('StorageClass', upload.headers['x-cos-storage-class'] ?? 'STANDARD'),
         element('MaxParts', String(maxParts)),
-        element('IsTruncated', String(all.length > parts.length)),
+        element('IsTruncated', String(truncated)),
         ...parts.map((part) =>
           group(
             'Part',
@@ -82,28 +80,20 @@ export function listParts(call: Call): Answer {
 
 export function listUploads({ request, bucket }: Call): Answer {
   const { query } = request
-  const prefix = query.get('prefix') ?? ''
-  const maxUploads = count(query.get('max-uploads'), 1000)
-  const keyMarker = query.get('key-marker') ?? ''
-  const idMarker = query.get('upload-id-marker') ?? ''
+  const asked = readUploadQuery(query, count(query.get('max-uploads'), 1000))
+  const { uploads, truncated } = listStoredUploads(bucket, asked)
   const name = naming(query)
-  const all = [...bucket.uploads.values()]
-    .filter((upload) => upload.key.startsWith(prefix))
-    .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
-    .sort((a, b) => (position(a) < position(b) ? -1 : 1))
-  const uploads = all.slice(0, maxUploads)
-  const truncated = all.length > uploads.length
   return xml(
     document(
       'ListMultipartUploadsResult',
       [
         element('Bucket', bucket.name),
         ...encoding(query),
-        element('KeyMarker', name(keyMarker)),
-        element('UploadIdMarker', idMarker),
-        element('MaxUploads', String(maxUploads)),
+        element('KeyMarker', name(asked.keyMarker)),
+        element('UploadIdMarker', asked.idMarker),
+        element('MaxUploads', String(asked.maxUploads)),
         element('IsTruncated', String(truncated)),
-        element('Prefix', name(prefix)),
+        element('Prefix', name(asked.prefix)),
         element('NextKeyMarker', truncated ? name(uploads.at(-1)?.key ?? '') : ''),
         element('NextUploadIdMarker', truncated ? (uploads.at(-1)?.uploadId ?? '') : ''),
         ...uploads.map((upload) =>
@@ -133,13 +123,8 @@ function encoding(query: ReadonlyMap<string, string>): string[] {
   return query.get('encoding-type') === 'url' ? [element('EncodingType', 'url')] : []
 }
 
-/** Where an upload is in the order of the list: by key and then by id. */
-function position(upload: StoredUpload): string {
-  return `${upload.key}\0${upload.uploadId}`
-}
-
-function count(text: string | undefined, absent: number): number {
-  if (text === undefined || text === '') return absent
-  if (!/^\d{1,9}$/.test(text)) throw new CosRefusal('InvalidArgument')
-  return Math.min(Number(text), absent === 0 ? Number.MAX_SAFE_INTEGER : absent)
+function count(text: string | undefined, absent: number, most = absent): number {
+  const read = readCount(text, absent, most)
+  if (read === undefined) throw new CosRefusal('InvalidArgument')
+  return read
 }

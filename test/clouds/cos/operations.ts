@@ -1,12 +1,13 @@
 import { xml, type Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
+import { uploadOperation } from '../common/upload-operation.ts'
+import { abortUpload } from '../common/uploads.ts'
 import { document, element, group } from '../common/xml.ts'
-import type { Call, Service } from './call.ts'
-import { CosRefusal } from './errors.ts'
+import type { Call, Service } from '../common/call.ts'
+import { CosRefusal, refuse } from './errors.ts'
 import { listObjects, listParts, listUploads } from './lists.ts'
 import { getObject } from './reads.ts'
 import {
-  abortUpload,
   completeUpload,
   copyObject,
   createUpload,
@@ -27,12 +28,7 @@ export function operationOf({ method, query, key, headers }: CloudRequest): stri
     return query.has('uploads') ? 'ListMultipartUploads' : 'GetBucket'
   }
   const copies = headers.has('x-cos-copy-source')
-  if (query.has('uploadId')) {
-    if (method === 'PUT') return copies ? 'UploadPartCopy' : 'UploadPart'
-    if (method === 'POST') return 'CompleteMultipartUpload'
-    if (method === 'DELETE') return 'AbortMultipartUpload'
-    return method === 'GET' ? 'ListParts' : 'Unknown'
-  }
+  if (query.has('uploadId')) return uploadOperation(method, copies)
   if (method === 'POST') return query.has('uploads') ? 'InitiateMultipartUpload' : 'Unknown'
   if (method === 'PUT') return copies ? 'PutObjectCopy' : 'PutObject'
   return { GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject' }[method] ?? 'Unknown'
@@ -76,5 +72,5 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,
   CompleteMultipartUpload: completeUpload,
-  AbortMultipartUpload: abortUpload,
+  AbortMultipartUpload: (call) => abortUpload(call, refuse),
 }

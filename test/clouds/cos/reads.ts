@@ -1,9 +1,10 @@
 import type { Answer } from '../common/answer.ts'
+import { contentAnswer } from '../common/content-answer.ts'
 import { Content } from '../common/content.ts'
 import { contentCrc64 } from '../common/crc64.ts'
 import { readRange } from '../common/range.ts'
-import type { Call } from './call.ts'
-import { CosRefusal } from './errors.ts'
+import type { Call } from '../common/call.ts'
+import { CosRefusal, refuse } from './errors.ts'
 
 /** GET and HEAD of an object, a range of it where one is asked for. */
 export function getObject({ request, bucket }: Call): Answer {
@@ -24,16 +25,5 @@ export function getObject({ request, bucket }: Call): Answer {
   }
   if (storageClass === 'STANDARD') delete headers['x-cos-storage-class']
   const range = readRange(request.headers.get('range'), object.sizeBytes)
-  if (range === undefined) {
-    return {
-      status: 200,
-      headers: { ...headers, 'content-length': String(object.sizeBytes) },
-      body: request.method === 'HEAD' ? '' : content.whole(),
-    }
-  }
-  if (range === 'unsatisfiable') throw new CosRefusal('InvalidRange')
-  const [start, end] = range
-  headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
-  headers['content-length'] = String(end - start)
-  return { status: 206, headers, body: content.slice(start, end) }
+  return contentAnswer(request, object, headers, range, refuse)
 }

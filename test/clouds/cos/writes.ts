@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject, StoredUpload } from '../common/bucket.ts'
+import type { StoredObject } from '../common/bucket.ts'
+import type { Call } from '../common/call.ts'
+import { bytesOf, bytesWithin, sourceObject } from '../common/copy-source.ts'
 import { contentCrc64, crc64 } from '../common/crc64.ts'
-import { contentsOf, document, element, group, textsOf } from '../common/xml.ts'
-import type { Call } from './call.ts'
-import { CosRefusal } from './errors.ts'
+import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
+import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'
+import { document, element } from '../common/xml.ts'
+import { CosRefusal, refuse } from './errors.ts'
 
 export function putObject(call: Call): Answer {
   requireDigest(call)
@@ -18,7 +21,7 @@ export function copyObject(call: Call): Answer {
   const directive = call.request.headers.get('x-cos-metadata-directive') ?? 'Copy'
   if (directive !== 'Copy' && directive !== 'Replaced') throw new CosRefusal('InvalidArgument')
   const headers = directive === 'Replaced' ? keptHeaders(call) : { ...source.headers, ...keptHeaders(call) }
-  const body = source.body ?? Buffer.alloc(source.sizeBytes)
+  const body = bytesOf(source)
   const object = call.bucket.put(call.request.key ?? '', body, headers)
   return xml(
     document('CopyObjectResult', `${copyResult(object.etag, object.modifiedAtMs)}${crcElement(body)}`),
@@ -33,59 +36,35 @@ export function deleteObject({ request, bucket }: Call): Answer {
 export function deleteObjects(call: Call): Answer {
   if (!call.request.headers.has('content-md5')) throw new CosRefusal('InvalidRequest')
   requireDigest(call)
-  const text = call.request.body.toString('utf8')
-  const keys = contentsOf(text, 'Object').map((object) => textsOf(object, 'Key')[0] ?? '')
-  if (keys.length === 0 || keys.length > 1000) throw new CosRefusal('MalformedXML')
+  const { keys, quiet } = readDeletes(call.request.body, refuse)
   for (const key of keys) call.bucket.delete(key)
-  const quiet = textsOf(text, 'Quiet')[0] === 'true'
-  const deleted = quiet ? [] : keys.map((key) => group('Deleted', element('Key', key)))
-  return xml(document('DeleteResult', deleted.join('')))
+  return deletedAnswer(quiet ? [] : keys)
 }
 
 export function createUpload(call: Call): Answer {
   const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call))
-  const fields = [
-    element('Bucket', call.bucket.name),
-    element('Key', upload.key),
-    element('UploadId', upload.uploadId),
-  ]
-  return xml(document('InitiateMultipartUploadResult', fields.join('')))
+  return xml(document('InitiateMultipartUploadResult', uploadFields(call, upload)))
 }
 
 export function uploadPart(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   requireDigest(call)
   const part = call.bucket.putPart(upload, partNumber(call), call.request.body)
   return { status: 200, headers: { etag: part.etag, 'x-cos-hash-crc64ecma': crc64(call.request.body) } }
 }
 
 export function uploadPartCopy(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   const source = copySource(call)
-  const range = /^bytes=(\d+)-(\d+)$/.exec(call.request.headers.get('x-cos-copy-source-range') ?? '')
-  const whole = source.body ?? Buffer.alloc(source.sizeBytes)
-  if (range !== null && Number(range[2]) >= source.sizeBytes) throw new CosRefusal('InvalidRange')
-  const body = range === null ? whole : whole.subarray(Number(range[1]), Number(range[2]) + 1)
+  const body = bytesWithin(source, call.request.headers.get('x-cos-copy-source-range'))
+  if (body === undefined) throw refuse('InvalidRange')
   const part = call.bucket.putPart(upload, partNumber(call), body)
   return xml(document('CopyPartResult', copyResult(part.etag, part.modifiedAtMs)))
 }
 
 export function completeUpload(call: Call): Answer {
-  const upload = uploadOf(call)
-  const wanted = contentsOf(call.request.body.toString('utf8'), 'Part').map((part) => ({
-    number: Number(textsOf(part, 'PartNumber')[0]),
-    etag: (textsOf(part, 'ETag')[0] ?? '').replaceAll('"', ''),
-  }))
-  if (wanted.length === 0) throw new CosRefusal('MalformedXML')
-  const parts = wanted.map(({ number, etag }, index) => {
-    if (number <= (wanted[index - 1]?.number ?? 0)) throw new CosRefusal('InvalidPartOrder')
-    const part = upload.parts.get(number)
-    if (part === undefined || part.etag !== `"${etag}"`) throw new CosRefusal('InvalidPart')
-    if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {
-      throw new CosRefusal('EntityTooSmall')
-    }
-    return part
-  })
+  const upload = uploadOf(call, refuse)
+  const parts = partsToJoin(call, upload, readNamedParts(call.request.body, refuse), refuse)
   const object = call.bucket.complete(upload, parts)
   const fields = [
     element('Location', `http://${call.request.headers.get('host')}/${object.key}`),
@@ -98,20 +77,9 @@ export function completeUpload(call: Call): Answer {
   return { ...answer, headers: { ...answer.headers, ...crc } }
 }
 
-export function abortUpload(call: Call): Answer {
-  call.bucket.uploads.delete(uploadOf(call).uploadId)
-  return { status: 204 }
-}
-
-export function uploadOf({ request, bucket }: Call): StoredUpload {
-  const upload = bucket.uploads.get(request.query.get('uploadId') ?? '')
-  if (upload === undefined || upload.key !== request.key) throw new CosRefusal('NoSuchUpload')
-  return upload
-}
-
 function partNumber({ request }: Call): number {
-  const number = Number(request.query.get('partNumber'))
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
+  const number = partNumberOf(request)
+  if (number !== undefined) return number
   throw new CosRefusal('InvalidArgument')
 }
 
@@ -120,12 +88,8 @@ function copySource(call: Call): StoredObject {
   const source = call.request.headers.get('x-cos-copy-source') ?? ''
   const [, name = '', region, key = ''] = /^([a-z0-9-]+-\d+)\.cos\.([^./]+)\.[^/]+\/(.+)$/.exec(source) ?? []
   if (region === undefined) throw new CosRefusal('InvalidArgument')
-  const bucket = region === call.service.region ? call.service.buckets.get(name) : undefined
-  if (bucket === undefined) throw new CosRefusal('NoSuchBucket')
-  if (!bucket.copyable && bucket !== call.bucket) throw new CosRefusal('AccessDenied')
-  const object = bucket.get(decodeURIComponent(key))
-  if (object === undefined) throw new CosRefusal('NoSuchKey')
-  return object
+  if (region !== call.service.region) throw refuse('NoSuchBucket')
+  return sourceObject(call, [name, decodeURIComponent(key)], refuse)
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {

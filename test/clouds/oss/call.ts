@@ -1,12 +1,7 @@
-import type { Bucket } from '../common/bucket.ts'
-import type { CloudRequest } from '../common/request.ts'
+import type { Call as AnyCall, Service as AnyService } from '../common/call.ts'
 
-/** What an operation works with: the service's buckets and its limits. */
-export interface Service {
-  /** As `oss-cn-hangzhou`. */
-  readonly region: string
-  readonly buckets: ReadonlyMap<string, Bucket>
-  readonly minPartBytes: number
+/** What an operation works with; `region` as `oss-cn-hangzhou`. */
+export interface Service extends AnyService {
   /** HEAD answers leave the length out, as for objects that are compressed on their way. */
   headsWithoutLength: boolean
   /** Keys that a request to delete many leaves as they are, without a word. */
@@ -15,9 +10,4 @@ export interface Service {
   readonly lateFailures: Set<string>
 }
 
-/** One operation on a bucket: what was sent, believed by now. */
-export interface Call {
-  readonly request: CloudRequest
-  readonly bucket: Bucket
-  readonly service: Service
-}
+export type Call = AnyCall<Service>

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
 import { xml, type Answer } from '../common/answer.ts'
-import { Bucket } from '../common/bucket.ts'
+import type { Bucket } from '../common/bucket.ts'
+import { bucketIn, emptyBuckets } from '../common/buckets.ts'
 import type { Refusal } from '../common/refusal.ts'
 import { MalformedAddress, readRequest, type CloudRequest } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
@@ -45,9 +46,7 @@ export interface OssCloud extends CloudServer<OssRefusalCode> {
 
 export async function startOssCloud(options: OssCloudOptions): Promise<OssCloud> {
   const region = options.region ?? 'oss-cn-emulated'
-  const buckets = new Map(
-    options.buckets.map((name) => [name, new Bucket(name, options.keepBodies ?? true)] as const),
-  )
+  const buckets = emptyBuckets(options.buckets, options.keepBodies)
   const minPartBytes = options.minPartBytes ?? 100 * 1024
   const service: Service = {
     region,
@@ -75,11 +74,7 @@ export async function startOssCloud(options: OssCloudOptions): Promise<OssCloud>
     internalHost: `${region}-internal.localhost:${server.port}`,
     region,
     service,
-    bucket: (name) => {
-      const bucket = buckets.get(name)
-      if (bucket === undefined) throw new Error(`the emulated cloud has no bucket ${name}`)
-      return bucket
-    },
+    bucket: (name) => bucketIn(buckets, name),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../common/refusal.ts'
+import { Refusal, type Refuse } from '../common/refusal.ts'
 import { document, element } from '../common/xml.ts'
 
 /** A refusal, as OSS words it; `ec` is the finer code of a cause, where the service documents one. */
@@ -8,6 +8,8 @@ export class OssRefusal extends Refusal<OssRefusalCode> {
     super(status, code, message ?? text, ec === undefined ? details : { EC: ec, ...details })
   }
 }
+
+export const refuse: Refuse = (code, details) => new OssRefusal(code, details)
 
 export function errorDocument(refusal: Refusal, requestId: string, hostId: string): string {
   const { EC: ec, ...details } = refusal.details

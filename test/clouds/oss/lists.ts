@@ -1,10 +1,11 @@
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredUpload } from '../common/bucket.ts'
 import { listKeys } from '../common/list-keys.ts'
+import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
+import { uploadFields, uploadOf } from '../common/uploads.ts'
 import { document, element, group } from '../common/xml.ts'
 import type { Call } from './call.ts'
-import { OssRefusal } from './errors.ts'
-import { etagOf, partCrc, uploadOf } from './writes.ts'
+import { OssRefusal, refuse } from './errors.ts'
+import { etagOf, partCrc } from './writes.ts'
 
 /** ListObjects, version 1 and 2: up to 1,000 keys and common prefixes, 100 unless asked for more. */
 export function listObjects({ request, bucket }: Call): Answer {
@@ -57,25 +58,20 @@ export function listObjects({ request, bucket }: Call): Answer {
 }
 
 export function listParts(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   const after = Number(call.request.query.get('part-number-marker') ?? 0)
   const maxParts = count(call.request.query.get('max-parts'), 1000)
-  const all = [...upload.parts.values()]
-    .filter((part) => part.number > after)
-    .sort((a, b) => a.number - b.number)
-  const parts = all.slice(0, maxParts)
+  const { parts, truncated } = listStoredParts(upload, after, maxParts)
   return xml(
     document(
       'ListPartsResult',
       [
-        element('Bucket', call.bucket.name),
-        element('Key', upload.key),
-        element('UploadId', upload.uploadId),
+        uploadFields(call, upload),
         element('StorageClass', 'Standard'),
         element('PartNumberMarker', String(after)),
         element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
         element('MaxParts', String(maxParts)),
-        element('IsTruncated', String(all.length > parts.length)),
+        element('IsTruncated', String(truncated)),
         ...parts.map((part) =>
           group(
             'Part',
@@ -93,29 +89,22 @@ export function listParts(call: Call): Answer {
 
 export function listMultipartUploads({ request, bucket }: Call): Answer {
   const { query } = request
-  const prefix = query.get('prefix') ?? ''
-  const maxUploads = count(query.get('max-uploads'), 1000)
-  const keyMarker = query.get('key-marker') ?? ''
-  const idMarker = query.get('upload-id-marker') ?? ''
+  const asked = readUploadQuery(query, count(query.get('max-uploads'), 1000))
+  const { uploads, truncated } = listStoredUploads(bucket, asked)
   const name = namer(query.get('encoding-type'))
-  const all = [...bucket.uploads.values()]
-    .filter((upload) => upload.key.startsWith(prefix))
-    .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
-    .sort((a, b) => (position(a) < position(b) ? -1 : 1))
-  const uploads = all.slice(0, maxUploads)
   return xml(
     document(
       'ListMultipartUploadsResult',
       [
         ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
         element('Bucket', bucket.name),
-        element('KeyMarker', name(keyMarker)),
-        element('UploadIdMarker', idMarker),
+        element('KeyMarker', name(asked.keyMarker)),
+        element('UploadIdMarker', asked.idMarker),
         element('NextKeyMarker', name(uploads.at(-1)?.key ?? '')),
         element('NextUploadIdMarker', uploads.at(-1)?.uploadId ?? ''),
-        element('Prefix', name(prefix)),
-        element('MaxUploads', String(maxUploads)),
-        element('IsTruncated', String(all.length > uploads.length)),
+        element('Prefix', name(asked.prefix)),
+        element('MaxUploads', String(asked.maxUploads)),
+        element('IsTruncated', String(truncated)),
         ...uploads.map((upload) =>
           group(
             'Upload',
@@ -131,10 +120,6 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
 }
 
 const owner = group('Owner', element('ID', '1024'), element('DisplayName', '1024'))
-
-function position(upload: StoredUpload): string {
-  return `${upload.key}\0${upload.uploadId}`
-}
 
 /** With `encoding-type=url` names are percent-encoded, slashes too. */
 function namer(encoding: string | undefined): (text: string) => string {

@@ -1,13 +1,14 @@
 import type { Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
+import { uploadOperation } from '../common/upload-operation.ts'
+import { abortUpload } from '../common/uploads.ts'
 import { document, element, group } from '../common/xml.ts'
 import { xml } from '../common/answer.ts'
 import type { Call, Service } from './call.ts'
-import { OssRefusal } from './errors.ts'
+import { OssRefusal, refuse } from './errors.ts'
 import { listMultipartUploads, listObjects, listParts } from './lists.ts'
 import { getObject } from './reads.ts'
 import {
-  abortUpload,
   completeUpload,
   copyObject,
   createUpload,
@@ -28,12 +29,7 @@ export function operationOf({ method, query, key, headers }: CloudRequest): stri
     return 'Unknown'
   }
   const copies = headers.has('x-oss-copy-source')
-  if (query.has('uploadId')) {
-    if (method === 'PUT') return copies ? 'UploadPartCopy' : 'UploadPart'
-    if (method === 'POST') return 'CompleteMultipartUpload'
-    if (method === 'DELETE') return 'AbortMultipartUpload'
-    if (method === 'GET') return 'ListParts'
-  }
+  if (query.has('uploadId')) return uploadOperation(method, copies)
   if (method === 'POST' && query.has('uploads')) return 'InitiateMultipartUpload'
   if (method === 'GET') return 'GetObject'
   if (method === 'HEAD') return query.has('objectMeta') ? 'GetObjectMeta' : 'HeadObject'
@@ -82,5 +78,5 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,
   CompleteMultipartUpload: completeUpload,
-  AbortMultipartUpload: abortUpload,
+  AbortMultipartUpload: (call) => abortUpload(call, refuse),
 }

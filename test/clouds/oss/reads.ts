@@ -1,8 +1,8 @@
 import type { Answer } from '../common/answer.ts'
-import { Content } from '../common/content.ts'
+import { contentAnswer } from '../common/content-answer.ts'
 import { readRange } from '../common/range.ts'
 import type { Call } from './call.ts'
-import { OssRefusal } from './errors.ts'
+import { OssRefusal, refuse } from './errors.ts'
 import { etagOf } from './writes.ts'
 
 /** GET and HEAD of an object, a range of it where one is asked for, and HEAD of its metadata. */
@@ -21,23 +21,10 @@ export function getObject(call: Call): Answer {
   if (request.method === 'HEAD' && service.headsWithoutLength && !request.query.has('objectMeta')) {
     return { status: 200, headers: { ...headers, 'transfer-encoding': 'chunked' } }
   }
-  const content = object.content ?? new Content([Buffer.alloc(object.sizeBytes)])
-  const range = readRange(request.headers.get('range'), object.sizeBytes)
   const standard = request.headers.get('x-oss-range-behavior') === 'standard'
-  if (range === undefined || !(standard || isInside(request.headers.get('range'), object.sizeBytes))) {
-    return {
-      status: 200,
-      headers: { ...headers, 'content-length': String(object.sizeBytes) },
-      body: request.method === 'HEAD' ? '' : content.whole(),
-    }
-  }
-  if (range === 'unsatisfiable') {
-    throw new OssRefusal('InvalidRange', { ActualObjectSize: String(object.sizeBytes) })
-  }
-  const [start, end] = range
-  headers['content-range'] = `bytes ${start}-${end - 1}/${object.sizeBytes}`
-  headers['content-length'] = String(end - start)
-  return { status: 206, headers, body: content.slice(start, end) }
+  const asked = request.headers.get('range')
+  const honoured = standard || isInside(asked, object.sizeBytes) ? asked : undefined
+  return contentAnswer(request, object, headers, readRange(honoured, object.sizeBytes), refuse)
 }
 
 /** By its own behaviour the service answers a range that reaches past the end with the whole object. */

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject, StoredPart, StoredUpload } from '../common/bucket.ts'
+import type { StoredObject, StoredPart } from '../common/bucket.ts'
+import { bytesOf, bytesWithin, readCopySource, sourceObject } from '../common/copy-source.ts'
 import { crc64 } from '../common/crc64.ts'
-import { contentsOf, document, element, group, textsOf } from '../common/xml.ts'
+import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
+import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'
+import { document, element } from '../common/xml.ts'
 import type { Call } from './call.ts'
-import { OssRefusal } from './errors.ts'
+import { OssRefusal, refuse } from './errors.ts'
 
 export function putObject(call: Call): Answer {
   const { request, bucket } = call
@@ -25,11 +28,7 @@ export function copyObject(call: Call): Answer {
     ...keptHeaders(call),
     ...(crc === undefined ? {} : { 'x-oss-hash-crc64ecma': crc }),
   }
-  const object = call.bucket.put(
-    call.request.key ?? '',
-    source.body ?? Buffer.alloc(source.sizeBytes),
-    headers,
-  )
+  const object = call.bucket.put(call.request.key ?? '', bytesOf(source), headers)
   return xml(document('CopyObjectResult', copyResult(object.etag, object.modifiedAtMs)))
 }
 
@@ -42,27 +41,19 @@ export function deleteObjects(call: Call): Answer {
   if (!call.request.headers.has('content-md5'))
     throw new OssRefusal('MissingArgument', { ArgumentName: 'Content-MD5' })
   verifyMd5(call)
-  const text = call.request.body.toString('utf8')
-  const keys = contentsOf(text, 'Object').map((object) => textsOf(object, 'Key')[0] ?? '')
-  if (keys.length === 0 || keys.length > 1000) throw new OssRefusal('MalformedXML')
+  const { keys, quiet } = readDeletes(call.request.body, refuse)
   const deleted = keys.filter((key) => !call.service.undeletable.has(key))
   for (const key of deleted) call.bucket.delete(key)
-  if (textsOf(text, 'Quiet')[0] === 'true') return { status: 200 }
-  return xml(document('DeleteResult', deleted.map((key) => group('Deleted', element('Key', key))).join('')))
+  return quiet ? { status: 200 } : deletedAnswer(deleted)
 }
 
 export function createUpload(call: Call): Answer {
   const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call))
-  const fields = [
-    element('Bucket', call.bucket.name),
-    element('Key', upload.key),
-    element('UploadId', upload.uploadId),
-  ]
-  return xml(document('InitiateMultipartUploadResult', fields.join('')))
+  return xml(document('InitiateMultipartUploadResult', uploadFields(call, upload)))
 }
 
 export function uploadPart(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   verifyMd5(call)
   const part = call.bucket.putPart(upload, partNumber(call), call.request.body)
   const crc = crc64(call.request.body)
@@ -71,38 +62,19 @@ export function uploadPart(call: Call): Answer {
 }
 
 export function uploadPartCopy(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   const source = copySource(call)
-  const range = /^bytes=(\d+)-(\d+)$/.exec(call.request.headers.get('x-oss-copy-source-range') ?? '')
-  const whole = source.body ?? Buffer.alloc(source.sizeBytes)
-  if (range !== null && Number(range[2]) >= source.sizeBytes) throw new OssRefusal('InvalidRange')
-  const body = range === null ? whole : whole.subarray(Number(range[1]), Number(range[2]) + 1)
+  const body = bytesWithin(source, call.request.headers.get('x-oss-copy-source-range'))
+  if (body === undefined) throw refuse('InvalidRange')
   const part = call.bucket.putPart(upload, partNumber(call), body)
   crcs.set(part, crc64(body))
   return xml(document('CopyPartResult', copyResult(part.etag, part.modifiedAtMs)))
 }
 
 export function completeUpload(call: Call): Answer {
-  const upload = uploadOf(call)
-  const wanted = contentsOf(call.request.body.toString('utf8'), 'Part').map((part) => ({
-    number: Number(textsOf(part, 'PartNumber')[0]),
-    etag: (textsOf(part, 'ETag')[0] ?? '').replaceAll('"', ''),
-  }))
-  if (wanted.length === 0) throw new OssRefusal('MalformedXML')
-  const parts = wanted.map(({ number, etag }, index) => {
-    if (number <= (wanted[index - 1]?.number ?? 0)) throw new OssRefusal('InvalidPartOrder')
-    const part = upload.parts.get(number)
-    if (part === undefined || etagOf(part.etag) !== `"${etag.toUpperCase()}"`)
-      throw new OssRefusal('InvalidPart')
-    if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {
-      throw new OssRefusal('EntityTooSmall', {
-        ProposedSize: String(part.sizeBytes),
-        MinSizeAllowed: String(call.service.minPartBytes),
-        PartNumber: String(number),
-      })
-    }
-    return part
-  })
+  const upload = uploadOf(call, refuse)
+  const named = readNamedParts(call.request.body, refuse)
+  const parts = partsToJoin(call, upload, named, refuse, etagOf)
   const crc = parts.every((part) => part.body !== undefined)
     ? { 'x-oss-hash-crc64ecma': crc64(...parts.map((part) => part.body ?? Buffer.alloc(0))) }
     : {}
@@ -117,18 +89,6 @@ export function completeUpload(call: Call): Answer {
   return { ...answer, headers: { ...answer.headers, ...crc, etag: etagOf(object.etag) } }
 }
 
-export function abortUpload(call: Call): Answer {
-  call.bucket.uploads.delete(uploadOf(call).uploadId)
-  return { status: 204 }
-}
-
-export function uploadOf({ request, bucket }: Call): StoredUpload {
-  const uploadId = request.query.get('uploadId') ?? ''
-  const upload = bucket.uploads.get(uploadId)
-  if (upload !== undefined && upload.key === request.key) return upload
-  throw new OssRefusal('NoSuchUpload', { UploadId: uploadId })
-}
-
 /** Entity tags are upper-case here. */
 export function etagOf(etag: string): string {
   return etag.toUpperCase()
@@ -140,8 +100,8 @@ export function partCrc(part: StoredPart): string {
 const crcs = new WeakMap<StoredPart, string>()
 
 function partNumber({ request }: Call): number {
-  const number = Number(request.query.get('partNumber'))
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
+  const number = partNumberOf(request)
+  if (number !== undefined) return number
   throw new OssRefusal(
     'InvalidArgument',
     { ArgumentName: 'partNumber' },
@@ -150,14 +110,7 @@ function partNumber({ request }: Call): number {
 }
 
 function copySource(call: Call): StoredObject {
-  const source = decodeURIComponent(call.request.headers.get('x-oss-copy-source') ?? '').replace(/^\//, '')
-  const at = source.indexOf('/')
-  const bucket = call.service.buckets.get(source.slice(0, at))
-  if (bucket === undefined) throw new OssRefusal('NoSuchBucket', { BucketName: source.slice(0, at) })
-  if (!bucket.copyable && bucket !== call.bucket) throw new OssRefusal('AccessDenied')
-  const object = bucket.get(source.slice(at + 1))
-  if (object === undefined) throw new OssRefusal('NoSuchKey', { Key: source.slice(at + 1) })
-  return object
+  return sourceObject(call, readCopySource(call.request.headers.get('x-oss-copy-source')), refuse)
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {

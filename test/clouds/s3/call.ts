@@ -1,22 +1,15 @@
-import type { Bucket } from '../common/bucket.ts'
-import type { CloudRequest } from '../common/request.ts'
+import type { Call as AnyCall, Service as AnyService } from '../common/call.ts'
 import type { Dialect } from './dialect.ts'
 
-/** What an operation works with: the service's buckets and its limits. */
-export interface Service {
-  readonly region: string
-  readonly buckets: ReadonlyMap<string, Bucket>
+/** What an operation works with. */
+export interface Service extends AnyService {
   readonly addBucket: (name: string) => void
-  readonly minPartBytes: number
   readonly dialect: Dialect
   /** Whether a key service encrypts what is stored. */
   readonly encrypted: boolean
 }
 
-/** One operation on a bucket: what was sent, believed by now. */
-export interface Call {
-  readonly request: CloudRequest
+/** `body` is what was meant, chunks joined. */
+export interface Call extends AnyCall<Service> {
   readonly body: Buffer
-  readonly bucket: Bucket
-  readonly service: Service
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { Account } from '../common/account.ts'
 import { Bucket } from '../common/bucket.ts'
+import { bucketIn } from '../common/buckets.ts'
 import { bucketBefore, MalformedAddress, readRequest, type BucketOfHost } from '../common/request.ts'
 import { startServer, type CloudServer, type Protocol } from '../common/server.ts'
 import { authenticate } from './authenticate.ts'
@@ -63,11 +64,7 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
     ...server,
     endpoint: `http://${dialect.pathStyle ? '127.0.0.1' : hostSuffix}:${server.port}`,
     region,
-    bucket: (name) => {
-      const bucket = buckets.get(name)
-      if (bucket === undefined) throw new Error(`the emulated cloud has no bucket ${name}`)
-      return bucket
-    },
+    bucket: (name) => bucketIn(buckets, name),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../common/refusal.ts'
+import { Refusal, type Refuse } from '../common/refusal.ts'
 import { element, group } from '../common/xml.ts'
 
 /** A refusal, as Amazon S3 words it. */
@@ -8,6 +8,8 @@ export class S3Refusal extends Refusal<RefusalCode> {
     super(status, code, message ?? text, details)
   }
 }
+
+export const refuse: Refuse = (code, details) => new S3Refusal(code, details)
 
 export function errorDocument(refusal: Refusal, resource: string, requestId: string): string {
   const fields = {

@@ -1,12 +1,13 @@
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredUpload } from '../common/bucket.ts'
 import { listKeys } from '../common/list-keys.ts'
+import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
+import { readCount } from '../common/read-count.ts'
+import { uploadFields, uploadOf } from '../common/uploads.ts'
 import { element, group } from '../common/xml.ts'
-import { S3Refusal } from './errors.ts'
+import { refuse, S3Refusal } from './errors.ts'
 import { checksumElement } from './part-checksums.ts'
 import type { Call } from './call.ts'
 import { document } from './document.ts'
-import { uploadOf } from './writes.ts'
 
 /** ListObjects, version 1 and 2: up to 1,000 keys and common prefixes. */
 export function listObjects({ request, bucket }: Call): Answer {
@@ -56,27 +57,22 @@ export function listObjects({ request, bucket }: Call): Answer {
 }
 
 export function listParts(call: Call): Answer {
-  const upload = uploadOf(call)
-  const after = count(call.request.query.get('part-number-marker'), 0)
+  const upload = uploadOf(call, refuse)
+  const after = count(call.request.query.get('part-number-marker'), 0, 10_000)
   const maxParts = count(call.request.query.get('max-parts'), 1000)
-  const all = [...upload.parts.values()]
-    .filter((part) => part.number > after)
-    .sort((a, b) => a.number - b.number)
-  const parts = all.slice(0, maxParts)
+  const { parts, truncated } = listStoredParts(upload, after, maxParts)
   return xml(
     document(
       'ListPartsResult',
       [
-        element('Bucket', call.bucket.name),
-        element('Key', upload.key),
-        element('UploadId', upload.uploadId),
+        uploadFields(call, upload),
         element('PartNumberMarker', String(after)),
         element('NextPartNumberMarker', String(parts.at(-1)?.number ?? 0)),
         element('MaxParts', String(maxParts)),
         ...(upload.checksumAlgorithm === undefined
           ? []
           : [element('ChecksumAlgorithm', upload.checksumAlgorithm)]),
-        element('IsTruncated', String(all.length > parts.length)),
+        element('IsTruncated', String(truncated)),
         ...parts.map((part) =>
           group(
             'Part',
@@ -93,23 +89,16 @@ export function listParts(call: Call): Answer {
 }
 
 export function listMultipartUploads({ request, bucket }: Call): Answer {
-  const prefix = request.query.get('prefix') ?? ''
-  const maxUploads = count(request.query.get('max-uploads'), 1000)
-  const keyMarker = request.query.get('key-marker') ?? ''
-  const idMarker = request.query.get('upload-id-marker') ?? ''
-  const all = [...bucket.uploads.values()]
-    .filter((upload) => upload.key.startsWith(prefix))
-    .filter((upload) => keyMarker === '' || position(upload) > `${keyMarker}\0${idMarker}`)
-    .sort((a, b) => (position(a) < position(b) ? -1 : 1))
-  const uploads = all.slice(0, maxUploads)
+  const asked = readUploadQuery(request.query, count(request.query.get('max-uploads'), 1000))
+  const { uploads, truncated } = listStoredUploads(bucket, asked)
   return xml(
     document(
       'ListMultipartUploadsResult',
       [
         element('Bucket', bucket.name),
-        element('Prefix', prefix),
-        element('MaxUploads', String(maxUploads)),
-        element('IsTruncated', String(all.length > uploads.length)),
+        element('Prefix', asked.prefix),
+        element('MaxUploads', String(asked.maxUploads)),
+        element('IsTruncated', String(truncated)),
         element('NextKeyMarker', uploads.at(-1)?.key ?? ''),
         element('NextUploadIdMarker', uploads.at(-1)?.uploadId ?? ''),
         ...uploads.map((upload) =>
@@ -126,13 +115,8 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
   )
 }
 
-/** Where an upload is in the order of the list: by key and then by id. */
-function position(upload: StoredUpload): string {
-  return `${upload.key}\0${upload.uploadId}`
-}
-
-function count(text: string | undefined, absent: number): number {
-  if (text === undefined || text === '') return absent
-  if (!/^\d{1,9}$/.test(text)) throw new S3Refusal('InvalidArgument')
-  return Math.min(Number(text), absent === 0 ? Number.MAX_SAFE_INTEGER : absent)
+function count(text: string | undefined, absent: number, most = absent): number {
+  const read = readCount(text, absent, most)
+  if (read === undefined) throw new S3Refusal('InvalidArgument')
+  return read
 }

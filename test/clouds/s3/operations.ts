@@ -1,10 +1,11 @@
 import { xml, type Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
+import { uploadOperation } from '../common/upload-operation.ts'
+import { abortUpload } from '../common/uploads.ts'
 import { element, group } from '../common/xml.ts'
 import type { Call, Service } from './call.ts'
 import { listMultipartUploads, listObjects, listParts } from './lists.ts'
 import {
-  abortUpload,
   completeUpload,
   copyObject,
   createUpload,
@@ -14,7 +15,7 @@ import {
   uploadPart,
   uploadPartCopy,
 } from './writes.ts'
-import { S3Refusal } from './errors.ts'
+import { refuse, S3Refusal } from './errors.ts'
 import { getObject } from './reads.ts'
 import { document } from './document.ts'
 
@@ -22,7 +23,6 @@ import { document } from './document.ts'
 export function operationOf(request: CloudRequest): string {
   const { method, query, key, headers } = request
   if (request.bucket === undefined) return 'ListBuckets'
-  const write = method === 'PUT' || method === 'POST'
   if (key === undefined) {
     if (method === 'GET' && query.has('location')) return 'GetBucketLocation'
     if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads'
@@ -33,17 +33,13 @@ export function operationOf(request: CloudRequest): string {
     return 'Unknown'
   }
   const copies = headers.has('x-amz-copy-source')
-  if (query.has('uploadId')) {
-    if (method === 'PUT') return copies ? 'UploadPartCopy' : 'UploadPart'
-    if (method === 'POST') return 'CompleteMultipartUpload'
-    if (method === 'DELETE') return 'AbortMultipartUpload'
-    if (method === 'GET') return 'ListParts'
-  }
+  if (query.has('uploadId')) return uploadOperation(method, copies)
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload'
   if (method === 'GET') return 'GetObject'
   if (method === 'HEAD') return 'HeadObject'
   if (method === 'DELETE') return 'DeleteObject'
-  return write && method === 'PUT' ? (copies ? 'CopyObject' : 'PutObject') : 'Unknown'
+  if (method === 'PUT') return copies ? 'CopyObject' : 'PutObject'
+  return 'Unknown'
 }
 
 /** Does it. `body` is what was meant, chunks joined and checksums to be verified by the operation. */
@@ -75,7 +71,7 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   UploadPart: uploadPart,
   UploadPartCopy: uploadPartCopy,
   CompleteMultipartUpload: completeUpload,
-  AbortMultipartUpload: abortUpload,
+  AbortMultipartUpload: (call) => abortUpload(call, refuse),
 }
 
 function listBuckets(service: Service): Answer {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject, StoredUpload } from '../common/bucket.ts'
-import { contentsOf, element, group, textsOf } from '../common/xml.ts'
+import type { StoredObject } from '../common/bucket.ts'
+import { bytesOf, bytesWithin, readCopySource, sourceObject } from '../common/copy-source.ts'
+import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
+import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'
+import { element } from '../common/xml.ts'
 import { crc32Of, isChecksum, verifyChecksum } from './checksums.ts'
-import { S3Refusal } from './errors.ts'
+import { refuse, S3Refusal } from './errors.ts'
 import type { Call } from './call.ts'
-import { document } from './document.ts'
+import { document, namespace } from './document.ts'
 import {
   algorithmHeader,
   checksumElement,
@@ -30,11 +33,7 @@ export function copyObject(call: Call): Answer {
   const source = copySource(call)
   const replaced = call.request.headers.get('x-amz-metadata-directive') === 'REPLACE'
   const headers = replaced ? keptHeaders(call) : { ...source.headers, ...keptHeaders(call) }
-  const object = call.bucket.put(
-    call.request.key ?? '',
-    source.body ?? Buffer.alloc(source.sizeBytes),
-    headers,
-  )
+  const object = call.bucket.put(call.request.key ?? '', bytesOf(source), headers)
   return xml(document('CopyObjectResult', copyResult(object.etag, object.modifiedAtMs)))
 }
 
@@ -52,31 +51,22 @@ export function deleteObjects(call: Call): Answer {
     )
   }
   verifyChecksums(call)
-  const text = call.body.toString('utf8')
-  const keys = contentsOf(text, 'Object').map((object) => textsOf(object, 'Key')[0] ?? '')
-  if (keys.length === 0 || keys.length > 1000) throw new S3Refusal('MalformedXML')
+  const { keys, quiet } = readDeletes(call.body, refuse)
   for (const key of keys) call.bucket.delete(key)
-  const quiet = textsOf(text, 'Quiet')[0] === 'true'
-  const deleted = quiet ? [] : keys.map((key) => group('Deleted', element('Key', key)))
-  return xml(document('DeleteResult', deleted.join('')))
+  return deletedAnswer(quiet ? [] : keys, namespace)
 }
 
 export function createUpload(call: Call): Answer {
   const algorithm = wantedAlgorithm(call)
   const upload = call.bucket.createUpload(call.request.key ?? '', keptHeaders(call), algorithm)
-  const fields = [
-    element('Bucket', call.bucket.name),
-    element('Key', upload.key),
-    element('UploadId', upload.uploadId),
-  ]
-  const answer = xml(document('InitiateMultipartUploadResult', fields.join('')))
+  const answer = xml(document('InitiateMultipartUploadResult', uploadFields(call, upload)))
   return algorithm === undefined
     ? answer
     : { ...answer, headers: { ...answer.headers, [algorithmHeader]: algorithm } }
 }
 
 export function uploadPart(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   verifyChecksums(call)
   const part = call.bucket.putPart(upload, partNumber(call), call.body, partChecksum(call, upload))
   const headers = { etag: part.etag, ...checksumHeader(part.crc32), ...encryptionHeader(call) }
@@ -84,12 +74,10 @@ export function uploadPart(call: Call): Answer {
 }
 
 export function uploadPartCopy(call: Call): Answer {
-  const upload = uploadOf(call)
+  const upload = uploadOf(call, refuse)
   const source = copySource(call)
-  const range = /^bytes=(\d+)-(\d+)$/.exec(call.request.headers.get('x-amz-copy-source-range') ?? '')
-  const whole = source.body ?? Buffer.alloc(source.sizeBytes)
-  if (range !== null && Number(range[2]) >= source.sizeBytes) throw new S3Refusal('InvalidArgument')
-  const body = range === null ? whole : whole.subarray(Number(range[1]), Number(range[2]) + 1)
+  const body = bytesWithin(source, call.request.headers.get('x-amz-copy-source-range'))
+  if (body === undefined) throw new S3Refusal('InvalidArgument')
   const checksum = upload.checksumAlgorithm === undefined ? undefined : crc32Of(body)
   const part = call.bucket.putPart(upload, partNumber(call), body, checksum)
   const result = copyResult(part.etag, part.modifiedAtMs) + checksumElement(part.crc32)
@@ -97,27 +85,13 @@ export function uploadPartCopy(call: Call): Answer {
 }
 
 export function completeUpload(call: Call): Answer {
-  const upload = uploadOf(call)
-  const wanted = contentsOf(call.body.toString('utf8'), 'Part').map((part) => ({
-    number: Number(textsOf(part, 'PartNumber')[0]),
-    etag: (textsOf(part, 'ETag')[0] ?? '').replaceAll('"', ''),
-    checksum: textsOf(part, 'ChecksumCRC32')[0],
-  }))
-  if (wanted.length === 0) throw new S3Refusal('MalformedXML')
-  const parts = wanted.map(({ number, etag, checksum }, index) => {
-    if (number <= (wanted[index - 1]?.number ?? 0)) throw new S3Refusal('InvalidPartOrder')
-    if (call.service.dialect.consecutiveParts && number !== index + 1) throw new S3Refusal('InvalidPartOrder')
-    const part = upload.parts.get(number)
-    if (part === undefined || part.etag !== `"${etag}"`) throw new S3Refusal('InvalidPart')
-    requireNamed(part, checksum)
-    if (part.sizeBytes < call.service.minPartBytes && index < wanted.length - 1) {
-      throw new S3Refusal('EntityTooSmall', {
-        PartNumber: String(number),
-        ProposedSize: String(part.sizeBytes),
-      })
-    }
-    return part
-  })
+  const upload = uploadOf(call, refuse)
+  const named = readNamedParts(call.body, refuse)
+  if (call.service.dialect.consecutiveParts && named.some(({ number }, index) => number !== index + 1)) {
+    throw new S3Refusal('InvalidPartOrder')
+  }
+  const parts = partsToJoin(call, upload, named, refuse)
+  for (const [index, part] of parts.entries()) requireNamed(part, named[index]?.crc32)
   const object = call.bucket.complete(upload, parts)
   const fields = [
     element('Bucket', call.bucket.name),
@@ -129,32 +103,14 @@ export function completeUpload(call: Call): Answer {
   return { ...answer, headers: { ...answer.headers, ...encryptionHeader(call) } }
 }
 
-export function abortUpload(call: Call): Answer {
-  call.bucket.uploads.delete(uploadOf(call).uploadId)
-  return { status: 204 }
-}
-
-export function uploadOf({ request, bucket }: Call): StoredUpload {
-  const upload = bucket.uploads.get(request.query.get('uploadId') ?? '')
-  if (upload === undefined || upload.key !== request.key) throw new S3Refusal('NoSuchUpload')
-  return upload
-}
-
 function partNumber({ request }: Call): number {
-  const number = Number(request.query.get('partNumber'))
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
+  const number = partNumberOf(request)
+  if (number !== undefined) return number
   throw new S3Refusal('InvalidArgument', {}, 'Part number must be an integer between 1 and 10000, inclusive')
 }
 
 function copySource(call: Call): StoredObject {
-  const source = decodeURIComponent(call.request.headers.get('x-amz-copy-source') ?? '').replace(/^\//, '')
-  const at = source.indexOf('/')
-  const bucket = call.service.buckets.get(source.slice(0, at))
-  if (bucket === undefined) throw new S3Refusal('NoSuchBucket')
-  if (!bucket.copyable && bucket !== call.bucket) throw new S3Refusal('AccessDenied')
-  const object = bucket.get(source.slice(at + 1))
-  if (object === undefined) throw new S3Refusal('NoSuchKey', { Key: source.slice(at + 1) })
-  return object
+  return sourceObject(call, readCopySource(call.request.headers.get('x-amz-copy-source')), refuse)
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {

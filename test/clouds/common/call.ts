@@ -1,5 +1,5 @@
-import type { Bucket } from '../common/bucket.ts'
-import type { CloudRequest } from '../common/request.ts'
+import type { Bucket } from './bucket.ts'
+import type { CloudRequest } from './request.ts'
 
 /** What an operation works with: the service's buckets and its limits. */
 export interface Service {
@@ -9,8 +9,8 @@ export interface Service {
 }
 
 /** One operation on a bucket: what was sent, believed by now. */
-export interface Call {
+export interface Call<S extends Service = Service> {
   readonly request: CloudRequest
   readonly bucket: Bucket
-  readonly service: Service
+  readonly service: S
 }
