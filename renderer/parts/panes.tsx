@@ -26,6 +26,8 @@ export function Pane(props: {
   detail?: boolean
   header?: ReactNode
   footer?: ReactNode
+  /** Takes what is dropped on it: its `data-drop`, and whether something is dragged over it now. */
+  drop?: { readonly as: string; readonly aimed: boolean }
   children: ReactNode
 }): ReactNode {
   return (
@@ -36,6 +38,8 @@ export function Pane(props: {
         props.detail === true ? styles['detail'] : '',
       ].join(' ')}
       aria-label={props.label}
+      data-drop={props.drop?.as}
+      data-aimed={props.drop?.aimed}
       data-pane
       tabIndex={-1}
     >

@@ -36,6 +36,8 @@ export function Tree(props: {
   onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** What stands at the end of a node's line; asked for only while the node is in sight. */
   trailing?: (id: string) => ReactNode
+  /** Nodes that can be chosen take what is dropped on them: their `data-drop`, and which is aimed at now. */
+  drop?: { readonly as: string; readonly aimed: string | undefined }
   empty?: ReactNode
 }): ReactNode {
   const { nodes, selected, onToggle } = props
@@ -125,6 +127,7 @@ export function Tree(props: {
                 aria-posinset={family[at]?.position}
                 aria-setsize={family[at]?.siblings}
                 data-cursor={at === current ? '' : undefined}
+                {...dropData(node, props.drop)}
                 className={styles['node']}
                 style={{ paddingLeft: 10 + node.depth * 20 }}
                 title={node.label}
@@ -145,6 +148,14 @@ export function Tree(props: {
       </div>
     </div>
   )
+}
+
+function dropData(
+  node: TreeNode,
+  drop: { readonly as: string; readonly aimed: string | undefined } | undefined,
+) {
+  if (drop === undefined || node.selectable === false) return {}
+  return { 'data-drop': drop.as, 'data-drop-name': node.id, 'data-aimed': node.id === drop.aimed }
 }
 
 /** For the pointer only: the keyboard has the arrow keys. */

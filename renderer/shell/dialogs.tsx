@@ -7,6 +7,7 @@ import { CopyForm } from '../views/copy/copy-form.tsx'
 import { ExportForm } from '../views/export/export-form.tsx'
 import { OpenConfig } from '../views/first-run/open-config.tsx'
 import { PresignForm } from '../views/files/presign-form.tsx'
+import { ChooseThings } from '../views/push/choose-things.tsx'
 import { PushDialog } from '../views/push/push-dialog.tsx'
 import { SearchDialog } from '../views/search/search-dialog.tsx'
 import { AddStoreForm } from '../views/store-form/add-store-form.tsx'
@@ -26,7 +27,8 @@ export function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
   const { dialog, closeDialog } = useWindowState()
   if (dialog.kind === 'none') return null
   if (dialog.kind === 'search') return <SearchDialog stores={props.stores} onClose={closeDialog} />
-  return <TitledDialog dialog={dialog} stores={props.stores} onClose={closeDialog} />
+  // One that follows another gets the focus as if it had been opened alone.
+  return <TitledDialog key={dialog.kind} dialog={dialog} stores={props.stores} onClose={closeDialog} />
 }
 
 function TitledDialog(props: {
@@ -67,6 +69,7 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
 
 function sizeOf(kind: Dialog['kind']): number {
   if (kind === 'push') return 960
+  if (kind === 'choosePush') return 500
   return wide.has(kind) ? 640 : 440
 }
 
@@ -93,6 +96,7 @@ function useTitle(dialog: OpenDialog): string {
       return t('images:export.title')
     case 'copy':
       return t('images:copy.title')
+    case 'choosePush':
     case 'push':
       return t('push:title', { store: dialog.store.name })
     case 'abortUploads':
@@ -102,6 +106,8 @@ function useTitle(dialog: OpenDialog): string {
 
 function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDone: () => void }): ReactNode {
   const { dialog, stores, onDone } = props
+  // What it was opened with may have been changed from within.
+  const current = (store: StoreRow): StoreRow => stores.find(({ id }) => id === store.id) ?? store
   switch (dialog.kind) {
     case 'settings':
       return <SettingsForm />
@@ -132,10 +138,12 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return (
         <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
       )
+    case 'choosePush':
+      return <ChooseThings store={current(dialog.store)} repository={dialog.repository} />
     case 'push':
       return (
         <PushDialog
-          store={stores.find(({ id }) => id === dialog.store.id) ?? dialog.store}
+          store={current(dialog.store)}
           repository={dialog.repository}
           things={dialog.things}
           onDone={onDone}

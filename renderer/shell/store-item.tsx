@@ -6,8 +6,7 @@ import type { StoreRow } from '../../electron/api/views.ts'
 import { useAddress } from '../address/use-address.ts'
 import { DriverBadge, Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/problem.tsx'
-import { useFileDrag } from '../views/files/use-file-drag.ts'
-import { useOpenDropped } from '../views/push/use-open-dropped.ts'
+import { useStoreDrop } from '../views/push/use-store-drop.ts'
 import { connectionTone } from './connection-tone.ts'
 import { StoreMenu } from './store-menu.tsx'
 import styles from './store-item.module.css'
@@ -15,22 +14,20 @@ import styles from './store-item.module.css'
 /** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. It takes what is dropped on it. */
 export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
   const { store } = props
-  const { t } = useTranslation('stores')
+  const { t } = useTranslation(['stores', 'push'])
   const errorTitle = useErrorTitle()
   const [, goTo] = useAddress()
   const [menuOpen, setMenuOpen] = useState(false)
-  const openDropped = useOpenDropped()
-  const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
-    openDropped({ store, as: aim.alt ? 'files' : 'images', dropped }),
-  )
+  const { dropping, handlers } = useStoreDrop(store)
   const tone = connectionTone(store)
   const failed = store.connection.state === 'failed' ? store.connection : undefined
   const failure = failed === undefined ? undefined : errorTitle(failed.error)
-  const words = failure ?? (store.connection.state === 'connecting' ? t('connecting') : store.location)
+  const state = failure ?? (store.connection.state === 'connecting' ? t('connecting') : store.location)
+  const words = dropping === undefined ? state : t(`push:choice.here.${dropping}`)
   return (
     <li
       className={`${styles['item']} ${props.open ? styles['open'] : ''}`}
-      data-dropping={drag !== undefined}
+      data-dropping={dropping !== undefined}
       {...handlers}
       onContextMenu={(event) => {
         event.preventDefault()
@@ -59,7 +56,9 @@ export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode 
           <span className="visually-hidden">{t(store.connection.state)}</span>
         </span>
         <DriverBadge driver={store.driver} />
-        <span className={`trunc ${styles['words']} ${failed === undefined ? '' : styles['failed']}`}>
+        <span
+          className={`trunc ${styles['words']} ${failed === undefined || dropping !== undefined ? '' : styles['failed']}`}
+        >
           {words}
         </span>
       </button>

@@ -6,6 +6,7 @@ import {
   IconPencil,
   IconPlugConnected,
   IconTrash,
+  IconUpload,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -38,7 +39,7 @@ export function StoreMenu(props: {
 }
 
 function useStoreActions(store: StoreRow): MenuGroups {
-  const { t } = useTranslation(['stores', 'images'])
+  const { t } = useTranslation(['stores', 'images', 'push'])
   const { openDialog } = useWindowState()
   const [, goTo] = useAddress()
   const connect = useConnectStore()
@@ -66,6 +67,12 @@ function useStoreActions(store: StoreRow): MenuGroups {
           },
     ],
     [
+      {
+        id: 'push',
+        text: t('push:here'),
+        Icon: IconUpload,
+        run: () => openDialog({ kind: 'choosePush', store }),
+      },
       {
         id: 'copy',
         text: t('images:copy.openEverything'),

@@ -8,6 +8,7 @@ import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { useDropChoice } from '../views/push/drop-choice.tsx'
+import { ListAimContext } from '../views/push/list-aim.ts'
 import { StoreHeader } from './store-header.tsx'
 import styles from './store-page.module.css'
 import { StoreTabs } from './store-tabs.tsx'
@@ -17,7 +18,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
   const { store, address } = props
   const { t } = useTranslation('shell')
   useQuery(connectionQuery(useClient(), store.id))
-  const { handlers, overlay } = useDropChoice(store, address)
+  const { handlers, overlay, listAim } = useDropChoice(store, address)
   return (
     <>
       <StoreHeader store={store} />
@@ -31,7 +32,9 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
       >
         <ErrorBoundary key={address.at}>
           <Suspense fallback={null}>
-            <View store={store} at={address.at} />
+            <ListAimContext value={listAim}>
+              <View store={store} at={address.at} />
+            </ListAimContext>
           </Suspense>
         </ErrorBoundary>
         {overlay}

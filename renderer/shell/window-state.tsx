@@ -30,6 +30,8 @@ export type Dialog =
       readonly items?: readonly CopyItem[]
       readonly to?: string
     }
+  /** Asks what is to be pushed there. */
+  | { readonly kind: 'choosePush'; readonly store: StoreRow; readonly repository?: string }
   | {
       readonly kind: 'push'
       readonly store: StoreRow

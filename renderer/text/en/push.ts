@@ -3,8 +3,8 @@ export const push = {
   intro: 'Read on this computer. Check where each one goes, then start.',
   introFiles: 'They are stored as they are. Check where they go, then start.',
   choice: {
-    title_one: 'Drop {{count}} item on {{store}}',
-    title_other: 'Drop {{count}} items on {{store}}',
+    title_one: 'Drop {{count}} item on {{onto}}',
+    title_other: 'Drop {{count}} items on {{onto}}',
     detail: 'Choose what they become. Nothing is sent until you confirm.',
     images: 'Push as images',
     imagesDetail:
@@ -13,7 +13,14 @@ export const push = {
     filesDetail: 'Kept outside of the registry’s folders; garbage collection never touches them.',
     configuration: 'Open as configuration',
     configurationDetail: 'A registry’s config.yml: its stores are read and can be added.',
-    hold: 'Hold <0>{{key}}</0> for files. Drop on a store in the sidebar to send elsewhere. <0>Esc</0> cancels.',
+    here: { images: 'Drop to upload here', files: 'Drop to store as files here' },
+    hold: 'Hold <0>{{key}}</0> for files. Drop on a repository or a store in the lists to send it there. <0>Esc</0> cancels.',
+  },
+  here: 'Push image here…',
+  choose: {
+    intoRepository: 'Push an image into <0>{{name}}</0>',
+    intoStore: 'Push an image into <0>{{name}}</0>, each under the name that it has',
+    detail: 'Or drop an OCI layout or a docker save archive here. Nothing is sent until you confirm.',
   },
   upload: 'Upload…',
   uploadMenu: 'What to upload',

@@ -6,7 +6,7 @@ export const push: TranslationOf<typeof english> = {
   intro: '已在本机读取。请确认每一项的去向，然后开始。',
   introFiles: '将原样保存。请确认去向，然后开始。',
   choice: {
-    title_other: '将 {{count}} 项拖放到 {{store}}',
+    title_other: '将 {{count}} 项拖放到 {{onto}}',
     detail: '选择要作为什么上传。确认之前不会发送任何内容。',
     images: '作为镜像推送',
     imagesDetail:
@@ -15,7 +15,14 @@ export const push: TranslationOf<typeof english> = {
     filesDetail: '保存在注册表的目录之外，垃圾回收不会触及。',
     configuration: '作为配置打开',
     configurationDetail: '注册表的 config.yml：读取其中的存储并可添加。',
-    hold: '按住 <0>{{key}}</0> 则保存为文件。拖到侧边栏中的存储可发送到别处。<0>Esc</0> 取消。',
+    here: { images: '松开即可上传到此处', files: '松开即可作为文件保存到此处' },
+    hold: '按住 <0>{{key}}</0> 则保存为文件。拖到列表中的仓库或存储可发送到该处。<0>Esc</0> 取消。',
+  },
+  here: '推送镜像到此处…',
+  choose: {
+    intoRepository: '将镜像推送到 <0>{{name}}</0>',
+    intoStore: '将镜像推送到 <0>{{name}}</0>，名称以镜像自带的为准',
+    detail: '也可将 OCI 布局或 docker save 归档拖放到此处。确认之前不会发送任何内容。',
   },
   upload: '上传…',
   uploadMenu: '上传什么',

@@ -8,6 +8,7 @@ import { Dot, type Tone } from '../../parts/pill.tsx'
 import { errorDataOf, ErrorPanel, useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { AllPlace } from './all-place.ts'
+import { useStoreDrop } from '../push/use-store-drop.ts'
 import styles from './all-stores.module.css'
 import type { ListedStoreState, ListState } from './store-state.ts'
 
@@ -21,26 +22,40 @@ export function StoreCards(props: {
   return (
     <ul className={styles['cards']} aria-label={t('answers')} data-pane tabIndex={-1}>
       {props.listed.map((listed) => (
-        <li key={listed.store.id} className={styles['card']}>
-          {listed.state === 'failed' ? (
-            <FailedCard listed={listed} onAgain={() => props.onAgain(listed.store.id)} />
-          ) : (
-            <button
-              type="button"
-              data-pane-focus
-              title={listed.store.location}
-              onClick={() => props.place.openStore(listed.store.id)}
-            >
-              <CardWords listed={listed} />
-            </button>
-          )}
-        </li>
+        <StoreCard
+          key={listed.store.id}
+          listed={listed}
+          onAgain={() => props.onAgain(listed.store.id)}
+          onOpen={() => props.place.openStore(listed.store.id)}
+        />
       ))}
     </ul>
   )
 }
 
-function FailedCard(props: { listed: ListedStoreState; onAgain: () => void }): ReactNode {
+function StoreCard(props: { listed: ListedStoreState; onAgain: () => void; onOpen: () => void }): ReactNode {
+  const { listed } = props
+  const { t } = useTranslation('push')
+  const { dropping, handlers } = useStoreDrop(listed.store)
+  const words = dropping && t(`choice.here.${dropping}`)
+  return (
+    <li className={styles['card']} data-dropping={dropping !== undefined} {...handlers}>
+      {listed.state === 'failed' ? (
+        <FailedCard listed={listed} words={words} onAgain={props.onAgain} />
+      ) : (
+        <button type="button" data-pane-focus title={listed.store.location} onClick={props.onOpen}>
+          <CardWords listed={listed} words={words} />
+        </button>
+      )}
+    </li>
+  )
+}
+
+function FailedCard(props: {
+  listed: ListedStoreState
+  words: string | undefined
+  onAgain: () => void
+}): ReactNode {
   const { listed, onAgain } = props
   const { t } = useTranslation('allStores')
   const [opened, setOpened] = useState(false)
@@ -54,7 +69,7 @@ function FailedCard(props: { listed: ListedStoreState; onAgain: () => void }): R
             title={errorDataOf(listed.error).message}
             onClick={() => setOpened((now) => !now)}
           >
-            <CardWords listed={listed} />
+            <CardWords listed={listed} words={props.words} />
           </button>
         </Popover.Target>
         <Popover.Dropdown>
@@ -73,7 +88,8 @@ function FailedCard(props: { listed: ListedStoreState; onAgain: () => void }): R
   )
 }
 
-function CardWords(props: { listed: ListedStoreState }): ReactNode {
+/** `words` in place of how the store answered. */
+function CardWords(props: { listed: ListedStoreState; words: string | undefined }): ReactNode {
   const { listed } = props
   const { t } = useTranslation(['allStores', 'repositories', 'common'])
   const format = useFormat()
@@ -86,11 +102,11 @@ function CardWords(props: { listed: ListedStoreState }): ReactNode {
         <span className="trunc grow">{listed.store.name}</span>
         <span className={`${styles['slot']} ${styles['plain']}`}>{listed.label}</span>
       </span>
-      <span className={`trunc ${styles['cardWords']}`}>{words()}</span>
+      <span className={`trunc ${styles['cardWords']}`}>{props.words ?? answer()}</span>
     </>
   )
 
-  function words(): string {
+  function answer(): string {
     const formatted = format.count(count)
     switch (state) {
       case 'waiting':

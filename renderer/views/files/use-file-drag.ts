@@ -11,6 +11,8 @@ export interface FileDrag {
 export interface DropAim {
   /** The `data-drop` of what the pointer is over. */
   readonly over: string | undefined
+  /** Which of its kind that is: its `data-drop-name`. */
+  readonly name: string | undefined
   readonly alt: boolean
 }
 
@@ -36,9 +38,7 @@ export function useFileDrag(onDropped: (drop: FileDrop) => void): {
         event.dataTransfer.dropEffect = 'copy'
         const items = event.dataTransfer.items.length
         const aim = aimOf(event)
-        if (drag?.items !== items || drag.aim.over !== aim.over || drag.aim.alt !== aim.alt) {
-          setDrag({ items, aim })
-        }
+        if (drag === undefined || drag.items !== items || !isSame(drag.aim, aim)) setDrag({ items, aim })
       },
       onDragLeave(event) {
         const to = event.relatedTarget
@@ -63,5 +63,9 @@ export function useFileDrag(onDropped: (drop: FileDrop) => void): {
 function aimOf(event: DragEvent): DropAim {
   const { target } = event
   const over = target instanceof Element ? target.closest<HTMLElement>('[data-drop]') : null
-  return { over: over?.dataset['drop'], alt: event.altKey }
+  return { over: over?.dataset['drop'], name: over?.dataset['dropName'], alt: event.altKey }
+}
+
+function isSame(one: DropAim, other: DropAim): boolean {
+  return one.over === other.over && one.name === other.name && one.alt === other.alt
 }

@@ -7,9 +7,10 @@ import type { StoreAddress } from '../../address/address.ts'
 import { isMac } from '../../parts/shortcuts.ts'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { Refusal } from '../files/drop-overlay.tsx'
-import { useFileDrag, type DropAim, type FileDrag } from '../files/use-file-drag.ts'
+import { useFileDrag, type DropAim } from '../files/use-file-drag.ts'
 import styles from './drop-choice.module.css'
 import { filePrefix } from './file-prefix.ts'
+import { listAimOf, type ListAim } from './list-aim.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 type Choice = 'images' | 'files' | 'configuration'
@@ -21,8 +22,8 @@ const icons: Readonly<Record<Choice, Icon>> = {
 }
 
 /**
- * A page of a store that takes files: what they become is chosen by where they are let go. Nothing is sent before it
- * is confirmed. The Files tab has a way of its own.
+ * A page of a store that takes files: what they become is chosen by where they are let go, and so is the repository
+ * where the page lists them. Nothing is sent before it is confirmed. The Files tab has a way of its own.
  */
 export function useDropChoice(
   store: StoreRow,
@@ -30,11 +31,13 @@ export function useDropChoice(
 ): {
   readonly handlers: Partial<Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>>
   readonly overlay: ReactNode
+  /** What images would go to, where that is in the list of repositories. */
+  readonly listAim: ListAim | undefined
 } {
   const { openDialog } = useWindowState()
   const openDropped = useOpenDropped()
   const [refused, setRefused] = useState(false)
-  const repository = address.at === 'repositories' ? address.repository : undefined
+  const opened = address.at === 'repositories' ? address.repository : undefined
   const choices = choicesAt(address.at)
   const { drag, handlers } = useFileDrag(({ dropped, files, aim }) => {
     const choice = choiceOf(aim, choices)
@@ -44,23 +47,41 @@ export function useDropChoice(
       return
     }
     setRefused(store.readOnly)
-    if (!store.readOnly) openDropped({ store, repository, as: choice, dropped })
+    if (!store.readOnly) {
+      openDropped({ store, repository: repositoryOf(listAimOf(aim), opened), as: choice, dropped })
+    }
   })
-  if (address.at === 'files') return { handlers: {}, overlay: null }
+  if (address.at === 'files') return { handlers: {}, overlay: null, listAim: undefined }
   if (drag === undefined) {
     return {
       handlers,
       overlay: refused && store.readOnly && <Refusal store={store} onClose={() => setRefused(false)} />,
+      listAim: undefined,
     }
   }
   // What opens a configuration writes nothing, so a read-only store takes that.
-  const overlay =
-    store.readOnly && !choices.includes('configuration') ? (
-      <Refusal store={store} />
-    ) : (
-      <Overlay store={store} repository={repository} drag={drag} choices={choices} />
-    )
-  return { handlers, overlay }
+  if (store.readOnly && !choices.includes('configuration')) {
+    return { handlers, overlay: <Refusal store={store} />, listAim: undefined }
+  }
+  const aimed = choiceOf(drag.aim, choices)
+  const listAim = aimed === 'images' ? listAimOf(drag.aim) : undefined
+  const overlay = (
+    <Overlay
+      store={store}
+      repository={repositoryOf(listAim, opened)}
+      onto={listAim?.kind === 'repository' ? listAim.name : store.name}
+      items={drag.items}
+      aimed={aimed}
+      choices={choices}
+    />
+  )
+  return { handlers, overlay, listAim }
+}
+
+/** Beside the list it is the repository that is open. */
+function repositoryOf(aim: ListAim | undefined, opened: string | undefined): string | undefined {
+  if (aim === undefined) return opened
+  return aim.kind === 'repository' ? aim.name : undefined
 }
 
 /** The first is for what is let go beside them. */
@@ -76,12 +97,13 @@ function choiceOf({ over, alt }: DropAim, choices: readonly Choice[]): Choice {
 function Overlay(props: {
   store: StoreRow
   repository: string | undefined
-  drag: FileDrag
+  onto: string
+  items: number
+  aimed: Choice
   choices: readonly Choice[]
 }): ReactNode {
-  const { store, drag, choices } = props
+  const { store, aimed, choices } = props
   const { t } = useTranslation('push')
-  const aimed = choiceOf(drag.aim, choices)
   const places: Readonly<Record<Choice, string>> = {
     images: `${store.name} / ${props.repository ?? '…'}`,
     files: `${store.name} / ${filePrefix}`,
@@ -89,7 +111,7 @@ function Overlay(props: {
   }
   return (
     <div className={styles['overlay']}>
-      <h2>{t('choice.title', { count: drag.items, store: store.name })}</h2>
+      <h2>{t('choice.title', { count: props.items, onto: props.onto })}</h2>
       <p>{t('choice.detail')}</p>
       <div className={styles['cards']}>
         {choices.map((choice) => {

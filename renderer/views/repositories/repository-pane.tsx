@@ -21,6 +21,7 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { Tree, type TreeNode } from '../../parts/tree.tsx'
 import { useCalm } from '../../parts/use-calm.ts'
 import { useFormat } from '../../text/format.ts'
+import { dropOn, useListAim } from '../push/list-aim.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
 import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
@@ -46,6 +47,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
   const filter = useDeferredValue(place.address.filter ?? '')
   const { nodes, below, count, index, onToggle } = useNodes(place, listing, filter)
   const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
+  const aim = useListAim()
   const counter = useTagCounter(place.store.id)
   const trailing = (path: string): ReactNode => {
     const repositories = below.get(path)
@@ -63,6 +65,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
     <Pane
       label={t('title')}
       tone="subtle"
+      drop={{ as: dropOn.list, aimed: aim?.kind === 'list' }}
       header={
         <>
           <div className={styles['paneHead']}>
@@ -100,6 +103,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           onToggle={onToggle}
           onMenu={(path, at) => setMenu({ path, at })}
           trailing={trailing}
+          drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
           empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
         />
       )}
@@ -203,8 +207,12 @@ function NodeMenu(props: {
 }): ReactNode {
   const { place, index, path } = props
   const { t } = useTranslation('images')
-  const repository = index.has(path) ? path : undefined
-  const groups = useRepositoryActions(place.store, repository, index.inFolder(path), place.openRepository)
+  const chosen = index.has(path) ? [path] : []
+  const groups = useRepositoryActions(
+    place.store,
+    { chosen, below: index.inFolder(path) },
+    place.openRepository,
+  )
   return (
     <ContextMenu at={props.at} label={t('menu.repository', { name: path })} onClose={props.onClose}>
       <MenuItems groups={groups} />

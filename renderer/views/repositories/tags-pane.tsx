@@ -165,7 +165,7 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
         <CopyButton value={repository} what={t('tags.copyName')} />
         <MoreMenu
           label={t('images:menu.repository', { name: repository })}
-          groups={useRepositoryActions(place.store, repository)}
+          groups={useRepositoryActions(place.store, { chosen: [repository] })}
           small
         />
       </div>

@@ -1,47 +1,67 @@
-import { IconArrowRight, IconCopy, IconExternalLink, IconFolder } from '@tabler/icons-react'
+import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { copyText } from '../../parts/copy-button.tsx'
-import type { MenuGroups } from '../../parts/menu-items.tsx'
+import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 
-/** What can be done with a repository, with those below it in the tree, or with both. */
+/** What a menu is about: repositories that were chosen, and those below the node that was, in the tree. */
+export interface RepositoriesOfMenu {
+  readonly chosen: readonly string[]
+  readonly below?: readonly string[]
+}
+
+/** What can be done with a repository, with several, with those below one in the tree, or with both. */
 export function useRepositoryActions(
   store: StoreRow,
-  repository: string | undefined,
-  below: readonly string[] = [],
+  { chosen, below = [] }: RepositoriesOfMenu,
   onOpen?: (repository: string) => void,
 ): MenuGroups {
-  const { t } = useTranslation('images')
+  const { t } = useTranslation(['images', 'push'])
   const { openDialog } = useWindowState()
+  const [first] = chosen
+  const only = chosen.length === 1 ? first : undefined
   return [
-    repository === undefined || onOpen === undefined
+    only === undefined || onOpen === undefined
       ? []
-      : [{ id: 'open', text: t('menu.open'), Icon: IconExternalLink, run: () => onOpen(repository) }],
-    repository === undefined
-      ? []
-      : [
-          { id: 'name', text: t('menu.copyName'), Icon: IconCopy, run: () => void copyText(repository) },
-          {
-            id: 'copy',
-            text: t('copy.openRepository'),
-            Icon: IconArrowRight,
-            run: () => openDialog({ kind: 'copy', from: store, items: [{ repository }] }),
-          },
-        ],
-    below.length === 0 || below.length > mostItems
+      : [{ id: 'open', text: t('menu.open'), Icon: IconExternalLink, run: () => onOpen(only) }],
+    chosen.length === 0
       ? []
       : [
           {
-            id: 'below',
-            text: t('copy.openBelow', { count: below.length }),
-            Icon: IconFolder,
-            run: () =>
-              openDialog({ kind: 'copy', from: store, items: below.map((name) => ({ repository: name })) }),
+            id: 'name',
+            text: t('menu.copyRepositoryNames', { count: chosen.length }),
+            Icon: IconCopy,
+            run: () => void copyText(chosen.join('\n')),
           },
         ],
+    [
+      ...(only === undefined
+        ? []
+        : [
+            {
+              id: 'push',
+              text: t('push:here'),
+              Icon: IconUpload,
+              run: () => openDialog({ kind: 'choosePush', store, repository: only }),
+            },
+          ]),
+      ...copies('copy', t('copy.openRepositories', { count: chosen.length }), IconArrowRight, chosen),
+      ...copies('below', t('copy.openBelow', { count: below.length }), IconFolder, below),
+    ],
   ]
+
+  function copies(
+    id: string,
+    text: string,
+    Icon: MenuEntry['Icon'],
+    names: readonly string[],
+  ): readonly MenuEntry[] {
+    if (names.length === 0 || names.length > mostItems) return []
+    const items = names.map((repository) => ({ repository }))
+    return [{ id, text, Icon, run: () => openDialog({ kind: 'copy', from: store, items }) }]
+  }
 }
 
 /** What one copy takes; the whole store is copied without naming its repositories. */

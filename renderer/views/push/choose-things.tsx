@@ -1,0 +1,49 @@
+import { IconFileUpload, IconFolderUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { useFileDrag } from '../files/use-file-drag.ts'
+import { AllowChangesNote } from './allow-changes-note.tsx'
+import styles from './choose-things.module.css'
+import { useChoosers } from './use-choosers.tsx'
+import { useOpenDropped } from './use-open-dropped.ts'
+
+/** Asks what is to be pushed, where a menu said where to: files, a folder, or what is dropped here. */
+export function ChooseThings(props: { store: StoreRow; repository: string | undefined }): ReactNode {
+  const { store, repository } = props
+  const { t } = useTranslation('push')
+  const openDropped = useOpenDropped()
+  const { inputs, chooseFiles, chooseFolder } = useChoosers((files) =>
+    openDropped({ store, repository, as: 'images', dropped: files }),
+  )
+  const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
+    openDropped({ store, repository, as: aim.alt ? 'files' : 'images', dropped }),
+  )
+  return (
+    <div className={styles['choose']}>
+      <div className={styles['area']} data-aimed={drag !== undefined} {...handlers}>
+        <p className={styles['where']}>
+          <Trans
+            t={t}
+            i18nKey={repository === undefined ? 'choose.intoStore' : 'choose.intoRepository'}
+            values={{ name: repository ?? store.name }}
+            components={[<span key="name" className={`mono ${styles['name']}`} />]}
+          />
+        </p>
+        <div className={styles['buttons']}>
+          {inputs}
+          <Button tone="primary" icon={<IconFileUpload size={14} />} data-autofocus onClick={chooseFiles}>
+            {t('chooseFiles')}
+          </Button>
+          <Button icon={<IconFolderUp size={14} />} onClick={chooseFolder}>
+            {t('chooseFolder')}
+          </Button>
+        </div>
+        <p className={styles['detail']}>{t('choose.detail')}</p>
+      </div>
+      <AllowChangesNote store={store} />
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { LayoutFiles } from '../corpus/archives/image-files.ts'
+import { makeDemo, type Demo } from '../demo/make-demo.ts'
+import { describeWith } from '../peers/need.ts'
+import { writeOciLayout } from '../peers/oci-images.ts'
+import { skopeoCopy, skopeoInspectRaw } from '../peers/skopeo.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+import { dragFiles, dropFiles } from './support/drop-files.ts'
+
+describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
+  let folder: string
+  let demo: Demo
+  let bollard: Bollard
+  let archive: string
+  let layout: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bollard-targets-'))
+    demo = await makeDemo(folder)
+    const files = new LayoutFiles()
+    files.name({ 'edge/agent:v1': files.image(['an agent']) })
+    archive = join(folder, 'agent.tar')
+    await writeFile(archive, files.tar())
+    const images = await writeOciLayout(join(folder, 'images'))
+    layout = join(folder, 'layout')
+    await skopeoCopy(images.reference('multi'), `oci:${layout}:released`)
+    bollard = await startBollard({ dataDir: demo.dataDir })
+    await openRepository(bollard.page)
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await demo.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('goes to the repository under the pointer, not to the one that is open, and says so before', async () => {
+    const { page } = bollard
+    const storefront = page.getByRole('treeitem', { name: /storefront/ })
+    await dragFiles(page, storefront, [archive])
+    await page.getByRole('heading', { name: 'Drop 1 item on web/storefront' }).waitFor()
+    await page.getByText('build-server / web/storefront').waitFor()
+    expect(await storefront.getAttribute('data-aimed')).toBe('true')
+    await expectAccessible(page, 'a drag over a repository')
+    await dropFiles(page, storefront, [archive])
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('web/storefront')
+    await closeDialog(page)
+  })
+
+  it('has the name that it says itself where it is let go beside the repositories', async () => {
+    const { page } = bollard
+    await dropFiles(page, page.getByText('9 repositories'), [archive])
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
+    await closeDialog(page)
+  })
+
+  it('goes to the store under the pointer, in the sidebar and among all stores', async () => {
+    const { page } = bollard
+    const hangzhou = page
+      .getByRole('navigation', { name: 'Stores' })
+      .getByRole('button', { name: /^hangzhou/ })
+    await dragFiles(page, hangzhou, [archive])
+    await hangzhou.getByText('Drop to upload here').waitFor()
+    await dropFiles(page, hangzhou, [archive])
+    await page.getByRole('dialog', { name: 'Upload to hangzhou' }).waitFor()
+    await closeDialog(page)
+    await page.getByRole('button', { name: /^All stores/ }).click()
+    const card = page
+      .getByRole('list', { name: 'Stores and what they answered' })
+      .getByRole('button', { name: /beijing/ })
+    await dragFiles(page, card, [archive])
+    await card.getByText('Drop to upload here').waitFor()
+    await dropFiles(page, card, [archive])
+    await page.getByRole('dialog', { name: 'Upload to beijing' }).waitFor()
+    await closeDialog(page)
+    await openRepository(page)
+  })
+
+  it('can be chosen as well, from the menu of a repository, by keyboard', async () => {
+    const { page } = bollard
+    await page.getByRole('tree', { name: 'Repositories' }).focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Push image here…' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Push an image into web/storefront').waitFor()
+    await expectAccessible(page, 'the question what to push')
+    const choosing = page.waitForEvent('filechooser')
+    await page.keyboard.press('Enter')
+    await (await choosing).setFiles(archive)
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('web/storefront')
+    await page.getByRole('button', { name: 'Upload 1 image' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('treeitem', { name: /storefront/ }).click()
+    await page.getByRole('row', { name: /^v1 / }).waitFor()
+  })
+
+  it('is a folder in the OCI layout as skopeo writes it, pushed with the digest that it has there', async () => {
+    const { page } = bollard
+    const cli = page.getByRole('treeitem', { name: /cli/ })
+    await dropFiles(page, cli, [layout])
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('region', { name: 'layout' }).getByText('OCI layout', { exact: true }).waitFor()
+    await expect
+      .poll(() => dialog.getByRole('textbox', { name: /^Repository of/ }).inputValue())
+      .toBe('tools/cli')
+    expect(await dialog.getByRole('textbox', { name: /^Tags of/ }).inputValue()).toBe('released')
+    await dialog.getByRole('button', { name: 'Upload 1 image' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await cli.click()
+    await page.getByRole('row', { name: /^released / }).click()
+    const raw = await skopeoInspectRaw(`oci:${layout}:released`)
+    await page
+      .getByText(`sha256:${createHash('sha256').update(raw).digest('hex')}`)
+      .first()
+      .waitFor()
+  })
+
+  it('is there already when the same folder is chosen with the chooser', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Upload…' }).click()
+    const choosing = page.waitForEvent('filechooser')
+    await page.getByRole('menuitem', { name: 'Folder or OCI layout…' }).click()
+    await (await choosing).setFiles(layout)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('OCI layout', { exact: true }).waitFor()
+    await dialog.getByText(/^(\d+) of \1 blobs$/).waitFor()
+    await closeDialog(page)
+  })
+})
+
+async function openRepository(page: Page): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^build-server/ })
+    .click()
+  await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+  await page.getByRole('row', { name: /^1\.4\.1 / }).waitFor()
+}
+
+function repositoryField(page: Page): Locator {
+  return page.getByRole('dialog').getByRole('textbox', { name: /^Repository of/ })
+}
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
