@@ -5,7 +5,9 @@ import type { MenuPoint } from './context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from './grid.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
+import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
 import { familyOf } from './tree-family.ts'
+import { choosable, reachTo } from './tree-selection.ts'
 import styles from './tree.module.css'
 
 export interface TreeNode {
@@ -24,7 +26,8 @@ const rowHeightPx = 26
 
 /**
  * A tree as the list of its open nodes. Up and down move, right and left open and close, Enter chooses; moving
- * alone chooses nothing, because what is chosen has to be fetched.
+ * alone chooses nothing, because what is chosen has to be fetched. Where several may be chosen it is as in a grid:
+ * Shift with the arrows or the mouse reaches, Ctrl with the space bar or the mouse takes one more.
  */
 export function Tree(props: {
   label: string
@@ -32,7 +35,9 @@ export function Tree(props: {
   selected?: string
   onSelect: (id: string) => void
   onToggle: (id: string, expanded: boolean) => void
-  /** A menu is asked for on a node. */
+  /** Several nodes may be chosen of those that can be: which are, and what to do when others are. */
+  many?: { readonly selection: Selection; readonly onChange: (selection: Selection) => void } | undefined
+  /** A menu is asked for on a node, which is chosen by then if it can be. */
   onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** What stands at the end of a node's line; asked for only while the node is in sight. */
   trailing?: (id: string) => ReactNode
@@ -40,7 +45,7 @@ export function Tree(props: {
   drop?: { readonly as: string; readonly aimed: string | undefined }
   empty?: ReactNode
 }): ReactNode {
-  const { nodes, selected, onToggle } = props
+  const { nodes, selected, many, onToggle } = props
   const id = useId()
   const [cursor, setCursor] = useState({ id: selected, selected })
   if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
@@ -55,21 +60,27 @@ export function Tree(props: {
     setCursor((now) => ({ ...now, id: node.id }))
     reveal(target)
   }
-  const choose = (node: TreeNode): void => {
+  const choose = (node: TreeNode, step: SelectionStep): void => {
     setCursor((now) => ({ ...now, id: node.id }))
-    if (node.selectable === false) onToggle(node.id, !node.expanded)
-    else props.onSelect(node.id)
+    if (many !== undefined && step === 'range')
+      many.onChange(reachTo(many.selection, nodes, cursor.id, node.id))
+    else if (node.selectable === false) onToggle(node.id, !node.expanded)
+    else {
+      many?.onChange(select(many.selection, [], node.id, step))
+      if (many === undefined || step === 'only') props.onSelect(node.id)
+    }
   }
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const target = event.target instanceof Element ? event.target : undefined
     const node = nodes[Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'])]
     if (node === undefined) return
-    if (target?.closest('[data-twisty]') === null) choose(node)
+    if (target?.closest('[data-twisty]') === null) choose(node, stepOf(event))
     else onToggle(node.id, !node.expanded)
   }
   const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
     if (node === undefined) return
     setCursor((now) => ({ ...now, id: node.id }))
+    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, [], node.id))
     props.onMenu?.(node.id, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -78,12 +89,23 @@ export function Tree(props: {
       openMenu(nodes[current], besideRow(event.currentTarget, current))
       return
     }
-    if (event.metaKey || event.ctrlKey || event.altKey) return
     const node = current === undefined ? undefined : nodes[current]
+    if (event.altKey) return
+    if (event.metaKey || event.ctrlKey) {
+      if (many === undefined) return
+      if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(nodes)))
+      else if (event.key === ' ' && node !== undefined && node.selectable !== false) choose(node, 'toggle')
+      else return
+      event.preventDefault()
+      return
+    }
     const target = rowByKey(event.key, nodes.length, current, pageRows)
-    if (target !== undefined) moveTo(target)
-    else if (node === undefined || current === undefined) return
-    else if (event.key === 'Enter' || event.key === ' ') choose(node)
+    if (target !== undefined) {
+      const reached = event.shiftKey ? nodes[target] : undefined
+      if (many !== undefined && reached !== undefined) choose(reached, 'range')
+      moveTo(target)
+    } else if (node === undefined || current === undefined) return
+    else if (event.key === 'Enter' || event.key === ' ') choose(node, 'only')
     else if (event.key === 'ArrowRight' && node.expandable) {
       if (node.expanded) moveTo(current + 1)
       else onToggle(node.id, true)
@@ -100,6 +122,7 @@ export function Tree(props: {
     <div
       role="tree"
       aria-label={props.label}
+      aria-multiselectable={many === undefined ? undefined : true}
       aria-activedescendant={inSight ? `${id}-${current}` : undefined}
       tabIndex={0}
       className={styles['tree']}
@@ -123,7 +146,7 @@ export function Tree(props: {
                 role="treeitem"
                 aria-level={node.depth + 1}
                 aria-expanded={node.expandable ? node.expanded : undefined}
-                aria-selected={node.id === selected}
+                aria-selected={many === undefined ? node.id === selected : many.selection.chosen.has(node.id)}
                 aria-posinset={family[at]?.position}
                 aria-setsize={family[at]?.siblings}
                 data-cursor={at === current ? '' : undefined}

@@ -124,6 +124,36 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await dialog.waitFor({ state: 'detached' })
   })
 
+  it('goes along with repositories that are chosen in the tree, with Ctrl and with Shift', async () => {
+    const { page } = bollard
+    const tree = page.getByRole('tree', { name: 'Repositories' })
+    const chosen = tree.getByRole('treeitem', { selected: true })
+    expect(await tree.getAttribute('aria-multiselectable')).toBe('true')
+    await tree.getByRole('treeitem', { name: /storefront/ }).click({ modifiers: ['Control'] })
+    expect(await chosen.count()).toBe(2)
+    // What is open stays so.
+    await page.getByRole('heading', { name: 'platform/api-gateway' }).waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Control+Space')
+    expect(await chosen.count()).toBe(3)
+    await page.getByText('3 chosen').waitFor()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowDown')
+    expect(await chosen.allInnerTexts()).toEqual([
+      expect.stringMatching(/^gateway/),
+      expect.stringMatching(/^reports/),
+    ])
+    await page.keyboard.press('Shift+F10')
+    await expectAccessible(page, 'the menu of several repositories')
+    await page.getByRole('menuitem', { name: 'Copy 2 repositories to store…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Copy to another store' })
+    await dialog.getByText('2 repositories').first().waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await tree.getByRole('treeitem', { name: /api-gateway/ }).click()
+  })
+
   it('has a pull line once it is said where people pull from; what is no address is refused in words', async () => {
     const { page } = bollard
     await page.getByRole('row', { name: /^1\.4\.1 / }).click()

@@ -92,6 +92,8 @@ export const images = {
     tags_one: 'Actions on the chosen tag',
     tags_other: 'Actions on {{count}} tags',
     repository: 'Actions on {{name}}',
+    repositories_one: 'Actions on {{count}} repository',
+    repositories_other: 'Actions on {{count}} repositories',
     manifest: 'Actions on the manifest',
     blob: 'Actions on the blob',
     open: 'Open',

@@ -5,6 +5,7 @@ export const repositories = {
   count_other: '{{formatted}} repositories',
   matches_one: '{{formatted}} match',
   matches_other: '{{formatted}} matches',
+  chosen: '{{formatted}} chosen',
   listing: 'Listing… {{formatted}} so far',
   noMatches: 'No repository matches “{{filter}}”',
   repository: 'repository',

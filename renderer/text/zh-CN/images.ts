@@ -76,6 +76,7 @@ export const images: TranslationOf<typeof english> = {
   menu: {
     tags_other: '对 {{count}} 个标签的操作',
     repository: '对 {{name}} 的操作',
+    repositories_other: '对 {{count}} 个仓库的操作',
     manifest: '对清单的操作',
     blob: '对数据块的操作',
     open: '打开',

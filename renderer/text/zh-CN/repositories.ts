@@ -6,6 +6,7 @@ export const repositories: TranslationOf<typeof english> = {
   filter: '筛选仓库',
   count_other: '{{formatted}} 个仓库',
   matches_other: '{{formatted}} 个匹配',
+  chosen: '已选 {{formatted}} 个',
   listing: '正在列出… 已有 {{formatted}} 个',
   noMatches: '没有与“{{filter}}”匹配的仓库',
   repository: '仓库',

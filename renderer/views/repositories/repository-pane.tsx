@@ -19,12 +19,14 @@ import { Note } from '../../parts/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Tree, type TreeNode } from '../../parts/tree.tsx'
+import { choosable } from '../../parts/tree-selection.ts'
 import { useCalm } from '../../parts/use-calm.ts'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../push/list-aim.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
 import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
+import { useChosenRows } from './use-chosen-rows.ts'
 import { useRepositoryActions } from './use-repository-actions.ts'
 
 const icon = {
@@ -46,6 +48,8 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
   const listing = useCalm(repositories.data ?? emptyListing, repositories.data?.ended !== false)
   const filter = useDeferredValue(place.address.filter ?? '')
   const { nodes, below, count, index, onToggle } = useNodes(place, listing, filter)
+  const rows = useMemo(() => choosable(nodes).map((key) => ({ key })), [nodes])
+  const { selection, onSelection, chosen } = useChosenRows(rows, place.address.repository)
   const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
   const aim = useListAim()
   const counter = useTagCounter(place.store.id)
@@ -86,7 +90,10 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
         growing && repositories.data !== undefined ? (
           <ListingGrows text={t('listing', { formatted })} onStop={stop} />
         ) : (
-          <span>{t(filter === '' ? 'count' : 'matches', { count, formatted })}</span>
+          <>
+            <span>{t(filter === '' ? 'count' : 'matches', { count, formatted })}</span>
+            {chosen.length > 1 && <output>{t('chosen', { formatted: format.count(chosen.length) })}</output>}
+          </>
         )
       }
     >
@@ -101,6 +108,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           {...(place.address.repository === undefined ? {} : { selected: place.address.repository })}
           onSelect={place.openRepository}
           onToggle={onToggle}
+          many={{ selection, onChange: onSelection }}
           onMenu={(path, at) => setMenu({ path, at })}
           trailing={trailing}
           drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
@@ -111,7 +119,13 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
         <ListingStopped onAgain={() => void repositories.refetch()} />
       )}
       {menu !== undefined && (
-        <NodeMenu place={place} index={index} {...menu} onClose={() => setMenu(undefined)} />
+        <NodeMenu
+          place={place}
+          index={index}
+          chosen={chosen.map(({ key }) => key)}
+          {...menu}
+          onClose={() => setMenu(undefined)}
+        />
       )}
     </Pane>
   )
@@ -201,20 +215,23 @@ function NoMatches(props: { place: Place; filter: string }): ReactNode {
 function NodeMenu(props: {
   place: Place
   index: NameIndex
+  chosen: readonly string[]
   path: string
   at: MenuPoint
   onClose: () => void
 }): ReactNode {
   const { place, index, path } = props
   const { t } = useTranslation('images')
-  const chosen = index.has(path) ? [path] : []
-  const groups = useRepositoryActions(
-    place.store,
-    { chosen, below: index.inFolder(path) },
-    place.openRepository,
-  )
+  const several = props.chosen.length > 1 && props.chosen.includes(path)
+  const about = several
+    ? { chosen: props.chosen }
+    : { chosen: index.has(path) ? [path] : [], below: index.inFolder(path) }
+  const groups = useRepositoryActions(place.store, about, place.openRepository)
+  const label = several
+    ? t('menu.repositories', { count: props.chosen.length })
+    : t('menu.repository', { name: path })
   return (
-    <ContextMenu at={props.at} label={t('menu.repository', { name: path })} onClose={props.onClose}>
+    <ContextMenu at={props.at} label={label} onClose={props.onClose}>
       <MenuItems groups={groups} />
     </ContextMenu>
   )
