@@ -6,7 +6,7 @@ import {
 
 import type { Client } from '../../electron/api/contract.ts'
 import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
-import { filesKey, foldersAbove } from './queries-files.ts'
+import { ChangedLists } from './changed-lists.ts'
 import { noTransfers, withChanges, type TransferList } from './transfer-list.ts'
 
 export interface Transfers extends TransferList {
@@ -18,13 +18,13 @@ export interface Transfers extends TransferList {
 
 const beforeTheFirst: Transfers = { ...noTransfers, news: [], whole: false }
 
-/** All transfers, as they go. Folders that an upload went to are listed again when it is done, tags that were written as well. */
+/** All transfers, as they go. What they change in a bucket is listed again where it is shown. */
 export function transfersQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'transfers'],
     queryFn: streamedQuery({
       streamFn: ({ signal, client: queries }) =>
-        refreshingFolders(client.watchTransfers({}, { signal }), queries),
+        reloadingLists(client.watchTransfers({}, { signal }), queries),
       reducer: withNews,
       initialValue: beforeTheFirst,
     }),
@@ -51,59 +51,22 @@ function endedNow(before: TransferList, rows: readonly TransferRow[]): readonly 
   })
 }
 
-const refreshEveryMs = 2000
-
-async function* refreshingFolders(
+async function* reloadingLists(
   changes: AsyncIterable<TransferChanges>,
   queries: QueryClient,
 ): AsyncGenerator<TransferChanges> {
-  const under = new Set<string>()
-  const changed = new Map<string, readonly string[]>()
-  let whole = false
-  let refreshedAtMs = 0
+  const lists = new ChangedLists()
   for await (const some of changes) {
     yield some
-    for (const id of some.removed) under.delete(id)
-    for (const row of some.rows) {
-      if (row.kind !== 'upload' && row.kind !== 'push' && row.kind !== 'copy') continue
-      const wasUnder = under.has(row.id)
-      if (row.state.phase === 'queued' || row.state.phase === 'running') under.add(row.id)
-      else under.delete(row.id)
-      if (row.state.phase !== 'done' || (!wasUnder && !whole)) continue
-      for (const key of keysOf(row)) changed.set(JSON.stringify(key), key)
-    }
-    whole ||= some.whole
-    const idle = under.size === 0
-    if (changed.size === 0 || (!idle && Date.now() - refreshedAtMs < refreshEveryMs)) continue
-    refreshedAtMs = Date.now()
-    const keys = [...changed.values()]
-    changed.clear()
+    const changed = lists.take(some, Date.now())
     // While more is coming a list that is under way is good enough; the last one has to see everything.
-    for (const queryKey of keys)
-      void queries.invalidateQueries({ queryKey, exact: isFolder(queryKey) }, { cancelRefetch: idle })
+    for (const queryKey of changed?.keys ?? [])
+      void queries.invalidateQueries(
+        { queryKey, exact: isFolder(queryKey) },
+        { cancelRefetch: changed?.last === true },
+      )
   }
 }
-
-/** What is not so any more once a transfer is done. One that writes images may write several repositories. */
-function keysOf({ kind, store, place }: TransferRow): readonly (readonly string[])[] {
-  if (kind === 'upload') return foldersAbove(place).map((folder) => filesKey(store, folder))
-  return imageLists.map((list) => [store, list])
-}
-
-const imageLists = [
-  'repositories',
-  'tags',
-  'tagCounts',
-  'tagHistory',
-  'manifest',
-  'revisions',
-  'referrers',
-  'layers',
-  'blobs',
-  'blob',
-  'referenceCounts',
-  'blobReferences',
-]
 
 function isFolder(key: readonly string[]): boolean {
   return key[1] === 'files'

@@ -2,8 +2,11 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import {
   useId,
+  useLayoutEffect,
+  useRef,
   useState,
   type CSSProperties,
+  type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
@@ -71,6 +74,7 @@ export function Grid<Row>(props: {
   const { columns, count, many, rowHeightPx = 30 } = props
   const id = useId()
   const cursor = useCursor(props.selected)
+  const keepFocus = useKeptFocus()
   const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: count, rowHeightPx, headPx })
   const current = cursor.key === undefined ? undefined : props.indexOf(cursor.key)
   useRevealChosen(props.selected, cursor.key === props.selected ? current : undefined, reveal)
@@ -132,6 +136,7 @@ export function Grid<Row>(props: {
       className={styles['grid']}
       style={style}
       ref={scrollRef}
+      onFocus={keepFocus}
       onKeyDown={onKeyDown}
       onClick={(event) => choose(indexUnder(event), stepOf(event))}
       onContextMenu={(event) => {
@@ -241,6 +246,20 @@ function Head<Row>(props: {
       </div>
     </div>
   )
+}
+
+/** Takes the focus to the list when a button in a row had it and is gone with its row. */
+function useKeptFocus(): (event: FocusEvent<HTMLElement>) => void {
+  const focused = useRef<{ readonly list: HTMLElement; readonly target: Element }>(undefined)
+  useLayoutEffect(() => {
+    if (focused.current === undefined || focused.current.target.isConnected) return
+    const { list } = focused.current
+    focused.current = undefined
+    if (document.activeElement === document.body) list.focus({ preventScroll: true })
+  })
+  return ({ currentTarget, target }) => {
+    focused.current = { list: currentTarget, target }
+  }
 }
 
 /** The row that keys start from: what was chosen, from here or from elsewhere. */

@@ -146,6 +146,41 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     await page.keyboard.press('Shift+F10')
     await page.getByRole('menuitem', { name: /^Cancel/ }).click()
     await expect.poll(() => cloud.bucket('images').uploads.size).toBe(0)
+    await page.getByText('No unfinished uploads', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Files' }).click()
+  })
+
+  it('are followed by the list of unfinished uploads, which stays where the person is in it', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Clear finished' }).click()
+    const bucket = cloud.bucket('images')
+    const other = bucket.createUpload('another/one.bin', {})
+    bucket.putPart(other, 1, Buffer.alloc(5_000_000))
+    cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart', key: /seen/ }]
+    await drop('seen.bin', randomBytes(20 * 1024 * 1024))
+    await page.getByRole('button', { name: 'Pause seen.bin' }).click()
+    await page.getByRole('tab', { name: 'Uploads' }).click()
+    const uploads = page.getByRole('grid', { name: 'Unfinished uploads' })
+    const chosen = uploads.getByRole('row', { name: /another\/one\.bin/, selected: true })
+    await uploads.getByRole('row', { name: /another\/one\.bin/ }).click()
+    await page.getByRole('button', { name: 'Cancel seen.bin' }).click()
+    await uploads.getByRole('row', { name: /seen\.bin/ }).waitFor({ state: 'detached' })
+    await chosen.waitFor()
+    await row('seen.bin').getByRole('button', { name: /again/ }).click()
+    await uploads.getByRole('row', { name: /seen\.bin/ }).waitFor()
+    await chosen.waitFor()
+
+    const ours = uploads.getByRole('button', { name: 'A transfer of ours' })
+    await ours.focus()
+    await page.evaluate(() => {
+      const cancel = document.querySelector<HTMLButtonElement>('[aria-label="Cancel seen.bin"]')
+      cancel?.click()
+    })
+    await ours.waitFor({ state: 'detached' })
+    await expect.poll(() => uploads.evaluate((grid) => grid === document.activeElement)).toBe(true)
+    await chosen.waitFor()
+    cloud.faults.rules = []
+    bucket.uploads.delete(other.uploadId)
     await page.getByRole('tab', { name: 'Files' }).click()
   })
 
@@ -212,6 +247,25 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     expect(download.suggestedFilename()).toBe('backup.tar')
     const archive = await readFile(await download.path())
     expect(archive.includes('in the end it is stored')).toBe(true)
+  })
+
+  it('bring what was chosen of a folder as one archive', async () => {
+    const { page } = bollard
+    cloud.bucket('images').put('chosen/a.txt', Buffer.from('of the first'))
+    cloud.bucket('images').put('chosen/b.txt', Buffer.from('of the second'))
+    cloud.bucket('images').put('chosen/c.txt', Buffer.from('not wanted'))
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+    const files = page.getByRole('grid', { name: 'Files' })
+    await files.getByRole('row', { name: /chosen/ }).dblclick()
+    await files.getByRole('row', { name: /a\.txt/ }).click()
+    await files.getByRole('row', { name: /b\.txt/ }).click({ modifiers: ['Control'] })
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download 2 items' }).click()
+    const download = await waiting
+    expect(download.suggestedFilename()).toBe('chosen.tar')
+    const archive = (await readFile(await download.path())).toString()
+    expect([archive.includes('of the second'), archive.includes('not wanted')]).toEqual([true, false])
+    await row('a\\.txt, b\\.txt').getByText('Done').waitFor()
   })
 
   function row(name: string): Locator {
