@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+
+import { allEnded, download, phases, ScriptedRunner, until } from './queue-parts.ts'
+import { useQueues } from './use-queues.ts'
+
+const { open, reopen, runner } = useQueues()
+
+describe('cancelling', () => {
+  it('ends at once what waits, which then never runs', async () => {
+    const queue = await open({ atOnce: 1 })
+    const ids = await queue.add(['one', 'two', 'three'].map((name) => download(name)))
+    await queue.cancel([ids[1] ?? '', 'no such transfer'])
+    expect(phases(queue)).toEqual(['running', 'cancelled', 'queued'])
+    ;(await runner().started('one')).succeed()
+    await runner().started('three')
+    expect(runner().places).toEqual(['one', 'three'])
+    expect(runner().undone).toEqual([])
+  })
+
+  it('takes back what a run left when it has ended, whatever it then fails with', async () => {
+    runner().obedient = false
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner().started('one')
+    await queue.cancel(ids)
+    expect(run.context.signal.aborted).toBe(true)
+    expect(queue.list()[0]?.state).toMatchObject({ phase: 'cancelled', cleaning: true })
+    expect(runner().undone).toEqual([])
+    run.fail(new Error('stopped'))
+    await until(queue, allEnded)
+    expect(runner().undone).toEqual(['one'])
+  })
+
+  it('comes too late for what is done', async () => {
+    runner().obedient = false
+    const queue = await open()
+    const ids = await queue.add([download('one')])
+    const run = await runner().started('one')
+    await queue.cancel(ids)
+    run.succeed()
+    await until(queue, (list) => list[0]?.state.phase === 'done')
+    await queue.cancel(ids)
+    expect(phases(queue)).toEqual(['done'])
+    expect(runner().undone).toEqual([])
+  })
+
+  it('of a store waits until it was cleaned up behind its transfers, and leaves others alone', async () => {
+    runner().obedient = false
+    const queue = await open({ atOnce: 2 })
+    await queue.add([download('mine', 'mine'), download('other', 'other'), download('waiting', 'mine')])
+    let cancelled = false
+    const cancelling = queue.cancelStore('mine').then(() => (cancelled = true))
+    await Promise.resolve()
+    expect(cancelled).toBe(false)
+    ;(await runner().started('mine')).fail(new Error('stopped'))
+    await cancelling
+    expect(phases(queue)).toEqual(['cancelled', 'running', 'cancelled'])
+    expect(runner().undone).toEqual(['mine'])
+    expect((await runner().started('other')).context.signal.aborted).toBe(false)
+  })
+
+  it('leaves what has ended in the list until it is cleared', async () => {
+    const queue = await open({ atOnce: 1 })
+    await queue.add([download('one'), download('two')])
+    ;(await runner().started('one')).succeed()
+    await runner().started('two')
+    await queue.clearEnded()
+    expect(queue.list().map(({ name }) => name)).toEqual(['two'])
+  })
+
+  it('takes off the list only what it is told to, and takes back first what a failed one left', async () => {
+    const queue = await open({ atOnce: 2 })
+    const [one = '', two = ''] = await queue.add([download('one'), download('two')])
+    ;(await runner().started('one')).succeed()
+    ;(await runner().started('two')).fail(new Error('broken'))
+    await until(queue, allEnded)
+    await queue.clearEnded([two])
+    await until(queue, (rows) => rows.length === 1)
+    expect(queue.list().map(({ name }) => name)).toEqual(['one'])
+    expect(runner().undone).toEqual(['two'])
+    await queue.clearEnded([one])
+    expect(queue.list()).toEqual([])
+  })
+})
+
+describe('what could not be taken back', () => {
+  it('is tried again, and is not cleared before it is', async () => {
+    const queue = await open({ pauseMs: () => 0 })
+    let reachable = false
+    runner().undoing = () => (reachable ? Promise.resolve() : Promise.reject(new Error('unreachable')))
+    const ids = await queue.add([download('one')])
+    await runner().started('one')
+    await queue.cancel(ids)
+    await queue.clearEnded()
+    expect(phases(queue)).toEqual(['cancelled'])
+    reachable = true
+    await until(queue, allEnded)
+    expect(runner().undone.length).toBeGreaterThan(1)
+    await queue.clearEnded()
+    expect(phases(queue)).toEqual([])
+  })
+
+  it('is tried again by the next run of the application, with what its memory has', async () => {
+    let queue = await open({ pauseMs: () => 1_000_000 })
+    runner().undoing = () => Promise.reject(new Error('unreachable'))
+    const ids = await queue.add([download('one')])
+    await (await runner().started('one')).context.memory.set('upload', { id: 'left behind' })
+    await queue.cancel(ids)
+    const known: unknown[] = []
+    const next = new ScriptedRunner()
+    next.undoing = ({ memory }) => {
+      known.push(memory.get('upload'))
+      return Promise.resolve()
+    }
+    queue = await reopen(queue, {}, next)
+    await until(queue, allEnded)
+    expect(known).toEqual([{ id: 'left behind' }])
+    expect(runner().runs).toEqual([])
+    queue = await reopen(queue)
+    expect(phases(queue)).toEqual(['cancelled'])
+    expect(runner().undone).toEqual([])
+  })
+
+  it('by a transfer that failed goes before the transfer is cleared', async () => {
+    const queue = await open({ atOnce: 1 })
+    await queue.add([download('failed'), download('next')])
+    ;(await runner().started('failed')).fail(new Error('no'))
+    await runner().started('next')
+    await queue.clearEnded()
+    await until(queue, (list) => list.length === 1)
+    expect(runner().undone).toEqual(['failed'])
+    expect(queue.list()[0]?.name).toBe('next')
+  })
+
+  it('is given up where the store is not in the list any more', async () => {
+    const stores = new Set(['one'])
+    const queue = await open({ pauseMs: () => 0, hasStore: (store) => stores.has(store) })
+    runner().undoing = () => {
+      stores.clear()
+      return Promise.reject(new Error('there is no such store'))
+    }
+    const ids = await queue.add([download('one')])
+    await runner().started('one')
+    await queue.cancel(ids)
+    await until(queue, allEnded)
+    expect(runner().undone).toEqual(['one'])
+  })
+})
