@@ -5,13 +5,14 @@ import { around, type Operation } from './around.ts'
 /** A store that is read-only refuses every call that would change the bucket, whoever makes it. */
 export function refusingWrites(inner: ObjectStore, where: ErrorWhere): ObjectStore {
   return around(inner, (call, run) => {
-    if (!writes.has(call.operation)) return run(call.signal)
+    if (!writingOperations.has(call.operation)) return run(call.signal)
     const at = { ...where, operation: call.operation, path: call.key }
     return Promise.reject(new StoreError('ReadOnly', 'the store is read-only', at))
   })
 }
 
-const writes: ReadonlySet<Operation> = new Set<Operation>([
+/** The calls that change a bucket. */
+export const writingOperations: ReadonlySet<Operation> = new Set<Operation>([
   'put',
   'copy',
   'deleteMany',

@@ -1,5 +1,6 @@
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { around, type Operation } from '../../drivers/layers/around.ts'
+import { around } from '../../drivers/layers/around.ts'
+import { writingOperations } from '../../drivers/layers/refusing-writes.ts'
 import { pathDriver } from '../../drivers/path-driver.ts'
 import type { TransferMemory } from '../../electron/transfers/runner.ts'
 
@@ -18,7 +19,7 @@ export function dyingStore(driver: StorageDriver, afterWrites: number, chunkByte
   const isDead = (): boolean => writes >= afterWrites
   const objects = around(driver.objects, async ({ operation, signal }, run) => {
     if (isDead()) throw dead()
-    if (!writing.has(operation)) return run(signal)
+    if (!writingOperations.has(operation)) return run(signal)
     writes += 1
     const result = await run(signal)
     if (isDead()) throw dead()
@@ -34,17 +35,6 @@ export function dyingStore(driver: StorageDriver, afterWrites: number, chunkByte
     }),
   }
 }
-
-const writing: ReadonlySet<Operation> = new Set<Operation>([
-  'put',
-  'copy',
-  'deleteMany',
-  'createUpload',
-  'putPart',
-  'copyPart',
-  'completeUpload',
-  'abortUpload',
-])
 
 function dead(): StoreError {
   return new StoreError('Unreachable', 'the process is dead')

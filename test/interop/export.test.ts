@@ -2,12 +2,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 
-import type { StorageDriver } from '../../drivers/index.ts'
-import { describeWith, type Peer } from '../peers/need.ts'
 import { writeOciLayout, type ImageName, type OciLayout } from '../peers/oci-images.ts'
-import { startRegistry, type Registry } from '../peers/registry.ts'
 import { run } from '../peers/run.ts'
 import {
   dockerReference,
@@ -16,50 +13,31 @@ import {
   skopeoInspectConfig,
   skopeoInspectRaw,
 } from '../peers/skopeo.ts'
-import { useTempFolder } from '../peers/temp-folder.ts'
 import { runExport, type ExportRequest } from '../unit/images/run-export.ts'
 import { MemorySink } from '../unit/transfers/transfer-parts.ts'
-import { folderPlace, radosgwPlace, type Place } from './places.ts'
+import { describeServed } from './describe-served.ts'
 
 const images: readonly ImageName[] = ['app', 'multi', 'signature']
 const repository = 'team/app'
 /** A registry takes its time over S3. */
 const pushTimeoutMs = 300_000
 
-describeInterop('a folder', [], folderPlace)
-describeInterop('a real S3 server', ['radosgw', 'ceph-mon', 'ceph-osd'], radosgwPlace)
-
-function describeInterop(
-  title: string,
-  peers: readonly Peer[],
-  makePlace: (folder: string) => Promise<Place>,
-): void {
-  describeWith(['skopeo', 'umoci', 'docker-registry', ...peers], `what Bollard exports from ${title}`, () => {
-    const folder = useTempFolder()
-    const closing: (() => Promise<void>)[] = []
-    let registry: Registry
+describeServed(
+  ['skopeo', 'umoci'],
+  (place) => `what Bollard exports from ${place}`,
+  (served) => {
     let layout: OciLayout
-    let driver: StorageDriver
-    const at = (tag: string): string => dockerReference(registry.host, repository, tag)
+    const at = (tag: string): string => dockerReference(served.registry.host, repository, tag)
 
     beforeAll(async () => {
-      const place = await makePlace(folder())
-      closing.push(place.stop)
-      driver = await place.open()
-      closing.push(() => driver.close())
-      registry = await startRegistry({ storage: place.storage })
-      closing.push(registry.stop)
-      layout = await writeOciLayout(`${folder()}/images`)
+      layout = await writeOciLayout(`${served.folder()}/images`)
       for (const image of images) await skopeoCopy(layout.reference(image), at(image))
     }, pushTimeoutMs)
-    afterAll(async () => {
-      for (const close of closing.toReversed()) await close()
-    })
 
     it.each(images)('%s as an OCI archive is for skopeo what the registry has', async (tag) => {
       const archive = `oci-archive:${await exported({ tag }, 'oci')}:${tag}`
       expect(await skopeoInspectRaw(archive)).toBe(await skopeoInspectRaw(at(tag)))
-      const back = dockerReference(registry.host, 'team/back', tag)
+      const back = dockerReference(served.registry.host, 'team/back', tag)
       await skopeoCopy(archive, back)
       expect(await skopeoInspectRaw(back)).toBe(await skopeoInspectRaw(at(tag)))
     })
@@ -72,10 +50,10 @@ function describeInterop(
 
     it('an OCI archive unpacks with umoci into the files of the image', async () => {
       const file = await exported({ tag: 'app' }, 'oci')
-      const unpacked = join(folder(), 'umoci')
+      const unpacked = join(served.folder(), 'umoci')
       await mkdir(unpacked)
       await run('tar', ['-xf', file, '-C', unpacked])
-      const bundle = join(folder(), 'bundle')
+      const bundle = join(served.folder(), 'bundle')
       await run('umoci', ['unpack', '--rootless', '--image', `${unpacked}:app`, bundle])
       expect(await readFile(join(bundle, 'rootfs/etc/os-release'), 'utf8')).toBe('NAME=Quay\n')
     })
@@ -85,7 +63,7 @@ function describeInterop(
       expect(await skopeoInspectConfig(archive)).toBe(await skopeoInspectConfig(at('app')))
       const { rootfs } = JSON.parse(await skopeoInspectConfig(archive)) as { rootfs: { diff_ids: string[] } }
       expect((await skopeoInspect(archive)).Layers).toEqual(rootfs.diff_ids)
-      const layoutOf = `oci:${folder()}/from-docker:app`
+      const layoutOf = `oci:${served.folder()}/from-docker:app`
       await skopeoCopy(archive, layoutOf, { format: 'oci' })
       expect((await skopeoInspect(layoutOf)).Env).toEqual((await skopeoInspect(at('app'))).Env)
     })
@@ -100,7 +78,7 @@ function describeInterop(
       for (const format of ['oci', 'docker'] as const) {
         const sink = new MemorySink()
         const request = { repository, reference: { tag: 'app' }, format, place: { kind: 'page', token: 't' } }
-        await runExport(driver, request as ExportRequest, sink)
+        await runExport(served.driver, request as ExportRequest, sink)
         expect(sink.calls).toEqual([`begin team_app_app.tar ${sink.bytes.byteLength}`, 'commit'])
         const file = await readFile(await exported({ tag: 'app' }, format))
         expect(Buffer.compare(file, sink.bytes), format).toBe(0)
@@ -112,13 +90,13 @@ function describeInterop(
       format: ExportRequest['format'],
       platforms?: string[],
     ): Promise<string> {
-      const path = join(folder(), `${randomUUID()}.tar`)
+      const path = join(served.folder(), `${randomUUID()}.tar`)
       const request = { repository, reference, format, place: { kind: 'file', path } } as const
-      await runExport(driver, { ...request, ...(platforms === undefined ? {} : { platforms }) })
+      await runExport(served.driver, { ...request, ...(platforms === undefined ? {} : { platforms }) })
       return path
     }
-  })
-}
+  },
+)
 
 function digestOf(raw: string): string {
   return `sha256:${createHash('sha256').update(raw).digest('hex')}`

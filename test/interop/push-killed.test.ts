@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
 import type { PushContext } from '../../electron/images/push-archive.ts'
@@ -8,52 +8,22 @@ import { fallbackTag } from '../../electron/registry/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
 import { live, someBytes } from '../conformance/harness.ts'
 import { LayoutFiles, types } from '../corpus/archives/image-files.ts'
-import { describeWith, type Peer } from '../peers/need.ts'
-import { startRegistry, type Registry } from '../peers/registry.ts'
 import { dockerReference, skopeoCopy, skopeoInspectRaw } from '../peers/skopeo.ts'
-import { useTempFolder } from '../peers/temp-folder.ts'
 import { byteFile, type ByteFile } from '../unit/images/byte-files.ts'
 import { pushAll, pushContext, testMemory } from '../unit/images/pushing.ts'
 import { dyingStore } from './dying-store.ts'
-import { folderPlace, radosgwPlace, type Place } from './places.ts'
+import { describeServed, type Served } from './describe-served.ts'
 
 /** Blobs of several parts where a store takes small ones. */
 const chunkBytes = 20_000
 const timeoutMs = 600_000
 
-describeKilled('a folder', [], folderPlace, (writes) => Array.from({ length: writes + 1 }, (_, at) => at))
-describeKilled('a real S3 server', ['radosgw', 'ceph-mon', 'ceph-osd'], radosgwPlace, (writes) => [
-  1,
-  Math.floor(writes / 2),
-  ...[3, 1, 0].map((left) => writes - left),
-])
-
-/** `moments` picks the writes after which a push is killed, of so many. */
-function describeKilled(
-  title: string,
-  peers: readonly Peer[],
-  makePlace: (folder: string) => Promise<Place>,
-  moments: (writes: number) => readonly number[],
-): void {
-  describeWith(['skopeo', 'docker-registry', ...peers], `a push to ${title} that is killed`, () => {
-    const folder = useTempFolder()
-    const closing: (() => Promise<void>)[] = []
-    let registry: Registry
-    let driver: StorageDriver
+describeServed(
+  ['skopeo'],
+  (place) => `a push to ${place} that is killed`,
+  (served) => {
     const old = archiveOf('the old one')
-    const at = (repository: string, tag = 'v1') => dockerReference(registry.host, repository, tag)
-
-    beforeAll(async () => {
-      const place = await makePlace(folder())
-      closing.push(place.stop)
-      driver = await place.open()
-      closing.push(() => driver.close())
-      registry = await startRegistry({ storage: place.storage })
-      closing.push(registry.stop)
-    })
-    afterAll(async () => {
-      for (const close of closing.toReversed()) await close()
-    })
+    const at = (repository: string, tag = 'v1') => dockerReference(served.registry.host, repository, tag)
 
     it(
       'leaves the old tag or the whole new one after each of its writes, and finishes when it is run again',
@@ -61,13 +31,13 @@ function describeKilled(
         const whole = await pushed('whole', Number.POSITIVE_INFINITY)
         expect(whole.failure).toBe(undefined)
         const seen = new Set<string>()
-        for (const moment of moments(whole.writes)) {
+        for (const moment of moments[served.kind](whole.writes)) {
           const { repository, wanted, failure, goOn } = await pushed(`killed/after-${moment}`, moment)
           expect(failure).toMatchObject({ message: 'the process is dead' })
-          const served = digestOf(await skopeoInspectRaw(at(repository)))
-          expect([old.index, wanted.index], `after ${moment} writes`).toContain(served)
+          const answered = digestOf(await skopeoInspectRaw(at(repository)))
+          expect([old.index, wanted.index], `after ${moment} writes`).toContain(answered)
           await expectWhole(repository, moment)
-          seen.add(served === old.index ? 'old' : 'new')
+          seen.add(answered === old.index ? 'old' : 'new')
           await goOn()
           expect(digestOf(await skopeoInspectRaw(at(repository)))).toBe(wanted.index)
           await expectWhole(repository, moment)
@@ -75,8 +45,8 @@ function describeKilled(
           expect(referrers).toContain(wanted.signature)
         }
         expect(seen).toEqual(new Set(['old', 'new']))
-        expect((await driver.objects.listUploads({ prefix: '' }, live)).uploads).toEqual([])
-        expect(await registry.garbageCollect({ dryRun: true })).toContain(
+        expect((await served.driver.objects.listUploads({ prefix: '' }, live)).uploads).toEqual([])
+        expect(await served.registry.garbageCollect({ dryRun: true })).toContain(
           '0 blobs and 0 manifests eligible for deletion',
         )
       },
@@ -85,26 +55,32 @@ function describeKilled(
 
     /** A push to a repository of its own, which has an old tag, of blobs of its own; killed after so many writes. */
     async function pushed(repository: string, afterWrites: number) {
-      await pushAll(driver, old.files, { repository, tags: ['v1'] })
+      await pushAll(served.driver, old.files, { repository, tags: ['v1'] })
       const wanted = archiveOf(repository)
       const memory = testMemory()
-      const dying = dyingStore(driver, afterWrites, chunkBytes)
+      const dying = dyingStore(served.driver, afterWrites, chunkBytes)
       const push = (to: StorageDriver, context: PushContext) =>
         pushAll(to, wanted.files, { repository, tags: ['v1', 'signed'] }, context)
       const failure = await push(dying.driver, pushContext(dying.remembering(memory))).then(
         () => undefined,
         (error: unknown) => error,
       )
-      const { driver: again } = dyingStore(driver, Number.POSITIVE_INFINITY, chunkBytes)
+      const { driver: again } = dyingStore(served.driver, Number.POSITIVE_INFINITY, chunkBytes)
       const goOn = () => push(again, pushContext(memory))
       return { repository, wanted, failure, goOn, writes: dying.writes() }
     }
 
     /** skopeo compares everything that it copies with its digest. */
     async function expectWhole(repository: string, moment: number): Promise<void> {
-      await skopeoCopy(at(repository), `dir:${folder()}/${moment}`)
+      await skopeoCopy(at(repository), `dir:${served.folder()}/${moment}`)
     }
-  })
+  },
+)
+
+/** The writes after which a push is killed, of so many: every one where that is quick. */
+const moments: Readonly<Record<Served['kind'], (writes: number) => readonly number[]>> = {
+  folder: (writes) => Array.from({ length: writes + 1 }, (_, at) => at),
+  radosgw: (writes) => [1, Math.floor(writes / 2), ...[3, 1, 0].map((left) => writes - left)],
 }
 
 interface Archive {
