@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { startHost } from '../e2e/support/bollard.ts'
 import { openNodeWindow, type NodeWindow } from './node-window.ts'
 
@@ -17,14 +18,7 @@ export function startBenchCloud(): Promise<S3Cloud> {
 
 /** The parameters that open the service's bucket. */
 export function benchParameters(cloud: S3Cloud) {
-  return {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    forcepathstyle: 'true',
-    bucket,
-  }
+  return { ...valuesOf(cloud, bucket, account), forcepathstyle: 'true' }
 }
 
 export interface RunningHost {

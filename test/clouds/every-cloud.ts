@@ -8,6 +8,7 @@ import { startCosCloud } from './cos/cloud.ts'
 import { startKs3Cloud } from './ks3/cloud.ts'
 import { startOssCloud } from './oss/cloud.ts'
 import { startS3Cloud } from './s3/cloud.ts'
+import { valuesOf } from './s3/values.ts'
 
 export type CloudDriver = Exclude<DriverName, 'filesystem'>
 
@@ -73,8 +74,7 @@ const starters: Readonly<Record<CloudDriver, (options: StartOptions) => Promise<
   },
   async s3(options) {
     const cloud = await startS3Cloud(serviceOptions(options))
-    const place = { region: cloud.region, regionendpoint: cloud.endpoint }
-    return started('s3', cloud, (bucket) => ({ ...keys(options), ...place, bucket }))
+    return started('s3', cloud, (bucket) => valuesOf(cloud, bucket, options.account))
   },
 }
 

@@ -10,9 +10,9 @@ import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
+import { addS3Store } from './support/add-s3-store.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 import { dragFiles, dropFiles } from './support/drop-files.ts'
-import { fillParameters } from './support/store-form.ts'
 
 describeWith(['chromium'], 'images dropped on a store', () => {
   const account = { accessKey: 'AKIDEXAMPLE0000000001', secretKey: 'the-right-secret-of-this-test' }
@@ -23,15 +23,7 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     cloud = await startS3Cloud({ accounts: [account], buckets: ['images'] })
     bollard = await startBollard({ dataDir: join(temp(), 'data') })
     const { page } = bollard
-    await page.getByRole('button', { name: /^Add a store/ }).click()
-    await fillParameters(page, {
-      accesskey: account.accessKey,
-      secretkey: account.secretKey,
-      regionendpoint: cloud.endpoint,
-      bucket: 'images',
-    })
-    await page.getByRole('button', { name: 'Add store', exact: true }).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await addS3Store(page, cloud, 'images', account)
     await page.getByText('No repositories in this store').waitFor()
   })
   afterAll(async () => {

@@ -9,9 +9,9 @@ import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
+import { addS3Store } from './support/add-s3-store.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 import { dropFiles } from './support/drop-files.ts'
-import { fillParameters } from './support/store-form.ts'
 
 describeWith(['chromium'], 'the transfers in the window', () => {
   const account = { accessKey: 'AKIDEXAMPLE0000000001', secretKey: 'the-right-secret-of-this-test' }
@@ -23,14 +23,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     cloud.bucket('images').put('backup/old.txt', Buffer.from('old'))
     bollard = await startBollard()
     const { page } = bollard
-    await page.getByRole('button', { name: /^Add a store/ }).click()
-    await fillParameters(page, {
-      accesskey: account.accessKey,
-      secretkey: account.secretKey,
-      regionendpoint: cloud.endpoint,
-      bucket: 'images',
-    })
-    await page.getByRole('button', { name: 'Add store', exact: true }).click()
+    await addS3Store(page, cloud, 'images', account)
     await page.getByRole('button', { name: 'Read-only', exact: true }).click()
     await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
     await page.getByRole('tab', { name: 'Files' }).click()

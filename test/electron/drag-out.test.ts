@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
@@ -28,13 +29,7 @@ describeWith(['chromium'], 'dragging out of the window', () => {
     await mkdir(join(appPath, 'resources'))
     await writeFile(join(appPath, 'resources', 'icon.png'), '')
     app = await startDoubleApp(browser, join(folder(), 'home'), { appPath })
-    const values = {
-      accesskey: account.accessKey,
-      secretkey: account.secretKey,
-      regionendpoint: cloud.endpoint,
-      region: cloud.region,
-      bucket: 'images',
-    }
+    const values = valuesOf(cloud, 'images', account)
     const added = await call(app.page, 'addStore', { driver: 's3', values, name: 'images', readOnly: false })
     store = (added as { store: string }).store
   })

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { dropFiles } from '../e2e/support/drop-files.ts'
 import { describeWith } from '../peers/need.ts'
@@ -91,13 +92,7 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
   }
 
   async function uploadLarge(app: DoubleApp, prefix = ''): Promise<void> {
-    const values = {
-      accesskey: account.accessKey,
-      secretkey: account.secretKey,
-      regionendpoint: cloud.endpoint,
-      region: cloud.region,
-      bucket: 'images',
-    }
+    const values = valuesOf(cloud, 'images', account)
     const added = await call(app.page, 'addStore', { driver: 's3', values, name: 'images', readOnly: false })
     const { store } = added as { store: string }
     await dropFiles(app.page, app.page.locator('#drop'), [join(folder(), 'large.bin')])

@@ -4,6 +4,7 @@ import type { AccessEvent } from '../../../electron/api/views.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { account, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
@@ -20,14 +21,7 @@ beforeEach(async () => {
 afterEach(() => host.close())
 
 async function addStore(readOnly: boolean): Promise<string> {
-  const values = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    bucket: 'images',
-    rootdirectory: '/root',
-  }
+  const values = { ...valuesOf(cloud, 'images', account), rootdirectory: '/root' }
   const { store } = await host.backend.addStore({ driver: 's3', values, name: 'images', readOnly }, live)
   return store
 }

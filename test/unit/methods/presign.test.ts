@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { expectCode, fetchUrl, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { account, firstOf, openBackend, type TestBackend } from './test-backend.ts'
@@ -19,14 +20,7 @@ beforeEach(async () => {
 afterEach(() => host.close())
 
 function values(): Record<string, string> {
-  return {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    forcepathstyle: 'true',
-    bucket: 'images',
-  }
+  return valuesOf(cloud, 'images', account)
 }
 
 async function s3Store(): Promise<string> {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { Settings } from '../../../electron/api/views.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { account, openBackend, type TestBackend } from './test-backend.ts'
@@ -24,13 +25,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 beforeEach(async () => {
   host = await openBackend(folder())
-  const values = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    bucket: 'images',
-  }
+  const values = valuesOf(cloud, 'images', account)
   store = (await host.backend.addStore({ driver: 's3', values, name: 'images', readOnly: true }, live)).store
 })
 afterEach(async () => {

@@ -7,6 +7,7 @@ import type { ParameterValues, StoreRow } from '../../../electron/api/views.ts'
 import { driverNames } from '../../../drivers/index.ts'
 import { toErrorData } from '../../../electron/to-view.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { memorySource } from '../transfers/transfer-parts.ts'
@@ -27,12 +28,8 @@ beforeEach(async () => {
 afterEach(() => host.close())
 
 const s3Values = (more: ParameterValues = {}): ParameterValues => ({
-  accesskey: account.accessKey,
-  secretkey: account.secretKey,
-  region: cloud.region,
-  regionendpoint: cloud.endpoint,
+  ...valuesOf(cloud, 'images', account),
   forcepathstyle: 'true',
-  bucket: 'images',
   ...more,
 })
 

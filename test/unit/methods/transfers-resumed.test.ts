@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { TransferRow } from '../../../electron/api/views.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { transfersWhen } from '../../watched-transfers.ts'
@@ -23,15 +24,7 @@ afterAll(() => cloud.close())
 beforeEach(async () => {
   for (const key of bucket().keys()) bucket().delete(key)
   host = await openBackend(folder())
-  const values = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    forcepathstyle: 'true',
-    bucket: 'images',
-    chunksize: String(5 * mebibyte),
-  }
+  const values = { ...valuesOf(cloud, 'images', account), chunksize: String(5 * mebibyte) }
   const draft = { driver: 's3', values, name: 's3', readOnly: false } as const
   store = (await host.backend.addStore(draft, live)).store
 })

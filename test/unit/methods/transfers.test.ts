@@ -8,6 +8,7 @@ import { toErrorData } from '../../../electron/to-view.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
 import type { Sink } from '../../../electron/transfers/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { deferred } from '../../conformance/deferred.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -35,16 +36,12 @@ function bucket() {
   return cloud.bucket('images')
 }
 
+function s3Values(known = account) {
+  return { ...valuesOf(cloud, 'images', known), chunksize: String(5 * mebibyte) }
+}
+
 async function addS3({ readOnly = false, name = 's3' } = {}): Promise<string> {
-  const values = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    forcepathstyle: 'true',
-    bucket: 'images',
-    chunksize: String(5 * mebibyte),
-  }
+  const values = s3Values()
   return (await host.backend.addStore({ driver: 's3', values, name, readOnly }, live)).store
 }
 
@@ -228,15 +225,7 @@ describe('transfers of a store that changes', () => {
     const sources = [{ token, relativePath: 'x', sizeBytes: bytes.byteLength }]
     const { transfers } = await host.backend.startUpload({ store, prefix: '', sources }, live)
     await held.starving
-    const values = {
-      accesskey: rotated.accessKey,
-      secretkey: rotated.secretKey,
-      region: cloud.region,
-      regionendpoint: cloud.endpoint,
-      forcepathstyle: 'true',
-      bucket: 'images',
-      chunksize: String(5 * mebibyte),
-    }
+    const values = s3Values(rotated)
     await host.backend.editStore({ driver: 's3', values, store, name: 'renamed' }, live)
     const rows = await endedTransfers(host.backend)
     expect(rows.map(({ id, state }) => [id, state.phase])).toEqual([[transfers[0], 'done']])

@@ -6,6 +6,7 @@ import type { StoreOpener } from '../../../electron/methods/opened-store.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { until } from '../../peers/run.ts'
 import { tinyImage } from './tiny-registry.ts'
@@ -26,13 +27,7 @@ const methods = repositoryMethods(opener)
 
 beforeAll(async () => {
   cloud = await startS3Cloud({ accounts: [account], buckets: ['large'] })
-  const parameters = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: 'us-east-1',
-    regionendpoint: cloud.endpoint,
-    bucket: 'large',
-  }
+  const parameters = valuesOf(cloud, 'large', account)
   driver = await openDriver(resolveParameters('s3', parameters, {}), { store, readOnly: true, maxRequests })
   for (const name of names) {
     put(layout.manifestRevisionLink(parseRepositoryName(name), image.manifest.digest), image.manifest.digest)

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openDriver, resolveParameters, type ObjectStore } from '../../../drivers/index.ts'
 import { cloudDrivers, startCloud, type StartedCloud } from '../../clouds/every-cloud.ts'
 import { startS3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 import { expectCode, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { filesIn, newFolder, putParts, rangeBytes, run } from './download-parts.ts'
@@ -93,8 +94,7 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
 describe('a download of what nobody tells the MD5 of', () => {
   it('is brought once where a key service encrypts, and is accepted by its size', async () => {
     const cloud = await startS3Cloud({ accounts: [account], buckets: ['kms'], encrypted: true })
-    const keys = { accesskey: account.accessKey, secretkey: account.secretKey, bucket: 'kms' }
-    const values = { ...keys, region: cloud.region, regionendpoint: cloud.endpoint, forcepathstyle: true }
+    const values = valuesOf(cloud, 'kms', account)
     const { objects } = await openDriver(resolveParameters('s3', values, {}), { store: 'x', readOnly: false })
     await objects.put('x', bytes, live)
     const path = join(await newFolder(folder()), 'x')

@@ -8,21 +8,14 @@ import {
 import type { Progress, Report, TransferMemory } from '../../../electron/transfers/runner.ts'
 import type { Sink, Source, SourceFacts } from '../../../electron/transfers/source.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 
 export const account = { accessKey: 'AKIDTRANSFERS', secretKey: 'a secret of the transfer tests' }
 export const mebibyte = 1024 * 1024
 
 /** The bucket `transfers` of the emulated cloud, through every layer, in parts of 5 MiB. */
 export function openBucket(cloud: S3Cloud): Promise<StorageDriver> {
-  const parameters = {
-    accesskey: account.accessKey,
-    secretkey: account.secretKey,
-    region: cloud.region,
-    regionendpoint: cloud.endpoint,
-    forcepathstyle: true,
-    bucket: 'transfers',
-    chunksize: 5 * mebibyte,
-  }
+  const parameters = { ...valuesOf(cloud, 'transfers', account), chunksize: 5 * mebibyte }
   return openDriver(resolveParameters('s3', parameters, {}), { store: 'transfers', readOnly: false })
 }
 

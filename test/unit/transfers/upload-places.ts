@@ -6,6 +6,7 @@ import { openDriver, resolveParameters, type DriverName, type ObjectStore } from
 import { Ledger } from '../../clouds/common/ledger.ts'
 import { cloudDrivers, startCloud } from '../../clouds/every-cloud.ts'
 import { startS3Cloud } from '../../clouds/s3/cloud.ts'
+import { valuesOf } from '../../clouds/s3/values.ts'
 
 /** An empty bucket, through every layer. */
 export interface Place {
@@ -32,8 +33,7 @@ export const places: readonly { readonly name: string; readonly open: () => Prom
     open: async () => {
       const options = { accounts: [account], buckets: ['transfers'], minPartBytes: partBytes }
       const cloud = await startS3Cloud({ ...options, encrypted: true })
-      const keys = { accesskey: account.accessKey, secretkey: account.secretKey, bucket: 'transfers' }
-      const values = { ...keys, region: cloud.region, regionendpoint: cloud.endpoint }
+      const values = valuesOf(cloud, 'transfers', account)
       return opened('s3', values, cloud.bucket('transfers').ledger, () => cloud.close())
     },
   },
