@@ -4,7 +4,7 @@ const mebibyte = 1024 * 1024
 
 /** Rows that mean the same with every cloud, each written once. A driver's table takes those that its registry has. */
 export const commonParameters = {
-  rootdirectory: { kind: 'string', default: '', meaning: 'rootdirectory', placeholder: '/' },
+  rootdirectory: { kind: 'string', place: true, default: '', meaning: 'rootdirectory', placeholder: '/' },
   secure: { kind: 'boolean', default: true, meaning: 'secure' },
   skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
   encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },

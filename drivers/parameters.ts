@@ -12,6 +12,8 @@ export interface ParameterRow {
   /** For `choice` the only values; for `string` suggestions. */
   readonly choices?: readonly string[]
   readonly secret?: boolean
+  /** Says which bucket, of which service, or which folder of it: with another value it is another store. */
+  readonly place?: boolean
   /** Id of the sentence that says what it means. */
   readonly meaning: string
   readonly advanced?: boolean

@@ -10,12 +10,19 @@ export const cosParameters = {
   secretkey: { kind: 'string', required: true, secret: true, meaning: 'cos.secretkey' },
   region: {
     kind: 'string',
+    place: true,
     required: true,
     choices: cosRegions(),
     meaning: 'cos.region',
     placeholder: 'ap-guangzhou',
   },
-  bucket: { kind: 'string', required: true, meaning: 'cos.bucket', placeholder: 'registry-1250000000' },
+  bucket: {
+    kind: 'string',
+    place: true,
+    required: true,
+    meaning: 'cos.bucket',
+    placeholder: 'registry-1250000000',
+  },
   rootdirectory: commonParameters.rootdirectory,
   secure: commonParameters.secure,
   chunksize: {
@@ -35,7 +42,13 @@ export const cosParameters = {
     meaning: 'cos.maxconcurrency',
     advanced: true,
   },
-  domain: { kind: 'string', meaning: 'cos.domain', placeholder: 'registry.example.com', advanced: true },
+  domain: {
+    kind: 'string',
+    place: true,
+    meaning: 'cos.domain',
+    placeholder: 'registry.example.com',
+    advanced: true,
+  },
   accelerate: { kind: 'boolean', default: false, meaning: 'cos.accelerate', advanced: true },
   storageclass: {
     kind: 'choice',

@@ -7,6 +7,7 @@ import { textOf, type Finding, type ParameterTable, type Resolved } from '../par
 export const filesystemParameters = {
   rootdirectory: {
     kind: 'folder',
+    place: true,
     default: '/var/lib/registry',
     meaning: 'filesystem.rootdirectory',
     placeholder: '/var/lib/registry',

@@ -10,14 +10,16 @@ export const ks3Parameters = {
   secretkey: { kind: 'string', secret: true, meaning: 'ks3.secretkey' },
   region: {
     kind: 'string',
+    place: true,
     required: true,
     choices: ks3Regions(),
     meaning: 'ks3.region',
     placeholder: 'ks3-cn-beijing',
   },
-  bucket: { kind: 'string', required: true, meaning: 'bucket' },
+  bucket: { kind: 'string', place: true, required: true, meaning: 'bucket' },
   regionendpoint: {
     kind: 'string',
+    place: true,
     meaning: 'ks3.regionendpoint',
     placeholder: 'bucket.ks3-cn-beijing.ksyuncs.com',
   },

@@ -8,10 +8,17 @@ import { pathStyle } from './endpoint.ts'
 export const s3Parameters = {
   accesskey: { kind: 'string', secret: true, meaning: 's3.accesskey' },
   secretkey: { kind: 'string', secret: true, meaning: 's3.secretkey' },
-  region: { kind: 'string', choices: awsRegions(), meaning: 's3.region', placeholder: 'us-east-1' },
-  bucket: { kind: 'string', required: true, meaning: 's3.bucket' },
+  region: {
+    kind: 'string',
+    place: true,
+    choices: awsRegions(),
+    meaning: 's3.region',
+    placeholder: 'us-east-1',
+  },
+  bucket: { kind: 'string', place: true, required: true, meaning: 's3.bucket' },
   regionendpoint: {
     kind: 'string',
+    place: true,
     meaning: 's3.regionendpoint',
     placeholder: 'https://s3.example.com',
   },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 
-import { StoreError } from '../../drivers/index.ts'
+import { driverParameters, StoreError } from '../../drivers/index.ts'
 import { z } from 'zod'
 
 import { keepAside, readJsonFile, writeJsonFile } from './json-file.ts'
@@ -82,8 +82,7 @@ export class StoreBook {
       const record = await this.#seal(id, store, {
         name: store.name,
         readOnly: before.readOnly,
-        // With other parameters it is another place.
-        sample: before.sample && sameValues(before.values, store.values),
+        sample: before.sample && isSamePlace(before, store),
         registryAddress: before.registryAddress,
       })
       return { records: this.#records.map((each) => (each.id === id ? record : each)), result: record }
@@ -168,12 +167,13 @@ async function readRecords(path: string): Promise<{ records: readonly StoreRecor
   }
 }
 
-/** As far as the parameters tell that are no secrets: the same bucket, reached in the same way. */
-export function isSamePlace(a: StoreRecord, b: StoreRecord): boolean {
-  return a.driver === b.driver && sameValues(a.values, b.values)
+/** Whether both are the same bucket and folder of the same service, whatever else is said of how it is used. */
+export function isSamePlace(a: PlaceValues, b: PlaceValues): boolean {
+  if (a.driver !== b.driver) return false
+  return Object.entries(driverParameters(a.driver)).every(([name, row]) => {
+    const valueOf = ({ values }: PlaceValues): string => values[name] ?? String(row.default ?? '')
+    return row.place !== true || valueOf(a) === valueOf(b)
+  })
 }
 
-function sameValues(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].every((name) => a[name] === b[name])
-}
+type PlaceValues = Pick<StoreParameters, 'driver' | 'values'>

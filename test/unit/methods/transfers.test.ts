@@ -211,7 +211,7 @@ describe('transfers of a store that changes', () => {
     expect([...bucket().uploads.values()].map(({ key }) => key)).toEqual(['other.tar'])
   })
 
-  it('go on with the new keys when it only gets others, and another name', async () => {
+  it('go on with the new keys when it gets others, another name, and other values that are not its place', async () => {
     const store = await addS3()
     const bytes = someBytes(15 * mebibyte)
     const held = new HandFedSource(bytes.byteLength)
@@ -225,7 +225,7 @@ describe('transfers of a store that changes', () => {
     const sources = [{ token, relativePath: 'x', sizeBytes: bytes.byteLength }]
     const { transfers } = await host.backend.startUpload({ store, prefix: '', sources }, live)
     await held.starving
-    const values = s3Values(rotated)
+    const values = { ...s3Values(rotated), chunksize: String(6 * mebibyte), v4auth: 'false' }
     await host.backend.editStore({ driver: 's3', values, store, name: 'renamed' }, live)
     const rows = await endedTransfers(host.backend)
     expect(rows.map(({ id, state }) => [id, state.phase])).toEqual([[transfers[0], 'done']])
