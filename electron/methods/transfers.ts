@@ -6,6 +6,7 @@ import type { Platform } from '../platform.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import type { Report } from '../transfers/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/transfer.ts'
+import { mostReports } from '../transfers/running-transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import { newDownload } from './new-download.ts'
 import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
@@ -93,7 +94,7 @@ export function transferMethods(
     const ids: string[] = []
     const problems: Report[] = []
     for await (const found of newUploads(request, platform, folder, new AbortController().signal)) {
-      problems.push(...found.problems)
+      if (problems.length < mostReports) problems.push(...found.problems)
       if (found.uploads.length > 0) ids.push(...(await queue.add(found.uploads)))
     }
     const [first] = ids

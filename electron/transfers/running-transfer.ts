@@ -31,6 +31,8 @@ export class RunningTransfer {
   #stop: AbortController | undefined
   #run: Promise<void> | undefined
   #hasRun = false
+  /** What is among its reports; undefined until there is another one. */
+  #reported: Set<string> | undefined
   #startedAtMs: number
   #ranMs: number
 
@@ -120,8 +122,10 @@ export class RunningTransfer {
   /** What is told again is told once: a run that goes on where another stopped comes by the same things. */
   report(report: Report): void {
     const { reports } = this.#kept
-    if (reports.length >= mostReports) return
-    if (reports.some(({ path, kind }) => path === report.path && kind === report.kind)) return
+    this.#reported ??= new Set(reports.map(nameOf))
+    const name = nameOf(report)
+    if (reports.length >= mostReports || this.#reported.has(name)) return
+    this.#reported.add(name)
     this.#host.journal.note([{ kind: 'report', id: this.id, report }])
     this.#host.changed(this)
   }
@@ -216,4 +220,9 @@ export class RunningTransfer {
   }
 }
 
-const mostReports = 10_000
+/** More than anybody reads. */
+export const mostReports = 10_000
+
+function nameOf({ kind, path }: Report): string {
+  return `${kind} ${path}`
+}

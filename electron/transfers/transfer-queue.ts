@@ -11,7 +11,7 @@ import type { OrderOf, TransferOrder } from './order.ts'
 import { concerns, writesTo } from './order-stores.ts'
 import { OrderedTransfers } from './ordered-transfers.ts'
 import type { Report, RunContext, Runners } from './runner.ts'
-import { RunningTransfer, type TransferHost } from './running-transfer.ts'
+import { mostReports, RunningTransfer, type TransferHost } from './running-transfer.ts'
 import { TransferWatch, type Changes } from './transfer-watch.ts'
 import type { NewTransfer, Transfer } from './transfer.ts'
 import { Turns, type TurnLimits } from './turns.ts'
@@ -214,9 +214,9 @@ export class TransferQueue {
     return this.#transfers.get(id)?.reports ?? []
   }
 
-  /** What was left out beside it. */
+  /** What was left out beside it. Beyond the first 10,000 of a transfer they are not kept, here and of its runs. */
   async addReports(id: string, reports: readonly Report[]): Promise<void> {
-    for (const report of reports) this.#transfers.get(id)?.report(report)
+    await inSlices(reports, (report) => this.#transfers.get(id)?.report(report))
     await this.#journal.settled()
   }
 
@@ -248,7 +248,7 @@ export class TransferQueue {
         refused === undefined
           ? { phase: 'queued' }
           : { phase: 'failed', endedAtMs: addedAtMs, error: this.#host.failureOf(refused) },
-      ...(reports === undefined ? {} : { reports: [...reports] }),
+      ...(reports === undefined ? {} : { reports: reports.slice(0, mostReports) }),
       ...(totalBytes === undefined ? {} : { tally: { doneBytes: 0, alreadyBytes: 0, totalBytes, ranMs: 0 } }),
     }
   }

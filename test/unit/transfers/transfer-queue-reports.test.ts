@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+
+import type { Report } from '../../../electron/transfers/runner.ts'
+import { download } from './queue-parts.ts'
+import { useQueues } from './use-queues.ts'
+
+const { open, reopen, runner } = useQueues()
+
+function links(count: number): readonly Report[] {
+  return Array.from({ length: count }, (_, at) => ({ path: `folder/${at}`, kind: 'link' }))
+}
+
+describe('what a transfer reports', () => {
+  it('is kept once, also when it is told again by another run of the application', async () => {
+    let queue = await open()
+    const [id = ''] = await queue.add([{ ...download('one'), reports: links(2) }])
+    ;(await runner().started('one')).context.report({ path: 'folder/1', kind: 'link' })
+    queue = await reopen(queue)
+    const { context } = await runner().started('one')
+    context.report({ path: 'folder/0', kind: 'link' })
+    context.report({ path: 'folder/0', kind: 'renamed' })
+    expect(queue.reports(id)).toEqual([...links(2), { path: 'folder/0', kind: 'renamed' }])
+  })
+
+  it('is no more than anybody reads, and lets others have their turn while it is added', async () => {
+    const queue = await open()
+    const [id = '', other = ''] = await queue.add([
+      download('one'),
+      { ...download('two'), reports: links(20_000) },
+    ])
+    let turns = 0
+    const count = (): void => {
+      turns += 1
+      counting = setImmediate(count)
+    }
+    let counting = setImmediate(count)
+    await queue.addReports(id, links(20_000))
+    clearImmediate(counting)
+    expect(turns).toBeGreaterThan(50)
+    expect([queue.reports(id).length, queue.reports(other).length]).toEqual([10_000, 10_000])
+  })
+})
