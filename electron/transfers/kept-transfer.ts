@@ -65,6 +65,8 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
     position: z.number().exactOptional(),
     state: keptStateSchema.exactOptional(),
     tally: keptTallySchema.exactOptional(),
+    /** All that it reports, in place of what it did. */
+    reports: z.array(reportSchema).exactOptional(),
   }),
   /** A note of its memory; without a value it is forgotten. */
   z.object({ kind: z.literal('memory'), id: z.string(), name: z.string(), value: z.unknown().optional() }),
@@ -76,6 +78,7 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
 
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 export type AddedEntry = Extract<JournalEntry, { kind: 'added' }>
+export type ChangedEntry = Extract<JournalEntry, { kind: 'changed' }>
 export type KeptState = z.infer<typeof keptStateSchema>
 export type KeptTally = z.infer<typeof keptTallySchema>
 export type Label = z.infer<typeof labelSchema>
@@ -109,6 +112,7 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
       transfer.position = entry.position ?? transfer.position
       transfer.state = entry.state ?? transfer.state
       transfer.tally = entry.tally ?? transfer.tally
+      if (entry.reports !== undefined) transfer.reports = [...entry.reports]
       return
     case 'memory':
       if (entry.value === undefined) transfer.memory.delete(entry.name)

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import type { Upload } from '../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
-import type { Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
+import type { ChangedEntry, Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
 import { NeedsPerson, type Report, type RunContext, type Runner, type TransferMemory } from './runner.ts'
 import { Tally } from './tally.ts'
@@ -164,6 +164,7 @@ export class RunningTransfer {
     this.#hasRun = true
     this.#startedAtMs = now()
     this.#tally.begin()
+    this.#forgetFailures()
     this.#host.changed(this)
     let ended: KeptState | undefined
     try {
@@ -181,6 +182,15 @@ export class RunningTransfer {
     if (ended === undefined) return
     this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
     if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
+  }
+
+  /** What failed in the last run is tried again by this one, which tells of it if it fails again. */
+  #forgetFailures(): void {
+    const { reports } = this.#kept
+    const lasting = reports.filter(({ kind }) => kind !== 'failed')
+    if (lasting.length === reports.length) return
+    this.#reported = undefined
+    this.#change({ reports: lasting })
   }
 
   #endedBy(error: unknown): KeptState {
@@ -209,13 +219,8 @@ export class RunningTransfer {
     }
   }
 
-  #change(
-    change: Pick<Partial<KeptTransfer>, 'state' | 'position' | 'order'> & { tally?: KeptTransfer['tally'] },
-  ): void {
-    const { tally, ...rest } = change
-    this.#host.journal.note([
-      { kind: 'changed', id: this.id, ...rest, ...(tally === undefined ? {} : { tally }) },
-    ])
+  #change(change: Omit<ChangedEntry, 'kind' | 'id'>): void {
+    this.#host.journal.note([{ kind: 'changed', id: this.id, ...change }])
     this.#host.changed(this)
   }
 }

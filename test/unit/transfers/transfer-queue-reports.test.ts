@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Report } from '../../../electron/transfers/runner.ts'
-import { download } from './queue-parts.ts'
+import { allEnded, download, until } from './queue-parts.ts'
 import { useQueues } from './use-queues.ts'
 
 const { open, reopen, runner } = useQueues()
@@ -20,6 +20,30 @@ describe('what a transfer reports', () => {
     context.report({ path: 'folder/0', kind: 'link' })
     context.report({ path: 'folder/0', kind: 'renamed' })
     expect(queue.reports(id)).toEqual([...links(2), { path: 'folder/0', kind: 'renamed' }])
+  })
+
+  it('is of a failure only as long as the next run does not mend it', async () => {
+    let queue = await open()
+    const [id = ''] = await queue.add([download('one')])
+    const first = await runner().started('one')
+    first.context.report({ path: 'a', kind: 'failed', detail: 'refused' })
+    first.context.report({ path: 'b', kind: 'failed', detail: 'refused' })
+    first.context.report({ path: 'c', kind: 'renamed' })
+    first.fail(new Error('two of them'))
+    await until(queue, allEnded)
+    expect(queue.list()[0]?.reports).toBe(3)
+    await queue.resume([id])
+    const second = await runner().started('one', 2)
+    second.context.report({ path: 'b', kind: 'failed', detail: 'refused again' })
+    second.fail(new Error('one of them'))
+    await until(queue, allEnded)
+    const left = [
+      { path: 'c', kind: 'renamed' },
+      { path: 'b', kind: 'failed', detail: 'refused again' },
+    ]
+    expect(queue.reports(id)).toEqual(left)
+    queue = await reopen(queue)
+    expect(queue.reports(id)).toEqual(left)
   })
 
   it('is no more than anybody reads, and lets others have their turn while it is added', async () => {
