@@ -3,6 +3,7 @@ export const channels = {
   toHost: 'bollard:to-host',
   toWindow: 'bollard:to-window',
   sourceOf: 'bollard:source-of',
+  chooseFolder: 'bollard:choose-folder',
   sinkFor: 'bollard:sink-for',
   dragOut: 'bollard:drag-out',
 } as const

@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
-import type { Host } from './api/contract.ts'
+import type { ChosenFolder, Host } from './api/contract.ts'
 import type { ToWindow } from './api/messages.ts'
 import { channels } from './ipc-channels.ts'
 
@@ -19,6 +19,7 @@ const host: Host = {
   // When main ends, so does the window.
   onClose: () => () => undefined,
   tokenOf: (file) => ipcRenderer.invoke(channels.sourceOf, webUtils.getPathForFile(file)) as Promise<string>,
+  chooseFolder: () => ipcRenderer.invoke(channels.chooseFolder) as Promise<ChosenFolder | undefined>,
   sinkFor: (name, kind = 'file') =>
     ipcRenderer.invoke(channels.sinkFor, name, kind) as Promise<string | undefined>,
   dragOut: (transfers) => ipcRenderer.send(channels.dragOut, transfers),

@@ -268,6 +268,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+/** A folder of this computer that the person chose. */
+export interface ChosenFolder {
+  readonly token: string
+  /** The last part of its path: what is uploaded begins with it. */
+  readonly name: string
+}
+
 /**
  * What differs between hosts, as the window sees it. Electron's preload exposes it as `window.host`;
  * in an ordinary browser `renderer/api/browser-host.ts` makes one over the local web socket.
@@ -279,6 +286,11 @@ export interface Host {
   onClose(listener: () => void): () => void
   /** A token for one file that the person dropped or chose; on the browser host its bytes go up when the host asks for them. */
   tokenOf(file: File): Promise<string>
+  /**
+   * Asks for a folder to upload, which the host walks itself: it sees links and names that a page does not. Undefined
+   * when the person thought better of it. Absent where the page has folders chosen.
+   */
+  chooseFolder?(): Promise<ChosenFolder | undefined>
   /** Asks where to put a download; undefined when the person thought better of it. */
   sinkFor(suggestedName: string, kind?: 'file' | 'folder'): Promise<string | undefined>
   /**

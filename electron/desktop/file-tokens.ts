@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 
 import { app, dialog, ipcMain, type BrowserWindow, type OpenDialogOptions } from 'electron'
 
+import type { ChosenFolder } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
 import { channels } from '../ipc-channels.ts'
 import { fileSource } from '../transfers/file-source.ts'
@@ -21,9 +22,16 @@ export class FileTokens {
       if (!isTrusted(event) || typeof path !== 'string' || !isAbsolute(path)) throw new Error('refused')
       return keep(this.#sources, path)
     })
+    ipcMain.handle(channels.chooseFolder, async (event): Promise<ChosenFolder | undefined> => {
+      if (!isTrusted(event)) throw new Error('refused')
+      const path = await askForFolder({ properties: ['openDirectory'] }, window())
+      // A disk's top has no name.
+      const name = path === undefined ? '' : basename(path) || 'folder'
+      return path === undefined ? undefined : { token: keep(this.#sources, path), name }
+    })
     ipcMain.handle(channels.sinkFor, async (event, name: unknown, kind: unknown = 'file') => {
       if (!isTrusted(event) || typeof name !== 'string') throw new Error('refused')
-      const place = await (kind === 'folder' ? askForFolder(window()) : askForFile(name, window()))
+      const place = await (kind === 'folder' ? askForPlace(window()) : askForFile(name, window()))
       return place === undefined ? undefined : keep(this.#places, place)
     })
   }
@@ -45,16 +53,21 @@ async function askForFile(name: string, parent: BrowserWindow | undefined): Prom
   return canceled || filePath === '' ? undefined : { kind: 'file', path: filePath }
 }
 
-async function askForFolder(parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
-  const options: OpenDialogOptions = {
-    defaultPath: app.getPath('downloads'),
-    properties: ['openDirectory', 'createDirectory'],
-  }
+async function askForPlace(parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
+  const defaultPath = app.getPath('downloads')
+  const path = await askForFolder({ defaultPath, properties: ['openDirectory', 'createDirectory'] }, parent)
+  return path === undefined ? undefined : { kind: 'folder', path }
+}
+
+async function askForFolder(
+  options: OpenDialogOptions,
+  parent: BrowserWindow | undefined,
+): Promise<string | undefined> {
   const { canceled, filePaths } = await (parent === undefined
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(parent, options))
   const [path] = filePaths
-  return canceled || path === undefined ? undefined : { kind: 'folder', path }
+  return canceled ? undefined : path
 }
 
 function keep<Thing>(things: Map<string, Thing>, thing: Thing): string {

@@ -39,6 +39,27 @@ export function useUpload() {
   return useMutation({ mutationFn: (request: UploadRequest) => startUploads(client, host, request, drops) })
 }
 
+/**
+ * Has a folder chosen that the host walks, and starts uploading it. Gives how many files there were; undefined when the
+ * person thought better of it.
+ */
+export function useUploadFolder() {
+  const client = useClient()
+  const host = useHost()
+  const drops = useDrops()
+  return useMutation({
+    mutationFn: async ({ store, prefix }: Omit<UploadRequest, 'files'>): Promise<number | undefined> => {
+      const folder = await host.chooseFolder?.()
+      if (folder === undefined) return undefined
+      const drop = crypto.randomUUID()
+      const source = { token: folder.token, relativePath: folder.name, sizeBytes: 0, folder: true }
+      const { transfers } = await client.startUpload({ store, prefix, drop, sources: [source] })
+      drops.add(drop, transfers)
+      return transfers.length
+    },
+  })
+}
+
 /** A folder of many files is handed over in bounded calls while the rest of it is still being read. */
 export async function startUploads(
   client: Pick<Client, 'startUpload'>,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import type { ChosenFolder } from '../../electron/api/contract.ts'
 import type { TransferChanges } from '../../electron/api/views.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { dropFiles } from '../e2e/support/drop-files.ts'
@@ -82,6 +83,46 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     expect(await call(app.page, 'transferReports', { transfer })).toEqual([
       { path: 'whole folder/link', kind: 'link' },
     ])
+  })
+
+  it('of a folder that main asked for are found by main, and its path stays there', async () => {
+    const chosen = join(folder(), 'chosen to upload')
+    await mkdir(chosen)
+    await writeFile(join(chosen, 'x.txt'), 'in it')
+    await symlink('x.txt', join(chosen, 'link'))
+    app.double.openFolder = chosen
+    const { token, name } = (await app.page.evaluate('host.chooseFolder()')) as ChosenFolder
+    expect([name, token]).toEqual(['chosen to upload', expect.stringMatching(/^[0-9a-f-]{36}$/)])
+    expect(app.double.openDialogs.at(-1)).toEqual({ properties: ['openDirectory'] })
+    const sources = [{ token, relativePath: name, sizeBytes: 0, folder: true }]
+    const started = await call(app.page, 'startUpload', { store, prefix: 'in/', sources })
+    const [transfer = ''] = (started as { transfers: string[] }).transfers
+    await expect
+      .poll(() => bucketFile('in/chosen to upload/x.txt'))
+      .toBe(Buffer.from('in it').toString('hex'))
+    expect(await call(app.page, 'transferReports', { transfer })).toEqual([
+      { path: 'chosen to upload/link', kind: 'link' },
+    ])
+    app.double.openFolder = undefined
+    expect(await app.page.evaluate('host.chooseFolder()')).toBeUndefined()
+  })
+
+  it('several of which are chosen go into the folder that is asked for once', async () => {
+    const objects = join(folder(), 'bucket', 'several')
+    await mkdir(join(objects, 'sub'), { recursive: true })
+    for (const name of ['a.txt', 'b.txt', 'sub/c.txt']) await writeFile(join(objects, name), name)
+    const target = join(folder(), 'target')
+    await mkdir(target)
+    await writeFile(join(target, 'a.txt'), 'of this computer')
+    app.double.openFolder = target
+    const sink = String(await app.page.evaluate('host.sinkFor("several", "folder")'))
+    const only = ['several/a.txt', 'several/sub/']
+    await call(app.page, 'startDownload', { store, key: 'several/', only, sink })
+    const brought = () => readFile(join(target, 'sub', 'c.txt'), 'utf8').catch(() => '')
+    await expect.poll(brought).toBe('sub/c.txt')
+    await expect.poll(lastTransfer).toMatchObject({ state: { phase: 'done' } })
+    expect(await readFile(join(target, 'a.txt'), 'utf8')).toBe('of this computer')
+    expect((await readdir(target)).toSorted()).toEqual(['a (2).txt', 'a.txt', 'sub'])
   })
 
   it('cannot be named by the page', async () => {

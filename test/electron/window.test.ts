@@ -105,6 +105,7 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
 
   it('has the members of the host and nothing of Node or Electron', async () => {
     expect(await app.page.evaluate('Object.keys(window.host).sort()')).toEqual([
+      'chooseFolder',
       'dragOut',
       'kind',
       'onClose',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { useHost } from '../../api/client-context.tsx'
-import { useUpload, type Picked } from '../../api/uploads.ts'
+import { useUpload, useUploadFolder, type Picked } from '../../api/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { DropOverlay, type DropState } from './drop-overlay.tsx'
@@ -23,11 +23,22 @@ export function UploadArea(props: {
   const { showTransfers } = useWindowState()
   const [refused, setRefused] = useState(false)
   const upload = useUpload()
-  const folders = useHost().kind === 'electron' ? 'whole' : 'walked'
+  const uploadFolder = useUploadFolder()
+  const host = useHost()
+  const folders = host.chooseFolder === undefined ? 'walked' : 'whole'
   const start = (files: AsyncIterable<readonly Picked[]>): void => {
     showTransfers(true)
+    uploadFolder.reset()
     upload.mutate({ store: store.id, prefix, files })
   }
+  const chooseFolder = (): void => {
+    upload.reset()
+    uploadFolder.mutate(
+      { store: store.id, prefix },
+      { onSuccess: (count) => count !== undefined && showTransfers(true) },
+    )
+  }
+  const error = upload.error ?? uploadFolder.error
   const { drag, handlers } = useFileDrag(({ dropped }) => {
     setRefused(store.readOnly)
     if (!store.readOnly) start(droppedFiles(dropped, folders))
@@ -37,11 +48,15 @@ export function UploadArea(props: {
   return (
     <div className={styles['area']} {...handlers}>
       {props.children(
-        <UploadButtons readOnly={store.readOnly} onChosen={(files) => start(chosenFiles(files))} />,
+        <UploadButtons
+          readOnly={store.readOnly}
+          onChosen={(files) => start(chosenFiles(files))}
+          onFolder={folders === 'whole' ? chooseFolder : undefined}
+        />,
       )}
-      {upload.isError && (
+      {error !== null && (
         <div className={styles['uploadError']}>
-          <ErrorPanel error={upload.error} compact />
+          <ErrorPanel error={error} compact />
         </div>
       )}
       {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}

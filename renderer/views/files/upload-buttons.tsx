@@ -10,9 +10,11 @@ import styles from './files.module.css'
 export function UploadButtons(props: {
   readOnly: boolean
   onChosen: (files: readonly File[]) => void
+  /** Has a folder chosen by the host; the page does where it is absent. */
+  onFolder: (() => void) | undefined
 }): ReactNode {
   const { t } = useTranslation('files')
-  const { readOnly, onChosen } = props
+  const { readOnly, onChosen, onFolder } = props
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const shortcuts = useMemo(
@@ -52,7 +54,7 @@ export function UploadButtons(props: {
       <Button
         icon={<IconFolderUp size={14} />}
         disabledReason={reason}
-        onClick={() => folder.current?.click()}
+        onClick={onFolder ?? (() => folder.current?.click())}
       >
         {t('uploadFolder')}
       </Button>
