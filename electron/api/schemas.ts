@@ -253,7 +253,9 @@ function copyRequest() {
         z.strictObject({
           repository: name(),
           tags: z.array(name()).min(1).max(10_000).exactOptional(),
+          digests: z.array(name()).min(1).max(10_000).exactOptional(),
           as: name().exactOptional(),
+          asTag: name().exactOptional(),
         }),
       )
       .min(1)

@@ -1,19 +1,13 @@
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { layout } from '../registry/layout.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
-import { asRepositoryName, parseRepositoryName, parseTag } from '../registry/names.ts'
+import { asRepositoryName } from '../registry/names.ts'
 import { listRepositories } from '../registry/repositories.ts'
 import { askedSizes, listedSizes } from './blob-sizes.ts'
+import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'
 import { CopyTally } from './copy-tally.ts'
-import { planRepository, type CopyProblem, type RepositoryToPlan } from './plan-repository.ts'
+import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
-
-/** Repositories, or tags of them; see the contract's `CopyItem`. */
-export interface CopyItem {
-  readonly repository: string
-  readonly tags?: readonly string[] | undefined
-  readonly as?: string | undefined
-}
 
 /** What a copy writes, and what it leaves out. The dry run shows it, the run carries it out. */
 export interface CopyPlan {
@@ -33,7 +27,7 @@ export async function* planCopy(
   items: readonly CopyItem[] | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<CopyPlan, void, undefined> {
-  if (items === undefined || items.some(({ tags }) => tags === undefined)) await requireTags(from, signal)
+  if (items === undefined || items.some(isWhole)) await requireTags(from, signal)
   const sizes = items === undefined ? listedSizes : askedSizes
   const [source, target] = [
     { driver: from, sizes: sizes(from) },
@@ -45,7 +39,7 @@ export async function* planCopy(
   const tally = new CopyTally()
   const plan = { repositories, problems, tally }
   const planned = mapConcurrent(
-    items === undefined ? everyRepository(from, note, signal) : items.map(toPlan),
+    items === undefined ? everyRepository(from, note, signal) : items.map(parseCopyItem),
     repositoriesAtOnce,
     (repository, stop) => planRepository(source, target, repository, note, stop),
     signal,
@@ -77,21 +71,16 @@ export async function* planCopy(
 
 const repositoriesAtOnce = 3
 
+function isWhole({ tags, digests }: CopyItem): boolean {
+  return tags === undefined && digests === undefined
+}
+
 async function requireTags(driver: StorageDriver, signal: AbortSignal): Promise<void> {
   const { kind } = await detectLayout(driver, signal)
   if (kind !== 'registryWithoutTags') return
   const message =
     'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket'
   throw new StoreError('Unsupported', message, { path: driver.keyOf(layout.root()) })
-}
-
-function toPlan({ repository, tags, as }: CopyItem): RepositoryToPlan {
-  const from = parseRepositoryName(repository)
-  return {
-    from,
-    to: as === undefined ? from : parseRepositoryName(as),
-    ...(tags === undefined ? {} : { tags: [...new Set(tags)].map(parseTag) }),
-  }
 }
 
 async function* everyRepository(

@@ -1,6 +1,6 @@
 import { layout } from '../registry/layout.ts'
 import type { Digest } from '../registry/names.ts'
-import type { RepositoryCopy, TagToCopy } from './repository-copy.ts'
+import { copySteps, type RepositoryCopy, type TagToCopy } from './repository-copy.ts'
 
 /** A tag of the target that would point to something else. */
 export interface MovingTag {
@@ -19,6 +19,8 @@ export class CopyTally {
   sizeBytes = 0
   alreadyBlobs = 0
   alreadyBytes = 0
+  /** Whether nothing of it would be written. */
+  allThere = true
   /** The first of the tags that would move. */
   readonly moving: MovingTag[] = []
   readonly #manifests = new Set<Digest>()
@@ -32,7 +34,9 @@ export class CopyTally {
     return this.#blobs.size
   }
 
-  add({ to, blobs, manifests, tags, there }: RepositoryCopy): void {
+  add(copy: RepositoryCopy): void {
+    const { to, blobs, manifests, tags, there } = copy
+    this.allThere &&= copySteps(copy).every((phase) => phase.length === 0)
     for (const digest of manifests.keys()) this.#manifests.add(digest)
     for (const { digest, sizeBytes } of blobs.values()) {
       if (this.#blobs.has(digest)) continue

@@ -1,26 +1,12 @@
 import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { layout, parseLayout } from '../registry/layout.ts'
 import { readLink } from '../registry/links.ts'
-import { isForeignLayer, referencedDigests, type Descriptor } from '../registry/manifest.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
 import { fallbackTag } from '../registry/referrers.ts'
 import { walkRevisions } from '../registry/revisions.ts'
-import type { BlobSizes } from './blob-sizes.ts'
-import { readManifestTree } from './manifest-tree.ts'
-import type { ManifestToCopy, RepositoryCopy, TagToCopy, ToBring } from './repository-copy.ts'
-
-/** A store, and how large its blobs are. */
-export interface CopySide {
-  readonly driver: StorageDriver
-  readonly sizes: BlobSizes
-}
-
-export interface RepositoryToPlan {
-  readonly from: RepositoryName
-  readonly to: RepositoryName
-  /** All of them, and the manifests without a tag, when absent. */
-  readonly tags?: readonly Tag[]
-}
+import type { RepositoryToPlan } from './copy-item.ts'
+import { FoundManifests, type CopySide } from './found-manifests.ts'
+import type { RepositoryCopy, TagToCopy } from './repository-copy.ts'
 
 /** Something that is left out, and why. */
 export interface CopyProblem {
@@ -30,32 +16,33 @@ export interface CopyProblem {
 }
 
 /**
- * What copying a repository writes. A tag comes with all that it needs, and with the fallback tags that list the
- * referrers of its manifests; one that lacks something is a problem, and left out. Histories of tags are not copied.
+ * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the fallback tags that
+ * list the referrers of its manifests; one that lacks something is a problem, and left out. Histories are not copied.
  */
 export async function planRepository(
   source: CopySide,
   target: CopySide,
-  { from, to, tags }: RepositoryToPlan,
+  { from, to, only }: RepositoryToPlan,
   problem: (problem: CopyProblem) => void,
   signal: AbortSignal,
 ): Promise<RepositoryCopy> {
-  const found = new Found(source)
+  const found = new FoundManifests(source)
   const names = await tagNames(source.driver, from, problem, signal)
   const digests = new Map<Tag, Digest>()
   const seen = new Set<Tag>()
-  for (const tag of tags ?? []) {
+  for (const tag of only?.tags ?? []) {
     if (!names.has(tag)) problem({ repository: from, tag, reason: 'there is no such tag' })
   }
-  let wanted = tags?.filter((tag) => names.has(tag)) ?? [...names]
-  while (wanted.length > 0) {
+  for await (const _ of mapConcurrent(only?.digests ?? [], tagsAtOnce, addManifest, signal)) void _
+  let wanted = only?.tags.filter((tag) => names.has(tag)) ?? [...names]
+  do {
     for await (const _ of mapConcurrent(wanted, tagsAtOnce, addTag, signal)) void _
     wanted = found
       .manifestDigests()
       .map(fallbackTag)
       .filter((tag) => names.has(tag) && !seen.has(tag))
-  }
-  if (tags === undefined) await addRevisions()
+  } while (wanted.length > 0)
+  if (only === undefined) await addRevisions()
   const there = await whatIsThere(target, to, found, signal)
   return {
     from,
@@ -71,7 +58,20 @@ export async function planRepository(
     const link = await readLink(source.driver, layout.manifestTagCurrent(from, tag), stop)
     const reason = 'problem' in link ? link.problem.detail : await found.add(link.digest, stop)
     if (reason !== undefined) problem({ repository: from, tag, reason })
-    else if ('digest' in link) digests.set(tag, link.digest)
+    else if ('digest' in link) digests.set(nameInTarget(tag), link.digest)
+  }
+
+  function nameInTarget(tag: Tag): Tag {
+    return only?.asTag !== undefined && only.tags.includes(tag) ? only.asTag : tag
+  }
+
+  async function addManifest(digest: Digest, stop: AbortSignal): Promise<void> {
+    const link = await readLink(source.driver, layout.manifestRevisionLink(from, digest), stop)
+    // A registry serves only what is linked in the repository, whatever else is in the bucket.
+    const reason =
+      'problem' in link ? `manifest ${digest}: ${link.problem.detail}` : await found.add(digest, stop)
+    if (reason !== undefined) problem({ repository: from, reason })
+    else if (only?.asTag !== undefined) digests.set(only.asTag, digest)
   }
 
   async function addRevisions(): Promise<void> {
@@ -91,74 +91,7 @@ export async function planRepository(
 }
 
 const tagsAtOnce = 16
-
-/** The whole manifests that were found, and their blobs. */
-class Found {
-  readonly blobs = new Map<Digest, ToBring>()
-  readonly manifests = new Map<Digest, ManifestToCopy>()
-  readonly #source: CopySide
-  readonly #refused = new Map<Digest, string>()
-
-  constructor(source: CopySide) {
-    this.#source = source
-  }
-
-  manifestDigests(): Digest[] {
-    return [...this.manifests.keys()]
-  }
-
-  isRefused(digest: Digest): boolean {
-    return this.#refused.has(digest)
-  }
-
-  /** Adds a manifest with all that it needs; or nothing of it, and says why not. */
-  async add(root: Digest, signal: AbortSignal): Promise<string | undefined> {
-    if (this.manifests.has(root)) return undefined
-    const known = this.#refused.get(root)
-    if (known !== undefined) return known
-    const tree = await readManifestTree(this.#source.driver, root, signal)
-    const present = tree.problem === undefined ? await this.#lookFor(tree.blobs, signal) : []
-    const reason = tree.problem ?? (typeof present === 'string' ? present : undefined)
-    if (reason !== undefined || typeof present === 'string') {
-      this.#refused.set(root, reason ?? '')
-      return reason
-    }
-    const bringable = new Set(present.map(({ digest }) => digest))
-    for (const blob of present) this.blobs.set(blob.digest, blob)
-    for (const { digest, bytes, manifest } of tree.manifests) {
-      const below = referencedDigests(manifest)
-      const isIndex = manifest.kind === 'index'
-      this.manifests.set(digest, {
-        digest,
-        sizeBytes: bytes.byteLength,
-        blobs: isIndex ? [] : below.filter((blob) => bringable.has(blob)),
-        children: isIndex ? below : [],
-      })
-    }
-    return undefined
-  }
-
-  /** What is to be brought of a manifest's blobs; a sentence when one that it cannot be pulled without is not there. */
-  async #lookFor(blobs: readonly Descriptor[], signal: AbortSignal): Promise<ToBring[] | string> {
-    const present: ToBring[] = []
-    const looked = mapConcurrent(
-      blobs,
-      blobsAtOnce,
-      async (blob, stop) => ({ blob, storedBytes: await this.#source.sizes(blob.digest, stop) }),
-      signal,
-    )
-    for await (const { blob, storedBytes } of looked) {
-      const { digest, sizeBytes } = blob
-      if (storedBytes === sizeBytes) present.push({ kind: 'blob', digest, sizeBytes })
-      else if (storedBytes !== undefined) {
-        return `blob ${digest} has ${storedBytes} bytes in the bucket, and ${sizeBytes} in the manifest`
-      } else if (!isForeignLayer(blob)) return `blob ${digest} is not in the bucket`
-    }
-    return present
-  }
-}
-
-const blobsAtOnce = 8
+const blobsAtOnce = 16
 
 async function tagNames(
   driver: StorageDriver,
@@ -185,7 +118,7 @@ async function tagNames(
 async function whatIsThere(
   target: CopySide,
   repository: RepositoryName,
-  { blobs, manifests }: Found,
+  { blobs, manifests }: FoundManifests,
   signal: AbortSignal,
 ): Promise<Set<StorePath>> {
   const there = new Set<StorePath>()
@@ -200,7 +133,7 @@ async function whatIsThere(
   }
   const looked = mapConcurrent(
     [...blobs.values(), ...manifests.values()],
-    2 * blobsAtOnce,
+    blobsAtOnce,
     async ({ digest, sizeBytes }, stop) => {
       if ((await target.sizes(digest, stop)) === sizeBytes) there.add(layout.blobData(digest))
     },

@@ -1,6 +1,6 @@
 import type { Backend } from '../api/contract.ts'
 import type { CopyPlanView, CopyRequest } from '../api/views.ts'
-import { parseRepositoryName, parseTag } from '../registry/names.ts'
+import { parseCopyItem, refuseOntoItself } from '../images/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy-plan.ts'
 import type { CopyWay, CopyWays } from '../images/copy-ways.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
@@ -19,27 +19,31 @@ export function copyMethods({
   ways,
 }: CopyMethodParts): Pick<Backend, 'planCopy' | 'startCopy'> {
   return {
-    async startCopy({ from, to, items }, signal) {
+    async startCopy(request, signal) {
+      check(request)
+      const { from, to, items } = request
       const source = await stores.open(from, signal)
       const target = await stores.openForWriting(to, signal)
-      const place = placeOf(items, ({ repository }) => repository)
+      const place = placeIn(items, 'source')
       const [transfer = ''] = await queue.add([
         {
           order: {
             kind: 'copy',
             store: target.id,
             from: source.id,
-            ...(items === undefined ? {} : { items: itemsOf(items) }),
+            ...(items === undefined ? {} : { items: items.map(toOrder) }),
           },
           name: place === '' ? source.name : place,
           storeName: target.name,
-          place: placeOf(items, ({ repository, as = repository }) => as),
+          place: placeIn(items, 'target'),
           from: { store: source.id, storeName: source.name, place },
         },
       ])
       return { transfer }
     },
-    async *planCopy({ from, to, items }, signal) {
+    async *planCopy(request, signal) {
+      check(request)
+      const { from, to, items } = request
       const source = await stores.open(from, signal)
       const target = await stores.open(to, signal)
       const way = ways.of(source.driver.objects, target.driver.objects)
@@ -60,21 +64,30 @@ const tellEveryMs = 100
 
 type CopyItems = NonNullable<CopyRequest['items']>
 
-/** Refuses names that no registry has, before anything is kept. */
-function itemsOf(items: CopyItems) {
-  return items.map(({ repository, tags, as }) => ({
-    repository: parseRepositoryName(repository),
-    ...(tags === undefined ? {} : { tags: tags.map(parseTag) }),
-    ...(as === undefined ? {} : { as: parseRepositoryName(as) }),
-  }))
+/** Refuses names that no registry has, and a copy onto itself, before anything is kept or read. */
+function check({ from, to, items }: CopyRequest): void {
+  for (const item of items ?? []) parseCopyItem(item)
+  if (from === to) refuseOntoItself(items)
 }
 
-/** A repository, or `repository:tag`, where it is only that; nothing where it is more. */
-function placeOf(items: CopyItems | undefined, nameOf: (item: CopyItems[number]) => string): string {
+/** As the journal has lists. */
+function toOrder({ tags, digests, ...rest }: CopyItems[number]) {
+  return {
+    ...rest,
+    ...(tags === undefined ? {} : { tags: [...tags] }),
+    ...(digests === undefined ? {} : { digests: [...digests] }),
+  }
+}
+
+/** A repository, or what is one thing of it, where it is only that; nothing where it is more. */
+function placeIn(items: CopyItems | undefined, side: 'source' | 'target'): string {
   const [item, more] = items ?? []
   if (item === undefined || more !== undefined) return ''
-  const [tag, others] = item.tags ?? []
-  return tag === undefined || others !== undefined ? nameOf(item) : `${nameOf(item)}:${tag}`
+  const repository = side === 'target' ? (item.as ?? item.repository) : item.repository
+  const [thing, others] = [...(item.tags ?? []), ...(item.digests ?? [])]
+  if (thing === undefined || others !== undefined) return repository
+  const tag = side === 'target' ? (item.asTag ?? item.tags?.[0]) : item.tags?.[0]
+  return tag === undefined ? `${repository}@${thing}` : `${repository}:${tag}`
 }
 
 function toView({ repositories, problems, tally }: CopyPlan, way: CopyWay, whole: boolean): CopyPlanView {
@@ -90,6 +103,7 @@ function toView({ repositories, problems, tally }: CopyPlan, way: CopyWay, whole
     newTags: tally.newTags,
     movedTags: tally.movedTags,
     sameTags: tally.sameTags,
+    allThere: tally.allThere,
     moving: [...tally.moving],
     way,
     problems: problems.slice(0, mostProblems),

@@ -53,7 +53,13 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     from: z.string(),
     items: z
       .array(
-        z.object({ repository: z.string(), tags: z.array(z.string()).optional(), as: z.string().optional() }),
+        z.object({
+          repository: z.string(),
+          tags: z.array(z.string()).optional(),
+          digests: z.array(z.string()).optional(),
+          as: z.string().optional(),
+          asTag: z.string().optional(),
+        }),
       )
       .optional(),
   }),

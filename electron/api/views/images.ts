@@ -69,15 +69,20 @@ export interface ImageToPush {
 
 export type ExportFormat = 'oci' | 'docker'
 
-/** What is copied: whole repositories, or some tags of one. */
+/** What is copied: whole repositories, or some tags and manifests of one. */
 export interface CopyItem {
   readonly repository: string
-  /** All when absent. */
+  /** Everything of the repository when these and `digests` are absent. */
   readonly tags?: readonly string[]
+  /** Manifests with all that they need, as the repository has them: with a tag, or without. */
+  readonly digests?: readonly string[]
   /** Its name in the target; the same when absent. */
   readonly as?: string
+  /** The tag in the target, of the one tag or the one manifest that is copied. */
+  readonly asTag?: string
 }
 
+/** From a store to another, or to another name in the same one: onto itself nothing can be copied. */
 export interface CopyRequest {
   readonly from: string
   readonly to: string
@@ -100,6 +105,8 @@ export interface CopyPlanView {
   readonly newTags: number
   readonly movedTags: number
   readonly sameTags: number
+  /** Whether the target has all of it, links included: there is nothing to write. */
+  readonly allThere: boolean
   /** Some of the tags that would move. */
   readonly moving: readonly {
     readonly repository: string

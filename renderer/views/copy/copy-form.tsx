@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
@@ -9,12 +8,14 @@ import { useClient } from '../../api/client-context.tsx'
 import { useStartCopy } from '../../api/mutations-images.ts'
 import { copyPlanQuery } from '../../api/queries-copy.ts'
 import { Button } from '../../parts/button.tsx'
+import { Note } from '../../parts/note.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
-import { repositoryProblem } from '../push/name-grammar.ts'
+import { CopiedThings, useStartText } from './copied-things.tsx'
+import { CopyNames } from './copy-names.tsx'
 import styles from './copy.module.css'
 import { CopyPlan } from './copy-plan.tsx'
-import { copyRequest, isThereAlready, singleRepository } from './copy-request.ts'
+import { copyRequest, isOneThing, isOntoItself, nameProblems, singleRepository } from './copy-request.ts'
 import { CopyTargets } from './copy-targets.tsx'
 
 const typingMs = 400
@@ -30,27 +31,29 @@ export function CopyForm(props: {
   onDone: () => void
 }): ReactNode {
   const { from, items, stores, onDone } = props
-  const { t } = useTranslation(['images', 'common', 'push'])
+  const { t } = useTranslation(['images', 'common'])
   const { showTransfers } = useWindowState()
   const client = useClient()
   const start = useStartCopy()
-  const others = stores.filter((store) => store.id !== from.id)
-  const [to, setTo] = useState(props.to ?? (others.length === 1 ? others[0]?.id : undefined))
   const single = singleRepository(items)
-  const [name, setName] = useState(single?.repository ?? '')
-  const [settledName] = useDebouncedValue(name, typingMs)
-  const problem = single === undefined ? undefined : repositoryProblem(name)
+  const others = stores.filter((store) => store.id !== from.id)
+  // What keeps its name cannot go onto itself; one repository may get another name where it is.
+  const targets = single === undefined ? others : [...others, from]
+  const [to, setTo] = useState(props.to ?? (targets.length === 1 ? targets[0]?.id : undefined))
+  const [names, setNames] = useState({ as: single?.repository ?? '', asTag: single?.tags?.[0] ?? '' })
+  const [settled] = useDebouncedValue(names, typingMs)
   const request = useMemo(
-    () => (problem === undefined ? copyRequest({ from: from.id, to, items, as: settledName }) : undefined),
-    [from.id, to, items, settledName, problem],
+    () => copyRequest({ from: from.id, to, items, ...settled }),
+    [from.id, to, items, settled],
   )
   const plan = useQuery({
     ...copyPlanQuery(client, request ?? { from: from.id, to: from.id }),
     enabled: request !== undefined,
   })
-  const target = others.find((store) => store.id === to)
-  const known = request === undefined ? undefined : plan.data
-  const already = known !== undefined && isThereAlready(known)
+  const wish = { from: from.id, to, items, ...names }
+  const target = targets.find((store) => store.id === to)
+  const ontoItself = isOntoItself(wish)
+  const known = request === undefined || ontoItself ? undefined : plan.data
   return (
     <form
       className={styles['form']}
@@ -66,32 +69,38 @@ export function CopyForm(props: {
       }}
     >
       <p className={styles['what']}>
-        <What items={items} /> <span className={styles['from']}>{t('copy.from', { store: from.name })}</span>
+        <CopiedThings items={items} />{' '}
+        <span className={styles['from']}>{t('copy.from', { store: from.name })}</span>
       </p>
-      <CopyTargets stores={others} value={to} onChange={setTo} />
+      <CopyTargets stores={targets} from={from.id} value={to} onChange={setTo} />
       {single !== undefined && (
-        <TextInput
-          label={t('copy.name')}
-          value={name}
-          spellCheck={false}
-          error={problem === undefined ? undefined : t(`push:repositoryProblem.${problem}`)}
-          onChange={(event) => setName(event.currentTarget.value)}
+        <CopyNames
+          names={names}
+          problems={nameProblems(wish)}
+          tag={isOneThing(single) ? (single.tags === undefined ? 'optional' : 'needed') : 'none'}
+          onChange={setNames}
         />
       )}
+      {ontoItself && <Note tone="warning">{t('copy.ontoItself')}</Note>}
       {request !== undefined && plan.isError && (
         <ErrorPanel error={plan.error} onRetry={() => void plan.refetch()} compact />
       )}
       {known !== undefined && !plan.isError && (
-        <CopyPlan plan={known} target={target?.name ?? ''} asked={single?.tags?.length} />
+        <CopyPlan
+          plan={known}
+          target={target?.name ?? ''}
+          sameStore={to === from.id}
+          asked={single && askedTags(single, settled.asTag)}
+        />
       )}
       {start.isError && <ErrorPanel error={start.error} compact />}
       <div className={styles['actions']}>
         <Button onClick={onDone}>{t('common:cancel')}</Button>
         <StartButton
+          items={items}
           plan={plan.isError ? undefined : known}
           target={target}
-          settled={settledName === name}
-          already={already}
+          settled={settled === names}
           pending={start.isPending}
         />
       </div>
@@ -99,54 +108,33 @@ export function CopyForm(props: {
   )
 }
 
+/** Tags that were asked for, where it was not all of them. */
+function askedTags({ tags, digests }: CopyItem, asTag: string): number | undefined {
+  if (tags === undefined && digests === undefined) return undefined
+  return tags?.length ?? (asTag.trim() === '' ? 0 : 1)
+}
+
 function StartButton(props: {
+  items: readonly CopyItem[] | undefined
   plan: CopyPlanView | undefined
   target: StoreRow | undefined
   settled: boolean
-  already: boolean
   pending: boolean
 }): ReactNode {
-  const { plan, target, already } = props
+  const { plan, target } = props
   const { t } = useTranslation('images')
-  const reason =
-    target === undefined
-      ? t('copy.chooseTarget')
-      : target.readOnly
-        ? t('copy.readOnly', { store: target.name })
-        : plan?.whole !== true || !props.settled
-          ? t('copy.notPlanned')
-          : plan.manifests === 0
-            ? t('copy.nothing')
-            : undefined
+  const text = useStartText(props.items)
   return (
-    <Button
-      tone={already ? 'plain' : 'primary'}
-      submit
-      disabled={props.pending || reason !== undefined}
-      title={reason}
-    >
-      {already
-        ? t('copy.again')
-        : plan === undefined
-          ? t('copy.startUnplanned')
-          : t('copy.start', { count: plan.tags })}
+    <Button tone="primary" submit disabled={props.pending || reason() !== undefined} title={reason()}>
+      {text}
     </Button>
   )
-}
 
-function What(props: { items: readonly CopyItem[] | undefined }): ReactNode {
-  const { t } = useTranslation('images')
-  const { items } = props
-  const single = singleRepository(items)
-  if (items === undefined) return t('copy.everything')
-  if (single === undefined) return t('copy.repositories', { count: items.length })
-  const [tag, another] = single.tags ?? []
-  if (tag === undefined) return <span className="mono">{single.repository}</span>
-  if (another === undefined) return <span className="mono">{`${single.repository}:${tag}`}</span>
-  return (
-    <>
-      {t('copy.tagsOf', { count: single.tags?.length ?? 0 })}{' '}
-      <span className="mono">{single.repository}</span>
-    </>
-  )
+  function reason(): string | undefined {
+    if (target === undefined) return t('copy.chooseTarget')
+    if (target.readOnly) return t('copy.readOnly', { store: target.name })
+    if (plan?.whole !== true || !props.settled) return t('copy.notPlanned')
+    if (plan.manifests === 0) return t('copy.nothing')
+    return plan.allThere ? t('copy.already', { store: target.name }) : undefined
+  }
 }

@@ -8,12 +8,13 @@ import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Note } from '../../parts/note.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './copy.module.css'
-import { isThereAlready } from './copy-request.ts'
 
 /** What a copy would bring, move and leave out, as far as it is known. */
 export function CopyPlan(props: {
   plan: CopyPlanView
   target: string
+  /** Whether it goes to another name in the store it comes from. */
+  sameStore: boolean
   /** Tags that were asked for, where it was not all of them. */
   asked: number | undefined
 }): ReactNode {
@@ -35,16 +36,24 @@ export function CopyPlan(props: {
   return (
     <section className={styles['plan']} aria-label={t('copy.plan')} aria-busy={!plan.whole}>
       {!plan.whole && <LoadingLine text={t('copy.planning', { formatted: format.count(plan.tags) })} />}
-      {isThereAlready(plan) && plan.manifests > 0 && <Note>{t('copy.already', { store: target })}</Note>}
+      {plan.whole && plan.allThere && plan.manifests > 0 && (
+        <Note>{t('copy.already', { store: target })}</Note>
+      )}
       {plan.whole && plan.manifests === 0 && <Note>{t('copy.nothing')}</Note>}
       <KeyValues
         keyWidth="112px"
         rows={[
-          { name: t('copy.repositoriesRow'), value: format.count(plan.repositories) },
+          ...(plan.repositories === 1
+            ? []
+            : [{ name: t('copy.repositoriesRow'), value: format.count(plan.repositories) }]),
+          { name: t('copy.manifestsRow'), value: format.count(plan.manifests) },
           { name: t('copy.tagsRow'), value: tags.length === 0 ? t('copy.noTags') : tags.join(' · ') },
           { name: t('copy.bring'), value: blobsText(toBring, plan.sizeBytes - plan.alreadyBytes) },
           { name: t('copy.there'), value: blobsText(plan.alreadyBlobs, plan.alreadyBytes) },
-          { name: t('copy.way'), value: plan.whole ? t(`copy.${plan.way}`) : undefined },
+          {
+            name: t('copy.way'),
+            value: plan.whole ? t(`copy.${props.sameStore ? 'linked' : plan.way}`) : undefined,
+          },
         ]}
       />
       <MovingTags plan={plan} />

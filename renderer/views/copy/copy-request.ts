@@ -1,24 +1,63 @@
-import type { CopyItem, CopyPlanView, CopyRequest } from '../../../electron/api/views.ts'
+import type { CopyItem, CopyRequest } from '../../../electron/api/views.ts'
+import { isTag, repositoryProblem, type RepositoryProblem } from '../push/name-grammar.ts'
 
-/** What is wanted in the target, as far as it is chosen. `as` is the name of a single repository there. */
+/** What is wanted in the target, as far as it is chosen. The names are as they are typed. */
 export interface CopyWish {
   readonly from: string
   readonly to: string | undefined
   readonly items: readonly CopyItem[] | undefined
+  /** Of a single repository. */
   readonly as: string
+  /** Of a single tag or manifest; empty for a manifest that gets none. */
+  readonly asTag: string
 }
 
-/** The request for a wish; undefined while something is to be chosen. */
-export function copyRequest({ from, to, items, as }: CopyWish): CopyRequest | undefined {
-  if (to === undefined) return undefined
+/** The request for a wish; undefined while something is to be chosen, or named otherwise. */
+export function copyRequest(wish: CopyWish): CopyRequest | undefined {
+  const { from, to, items } = wish
+  if (to === undefined || isOntoItself(wish) || nameProblems(wish) !== undefined) return undefined
   const single = singleRepository(items)
   if (items === undefined || single === undefined) {
     return { from, to, ...(items === undefined ? {} : { items }) }
   }
-  const name = as.trim()
-  if (name === '') return undefined
-  const { as: _as, ...item } = single
-  return { from, to, items: [name === item.repository ? item : { ...item, as: name }] }
+  const as = wish.as.trim()
+  const asTag = wish.asTag.trim()
+  const { as: _as, asTag: _asTag, ...item } = single
+  const otherTag = isOneThing(single) && asTag !== '' && asTag !== single.tags?.[0]
+  return {
+    from,
+    to,
+    items: [{ ...item, ...(as === item.repository ? {} : { as }), ...(otherTag ? { asTag } : {}) }],
+  }
+}
+
+export interface NameProblems {
+  readonly repository?: RepositoryProblem
+  readonly tag?: 'none' | 'grammar'
+}
+
+/** What is wrong with the names that are typed; undefined when a registry takes them. */
+export function nameProblems({ items, as, asTag }: CopyWish): NameProblems | undefined {
+  const single = singleRepository(items)
+  if (single === undefined) return undefined
+  const repository = repositoryProblem(as.trim())
+  const tag = isOneThing(single) ? tagProblem(single, asTag.trim()) : undefined
+  if (repository === undefined && tag === undefined) return undefined
+  return { ...(repository === undefined ? {} : { repository }), ...(tag === undefined ? {} : { tag }) }
+}
+
+function tagProblem(item: CopyItem, asTag: string): NameProblems['tag'] {
+  if (asTag === '') return item.tags === undefined ? undefined : 'none'
+  return isTag(asTag) ? undefined : 'grammar'
+}
+
+/** Whether it would go onto what it comes from: within one store it needs another name, or another tag. */
+export function isOntoItself({ from, to, items, as, asTag }: CopyWish): boolean {
+  if (from !== to) return false
+  const single = singleRepository(items)
+  if (single === undefined) return true
+  const otherTag = isOneThing(single) && asTag.trim() !== (single.tags?.[0] ?? '')
+  return as.trim() === single.repository && !otherTag
 }
 
 /** The one repository that is copied, which may be called otherwise in the target. */
@@ -26,7 +65,7 @@ export function singleRepository(items: readonly CopyItem[] | undefined): CopyIt
   return items?.length === 1 ? items[0] : undefined
 }
 
-/** Whether all that would be copied is in the target already. */
-export function isThereAlready(plan: CopyPlanView): boolean {
-  return plan.whole && plan.newTags === 0 && plan.movedTags === 0 && plan.blobs === plan.alreadyBlobs
+/** Whether it is one tag or one manifest, which may get another tag. */
+export function isOneThing({ tags = [], digests = [] }: CopyItem): boolean {
+  return tags.length + digests.length === 1
 }

@@ -14,6 +14,8 @@ import styles from './copy.module.css'
 /** Which store it is copied to. One that is read-only can be looked at, and says how to change that. */
 export function CopyTargets(props: {
   stores: readonly StoreRow[]
+  /** The store it comes from, which may be among them. */
+  from: string
   value: string | undefined
   onChange: (store: string) => void
 }): ReactNode {
@@ -32,7 +34,7 @@ export function CopyTargets(props: {
         value={value}
         choices={stores.map((store) => ({
           value: store.id,
-          text: <TargetName store={store} />,
+          text: <TargetName store={store} same={store.id === props.from} />,
           detail: detailOf(store),
         }))}
         onChange={props.onChange}
@@ -53,13 +55,14 @@ export function CopyTargets(props: {
   )
 }
 
-function TargetName(props: { store: StoreRow }): ReactNode {
+function TargetName(props: { store: StoreRow; same: boolean }): ReactNode {
   const { store } = props
-  const { t } = useTranslation('stores')
+  const { t } = useTranslation(['stores', 'images'])
   return (
     <>
       <DriverBadge driver={store.driver} />
       <span className="trunc">{store.name}</span>
+      {props.same && <span className={styles['lock']}>{t('images:copy.sameStore')}</span>}
       {store.readOnly && (
         <span className={styles['lock']}>
           <IconLock size={12} aria-hidden="true" />

@@ -13,6 +13,7 @@ import { Pane } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { copyItemOf } from './copy-item.ts'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import { referenceText, type Place } from './place.ts'
@@ -101,15 +102,15 @@ function Actions(props: {
   const groups = useImageActions(store, repository, [{ tag, digest, kind: detail?.kind }])
   return (
     <div className={styles['manifestFoot']}>
-      {tag !== undefined && (
-        <Button
-          size="small"
-          icon={<IconArrowRight size={14} />}
-          onClick={() => openDialog({ kind: 'copy', from: store, items: [{ repository, tags: [tag] }] })}
-        >
-          {t('copy.open')}
-        </Button>
-      )}
+      <Button
+        size="small"
+        icon={<IconArrowRight size={14} />}
+        onClick={() =>
+          openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, [{ tag, digest }])] })
+        }
+      >
+        {t('copy.open')}
+      </Button>
       <Button
         size="small"
         icon={<IconDownload size={14} />}

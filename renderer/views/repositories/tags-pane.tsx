@@ -17,6 +17,7 @@ import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { copyItemOf } from './copy-item.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
 import { filterRows, type ManifestRow } from './tag-rows.ts'
@@ -121,17 +122,20 @@ function Chosen(props: { place: Place; repository: string; rows: readonly Manife
   const { place, repository, rows } = props
   const { t } = useTranslation('images')
   const { openDialog } = useWindowState()
-  const tags = rows.flatMap(({ tag }) => tag ?? [])
-  if (tags.length < 2) return null
+  const images = rows.map(imageOf).filter(({ tag, digest }) => tag !== undefined || digest !== undefined)
+  if (images.length < 2) return null
+  const tagged = images.every(({ tag }) => tag !== undefined)
   return (
     <>
       <span className="grow" />
       <Button
         size="small"
         icon={<IconArrowRight size={14} />}
-        onClick={() => openDialog({ kind: 'copy', from: place.store, items: [{ repository, tags }] })}
+        onClick={() =>
+          openDialog({ kind: 'copy', from: place.store, items: [copyItemOf(repository, images)] })
+        }
       >
-        {t('copy.openTags', { count: tags.length })}
+        {t(tagged ? 'copy.openTags' : 'copy.openManifests', { count: images.length })}
       </Button>
     </>
   )

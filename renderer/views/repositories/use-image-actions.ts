@@ -15,6 +15,7 @@ import { useAddress } from '../../address/use-address.ts'
 import { copyText } from '../../parts/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { copyItemOf } from './copy-item.ts'
 import { referenceText } from './place.ts'
 import { pullLine } from './pull-line.ts'
 
@@ -75,14 +76,16 @@ export function useImageActions(
         ]
       : pullCopies(store.registryAddress),
     [
-      ...(tags.length === 0
+      ...(references.length === 0
         ? []
         : [
             {
               id: 'copy',
-              text: t('copy.openTags', { count: tags.length }),
+              text: t(tags.length === references.length ? 'copy.openTags' : 'copy.openManifests', {
+                count: references.length,
+              }),
               Icon: IconArrowRight,
-              run: () => openDialog({ kind: 'copy', from: store, items: [{ repository, tags }] }),
+              run: () => openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, chosen)] }),
             },
           ]),
       ...(only === undefined

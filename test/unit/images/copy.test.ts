@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/path-driver.ts'
-import { planCopy, type CopyItem, type CopyPlan } from '../../../electron/images/copy-plan.ts'
+import type { CopyItem } from '../../../electron/images/copy-item.ts'
+import { planCopy, type CopyPlan } from '../../../electron/images/copy-plan.ts'
 import { copySteps } from '../../../electron/images/repository-copy.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
@@ -119,6 +120,46 @@ describe('a copy', () => {
     expect(added.length).toBeGreaterThan(0)
     expect(added.filter((key) => !key.includes('/repositories/archive/app/'))).toEqual([])
     expect(await tagsOf(source.driver, 'archive/app')).toHaveLength(3)
+  })
+
+  it('gives a tag another name where it is, and writes nothing but the links of the new one', async () => {
+    const { source } = await registries('retagged')
+    const before = await keysOf(source.driver)
+    const items = [{ repository: 'team/app', tags: ['one'], asTag: 'stable' }]
+    const { tally } = await wholePlan(source, source, items)
+    expect(tally).toMatchObject({ tags: 1, newTags: 1, allThere: false })
+    await copyBetween(source.driver, source.driver, { items })
+    const added = (await keysOf(source.driver)).filter((key) => !before.includes(key))
+    expect(added.every((key) => key.includes('/_manifests/tags/stable/'))).toBe(true)
+    const tags = await tagsOf(source.driver)
+    expect(tags.find(({ tag }) => tag === 'stable')?.digest).toBe(one.manifest.digest)
+    expect((await wholePlan(source, source, items)).tally.allThere).toBe(true)
+  })
+
+  it('is by digest, too: without a tag, or with one, and with its referrers', async () => {
+    const { source, target } = await registries('digests')
+    const path = layout.manifestRevisionLink(parseRepositoryName('team/app'), index.digest)
+    const asked = { repository: 'team/app', digests: [index.digest] }
+    const plan = await wholePlan(source, target, [asked])
+    expect(plan.tally).toMatchObject({ tags: 1, manifests: 5, allThere: false })
+    await copyBetween(source.driver, target.driver, { items: [asked] })
+    expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeDefined()
+    expect((await tagsOf(target.driver)).map(({ tag }) => tag)).toEqual([fallbackTag(index.digest)])
+    expect((await wholePlan(source, target, [asked])).tally.allThere).toBe(true)
+    await copyBetween(source.driver, target.driver, { items: [{ ...asked, asTag: 'pinned' }] })
+    const tags = new Map((await tagsOf(target.driver)).map((row) => [row.tag, row.digest]))
+    expect(tags.get('pinned')).toBe(index.digest)
+  })
+
+  it('leaves a manifest out that is in the bucket and not in the repository, and says so', async () => {
+    const { source, target } = await registries('elsewhere')
+    await source.push('team/second', ['v1'], two)
+    const items = [{ repository: 'team/second', digests: [index.digest] }]
+    const { problems, tally } = await wholePlan(source, target, items)
+    expect(tally.manifests).toBe(0)
+    expect(problems).toEqual([
+      { repository: 'team/second', reason: expect.stringContaining(`manifest ${index.digest}: `) },
+    ])
   })
 
   it('tells which tags would move, and moves them; what they pointed to stays', async () => {

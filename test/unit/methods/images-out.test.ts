@@ -108,6 +108,32 @@ describe('images out and across, by the contract', () => {
     expect(await endedTransfers(room.backend)).toEqual([])
   })
 
+  it('refuses a copy onto itself, with words, and makes one to another name in the same store', async () => {
+    const ontoItself = [
+      undefined,
+      [{ repository: 'team/app' }],
+      [{ repository: 'team/app', as: 'team/app', tags: ['one', 'multi'] }],
+      [{ repository: 'team/app', tags: ['one'], asTag: 'one' }],
+      [{ repository: 'team/app', digests: [index.digest] }],
+    ]
+    for (const items of ontoItself) {
+      const request = { from, to: from, ...(items === undefined ? {} : { items }) }
+      await expectCode(room.backend.startCopy(request, live), 'InvalidParameter')
+      await expectCode(lastPlan(room.backend.planCopy(request, live)), 'InvalidParameter')
+    }
+    const several = [{ repository: 'team/app', tags: ['one', 'multi'], asTag: 'both' }]
+    await expectCode(room.backend.startCopy({ from, to, items: several }, live), 'InvalidParameter')
+    expect(await endedTransfers(room.backend)).toEqual([])
+    const items = [{ repository: 'team/app', digests: [index.digest], as: 'mirror/app', asTag: 'v1' }]
+    await room.backend.startCopy({ from, to: from, items }, live)
+    const [row] = await endedTransfers(room.backend)
+    expect(row).toMatchObject({
+      name: `team/app@${index.digest}`,
+      place: 'mirror/app:v1',
+      state: { phase: 'done', skipped: false },
+    })
+  })
+
   it('exports to a browser, and refuses at once what cannot be exported so', async () => {
     const sink = new MemorySink()
     const asked = { store: from, repository: 'team/app', reference: { tag: 'multi' } }
@@ -141,3 +167,9 @@ describe('images out and across, by the contract', () => {
     return store
   }
 })
+
+async function lastPlan(plans: AsyncIterable<CopyPlanView>): Promise<CopyPlanView | undefined> {
+  let last: CopyPlanView | undefined
+  for await (const plan of plans) last = plan
+  return last
+}

@@ -1,53 +1,68 @@
 import { describe, expect, it } from 'vitest'
 
-import type { CopyPlanView } from '../../../electron/api/views.ts'
-import { copyRequest, isThereAlready } from '../../../renderer/views/copy/copy-request.ts'
+import { copyRequest, isOntoItself, nameProblems } from '../../../renderer/views/copy/copy-request.ts'
 import {
   archiveName,
   chosenPlatforms,
   platformsToChoose,
 } from '../../../renderer/views/export/export-choice.ts'
+import { copyItemOf } from '../../../renderer/views/repositories/copy-item.ts'
 import { pullLine } from '../../../renderer/views/repositories/pull-line.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 
 describe('a copy that is asked for', () => {
   const tags = { repository: 'edge/agent', tags: ['1.0'] }
+  const manifest = { repository: 'edge/agent', digests: [digest] }
+  const wish = { from: 'a', to: 'b', items: [tags], as: 'edge/agent', asTag: '1.0' }
 
-  it('is not asked for before a target and a name are chosen', () => {
-    expect(copyRequest({ from: 'a', to: undefined, items: undefined, as: '' })).toBeUndefined()
-    expect(copyRequest({ from: 'a', to: 'b', items: [tags], as: ' ' })).toBeUndefined()
+  it('is not asked for before a target and names are chosen', () => {
+    expect(copyRequest({ ...wish, to: undefined, items: undefined })).toBeUndefined()
+    expect(copyRequest({ ...wish, as: ' ' })).toBeUndefined()
+    expect(copyRequest({ ...wish, asTag: '' })).toBeUndefined()
+    expect(nameProblems({ ...wish, as: 'Edge', asTag: '-' })).toEqual({
+      repository: 'upperCase',
+      tag: 'grammar',
+    })
   })
 
   it('is for everything, for repositories by their own names, or for one under another name', () => {
-    expect(copyRequest({ from: 'a', to: 'b', items: undefined, as: '' })).toEqual({ from: 'a', to: 'b' })
+    expect(copyRequest({ ...wish, items: undefined, as: '' })).toEqual({ from: 'a', to: 'b' })
     const two = [tags, { repository: 'x' }]
-    expect(copyRequest({ from: 'a', to: 'b', items: two, as: 'ignored' })?.items).toEqual(two)
-    const items = (as: string) => copyRequest({ from: 'a', to: 'b', items: [tags], as })?.items
-    expect(items('edge/agent')).toEqual([tags])
-    expect(items(' mirror/agent ')).toEqual([{ ...tags, as: 'mirror/agent' }])
+    expect(copyRequest({ ...wish, items: two, as: 'ignored' })?.items).toEqual(two)
+    expect(copyRequest(wish)?.items).toEqual([tags])
+    expect(copyRequest({ ...wish, as: ' mirror/agent ' })?.items).toEqual([{ ...tags, as: 'mirror/agent' }])
   })
 
-  it('has nothing to do only when all is known and none of it lacks', () => {
-    const plan: CopyPlanView = {
-      whole: true,
-      repositories: 1,
-      tags: 1,
-      manifests: 1,
-      blobs: 3,
-      sizeBytes: 30,
-      alreadyBlobs: 3,
-      alreadyBytes: 30,
-      newTags: 0,
-      movedTags: 0,
-      sameTags: 1,
-      moving: [],
-      way: 'streamed',
-      problems: [],
-    }
-    expect(isThereAlready(plan)).toBe(true)
-    const lacking = [{ whole: false }, { newTags: 1 }, { movedTags: 1 }, { alreadyBlobs: 2 }]
-    expect(lacking.map((more) => isThereAlready({ ...plan, ...more }))).toEqual([false, false, false, false])
+  it('gives one tag or one manifest another tag, and a manifest none unless one is typed', () => {
+    expect(copyRequest({ ...wish, asTag: ' stable ' })?.items).toEqual([{ ...tags, asTag: 'stable' }])
+    expect(copyRequest({ ...wish, items: [manifest], asTag: '' })?.items).toEqual([manifest])
+    expect(copyRequest({ ...wish, items: [manifest], asTag: 'stable' })?.items).toEqual([
+      { ...manifest, asTag: 'stable' },
+    ])
+    const several = { repository: 'edge/agent', tags: ['1.0', '1.1'] }
+    expect(copyRequest({ ...wish, items: [several], asTag: 'ignored' })?.items).toEqual([several])
+  })
+
+  it('goes to the store it comes from only under another name or tag', () => {
+    const same = { ...wish, to: 'a' }
+    expect(isOntoItself(same)).toBe(true)
+    expect(copyRequest(same)).toBeUndefined()
+    expect(isOntoItself({ ...same, asTag: 'stable' })).toBe(false)
+    expect(isOntoItself({ ...same, as: 'mirror/agent' })).toBe(false)
+    expect(isOntoItself({ ...same, items: [manifest], asTag: '' })).toBe(true)
+    expect(isOntoItself({ ...same, items: [manifest], asTag: 'stable' })).toBe(false)
+    expect(isOntoItself({ ...same, items: [{ repository: 'edge/agent' }], asTag: 'ignored' })).toBe(true)
+    expect(isOntoItself({ ...same, items: undefined, as: 'ignored' })).toBe(true)
+    expect(isOntoItself({ ...wish, items: undefined })).toBe(false)
+  })
+
+  it('is by tag where there is one, and by digest otherwise', () => {
+    expect(copyItemOf('edge/agent', [{ tag: '1.0', digest }, { digest }])).toEqual({
+      repository: 'edge/agent',
+      tags: ['1.0'],
+      digests: [digest],
+    })
   })
 })
 

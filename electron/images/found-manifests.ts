@@ -1,0 +1,80 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { isForeignLayer, referencedDigests, type Descriptor } from '../registry/manifest.ts'
+import type { Digest } from '../registry/names.ts'
+import type { BlobSizes } from './blob-sizes.ts'
+import { readManifestTree } from './manifest-tree.ts'
+import type { ManifestToCopy, ToBring } from './repository-copy.ts'
+
+/** A store, and how large its blobs are. */
+export interface CopySide {
+  readonly driver: StorageDriver
+  readonly sizes: BlobSizes
+}
+
+/** The whole manifests that were found, and their blobs. */
+export class FoundManifests {
+  readonly blobs = new Map<Digest, ToBring>()
+  readonly manifests = new Map<Digest, ManifestToCopy>()
+  readonly #source: CopySide
+  readonly #refused = new Map<Digest, string>()
+
+  constructor(source: CopySide) {
+    this.#source = source
+  }
+
+  manifestDigests(): Digest[] {
+    return [...this.manifests.keys()]
+  }
+
+  isRefused(digest: Digest): boolean {
+    return this.#refused.has(digest)
+  }
+
+  /** Adds a manifest with all that it needs; or nothing of it, and says why not. */
+  async add(root: Digest, signal: AbortSignal): Promise<string | undefined> {
+    if (this.manifests.has(root)) return undefined
+    const known = this.#refused.get(root)
+    if (known !== undefined) return known
+    const tree = await readManifestTree(this.#source.driver, root, signal)
+    const present = tree.problem === undefined ? await this.#lookFor(tree.blobs, signal) : []
+    const reason = tree.problem ?? (typeof present === 'string' ? present : undefined)
+    if (reason !== undefined || typeof present === 'string') {
+      this.#refused.set(root, reason ?? '')
+      return reason
+    }
+    const bringable = new Set(present.map(({ digest }) => digest))
+    for (const blob of present) this.blobs.set(blob.digest, blob)
+    for (const { digest, bytes, manifest } of tree.manifests) {
+      const below = referencedDigests(manifest)
+      const isIndex = manifest.kind === 'index'
+      this.manifests.set(digest, {
+        digest,
+        sizeBytes: bytes.byteLength,
+        blobs: isIndex ? [] : below.filter((blob) => bringable.has(blob)),
+        children: isIndex ? below : [],
+      })
+    }
+    return undefined
+  }
+
+  /** What is to be brought of a manifest's blobs; a sentence when one that it cannot be pulled without is not there. */
+  async #lookFor(blobs: readonly Descriptor[], signal: AbortSignal): Promise<ToBring[] | string> {
+    const present: ToBring[] = []
+    const looked = mapConcurrent(
+      blobs,
+      blobsAtOnce,
+      async (blob, stop) => ({ blob, storedBytes: await this.#source.sizes(blob.digest, stop) }),
+      signal,
+    )
+    for await (const { blob, storedBytes } of looked) {
+      const { digest, sizeBytes } = blob
+      if (storedBytes === sizeBytes) present.push({ kind: 'blob', digest, sizeBytes })
+      else if (storedBytes !== undefined) {
+        return `blob ${digest} has ${storedBytes} bytes in the bucket, and ${sizeBytes} in the manifest`
+      } else if (!isForeignLayer(blob)) return `blob ${digest} is not in the bucket`
+    }
+    return present
+  }
+}
+
+const blobsAtOnce = 8

@@ -1,0 +1,44 @@
+import { TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { NameProblems } from './copy-request.ts'
+import styles from './copy.module.css'
+
+interface Names {
+  readonly as: string
+  readonly asTag: string
+}
+
+/** How a repository is called in the target, and the tag of what is one tag or one manifest. */
+export function CopyNames(props: {
+  names: Names
+  problems: NameProblems | undefined
+  /** Several things keep their tags; a manifest may go without one. */
+  tag: 'none' | 'needed' | 'optional'
+  onChange: (names: Names) => void
+}): ReactNode {
+  const { names, problems, tag, onChange } = props
+  const { t } = useTranslation(['images', 'push'])
+  return (
+    <div className={styles['names']} data-tag={tag !== 'none'}>
+      <TextInput
+        label={t('copy.name')}
+        value={names.as}
+        spellCheck={false}
+        error={problems?.repository && t(`push:repositoryProblem.${problems.repository}`)}
+        onChange={(event) => onChange({ ...names, as: event.currentTarget.value })}
+      />
+      {tag !== 'none' && (
+        <TextInput
+          label={t('copy.tag')}
+          value={names.asTag}
+          placeholder={tag === 'optional' ? t('copy.withoutTag') : ''}
+          spellCheck={false}
+          error={problems?.tag && t(`push:tagsProblem.${problems.tag}`, { tag: names.asTag.trim() })}
+          onChange={(event) => onChange({ ...names, asTag: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,13 @@
+import type { CopyItem } from '../../../electron/api/views.ts'
+import type { ImageOfMenu } from './use-image-actions.ts'
+
+/** The copy of what is chosen in a repository: by tag where there is one, by digest otherwise. */
+export function copyItemOf(repository: string, chosen: readonly ImageOfMenu[]): CopyItem {
+  const tags = chosen.flatMap(({ tag }) => tag ?? [])
+  const digests = chosen.flatMap(({ tag, digest }) => (tag === undefined ? (digest ?? []) : []))
+  return {
+    repository,
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(digests.length === 0 ? {} : { digests }),
+  }
+}
