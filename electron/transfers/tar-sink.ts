@@ -57,19 +57,25 @@ export class TarSink {
   ): Promise<void> {
     this.#check()
     const entry = this.#pack.entry(header as Header)
-    const ended = finished(entry, { readable: false })
+    let isOver = false
+    let wake = (): void => undefined
+    // Whatever breaks the archive off ends the entry with it.
+    const ended = finished(entry, { readable: false }).finally(() => {
+      isOver = true
+      wake()
+    })
     // It may fail while a chunk is waited for.
     ended.catch(() => undefined)
+    entry.on('drain', () => wake())
     try {
       for await (const chunk of chunks) {
         this.#check()
-        if (entry.write(chunk)) continue
-        const drained = new Promise<void>((resolve) => entry.once('drain', () => resolve()))
-        await Promise.race([drained, this.#pumping, ended])
+        if (!entry.write(chunk) && !isOver) await new Promise<void>((resolve) => (wake = resolve))
       }
       entry.end(undefined)
-      await Promise.race([ended, this.#pumping])
+      await ended
     } catch (error) {
+      if (isOver) await this.#pumping
       // That the sink takes no more is why the entry broke off.
       this.#check()
       throw error
