@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Upload } from '../../drivers/index.ts'
-import { Cancelling, isOver, lastFirst } from './cancelling.ts'
+import { Cancelling, lastFirst } from './cancelling.ts'
 import { Cleaning, type CleaningOptions } from './cleaning.ts'
+import { Clearing } from './clearing.ts'
 import { asks, DropChoices, type Choice } from './drop-choices.ts'
 import { inSlices } from './in-slices.ts'
 import type { TransferJournal } from './journal.ts'
@@ -37,6 +38,7 @@ export class TransferQueue {
   readonly #host: TransferHost
   readonly #cleaning: Cleaning
   readonly #cancelling: Cancelling
+  readonly #clearing: Clearing
   readonly #turns: Turns
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
@@ -49,6 +51,7 @@ export class TransferQueue {
     this.#now = now
     this.#cleaning = new Cleaning(parts)
     this.#cancelling = new Cancelling(this.#cleaning, now)
+    this.#clearing = new Clearing(this.#cancelling, (transfers) => this.#remove(transfers))
     this.#turns = new Turns(parts)
     this.#host = {
       journal,
@@ -132,6 +135,7 @@ export class TransferQueue {
   /** What is paused, failed or was cancelled goes on. */
   async resume(ids: readonly string[]): Promise<void> {
     await inSlices(this.#transfers.of(ids), async (transfer) => {
+      this.#clearing.leave(transfer)
       if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
       if (resumable.has(transfer.state.phase)) this.#queue(transfer)
     })
@@ -222,10 +226,7 @@ export class TransferQueue {
 
   /** What is done, has failed or was cancelled goes, of these or of all, as soon as what it left is taken back. */
   async clearEnded(ids?: readonly string[]): Promise<void> {
-    const wanted = ids === undefined ? this.#transfers.all : this.#transfers.of(ids)
-    const ended = wanted.filter((transfer) => transfer.ended)
-    for (const transfer of ended) if (transfer.state.phase === 'failed') void this.#clear(transfer)
-    this.#remove(ended.filter(isOver))
+    this.#clearing.clear(ids === undefined ? this.#transfers.all : this.#transfers.of(ids))
     await this.#journal.settled()
   }
 
@@ -275,11 +276,6 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  async #clear(transfer: RunningTransfer): Promise<void> {
-    await this.#cancelling.cancel(transfer)
-    if (isOver(transfer) && this.#transfers.get(transfer.id) !== undefined) this.#remove([transfer])
-  }
-
   #remove(transfers: readonly RunningTransfer[]): void {
     this.#transfers.remove(transfers)
     this.#journal.note(transfers.map(({ id }) => ({ kind: 'removed', id })))
@@ -290,6 +286,7 @@ export class TransferQueue {
     // Not told of before it is on the disk, nor after it was removed.
     if (this.#transfers.get(transfer.id) !== transfer) return
     for (const watch of this.#watches) watch.changed(transfer)
+    this.#clearing.changed(transfer)
   }
 }
 
