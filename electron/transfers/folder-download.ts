@@ -30,9 +30,9 @@ export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
 }
 
 /**
- * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at once. What is there already
- * and equal is left; nothing is written over. An object that cannot be brought does not stop the others: it is
- * reported, the download fails at the end, and the next run tries it again.
+ * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at
+ * once. What is there already and equal is left; nothing is written over. An object that cannot be brought does not
+ * stop the others: it is reported, the download fails at the end, and the next run tries it again.
  */
 export async function downloadFolder(order: FolderOrder, context: RangesContext): Promise<RunResult> {
   await locally(order.path, () => mkdir(order.path, { recursive: true }))
@@ -78,7 +78,9 @@ class FolderDownload {
     this.#note = new LatestNote(async () => {
       const state = this.#state()
       // Noted once they are on the disk: together, since one by one costs more than bringing them.
-      await syncFiles(this.#unsynced.splice(0))
+      const files = [...this.#unsynced]
+      await syncFiles(files)
+      this.#unsynced.splice(0, files.length)
       await this.#notes.setFolder(state)
     })
   }
