@@ -4,7 +4,7 @@ import type { ByteRange } from '../../drivers/index.ts'
 import { localFileError } from './local-file-error.ts'
 import type { SourceRef } from './order.ts'
 import { NeedsPerson } from './runner.ts'
-import type { Source } from './source.ts'
+import type { Chunks, Source } from './source.ts'
 
 /** A file of this computer. Fails as the file system does, with the path. */
 export function fileSource(path: string): Source {
@@ -36,15 +36,18 @@ export function reopenFile(ref: SourceRef): Source {
   throw new NeedsPerson({ kind: 'file' })
 }
 
-const chunkBytes = 1024 * 1024
+/** A chunk is twice as large as the one before it: short files take little, long ones few reads. */
+const firstChunkBytes = 64 * 1024
+const largestChunkBytes = 1024 * 1024
 
 /** Not a stream: one that is destroyed before anybody reads it raises its error where nobody catches it. */
-class FileChunks implements AsyncIterableIterator<Uint8Array> {
+class FileChunks implements Chunks, AsyncIterableIterator<Uint8Array> {
   readonly #file: FileHandle
   readonly #path: string
   readonly #signal: AbortSignal
   #offset: number
   readonly #end: number
+  #chunkBytes = firstChunkBytes
 
   constructor(file: FileHandle, path: string, { offset, length = Infinity }: ByteRange, signal: AbortSignal) {
     this.#file = file
@@ -59,26 +62,38 @@ class FileChunks implements AsyncIterableIterator<Uint8Array> {
   }
 
   async next(): Promise<IteratorResult<Uint8Array, undefined>> {
-    this.#signal.throwIfAborted()
-    const leftBytes = Math.min(chunkBytes, this.#end - this.#offset)
-    if (leftBytes <= 0) return this.return()
-    try {
-      const { bytesRead, buffer } = await this.#file.read(
-        new Uint8Array(leftBytes),
-        0,
-        leftBytes,
-        this.#offset,
-      )
-      this.#offset += bytesRead
-      if (bytesRead > 0) return { done: false, value: buffer.subarray(0, bytesRead) }
-    } catch (cause) {
-      throw localFileError(cause, this.#path)
+    const chunk = new Uint8Array(Math.min(this.#chunkBytes, this.#end - this.#offset))
+    this.#chunkBytes = Math.min(2 * this.#chunkBytes, largestChunkBytes)
+    const bytesRead = await this.#readSome(chunk)
+    return bytesRead > 0 ? { done: false, value: chunk.subarray(0, bytesRead) } : this.return()
+  }
+
+  async readInto(buffer: Uint8Array): Promise<number> {
+    let filled = 0
+    while (filled < buffer.byteLength) {
+      const bytesRead = await this.#readSome(buffer.subarray(filled))
+      if (bytesRead === 0) break
+      filled += bytesRead
     }
-    return this.return()
+    return filled
   }
 
   async return(): Promise<IteratorReturnResult<undefined>> {
     await this.#file.close()
     return { done: true, value: undefined }
+  }
+
+  /** Zero at the end of the range or of the file. */
+  async #readSome(buffer: Uint8Array): Promise<number> {
+    this.#signal.throwIfAborted()
+    const wanted = Math.min(buffer.byteLength, this.#end - this.#offset)
+    if (wanted <= 0) return 0
+    try {
+      const { bytesRead } = await this.#file.read(buffer, 0, wanted, this.#offset)
+      this.#offset += bytesRead
+      return bytesRead
+    } catch (cause) {
+      throw localFileError(cause, this.#path)
+    }
   }
 }

@@ -1,14 +1,19 @@
-/** Cuts a stream of chunks of any size into parts of the size that is asked for, copying each byte once. */
+import type { Chunks } from './source.ts'
+
+/** Cuts chunks of any size into parts of the size that is asked for, copying each byte once at most. */
 export class PartCutter {
+  readonly #readInto: Chunks['readInto']
   readonly #chunks: AsyncIterator<Uint8Array>
   #rest: Uint8Array = new Uint8Array(0)
 
-  constructor(chunks: AsyncIterable<Uint8Array>) {
+  constructor(chunks: Chunks) {
+    this.#readInto = chunks.readInto?.bind(chunks)
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
   /** Reads into the buffer until it is full; gives fewer bytes than it holds only at the end of the stream. */
   async read(buffer: Uint8Array): Promise<number> {
+    if (this.#readInto !== undefined) return this.#readInto(buffer)
     let filled = 0
     while (filled < buffer.byteLength) {
       if (this.#rest.byteLength === 0) {

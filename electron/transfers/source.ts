@@ -11,7 +11,16 @@ export interface Source {
    * May be called many times, at any offset, several at once. Ends before the range does where the file ends. Lets go
    * of whatever it holds when the signal aborts, and when the iterator is told to return.
    */
-  read(range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  read(range: ByteRange, signal: AbortSignal): Promise<Chunks>
+}
+
+/** Bytes in order, in chunks of any size. */
+export interface Chunks extends AsyncIterable<Uint8Array> {
+  /**
+   * Fills a buffer of the reader's with the bytes that come next, which spares a copy and a buffer; gives fewer than it
+   * holds only at the end. Absent where bytes come as they come. Whoever reads this way does not iterate as well.
+   */
+  readInto?(buffer: Uint8Array): Promise<number>
 }
 
 export interface SourceFacts {
