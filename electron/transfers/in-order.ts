@@ -1,3 +1,5 @@
+import { stopFollowing } from './stop-following.ts'
+
 /**
  * Runs `run` over items, several at once, and yields what comes of them in the order of the items. What is begun ahead
  * waits for its turn. When it ends early, what runs gets an aborted signal, and has ended when this has.
@@ -8,13 +10,12 @@ export async function* inOrder<Item, Result>(
   run: (item: Item, signal: AbortSignal) => Promise<Result>,
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
-  const stop = new AbortController()
-  const both = AbortSignal.any([signal, stop.signal])
+  const stop = stopFollowing(signal)
   const begun: Promise<Result>[] = []
   try {
     for await (const item of items) {
       signal.throwIfAborted()
-      const running = run(item, both)
+      const running = run(item, stop.signal)
       // It may fail before its turn; it is told then.
       running.catch(() => undefined)
       begun.push(running)

@@ -11,6 +11,7 @@ import type { PartSlots } from './part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
 import type { RunContext } from './runner.ts'
 import { sourceChanged } from './source-changed.ts'
+import type { Stop } from './stop-following.ts'
 import { partsAtOnce } from './upload-plan.ts'
 import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
 
@@ -26,7 +27,7 @@ export interface PartSending {
   readonly slots: PartSlots
   readonly context: Pick<RunContext, 'progress' | 'report'>
   /** Aborted by the first part that fails: whatever is waited for then ends. */
-  readonly stop: AbortController
+  readonly stop: Pick<Stop, 'abort'>
 }
 
 /**
