@@ -1,20 +1,25 @@
 /**
  * Parts that may be in memory at once, over all uploads: what bounds the memory they take. Their buffers are used by one
- * upload after the other, and let go when no part is in memory any more.
+ * upload after the other, and let go when no part was in memory for a while: new ones at once would take the same again
+ * until the old ones are collected.
  */
 export class PartSlots {
   readonly #count: number
+  readonly #keepMs: number
   #free: number
   readonly #buffers: Uint8Array[] = []
   readonly #waiting: (() => void)[] = []
+  #lettingGo: NodeJS.Timeout | undefined
 
-  constructor(count: number) {
+  constructor(count: number, keepMs = 1000) {
     this.#count = count
+    this.#keepMs = keepMs
     this.#free = count
   }
 
   async take(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
+    clearTimeout(this.#lettingGo)
     if (this.#free > 0) {
       this.#free -= 1
       return
@@ -40,7 +45,8 @@ export class PartSlots {
       return
     }
     this.#free += 1
-    if (this.#free === this.#count) this.#buffers.length = 0
+    if (this.#free < this.#count || this.#buffers.length === 0) return
+    this.#lettingGo = setTimeout(() => (this.#buffers.length = 0), this.#keepMs).unref()
   }
 
   /** A buffer of exactly this size, with anything in it, for who has a place; returned before the place is given back. */

@@ -7,6 +7,8 @@ import type { PartSlots } from './part-slots.ts'
 import { DigestCheck, partSums } from './part-sums.ts'
 import { resumeUpload, type Resumed } from './resume-upload.ts'
 import type { RunContext } from './runner.ts'
+import type { Chunks } from './source.ts'
+import { stopFollowing, type Stop } from './stop-following.ts'
 import { undoUpload } from './undo-upload.ts'
 import { UploadNotes } from './upload-notes.ts'
 import { uploadPlan } from './upload-plan.ts'
@@ -19,7 +21,7 @@ export interface ObjectContent {
   /** The same for the same bytes: path, size and time, or a digest. A resumed upload compares it first. */
   readonly identity: string
   /** From `offset` to the end. Called again when the upload is gone on with. */
-  open(offset: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+  open(offset: number, signal: AbortSignal): Promise<Chunks>
 }
 
 export interface ObjectUpload {
@@ -52,8 +54,8 @@ export async function uploadObject(
   const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkBytes, objects.limits)
   requirePossible(plan, upload)
   context.progress.planned({ parts: plan.parts })
-  const stop = new AbortController()
-  const signal = AbortSignal.any([context.signal, stop.signal])
+  const stop = stopFollowing(context.signal)
+  const { signal } = stop
   const parts = new PartCutter(await content.open(0, signal))
   const sending: Sending = { upload, plan, parts, digest, context, slots, stop, signal }
   try {
@@ -76,7 +78,7 @@ interface Sending {
   readonly digest: DigestCheck | undefined
   readonly context: UploadContext
   readonly slots: PartSlots
-  readonly stop: AbortController
+  readonly stop: Stop
   readonly signal: AbortSignal
 }
 
@@ -87,13 +89,15 @@ function requirePossible({ parts, partBytes }: PartPlan, { objects, key }: Objec
   throw new StoreError('TooLarge', message, { operation: 'upload', path: key })
 }
 
-async function putWhole({ upload, parts, digest, context, slots, signal }: Sending): Promise<void> {
+async function putWhole({ upload, plan, parts, digest, context, slots, signal }: Sending): Promise<void> {
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload that it never heard of.
   await undoUpload(objects, key, context)
   await slots.take(signal)
+  // One of the size that parts have, whatever that of the object: the next upload uses it again.
+  const buffer = content.sizeBytes < fewBytes ? undefined : slots.lend(plan.partBytes)
   try {
-    const body = new Uint8Array(content.sizeBytes)
+    const body = buffer?.subarray(0, content.sizeBytes) ?? new Uint8Array(content.sizeBytes)
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
     if (digest !== undefined) await partSums(body, digest)
@@ -104,9 +108,13 @@ async function putWhole({ upload, parts, digest, context, slots, signal }: Sendi
     context.progress.moved(content.sizeBytes)
   } finally {
     context.progress.sending(0)
+    if (buffer !== undefined) slots.returned(buffer)
     slots.give()
   }
 }
+
+/** Has a buffer of its own: that of a part would cost more to find than to make. */
+const fewBytes = 64 * 1024
 
 async function putParts(sending: Sending, resumed: Resumed | undefined): Promise<void> {
   const { upload, plan, parts, digest, context, slots, stop, signal } = sending

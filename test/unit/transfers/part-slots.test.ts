@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
 import { live } from '../../conformance/harness.ts'
+
+afterEach(() => void vi.useRealTimers())
 
 describe('slots for parts', () => {
   it('are taken until there are none, then in the order of asking', async () => {
@@ -65,13 +67,22 @@ describe('slots for parts', () => {
     expect(slots.lend(10)).toBe(first)
   })
 
-  it('let the buffers go when no place is taken', async () => {
-    const slots = new PartSlots(1)
-    await slots.take(live)
-    const buffer = slots.lend(10)
-    slots.returned(buffer)
-    slots.give()
-    await slots.take(live)
-    expect(slots.lend(10)).not.toBe(buffer)
+  it('keep the buffers for the next upload for a while, and let them go then', async () => {
+    vi.useFakeTimers()
+    const slots = new PartSlots(1, 1000)
+    const lent = async (): Promise<Uint8Array> => {
+      await slots.take(live)
+      const buffer = slots.lend(10)
+      slots.returned(buffer)
+      slots.give()
+      return buffer
+    }
+    const first = await lent()
+    vi.advanceTimersByTime(900)
+    expect(await lent(), 'the buffer was let go too early').toBe(first)
+    vi.advanceTimersByTime(900)
+    expect(await lent(), 'the wait did not begin anew').toBe(first)
+    vi.advanceTimersByTime(1000)
+    expect(await lent(), 'the buffer was never let go').not.toBe(first)
   })
 })
