@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { startBrowserHost } from './browser-host/browser-host.ts'
+import { boundHeapGrowth } from './heap-growth.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
@@ -31,6 +32,7 @@ function runElectron(binary: string, { dataDir }: LaunchOptions): void {
 }
 
 async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<void> {
+  boundHeapGrowth()
   const host = await startBrowserHost({
     port,
     dataDir,

@@ -16,11 +16,13 @@ import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
 import { createMainWindow, iconPath } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
 import { showTransferSigns } from './desktop/transfer-signs.ts'
+import { boundHeapGrowth } from './heap-growth.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
 import { NeedsPerson } from './transfers/runner.ts'
 
 /** Host 1. Before the app is ready: what Electron takes only then. */
+boundHeapGrowth()
 app.enableSandbox()
 registerAppScheme()
 lockDownContents()

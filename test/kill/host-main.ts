@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
+import { boundHeapGrowth } from '../../electron/heap-growth.ts'
 import { keyFileSealer } from '../../electron/key-file-sealer.ts'
 import { serve } from '../../electron/serve.ts'
 import { fileSource, reopenFile } from '../../electron/transfers/file-source.ts'
@@ -10,6 +11,7 @@ import type { PlaceRef } from '../../electron/transfers/order.ts'
 import { LongestHold } from './longest-hold.ts'
 
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */
+boundHeapGrowth()
 const [dataDir = '', filesDir = '', timeouts = '{}'] = process.argv.slice(2)
 const { backend } = await createBackend({
   host: 'electron',

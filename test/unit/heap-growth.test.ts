@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+const program = 'const { boundHeapGrowth } = await import(process.argv[1]); boundHeapGrowth()'
+
+describe('the growth of the heap', () => {
+  it('is bound by a flag that this V8 knows', () => {
+    const file = resolve('electron/heap-growth.ts')
+    const options = ['--no-warnings', '--import', 'tsx', '--input-type=module', '--eval', program, file]
+    const { status, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+})
