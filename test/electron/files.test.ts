@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -185,6 +185,37 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await expect(refused).rejects.toThrow('NotFound')
     expect(await lastTransfer()).toEqual(before)
     expect(await readdir(folder())).not.toContain('where the page wants.txt')
+  })
+
+  it('are asked for once by the window, to bring several and to upload a folder', async () => {
+    const shipped = await startDoubleApp(browser, join(folder(), 'shipped'), { appPath: resolve('.') })
+    const { page, double } = shipped
+    await page.getByRole('button', { name: /sample/ }).click()
+    await page.getByRole('tab', { name: 'Files' }).click()
+    const files = page.getByRole('grid', { name: 'Files' })
+    for (const name of ['docker', 'registry', 'v2']) await files.getByRole('row', { name }).dblclick()
+    await files.getByRole('row', { name: 'blobs' }).click()
+    await files.getByRole('row', { name: 'repositories' }).click({ modifiers: ['Control'] })
+    double.openFolder = join(folder(), 'sample target')
+    await page.getByRole('button', { name: 'Download 2 items' }).click()
+    const transfers = page.getByRole('grid', { name: 'Transfers' })
+    await transfers
+      .getByRole('row', { name: /blobs\/, repositories\// })
+      .getByText('Done')
+      .waitFor()
+    expect((await readdir(double.openFolder)).toSorted()).toEqual(['blobs', 'repositories'])
+    expect(double.openDialogs).toHaveLength(1)
+
+    double.openFolder = join(folder(), 'to upload')
+    await mkdir(double.openFolder)
+    await writeFile(join(double.openFolder, 'x.txt'), 'in it')
+    await symlink('x.txt', join(double.openFolder, 'link'))
+    await page.getByRole('button', { name: 'Read-only', exact: true }).click()
+    await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
+    await page.getByRole('button', { name: 'Upload folder…' }).click()
+    await transfers.getByRole('row', { name: /to upload\/x\.txt.*1 note/ }).waitFor()
+    await files.getByRole('row', { name: 'to upload' }).waitFor()
+    await shipped.close()
   })
 
   async function lastTransfer(): Promise<unknown> {
