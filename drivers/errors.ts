@@ -48,11 +48,18 @@ export interface ErrorWhere {
   readonly serviceCode?: string
 }
 
+/** What went wrong as the id of a sentence, and what stands in it: so that it can be said in any language. */
+export interface ErrorReason {
+  readonly id: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
 export interface StoreErrorOptions {
   readonly cause?: unknown
   readonly retry?: Retry
   /** How long the service asked to wait before the next try. */
   readonly retryAfterMs?: number
+  readonly reason?: ErrorReason
 }
 
 /** The one error that leaves `drivers/`. */
@@ -62,6 +69,8 @@ export class StoreError extends Error {
   readonly where: ErrorWhere
   readonly retry: Retry
   readonly retryAfterMs: number | undefined
+  /** Of a closed set of whoever made the error; undefined where the code says enough. */
+  readonly reason: ErrorReason | undefined
 
   constructor(code: ErrorCode, message: string, where: ErrorWhere = {}, options: StoreErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -69,6 +78,7 @@ export class StoreError extends Error {
     this.where = where
     this.retry = options.retry ?? 'never'
     this.retryAfterMs = options.retryAfterMs
+    this.reason = options.reason
   }
 
   /** The same failure seen from one layer further out: what the inside already said stays. */
@@ -86,6 +96,7 @@ export class StoreError extends Error {
       cause: this.cause,
       retry: change.retry ?? this.retry,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
+      ...(this.reason === undefined ? {} : { reason: this.reason }),
     })
     if (this.stack !== undefined) error.stack = this.stack
     return error

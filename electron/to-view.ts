@@ -1,4 +1,5 @@
 import type { ErrorData, HintId } from './api/messages.ts'
+import { refusalIds } from './api/refusals.ts'
 import { isStoreError, type StoreError } from '../drivers/index.ts'
 import type { Failure } from './transfers/transfer.ts'
 
@@ -12,6 +13,7 @@ export function toErrorData(error: unknown): ErrorData {
       where: error.where,
       retryable: error.retry !== 'never' || error.code === 'Unreachable',
       ...(hint === undefined ? {} : { hint }),
+      ...reasonOf(error),
     }
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -29,8 +31,15 @@ export function toErrorData(error: unknown): ErrorData {
 
 /** The same as it is kept. */
 export function toFailure(error: unknown): Failure {
-  const { where, ...data } = toErrorData(error)
-  return { ...data, where: { ...where } }
+  const { where, reason, ...data } = toErrorData(error)
+  const kept = reason === undefined ? {} : { reason: { id: reason.id, values: { ...reason.values } } }
+  return { ...data, where: { ...where }, ...kept }
+}
+
+/** Reasons of archives; a reason of anything else is in the message only. */
+function reasonOf({ reason }: StoreError): Pick<ErrorData, 'reason'> {
+  const id = refusalIds.find((known) => known === reason?.id)
+  return id === undefined || reason === undefined ? {} : { reason: { id, values: reason.values } }
 }
 
 function hintFor(error: StoreError): HintId | undefined {

@@ -1,3 +1,5 @@
+import type { RefusalReason } from './refusals.ts'
+
 /**
  * What crosses between the window and its host, whichever host that is. Six kinds of message; none knows a
  * method by name. A stream is paced by credit: the host sends at most as many items as the window granted.
@@ -45,6 +47,8 @@ export interface ErrorData {
     readonly status?: number
     readonly serviceCode?: string
   }
+  /** Why an archive is refused: the same as `message`, for people of any language. */
+  readonly reason?: RefusalReason
   /** What the person can do about it, as an id that the window has words for. */
   readonly hint?: HintId
   /** Whether the same call may work when made again. */

@@ -9,7 +9,7 @@ import type { TransferMemory } from '../transfers/runner.ts'
 import type { DockerLayer } from './archive/found-image.ts'
 import { gunzip } from './archive/gunzip.ts'
 import type { OpenedArchive } from './archive/opened-archive.ts'
-import { damaged } from './archive/refusals.ts'
+import { refused } from './archive/refusals.ts'
 
 /** A layer of a docker archive as it goes to a registry: in gzip. */
 export interface PackedLayer {
@@ -62,7 +62,7 @@ async function pack(archive: OpenedArchive, layer: DockerLayer, signal: AbortSig
     for await (const chunk of gzip(chunks)) note(chunk)
   }
   if (`${algorithmOf(diffId)}:${plain.digest('hex')}` !== diffId) {
-    throw damaged('a layer is not what the configuration of the image says', file.path)
+    throw refused('layerNotAsSaid', {}, file.path)
   }
   return { digest: parseDigest(`sha256:${wrapped.digest('hex')}`), sizeBytes }
 

@@ -9,7 +9,7 @@ import type { FoundImage } from './archive/found-image.ts'
 import { openArchive } from './archive/open-archive.ts'
 import type { OpenedArchive } from './archive/opened-archive.ts'
 import { readImages } from './archive/read-images.ts'
-import { damaged } from './archive/refusals.ts'
+import { refused } from './archive/refusals.ts'
 import { partsOf } from './blob-parts.ts'
 import { pushBlobs } from './push-blobs.ts'
 import { imageIdInArchive } from './place-names.ts'
@@ -74,8 +74,7 @@ async function prepared(
   const targets: Target[] = []
   for (const { imageId, repository, tags } of images) {
     const image = found.get(imageIdInArchive(imageId))
-    if (image === undefined)
-      throw damaged('the archive changed: an image that was in it is not there any more')
+    if (image === undefined) throw refused('imageGone', {})
     targets.push({ repository, tags, image: await imageToPush(archive, image, memory, signal) })
   }
   return targets

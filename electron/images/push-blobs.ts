@@ -9,7 +9,7 @@ import type { RunContext } from '../transfers/runner.ts'
 import { undoUpload } from '../transfers/undo-upload.ts'
 import { uploadKeysInMemory } from '../transfers/upload-notes.ts'
 import { uploadObject } from '../transfers/upload-object.ts'
-import { damaged } from './archive/refusals.ts'
+import { refused } from './archive/refusals.ts'
 import { BlobProgress } from './blob-progress.ts'
 import { partsOf } from './blob-parts.ts'
 import type { BlobToPush } from './image-to-push.ts'
@@ -101,6 +101,6 @@ async function compare(
   const hash = createHash(algorithmOf(digest))
   for await (const chunk of await content.open(0, signal)) hash.update(chunk)
   if (`${algorithmOf(digest)}:${hash.digest('hex')}` !== digest) {
-    throw damaged('a blob is not what its digest says', digest)
+    throw refused('blobDigest', {}, digest)
   }
 }

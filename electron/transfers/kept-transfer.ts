@@ -188,5 +188,8 @@ function failureSchema() {
     where: z.record(z.string(), z.union([z.string(), z.number()])),
     retryable: z.boolean(),
     hint: z.string().exactOptional(),
+    reason: z
+      .object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+      .exactOptional(),
   })
 }

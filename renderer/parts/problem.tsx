@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CallError } from '../../electron/api/contract.ts'
 import type { ErrorData } from '../../electron/api/messages.ts'
 import type { Problem } from '../../electron/api/views.ts'
+import { useFormat } from '../text/format.ts'
 import { lookUp } from '../text/look-up.ts'
 import { Button } from './button.tsx'
 import { KeyValues } from './key-value.tsx'
@@ -16,13 +17,16 @@ export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compac
   const error = errorDataOf(props.error)
   const where = error.where
   const title = useErrorTitle()(error)
+  const detail = useErrorDetail()(error)
   const hint = error.hint === undefined ? undefined : lookUp(i18n, `errors:hint.${error.hint}`)
   return (
     <div role="alert" className={`${styles['panel']} ${props.compact === true ? styles['compact'] : ''}`}>
       <IconAlertTriangle size={16} aria-hidden="true" />
       <div className={styles['content']}>
         <p className={styles['title']}>{title}</p>
-        <p className={styles['message']}>{error.message}</p>
+        <p className={styles['message']} title={detail === error.message ? undefined : error.message}>
+          {detail}
+        </p>
         {hint !== undefined && <p className={styles['hint']}>{hint}</p>}
         <KeyValues
           rows={[
@@ -55,6 +59,20 @@ export function useErrorTitle(): (error: ErrorData) => string {
       : lookUp(i18n, `errors:serviceCode.${error.where.serviceCode}`)) ??
     lookUp(i18n, `errors:code.${error.code}`) ??
     error.code
+}
+
+/** What failed in the window's language where there is a sentence for it, otherwise as the host or the service says it. */
+export function useErrorDetail(): (error: ErrorData) => string {
+  const { i18n } = useTranslation('refusals')
+  const format = useFormat()
+  return ({ reason, message }) => {
+    if (reason === undefined) return message
+    const values = Object.entries(reason.values).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value] as const
+      return [name, name.endsWith('Bytes') ? format.bytesExact(value) : format.count(value)] as const
+    })
+    return lookUp(i18n, `refusals:${reason.id}`, Object.fromEntries(values)) ?? message
+  }
 }
 
 /** Malformed things of one item, each with where it was seen. */

@@ -14,6 +14,7 @@ import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
 import { problems } from './en/problems.ts'
 import { push } from './en/push.ts'
+import { refusals } from './en/refusals.ts'
 import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
@@ -31,6 +32,7 @@ import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { push as zhPush } from './zh-CN/push.ts'
+import { refusals as zhRefusals } from './zh-CN/refusals.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
@@ -50,6 +52,7 @@ const en = {
   meanings,
   problems,
   push,
+  refusals,
   repositories,
   blobs,
   access,
@@ -70,6 +73,7 @@ const zhCN = {
   meanings: zhMeanings,
   problems: zhProblems,
   push: zhPush,
+  refusals: zhRefusals,
   repositories: zhRepositories,
   blobs: zhBlobs,
   access: zhAccess,

@@ -6,7 +6,7 @@ import { isGzip } from './gunzip.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import { parseJson } from './json-document.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
-import { damaged, missing, tooLarge, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 import { blockBytes, isTarHeader } from './tar-header.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
@@ -24,9 +24,9 @@ export async function readDockerEntries(
   const file = archive.find('manifest.json')
   if (file === undefined) return undefined
   const document = parseJson(await archive.read(file, maxManifestBytes, signal), file.path)
-  if (!Array.isArray(document)) throw damaged('it is not a list of images', file.path)
-  if (document.length === 0) throw damaged('it holds no image', file.path)
-  if (document.length > maxImages) throw tooLarge(`it has more than ${maxImages} images`, file.path)
+  if (!Array.isArray(document)) throw refused('notImageList', {}, file.path)
+  if (document.length === 0) throw refused('noImage', {}, file.path)
+  if (document.length > maxImages) throw refused('tooManyImages', { most: maxImages }, file.path)
   return document.map(readEntry)
 }
 
@@ -39,7 +39,7 @@ function readEntry(value: unknown): DockerEntry {
   const names = textsOf(entry['RepoTags'] ?? [])
   const layers = textsOf(entry['Layers'] ?? [])
   if (typeof config !== 'string' || names === undefined || layers === undefined) {
-    throw damaged('an image in it has no configuration, or no lists of names and layers', 'manifest.json')
+    throw refused('imageListGaps', {}, 'manifest.json')
   }
   return { config, names, layers }
 }
@@ -69,15 +69,13 @@ export async function readDockerImages(
     const digest = sha256Of(bytes)
     const [named] = /[0-9a-f]{64}/.exec(config) ?? []
     if (named !== undefined && named !== hexOf(digest)) {
-      throw damaged('a configuration is not what its digest says', config)
+      throw refused('configDigest', {}, config)
     }
     const { platform, diffIds } = readConfigFacts(bytes, config)
-    if (platform === undefined) throw damaged('the configuration of the image says no platform', config)
+    if (platform === undefined) throw refused('configWithoutPlatform', {}, config)
     if (diffIds.length !== layers.length) {
-      throw damaged(
-        `the configuration lists ${diffIds.length} layers, manifest.json ${layers.length}`,
-        config,
-      )
+      const counts = { listed: diffIds.length, inManifest: layers.length }
+      throw refused('layerCountInList', counts, config)
     }
     const read: DockerLayer[] = []
     for (const [place, diffId] of diffIds.entries()) {
@@ -97,15 +95,14 @@ export async function readDockerImages(
   async function packingOf(file: ArchivedFile): Promise<DockerLayer['packed']> {
     const head = await headOf(archive, file, signal)
     const tar = isTarHeader(head) || (head.byteLength === blockBytes && head.every((byte) => byte === 0))
-    if (!tar && !isGzip(head))
-      throw unsupported('a layer is neither a tar archive nor one in gzip', file.path)
+    if (!tar && !isGzip(head)) throw refused('layerNotTar', {}, file.path)
     return tar ? 'not' : 'gzip'
   }
 }
 
 function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
   const file = archive.find(path)
-  if (file === undefined) throw missing(`it lacks ${path}, which it refers to`, path)
+  if (file === undefined) throw refused('lacksContent', { name: path }, path)
   return file
 }
 

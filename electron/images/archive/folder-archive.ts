@@ -2,14 +2,14 @@ import type { ArchiveFile } from './archive-file.ts'
 import { entryPath } from './entry-path.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
-import { damaged, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /** The files of an image layout's folder. Names are looked up from where `oci-layout` is: the folder has a name itself. */
 export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   const byPath = new Map<string, ArchiveFile>()
   for (const file of files) {
     const path = entryPath(file.path)
-    if (byPath.has(path)) throw damaged('a name is in it twice', path)
+    if (byPath.has(path)) throw refused('nameTwice', {}, path)
     byPath.set(path, file)
   }
   const root = rootOf([...byPath.keys()])
@@ -40,5 +40,5 @@ function rootOf(paths: readonly string[]): string {
       .sort((a, b) => a.length - b.length)
     if (top !== undefined) return top.slice(0, top.length - marker.length)
   }
-  throw unsupported('the folder is no OCI image layout: it has neither oci-layout nor index.json')
+  throw refused('notLayoutFolder', {})
 }

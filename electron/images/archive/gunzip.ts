@@ -1,7 +1,7 @@
 import { Readable, pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
-import { damaged, tooLarge } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /**
  * Unpacks gzip. Fails with Corrupt where the stream is damaged, cut off, or followed by something else, and with
@@ -19,12 +19,12 @@ export async function* gunzip(
   try {
     for await (const chunk of engine as AsyncIterable<Uint8Array>) {
       unpacked += chunk.byteLength
-      if (unpacked > mostBytes) throw tooLarge(`its gzip unpacks to more than ${mostBytes} bytes`)
+      if (unpacked > mostBytes) throw refused('gzipTooLarge', { mostBytes })
       yield chunk
     }
-    if (engine.bytesWritten !== gzipBytes) throw damaged('there is something behind the end of the gzip')
+    if (engine.bytesWritten !== gzipBytes) throw refused('behindGzip', {})
   } catch (error) {
-    throw isOfZlib(error) ? damaged('its gzip is damaged or cut off') : error
+    throw isOfZlib(error) ? refused('gzipDamaged', {}) : error
   } finally {
     engine.destroy()
   }

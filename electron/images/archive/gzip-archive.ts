@@ -3,7 +3,7 @@ import { StreamReader } from './byte-reader.ts'
 import { gunzip } from './gunzip.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall, requireSmall } from './read-small.ts'
-import { damaged } from './refusals.ts'
+import { refused } from './refusals.ts'
 import { fileAt, indexTar, type TarIndex } from './tar-index.ts'
 
 /**
@@ -49,7 +49,7 @@ export async function openGzippedTar(
       while (reader.position < place + sizeBytes) {
         const bytes = await reader.some(place + sizeBytes - reader.position)
         stop.throwIfAborted()
-        if (bytes.byteLength === 0) throw damaged('the file changed while it was read', path)
+        if (bytes.byteLength === 0) throw refused('fileChanging', {}, path)
         yield bytes
       }
     } catch (error) {

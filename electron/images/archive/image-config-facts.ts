@@ -1,7 +1,7 @@
 import { isRecord, optionalText, platformText } from '../../registry/manifest.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import { parseJsonObject } from './json-document.ts'
-import { damaged } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 export interface ConfigFacts {
   /** Undefined for what runs nowhere: attestations and signatures have configurations of images without one. */
@@ -19,7 +19,7 @@ export function readConfigFacts(bytes: Uint8Array, path: string): ConfigFacts {
   if (os === undefined || architecture === undefined || os === 'unknown')
     return { diffIds: digestsOf(listed) ?? [] }
   const diffIds = digestsOf(listed)
-  if (diffIds === undefined) throw damaged('the configuration of the image does not list its layers', path)
+  if (diffIds === undefined) throw refused('configWithoutLayers', {}, path)
   return {
     platform: platformText({ os, architecture, ...(variant === undefined ? {} : { variant }) }),
     diffIds,

@@ -1,5 +1,5 @@
 import { isRecord } from '../../registry/manifest.ts'
-import { damaged } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /**
  * Reads JSON as registries would, who are stricter than this language: UTF-8 without a byte order mark, and no deeper
@@ -7,19 +7,19 @@ import { damaged } from './refusals.ts'
  */
 export function parseJson(bytes: Uint8Array, path: string): unknown {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    throw damaged('it begins with a byte order mark, which JSON has not', path)
+    throw refused('byteOrderMark', {}, path)
   }
   requireShallow(bytes, path)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw damaged('it is not JSON in UTF-8', path)
+    throw refused('notJson', {}, path)
   }
 }
 
 export function parseJsonObject(bytes: Uint8Array, path: string): Readonly<Record<string, unknown>> {
   const document = parseJson(bytes, path)
-  if (!isRecord(document)) throw damaged('it is not a JSON object', path)
+  if (!isRecord(document)) throw refused('notJsonObject', {}, path)
   return document
 }
 
@@ -35,7 +35,7 @@ function requireShallow(bytes: Uint8Array, path: string): void {
     } else if (byte === quote) inText = true
     else if (byte === openBracket || byte === openBrace) {
       depth += 1
-      if (depth > deepest) throw damaged(`its JSON is more than ${deepest} deep`, path)
+      if (depth > deepest) throw refused('jsonTooDeep', { most: deepest }, path)
     } else if (byte === closeBracket || byte === closeBrace) depth -= 1
   }
 }

@@ -1,5 +1,5 @@
 import { isForeignLayer, type Descriptor } from '../../registry/manifest.ts'
-import { unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /**
  * Refuses layers that no registry of ours could serve, or nobody could run. What an artifact has for layers is its own
@@ -9,11 +9,10 @@ export function requireLayers(layers: readonly Descriptor[], runs: boolean): voi
   for (const layer of layers) {
     const { mediaType, digest } = layer
     if (isForeignLayer(layer)) {
-      throw unsupported(`a layer is kept elsewhere and may not be in a registry (${mediaType})`, digest)
+      throw refused('layerElsewhere', { mediaType }, digest)
     }
-    if (!grammar.test(mediaType)) throw unsupported('a layer has no proper media type', digest)
-    if (runs && !fileSystems.has(mediaType))
-      throw unsupported(`a layer is of an unknown kind (${mediaType})`, digest)
+    if (!grammar.test(mediaType)) throw refused('layerWithoutType', {}, digest)
+    if (runs && !fileSystems.has(mediaType)) throw refused('layerUnknown', { mediaType }, digest)
   }
 }
 

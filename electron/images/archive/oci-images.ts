@@ -16,7 +16,7 @@ import { readConfigFacts } from './image-config-facts.ts'
 import { parseJsonObject } from './json-document.ts'
 import { requireLayers } from './layer-kinds.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
-import { damaged, missing, tooLarge, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /**
  * The images of an OCI layout, all of them whole: every manifest is read and compared with its digest, every blob is
@@ -30,8 +30,8 @@ export async function readOciImages(
   const bytes = await readNamed(archive, 'index.json', signal)
   requirePlainMembers(bytes, 'index.json')
   const index = parseManifest(bytes)
-  if (index.kind === 'unreadable') throw damaged(index.reason, 'index.json')
-  if (index.kind !== 'index') throw damaged('it lists no manifests', 'index.json')
+  if (index.kind === 'unreadable') throw refused('indexBroken', { detail: index.reason }, 'index.json')
+  if (index.kind !== 'index') throw refused('indexWithoutManifests', {}, 'index.json')
   const reader = new TreeReader(archive)
   const images = new Map<string, OciImage>()
   for (const descriptor of index.manifests) {
@@ -41,7 +41,7 @@ export async function readOciImages(
     else if (name !== undefined && !known.names.includes(name))
       images.set(descriptor.digest, { ...known, names: [...known.names, name] })
   }
-  if (images.size === 0) throw damaged('it holds no image', 'index.json')
+  if (images.size === 0) throw refused('noImage', {}, 'index.json')
   return [...images.values()]
 }
 
@@ -54,16 +54,14 @@ async function requireLayoutVersion(archive: OpenedArchive, signal: AbortSignal)
   const document = parseJsonObject(await readNamed(archive, 'oci-layout', signal), 'oci-layout')
   const version = document['imageLayoutVersion']
   if (typeof version !== 'string' || !version.startsWith('1.')) {
-    throw unsupported(
-      `an OCI layout of version ${JSON.stringify(version)?.slice(0, 40)} is not known`,
-      'oci-layout',
-    )
+    const told = version === undefined ? 'undefined' : JSON.stringify(version).slice(0, 40)
+    throw refused('layoutVersion', { version: told }, 'oci-layout')
   }
 }
 
 async function readNamed(archive: OpenedArchive, path: string, signal: AbortSignal): Promise<Uint8Array> {
   const file = archive.find(path)
-  if (file === undefined) throw missing(`it has no ${path}`, path)
+  if (file === undefined) throw refused('lacksFile', { name: path }, path)
   return archive.read(file, maxManifestBytes, signal)
 }
 
@@ -106,8 +104,7 @@ class TreeReader {
     blobs: Map<Digest, FoundBlob>,
     signal: AbortSignal,
   ): Promise<void> {
-    if (depth > deepest)
-      throw damaged(`indexes stand in indexes more than ${deepest} deep`, descriptor.digest)
+    if (depth > deepest) throw refused('indexesTooDeep', { most: deepest }, descriptor.digest)
     if (manifests.has(descriptor.digest)) return
     const found = await this.#read(descriptor, signal)
     const { manifest } = found
@@ -126,15 +123,15 @@ class TreeReader {
     const known = this.#manifests.get(digest)
     if (known !== undefined) return known
     if (!served.has(mediaType)) {
-      throw unsupported(`a registry serves nothing of the media type ${JSON.stringify(mediaType)}`, digest)
+      throw refused('unservedType', { mediaType: JSON.stringify(mediaType) ?? '' }, digest)
     }
     const file = this.#fileOf(descriptor)
     this.#bytes += file.sizeBytes
     if (this.#manifests.size >= maxManifests || this.#bytes > maxAllManifestBytes) {
-      throw tooLarge(`it has more than ${maxManifests} manifests, or too large ones`)
+      throw refused('tooManyManifests', { most: maxManifests })
     }
     const bytes = await this.#archive.read(file, maxManifestBytes, signal)
-    if (!hasDigest(bytes, digest)) throw damaged('a manifest is not what its digest says', digest)
+    if (!hasDigest(bytes, digest)) throw refused('manifestDigest', {}, digest)
     const found = { digest, bytes, manifest: readServed(bytes, descriptor) }
     await this.#requireWhole(found, signal)
     this.#manifests.set(digest, found)
@@ -150,22 +147,22 @@ class TreeReader {
     }
     const path = manifest.config.digest
     const bytes = await this.#archive.read(this.#fileOf(manifest.config), maxManifestBytes, signal)
-    if (!hasDigest(bytes, path)) throw damaged('a configuration is not what its digest says', path)
+    if (!hasDigest(bytes, path)) throw refused('configDigest', {}, path)
     const { platform, diffIds } = readConfigFacts(bytes, path)
     requireLayers(manifest.layers, platform !== undefined)
     if (platform === undefined) return
     if (diffIds.length !== manifest.layers.length) {
-      const counts = `${diffIds.length} layers, its manifest ${manifest.layers.length}`
-      throw damaged(`the configuration of the image lists ${counts}`, path)
+      const counts = { listed: diffIds.length, inManifest: manifest.layers.length }
+      throw refused('layerCount', counts, path)
     }
     this.#platforms.set(digest, platform)
   }
 
   #fileOf({ digest, sizeBytes }: Descriptor): ArchivedFile {
     const file = this.#archive.find(`blobs/${algorithmOf(digest)}/${hexOf(digest)}`)
-    if (file === undefined) throw missing(`it lacks ${digest}, which it refers to`, digest)
+    if (file === undefined) throw refused('lacksContent', { name: digest }, digest)
     if (file.sizeBytes !== sizeBytes) {
-      throw damaged(`it has ${file.sizeBytes} bytes where ${sizeBytes} are said`, digest)
+      throw refused('sizeDiffers', { foundBytes: file.sizeBytes, saidBytes: sizeBytes }, digest)
     }
     return file
   }
@@ -186,14 +183,10 @@ const served: ReadonlySet<string> = new Set([
 function readServed(bytes: Uint8Array, { digest, mediaType }: Descriptor): FoundManifest['manifest'] {
   requirePlainMembers(bytes, digest)
   const manifest = parseManifest(bytes)
-  if (manifest.kind === 'unreadable') throw damaged(`a manifest is broken: ${manifest.reason}`, digest)
-  if (manifest.kind === 'schema1')
-    throw unsupported('a manifest is of schema 1, which registries gave up', digest)
+  if (manifest.kind === 'unreadable') throw refused('manifestBroken', { detail: manifest.reason }, digest)
+  if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)
   if (manifest.mediaType !== mediaType) {
-    throw damaged(
-      `a manifest is said to be ${mediaType}, and says itself to be ${manifest.mediaType}`,
-      digest,
-    )
+    throw refused('manifestType', { said: mediaType, own: manifest.mediaType }, digest)
   }
   return manifest
 }
@@ -203,7 +196,7 @@ function requirePlainMembers(bytes: Uint8Array, path: string): void {
   const odd = Object.keys(parseJsonObject(bytes, path)).find(
     (name) => !members.has(name) && membersInSmall.has(name.toLowerCase()),
   )
-  if (odd !== undefined) throw damaged(`a manifest has a member ${JSON.stringify(odd)}`, path)
+  if (odd !== undefined) throw refused('manifestMember', { member: JSON.stringify(odd) }, path)
 }
 
 const members: ReadonlySet<string> = new Set([

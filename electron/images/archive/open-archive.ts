@@ -2,7 +2,7 @@ import { readRange, type ArchiveFile } from './archive-file.ts'
 import { openFolder } from './folder-archive.ts'
 import { openGzippedTar } from './gzip-archive.ts'
 import type { OpenedArchive } from './opened-archive.ts'
-import { damaged, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 import { openTar } from './tar-archive.ts'
 
 /**
@@ -16,12 +16,12 @@ export async function openArchive(
 ): Promise<OpenedArchive> {
   const [file, ...more] = files
   if (file === undefined || more.length > 0) return openFolder(files)
-  if (file.sizeBytes === 0) throw damaged('the file is empty')
+  if (file.sizeBytes === 0) throw refused('emptyFile', {})
   const head = await readRange(file, { offset: 0, length: 8 }, signal)
   const known = packings.find(({ magic }) => magic.every((byte, at) => head[at] === byte))
   if (known === undefined) return openTar(file, passed, signal)
   if (known.name === 'gzip') return openGzippedTar(file, passed, signal)
-  throw unsupported(`it is packed as ${known.name}; image archives are tar, or tar in gzip`)
+  throw refused('packedOtherwise', { format: known.name })
 }
 
 const packings: readonly { readonly name: string; readonly magic: readonly number[] }[] = [

@@ -1,4 +1,4 @@
-import { damaged, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /** What an extended header of POSIX says of the entry behind it, as far as it matters here. */
 export interface PaxFields {
@@ -29,9 +29,9 @@ export function parsePax(bytes: Uint8Array): PaxFields {
   return fields
 
   function note(key: string, value: string): void {
-    if (key.startsWith('GNU.sparse.')) throw unsupported('it has sparse files, which no image archive has')
+    if (key.startsWith('GNU.sparse.')) throw refused('sparseFile', {})
     if (key !== 'path' && key !== 'linkpath' && key !== 'size') return
-    if (value.includes('\0')) throw damaged('a name in it has a zero character')
+    if (value.includes('\0')) throw refused('nameWithZero', {})
     if (key === 'path') fields.name = value
     if (key === 'linkpath') fields.linkName = value
     if (key === 'size') fields.sizeBytes = sizeOf(value)
@@ -42,7 +42,7 @@ const newline = 10
 
 function sizeOf(value: string): number {
   const size = /^[0-9]+$/.test(value) ? Number(value) : Number.NaN
-  if (!Number.isSafeInteger(size)) throw damaged('an entry has an impossible size')
+  if (!Number.isSafeInteger(size)) throw refused('impossibleSize', {})
   return size
 }
 
@@ -55,5 +55,5 @@ function ascii(bytes: Uint8Array): string {
 }
 
 function broken() {
-  return damaged('an extended header of the tar archive is damaged')
+  return refused('extendedHeaderDamaged', {})
 }

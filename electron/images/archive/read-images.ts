@@ -4,7 +4,7 @@ import { readDockerEntries, readDockerImages, type DockerEntry } from './docker-
 import type { FoundImage, OciImage } from './found-image.ts'
 import { readOciImages } from './oci-images.ts'
 import type { OpenedArchive } from './opened-archive.ts'
-import { damaged, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 /**
  * What images an archive holds. `docker save` of today writes both an OCI layout and its own list: the layout is taken
@@ -17,7 +17,7 @@ export async function readImages(
   const entries = await readDockerEntries(archive, signal)
   if (archive.find('index.json') === undefined) {
     if (entries !== undefined) return readDockerImages(archive, entries, signal)
-    throw unsupported('it is no image archive: it has neither index.json nor manifest.json')
+    throw refused('notImageArchive', {})
   }
   if (entries === undefined) return readOciImages(archive, signal)
   try {
@@ -39,7 +39,7 @@ function named(images: readonly OciImage[], entries: readonly DockerEntry[]): re
   )
   for (const { config } of entries) {
     if (!configs.some((each) => each.has(hexIn(config)))) {
-      throw damaged('manifest.json and index.json tell of different images', config)
+      throw refused('listsDiffer', {}, config)
     }
   }
   return images.map((image, at) => {

@@ -1,4 +1,4 @@
-import { damaged, tooLarge } from './refusals.ts'
+import { refused } from './refusals.ts'
 import type { ArchivedFile } from './opened-archive.ts'
 
 /** Gathers a small file's contents. TooLarge before anything is read when it has more than `mostBytes`. */
@@ -20,9 +20,9 @@ export async function readSmall(
 }
 
 export function requireSmall({ path, sizeBytes }: ArchivedFile, mostBytes: number): void {
-  if (sizeBytes > mostBytes) throw tooLarge(`it has more than ${mostBytes} bytes`, path)
+  if (sizeBytes > mostBytes) throw refused('fileTooLarge', { mostBytes }, path)
 }
 
 function changed({ path }: ArchivedFile) {
-  return damaged('the file changed while it was read', path)
+  return refused('fileChanging', {}, path)
 }

@@ -1,25 +1,115 @@
-import { StoreError } from '../../../drivers/index.ts'
+import { StoreError, type ErrorCode } from '../../../drivers/index.ts'
 
-/** What an archive says of itself is not so, or cannot be made out. `path` is a name in the archive. */
-export function damaged(why: string, path?: string): StoreError {
-  return new StoreError('Corrupt', why, whereOf(path))
+/**
+ * Why an archive, or an image in it, is refused: a closed set, each with its kind and its sentence. `Corrupt`: what it
+ * says of itself is not so, or cannot be made out. `Unsupported`: it may be whole, but is nothing that a registry could
+ * serve, or nothing that is read here. `TooLarge`: more than any image has; reading on would only cost memory and time.
+ * `NotFound`: something that it refers to is not in it.
+ */
+export const refusals = {
+  emptyFile: ['Corrupt', 'the file is empty'],
+  packedOtherwise: ['Unsupported', 'it is packed as {{format}}; image archives are tar, or tar in gzip'],
+  notTar: ['Unsupported', 'it is no tar archive, nor one in gzip'],
+  notImageArchive: ['Unsupported', 'it is no image archive: it has neither index.json nor manifest.json'],
+  notLayoutFolder: [
+    'Unsupported',
+    'the folder is no OCI image layout: it has neither oci-layout nor index.json',
+  ],
+  fileChanged: ['Corrupt', 'the file changed since it was dropped'],
+  fileChanging: ['Corrupt', 'the file changed while it was read'],
+  imageGone: ['Corrupt', 'the archive changed: an image that was in it is not there any more'],
+
+  gzipDamaged: ['Corrupt', 'its gzip is damaged or cut off'],
+  gzipTooLarge: ['TooLarge', 'its gzip unpacks to more than {{mostBytes}} bytes'],
+  behindGzip: ['Corrupt', 'there is something behind the end of the gzip'],
+
+  tarWithoutEnd: ['Corrupt', 'the tar archive is cut off: its end is missing'],
+  tarCutInHeader: ['Corrupt', 'the tar archive is cut off in a header'],
+  tarCutInEntry: ['Corrupt', 'the tar archive is cut off in an entry'],
+  behindTar: ['Corrupt', 'there is something behind the end of the tar archive'],
+  headerDamaged: ['Corrupt', 'a header of the tar archive is damaged: its checksum is wrong'],
+  extendedHeaderDamaged: ['Corrupt', 'an extended header of the tar archive is damaged'],
+  headerTooLong: ['TooLarge', 'a header in it is longer than {{mostBytes}} bytes'],
+  alikeNames: ['Corrupt', 'a header in it names all entries alike'],
+  tooManyEntries: ['TooLarge', 'it has more than {{most}} entries'],
+  negativeSize: ['Corrupt', 'an entry has a negative size'],
+  impossibleSize: ['Corrupt', 'an entry has an impossible size'],
+  sizeNoNumber: ['Corrupt', 'the size of an entry is not a number'],
+  deviceEntry: ['Unsupported', 'it has a device or a pipe, which no image archive has'],
+  unknownEntry: ['Unsupported', 'it has an entry of type {{type}}, which no image archive has'],
+  sparseFile: ['Unsupported', 'it has sparse files, which no image archive has'],
+
+  nameMissing: ['Corrupt', 'an entry has no name'],
+  nameTwice: ['Corrupt', 'a name is in it twice'],
+  nameTooLong: ['TooLarge', 'a name in it is longer than {{most}} characters'],
+  nameWithZero: ['Corrupt', 'a name in it has a zero character'],
+  absolutePath: ['Corrupt', 'a path in it is absolute'],
+  climbingPath: ['Corrupt', 'a path in it climbs out of the archive'],
+  linkOut: ['Corrupt', 'a link in it leads out of the archive'],
+  linkToNothing: ['Corrupt', 'a link in it leads to nothing in the archive'],
+
+  fileTooLarge: ['TooLarge', 'it has more than {{mostBytes}} bytes'],
+  byteOrderMark: ['Corrupt', 'it begins with a byte order mark, which JSON has not'],
+  notJson: ['Corrupt', 'it is not JSON in UTF-8'],
+  notJsonObject: ['Corrupt', 'it is not a JSON object'],
+  jsonTooDeep: ['Corrupt', 'its JSON is more than {{most}} deep'],
+
+  noImage: ['Corrupt', 'it holds no image'],
+  tooManyImages: ['TooLarge', 'it has more than {{most}} images'],
+  lacksFile: ['NotFound', 'it has no {{name}}'],
+  lacksContent: ['NotFound', 'it lacks {{name}}, which it refers to'],
+  listsDiffer: ['Corrupt', 'manifest.json and index.json tell of different images'],
+  notImageList: ['Corrupt', 'it is not a list of images'],
+  imageListGaps: ['Corrupt', 'an image in it has no configuration, or no lists of names and layers'],
+  layoutVersion: ['Unsupported', 'an OCI layout of version {{version}} is not known'],
+  indexBroken: ['Corrupt', '{{detail}}'],
+  indexWithoutManifests: ['Corrupt', 'it lists no manifests'],
+  indexesTooDeep: ['Corrupt', 'indexes stand in indexes more than {{most}} deep'],
+  tooManyManifests: ['TooLarge', 'it has more than {{most}} manifests, or too large ones'],
+  manifestBroken: ['Corrupt', 'a manifest is broken: {{detail}}'],
+  manifestOfOldSchema: ['Unsupported', 'a manifest is of schema 1, which registries gave up'],
+  manifestType: ['Corrupt', 'a manifest is said to be {{said}}, and says itself to be {{own}}'],
+  manifestMember: ['Corrupt', 'a manifest has a member {{member}}'],
+  unservedType: ['Unsupported', 'a registry serves nothing of the media type {{mediaType}}'],
+
+  manifestDigest: ['Corrupt', 'a manifest is not what its digest says'],
+  configDigest: ['Corrupt', 'a configuration is not what its digest says'],
+  blobDigest: ['Corrupt', 'a blob is not what its digest says'],
+  sizeDiffers: ['Corrupt', 'it has {{foundBytes}} bytes where {{saidBytes}} are said'],
+  configWithoutLayers: ['Corrupt', 'the configuration of the image does not list its layers'],
+  configWithoutPlatform: ['Corrupt', 'the configuration of the image says no platform'],
+  layerCount: [
+    'Corrupt',
+    'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
+  ],
+  layerCountInList: [
+    'Corrupt',
+    'the configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}',
+  ],
+  layerNotAsSaid: ['Corrupt', 'a layer is not what the configuration of the image says'],
+  layerNotTar: ['Unsupported', 'a layer is neither a tar archive nor one in gzip'],
+  layerElsewhere: ['Unsupported', 'a layer is kept elsewhere and may not be in a registry ({{mediaType}})'],
+  layerWithoutType: ['Unsupported', 'a layer has no proper media type'],
+  layerUnknown: ['Unsupported', 'a layer is of an unknown kind ({{mediaType}})'],
+} as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>
+
+type Refusals = typeof refusals
+type NamesIn<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never
+type ValuesOf<Id extends keyof Refusals> = Readonly<Record<NamesIn<Refusals[Id][1]>, string | number>>
+
+/** The failure for a reason; `values` stand in its sentence, `path` is a name in the archive or a digest. */
+export function refused<Id extends keyof Refusals>(id: Id, values: ValuesOf<Id>, path?: string): StoreError {
+  const [code, sentence] = refusals[id]
+  const bounded: Record<string, string | number> = {}
+  for (const [name, value] of Object.entries<string | number>(values))
+    bounded[name] = typeof value === 'string' ? value.slice(0, longestValue) : value
+  const message = sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(bounded[name]))
+  const where = path === undefined ? {} : { path: path.slice(0, longestPath) }
+  return new StoreError(code, message, where, { reason: { id, values: bounded } })
 }
 
-/** It may be whole, but it is nothing that a registry could serve, or nothing that is read here. */
-export function unsupported(why: string, path?: string): StoreError {
-  return new StoreError('Unsupported', why, whereOf(path))
-}
-
-/** More than any image has: reading on would only cost memory and time. */
-export function tooLarge(why: string, path?: string): StoreError {
-  return new StoreError('TooLarge', why, whereOf(path))
-}
-
-function whereOf(path: string | undefined) {
-  return path === undefined ? {} : { path: path.slice(0, 300) }
-}
-
-/** Something that the archive refers to is not in it. */
-export function missing(why: string, path?: string): StoreError {
-  return new StoreError('NotFound', why, whereOf(path))
-}
+/** They come from the archive. */
+const longestValue = 200
+const longestPath = 300

@@ -1,7 +1,7 @@
 import { mapConcurrent } from '../../../drivers/index.ts'
 import type { Source } from '../../transfers/source.ts'
 import type { ArchiveFile } from './archive-file.ts'
-import { damaged } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 export interface SourceFile {
   readonly path: string
@@ -19,7 +19,7 @@ export async function archiveFiles(
     16,
     async ({ path, sizeBytes, source }, stop) => {
       const facts = await source.facts(stop)
-      if (facts.sizeBytes !== sizeBytes) throw damaged('the file changed since it was dropped', path)
+      if (facts.sizeBytes !== sizeBytes) throw refused('fileChanged', {}, path)
     },
     signal,
   )

@@ -1,4 +1,4 @@
-import { damaged } from './refusals.ts'
+import { refused } from './refusals.ts'
 
 export const blockBytes = 512
 
@@ -14,7 +14,7 @@ export interface TarHeader {
 /** A block of zeros is `end`. Fails with Corrupt where the checksum or a number is wrong. */
 export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   if (block.every((byte) => byte === 0)) return 'end'
-  if (!isTarHeader(block)) throw damaged('a header of the tar archive is damaged: its checksum is wrong')
+  if (!isTarHeader(block)) throw refused('headerDamaged', {})
   const name = textOf(block, 0, 100)
   // GNU keeps times where POSIX keeps the beginning of a long name.
   const prefix = textOf(block, 257, 6) === 'ustar' ? textOf(block, 345, 155) : ''
@@ -54,14 +54,14 @@ const utf8 = new TextDecoder()
 /** Octal digits, or GNU's big-endian binary where the first bit is set. */
 function numberOf(field: Uint8Array, name: string): number {
   const first = field[0] ?? 0
-  if (first === 0xff) throw damaged('an entry has a negative size', name)
+  if (first === 0xff) throw refused('negativeSize', {}, name)
   if (first === 0x80) {
     const value = field.subarray(1).reduce((total, byte) => total * 256 + byte, 0)
-    if (!Number.isSafeInteger(value)) throw damaged('an entry has an impossible size', name)
+    if (!Number.isSafeInteger(value)) throw refused('impossibleSize', {}, name)
     return value
   }
   const digits = /^[ \0]*([0-7]*)[ \0]*$/.exec(latin(field))?.[1]
-  if (digits === undefined) throw damaged('the size of an entry is not a number', name)
+  if (digits === undefined) throw refused('sizeNoNumber', {}, name)
   return digits === '' ? 0 : Number.parseInt(digits, 8)
 }
 

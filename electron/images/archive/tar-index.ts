@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader.ts'
 import { entryPath, linkTarget } from './entry-path.ts'
 import { parsePax, type PaxFields } from './pax-records.ts'
-import { damaged, tooLarge, unsupported } from './refusals.ts'
+import { refused } from './refusals.ts'
 import { blockBytes, parseTarHeader, type TarHeader } from './tar-header.ts'
 
 export type TarEntry =
@@ -42,7 +42,7 @@ export async function indexTar(
     const header = await readHeader(reader)
     if (header === 'end') break
     headers += 1
-    if (headers > maxEntries) throw tooLarge(`it has more than ${maxEntries} entries`)
+    if (headers > maxEntries) throw refused('tooManyEntries', { most: maxEntries })
     if (isExtension(header.type)) {
       extension = { ...extension, ...(await readExtension(reader, header)) }
       continue
@@ -60,8 +60,7 @@ export async function indexTar(
     { name = header.name, linkName = header.linkName, sizeBytes }: PaxFields,
   ) {
     const path = entryPath(name)
-    if (name.length > maxNameLength)
-      throw tooLarge(`a name in it is longer than ${maxNameLength} characters`, name)
+    if (name.length > maxNameLength) throw refused('nameTooLong', { most: maxNameLength }, name)
     const size = sizeBytes ?? header.sizeBytes
     switch (header.type) {
       case '0':
@@ -77,18 +76,15 @@ export async function indexTar(
       case '3':
       case '4':
       case '6':
-        throw unsupported('it has a device or a pipe, which no image archive has', path)
+        throw refused('deviceEntry', {}, path)
       default:
-        throw unsupported(
-          `it has an entry of type ${JSON.stringify(header.type)}, which no image archive has`,
-          path,
-        )
+        throw refused('unknownEntry', { type: JSON.stringify(header.type) }, path)
     }
   }
 
   function add(path: string, entry: TarEntry): void {
-    if (path === '') throw damaged('an entry has no name')
-    if (entries.has(path)) throw damaged('a name is in it twice', path)
+    if (path === '') throw refused('nameMissing', {})
+    if (entries.has(path)) throw refused('nameTwice', {}, path)
     entries.set(path, entry)
   }
 
@@ -113,12 +109,12 @@ const maxPaddingBytes = 1024 * 1024
 async function readHeader(reader: ByteReader): Promise<TarHeader | 'end'> {
   const at = reader.position
   const block = await reader.read(blockBytes)
-  if (block.byteLength === 0 && at > 0) throw damaged('the tar archive is cut off: its end is missing')
-  if (block.byteLength < blockBytes) throw damaged('the tar archive is cut off in a header')
+  if (block.byteLength === 0 && at > 0) throw refused('tarWithoutEnd', {})
+  if (block.byteLength < blockBytes) throw refused('tarCutInHeader', {})
   try {
     return parseTarHeader(block)
   } catch (error) {
-    throw at === 0 ? unsupported('it is no tar archive, nor one in gzip') : error
+    throw at === 0 ? refused('notTar', {}) : error
   }
 }
 
@@ -128,18 +124,17 @@ function isExtension(type: string): boolean {
 }
 
 async function readExtension(reader: ByteReader, { type, sizeBytes }: TarHeader): Promise<PaxFields> {
-  if (sizeBytes > maxExtensionBytes)
-    throw tooLarge(`a header in it is longer than ${maxExtensionBytes} bytes`)
+  if (sizeBytes > maxExtensionBytes) throw refused('headerTooLong', { mostBytes: maxExtensionBytes })
   const bytes = (await reader.read(sizeBytes)).slice()
   const padding = (blockBytes - (sizeBytes % blockBytes)) % blockBytes
   if (bytes.byteLength < sizeBytes || (await reader.skip(padding)) < padding) {
-    throw damaged('the tar archive is cut off in a header')
+    throw refused('tarCutInHeader', {})
   }
   if (type === 'L') return { name: upToZero(bytes) }
   if (type === 'K') return { linkName: upToZero(bytes) }
   const fields = parsePax(bytes)
   if (type === 'x') return fields
-  if (Object.keys(fields).length > 0) throw damaged('a header in it names all entries alike')
+  if (Object.keys(fields).length > 0) throw refused('alikeNames', {})
   return {}
 }
 
@@ -156,7 +151,7 @@ async function requireNothingBehind(reader: ByteReader, signal: AbortSignal): Pr
     if (bytes.byteLength === 0) return
     passed += bytes.byteLength
     if (passed > maxPaddingBytes || bytes.some((byte) => byte !== 0)) {
-      throw damaged('there is something behind the end of the tar archive')
+      throw refused('behindTar', {})
     }
   }
 }
@@ -164,7 +159,7 @@ async function requireNothingBehind(reader: ByteReader, signal: AbortSignal): Pr
 function requireLinksInside(entries: ReadonlyMap<string, TarEntry>): void {
   for (const [path, entry] of entries) {
     if (entry.kind === 'link' && fileAt(entries, path) === undefined) {
-      throw damaged('a link in it leads to nothing in the archive', path)
+      throw refused('linkToNothing', {}, path)
     }
   }
 }
@@ -184,5 +179,5 @@ export function fileAt(
 const maxLinks = 8
 
 function cutOff(path: string) {
-  return damaged('the tar archive is cut off in an entry', path)
+  return refused('tarCutInEntry', {}, path)
 }

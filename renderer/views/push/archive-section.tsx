@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Bar } from '../../parts/bar.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import { useErrorTitle } from '../../parts/problem.tsx'
+import { useErrorDetail, useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import { ImageTable } from './image-table.tsx'
 import type { Fate, ImageEdit, PlannedArchive } from './push-plan.ts'
@@ -119,13 +119,16 @@ function Facts(props: { archive: PlannedArchive }): ReactNode {
 function Refused(props: { archive: PlannedArchive }): ReactNode {
   const { state } = props.archive
   const errorTitle = useErrorTitle()
+  const errorDetail = useErrorDetail()
   if (state.phase !== 'refused') return null
   const { error } = state
   return (
     <p className={styles['refused']}>
       <IconAlertTriangle size={14} aria-hidden="true" />
-      <span>
-        {`${errorTitle(error)}: ${error.message}`}
+      {/* In English for whoever is asked about it. */}
+      <span title={error.message}>
+        <strong>{errorTitle(error)}</strong>
+        {` ${errorDetail(error)}`}
         {error.where.path !== undefined && <span className="mono">{` ${error.where.path}`}</span>}
       </span>
     </p>

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { isStoreError } from '../../../drivers/index.ts'
+import { refusalIds } from '../../../electron/api/refusals.ts'
+import { toErrorData } from '../../../electron/to-view.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import type { Dropped } from '../../corpus/archives/hostile-case.ts'
@@ -32,6 +34,7 @@ describe('an archive that is not to be trusted is refused, and the store left as
         (error: unknown) => error,
       )
       expect(isStoreError(failure) ? failure.message : failure).toMatch(refused)
+      expect(refusalIds).toContain(toErrorData(failure).reason?.id)
       expect(await objects()).toEqual(before)
     },
   )
