@@ -170,7 +170,7 @@ export function Grid<Row>(props: {
                 aria-selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
                 data-cursor={index === current ? '' : undefined}
                 data-tone={props.rowTone?.(row)}
-                className={styles['row']}
+                className={`choosable-row ${styles['row']}`}
                 data-index={index}
               >
                 {columns.map((column) => (

@@ -24,7 +24,7 @@ export function JsonView(props: {
   const { view, scrollRef } = useRowWindow({ rows: count, rowHeightPx: lineHeightPx })
   const seen = Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset)
   return (
-    <div className={styles['view']}>
+    <div className="fill">
       <div className={styles['bar']}>
         {formatted !== undefined && (
           <ChoiceBar

@@ -22,7 +22,7 @@ export function StoreHeader(props: { store: StoreRow }): ReactNode {
   const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
   useShortcuts(shortcuts)
   return (
-    <div className={styles['head']}>
+    <div className="page-head">
       <DriverBadge driver={store.driver} />
       <h1>{store.name}</h1>
       {store.sample && <Pill>{t('sample')}</Pill>}

@@ -27,7 +27,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
         role="tabpanel"
         aria-label={t(`tab.${address.at}`)}
         id="store-panel"
-        className={styles['panel']}
+        className={`fill ${styles['panel']}`}
         {...handlers}
       >
         <ErrorBoundary key={address.at}>

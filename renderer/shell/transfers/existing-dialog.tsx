@@ -34,7 +34,7 @@ export function ExistingDialog(props: { of: ExistingOf; onDone: () => void }): R
   }
   const equal = rows.filter((row) => row.existing.equal === true)
   return (
-    <div className={styles['dialog']}>
+    <div className="dialog-body">
       <p>{t('existing.detail', { count: rows.length })}</p>
       <ExistingList rows={rows} onChoose={(row, choice) => answer([row], choice, false)} />
       {choose.isError && <ErrorPanel error={choose.error} compact />}
@@ -73,7 +73,7 @@ function ExistingList(props: {
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul className={styles['list']} tabIndex={0} aria-label={t('existing.list')}>
+      <ul className={`boxed-list ${styles['list']}`} tabIndex={0} aria-label={t('existing.list')}>
         {shown.map((row) => (
           <ExistingItem
             key={row.id}

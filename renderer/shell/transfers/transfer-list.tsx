@@ -141,7 +141,7 @@ export function TransferList(props: {
                 aria-selected={selection.chosen.has(row.id)}
                 data-index={index}
                 data-cursor={index === cursor ? '' : undefined}
-                className={styles['row']}
+                className={`choosable-row ${styles['row']}`}
                 draggable={dragOut.canDrag(row)}
                 style={{
                   transform: `translateY(${view.topPx + offset * rowHeightPx}px)`,

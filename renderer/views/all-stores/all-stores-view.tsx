@@ -39,12 +39,12 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   return (
     <div
       role="presentation"
-      className={styles['view']}
+      className="fill"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && address.tag !== undefined) place.closeLine()
       }}
     >
-      <div className={styles['head']}>
+      <div className={`page-head ${styles['head']}`}>
         <IconStack2 size={18} stroke={1.6} aria-hidden="true" />
         <h1>{t('shell:allStores')}</h1>
         <span className={`trunc grow ${styles['what']}`}>{t('what')}</span>

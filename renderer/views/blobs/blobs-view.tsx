@@ -68,7 +68,7 @@ function Blobs(props: {
   return (
     <div
       role="presentation"
-      className={styles['view']}
+      className="fill"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && address.blob !== undefined) close()
       }}

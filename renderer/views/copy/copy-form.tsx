@@ -56,7 +56,7 @@ export function CopyForm(props: {
   const known = request === undefined || ontoItself ? undefined : plan.data
   return (
     <form
-      className={styles['form']}
+      className="dialog-body"
       onSubmit={(event) => {
         event.preventDefault()
         if (request === undefined) return
@@ -94,7 +94,7 @@ export function CopyForm(props: {
         />
       )}
       {start.isError && <ErrorPanel error={start.error} compact />}
-      <div className={styles['actions']}>
+      <div className="dialog-actions">
         <Button onClick={onDone}>{t('common:cancel')}</Button>
         <StartButton
           items={items}

@@ -34,7 +34,7 @@ export function CopyPlan(props: {
   const blobsText = (count: number, bytes: number): string =>
     t('copy.blobs', { count, formatted: format.count(count), size: format.bytes(bytes) })
   return (
-    <section className={styles['plan']} aria-label={t('copy.plan')} aria-busy={!plan.whole}>
+    <section className={`box ${styles['plan']}`} aria-label={t('copy.plan')} aria-busy={!plan.whole}>
       {!plan.whole && <LoadingLine text={t('copy.planning', { formatted: format.count(plan.tags) })} />}
       {plan.whole && plan.allThere && plan.manifests > 0 && (
         <Note>{t('copy.already', { store: target })}</Note>
@@ -70,7 +70,11 @@ function MovingTags(props: { plan: CopyPlanView }): ReactNode {
     <div>
       <h3 className={styles['heading']}>{t('copy.moving', { count: movedTags })}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul className={styles['list']} tabIndex={0} aria-label={t('copy.moving', { count: movedTags })}>
+      <ul
+        className={`boxed-list ${styles['list']}`}
+        tabIndex={0}
+        aria-label={t('copy.moving', { count: movedTags })}
+      >
         {moving.map(({ repository, tag, from, to }) => (
           <li key={`${repository}:${tag}`}>
             <span className="mono">{`${repository}:${tag}`}</span>
@@ -95,7 +99,7 @@ function Problems(props: { plan: CopyPlanView }): ReactNode {
     <div>
       <h3 className={`${styles['heading']} ${styles['problem']}`}>{title}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul className={styles['list']} tabIndex={0} aria-label={title}>
+      <ul className={`boxed-list ${styles['list']}`} tabIndex={0} aria-label={title}>
         {shown.map(({ repository, tag, reason }) => (
           <li key={`${repository}:${tag ?? ''} ${reason}`}>
             <span className="mono">{tag === undefined ? repository : `${repository}:${tag}`}</span>

@@ -27,7 +27,7 @@ export function ExportForm(props: {
   const { store, repository, reference } = props
   const manifest = useQuery(manifestQuery(useClient(), store.id, repository, reference))
   return (
-    <div className={styles['form']}>
+    <div className="dialog-body">
       <p className={styles['what']}>
         <span className="mono">{referenceText(repository, reference)}</span>
         <span className={styles['store']}>{store.name}</span>
@@ -79,7 +79,7 @@ function Choices(props: {
   const noImage = detail.kind !== 'image' && detail.kind !== 'index'
   return (
     <form
-      className={styles['form']}
+      className="dialog-body"
       onSubmit={(event) => {
         event.preventDefault()
         submit()
@@ -112,7 +112,7 @@ function Choices(props: {
       )}
       {all.length > 0 && format === 'oci' && <Platforms all={all} some={some} onChange={setSome} />}
       {start.isError && <ErrorPanel error={start.error} compact />}
-      <div className={styles['actions']}>
+      <div className="dialog-actions">
         <Button onClick={onDone}>{t('common:cancel')}</Button>
         <Button
           tone="primary"

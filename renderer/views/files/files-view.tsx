@@ -90,7 +90,7 @@ function Folder(props: {
     onFolder(folderOf(prefix))
   }
   return (
-    <div className={styles['view']} onKeyDown={goUp}>
+    <div className="fill" onKeyDown={goUp}>
       <Panes
         columns={address.file === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 360px'}
         narrowColumns="minmax(0, 1fr)"

@@ -68,7 +68,7 @@ export function PresignForm(props: { store: StoreRow; objectKey: string; onDone:
       <Note tone="warning">{t('presign.warning')}</Note>
       {presign.isError && <ErrorPanel error={presign.error} compact />}
       {presign.data !== undefined && <PresignedLink link={presign.data} driver={store.driver} />}
-      <div className={styles['actions']}>
+      <div className="dialog-actions">
         <Button onClick={props.onDone}>{t('common:close')}</Button>
         <Button tone="primary" submit disabled={presign.isPending}>
           {t('presign.make')}
@@ -89,7 +89,7 @@ function PresignedLink(props: {
     return <Note>{t(props.driver === 'filesystem' ? 'presign.noneFolder' : 'presign.none')}</Note>
   }
   return (
-    <div className={styles['link']}>
+    <div className={`box ${styles['link']}`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
       <output className={`mono ${styles['url']}`} tabIndex={0} aria-label={t('presign.link')}>
         {url}

@@ -46,7 +46,7 @@ export function UploadArea(props: {
   const drop: DropState =
     drag === undefined ? { phase: refused ? 'refused' : 'none' } : { phase: 'dragging', items: drag.items }
   return (
-    <div className={styles['area']} {...handlers}>
+    <div className={`fill ${styles['area']}`} {...handlers}>
       {props.children(
         <UploadButtons
           readOnly={store.readOnly}

@@ -69,7 +69,7 @@ function Findings(props: { findings: readonly Finding[]; boxed?: boolean }): Rea
   return (
     <ul
       aria-label={t('findings')}
-      className={`${styles['findings']} ${props.boxed === true ? styles['boxed'] : ''}`}
+      className={`${styles['findings']} ${props.boxed === true ? `box ${styles['boxed']}` : ''}`}
     >
       {sorted.map((finding, index) => (
         <li key={index}>

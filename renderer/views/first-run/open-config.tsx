@@ -149,7 +149,7 @@ function FileRow(props: { file: File | undefined; onChoose: (file: File) => void
   const { t } = useTranslation('stores')
   const { file } = props
   return (
-    <div className={styles['file']}>
+    <div className={`box ${styles['file']}`}>
       <IconFileText size={16} aria-hidden="true" />
       <span className="grow trunc">{file?.name ?? t('config.file')}</span>
       <FileButton

@@ -7,7 +7,6 @@ import { Pane, Panes } from '../../parts/panes.tsx'
 import { ManifestPane } from './manifest-pane.tsx'
 import { NoRepository } from './no-repository.tsx'
 import { placeOf } from './place.ts'
-import styles from './repositories.module.css'
 import { RepositoryPane } from './repository-pane.tsx'
 import { TagsPane } from './tags-pane.tsx'
 import { WideManifest } from './wide-manifest.tsx'
@@ -27,7 +26,7 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   return (
     <div
       role="presentation"
-      className={styles['view']}
+      className="fill"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && withDetail) place.close()
       }}

@@ -117,7 +117,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
       {findings.general.map((finding) => (
         <FindingLine key={finding.id} finding={finding} withParameter />
       ))}
-      <div className={styles['endpoint']}>
+      <div className={`box ${styles['endpoint']}`}>
         <span>{t('form.endpoint')}</span>
         <span className="mono">{check.data?.endpointUrl ?? t('form.endpointUnknown')}</span>
       </div>

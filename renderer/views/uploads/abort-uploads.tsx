@@ -32,7 +32,7 @@ export function AbortUploads(props: {
   const failures = progress?.failures ?? []
   const ended = abort.isSuccess && failures.length > 0
   return (
-    <div className={styles['dialog']}>
+    <div className="dialog-body">
       {uploads.length > 0 && (
         <p>
           {t(totals.sizesKnown ? 'abort.detail' : 'abort.detailAtLeast', {
@@ -54,7 +54,7 @@ export function AbortUploads(props: {
         </output>
       )}
       {abort.isError && <ErrorPanel error={abort.error} compact />}
-      <div className={styles['actions']}>
+      <div className="dialog-actions">
         <Button onClick={onDone} data-autofocus>
           {ended ? t('common:close') : t('common:cancel')}
         </Button>
@@ -104,7 +104,7 @@ function AffectedKeys(props: {
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul className={styles['keys']} tabIndex={0} aria-label={t('title')}>
+      <ul className={`boxed-list ${styles['keys']}`} tabIndex={0} aria-label={t('title')}>
         {shown.map((row) => {
           const error = failed.get(uploadId(row))
           return (

@@ -44,7 +44,7 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
     openDialog({ kind: 'abortUploads', store, uploads: chosen.length > 0 ? chosen : rows })
   const growing = uploads.isFetching && uploads.data?.ended !== true
   return (
-    <div className={styles['view']}>
+    <div className="fill">
       <Panes columns="minmax(0, 1fr)" narrowColumns="minmax(0, 1fr)">
         <Pane
           label={t('title')}
