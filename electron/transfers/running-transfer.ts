@@ -14,7 +14,7 @@ export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
   readonly journal: TransferJournal
   readonly now: () => number
   runnerOf(order: TransferOrder): Runner<TransferOrder>
-  failureOf(error: unknown): Failure
+  readonly failureOf: (error: unknown) => Failure
   /** What it would say of itself is new. */
   changed(transfer: RunningTransfer): void
 }

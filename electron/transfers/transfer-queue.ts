@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto'
-
 import type { Upload } from '../../drivers/index.ts'
+import { addedEntry } from './added-entry.ts'
 import { Cancelling, lastFirst } from './cancelling.ts'
 import { Cleaning, type CleaningOptions } from './cleaning.ts'
 import { Clearing } from './clearing.ts'
-import { asks, DropChoices, type Choice } from './drop-choices.ts'
+import { ExistingChoices, type Choice } from './existing-choices.ts'
 import { inSlices } from './in-slices.ts'
 import type { TransferJournal } from './journal.ts'
-import type { AddedEntry, Failure } from './kept-transfer.ts'
-import type { OrderOf, TransferOrder } from './order.ts'
+import type { Failure } from './kept-transfer.ts'
+import type { TransferOrder } from './order.ts'
 import { concerns, writesTo } from './order-stores.ts'
 import { OrderedTransfers } from './ordered-transfers.ts'
 import type { Report, RunContext, Runners } from './runner.ts'
-import { mostReports, RunningTransfer, type TransferHost } from './running-transfer.ts'
+import { RunningTransfer, type TransferHost } from './running-transfer.ts'
 import { TransferWatch, type Changes } from './transfer-watch.ts'
 import type { NewTransfer, Transfer } from './transfer.ts'
 import { Turns, type TurnLimits } from './turns.ts'
@@ -31,7 +30,10 @@ export interface TransferUpload extends Upload {
   readonly ended: boolean
 }
 
-/** All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on with. */
+/**
+ * All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on
+ * with.
+ */
 export class TransferQueue {
   readonly #journal: TransferJournal
   readonly #now: () => number
@@ -42,7 +44,7 @@ export class TransferQueue {
   readonly #turns: Turns
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
-  readonly #choices = new DropChoices()
+  readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
 
   /** Goes on with what the journal has. */
   constructor(parts: QueueParts) {
@@ -73,7 +75,12 @@ export class TransferQueue {
   /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
   async add(transfers: readonly NewTransfer[]): Promise<readonly string[]> {
     const position = this.#transfers.reserve(transfers.length)
-    const entries = transfers.map((transfer, index) => this.#entryOf(transfer, position + index))
+    const addedAtMs = this.#now()
+    const entries = transfers.map((transfer, index) => {
+      const order = this.#choices.applied(transfer.order)
+      const place = { position: position + index, addedAtMs }
+      return addedEntry({ ...transfer, order }, place, this.#host.failureOf)
+    })
     const added: RunningTransfer[] = []
     const written = this.#journal.write(entries)
     for (const { id } of entries) {
@@ -178,26 +185,13 @@ export class TransferQueue {
 
   /** For uploads that wait for it, and, `always`, for all of the same drop, those to come included. */
   async choose(ids: readonly string[], choice: Choice, always: boolean): Promise<void> {
-    const drops = new Set<string>()
-    for (const transfer of this.#transfers.of(ids)) {
-      const { state, order } = transfer
-      if (order.kind !== 'upload' || state.phase !== 'waiting' || state.need.kind !== 'choice') continue
-      if (always) drops.add(order.drop)
-      this.#chosen(transfer, order, choice)
-    }
-    for (const drop of drops) this.#choices.keep(drop, choice)
-    if (drops.size > 0) {
-      await inSlices(this.#transfers.all, (transfer) => {
-        const { order } = transfer
-        if (transfer.ended || order.kind !== 'upload' || !drops.has(order.drop) || !asks(order)) return
-        this.#chosen(transfer, order, choice)
-      })
-    }
+    const drops = this.#choices.choose(this.#transfers.of(ids), choice)
+    if (always) await this.#choices.chooseAll(this.#transfers.all, drops, choice)
     this.#turns.fill()
     await this.#journal.settled()
   }
 
-  /** The order with another source or place; goes on if that is what it waited for. Fails with what `changed` fails with. */
+  /** The order with another source or place; goes on if that is what it waited for. Fails as `changed` does. */
   async provide(id: string, changed: (order: TransferOrder) => Promise<TransferOrder>): Promise<void> {
     const transfer = this.#transfers.get(id)
     if (transfer === undefined) return
@@ -236,24 +230,6 @@ export class TransferQueue {
     await this.#journal.close()
   }
 
-  #entryOf({ order, totalBytes, refused, reports, ...label }: NewTransfer, position: number): AddedEntry {
-    const addedAtMs = this.#now()
-    return {
-      kind: 'added',
-      id: randomUUID(),
-      label,
-      order: this.#choices.applied(order),
-      addedAtMs,
-      position,
-      state:
-        refused === undefined
-          ? { phase: 'queued' }
-          : { phase: 'failed', endedAtMs: addedAtMs, error: this.#host.failureOf(refused) },
-      ...(reports === undefined ? {} : { reports: reports.slice(0, mostReports) }),
-      ...(totalBytes === undefined ? {} : { tally: { doneBytes: 0, alreadyBytes: 0, totalBytes, ranMs: 0 } }),
-    }
-  }
-
   #goOn(transfer: RunningTransfer): void {
     const { state } = transfer
     if (state.phase === 'queued') this.#turns.put(transfer)
@@ -263,12 +239,6 @@ export class TransferQueue {
   #queue(transfer: RunningTransfer): void {
     transfer.become({ phase: 'queued' })
     if (transfer.waits) this.#turns.put(transfer)
-  }
-
-  #chosen(transfer: RunningTransfer, order: OrderOf<'upload'>, choice: Choice): void {
-    transfer.reordered({ ...order, onExisting: choice })
-    const { state } = transfer
-    if (state.phase === 'waiting' && state.need.kind === 'choice') this.#queue(transfer)
   }
 
   async #cancelAndClean(wanted: (order: TransferOrder) => boolean): Promise<void> {
