@@ -36,6 +36,7 @@ import { PartSlots } from './transfers/part-slots.ts'
 import type { OpenStore, Runners } from './transfers/runner.ts'
 import type { NamePlatform } from './transfers/safe-path.ts'
 import { TransferQueue } from './transfers/transfer-queue.ts'
+import { partsInMemory } from './transfers/upload-plan.ts'
 import { uploadRunner } from './transfers/upload-runner.ts'
 
 export interface RunningBackend {
@@ -113,9 +114,6 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
 function namePlatform(): NamePlatform {
   return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux'
 }
-
-/** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
-const partsInMemory = 6
 
 /** Transfers are one process's: two would carry out each of them twice. */
 function openJournal(dataDir: string, { taken }: FolderLock): Promise<TransferJournal> {

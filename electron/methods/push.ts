@@ -15,6 +15,7 @@ import type { OpenedStores } from '../stores/opened-stores.ts'
 import { toErrorData } from '../to-view.ts'
 import type { NewTransfer } from '../transfers/transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import { usualParts } from '../transfers/upload-plan.ts'
 import type { OpenedStore } from './opened-store.ts'
 
 export type PushMethods = Pick<Backend, 'previewPush' | 'startPush' | 'tagTargets'>
@@ -27,6 +28,8 @@ export function pushMethods(stores: OpenedStores, platform: Platform, queue: Tra
       const target = repository === undefined ? undefined : parseRepositoryName(repository)
       const opened = await stores.open(store, signal)
       const ids: string[] = []
+      const { chunkBytes, objects } = opened.driver
+      yield { kind: 'parts', ...usualParts(chunkBytes, objects.limits) }
       try {
         for (const [at, archive] of archives.entries()) {
           const id = randomUUID()

@@ -5,6 +5,17 @@ export function uploadPlan(sizeBytes: number, chunkBytes: number, limits: Object
   return planParts(sizeBytes, Math.min(chunkBytes, largestPartInMemoryBytes), limits)
 }
 
+/** What parts are like that an upload of no unusual size is sent in, and how many are under way at most, over all uploads. */
+export function usualParts(
+  chunkBytes: number,
+  limits: ObjectStoreLimits,
+): { readonly partBytes: number; readonly atOnce: number } {
+  return { partBytes: uploadPlan(0, chunkBytes, limits).partBytes, atOnce: partsInMemory }
+}
+
+/** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
+export const partsInMemory = 6
+
 /** A part is kept in memory until the service has it, because a request that fails is made again. */
 const largestPartInMemoryBytes = 64 * 1024 * 1024
 const partsInFlight = 4

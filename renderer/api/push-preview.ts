@@ -34,7 +34,11 @@ export interface PushPreview {
   /** Undefined until everything was found. */
   readonly dropped: Omit<DroppedGroups, 'archives'> | undefined
   readonly archives: readonly ReadArchive[]
+  /** How what is large is sent; undefined until the host said so. */
+  readonly parts: SentParts | undefined
 }
+
+export type SentParts = Omit<Extract<PushPreviewEvent, { kind: 'parts' }>, 'kind'>
 
 export interface ReadArchive {
   readonly archive: DroppedArchive
@@ -52,7 +56,7 @@ type PreviewChange =
   | { readonly kind: 'grouped'; readonly groups: DroppedGroups }
   | PushPreviewEvent
 
-const nothingKnown: PushPreview = { found: 0, dropped: undefined, archives: [] }
+const nothingKnown: PushPreview = { found: 0, dropped: undefined, archives: [], parts: undefined }
 
 /** Reads what was dropped for as long as the component is there: what it found can be pushed until then. */
 export function usePushPreview(store: string, repository: string | undefined, things: DroppedThings) {
@@ -114,6 +118,8 @@ export function withPreviewChange(preview: PushPreview, change: PreviewChange): 
         archives: archives.map((archive) => ({ archive, state: { phase: 'waiting' } })),
       }
     }
+    case 'parts':
+      return { ...preview, parts: { partBytes: change.partBytes, atOnce: change.atOnce } }
     case 'reading':
       return withState(preview, change.archive, {
         phase: 'reading',

@@ -97,8 +97,8 @@ async function pushed(window: NodeWindow, store: string, repository: string): Pr
   const files = [{ token: window.offer(sizeBytes, () => [bytes]), relativePath: 'app.tar', sizeBytes }]
   const preview = window.client.previewPush({ store, repository, archives: [{ name: 'app.tar', files }] })
   for await (const event of preview) {
-    if (event.kind === 'reading') continue
     if (event.kind === 'refused') throw new Error(event.error.message)
+    if (event.kind !== 'archive') continue
     const { archiveId, images } = event.content
     const wanted = images.map(({ imageId, tags }) => ({ archiveId, imageId, repository, tags }))
     await window.client.startPush({ store, images: wanted })

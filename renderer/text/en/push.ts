@@ -94,6 +94,7 @@ export const push = {
   toSend: '<0>{{size}} to send</0>',
   toSendAtMost: '<0>Up to {{size}} to send</0>',
   skipped: '{{already}} of {{all}} blobs ({{size}}) are there and are skipped.',
+  parts: 'In parts of {{size}}, up to {{formatted}} at once.',
   resumable: 'Goes on where it stopped.',
   start: 'Upload {{what}}',
   both: '{{images}} and {{files}}',

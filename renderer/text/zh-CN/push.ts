@@ -89,6 +89,7 @@ export const push: TranslationOf<typeof english> = {
   toSend: '<0>待发送 {{size}}</0>',
   toSendAtMost: '<0>最多待发送 {{size}}</0>',
   skipped: '{{all}} 个数据块中 {{already}} 个（{{size}}）已存在，将被跳过。',
+  parts: '按 {{size}} 分片，最多同时发送 {{formatted}} 片。',
   resumable: '可从中断处续传。',
   start: '上传 {{what}}',
   both: '{{images}}和 {{files}}',

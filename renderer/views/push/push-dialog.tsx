@@ -60,6 +60,7 @@ export function PushDialog(props: {
       {start.error !== null && <ErrorPanel error={start.error} compact />}
       <PushFooter
         plan={plan}
+        parts={preview.parts}
         readOnly={store.readOnly}
         prefixWrong={plan.files.length > 0 && prefixOf(prefix) === undefined}
         starting={start.pending}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
+import type { SentParts } from '../../api/push-preview.ts'
 import { Button } from '../../parts/button.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { PushPlan } from './push-plan.ts'
@@ -9,6 +10,7 @@ import styles from './push.module.css'
 /** What it comes to, and the way to begin. */
 export function PushFooter(props: {
   plan: PushPlan
+  parts: SentParts | undefined
   readOnly: boolean
   prefixWrong: boolean
   starting: boolean
@@ -21,7 +23,7 @@ export function PushFooter(props: {
   const what = useWhat(plan)
   return (
     <div className={styles['footer']}>
-      <Totals plan={plan} />
+      <Totals plan={plan} parts={props.parts} />
       <Button onClick={props.onCancel}>{t('common:cancel')}</Button>
       <Button
         tone="primary"
@@ -36,10 +38,10 @@ export function PushFooter(props: {
   )
 }
 
-function Totals(props: { plan: PushPlan }): ReactNode {
+function Totals(props: { plan: PushPlan; parts: SentParts | undefined }): ReactNode {
   const { t } = useTranslation('push')
   const format = useFormat()
-  const { plan } = props
+  const { plan, parts } = props
   const { totals } = plan
   if (plan.chosen.length + plan.files.length === 0) return <span className="grow" />
   return (
@@ -57,6 +59,9 @@ function Totals(props: { plan: PushPlan }): ReactNode {
           all: format.count(totals.blobs),
           size: format.bytes(totals.alreadyBytes),
         })} `}
+      {parts !== undefined &&
+        totals.toSendBytes > parts.partBytes &&
+        `${t('parts', { size: format.binaryBytes(parts.partBytes), formatted: format.count(parts.atOnce) })} `}
       {t('resumable')}
     </output>
   )

@@ -26,6 +26,7 @@ describe('the preview of what was dropped', () => {
     const saved = tarOfFiles(dockerFiles(['one'], ['docker.io/library/crane:v1', 'crane:latest']))
     const preview = await previewOf(store, [layout.tar(), Buffer.from('not an archive'.repeat(100)), saved])
     expect(preview.events.filter(({ kind }) => kind !== 'reading')).toMatchObject([
+      { kind: 'parts', partBytes: 10 * 1024 * 1024, atOnce: 6 },
       {
         kind: 'archive',
         archive: 0,
@@ -148,7 +149,7 @@ async function previewOf(store: string, archives: readonly Uint8Array[], reposit
   const input = { store, archives: dropped, ...(repository === undefined ? {} : { repository }) }
   const stream = room.backend.previewPush(input, stop.signal)[Symbol.asyncIterator]()
   const events: PushPreviewEvent[] = []
-  while (events.filter(({ kind }) => kind !== 'reading').length < archives.length) {
+  while (events.filter(({ kind }) => kind === 'archive' || kind === 'refused').length < archives.length) {
     const step = await stream.next()
     if (step.done === true) break
     events.push(step.value)

@@ -123,6 +123,7 @@ const refused: ArchiveState = {
 function previewOf(states: readonly ArchiveState[], names: readonly string[] = []): PushPreview {
   return {
     found: states.length,
+    parts: undefined,
     dropped: { plain: [], unreadable: [] },
     archives: states.map((state, at) => {
       const file = picked(names[at] ?? `${at}.tar`)
