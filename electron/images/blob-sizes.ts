@@ -3,13 +3,13 @@ import { listBlobs } from '../registry/blobs.ts'
 import { layout } from '../registry/layout.ts'
 import type { Digest } from '../registry/names.ts'
 
-/** How large a store's blobs are; undefined for one that is not there. */
-export type BlobSizes = (digest: Digest, signal: AbortSignal) => Promise<number | undefined>
+/** How large a store's blobs are; undefined for one that is not there. Whoever asks shares the answer with the others. */
+export type BlobSizes = (digest: Digest) => Promise<number | undefined>
 
-/** Asks for each blob when it is first wanted: one HEAD. */
-export function askedSizes(driver: StorageDriver): BlobSizes {
+/** Asks for each blob when it is first wanted: one HEAD. The signal is of all who ask. */
+export function askedSizes(driver: StorageDriver, signal: AbortSignal): BlobSizes {
   const asked = new Map<Digest, Promise<number | undefined>>()
-  return (digest, signal) => {
+  return (digest) => {
     let answer = asked.get(digest)
     if (answer === undefined) {
       answer = driver.objects
@@ -22,9 +22,9 @@ export function askedSizes(driver: StorageDriver): BlobSizes {
 }
 
 /** Lists all blobs of the store first: a thousand a request, for when most of them will be wanted. */
-export function listedSizes(driver: StorageDriver): BlobSizes {
+export function listedSizes(driver: StorageDriver, signal: AbortSignal): BlobSizes {
   let listing: Promise<ReadonlyMap<string, number>> | undefined
-  return async (digest, signal) => {
+  return async (digest) => {
     listing ??= sizesOf(driver, signal)
     return (await listing).get(digest)
   }

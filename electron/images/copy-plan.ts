@@ -30,8 +30,8 @@ export async function* planCopy(
   if (items === undefined || items.some(isWhole)) await requireTags(from, signal)
   const sizes = items === undefined ? listedSizes : askedSizes
   const [source, target] = [
-    { driver: from, sizes: sizes(from) },
-    { driver: to, sizes: sizes(to) },
+    { driver: from, sizes: sizes(from, signal) },
+    { driver: to, sizes: sizes(to, signal) },
   ]
   const problems: CopyProblem[] = []
   const repositories: RepositoryCopy[] = []

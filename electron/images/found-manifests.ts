@@ -63,7 +63,7 @@ export class FoundManifests {
     const looked = mapConcurrent(
       blobs,
       blobsAtOnce,
-      async (blob, stop) => ({ blob, storedBytes: await this.#source.sizes(blob.digest, stop) }),
+      async (blob) => ({ blob, storedBytes: await this.#source.sizes(blob.digest) }),
       signal,
     )
     for await (const { blob, storedBytes } of looked) {

@@ -134,8 +134,8 @@ async function whatIsThere(
   const looked = mapConcurrent(
     [...blobs.values(), ...manifests.values()],
     blobsAtOnce,
-    async ({ digest, sizeBytes }, stop) => {
-      if ((await target.sizes(digest, stop)) === sizeBytes) there.add(layout.blobData(digest))
+    async ({ digest, sizeBytes }) => {
+      if ((await target.sizes(digest)) === sizeBytes) there.add(layout.blobData(digest))
     },
     signal,
   )

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 
 import { describe, expect, it } from 'vitest'
 
@@ -12,6 +13,7 @@ import { parseRepositoryName, parseTag } from '../../../electron/registry/names.
 import { fallbackTag } from '../../../electron/registry/referrers.ts'
 import { readManifestTree } from '../../../electron/images/manifest-tree.ts'
 import { listTags, type TagState } from '../../../electron/registry/tags.ts'
+import { deferred } from '../../conformance/deferred.ts'
 import { expectCode, flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { descriptor, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
@@ -90,6 +92,36 @@ describe('a copy', () => {
       ]),
     )
     expect((await readManifestTree(target.driver, referrers.digest, live)).problem).toBeUndefined()
+  })
+
+  it('plans a tag whose blobs were being looked for when another that has them, too, was found to lack one', async () => {
+    const { source, target } = await registries('shared')
+    await source.remove(layout.blobData(two.layer.digest))
+    const { driver } = source
+    const [shared, lacking] = [one, two].map(({ layer }) => driver.keyOf(layout.blobData(layer.digest)))
+    const link = driver.keyOf(layout.manifestTagCurrent(parseRepositoryName('team/app'), parseTag('one')))
+    const told = deferred<void>()
+    const objects = withCalls(driver.objects, {
+      async get(key, range, signal) {
+        if (key === link) await told.promise
+        return driver.objects.get(key, range, signal)
+      },
+      async head(key, signal) {
+        if (key === shared) {
+          await told.promise
+          for (let turn = 0; turn < 20; turn += 1) await setImmediate()
+          signal.throwIfAborted()
+        }
+        const info = await driver.objects.head(key, signal)
+        if (key === lacking) told.resolve(undefined)
+        return info
+      },
+    })
+    const options = { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes }
+    const items = [{ repository: 'team/app', tags: ['multi', 'one'] }]
+    const { result } = await copyBetween(pathDriver(objects, options), target.driver, { items })
+    expect(result.skipped).toBe(false)
+    expect((await tagsOf(target.driver)).map((row) => row.tag)).toEqual(['one'])
   })
 
   it('leaves a tag out that lacks a blob, and says so; the others are copied', async () => {
