@@ -26,6 +26,8 @@ export function Pane(props: {
   detail?: boolean
   header?: ReactNode
   footer?: ReactNode
+  /** Several of its rows are chosen: where the detail of one would lie over them it gives way. */
+  several?: boolean
   /** Takes what is dropped on it: its `data-drop`, and whether something is dragged over it now. */
   drop?: { readonly as: string; readonly aimed: boolean }
   children: ReactNode
@@ -38,6 +40,7 @@ export function Pane(props: {
         props.detail === true ? styles['detail'] : '',
       ].join(' ')}
       aria-label={props.label}
+      data-several={props.several === true ? '' : undefined}
       data-drop={props.drop?.as}
       data-aimed={props.drop?.aimed}
       data-pane

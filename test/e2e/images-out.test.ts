@@ -146,6 +146,24 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await dialog.waitFor({ state: 'detached' })
   })
 
+  it('leaves the button for several tags free in a narrow window, where the detail of one lies over it', async () => {
+    const { page } = bollard
+    await page.setViewportSize({ width: 1024, height: 700 })
+    const several = page.getByRole('button', { name: 'Copy 3 tags to…' })
+    await several.click()
+    const dialog = page.getByRole('dialog', { name: 'Copy images' })
+    await dialog.getByRole('radio', { name: /suzhou/ }).click()
+    // What starts it is in sight, however long the dry run is.
+    await dialog.getByText('through this computer').waitFor()
+    const start = await dialog.getByRole('button', { name: 'Copy 3 tags', exact: true }).boundingBox()
+    expect((start?.y ?? 700) + (start?.height ?? 0)).toBeLessThan(700)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /^1\.4\.1 / }).click()
+    await page.getByRole('region', { name: 'Manifest' }).waitFor()
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   it('goes along with repositories that are chosen in the tree, with Ctrl and with Shift', async () => {
     const { page } = bollard
     const tree = page.getByRole('tree', { name: 'Repositories' })

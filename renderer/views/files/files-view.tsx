@@ -97,6 +97,7 @@ function Folder(props: {
       >
         <Pane
           label={t('title')}
+          several={several.length > 1}
           header={
             <div className={styles['bar']}>
               <Breadcrumb store={store.name} prefix={prefix} onFolder={onFolder} />

@@ -48,6 +48,7 @@ export function TagsPane(props: { place: Place; repository: string }): ReactNode
   return (
     <Pane
       label={t('tags.title')}
+      several={chosen.length > 1}
       header={<Head place={place} repository={repository} found={found} />}
       footer={
         <>
