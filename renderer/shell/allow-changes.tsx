@@ -17,7 +17,7 @@ export function AllowChanges(props: { store: StoreRow; onDone: () => void; withT
       {props.withTitle === true && <h2>{t('allow.title', { store: store.name })}</h2>}
       <p>{t('allow.detail')}</p>
       {setReadOnly.isError && <ErrorPanel error={setReadOnly.error} compact />}
-      <div className={`dialog-actions ${styles['actions']}`}>
+      <div className={styles['actions']}>
         <Button onClick={onDone}>{t('common:cancel')}</Button>
         <Button
           tone="primary"

@@ -15,7 +15,7 @@ export function RemoveStore(props: { store: StoreRow; onDone: () => void }): Rea
     <div className={styles['confirm']}>
       <p>{t('removal.detail')}</p>
       {remove.isError && <ErrorPanel error={remove.error} compact />}
-      <div className={`dialog-actions ${styles['actions']}`}>
+      <div className={styles['actions']}>
         <Button onClick={props.onDone} data-autofocus>
           {t('common:cancel')}
         </Button>

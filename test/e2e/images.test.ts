@@ -47,6 +47,7 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     const dialog = page.getByRole('dialog', { name: 'Upload to images' })
     await dialog.getByText('OCI archive').waitFor()
     await dialog.getByRole('region', { name: 'notes.txt' }).getByText('File', { exact: true }).waitFor()
+    expect(await dialog.getByText(/damaged/).count()).toBe(0)
     const start = dialog.getByRole('button', { name: 'Upload 1 image and 1 file' })
     expect(await start.getAttribute('aria-disabled')).toBe('true')
     await expectAccessible(page, 'what would be pushed to a read-only store')

@@ -8,7 +8,7 @@ import { Pill } from '../../parts/pill.tsx'
 import { useErrorDetail, useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import { ImageTable } from './image-table.tsx'
-import type { Fate, ImageEdit, PlannedArchive } from './push-plan.ts'
+import { callsItselfArchive, type Fate, type ImageEdit, type PlannedArchive } from './push-plan.ts'
 import styles from './push.module.css'
 import { MovedTags } from './moved-tags.tsx'
 import type { TagMove } from './use-tag-moves.ts'
@@ -54,7 +54,7 @@ export function ArchiveSection(props: {
           }}
         />
       </div>
-      {state.phase === 'refused' && <Refused archive={planned} />}
+      {callsItselfArchive(archive) && <Refused archive={planned} />}
       {withImages && <ImageTable images={images} onImage={props.onImage} />}
       {withImages && <MovedTags moves={props.moves.filter(({ image }) => own.has(image))} />}
     </section>

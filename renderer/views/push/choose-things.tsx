@@ -43,7 +43,9 @@ export function ChooseThings(props: { store: StoreRow; repository: string | unde
         </div>
         <p className={styles['detail']}>{t('choose.detail')}</p>
       </div>
-      <AllowChangesNote store={store} />
+      <div className={styles['locked']}>
+        <AllowChangesNote store={store} />
+      </div>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { ArchiveImage, ImageToPush } from '../../../electron/api/views.ts'
-import { looksLikeArchive } from '../../api/dropped-archives.ts'
+import { looksLikeArchive, type DroppedArchive } from '../../api/dropped-archives.ts'
 import type { PushPreview, ReadArchive } from '../../api/push-preview.ts'
 import type { PickedFile } from '../../api/uploads.ts'
 import { isTag, repositoryProblem, tagsIn, type RepositoryProblem } from './name-grammar.ts'
@@ -129,7 +129,12 @@ export function withImageEdit(edits: PushEdits, image: string, edit: ImageEdit):
 /** What calls itself an archive and is refused is left out: to store it after all is the person's choice. */
 function naturalFate({ archive, state }: ReadArchive): Fate {
   if (state.phase !== 'refused') return 'images'
-  return archive.kind === 'folder' || looksLikeArchive(archive.name) ? 'nothing' : 'file'
+  return callsItselfArchive(archive) ? 'nothing' : 'file'
+}
+
+/** Anything else is a file like others: that it is no archive needs no words. */
+export function callsItselfArchive({ kind, name }: Pick<DroppedArchive, 'kind' | 'name'>): boolean {
+  return kind === 'folder' || looksLikeArchive(name)
 }
 
 function plannedImage(one: Pick<PlannedImage, 'id' | 'archiveId' | 'image'>, edits: PushEdits): PlannedImage {
