@@ -64,20 +64,28 @@ async function run(): Promise<void> {
     const { webContents } = window
     // Every page that is loaded, the first and each reload, is a new partner.
     webContents.on('did-navigate', () => serve(ipcPort(webContents), backend))
+    // Of the dock the bar would stay: it is the application's, and only a window can take it away.
+    window.on('close', () => window?.setProgressBar(-1))
     window.on('closed', () => (window = undefined))
+  }
+  const reveal = (): void => {
+    if (window === undefined) {
+      open()
+      return
+    }
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
   }
   open()
   app.on('activate', () => window ?? open())
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore()
-    window?.focus()
-  })
+  app.on('second-instance', reveal)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
   const texts = (): Promise<DesktopTexts> => textsOf(backend)
   const ended = new AbortController()
-  const shown = { window: () => window, texts }
+  const shown = { window: () => window, reveal, texts }
   void showTransferSigns({ ...shown, watch: (signal) => transfers.watch(signal) }, ended.signal).catch(
     (error: unknown) => console.error('Transfers are not shown outside of the window any more', error),
   )
@@ -89,7 +97,6 @@ async function run(): Promise<void> {
       ended.abort()
       return close()
     },
-    stay: () => window ?? open(),
   })
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 
 import type { DesktopTexts } from './desktop-texts.ts'
@@ -9,9 +11,9 @@ export interface QuitParts {
   /** Stops what runs so that it can go on, and closes everything. */
   readonly close: () => Promise<void>
   readonly window: () => BrowserWindow | undefined
+  /** Brings the window before the person, a new one where it is gone. */
+  readonly reveal: () => void
   readonly texts: () => Promise<DesktopTexts>
-  /** The person stays after all; the window may be gone by then. */
-  readonly stay: () => void
 }
 
 /** While transfers run quitting asks first, with going on at the next start as what Enter does. It waits for the end of all. */
@@ -21,12 +23,14 @@ export function askBeforeQuit(parts: QuitParts): void {
     const answer = await ask(parts).catch(() => 'goOnLater' as const)
     if (answer === 'stay') {
       step = 'open'
-      parts.stay()
+      parts.reveal()
       return
     }
     step = 'closing'
     try {
-      if (answer === 'cancelAll') await parts.cancelAll()
+      // They are cancelled at once. A cloud that does not answer is not waited for: the next start takes back what is left.
+      if (answer === 'cancelAll')
+        await Promise.race([parts.cancelAll(), sleep(patienceMs, undefined, { ref: false })])
       await parts.close()
     } finally {
       step = 'closed'
@@ -43,9 +47,11 @@ export function askBeforeQuit(parts: QuitParts): void {
   })
 }
 
+const patienceMs = 5000
+
 const answers = ['goOnLater', 'cancelAll', 'stay'] as const
 
-async function ask({ active, window, texts }: QuitParts): Promise<(typeof answers)[number]> {
+async function ask({ active, window, reveal, texts }: QuitParts): Promise<(typeof answers)[number]> {
   const transfers = active()
   if (transfers === 0) return 'goOnLater'
   const { quit } = await texts()
@@ -60,6 +66,8 @@ async function ask({ active, window, texts }: QuitParts): Promise<(typeof answer
     noLink: true,
   }
   const parent = window()
+  // What hangs on a window that is minimized is not seen.
+  if (parent !== undefined) reveal()
   const { response } = await (parent === undefined
     ? dialog.showMessageBox(options)
     : dialog.showMessageBox(parent, options))

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { basename, isAbsolute, join } from 'node:path'
 
-import { app, dialog, ipcMain, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import {
+  app,
+  dialog,
+  ipcMain,
+  type BrowserWindow,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+} from 'electron'
 
 import type { ChosenFolder } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
@@ -46,7 +53,11 @@ export class FileTokens {
 }
 
 async function askForFile(name: string, parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
-  const options = { defaultPath: join(app.getPath('downloads'), safeName(name)) }
+  const options: SaveDialogOptions = {
+    defaultPath: join(app.getPath('downloads'), safeName(name)),
+    // Linux asks about a file that is there only when told to; what is downloaded takes its place.
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  }
   const { canceled, filePath } = await (parent === undefined
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(parent, options))

@@ -8,6 +8,8 @@ import type { DesktopTexts } from './desktop-texts.ts'
 export interface SignParts {
   readonly watch: (signal: AbortSignal) => AsyncIterable<Changes>
   readonly window: () => BrowserWindow | undefined
+  /** Brings the window before the person, a new one where it is gone. */
+  readonly reveal: () => void
   readonly texts: () => Promise<DesktopTexts>
 }
 
@@ -18,23 +20,30 @@ export interface SignParts {
 export async function showTransferSigns(parts: SignParts, signal: AbortSignal): Promise<void> {
   const batch = new BatchShare()
   const long = new LongTransfers()
-  let shownPercent = none
+  const notifications = new Set<Notification>()
+  let shown: { readonly window: BrowserWindow; readonly percent: number } | undefined
   for await (const changes of parts.watch(signal)) {
     const share = batch.take(changes)
     const percent = share === undefined ? none : Math.floor(share * 100)
-    if (percent !== shownPercent) parts.window()?.setProgressBar(percent / 100)
-    shownPercent = percent
+    const window = parts.window()
+    if (window !== undefined && (percent !== shown?.percent || window !== shown.window)) {
+      window.setProgressBar(percent / 100)
+      shown = { window, percent }
+    }
     const ending = long.take(changes.rows, Date.now())
-    if (ending === undefined || parts.window()?.isFocused() === true || !Notification.isSupported()) continue
+    if (ending === undefined || window?.isFocused() === true || !Notification.isSupported()) continue
     const texts = await parts.texts()
     const words = [
       ...(ending.done > 0 ? [texts.done(ending.done, ending.name)] : []),
       ...(ending.failed > 0 ? [texts.failed(ending.failed, ending.name)] : []),
     ]
     const notification = new Notification({ title: 'Bollard', body: words.join(' · ') })
+    // One that nobody holds may be collected, and a click on it does nothing then.
+    notifications.add(notification)
+    notification.on('close', () => notifications.delete(notification))
     notification.on('click', () => {
-      parts.window()?.show()
-      parts.window()?.focus()
+      notifications.delete(notification)
+      parts.reveal()
     })
     notification.show()
   }

@@ -148,7 +148,10 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     app.double.saveTo = join(folder(), 'chosen.txt')
     const sink = String(await app.page.evaluate('host.sinkFor("a.txt")'))
     expect(sink).toMatch(/^[0-9a-f-]{36}$/)
-    expect(app.double.saveDialogs.at(-1)).toEqual({ defaultPath: join(app.home, 'downloads', 'a.txt') })
+    expect(app.double.saveDialogs.at(-1)).toEqual({
+      defaultPath: join(app.home, 'downloads', 'a.txt'),
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    })
     await call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
     await expect.poll(() => readFile(join(folder(), 'chosen.txt'), 'utf8').catch(() => '')).toBe('the object')
 

@@ -54,8 +54,10 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     await uploadLarge(app, 'later/')
     await expect.poll(() => cloud.bucket('images').uploads.size).toBe(1)
     app.double.press = buttons.stay
+    app.window.minimized = true
     quit(app)
     await expect.poll(() => app.double.messageBoxes.length).toBe(1)
+    expect(app.window.minimized).toBe(false)
     expect(app.double.messageBoxes[0]).toMatchObject({
       message: 'A transfer is still running',
       buttons: ['Quit and go on at next start', 'Cancel transfers and quit', 'Do not quit'],
@@ -85,13 +87,42 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     expect(cloud.bucket('images').keys()).not.toContain('cancelled/large.bin')
   })
 
+  it('that cannot be taken back now do not keep the application from its end', async () => {
+    cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart' }]
+    const app = await startDoubleApp(browser, join(folder(), 'unreachable'), { appPath })
+    await uploadLarge(app, 'unreachable/')
+    await expect.poll(() => cloud.bucket('images').uploads.size).toBe(1)
+    cloud.faults.rules = [{ fault: { kind: 'stall' } }]
+    app.double.press = buttons.cancelAll
+    await app.close()
+    const kept = await readFile(join(folder(), 'unreachable', 'userData', 'transfers.jsonl'), 'utf8')
+    expect(kept.match(/"cleaning":(?:true|false)/g)?.at(-1)).toBe('"cleaning":true')
+  })
+
+  it('show how far they are on a window that is opened again, and nothing stays of one that is closed', async () => {
+    cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart' }]
+    const app = await startDoubleApp(browser, join(folder(), 'reopened'), { appPath })
+    const store = await uploadLarge(app, 'reopened/')
+    await expect.poll(() => app.window.progress.at(-1)).toBeGreaterThanOrEqual(0)
+    await app.window.close()
+    expect(app.window.progress.at(-1)).toBe(-1)
+    app.double.app.emit('activate')
+    const again = app.double.windows.at(-1)
+    const page = await again?.loaded
+    expect(page).toBeDefined()
+    if (page !== undefined) await call(page, 'removeStore', { store })
+    await expect.poll(() => again?.progress.length).toBeGreaterThan(0)
+    app.double.press = buttons.cancelAll
+    await app.close()
+  })
+
   const buttons = { goOnLater: 0, cancelAll: 1, stay: 2 }
 
   function quit(app: DoubleApp): void {
     ;(app.double.electron as { app: { quit(): void } }).app.quit()
   }
 
-  async function uploadLarge(app: DoubleApp, prefix = ''): Promise<void> {
+  async function uploadLarge(app: DoubleApp, prefix = ''): Promise<string> {
     const values = valuesOf(cloud, 'images', account)
     const added = await call(app.page, 'addStore', { driver: 's3', values, name: 'images', readOnly: false })
     const { store } = added as { store: string }
@@ -100,5 +131,6 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     const token = String(await app.page.evaluate('tokens[0]'))
     const sources = [{ token, relativePath: 'large.bin', sizeBytes: 30 * 1024 * 1024 }]
     await call(app.page, 'startUpload', { store, prefix, sources })
+    return store
   }
 })

@@ -95,6 +95,7 @@ export class DoubleWindow {
 
   async close(): Promise<void> {
     if (this.destroyed) return
+    this.browserWindow.emit('close', { preventDefault: () => undefined })
     this.destroyed = true
     this.contents.emit('destroyed')
     this.browserWindow.emit('closed')
