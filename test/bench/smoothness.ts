@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Client } from '../../electron/api/contract.ts'
+import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { bundleHost } from '../kill/bundle-host.ts'
-import { startHostProcess } from '../kill/host-process.ts'
+import { startHostProcess, type HostProcess } from '../kill/host-process.ts'
 import { below, holds, told, type Measure } from './measure.ts'
 import { forgetPeak, usageNow } from './process-usage.ts'
 import { benchParameters, startBenchCloud } from './running-host.ts'
@@ -16,8 +17,8 @@ const mostGrowthMegabytes = 150
 const largeFiles = 4
 
 /**
- * Four large files and many small ones are sent by a host that reads them from the disk, as Electron's does: how long its
- * main thread is held at most, and how much memory it takes. Linux only.
+ * Four large files and many small ones are sent by a host that reads them from the disk, as Electron's does, and a folder
+ * of as many is fetched: how long its main thread is held at most, and how much memory it takes. Linux only.
  */
 export async function measureSmoothness(smallFiles: number, largeBytes: number): Promise<readonly Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-smooth-'))
@@ -31,25 +32,43 @@ export async function measureSmoothness(smallFiles: number, largeBytes: number):
     const draft = { driver: 's3', values: benchParameters(cloud) } as const
     const { store } = await host.client.addStore({ ...draft, name: 'bench', readOnly: false })
     await host.client.connect({ store })
-    await forgetPeak(host.pid)
-    const idleBytes = await peakOf(host.pid)
-    await host.longestHoldMs()
-    const startedAt = performance.now()
-    await uploadAll(host.client, store, names)
-    const seconds = (performance.now() - startedAt) / 1000
-    const grown = ((await peakOf(host.pid)) - idleBytes) / 1_000_000
     const what = `${largeFiles} files of ${largeBytes / mebibyte} MiB and ${smallFiles} small ones`
-    return [
-      holds(`${what}: all arrive`, cloud.bucket('bench').keys().length === names.size),
-      below(`${what}: the main thread is held at most`, await host.longestHoldMs(), longestHoldMs, ' ms'),
-      below(`${what}: memory grows at most by`, grown, mostGrowthMegabytes, ' MB'),
-      told(`${what}: files a second`, names.size / seconds, ''),
-    ]
+    const sent = await measured(host, `${what} are sent`, names.size, () =>
+      uploadAll(host.client, store, names),
+    )
+    const arrived = holds(`${what}: all arrive`, cloud.bucket('bench').keys().length === names.size)
+    putAll(cloud, names)
+    await mkdir(join(files, 'fetched'))
+    const fetched = await measured(host, `${what} are fetched`, names.size, () =>
+      downloadAll(host.client, store),
+    )
+    const { length } = await readdir(join(files, 'fetched', 'stored'))
+    return [...sent, arrived, ...fetched, holds(`${what}: all are fetched`, length === names.size)]
   } finally {
     await host.kill()
     await cloud.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function measured(
+  host: HostProcess,
+  what: string,
+  files: number,
+  move: () => Promise<void>,
+): Promise<readonly Measure[]> {
+  await forgetPeak(host.pid)
+  const idleBytes = await peakOf(host.pid)
+  await host.longestHoldMs()
+  const startedAt = performance.now()
+  await move()
+  const seconds = (performance.now() - startedAt) / 1000
+  const grown = ((await peakOf(host.pid)) - idleBytes) / 1_000_000
+  return [
+    below(`${what}: the main thread is held at most`, await host.longestHoldMs(), longestHoldMs, ' ms'),
+    below(`${what}: memory grows at most by`, grown, mostGrowthMegabytes, ' MB'),
+    told(`${what}: files a second`, files / seconds, ''),
+  ]
 }
 
 async function peakOf(pid: number): Promise<number> {
@@ -86,6 +105,27 @@ async function uploadAll(client: Client, store: string, sizes: ReadonlyMap<strin
     })
     for (const id of transfers) left.add(id)
   }
+  await allDone(client, left)
+}
+
+async function downloadAll(client: Client, store: string): Promise<void> {
+  const { transfer } = await client.startDownload({ store, key: 'stored/', sink: 'fetched' })
+  await allDone(client, new Set([transfer]))
+}
+
+/** The same files, as objects of the bucket in a folder. */
+function putAll(cloud: S3Cloud, sizes: ReadonlyMap<string, number>): void {
+  const bucket = cloud.bucket('bench')
+  const piece = Buffer.alloc(10 * mebibyte)
+  for (const [name, sizeBytes] of sizes) {
+    const pieces = Array.from({ length: Math.ceil(sizeBytes / piece.byteLength) }, (_, index) =>
+      piece.subarray(0, sizeBytes - index * piece.byteLength),
+    )
+    bucket.putPieces(`stored/${name}`, pieces)
+  }
+}
+
+async function allDone(client: Client, left: Set<string>): Promise<void> {
   for await (const { rows } of client.watchTransfers({})) {
     for (const { id, name, state } of rows) {
       if (state.phase === 'failed') throw new Error(`${name}: ${state.error.message}`)
