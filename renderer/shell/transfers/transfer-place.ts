@@ -12,10 +12,12 @@ export function placeOf(row: Pick<TransferRow, 'kind' | 'store' | 'place'>): Add
         : { at: 'files', store, prefix: folderOf(place), file: place }
     case 'push':
     case 'copy': {
-      const [repository = '', tag] = place.split(':', 2)
-      return repository === ''
-        ? { at: 'repositories', store }
-        : { at: 'repositories', store, repository, ...(tag === undefined ? {} : { tag }) }
+      const [named = '', digest] = place.split('@', 2)
+      const [repository = '', tag] = named.split(':', 2)
+      if (repository === '') return { at: 'repositories', store }
+      const list = { at: 'repositories', store, repository } as const
+      if (digest !== undefined) return { ...list, digest }
+      return tag === undefined ? list : { ...list, tag }
     }
     case 'download':
     case 'export':

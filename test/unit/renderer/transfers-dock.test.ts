@@ -117,7 +117,7 @@ describe('moving transfers', () => {
 })
 
 describe('what a transfer brought', () => {
-  it('is seen among the files, or as the tag that was pushed', () => {
+  it('is seen among the files, or as the tag or the manifest that was brought', () => {
     expect(placeOf({ kind: 'upload', store: 's', place: 'a/b.txt' })).toEqual({
       at: 'files',
       store: 's',
@@ -129,6 +129,13 @@ describe('what a transfer brought', () => {
       store: 's',
       repository: 'data/flink',
       tag: '1.20',
+    })
+    const digest = `sha256:${'0'.repeat(64)}`
+    expect(placeOf({ kind: 'copy', store: 's', place: `data/flink@${digest}` })).toEqual({
+      at: 'repositories',
+      store: 's',
+      repository: 'data/flink',
+      digest,
     })
     expect(placeOf({ kind: 'download', store: 's', place: 'a/b.txt' })).toBeUndefined()
   })
