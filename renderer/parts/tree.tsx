@@ -22,6 +22,13 @@ export interface TreeNode {
   readonly selectable?: boolean
 }
 
+/** The `data-drop` of nodes that can be chosen and of those that only group others; and which is aimed at now. */
+interface TreeDrop {
+  readonly as: string
+  readonly groupsAs: string
+  readonly aimed: string | undefined
+}
+
 const rowHeightPx = 26
 
 /**
@@ -41,8 +48,8 @@ export function Tree(props: {
   onMenu?: ((id: string, at: MenuPoint) => void) | undefined
   /** What stands at the end of a node's line; asked for only while the node is in sight. */
   trailing?: (id: string) => ReactNode
-  /** Nodes that can be chosen take what is dropped on them: their `data-drop`, and which is aimed at now. */
-  drop?: { readonly as: string; readonly aimed: string | undefined }
+  /** Nodes take what is dropped on them. */
+  drop?: TreeDrop
   empty?: ReactNode
 }): ReactNode {
   const { nodes, selected, many, onToggle } = props
@@ -173,12 +180,13 @@ export function Tree(props: {
   )
 }
 
-function dropData(
-  node: TreeNode,
-  drop: { readonly as: string; readonly aimed: string | undefined } | undefined,
-) {
-  if (drop === undefined || node.selectable === false) return {}
-  return { 'data-drop': drop.as, 'data-drop-name': node.id, 'data-aimed': node.id === drop.aimed }
+function dropData(node: TreeNode, drop: TreeDrop | undefined) {
+  if (drop === undefined) return {}
+  return {
+    'data-drop': node.selectable === false ? drop.groupsAs : drop.as,
+    'data-drop-name': node.id,
+    'data-aimed': node.id === drop.aimed,
+  }
 }
 
 /** For the pointer only: the keyboard has the arrow keys. */

@@ -139,15 +139,10 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
         <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
       )
     case 'choosePush':
-      return <ChooseThings store={current(dialog.store)} repository={dialog.repository} />
+      return <ChooseThings store={current(dialog.store)} into={dialog.into} />
     case 'push':
       return (
-        <PushDialog
-          store={current(dialog.store)}
-          repository={dialog.repository}
-          things={dialog.things}
-          onDone={onDone}
-        />
+        <PushDialog store={current(dialog.store)} into={dialog.into} things={dialog.things} onDone={onDone} />
       )
     case 'abortUploads':
       return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />

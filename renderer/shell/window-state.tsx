@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 import type { Reference } from '../../electron/api/contract.ts'
 import type { ConfigDraft, CopyItem, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
 import type { DroppedThings } from '../api/push-preview.ts'
+import type { PushInto } from '../views/push/push-into.ts'
 import type { ExistingOf } from './transfers/existing-rows.ts'
 
 /** What stands over the window, if anything. */
@@ -31,12 +32,12 @@ export type Dialog =
       readonly to?: string
     }
   /** Asks what is to be pushed there. */
-  | { readonly kind: 'choosePush'; readonly store: StoreRow; readonly repository?: string }
+  | { readonly kind: 'choosePush'; readonly store: StoreRow; readonly into?: PushInto }
   | {
       readonly kind: 'push'
       readonly store: StoreRow
       /** What it was dropped on. */
-      readonly repository?: string | undefined
+      readonly into?: PushInto | undefined
       readonly things: DroppedThings
     }
   | {

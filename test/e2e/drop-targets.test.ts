@@ -53,6 +53,21 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await closeDialog(page)
   })
 
+  it('goes below a folder of the tree under the name that it says itself', async () => {
+    const { page } = bollard
+    const platform = page.getByRole('treeitem', { name: /^platform/ })
+    await dragFiles(page, platform, [archive])
+    await page.getByText('build-server / platform/…').waitFor()
+    expect(await platform.getAttribute('data-aimed')).toBe('true')
+    await dropFiles(page, platform, [archive])
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('platform/agent')
+    await closeDialog(page)
+    await platform.click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Push image here…' }).click()
+    await page.getByText('Push an image below platform').waitFor()
+    await closeDialog(page)
+  })
+
   it('has the name that it says itself where it is let go beside the repositories', async () => {
     const { page } = bollard
     await dropFiles(page, page.getByText('9 repositories'), [archive])

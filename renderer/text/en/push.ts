@@ -18,8 +18,9 @@ export const push = {
   },
   here: 'Push image here…',
   choose: {
-    intoRepository: 'Push an image into <0>{{name}}</0>',
-    intoStore: 'Push an image into <0>{{name}}</0>, each under the name that it has',
+    repository: 'Push an image into <0>{{name}}</0>',
+    folder: 'Push an image below <0>{{name}}</0>',
+    store: 'Push an image into <0>{{name}}</0>, each under the name that it has',
     detail: 'Or drop an OCI layout or a docker save archive here. Nothing is sent until you confirm.',
   },
   upload: 'Upload…',

@@ -20,8 +20,9 @@ export const push: TranslationOf<typeof english> = {
   },
   here: '推送镜像到此处…',
   choose: {
-    intoRepository: '将镜像推送到 <0>{{name}}</0>',
-    intoStore: '将镜像推送到 <0>{{name}}</0>，名称以镜像自带的为准',
+    repository: '将镜像推送到 <0>{{name}}</0>',
+    folder: '将镜像推送到 <0>{{name}}</0> 之下',
+    store: '将镜像推送到 <0>{{name}}</0>，名称以镜像自带的为准',
     detail: '也可将 OCI 布局或 docker save 归档拖放到此处。确认之前不会发送任何内容。',
   },
   upload: '上传…',

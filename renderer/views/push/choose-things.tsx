@@ -7,19 +7,20 @@ import { Button } from '../../parts/button.tsx'
 import { useFileDrag } from '../files/use-file-drag.ts'
 import { AllowChangesNote } from './allow-changes-note.tsx'
 import styles from './choose-things.module.css'
+import type { PushInto } from './push-into.ts'
 import { useChoosers } from './use-choosers.tsx'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 /** Asks what is to be pushed, where a menu said where to: files, a folder, or what is dropped here. */
-export function ChooseThings(props: { store: StoreRow; repository: string | undefined }): ReactNode {
-  const { store, repository } = props
+export function ChooseThings(props: { store: StoreRow; into: PushInto | undefined }): ReactNode {
+  const { store, into } = props
   const { t } = useTranslation('push')
   const openDropped = useOpenDropped()
   const { inputs, chooseFiles, chooseFolder } = useChoosers((files) =>
-    openDropped({ store, repository, as: 'images', dropped: files }),
+    openDropped({ store, into, as: 'images', dropped: files }),
   )
   const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
-    openDropped({ store, repository, as: aim.alt ? 'files' : 'images', dropped }),
+    openDropped({ store, into, as: aim.alt ? 'files' : 'images', dropped }),
   )
   return (
     <div className={styles['choose']}>
@@ -27,8 +28,8 @@ export function ChooseThings(props: { store: StoreRow; repository: string | unde
         <p className={styles['where']}>
           <Trans
             t={t}
-            i18nKey={repository === undefined ? 'choose.intoStore' : 'choose.intoRepository'}
-            values={{ name: repository ?? store.name }}
+            i18nKey={`choose.${into?.kind ?? 'store'}`}
+            values={{ name: into?.name ?? store.name }}
             components={[<span key="name" className={`mono ${styles['name']}`} />]}
           />
         </p>

@@ -11,6 +11,7 @@ import { useFileDrag, type DropAim } from '../files/use-file-drag.ts'
 import styles from './drop-choice.module.css'
 import { filePrefix } from './file-prefix.ts'
 import { listAimOf, type ListAim } from './list-aim.ts'
+import { intoText, type PushInto } from './push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 type Choice = 'images' | 'files' | 'configuration'
@@ -37,7 +38,10 @@ export function useDropChoice(
   const { openDialog } = useWindowState()
   const openDropped = useOpenDropped()
   const [refused, setRefused] = useState(false)
-  const opened = address.at === 'repositories' ? address.repository : undefined
+  const opened: PushInto | undefined =
+    address.at === 'repositories' && address.repository !== undefined
+      ? { kind: 'repository', name: address.repository }
+      : undefined
   const choices = choicesAt(address.at)
   const { drag, handlers } = useFileDrag(({ dropped, files, aim }) => {
     const choice = choiceOf(aim, choices)
@@ -48,7 +52,7 @@ export function useDropChoice(
     }
     setRefused(store.readOnly)
     if (!store.readOnly) {
-      openDropped({ store, repository: repositoryOf(listAimOf(aim), opened), as: choice, dropped })
+      openDropped({ store, into: intoOf(listAimOf(aim), opened), as: choice, dropped })
     }
   })
   if (address.at === 'files') return { handlers: {}, overlay: null, listAim: undefined }
@@ -68,8 +72,8 @@ export function useDropChoice(
   const overlay = (
     <Overlay
       store={store}
-      repository={repositoryOf(listAim, opened)}
-      onto={listAim?.kind === 'repository' ? listAim.name : store.name}
+      into={intoOf(listAim, opened)}
+      onto={listAim === undefined || listAim.kind === 'list' ? store.name : listAim.name}
       items={drag.items}
       aimed={aimed}
       choices={choices}
@@ -79,9 +83,9 @@ export function useDropChoice(
 }
 
 /** Beside the list it is the repository that is open. */
-function repositoryOf(aim: ListAim | undefined, opened: string | undefined): string | undefined {
+function intoOf(aim: ListAim | undefined, opened: PushInto | undefined): PushInto | undefined {
   if (aim === undefined) return opened
-  return aim.kind === 'repository' ? aim.name : undefined
+  return aim.kind === 'list' ? undefined : aim
 }
 
 /** The first is for what is let go beside them. */
@@ -96,7 +100,7 @@ function choiceOf({ over, alt }: DropAim, choices: readonly Choice[]): Choice {
 
 function Overlay(props: {
   store: StoreRow
-  repository: string | undefined
+  into: PushInto | undefined
   onto: string
   items: number
   aimed: Choice
@@ -105,7 +109,7 @@ function Overlay(props: {
   const { store, aimed, choices } = props
   const { t } = useTranslation('push')
   const places: Readonly<Record<Choice, string>> = {
-    images: `${store.name} / ${props.repository ?? '…'}`,
+    images: intoText(store, props.into),
     files: `${store.name} / ${filePrefix}`,
     configuration: 'config.yml',
   }

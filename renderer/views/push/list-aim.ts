@@ -1,20 +1,22 @@
 import { createContext, useContext } from 'react'
 
 import type { DropAim } from '../files/use-file-drag.ts'
+import type { PushInto } from './push-into.ts'
 
 /** What of the list of repositories is below something that is dragged. */
 export type ListAim =
-  | { readonly kind: 'repository'; readonly name: string }
-  /** The list beside its repositories: which one is yet to be said. */
+  | PushInto
+  /** The list beside its nodes: which repository is yet to be said. */
   | { readonly kind: 'list' }
 
-/** Names of `data-drop` for a repository, which has its `data-drop-name`, and for the list around it. */
-export const dropOn = { repository: 'repository', list: 'repositories' } as const
+/** Names of `data-drop`: for repositories and folders, which have a `data-drop-name`, and for the list around them. */
+export const dropOn = { repository: 'repository', folder: 'folder', list: 'repositories' } as const
 
 /** Undefined for what is over something else. */
 export function listAimOf({ over, name }: DropAim): ListAim | undefined {
-  if (over === dropOn.repository && name !== undefined) return { kind: 'repository', name }
-  return over === dropOn.list ? { kind: 'list' } : undefined
+  if (over === dropOn.list) return { kind: 'list' }
+  if (name === undefined || (over !== dropOn.repository && over !== dropOn.folder)) return undefined
+  return { kind: over, name }
 }
 
 /** Given by the page that something is dragged over, to the list that is on it. */

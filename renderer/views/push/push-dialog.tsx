@@ -13,6 +13,7 @@ import { AllowChangesNote } from './allow-changes-note.tsx'
 import { ArchiveSection } from './archive-section.tsx'
 import { FilesSection } from './files-section.tsx'
 import { filePrefix, prefixOf } from './file-prefix.ts'
+import type { PushInto } from './push-into.ts'
 import { PushFooter } from './push-footer.tsx'
 import { noEdits, planOf, withFate, withImageEdit, type PushPlan } from './push-plan.ts'
 import styles from './push.module.css'
@@ -21,16 +22,17 @@ import { useTagMoves } from './use-tag-moves.ts'
 /** Says what was dropped and where each of it would go, lets that be changed, and sends it. */
 export function PushDialog(props: {
   store: StoreRow
-  repository: string | undefined
+  into: PushInto | undefined
   things: DroppedThings
   onDone: () => void
 }): ReactNode {
-  const { store, things } = props
+  const { store, into, things } = props
   const { t } = useTranslation('push')
-  const { preview, error, again } = usePushPreview(store.id, props.repository, things)
+  const repository = into?.kind === 'repository' ? into.name : undefined
+  const { preview, error, again } = usePushPreview(store.id, repository, things)
   const [edits, setEdits] = useState(noEdits)
   const [prefix, setPrefix] = useState(filePrefix)
-  const plan = useMemo(() => planOf(preview, edits), [preview, edits])
+  const plan = useMemo(() => planOf(preview, edits, into), [preview, edits, into])
   const moves = useTagMoves(store.id, plan.chosen)
   const start = useStart(store.id, props.onDone)
   return (

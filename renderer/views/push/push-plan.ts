@@ -2,6 +2,7 @@ import type { ArchiveImage, ImageToPush } from '../../../electron/api/views.ts'
 import { looksLikeArchive, type DroppedArchive } from '../../api/dropped-archives.ts'
 import type { PushPreview, ReadArchive } from '../../api/push-preview.ts'
 import type { PickedFile } from '../../api/uploads.ts'
+import { repositoryInto, type PushInto } from './push-into.ts'
 import { isTag, repositoryProblem, tagsIn, type RepositoryProblem } from './name-grammar.ts'
 
 /** What becomes of a dropped archive. */
@@ -66,7 +67,7 @@ export interface PushTotals {
 }
 
 /** What would be sent, from what was read and what the person made of it. */
-export function planOf(preview: PushPreview, edits: PushEdits): PushPlan {
+export function planOf(preview: PushPreview, edits: PushEdits, into?: PushInto): PushPlan {
   const taken = new Map<string, string>()
   const archives = preview.archives.map((one, index): PlannedArchive => {
     const id = String(index)
@@ -75,7 +76,11 @@ export function planOf(preview: PushPreview, edits: PushEdits): PushPlan {
     const images =
       state.phase === 'read'
         ? state.content.images.map((image) =>
-            plannedImage({ id: `${id} ${image.imageId}`, archiveId: state.content.archiveId, image }, edits),
+            plannedImage(
+              { id: `${id} ${image.imageId}`, archiveId: state.content.archiveId, image },
+              edits,
+              into,
+            ),
           )
         : []
     return {
@@ -137,10 +142,14 @@ export function callsItselfArchive({ kind, name }: Pick<DroppedArchive, 'kind' |
   return kind === 'folder' || looksLikeArchive(name)
 }
 
-function plannedImage(one: Pick<PlannedImage, 'id' | 'archiveId' | 'image'>, edits: PushEdits): PlannedImage {
+function plannedImage(
+  one: Pick<PlannedImage, 'id' | 'archiveId' | 'image'>,
+  edits: PushEdits,
+  into: PushInto | undefined,
+): PlannedImage {
   const { image } = one
   const edit = edits.images.get(one.id)
-  const repositoryText = edit?.repository ?? image.repository
+  const repositoryText = edit?.repository ?? repositoryInto(image.repository, into)
   const repository = repositoryText.trim()
   const tagsText = edit?.tags ?? image.tags.join(', ')
   const tags = tagsIn(tagsText)

@@ -7,6 +7,7 @@ import type { StoreRow } from '../../../electron/api/views.ts'
 import { useAddress } from '../../address/use-address.ts'
 import { Button } from '../../parts/button.tsx'
 import { keysText, useShortcuts } from '../../parts/shortcuts.ts'
+import type { PushInto } from './push-into.ts'
 import { useChoosers } from './use-choosers.tsx'
 import { useOpenDropped } from './use-open-dropped.ts'
 
@@ -17,9 +18,12 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
   const [address] = useAddress()
   const openDropped = useOpenDropped()
   const onFiles = address.at === 'files'
-  const repository = address.at === 'repositories' ? address.repository : undefined
+  const into: PushInto | undefined =
+    address.at === 'repositories' && address.repository !== undefined
+      ? { kind: 'repository', name: address.repository }
+      : undefined
   const { inputs, chooseFiles, chooseFolder } = useChoosers((files) =>
-    openDropped({ store, repository, as: 'images', dropped: files }),
+    openDropped({ store, into, as: 'images', dropped: files }),
   )
   // The Files tab has a chooser of its own, with this shortcut.
   const idle = store.readOnly || onFiles

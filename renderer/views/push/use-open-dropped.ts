@@ -4,11 +4,12 @@ import type { StoreRow } from '../../../electron/api/views.ts'
 import { useHost } from '../../api/client-context.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { chosenFiles, droppedFiles, type Dropped } from '../files/dropped-files.ts'
+import type { PushInto } from './push-into.ts'
 
 export interface BroughtTo {
   readonly store: StoreRow
-  /** What it was dropped on. */
-  readonly repository?: string | undefined
+  /** What it was dropped on, or chosen for. */
+  readonly into?: PushInto | undefined
   readonly as: 'images' | 'files'
   readonly dropped: readonly Dropped[]
 }
@@ -18,13 +19,13 @@ export function useOpenDropped(): (brought: BroughtTo) => void {
   const { openDialog } = useWindowState()
   const { kind } = useHost()
   return useCallback(
-    ({ store, repository, as, dropped }) => {
+    ({ store, into, as, dropped }) => {
       const chosen = dropped.filter((one) => one instanceof File)
       // What is in an archive's folder has to be known; of other folders the host knows more than a page.
       const folders = as === 'files' && kind === 'electron' ? 'whole' : 'walked'
       const read = () =>
         chosen.length === dropped.length ? chosenFiles(chosen) : droppedFiles(dropped, folders)
-      openDialog({ kind: 'push', store, repository, things: { id: crypto.randomUUID(), as, read } })
+      openDialog({ kind: 'push', store, into, things: { id: crypto.randomUUID(), as, read } })
     },
     [openDialog, kind],
   )

@@ -111,7 +111,11 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           many={{ selection, onChange: onSelection }}
           onMenu={(path, at) => setMenu({ path, at })}
           trailing={trailing}
-          drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
+          drop={{
+            as: dropOn.repository,
+            groupsAs: dropOn.folder,
+            aimed: aim === undefined || aim.kind === 'list' ? undefined : aim.name,
+          }}
           empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
         />
       )}
@@ -225,7 +229,9 @@ function NodeMenu(props: {
   const several = props.chosen.length > 1 && props.chosen.includes(path)
   const about = several
     ? { chosen: props.chosen }
-    : { chosen: index.has(path) ? [path] : [], below: index.inFolder(path) }
+    : index.has(path)
+      ? { chosen: [path], below: index.inFolder(path) }
+      : { chosen: [], below: index.inFolder(path), folder: path }
   const groups = useRepositoryActions(place.store, about, place.openRepository)
   const label = several
     ? t('menu.repositories', { count: props.chosen.length })

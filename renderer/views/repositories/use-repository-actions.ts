@@ -5,23 +5,32 @@ import type { StoreRow } from '../../../electron/api/views.ts'
 import { copyText } from '../../parts/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import type { PushInto } from '../push/push-into.ts'
 
-/** What a menu is about: repositories that were chosen, and those below the node that was, in the tree. */
+/** What a menu is about: repositories that were chosen, or a node of the tree, with those below it. */
 export interface RepositoriesOfMenu {
   readonly chosen: readonly string[]
   readonly below?: readonly string[]
+  /** The node, where it is no repository. */
+  readonly folder?: string | undefined
 }
 
 /** What can be done with a repository, with several, with those below one in the tree, or with both. */
 export function useRepositoryActions(
   store: StoreRow,
-  { chosen, below = [] }: RepositoriesOfMenu,
+  { chosen, below = [], folder }: RepositoriesOfMenu,
   onOpen?: (repository: string) => void,
 ): MenuGroups {
   const { t } = useTranslation(['images', 'push'])
   const { openDialog } = useWindowState()
   const [first] = chosen
   const only = chosen.length === 1 ? first : undefined
+  const into: PushInto | undefined =
+    only !== undefined
+      ? { kind: 'repository', name: only }
+      : folder === undefined
+        ? undefined
+        : { kind: 'folder', name: folder }
   return [
     only === undefined || onOpen === undefined
       ? []
@@ -37,14 +46,14 @@ export function useRepositoryActions(
           },
         ],
     [
-      ...(only === undefined
+      ...(into === undefined
         ? []
         : [
             {
               id: 'push',
               text: t('push:here'),
               Icon: IconUpload,
-              run: () => openDialog({ kind: 'choosePush', store, repository: only }),
+              run: () => openDialog({ kind: 'choosePush', store, into }),
             },
           ]),
       ...copies('copy', t('copy.openRepositories', { count: chosen.length }), IconArrowRight, chosen),

@@ -96,6 +96,17 @@ describe('the plan of a push', () => {
     expect(movesOf(left.chosen, now).map(({ target }) => target.tag)).toEqual(['v2'])
   })
 
+  it('goes below a folder under the last part of its own name, unless it is there already or was edited', () => {
+    const into = { kind: 'folder', name: 'team' } as const
+    const names = ['edge/agent', 'team/app', 'teams/app', '']
+    const preview = previewOf([read(names.map((name, at) => image(String(at), name, ['v1'])))])
+    const repositories = (edits = noEdits) =>
+      planOf(preview, edits, into).chosen.map(({ repository }) => repository)
+    expect(repositories()).toEqual(['team/agent', 'team/app', 'team/app', 'team/'])
+    expect(planOf(preview, noEdits, into).chosen.at(-1)?.repositoryProblem).toBe('grammar')
+    expect(repositories(withImageEdit(noEdits, '0 0', { repository: 'x' }))[0]).toBe('x')
+  })
+
   it('wants a tag of all but artifacts, which are found by what they are about', () => {
     const artifact = { ...image('about', 'a', []), subject: 'digest of two' }
     expect(planOf(previewOf([read([image('one', 'a', []), artifact])]), noEdits).problems).toBe(1)
