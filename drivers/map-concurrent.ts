@@ -17,43 +17,72 @@ export async function* mapConcurrent<Item, Result>(
   setMaxListeners(0, stop.signal)
   const onAbort = (): void => stop.abort(signal.reason)
   signal.addEventListener('abort', onAbort)
-  const running = new Map<number, Promise<{ id: number; result: Result }>>()
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
-  let nextId = 0
-  let pulling: Promise<IteratorResult<Item>> | undefined
+  const settled = new SettledQueue<Item, Result>()
+  /** Those that run, and those that have ended and were not looked at yet. */
+  let running = 0
+  let pulling = false
   let exhausted = false
   try {
     for (;;) {
       signal.throwIfAborted()
-      if (!exhausted && pulling === undefined && running.size < limit)
-        pulling = Promise.resolve(iterator.next())
-      if (pulling === undefined && running.size === 0) return
-      const settled = await Promise.race([
-        ...(pulling === undefined ? [] : [pulling.then((pulled) => ({ pulled }))]),
-        ...running.values(),
-      ])
-      if ('pulled' in settled) {
-        pulling = undefined
-        if (settled.pulled.done === true) exhausted = true
-        else start(settled.pulled.value)
-      } else {
-        running.delete(settled.id)
-        yield settled.result
+      if (!exhausted && !pulling && running < limit) {
+        pulling = true
+        settled.add(Promise.resolve(iterator.next()), (step) => ({ kind: 'pulled', step }))
+      }
+      if (!pulling && running === 0) return
+      const next = await settled.next()
+      if (next.kind === 'failed') throw next.error
+      if (next.kind === 'result') {
+        running -= 1
+        yield next.result
+        continue
+      }
+      pulling = false
+      if (next.step.done === true) exhausted = true
+      else {
+        running += 1
+        settled.add(run(next.step.value, stop.signal), (result) => ({ kind: 'result', result }))
       }
     }
   } finally {
     signal.removeEventListener('abort', onAbort)
     stop.abort(signal.aborted ? signal.reason : undefined)
-    for (const promise of running.values()) promise.catch(() => undefined)
-    pulling?.catch(() => undefined)
     if (!exhausted) void Promise.resolve(iterator.return?.()).catch(() => undefined)
   }
+}
 
-  function start(item: Item): void {
-    const id = nextId++
-    running.set(
-      id,
-      run(item, stop.signal).then((result) => ({ id, result })),
+type Settled<Item, Result> =
+  | { readonly kind: 'pulled'; readonly step: IteratorResult<Item> }
+  | { readonly kind: 'result'; readonly result: Result }
+  | { readonly kind: 'failed'; readonly error: unknown }
+
+/**
+ * What promises came to, in the order in which they did. Racing them again and again would leave something behind on
+ * each that takes long, for each that does not.
+ */
+class SettledQueue<Item, Result> {
+  readonly #settled: Settled<Item, Result>[] = []
+  #wake: (() => void) | undefined
+
+  add<Value>(promise: Promise<Value>, as: (value: Value) => Settled<Item, Result>): void {
+    promise.then(
+      (value) => this.#put(as(value)),
+      (error: unknown) => this.#put({ kind: 'failed', error }),
     )
+  }
+
+  /** One reader at a time. */
+  async next(): Promise<Settled<Item, Result>> {
+    for (;;) {
+      const first = this.#settled.shift()
+      if (first !== undefined) return first
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+
+  #put(settled: Settled<Item, Result>): void {
+    this.#settled.push(settled)
+    this.#wake?.()
   }
 }
