@@ -77,7 +77,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
     .strictObject({
       store: id(),
       key: key(),
-      only: z.array(key().min(1)).min(1).max(10_000).optional(),
+      only: z.array(key().min(1)).min(1).max(5000).optional(),
       sink: id(),
     })
     .refine(isDownload, 'only is of a folder'),

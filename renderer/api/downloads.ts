@@ -13,7 +13,7 @@ export interface DownloadRequest {
 }
 
 /** More are not asked for at once: the host takes no more. */
-export const mostChosen = 10_000
+export const mostChosen = 5000
 
 /**
  * Asks where to put it, once for all of it, and starts bringing it there; it goes on among the transfers. Gives whether

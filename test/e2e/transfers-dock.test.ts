@@ -151,6 +151,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     bucket.putPart(other, 1, Buffer.alloc(5_000_000))
     cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart', key: /seen/ }]
     await drop('seen.bin', randomBytes(20 * 1024 * 1024))
+    await expect.poll(() => bucket.uploads.size).toBe(2)
     await page.getByRole('button', { name: 'Pause seen.bin' }).click()
     await page.getByRole('tab', { name: 'Uploads' }).click()
     const uploads = page.getByRole('grid', { name: 'Unfinished uploads' })

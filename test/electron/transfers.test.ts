@@ -87,6 +87,22 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     expect(cloud.bucket('images').keys()).not.toContain('cancelled/large.bin')
   })
 
+  it.skipIf(process.platform === 'darwin')(
+    'are asked about when the window is closed, which comes back when the person stays',
+    async () => {
+      cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart' }]
+      const app = await startDoubleApp(browser, join(folder(), 'stays'), { appPath })
+      await uploadLarge(app, 'stays/')
+      await app.window.close()
+      app.double.press = buttons.stay
+      app.double.app.emit('window-all-closed')
+      await expect.poll(() => app.double.windows.length).toBe(2)
+      expect(app.double.messageBoxes).toHaveLength(1)
+      app.double.press = buttons.goOnLater
+      await app.close()
+    },
+  )
+
   it('that cannot be taken back now do not keep the application from its end', async () => {
     cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'UploadPart' }]
     const app = await startDoubleApp(browser, join(folder(), 'unreachable'), { appPath })

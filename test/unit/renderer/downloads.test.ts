@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import { inputSchemas } from '../../../electron/api/schemas.ts'
-import { startDownload } from '../../../renderer/api/downloads.ts'
+import { mostChosen, startDownload } from '../../../renderer/api/downloads.ts'
 
 interface Asked {
   readonly places: string[]
@@ -50,6 +50,13 @@ it('begins nothing when no place was given', async () => {
   const client = { startDownload: () => Promise.reject(new Error('begun')) }
   const host = { kind: 'electron', sinkFor: () => Promise.resolve(undefined) } as const
   expect(await startDownload(client, host, { store: 's', keys: ['a', 'b'] })).toBe(false)
+})
+
+it('is of as many things at once as the host takes, and of no more', () => {
+  const keys = Array.from({ length: mostChosen + 1 }, (_, index) => `a/${index}`)
+  const of = (only: readonly string[]) =>
+    inputSchemas.startDownload.safeParse({ store: 's', key: 'a/', only, sink: 'k' }).success
+  expect([of(keys.slice(1)), of(keys)]).toEqual([true, false])
 })
 
 it.each([
