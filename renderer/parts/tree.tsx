@@ -9,6 +9,7 @@ import { select, selectAll, selectForMenu, stepOf, type Selection, type Selectio
 import { familyOf } from './tree-family.ts'
 import { choosable, reachTo } from './tree-selection.ts'
 import styles from './tree.module.css'
+import { useSpringOpen } from './use-spring-open.ts'
 
 export interface TreeNode {
   readonly id: string
@@ -61,6 +62,8 @@ export function Tree(props: {
   const index = nodes.findIndex((node) => node.id === cursor.id)
   const current = index === -1 ? undefined : index
   useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
+  const held = nodes.find((node) => node.id === props.drop?.aimed)
+  useSpringOpen(held?.expandable === true && !held.expanded ? held.id : undefined, (id) => onToggle(id, true))
   const moveTo = (target: number | undefined): void => {
     const node = target === undefined ? undefined : nodes[target]
     if (node === undefined || target === undefined) return

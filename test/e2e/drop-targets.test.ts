@@ -68,6 +68,19 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await closeDialog(page)
   })
 
+  it('has a closed folder open while it is held over it', async () => {
+    const { page } = bollard
+    const charts = page.getByRole('treeitem', { name: /^charts/ })
+    const below = page.getByRole('treeitem', { name: /^gateway/ })
+    await charts.click()
+    await below.waitFor({ state: 'detached' })
+    await dragFiles(page, charts, [archive])
+    await below.waitFor()
+    await dropFiles(page, below, [archive])
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('charts/gateway')
+    await closeDialog(page)
+  })
+
   it('has the name that it says itself where it is let go beside the repositories', async () => {
     const { page } = bollard
     await dropFiles(page, page.getByText('9 repositories'), [archive])

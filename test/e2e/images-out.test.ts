@@ -125,6 +125,25 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.getByRole('row', { name: /^blessed / }).waitFor()
   })
 
+  it('is copied by its digest where it has no tag, from its menu, and is found by it', async () => {
+    const { page } = bollard
+    await page.getByRole('treeitem', { name: /cli/ }).click()
+    await page.getByRole('button', { name: /^Untagged/ }).click()
+    const tags = page.getByRole('grid', { name: 'Tags' })
+    await tags.getByRole('row').nth(1).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Copy manifest to…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Copy images' })
+    await dialog.getByRole('radio', { name: /suzhou/ }).click()
+    await dialog.getByRole('textbox', { name: 'Repository in the target' }).fill('tools/kept')
+    await dialog.getByText('through this computer').waitFor()
+    await expectAccessible(page, 'the copy of a manifest without a tag')
+    await dialog.getByRole('button', { name: 'Copy manifest', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Show tools\/cli@sha256:.* in its store$/ }).click()
+    await page.getByRole('heading', { name: 'tools/kept' }).waitFor()
+    await page.getByRole('region', { name: 'Manifest' }).getByText('Image', { exact: true }).first().waitFor()
+  })
+
   it('takes the tags that were chosen with it along, by keyboard alone', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: /^production/ }).click()
