@@ -122,14 +122,17 @@ function Refused(props: { archive: PlannedArchive }): ReactNode {
   const errorDetail = useErrorDetail()
   if (state.phase !== 'refused') return null
   const { error } = state
+  const detail = errorDetail(error)
+  // Some sentences name it themselves.
+  const path = detail.includes(error.where.path ?? '') ? undefined : error.where.path
   return (
     <p className={styles['refused']}>
       <IconAlertTriangle size={14} aria-hidden="true" />
       {/* In English for whoever is asked about it. */}
       <span title={error.message}>
         <strong>{errorTitle(error)}</strong>
-        {` ${errorDetail(error)}`}
-        {error.where.path !== undefined && <span className="mono">{` ${error.where.path}`}</span>}
+        {` ${detail}`}
+        {path !== undefined && <span className="mono">{` ${path}`}</span>}
       </span>
     </p>
   )
