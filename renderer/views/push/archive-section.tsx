@@ -122,17 +122,17 @@ function Refused(props: { archive: PlannedArchive }): ReactNode {
   const errorDetail = useErrorDetail()
   if (state.phase !== 'refused') return null
   const { error } = state
-  const detail = errorDetail(error)
+  const { path } = error.where
   // Some sentences name it themselves.
-  const path = detail.includes(error.where.path ?? '') ? undefined : error.where.path
+  const named = Object.values(error.reason?.values ?? {}).some((value) => value === path)
   return (
     <p className={styles['refused']}>
       <IconAlertTriangle size={14} aria-hidden="true" />
       {/* In English for whoever is asked about it. */}
       <span title={error.message}>
         <strong>{errorTitle(error)}</strong>
-        {` ${detail}`}
-        {path !== undefined && <span className="mono">{` ${path}`}</span>}
+        {` ${errorDetail(error)}`}
+        {path !== undefined && !named && <span className="mono">{` ${path}`}</span>}
       </span>
     </p>
   )
