@@ -5,6 +5,7 @@ import { openS3 } from '../../drivers/s3/open.ts'
 import type { CloudServer } from '../clouds/common/server.ts'
 import type { RefusalCode } from '../clouds/s3/errors.ts'
 import { startFront } from '../clouds/s3/front.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { describeWith } from '../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'
 import { describeFaults } from './faults.ts'
@@ -25,13 +26,8 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server behind a bad
   describeFaults({
     name: 's3 on radosgw, v4',
     open: () => {
-      const parameters = {
-        accesskey: server.accessKey,
-        secretkey: server.secretKey,
-        bucket: 'faults',
-        region: 'us-east-1',
-        regionendpoint: `http://127.0.0.1:${front.port}`,
-      }
+      const place = { region: server.region, endpoint: `http://127.0.0.1:${front.port}` }
+      const parameters = valuesOf(place, 'faults', server)
       return Promise.resolve(openS3(resolveParameters('s3', parameters, {})).objects)
     },
     faults: () => front.faults,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { startRadosgw } from '../peers/radosgw.ts'
 import type { RegistryStorage } from '../peers/registry.ts'
 
@@ -26,11 +27,7 @@ export async function radosgwPlace(): Promise<Place> {
   const server = await startRadosgw()
   await server.createBucket('interop')
   const s3 = {
-    accesskey: server.accessKey,
-    secretkey: server.secretKey,
-    region: 'us-east-1',
-    regionendpoint: server.endpoint,
-    bucket: 'interop',
+    ...valuesOf(server, 'interop', server),
     secure: false,
     v4auth: true,
     rootdirectory: '/below/a/root',

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { startCloud, type CloudDriver } from '../clouds/every-cloud.ts'
+import { valuesOf } from '../clouds/s3/values.ts'
 import { startRadosgw } from '../peers/radosgw.ts'
 import type { KilledPlace } from './kills.ts'
 
@@ -39,14 +40,7 @@ export function folderPlace(folder: string): Promise<KilledPlace> {
 export async function radosgwPlace(): Promise<KilledPlace> {
   const server = await startRadosgw()
   await server.createBucket('kills')
-  const values = {
-    accesskey: server.accessKey,
-    secretkey: server.secretKey,
-    region: 'us-east-1',
-    regionendpoint: server.endpoint,
-    bucket: 'kills',
-    chunksize,
-  }
+  const values = { ...valuesOf(server, 'kills', server), chunksize }
   return {
     driver: 's3',
     newStore: (number) =>

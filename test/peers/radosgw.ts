@@ -8,6 +8,8 @@ import { freePort, run } from './run.ts'
 
 export interface Radosgw {
   readonly endpoint: string
+  /** What requests are signed for; the server takes any. */
+  readonly region: string
   readonly accessKey: string
   readonly secretKey: string
   createBucket(name: string): Promise<void>
@@ -37,9 +39,11 @@ export async function startRadosgw(): Promise<Radosgw> {
   }
   const endpoint = `http://127.0.0.1:${port}`
   const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey }
-  const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true })
+  const region = 'us-east-1'
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true })
   return {
     endpoint,
+    region,
     accessKey,
     secretKey,
     createBucket: async (Bucket) => {

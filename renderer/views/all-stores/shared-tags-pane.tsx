@@ -93,14 +93,12 @@ function Head(props: {
   const { tagFilter = '', sameness } = place.address
   return (
     <>
-      <div className={styles['tagsHead']}>
+      <div className="pane-title">
         <div className="grow">
           <h2 className="trunc" title={repository}>
             {repository}
           </h2>
-          <p className={styles['sub']}>
-            {t('heldBy', { held: props.holders, count: props.all.listed.length })}
-          </p>
+          <p>{t('heldBy', { held: props.holders, count: props.all.listed.length })}</p>
         </div>
         <CopyButton value={repository} what={t('repositories:tags.copyName')} />
       </div>

@@ -160,12 +160,12 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
   const counts = { ...totals, untagged: found.untagged?.length }
   return (
     <>
-      <div className={styles['tagsHead']}>
+      <div className="pane-title">
         <div className="grow">
           <h2 className="trunc" title={repository}>
             {repository}
           </h2>
-          <p className={styles['sub']}>{sub.join(' · ')}</p>
+          <p>{sub.join(' · ')}</p>
         </div>
         <CopyButton value={repository} what={t('tags.copyName')} />
         <MoreMenu
