@@ -53,7 +53,7 @@ export const images: TranslationOf<typeof english> = {
     tagsRow: '标签',
     newTags_other: '{{count}} 个新增',
     movedTags_other: '{{count}} 个改变指向',
-    sameTags_other: '{{count}} 个相同',
+    sameTags_other: '{{count}} 个不变',
     listingTags_other: '其中 {{count}} 个列出引用者',
     noTags: '无',
     bring: '需要复制',

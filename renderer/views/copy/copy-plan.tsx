@@ -1,3 +1,4 @@
+import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -36,9 +37,7 @@ export function CopyPlan(props: {
   return (
     <section className={`box ${styles['plan']}`} aria-label={t('copy.plan')} aria-busy={!plan.whole}>
       {!plan.whole && <LoadingLine text={t('copy.planning', { formatted: format.count(plan.tags) })} />}
-      {plan.whole && plan.allThere && plan.manifests > 0 && (
-        <Note>{t('copy.already', { store: target })}</Note>
-      )}
+      {plan.whole && plan.allThere && plan.manifests > 0 && <AllThere store={target} />}
       {plan.whole && plan.manifests === 0 && <Note>{t('copy.nothing')}</Note>}
       <KeyValues
         keyWidth="112px"
@@ -59,6 +58,16 @@ export function CopyPlan(props: {
       <MovingTags plan={plan} />
       <Problems plan={plan} />
     </section>
+  )
+}
+
+function AllThere(props: { store: string }): ReactNode {
+  const { t } = useTranslation('images')
+  return (
+    <p className={styles['allThere']}>
+      <IconCheck size={14} aria-hidden="true" />
+      {t('copy.already', { store: props.store })}
+    </p>
   )
 }
 
