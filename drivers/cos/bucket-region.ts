@@ -11,7 +11,7 @@ export type Send = (run: (cos: COS) => Promise<unknown>, signal: AbortSignal) =>
 
 /**
  * COS knows a bucket in its own region only, and everywhere else answers that there is none. The list of the
- * account's buckets tells which it is, where the key may read it; asked at most once.
+ * account's buckets tells which it is, where the key may read it; asked once, and again where that was stopped.
  */
 export function wrongRegionTeller(
   resolved: Resolved,
@@ -22,8 +22,9 @@ export function wrongRegionTeller(
   let found: Promise<string | undefined> | undefined
   return async (error, signal) => {
     if (error.code !== 'NoSuchBucket' || serviceDomain(resolved) === undefined) return error
-    found ??= regionOf(bucket, send, signal)
-    const actual = await found
+    const asked = (found ??= regionOf(bucket, send, signal))
+    const actual = await asked
+    if (signal.aborted && found === asked) found = undefined
     if (actual === undefined || actual === region) return error
     return new StoreError('WrongRegion', `the bucket is in region ${actual}`, error.where)
   }

@@ -203,6 +203,19 @@ describe('a bucket that COS does not know in a region', () => {
     await wrong.close()
   })
 
+  it('is told to be in another one, though the first who would have been told gave up', async () => {
+    const wrong = elsewhere()
+    const stop = new AbortController()
+    cloud.faults.rules = [{ fault: { kind: 'stall' }, operation: 'GetService', times: 1 }]
+    cloud.stats.onMoment = ({ operation }) => {
+      if (operation === 'GetService') stop.abort()
+    }
+    await expect(wrong.list({ prefix: '' }, stop.signal)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    cloud.stats.onMoment = undefined
+    await expect(wrong.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'WrongRegion' })
+    await wrong.close()
+  })
+
   it('is missing where the list does not have it, or may not be read, or is not known', async () => {
     const missing = open({ domain: cloud.domain, bucket: 'missing-1250000000' })
     await expect(missing.list({ prefix: '' }, live)).rejects.toMatchObject({ code: 'NoSuchBucket' })
