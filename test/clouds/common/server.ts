@@ -119,15 +119,19 @@ export async function startServer<Code extends string>(
       await writeSlowly(response, body, fault.pauseMs)
       return
     }
-    response.end(fault?.kind === 'corrupt' && fault.what === 'answer' ? corrupted(body) : body)
+    const spoiled = fault?.kind === 'corrupt' && fault.what === 'answer'
+    response.end(spoiled ? corrupted(body, faults.made.get('corrupt') ?? 0) : body)
   }
 }
 
-/** One byte in the middle is another. What is stored stays as it is. */
-function corrupted(body: Buffer): Buffer {
+/**
+ * One byte in the middle is another, each time: what comes the same twice is taken for right by who reads it. What is
+ * stored stays as it is.
+ */
+function corrupted(body: Buffer, times: number): Buffer {
   const copy = Buffer.from(body)
   const at = Math.floor(body.byteLength / 2)
-  if (at < copy.byteLength) copy[at] = (copy[at] ?? 0) ^ 0xff
+  if (at < copy.byteLength) copy[at] = (copy[at] ?? 0) ^ (0xff - (times % 0x7f))
   return copy
 }
 
