@@ -36,11 +36,10 @@ export class FoundManifests {
     const known = this.#refused.get(root)
     if (known !== undefined) return known
     const tree = await readManifestTree(this.#source.driver, root, signal)
-    const present = tree.problem === undefined ? await this.#lookFor(tree.blobs, signal) : []
-    const reason = tree.problem ?? (typeof present === 'string' ? present : undefined)
-    if (reason !== undefined || typeof present === 'string') {
-      this.#refused.set(root, reason ?? '')
-      return reason
+    const present = tree.problem ?? (await this.#lookFor(tree.blobs, signal))
+    if (typeof present === 'string') {
+      this.#refused.set(root, present)
+      return present
     }
     const bringable = new Set(present.map(({ digest }) => digest))
     for (const blob of present) this.blobs.set(blob.digest, blob)

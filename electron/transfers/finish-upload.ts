@@ -3,8 +3,8 @@ import { patiently } from './patiently.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
 /**
- * Has the service make the object of its parts. It is noted before, so that another run can
- * tell an upload that became an object from one that is gone. An object that the service made wrong is deleted.
+ * Has the service make the object of its parts. It is noted before, so that another run can tell an upload that became
+ * an object from one that is gone. Fails with Corrupt where the service made it wrong, and deletes it if it can.
  */
 export async function finishUpload(
   objects: ObjectStore,

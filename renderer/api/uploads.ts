@@ -31,7 +31,10 @@ const filesPerCall = 200
 const tokensAtOnce = 5
 const mostProblems = 1000
 
-/** Starts uploading files as they are found; they go on among the transfers. Gives how many there were, those that cannot be read included. */
+/**
+ * Starts uploading files as they are found; they go on among the transfers. Gives how many there were, those that cannot
+ * be read included.
+ */
 export function useUpload() {
   const client = useClient()
   const host = useHost()

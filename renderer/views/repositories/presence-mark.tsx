@@ -15,7 +15,10 @@ const icons = {
   unlinked: IconLinkOff,
 }
 
-/** Whether the bucket has what is referred to, as an icon with its word; where there is no room, the word is for screen readers and on hover. */
+/**
+ * Whether the bucket has what is referred to, as an icon with its word; where there is no room, the word is for screen
+ * readers and on hover.
+ */
 export function PresenceMark(props: {
   state: PresenceState
   words?: 'always' | 'unlessPresent' | 'hidden'
