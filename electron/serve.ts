@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { methods, type Backend, type Method } from './api/contract.ts'
 import type { ErrorData, Port, ToHost, ToWindow } from './api/messages.ts'
 import { inputSchemas, toHostSchema } from './api/schemas.ts'
@@ -73,6 +75,8 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
         const step = await iterator.next()
         if (step.done === true) break
         port.send({ kind: 'item', id: call.id, value: step.value })
+        // Making and sending some items takes long together where all of them are there already.
+        await setImmediate()
       }
     } finally {
       await iterator.return?.()

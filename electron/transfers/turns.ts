@@ -14,6 +14,7 @@ export class Turns {
   readonly #large: Room
   readonly #small: Room
   #closed = false
+  #filling: NodeJS.Immediate | undefined
 
   constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: TurnLimits) {
     this.#large = newRoom(atOnce)
@@ -30,12 +31,16 @@ export class Turns {
     for (const { waiting } of [this.#large, this.#small]) waiting.sort()
   }
 
+  /** Starts what there is room for, a few at once: the beginnings of all together would hold the thread. */
   fill(): void {
+    let started = 0
     for (const room of [this.#large, this.#small]) {
       while (!this.#closed && room.running < room.atOnce) {
+        if (started === mostStarts) return this.#fillLater()
         const transfer = room.waiting.take()
         if (transfer === undefined) break
         this.#start(transfer, room)
+        started += 1
       }
     }
   }
@@ -44,6 +49,13 @@ export class Turns {
   async close(): Promise<void> {
     this.#closed = true
     for (const run of [...this.running].map((transfer) => transfer.stop())) await run
+  }
+
+  #fillLater(): void {
+    this.#filling ??= setImmediate(() => {
+      this.#filling = undefined
+      this.fill()
+    })
   }
 
   #start(transfer: RunningTransfer, room: Room): void {
@@ -74,6 +86,8 @@ function newRoom(atOnce: number): Room {
 }
 
 const usualAtOnce = 3
-const usualSmallAtOnce = 8
+const mostStarts = 4
+/** Half of the requests that a store has at once: the other half is for what the window lists, and for parts. */
+const usualSmallAtOnce = 16
 /** The least part that every service takes: what is not larger goes in one request. */
 const smallBytes = 5 * 1024 * 1024

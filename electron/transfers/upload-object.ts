@@ -93,11 +93,8 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload that it never heard of.
   await undoUpload(objects, key, context)
-  await slots.take(signal)
-  // One of the size that parts have, whatever that of the object: the next upload uses it again.
-  const buffer = content.sizeBytes < fewBytes ? undefined : slots.lend(plan.partBytes)
+  const { body, free } = await roomFor(content.sizeBytes, plan.partBytes, slots, signal)
   try {
-    const body = buffer?.subarray(0, content.sizeBytes) ?? new Uint8Array(content.sizeBytes)
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
     if (digest !== undefined) await partSums(body, digest)
@@ -108,12 +105,28 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
     context.progress.moved(content.sizeBytes)
   } finally {
     context.progress.sending(0)
-    if (buffer !== undefined) slots.returned(buffer)
-    slots.give()
+    free()
   }
 }
 
-/** Has a buffer of its own: that of a part would cost more to find than to make. */
+/** Memory for a body. What is little takes no slot: many such wait for their answers at once, and are nothing beside a part. */
+async function roomFor(
+  sizeBytes: number,
+  partBytes: number,
+  slots: PartSlots,
+  signal: AbortSignal,
+): Promise<{ readonly body: Uint8Array; free(): void }> {
+  if (sizeBytes <= fewBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
+  await slots.take(signal)
+  // Of the size that parts have, whatever that of the body: the next upload uses it again.
+  const buffer = slots.lend(partBytes)
+  const free = (): void => {
+    slots.returned(buffer)
+    slots.give()
+  }
+  return { body: buffer.subarray(0, sizeBytes), free }
+}
+
 const fewBytes = 64 * 1024
 
 async function putParts(sending: Sending, resumed: Resumed | undefined): Promise<void> {
