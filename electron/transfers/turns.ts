@@ -14,7 +14,7 @@ export class Turns {
   readonly #large: Room
   readonly #small: Room
   #closed = false
-  #filling: NodeJS.Immediate | undefined
+  #fillsLater = false
 
   constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: TurnLimits) {
     this.#large = newRoom(atOnce)
@@ -52,8 +52,10 @@ export class Turns {
   }
 
   #fillLater(): void {
-    this.#filling ??= setImmediate(() => {
-      this.#filling = undefined
+    if (this.#fillsLater) return
+    this.#fillsLater = true
+    setImmediate(() => {
+      this.#fillsLater = false
       this.fill()
     })
   }

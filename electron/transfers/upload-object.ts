@@ -115,7 +115,7 @@ async function roomFor(
   partBytes: number,
   slots: PartSlots,
   signal: AbortSignal,
-): Promise<{ readonly body: Uint8Array; free(): void }> {
+): Promise<{ readonly body: Uint8Array; readonly free: () => void }> {
   if (sizeBytes <= fewBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
   await slots.take(signal)
   // Of the size that parts have, whatever that of the body: the next upload uses it again.
