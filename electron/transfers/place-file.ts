@@ -71,7 +71,12 @@ async function isRenamed(temporary: string, path: string): Promise<boolean> {
     if (hasCode(error, 'EEXIST', 'EISDIR')) return false
     throw error
   }
-  await rename(temporary, path)
+  try {
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
   return true
 }
 

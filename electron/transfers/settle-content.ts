@@ -12,13 +12,13 @@ export async function settleContent(
 ): Promise<'right' | 'only the tag differs' | 'wrong'> {
   let unchanged = 0
   for (let mendings = 0; ; mendings += 1) {
-    for (const check of mendings === 0 ? checks.slice(1) : checks) if (await matches(check)) return 'right'
-    const mended = await mend()
-    unchanged = mended === 0 ? unchanged + 1 : 0
-    if (unchanged === 2 && checks.every(({ certain }) => !certain)) return 'only the tag differs'
-    if (unchanged === 2 || mendings === mostMendings) return 'wrong'
+    const untried = mendings === 0 ? checks.slice(1) : unchanged === 0 ? checks : []
+    for (const check of untried) if (await matches(check)) return 'right'
+    if (unchanged === 2) return checks.every(({ certain }) => !certain) ? 'only the tag differs' : 'wrong'
+    if (mendings === mostMendings) return 'wrong'
+    unchanged = (await mend()) === 0 ? unchanged + 1 : 0
   }
 }
 
 /** Readings of the whole object after the first, to find what was spoiled. */
-const mostMendings = 3
+const mostMendings = 4
