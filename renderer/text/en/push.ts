@@ -5,7 +5,7 @@ export const push = {
   choice: {
     title_one: 'Drop {{count}} item on {{onto}}',
     title_other: 'Drop {{count}} items on {{onto}}',
-    detail: 'Choose what they become. Nothing is sent until you confirm.',
+    detail: 'Choose how to upload. Nothing is sent until you confirm.',
     images: 'Push as images',
     imagesDetail:
       'OCI layouts and docker save archives are read here. You choose repository and tags for each image; layers that are in the store are skipped.',
