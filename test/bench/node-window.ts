@@ -62,6 +62,8 @@ export async function openNodeWindow(
       const bytes = new Promise<string>((pulled) => downloads.set(sink, pulled))
         .then((address) => fetch(address))
         .then(async (answer) => Buffer.from(await answer.arrayBuffer()))
+      // Cut while nobody waits for them: a transfer that is stopped tells it itself.
+      bytes.catch(() => undefined)
       socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))
       return { token: sink, bytes }
     },
