@@ -51,7 +51,7 @@ export const stores = {
     openConfigDetail:
       'Read storage parameters from a config.yml, a compose file, a ConfigMap or Secret, as the registry does.',
     addStore: 'Add a store',
-    addStoreDetail: 'Enter a bucket and keys for S3 or a compatible service, or choose a local folder.',
+    addStoreDetail: 'Enter a bucket and keys of one of the services below, or choose a local folder.',
     sample: 'Try the sample registry',
     sampleDetail:
       'A small registry in a local folder with images, an index, a signature and an unreferenced blob. Works offline.',

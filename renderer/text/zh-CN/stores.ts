@@ -53,7 +53,7 @@ export const stores: TranslationOf<typeof english> = {
     openConfig: '打开镜像仓库的配置文件',
     openConfigDetail: '像镜像仓库一样，从 config.yml、compose 文件、ConfigMap 或 Secret 读取存储参数。',
     addStore: '添加存储',
-    addStoreDetail: '填写 S3 或兼容服务的存储桶和密钥，或选择本地文件夹。',
+    addStoreDetail: '填写下列任一服务的存储桶和密钥，或选择本地文件夹。',
     sample: '试用示例镜像仓库',
     sampleDetail: '位于本地文件夹的小型镜像仓库，含镜像、镜像索引、签名和一个未被引用的数据块。可离线使用。',
     makingSample: '正在生成示例镜像仓库…',
