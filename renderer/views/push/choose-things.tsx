@@ -4,11 +4,11 @@ import { Trans, useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { Button } from '../../parts/button.tsx'
+import { useChoosers } from '../../parts/use-choosers.tsx'
 import { useFileDrag } from '../files/use-file-drag.ts'
 import { AllowChangesNote } from './allow-changes-note.tsx'
 import styles from './choose-things.module.css'
 import type { PushInto } from './push-into.ts'
-import { useChoosers } from './use-choosers.tsx'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 /** Asks what is to be pushed, where a menu said where to: files, a folder, or what is dropped here. */
@@ -16,8 +16,10 @@ export function ChooseThings(props: { store: StoreRow; into: PushInto | undefine
   const { store, into } = props
   const { t } = useTranslation('push')
   const openDropped = useOpenDropped()
-  const { inputs, chooseFiles, chooseFolder } = useChoosers((files) =>
-    openDropped({ store, into, as: 'images', dropped: files }),
+  const labels = { files: t('chooseFiles'), folder: t('chooseFolder') }
+  const { inputs, chooseFiles, chooseFolder } = useChoosers(
+    (files) => openDropped({ store, into, as: 'images', dropped: files }),
+    labels,
   )
   const { drag, handlers } = useFileDrag(({ dropped, aim }) =>
     openDropped({ store, into, as: aim.alt ? 'files' : 'images', dropped }),
@@ -36,10 +38,10 @@ export function ChooseThings(props: { store: StoreRow; into: PushInto | undefine
         <div className={styles['buttons']}>
           {inputs}
           <Button tone="primary" icon={<IconFileUpload size={14} />} data-autofocus onClick={chooseFiles}>
-            {t('chooseFiles')}
+            {labels.files}
           </Button>
           <Button icon={<IconFolderUp size={14} />} onClick={chooseFolder}>
-            {t('chooseFolder')}
+            {labels.folder}
           </Button>
         </div>
         <p className={styles['detail']}>{t('choose.detail')}</p>

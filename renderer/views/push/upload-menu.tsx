@@ -7,8 +7,8 @@ import type { StoreRow } from '../../../electron/api/views.ts'
 import { useAddress } from '../../address/use-address.ts'
 import { Button } from '../../parts/button.tsx'
 import { keysText, useShortcuts } from '../../parts/shortcuts.ts'
+import { useChoosers } from '../../parts/use-choosers.tsx'
 import type { PushInto } from './push-into.ts'
-import { useChoosers } from './use-choosers.tsx'
 import { useOpenDropped } from './use-open-dropped.ts'
 
 /** Choosers for what could be dropped as well: archives and files, or a folder. */
@@ -22,8 +22,10 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
     address.at === 'repositories' && address.repository !== undefined
       ? { kind: 'repository', name: address.repository }
       : undefined
-  const { inputs, chooseFiles, chooseFolder } = useChoosers((files) =>
-    openDropped({ store, into, as: 'images', dropped: files }),
+  const labels = { files: t('chooseFiles'), folder: t('chooseFolder') }
+  const { inputs, chooseFiles, chooseFolder } = useChoosers(
+    (files) => openDropped({ store, into, as: 'images', dropped: files }),
+    labels,
   )
   // The Files tab has a chooser of its own, with this shortcut.
   const idle = store.readOnly || onFiles
@@ -50,10 +52,10 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
         <Menu.Target>{button}</Menu.Target>
         <Menu.Dropdown aria-label={t('uploadMenu')}>
           <Menu.Item leftSection={<IconFileUpload size={14} />} onClick={chooseFiles}>
-            {t('chooseFiles')}
+            {labels.files}
           </Menu.Item>
           <Menu.Item leftSection={<IconFolderUp size={14} />} onClick={chooseFolder}>
-            {t('chooseFolder')}
+            {labels.folder}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

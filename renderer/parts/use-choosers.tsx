@@ -1,13 +1,14 @@
 import { useCallback, useRef, type ChangeEvent, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
-/** The system's choosers for files and for a folder; `inputs` has to be on the page. */
-export function useChoosers(onChosen: (files: readonly File[]) => void): {
+/** The system's choosers for files and for a folder, by these names; `inputs` has to be on the page. */
+export function useChoosers(
+  onChosen: (files: readonly File[]) => void,
+  labels: { readonly files: string; readonly folder: string },
+): {
   readonly inputs: ReactNode
   readonly chooseFiles: () => void
   readonly chooseFolder: () => void
 } {
-  const { t } = useTranslation('push')
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const chosen = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -22,7 +23,7 @@ export function useChoosers(onChosen: (files: readonly File[]) => void): {
     chooseFolder: useCallback(() => folder.current?.click(), []),
     inputs: (
       <>
-        <input ref={files} {...hidden} aria-label={t('chooseFiles')} />
+        <input ref={files} {...hidden} aria-label={labels.files} />
         <input
           ref={(input) => {
             // React knows no such attribute.
@@ -30,7 +31,7 @@ export function useChoosers(onChosen: (files: readonly File[]) => void): {
             folder.current = input
           }}
           {...hidden}
-          aria-label={t('chooseFolder')}
+          aria-label={labels.folder}
         />
       </>
     ),
