@@ -70,7 +70,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
       await page.getByText('Done: 13 allowed, 1 denied', { exact: true }).waitFor()
       const row = page.getByRole('row', { name: /^Abort an upload/ })
       await row.getByText(abortPermission).waitFor()
-      expect(await row.textContent()).toContain('Denied 403 AccessDenied')
+      await expect.poll(() => row.textContent()).toContain('Denied 403 AccessDenied')
       faults.rules = []
       expect(cloudOf(driver).bucket.keys()).toEqual([])
     },

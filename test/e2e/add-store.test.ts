@@ -56,7 +56,9 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await page.getByText(/^Connected in .* The bucket holds a registry\.$/).waitFor()
     await page.getByRole('button', { name: 'Add store', exact: true }).click()
     await page.getByRole('heading', { name: 'images' }).waitFor()
-    expect(await page.getByRole('button', { name: 'Read-only', exact: true }).isVisible()).toBe(true)
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Read-only', exact: true }).isVisible())
+      .toBe(true)
     await page.getByText('2,000 repositories').waitFor({ timeout: 60_000 })
   })
 

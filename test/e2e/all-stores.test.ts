@@ -44,7 +44,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
       'build-server: holds it',
       'partner: did not answer',
     ])
-    expect(await page.title()).toBe('All stores – Bollard')
+    await expect.poll(() => page.title()).toBe('All stores – Bollard')
     await expectAccessible(page, 'the repositories of all stores')
   })
 
@@ -88,7 +88,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     await page.getByRole('button', { name: /^Differing 1/ }).click()
     const lines = tags(page).getByRole('row', { name: /^latest / })
     await lines.filter({ hasText: '2 digests' }).click()
-    expect(await lines.count()).toBe(2)
+    await expect.poll(() => lines.count()).toBe(2)
     const shown = page.getByRole('region', { name: 'platform/api-gateway:latest' })
     const [current, behind] = await Promise.all([digestOf('1.4.1'), digestOf('1.4.0')])
     await shown.getByRole('row', { name: new RegExp(`^production .*${short(current)}`) }).waitFor()

@@ -138,7 +138,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await expect
       .poll(() => dialog.getByRole('textbox', { name: /^Repository of/ }).inputValue())
       .toBe('tools/cli')
-    expect(await dialog.getByRole('textbox', { name: /^Tags of/ }).inputValue()).toBe('released')
+    await expect.poll(() => dialog.getByRole('textbox', { name: /^Tags of/ }).inputValue()).toBe('released')
     await dialog.getByRole('button', { name: 'Upload 1 image' }).click()
     await dialog.waitFor({ state: 'detached' })
     await cli.click()

@@ -15,7 +15,9 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     const { page } = bollard
     await page.getByRole('heading', { name: 'See what is inside your registry’s bucket' }).waitFor()
     for (const name of [/^Open a registry configuration/, /^Add a store/, /^Try the sample registry/]) {
-      expect(await page.getByRole('button', { name }).isVisible(), String(name)).toBe(true)
+      await expect
+        .poll(() => page.getByRole('button', { name }).isVisible(), { message: String(name) })
+        .toBe(true)
     }
     await expectAccessible(page, 'the first run')
   })
@@ -24,7 +26,7 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     const { page } = bollard
     await page.getByRole('button', { name: /^Try the sample registry/ }).click()
     await page.getByRole('treeitem', { name: /api-gateway/ }).waitFor()
-    expect(await page.getByRole('heading', { name: 'sample-registry' }).isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole('heading', { name: 'sample-registry' }).isVisible()).toBe(true)
     await page.getByText('9 repositories').waitFor()
     await expectAccessible(page, 'repositories')
   })
@@ -132,9 +134,9 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     await page.getByRole('tab', { name: 'Configuration' }).click()
     const row = page.getByRole('row', { name: /^rootdirectory/ })
     await row.waitFor()
-    expect(await row.innerText()).toContain('sample-registry')
-    expect(await row.innerText()).toContain('set')
-    expect(await page.getByRole('row', { name: /^maxthreads/ }).innerText()).toContain('default')
+    await expect.poll(() => row.innerText()).toContain('sample-registry')
+    await expect.poll(() => row.innerText()).toContain('set')
+    await expect.poll(() => page.getByRole('row', { name: /^maxthreads/ }).innerText()).toContain('default')
     await expectAccessible(page, 'configuration')
   })
 

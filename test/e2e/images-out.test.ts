@@ -153,7 +153,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.keyboard.press('Home')
     await page.keyboard.press('Shift+ArrowDown')
     await page.keyboard.press('Shift+ArrowDown')
-    expect(await tags.getByRole('row', { selected: true }).count()).toBe(3)
+    await expect.poll(() => tags.getByRole('row', { selected: true }).count()).toBe(3)
     await page.keyboard.press('Shift+F10')
     await page.getByRole('menuitem', { name: 'Copy 3 tags to…' }).waitFor()
     await expectAccessible(page, 'the menu of several tags')
@@ -189,13 +189,13 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     const chosen = tree.getByRole('treeitem', { selected: true })
     expect(await tree.getAttribute('aria-multiselectable')).toBe('true')
     await tree.getByRole('treeitem', { name: /storefront/ }).click({ modifiers: ['Control'] })
-    expect(await chosen.count()).toBe(2)
+    await expect.poll(() => chosen.count()).toBe(2)
     // What is open stays so.
     await page.getByRole('heading', { name: 'platform/api-gateway' }).waitFor()
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Control+Space')
-    expect(await chosen.count()).toBe(3)
+    await expect.poll(() => chosen.count()).toBe(3)
     await page.getByText('3 chosen').waitFor()
     await page.keyboard.press('Shift+ArrowDown')
     await page.keyboard.press('Shift+ArrowDown')
@@ -226,11 +226,11 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await field.press('Enter')
     await page.getByRole('button', { name: 'Copy pull command', exact: true }).click()
     const line = 'docker pull registry.example.com:5000/platform/api-gateway:1.4.1'
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(line)
+    await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(line)
     await page.getByRole('row', { name: /^1\.4\.1 / }).click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'Copy docker pull line by digest' }).click()
-    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
-      /^docker pull registry\.example\.com:5000\/platform\/api-gateway@sha256:[0-9a-f]{64}$/,
-    )
+    await expect
+      .poll(() => page.evaluate('navigator.clipboard.readText()'))
+      .toMatch(/^docker pull registry\.example\.com:5000\/platform\/api-gateway@sha256:[0-9a-f]{64}$/)
   })
 })

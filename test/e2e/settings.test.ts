@@ -19,7 +19,7 @@ describeWith(['chromium'], 'the settings', () => {
     const field = page.getByRole('textbox', { name: /^Requests at once/ })
     const open = () => page.getByRole('button', { name: 'Settings' }).click()
     await open()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await field.fill('64')
     await expect.poll(kept).toMatchObject({ maxRequests: 64 })
     await expectAccessible(page, 'the settings')
