@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls'
 
+import { freeReads } from './freed-reads.ts'
 import { lookup } from './localhost-lookup.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
@@ -74,8 +75,13 @@ class ProxiedHttpAgent extends HttpAgent {
 
   override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
     const proxy = proxyFor(targetOf('http:', options), this.#environment)
-    if (proxy === undefined) return super.createConnection(options, callback)
+    if (proxy === undefined) {
+      const socket = super.createConnection(options, callback)
+      if (socket) freeReads(socket)
+      return socket
+    }
     const socket = connectToProxy(proxy)
+    freeReads(socket)
     socket.once('error', (error: NodeJS.ErrnoException) => {
       Object.assign(error, new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'))
     })
@@ -158,6 +164,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
       socket.once('close', () => reject(broken()))
       socket.once('secureConnect', () => {
         socket.removeListener('error', reject)
+        freeReads(socket)
         resolve(socket)
       })
     })

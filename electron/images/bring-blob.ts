@@ -1,5 +1,6 @@
 import {
   isStoreError,
+  freeing,
   readObject,
   StoreError,
   type ErrorCode,
@@ -63,7 +64,8 @@ export async function bringBlob(
     return {
       sizeBytes,
       identity,
-      open: async (offset, signal) => (await readObject(from.objects, source, { offset }, signal)).bytes,
+      open: async (offset, signal) =>
+        freeing((await readObject(from.objects, source, { offset }, signal)).bytes),
     }
   }
 

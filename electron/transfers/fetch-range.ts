@@ -1,4 +1,5 @@
 import {
+  freeBytes,
   isStoreError,
   letGo,
   readObject,
@@ -56,7 +57,10 @@ export function isSameObject(a: ObjectVersion, b: ObjectVersion): boolean {
   return a.etag !== undefined || a.modifiedAtMs === b.modifiedAtMs
 }
 
-/** Chunks as they come, as pieces of `pieceBytes`: what is done for each piece costs more than its bytes. */
+/**
+ * Chunks as they come, as pieces of `pieceBytes`: what is done for each piece costs more than its bytes. They are used up
+ * by it, and freed.
+ */
 export async function inPieces(
   bytes: AsyncIterable<Uint8Array>,
   offset: number,
@@ -82,6 +86,7 @@ export async function inPieces(
       from += part.byteLength
       if (filled === piece.byteLength) await flush()
     }
+    freeBytes(chunk)
   }
   await flush()
   if (at !== offset + length) throw wrongLength()
