@@ -12,7 +12,10 @@ export interface ObjectStore {
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
   /** Undefined when there is no such object: asking is normal, absence is an answer. */
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
-  /** The bytes in order. Fails with NotFound before the first byte; a range past the end is an empty body. */
+  /**
+   * The bytes in order, in chunks that are the reader's: whoever gave them holds them no more. Fails with NotFound before
+   * the first byte; a range past the end is an empty body.
+   */
   get(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody>
   /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
   put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
@@ -23,7 +26,13 @@ export interface ObjectStore {
 
   createUpload(key: string, signal: AbortSignal): Promise<Upload>
   /** `number` counts from 1 to `limits.maxParts`. Sending a number again replaces that part. */
-  putPart(upload: Upload, number: number, body: Uint8Array, signal: AbortSignal): Promise<Part>
+  putPart(
+    upload: Upload,
+    number: number,
+    body: Uint8Array,
+    signal: AbortSignal,
+    known?: KnownSums,
+  ): Promise<Part>
   copyPart(
     upload: Upload,
     number: number,
@@ -80,6 +89,11 @@ export interface ObjectInfo {
   readonly storageClass?: string
   /** What the service says of all bytes of the object, where it does: with `head` and `get`, not in lists. */
   readonly checksum?: ContentChecksum
+}
+
+/** What the sender of a body knows of it, so that the body is not read again for that. */
+export interface KnownSums {
+  readonly crc32: number
 }
 
 /** `crc64` in decimal (ECMA-182), the others in hexadecimal. Tags of several parts are the MD5 of the parts' MD5s. */

@@ -39,9 +39,9 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
     deleteMany: (keys, signal) =>
       layer(at('deleteMany', keys[0] ?? '', signal), (s) => inner.deleteMany(keys, s)),
     createUpload: (key, signal) => layer(at('createUpload', key, signal), (s) => inner.createUpload(key, s)),
-    putPart: (upload, number, body, signal) =>
+    putPart: (upload, number, body, signal, known) =>
       layer(at('putPart', upload.key, signal, body.byteLength), (s) =>
-        inner.putPart(upload, number, body, s),
+        inner.putPart(upload, number, body, s, known),
       ),
     copyPart: (upload, number, from, range, signal) =>
       layer(at('copyPart', keyIn(from), signal), (s) => inner.copyPart(upload, number, from, range, s)),

@@ -5,7 +5,7 @@ import { bodyStream } from '../body-stream.ts'
 import { contentCrc32, crc32Text } from '../content-crc32.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
-import type { ContentChecksum, Part } from '../object-store.ts'
+import type { ContentChecksum, KnownSums, Part } from '../object-store.ts'
 
 /** A body as it is sent, and its MD5 in hexadecimal. */
 export interface SentBody {
@@ -23,8 +23,8 @@ export async function sentBody(body: Uint8Array): Promise<SentBody> {
 }
 
 /** The same for a part of an upload that takes CRC32s: an MD5 is only made where the service tells none of its own. */
-export async function sentWithCrc32(body: Uint8Array) {
-  const crc = await contentCrc32(body)
+export async function sentWithCrc32(body: Uint8Array, known: KnownSums | undefined) {
+  const crc = known === undefined ? await contentCrc32(body) : crc32Text(known.crc32)
   return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
 }
 

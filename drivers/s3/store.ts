@@ -18,7 +18,7 @@ import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
-import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
+import type { CopySource, KnownSums, ObjectStore, Part, Upload } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
 import { keyDeleter } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
@@ -84,7 +84,8 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         })
         return { key, uploadId: required(answer.UploadId, 'UploadId') }
       }),
-    putPart: (upload, number, body, signal) => mapped(() => putPart(upload, number, body, signal)),
+    putPart: (upload, number, body, signal, known) =>
+      mapped(() => putPart(upload, number, body, signal, known)),
     copyPart: ({ key, uploadId }, number, from, range, abortSignal) =>
       mapped(async () => {
         const sizeBytes = range.length ?? 0
@@ -144,6 +145,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     number: number,
     body: Uint8Array,
     abortSignal: AbortSignal,
+    known: KnownSums | undefined,
   ): Promise<Part> {
     const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
     const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
@@ -151,7 +153,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       const answer = await client.send(new ListPartsCommand(asked), { abortSignal })
       return answer.ChecksumAlgorithm
     })
-    const sent = crc32s ? await sentWithCrc32(body) : await sentBody(body)
+    const sent = crc32s ? await sentWithCrc32(body, known) : await sentBody(body)
     const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
     const kept = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
     const crc32 = 'crc32' in sent ? sent.crc32 : undefined

@@ -119,7 +119,7 @@ export class PartSender {
       number: _,
       sizeBytes: __,
       ...sent
-    } = await objects.putPart({ key, uploadId }, number, body, signal)
+    } = await objects.putPart({ key, uploadId }, number, body, signal, { crc32: crc })
     await this.#keep(number, { ...note, sent })
     context.progress.moved(body.byteLength)
   }
