@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 import { startRadosgw } from '../peers/radosgw.ts'
 import type { S3Place } from './peers/s3-place.ts'
+import { usageNow } from './process-usage.ts'
 
 export type PlaceKind = 'emulated S3, 0 ms' | 'emulated S3, 50 ms' | 'radosgw'
 
@@ -16,6 +17,8 @@ export interface BenchPlace {
   readonly stored: string
   /** How many times the speed of the others is aimed at. */
   readonly aim: number
+  /** Seconds of a core that it has used until now, where it is one process: it runs beside what is measured. */
+  cpuSeconds(): Promise<number | undefined>
   stop(): Promise<void>
 }
 
@@ -44,6 +47,7 @@ async function emulated(
     sizeBytes,
     stored: 'download.bin',
     aim,
+    cpuSeconds: async () => (await usageNow(child.pid ?? 0))?.cpuSeconds,
     async stop() {
       const ended = once(child, 'exit')
       child.kill()
@@ -63,6 +67,7 @@ async function radosgw(sizeBytes: number): Promise<BenchPlace> {
     sizeBytes: sizeBytes / 4,
     stored: 'aws.bin',
     aim: 3,
+    cpuSeconds: () => Promise.resolve(undefined),
     stop: () => rgw.stop(),
   }
 }

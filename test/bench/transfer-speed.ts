@@ -43,11 +43,8 @@ export async function measureTransferSpeed(sizeBytes: number): Promise<readonly 
 
 const sent = 'upload.bin'
 
-async function measurePlace(
-  { s3, name, aim, stored, sizeBytes }: BenchPlace,
-  folder: string,
-  program: string,
-): Promise<readonly Measure[]> {
+async function measurePlace(place: BenchPlace, folder: string, program: string): Promise<readonly Measure[]> {
+  const { s3, name, aim, stored, sizeBytes } = place
   const local = (file: string): string => join(folder, file)
   const forAws = (key: string): string => `s3://${s3.bucket}/${key}`
   const forRclone = (key: string): string => `bench:${s3.bucket}/${key}`
@@ -56,12 +53,12 @@ async function measurePlace(
     const up = {
       aws: await usageOf(awsCopy(s3, local(sent), forAws('aws.bin'), folder)),
       rclone: await usageOf(rcloneCopy(s3, local(sent), forRclone('rclone.bin'))),
-      own: await copier.upload(sent, sizeBytes),
+      own: await besides(place, () => copier.upload(sent, sizeBytes)),
     }
     const down = {
       aws: await usageOf(awsCopy(s3, forAws(stored), local('aws.bin'), folder)),
       rclone: await usageOf(rcloneCopy(s3, forRclone(stored), local('rclone.bin'))),
-      own: await copier.download(stored, 'own.bin'),
+      own: await besides(place, () => copier.download(stored, 'own.bin')),
     }
     const fetched = await stat(local('own.bin'))
     return [
@@ -75,9 +72,22 @@ async function measurePlace(
   }
 }
 
+/** `serviceCpuSeconds`: what the service used for it, where that is known. */
+interface OwnCopy extends OwnUsage {
+  readonly serviceCpuSeconds: number | undefined
+}
+
+async function besides(place: BenchPlace, copy: () => Promise<OwnUsage>): Promise<OwnCopy> {
+  const before = await place.cpuSeconds()
+  const usage = await copy()
+  const after = await place.cpuSeconds()
+  const known = before !== undefined && after !== undefined
+  return { ...usage, serviceCpuSeconds: known ? after - before : undefined }
+}
+
 function compared(
   what: string,
-  { own, aws, rclone }: { readonly own: OwnUsage; readonly aws: Usage; readonly rclone: Usage },
+  { own, aws, rclone }: { readonly own: OwnCopy; readonly aws: Usage; readonly rclone: Usage },
   sizeBytes: number,
   aim: number,
 ): readonly Measure[] {
@@ -86,11 +96,16 @@ function compared(
     const cpu = `${usage.cpuSeconds.toFixed(1)} s of a core`
     return `${Math.round(speed(usage))} MB/s, ${cpu}, peak ${Math.round(usage.peakBytes / megabyte)} MB`
   }
+  const { serviceCpuSeconds } = own
+  const service =
+    serviceCpuSeconds === undefined
+      ? ''
+      : ` · the service for ours ${serviceCpuSeconds.toFixed(1)} s of a core`
   const ratio = speed(own) / Math.max(speed(aws), speed(rclone))
   return [
     {
       ...aimed(`${what}: speed, of the faster of rclone and aws`, ratio, aim, ''),
-      details: `ours ${shown(own)} · rclone ${shown(rclone)} · aws ${shown(aws)}`,
+      details: `ours ${shown(own)} · rclone ${shown(rclone)} · aws ${shown(aws)}${service}`,
     },
     below(`${what}: memory over idle at most`, own.grownBytes / megabyte, mostGrowthMegabytes, ' MB'),
   ]
