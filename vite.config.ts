@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 /**
- * Four bundles from one command: the window, and three programs that run in Node. Programs carry their
+ * Five bundles from one command: the window, and four programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
  */
 export default defineConfig({
@@ -23,6 +23,7 @@ export default defineConfig({
     },
     main: program('electron/main.ts', 'main', 'main.cjs', 'cjs'),
     preload: program('electron/preload.ts', 'preload', 'preload.cjs', 'cjs'),
+    hasher: program('electron/transfers/hash-worker.ts', 'hasher', 'hash-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },
   builder: {

@@ -31,6 +31,7 @@ import { StoreBook } from './stores/store-book.ts'
 import { toFailure } from './to-view.ts'
 import { broughtBy, type LocalPlace } from './transfers/brought-by.ts'
 import { downloadRunner } from './transfers/download-runner.ts'
+import { HashThread } from './transfers/hash-thread.ts'
 import { TransferJournal } from './transfers/journal.ts'
 import { PartSlots } from './transfers/part-slots.ts'
 import type { OpenStore, Runners } from './transfers/runner.ts'
@@ -61,10 +62,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
+  const hashing = new HashThread(platform.hashProgram)
   const ways = new CopyWays()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
-    download: downloadRunner({ open, digestOfKey, slots, platform: namePlatform() }),
+    download: downloadRunner({ open, digestOfKey, slots, hashing, platform: namePlatform() }),
     push: pushRunner({ open: openForWriting, slots }),
     export: exportRunner({ open }),
     copy: copyRunner({ open, openForWriting, slots, ways }),
@@ -104,7 +106,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     },
     async close() {
       await Promise.all([queue.close(), checks.close()])
-      await stores.closeAll()
+      await Promise.all([hashing.close(), stores.closeAll()])
       await lock.release()
     },
   }

@@ -37,6 +37,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
     port,
     dataDir,
     rendererDir: resolve(root, 'dist/renderer'),
+    hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
     version: versionOf(root),
     demo: process.env['BOLLARD_DEMO'] === '1',
   })

@@ -40,6 +40,7 @@ async function run(): Promise<void> {
     demo: process.env['BOLLARD_DEMO'] === '1',
     dataDir: app.getPath('userData'),
     sealer: safeStorageSealer(),
+    hashProgram: join(app.getAppPath(), 'dist', 'hasher', 'hash-worker.mjs'),
     source: (token) => files.source(token),
     reopen: (ref) => reopenFile(ref),
     place: (token) => files.place(token),

@@ -13,6 +13,8 @@ export interface Platform {
   /** Where the list of stores and the settings are kept. */
   readonly dataDir: string
   readonly sealer: Sealer
+  /** Where the built program of the thread is that hashes files. */
+  readonly hashProgram: string
   /** How long services are waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
   /** What a token of `Host.tokenOf` stands for. Fails with NotFound for any other. */

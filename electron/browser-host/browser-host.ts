@@ -23,6 +23,8 @@ export interface BrowserHostOptions {
   readonly dataDir: string
   /** Where the built window is. */
   readonly rendererDir: string
+  /** Where the built program of the thread that hashes files is. */
+  readonly hashProgram: string
   readonly version: string
   readonly demo: boolean
 }
@@ -47,6 +49,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     demo: options.demo,
     dataDir: options.dataDir,
     sealer: await keyFileSealer(options.dataDir),
+    hashProgram: options.hashProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
     place: (token) => sinks.place(token),

@@ -1,20 +1,15 @@
-import { createHash, type Hash } from 'node:crypto'
-
-import { Crc64, type ContentChecksum, type ObjectInfo } from '../../drivers/index.ts'
+import type { ObjectInfo } from '../../drivers/index.ts'
+import { beginSum, type ContentSum, type RunningSum } from './content-sum.ts'
 import type { TagTrust } from './tag-trust.ts'
 
 /** A way to tell whether bytes are those of an object. */
 export interface ContentCheck {
   /** False where the bytes may be right though they do not match: tags may only look like MD5s, sizes of parts are guessed. */
   readonly certain: boolean
-  begin(): RunningCheck
-}
-
-export interface RunningCheck {
-  /** The bytes that come next. Holds the thread for about 2 ms a MiB. */
-  update(bytes: Uint8Array): void
-  /** Asked once, after the last. */
-  matches(): boolean
+  readonly sum: ContentSum
+  /** To be told by who sums up elsewhere that bytes matched; who begins here need not. */
+  matched(): void
+  begin(): RunningSum
 }
 
 /**
@@ -26,19 +21,19 @@ export function contentChecks(
   { digest, chunkBytes, trust }: ContentHints,
 ): readonly ContentCheck[] {
   const [algorithm = '', hex = ''] = digest?.split(':') ?? []
-  if (algorithms.has(algorithm)) return [{ certain: true, begin: () => hashCheck(algorithm, hex) }]
+  if (algorithms.has(algorithm)) return [checkOf({ kind: 'hash', algorithm, hex }, true)]
   switch (checksum?.kind) {
     case undefined:
       return []
     case 'crc64':
-      return [{ certain: true, begin: () => crc64Check(checksum.value) }]
+      return [checkOf(checksum, true)]
     case 'md5':
       return trust.tags === 'other' ? [] : [md5Check(checksum.value, trust)]
     case 'joinedMd5':
-      return likelyPartBytes(sizeBytes, checksum.parts, chunkBytes).map((partBytes) => ({
-        certain: false,
-        begin: () => joinedCheck(checksum, partBytes),
-      }))
+      return likelyPartBytes(sizeBytes, checksum.parts, chunkBytes).map((partBytes) => {
+        const { parts, value: hex } = checksum
+        return checkOf({ kind: 'joinedMd5', hex, parts, partBytes }, false)
+      })
   }
 }
 
@@ -53,61 +48,23 @@ export interface ContentHints {
 
 const algorithms: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512'])
 
-function hashCheck(algorithm: string, wanted: string): RunningCheck {
-  const hash = createHash(algorithm)
-  return { update: (bytes) => void hash.update(bytes), matches: () => hash.digest('hex') === wanted }
+function md5Check(hex: string, trust: TagTrust): ContentCheck {
+  return checkOf({ kind: 'hash', algorithm: 'md5', hex }, trust.tags === 'md5', () => trust.proven())
 }
 
-function md5Check(wanted: string, trust: TagTrust): ContentCheck {
+function checkOf(sum: ContentSum, certain: boolean, matched = (): void => undefined): ContentCheck {
   return {
-    certain: trust.tags === 'md5',
+    certain,
+    sum,
+    matched,
     begin() {
-      const check = hashCheck('md5', wanted)
+      const running = beginSum(sum)
       const matches = (): boolean => {
-        const matched = check.matches()
-        if (matched) trust.proven()
-        return matched
+        const isMatch = running.matches()
+        if (isMatch) matched()
+        return isMatch
       }
-      return { ...check, matches }
-    },
-  }
-}
-
-function crc64Check(wanted: string): RunningCheck {
-  const crc = new Crc64()
-  return { update: (bytes) => crc.update(bytes), matches: () => crc.value === wanted }
-}
-
-function joinedCheck(
-  { value, parts }: Extract<ContentChecksum, { kind: 'joinedMd5' }>,
-  partBytes: number,
-): RunningCheck {
-  const joined = createHash('md5')
-  let part: Hash | undefined
-  let count = 0
-  let leftBytes = 0
-  const endPart = (): void => {
-    if (part !== undefined) joined.update(part.digest())
-    part = undefined
-  }
-  return {
-    update(bytes) {
-      for (let at = 0; at < bytes.byteLength;) {
-        if (part === undefined) {
-          part = createHash('md5')
-          leftBytes = partBytes
-          count += 1
-        }
-        const piece = bytes.subarray(at, at + leftBytes)
-        part.update(piece)
-        at += piece.byteLength
-        leftBytes -= piece.byteLength
-        if (leftBytes === 0) endPart()
-      }
-    },
-    matches() {
-      endPart()
-      return count === parts && joined.digest('hex') === value
+      return { ...running, matches }
     },
   }
 }

@@ -1,12 +1,12 @@
 /** A promise that somebody else settles. */
-export interface Deferred {
-  readonly promise: Promise<void>
-  readonly resolve: () => void
+export interface Deferred<Result = void> {
+  readonly promise: Promise<Result>
+  readonly resolve: (result: Result) => void
   readonly reject: (error: unknown) => void
 }
 
-export function newDeferred(): Deferred {
-  let settle: Omit<Deferred, 'promise'> | undefined
-  const promise = new Promise<void>((resolve, reject) => (settle = { resolve, reject }))
-  return { promise, resolve: () => settle?.resolve(), reject: (error) => settle?.reject(error) }
+export function newDeferred<Result = void>(): Deferred<Result> {
+  let settle: Omit<Deferred<Result>, 'promise'> | undefined
+  const promise = new Promise<Result>((resolve, reject) => (settle = { resolve, reject }))
+  return { promise, resolve: (result) => settle?.resolve(result), reject: (error) => settle?.reject(error) }
 }

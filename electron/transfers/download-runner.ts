@@ -1,13 +1,14 @@
 import type { ObjectStore } from '../../drivers/index.ts'
 import { DownloadNotes } from './download-notes.ts'
+import type { FileHashing } from './file-hasher.ts'
 import { downloadFolder, folderNameOf } from './folder-download.ts'
-import { objectToFile, type ObjectOrder } from './object-to-file.ts'
+import { objectToFile } from './object-to-file.ts'
 import type { OrderOf } from './order.ts'
 import { folderToPage } from './folder-to-page.ts'
 import { objectToPage } from './page-download.ts'
 import type { PartSlots } from './part-slots.ts'
 import { replaceFile } from './place-file.ts'
-import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext, type RangesOrder } from './ranges-to-file.ts'
 import type { OpenStore, Runner, RunResult } from './runner.ts'
 import type { NamePlatform } from './safe-path.ts'
 import { TagTrust } from './tag-trust.ts'
@@ -18,6 +19,7 @@ export interface DownloadParts {
   /** What the bytes of an object are to be, where its key says that: a blob's digest. */
   readonly digestOfKey: (key: string) => string | undefined
   readonly slots: PartSlots
+  readonly hashing: FileHashing
   /** Whose rules for names count. */
   readonly platform: NamePlatform
 }
@@ -33,13 +35,19 @@ export function isFolderOrder({ key, only }: Pick<DownloadOrder, 'key' | 'only'>
  * Downloads an object, or a folder with all below it, to this computer or to a page. What is written is verified and
  * whole before it has its name; what a download that was stopped has brought stays for the next run.
  */
-export function downloadRunner({ open, digestOfKey, slots, platform }: DownloadParts): Runner<DownloadOrder> {
+export function downloadRunner({
+  open,
+  digestOfKey,
+  slots,
+  hashing,
+  platform,
+}: DownloadParts): Runner<DownloadOrder> {
   const trusts = new WeakMap<ObjectStore, TagTrust>()
   return {
     async run({ store, key, only, place }, context) {
       const { driver, name: storeName } = await open(store, context.signal)
       const { objects, chunkBytes } = driver
-      const hints = { objects, chunkBytes, trust: trustOf(objects) }
+      const hints = { objects, chunkBytes, hashing, trust: trustOf(objects) }
       const isFolder = isFolderOrder({ key, only })
       const chosen = { prefix: key, only, digestOfKey }
       if (place.kind === 'page') {
@@ -67,7 +75,7 @@ export function downloadRunner({ open, digestOfKey, slots, platform }: DownloadP
 
 /** The person chose the file, and agreed to lose what is there. */
 async function downloadFile(
-  order: ObjectOrder,
+  order: RangesOrder,
   place: Exclude<DownloadOrder['place'], { kind: 'page' }>,
   context: RangesContext,
 ): Promise<RunResult> {

@@ -6,6 +6,7 @@ import { isStoreError, mapConcurrent, StoreError, type ObjectStore } from '../..
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
+import type { FileHashing } from './file-hasher.ts'
 import { FolderPaths } from './folder-paths.ts'
 import { isBrought } from './is-brought.ts'
 import { KeyProgress } from './key-progress.ts'
@@ -23,6 +24,7 @@ import { createAnew, filesAtOnce, TemporaryFiles } from './temporary-file.ts'
 
 export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
+  readonly hashing: FileHashing
   /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
   readonly path: string
   readonly platform: NamePlatform
@@ -233,8 +235,8 @@ class FolderDownload {
       await (await createAnew(temporary)).close()
       return
     }
-    const { objects, chunkBytes, trust, digestOfKey } = this.#order
-    const order = { objects, key, chunkBytes, trust, digest: digestOfKey(key) }
+    const { objects, chunkBytes, trust, hashing, digestOfKey } = this.#order
+    const order = { objects, key, chunkBytes, trust, hashing, digest: digestOfKey(key) }
     if (large) {
       await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
       return

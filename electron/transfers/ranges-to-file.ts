@@ -3,7 +3,7 @@ import { contentChecks, type ContentCheck } from './content-check.ts'
 import { DownloadNotes } from './download-notes.ts'
 import { fetchRange, ObjectChanged, type ObjectRange } from './fetch-range.ts'
 import { fileMatches, writeFully } from './file-content.ts'
-import { FileHasher } from './file-hasher.ts'
+import type { FileHashing } from './file-hasher.ts'
 import { forgetRanges, keptRanges, toNote, type KeptRanges } from './kept-ranges.ts'
 import { LatestNote } from './latest-note.ts'
 import { locally } from './locally.ts'
@@ -11,6 +11,10 @@ import { corrupt, headOf, type ObjectOrder } from './object-to-file.ts'
 import { mendRange } from './mend-range.ts'
 import type { RunContext } from './runner.ts'
 import { settleContent } from './settle-content.ts'
+
+export interface RangesOrder extends ObjectOrder {
+  readonly hashing: FileHashing
+}
 
 export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
@@ -25,7 +29,7 @@ export function rangeBytesOf(chunkBytes: number): number {
  * begun anew and reported. `parts` says whether ranges are told as parts of the transfer.
  */
 export async function rangesToFile(
-  order: ObjectOrder,
+  order: RangesOrder,
   path: string,
   context: RangesContext,
   parts: 'parts' | 'no parts',
@@ -53,7 +57,7 @@ const rangesAtOnce = 4
 const mostBeginnings = 5
 
 class Ranges {
-  readonly #order: ObjectOrder
+  readonly #order: RangesOrder
   readonly #info: ObjectInfo
   readonly #path: string
   readonly #kept: KeptRanges
@@ -65,7 +69,7 @@ class Ranges {
   readonly #moves = { brought: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
 
   constructor(
-    order: ObjectOrder,
+    order: RangesOrder,
     info: ObjectInfo,
     path: string,
     kept: KeptRanges,
@@ -92,7 +96,7 @@ class Ranges {
     const { signal } = this.#context
     const checks = contentChecks(this.#info, this.#order)
     const [check] = checks
-    const hasher = check === undefined ? undefined : new FileHasher(file, check.begin())
+    const hasher = check === undefined ? undefined : this.#order.hashing.begin(file, check)
     try {
       this.#tellAlready()
       hasher?.reach(this.#leadingBytes)
@@ -109,7 +113,8 @@ class Ranges {
         hasher?.reach(this.#leadingBytes)
       }
       await this.#note.settled()
-      if (hasher !== undefined && !(await hasher.matches())) await this.#settle(checks)
+      const isRight = hasher === undefined || (await locally(this.#path, () => hasher.matches()))
+      if (!isRight) await this.#settle(checks)
       await locally(this.#path, () => file.datasync())
     } catch (error) {
       // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
@@ -19,6 +19,7 @@ const { backend } = await createBackend({
   demo: false,
   dataDir,
   sealer: await keyFileSealer(dataDir),
+  hashProgram: resolve('dist/hasher/hash-worker.mjs'),
   timeouts: JSON.parse(timeouts),
   source: (token) => fileSource(pathOf(token)),
   reopen: reopenFile,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { startBrowserHost } from '../../../electron/browser-host/browser-host.ts'
 
@@ -28,7 +28,15 @@ export async function startTestHost(folder: string): Promise<TestHost> {
   await writeFile(join(rendererDir, 'index.html'), page)
   await writeFile(join(rendererDir, 'index.html.map'), 'no kind of file that a window has')
   await writeFile(join(rendererDir, 'assets', 'app-1a2b.js'), script)
-  const host = await startBrowserHost({ port: 0, dataDir, rendererDir, version: '1.2.3', demo: false })
+  const hashProgram = resolve('dist/hasher/hash-worker.mjs')
+  const host = await startBrowserHost({
+    port: 0,
+    dataDir,
+    rendererDir,
+    hashProgram,
+    version: '1.2.3',
+    demo: false,
+  })
   const { port, host: address, origin, hash } = new URL(host.url)
   return {
     dataDir,

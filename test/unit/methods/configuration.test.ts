@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -41,6 +41,7 @@ beforeEach(async () => {
     demo: false,
     dataDir,
     sealer: await keyFileSealer(dataDir),
+    hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     source: () => fileSource('no file was chosen'),
     reopen: () => fileSource('no file was chosen'),
     place: () => ({ kind: 'file', path: sunk }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import type { Backend } from '../../../electron/api/contract.ts'
 import type { TransferRow } from '../../../electron/api/views.ts'
@@ -35,6 +35,7 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
     demo: false,
     dataDir,
     sealer: await keyFileSealer(dataDir),
+    hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     source: (token) => renamed(taken(sources, token), token),
     reopen: (ref) => (ref.kind === 'page' ? given(sources, ref.token, 'file') : reopenFile(ref)),
     place: (token) => {

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { StoreError, type ObjectStore, type StorageDriver } from '../../../drivers/index.ts'
 import { digestOfKey } from '../../../electron/methods/digest-of-key.ts'
 import { downloadRunner } from '../../../electron/transfers/download-runner.ts'
+import { HashThread } from '../../../electron/transfers/hash-thread.ts'
 import type { OrderOf } from '../../../electron/transfers/order.ts'
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
 import type { RunContext, RunResult, Runner, TransferMemory } from '../../../electron/transfers/runner.ts'
@@ -45,10 +46,12 @@ function orderOf({ key, only, place }: Download): OrderOf<'download'> {
   return { kind: 'download', store: 'x', key, place, ...(only === undefined ? {} : { only: [...only] }) }
 }
 
+const hashing = new HashThread(resolve('dist/hasher/hash-worker.mjs'))
+
 function runnerOn(objects: ObjectStore, platform: NamePlatform = 'linux'): Runner<OrderOf<'download'>> {
   const driver = { objects, chunkBytes: rangeBytes } as StorageDriver
   const open = () => Promise.resolve({ id: 'x', name: 'store', driver })
-  return downloadRunner({ open, digestOfKey, slots: new PartSlots(6), platform })
+  return downloadRunner({ open, digestOfKey, slots: new PartSlots(6), hashing, platform })
 }
 
 export class DownloadContext extends KeptContext implements RunContext {

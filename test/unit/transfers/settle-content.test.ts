@@ -4,7 +4,14 @@ import type { ContentCheck } from '../../../electron/transfers/content-check.ts'
 import { settleContent } from '../../../electron/transfers/settle-content.ts'
 
 function checks(certain: boolean): readonly ContentCheck[] {
-  return [{ certain, begin: () => ({ update: () => undefined, matches: () => false }) }]
+  return [
+    {
+      certain,
+      sum: { kind: 'crc64', value: '0' },
+      matched: () => undefined,
+      begin: () => ({ update: () => undefined, matches: () => false }),
+    },
+  ]
 }
 
 /** What is settled where so many mendings each find something else, and then the bytes are right, if ever. */
