@@ -153,7 +153,9 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   }
   const cloud = await drivers[resolved.driver].open(resolved)
   const where = {
-    store: options.store,
+    get store() {
+      return options.store
+    },
     driver: resolved.driver,
     ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),

@@ -17,7 +17,8 @@ export interface Calls {
   /** Opens the store and asks it one thing, keeping nothing. Fails with what is wrong. */
   probeParameters: { input: Draft; output: view.Probe }
   addStore: { input: Draft & { name: string; readOnly: boolean }; output: { store: string } }
-  editStore: { input: Draft & { store: string; name: string }; output: Nothing }
+  /** `reopened` unless only such things changed as its connection does not depend on: its name, for one. */
+  editStore: { input: Draft & { store: string; name: string }; output: { reopened: boolean } }
   /** Forgets the store and its secrets. The bucket is not touched. */
   removeStore: { input: InStore; output: Nothing }
   setReadOnly: { input: InStore & { readOnly: boolean }; output: Nothing }

@@ -35,7 +35,7 @@ const reportSchema = z.object({
   detail: z.string().exactOptional(),
 })
 
-/** For people: what it is called and where it goes; set when it is added. */
+/** For people: what it is called and where it goes; set when it is added, and when a store gets another name. */
 const labelSchema = z.object({
   name: z.string(),
   storeName: z.string(),
@@ -61,6 +61,7 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('changed'),
     id: z.string(),
+    label: labelSchema.exactOptional(),
     order: transferOrderSchema.exactOptional(),
     position: z.number().exactOptional(),
     state: keptStateSchema.exactOptional(),
@@ -88,10 +89,10 @@ export type Failure = z.infer<ReturnType<typeof failureSchema>>
 /** A transfer as the journal has it now. Changed by entries only. */
 export interface KeptTransfer {
   readonly id: string
-  readonly label: Label
   readonly addedAtMs: number
   readonly memory: ReadonlyMap<string, unknown>
   readonly reports: readonly z.infer<typeof reportSchema>[]
+  readonly label: Label
   readonly order: AddedEntry['order']
   readonly position: number
   readonly state: KeptState
@@ -108,6 +109,7 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
   if (transfer === undefined) return
   switch (entry.kind) {
     case 'changed':
+      transfer.label = entry.label ?? transfer.label
       transfer.order = entry.order ?? transfer.order
       transfer.position = entry.position ?? transfer.position
       transfer.state = entry.state ?? transfer.state

@@ -4,6 +4,7 @@ import type { Upload } from '../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
 import type { ChangedEntry, Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
+import { relabelled } from './relabelled.ts'
 import { NeedsPerson, type Report, type RunContext, type Runner, type TransferMemory } from './runner.ts'
 import { Tally } from './tally.ts'
 import type { Transfer } from './transfer.ts'
@@ -112,6 +113,11 @@ export class RunningTransfer {
 
   reorder(position: number): void {
     this.#change({ position })
+  }
+
+  /** A store has another name now. */
+  renameStore(store: string, storeName: string): void {
+    this.#change({ label: relabelled(this.#kept.label, this.order, store, storeName) })
   }
 
   /** The order as the person changed it: with a choice, another source or another place. */

@@ -170,6 +170,14 @@ export class TransferQueue {
     await this.#cancelAndClean((order) => writesTo(order, store))
   }
 
+  /** What is told of transfers calls the store so from now on. They go on as they are. */
+  async renameStore(store: string, name: string): Promise<void> {
+    await inSlices(this.#transfers.all, (transfer) => {
+      if (concerns(transfer.order, store)) transfer.renameStore(store, name)
+    })
+    await this.#journal.settled()
+  }
+
   /** What runs of the store stops, and goes on with the store as it is then. */
   async restartStore(store: string): Promise<void> {
     const stopped = [...this.#turns.running].filter(({ order }) => concerns(order, store))
