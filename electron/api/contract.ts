@@ -61,6 +61,8 @@ export interface Calls {
       onExisting?: view.OnExisting | undefined
       /** What the page could not read of it: reported with the transfers, or in place of them where there are none. */
       problems?: readonly view.TransferReport[] | undefined
+      /** The transfer of an earlier call that is to tell of the problems. */
+      toldBy?: string | undefined
       /** The same for calls that bring what was dropped together; they are of one drop each when absent. */
       drop?: string | undefined
     }

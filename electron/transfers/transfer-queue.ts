@@ -216,12 +216,14 @@ export class TransferQueue {
     return transfer?.state.phase === 'done' ? transfer.order : undefined
   }
 
+  /** The first of what was told of it; its view has how many there were. */
   reports(id: string): readonly Report[] {
     return this.#transfers.get(id)?.reports ?? []
   }
 
-  /** What was left out beside it. Beyond the first 10,000 of a transfer they are not kept, here and of its runs. */
+  /** What was left out beside it. */
   async addReports(id: string, reports: readonly Report[]): Promise<void> {
+    if (reports.length === 0) return
     await inSlices(reports, (report) => this.#transfers.get(id)?.report(report))
     await this.#journal.settled()
   }

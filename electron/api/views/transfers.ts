@@ -25,8 +25,10 @@ export interface TransferRow {
   readonly items?: { readonly done: number; readonly total?: number }
   /** What is moved right now: a digest, or a path within the folder. */
   readonly current?: string
-  /** Things left out or changed on the way that the person should know of; `transferReports` tells them. */
+  /** Things left out or changed on the way that the person should know of; `transferReports` tells the first of them. */
   readonly reports?: number
+  /** There may be more than were counted. */
+  readonly moreReports?: true
   /** Rows are shown by ascending position; it says what runs next, too. */
   readonly position: number
   readonly startedAtMs: number
