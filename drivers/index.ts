@@ -177,7 +177,7 @@ export type { AccessOutcome } from './access/outcomes.ts'
 export { crc32Text } from './content-crc32.ts'
 export { contentMd5 } from './content-md5.ts'
 export { crc64, Crc64 } from './crc64.ts'
-export { StoreError, isStoreError } from './errors.ts'
+export { StoreError, explained, explanationOf, isStoreError } from './errors.ts'
 export type { ErrorCode } from './errors.ts'
 export { filesystemError } from './filesystem/errors.ts'
 export { abortLostUploads } from './lost-uploads.ts'
@@ -188,6 +188,14 @@ export type { Finding, ParameterRow, ParameterTable, Resolved } from './paramete
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'
 export { letGo, readObject, type OpenObject } from './read-object.ts'
+export {
+  explainer,
+  explanationIn,
+  type Explain,
+  type Explanation,
+  type Reason,
+  type ValuesIn,
+} from './reasons.ts'
 export { Secret } from './secret.ts'
 export { driverNames } from './storage-driver.ts'
 export type {

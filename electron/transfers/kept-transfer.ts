@@ -33,6 +33,7 @@ const reportSchema = z.object({
   path: z.string(),
   kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed']),
   detail: z.string().exactOptional(),
+  reason: reasonSchema().exactOptional(),
 })
 
 /** For people: what it is called and where it goes; set when it is added, and when a store gets another name. */
@@ -211,8 +212,11 @@ function failureSchema() {
     where: z.record(z.string(), z.union([z.string(), z.number()])),
     retryable: z.boolean(),
     hint: z.string().exactOptional(),
-    reason: z
-      .object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
-      .exactOptional(),
+    reason: reasonSchema().exactOptional(),
   })
+}
+
+function reasonSchema() {
+  const said = z.object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+  return said.extend({ why: said.readonly().exactOptional() }).readonly()
 }

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../messages.ts'
+import type { Reason } from '../reasons.ts'
 
 export type TransferKind = 'upload' | 'download' | 'push' | 'export' | 'copy'
 
@@ -92,8 +93,10 @@ export interface TransferReport {
   /** A path within the folder, an object key, or a name in an archive. */
   readonly path: string
   readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed'
-  /** In English: the new name, the reason. */
+  /** The new name, or in English what happened. */
   readonly detail?: string
+  /** What happened, for people of any language. */
+  readonly reason?: Reason
 }
 
 /** One file to upload, as the window knows it: a token that the host gave for it, never a path. */

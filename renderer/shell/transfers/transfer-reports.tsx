@@ -8,6 +8,7 @@ import { useClient } from '../../api/client-context.tsx'
 import { transferReportsQuery } from '../../api/queries-reports.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { useExplanation } from '../../text/explanations.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './transfer-item.module.css'
 
@@ -43,8 +44,12 @@ function ReportList(props: ReportsProps & { words: string }): ReactNode {
   const format = useFormat()
   const formatCount = useReportCount(props)
   const reports = useQuery(transferReportsQuery(useClient(), props.transfer, props.count))
-  const line = (report: TransferReport): string =>
-    [report.path, t(`report.${report.kind}`), report.detail].filter((part) => part !== undefined).join(' · ')
+  const explain = useExplanation()
+  const said = ({ kind, detail, ...more }: TransferReport): readonly string[] => [
+    t(`report.${kind}`),
+    ...(detail === undefined ? [] : [explain({ ...more, detail })]),
+  ]
+  const line = (report: TransferReport): string => [report.path, ...said(report)].join(' · ')
   if (reports.isError) return <ErrorPanel error={reports.error} compact />
   if (reports.data === undefined) return <p>{t('common:loading')}</p>
   const { length: kept } = reports.data
@@ -58,9 +63,7 @@ function ReportList(props: ReportsProps & { words: string }): ReactNode {
         {shown.map((report, index) => (
           <li key={index}>
             <span className="mono">{report.path}</span>
-            <span className={styles['why']}>
-              {[t(`report.${report.kind}`), report.detail].filter((part) => part !== undefined).join(': ')}
-            </span>
+            <span className={styles['why']}>{said(report).join(': ')}</span>
           </li>
         ))}
       </ul>
