@@ -1,3 +1,5 @@
+import type { Explanation, Reason } from './reasons.ts'
+
 /**
  * What can go wrong with a store. The codes are closed: callers act upon a code, never upon a message.
  * A driver classifies, the locating layer says where, the backend translates for a person.
@@ -48,18 +50,12 @@ export interface ErrorWhere {
   readonly serviceCode?: string
 }
 
-/** What went wrong as the id of a sentence, and what stands in it: so that it can be said in any language. */
-export interface ErrorReason {
-  readonly id: string
-  readonly values: Readonly<Record<string, string | number>>
-}
-
 export interface StoreErrorOptions {
   readonly cause?: unknown
   readonly retry?: Retry
   /** How long the service asked to wait before the next try. */
   readonly retryAfterMs?: number
-  readonly reason?: ErrorReason
+  readonly reason?: Reason
 }
 
 /** The one error that leaves `drivers/`. */
@@ -70,7 +66,7 @@ export class StoreError extends Error {
   readonly retry: Retry
   readonly retryAfterMs: number | undefined
   /** Of a closed set of whoever made the error; undefined where the code says enough. */
-  readonly reason: ErrorReason | undefined
+  readonly reason: Reason | undefined
 
   constructor(code: ErrorCode, message: string, where: ErrorWhere = {}, options: StoreErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -101,6 +97,16 @@ export class StoreError extends Error {
     if (this.stack !== undefined) error.stack = this.stack
     return error
   }
+}
+
+/** A failure whose message is an explanation, which goes with it for people of any language. */
+export function explained(code: ErrorCode, why: Explanation, where: ErrorWhere = {}): StoreError {
+  return new StoreError(code, why.detail, where, why.reason === undefined ? {} : { reason: why.reason })
+}
+
+/** Why it failed, and nothing else of it. */
+export function explanationOf({ message, reason }: StoreError): Explanation {
+  return { detail: message, ...(reason === undefined ? {} : { reason }) }
 }
 
 /** True for an error of this code, whatever wrapped it. */

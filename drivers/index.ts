@@ -153,7 +153,9 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   }
   const cloud = await drivers[resolved.driver].open(resolved)
   const where = {
-    store: options.store,
+    get store() {
+      return options.store
+    },
     driver: resolved.driver,
     ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
@@ -175,7 +177,7 @@ export type { AccessOutcome } from './access/outcomes.ts'
 export { crc32Text } from './content-crc32.ts'
 export { contentMd5 } from './content-md5.ts'
 export { crc64, Crc64 } from './crc64.ts'
-export { StoreError, isStoreError } from './errors.ts'
+export { StoreError, explained, explanationOf, isStoreError } from './errors.ts'
 export type { ErrorCode } from './errors.ts'
 export { filesystemError } from './filesystem/errors.ts'
 export { freeBytes, freeing } from './free-bytes.ts'
@@ -187,6 +189,14 @@ export type { Finding, ParameterRow, ParameterTable, Resolved } from './paramete
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'
 export { letGo, readObject, type OpenObject } from './read-object.ts'
+export {
+  explainer,
+  explanationIn,
+  type Explain,
+  type Explanation,
+  type Reason,
+  type ValuesIn,
+} from './reasons.ts'
 export { Secret } from './secret.ts'
 export { driverNames } from './storage-driver.ts'
 export type {

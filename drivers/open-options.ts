@@ -3,7 +3,7 @@ import type { ObjectStore } from './object-store.ts'
 
 /** What a store is opened with beside its parameters. */
 export interface OpenOptions {
-  /** The name the user gave the store, for errors. */
+  /** The name the user gave the store, for errors: asked for by each of them, since it may change. */
   readonly store: string
   readonly readOnly: boolean
   /** Requests in flight at most; 32 when absent. */

@@ -1,5 +1,4 @@
 import type { ErrorData, HintId } from './api/messages.ts'
-import { refusalIds } from './api/refusals.ts'
 import { isStoreError, type StoreError } from '../drivers/index.ts'
 import type { Failure } from './transfers/transfer.ts'
 
@@ -13,7 +12,7 @@ export function toErrorData(error: unknown): ErrorData {
       where: error.where,
       retryable: error.retry !== 'never' || error.code === 'Unreachable',
       ...(hint === undefined ? {} : { hint }),
-      ...reasonOf(error),
+      ...(error.reason === undefined ? {} : { reason: error.reason }),
     }
   }
   if (error instanceof Error && error.name === 'AbortError') {
@@ -31,15 +30,8 @@ export function toErrorData(error: unknown): ErrorData {
 
 /** The same as it is kept. */
 export function toFailure(error: unknown): Failure {
-  const { where, reason, ...data } = toErrorData(error)
-  const kept = reason === undefined ? {} : { reason: { id: reason.id, values: { ...reason.values } } }
-  return { ...data, where: { ...where }, ...kept }
-}
-
-/** Reasons of archives; a reason of anything else is in the message only. */
-function reasonOf({ reason }: StoreError): Pick<ErrorData, 'reason'> {
-  const id = refusalIds.find((known) => known === reason?.id)
-  return id === undefined || reason === undefined ? {} : { reason: { id, values: reason.values } }
+  const { where, ...data } = toErrorData(error)
+  return { ...data, where: { ...where } }
 }
 
 function hintFor(error: StoreError): HintId | undefined {

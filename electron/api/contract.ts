@@ -17,7 +17,8 @@ export interface Calls {
   /** Opens the store and asks it one thing, keeping nothing. Fails with what is wrong. */
   probeParameters: { input: Draft; output: view.Probe }
   addStore: { input: Draft & { name: string; readOnly: boolean }; output: { store: string } }
-  editStore: { input: Draft & { store: string; name: string }; output: Nothing }
+  /** `reopened` unless only such things changed as its connection does not depend on: its name, for one. */
+  editStore: { input: Draft & { store: string; name: string }; output: { reopened: boolean } }
   /** Forgets the store and its secrets. The bucket is not touched. */
   removeStore: { input: InStore; output: Nothing }
   setReadOnly: { input: InStore & { readOnly: boolean }; output: Nothing }
@@ -60,6 +61,8 @@ export interface Calls {
       onExisting?: view.OnExisting | undefined
       /** What the page could not read of it: reported with the transfers, or in place of them where there are none. */
       problems?: readonly view.TransferReport[] | undefined
+      /** The transfer of an earlier call that is to tell of the problems. */
+      toldBy?: string | undefined
       /** The same for calls that bring what was dropped together; they are of one drop each when absent. */
       drop?: string | undefined
     }

@@ -1,4 +1,4 @@
-import type { RefusalReason } from './refusals.ts'
+import type { Reason } from './reasons.ts'
 
 /**
  * What crosses between the window and its host, whichever host that is. Six kinds of message; none knows a
@@ -47,8 +47,8 @@ export interface ErrorData {
     readonly status?: number
     readonly serviceCode?: string
   }
-  /** Why an archive is refused: the same as `message`, for people of any language. */
-  readonly reason?: RefusalReason
+  /** The same as `message`, for people of any language. */
+  readonly reason?: Reason
   /** What the person can do about it, as an id that the window has words for. */
   readonly hint?: HintId
   /** Whether the same call may work when made again. */

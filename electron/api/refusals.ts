@@ -71,9 +71,3 @@ export const refusalIds = [
   'layerUnknown',
 ] as const
 export type RefusalId = (typeof refusalIds)[number]
-
-/** A reason, and what stands in its sentence. Numbers whose name ends in `Bytes` are sizes, others counts. */
-export interface RefusalReason {
-  readonly id: RefusalId
-  readonly values: Readonly<Record<string, string | number>>
-}

@@ -61,6 +61,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
         .max(1000),
       onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']).optional(),
       drop: id().optional(),
+      toldBy: id().optional(),
       problems: z
         .array(
           z.strictObject({

@@ -1,4 +1,5 @@
-import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { explained, explanationIn, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { explain as explainProblem } from '../registry/explain.ts'
 import { layout } from '../registry/layout.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
 import { asRepositoryName } from '../registry/names.ts'
@@ -6,6 +7,7 @@ import { listRepositories } from '../registry/repositories.ts'
 import { askedSizes, listedSizes } from './blob-sizes.ts'
 import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'
 import { CopyTally } from './copy-tally.ts'
+import { explain } from './explain.ts'
 import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
 
@@ -62,7 +64,7 @@ export async function* planCopy(
       const name = `${copy.to}:${tag}`
       const by = taken.get(name)
       if (by === undefined) taken.set(name, copy.from)
-      else note({ repository: copy.from, tag, reason: `${by} becomes ${name}` })
+      else note({ repository: copy.from, tag, ...explain('nameTaken', { other: by, name }) })
       return by === undefined
     })
     return tags.length === copy.tags.length ? copy : { ...copy, tags }
@@ -78,9 +80,7 @@ function isWhole({ tags, digests }: CopyItem): boolean {
 async function requireTags(driver: StorageDriver, signal: AbortSignal): Promise<void> {
   const { kind } = await detectLayout(driver, signal)
   if (kind !== 'registryWithoutTags') return
-  const message =
-    'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket'
-  throw new StoreError('Unsupported', message, { path: driver.keyOf(layout.root()) })
+  throw explained('Unsupported', explain('tagsElsewhere', {}), { path: driver.keyOf(layout.root()) })
 }
 
 async function* everyRepository(
@@ -93,7 +93,7 @@ async function* everyRepository(
       const repository = asRepositoryName(name)
       if (repository !== undefined) yield { from: repository, to: repository }
       else
-        problem({ repository: name, reason: problems[0]?.detail ?? 'no registry serves such a repository' })
+        problem({ repository: name, ...explanationIn(problems[0] ?? explainProblem('repositoryName', {})) })
     }
   }
 }

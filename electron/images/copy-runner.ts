@@ -1,4 +1,4 @@
-import { isStoreError, mapConcurrent, type StoreError } from '../../drivers/index.ts'
+import { explanationOf, isStoreError, mapConcurrent, type StoreError } from '../../drivers/index.ts'
 import type { Digest } from '../registry/names.ts'
 import { runPhases, type PushStep } from '../registry/push.ts'
 import { readManifest } from '../registry/read-manifest.ts'
@@ -11,6 +11,7 @@ import { bringBlob, type CopyPair } from './bring-blob.ts'
 import type { CopyItem } from './copy-item.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
 import type { CopyWays } from './copy-ways.ts'
+import { explain } from './explain.ts'
 import { copySteps, withoutBlobs, type RepositoryCopy, type ToBring } from './repository-copy.ts'
 
 export interface CopyParts {
@@ -77,11 +78,11 @@ class CopyRun {
     const { progress, signal } = this.#context
     progress.planned({ totalBytes: tally.sizeBytes, items: tally.blobs })
     this.#countWhatIsThere()
-    for (const { repository, tag, reason } of problems) {
+    for (const { repository, tag, ...why } of problems) {
       this.#context.report({
         path: tag === undefined ? repository : `${repository}:${tag}`,
         kind: 'skipped',
-        detail: reason,
+        ...why,
       })
     }
     let written = 0
@@ -123,7 +124,11 @@ class CopyRun {
     const [, ...phases] = copySteps(copy)
     await runPhases(phases, (step, stop) => this.#write(step, stop), signal)
     for (const { tag, blob } of leftOut) {
-      this.#context.report({ path: `${copy.from}:${tag}`, kind: 'skipped', detail: `it needs blob ${blob}` })
+      this.#context.report({
+        path: `${copy.from}:${tag}`,
+        kind: 'skipped',
+        ...explain('blobNotBrought', { digest: blob }),
+      })
     }
     return [blobs, ...phases].reduce((sum, phase) => sum + phase.length, 0) - lost.size
   }
@@ -145,7 +150,7 @@ class CopyRun {
       await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
     } catch (error) {
       if (!isOfTheSource(error)) throw error
-      this.#context.report({ path: blob.digest, kind: 'failed', detail: error.message })
+      this.#context.report({ path: blob.digest, kind: 'failed', ...explanationOf(error) })
       return false
     } finally {
       progress.sending(0)

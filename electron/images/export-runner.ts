@@ -2,6 +2,7 @@ import { StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { hexOf, parseDigest, parseRepositoryName } from '../registry/names.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
+import { explain } from './explain.ts'
 import { chooseImage, requireSingleImage, type ChosenImage } from './export/chosen-image.ts'
 import { planDockerArchive } from './export/docker-archive.ts'
 import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './export/export-output.ts'
@@ -39,8 +40,8 @@ async function exportOci(
 ): Promise<void> {
   const archive = await planOciArchive(driver, chosen, nameOf(order), context.signal)
   if (chosen.kind === 'some') {
-    const detail = `some platforms of ${chosen.index} are a new index, ${archive.digest}`
-    context.report({ path: archiveName(order), kind: 'changed', detail })
+    const why = explain('newIndex', { index: chosen.index, digest: archive.digest })
+    context.report({ path: archiveName(order), kind: 'changed', ...why })
   }
   const files = archive.entries.map((entry) => ({
     name: entry.name,

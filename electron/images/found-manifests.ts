@@ -1,7 +1,8 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
 import { isForeignLayer, referencedDigests, type Descriptor } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import type { BlobSizes } from './blob-sizes.ts'
+import { explain } from './explain.ts'
 import { readManifestTree } from './manifest-tree.ts'
 import type { ManifestToCopy, ToBring } from './repository-copy.ts'
 
@@ -16,7 +17,7 @@ export class FoundManifests {
   readonly blobs = new Map<Digest, ToBring>()
   readonly manifests = new Map<Digest, ManifestToCopy>()
   readonly #source: CopySide
-  readonly #refused = new Map<Digest, string>()
+  readonly #refused = new Map<Digest, Explanation>()
 
   constructor(source: CopySide) {
     this.#source = source
@@ -31,13 +32,13 @@ export class FoundManifests {
   }
 
   /** Adds a manifest with all that it needs; or nothing of it, and says why not. */
-  async add(root: Digest, signal: AbortSignal): Promise<string | undefined> {
+  async add(root: Digest, signal: AbortSignal): Promise<Explanation | undefined> {
     if (this.manifests.has(root)) return undefined
     const known = this.#refused.get(root)
     if (known !== undefined) return known
     const tree = await readManifestTree(this.#source.driver, root, signal)
     const present = tree.problem ?? (await this.#lookFor(tree.blobs, signal))
-    if (typeof present === 'string') {
+    if ('detail' in present) {
       this.#refused.set(root, present)
       return present
     }
@@ -56,8 +57,8 @@ export class FoundManifests {
     return undefined
   }
 
-  /** What is to be brought of a manifest's blobs; a sentence when one that it cannot be pulled without is not there. */
-  async #lookFor(blobs: readonly Descriptor[], signal: AbortSignal): Promise<ToBring[] | string> {
+  /** What is to be brought of a manifest's blobs; an explanation when one that it cannot be pulled without is not there. */
+  async #lookFor(blobs: readonly Descriptor[], signal: AbortSignal): Promise<ToBring[] | Explanation> {
     const present: ToBring[] = []
     const looked = mapConcurrent(
       blobs,
@@ -69,8 +70,8 @@ export class FoundManifests {
       const { digest, sizeBytes } = blob
       if (storedBytes === sizeBytes) present.push({ kind: 'blob', digest, sizeBytes })
       else if (storedBytes !== undefined) {
-        return `blob ${digest} has ${storedBytes} bytes in the bucket, and ${sizeBytes} in the manifest`
-      } else if (!isForeignLayer(blob)) return `blob ${digest} is not in the bucket`
+        return explain('blobSize', { digest, foundBytes: storedBytes, saidBytes: sizeBytes })
+      } else if (!isForeignLayer(blob)) return explain('blobMissing', { digest })
     }
     return present
   }

@@ -1,7 +1,8 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
 import type { Descriptor } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import { readManifest, type StoredManifest } from '../registry/read-manifest.ts'
+import { explain } from './explain.ts'
 
 /** A manifest with all that it cannot be pulled without. */
 export interface ManifestTree {
@@ -10,7 +11,7 @@ export interface ManifestTree {
   /** Configurations and layers of all of them, each once. */
   readonly blobs: readonly Descriptor[]
   /** The first thing that is wrong with one of the manifests: it is missing, unreadable, or not what its digest says. */
-  readonly problem?: string
+  readonly problem?: Explanation
 }
 
 /**
@@ -24,7 +25,7 @@ export async function readManifestTree(
   wanted: (child: Descriptor) => boolean = () => true,
 ): Promise<ManifestTree> {
   const read = new Map<Digest, StoredManifest>()
-  let problem: string | undefined
+  let problem: Explanation | undefined
   await visit(root, 0, signal)
   const manifests = problem === undefined ? inOrder(root) : []
   const blobs = new Map(manifests.flatMap(blobsOf).map((blob) => [blob.digest, blob] as const))
@@ -37,10 +38,10 @@ export async function readManifestTree(
   async function visit(digest: Digest, depth: number, stop: AbortSignal): Promise<void> {
     const stored = await readManifest(driver, digest, stop)
     const [wrong] = stored.problems
-    if (wrong !== undefined) problem ??= `manifest ${digest}: ${wrong.detail}`
+    if (wrong !== undefined) problem ??= explain('manifestUnusable', { digest }, wrong)
     else if (stored.manifest.kind === 'schema1') {
-      problem ??= `manifest ${digest} is of schema 1, which is shown only`
-    } else if (depth > deepest) problem ??= `indexes stand in indexes more than ${deepest} deep`
+      problem ??= explain('oldSchema', { digest })
+    } else if (depth > deepest) problem ??= explain('indexesTooDeep', { most: deepest })
     if (problem !== undefined) return
     read.set(digest, stored)
     const below = childrenOf(stored).filter((child) => !read.has(child))

@@ -1,18 +1,25 @@
-import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import {
+  explanationIn,
+  mapConcurrent,
+  type Explanation,
+  type StorageDriver,
+  type StorePath,
+} from '../../drivers/index.ts'
+import { explain as explainProblem } from '../registry/explain.ts'
 import { layout, parseLayout } from '../registry/layout.ts'
 import { readLink } from '../registry/links.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
 import { fallbackTag } from '../registry/referrers.ts'
 import { walkRevisions } from '../registry/revisions.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
+import { explain } from './explain.ts'
 import { FoundManifests, type CopySide } from './found-manifests.ts'
 import type { RepositoryCopy, TagToCopy } from './repository-copy.ts'
 
 /** Something that is left out, and why. */
-export interface CopyProblem {
+export interface CopyProblem extends Explanation {
   readonly repository: string
   readonly tag?: string
-  readonly reason: string
 }
 
 /**
@@ -31,7 +38,7 @@ export async function planRepository(
   const digests = new Map<Tag, Digest>()
   const seen = new Set<Tag>()
   for (const tag of only?.tags ?? []) {
-    if (!names.has(tag)) problem({ repository: from, tag, reason: 'there is no such tag' })
+    if (!names.has(tag)) problem({ repository: from, tag, ...explain('noSuchTag', {}) })
   }
   for await (const _ of mapConcurrent(only?.digests ?? [], tagsAtOnce, addManifest, signal)) void _
   let wanted = only?.tags.filter((tag) => names.has(tag)) ?? [...names]
@@ -56,8 +63,8 @@ export async function planRepository(
   async function addTag(tag: Tag, stop: AbortSignal): Promise<void> {
     seen.add(tag)
     const link = await readLink(source.driver, layout.manifestTagCurrent(from, tag), stop)
-    const reason = 'problem' in link ? link.problem.detail : await found.add(link.digest, stop)
-    if (reason !== undefined) problem({ repository: from, tag, reason })
+    const why = 'problem' in link ? link.problem : await found.add(link.digest, stop)
+    if (why !== undefined) problem({ repository: from, tag, ...explanationIn(why) })
     else if ('digest' in link) digests.set(nameInTarget(tag), link.digest)
   }
 
@@ -68,9 +75,11 @@ export async function planRepository(
   async function addManifest(digest: Digest, stop: AbortSignal): Promise<void> {
     const link = await readLink(source.driver, layout.manifestRevisionLink(from, digest), stop)
     // A registry serves only what is linked in the repository, whatever else is in the bucket.
-    const reason =
-      'problem' in link ? `manifest ${digest}: ${link.problem.detail}` : await found.add(digest, stop)
-    if (reason !== undefined) problem({ repository: from, reason })
+    const why =
+      'problem' in link
+        ? explain('manifestUnusable', { digest }, link.problem)
+        : await found.add(digest, stop)
+    if (why !== undefined) problem({ repository: from, ...why })
     else if (only?.asTag !== undefined) digests.set(only.asTag, digest)
   }
 
@@ -81,8 +90,8 @@ export async function planRepository(
       async ({ digest }, stop) => {
         // Under a tag it was told of already.
         if (found.isRefused(digest)) return
-        const reason = await found.add(digest, stop)
-        if (reason !== undefined) problem({ repository: from, reason })
+        const why = await found.add(digest, stop)
+        if (why !== undefined) problem({ repository: from, ...why })
       },
       signal,
     )
@@ -106,8 +115,7 @@ async function tagNames(
       const [name = '', ...rest] = path.slice(root.length + 1).split('/')
       if (rest.join('/') !== 'current/link') continue
       const tag = asTag(name)
-      if (tag === undefined)
-        problem({ repository, tag: name, reason: 'no registry serves a tag of this name' })
+      if (tag === undefined) problem({ repository, tag: name, ...explainProblem('tagName', {}) })
       else names.add(tag)
     }
   }

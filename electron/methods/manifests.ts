@@ -2,6 +2,7 @@ import type { Backend, Reference } from '../api/contract.ts'
 import type { ManifestDetail, Presence } from '../api/views.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { blobPresence } from '../registry/blob-presence.ts'
+import { explain } from '../registry/explain.ts'
 import { readImageConfig } from '../registry/image-config.ts'
 import { readLayers } from '../registry/layers.ts'
 import { layout } from '../registry/layout.ts'
@@ -63,7 +64,7 @@ async function manifestDetail(
           {
             id: 'missingLink' as const,
             path: linkPath,
-            detail: 'the repository has no link to this manifest',
+            ...explain('notLinked', {}),
           },
         ]
       : []

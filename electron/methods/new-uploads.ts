@@ -50,7 +50,7 @@ export async function* newUploads(
     yield { uploads: files.map((file) => foundUpload(request, file)), problems }
 }
 
-/** Shows what of a folder, or of all that was dropped, could not be uploaded where nothing else of it could either. */
+/** Stands for a folder, or for all that was dropped, of which nothing could be uploaded. `reports` say why. */
 export function nothingToUpload(
   request: UploadRequest,
   reports: readonly Report[],
@@ -61,7 +61,7 @@ export function nothingToUpload(
     path: relativePath,
   })
   const upload = uploadOf(request, relativePath, { kind: 'page', token }, { sizeBytes: 0 })
-  return { ...upload, refused, reports }
+  return { ...upload, refused }
 }
 
 function firstPart([first]: readonly Report[]): string {

@@ -8,7 +8,9 @@ import { readConfiguration } from '../stores/config-yml.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { asRegistryAddress } from '../stores/registry-address.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
+import { isSameConnection } from '../stores/same-connection.ts'
 import { isSamePlace, type StoreBook } from '../stores/store-book.ts'
+import type { StoreParameters, StoreRecord } from '../stores/store-record.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import type { AccessChecks } from './access-checks.ts'
 import { Changes } from './changes.ts'
@@ -84,14 +86,18 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     async editStore({ store, name, ...draft }) {
       const parameters = await parametersOf({ ...draft, store }, book, drafts)
       const before = book.get(store)
+      const sameConnection = await isConnectedSo(before, parameters)
       const after = await book.edit(store, { ...parameters, name })
+      changes.tell()
+      if (after.name !== before.name) await queue.renameStore(store, after.name)
+      if (sameConnection) return { reopened: false }
       await checks.cancelStore(store)
       if (isSamePlace(before, after)) await Promise.all([reopened(store), queue.restartStore(store)])
       else {
         await queue.cancelStore(store)
         await reopened(store)
       }
-      return {}
+      return { reopened: true }
     },
     async removeStore({ store }) {
       book.get(store)
@@ -150,6 +156,12 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
       const rows = () => book.all().map((record) => toStoreRow(record, connections.of(record.id)))
       yield* changes.watch(rows, signal)
     },
+  }
+
+  /** Secrets that cannot be opened any more are others than those that were typed. */
+  async function isConnectedSo(before: StoreRecord, after: StoreParameters): Promise<boolean> {
+    const secrets = await book.secretsOf(before.id).catch(() => undefined)
+    return secrets !== undefined && isSameConnection({ ...before, secrets }, after)
   }
 
   async function cancelled(store: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import type { Report } from '../transfers/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/transfer.ts'
-import { mostReports } from '../transfers/running-transfer.ts'
+import { mostCounted } from '../transfers/told-reports.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import { newDownload } from './new-download.ts'
 import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
@@ -33,7 +33,7 @@ export function transferMethods(
   queue: TransferQueue,
 ): TransferMethods {
   return {
-    async startUpload({ store, prefix, sources, problems = [], ...input }, signal) {
+    async startUpload({ store, prefix, sources, problems = [], toldBy, ...input }, signal) {
       const { onExisting = 'ask', drop = randomUUID() } = input
       const request = { store: await stores.openForWriting(store, signal), prefix, onExisting, drop }
       const uploads: NewTransfer[] = []
@@ -42,10 +42,9 @@ export function transferMethods(
       const transfers = [...(await queue.add(uploads))]
       for (const source of sources)
         if (source.folder === true) transfers.push(...(await addFolder(request, source)))
-      const [first] = transfers
-      if (first !== undefined) await queue.addReports(first, problems)
-      else transfers.push(...(await queue.add([nothingToUpload(request, problems)])))
-      return { transfers }
+      const told = toldBy ?? transfers[0] ?? (await addNothing(request, problems))
+      await queue.addReports(told, problems)
+      return { transfers: transfers.length > 0 ? transfers : [told] }
     },
     async startDownload({ store, sink, ...wanted }, signal) {
       const opened = await stores.open(store, signal)
@@ -94,13 +93,18 @@ export function transferMethods(
     const ids: string[] = []
     const problems: Report[] = []
     for await (const found of newUploads(request, platform, folder, new AbortController().signal)) {
-      if (problems.length < mostReports) problems.push(...found.problems)
       if (found.uploads.length > 0) ids.push(...(await queue.add(found.uploads)))
+      if (problems.length < mostCounted) problems.push(...found.problems)
+      if (ids[0] !== undefined) await queue.addReports(ids[0], problems.splice(0))
     }
-    const [first] = ids
-    if (first === undefined) return queue.add([nothingToUpload(request, problems, folder)])
-    await queue.addReports(first, problems)
+    if (ids.length === 0) ids.push(await addNothing(request, problems, folder))
+    await queue.addReports(ids[0] ?? '', problems)
     return ids
+  }
+
+  async function addNothing(...nothing: Parameters<typeof nothingToUpload>): Promise<string> {
+    const [id = ''] = await queue.add([nothingToUpload(...nothing)])
+    return id
   }
 }
 

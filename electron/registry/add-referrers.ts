@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { explained, StoreError, type Explanation, type StorageDriver } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { readLink } from './links.ts'
 import { isRecord, maxManifestBytes, ociImageIndex, type Manifest } from './manifest.ts'
@@ -60,20 +61,19 @@ async function readListed(
   const link = await readLink(driver, path, signal)
   if ('problem' in link) {
     if (link.problem.id === 'missingLink') return []
-    throw unreadable(path, link.problem.detail)
+    throw unreadable(path, link.problem)
   }
   const { bytes, manifest, problems } = await readManifest(driver, link.digest, signal)
   const [problem] = problems
-  if (problem !== undefined) throw unreadable(path, problem.detail)
-  if (manifest.kind !== 'index') throw unreadable(path, 'it is no index')
+  if (problem !== undefined) throw unreadable(path, problem)
+  if (manifest.kind !== 'index') throw unreadable(path, explain('noIndex', {}))
   const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
   const { manifests } = document as { manifests?: unknown }
   return Array.isArray(manifests) ? manifests : []
 }
 
-function unreadable(path: string, why: string): StoreError {
-  const message = `the list of referrers that is there cannot be read, and is not written over: ${why}`
-  return new StoreError('PreconditionFailed', message, { path })
+function unreadable(path: string, why: Explanation): StoreError {
+  return explained('PreconditionFailed', explain('referrersUnreadable', {}, why), { path })
 }
 
 function descriptorOf({ digest, bytes, manifest }: NewReferrer) {

@@ -5,6 +5,7 @@ import {
   type StorageDriver,
   type StorePath,
 } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout, parseLayout } from './layout.ts'
 import type { Problem } from './problem.ts'
 
@@ -64,7 +65,7 @@ function toColumns(page: readonly FileInfo[]): BlobColumns {
     if (info.kind !== 'file') continue
     const entry = parseLayout(info.path)
     if (entry.kind !== 'blobData') {
-      problems.push({ id: 'badBlobPath', path: info.path, detail: 'no blob is kept at such a path' })
+      problems.push({ id: 'badBlobPath', path: info.path, ...explain('blobPath', {}) })
       continue
     }
     digests.push(entry.digest)

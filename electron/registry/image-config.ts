@@ -1,4 +1,5 @@
 import type { StorageDriver } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
 import type { Digest } from './names.ts'
@@ -44,7 +45,7 @@ export async function readImageConfig(
   try {
     raw = new TextDecoder().decode(await driver.getContent(path, { maxBytes: maxManifestBytes }, signal))
   } catch (error) {
-    const problem = problemOf(error, path, 'missingBlob')
+    const problem = problemOf(error, path, 'missingBlob', maxManifestBytes)
     return empty(digest, '', [problem.id === 'manifestTooLarge' ? { ...problem, id: 'badConfig' } : problem])
   }
   try {
@@ -53,7 +54,7 @@ export async function readImageConfig(
   } catch {
     // said below
   }
-  return empty(digest, raw, [{ id: 'badConfig', path, detail: 'it is not a JSON object' }])
+  return empty(digest, raw, [{ id: 'badConfig', path, ...explain('notJsonObject', {}) }])
 }
 
 function parseImageConfig(

@@ -1,5 +1,6 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { blobPresence, isLinked, type Presence } from './blob-presence.ts'
+import { explain } from './explain.ts'
 import { readImageConfig, type HistoryStep, type ImageConfig } from './image-config.ts'
 import { layout } from './layout.ts'
 import type { Descriptor } from './manifest.ts'
@@ -79,13 +80,13 @@ function historyProblems(config: ImageConfig | undefined, layers: number): Probl
   const told = config.history.filter((step) => !step.emptyLayer).length
   if (told === layers) return []
   const path = layout.blobData(config.digest)
-  return [{ id: 'badConfig', path, detail: `its history tells of ${told} layers, the manifest of ${layers}` }]
+  return [{ id: 'badConfig', path, ...explain('historyLayers', { told, inManifest: layers }) }]
 }
 
 function layerProblems({ descriptor, presence, storedBytes }: Layer): Problem[] {
   const path = layout.blobData(descriptor.digest)
-  if (presence === 'missing') return [{ id: 'missingBlob', path, detail: 'the layer is not in the bucket' }]
+  if (presence === 'missing') return [{ id: 'missingBlob', path, ...explain('layerMissing', {}) }]
   if (presence === 'present') return []
-  const detail = `the manifest says ${descriptor.sizeBytes} bytes, the bucket has ${storedBytes ?? 0}`
-  return [{ id: 'sizeMismatch', path, detail }]
+  const sizes = { saidBytes: descriptor.sizeBytes, foundBytes: storedBytes ?? 0 }
+  return [{ id: 'sizeMismatch', path, ...explain('layerSize', sizes) }]
 }

@@ -1,4 +1,5 @@
 import type { StorageDriver, StorePath } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { asDigest, type Digest } from './names.ts'
 import { problemOf, type Problem } from './problem.ts'
 
@@ -10,13 +11,13 @@ export async function readLink(driver: StorageDriver, path: StorePath, signal: A
   try {
     text = new TextDecoder().decode(await driver.getContent(path, { maxBytes: maxLinkBytes }, signal))
   } catch (error) {
-    const problem = problemOf(error, path, 'missingLink')
+    const problem = problemOf(error, path, 'missingLink', maxLinkBytes)
     return { problem: problem.id === 'manifestTooLarge' ? { ...problem, id: 'badLink' } : problem }
   }
   const digest = asDigest(text)
   if (digest !== undefined) return { digest }
   const shown = JSON.stringify(text.slice(0, 100))
-  return { problem: { id: 'badLink', path, detail: `it holds ${shown} where a digest belongs` } }
+  return { problem: { id: 'badLink', path, ...explain('linkHolds', { text: shown }) } }
 }
 
 const maxLinkBytes = 1024

@@ -1,3 +1,5 @@
+import type { Explanation } from '../../drivers/index.ts'
+import { explain, type ProblemReasonId } from './explain.ts'
 import { asDigest, type Digest } from './names.ts'
 
 export interface Platform {
@@ -37,7 +39,7 @@ export type Manifest =
       readonly annotations: Annotations
     }
   | { readonly kind: 'schema1'; readonly mediaType: string; readonly layers: readonly Digest[] }
-  | { readonly kind: 'unreadable'; readonly mediaType: string; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly mediaType: string; readonly why: Explanation<ProblemReasonId> }
 
 /** A registry reads at most so much of a manifest (distribution's `maxBlobGetSize`). */
 export const maxManifestBytes = 4 * 1024 * 1024
@@ -48,20 +50,20 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   try {
     document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return unreadable('', 'it is not JSON in UTF-8')
+    return unreadable('', explain('notJson', {}))
   }
-  if (!isRecord(document)) return unreadable('', 'it is not a JSON object')
+  if (!isRecord(document)) return unreadable('', explain('notJsonObject', {}))
   const mediaType = optionalText(document, 'mediaType') ?? ''
   try {
     if (document['schemaVersion'] === 1) return readSchema1(document)
-    if (document['schemaVersion'] !== 2) return unreadable(mediaType, 'schemaVersion is neither 2 nor 1')
+    if (document['schemaVersion'] !== 2) return unreadable(mediaType, explain('schemaVersion', {}))
     const listsManifests = Array.isArray(document['manifests'])
     if (listsManifests && (document['layers'] !== undefined || document['config'] !== undefined)) {
-      return unreadable(mediaType, 'it is an image and an index at once')
+      return unreadable(mediaType, explain('imageAndIndex', {}))
     }
     return listsManifests ? readIndex(document, mediaType) : readImage(document, mediaType)
   } catch (error) {
-    if (error instanceof Malformed) return unreadable(mediaType, error.message)
+    if (error instanceof Malformed) return unreadable(mediaType, error.why)
     throw error
   }
 }
@@ -109,12 +111,19 @@ const imageConfigs: ReadonlySet<string> = new Set([
 /** A manifest may not list more than this: nothing that a registry serves comes near. */
 const maxDescriptors = 20_000
 
-class Malformed extends Error {}
+class Malformed extends Error {
+  readonly why: Explanation<ProblemReasonId>
+
+  constructor(why: Explanation<ProblemReasonId>) {
+    super(why.detail)
+    this.why = why
+  }
+}
 
 function readImage(document: JsonRecord, given: string): Manifest {
   const mediaType = given === '' ? ociImageManifest : given
   if (mediaType !== ociImageManifest && mediaType !== dockerManifest) {
-    return unreadable(mediaType, 'a registry serves no manifest of this media type')
+    return unreadable(mediaType, explain('unservedType', { mediaType }))
   }
   const config = readDescriptor(document['config'], 'config')
   const artifactType = optionalText(document, 'artifactType')
@@ -134,7 +143,7 @@ function readImage(document: JsonRecord, given: string): Manifest {
 function readIndex(document: JsonRecord, given: string): Manifest {
   const mediaType = given === '' ? ociImageIndex : given
   if (mediaType !== ociImageIndex && mediaType !== dockerManifestList) {
-    return unreadable(mediaType, 'a registry serves no index of this media type')
+    return unreadable(mediaType, explain('unservedType', { mediaType }))
   }
   const artifactType = optionalText(document, 'artifactType')
   return {
@@ -152,10 +161,10 @@ function readSchema1(document: JsonRecord): Manifest {
   const mediaType = 'application/vnd.docker.distribution.manifest.v1+prettyjws'
   const { fsLayers } = document as { fsLayers?: unknown }
   if (!Array.isArray(fsLayers) || fsLayers.length > maxDescriptors)
-    return unreadable(mediaType, 'it lists no layers')
+    return unreadable(mediaType, explain('noLayers', {}))
   const layers = fsLayers.map((layer) => asDigest(isRecord(layer) ? String(layer['blobSum']) : ''))
   const known = layers.filter((digest): digest is Digest => digest !== undefined)
-  if (known.length < layers.length) return unreadable(mediaType, 'a layer has no digest')
+  if (known.length < layers.length) return unreadable(mediaType, explain('layerDigest', {}))
   return { kind: 'schema1', mediaType, layers: known }
 }
 
@@ -164,18 +173,20 @@ function readSubject(document: JsonRecord): { readonly subject?: Descriptor } {
 }
 
 function readDescriptors(value: unknown, where: string): readonly Descriptor[] {
-  if (!Array.isArray(value)) throw new Malformed(`${where} is not a list`)
-  if (value.length > maxDescriptors) throw new Malformed(`${where} has more than ${maxDescriptors} entries`)
+  if (!Array.isArray(value)) throw new Malformed(explain('memberNoList', { member: where }))
+  if (value.length > maxDescriptors) {
+    throw new Malformed(explain('memberTooLong', { member: where, most: maxDescriptors }))
+  }
   return value.map((entry, index) => readDescriptor(entry, `${where}[${index}]`))
 }
 
 function readDescriptor(value: unknown, where: string): Descriptor {
-  if (!isRecord(value)) throw new Malformed(`${where} is not a descriptor`)
+  if (!isRecord(value)) throw new Malformed(explain('memberNoDescriptor', { member: where }))
   const digest = asDigest(typeof value['digest'] === 'string' ? value['digest'] : '')
-  if (digest === undefined) throw new Malformed(`${where} has no valid digest`)
+  if (digest === undefined) throw new Malformed(explain('memberDigest', { member: where }))
   const sizeBytes = value['size']
   if (typeof sizeBytes !== 'number' || !Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
-    throw new Malformed(`${where} has no valid size`)
+    throw new Malformed(explain('memberSize', { member: where }))
   }
   const artifactType = optionalText(value, 'artifactType')
   const platform = readPlatform(value['platform'])
@@ -219,6 +230,6 @@ export function optionalText(record: JsonRecord, name: string): string | undefin
   return typeof value === 'string' && value !== '' ? value.slice(0, 4096) : undefined
 }
 
-function unreadable(mediaType: string, reason: string): Manifest {
-  return { kind: 'unreadable', mediaType, reason }
+function unreadable(mediaType: string, why: Explanation<ProblemReasonId>): Manifest {
+  return { kind: 'unreadable', mediaType, why }
 }

@@ -1,7 +1,8 @@
-import { isStoreError, type ErrorCode } from '../../drivers/index.ts'
+import { isStoreError, type ErrorCode, type Explanation } from '../../drivers/index.ts'
+import { explain, type ProblemReasonId } from './explain.ts'
 
 /** Something malformed in the bucket. It belongs to an item and is shown on it: never a crash, never a silent gap. */
-export interface Problem {
+export interface Problem extends Explanation<ProblemReasonId> {
   readonly id:
     | 'badRepositoryName'
     | 'badTagName'
@@ -17,16 +18,18 @@ export interface Problem {
     | 'badBlobPath'
     | 'unreadable'
   readonly path: string
-  readonly detail: string
 }
 
 /**
  * A failure to read an item, as its problem: one file without permission, or one object in an archive, must not
  * empty a list of thousands. What is no property of the item (no network, a wrong key, stopped) is thrown on.
+ * `mostBytes` is how much of it was to be read.
  */
-export function problemOf(error: unknown, path: string, missing: Problem['id']): Problem {
-  if (isStoreError(error, 'NotFound')) return { id: missing, path, detail: 'it is not in the bucket' }
-  if (isStoreError(error, 'TooLarge')) return { id: 'manifestTooLarge', path, detail: error.message }
+export function problemOf(error: unknown, path: string, missing: Problem['id'], mostBytes: number): Problem {
+  if (isStoreError(error, 'NotFound')) return { id: missing, path, ...explain('notInBucket', {}) }
+  if (isStoreError(error, 'TooLarge')) {
+    return { id: 'manifestTooLarge', path, ...explain('tooLarge', { mostBytes }) }
+  }
   if (isStoreError(error) && ofTheItem.has(error.code)) {
     return { id: 'unreadable', path, detail: error.message }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import type { StorageDriver } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { LruCache } from './lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
@@ -29,16 +30,16 @@ export async function readManifest(
   try {
     bytes = await driver.getContent(path, { maxBytes: maxManifestBytes }, signal)
   } catch (error) {
-    const problem = problemOf(error, path, 'missingManifest')
-    const manifest: Manifest = { kind: 'unreadable', mediaType: '', reason: problem.detail }
+    const problem = problemOf(error, path, 'missingManifest', maxManifestBytes)
+    const manifest: Manifest = { kind: 'unreadable', mediaType: '', why: problem }
     return { digest, bytes: new Uint8Array(0), manifest, problems: [problem] }
   }
   const stored = { digest, bytes, manifest: parseManifest(bytes), problems: [] as Problem[] }
   if (!matches(bytes, digest)) {
-    stored.problems.push({ id: 'digestMismatch', path, detail: 'its bytes have another digest' })
+    stored.problems.push({ id: 'digestMismatch', path, ...explain('otherDigest', {}) })
   }
   if (stored.manifest.kind === 'unreadable') {
-    stored.problems.push({ id: 'badManifest', path, detail: stored.manifest.reason })
+    stored.problems.push({ id: 'badManifest', path, ...stored.manifest.why })
   }
   cache.set(digest, stored, bytes.byteLength + 1024)
   return stored

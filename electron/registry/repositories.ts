@@ -1,4 +1,5 @@
 import { isNotFound, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { asRepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
@@ -51,6 +52,6 @@ function named(path: StorePath, root: StorePath): Repository {
 }
 
 function misnamed(path: StorePath, root: StorePath): Repository {
-  const detail = 'no registry serves a repository of this name'
-  return { name: path.slice(root.length + 1), problems: [{ id: 'badRepositoryName', path, detail }] }
+  const problem = { id: 'badRepositoryName', path, ...explain('repositoryName', {}) } as const
+  return { name: path.slice(root.length + 1), problems: [problem] }
 }

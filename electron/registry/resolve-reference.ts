@@ -1,4 +1,4 @@
-import { StoreError, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { explained, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { layout } from './layout.ts'
 import { readLink } from './links.ts'
 import { parseDigest, parseTag, type Digest, type RepositoryName } from './names.ts'
@@ -18,5 +18,5 @@ export async function resolveReference(
   const link = await readLink(driver, linkPath, signal)
   if ('digest' in link) return { digest: link.digest, linkPath }
   const code = link.problem.id === 'missingLink' ? 'NotFound' : 'Corrupt'
-  throw new StoreError(code, link.problem.detail, { path: driver.keyOf(linkPath) })
+  throw explained(code, link.problem, { path: driver.keyOf(linkPath) })
 }

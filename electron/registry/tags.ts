@@ -1,5 +1,6 @@
 import { mapConcurrent, type FileInfo, type StorageDriver } from '../../drivers/index.ts'
 import { Channel } from './channel.ts'
+import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { readLink } from './links.ts'
 import { asTag, type Digest, type RepositoryName } from './names.ts'
@@ -115,10 +116,10 @@ async function* walkTags(
     const path = `${root}/${state.tag}`
     const problems: Problem[] = []
     if (asTag(state.tag) === undefined) {
-      problems.push({ id: 'badTagName', path, detail: 'no registry serves a tag of this name' })
+      problems.push({ id: 'badTagName', path, ...explain('tagName', {}) })
     }
     if (state.pushedAtMs === undefined) {
-      problems.push({ id: 'missingLink', path: `${path}/current/link`, detail: 'the tag points nowhere' })
+      problems.push({ id: 'missingLink', path: `${path}/current/link`, ...explain('tagNowhere', {}) })
     }
     return { ...state, known: 'listed', problems }
   }

@@ -4,6 +4,7 @@ import type { StoreBook } from './store-book.ts'
 
 interface OpenedStore {
   readonly id: string
+  /** As it is called now: a store that gets another name stays open. */
   readonly name: string
   readonly readOnly: boolean
   readonly driver: StorageDriver
@@ -75,14 +76,24 @@ export class OpenedStores {
   async #openNow(id: string): Promise<OpenedStore> {
     const record = this.#book.get(id)
     const resolved = resolveStore({ ...record, secrets: await this.#book.secretsOf(id) })
-    const { name, readOnly } = record
+    const { readOnly } = record
     const maxRequests = await this.#maxRequests()
+    const nameNow = (): string => this.#book.all().find((each) => each.id === id)?.name ?? record.name
     const driver = await openDriver(resolved, {
-      store: name,
+      get store() {
+        return nameNow()
+      },
       readOnly,
       timeouts: this.#timeouts,
       ...(maxRequests === undefined ? {} : { maxRequests }),
     })
-    return { id, name, readOnly, driver }
+    return {
+      id,
+      get name() {
+        return nameNow()
+      },
+      readOnly,
+      driver,
+    }
   }
 }

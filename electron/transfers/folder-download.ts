@@ -2,11 +2,18 @@ import { mkdir } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
-import { isStoreError, mapConcurrent, StoreError, type ObjectStore } from '../../drivers/index.ts'
+import {
+  explanationOf,
+  isStoreError,
+  mapConcurrent,
+  StoreError,
+  type ObjectStore,
+} from '../../drivers/index.ts'
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
 import type { FileHashing } from './file-hasher.ts'
+import { explain } from './explain.ts'
 import { FolderPaths } from './folder-paths.ts'
 import { isBrought } from './is-brought.ts'
 import { KeyProgress } from './key-progress.ts'
@@ -172,10 +179,10 @@ class FolderDownload {
     if (!isOfThisObject(error) || this.#failed.size >= mostFailed) throw error
     const path = this.#rest(item.key)
     if (!isLocalFailure(error) && isStoreError(error, 'NotFound')) {
-      this.#context.report({ path, kind: 'skipped', detail: 'it was deleted meanwhile' })
+      this.#context.report({ path, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
       this.#failed.delete(item.key)
     } else {
-      this.#context.report({ path, kind: 'failed', detail: error.message })
+      this.#context.report({ path, kind: 'failed', ...explanationOf(error) })
       this.#failed.set(item.key, item)
       this.#failure ??= error
     }

@@ -1,6 +1,7 @@
 import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
+import { explain } from './explain.ts'
 import { inOrder } from './in-order.ts'
 import { nothingBelow } from './objects-below.ts'
 import { toPage, type PageContext } from './page-download.ts'
@@ -85,7 +86,7 @@ async function addObject(
   const rest = key.slice(prefix.length)
   progress.current(rest)
   if (info === undefined) {
-    report({ path: rest, kind: 'skipped', detail: 'it was deleted meanwhile' })
+    report({ path: rest, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
     return
   }
   // Consoles mark folders by objects of no bytes whose keys end in a slash.

@@ -2,6 +2,7 @@ import { rm, type FileHandle } from 'node:fs/promises'
 
 import type { ObjectInfo } from '../../drivers/index.ts'
 import type { DownloadNotes, LargeNote } from './download-notes.ts'
+import { explain } from './explain.ts'
 import { isSameObject } from './fetch-range.ts'
 import { locally } from './locally.ts'
 import { RangeSet } from './range-set.ts'
@@ -31,7 +32,7 @@ export async function keptRanges(
     const same = isSameObject(info, note)
     const file = same ? await reopen(path) : undefined
     if (file !== undefined) return { file, rangeBytes: note.rangeBytes, done: new RangeSet(note.done) }
-    if (!same) report({ path: key, kind: 'changed', detail: 'another object is there now; begun anew' })
+    if (!same) report({ path: key, kind: 'changed', ...explain('otherObject', {}) })
   }
   // Noted first: a file that nobody knows of would stay.
   await notes.setLarge(key, toNote(info, rangeBytes, new RangeSet()))

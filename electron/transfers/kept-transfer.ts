@@ -33,9 +33,10 @@ const reportSchema = z.object({
   path: z.string(),
   kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed']),
   detail: z.string().exactOptional(),
+  reason: reasonSchema().exactOptional(),
 })
 
-/** For people: what it is called and where it goes; set when it is added. */
+/** For people: what it is called and where it goes; set when it is added, and when a store gets another name. */
 const labelSchema = z.object({
   name: z.string(),
   storeName: z.string(),
@@ -57,22 +58,27 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
     tally: keptTallySchema.exactOptional(),
     memory: z.record(z.string(), z.unknown()).exactOptional(),
     reports: z.array(reportSchema).exactOptional(),
+    reportMarks: z.array(z.string()).exactOptional(),
   }),
   z.object({
     kind: z.literal('changed'),
     id: z.string(),
+    label: labelSchema.exactOptional(),
     order: transferOrderSchema.exactOptional(),
     position: z.number().exactOptional(),
     state: keptStateSchema.exactOptional(),
     tally: keptTallySchema.exactOptional(),
     /** All that it reports, in place of what it did. */
     reports: z.array(reportSchema).exactOptional(),
+    reportMarks: z.array(z.string()).exactOptional(),
   }),
   /** A note of its memory; without a value it is forgotten. */
   z.object({ kind: z.literal('memory'), id: z.string(), name: z.string(), value: z.unknown().optional() }),
   /** Its whole memory is forgotten. */
   z.object({ kind: z.literal('forgot'), id: z.string() }),
   z.object({ kind: z.literal('report'), id: z.string(), report: reportSchema }),
+  /** One that is only counted. */
+  z.object({ kind: z.literal('reportMark'), id: z.string(), mark: z.string() }),
   z.object({ kind: z.literal('removed'), id: z.string() }),
 ])
 
@@ -88,10 +94,12 @@ export type Failure = z.infer<ReturnType<typeof failureSchema>>
 /** A transfer as the journal has it now. Changed by entries only. */
 export interface KeptTransfer {
   readonly id: string
-  readonly label: Label
   readonly addedAtMs: number
   readonly memory: ReadonlyMap<string, unknown>
   readonly reports: readonly z.infer<typeof reportSchema>[]
+  /** By what more of them are known that are not kept; undefined where there are none. */
+  readonly reportMarks: ReadonlySet<string> | undefined
+  readonly label: Label
   readonly order: AddedEntry['order']
   readonly position: number
   readonly state: KeptState
@@ -108,11 +116,13 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
   if (transfer === undefined) return
   switch (entry.kind) {
     case 'changed':
+      transfer.label = entry.label ?? transfer.label
       transfer.order = entry.order ?? transfer.order
       transfer.position = entry.position ?? transfer.position
       transfer.state = entry.state ?? transfer.state
       transfer.tally = entry.tally ?? transfer.tally
       if (entry.reports !== undefined) transfer.reports = [...entry.reports]
+      if (entry.reportMarks !== undefined) transfer.reportMarks = setOf(entry.reportMarks)
       return
     case 'memory':
       if (entry.value === undefined) transfer.memory.delete(entry.name)
@@ -124,6 +134,10 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
     case 'report':
       transfer.reports.push(entry.report)
       return
+    case 'reportMark':
+      transfer.reportMarks ??= new Set()
+      transfer.reportMarks.add(entry.mark)
+      return
     case 'removed':
       kept.delete(entry.id)
       return
@@ -133,7 +147,8 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
 }
 
 /** The one entry that says all there is to say of a transfer. */
-export function toEntry({ label, order, memory, reports, tally, ...rest }: KeptTransfer): AddedEntry {
+export function toEntry(transfer: KeptTransfer): AddedEntry {
+  const { label, order, memory, reports, reportMarks, tally, ...rest } = transfer
   return {
     kind: 'added',
     ...rest,
@@ -142,15 +157,18 @@ export function toEntry({ label, order, memory, reports, tally, ...rest }: KeptT
     ...(tally === undefined ? {} : { tally }),
     ...(memory.size === 0 ? {} : { memory: Object.fromEntries(memory) }),
     ...(reports.length === 0 ? {} : { reports: [...reports] }),
+    ...(reportMarks === undefined ? {} : { reportMarks: [...reportMarks] }),
   }
 }
 
 type Changing = { -readonly [Name in keyof KeptTransfer]: KeptTransfer[Name] } & {
   memory: Map<string, unknown>
   reports: z.infer<typeof reportSchema>[]
+  reportMarks: Set<string> | undefined
 }
 
-function fromEntry({ id, order, label, addedAtMs, position, state, tally, memory, reports }: AddedEntry) {
+function fromEntry(entry: AddedEntry) {
+  const { id, order, label, addedAtMs, position, state, tally } = entry
   return {
     id,
     label,
@@ -159,9 +177,15 @@ function fromEntry({ id, order, label, addedAtMs, position, state, tally, memory
     position,
     state,
     tally,
-    memory: new Map(Object.entries(memory ?? {})),
-    reports: reports ?? [],
+    memory: new Map(Object.entries(entry.memory ?? {})),
+    reports: entry.reports ?? [],
+    reportMarks: setOf(entry.reportMarks),
   } satisfies Changing
+}
+
+/** Of thousands of transfers next to none has any. */
+function setOf(marks: readonly string[] = []): Set<string> | undefined {
+  return marks.length === 0 ? undefined : new Set(marks)
 }
 
 function needSchema() {
@@ -188,8 +212,11 @@ function failureSchema() {
     where: z.record(z.string(), z.union([z.string(), z.number()])),
     retryable: z.boolean(),
     hint: z.string().exactOptional(),
-    reason: z
-      .object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
-      .exactOptional(),
+    reason: reasonSchema().exactOptional(),
   })
+}
+
+function reasonSchema() {
+  const said = z.object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+  return said.extend({ why: said.readonly().exactOptional() }).readonly()
 }

@@ -6,6 +6,7 @@ import {
   type Part,
   type PartPlan,
 } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import type { PartCutter } from './part-cutter.ts'
 import type { PartSlots } from './part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
@@ -161,8 +162,7 @@ export class PartSender {
   #tellChange(): void {
     if (this.#changeTold) return
     this.#changeTold = true
-    const detail = 'parts that were sent before are not in the file any more and are sent again'
-    this.#sending.context.report({ path: this.#sending.key, kind: 'changed', detail })
+    this.#sending.context.report({ path: this.#sending.key, kind: 'changed', ...explain('partsChanged', {}) })
   }
 }
 

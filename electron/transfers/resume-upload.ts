@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { isStoreError, planParts, type ObjectStore, type Part, type PartPlan } from '../../drivers/index.ts'
 import { withoutLost } from './begin-upload.ts'
+import { explain } from './explain.ts'
 import { finishUpload } from './finish-upload.ts'
 import type { RunContext } from './runner.ts'
 import { undoUpload } from './undo-upload.ts'
@@ -29,8 +30,7 @@ export async function resumeUpload(
   if (state === undefined || state.phase === 'intended') return undefined
   if (state.identity !== content.identity || state.sizeBytes !== content.sizeBytes) {
     await undoUpload(objects, key, context)
-    const detail = 'it is not the file that was begun with; it is sent from the beginning'
-    context.report({ path: key, kind: 'changed', detail })
+    context.report({ path: key, kind: 'changed', ...explain('otherFile', {}) })
     return undefined
   }
   const plan = planParts(content.sizeBytes, state.partBytes, objects.limits)

@@ -1,4 +1,4 @@
-import type { StorageDriver } from '../../drivers/index.ts'
+import type { Explanation, StorageDriver } from '../../drivers/index.ts'
 import type { OrderOf, PlaceRef, SourceRef, TransferOrder } from './order.ts'
 import type { Sink, Source } from './source.ts'
 
@@ -57,10 +57,9 @@ export interface Progress {
   item(): void
 }
 
-export interface Report {
+export interface Report extends Partial<Explanation> {
   readonly path: string
   readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed'
-  readonly detail?: string
 }
 
 /** What only the person can give before a transfer goes on. */

@@ -4,8 +4,10 @@ import type { Upload } from '../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
 import type { ChangedEntry, Failure, KeptState, KeptTransfer } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
+import { relabelled } from './relabelled.ts'
 import { NeedsPerson, type Report, type RunContext, type Runner, type TransferMemory } from './runner.ts'
 import { Tally } from './tally.ts'
+import { ToldReports } from './told-reports.ts'
 import type { Transfer } from './transfer.ts'
 import { uploadsInMemory } from './upload-notes.ts'
 
@@ -28,11 +30,10 @@ export class RunningTransfer {
   readonly #kept: KeptTransfer
   readonly #host: TransferHost
   readonly #tally: Tally
+  readonly #reports: ToldReports
   #stop: AbortController | undefined
   #run: Promise<void> | undefined
   #hasRun = false
-  /** What is among its reports; undefined until there is another one. */
-  #reported: Set<string> | undefined
   #startedAtMs: number
   #ranMs: number
 
@@ -42,6 +43,7 @@ export class RunningTransfer {
     this.#host = host
     this.#startedAtMs = kept.addedAtMs
     this.#ranMs = kept.tally?.ranMs ?? 0
+    this.#reports = new ToldReports(kept, host.journal)
     this.#tally = new Tally(kept.tally, host.now, () => host.changed(this))
   }
 
@@ -114,6 +116,11 @@ export class RunningTransfer {
     this.#change({ position })
   }
 
+  /** A store has another name now. */
+  renameStore(store: string, storeName: string): void {
+    this.#change({ label: relabelled(this.#kept.label, this.order, store, storeName) })
+  }
+
   /** The order as the person changed it: with a choice, another source or another place. */
   reordered(order: TransferOrder): void {
     this.#change({ order })
@@ -121,13 +128,7 @@ export class RunningTransfer {
 
   /** What is told again is told once: a run that goes on where another stopped comes by the same things. */
   report(report: Report): void {
-    const { reports } = this.#kept
-    this.#reported ??= new Set(reports.map(nameOf))
-    const name = nameOf(report)
-    if (reports.length >= mostReports || this.#reported.has(name)) return
-    this.#reported.add(name)
-    this.#host.journal.note([{ kind: 'report', id: this.id, report }])
-    this.#host.changed(this)
+    if (this.#reports.tell(report)) this.#host.changed(this)
   }
 
   /** Takes back what it left. Fails as its runner does. */
@@ -138,7 +139,7 @@ export class RunningTransfer {
   }
 
   view(): Transfer {
-    const { id, label, order, position, reports } = this.#kept
+    const { id, label, order, position } = this.#kept
     return {
       id,
       ...label,
@@ -147,7 +148,7 @@ export class RunningTransfer {
       position,
       startedAtMs: this.#startedAtMs,
       ...this.#tally.view(),
-      ...(reports.length === 0 ? {} : { reports: reports.length }),
+      ...this.#reports.counts,
       state:
         this.state.phase === 'queued' && this.running
           ? { phase: 'running', ...this.#tally.speed() }
@@ -164,7 +165,7 @@ export class RunningTransfer {
     this.#hasRun = true
     this.#startedAtMs = now()
     this.#tally.begin()
-    this.#forgetFailures()
+    this.#reports.forgetFailures()
     this.#host.changed(this)
     let ended: KeptState | undefined
     try {
@@ -182,15 +183,6 @@ export class RunningTransfer {
     if (ended === undefined) return
     this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
     if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
-  }
-
-  /** What failed in the last run is tried again by this one, which tells of it if it fails again. */
-  #forgetFailures(): void {
-    const { reports } = this.#kept
-    const lasting = reports.filter(({ kind }) => kind !== 'failed')
-    if (lasting.length === reports.length) return
-    this.#reported = undefined
-    this.#change({ reports: lasting })
   }
 
   #endedBy(error: unknown): KeptState {
@@ -223,11 +215,4 @@ export class RunningTransfer {
     this.#host.journal.note([{ kind: 'changed', id: this.id, ...change }])
     this.#host.changed(this)
   }
-}
-
-/** More than anybody reads. */
-export const mostReports = 10_000
-
-function nameOf({ kind, path }: Report): string {
-  return `${kind} ${path}`
 }

@@ -170,6 +170,14 @@ export class TransferQueue {
     await this.#cancelAndClean((order) => writesTo(order, store))
   }
 
+  /** What is told of transfers calls the store so from now on. They go on as they are. */
+  async renameStore(store: string, name: string): Promise<void> {
+    await inSlices(this.#transfers.all, (transfer) => {
+      if (concerns(transfer.order, store)) transfer.renameStore(store, name)
+    })
+    await this.#journal.settled()
+  }
+
   /** What runs of the store stops, and goes on with the store as it is then. */
   async restartStore(store: string): Promise<void> {
     const stopped = [...this.#turns.running].filter(({ order }) => concerns(order, store))
@@ -208,12 +216,14 @@ export class TransferQueue {
     return transfer?.state.phase === 'done' ? transfer.order : undefined
   }
 
+  /** The first of what was told of it; its view has how many there were. */
   reports(id: string): readonly Report[] {
     return this.#transfers.get(id)?.reports ?? []
   }
 
-  /** What was left out beside it. Beyond the first 10,000 of a transfer they are not kept, here and of its runs. */
+  /** What was left out beside it. */
   async addReports(id: string, reports: readonly Report[]): Promise<void> {
+    if (reports.length === 0) return
     await inSlices(reports, (report) => this.#transfers.get(id)?.report(report))
     await this.#journal.settled()
   }

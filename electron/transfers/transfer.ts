@@ -1,6 +1,6 @@
 import type { Failure, KeptState, Label } from './kept-transfer.ts'
 import type { TransferOrder } from './order.ts'
-import type { Need, Report } from './runner.ts'
+import type { Need } from './runner.ts'
 
 /** What is to be transferred, and what it is called. */
 export interface NewTransfer extends Label {
@@ -9,7 +9,6 @@ export interface NewTransfer extends Label {
   readonly totalBytes?: number
   /** It cannot be carried out as it is: it shows as failed with this. */
   readonly refused?: unknown
-  readonly reports?: readonly Report[]
 }
 
 /** A transfer as it is known here. Times are milliseconds since 1970. */
@@ -24,6 +23,7 @@ export interface Transfer extends Label {
   readonly items?: { readonly done: number; readonly total?: number }
   readonly current?: string
   readonly reports?: number
+  readonly moreReports?: true
   readonly position: number
   readonly startedAtMs: number
   readonly state: TransferState

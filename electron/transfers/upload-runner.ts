@@ -1,5 +1,6 @@
 import type { ObjectInfo } from '../../drivers/index.ts'
 import { isEqualContent } from './equal-content.ts'
+import { explain } from './explain.ts'
 import { KeyClaims } from './key-claims.ts'
 import type { OrderOf } from './order.ts'
 import type { PartSlots } from './part-slots.ts'
@@ -72,8 +73,7 @@ function reportChange(
   const sameTime =
     modifiedAtMs === undefined || facts.modifiedAtMs === undefined || modifiedAtMs === facts.modifiedAtMs
   if (facts.sizeBytes === sizeBytes && sameTime) return
-  const detail = 'the file was changed after it was given; it is sent as it is now'
-  report({ path: relativePath, kind: 'changed', detail })
+  report({ path: relativePath, kind: 'changed', ...explain('fileEdited', {}) })
 }
 
 function reportName(

@@ -3,6 +3,7 @@ import { constants, type Dir } from 'node:fs'
 import { open, opendir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
+import { explain } from './explain.ts'
 import { localFileError } from './local-file-error.ts'
 import type { Report } from './runner.ts'
 import { maxKeyBytes } from './upload-key.ts'
@@ -96,8 +97,10 @@ async function readSome(level: Level): Promise<Some> {
     }
     const name = Buffer.from(entry.name, 'latin1')
     const below = entryOf(level, name.toString())
-    if (!isUtf8(name)) problems.push(problemOf(below, new Error('the name is not UTF-8')))
-    else if (entry.isSymbolicLink()) problems.push({ path: below.relativePath, kind: 'link' })
+    if (!isUtf8(name)) {
+      const { relativePath } = below
+      problems.push({ path: relativePath, kind: 'unreadable', ...explain('nameNotUtf8', {}) })
+    } else if (entry.isSymbolicLink()) problems.push({ path: below.relativePath, kind: 'link' })
     else if (entry.isDirectory()) level.below.push(below)
     else if (entry.isFile()) files.push(below)
     else problems.push({ path: below.relativePath, kind: 'special' })

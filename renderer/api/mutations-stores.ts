@@ -13,13 +13,18 @@ export function useAddStore() {
   })
 }
 
-/** Changes a store's parameters. What was listed with the old ones is forgotten. */
+/** Changes a store's parameters. What was listed with others is forgotten; what says how it is configured, always. */
 export function useEditStore() {
   const client = useClient()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (store: Draft & { store: string; name: string }) => client.editStore(store),
-    onSuccess: (_, { store }) => queries.resetQueries({ queryKey: [store] }),
+    onSuccess: async ({ reopened }, { store }) => {
+      if (reopened) return queries.resetQueries({ queryKey: [store] })
+      await queries.invalidateQueries({ queryKey: [store, 'configuration'] })
+      // An error names the store as it was called.
+      await queries.resetQueries({ queryKey: [store], predicate: ({ state }) => state.status === 'error' })
+    },
     gcTime: 0,
   })
 }

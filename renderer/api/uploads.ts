@@ -29,7 +29,7 @@ export interface UploadRequest {
 
 const filesPerCall = 200
 const tokensAtOnce = 5
-const mostProblems = 1000
+const problemsPerCall = 1000
 
 /**
  * Starts uploading files as they are found; they go on among the transfers. Gives how many there were, those that cannot
@@ -75,14 +75,15 @@ export async function startUploads(
   const problems: UnreadableEntry[] = []
   let count = 0
   let waiting: PickedFile[] = []
-  const flush = async (found: readonly UnreadableEntry[]): Promise<void> => {
+  const flush = async (found: readonly UnreadableEntry[], toldBy?: string): Promise<string | undefined> => {
     const batch = waiting.slice(0, filesPerCall)
     waiting = waiting.slice(filesPerCall)
     const sources = await tokensOf(host, batch)
-    const told = found.length === 0 ? {} : { problems: found.slice(0, mostProblems).map(toReport) }
+    const told = found.length === 0 ? {} : { problems: found.map(toReport), toldBy }
     const { transfers } = await client.startUpload({ store, prefix, drop, sources, ...told })
     drops.add(drop, transfers)
     count += batch.length
+    return transfers[0]
   }
   for await (const some of request.files) {
     for (const picked of some) {
@@ -92,7 +93,9 @@ export async function startUploads(
     // The last call is left for the end: it brings what could not be read.
     while (waiting.length > filesPerCall) await flush([])
   }
-  if (waiting.length + problems.length > 0) await flush(problems)
+  let toldBy: string | undefined
+  for (let told = 0; waiting.length > 0 || told < problems.length; told += problemsPerCall)
+    toldBy = await flush(problems.slice(told, told + problemsPerCall), toldBy)
   return count + problems.length
 }
 

@@ -44,6 +44,12 @@ export interface ManyRows {
   readonly keys: () => readonly string[]
 }
 
+/** Rows take what is dropped on them: their `data-drop`, beside their key, and which is aimed at now. */
+export interface RowDrop {
+  readonly as: string
+  readonly aimed: string | undefined
+}
+
 const headPx = 30
 
 /**
@@ -69,6 +75,7 @@ export function Grid<Row>(props: {
   onSort?: (column: string) => void
   /** A name of a look for a row, put in `data-tone`. */
   rowTone?: ((row: Row) => 'error' | 'minor' | undefined) | undefined
+  drop?: RowDrop | undefined
   empty?: ReactNode
 }): ReactNode {
   const { columns, count, many, rowHeightPx = 30 } = props
@@ -170,6 +177,9 @@ export function Grid<Row>(props: {
                 aria-selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
                 data-cursor={index === current ? '' : undefined}
                 data-tone={props.rowTone?.(row)}
+                data-drop={props.drop?.as}
+                data-drop-name={props.drop && key}
+                data-aimed={props.drop && key === props.drop.aimed}
                 className={`choosable-row ${styles['row']}`}
                 data-index={index}
               >

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { CallError } from '../../electron/api/contract.ts'
 import type { ErrorData } from '../../electron/api/messages.ts'
 import type { Problem } from '../../electron/api/views.ts'
-import { useFormat } from '../text/format.ts'
+import { useExplanation } from '../text/explanations.ts'
 import { lookUp } from '../text/look-up.ts'
 import { Button } from './button.tsx'
 import { KeyValues } from './key-value.tsx'
@@ -63,21 +63,14 @@ export function useErrorTitle(): (error: ErrorData) => string {
 
 /** What failed in the window's language where there is a sentence for it, otherwise as the host or the service says it. */
 export function useErrorDetail(): (error: ErrorData) => string {
-  const { i18n } = useTranslation('refusals')
-  const format = useFormat()
-  return ({ reason, message }) => {
-    if (reason === undefined) return message
-    const values = Object.entries(reason.values).map(([name, value]) => {
-      if (typeof value === 'string') return [name, value] as const
-      return [name, name.endsWith('Bytes') ? format.bytesExact(value) : format.count(value)] as const
-    })
-    return lookUp(i18n, `refusals:${reason.id}`, Object.fromEntries(values)) ?? message
-  }
+  const explain = useExplanation()
+  return ({ message, ...error }) => explain({ ...error, detail: message })
 }
 
 /** Malformed things of one item, each with where it was seen. */
 export function ProblemList(props: { problems: readonly Problem[] }): ReactNode {
   const { t } = useTranslation('problems')
+  const explain = useExplanation()
   if (props.problems.length === 0) return null
   return (
     <ul className={styles['problems']}>
@@ -86,7 +79,7 @@ export function ProblemList(props: { problems: readonly Problem[] }): ReactNode 
           <IconAlertTriangle size={14} aria-hidden="true" />
           <div className={styles['content']}>
             <p className={styles['title']}>{t(problem.id)}</p>
-            {problem.detail !== '' && <p>{problem.detail}</p>}
+            {problem.detail !== '' && <p>{explain(problem)}</p>}
             <p className={`mono ${styles['path']}`}>{problem.path}</p>
           </div>
         </li>

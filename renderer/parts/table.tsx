@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react'
 
 import type { MenuPoint } from './context-menu.tsx'
-import { Grid, type GridColumn, type ManyRows, type Sort } from './grid.tsx'
+import { Grid, type GridColumn, type ManyRows, type RowDrop, type Sort } from './grid.tsx'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
   /** Makes the column one to sort by. */
@@ -23,6 +23,7 @@ export function Table<Row>(props: {
   rowHeightPx?: number
   initialSort?: Sort
   rowTone?: (row: Row) => 'error' | 'minor' | undefined
+  drop?: RowDrop
   empty?: ReactNode
 }): ReactNode {
   const { columns, rows, rowKey } = props
@@ -50,6 +51,7 @@ export function Table<Row>(props: {
       onMenu={props.onMenu}
       rowHeightPx={props.rowHeightPx}
       rowTone={props.rowTone}
+      drop={props.drop}
       sort={sort}
       onSort={(column) => setSort((now) => nextSort(now, column))}
       empty={props.empty}

@@ -7,6 +7,7 @@ import { CopyForm } from '../views/copy/copy-form.tsx'
 import { ExportForm } from '../views/export/export-form.tsx'
 import { OpenConfig } from '../views/first-run/open-config.tsx'
 import { PresignForm } from '../views/files/presign-form.tsx'
+import { ChooseStore } from '../views/push/choose-store.tsx'
 import { ChooseThings } from '../views/push/choose-things.tsx'
 import { PushDialog } from '../views/push/push-dialog.tsx'
 import { SearchDialog } from '../views/search/search-dialog.tsx'
@@ -69,7 +70,7 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
 
 function sizeOf(kind: Dialog['kind']): number {
   if (kind === 'push') return 960
-  if (kind === 'choosePush') return 500
+  if (kind === 'choosePush' || kind === 'chooseStore') return 500
   return wide.has(kind) ? 640 : 440
 }
 
@@ -96,6 +97,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('images:export.title')
     case 'copy':
       return t('images:copy.title')
+    case 'chooseStore':
+      return t('push:whichStore.title')
     case 'choosePush':
     case 'push':
       return t('push:title', { store: dialog.store.name })
@@ -138,6 +141,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return (
         <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
       )
+    case 'chooseStore':
+      return <ChooseStore of={dialog} stores={stores} onCancel={onDone} />
     case 'choosePush':
       return <ChooseThings store={current(dialog.store)} into={dialog.into} />
     case 'push':

@@ -7,6 +7,7 @@ import type { StoreAddress } from '../address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
+import { UploadArea } from '../views/files/upload-area.tsx'
 import { useDropChoice } from '../views/push/drop-choice.tsx'
 import { ListAimContext } from '../views/push/list-aim.ts'
 import { StoreHeader } from './store-header.tsx'
@@ -33,7 +34,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
         <ErrorBoundary key={address.at}>
           <Suspense fallback={null}>
             <ListAimContext value={listAim}>
-              <View store={store} at={address.at} />
+              <View store={store} address={address} />
             </ListAimContext>
           </Suspense>
         </ErrorBoundary>
@@ -43,18 +44,28 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
   )
 }
 
-function View(props: { store: StoreRow; at: StoreAddress['at'] }): ReactNode {
-  switch (props.at) {
+function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
+  const { store, address } = props
+  switch (address.at) {
     case 'repositories':
-      return <RepositoriesView store={props.store} />
+      return <RepositoriesView store={store} />
     case 'blobs':
-      return <BlobsView store={props.store} />
+      return <BlobsView store={store} />
     case 'files':
-      return <FilesView store={props.store} />
+      // What takes a drop is not waited for, as the view within it is: the tab is open before that is loaded.
+      return (
+        <UploadArea store={store} prefix={address.prefix ?? ''}>
+          {(uploadButtons) => (
+            <Suspense fallback={null}>
+              <FilesView store={store} address={address} uploadButtons={uploadButtons} />
+            </Suspense>
+          )}
+        </UploadArea>
+      )
     case 'uploads':
-      return <UploadsView store={props.store} />
+      return <UploadsView store={store} />
     case 'configuration':
-      return <ConfigurationView store={props.store} />
+      return <ConfigurationView store={store} />
   }
 }
 

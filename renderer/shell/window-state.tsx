@@ -3,6 +3,7 @@ import { createContext, useContext, useMemo, useState, type ReactNode } from 're
 import type { Reference } from '../../electron/api/contract.ts'
 import type { ConfigDraft, CopyItem, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
 import type { DroppedThings } from '../api/push-preview.ts'
+import type { DroppedAmongStores } from '../views/push/choose-store.tsx'
 import type { PushInto } from '../views/push/push-into.ts'
 import type { ExistingOf } from './transfers/existing-rows.ts'
 
@@ -33,6 +34,8 @@ export type Dialog =
     }
   /** Asks what is to be pushed there. */
   | { readonly kind: 'choosePush'; readonly store: StoreRow; readonly into?: PushInto }
+  /** Asks which store what was dropped is for. */
+  | ({ readonly kind: 'chooseStore' } & DroppedAmongStores)
   | {
       readonly kind: 'push'
       readonly store: StoreRow

@@ -14,6 +14,7 @@ import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
 import { problems } from './en/problems.ts'
 import { push } from './en/push.ts'
+import { reasons } from './en/reasons.ts'
 import { refusals } from './en/refusals.ts'
 import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
@@ -32,6 +33,7 @@ import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { push as zhPush } from './zh-CN/push.ts'
+import { reasons as zhReasons } from './zh-CN/reasons.ts'
 import { refusals as zhRefusals } from './zh-CN/refusals.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
@@ -52,6 +54,7 @@ const en = {
   meanings,
   problems,
   push,
+  reasons,
   refusals,
   repositories,
   blobs,
@@ -73,6 +76,7 @@ const zhCN = {
   meanings: zhMeanings,
   problems: zhProblems,
   push: zhPush,
+  reasons: zhReasons,
   refusals: zhRefusals,
   repositories: zhRepositories,
   blobs: zhBlobs,

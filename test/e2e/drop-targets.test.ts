@@ -110,6 +110,31 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await openRepository(page)
   })
 
+  it('goes among all stores to the repository under the pointer, in the store that is chosen', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: /^All stores/ }).click()
+    const storefront = page
+      .getByRole('grid', { name: 'Repositories of all stores' })
+      .getByRole('row', { name: /web\/storefront/ })
+    await storefront.getByRole('img', { name: /build-server: holds it/ }).waitFor()
+    await dragFiles(page, storefront, [archive])
+    await page.getByRole('heading', { name: 'Drop 1 item on web/storefront' }).waitFor()
+    expect(await storefront.getAttribute('data-aimed')).toBe('true')
+    await expectAccessible(page, 'a drag over a repository of all stores')
+    await dropFiles(page, storefront, [archive])
+    const which = page.getByRole('dialog', { name: 'Upload to which store?' })
+    // Of those that hold it the one that takes it is offered.
+    expect(await which.getByRole('radio', { name: /build-server holds it/ }).isChecked()).toBe(true)
+    await expectAccessible(page, 'the question which store')
+    await which.getByRole('radio', { name: /hangzhou/ }).check()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Upload to hangzhou' })
+    await dialog.getByText(/^hangzhou is read-only/).waitFor()
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('web/storefront')
+    await closeDialog(page)
+    await openRepository(page)
+  })
+
   it('can be chosen as well, from the menu of a repository, by keyboard', async () => {
     const { page } = bollard
     await page.getByRole('tree', { name: 'Repositories' }).focus()

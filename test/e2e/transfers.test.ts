@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
+import { deferred } from '../conformance/deferred.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -117,6 +118,27 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     expect(download.suggestedFilename()).toBe('large.bin')
     const content = await readFile(await download.path())
     expect(sha256(content)).toBe(sha256(cloud.bucket('images').get('backup/large.bin')?.body))
+  })
+
+  it('are taken from the first moment of the Files tab, before there is anything to see of it', async () => {
+    const { page } = bollard
+    const file = join(temp(), 'early.txt')
+    await writeFile(file, 'early')
+    await page.getByRole('tab', { name: 'Uploads' }).click()
+    const shown = deferred<void>()
+    await page.route(/\/files-view-.*\.js$/, async (route) => {
+      await shown.promise
+      await route.continue()
+    })
+    await bollard.reload()
+    await page.getByRole('tab', { name: 'Files' }).click()
+    await dropFiles(page, page.getByRole('tabpanel'), [file])
+    await expect.poll(() => cloud.bucket('images').get('early.txt')?.body?.toString()).toBe('early')
+    shown.resolve()
+    await page
+      .getByRole('tabpanel')
+      .getByRole('row', { name: /early\.txt/ })
+      .waitFor()
   })
 })
 

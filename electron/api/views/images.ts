@@ -1,4 +1,5 @@
 import type { ErrorData } from '../messages.ts'
+import type { Reason } from '../reasons.ts'
 
 /** What was dropped to be pushed: one archive file, or the files of an OCI layout's folder. */
 export interface ArchiveSource {
@@ -122,6 +123,8 @@ export interface CopyPlanView {
   readonly problems: readonly {
     readonly repository: string
     readonly tag?: string
-    readonly reason: string
+    /** In English. */
+    readonly detail: string
+    readonly reason?: Reason
   }[]
 }

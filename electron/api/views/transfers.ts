@@ -1,4 +1,5 @@
 import type { ErrorData } from '../messages.ts'
+import type { Reason } from '../reasons.ts'
 
 export type TransferKind = 'upload' | 'download' | 'push' | 'export' | 'copy'
 
@@ -25,8 +26,10 @@ export interface TransferRow {
   readonly items?: { readonly done: number; readonly total?: number }
   /** What is moved right now: a digest, or a path within the folder. */
   readonly current?: string
-  /** Things left out or changed on the way that the person should know of; `transferReports` tells them. */
+  /** Things left out or changed on the way that the person should know of; `transferReports` tells the first of them. */
   readonly reports?: number
+  /** There may be more than were counted. */
+  readonly moreReports?: true
   /** Rows are shown by ascending position; it says what runs next, too. */
   readonly position: number
   readonly startedAtMs: number
@@ -90,8 +93,10 @@ export interface TransferReport {
   /** A path within the folder, an object key, or a name in an archive. */
   readonly path: string
   readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed'
-  /** In English: the new name, the reason. */
+  /** The new name, or in English what happened. */
   readonly detail?: string
+  /** What happened, for people of any language. */
+  readonly reason?: Reason
 }
 
 /** One file to upload, as the window knows it: a token that the host gave for it, never a path. */

@@ -30,7 +30,7 @@ export async function readOciImages(
   const bytes = await readNamed(archive, 'index.json', signal)
   requirePlainMembers(bytes, 'index.json')
   const index = parseManifest(bytes)
-  if (index.kind === 'unreadable') throw refused('indexBroken', { detail: index.reason }, 'index.json')
+  if (index.kind === 'unreadable') throw refused('indexBroken', {}, 'index.json', index.why)
   if (index.kind !== 'index') throw refused('indexWithoutManifests', {}, 'index.json')
   const reader = new TreeReader(archive)
   const images = new Map<string, OciImage>()
@@ -183,7 +183,7 @@ const served: ReadonlySet<string> = new Set([
 function readServed(bytes: Uint8Array, { digest, mediaType }: Descriptor): FoundManifest['manifest'] {
   requirePlainMembers(bytes, digest)
   const manifest = parseManifest(bytes)
-  if (manifest.kind === 'unreadable') throw refused('manifestBroken', { detail: manifest.reason }, digest)
+  if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)
   if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)
   if (manifest.mediaType !== mediaType) {
     throw refused('manifestType', { said: mediaType, own: manifest.mediaType }, digest)

@@ -1,4 +1,13 @@
-import { StoreError, type ErrorCode } from '../../../drivers/index.ts'
+import {
+  explained,
+  explainer,
+  type ErrorCode,
+  type Explanation,
+  type StoreError,
+  type ValuesIn,
+} from '../../../drivers/index.ts'
+import { sentences } from '../../registry/explain.ts'
+import { sentences as imageSentences } from '../explain.ts'
 
 /**
  * Why an archive, or an image in it, is refused: a closed set, each with its kind and its sentence. `Corrupt`: what it
@@ -48,10 +57,10 @@ export const refusals = {
   linkOut: ['Corrupt', 'a link in it leads out of the archive'],
   linkToNothing: ['Corrupt', 'a link in it leads to nothing in the archive'],
 
-  fileTooLarge: ['TooLarge', 'it has more than {{mostBytes}} bytes'],
+  fileTooLarge: ['TooLarge', sentences.tooLarge],
   byteOrderMark: ['Corrupt', 'it begins with a byte order mark, which JSON has not'],
-  notJson: ['Corrupt', 'it is not JSON in UTF-8'],
-  notJsonObject: ['Corrupt', 'it is not a JSON object'],
+  notJson: ['Corrupt', sentences.notJson],
+  notJsonObject: ['Corrupt', sentences.notJsonObject],
   jsonTooDeep: ['Corrupt', 'its JSON is more than {{most}} deep'],
 
   noImage: ['Corrupt', 'it holds no image'],
@@ -62,15 +71,15 @@ export const refusals = {
   notImageList: ['Corrupt', 'it is not a list of images'],
   imageListGaps: ['Corrupt', 'an image in it has no configuration, or no lists of names and layers'],
   layoutVersion: ['Unsupported', 'an OCI layout of version {{version}} is not known'],
-  indexBroken: ['Corrupt', '{{detail}}'],
+  indexBroken: ['Corrupt', 'the index is broken: {{why}}'],
   indexWithoutManifests: ['Corrupt', 'it lists no manifests'],
-  indexesTooDeep: ['Corrupt', 'indexes stand in indexes more than {{most}} deep'],
+  indexesTooDeep: ['Corrupt', imageSentences.indexesTooDeep],
   tooManyManifests: ['TooLarge', 'it has more than {{most}} manifests, or too large ones'],
-  manifestBroken: ['Corrupt', 'a manifest is broken: {{detail}}'],
+  manifestBroken: ['Corrupt', 'a manifest is broken: {{why}}'],
   manifestOfOldSchema: ['Unsupported', 'a manifest is of schema 1, which registries gave up'],
   manifestType: ['Corrupt', 'a manifest is said to be {{said}}, and says itself to be {{own}}'],
   manifestMember: ['Corrupt', 'a manifest has a member {{member}}'],
-  unservedType: ['Unsupported', 'a registry serves nothing of the media type {{mediaType}}'],
+  unservedType: ['Unsupported', sentences.unservedType],
 
   manifestDigest: ['Corrupt', 'a manifest is not what its digest says'],
   configDigest: ['Corrupt', 'a configuration is not what its digest says'],
@@ -78,10 +87,7 @@ export const refusals = {
   sizeDiffers: ['Corrupt', 'it has {{foundBytes}} bytes where {{saidBytes}} are said'],
   configWithoutLayers: ['Corrupt', 'the configuration of the image does not list its layers'],
   configWithoutPlatform: ['Corrupt', 'the configuration of the image says no platform'],
-  layerCount: [
-    'Corrupt',
-    'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
-  ],
+  layerCount: ['Corrupt', imageSentences.layerCount],
   layerCountInList: [
     'Corrupt',
     'the configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}',
@@ -94,22 +100,24 @@ export const refusals = {
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>
 
 type Refusals = typeof refusals
-type NamesIn<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
-  ? Name | NamesIn<Rest>
-  : never
-type ValuesOf<Id extends keyof Refusals> = Readonly<Record<NamesIn<Refusals[Id][1]>, string | number>>
+type RefusalId = keyof Refusals
 
 /** The failure for a reason; `values` stand in its sentence, `path` is a name in the archive or a digest. */
-export function refused<Id extends keyof Refusals>(id: Id, values: ValuesOf<Id>, path?: string): StoreError {
-  const [code, sentence] = refusals[id]
-  const bounded: Record<string, string | number> = {}
-  for (const [name, value] of Object.entries<string | number>(values))
-    bounded[name] = typeof value === 'string' ? value.slice(0, longestValue) : value
-  const message = sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(bounded[name]))
+export function refused<Id extends RefusalId>(
+  id: Id,
+  values: ValuesIn<Refusals[Id][1]>,
+  path?: string,
+  why?: Explanation,
+): StoreError {
   const where = path === undefined ? {} : { path: path.slice(0, longestPath) }
-  return new StoreError(code, message, where, { reason: { id, values: bounded } })
+  return explained(refusals[id][0], explain(id, values, why), where)
 }
 
-/** They come from the archive. */
-const longestValue = 200
+const explain = explainer(
+  Object.fromEntries(Object.entries(refusals).map(([id, [, sentence]]) => [id, sentence])) as {
+    readonly [Id in RefusalId]: Refusals[Id][1]
+  },
+)
+
+/** It comes from the archive. */
 const longestPath = 300

@@ -1,9 +1,10 @@
-import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { readImageConfig } from '../../registry/image-config.ts'
 import { platformText, runnablePlatform, type Descriptor, type Manifest } from '../../registry/manifest.ts'
 import type { Digest, RepositoryName } from '../../registry/names.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
 import { resolveReference } from '../../registry/resolve-reference.ts'
+import { explain } from '../explain.ts'
 
 /** What is exported. */
 export type ChosenImage =
@@ -29,8 +30,12 @@ export async function chooseImage(
   const available = await platformsOf(driver, manifest, signal)
   const absent = platforms.filter((platform) => !available.includes(platform))
   if (absent.length > 0) {
-    const message = `there is no ${absent.join(', ')} in it, but ${available.join(', ') || 'no platform at all'}`
-    throw new StoreError('InvalidParameter', message, { path: digest })
+    const [wanted, there] = [absent.join(', '), available.join(', ')]
+    const why =
+      there === ''
+        ? explain('noPlatforms', { absent: wanted })
+        : explain('noSuchPlatform', { absent: wanted, available: there })
+    throw explained('InvalidParameter', why, { path: digest })
   }
   if (manifest.kind !== 'index' || available.every((each) => platforms.includes(each))) {
     return { kind: 'whole', digest }
@@ -55,20 +60,18 @@ export async function requireSingleImage(
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
   const { manifest, problems } = await readManifest(driver, root, signal)
   const [problem] = problems
-  if (problem !== undefined) throw new StoreError('Corrupt', problem.detail, { path: root })
+  if (problem !== undefined) throw explained('Corrupt', problem, { path: root })
   if (manifest.kind === 'image') return root
   if (manifest.kind !== 'index') {
-    throw new StoreError('Unsupported', 'an archive for docker load holds an image, which this is not', {
-      path: root,
-    })
+    throw explained('Unsupported', explain('notAnImage', {}), { path: root })
   }
   const children = chosen.kind === 'some' ? chosen.children : manifest.manifests
   const runnable = children.filter((child) => runnablePlatform(child) !== undefined)
   const [only, another] = runnable
   if (only !== undefined && another === undefined) return only.digest
   const choices = runnable.flatMap((child) => runnablePlatform(child) ?? [])
-  const message = `an archive for docker load holds one platform: choose one of ${choices.join(', ')}`
-  throw new StoreError('InvalidParameter', message, { path: root })
+  const why = explain('dockerOnePlatform', { platforms: choices.join(', ') })
+  throw explained('InvalidParameter', why, { path: root })
 }
 
 async function platformsOf(

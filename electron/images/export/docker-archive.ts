@@ -1,8 +1,9 @@
-import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { readImageConfig } from '../../registry/image-config.ts'
 import { isForeignLayer, type Descriptor } from '../../registry/manifest.ts'
 import { hexOf, parseDigest, type Digest } from '../../registry/names.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
+import { explain } from '../explain.ts'
 import type { ArchiveName } from './oci-archive.ts'
 
 /** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
@@ -34,16 +35,15 @@ export async function planDockerArchive(
 ): Promise<DockerArchive> {
   const { manifest, problems } = await readManifest(driver, image, signal)
   const [problem] = problems
-  if (problem !== undefined) throw new StoreError('Corrupt', problem.detail, { path: image })
-  if (manifest.kind !== 'image') throw new StoreError('Unsupported', 'it is no image', { path: image })
+  if (problem !== undefined) throw explained('Corrupt', problem, { path: image })
+  if (manifest.kind !== 'image') throw explained('Unsupported', explain('notAnImage', {}), { path: image })
   const { config } = manifest
   const { diffIds, problems: configProblems } = await readImageConfig(driver, config.digest, signal)
   const [configProblem] = configProblems
-  if (configProblem !== undefined)
-    throw new StoreError('Corrupt', configProblem.detail, { path: config.digest })
+  if (configProblem !== undefined) throw explained('Corrupt', configProblem, { path: config.digest })
   if (diffIds.length !== manifest.layers.length) {
-    const message = `its configuration tells of ${diffIds.length} layers, the manifest of ${manifest.layers.length}`
-    throw new StoreError('Corrupt', message, { path: config.digest })
+    const why = explain('layerCount', { listed: diffIds.length, inManifest: manifest.layers.length })
+    throw explained('Corrupt', why, { path: config.digest })
   }
   const layers = manifest.layers.map((blob, at): DockerLayer => {
     const diffId = parseDigest(diffIds[at] ?? '')
@@ -66,10 +66,9 @@ export async function planDockerArchive(
 function packingOf(blob: Descriptor): DockerLayer['packing'] {
   const { mediaType, digest } = blob
   if (isForeignLayer(blob)) {
-    throw new StoreError('Unsupported', 'a layer is kept elsewhere, not in the registry', { path: digest })
+    throw explained('Unsupported', explain('layerNotKept', {}), { path: digest })
   }
   if (/[.+]gzip$/.test(mediaType)) return 'gzip'
   if (mediaType.endsWith('.tar')) return 'none'
-  const message = `docker load does not take layers of this kind (${mediaType}); an OCI archive holds them as they are`
-  throw new StoreError('Unsupported', message, { path: digest })
+  throw explained('Unsupported', explain('dockerLayer', { mediaType }), { path: digest })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { explained, StoreError, type StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout.ts'
 import {
   isForeignLayer,
@@ -45,7 +45,7 @@ export async function planOciArchive(
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
   const kept = chosen.kind === 'whole' ? undefined : new Set(chosen.children.map(({ digest }) => digest))
   const tree = await readManifestTree(driver, root, signal, ({ digest }) => kept?.has(digest) ?? true)
-  if (tree.problem !== undefined) throw new StoreError('Corrupt', tree.problem, { path: root })
+  if (tree.problem !== undefined) throw explained('Corrupt', tree.problem, { path: root })
   const manifests = tree.manifests.map((stored) =>
     stored.digest === root && kept !== undefined ? withOnly(stored, kept) : stored,
   )

@@ -33,7 +33,7 @@ export const TransferItem = memo(function TransferItem(props: {
           <TransferPlace row={row} />
         </div>
         {row.reports !== undefined && row.reports > 0 && (
-          <TransferReports transfer={row.id} count={row.reports} />
+          <TransferReports transfer={row.id} count={row.reports} atLeast={row.moreReports === true} />
         )}
       </div>
       <div role="gridcell">

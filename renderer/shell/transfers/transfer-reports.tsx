@@ -8,13 +8,23 @@ import { useClient } from '../../api/client-context.tsx'
 import { transferReportsQuery } from '../../api/queries-reports.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { useExplanation } from '../../text/explanations.ts'
+import { useFormat } from '../../text/format.ts'
 import styles from './transfer-item.module.css'
 
+interface ReportsProps {
+  transfer: string
+  count: number
+  /** There may be more. */
+  atLeast: boolean
+}
+
 /** How much was left out or changed on the way; pressed, what and why. */
-export function TransferReports(props: { transfer: string; count: number }): ReactNode {
+export function TransferReports(props: ReportsProps): ReactNode {
   const { t } = useTranslation('transfers')
+  const formatCount = useReportCount(props)
   const [opened, setOpened] = useState(false)
-  const words = t('reports', { count: props.count })
+  const words = t('reports', { count: props.count, formatted: formatCount(props.count) })
   return (
     <Popover opened={opened} onChange={setOpened} position="top" width={460} trapFocus returnFocus>
       <Popover.Target>
@@ -23,41 +33,59 @@ export function TransferReports(props: { transfer: string; count: number }): Rea
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={words}>
-        {opened && <ReportList transfer={props.transfer} count={props.count} />}
+        {opened && <ReportList {...props} words={words} />}
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function ReportList(props: { transfer: string; count: number }): ReactNode {
+function ReportList(props: ReportsProps & { words: string }): ReactNode {
   const { t } = useTranslation(['transfers', 'common'])
+  const format = useFormat()
+  const formatCount = useReportCount(props)
   const reports = useQuery(transferReportsQuery(useClient(), props.transfer, props.count))
-  const line = (report: TransferReport): string =>
-    [report.path, t(`report.${report.kind}`), report.detail].filter((part) => part !== undefined).join(' · ')
+  const explain = useExplanation()
+  const said = ({ kind, detail, ...more }: TransferReport): readonly string[] => [
+    t(`report.${kind}`),
+    ...(detail === undefined ? [] : [explain({ ...more, detail })]),
+  ]
+  const line = (report: TransferReport): string => [report.path, ...said(report)].join(' · ')
   if (reports.isError) return <ErrorPanel error={reports.error} compact />
   if (reports.data === undefined) return <p>{t('common:loading')}</p>
+  const { length: kept } = reports.data
   const shown = reports.data.slice(0, mostShown)
+  const lines = reports.data.map(line)
+  if (props.count > kept) lines.push(t('reportsNotKept', { formatted: formatCount(props.count - kept) }))
   return (
     <div className={styles['details']}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul className={styles['reportList']} tabIndex={0} aria-label={t('reports', { count: props.count })}>
+      <ul className={styles['reportList']} tabIndex={0} aria-label={props.words}>
         {shown.map((report, index) => (
           <li key={index}>
             <span className="mono">{report.path}</span>
-            <span className={styles['why']}>
-              {[t(`report.${report.kind}`), report.detail].filter((part) => part !== undefined).join(': ')}
-            </span>
+            <span className={styles['why']}>{said(report).join(': ')}</span>
           </li>
         ))}
       </ul>
-      {reports.data.length > shown.length && (
-        <p className={styles['why']}>{t('moreReports', { count: reports.data.length - shown.length })}</p>
+      {props.count > shown.length && (
+        <p className={styles['why']}>
+          {t(props.count > kept ? 'moreReportsThanKept' : 'moreReports', {
+            formatted: formatCount(props.count - shown.length),
+            kept: format.count(kept),
+          })}
+        </p>
       )}
       <div>
-        <CopyButton value={reports.data.map(line).join('\n')} what={t('theReports')} withWords />
+        <CopyButton value={lines.join('\n')} what={t('theReports')} withWords />
       </div>
     </div>
   )
+}
+
+/** What is counted as `90,000+` where there may be more. */
+function useReportCount({ atLeast }: ReportsProps): (count: number) => string {
+  const format = useFormat()
+  return (count) => (atLeast ? `${format.count(count)}+` : format.count(count))
 }
 
 const mostShown = 200

@@ -45,6 +45,10 @@ export const allStores = {
   missingIn_other: 'missing in {{count}}',
   noneDiffers: 'Every tag leads to the same digest in every store',
   noneMissing: 'Every store that holds this repository has every tag of it',
+  drop: {
+    asked: 'You are asked which store. Nothing is sent until you confirm.',
+    only: 'To {{store}}, which holds it. Nothing is sent until you confirm.',
+  },
   unevenTags: 'The fewest and the most tags in one store',
   holds: {
     here: 'holds it',

@@ -17,6 +17,13 @@ export const push = {
     hold: 'Hold <0>{{key}}</0> for files. Drop on a repository or a store in the lists to send it there. <0>Esc</0> cancels.',
   },
   here: 'Push image here…',
+  whichStore: {
+    title: 'Upload to which store?',
+    label: 'Store',
+    labelFor: 'Store for {{name}}',
+    holds: 'holds it',
+    next: 'Continue',
+  },
   choose: {
     repository: 'Push an image into <0>{{name}}</0>',
     folder: 'Push an image below <0>{{name}}</0>',

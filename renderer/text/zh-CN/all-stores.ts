@@ -42,6 +42,10 @@ export const allStores: TranslationOf<typeof english> = {
   missingIn_other: '{{count}} 处缺失',
   noneDiffers: '每个标签在各存储中都指向相同的摘要',
   noneMissing: '包含此仓库的各存储都有它的全部标签',
+  drop: {
+    asked: '接下来会询问上传到哪个存储。确认之前不会发送任何内容。',
+    only: '上传到包含它的 {{store}}。确认之前不会发送任何内容。',
+  },
   unevenTags: '单个存储中最少和最多的标签数',
   holds: {
     here: '包含',

@@ -19,6 +19,13 @@ export const push: TranslationOf<typeof english> = {
     hold: '按住 <0>{{key}}</0> 则保存为文件。拖到列表中的仓库或存储可发送到该处。<0>Esc</0> 取消。',
   },
   here: '推送镜像到此处…',
+  whichStore: {
+    title: '上传到哪个存储？',
+    label: '存储',
+    labelFor: '{{name}} 的存储',
+    holds: '包含它',
+    next: '继续',
+  },
   choose: {
     repository: '将镜像推送到 <0>{{name}}</0>',
     folder: '将镜像推送到 <0>{{name}}</0> 之下',

@@ -89,8 +89,10 @@ export const transfers: TranslationOf<typeof english> = {
   fileAgainFor: '重新选择文件：{{name}}',
   placeAgain: '选择位置…',
   placeAgainFor: '重新选择位置：{{name}}',
-  reports_other: '{{count}} 条说明',
-  moreReports_other: '另有 {{count}} 条；“复制”会包含全部。',
+  reports_other: '{{formatted}} 条说明',
+  moreReports: '另有 {{formatted}} 条；“复制”会包含全部。',
+  moreReportsThanKept: '另有 {{formatted}} 条。仅保留前 {{kept}} 条，“复制”会包含这些。',
+  reportsNotKept: '另有 {{formatted}} 条未保留',
   theReports: '说明',
   report: {
     link: '链接，未跟随',

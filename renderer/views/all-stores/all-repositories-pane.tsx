@@ -10,6 +10,7 @@ import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Table } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
+import { dropOn, type ListAim } from '../push/list-aim.ts'
 import type { AllPlace } from './all-place.ts'
 import styles from './all-stores.module.css'
 import { useRepositoryColumns } from './repository-columns.tsx'
@@ -21,8 +22,9 @@ export function AllRepositoriesPane(props: {
   all: AllRepositories
   place: AllPlace
   narrow: boolean
+  aim: ListAim | undefined
 }): ReactNode {
-  const { all, place } = props
+  const { all, place, aim } = props
   const { t } = useTranslation('allStores')
   const format = useFormat()
   const { repositories, whole } = all
@@ -41,6 +43,7 @@ export function AllRepositoriesPane(props: {
     <Pane
       label={t('repositories')}
       tone="subtle"
+      drop={{ as: dropOn.list, aimed: aim?.kind === 'list' }}
       header={
         <div className={styles['bar']}>
           <div className={styles['filter']}>
@@ -75,6 +78,7 @@ export function AllRepositoriesPane(props: {
           rowKey={nameOf}
           {...(repository === undefined ? {} : { selected: repository })}
           onSelect={(row) => place.openRepository(row.name)}
+          drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
           empty={growing ? undefined : <NoRows all={all} place={place} />}
         />
       )}

@@ -16,6 +16,7 @@ import { AllRepositoriesPane } from './all-repositories-pane.tsx'
 import styles from './all-stores.module.css'
 import { SharedTagsPane } from './shared-tags-pane.tsx'
 import { StoreCards } from './store-cards.tsx'
+import { useAllDrop } from './use-all-drop.tsx'
 import { useAllRepositories } from './use-all-repositories.ts'
 
 /** Streams that are begun at once, and how long each keeps the next from beginning. */
@@ -33,6 +34,8 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   const refresh = useRefresh(stores)
   const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
   useShortcuts(shortcuts)
+  const opened = address.at === 'allStores' ? address.repository : undefined
+  const { handlers, overlay, listAim } = useAllDrop(all, opened)
   if (address.at !== 'allStores') return null
   const place = allPlaceOf(address, goTo)
   const { repository } = address
@@ -53,16 +56,25 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
         </Button>
       </div>
       <StoreCards listed={all.listed} onAgain={all.again} place={place} />
-      <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">
-        <AllRepositoriesPane all={all} place={place} narrow={narrow} />
-        {repository === undefined ? (
-          <Pane label={t('tags')}>
-            <Empty title={t('choose')} detail={t('chooseDetail')} />
-          </Pane>
-        ) : (
-          <SharedTagsPane key={repository} repository={repository} all={all} place={place} places={places} />
-        )}
-      </Panes>
+      <div role="presentation" className={`fill ${styles['lists']}`} {...handlers}>
+        <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">
+          <AllRepositoriesPane all={all} place={place} narrow={narrow} aim={listAim} />
+          {repository === undefined ? (
+            <Pane label={t('tags')}>
+              <Empty title={t('choose')} detail={t('chooseDetail')} />
+            </Pane>
+          ) : (
+            <SharedTagsPane
+              key={repository}
+              repository={repository}
+              all={all}
+              place={place}
+              places={places}
+            />
+          )}
+        </Panes>
+        {overlay}
+      </div>
     </div>
   )
 }

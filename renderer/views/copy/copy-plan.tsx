@@ -7,6 +7,7 @@ import { shortDigest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Note } from '../../parts/note.tsx'
+import { useExplanation } from '../../text/explanations.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './copy.module.css'
 
@@ -100,6 +101,7 @@ function MovingTags(props: { plan: CopyPlanView }): ReactNode {
 
 function Problems(props: { plan: CopyPlanView }): ReactNode {
   const { t } = useTranslation('images')
+  const explain = useExplanation()
   const { problems } = props.plan
   if (problems.length === 0) return null
   const shown = problems.slice(0, mostShown)
@@ -109,10 +111,10 @@ function Problems(props: { plan: CopyPlanView }): ReactNode {
       <h3 className={`${styles['heading']} ${styles['problem']}`}>{title}</h3>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
       <ul className={`boxed-list ${styles['list']}`} tabIndex={0} aria-label={title}>
-        {shown.map(({ repository, tag, reason }) => (
-          <li key={`${repository}:${tag ?? ''} ${reason}`}>
+        {shown.map(({ repository, tag, ...why }) => (
+          <li key={`${repository}:${tag ?? ''} ${why.detail}`}>
             <span className="mono">{tag === undefined ? repository : `${repository}:${tag}`}</span>
-            <span>{reason}</span>
+            <span>{explain(why)}</span>
           </li>
         ))}
         {problems.length > shown.length && (

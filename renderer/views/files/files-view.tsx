@@ -26,28 +26,25 @@ import { FileMenu } from './file-menu.tsx'
 import { folderRows, type FolderRows } from './file-rows.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
-import { UploadArea } from './upload-area.tsx'
 
 /** Any bucket as folders: look, go down, bring files in and out. */
-export function FilesView(props: { store: StoreRow }): ReactNode {
-  const { store } = props
-  const [address, goTo] = useAddress()
-  if (address.at !== 'files') return null
-  const toFolder = (prefix: string): void => goTo({ at: 'files', store: store.id, prefix })
+export function FilesView(props: {
+  store: StoreRow
+  address: FilesAddress
+  uploadButtons: ReactNode
+}): ReactNode {
+  const { store, address } = props
+  const [, goTo] = useAddress()
   return (
-    <UploadArea store={store} prefix={address.prefix ?? ''}>
-      {(uploadButtons) => (
-        <Folder
-          key={address.prefix}
-          store={store}
-          address={address}
-          uploadButtons={uploadButtons}
-          onFolder={toFolder}
-          onFilter={(filter) => goTo({ ...address, filter }, 'replace')}
-          onFile={(file) => goTo({ ...address, file }, 'replace')}
-        />
-      )}
-    </UploadArea>
+    <Folder
+      key={address.prefix}
+      store={store}
+      address={address}
+      uploadButtons={props.uploadButtons}
+      onFolder={(prefix) => goTo({ at: 'files', store: store.id, prefix })}
+      onFilter={(filter) => goTo({ ...address, filter }, 'replace')}
+      onFile={(file) => goTo({ ...address, file }, 'replace')}
+    />
   )
 }
 

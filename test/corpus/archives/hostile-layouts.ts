@@ -119,7 +119,7 @@ export function hostileLayouts(): readonly HostileCase[] {
 export function hostileImages(): readonly HostileCase[] {
   return [
     hostileImage('a manifest of schema 1', /schema 1/, { schemaVersion: 1, fsLayers: [] }),
-    hostileImage('a manifest of an unknown media type', /serves no manifest/, {
+    hostileImage('a manifest of an unknown media type', /serves nothing of/, {
       mediaType: 'application/x-what',
     }),
     hostileImage('an image and an index at once', /image and an index at once/, { manifests: [] }),

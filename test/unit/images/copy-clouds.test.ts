@@ -85,7 +85,12 @@ describe.each(cloudDrivers)('a copy between two buckets of %s', (driver) => {
     const { context } = await copyBetween(source.driver, to)
     expect(context.reports).toEqual([
       { path: layer.digest, kind: 'failed', detail: expect.stringContaining('are not those of') },
-      { path: 'team/app:large', kind: 'skipped', detail: `it needs blob ${layer.digest}` },
+      {
+        path: 'team/app:large',
+        kind: 'skipped',
+        detail: `it needs blob ${layer.digest}`,
+        reason: { id: 'blobNotBrought', values: { digest: layer.digest } },
+      },
     ])
     expect(await to.objects.head(keyOfLayer(to), live)).toBeUndefined()
     expect(await linkOf('small')).toBe(small.manifest.digest)

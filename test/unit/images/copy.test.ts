@@ -131,13 +131,15 @@ describe('a copy', () => {
     expect(problems).toContainEqual({
       repository: 'team/app',
       tag: 'multi',
-      reason: `blob ${two.layer.digest} is not in the bucket`,
+      detail: `blob ${two.layer.digest} is not in the bucket`,
+      reason: { id: 'blobMissing', values: { digest: two.layer.digest } },
     })
     const { context } = await copyBetween(source.driver, target.driver)
     expect(context.reports).toContainEqual({
       path: 'team/app:multi',
       kind: 'skipped',
       detail: `blob ${two.layer.digest} is not in the bucket`,
+      reason: { id: 'blobMissing', values: { digest: two.layer.digest } },
     })
     const tags = (await tagsOf(target.driver)).map((row) => row.tag)
     expect(tags).toEqual(['one', fallbackTag(index.digest)])
@@ -190,7 +192,15 @@ describe('a copy', () => {
     const { problems, tally } = await wholePlan(source, target, items)
     expect(tally.manifests).toBe(0)
     expect(problems).toEqual([
-      { repository: 'team/second', reason: expect.stringContaining(`manifest ${index.digest}: `) },
+      {
+        repository: 'team/second',
+        detail: `manifest ${index.digest} cannot be used: it is not in the bucket`,
+        reason: {
+          id: 'manifestUnusable',
+          values: { digest: index.digest, why: 'it is not in the bucket' },
+          why: { id: 'notInBucket', values: {} },
+        },
+      },
     ])
   })
 
@@ -228,7 +238,8 @@ describe('a copy', () => {
       {
         repository: expect.stringMatching(/^team\//),
         tag: 'one',
-        reason: expect.stringMatching(/becomes both:one$/),
+        detail: expect.stringMatching(/becomes both:one$/),
+        reason: expect.objectContaining({ id: 'nameTaken' }),
       },
     ])
   })

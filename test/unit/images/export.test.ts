@@ -87,7 +87,12 @@ describe('an export', () => {
     const files = await unpacked(path)
     const digest = indexJson(files).manifests[0]?.digest ?? ''
     expect(reports).toEqual([
-      { path: 'team_app_three.tar', kind: 'changed', detail: expect.stringContaining(digest) },
+      {
+        path: 'team_app_three.tar',
+        kind: 'changed',
+        detail: expect.stringContaining(digest),
+        reason: expect.objectContaining({ id: 'newIndex' }),
+      },
     ])
     const made: unknown = JSON.parse(files.get(`blobs/${digest.replace(':', '/')}`)?.toString() ?? '')
     expect(made).toMatchObject({ manifests: [manifests[0], manifests[2]] })

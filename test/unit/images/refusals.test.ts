@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { refusalIds } from '../../../electron/api/refusals.ts'
 import { refusals, refused } from '../../../electron/images/archive/refusals.ts'
+import { parseManifest } from '../../../electron/registry/manifest.ts'
 import { toErrorData, toFailure } from '../../../electron/to-view.ts'
 import { journalEntrySchema } from '../../../electron/transfers/kept-transfer.ts'
 import { refusals as english } from '../../../renderer/text/en/refusals.ts'
@@ -28,6 +29,14 @@ describe('why an archive is refused', () => {
     expect(data.reason).toEqual({ id: 'layerUnknown', values: { mediaType: 'x'.repeat(200) } })
     expect(data.message).toBe(`a layer is of an unknown kind (${'x'.repeat(200)})`)
     expect(data.where).toEqual({ store: 's', path: 'sha256:1' })
+  })
+
+  it('has within it what is wrong with a manifest, so that it can be said in any language, too', () => {
+    const manifest = parseManifest(new TextEncoder().encode('{"schemaVersion":2,"manifests":[7]}'))
+    const why = manifest.kind === 'unreadable' ? manifest.why : undefined
+    const { message, reason } = toErrorData(refused('indexBroken', {}, 'index.json', why))
+    expect(message).toBe('the index is broken: manifests[0] is not a descriptor')
+    expect(reason?.why).toEqual({ id: 'memberNoDescriptor', values: { member: 'manifests[0]' } })
   })
 
   it('is kept with a transfer that failed for it', () => {

@@ -63,7 +63,8 @@ describe('images out and across, by the contract', () => {
         {
           repository: 'team/broken',
           tag: 'v1',
-          reason: `blob ${old.layer.digest} is not in the bucket`,
+          detail: `blob ${old.layer.digest} is not in the bucket`,
+          reason: { id: 'blobMissing', values: { digest: old.layer.digest } },
         },
       ],
     })
@@ -88,6 +89,7 @@ describe('images out and across, by the contract', () => {
         path: 'team/broken:v1',
         kind: 'skipped',
         detail: `blob ${old.layer.digest} is not in the bucket`,
+        reason: { id: 'blobMissing', values: { digest: old.layer.digest } },
       },
     ])
     const again = await room.backend.startCopy({ from, to, items: [{ repository: 'team/app' }] }, live)

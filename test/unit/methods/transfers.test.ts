@@ -108,6 +108,19 @@ describe('uploads', () => {
       expect(await host.backend.transferReports({ transfer }, live)).toEqual(problems)
   })
 
+  it('tell the rest of a long list of problems with the transfer that told the first of it', async () => {
+    const store = await addS3()
+    const [first, second] = [0, 1].map((call) =>
+      Array.from({ length: 1000 }, (_, at) => ({ path: `f/${call}/${at}`, kind: 'unreadable' }) as const),
+    )
+    const drop = { store, prefix: '', sources: [] }
+    const { transfers } = await host.backend.startUpload({ ...drop, problems: first }, live)
+    const [toldBy] = transfers
+    expect(await host.backend.startUpload({ ...drop, problems: second, toldBy }, live)).toEqual({ transfers })
+    const rows = await endedTransfers(host.backend)
+    expect(rows).toMatchObject([{ name: 'f', state: { phase: 'failed' }, reports: 2000 }])
+  })
+
   it('are refused on a read-only store, with the way to allow them', async () => {
     const store = await addS3({ readOnly: true })
     const sources = [{ token: host.offerSource(memorySource(someBytes(1))), relativePath: 'x', sizeBytes: 1 }]

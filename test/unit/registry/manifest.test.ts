@@ -134,7 +134,7 @@ describe('a manifest that cannot be read', () => {
   ])('says why when it %s', (_, document) => {
     const manifest = parse(document)
     expect(manifest).toMatchObject({ kind: 'unreadable' })
-    expect(manifest.kind === 'unreadable' && manifest.reason).toMatch(/\w/)
+    expect(manifest.kind === 'unreadable' && manifest.why.detail).toMatch(/\w/)
     expect(referencedDigests(manifest)).toEqual([])
   })
 
@@ -158,7 +158,10 @@ describe('a manifest that cannot be read', () => {
 
   it('says which entry is wrong', () => {
     expect(parse({ ...image, layers: [layer, layer, digestless] })).toMatchObject({
-      reason: 'layers[2] has no valid digest',
+      why: {
+        detail: 'layers[2] has no valid digest',
+        reason: { id: 'memberDigest', values: { member: 'layers[2]' } },
+      },
     })
   })
 })

@@ -16,7 +16,9 @@ async function started(
   const client = {
     startUpload: (input: Started) => {
       calls.push(input)
-      return Promise.resolve({ transfers: input.sources.map(({ token }) => token) })
+      const { sources, toldBy } = input
+      const begun = sources.map(({ token }) => token)
+      return Promise.resolve({ transfers: toldBy === undefined ? begun : [toldBy] })
     },
   }
   const host = { tokenOf: (file: File) => Promise.resolve(`token of ${file.name}`) }
@@ -74,6 +76,16 @@ describe('what is dropped on a page', () => {
       [200, 0],
       [200, 0],
       [50, 1],
+    ])
+  })
+
+  it('is told whole of more than one call takes, by one transfer', async () => {
+    const unreadable = Array.from({ length: 2300 }, (_, index) => entry(String(index), {}))
+    const calls = await started([...unreadable, file('a')])
+    expect(calls.map(({ toldBy, problems = [] }) => [toldBy, problems.length])).toEqual([
+      [undefined, 1000],
+      ['token of a', 1000],
+      ['token of a', 300],
     ])
   })
 

@@ -13,7 +13,8 @@ function links(count: number): readonly Report[] {
 describe('what a transfer reports', () => {
   it('is kept once, also when it is told again by another run of the application', async () => {
     let queue = await open()
-    const [id = ''] = await queue.add([{ ...download('one'), reports: links(2) }])
+    const [id = ''] = await queue.add([download('one')])
+    await queue.addReports(id, links(2))
     ;(await runner().started('one')).context.report({ path: 'folder/1', kind: 'link' })
     queue = await reopen(queue)
     const { context } = await runner().started('one')
@@ -46,12 +47,9 @@ describe('what a transfer reports', () => {
     expect(queue.reports(id)).toEqual(left)
   })
 
-  it('is no more than anybody reads, and lets others have their turn while it is added', async () => {
-    const queue = await open()
-    const [id = '', other = ''] = await queue.add([
-      download('one'),
-      { ...download('two'), reports: links(20_000) },
-    ])
+  it('is kept as far as anybody reads, counted beyond, and lets others have their turn', async () => {
+    let queue = await open()
+    const [id = ''] = await queue.add([download('one')])
     let turns = 0
     const count = (): void => {
       turns += 1
@@ -61,6 +59,36 @@ describe('what a transfer reports', () => {
     await queue.addReports(id, links(20_000))
     clearImmediate(counting)
     expect(turns).toBeGreaterThan(50)
-    expect([queue.reports(id).length, queue.reports(other).length]).toEqual([10_000, 10_000])
+    expect([queue.reports(id).length, queue.list()[0]?.reports]).toEqual([10_000, 20_000])
+    queue = await reopen(queue)
+    const { context } = await runner().started('one')
+    for (const { path } of links(20_001)) context.report({ path, kind: 'link' })
+    expect([queue.reports(id).length, queue.list()[0]]).toMatchObject([10_000, { reports: 20_001 }])
+    expect(queue.list()[0]).not.toHaveProperty('moreReports')
+  })
+
+  it('is counted of failures, too, only until the next run', async () => {
+    const queue = await open()
+    const [id = ''] = await queue.add([download('one')])
+    await queue.addReports(id, links(10_000))
+    const first = await runner().started('one')
+    for (const path of ['a', 'b']) first.context.report({ path, kind: 'failed' })
+    first.context.report({ path: 'c', kind: 'renamed' })
+    first.fail(new Error('two of them'))
+    await until(queue, allEnded)
+    expect(queue.list()[0]?.reports).toBe(10_003)
+    await queue.resume([id])
+    const second = await runner().started('one', 2)
+    second.context.report({ path: 'b', kind: 'failed' })
+    expect(queue.list()[0]?.reports).toBe(10_002)
+  })
+
+  it('is counted up to a bound, beyond which it is said that there may be more', async () => {
+    let queue = await open()
+    const [id = ''] = await queue.add([download('one')])
+    await queue.addReports(id, links(100_001))
+    expect(queue.list()[0]).toMatchObject({ reports: 100_000, moreReports: true })
+    queue = await reopen(queue)
+    expect(queue.list()[0]).toMatchObject({ reports: 100_000, moreReports: true })
   })
 })

@@ -80,7 +80,12 @@ describe('a dropped folder', () => {
     const { files, problems } = await walked(root)
     expect(files.map(({ relativePath }) => relativePath)).toEqual(['bytes/good'])
     expect(problems).toEqual([
-      { path: 'bytes/bad \ufffd', kind: 'unreadable', detail: 'the name is not UTF-8' },
+      {
+        path: 'bytes/bad \ufffd',
+        kind: 'unreadable',
+        detail: 'the name is not UTF-8',
+        reason: { id: 'nameNotUtf8', values: {} },
+      },
     ])
   })
 

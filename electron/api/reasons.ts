@@ -1,0 +1,59 @@
+/** Why something in a store is left out, or is wrong, as ids that the window has a sentence for in each language. */
+export const reasonIds = [
+  'notInBucket',
+  'tooLarge',
+  'otherDigest',
+  'blobPath',
+  'repositoryName',
+  'tagName',
+  'tagNowhere',
+  'linkHolds',
+  'notLinked',
+  'schemaVersion',
+  'imageAndIndex',
+  'noLayers',
+  'layerDigest',
+  'memberNoList',
+  'memberTooLong',
+  'memberNoDescriptor',
+  'memberDigest',
+  'memberSize',
+  'historyLayers',
+  'layerMissing',
+  'layerSize',
+  'noIndex',
+  'referrersUnreadable',
+  'manifestUnusable',
+  'oldSchema',
+  'blobMissing',
+  'blobSize',
+  'blobNotBrought',
+  'noSuchTag',
+  'nameTaken',
+  'newIndex',
+  'notAnImage',
+  'dockerLayer',
+  'dockerOnePlatform',
+  'layerNotKept',
+  'noPlatforms',
+  'noSuchPlatform',
+  'tagsElsewhere',
+  'deletedMeanwhile',
+  'otherObject',
+  'otherFile',
+  'partsChanged',
+  'fileEdited',
+  'nameNotUtf8',
+] as const
+export type ReasonId = (typeof reasonIds)[number]
+
+/**
+ * The id of a sentence, one of archives (`refusalIds`) or one of these, and what stands in it. Numbers whose name ends
+ * in `Bytes` are sizes, others counts. A journal may have ids of another version: the English is always beside it.
+ */
+export interface Reason {
+  readonly id: string
+  readonly values: Readonly<Record<string, string | number>>
+  /** What stands in it as `why`, where that can be said in any language, too. */
+  readonly why?: Pick<Reason, 'id' | 'values'>
+}

@@ -1,0 +1,28 @@
+import { explainer, type Explain } from '../../drivers/index.ts'
+
+/** Why something is not copied or exported, or becomes something else: a closed set, in English. */
+export const sentences = {
+  manifestUnusable: 'manifest {{digest}} cannot be used: {{why}}',
+  oldSchema: 'manifest {{digest}} is of schema 1, which is shown only',
+  indexesTooDeep: 'indexes stand in indexes more than {{most}} deep',
+  blobMissing: 'blob {{digest}} is not in the bucket',
+  blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
+  blobNotBrought: 'it needs blob {{digest}}',
+  noSuchTag: 'there is no such tag',
+  nameTaken: '{{other}} becomes {{name}}',
+  tagsElsewhere:
+    'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket',
+
+  newIndex: 'some platforms of {{index}} are a new index, {{digest}}',
+  noPlatforms: 'there is no {{absent}} in it, but no platform at all',
+  noSuchPlatform: 'there is no {{absent}} in it, but {{available}}',
+  notAnImage: 'an archive for docker load holds an image, which this is not',
+  dockerOnePlatform: 'an archive for docker load holds one platform: choose one of {{platforms}}',
+  dockerLayer:
+    'docker load does not take layers of this kind ({{mediaType}}); an OCI archive holds them as they are',
+  layerNotKept: 'a layer is kept elsewhere, not in the registry',
+  layerCount: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
+} as const
+
+/** Says one of them. */
+export const explain: Explain<typeof sentences> = explainer(sentences)

@@ -1,0 +1,39 @@
+import { explainer, type Explain } from '../../drivers/index.ts'
+
+/** What is wrong with things in a bucket: a closed set, in English. */
+export const sentences = {
+  notInBucket: 'it is not in the bucket',
+  tooLarge: 'it has more than {{mostBytes}} bytes',
+  otherDigest: 'its bytes have another digest',
+  blobPath: 'no blob is kept at such a path',
+
+  repositoryName: 'no registry serves a repository of this name',
+  tagName: 'no registry serves a tag of this name',
+  tagNowhere: 'the tag points nowhere',
+  linkHolds: 'it holds {{text}} where a digest belongs',
+  notLinked: 'the repository has no link to this manifest',
+
+  notJson: 'it is not JSON in UTF-8',
+  notJsonObject: 'it is not a JSON object',
+  schemaVersion: 'schemaVersion is neither 2 nor 1',
+  imageAndIndex: 'it is an image and an index at once',
+  unservedType: 'a registry serves nothing of the media type {{mediaType}}',
+  noLayers: 'it lists no layers',
+  layerDigest: 'a layer has no digest',
+  memberNoList: '{{member}} is not a list',
+  memberTooLong: '{{member}} has more than {{most}} entries',
+  memberNoDescriptor: '{{member}} is not a descriptor',
+  memberDigest: '{{member}} has no valid digest',
+  memberSize: '{{member}} has no valid size',
+
+  historyLayers: 'its history tells of {{told}} layers, the manifest of {{inManifest}}',
+  layerMissing: 'the layer is not in the bucket',
+  layerSize: 'the manifest says {{saidBytes}} bytes, the bucket has {{foundBytes}}',
+
+  noIndex: 'it is not an index',
+  referrersUnreadable: 'the list of referrers that is there cannot be read, and is not written over: {{why}}',
+} as const
+
+/** Says one of them. */
+export const explain: Explain<typeof sentences> = explainer(sentences)
+export type ProblemReasonId = keyof typeof sentences

@@ -1,0 +1,36 @@
+import { IconStack2 } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { isMac } from '../../parts/shortcuts.ts'
+import drop from '../push/drop-choice.module.css'
+
+/** Says what things that are dragged over the lists of all stores would be for, and whether a store is asked for. */
+export function AllDropOverlay(props: {
+  items: number
+  repository: string | undefined
+  holders: readonly StoreRow[]
+}): ReactNode {
+  const { repository, holders } = props
+  const { t } = useTranslation(['allStores', 'push', 'shell'])
+  const [only, more] = holders
+  const onto = repository ?? t('shell:allStores')
+  return (
+    <div className={drop['overlay']}>
+      <IconStack2 size={22} aria-hidden="true" />
+      <h2>{t('push:choice.title', { count: props.items, onto })}</h2>
+      <p>
+        {only !== undefined && more === undefined ? t('drop.only', { store: only.name }) : t('drop.asked')}
+      </p>
+      <p className={drop['hint']}>
+        <Trans
+          t={t}
+          i18nKey="push:choice.hold"
+          values={{ key: isMac ? '⌥' : 'Alt' }}
+          components={[<kbd key="key" />]}
+        />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { StoreChoice } from '../../shell/store-choice.tsx'
+import styles from './choose-things.module.css'
+import { useOpenDropped, type BroughtTo } from './use-open-dropped.ts'
+
+/** What was dropped where several stores are, and which of them hold what it was dropped on. */
+export interface DroppedAmongStores extends Omit<BroughtTo, 'store'> {
+  readonly holders: readonly string[]
+}
+
+/** Asks which store it is for. Begins with one that holds the repository, and can be changed. */
+export function ChooseStore(props: {
+  of: DroppedAmongStores
+  stores: readonly StoreRow[]
+  onCancel: () => void
+}): ReactNode {
+  const { holders, ...brought } = props.of
+  const { t } = useTranslation(['push', 'common'])
+  const openDropped = useOpenDropped()
+  const [chosen, setChosen] = useState<string>()
+  const holds = new Set(holders)
+  const stores = props.stores.toSorted((a, b) => rankOf(a, holds) - rankOf(b, holds))
+  const store = stores.find(({ id }) => id === chosen) ?? stores[0]
+  return (
+    <form
+      className={styles['choose']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (store !== undefined) openDropped({ ...brought, store })
+      }}
+    >
+      <StoreChoice
+        label={
+          brought.into === undefined
+            ? t('whichStore.label')
+            : t('whichStore.labelFor', { name: brought.into.name })
+        }
+        stores={stores}
+        value={store?.id}
+        remarkOf={({ id }) => (holds.has(id) ? t('whichStore.holds') : undefined)}
+        onChange={setChosen}
+      />
+      <div className={styles['actions']}>
+        <Button onClick={props.onCancel}>{t('common:cancel')}</Button>
+        <Button submit tone="primary" disabled={store === undefined}>
+          {t('whichStore.next')}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** Those that hold it first, and of them those that take it. */
+function rankOf({ id, readOnly }: StoreRow, holds: ReadonlySet<string>): number {
+  return (holds.has(id) ? 0 : 2) + (readOnly ? 1 : 0)
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+
+import { reasonIds } from '../../../electron/api/reasons.ts'
+import { refusalIds } from '../../../electron/api/refusals.ts'
+import { sentences as ofImages } from '../../../electron/images/explain.ts'
+import { explain, sentences as ofBuckets } from '../../../electron/registry/explain.ts'
+import { journalEntrySchema } from '../../../electron/transfers/kept-transfer.ts'
+import { sentences as ofTransfers } from '../../../electron/transfers/explain.ts'
+import { reasons as english } from '../../../renderer/text/en/reasons.ts'
+import { reasons as chinese } from '../../../renderer/text/zh-CN/reasons.ts'
+
+const said: Readonly<Record<string, string>> = { ...ofBuckets, ...ofImages, ...ofTransfers }
+
+function valuesIn(sentence: string | undefined): ReadonlySet<string> {
+  return new Set([...(sentence ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))
+}
+
+describe('why something is wrong in a store, or left out', () => {
+  it('is one of what the window knows, which knows no others', () => {
+    const shared = Object.keys(said).filter((id) => refusalIds.some((known) => known === id))
+    expect(Object.keys(said).toSorted()).toEqual([...reasonIds, ...shared].toSorted())
+  })
+
+  it.each(reasonIds)('%s is said in both languages, with the same values', (id) => {
+    for (const sentence of [english[id], chinese[id]]) {
+      expect(valuesIn(sentence)).toEqual(valuesIn(said[id]))
+    }
+    expect(chinese[id]).toMatch(/[\u4e00-\u9fff]/)
+  })
+
+  it('is no longer than a line, whatever a bucket has', () => {
+    const { detail, reason } = explain('linkHolds', { text: 'x'.repeat(10_000) })
+    expect(detail).toBe(`it holds ${'x'.repeat(200)} where a digest belongs`)
+    expect(reason?.values).toEqual({ text: 'x'.repeat(200) })
+  })
+
+  it('goes into another sentence as it was said, where a service said it', () => {
+    expect(explain('referrersUnreadable', {}, { detail: 'Access Denied' })).toEqual({
+      detail: expect.stringMatching(/not written over: Access Denied$/),
+      reason: { id: 'referrersUnreadable', values: { why: 'Access Denied' } },
+    })
+  })
+
+  it('is kept with what a transfer reports', () => {
+    const why = explain('referrersUnreadable', {}, explain('memberSize', { member: 'config' }))
+    const report = { path: 'team/app:v1', kind: 'skipped', ...why }
+    expect(journalEntrySchema.parse({ kind: 'report', id: 't', report })).toMatchObject({ report })
+  })
+})
