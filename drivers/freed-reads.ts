@@ -4,17 +4,16 @@ import { Duplex } from 'node:stream'
 import { freeBytes } from './free-bytes.ts'
 
 /**
- * Frees what a connection read as soon as its next bytes come, where Node's parser of HTTP hands on copies of it: half
- * of what is allocated for an answer. The connection is to be one that only Node's HTTP reads.
+ * Frees what a connection read as soon as it was parsed, where Node's parser of HTTP hands on copies of it: half of what
+ * is allocated for an answer. The connection is to be one that only Node's HTTP reads.
  */
 export function freeReads(connection: Duplex): void {
-  let before: Uint8Array | undefined
   let copied = false
   parserCopies ??= findWhetherParserCopies()
   void parserCopies.then((copies) => (copied = copies))
   connection.on('data', (bytes: Uint8Array) => {
-    if (before !== undefined && copied) freeBytes(before)
-    before = bytes
+    // Node's own listener comes after this one.
+    if (copied) setImmediate(freeBytes, bytes)
   })
 }
 

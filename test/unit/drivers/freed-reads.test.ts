@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -24,10 +24,11 @@ afterAll(() => {
 })
 
 describe('what a connection read', () => {
-  it('is freed when the next comes, and the body is whole', async () => {
+  it('is freed, and the body is whole', async () => {
     const { answer, reads } = await asked()
     expect(await text(answer)).toBe(body)
-    const large = reads.slice(0, -1).filter(({ size }) => size >= 4096)
+    await setImmediate()
+    const large = reads.filter(({ size }) => size >= 4096)
     expect(large.length).toBeGreaterThan(5)
     expect(large.map(({ bytes }) => bytes.byteLength)).toEqual(large.map(() => 0))
   })
