@@ -4,7 +4,7 @@ import { explainer, type Explain } from '../../drivers/index.ts'
 export const sentences = {
   manifestUnusable: 'manifest {{digest}} cannot be used: {{why}}',
   oldSchema: 'manifest {{digest}} is of schema 1, which is shown only',
-  indexesTooDeep: 'indexes stand in indexes more than {{most}} deep',
+  nestTooDeep: 'indexes stand in indexes more than {{most}} deep',
   blobMissing: 'blob {{digest}} is not in the bucket',
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
   blobNotBrought: 'it needs blob {{digest}}',
@@ -21,7 +21,7 @@ export const sentences = {
   dockerLayer:
     'docker load does not take layers of this kind ({{mediaType}}); an OCI archive holds them as they are',
   layerNotKept: 'a layer is kept elsewhere, not in the registry',
-  layerCount: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
+  layersDiffer: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
 } as const
 
 /** Says one of them. */

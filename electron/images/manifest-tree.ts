@@ -41,7 +41,7 @@ export async function readManifestTree(
     if (wrong !== undefined) problem ??= explain('manifestUnusable', { digest }, wrong)
     else if (stored.manifest.kind === 'schema1') {
       problem ??= explain('oldSchema', { digest })
-    } else if (depth > deepest) problem ??= explain('indexesTooDeep', { most: deepest })
+    } else if (depth > deepest) problem ??= explain('nestTooDeep', { most: deepest })
     if (problem !== undefined) return
     read.set(digest, stored)
     const below = childrenOf(stored).filter((child) => !read.has(child))

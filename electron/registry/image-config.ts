@@ -54,7 +54,7 @@ export async function readImageConfig(
   } catch {
     // said below
   }
-  return empty(digest, raw, [{ id: 'badConfig', path, ...explain('notJsonObject', {}) }])
+  return empty(digest, raw, [{ id: 'badConfig', path, ...explain('jsonNoObject', {}) }])
 }
 
 function parseImageConfig(

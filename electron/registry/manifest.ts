@@ -50,9 +50,9 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   try {
     document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    return unreadable('', explain('notJson', {}))
+    return unreadable('', explain('jsonBroken', {}))
   }
-  if (!isRecord(document)) return unreadable('', explain('notJsonObject', {}))
+  if (!isRecord(document)) return unreadable('', explain('jsonNoObject', {}))
   const mediaType = optionalText(document, 'mediaType') ?? ''
   try {
     if (document['schemaVersion'] === 1) return readSchema1(document)
@@ -123,7 +123,7 @@ class Malformed extends Error {
 function readImage(document: JsonRecord, given: string): Manifest {
   const mediaType = given === '' ? ociImageManifest : given
   if (mediaType !== ociImageManifest && mediaType !== dockerManifest) {
-    return unreadable(mediaType, explain('unservedType', { mediaType }))
+    return unreadable(mediaType, explain('typeUnserved', { mediaType }))
   }
   const config = readDescriptor(document['config'], 'config')
   const artifactType = optionalText(document, 'artifactType')
@@ -143,7 +143,7 @@ function readImage(document: JsonRecord, given: string): Manifest {
 function readIndex(document: JsonRecord, given: string): Manifest {
   const mediaType = given === '' ? ociImageIndex : given
   if (mediaType !== ociImageIndex && mediaType !== dockerManifestList) {
-    return unreadable(mediaType, explain('unservedType', { mediaType }))
+    return unreadable(mediaType, explain('typeUnserved', { mediaType }))
   }
   const artifactType = optionalText(document, 'artifactType')
   return {

@@ -59,8 +59,8 @@ export const refusals = {
 
   fileTooLarge: ['TooLarge', sentences.tooLarge],
   byteOrderMark: ['Corrupt', 'it begins with a byte order mark, which JSON has not'],
-  notJson: ['Corrupt', sentences.notJson],
-  notJsonObject: ['Corrupt', sentences.notJsonObject],
+  notJson: ['Corrupt', sentences.jsonBroken],
+  notJsonObject: ['Corrupt', sentences.jsonNoObject],
   jsonTooDeep: ['Corrupt', 'its JSON is more than {{most}} deep'],
 
   noImage: ['Corrupt', 'it holds no image'],
@@ -73,13 +73,13 @@ export const refusals = {
   layoutVersion: ['Unsupported', 'an OCI layout of version {{version}} is not known'],
   indexBroken: ['Corrupt', 'the index is broken: {{why}}'],
   indexWithoutManifests: ['Corrupt', 'it lists no manifests'],
-  indexesTooDeep: ['Corrupt', imageSentences.indexesTooDeep],
+  indexesTooDeep: ['Corrupt', imageSentences.nestTooDeep],
   tooManyManifests: ['TooLarge', 'it has more than {{most}} manifests, or too large ones'],
   manifestBroken: ['Corrupt', 'a manifest is broken: {{why}}'],
   manifestOfOldSchema: ['Unsupported', 'a manifest is of schema 1, which registries gave up'],
   manifestType: ['Corrupt', 'a manifest is said to be {{said}}, and says itself to be {{own}}'],
   manifestMember: ['Corrupt', 'a manifest has a member {{member}}'],
-  unservedType: ['Unsupported', sentences.unservedType],
+  unservedType: ['Unsupported', sentences.typeUnserved],
 
   manifestDigest: ['Corrupt', 'a manifest is not what its digest says'],
   configDigest: ['Corrupt', 'a configuration is not what its digest says'],
@@ -87,7 +87,7 @@ export const refusals = {
   sizeDiffers: ['Corrupt', 'it has {{foundBytes}} bytes where {{saidBytes}} are said'],
   configWithoutLayers: ['Corrupt', 'the configuration of the image does not list its layers'],
   configWithoutPlatform: ['Corrupt', 'the configuration of the image says no platform'],
-  layerCount: ['Corrupt', imageSentences.layerCount],
+  layerCount: ['Corrupt', imageSentences.layersDiffer],
   layerCountInList: [
     'Corrupt',
     'the configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}',

@@ -42,7 +42,7 @@ export async function planDockerArchive(
   const [configProblem] = configProblems
   if (configProblem !== undefined) throw explained('Corrupt', configProblem, { path: config.digest })
   if (diffIds.length !== manifest.layers.length) {
-    const why = explain('layerCount', { listed: diffIds.length, inManifest: manifest.layers.length })
+    const why = explain('layersDiffer', { listed: diffIds.length, inManifest: manifest.layers.length })
     throw explained('Corrupt', why, { path: config.digest })
   }
   const layers = manifest.layers.map((blob, at): DockerLayer => {

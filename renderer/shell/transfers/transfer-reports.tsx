@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TransferReport } from '../../../electron/api/views.ts'
@@ -39,7 +39,8 @@ export function TransferReports(props: ReportsProps): ReactNode {
   )
 }
 
-function ReportList(props: ReportsProps & { words: string }): ReactNode {
+/** Thousands of lines: not made again whenever the transfer has come on. */
+const ReportList = memo(function ReportList(props: ReportsProps & { words: string }): ReactNode {
   const { t } = useTranslation(['transfers', 'common'])
   const format = useFormat()
   const formatCount = useReportCount(props)
@@ -80,7 +81,7 @@ function ReportList(props: ReportsProps & { words: string }): ReactNode {
       </div>
     </div>
   )
-}
+})
 
 /** What is counted as `90,000+` where there may be more. */
 function useReportCount({ atLeast }: ReportsProps): (count: number) => string {

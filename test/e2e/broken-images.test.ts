@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { splitSecrets } from '../../electron/stores/resolve-store.ts'
+import { StoreBook } from '../../electron/stores/store-book.ts'
+import { LayoutFiles } from '../corpus/archives/image-files.ts'
+import { describeWith } from '../peers/need.ts'
+import { blobOf, descriptor, TinyRegistry, tinyImage } from '../unit/registry/tiny-registry.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+import { dropFiles } from './support/drop-files.ts'
+
+describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
+  let folder: string
+  let bollard: Bollard
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bollard-broken-'))
+    const registry = await TinyRegistry.in(join(folder, 'registry'))
+    const spoilt = tinyImage('spoilt')
+    const sizeless = { ...descriptor('application/vnd.oci.image.layer.v1.tar+gzip', spoilt.layer), size: -1 }
+    await registry.push('team/app', ['spoilt'], tinyImage('spoilt', { layers: [sizeless] }))
+    const text = blobOf('no configuration')
+    const config = descriptor('application/vnd.oci.image.config.v1+json', text)
+    const unconfigured = tinyImage('unconfigured', { config })
+    await registry.pushManifests(
+      'team/app',
+      ['unconfigured'],
+      [text, unconfigured.layer],
+      [unconfigured.manifest],
+    )
+    await registry.writeTag('team/app', 'unlinked', 'latest\n')
+    const dataDir = join(folder, 'data')
+    const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+    for (const [name, path] of [
+      ['source', 'registry'],
+      ['target', 'other'],
+    ] as const) {
+      const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, path) })
+      await book.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: false })
+    }
+    await TinyRegistry.in(join(folder, 'other'))
+    bollard = await startBollard({ dataDir, locale: 'zh-CN' })
+    await bollard.page.getByRole('treeitem', { name: /app/ }).click()
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('is told of a manifest, a configuration and a link', async () => {
+    const { page } = bollard
+    await page.getByRole('row', { name: /^spoilt / }).click()
+    await page.getByText('layers[0] 没有有效的大小').first().waitFor()
+    await page.getByRole('row', { name: /^unconfigured / }).click()
+    await page.getByRole('tab', { name: '配置' }).last().click()
+    await page.getByText('它不是 JSON 对象', { exact: true }).waitFor()
+    await expectAccessible(page, 'a broken configuration')
+    await page.getByRole('row', { name: /^unlinked / }).click()
+    await page.getByText('其内容为 "latest\\n"，而应为摘要').waitFor()
+  })
+
+  it('is told of what a copy leaves out, before and after', async () => {
+    const { page } = bollard
+    await page.getByRole('treeitem', { name: /app/ }).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: /复制到/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: /target/ }).click()
+    await dialog.getByText(/^清单 sha256:[0-9a-f]{64} 无法使用：layers\[0\] 没有有效的大小$/).waitFor()
+    await expectNoEnglish(dialog)
+    await dialog.getByRole('button', { name: /^复制/ }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /条说明$/ }).click()
+    const reports = page.getByRole('dialog')
+    await reports.getByText(/无法使用：layers\[0\] 没有有效的大小$/).waitFor()
+    await expectNoEnglish(reports)
+    await page.keyboard.press('Escape')
+  })
+
+  it('is told of an archive that is refused', async () => {
+    const { page } = bollard
+    const archive = join(folder, 'broken.tar')
+    const layout = new LayoutFiles().put('index.json', { schemaVersion: 2, manifests: [7] })
+    await writeFile(archive, layout.tar())
+    await dropFiles(page, page.getByRole('tabpanel').first(), [archive])
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('索引已损坏：manifests[0] 不是描述符。').waitFor()
+    await expectNoEnglish(dialog)
+    await page.keyboard.press('Escape')
+  })
+})
+
+/** Names, media types and paths may be there; words of sentences may not. */
+async function expectNoEnglish(element: Locator): Promise<void> {
+  expect(await element.innerText()).not.toMatch(/\b(?:a|an|the|it|is|are|has|have|no|not|of|in)\b/i)
+}
