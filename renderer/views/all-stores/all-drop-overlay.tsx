@@ -10,19 +10,17 @@ import drop from '../push/drop-choice.module.css'
 export function AllDropOverlay(props: {
   items: number
   repository: string | undefined
-  holders: readonly StoreRow[]
+  /** The store that it is for; undefined where the person will be asked. */
+  only: StoreRow | undefined
 }): ReactNode {
-  const { repository, holders } = props
+  const { repository, only } = props
   const { t } = useTranslation(['allStores', 'push', 'shell'])
-  const [only, more] = holders
   const onto = repository ?? t('shell:allStores')
   return (
     <div className={drop['overlay']}>
       <IconStack2 size={22} aria-hidden="true" />
       <h2>{t('push:choice.title', { count: props.items, onto })}</h2>
-      <p>
-        {only !== undefined && more === undefined ? t('drop.only', { store: only.name }) : t('drop.asked')}
-      </p>
+      <p>{only === undefined ? t('drop.asked') : t('drop.only', { store: only.name })}</p>
       <p className={drop['hint']}>
         <Trans
           t={t}
