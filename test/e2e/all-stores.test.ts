@@ -34,16 +34,18 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     await page.getByRole('heading', { name: 'All stores', level: 1 }).waitFor()
     await page.getByText('9 repositories in all stores').waitFor()
     const billing = repositories(page).getByRole('row', { name: /legacy\/billing/ })
-    const held = await billing.getByRole('img').getAttribute('aria-label')
-    expect(held?.split('; ')).toEqual([
-      'production: holds it',
-      'hangzhou: holds it',
-      'guangzhou: holds it',
-      'suzhou: holds it',
-      'beijing: does not hold it',
-      'build-server: holds it',
-      'partner: did not answer',
-    ])
+    const held = async () => (await billing.getByRole('img').getAttribute('aria-label'))?.split('; ')
+    await expect
+      .poll(held)
+      .toEqual([
+        'production: holds it',
+        'hangzhou: holds it',
+        'guangzhou: holds it',
+        'suzhou: holds it',
+        'beijing: does not hold it',
+        'build-server: holds it',
+        'partner: did not answer',
+      ])
     await expect.poll(() => page.title()).toBe('All stores – Bollard')
     await expectAccessible(page, 'the repositories of all stores')
   })

@@ -79,7 +79,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await plan.getByText('through this computer').waitFor()
     await dialog.getByText(/^suzhou is read-only\./).waitFor()
     await expectAccessible(page, 'the copy dialog')
-    expect(await dialog.getByRole('button', { name: 'Copy tag', exact: true }).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Copy tag', exact: true, disabled: true }).waitFor()
     await dialog.getByRole('button', { name: 'Allow changes…' }).click()
     await dialog.getByRole('button', { name: 'Allow changes', exact: true }).click()
     await dialog.getByRole('button', { name: 'Copy tag', exact: true }).click()
@@ -101,7 +101,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     const dialog = page.getByRole('dialog', { name: 'Copy images' })
     await dialog.getByRole('radio', { name: /suzhou/ }).click()
     await dialog.getByText('suzhou has all of it already. There is nothing to copy.').waitFor()
-    expect(await dialog.getByRole('button', { name: 'Copy tag', exact: true }).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Copy tag', exact: true, disabled: true }).waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   })
@@ -116,7 +116,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await dialog.getByRole('radio', { name: /build-server/ }).click()
     await dialog.getByText(/^This is where it comes from\./).waitFor()
     const start = dialog.getByRole('button', { name: 'Copy tag', exact: true })
-    expect(await start.isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Copy tag', exact: true, disabled: true }).waitFor()
     await expectAccessible(page, 'a copy onto itself')
     await dialog.getByRole('textbox', { name: 'Tag in the target' }).fill('blessed')
     await dialog.getByText('links only: the blobs are in this registry').waitFor()
@@ -149,6 +149,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.getByRole('button', { name: /^production/ }).click()
     await page.getByRole('treeitem', { name: /api-gateway/ }).click()
     const tags = page.getByRole('grid', { name: 'Tags' })
+    await tags.getByRole('row', { name: /^1\.4\.1 / }).waitFor()
     await tags.focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('Shift+ArrowDown')
@@ -157,6 +158,7 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.keyboard.press('Shift+F10')
     await page.getByRole('menuitem', { name: 'Copy 3 tags to…' }).waitFor()
     await expectAccessible(page, 'the menu of several tags')
+    await page.locator('[role="menu"]:focus, [role="menu"] :focus').waitFor()
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Copy images' })
@@ -174,8 +176,12 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await dialog.getByRole('radio', { name: /suzhou/ }).click()
     // What starts it is in sight, however long the dry run is.
     await dialog.getByText('through this computer').waitFor()
-    const start = await dialog.getByRole('button', { name: 'Copy 3 tags', exact: true }).boundingBox()
-    expect((start?.y ?? 700) + (start?.height ?? 0)).toBeLessThan(700)
+    const start = dialog.getByRole('button', { name: 'Copy 3 tags', exact: true })
+    const bottom = async () => {
+      const box = await start.boundingBox()
+      return (box?.y ?? 700) + (box?.height ?? 0)
+    }
+    await expect.poll(bottom).toBeLessThan(700)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     await page.getByRole('row', { name: /^1\.4\.1 / }).click()
@@ -199,10 +205,9 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.getByText('3 chosen').waitFor()
     await page.keyboard.press('Shift+ArrowDown')
     await page.keyboard.press('Shift+ArrowDown')
-    expect(await chosen.allInnerTexts()).toEqual([
-      expect.stringMatching(/^gateway/),
-      expect.stringMatching(/^reports/),
-    ])
+    await expect
+      .poll(() => chosen.allInnerTexts())
+      .toEqual([expect.stringMatching(/^gateway/), expect.stringMatching(/^reports/)])
     await page.keyboard.press('Shift+F10')
     await expectAccessible(page, 'the menu of several repositories')
     await page.getByRole('menuitem', { name: 'Copy 2 repositories to…' }).click()

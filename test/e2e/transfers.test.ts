@@ -100,7 +100,7 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     await expect.poll(() => cloud.bucket('images').uploads.size).toBe(1)
     await expectAccessible(page, 'a running transfer')
     await cancel.click()
-    await expect.poll(() => cloud.bucket('images').uploads.size, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => cloud.bucket('images').uploads.size).toBe(0)
     cloud.faults.rules = []
     expect(cloud.bucket('images').keys()).not.toContain('backup/cancelled.bin')
     await page.getByText('Cancelled', { exact: true }).first().waitFor()

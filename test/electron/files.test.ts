@@ -183,6 +183,7 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     app.double.saveTo = undefined
     expect(await app.page.evaluate('host.sinkFor("a.txt")')).toBeUndefined()
     const sink = join(folder(), 'where the page wants.txt')
+    await expect.poll(lastTransfer).toMatchObject({ state: { phase: 'done' } })
     const before = await lastTransfer()
     const refused = call(app.page, 'startDownload', { store, key: 'out/a.txt', sink })
     await expect(refused).rejects.toThrow('NotFound')

@@ -13,17 +13,33 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
 }
 
-/** Fails with every serious or critical accessibility finding of what is on the screen now. */
+/**
+ * Fails with every serious or critical accessibility finding of what is on the screen. What is still fading in has
+ * too little contrast for a moment: findings have to stay.
+ */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   await page.evaluate(await readFile(axePath, 'utf8'))
+  await page.evaluate(fadedIn)
+  await expect
+    .poll(() => seriousFindings(page), { message: `serious accessibility findings on ${screen}` })
+    .toEqual([])
+}
+
+/** The end of all transitions that have one. */
+const fadedIn = `Promise.allSettled(
+  document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+    .map((animation) => animation.finished),
+).then(() => undefined)`
+
+async function seriousFindings(page: Page): Promise<readonly object[]> {
   const violations = await page.evaluate<readonly Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
   )
-  const serious = violations
+  return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .map((violation) => ({
       rule: `${violation.id} (${violation.help})`,
       at: violation.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary}`),
     }))
-  expect(serious, `serious accessibility findings on ${screen}`).toEqual([])
 }
