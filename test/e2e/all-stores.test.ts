@@ -154,7 +154,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
       await page.keyboard.press('0')
       await page.getByRole('heading', { name: '全部存储' }).waitFor()
       const list = page.getByRole('grid', { name: '全部存储的仓库' })
-      await list.getByRole('row', { name: /api-gateway/ }).waitFor()
+      await list.getByRole('row', { name: /web\/storefront/ }).waitFor()
       await list.focus()
       await page.keyboard.press('End')
       await page.getByRole('heading', { name: 'web/storefront' }).waitFor()

@@ -139,6 +139,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
 
   it('can be chosen as well, from the menu of a repository, by keyboard', async () => {
     const { page } = bollard
+    await page.getByRole('treeitem', { name: /storefront/ }).waitFor()
     await page.getByRole('tree', { name: 'Repositories' }).focus()
     await page.keyboard.press('End')
     await page.keyboard.press('Shift+F10')
