@@ -11,7 +11,8 @@ import type { StoreParameters } from '../../electron/stores/store-record.ts'
 import { configText, writeConfiguration } from '../../electron/stores/to-config-yml.ts'
 import { describeWith } from '../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'
-import { freePort, start, stop, until } from '../peers/run.ts'
+import { freePort } from '../peers/ports.ts'
+import { start, stop, until } from '../peers/run.ts'
 
 const settings = {
   'delete.enabled': 'true',

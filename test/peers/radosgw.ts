@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 
-import { freePort, run } from './run.ts'
+import { freePort, holdPorts } from './ports.ts'
+import { run } from './run.ts'
 
 export interface Radosgw {
   readonly endpoint: string
@@ -23,11 +24,11 @@ export async function startRadosgw(): Promise<Radosgw> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-rgw-'))
   const [accessKey, secretKey] = ['RGWACCESSKEY', 'rgwsecretkey0123456789']
   const port = await freePort()
-  // Below the ports that systems give to outgoing connections: one of those may hold any port above.
-  const monitorPort = 20_000 + Math.floor(Math.random() * 120) * 100
+  // A cluster that found another's monitor at its port would join that one.
+  const held = await holdPorts()
   const env = {
     RGW_PORT: String(port),
-    RGW_MON_PORT: String(monitorPort),
+    RGW_MON_PORT: String(held.first),
     RGW_ACCESS_KEY: accessKey,
     RGW_SECRET_KEY: secretKey,
   }
@@ -35,6 +36,7 @@ export async function startRadosgw(): Promise<Radosgw> {
     await run(script, ['start', folder], { env })
   } catch (error) {
     await run(script, ['stop', folder])
+    await held.release()
     throw error
   }
   const endpoint = `http://127.0.0.1:${port}`
@@ -52,6 +54,7 @@ export async function startRadosgw(): Promise<Radosgw> {
     stop: async () => {
       client.destroy()
       await run(script, ['stop', folder])
+      await held.release()
       await rm(folder, { recursive: true, force: true })
     },
   }

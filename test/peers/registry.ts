@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { freePort, run, start, stop, until } from './run.ts'
+import { freePort } from './ports.ts'
+import { run, start, stop, until } from './run.ts'
 
 /** The `storage` section of a registry's config.yml, for one driver. */
 export type RegistryStorage =

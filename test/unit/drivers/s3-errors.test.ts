@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDriver, resolveParameters, type ErrorCode, type StorageDriver } from '../../../drivers/index.ts'
 import { startS3Cloud, type S3Cloud, type S3CloudOptions } from '../../clouds/s3/cloud.ts'
 import { live } from '../../conformance/harness.ts'
-import { freePort } from '../../peers/run.ts'
+import { freePort } from '../../peers/ports.ts'
 import { failureOf } from './scripted-store.ts'
 
 const account = { accessKey: 'AKIDERRORS', secretKey: 'hush-hush-hush' }
