@@ -46,7 +46,7 @@ export const allStores = {
   noneDiffers: 'Every tag leads to the same digest in every store',
   noneMissing: 'Every store that holds this repository has every tag of it',
   drop: {
-    asked: 'You are asked which store. Nothing is sent until you confirm.',
+    asked: 'You will be asked which store. Nothing is sent until you confirm.',
     only: 'To {{store}}, which holds it. Nothing is sent until you confirm.',
   },
   unevenTags: 'The fewest and the most tags in one store',
