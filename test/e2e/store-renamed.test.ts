@@ -8,6 +8,7 @@ import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { addS3Store } from './support/add-s3-store.ts'
+import { allowChanges } from './support/allow-changes.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 import { dropFiles } from './support/drop-files.ts'
 
@@ -22,8 +23,7 @@ describeWith(['chromium'], 'a store that is renamed while it is used', () => {
     bollard = await startBollard()
     const { page } = bollard
     await addS3Store(page, cloud, 'images', account)
-    await page.getByRole('button', { name: 'Read-only', exact: true }).click()
-    await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
+    await allowChanges(page)
     await page.getByRole('tab', { name: 'Files' }).click()
     await page.getByRole('row', { name: /old\.txt/ }).waitFor()
   })

@@ -10,6 +10,7 @@ import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
 import { addS3Store } from './support/add-s3-store.ts'
+import { allowChanges } from './support/allow-changes.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 import { dropFiles } from './support/drop-files.ts'
 
@@ -24,8 +25,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     bollard = await startBollard()
     const { page } = bollard
     await addS3Store(page, cloud, 'images', account)
-    await page.getByRole('button', { name: 'Read-only', exact: true }).click()
-    await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
+    await allowChanges(page)
     await page.getByRole('tab', { name: 'Files' }).click()
     await page.getByRole('row', { name: /backup/ }).dblclick()
     await page.getByRole('row', { name: /old\.txt/ }).waitFor()

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { ChosenFolder } from '../../electron/api/contract.ts'
 import type { TransferChanges } from '../../electron/api/views.ts'
+import { allowChanges } from '../e2e/support/allow-changes.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { dropFiles } from '../e2e/support/drop-files.ts'
 import { describeWith } from '../peers/need.ts'
@@ -214,8 +215,7 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await mkdir(double.openFolder)
     await writeFile(join(double.openFolder, 'x.txt'), 'in it')
     await symlink('x.txt', join(double.openFolder, 'link'))
-    await page.getByRole('button', { name: 'Read-only', exact: true }).click()
-    await page.getByRole('button', { name: 'Allow changes', exact: true }).click()
+    await allowChanges(page)
     await page.getByRole('button', { name: 'Upload folder…' }).click()
     await transfers.getByRole('row', { name: /to upload\/x\.txt.*1 note/ }).waitFor()
     await files.getByRole('row', { name: 'to upload' }).waitFor()
