@@ -2,11 +2,12 @@ import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { locally } from './locally.ts'
-import { hasCode, numbered } from './place-file.ts'
+import { otherName } from './other-name.ts'
+import { hasCode } from './place-file.ts'
 
 /**
  * Makes the folders that files go to, below one that was chosen. A link is never followed: where one is in the way, or
- * a file, the folder is called `name (2)`, or the next that is free.
+ * a file, the folder gets the next name that is free (see `otherName`).
  */
 export class FolderPaths {
   readonly #root: string
@@ -31,7 +32,7 @@ export class FolderPaths {
 
 async function makeFolder(parent: string, name: string): Promise<string> {
   for (let number = 1; ; number += 1) {
-    const path = join(parent, numbered(name, number))
+    const path = join(parent, otherName(name, number, 'folder'))
     const made = await locally(path, () => isFolderMade(path))
     if (made) return path
   }

@@ -1,8 +1,9 @@
 import { link, lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { areEqualFiles } from './file-content.ts'
 import { locally } from './locally.ts'
+import { otherName } from './other-name.ts'
 
 /** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
 export async function replaceFile(temporary: string, path: string): Promise<void> {
@@ -21,7 +22,7 @@ export interface Placed {
 
 /**
  * Moves a whole file into a folder under a name that is free: what is there is never written over. A file of the same
- * name and bytes stays instead of it; otherwise it is `name (2)`, or the next that is free.
+ * name and bytes stays instead of it; otherwise it gets the next name that is free (see `otherName`).
  */
 export async function placeBeside(
   temporary: string,
@@ -30,20 +31,13 @@ export async function placeBeside(
   signal: AbortSignal,
 ): Promise<Placed> {
   for (let number = 1; ; number += 1) {
-    const path = join(folder, numbered(name, number))
+    const path = join(folder, otherName(name, number, 'file'))
     if (await locally(path, () => isMoved(temporary, path))) return { path, there: false }
     if (await isThere(temporary, path, signal)) {
       await locally(temporary, () => rm(temporary, { force: true }))
       return { path, there: true }
     }
   }
-}
-
-/** `name (2).txt` and so on; the name itself for 1. */
-export function numbered(name: string, number: number): string {
-  if (number === 1) return name
-  const ending = extname(name)
-  return `${name.slice(0, name.length - ending.length)} (${number})${ending}`
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {

@@ -2,6 +2,7 @@ import { finished } from 'node:stream/promises'
 
 import { pack, type Header, type Pack } from 'tar-stream'
 
+import { otherName } from './other-name.ts'
 import type { Sink } from './source.ts'
 
 /** A tar that is written to a sink as it is made. Names are told in the order of the keys that they come from. */
@@ -94,6 +95,6 @@ export class TarSink {
   #free(path: string): string {
     while (this.#files.length > 0 && !path.startsWith(this.#files.at(-1) ?? '')) this.#files.pop()
     const inTheWay = this.#files.find((file) => path.startsWith(`${file}/`))
-    return inTheWay === undefined ? path : `${inTheWay} (2)${path.slice(inTheWay.length)}`
+    return inTheWay === undefined ? path : otherName(inTheWay, 2, 'folder') + path.slice(inTheWay.length)
   }
 }

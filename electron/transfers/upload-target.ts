@@ -87,7 +87,7 @@ async function freeName(
   signal: AbortSignal,
 ): Promise<UploadTarget> {
   for (let number = 2; number <= mostNames; number += 1) {
-    const key = requiredKey(order, otherName(order.relativePath, number))
+    const key = requiredKey(order, otherName(order.relativePath, number, 'file'))
     const release = await claims.tryClaim(order.store, key, signal)
     if (release === undefined) continue
     try {

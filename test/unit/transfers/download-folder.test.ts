@@ -80,7 +80,7 @@ describe('a folder', () => {
     const { context } = await download('d/')
     expect(await texts()).toEqual({
       'd/other (2).txt': 'from the bucket',
-      'd/other.tar (2).gz': 'from the bucket',
+      'd/other (2).tar.gz': 'from the bucket',
       'd/other.tar.gz': 'of this computer',
       'd/other.txt': 'of this computer',
       'd/same.txt': 'the same',
@@ -140,12 +140,18 @@ describe('a folder', () => {
     await symlink(outside, join(chosen, 'd', 'linked'))
     await writeFile(join(outside, 'file.txt'), 'theirs')
     await symlink(join(outside, 'file.txt'), join(chosen, 'd', 'file.txt'))
+    await symlink(outside, join(chosen, 'd', 'v1.2'))
     put('d/linked/x.txt', 'ours')
+    put('d/v1.2/x.txt', 'ours')
     put('d/file.txt', 'ours')
     await download('d/')
     expect(await readdir(outside)).toEqual(['file.txt'])
     expect(await readFile(join(outside, 'file.txt'), 'utf8')).toBe('theirs')
-    expect(await texts()).toMatchObject({ 'd/linked (2)/x.txt': 'ours', 'd/file (2).txt': 'ours' })
+    expect(await texts()).toMatchObject({
+      'd/linked (2)/x.txt': 'ours',
+      'd/v1.2 (2)/x.txt': 'ours',
+      'd/file (2).txt': 'ours',
+    })
   })
 
   it('goes on with the others when one cannot be read, says which, and tries it again', async () => {
