@@ -29,8 +29,7 @@ export async function startEverything(client: Client, run: Started): Promise<voi
   })
   await client.startDownload({ store, key: `${prefix}stored.bin`, sink: fetched })
   await startPushing(client, store, archiveBytes)
-  if (process.env['NOIMG'] === undefined)
-    await client.startCopy({ from: source, to: store, items: [{ repository: 'app', as: 'copied/app' }] })
+  await client.startCopy({ from: source, to: store, items: [{ repository: 'app', as: 'copied/app' }] })
 }
 
 /** Pushes the image of the archive to the repository `app`. */
