@@ -29,7 +29,7 @@ export async function usageOf(child: ChildProcess): Promise<Usage> {
   }
 }
 
-/** Seconds of a core that a process has used until now, and its highest memory; undefined when it is gone. */
+/** Seconds of a core that a process has used until now, and its highest memory; undefined when it has ended. */
 export async function usageNow(pid: number): Promise<Omit<Usage, 'seconds'> | undefined> {
   try {
     const [stat, status] = await Promise.all([
@@ -39,8 +39,10 @@ export async function usageNow(pid: number): Promise<Omit<Usage, 'seconds'> | un
     // The name in parentheses may hold anything; user and system time are the 12th and 13th field after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = Number(fields[11]) + Number(fields[12])
-    const peakKilobytes = Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0)
-    return { cpuSeconds: ticks / ticksPerSecond, peakBytes: peakKilobytes * 1024 }
+    // What has ended and was not waited for yet is still listed, and has no memory any more.
+    const peakKilobytes = /^VmHWM:\s*(\d+) kB/m.exec(status)?.[1]
+    if (peakKilobytes === undefined) return undefined
+    return { cpuSeconds: ticks / ticksPerSecond, peakBytes: Number(peakKilobytes) * 1024 }
   } catch {
     return undefined
   }
