@@ -6,9 +6,19 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
  * given back is garbage outside of V8's heap, because of which V8 collects what is inside a hundred times in a GiB.
  */
 export function freeBytes(bytes: Uint8Array): void {
-  const { buffer } = bytes
-  if (bytes.byteLength < leastBytes || bytes.byteLength !== buffer.byteLength) return
-  if (buffer instanceof ArrayBuffer) nobody.postMessage(undefined, [buffer])
+  if (bytes.byteLength === bytes.buffer.byteLength) freeBuffer(bytes)
+}
+
+/**
+ * The same for what a connection handed on: Node reads into 64 KiB that are that read's alone, and from version 26 on does
+ * not shorten them when a little less came. Nothing of a pool is freed: of one, bytes are half at most.
+ */
+export function freeRead(bytes: Uint8Array): void {
+  if (bytes.byteLength > bytes.buffer.byteLength / 2) freeBuffer(bytes)
+}
+
+function freeBuffer({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength >= leastBytes && buffer instanceof ArrayBuffer) nobody.postMessage(undefined, [buffer])
 }
 
 /** The same bytes, each chunk freed when the next is asked for. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { Duplex } from 'node:stream'
 
-import { freeBytes } from './free-bytes.ts'
+import { freeRead } from './free-bytes.ts'
 
 /**
  * Frees what a connection read as soon as it was parsed, where Node's parser of HTTP hands on copies of it: half of what
@@ -13,7 +13,7 @@ export function freeReads(connection: Duplex): void {
   void parserCopies.then((copies) => (copied = copies))
   connection.on('data', (bytes: Uint8Array) => {
     // Node's own listener comes after this one.
-    if (copied) setImmediate(freeBytes, bytes)
+    if (copied) setImmediate(freeRead, bytes)
   })
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { freeBytes, freeing } from '../../../drivers/free-bytes.ts'
+import { freeBytes, freeing, freeRead } from '../../../drivers/free-bytes.ts'
 
 describe('bytes that were used', () => {
   it('are gone when they are freed, at once', () => {
@@ -16,6 +16,21 @@ describe('bytes that were used', () => {
   ])('stay where they %s', (_, bytes) => {
     const size = bytes.byteLength
     freeBytes(bytes)
+    expect(bytes.byteLength).toBe(size)
+  })
+
+  it('are gone when a connection read them, and its memory was not filled', () => {
+    const read = new Uint8Array(64 * 1024).subarray(0, 50_000)
+    freeRead(read)
+    expect(read.buffer.byteLength).toBe(0)
+  })
+
+  it.each([
+    ['of a pool', Buffer.from('x'.repeat(Buffer.poolSize / 2 - 1))],
+    ['of memory that threads share', new Uint8Array(new SharedArrayBuffer(mebibyte))],
+  ])('stay where a connection hands on what is %s', (_, bytes) => {
+    const size = bytes.byteLength
+    freeRead(bytes)
     expect(bytes.byteLength).toBe(size)
   })
 
