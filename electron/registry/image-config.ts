@@ -1,18 +1,10 @@
 import type { StorageDriver } from '../../drivers/index.ts'
 import { explain } from './explain.ts'
+import { defined, readHistoryStep, readTime, type HistoryStep } from './history-step.ts'
 import { layout } from './layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
 import type { Digest } from './names.ts'
 import { problemOf, type Problem } from './problem.ts'
-
-/** A step of an image's history, oldest first. */
-export interface HistoryStep {
-  readonly createdBy?: string
-  readonly comment?: string
-  readonly createdAtMs?: number
-  /** True when the step changed no file and so made no layer. */
-  readonly emptyLayer: boolean
-}
 
 export interface ImageConfig {
   readonly digest: Digest
@@ -73,7 +65,7 @@ function parseImageConfig(
       ? {}
       : { platform: { os, architecture, ...(variant === undefined ? {} : { variant }) } }),
     ...defined({
-      createdAtMs: time(document['created']),
+      createdAtMs: readTime(document['created']),
       author: optionalText(document, 'author'),
       user: optionalText(config, 'User'),
       workingDirectory: optionalText(config, 'WorkingDir'),
@@ -85,20 +77,10 @@ function parseImageConfig(
     exposedPorts: isRecord(config['ExposedPorts']) ? Object.keys(config['ExposedPorts']).slice(0, 1000) : [],
     volumes: isRecord(config['Volumes']) ? Object.keys(config['Volumes']).slice(0, 1000) : [],
     labels: readAnnotations(config['Labels']),
-    history: Array.isArray(document['history']) ? document['history'].slice(0, 10_000).map(readStep) : [],
+    history: Array.isArray(document['history'])
+      ? document['history'].slice(0, 10_000).map(readHistoryStep)
+      : [],
     diffIds: texts(rootfs['diff_ids']),
-  }
-}
-
-function readStep(value: unknown): HistoryStep {
-  const step = isRecord(value) ? value : {}
-  return {
-    emptyLayer: step['empty_layer'] === true,
-    ...defined({
-      createdBy: optionalText(step, 'created_by'),
-      comment: optionalText(step, 'comment'),
-      createdAtMs: time(step['created']),
-    }),
   }
 }
 
@@ -123,17 +105,4 @@ function texts(value: unknown): readonly string[] {
 
 function optionalTexts(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) ? texts(value) : undefined
-}
-
-function time(value: unknown): number | undefined {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(ms) ? undefined : ms
-}
-
-type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> }
-
-function defined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Defined<Fields>
 }

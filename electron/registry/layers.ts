@@ -1,12 +1,14 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { blobPresence, isLinked, type Presence } from './blob-presence.ts'
 import { explain } from './explain.ts'
-import { readImageConfig, type HistoryStep, type ImageConfig } from './image-config.ts'
+import type { HistoryStep } from './history-step.ts'
+import { readImageConfig, type ImageConfig } from './image-config.ts'
 import { layout } from './layout.ts'
 import type { Descriptor } from './manifest.ts'
 import type { Digest, RepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
-import { readManifest } from './read-manifest.ts'
+import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { readSchema1History } from './schema1-history.ts'
 
 export interface Layer extends Presence {
   /** Counts from 1. */
@@ -33,36 +35,81 @@ export async function readLayers(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<ImageLayers> {
-  const { manifest, problems } = await readManifest(driver, digest, signal)
-  if (manifest.kind !== 'image' && manifest.kind !== 'artifact') return { steps: [], problems }
-  const config =
-    manifest.kind === 'image' ? await readImageConfig(driver, manifest.config.digest, signal) : undefined
+  const stored = await readManifest(driver, digest, signal)
+  const told = await toldLayers(driver, stored, signal)
   const layers: Layer[] = []
-  const numbered = manifest.layers.map((descriptor, at) => ({ descriptor, index: at + 1 }))
+  const numbered = told.descriptors.map((descriptor, at) => ({ descriptor, index: at + 1 }))
   const looked = mapConcurrent(
     numbered,
     16,
-    async ({ descriptor, index }, stop): Promise<Layer> => {
-      const diffId = config?.diffIds[index - 1]
-      const [presence, linked] = await Promise.all([
-        blobPresence(driver, descriptor.digest, descriptor.sizeBytes, stop),
-        isLinked(driver, repository, descriptor.digest, stop),
-      ])
-      return { ...presence, index, descriptor, linked, ...(diffId === undefined ? {} : { diffId }) }
-    },
+    ({ descriptor, index }, stop) => lookFor(driver, repository, told, { descriptor, index }, stop),
     signal,
   )
   for await (const layer of looked) layers.push(layer)
   layers.sort((a, b) => a.index - b.index)
   return {
-    steps: join(config?.history ?? [], layers),
+    steps: join(told.history, layers),
     problems: [
-      ...problems,
-      ...(config?.problems ?? []),
-      ...historyProblems(config, layers.length),
+      ...stored.problems,
+      ...(told.config?.problems ?? []),
+      ...historyProblems(told.config, layers.length),
       ...layers.flatMap(layerProblems),
     ],
   }
+}
+
+/** What a manifest and its configuration say of layers, in the order in which they were made. */
+interface ToldLayers {
+  readonly descriptors: readonly Descriptor[]
+  /** False for schema 1, which names layers by digest alone: their sizes are those in the bucket. */
+  readonly sized: boolean
+  readonly history: readonly HistoryStep[]
+  readonly config?: ImageConfig
+}
+
+async function toldLayers(
+  driver: StorageDriver,
+  { bytes, manifest }: StoredManifest,
+  signal: AbortSignal,
+): Promise<ToldLayers> {
+  switch (manifest.kind) {
+    case 'image': {
+      const config = await readImageConfig(driver, manifest.config.digest, signal)
+      return { descriptors: manifest.layers, sized: true, history: config.history, config }
+    }
+    case 'artifact':
+      return { descriptors: manifest.layers, sized: true, history: [] }
+    case 'schema1': {
+      // The newest is the first.
+      const oldestFirst = manifest.layers.toReversed()
+      const descriptors = oldestFirst.map((digest) => ({ mediaType: schema1Layer, digest, sizeBytes: 0 }))
+      return { descriptors, sized: false, history: readSchema1History(bytes) }
+    }
+    case 'index':
+    case 'unreadable':
+      return { descriptors: [], sized: true, history: [] }
+  }
+}
+
+/** A registry gives these layers this media type (distribution's `schema1.MediaTypeManifestLayer`). */
+const schema1Layer = 'application/vnd.docker.container.image.rootfs.diff+x-gtar'
+
+async function lookFor(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  { sized, config }: ToldLayers,
+  { descriptor, index }: Pick<Layer, 'descriptor' | 'index'>,
+  signal: AbortSignal,
+): Promise<Layer> {
+  const diffId = config?.diffIds[index - 1]
+  const [found, linked] = await Promise.all([
+    blobPresence(driver, descriptor.digest, descriptor.sizeBytes, signal),
+    isLinked(driver, repository, descriptor.digest, signal),
+  ])
+  const known = { index, linked, ...(diffId === undefined ? {} : { diffId }) }
+  if (sized || found.presence === 'missing') return { ...found, ...known, descriptor }
+  const sizeBytes = found.storedBytes ?? 0
+  return { ...found, ...known, presence: 'present', descriptor: { ...descriptor, sizeBytes } }
 }
 
 /** Steps that made a layer take the next one; layers that no step tells of come last, on their own. */

@@ -169,7 +169,8 @@ function readSchema1(document: JsonRecord): Manifest {
 }
 
 function readSubject(document: JsonRecord): { readonly subject?: Descriptor } {
-  return document['subject'] === undefined ? {} : { subject: readDescriptor(document['subject'], 'subject') }
+  const subject = document['subject'] ?? undefined
+  return subject === undefined ? {} : { subject: readDescriptor(subject, 'subject') }
 }
 
 function readDescriptors(value: unknown, where: string): readonly Descriptor[] {

@@ -15,7 +15,8 @@ export function readConfigFacts(bytes: Uint8Array, path: string): ConfigFacts {
   const [os, architecture] = [optionalText(document, 'os'), optionalText(document, 'architecture')]
   const variant = optionalText(document, 'variant')
   const { rootfs } = document as { rootfs?: unknown }
-  const listed = isRecord(rootfs) ? rootfs['diff_ids'] : undefined
+  // An image without layers lists none of them, or says null.
+  const listed = (isRecord(rootfs) ? rootfs['diff_ids'] : undefined) ?? []
   if (os === undefined || architecture === undefined || os === 'unknown')
     return { diffIds: digestsOf(listed) ?? [] }
   const diffIds = digestsOf(listed)

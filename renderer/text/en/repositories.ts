@@ -170,6 +170,7 @@ export const repositories = {
     view: 'Show configuration as',
     platform: 'Platform',
     created: 'Created',
+    notSet: 'not set',
     author: 'Author',
     user: 'User',
     workingDirectory: 'Directory',

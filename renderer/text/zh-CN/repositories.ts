@@ -155,6 +155,7 @@ export const repositories: TranslationOf<typeof english> = {
     view: '配置显示方式',
     platform: '平台',
     created: '创建时间',
+    notSet: '未设置',
     author: '作者',
     user: '用户',
     workingDirectory: '工作目录',

@@ -72,7 +72,8 @@ function Fields(props: { config: ImageConfigView; place: Place }): ReactNode {
             { name: t('config.platform'), value: platform.join('/'), mono: true },
             {
               name: t('config.created'),
-              value: config.createdAtMs === undefined ? undefined : format.dateTime(config.createdAtMs),
+              value:
+                config.createdAtMs === undefined ? t('config.notSet') : format.dateTime(config.createdAtMs),
             },
             { name: t('config.author'), value: config.author },
             {

@@ -26,7 +26,7 @@ export function PanelTabs(props: {
     enabled: tag !== undefined && detail !== undefined,
   })
   const counts: Partial<Record<Panel, number | undefined>> = {
-    layers: detail === undefined || detail.kind === 'index' ? undefined : detail.layers.length,
+    layers: detail !== undefined && 'config' in detail ? detail.layers.length : undefined,
     history: history.data?.length,
   }
   return (
@@ -44,13 +44,13 @@ export function PanelTabs(props: {
   )
 }
 
-/** Only a tag has a history, only an image a configuration; what is not known yet keeps its place. */
+/** Only a tag has a history, only an image a configuration of its own; what is not known yet keeps its place. */
 export function panelsOf(
   tagged: boolean,
   detail: Pick<ManifestDetail, 'kind'> | undefined,
 ): readonly Panel[] {
-  const hasLayers = detail?.kind !== 'schema1' && detail?.kind !== 'unreadable'
-  const hasConfig = hasLayers && detail?.kind !== 'artifact'
+  const hasLayers = detail?.kind !== 'unreadable'
+  const hasConfig = hasLayers && detail?.kind !== 'artifact' && detail?.kind !== 'schema1'
   return [
     'overview',
     ...(hasLayers ? ['layers' as const] : []),

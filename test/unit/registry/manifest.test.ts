@@ -83,6 +83,7 @@ describe('an odd manifest', () => {
     ['an index without a media type', { ...index, mediaType: undefined }, { kind: 'index' }],
     ['no layers', { ...image, layers: undefined }, { kind: 'image', layers: [] }],
     ['layers of null', { ...image, layers: null }, { kind: 'image', layers: [] }],
+    ['a subject of null', { ...image, subject: null }, { kind: 'image' }],
     ['an index of nothing', { ...index, manifests: [] }, { kind: 'index', manifests: [] }],
     ['the same layer twice', { ...image, layers: [layer, layer] }, { kind: 'image' }],
     ['a layer of no bytes', { ...image, layers: [{ ...layer, size: 0 }] }, { layers: [{ sizeBytes: 0 }] }],
