@@ -15,6 +15,7 @@ import { checkFilesystem, describeFilesystem, filesystemParameters } from './fil
 import { ks3Access } from './ks3/access.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
+import { datingLinks } from './layers/dating-links.ts'
 import { errorHider, hidingSecrets } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
@@ -137,8 +138,8 @@ export function policyOf(
 
 /**
  * Opens a store. The layers stand in this order, innermost first: a deadline for each attempt, a place among the
- * requests in flight, retries (which wait without holding a place), the location of failures, dots for secrets that
- * a service repeats, the refusal of writes.
+ * requests in flight, retries (which wait without holding a place), the service's time for links, the location of
+ * failures, dots for secrets that a service repeats, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error.
  */
 export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
@@ -162,7 +163,8 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   }
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
   const patient = retrying(limiting(timingOut(cloud.objects, options.timeouts), maxRequests))
-  const located = hidingSecrets(locating(patient, where), resolved.values)
+  const dated = cloud.clock === undefined ? patient : datingLinks(patient, cloud.clock)
+  const located = hidingSecrets(locating(dated, where), resolved.values)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,

@@ -1,5 +1,6 @@
 import type { TimeoutOptions } from './layers/timing-out.ts'
 import type { ObjectStore } from './object-store.ts'
+import type { ServiceClock } from './service-clock.ts'
 
 /** What a store is opened with beside its parameters. */
 export interface OpenOptions {
@@ -15,6 +16,8 @@ export interface OpenOptions {
 /** What a cloud's module gives: its store without layers, and what the paths above it need to know. */
 export interface OpenedCloud {
   readonly objects: ObjectStore
+  /** By which links are signed; absent where there are none. */
+  readonly clock?: ServiceClock
   readonly rootdirectory: string
   readonly chunkBytes: number
   /** Requests in flight at most, where a parameter of the store says so. */

@@ -25,6 +25,7 @@ export function openBos(resolved: Resolved): OpenedCloud {
     skipVerify: flagOf(resolved, 'skipverify'),
   })
   return {
+    clock: client.clock,
     objects: s3Store(client, { bucket, service: `bos at ${bosOrigin(resolved)}`, listVersion: 2 }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),

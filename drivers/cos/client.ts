@@ -5,13 +5,15 @@ import COS from 'cos-nodejs-sdk-v5'
 import { isStoreError, StoreError } from '../errors.ts'
 import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
+import { ServiceClock } from '../service-clock.ts'
 import { serviceDomain, wrongRegionTeller, type Send } from './bucket-region.ts'
 import { bucketUrl } from './endpoint.ts'
-import { clockAheadMs, cosError } from './errors.ts'
+import { cosError } from './errors.ts'
 import { Exchange, type SdkRequest } from './exchange.ts'
 
 /** The SDK set up for one bucket. */
 export interface CosClient {
+  readonly clock: ServiceClock
   /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
   send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
   /** The same by the region's own host: the accelerated one knows neither lists of objects, nor copies, nor deletes. */
@@ -51,7 +53,7 @@ export function cosClient(resolved: Resolved): CosClient {
     CopySourceParser: () => ({ Bucket: '', Region: '', Key: '' }),
   }
   const tokenHeader: Record<string, string> = token === undefined ? {} : { 'x-cos-security-token': token }
-  let aheadMs = 0
+  const clock = new ServiceClock()
 
   const nearest = bucketUrl(resolved)?.origin ?? ''
   const regional = bucketUrl(resolved, false)?.origin ?? ''
@@ -77,16 +79,16 @@ export function cosClient(resolved: Resolved): CosClient {
   function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
     exchange.release()
     if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done')
-    const error = cosError(exchange, cause)
-    if (error.code === 'ClockSkew') aheadMs = clockAheadMs(exchange) ?? aheadMs
-    return error
+    clock.learn(exchange.headers)
+    return cosError(exchange, cause)
   }
 
   async function request(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
-    const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: aheadMs })
+    const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: clock.aheadMs })
     try {
       await Promise.race([run(sdkFor(exchange, domain)), exchange.stopped])
       exchange.release()
+      clock.learn(exchange.headers)
       return exchange
     } catch (cause) {
       throw failed(exchange, cause, signal)
@@ -103,10 +105,11 @@ export function cosClient(resolved: Resolved): CosClient {
   }
 
   return {
+    clock,
     send: (run, signal) => send(nearest, run, signal),
     sendToRegion: (run, signal) => send(regional, run, signal),
     async open(run, signal) {
-      const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: aheadMs })
+      const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: clock.aheadMs })
       // The SDK puts its failures onto it as events.
       const body = new PassThrough()
       body.on('error', () => undefined)
@@ -114,6 +117,7 @@ export function cosClient(resolved: Resolved): CosClient {
         const called = run(sdkFor(exchange, nearest), body)
         called.catch(() => undefined)
         const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
+        clock.learn(exchange.headers)
         if ((answer.statusCode ?? 0) < 300) return { body, exchange }
         await exchange.ended
         throw new Error('refused')
@@ -122,7 +126,7 @@ export function cosClient(resolved: Resolved): CosClient {
       }
     },
     presign(method, Key, Expires) {
-      const cos = new COS({ ...shared, ...keys, Domain: nearest, SystemClockOffset: aheadMs })
+      const cos = new COS({ ...shared, ...keys, Domain: nearest, SystemClockOffset: clock.aheadMs })
       const bucket = { Bucket: textOf(resolved, 'bucket') ?? '', Region: textOf(resolved, 'region') ?? '' }
       // Handed over as a key's own token it would go into the URL as it is, `+` and all.
       const Query = tokenHeader

@@ -49,7 +49,7 @@ export function brokenAnswer(failure: TransportFailure | undefined): StoreError 
 }
 
 /** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
-export function clockAheadMs(exchange: Exchange): number | undefined {
+function clockAheadMs(exchange: Exchange): number | undefined {
   const serviceMs = Date.parse(exchange.header('date') ?? '')
   return Number.isNaN(serviceMs) ? undefined : serviceMs - Date.now()
 }

@@ -1,4 +1,10 @@
-import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import {
+  request as httpRequest,
+  type Agent,
+  type ClientRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
@@ -87,8 +93,12 @@ export class Exchange {
     return this.#response?.statusCode
   }
 
+  get headers(): IncomingHttpHeaders {
+    return this.#response?.headers ?? {}
+  }
+
   header(name: string): string | undefined {
-    const value = this.#response?.headers[name]
+    const value = this.headers[name]
     return typeof value === 'string' ? value : undefined
   }
 

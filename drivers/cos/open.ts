@@ -9,8 +9,10 @@ export function openCos(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const atOnce = numberOf(resolved, 'maxconcurrency', 10)
   const endpoint = bucketUrl(resolved)?.host
+  const client = cosClient(resolved)
   return {
-    objects: cosStore(cosClient(resolved), {
+    clock: client.clock,
+    objects: cosStore(client, {
       bucket,
       region: textOf(resolved, 'region') ?? '',
       copySourceHost: (bucket) => copySourceHost(resolved, bucket),

@@ -29,6 +29,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     skipVerify: flagOf(resolved, 'skipverify'),
   })
   return {
+    clock: client.clock,
     objects: s3Store(client, {
       bucket,
       service: `ks3 at ${endpoint?.origin.replace(`://${bucket}.`, '://')}`,

@@ -9,14 +9,26 @@ export type OssCaller = <Result>(
   run: (client: OssClient) => Promise<Result>,
 ) => Promise<Result>
 
-export function ossCaller(clients: OssClients): OssCaller {
+/** Every answer tells the service's time; a call that was refused for its date is worth another try once that is known. */
+export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
   return async (call, run) => {
+    const signedAheadMs = clock.aheadMs
     try {
-      return await run(clients.for(call))
+      const result = await run(clients.for(call))
+      learn(call)
+      return result
     } catch (cause) {
+      learn(call)
       const error = ossError(cause, call)
-      if (error.code !== 'ClockSkew' || !clients.followClock(call.answer?.headers.date)) throw error
+      if (error.code !== 'ClockSkew' || Math.abs(clock.aheadMs - signedAheadMs) < worthAnotherTryMs)
+        throw error
       throw new StoreError(error.code, error.message, error.where, { cause: error.cause, retry: 'later' })
     }
   }
+
+  function learn({ answer }: OssCall): void {
+    if (answer !== undefined) clock.learn(answer.headers)
+  }
 }
+
+const worthAnotherTryMs = 60_000

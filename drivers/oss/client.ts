@@ -5,7 +5,9 @@ import OSS from 'ali-oss'
 
 import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
-import { bucketOf, ossEndpoint } from './endpoint.ts'
+import { ServiceClock } from '../service-clock.ts'
+import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
+import { signedUrl } from './signed-url.ts'
 import { ossTransport, type OssCall } from './transport.ts'
 
 /** What the driver uses of the SDK, with the types that its answers have. */
@@ -54,12 +56,6 @@ export interface OssClient {
     readonly nextKeyMarker?: string
     readonly nextUploadIdMarker?: string
   }>
-  signatureUrlV4(method: string, expiresInSeconds: number, request: object, key: string): Promise<string>
-  asyncSignatureUrl(
-    key: string,
-    options: { readonly method: string; readonly expires: number },
-    strictKeys: boolean,
-  ): Promise<string>
 }
 
 interface Answered {
@@ -84,9 +80,9 @@ export interface ListedPart {
 export interface OssClients {
   /** A client for one call. */
   for(call: OssCall): OssClient
-  readonly signatureVersion: 1 | 4
-  /** Signs with the service's time from now on, by the date of its answer; false when it did so already. */
-  followClock(date: string | undefined): boolean
+  readonly clock: ServiceClock
+  /** An address that the object can be read by without credentials, dated by the service's clock. */
+  signedUrl(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): string | undefined
   close(): void
 }
 
@@ -96,43 +92,58 @@ export interface OssClients {
  */
 export function ossClients(resolved: Resolved): OssClients {
   const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
-  const signatureVersion = resolved.values['v4auth'] === false ? 1 : 4
-  let aheadMs = 0
+  const authorizationV4 = resolved.values['v4auth'] !== false
+  const clock = new ServiceClock()
   const endpoint = ossEndpoint(resolved)
   const token = textOf(resolved, 'sessiontoken')
-  const options = {
+  const keys = {
     accessKeyId: textOf(resolved, 'accesskeyid') ?? '',
     accessKeySecret: textOf(resolved, 'accesskeysecret') ?? '',
-    bucket: bucketOf(resolved) ?? '',
-    region: signingRegion(textOf(resolved, 'region') ?? ''),
+  }
+  const bucket = bucketOf(resolved) ?? ''
+  const bucketUrl = describeOss(resolved).endpointUrl
+  const signingRegion = regionOfSignatures(textOf(resolved, 'region') ?? '')
+  const options = {
+    ...keys,
+    bucket,
+    region: signingRegion,
     endpoint: endpoint?.origin ?? '',
     cname: endpoint?.bucketBound ?? false,
     secure: endpoint?.origin.startsWith('https:') ?? true,
-    authorizationV4: signatureVersion === 4,
+    authorizationV4,
     retryMax: 0,
     urllib: ossTransport(agents),
     // The interval is never used without a function that fetches a token; without either the SDK writes a warning.
     ...(token === undefined ? {} : { stsToken: token, refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER }),
   }
   return {
-    signatureVersion,
-    for: (call) => clientFor(call, { ...options, amendTimeSkewed: aheadMs }),
-    followClock: (date) => {
-      const aheadNowMs = Date.parse(date ?? '') - Date.now()
-      if (Number.isNaN(aheadNowMs) || Math.abs(aheadNowMs - aheadMs) < clockToleranceMs) return false
-      aheadMs = aheadNowMs
-      return true
-    },
+    clock,
+    for: (call) => clientFor(call, { ...options, amendTimeSkewed: clock.aheadMs }),
+    signedUrl: (method, key, expiresInSeconds) =>
+      bucketUrl === undefined
+        ? undefined
+        : signedUrl(
+            {
+              ...keys,
+              bucketUrl,
+              bucket,
+              securityToken: token,
+              version: authorizationV4 ? 4 : 1,
+              signingRegion,
+            },
+            { method, key, nowMs: clock.nowMs(), expiresInSeconds },
+          ),
     close: () => agents.close(),
   }
 }
 
-/** The SDK takes `oss-` off the front itself; what else a region may say is about the network. */
-function signingRegion(region: string): string {
-  return region.replace(/^vpc100-/, '').replace(/-internal$/, '')
+/** `cn-beijing` of `oss-cn-beijing`: what else a region may say is about the service and the network. */
+function regionOfSignatures(region: string): string {
+  return region
+    .replace(/^vpc100-/, '')
+    .replace(/-internal$/, '')
+    .replace(/^oss-/, '')
 }
-
-const clockToleranceMs = 60_000
 
 /** What the SDK builds its requests with. */
 interface SdkInside {

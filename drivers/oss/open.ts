@@ -8,8 +8,10 @@ import { ossStore } from './store.ts'
 export function openOss(resolved: Resolved): OpenedCloud {
   const bucket = bucketOf(resolved) ?? ''
   const { endpointUrl } = describeOss(resolved)
+  const clients = ossClients(resolved)
   return {
-    objects: ossStore(ossClients(resolved), {
+    clock: clients.clock,
+    objects: ossStore(clients, {
       bucket,
       service: copyService(resolved),
       encryption: encryption(resolved),

@@ -105,14 +105,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const next = uploadToken(percentDecode(answer.nextKeyMarker ?? ''), answer.nextUploadIdMarker)
       return { uploads, next: answer.isTruncated ? next : undefined }
     },
-    async presign(method, key, expiresInSeconds) {
-      const call = { signal: new AbortController().signal }
-      return caller(call, (client) =>
-        clients.signatureVersion === 4
-          ? client.signatureUrlV4(method, expiresInSeconds, {}, key)
-          : client.asyncSignatureUrl(key, { method, expires: expiresInSeconds }, false),
-      )
-    },
+    presign: (method, key, expiresInSeconds) =>
+      Promise.resolve(clients.signedUrl(method, key, expiresInSeconds)),
     close: () => {
       clients.close()
       return Promise.resolve()

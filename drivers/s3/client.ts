@@ -5,6 +5,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { httpAgents } from '../http-agents.ts'
+import { ServiceClock } from '../service-clock.ts'
 import { signatureV2 } from './sign-v2.ts'
 import { objectUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
@@ -12,6 +13,7 @@ import { requireWholeAnswers } from './whole-answers.ts'
 /** The SDK's client set up for one bucket, and how to sign a URL with it. */
 export interface ConfiguredClient {
   readonly client: S3Client
+  readonly clock: ServiceClock
   readonly presign: (
     method: 'GET' | 'HEAD',
     key: string,
@@ -49,9 +51,12 @@ export function s3Client(target: S3Target): ConfiguredClient {
   if (target.addressing === 'bound') takeBucketOutOfPath(client, target.bucket)
   sendContentMd5(client)
   requireWholeAnswers(client)
+  const clock = new ServiceClock()
+  learnTime(client, clock)
   return {
     client,
-    presign: target.signature === 'v2' ? presignV2(client, target) : presignV4(client, target),
+    clock,
+    presign: target.signature === 'v2' ? presignV2(client, clock, target) : presignV4(client, clock, target),
   }
 }
 
@@ -86,6 +91,18 @@ function sendContentMd5(client: S3Client): void {
   )
 }
 
+/** Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. */
+function learnTime(client: S3Client, clock: ServiceClock): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      clock.learn((result.response as { headers?: Readonly<Record<string, string>> }).headers ?? {})
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name: 'learnTime' },
+  )
+}
+
 const silent = {
   trace: () => undefined,
   debug: () => undefined,
@@ -94,18 +111,15 @@ const silent = {
   error: () => undefined,
 }
 
-/** Now, by the service's clock as far as its answers have told (the SDK keeps the difference). */
-function serviceTimeMs(client: S3Client): number {
-  return Date.now() + client.config.systemClockOffset
-}
-
 type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unknown }>
 type SignableRequest = Parameters<RequestSigner['sign']>[0]
 
 /** The SDK knows version 4 only; everything else of it is kept. */
 async function signVersionTwo(request: SignableRequest, client: S3Client, target: S3Target): Promise<void> {
   const credentials = await client.config.credentials()
-  request.headers['x-amz-date'] = new Date(serviceTimeMs(client)).toUTCString()
+  // The SDK keeps the difference of the clocks, and whether a refusal was for it.
+  const nowMs = Date.now() + client.config.systemClockOffset
+  request.headers['x-amz-date'] = new Date(nowMs).toUTCString()
   if (credentials.sessionToken !== undefined) {
     request.headers['x-amz-security-token'] = credentials.sessionToken
   }
@@ -120,20 +134,20 @@ function hostBucket(target: S3Target): string | undefined {
   return target.addressing === 'path' ? undefined : target.bucket
 }
 
-function presignV4(client: S3Client, target: S3Target): ConfiguredClient['presign'] {
+function presignV4(client: S3Client, clock: ServiceClock, target: S3Target): ConfiguredClient['presign'] {
   return (method, Key, expiresIn) => {
     const command = method === 'GET' ? GetObjectCommand : HeadObjectCommand
-    const signingDate = new Date(serviceTimeMs(client))
+    const signingDate = new Date(clock.nowMs())
     return getSignedUrl(client, new command({ Bucket: target.bucket, Key }), { expiresIn, signingDate })
   }
 }
 
-function presignV2(client: S3Client, target: S3Target): ConfiguredClient['presign'] {
+function presignV2(client: S3Client, clock: ServiceClock, target: S3Target): ConfiguredClient['presign'] {
   return async (method, key, expiresInSeconds) => {
     const url = objectUrl(target, key)
     if (url === undefined) return undefined
     const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
-    const expires = String(Math.floor(serviceTimeMs(client) / 1000) + expiresInSeconds)
+    const expires = String(Math.floor(clock.nowMs() / 1000) + expiresInSeconds)
     const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
     const path = new URL(url).pathname
     const toSign = { method, path, hostBucket: hostBucket(target), query: {}, headers: token }

@@ -9,8 +9,10 @@ import { s3Target } from './target.ts'
 export function openS3(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const endpoint = serviceUrl(resolved)?.host
+  const client = s3Client(s3Target(resolved))
   return {
-    objects: s3Store(s3Client(s3Target(resolved)), {
+    clock: client.clock,
+    objects: s3Store(client, {
       bucket,
       // Amazon copies between its regions, too.
       service: `s3 at ${explicitOrigin(resolved) ? serviceUrl(resolved)?.origin : 'Amazon'}`,

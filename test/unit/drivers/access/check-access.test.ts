@@ -111,6 +111,11 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     nothingLeft()
   })
 
+  it.each([90, -90])('opens its presigned URL by the service’s clock, %d minutes off', async (minutes) => {
+    cloud.setClockAhead(minutes * 60_000)
+    expect(inWords(await check(driver, cloud.values))['presign']).toBe('allowed')
+  })
+
   it('says what it could not take away again', async () => {
     const fault = { kind: 'refuse', code: 'AccessDenied' } as const
     // Deleting is refused only once there is something.
