@@ -1,3 +1,4 @@
+import { unfilled } from './placeholders.ts'
 import { Secret } from './secret.ts'
 import type { DriverName } from './storage-driver.ts'
 
@@ -62,6 +63,8 @@ export function resolveTable(
     const given = givenValue(environment[environmentVariable(driver, name)], input[name])
     origins[name] = given.origin === 'unset' && row.default !== undefined ? 'default' : given.origin
     const read = given.origin === 'unset' ? { value: row.default } : readValue(name, row, given.value)
+    const empty = typeof given.value === 'string' ? unfilled(name, row, given.value) : undefined
+    if (empty !== undefined) findings.push(empty)
     if ('finding' in read) findings.push(read.finding)
     else values[name] = row.secret && typeof read.value === 'string' ? new Secret(read.value) : read.value
     if (row.required && given.origin === 'unset') findings.push(missing(name))

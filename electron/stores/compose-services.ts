@@ -1,4 +1,9 @@
-import { readEnvironmentNode, type Variable, type Variables } from './config-environment.ts'
+import {
+  isRegistryVariable,
+  readEnvironmentNode,
+  type Variable,
+  type Variables,
+} from './config-environment.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
 import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
@@ -40,11 +45,26 @@ function found(
   more: readonly ConfigFinding[],
 ): readonly FoundConfiguration[] {
   const given = readEnvironmentNode(environment)
-  if (given.size === 0 && config === undefined) return []
+  const passed = passedThrough(environment)
+  if (given.size === 0 && passed.length === 0 && config === undefined) return []
   const { variables, findings } = interpolated(given)
-  return [
-    { source, variables, findings: [...more, ...findings], ...(config === undefined ? {} : { config }) },
-  ]
+  const all = [...more, ...findings, ...passed]
+  return [{ source, variables, findings: all, ...(config === undefined ? {} : { config }) }]
+}
+
+/** `NAME:` and `- NAME` without a value: compose gives the service the one of the machine that it runs on. */
+function passedThrough(environment: ConfigNode | undefined): readonly ConfigFinding[] {
+  const inMap = entriesOf(environment).filter(([, value]) => value.kind === 'nothing')
+  const inList = itemsOf(environment).flatMap((item) =>
+    item.kind === 'text' ? [[item.text, item] as const] : [],
+  )
+  return [...inMap, ...inList]
+    .filter(([name]) => isRegistryVariable(name))
+    .map(([name, { at }]) => {
+      const message = `${name} has no value here: compose passes on the one of the machine that it runs on`
+      const place = at === undefined ? {} : { at }
+      return { severity: 'warning', id: 'passedThrough', values: { name }, message, ...place }
+    })
 }
 
 /** Compose puts values of its own environment in for `${NAME}`; only a default is known here. */
@@ -53,19 +73,38 @@ function interpolated(given: Variables): { variables: Variables; findings: Confi
   const findings: ConfigFinding[] = []
   for (const [name, variable] of given) {
     let unknown: string | undefined
+    let preset: string | undefined
     const text = variable.text.replaceAll(reference, (whole, _braced, braced, standard, plain) => {
       if (whole === '$$') return '$'
-      if (typeof standard === 'string') return standard
+      // A default that has a variable within it ends at the wrong brace.
+      if (typeof standard === 'string' && !standard.includes('$')) {
+        preset ??= String(braced)
+        return standard
+      }
       unknown ??= String(braced ?? plain)
       return ''
     })
-    if (unknown === undefined) variables.set(name, { ...variable, text })
-    else findings.push(notHere(name, unknown, variable))
+    if (unknown !== undefined) findings.push(notHere(name, unknown, variable))
+    else {
+      variables.set(name, { ...variable, text })
+      if (preset !== undefined) findings.push(byDefault(name, preset, variable))
+    }
   }
   return { variables, findings }
 }
 
 const reference = /\$\$|\$(\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*)|:?[?+][^}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))/g
+
+function byDefault(name: string, preset: string, { at }: Variable): ConfigFinding {
+  const message = `${name} has the default that stands here: where ${preset} is set, compose takes its value`
+  return {
+    severity: 'info',
+    id: 'interpolatedDefault',
+    values: { name, preset },
+    message,
+    ...(at === undefined ? {} : { at }),
+  }
+}
 
 function notHere(name: string, unknown: string, { at }: Variable): ConfigFinding {
   const message = `the value of ${name} comes from a variable of compose, ${unknown}, and is not part of this text`

@@ -1,3 +1,4 @@
+import { placeholderIn } from '../../drivers/index.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, type ConfigMap, type ConfigNode } from './config-tree.ts'
 import type { ConfigFinding, Place } from './config-tree.ts'
 
@@ -18,7 +19,7 @@ export function readEnvironmentLines(text: string): Variables {
   const variables = new Map<string, Variable>()
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const at = { line: index + 1, column: 1 }
-    const ofCommand = optionsOf(line)
+    const ofCommand = wordsOfShell(line)
     for (const [name, value] of ofCommand) variables.set(name, { text: value, at })
     const start = ofCommand.length > 0 ? null : lineStart.exec(line)
     if (start === null) continue
@@ -31,15 +32,16 @@ export function readEnvironmentLines(text: string): Variables {
   return variables
 }
 
-const lineStart = /^\s*(?:-\s+|export\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)(["']?)\s*[=:]/
+const lineStart = /^\s*(?:-\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)(["']?)\s*[=:]/
 
-/** `-e NAME=value` and `--env=NAME=value` of a command, as its shell takes the words apart. */
-function optionsOf(line: string): readonly (readonly [string, string])[] {
-  if (!/\s(?:-e|--env)\b/.test(` ${line}`)) return []
+/** `export NAME=value`, `-e NAME=value` and `--env=NAME=value`, as a shell takes the words apart. */
+function wordsOfShell(line: string): readonly (readonly [string, string])[] {
+  const isExport = /^\s*export\s/.test(line)
+  if (!isExport && !/\s(?:-e|--env)\b/.test(` ${line}`)) return []
   const words = [...line.matchAll(/(?:[^\s"'\\]|"[^"]*"|'[^']*'|\\.)+/g)].map(([word]) => word)
   return words.flatMap((word, index) => {
     const option = word.startsWith('--env=') ? word.slice('--env='.length) : undefined
-    const after = ['-e', '--env'].includes(words[index - 1] ?? '') ? word : undefined
+    const after = isExport || ['-e', '--env'].includes(words[index - 1] ?? '') ? word : undefined
     const text = (option ?? after)?.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g, '$1$2$3') ?? ''
     const [, name, value] = /^(REGISTRY_[A-Z0-9_]+)=(.*)$/.exec(text) ?? []
     return name === undefined || value === undefined ? [] : [[name, value] as const]
@@ -81,12 +83,14 @@ export function applyEnvironment(
   let changed = config
   for (const [name, variable] of [...variables].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const path = name.split('_').slice(1)
-    // A variable that is set to nothing mostly stands for one that is not set.
-    if (!rooms.has(path[0] ?? '') || path.includes('') || variable.text.trim() === '') continue
+    if (!rooms.has(path[0] ?? '') || path.includes('')) continue
     if (!startsWith(changed, path)) findings.push(maintenanceInPieces(path, variable))
     const value = readValue(name, variable)
     if (value === undefined) findings.push(notReadable(name, variable))
-    else changed = withValue(changed, path, storageOf(path, value))
+    else {
+      if (value.kind === 'nothing' && has(changed, path)) findings.push(takenAway(name, variable))
+      changed = withValue(changed, path, storageOf(path, value))
+    }
     if (path.length === 1 && path[0] === 'STORAGE' && entriesOf(config.entries.get('storage')).length > 0) {
       findings.push(storageReplaced(variable))
     }
@@ -97,11 +101,28 @@ export function applyEnvironment(
 /** The parts of a configuration that matter here. */
 const rooms: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
 
+/** The value as the registry reads it, which is the first document of its text; undefined where it is no YAML. */
 function readValue(name: string, { text, at }: Variable): ConfigNode | undefined {
+  // Most are no YAML, and quotes would not mend that.
+  if (placeholderIn(text) === text.trim()) return told({ kind: 'text', text, quoted: true }, name, at)
   const { documents, findings } = readYaml(text)
-  const [node] = documents
-  if (findings.length > 0 || documents.length > 1) return undefined
-  return told(node ?? { kind: 'nothing' }, name, at)
+  const [node = { kind: 'nothing' }, ...more] = documents
+  const isEmpty = documents.length === 0 || /^\.\.\.(?:\s|$)/.test(text)
+  const isComment = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))
+  if (findings.length > 0 || (isEmpty && !isComment)) return undefined
+  return told(more.length > 0 ? { ...node, ...partOf(node) } : wholeOf(node, text.trim()), name, at)
+}
+
+/** Who sets a variable means all of it: a scalar that stands for less was written without its quotes. */
+function wholeOf(node: ConfigNode, text: string): ConfigNode {
+  if (node.kind === 'nothing' && node.written === undefined && text !== '')
+    return { ...node, written: 'signs' }
+  if (node.kind === 'text' && !node.quoted && node.text !== text) return { ...node, ...partOf(node) }
+  return node
+}
+
+function partOf({ kind }: ConfigNode): { cut?: true } {
+  return kind === 'text' ? { cut: true } : {}
 }
 
 /** The value with its origin, which is the variable and not a place in its own text. */
@@ -116,7 +137,7 @@ function told(node: ConfigNode, variable: string, at: Place | undefined): Config
 /** `REGISTRY_STORAGE=s3` is short for a section of that name without parameters. */
 function storageOf(path: readonly string[], value: ConfigNode): ConfigNode {
   if (path.length > 1 || path[0] !== 'STORAGE' || value.kind !== 'text') return value
-  const { kind: _text, text, quoted: _quoted, ...placed } = value
+  const { kind: _text, text, quoted: _quoted, cut: _cut, ...placed } = value
   return {
     kind: 'map',
     ...placed,
@@ -159,6 +180,13 @@ function maintenanceInPieces(
   }
 }
 
+/** Whether the configuration says something there, in whatever case it writes its keys. */
+function has(config: ConfigNode | undefined, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined) return config !== undefined && config.kind !== 'nothing'
+  const inner = entriesOf(config).find(([name]) => name.toUpperCase() === first)?.[1]
+  return inner !== undefined && has(inner, rest)
+}
+
 function emptyAt({ at }: ConfigNode): ConfigMap {
   return { kind: 'map', entries: new Map(), ...(at === undefined ? {} : { at }) }
 }
@@ -168,6 +196,17 @@ function notReadable(name: string, { at }: Variable): ConfigFinding {
   return {
     severity: 'error',
     id: 'variableNotYaml',
+    values: { name },
+    message,
+    ...(at === undefined ? {} : { at }),
+  }
+}
+
+function takenAway(name: string, { at }: Variable): ConfigFinding {
+  const message = `${name} is set to nothing, which takes away what the file says: leave the variable out to keep it`
+  return {
+    severity: 'warning',
+    id: 'variableTakesAway',
     values: { name },
     message,
     ...(at === undefined ? {} : { at }),

@@ -10,6 +10,7 @@ import {
 } from 'yaml'
 
 import type { Finding } from '../../drivers/index.ts'
+import { aliasesIn, readScalar } from './plain-scalar.ts'
 import { nestsTooDeep } from './yaml-depth.ts'
 
 /** Where something stands in a text; both count from 1. */
@@ -35,6 +36,8 @@ export interface ConfigText extends Placed {
   readonly text: string
   /** In quotes or as a block: a registry reads it as a text whatever it looks like. */
   readonly quoted: boolean
+  /** More was written than this: YAML takes the rest for signs of its own. */
+  readonly cut?: boolean
 }
 export interface ConfigMap extends Placed {
   readonly kind: 'map'
@@ -44,8 +47,10 @@ interface ConfigList extends Placed {
   readonly kind: 'list'
   readonly items: readonly ConfigNode[]
 }
-interface ConfigNothing extends Placed {
+export interface ConfigNothing extends Placed {
   readonly kind: 'nothing'
+  /** Something was written: a word for nothing, as `~`, or signs that YAML takes for its own, as `#x`. */
+  readonly written?: 'word' | 'signs'
 }
 
 /**
@@ -67,16 +72,17 @@ export function readYaml(text: string): {
     // The parser compares each key with every other; the reader below has a map.
     uniqueKeys: false,
   })
+  const aliasNames = aliasesIn(text)
   const documents: ConfigNode[] = []
   const findings: ConfigFinding[] = []
   for (const document of Array.isArray(parsed) ? parsed : []) {
-    const [error] = document.errors
+    const [error] = [...document.errors, ...document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE')]
     if (error !== undefined) {
       findings.push(notYaml(error.code, placeOf(lines, error.pos[0])))
       continue
     }
     try {
-      const reader = new Reader(document, lines)
+      const reader = new Reader(document, lines, text, aliasNames)
       documents.push(reader.read(document.contents, undefined, 0))
       findings.push(...reader.duplicates.slice(0, mostDuplicates).map(sameKeyTwice))
     } catch (failure) {
@@ -135,10 +141,14 @@ class Reader {
   readonly #meant = new Map<Node, Node>()
   readonly #document: Document.Parsed
   readonly #lines: LineCounter
+  readonly #text: string
+  readonly #aliasNames: ReadonlySet<string>
 
-  constructor(document: Document.Parsed, lines: LineCounter) {
+  constructor(document: Document.Parsed, lines: LineCounter, text: string, aliasNames: ReadonlySet<string>) {
     this.#document = document
     this.#lines = lines
+    this.#text = text
+    this.#aliasNames = aliasNames
   }
 
   read(node: Node | null, key: Node | undefined, depth: number): ConfigNode {
@@ -156,16 +166,22 @@ class Reader {
       this.#aliases -= 1
       return read
     }
+    const action = this.#templateAction(node)
+    if (action !== undefined) return { kind: 'text', text: action, quoted: false, ...place }
     if (isMap(node)) return { kind: 'map', entries: this.#entriesOf(node, depth), ...place }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.read(item as Node | null, undefined, depth + 1))
       return { kind: 'list', items, ...place }
     }
     if (!isScalar<string>(node)) return { kind: 'nothing', ...place }
-    const text = node.value
-    const quoted = node.type !== undefined && node.type !== 'PLAIN'
-    if (!quoted && /^(?:~|null|Null|NULL|)$/.test(text)) return { kind: 'nothing', ...place }
-    return { kind: 'text', text, quoted, ...place }
+    return { ...readScalar(node, this.#text, this.#aliasNames), ...place }
+  }
+
+  /** `{{ .Values.bucket }}` of a template that was not rendered: maps, to who reads YAML. */
+  #templateAction(node: Node | null): string | undefined {
+    if (!isMap(node) || node.range === undefined || node.range === null) return undefined
+    const written = this.#text.slice(node.range[0], Math.min(node.range[1], node.range[0] + 200))
+    return /^\{\{[^{}]*\}\}$/.test(written) ? written : undefined
   }
 
   #entriesOf(map: { readonly items: readonly unknown[] }, depth: number): Map<string, ConfigNode> {

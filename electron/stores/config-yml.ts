@@ -16,7 +16,8 @@ import type { ConfigSource, FoundConfiguration } from './found-configuration.ts'
 import { notASection, otherSections, plainName, readSettings } from './registry-settings.ts'
 import { splitSecrets } from './resolve-store.ts'
 import type { StoreParameters } from './store-record.ts'
-import { changesInYaml, yamlBoolean, yamlInteger } from './yaml-reading.ts'
+import { nothingFindings, readingFindings } from './reading-findings.ts'
+import { yamlBoolean, yamlInteger } from './yaml-reading.ts'
 
 /** One storage driver of a configuration, ready to become a store. */
 export interface ConfiguredStore extends StoreParameters {
@@ -110,21 +111,24 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
   if (section.kind === 'text' || section.kind === 'list') findings.push(notASection(driver, section))
   for (const [spelt, node] of entriesOf(section)) {
     const name = spelt.toLowerCase().slice(0, 64)
-    if (node.kind === 'nothing') continue
+    if (node.kind === 'nothing') {
+      findings.push(...nothingFindings(driver, name, node))
+      continue
+    }
     if (name !== spelt) findings.push(notLowerCase(name, node))
     if (node.kind !== 'text') {
       findings.push(notScalar(name, node))
       continue
     }
     places.set(name, node)
-    given[name] = textFor(table[name], node)
+    // The registry's driver then keeps everything below the root of the file system.
+    const isRoot = driver === 'filesystem' && name === 'rootdirectory' && node.text === ''
+    given[name] = isRoot ? '/' : textFor(table[name], node)
     if (node.variable !== undefined) fromEnvironment.push(name)
     if (node.quoted && table[name]?.kind === 'boolean' && unquotedOnly.has(driver)) {
       findings.push(quotedBoolean(name, node))
     }
-    if (table[name] !== undefined && isText(table[name]) && changesInYaml(node)) {
-      findings.push(readOtherwise(name, node))
-    }
+    findings.push(...readingFindings(name, table[name], node))
   }
   const { values, secrets } = splitSecrets(driver, given)
   const resolved = resolveParameters(driver, given, {})
@@ -142,10 +146,6 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
 
 /** The drivers that take a boolean and not its name, as that of S3 does. */
 const unquotedOnly: ReadonlySet<DriverName> = new Set<DriverName>(['oss', 'bos', 'ks3'])
-
-function isText(row: ParameterRow): boolean {
-  return row.kind === 'string' || row.kind === 'folder' || row.kind === 'choice'
-}
 
 /** Booleans and numbers in the one spelling that every reader shares. */
 function textFor(row: ParameterRow | undefined, node: ConfigNode & { kind: 'text' }): string {
@@ -237,9 +237,4 @@ function notScalar(name: string, node: ConfigNode): ConfigFinding {
 function quotedBoolean(parameter: string, node: ConfigNode): ConfigFinding {
   const message = `The ${parameter} parameter should be a boolean`
   return { parameter, severity: 'warning', id: 'quotedBoolean', message, ...placed(node) }
-}
-
-function readOtherwise(parameter: string, node: ConfigNode): ConfigFinding {
-  const message = `without quotes a registry reads ${parameter} as a number or a boolean, and not as it is written`
-  return { parameter, severity: 'warning', id: 'readOtherwise', message, ...placed(node) }
 }

@@ -19,7 +19,7 @@ export function readKubernetes(documents: readonly ConfigNode[]): readonly Found
   for (const object of objects) {
     for (const variable of containersOf(object).flatMap((container) => itemsOf(nodeAt(container, 'env')))) {
       const name = textAt(variable, 'name') ?? ''
-      const text = textAt(variable, 'value') ?? given.get(referenceOf(variable))
+      const text = textAt(variable, 'value') ?? valueFrom(variable, given)
       if (!isRegistryVariable(name)) continue
       if (text === undefined) findings.push(elsewhere(name, variable))
       else variables.set(name, variableOf(text, variable))
@@ -76,9 +76,16 @@ function dataOf(object: ConfigNode, findings: ConfigFinding[]): readonly DataEnt
     }),
     // What is in clear wins, as in the cluster.
     ...entriesOf(nodeAt(object, clear)).flatMap(([key, node]) =>
-      node.kind === 'text' ? [{ ...told, key, text: node.text, node }] : [],
+      node.kind === 'text' || node.kind === 'nothing'
+        ? [{ ...told, key, text: node.kind === 'text' ? node.text : '', node }]
+        : [],
     ),
   ]
+}
+
+/** What a variable without a value of its own has: what it refers to, as far as that is known; else nothing. */
+function valueFrom(variable: ConfigNode, given: ReadonlyMap<string, string>): string | undefined {
+  return nodeAt(variable, 'valueFrom') === undefined ? '' : given.get(referenceOf(variable))
 }
 
 function sourceOf(object: ConfigNode | undefined): ConfigSource {

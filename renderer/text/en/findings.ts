@@ -34,6 +34,14 @@ export const findings = {
   notLowerCase: 'A registry knows its parameters in lower case only, and ignores this one as it is written',
   readOtherwise:
     'Without quotes a registry reads a number or a boolean here, and not the text as it is written',
+  readAs: 'Without quotes a registry reads {{read}} here',
+  readInPart:
+    'Without quotes a registry reads only a part of what is written: the rest is a comment, a tag or an anchor to YAML',
+  readAsNothing: 'Without quotes a registry reads nothing here, as if it were not set',
+  folderOfNothing:
+    'A registry that finds nothing here keeps its files in a folder named <nil>, below the one it runs in',
+  placeholder: '{{placeholder}} is a placeholder that nobody filled in',
+  secretPlaceholder: 'A placeholder, and not a key: nobody filled it in',
   quotedBoolean: 'The registry’s driver takes true and false here, but not as a text in quotes',
   driverNotOpened: '{{name}} is not a storage driver that Bollard opens',
   configVersion: 'A registry starts with version: 0.1 only',
@@ -42,6 +50,11 @@ export const findings = {
   valueElsewhere: 'The value of {{name}} is in a Secret or ConfigMap that is not part of this text',
   interpolated:
     '{{name}} takes its value from {{unknown}}, a variable of compose that is not part of this text',
+  interpolatedDefault:
+    '{{name}} has the default that stands here; where {{preset}} is set, compose takes its value instead',
+  passedThrough: '{{name}} has no value here: compose passes on the one of the machine that it runs on',
+  variableTakesAway:
+    '{{name}} is set to nothing, which takes away what the file says; without the variable the file counts',
   variableNotYaml:
     'A registry reads the value of {{name}} as YAML and does not start with this one: put it in quotes',
   storageReplaced: 'REGISTRY_STORAGE replaces the whole storage section of the file',

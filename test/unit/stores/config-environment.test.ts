@@ -28,6 +28,15 @@ describe('lines of an environment', () => {
     expect(textsOf('REGISTRY_STORAGE_S3_BUCKET="0123"')).toEqual({ REGISTRY_STORAGE_S3_BUCKET: '"0123"' })
   })
 
+  it.each([
+    [`export REGISTRY_STORAGE_S3_BUCKET="#x"`, '#x'],
+    [`export REGISTRY_STORAGE_S3_BUCKET="'#x'"`, `'#x'`],
+    [`export REGISTRY_STORAGE_S3_BUCKET=a\\ b # the bucket`, 'a b'],
+    [`export REGISTRY_STORAGE=s3 REGISTRY_STORAGE_S3_BUCKET=images`, 'images'],
+  ])('are taken apart as a shell does where one exports them: %s', (line, bucket) => {
+    expect(textsOf(line)).toMatchObject({ REGISTRY_STORAGE_S3_BUCKET: bucket })
+  })
+
   it('count from the last of those that say the same', () => {
     expect(textsOf('REGISTRY_STORAGE=s3\nREGISTRY_STORAGE=filesystem')).toEqual({
       REGISTRY_STORAGE: 'filesystem',

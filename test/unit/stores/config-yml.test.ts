@@ -61,15 +61,108 @@ storage:
     expect(secrets).toEqual({ accesskey: '00012345678901234567890', secretkey: '1e10' })
     expect(values).toEqual({ bucket: '2024-01-02', region: 'NO' })
     const otherwise = findings.filter(({ id }) => id === 'readOtherwise').map(({ parameter }) => parameter)
-    expect(otherwise).toEqual(['accesskey', 'secretkey', 'region'])
+    expect(otherwise).toEqual(['accesskey', 'secretkey'])
+    expect(findings).toContainEqual(
+      expect.objectContaining({ id: 'readAs', parameter: 'region', values: { read: 'false' } }),
+    )
   })
 
-  it.each(['', '~', 'null', '""'])('that are nothing (%s) count as not set', (nothing) => {
+  it.each([
+    ['', []],
+    ['""', []],
+    ['# none yet', []],
+    ['~', ['info readAsNothing keyid']],
+    ['null', ['info readAsNothing keyid']],
+    ['#abc', ['warning readAsNothing keyid']],
+    ['&abc', ['warning readAsNothing keyid']],
+    ['!abc', ['warning readInPart keyid']],
+  ])('that are nothing (%s) count as not set, which is said where something was written', (nothing, said) => {
     const store = only(
       `version: 0.1\nstorage:\n  s3:\n    bucket: images\n    region: us-east-1\n    keyid: ${nothing}\n`,
     )
     expect(store.values).toEqual({ bucket: 'images', region: 'us-east-1' })
+    expect(sayings(store)).toEqual(said)
+  })
+
+  it('with an anchor that is referred to, with a tag or with a comment behind them are whole', () => {
+    const store = only(`version: 0.1
+storage:
+  s3:
+    bucket: &name images # of the team
+    region: !!str us-east-1
+    rootdirectory: *name
+`)
+    expect(store.values).toEqual({ bucket: 'images', region: 'us-east-1', rootdirectory: 'images' })
     expect(store.findings).toEqual([])
+  })
+
+  it('of which YAML takes a part for its own are said, by name only', () => {
+    const store = only('storage: {s3: {bucket: !name images, region: us-east-1, secretkey: &hush hush-hush}}')
+    expect(sayings(store)).toContain('warning readInPart bucket')
+    expect(sayings(store)).toContain('warning readInPart secretkey')
+    expect(JSON.stringify(store.findings)).not.toContain('hush')
+  })
+
+  it('of a folder that are an empty text are the root, as the registry has it', () => {
+    expect(only('storage: {filesystem: {rootdirectory: ""}}').values).toEqual({ rootdirectory: '/' })
+  })
+})
+
+describe('placeholders that nobody filled in', () => {
+  it.each([
+    '${S3_BUCKET}',
+    'images-${STAGE}',
+    '$BUCKET',
+    '{{ .Values.s3.bucket }}',
+    '<your-bucket>',
+    '"%BUCKET%"',
+    '__BUCKET__',
+    'CHANGEME',
+    'change-me',
+    'your-bucket-name',
+    'bucketname',
+  ])('are said beside their parameter: %s', (written) => {
+    const store = only(`version: 0.1\nstorage:\n  s3:\n    bucket: ${written}\n    region: us-east-1\n`)
+    const placeholder = written.includes('STAGE') ? '${STAGE}' : written.replaceAll('"', '')
+    expect(store.findings).toContainEqual(
+      expect.objectContaining({ id: 'placeholder', parameter: 'bucket', values: { placeholder } }),
+    )
+  })
+
+  it.each(['${S3_SECRET}', '<secret key>', 'awssecretkey', '"********"', 'REDACTED'])(
+    'are said of a secret without what stands there: %s',
+    (written) => {
+      const store = only(
+        `version: 0.1\nstorage:\n  s3:\n    bucket: images\n    region: us-east-1\n    secretkey: ${written}\n`,
+      )
+      const said = store.findings.find(({ id }) => id === 'secretPlaceholder')
+      expect(said).toMatchObject({ parameter: 'secretkey', severity: 'warning' })
+      expect(JSON.stringify(store.findings)).not.toContain(written.replaceAll('"', ''))
+    },
+  )
+
+  it('are said of variables, those that a registry would not start with, too', () => {
+    const store = only(
+      '',
+      'REGISTRY_STORAGE=s3\nREGISTRY_STORAGE_S3_BUCKET=%BUCKET%\nREGISTRY_STORAGE_S3_REGION={{ .region }}',
+    )
+    expect(sayings(store)).toContain('warning placeholder bucket')
+    expect(sayings(store)).toContain('warning placeholder region')
+  })
+
+  it.each(['images', 'my-bucket', 'a$b', 'x', 'example', '100%', 'key-of-the-s3-bucket', 'placeholders'])(
+    'are not what only looks a little like one: %s',
+    (bucket) => {
+      const store = only(`storage: {s3: {bucket: '${bucket}', region: us-east-1}}`)
+      expect(store.findings.map(({ id }) => id)).not.toContain('placeholder')
+    },
+  )
+
+  it('are not a secret that has such signs within it', () => {
+    const store = only(
+      "storage: {s3: {bucket: b, region: us-east-1, accesskey: a, secretkey: 'p${x}q$y<z>'}}",
+    )
+    expect(store.findings.map(({ id }) => id)).not.toContain('secretPlaceholder')
   })
 })
 
@@ -108,11 +201,40 @@ describe("the registry's environment", () => {
     expect(both.findings.map(({ id }) => id)).toEqual(['severalDrivers'])
   })
 
-  it('changes nothing where it is empty', () => {
-    expect(only(yaml, 'REGISTRY_STORAGE=\nREGISTRY_STORAGE_S3_BUCKET=')).toMatchObject({
+  it('takes away what the file says where it is empty, as in the registry, and this is said', () => {
+    const store = only(yaml, 'REGISTRY_STORAGE_S3_BUCKET=')
+    expect(store.values).toEqual({ region: 'us-east-1' })
+    expect(sayings(store)).toContain('warning variableTakesAway')
+    expect(sayings(store)).toContain('error required bucket')
+    expect(readConfiguration(yaml, 'REGISTRY_STORAGE=').stores).toEqual([])
+  })
+
+  it('changes nothing where it is empty and the file says nothing, either', () => {
+    expect(only(yaml, 'REGISTRY_STORAGE_S3_KEYID=')).toMatchObject({
       values: { bucket: 'images' },
       fromEnvironment: [],
     })
+    expect(sayings(only(yaml, 'REGISTRY_STORAGE_S3_KEYID='))).toEqual(sayings(only(yaml)))
+  })
+
+  it.each([
+    ['#x', undefined, 'warning readAsNothing keyid'],
+    ['---', undefined, 'warning readAsNothing keyid'],
+    ['~', undefined, 'info readAsNothing keyid'],
+    ['x #y', 'x', 'warning readInPart keyid'],
+    ['!x y', 'y', 'warning readInPart keyid'],
+    ['0123', '0123', 'warning readAs keyid'],
+  ])('is read as YAML, and what that makes of it is said: %s', (value, keyid, said) => {
+    const store = only(yaml, `REGISTRY_STORAGE_S3_KEYID=${value}`)
+    expect(store.values['keyid']).toBe(keyid)
+    expect(sayings(store)).toContain(said)
+  })
+
+  it.each(['@x', '`x', '*x', '[x', '%x y', '"x'])('that is no YAML is said to be none: %s', (value) => {
+    const store = only(yaml, `REGISTRY_STORAGE_S3_KEYID=${value}`)
+    expect(store.findings).toContainEqual(
+      expect.objectContaining({ id: 'variableNotYaml', severity: 'error' }),
+    )
   })
 })
 
@@ -121,4 +243,11 @@ function only(text: string, environment = ''): ConfiguredStore {
   const [store, ...more] = readConfiguration(text, environment).stores
   if (store === undefined || more.length > 0) throw new Error('there is not exactly one store')
   return store
+}
+
+/** Severity, id and parameter of what is said of a store. */
+function sayings({ findings }: ConfiguredStore): readonly string[] {
+  return findings.map(({ severity, id, parameter }) =>
+    [severity, id, parameter].filter((part) => part !== undefined).join(' '),
+  )
 }
