@@ -13,6 +13,7 @@ export const errorCodes = [
   'InvalidParameter',
   'Unauthenticated',
   'PermissionDenied',
+  'Archived',
   'WrongRegion',
   'ClockSkew',
   'Throttled',
@@ -87,12 +88,18 @@ export class StoreError extends Error {
     return this.retry === 'later' ? this.with({ retry: 'exhausted' }) : this
   }
 
-  private with(change: { where?: ErrorWhere; retry?: Retry }): StoreError {
-    const error = new StoreError(this.code, this.message, change.where ?? this.where, {
+  /** The same failure, explained: what the service said goes, what it is called stays in `where`. */
+  because(why: Explanation): StoreError {
+    return this.with({ why })
+  }
+
+  private with(change: { where?: ErrorWhere; retry?: Retry; why?: Explanation }): StoreError {
+    const { detail = this.message, reason = this.reason } = change.why ?? {}
+    const error = new StoreError(this.code, detail, change.where ?? this.where, {
       cause: this.cause,
       retry: change.retry ?? this.retry,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
-      ...(this.reason === undefined ? {} : { reason: this.reason }),
+      ...(reason === undefined ? {} : { reason }),
     })
     if (this.stack !== undefined) error.stack = this.stack
     return error

@@ -16,6 +16,7 @@ import { ks3Access } from './ks3/access.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { datingLinks } from './layers/dating-links.ts'
+import { explainingRefusals } from './layers/explaining-refusals.ts'
 import { errorHider, hidingSecrets } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
@@ -138,8 +139,8 @@ export function policyOf(
 
 /**
  * Opens a store. The layers stand in this order, innermost first: a deadline for each attempt, a place among the
- * requests in flight, retries (which wait without holding a place), the service's time for links, the location of
- * failures, dots for secrets that a service repeats, the refusal of writes.
+ * requests in flight, retries (which wait without holding a place), the service's time for links, the reasons of what
+ * an object is refused for, the location of failures, dots for secrets that a service repeats, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error.
  */
 export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
@@ -164,7 +165,8 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
   const patient = retrying(limiting(timingOut(cloud.objects, options.timeouts), maxRequests))
   const dated = cloud.clock === undefined ? patient : datingLinks(patient, cloud.clock)
-  const located = hidingSecrets(locating(dated, where), resolved.values)
+  const told = explainingRefusals(dated, resolved.driver)
+  const located = hidingSecrets(locating(told, where), resolved.values)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,
@@ -186,6 +188,8 @@ export { freeBytes, freeing } from './free-bytes.ts'
 export { abortLostUploads } from './lost-uploads.ts'
 export { mapConcurrent } from './map-concurrent.ts'
 export type * from './object-store.ts'
+export { sentences as refusalSentences } from './refusals.ts'
+export type { Restore } from './restore.ts'
 export { environmentVariable, textOf } from './parameters.ts'
 export type { Finding, ParameterRow, ParameterTable, Resolved } from './parameters.ts'
 export { placeholderIn } from './placeholders.ts'

@@ -1,5 +1,6 @@
 import { StoreError } from './errors.ts'
 import type { ObjectInfo, ObjectPage } from './object-store.ts'
+import { restoreOf } from './restore.ts'
 
 /**
  * Reads one page of ListObjects (version 1 or 2) straight from the answer's text.
@@ -7,16 +8,17 @@ import type { ObjectInfo, ObjectPage } from './object-store.ts'
  * A page of 1,000 keys costs an SDK's XML deserialiser about 40 ms of the main process's only thread, and this
  * scanner about 2: listing a million objects is the normal case. It knows just this document: elements in any
  * order, unknown elements skipped, entities decoded, keys percent-decoded when the service says it encoded them.
- * Fails with Corrupt when the document is cut short or is another one.
+ * `archives` are the classes that must be restored before they can be read. Fails with Corrupt when the document is
+ * cut short or is another one.
  */
-export function scanListPage(xml: string): ObjectPage {
+export function scanListPage(xml: string, archives: ReadonlySet<string> = new Set()): ObjectPage {
   const scanner = new Scanner(xml)
   if (scanner.enterRoot() !== 'ListBucketResult') throw corrupt('it is not a ListBucketResult')
   const objects: RawObject[] = []
   const prefixes: string[] = []
   const page: { encoding?: string; truncated?: string; token?: string; marker?: string } = {}
   for (let name = scanner.enter(); name !== undefined; name = scanner.enter()) {
-    if (name === 'Contents') objects.push(scanObject(scanner))
+    if (name === 'Contents') objects.push(scanObject(scanner, archives))
     else if (name === 'CommonPrefixes') prefixes.push(scanPrefix(scanner))
     else if (name === 'EncodingType') page.encoding = scanner.text(name)
     else if (name === 'IsTruncated') page.truncated = scanner.text(name)
@@ -38,18 +40,21 @@ export function scanListPage(xml: string): ObjectPage {
 /** An object whose key may still be percent-encoded: the page says so only at its end. */
 type RawObject = { -readonly [Field in keyof ObjectInfo]: ObjectInfo[Field] }
 
-function scanObject(scanner: Scanner): RawObject {
+function scanObject(scanner: Scanner, archives: ReadonlySet<string>): RawObject {
   let key: string | undefined
   let sizeBytes: number | undefined
   let modifiedAtMs = 0
   let etag: string | undefined
   let storageClass: string | undefined
+  let told: string | undefined
   for (let name = scanner.enter(); name !== undefined; name = scanner.enter()) {
     if (name === 'Key') key = scanner.text(name)
     else if (name === 'Size') sizeBytes = wholeNumber(scanner.text(name))
     else if (name === 'LastModified') modifiedAtMs = time(scanner.text(name))
     else if (name === 'ETag') etag = scanner.text(name)
     else if (name === 'StorageClass') storageClass = scanner.text(name)
+    else if (name === 'RestoreInfo') told = scanner.text(name)
+    else if (name === 'RestoreStatus') told = scanRestoreStatus(scanner)
     else scanner.skip(name)
   }
   scanner.leave('Contents')
@@ -57,7 +62,22 @@ function scanObject(scanner: Scanner): RawObject {
   const object: RawObject = { key, sizeBytes, modifiedAtMs }
   if (etag !== undefined) object.etag = etag
   if (storageClass !== undefined) object.storageClass = storageClass
+  const restore = restoreOf(archives, { storageClass, restore: told })
+  if (restore !== undefined) object.restore = restore
   return object
+}
+
+/** Amazon's way to say in a list what the header says of one object: told as that header. */
+function scanRestoreStatus(scanner: Scanner): string | undefined {
+  let ongoing: string | undefined
+  let expires = ''
+  for (let name = scanner.enter(); name !== undefined; name = scanner.enter()) {
+    if (name === 'IsRestoreInProgress') ongoing = scanner.text(name)
+    else if (name === 'RestoreExpiryDate') expires = scanner.text(name)
+    else scanner.skip(name)
+  }
+  scanner.leave('RestoreStatus')
+  return ongoing === undefined ? undefined : `ongoing-request="${ongoing}", expiry-date="${expires}"`
 }
 
 function scanPrefix(scanner: Scanner): string {

@@ -1,3 +1,5 @@
+import type { Restore } from './restore.ts'
+
 /**
  * The contract of a cloud: one bucket, keys and never paths, one call is one request or one page of them.
  * There are no optional methods: what differs between clouds is a number in `limits`.
@@ -87,6 +89,8 @@ export interface ObjectInfo {
   readonly etag?: string
   /** In the service's own words, as `STANDARD_IA`. */
   readonly storageClass?: string
+  /** Where the class is an archive's: whether the bytes can be read now. Lists may not know of a restore. */
+  readonly restore?: Restore
   /** What the service says of all bytes of the object, where it does: with `head` and `get`, not in lists. */
   readonly checksum?: ContentChecksum
 }

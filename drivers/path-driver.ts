@@ -127,13 +127,14 @@ function isFileKey(key: string): boolean {
 const redirectSeconds = 20 * 60
 
 function fileInfo(path: StorePath, object: ObjectInfo): FileInfo {
-  const { sizeBytes, modifiedAtMs, storageClass } = object
+  const { sizeBytes, modifiedAtMs, storageClass, restore } = object
   return {
     kind: 'file',
     path,
     sizeBytes,
     modifiedAtMs,
     ...(storageClass === undefined ? {} : { storageClass }),
+    ...(restore === undefined ? {} : { restore }),
   }
 }
 

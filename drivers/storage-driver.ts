@@ -1,4 +1,5 @@
 import type { ObjectStore } from './object-store.ts'
+import type { Restore } from './restore.ts'
 
 /**
  * The registry's own storage driver semantics (distribution's `storagedriver.StorageDriver`), one
@@ -49,6 +50,8 @@ export type FileInfo =
       readonly sizeBytes: number
       readonly modifiedAtMs: number
       readonly storageClass?: string
+      /** See `ObjectInfo`. */
+      readonly restore?: Restore
     }
   | { readonly kind: 'directory'; readonly path: StorePath }
 

@@ -43,6 +43,8 @@ function hintFor(error: StoreError): HintId | undefined {
     case 'Unauthenticated':
       return 'checkAccessKey'
     case 'PermissionDenied':
+      // A reason says itself what to do.
+      if (error.reason !== undefined) return undefined
       return local ? 'checkFolder' : 'checkPermissions'
     case 'NoSuchBucket':
       return local ? 'checkFolder' : 'checkBucket'

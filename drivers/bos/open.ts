@@ -26,12 +26,14 @@ export function openBos(resolved: Resolved): OpenedCloud {
   })
   return {
     clock: client.clock,
-    objects: s3Store(client, { bucket, service: `bos at ${bosOrigin(resolved)}`, listVersion: 2 }),
+    objects: s3Store(client, { bucket, service: `bos at ${bosOrigin(resolved)}`, listVersion: 2, archives }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }
 }
+
+const archives: ReadonlySet<string> = new Set(['ARCHIVE'])
 
 const noKeys = { accessKeyId: '', secretAccessKey: '' }

@@ -134,7 +134,7 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   KeyTooLong: ['InvalidPath', 'never'],
   InvalidObjectName: ['InvalidPath', 'never'],
   InvalidURI: ['InvalidPath', 'never'],
-  InvalidObjectState: ['Unsupported', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
   ActionAccelerateNotSupported: ['Unsupported', 'never'],
   MethodNotAllowed: ['Unsupported', 'never'],
   NotImplemented: ['Unsupported', 'never'],

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import { isStoreError, StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
+import { restoreField } from '../restore.ts'
+import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
 import { brokenAnswer, requireAnswer } from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -80,14 +82,18 @@ async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<voi
 
 function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectInfo {
   const etag = exchange.header('etag')
+  // The header is left out for the standard class only.
+  const storageClass = exchange.header('x-cos-storage-class') ?? 'STANDARD'
+  const restore = exchange.header('x-cos-restore')
+  const tier = exchange.header('x-cos-storage-tier')
   const crc64 = exchange.header('x-cos-hash-crc64ecma')
   return {
     key,
     sizeBytes,
     modifiedAtMs: Date.parse(exchange.header('last-modified') ?? '') || 0,
     ...(etag === undefined ? {} : { etag }),
-    // The header is left out for the standard class only.
-    storageClass: exchange.header('x-cos-storage-class') ?? 'STANDARD',
+    storageClass,
+    ...restoreField(archives, { storageClass, restore, tier }),
     ...(crc64 === undefined ? {} : { checksum: { kind: 'crc64', value: crc64 } }),
   }
 }

@@ -12,6 +12,7 @@ import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
 import { childrenOf, childText, fitsXml, type XmlElement } from '../xml-document.ts'
+import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
 import { getBody, headObject } from './reads.ts'
@@ -58,7 +59,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         signal,
       )
       requireAnswer(exchange)
-      return scanListPage(exchange.text.trimStart())
+      return scanListPage(exchange.text.trimStart(), archives)
     },
     head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
     get: (key, range, signal) => getBody(client, at, key, range, signal),

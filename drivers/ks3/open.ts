@@ -34,6 +34,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
       bucket,
       service: `ks3 at ${endpoint?.origin.replace(`://${bucket}.`, '://')}`,
       listVersion: 1,
+      archives,
       acl: 'private',
       encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
     }),
@@ -43,6 +44,8 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }
 }
+
+const archives: ReadonlySet<string> = new Set(['ARCHIVE'])
 
 /** Where Kingsoft's Go SDK, and with it the registry, looks for keys. */
 function environmentKeys(environment: Environment) {

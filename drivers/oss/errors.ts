@@ -49,7 +49,7 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   InDebt: ['PermissionDenied', 'never'],
   PublicEndpointForbidden: ['PermissionDenied', 'never'],
   FileImmutable: ['PermissionDenied', 'never'],
-  InvalidObjectState: ['PermissionDenied', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
   SecondLevelDomainForbidden: ['InvalidParameter', 'never'],
   RequestTimeTooSkewed: ['ClockSkew', 'never'],
   SlowDown: ['Throttled', 'later'],

@@ -1,6 +1,7 @@
 import { StoreError } from '../errors.ts'
 import { scanListPage } from '../list-scanner.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
+import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
 
 /** One page of ListObjectsV2. The SDK signs and sends; our scanner reads the answer. */
@@ -11,7 +12,7 @@ export async function listPage(
 ): Promise<ObjectPage> {
   let page: ObjectPage | undefined
   const takeDocument = (xml: string): void => {
-    page = scanListPage(xml)
+    page = scanListPage(xml, archives)
   }
   // An empty value is signed by the SDK as the service does not sign it: what is empty is left out.
   const parameters = {

@@ -4,6 +4,8 @@ import { Readable } from 'node:stream'
 import { StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
+import { restoreField } from '../restore.ts'
+import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
 
 /**
@@ -57,7 +59,8 @@ async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): P
 }
 
 function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
-  const storageClass = headers['x-oss-storage-class']
+  const storageClass = textOf(headers['x-oss-storage-class'])
+  const restore = textOf(headers['x-oss-restore'])
   const crc64 = headers['x-oss-hash-crc64ecma']
   const sizeBytes = Number(headers['content-length'] ?? Number.NaN)
   if (!Number.isSafeInteger(sizeBytes)) {
@@ -68,7 +71,12 @@ function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
     sizeBytes,
     modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
     ...(headers.etag === undefined ? {} : { etag: headers.etag }),
-    ...(typeof storageClass === 'string' ? { storageClass } : {}),
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...restoreField(archives, { storageClass, restore }),
     ...(typeof crc64 === 'string' ? { checksum: { kind: 'crc64', value: crc64 } } : {}),
   }
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
 }

@@ -65,8 +65,9 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   EntityTooLarge: ['TooLarge', 'never'],
   EntityTooSmall: ['InvalidParameter', 'never'],
   KeyTooLongError: ['InvalidPath', 'never'],
-  // The object is in an archive and would have to be restored first.
-  InvalidObjectState: ['Unsupported', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
+  // Of BOS: the key that an object is encrypted with cannot be used.
+  InvalidEncryptionKmsMkid: ['PermissionDenied', 'never'],
   NotImplemented: ['Unsupported', 'never'],
   MethodNotAllowed: ['Unsupported', 'never'],
 }
@@ -80,6 +81,8 @@ function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCod
 
 /** HEAD answers have no body and so no code: the status must do. */
 function classify(serviceCode: string, status: number): readonly [ErrorCode, Retry] {
+  // Of the key service, as `KMS.DisabledException`, with status 400.
+  if (serviceCode.startsWith('KMS.')) return ['PermissionDenied', 'never']
   return byServiceCode[serviceCode] ?? byStatus(status)
 }
 

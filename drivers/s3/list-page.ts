@@ -7,6 +7,15 @@ import type { ListQuery, ObjectPage } from '../object-store.ts'
 import { scanListPage } from '../list-scanner.ts'
 import { wholeBody } from '../whole-document.ts'
 
+/** Where to list, and how. */
+interface Listing {
+  readonly bucket: string
+  readonly archives: ReadonlySet<string>
+  readonly version: 1 | 2
+  /** Whether the service is asked to tell of restores, too: Amazon's own way to. */
+  readonly restores: boolean
+}
+
 /**
  * One page of ListObjectsV2, or of ListObjects where a service knows only that: there the token is the key to go on
  * after. The SDK signs and sends; its answer is read by our scanner, and the SDK's own deserialiser gets an empty list
@@ -14,7 +23,7 @@ import { wholeBody } from '../whole-document.ts'
  */
 export async function listPage(
   client: S3Client,
-  { bucket, version }: { readonly bucket: string; readonly version: 1 | 2 },
+  { bucket, archives, version, restores }: Listing,
   query: ListQuery,
   abortSignal: AbortSignal,
 ): Promise<ObjectPage> {
@@ -24,11 +33,12 @@ export async function listPage(
     EncodingType: 'url',
     ...(query.delimiter === undefined ? {} : { Delimiter: query.delimiter }),
     ...(query.maxKeys === undefined ? {} : { MaxKeys: query.maxKeys }),
+    ...(restores ? { OptionalObjectAttributes: ['RestoreStatus' as const] } : {}),
   } as const
   const { startAfter, token } = query
   let page: ObjectPage | undefined
-  const scan = scanning((scanned) => {
-    page = scanned
+  const scan = scanning((document) => {
+    page = scanListPage(document, archives)
   })
   if (version === 1) {
     const marker = token ?? startAfter
@@ -50,13 +60,13 @@ export async function listPage(
 
 const insideDeserializer = { step: 'deserialize', priority: 'low', name: 'scanListPage' } as const
 
-function scanning(keep: (page: ObjectPage) => void) {
+function scanning(read: (document: string) => void) {
   return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        keep(scanListPage((await wholeBody(response.body)).toString('utf8')))
+        read((await wholeBody(response.body)).toString('utf8'))
         response.body = Readable.from([Buffer.from('<ListBucketResult></ListBucketResult>')])
       }
       return result

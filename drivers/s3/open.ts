@@ -20,6 +20,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',
       encryption: encryption(resolved),
+      archives,
       ofAmazon: textOf(resolved, 'regionendpoint') === undefined,
       partChecksums: true,
     }),
@@ -29,6 +30,14 @@ export function openS3(resolved: Resolved): OpenedCloud {
     ...(endpoint === undefined ? {} : { endpoint }),
   }
 }
+
+/** The classes, and the tiers of the class that moves objects by itself. */
+const archives: ReadonlySet<string> = new Set([
+  'GLACIER',
+  'DEEP_ARCHIVE',
+  'ARCHIVE_ACCESS',
+  'DEEP_ARCHIVE_ACCESS',
+])
 
 /** `NONE` leaves the header out, for services that know no classes. */
 function storageClass(resolved: Resolved): string | undefined {

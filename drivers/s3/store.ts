@@ -40,6 +40,8 @@ export interface S3StoreOptions {
   readonly encryption?: { readonly keyId?: string } | undefined
   /** Whether the service is Amazon's own; false when absent. */
   readonly ofAmazon?: boolean
+  /** Classes and tiers of the service that must be restored before they can be read. */
+  readonly archives: ReadonlySet<string>
   /** Whether it is asked to take CRC32s of parts; false when absent. */
   readonly partChecksums?: boolean
 }
@@ -47,7 +49,9 @@ export interface S3StoreOptions {
 /** The object store of one bucket, over the SDK. */
 export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreOptions): ObjectStore {
   const Bucket = options.bucket
+  const place = { bucket: Bucket, archives: options.archives }
   const written = writtenHeaders(options)
+  const restores = options.ofAmazon ?? false
   const deleteKeys = keyDeleter(client, Bucket)
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const checksums = partChecksums(options.partChecksums ?? false)
@@ -60,10 +64,10 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     limits: s3Limits,
     place: { service: options.service, bucket: Bucket },
     list: (query, signal) =>
-      mapped(() => listPage(client, { bucket: Bucket, version: options.listVersion }, query, signal)),
+      mapped(() => listPage(client, { ...place, version: options.listVersion, restores }, query, signal)),
     head: (key, signal) =>
-      unlessMissing(() => mapped(async () => (await headObject(client, Bucket, key, signal)).info)),
-    get: (key, range, signal) => mapped(() => getBody(client, Bucket, key, range, signal)),
+      unlessMissing(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
+    get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
     put: (key, body, abortSignal) =>
       mapped(async () => {
         const { input, md5 } = await sentBody(body)
@@ -183,7 +187,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     } catch (cause) {
       const error = s3Error(cause)
       if (error.where.serviceCode !== 'NoSuchUpload') throw error
-      const object = await headObject(client, Bucket, key, abortSignal)
+      const object = await headObject(client, place, key, abortSignal)
       if (!isMadeOf(object.info, parts)) throw error
       compared.requireJoined(parts, object.answer)
     }

@@ -49,6 +49,22 @@ export const reasonIds = [
   'partsChanged',
   'fileEdited',
   'nameNotUtf8',
+  'archivedS3',
+  'archivedOss',
+  'archivedCos',
+  'archivedBos',
+  'archivedKs3',
+  'beingRestored',
+  'lockedS3',
+  'lockedOss',
+  'lockedCos',
+  'lockedBos',
+  'lockedKs3',
+  'keyServiceS3',
+  'keyServiceOss',
+  'keyServiceCos',
+  'keyServiceBos',
+  'keyServiceKs3',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
 

@@ -133,7 +133,7 @@ class CopyRun {
     return [blobs, ...phases].reduce((sum, phase) => sum + phase.length, 0) - lost.size
   }
 
-  /** Once for all repositories. False when its source is damaged or gone. */
+  /** Once for all repositories. False when its source is damaged, archived or gone. */
   #bring(blob: ToBring, signal: AbortSignal): Promise<boolean> {
     let bringing = this.#brought.get(blob.digest)
     if (bringing === undefined) {
@@ -168,10 +168,11 @@ class CopyRun {
 
 const repositoriesAtOnce = 3
 
-/** The blob is not what its digest says, is gone, or changes: the copy of all the others goes on. */
+/** The blob is not what its digest says, is gone, archived, or changes: the copy of all the others goes on. */
 function isOfTheSource(error: unknown): error is StoreError {
   if (!isStoreError(error)) return false
   const { code, retry, where } = error
   if (code === 'Corrupt') return retry === 'never' && where.operation === 'upload'
+  if (code === 'Archived') return true
   return code === 'PreconditionFailed' || (code === 'NotFound' && where.operation === 'get')
 }

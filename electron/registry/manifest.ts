@@ -39,7 +39,7 @@ export type Manifest =
       readonly annotations: Annotations
     }
   | { readonly kind: 'schema1'; readonly mediaType: string; readonly layers: readonly Digest[] }
-  | { readonly kind: 'unreadable'; readonly mediaType: string; readonly why: Explanation<ProblemReasonId> }
+  | { readonly kind: 'unreadable'; readonly mediaType: string; readonly why: Explanation }
 
 /** A registry reads at most so much of a manifest (distribution's `maxBlobGetSize`). */
 export const maxManifestBytes = 4 * 1024 * 1024

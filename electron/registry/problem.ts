@@ -1,8 +1,11 @@
-import { isStoreError, type ErrorCode, type Explanation } from '../../drivers/index.ts'
-import { explain, type ProblemReasonId } from './explain.ts'
+import { explanationOf, isStoreError, type ErrorCode, type Explanation } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 
-/** Something malformed in the bucket. It belongs to an item and is shown on it: never a crash, never a silent gap. */
-export interface Problem extends Explanation<ProblemReasonId> {
+/**
+ * Something malformed in the bucket. It belongs to an item and is shown on it: never a crash, never a silent gap. Its
+ * reason is one of ours, or the driver's where the service does not give the item out.
+ */
+export interface Problem extends Explanation {
   readonly id:
     | 'badRepositoryName'
     | 'badTagName'
@@ -31,7 +34,7 @@ export function problemOf(error: unknown, path: string, missing: Problem['id'], 
     return { id: 'manifestTooLarge', path, ...explain('tooLarge', { mostBytes }) }
   }
   if (isStoreError(error) && ofTheItem.has(error.code)) {
-    return { id: 'unreadable', path, detail: error.message }
+    return { id: 'unreadable', path, ...explanationOf(error) }
   }
   throw error
 }
@@ -40,5 +43,6 @@ const ofTheItem: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'InvalidPath',
   'Corrupt',
   'PermissionDenied',
+  'Archived',
   'Unsupported',
 ])

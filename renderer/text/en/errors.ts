@@ -10,6 +10,7 @@ export const errors = {
     InvalidInput: 'The request was not understood',
     Unauthenticated: 'The credentials were rejected',
     PermissionDenied: 'The key may not do this',
+    Archived: 'It must be restored from the archive first',
     WrongRegion: 'The bucket is in another region',
     ClockSkew: 'The clock of this computer is off',
     Throttled: 'The service asks to slow down',

@@ -12,6 +12,7 @@ export const errors: TranslationOf<typeof english> = {
     InvalidInput: '无法理解该请求',
     Unauthenticated: '凭证被拒绝',
     PermissionDenied: '该密钥无此权限',
+    Archived: '须先从归档存储恢复',
     WrongRegion: '存储桶位于其他区域',
     ClockSkew: '本机时钟不准',
     Throttled: '服务要求降低请求频率',

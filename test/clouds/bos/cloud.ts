@@ -22,4 +22,5 @@ const bos: Dialect = {
   pathStyle: false,
   refusedHeaders: /^x-amz-(server-side-encryption|grant-)/,
   trailers: false,
+  archive: { ...amazon.archive, restoreHeader: 'x-bce-restore', classes: new Set(['ARCHIVE']) },
 }

@@ -44,6 +44,10 @@ export class Bucket {
   readonly uploads = new Map<string, StoredUpload>()
   /** False where its policy lets nobody copy out of it into another bucket. */
   copyable = true
+  /** Keys of the key service that nobody may use. */
+  readonly unusableKeys = new Set<string>()
+  /** Keys of objects that may be neither written over nor deleted. */
+  readonly locked = new Set<string>()
   readonly ledger = new Ledger()
   readonly #pieces = new Pieces()
   readonly #objects = new Map<string, StoredObject>()

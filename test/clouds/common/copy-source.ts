@@ -1,3 +1,4 @@
+import { isPutAway, type ArchiveNames } from './archive.ts'
 import type { StoredObject } from './bucket.ts'
 import type { Call } from './call.ts'
 import type { Refuse } from './refusal.ts'
@@ -9,17 +10,19 @@ export function readCopySource(header = ''): readonly [bucket: string, key: stri
   return [source.slice(0, at), source.slice(at + 1)]
 }
 
-/** The object that is copied: another bucket of the account may not let it go. */
+/** The object that is copied: another bucket of the account may not let it go, and an archive must be restored first. */
 export function sourceObject(
   { bucket: target, service }: Call,
   [name, key]: readonly [bucket: string, key: string],
   refuse: Refuse,
+  archive: ArchiveNames,
 ): StoredObject {
   const bucket = service.buckets.get(name)
   if (bucket === undefined) throw refuse('NoSuchBucket', { BucketName: name })
   if (!bucket.copyable && bucket !== target) throw refuse('AccessDenied')
   const object = bucket.get(key)
   if (object === undefined) throw refuse('NoSuchKey', { Key: key })
+  if (isPutAway(object, archive)) throw refuse('InvalidObjectState')
   return object
 }
 

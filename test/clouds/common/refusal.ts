@@ -16,6 +16,7 @@ export class Refusal<Code extends string = string> extends Error {
 export type SharedCode =
   | 'AccessDenied'
   | 'EntityTooSmall'
+  | 'InvalidObjectState'
   | 'InvalidPart'
   | 'InvalidPartOrder'
   | 'InvalidRange'

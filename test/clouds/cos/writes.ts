@@ -8,6 +8,7 @@ import { contentCrc64, crc64 } from '../common/crc64.ts'
 import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
 import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'
 import { document, element } from '../common/xml.ts'
+import { archive } from './archive.ts'
 import { CosRefusal, refuse } from './errors.ts'
 
 export function putObject(call: Call): Answer {
@@ -89,7 +90,7 @@ function copySource(call: Call): StoredObject {
   const [, name = '', region, key = ''] = /^([a-z0-9-]+-\d+)\.cos\.([^./]+)\.[^/]+\/(.+)$/.exec(source) ?? []
   if (region === undefined) throw new CosRefusal('InvalidArgument')
   if (region !== call.service.region) throw refuse('NoSuchBucket')
-  return sourceObject(call, [name, decodeURIComponent(key)], refuse)
+  return sourceObject(call, [name, decodeURIComponent(key)], refuse, archive)
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {

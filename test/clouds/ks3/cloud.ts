@@ -27,4 +27,5 @@ const ks3: Dialect = {
   trailers: false,
   consecutiveParts: true,
   requestIdHeader: 'x-kss-request-id',
+  archive: { ...amazon.archive, classes: new Set(['ARCHIVE']) },
 }

@@ -53,6 +53,7 @@ export async function startOssCloud(options: OssCloudOptions): Promise<OssCloud>
     buckets,
     minPartBytes,
     headsWithoutLength: false,
+    directRead: false,
     undeletable: new Set(),
     lateFailures: new Set(),
   }

@@ -28,6 +28,7 @@ export function errorDocument(refusal: Refusal, requestId: string, hostId: strin
 const refusals = {
   AccessDenied: [403, 'You have no right to access this object because of bucket acl.', '0003-00000001'],
   EntityTooSmall: [400, 'Your proposed upload smaller than the minimum allowed size.', '0042-00000213'],
+  FileImmutable: [409, 'The object you specified is immutable.', '0026-00000202'],
   InternalError: [500, 'Please contact the server administrator, oss@service.aliyun.com'],
   InvalidAccessKeyId: [
     403,
@@ -38,6 +39,7 @@ const refusals = {
   InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
   InvalidEncryptionAlgorithmError: [400, 'The encryption algorithm specified is not valid.'],
   InvalidObjectName: [400, 'The specified object is not valid.'],
+  InvalidObjectState: [403, "The operation is not valid for the object's state", '0016-00000404'],
   InvalidPart: [
     400,
     'One or more of the specified parts could not be found or the specified entity tag might not have matched the part entity tag.',
@@ -45,6 +47,7 @@ const refusals = {
   InvalidPartOrder: [400, 'The list of parts was not in ascending order.'],
   InvalidRange: [416, 'The requested range cannot be satisfied.'],
   InvalidSecurityToken: [403, 'The security token you provided is invalid.'],
+  KmsServiceNotEnabled: [403, 'The KMS service is not enabled.', '0005-00000218'],
   MalformedXML: [
     400,
     'The XML you provided was not well-formed or did not validate against our published schema.',

@@ -46,6 +46,7 @@ export function listObjects({ request, bucket }: Call): Answer {
             element('Type', object.etag.includes('-') ? 'Multipart' : 'Normal'),
             element('Size', String(object.sizeBytes)),
             element('StorageClass', object.headers['x-oss-storage-class'] ?? 'Standard'),
+            ...restoreInfo(object.headers['x-oss-restore']),
             ...(withOwner ? [owner] : []),
           ),
         ),
@@ -117,6 +118,10 @@ export function listMultipartUploads({ request, bucket }: Call): Answer {
       ].join(''),
     ),
   )
+}
+
+function restoreInfo(restore: string | undefined): string[] {
+  return restore === undefined ? [] : [element('RestoreInfo', restore)]
 }
 
 const owner = group('Owner', element('ID', '1024'), element('DisplayName', '1024'))

@@ -1,6 +1,8 @@
+import { isPutAway } from '../common/archive.ts'
 import type { Answer } from '../common/answer.ts'
 import { contentAnswer } from '../common/content-answer.ts'
 import { readRange } from '../common/range.ts'
+import { archive } from './archive.ts'
 import type { Call } from './call.ts'
 import { OssRefusal, refuse } from './errors.ts'
 import { etagOf } from './writes.ts'
@@ -10,6 +12,12 @@ export function getObject(call: Call): Answer {
   const { request, bucket, service } = call
   const object = bucket.get(request.key ?? '')
   if (object === undefined) throw new OssRefusal('NoSuchKey', { Key: request.key ?? '' })
+  const { directRead } = service
+  if (request.method === 'GET' && !(directRead && object.headers[archive.classHeader] === 'Archive')) {
+    if (isPutAway(object, archive)) throw refuse('InvalidObjectState')
+  }
+  const keyId = object.headers['x-oss-server-side-encryption-key-id'] ?? ''
+  if (request.method === 'GET' && bucket.unusableKeys.has(keyId)) throw new OssRefusal('KmsServiceNotEnabled')
   const headers: Record<string, string> = {
     ...object.headers,
     etag: etagOf(object.etag),

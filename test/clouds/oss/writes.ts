@@ -7,12 +7,14 @@ import { crc64 } from '../common/crc64.ts'
 import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
 import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'
 import { document, element } from '../common/xml.ts'
+import { archive } from './archive.ts'
 import type { Call } from './call.ts'
 import { OssRefusal, refuse } from './errors.ts'
 
 export function putObject(call: Call): Answer {
   const { request, bucket } = call
   verifyMd5(call)
+  requireUnlocked(call)
   const crc = crc64(request.body)
   const headers = { ...keptHeaders(call), 'x-oss-hash-crc64ecma': crc }
   const object = bucket.put(request.key ?? '', request.body, headers)
@@ -20,6 +22,7 @@ export function putObject(call: Call): Answer {
 }
 
 export function copyObject(call: Call): Answer {
+  requireUnlocked(call)
   const source = copySource(call)
   const replaced = call.request.headers.get('x-oss-metadata-directive') === 'REPLACE'
   const crc = source.headers['x-oss-hash-crc64ecma']
@@ -32,7 +35,9 @@ export function copyObject(call: Call): Answer {
   return xml(document('CopyObjectResult', copyResult(object.etag, object.modifiedAtMs)))
 }
 
-export function deleteObject({ request, bucket }: Call): Answer {
+export function deleteObject(call: Call): Answer {
+  requireUnlocked(call)
+  const { request, bucket } = call
   bucket.delete(request.key ?? '')
   return { status: 204 }
 }
@@ -42,7 +47,7 @@ export function deleteObjects(call: Call): Answer {
     throw new OssRefusal('MissingArgument', { ArgumentName: 'Content-MD5' })
   verifyMd5(call)
   const { keys, quiet } = readDeletes(call.request.body, refuse)
-  const deleted = keys.filter((key) => !call.service.undeletable.has(key))
+  const deleted = keys.filter((key) => !call.service.undeletable.has(key) && !call.bucket.locked.has(key))
   for (const key of deleted) call.bucket.delete(key)
   return quiet ? { status: 200 } : deletedAnswer(deleted)
 }
@@ -110,7 +115,7 @@ function partNumber({ request }: Call): number {
 }
 
 function copySource(call: Call): StoredObject {
-  return sourceObject(call, readCopySource(call.request.headers.get('x-oss-copy-source')), refuse)
+  return sourceObject(call, readCopySource(call.request.headers.get('x-oss-copy-source')), refuse, archive)
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {
@@ -133,6 +138,11 @@ function keptHeaders({ request }: Call): Record<string, string> {
     if (name.startsWith('x-oss-meta-') || name.startsWith('x-oss-server-side-encryption')) kept[name] = value
   }
   return kept
+}
+
+/** A bucket with a retention policy keeps what is in it as it is. */
+function requireUnlocked({ request, bucket }: Call): void {
+  if (bucket.locked.has(request.key ?? '')) throw new OssRefusal('FileImmutable')
 }
 
 function verifyMd5({ request }: Call): void {

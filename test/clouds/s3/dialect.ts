@@ -1,3 +1,4 @@
+import type { ArchiveNames } from '../common/archive.ts'
 import type { CloudRequest } from '../common/request.ts'
 import { S3Refusal } from './errors.ts'
 
@@ -17,6 +18,7 @@ export interface Dialect {
   /** Whether CRC32s of parts are kept; otherwise nothing that is said of them is looked at. */
   readonly partChecksums: boolean
   readonly requestIdHeader: string
+  readonly archive: ArchiveNames
 }
 
 export const amazon: Dialect = {
@@ -28,6 +30,11 @@ export const amazon: Dialect = {
   consecutiveParts: false,
   partChecksums: true,
   requestIdHeader: 'x-amz-request-id',
+  archive: {
+    classHeader: 'x-amz-storage-class',
+    restoreHeader: 'x-amz-restore',
+    classes: new Set(['GLACIER', 'DEEP_ARCHIVE']),
+  },
 }
 
 /** Refuses what the service does not know of Amazon's protocol. */

@@ -10,7 +10,7 @@ import type { Call } from './call.ts'
 import { document } from './document.ts'
 
 /** ListObjects, version 1 and 2: up to 1,000 keys and common prefixes. */
-export function listObjects({ request, bucket }: Call): Answer {
+export function listObjects({ request, bucket, service }: Call): Answer {
   const { query } = request
   const versionTwo = query.get('list-type') === '2'
   const prefix = query.get('prefix') ?? ''
@@ -24,6 +24,7 @@ export function listObjects({ request, bucket }: Call): Answer {
     : (query.get('marker') ?? '')
   const { objects, prefixes, truncated, last } = listKeys(bucket, { prefix, delimiter, maxKeys, after })
   const url = query.get('encoding-type') === 'url'
+  const restores = request.headers.get('x-amz-optional-object-attributes') === 'RestoreStatus'
   const name = (text: string): string => (url ? encodeURIComponent(text).replaceAll('%2F', '/') : text)
   return xml(
     document(
@@ -48,12 +49,27 @@ export function listObjects({ request, bucket }: Call): Answer {
             element('ETag', object.etag),
             element('Size', String(object.sizeBytes)),
             element('StorageClass', object.headers['x-amz-storage-class'] ?? 'STANDARD'),
+            ...(restores ? restoreStatus(object.headers[service.dialect.archive.restoreHeader]) : []),
           ),
         ),
         ...prefixes.map((common) => group('CommonPrefixes', element('Prefix', name(common)))),
       ].join(''),
     ),
   )
+}
+
+/** Of an object that is being restored, or is for a while, and only for who asks. */
+function restoreStatus(restore: string | undefined): string[] {
+  if (restore === undefined) return []
+  const [, ongoing = ''] = /ongoing-request="(\w+)"/.exec(restore) ?? []
+  const expires = Date.parse(/expiry-date="([^"]+)"/.exec(restore)?.[1] ?? '')
+  return [
+    group(
+      'RestoreStatus',
+      element('IsRestoreInProgress', ongoing),
+      ...(Number.isNaN(expires) ? [] : [element('RestoreExpiryDate', new Date(expires).toISOString())]),
+    ),
+  ]
 }
 
 export function listParts(call: Call): Answer {

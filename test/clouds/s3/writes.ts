@@ -110,7 +110,12 @@ function partNumber({ request }: Call): number {
 }
 
 function copySource(call: Call): StoredObject {
-  return sourceObject(call, readCopySource(call.request.headers.get('x-amz-copy-source')), refuse)
+  return sourceObject(
+    call,
+    readCopySource(call.request.headers.get('x-amz-copy-source')),
+    refuse,
+    call.service.dialect.archive,
+  )
 }
 
 function copyResult(etag: string, modifiedAtMs: number): string {

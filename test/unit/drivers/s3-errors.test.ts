@@ -124,7 +124,7 @@ describe('what the service refuses', () => {
   it.each([
     ['AccessDenied', 'PermissionDenied'],
     ['NotImplemented', 'Unsupported'],
-    ['InvalidObjectState', 'Unsupported'],
+    ['InvalidObjectState', 'Archived'],
     ['EntityTooLarge', 'TooLarge'],
     ['KeyTooLongError', 'InvalidPath'],
     ['PreconditionFailed', 'PreconditionFailed'],
