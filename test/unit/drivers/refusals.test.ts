@@ -113,7 +113,10 @@ describe('an object that its service does not give out', () => {
       ),
       { store: 's', readOnly: true },
     )
-    closing.push(() => driver.close(), cloud.close)
+    closing.push(
+      () => driver.close(),
+      () => cloud.close(),
+    )
     cloud.service.directRead = true
     cloud.bucket('registry').put('layer', Buffer.from('bytes'), { 'x-oss-storage-class': 'Archive' })
     expect(Buffer.from(await driver.getContent('/layer', { maxBytes: 10 }, live)).toString()).toBe('bytes')
