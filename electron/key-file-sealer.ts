@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants } from 'node:fs'
+import { link, mkdir, open, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import type { Sealer } from './stores/sealer.ts'
 
@@ -38,21 +39,60 @@ const nonceBytes = 12
 const tagBytes = 16
 const keyBytes = 32
 
-/** Reads the key, or makes one. Two programs that start at once end up with the same. */
+/**
+ * Reads the key, or makes one where there is none. Two programs that start at once end up with the same. Fails where the
+ * key is no file of this user's alone: what a link leads to is neither read nor changed.
+ */
 async function keyFrom(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, 'secret.key')
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  return (await readKey(path)) ?? (await makeKey(path))
+}
+
+async function makeKey(path: string): Promise<Buffer> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const beside = `${path}.${randomBytes(4).toString('hex')}.new`
-  await writeFile(beside, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
   try {
-    await link(beside, path)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    await writeFile(beside, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
+    await link(beside, path).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error
+    })
   } finally {
     await rm(beside, { force: true })
   }
-  await chmod(path, 0o600)
-  const key = await readFile(path)
-  if (key.length !== keyBytes) throw new Error(`${path} is not a key; move it away to begin with a new one`)
+  const key = await readKey(path)
+  if (key === undefined) throw new Error(`${path} went away while it was made`)
   return key
+}
+
+async function readKey(path: string): Promise<Buffer | undefined> {
+  const file = await openKey(path)
+  if (file === undefined) return undefined
+  try {
+    const { uid, mode, size } = await file.stat()
+    if (process.getuid !== undefined) {
+      if (uid !== process.getuid()) throw new Error(`${path} belongs to another user; move it away`)
+      if ((mode & 0o077) !== 0) await file.chmod(0o600)
+    }
+    if (size !== keyBytes) throw new Error(`${path} is not a key; move it away to begin with a new one`)
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+async function openKey(path: string): Promise<FileHandle | undefined> {
+  try {
+    // A pipe in its place would keep the start waiting; a link would lead to a file of somebody else.
+    // Windows has neither; what is not there counts as no flag.
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
+    return await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    if (hasCode(error, 'ELOOP')) throw new Error(`${path} is a link; move it away`, { cause: error })
+    throw error
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
