@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Backend } from './api/contract.ts'
 import { pushRunner } from './images/push-runner.ts'
 import { StoreError } from '../drivers/index.ts'
-import { lockFolder, type FolderLock } from './folder-lock.ts'
+import type { DataFolder } from './host/data-folder.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
@@ -54,11 +54,11 @@ export interface RunningBackend {
 
 /** The composition root: everything below the contract, put together for one host. */
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
-  const book = await StoreBook.open(platform.dataDir, platform.sealer)
-  const settings = new SettingsFile(platform.dataDir)
+  const { folder } = platform
+  const book = await StoreBook.open(folder.path, platform.sealer)
+  const settings = new SettingsFile(folder.path)
   const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests, platform.timeouts)
-  const lock = await lockFolder(platform.dataDir)
-  const journal = await openJournal(platform.dataDir, lock)
+  const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
@@ -107,7 +107,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     async close() {
       await Promise.all([queue.close(), checks.close()])
       await Promise.all([hashing.close(), stores.closeAll()])
-      await lock.release()
+      await folder.release()
     },
   }
 }
@@ -117,10 +117,10 @@ function namePlatform(): NamePlatform {
   return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux'
 }
 
-/** Transfers are one process's: two would carry out each of them twice. */
-function openJournal(dataDir: string, { taken }: FolderLock): Promise<TransferJournal> {
-  const path = join(dataDir, 'transfers.jsonl')
-  if (taken) return TransferJournal.open({ path, keepAside })
-  const message = 'another Bollard that is running has this data folder; its transfers are there'
+/** What cannot be noted is not begun: nobody would go on with it. */
+function openJournal({ path: folder, socket }: DataFolder): Promise<TransferJournal> {
+  const path = join(folder, 'transfers.jsonl')
+  if (socket !== undefined) return TransferJournal.open({ path, keepAside })
+  const message = 'nothing can be written in the data folder; free some space there and start again'
   return Promise.resolve(TransferJournal.refusing(path, new StoreError('Unavailable', message, { path })))
 }

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import { startBrowserHost } from './browser-host/browser-host.ts'
+import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
+import { FolderInUse } from './host/data-folder.ts'
+import { handOver, type HandedOver } from './host/hand-over.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
@@ -33,14 +35,20 @@ function runElectron(binary: string, { dataDir }: LaunchOptions): void {
 
 async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<void> {
   boundHeapGrowth()
-  const host = await startBrowserHost({
-    port,
-    dataDir,
-    rendererDir: resolve(root, 'dist/renderer'),
-    hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
-    version: versionOf(root),
-    demo: process.env['BOLLARD_DEMO'] === '1',
-  })
+  let host: BrowserHost
+  try {
+    host = await startBrowserHost({
+      port,
+      dataDir,
+      rendererDir: resolve(root, 'dist/renderer'),
+      hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
+      version: versionOf(root),
+      demo: process.env['BOLLARD_DEMO'] === '1',
+    })
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error
+    return showTheOther(await handOver(error.owner), open)
+  }
   for (const path of host.damaged) console.error(`A file of Bollard's was damaged; it is kept as ${path}`)
   let closing = false
   const stop = (): void => {
@@ -51,8 +59,19 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  console.log(`Bollard is ready at ${host.url}`)
-  if (open) openBrowser(host.url)
+  console.log(`Bollard is ready at ${host.newAddress()}`)
+  if (open) openBrowser(await host.newOpeningPage())
+}
+
+/** The data folder is another host's, which runs: this start shows that one. */
+function showTheOther(other: HandedOver, open: boolean): void {
+  if (other.kind === 'shown') {
+    console.log('Bollard runs already: its window is in front now.')
+    return
+  }
+  console.log('Bollard runs already.')
+  console.log(`Bollard is ready at ${other.address}`)
+  if (open) openBrowser(other.page)
 }
 
 function versionOf(folder: string): string {

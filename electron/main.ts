@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { app, dialog, session, type BrowserWindow } from 'electron'
+import { app, dialog, session, shell, type BrowserWindow } from 'electron'
 
 import { languageOf } from './api/language.ts'
 import type { Backend } from './api/contract.ts'
@@ -17,6 +17,8 @@ import { createMainWindow, iconPath } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
 import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
+import { FolderInUse, openDataFolder } from './host/data-folder.ts'
+import { answerLaterStarts, handOver } from './host/hand-over.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
 import { NeedsPerson } from './transfers/runner.ts'
@@ -28,17 +30,18 @@ registerAppScheme()
 lockDownContents()
 const dataDir = dataDirOf(process.argv)
 if (dataDir !== undefined) app.setPath('userData', dataDir)
-if (app.requestSingleInstanceLock()) void run().catch(giveUp)
+if (app.requestSingleInstanceLock()) void run().catch(showTheOther).catch(giveUp)
 else app.quit()
 
 async function run(): Promise<void> {
   await app.whenReady()
+  const folder = await openDataFolder(app.getPath('userData'))
   const files = new FileTokens()
   const { backend, damaged, transfers, broughtBy, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
-    dataDir: app.getPath('userData'),
+    folder,
     sealer: safeStorageSealer(),
     hashProgram: join(app.getAppPath(), 'dist', 'hasher', 'hash-worker.mjs'),
     source: (token) => files.source(token),
@@ -79,6 +82,12 @@ async function run(): Promise<void> {
     window.focus()
   }
   open()
+  if (folder.socket !== undefined) {
+    answerLaterStarts(folder.socket, async () => {
+      reveal()
+      return { kind: 'shown' }
+    })
+  }
   app.on('activate', () => window ?? open())
   app.on('second-instance', reveal)
   app.on('window-all-closed', () => {
@@ -104,6 +113,14 @@ async function run(): Promise<void> {
 async function textsOf(backend: Backend): Promise<DesktopTexts> {
   const { language } = await backend.getSettings({}, new AbortController().signal)
   return desktopTexts[languageOf(language, app.getPreferredSystemLanguages())]
+}
+
+/** The data folder is another host's, which runs: this start shows that one. Fails with any other failure. */
+async function showTheOther(failure: unknown): Promise<void> {
+  if (!(failure instanceof FolderInUse)) throw failure
+  const other = await handOver(failure.owner)
+  if (other.kind === 'address') await shell.openPath(other.page)
+  app.quit()
 }
 
 /** Without this a start that fails leaves a program that shows nothing and lets no second one start. */

@@ -1,5 +1,6 @@
 import type { TimeoutOptions } from '../drivers/index.ts'
 import type { HostInfo } from './api/views.ts'
+import type { DataFolder } from './host/data-folder.ts'
 import type { Sealer } from './stores/sealer.ts'
 import type { PlaceRef, SourceRef } from './transfers/order.ts'
 import type { Sink, Source } from './transfers/source.ts'
@@ -10,8 +11,8 @@ export interface Platform {
   readonly version: string
   /** True when the stores are emulated ones of `npm run demo`. */
   readonly demo: boolean
-  /** Where the list of stores and the settings are kept. */
-  readonly dataDir: string
+  /** Where the list of stores, the settings and the transfers are kept. The backend releases it when it closes. */
+  readonly folder: DataFolder
   readonly sealer: Sealer
   /** Where the built program of the thread is that hashes files. */
   readonly hashProgram: string

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,13 +7,19 @@ import { WebSocketServer } from 'ws'
 
 import { createBackend } from '../backend.ts'
 import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { openDataFolder } from '../host/data-folder.ts'
+import { answerLaterStarts } from '../host/hand-over.ts'
 import { keyFileSealer } from '../key-file-sealer.ts'
 import { rendererFiles, type RendererFile } from '../renderer-files.ts'
 import { serve } from '../serve.ts'
 import { reopenFile } from '../transfers/file-source.ts'
 import { createGuard, type Guard } from './guards.ts'
+import { bearerOf, end } from './http.ts'
+import { removeOpeningPages, writeOpeningPage } from './opening-page.ts'
 import { PageSinks } from './page-sinks.ts'
 import { PageSources } from './page-sources.ts'
+import { answerLaunch, answerSession } from './session-requests.ts'
+import { Sessions } from './sessions.ts'
 import { socketPort } from './socket-port.ts'
 
 export interface BrowserHostOptions {
@@ -30,8 +35,10 @@ export interface BrowserHostOptions {
 }
 
 export interface BrowserHost {
-  /** The address with the token in its fragment, which browsers do not send anywhere. */
-  readonly url: string
+  /** An address for one page, good for a short time: its secret is in the fragment, which browsers do not send. */
+  newAddress(): string
+  /** A file that leads a browser to such an address. */
+  newOpeningPage(): Promise<string>
   readonly damaged: readonly string[]
   close(): Promise<void>
 }
@@ -39,35 +46,40 @@ export interface BrowserHost {
 /**
  * Host 2: the application for an ordinary browser of this machine. Listens on loopback only, serves the window's
  * files, one socket, uploads and downloads that the page announced, and nothing else. No other origin gets an answer.
+ * Fails with FolderInUse while another host has the data folder.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const sources = new PageSources()
   const sinks = new PageSinks()
+  const folder = await openDataFolder(options.dataDir)
   const { backend, damaged, close } = await createBackend({
     host: 'browser',
     version: options.version,
     demo: options.demo,
-    dataDir: options.dataDir,
-    sealer: await keyFileSealer(options.dataDir),
+    folder,
+    sealer: await keyFileSealer(folder.path),
     hashProgram: options.hashProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
     place: (token) => sinks.place(token),
     sink: ({ token }) => sinks.sink(token),
   })
-  const token = randomBytes(32).toString('base64url')
+  await removeOpeningPages(folder.path)
+  const sessions = new Sessions()
   const files = await rendererFiles(options.rendererDir)
   // A large upload takes as long as it takes.
   const server = createServer({ requestTimeout: 0 })
   const port = await listen(server, options.port)
-  const guard = createGuard(token, () => port)
+  const guard = createGuard(sessions, () => port)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
     handleProtocols: () => protocolName,
   })
   server.on('request', (request, response) => {
-    void answer(request, response, { guard, files, sources, sinks, port }).catch(() => response.destroy())
+    void answer(request, response, { guard, sessions, files, sources, sinks, port }).catch(() =>
+      response.destroy(),
+    )
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node leaves the errors of an upgraded connection to us; a caller that hangs up must not end the host.
@@ -82,10 +94,21 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       serve(socketPort(page, sources, sinks), backend)
     })
   })
+  const newAddress = (): string => `http://127.0.0.1:${port}/#launch=${sessions.newLaunch()}`
+  const newOpeningPage = (): Promise<string> => writeOpeningPage(folder.path, newAddress())
+  if (folder.socket !== undefined) {
+    answerLaterStarts(folder.socket, async () => ({
+      kind: 'address',
+      address: newAddress(),
+      page: await newOpeningPage(),
+    }))
+  }
   return {
-    url: `http://127.0.0.1:${port}/#token=${token}`,
+    newAddress,
+    newOpeningPage,
     damaged,
     async close() {
+      await removeOpeningPages(folder.path)
       await close()
       for (const page of sockets.clients) page.close(1001)
       server.closeAllConnections()
@@ -99,6 +122,7 @@ const maxMessageBytes = 8 * 1024 * 1024
 
 interface Parts {
   readonly guard: Guard
+  readonly sessions: Sessions
   readonly files: ReadonlyMap<string, RendererFile>
   readonly sources: PageSources
   readonly sinks: PageSinks
@@ -113,6 +137,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     if (refusal !== undefined) return end(response, refusal)
     return parts.sources.arrive(ticket, request, response)
   }
+  if (request.method === 'POST' && path === '/session') return answerSession(request, response, parts)
+  if (request.method === 'POST' && path === '/launch') return answerLaunch(request, response, parts)
   const refusal = parts.guard.refuse(request)
   if (refusal !== undefined) return end(response, refusal)
   if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
@@ -140,14 +166,6 @@ function securityHeaders(port: number): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
   }
-}
-
-function end(response: ServerResponse, status: number): void {
-  response.writeHead(status, { connection: 'close', 'content-length': 0 }).end()
-}
-
-function bearerOf(request: IncomingMessage): string | undefined {
-  return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
 }
 
 /** A browser cannot set headers on a socket; a subprotocol it can, and it stays out of addresses and logs. */

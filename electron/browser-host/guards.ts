@@ -1,5 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+
+import type { Sessions } from './sessions.ts'
 
 /** Why a request is turned away, as an HTTP status; undefined when it may come in. */
 export type Refusal = 401 | 403 | 421
@@ -7,12 +8,14 @@ export type Refusal = 401 | 403 | 421
 export interface Guard {
   /** A `Host` of ours (a name that was rebound to this machine is not), and no page of another origin behind it. */
   refuse(request: IncomingMessage): Refusal | undefined
-  /** The same for the socket and for uploads, which must come from our page, and say the token. */
+  /** The same for what only our page may ask. */
+  refuseOthers(request: IncomingMessage): Refusal | undefined
+  /** The same for the socket and for what changes something: the page must say its token. */
   refuseStranger(request: IncomingMessage, token: string | undefined): Refusal | undefined
 }
 
 /** Checks of who asks. The port is known only when the server listens. */
-export function createGuard(token: string, port: () => number): Guard {
+export function createGuard(sessions: Sessions, port: () => number): Guard {
   const hosts = (): readonly string[] => [`127.0.0.1:${port()}`, `localhost:${port()}`]
   const refuse = ({ headers }: IncomingMessage): Refusal | undefined => {
     const { host, origin } = headers
@@ -20,18 +23,12 @@ export function createGuard(token: string, port: () => number): Guard {
     if (origin !== undefined && origin !== `http://${host}`) return 403
     return undefined
   }
+  const refuseOthers = (request: IncomingMessage): Refusal | undefined =>
+    refuse(request) ?? (request.headers.origin === undefined ? 403 : undefined)
   return {
     refuse,
-    refuseStranger(request, given) {
-      const refusal = refuse(request)
-      if (refusal !== undefined) return refusal
-      if (request.headers.origin === undefined) return 403
-      return given !== undefined && equal(given, token) ? undefined : 401
-    },
+    refuseOthers,
+    refuseStranger: (request, token) =>
+      refuseOthers(request) ?? (token !== undefined && sessions.admits(token) ? undefined : 401),
   }
-}
-
-function equal(a: string, b: string): boolean {
-  const [one, other] = [Buffer.from(a), Buffer.from(b)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

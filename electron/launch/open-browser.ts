@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
-/** Opens an address in a window of its own where a browser can do that, otherwise as a tab. False without a display. */
-export function openBrowser(url: string): boolean {
-  const command = commandFor(url)
+/**
+ * Opens a page that is a file in a window of its own where a browser can do that, otherwise as a tab. False without a
+ * display. What the page leads to stays out of the arguments of the browser's process.
+ */
+export function openBrowser(page: string): boolean {
+  const command = commandFor(pathToFileURL(page).href)
   if (command === undefined) return false
   const [program, args] = command
   const child = spawn(program, args, { stdio: 'ignore', detached: true })

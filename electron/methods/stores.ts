@@ -123,7 +123,7 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     },
     async addSampleStore(_, signal) {
       // One after the other: the second finds what the first made.
-      const adding = sampling.then(() => addSampleStore(book, platform.dataDir, signal))
+      const adding = sampling.then(() => addSampleStore(book, platform.folder.path, signal))
       sampling = adding.catch(() => undefined)
       const store = await adding
       changes.tell()

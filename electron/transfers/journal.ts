@@ -166,13 +166,13 @@ export class TransferJournal {
       }
       await file.sync()
       this.#sizeBytes = (await file.stat()).size
+      await file.close()
+      await rename(beside, this.#path)
     } catch (error) {
       await file.close().catch(() => undefined)
       await rm(beside, { force: true }).catch(() => undefined)
       throw error
     }
-    await file.close()
-    await rename(beside, this.#path)
     await syncFolder(dirname(this.#path))
     this.#file = await open(this.#path, 'r+')
     this.#rewriteAtBytes = Math.max(leastRewriteBytes, growth * this.#sizeBytes)

@@ -1,5 +1,6 @@
 import type { Host } from '../../electron/api/contract.ts'
 import { browserHost } from './browser-host.ts'
+import { letOthersIn, pageToken } from './page-session.ts'
 
 declare global {
   interface Window {
@@ -11,21 +12,9 @@ declare global {
 /** The way to the host: what Electron gives, or the socket of host 2. Fails when there is no way. */
 export async function connect(): Promise<Host> {
   if (window.host !== undefined) return window.host
-  const token = takeToken()
-  if (token === undefined) throw new Error('no token in the address')
-  return browserHost(token)
+  const token = await pageToken()
+  if (token === undefined) throw new Error('nothing lets this page in')
+  const host = await browserHost(token)
+  letOthersIn(token)
+  return host
 }
-
-/**
- * The token of the address that the host printed. It is taken out of the address at once and kept for reloads and
- * further tabs; it is worth nothing when the host has ended.
- */
-function takeToken(): string | undefined {
-  const given = /^#token=([\w-]+)$/.exec(window.location.hash)?.[1]
-  if (given === undefined) return localStorage.getItem(tokenKey) ?? undefined
-  localStorage.setItem(tokenKey, given)
-  window.history.replaceState(null, '', `${window.location.pathname}#/`)
-  return given
-}
-
-const tokenKey = 'bollard.token'

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import type { Client } from '../../electron/api/contract.ts'
 import type { ToWindow } from '../../electron/api/messages.ts'
 import { createClient } from '../../renderer/api/client.ts'
+import { enter } from './enter.ts'
 
 /** A window without a browser: the contract's methods over host 2's socket, and files made up on the fly. */
 export interface NodeWindow {
@@ -19,13 +20,13 @@ export interface NodeWindow {
   close(): void
 }
 
-/** Opens it at the address that the host printed, token and all. `onFrame` sees all that comes to the window. */
+/** Opens it at an address of the host, which serves for this window only. `onFrame` sees all that comes to the window. */
 export async function openNodeWindow(
   url: string,
   onFrame: (text: string) => void = () => undefined,
 ): Promise<NodeWindow> {
-  const { host, origin, hash } = new URL(url)
-  const token = hash.replace('#token=', '')
+  const { host, origin } = new URL(url)
+  const token = await enter(url)
   const socket = new WebSocket(`ws://${host}/socket`, ['bollard', token], { origin })
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)

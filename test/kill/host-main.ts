@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
 import { boundHeapGrowth } from '../../electron/heap-growth.ts'
+import { openDataFolder } from '../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../electron/key-file-sealer.ts'
 import { serve } from '../../electron/serve.ts'
 import { fileSource, reopenFile } from '../../electron/transfers/file-source.ts'
@@ -13,12 +14,13 @@ import { LongestHold } from './longest-hold.ts'
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */
 boundHeapGrowth()
 const [dataDir = '', filesDir = '', timeouts = '{}'] = process.argv.slice(2)
+const folder = await openDataFolder(dataDir)
 const { backend } = await createBackend({
   host: 'electron',
   version: '0.0.0',
   demo: false,
-  dataDir,
-  sealer: await keyFileSealer(dataDir),
+  folder,
+  sealer: await keyFileSealer(folder.path),
   hashProgram: resolve('dist/hasher/hash-worker.mjs'),
   timeouts: JSON.parse(timeouts),
   source: (token) => fileSource(pathOf(token)),

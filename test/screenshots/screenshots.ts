@@ -18,7 +18,9 @@ const dropped = await writeDropped(folder)
 const browser = await launchChromium()
 try {
   await mkdir('docs/pictures', { recursive: true })
-  for (const scheme of ['light', 'dark'] as const) await takeAll(browser, host.url, scheme)
+  await takeAll(browser, host.url, 'light')
+  // An address lets one page in: a second start gives another of the host that runs.
+  await takeAll(browser, (await startHost(demo.dataDir)).url, 'dark')
 } finally {
   await browser.close()
   host.process.kill('SIGTERM')

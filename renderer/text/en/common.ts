@@ -45,6 +45,7 @@ export const common = {
   },
   cannotStart: {
     title: 'This window cannot reach Bollard',
-    detail: 'Open the address that Bollard printed when it started. It is another one each time.',
+    detail:
+      'An address of Bollard lets one page in, soon after it was printed. Start Bollard again (npm start): it opens the one that runs, and prints a new address.',
   },
 } as const

@@ -45,6 +45,7 @@ export const common: TranslationOf<typeof english> = {
   },
   cannotStart: {
     title: '此窗口无法连接 Bollard',
-    detail: '请打开 Bollard 启动时显示的地址。每次启动的地址都不同。',
+    detail:
+      'Bollard 的地址只在显示后的短时间内放行一个页面。请再次启动 Bollard（npm start）：它会打开正在运行的那一个，并显示新的地址。',
   },
 }

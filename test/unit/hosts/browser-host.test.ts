@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { useTempFolder } from '../../peers/temp-folder.ts'
-import { ask, page, script, startTestHost, type TestHost } from './test-host.ts'
+import { ask, page, script, startTestHost, type Answer, type TestHost } from './test-host.ts'
 
 const folder = useTempFolder()
 let host: TestHost
@@ -160,12 +160,50 @@ describe('whom the browser host turns away', () => {
 })
 
 describe('the address of the browser host', () => {
-  it('has a token of 256 random bits where browsers send it nowhere', async () => {
-    expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
-    const other = await startTestHost(`${folder()}/other`)
-    await other.close()
-    expect(other.token).not.toBe(host.token)
+  it('has a secret of 256 random bits where browsers send it nowhere, another one each time', () => {
+    const addresses = [host.url, host.url]
+    for (const address of addresses) expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#launch=[\w-]{43}$/)
+    expect(new Set(addresses).size).toBe(2)
   })
+
+  it('lets one page in: whoever reads it later, in a history or a process list, stays out', async () => {
+    const address = host.url
+    const launch = address.split('#launch=')[1] ?? ''
+    expect(await session({ launch })).toMatchObject({ status: 200 })
+    expect((await session({ launch })).status).toBe(401)
+  })
+
+  it('lets nobody in who guesses, or sends something else', async () => {
+    for (const body of [{ launch: 'x'.repeat(43) }, { launch: '' }, {}, { launch: host.token }, []])
+      expect([body, (await session(body)).status]).toEqual([body, 401])
+    const long = { launch: 'x'.repeat(100_000) }
+    expect((await session(long)).status).toBe(401)
+    expect(
+      (await ask(host.port, '/session', { method: 'POST', headers: { origin: host.origin } })).status,
+    ).toBe(401)
+  })
+
+  it('serves our page only: no other origin, and no program that says none', async () => {
+    const launch = host.url.split('#launch=')[1] ?? ''
+    expect((await session({ launch }, { origin: 'http://evil.example' })).status).toBe(403)
+    expect((await session({ launch }, {})).status).toBe(403)
+    expect((await session({ launch })).status).toBe(200)
+  })
+
+  it('is given to a further page by one that is in, and by nobody else', async () => {
+    const headers = { origin: host.origin, authorization: `Bearer ${host.token}` }
+    const answer = await ask(host.port, '/launch', { method: 'POST', headers })
+    const { launch } = JSON.parse(answer.body) as { launch: string }
+    expect((await session({ launch })).status).toBe(200)
+    const stranger = { ...headers, authorization: `Bearer ${'x'.repeat(43)}` }
+    expect((await ask(host.port, '/launch', { method: 'POST', headers: stranger })).status).toBe(401)
+    const { origin: _, ...program } = headers
+    expect((await ask(host.port, '/launch', { method: 'POST', headers: program })).status).toBe(403)
+  })
+
+  function session(body: object, headers: Record<string, string> = { origin: host.origin }): Promise<Answer> {
+    return ask(host.port, '/session', { method: 'POST', headers, body: JSON.stringify(body) })
+  }
 })
 
 function answers(address: string, port: number): Promise<boolean> {

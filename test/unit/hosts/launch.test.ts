@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { launchOptions } from '../../../electron/launch/options.ts'
+import { enter } from '../../bench/enter.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()
@@ -63,6 +65,53 @@ describe('the start', () => {
     expect(why).toMatch(/browser of this machine.*there is no display/)
     expect([ready, ...more]).toEqual([`Bollard is ready at ${address}`, ''])
   })
+
+  it('shows the host that has the data folder when there is one, and ends', async () => {
+    const dataDir = join(folder(), 'twice')
+    const first = launch(['--browser', '--no-open', '--data-dir', dataDir])
+    await first.says('Bollard is ready at ')
+    const second = await ended(launch(['--browser', '--no-open', '--data-dir', dataDir]))
+    expect([second.code, second.stderr]).toEqual([0, ''])
+    const [runs, ready] = second.stdout.split('\n')
+    expect(runs).toBe('Bollard runs already.')
+    const [one, other] = [first.stdout(), ready ?? ''].map((text) => /http:\S+/.exec(text)?.[0] ?? '')
+    expect(new URL(one ?? '').origin).toBe(new URL(other ?? '').origin)
+    expect(await enter(other ?? '')).toMatch(/^[\w-]{43}$/)
+    first.process.kill('SIGTERM')
+    expect((await ended(first)).code).toBe(0)
+  })
+
+  it('says which process has the data folder when that does not answer', async () => {
+    const dataDir = join(folder(), 'standing-still')
+    const first = launch(['--browser', '--no-open', '--data-dir', dataDir])
+    await first.says('Bollard is ready at ')
+    first.process.kill('SIGSTOP')
+    const second = await ended(launch(['--browser', '--no-open', '--data-dir', dataDir]))
+    first.process.kill('SIGKILL')
+    expect(second.code).toBe(1)
+    expect(second.stderr).toMatch(
+      new RegExp(`^[^\\n]*does not answer: end process ${first.process.pid}[^\\n]*\\n$`),
+    )
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'gives a browser’s process nothing that another user could use',
+    async () => {
+      const dataDir = join(folder(), 'opened')
+      const env = await fakeBrowser('browser')
+      const host = launch(['--browser', '--data-dir', dataDir], env)
+      await host.says('Bollard is ready at ')
+      const argument = await written(join(env.PATH.split(':')[0] ?? '', 'arguments'))
+      expect(argument).toMatch(/^--app=file:\/\/\/.*\/open-[0-9a-f]{16}\.html\n$/)
+      const page = fileURLToPath(argument.trim().slice('--app='.length))
+      expect((await stat(page)).mode & 0o777).toBe(0o600)
+      const address = /url=([^"]+)/.exec(await readFile(page, 'utf8'))?.[1] ?? ''
+      expect(await enter(address)).toMatch(/^[\w-]{43}$/)
+      host.process.kill('SIGTERM')
+      expect((await ended(host)).code).toBe(0)
+      await expect(stat(page)).rejects.toMatchObject({ code: 'ENOENT' })
+    },
+  )
 
   it('leaves the network alone when told so', async () => {
     const env = { DISPLAY: ':99', BOLLARD_NO_DOWNLOAD: '1', ELECTRON_OVERRIDE_DIST_PATH: folder() }
@@ -162,6 +211,22 @@ async function ended(launched: Launched): Promise<{ code: number | null; stdout:
   const { process: child } = launched
   if (child.exitCode === null) await once(child, 'close')
   return { code: child.exitCode, stdout: launched.stdout(), stderr: launched.stderr() }
+}
+
+/** A display, and a `chromium` that writes down with what it was started. */
+async function fakeBrowser(name: string) {
+  const own = join(folder(), name)
+  await mkdir(own)
+  const script = `#!/bin/sh\necho "$@" > "${own}/arguments.new" && mv "${own}/arguments.new" "${own}/arguments"\n`
+  await writeFile(join(own, 'chromium'), script, { mode: 0o755 })
+  return { DISPLAY: ':99', PATH: `${own}:${process.env['PATH'] ?? ''}` }
+}
+
+/** What a file holds once it is there. */
+async function written(path: string): Promise<string> {
+  let text = ''
+  await expect.poll(async () => (text = await readFile(path, 'utf8').catch(() => ''))).not.toBe('')
+  return text
 }
 
 /** A folder with an `electron` that is a script of Node. */

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { join, resolve } from 'node:path'
 
 import { startBrowserHost } from '../../../electron/browser-host/browser-host.ts'
+import { enter } from '../../bench/enter.ts'
 
 /** Host 2 in this process, with a small page in place of the window. */
 export interface TestHost {
@@ -11,7 +12,9 @@ export interface TestHost {
   /** As a browser sends them: `127.0.0.1:1234` and `http://127.0.0.1:1234`. */
   readonly address: string
   readonly origin: string
+  /** A new address each time, good for one page. */
   readonly url: string
+  /** Of a page that is in. */
   readonly token: string
   close(): Promise<void>
 }
@@ -37,14 +40,17 @@ export async function startTestHost(folder: string): Promise<TestHost> {
     version: '1.2.3',
     demo: false,
   })
-  const { port, host: address, origin, hash } = new URL(host.url)
+  const first = host.newAddress()
+  const { port, host: address, origin } = new URL(first)
   return {
     dataDir,
     port: Number(port),
     address,
     origin,
-    url: host.url,
-    token: hash.slice('#token='.length),
+    get url() {
+      return host.newAddress()
+    },
+    token: await enter(first),
     close: () => host.close(),
   }
 }

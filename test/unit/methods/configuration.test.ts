@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { inputSchemas } from '../../../electron/api/schemas.ts'
 import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
+import { openDataFolder } from '../../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
 import { NeedsPerson } from '../../../electron/transfers/runner.ts'
@@ -34,13 +35,13 @@ let sunk: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bollard-configuration-'))
   sunk = join(folder, 'saved')
-  const dataDir = join(folder, 'data')
+  const data = await openDataFolder(join(folder, 'data'))
   running = await createBackend({
     host: 'browser',
     version: '0',
     demo: false,
-    dataDir,
-    sealer: await keyFileSealer(dataDir),
+    folder: data,
+    sealer: await keyFileSealer(data.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     source: () => fileSource('no file was chosen'),
     reopen: () => fileSource('no file was chosen'),
@@ -80,8 +81,9 @@ describe('a configuration that was pasted', () => {
   it('is kept on the disk with its secrets sealed, one under a misspelt name too', async () => {
     const { drafts } = await running.backend.readConfigFile({ text, environment }, never)
     await add(drafts[0]?.draftId)
-    for (const name of await readdir(join(folder, 'data'))) {
-      expect(found(await readFile(join(folder, 'data', name), 'latin1'))).toEqual([])
+    const kept = await readdir(join(folder, 'data'), { recursive: true, withFileTypes: true })
+    for (const file of kept.filter((entry) => entry.isFile())) {
+      expect(found(await readFile(join(file.parentPath, file.name), 'latin1'))).toEqual([])
     }
   })
 

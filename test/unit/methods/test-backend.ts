@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Backend } from '../../../electron/api/contract.ts'
 import type { TransferRow } from '../../../electron/api/views.ts'
 import { createBackend } from '../../../electron/backend.ts'
+import { openDataFolder } from '../../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
 import { reopenFile } from '../../../electron/transfers/file-source.ts'
 import { NeedsPerson } from '../../../electron/transfers/runner.ts'
@@ -29,12 +30,13 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
   const dataDir = existing ?? (await mkdtemp(join(folder, 'data-')))
   const sources = new Map<string, Source>()
   const sinks = new Map<string, Sink>()
+  const data = await openDataFolder(dataDir)
   const { backend, close } = await createBackend({
     host: 'browser',
     version: '0.0.0',
     demo: false,
-    dataDir,
-    sealer: await keyFileSealer(dataDir),
+    folder: data,
+    sealer: await keyFileSealer(data.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     source: (token) => renamed(taken(sources, token), token),
     reopen: (ref) => (ref.kind === 'page' ? given(sources, ref.token, 'file') : reopenFile(ref)),

@@ -1,0 +1,47 @@
+import { lockFolder, type LockOwner } from './folder-lock.ts'
+import type { HostSocket } from './host-socket.ts'
+import { privateFolder } from './private-folder.ts'
+
+/** The folder where a host keeps what is its own, for as long as it runs. */
+export interface DataFolder {
+  /** Its real path. */
+  readonly path: string
+  /** Undefined where nothing can be written there: what is kept can be read, and changes say why they fail. */
+  readonly socket: HostSocket | undefined
+  release(): Promise<void>
+}
+
+/** Another host that runs has the folder. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse'
+  readonly owner: LockOwner
+
+  constructor(path: string, owner: LockOwner) {
+    const since = new Date(owner.startedAtMs).toISOString().slice(0, 16).replace('T', ' ')
+    super(`another Bollard (process ${owner.pid}, since ${since} UTC) has the data folder ${path}`)
+    this.owner = owner
+  }
+}
+
+/**
+ * Takes the data folder for this host, made when it is not there. Fails with FolderInUse while another host has it, and
+ * with what to do where it cannot be private.
+ */
+export async function openDataFolder(folder: string): Promise<DataFolder> {
+  const path = await privateFolder(folder)
+  try {
+    const lock = await lockFolder(path)
+    if (lock.kind === 'elsewhere') throw new FolderInUse(path, lock.owner)
+    return { path, socket: lock.socket, release: () => lock.socket.close() }
+  } catch (error) {
+    if (!isUnwritable(error)) throw error
+    return { path, socket: undefined, release: () => Promise.resolve() }
+  }
+}
+
+/** A full disk, a medium that is read-only: nobody else can write there either. */
+function isUnwritable(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS'].includes(String(error.code))
+  )
+}
