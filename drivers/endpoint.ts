@@ -2,7 +2,7 @@ import { textOf, type Resolved } from './parameters.ts'
 
 /** Where a store's requests go, as far as its parameters tell. */
 export interface EndpointDescription {
-  /** Scheme, host and, where it is in the path, the bucket; without a trailing slash. */
+  /** Scheme, host, the service's own path and, where it is in the path, the bucket; without a trailing slash. */
   readonly endpointUrl?: string
   /** Where the object of a key would be; undefined while the endpoint is. */
   readonly urlOf: (key: string) => string | undefined
@@ -13,11 +13,15 @@ export interface EndpointDescription {
 /** Where the bucket is in a request: in the path, before the service's host, or the host stands for it alone. */
 export type Addressing = 'path' | 'host' | 'bound'
 
-/** The address of a bucket, without a trailing slash. */
-export function bucketUrl(origin: string, bucket: string, addressing: Addressing): string {
-  if (addressing === 'bound') return origin
-  const { protocol, host } = new URL(origin)
-  return addressing === 'path' ? `${origin}/${bucket}` : `${protocol}//${bucket}.${host}`
+/** Scheme, host, port and path of a service, without a trailing slash: some are served below a path. */
+export function serviceAddress({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/+$/, '')}`
+}
+
+/** The address of a bucket of the service at this address, without a trailing slash. */
+export function bucketUrl(service: string, bucket: string, addressing: Addressing): string {
+  if (addressing === 'bound') return service
+  return addressing === 'path' ? `${service}/${bucket}` : service.replace('://', `://${bucket}.`)
 }
 
 /** Where a bucket's requests go, by its own address without a trailing slash; undefined while that is not known. */

@@ -65,6 +65,49 @@ export function checkServiceHost(resolved: Resolved, parameter: string, hosts: S
   return findings
 }
 
+/**
+ * Whether the endpoint names the bucket itself. That is wrong where the bucket is put there for each request; some
+ * registries want the bucket's own host, and put it nowhere: there only a path is wrong.
+ */
+export function checkNamedBucket(
+  resolved: Resolved,
+  parameter: string,
+  hosts: ServiceHosts,
+  wanted: 'host of the service' | 'host of the bucket',
+): Finding[] {
+  const named = namedBucket(resolved, parameter, hosts)
+  if (named === undefined) return []
+  const { place, instead } = named
+  if (place === 'host' && wanted === 'host of the bucket') {
+    const message = `the host names the bucket, as the registry wants it here; other tools take ${instead}`
+    return [{ parameter, severity: 'info', id: 'endpointOfBucket', values: { instead }, message }]
+  }
+  const message = `the endpoint names the bucket, which is put there for each request; write ${instead}`
+  return [{ parameter, severity: 'warning', id: 'endpointNamesBucket', values: { instead }, message }]
+}
+
+/** Where an endpoint names the bucket, and the endpoint as it would be without. */
+export function namedBucket(
+  resolved: Resolved,
+  parameter: string,
+  hosts: ServiceHosts,
+): { readonly place: 'host' | 'path'; readonly instead: string } | undefined {
+  const endpoint = textOf(resolved, parameter)?.replace(/\/+$/, '')
+  const bucket = textOf(resolved, 'bucket')?.toLowerCase()
+  const host = hostOf(endpoint)
+  if (endpoint === undefined || bucket === undefined || host === undefined) return undefined
+  const [scheme = ''] = /^https?:\/\//i.exec(endpoint) ?? []
+  const rest = endpoint.slice(scheme.length)
+  if (rest.toLowerCase().endsWith(`/${bucket}`)) {
+    return { place: 'path', instead: endpoint.slice(0, -bucket.length - 1) }
+  }
+  // A bucket may be called as a service's hosts begin: s3.
+  const behind = host.slice(bucket.length + 1)
+  const ofService = hosts.regionOf(host) !== undefined && hosts.regionOf(behind) === undefined
+  if (!host.startsWith(`${bucket}.`) || ofService) return undefined
+  return { place: 'host', instead: `${scheme}${rest.slice(bucket.length + 1)}` }
+}
+
 function hostOf(endpoint: string | undefined): string | undefined {
   return endpoint === undefined ? undefined : readEndpoint(endpoint, 'https')?.hostname.toLowerCase()
 }

@@ -3,6 +3,7 @@ import {
   describeBucket,
   explicitScheme,
   readEndpoint,
+  serviceAddress,
   type EndpointDescription,
 } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
@@ -11,9 +12,9 @@ import { currentBosRegion } from './regions.ts'
 /** Where requests for this bucket go. */
 export function describeBos(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
-  const origin = bosOrigin(resolved)
-  const known = bucket !== undefined && origin !== undefined
-  return describeBucket(resolved, bucket, known ? bucketUrl(origin, bucket, 'host') : undefined)
+  const address = bosAddress(resolved)
+  const known = bucket !== undefined && address !== undefined
+  return describeBucket(resolved, bucket, known ? bucketUrl(address, bucket, 'host') : undefined)
 }
 
 /**
@@ -21,7 +22,7 @@ export function describeBos(resolved: Resolved): EndpointDescription {
  * the registry's driver uses) that beside it. A bucket in front is taken off: it is put there again for each request.
  * Hosts that are none of `bcebos.com` (private clouds) are used as they are. Undefined while region and endpoint are.
  */
-export function bosOrigin(resolved: Resolved): string | undefined {
+export function bosAddress(resolved: Resolved): string | undefined {
   const endpoint = textOf(resolved, 'endpoint')
   const region = textOf(resolved, 'region')
   const scheme = explicitScheme(endpoint) ?? (flagOf(resolved, 'secure') ? 'https' : 'http')
@@ -33,10 +34,11 @@ export function bosOrigin(resolved: Resolved): string | undefined {
   const url = readEndpoint(endpoint, scheme)
   if (url === undefined) return undefined
   const bucket = textOf(resolved, 'bucket') ?? ''
-  const host = url.host.startsWith(`${bucket}.`) ? url.host.slice(bucket.length + 1) : url.host
-  const native = /^([a-z]+)\.bcebos\.com(:\d+)?$/.exec(host)
-  if (native === null) return `${url.protocol}//${host}`
-  return `${url.protocol}//s3.${currentBosRegion(native[1] ?? '')}.bcebos.com${native[2] ?? ''}`
+  const service = serviceAddress(url).replace(`://${bucket}.`, '://')
+  return service.replace(
+    /:\/\/([a-z]+)\.bcebos\.com(?=[:/]|$)/,
+    (_, native: string) => `://s3.${currentBosRegion(native)}.bcebos.com`,
+  )
 }
 
 /** The region that a host of the service names. */

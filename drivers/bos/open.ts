@@ -3,7 +3,7 @@ import { flagOf, numberOf, textOf, type Resolved } from '../parameters.ts'
 import { s3Client } from '../s3/client.ts'
 import { s3Store } from '../s3/store.ts'
 import { givenKeys } from '../s3/target.ts'
-import { bosOrigin, describeBos } from './endpoint.ts'
+import { bosAddress, describeBos } from './endpoint.ts'
 import { currentBosRegion } from './regions.ts'
 
 /**
@@ -16,7 +16,7 @@ export function openBos(resolved: Resolved): OpenedCloud {
   const { endpointUrl } = describeBos(resolved)
   const client = s3Client({
     bucket,
-    origin: bosOrigin(resolved),
+    address: bosAddress(resolved),
     addressing: 'host',
     signature: 'v4',
     signingRegion: currentBosRegion(textOf(resolved, 'region') ?? ''),
@@ -26,7 +26,7 @@ export function openBos(resolved: Resolved): OpenedCloud {
   })
   return {
     clock: client.clock,
-    objects: s3Store(client, { bucket, service: `bos at ${bosOrigin(resolved)}`, listVersion: 2, archives }),
+    objects: s3Store(client, { bucket, service: `bos at ${bosAddress(resolved)}`, listVersion: 2, archives }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,

@@ -1,7 +1,7 @@
 import { checkRegionName, commonParameters } from '../common-parameters.ts'
-import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
-import { bosOrigin, regionOfBosHost } from './endpoint.ts'
+import { bosAddress, regionOfBosHost } from './endpoint.ts'
 import { bosRegions, currentBosRegion, hasNoS3Host, speaksHttpOnly } from './regions.ts'
 
 /** The parameters of the registry's BOS driver, and what a desktop needs beside them. */
@@ -32,6 +32,7 @@ export function checkBos(resolved: Resolved): readonly Finding[] {
     ...checkBucket(resolved),
     ...checkTransport(resolved, 'endpoint'),
     ...checkServiceHost(withCurrentRegion(resolved), 'endpoint', bosHosts),
+    ...checkNamedBucket(resolved, 'endpoint', bosHosts, 'host of the service'),
     ...checkEndpoint(resolved),
   ]
 }
@@ -69,9 +70,9 @@ function checkBucket(resolved: Resolved): Finding[] {
 
 function checkEndpoint(resolved: Resolved): Finding[] {
   const findings: Finding[] = []
-  const origin = bosOrigin(resolved)
-  if (origin === undefined) return findings
-  const url = new URL(origin)
+  const address = bosAddress(resolved)
+  if (address === undefined) return findings
+  const url = new URL(address)
   const region = regionOfBosHost(url.hostname)
   const given = textOf(resolved, 'endpoint')
   const parameter = given === undefined ? 'secure' : 'endpoint'

@@ -1,5 +1,5 @@
 import { checkRegionName, commonParameters } from '../common-parameters.ts'
-import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkServiceHost, checkTransport, namedBucket, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 
 const mebibyte = 1024 * 1024
@@ -75,6 +75,7 @@ export function checkCos(resolved: Resolved): readonly Finding[] {
     ...checkRegion(resolved),
     ...checkTransport(resolved, 'domain'),
     ...checkServiceHost(resolved, 'domain', cosHosts),
+    ...checkNamedInDomain(resolved),
     ...checkDomain(resolved),
     ...checkAcceleration(resolved),
   ]
@@ -98,6 +99,25 @@ function checkRegion(resolved: Resolved): Finding[] {
     return [{ parameter: 'region', severity: 'warning', id: 'unknownRegion', values: { region }, message }]
   }
   return []
+}
+
+/** With the name spelt out the domain serves no copy from another bucket, and does not tell where buckets are listed. */
+function checkNamedInDomain(resolved: Resolved): Finding[] {
+  const parameter = 'domain'
+  const named = namedBucket(resolved, parameter, cosHosts)
+  if (named === undefined) return []
+  if (named.place === 'path') {
+    const message = `the domain is a host, and the bucket is in it; write ${named.instead}`
+    const values = { instead: named.instead }
+    return [{ parameter, severity: 'warning', id: 'endpointNamesBucket', values, message }]
+  }
+  const [scheme = ''] = /^https?:\/\//i.exec(named.instead) ?? []
+  const behind = named.instead
+    .slice(scheme.length)
+    .replace(`.${textOf(resolved, 'region') ?? ''}.`, '.{Region}.')
+  const instead = `${scheme}{Bucket}.${behind}`
+  const message = `the domain names the bucket; ${instead} is right for copies from other buckets, too`
+  return [{ parameter, severity: 'info', id: 'domainNamesBucket', values: { instead }, message }]
 }
 
 function checkDomain(resolved: Resolved): Finding[] {

@@ -3,6 +3,7 @@ import {
   describeBucket,
   explicitScheme,
   readEndpoint,
+  serviceAddress,
   type EndpointDescription,
 } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
@@ -10,7 +11,8 @@ import { ks3Region } from './regions.ts'
 
 /** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */
 export interface Ks3Endpoint {
-  readonly origin: string
+  /** With its path, without a trailing slash. */
+  readonly address: string
   readonly addressing: 'host' | 'bound'
 }
 
@@ -19,7 +21,7 @@ export function describeKs3(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
   const endpoint = ks3Endpoint(resolved)
   const known = bucket !== undefined && endpoint !== undefined
-  const url = known ? bucketUrl(endpoint.origin, bucket, endpoint.addressing) : undefined
+  const url = known ? bucketUrl(endpoint.address, bucket, endpoint.addressing) : undefined
   return describeBucket(resolved, bucket, url)
 }
 
@@ -37,13 +39,13 @@ export function ks3Endpoint(resolved: Resolved): Ks3Endpoint | undefined {
     if (region === undefined) return undefined
     const internal = flagOf(resolved, 'internal') ? '-internal' : ''
     const url = `${scheme}://${ks3Region(region).label}${internal}.ksyuncs.com`
-    return URL.canParse(url) ? { origin: url, addressing: 'host' } : undefined
+    return URL.canParse(url) ? { address: url, addressing: 'host' } : undefined
   }
   const url = readEndpoint(given, scheme)
   if (url === undefined) return undefined
-  const { origin, hostname } = url
+  const { hostname } = url
   const ofBucket = hostname.startsWith(`${textOf(resolved, 'bucket') ?? ''}.`)
-  return { origin, addressing: isKs3Host(hostname) && !ofBucket ? 'host' : 'bound' }
+  return { address: serviceAddress(url), addressing: isKs3Host(hostname) && !ofBucket ? 'host' : 'bound' }
 }
 
 export function isKs3Host(host: string): boolean {

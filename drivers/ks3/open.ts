@@ -20,7 +20,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
   const { endpointUrl } = describeKs3(resolved)
   const client = s3Client({
     bucket,
-    origin: endpoint?.origin,
+    address: endpoint?.address,
     addressing: endpoint?.addressing ?? 'host',
     // A scope with an underscore (JR_BEIJING) is refused by the SDK, which takes it for a part of a host name.
     signature: resolved.values['v4auth'] === false || scope.includes('_') ? 'v2' : 'v4',
@@ -32,7 +32,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     clock: client.clock,
     objects: s3Store(client, {
       bucket,
-      service: `ks3 at ${endpoint?.origin.replace(`://${bucket}.`, '://')}`,
+      service: `ks3 at ${endpoint?.address.replace(`://${bucket}.`, '://')}`,
       listVersion: 1,
       archives,
       acl: 'private',

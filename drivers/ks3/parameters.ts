@@ -1,5 +1,5 @@
 import { commonParameters } from '../common-parameters.ts'
-import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 import { ks3Region, ks3Regions, regionOfKs3Host } from './regions.ts'
@@ -41,6 +41,7 @@ export function checkKs3(resolved: Resolved): readonly Finding[] {
     ...checkBucket(resolved),
     ...checkTransport(resolved, 'regionendpoint'),
     ...checkServiceHost(resolved, 'regionendpoint', ks3Hosts),
+    ...checkNamedBucket(resolved, 'regionendpoint', ks3Hosts, 'host of the bucket'),
     ...checkEndpoint(resolved),
   ]
 }
@@ -95,11 +96,11 @@ function checkEndpoint(resolved: Resolved): Finding[] {
   if (endpoint.addressing === 'host') {
     const message = 'the registry sends requests to this host as it is: for it the bucket must be in front'
     findings.push({ parameter, severity: 'warning', id: 'endpointWithoutBucket', message })
-  } else if (!isKs3Host(new URL(endpoint.origin).hostname)) {
+  } else if (!isKs3Host(new URL(endpoint.address).hostname)) {
     const message = 'taken for a domain that is bound to the bucket'
     findings.push({ parameter, severity: 'info', id: 'endpointBound', message })
   }
-  if (flagOf(resolved, 'internal') && !isKs3Host(new URL(endpoint.origin).hostname)) {
+  if (flagOf(resolved, 'internal') && !isKs3Host(new URL(endpoint.address).hostname)) {
     const message = 'internal has no effect: the endpoint says which host it is'
     findings.push({ parameter: 'internal', severity: 'warning', id: 'internalUnused', message })
   }

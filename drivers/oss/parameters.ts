@@ -1,6 +1,6 @@
 import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import { explicitScheme } from '../endpoint.ts'
-import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
 
@@ -36,6 +36,7 @@ export function checkOss(resolved: Resolved): readonly Finding[] {
     ...checkBucket(resolved),
     ...checkTransport(resolved, 'endpoint'),
     ...checkServiceHost(resolved, 'endpoint', aliyunHosts),
+    ...checkNamedBucket(resolved, 'endpoint', aliyunHosts, 'host of the bucket'),
     ...checkEndpoint(resolved),
     ...checkEncryption(resolved),
   ]

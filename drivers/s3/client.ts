@@ -38,7 +38,7 @@ export function s3Client(target: S3Target): ConfiguredClient {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: new NodeHttpHandler({ httpAgent: agents.http, httpsAgent: agents.https }),
-    ...(target.origin === undefined ? target.amazon : { endpoint: target.origin }),
+    ...(target.address === undefined ? target.amazon : { endpoint: target.address }),
     ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
   }
   const signer: RequestSigner = {
@@ -48,7 +48,7 @@ export function s3Client(target: S3Target): ConfiguredClient {
     },
   }
   const client: S3Client = new S3Client(target.signature === 'v2' ? { ...config, signer } : config)
-  if (target.addressing === 'bound') takeBucketOutOfPath(client, target.bucket)
+  if (target.addressing === 'bound') takeBucketOutOfPath(client, target)
   sendContentMd5(client)
   requireWholeAnswers(client)
   const clock = new ServiceClock()
@@ -61,12 +61,14 @@ export function s3Client(target: S3Target): ConfiguredClient {
 }
 
 /** The SDK knows such hosts only by another name of the bucket in every call. Before anything is signed. */
-function takeBucketOutOfPath(client: S3Client, bucket: string): void {
+function takeBucketOutOfPath(client: S3Client, { address = '', bucket }: S3Target): void {
+  const service = address.replace(/^https?:\/\/[^/]*/, '')
+  const before = `${service}/${bucket}`
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { path: string }
-      if (request.path === `/${bucket}` || request.path.startsWith(`/${bucket}/`)) {
-        request.path = request.path.slice(bucket.length + 1) || '/'
+      if (request.path === before || request.path.startsWith(`${before}/`)) {
+        request.path = `${service}${request.path.slice(before.length)}` || '/'
       }
       return next(args)
     },

@@ -1,13 +1,23 @@
-import { bucketUrl, describeBucket, readEndpoint, type EndpointDescription } from '../endpoint.ts'
+import {
+  bucketUrl,
+  describeBucket,
+  readEndpoint,
+  serviceAddress,
+  type EndpointDescription,
+} from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 
 /** Where requests for this bucket go. */
 export function describeS3(resolved: Resolved): EndpointDescription {
   const bucket = textOf(resolved, 'bucket')
-  const origin = serviceUrl(resolved)?.origin
+  const url = serviceUrl(resolved)
   const addressing = pathStyle(resolved) ? 'path' : 'host'
-  const known = bucket !== undefined && origin !== undefined
-  return describeBucket(resolved, bucket, known ? bucketUrl(origin, bucket, addressing) : undefined)
+  const known = bucket !== undefined && url !== undefined
+  return describeBucket(
+    resolved,
+    bucket,
+    known ? bucketUrl(serviceAddress(url), bucket, addressing) : undefined,
+  )
 }
 
 /** The service's own address, without the bucket; undefined while region and endpoint are. */
@@ -27,9 +37,11 @@ export function serviceUrl(resolved: Resolved): URL | undefined {
   return new URL(`${scheme}://s3${fips}${stack}.${region}.${suffix}`)
 }
 
-/** Whether the service's address is told to the SDK, or found by it: its own hosts do not know http. */
-export function explicitOrigin(resolved: Resolved): boolean {
-  return textOf(resolved, 'regionendpoint') !== undefined || serviceUrl(resolved)?.protocol === 'http:'
+/** The service's address where the SDK has to be told it; undefined where it finds it: its own hosts do not know http. */
+export function explicitAddress(resolved: Resolved): string | undefined {
+  const url = serviceUrl(resolved)
+  const told = textOf(resolved, 'regionendpoint') !== undefined || url?.protocol === 'http:'
+  return told && url !== undefined ? serviceAddress(url) : undefined
 }
 
 /**

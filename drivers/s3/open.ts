@@ -1,7 +1,7 @@
 import type { OpenedCloud } from '../open-options.ts'
 import { numberOf, textOf, type Resolved } from '../parameters.ts'
 import { s3Client } from './client.ts'
-import { explicitOrigin, serviceUrl } from './endpoint.ts'
+import { explicitAddress, serviceUrl } from './endpoint.ts'
 import { s3Store } from './store.ts'
 import { s3Target } from './target.ts'
 
@@ -15,7 +15,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
     objects: s3Store(client, {
       bucket,
       // Amazon copies between its regions, too.
-      service: `s3 at ${explicitOrigin(resolved) ? serviceUrl(resolved)?.origin : 'Amazon'}`,
+      service: `s3 at ${explicitAddress(resolved) ?? 'Amazon'}`,
       listVersion: 2,
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',

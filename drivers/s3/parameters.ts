@@ -1,6 +1,6 @@
 import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import type { Finding, ParameterTable, Resolved } from '../parameters.ts'
-import { checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf } from '../parameters.ts'
 import { pathStyle } from './endpoint.ts'
 
@@ -77,6 +77,7 @@ export function checkS3(resolved: Resolved): readonly Finding[] {
     ...checkBucket(resolved),
     ...checkTransport(resolved, 'regionendpoint'),
     ...checkServiceHost(resolved, 'regionendpoint', amazonHosts),
+    ...checkNamedBucket(resolved, 'regionendpoint', amazonHosts, 'host of the service'),
     ...checkAddressing(resolved),
     ...checkEncryption(resolved),
   ]

@@ -2,13 +2,16 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3'
 
 import { bucketUrl, encodeKey, type Addressing } from '../endpoint.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
-import { explicitOrigin, pathStyle, serviceUrl } from './endpoint.ts'
+import { explicitAddress, pathStyle } from './endpoint.ts'
 
 /** One bucket of a service that speaks Amazon's protocol, and how it wants to be asked. */
 export interface S3Target {
   readonly bucket: string
-  /** Scheme, host and port of the service, or of the bucket where the host is bound to it; undefined for Amazon's own hosts. */
-  readonly origin: string | undefined
+  /**
+   * Scheme, host, port and path of the service, or of the bucket where the host is bound to it, without a trailing
+   * slash; undefined for Amazon's own hosts.
+   */
+  readonly address: string | undefined
   readonly addressing: Addressing
   readonly signature: 'v2' | 'v4'
   /** The region in the scope of signatures of version 4. */
@@ -23,7 +26,7 @@ export interface S3Target {
 export function s3Target(resolved: Resolved): S3Target {
   return {
     bucket: textOf(resolved, 'bucket') ?? '',
-    origin: explicitOrigin(resolved) ? serviceUrl(resolved)?.origin : undefined,
+    address: explicitAddress(resolved),
     addressing: pathStyle(resolved) ? 'path' : 'host',
     signature: resolved.values['v4auth'] === false ? 'v2' : 'v4',
     signingRegion: textOf(resolved, 'region') ?? 'us-east-1',
@@ -47,6 +50,6 @@ export function givenKeys(resolved: Resolved, access: string, secret: string) {
 }
 
 export function objectUrl(target: S3Target, key: string): string | undefined {
-  if (target.origin === undefined) return undefined
-  return `${bucketUrl(target.origin, target.bucket, target.addressing)}/${encodeKey(key)}`
+  if (target.address === undefined) return undefined
+  return `${bucketUrl(target.address, target.bucket, target.addressing)}/${encodeKey(key)}`
 }

@@ -101,6 +101,10 @@ export const findings = {
   endpointWithoutBucket:
     'A host of the service. A registry sends requests to it as it is: for it, put the bucket in front',
   endpointBound: 'Taken for a domain that is bound to the bucket',
+  endpointNamesBucket: 'Names the bucket, which is put there for each request anyway. Write {{instead}}',
+  endpointOfBucket:
+    'The bucket’s own host, as a registry wants it here. Where a host of the service is wanted, write {{instead}}',
+  domainNamesBucket: 'Serves this bucket only. For copies from other buckets, too, write {{instead}}',
   internalUnused: 'Has no effect: the endpoint says which host it is',
   keyIdEncrypts: 'New objects are encrypted with this key though encrypt is false, as the registry does',
   bucketWithoutAppId: 'A COS bucket is named with the APPID of its account, as registry-1250000000',

@@ -31,12 +31,20 @@ export function bucketBefore(suffix: string): BucketOfHost {
   return (host) => (host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined)
 }
 
-/** Splits address and headers. */
-export function readRequest(message: RequestHead, body: Buffer, bucketOfHost: BucketOfHost): CloudRequest {
+/** Splits address and headers. `basePath` is what the service is served below, as it is sent: `/storage/v1`. */
+export function readRequest(
+  message: RequestHead,
+  body: Buffer,
+  bucketOfHost: BucketOfHost,
+  basePath = '',
+): CloudRequest {
   const [rawPath, rawQuery = ''] = splitOnce(message.url ?? '/', '?')
   const headers = headerMap(message)
   const hostBucket = bucketOfHost((headers.get('host') ?? '').replace(/:\d+$/, ''))
-  const path = decode(rawPath)
+  if (rawPath !== basePath && !rawPath.startsWith(`${basePath}/`)) {
+    throw new MalformedAddress('Nothing is served at this path')
+  }
+  const path = decode(rawPath.slice(basePath.length))
   const [pathBucket, pathKey] = splitOnce(path.slice(1), '/')
   const bucket = hostBucket ?? (pathBucket === '' ? undefined : pathBucket)
   const key = hostBucket === undefined ? pathKey : path.slice(1)

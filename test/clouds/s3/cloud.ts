@@ -19,6 +19,8 @@ export interface S3CloudOptions {
   readonly region?: string
   /** What follows the bucket in a virtual host name; `localhost` when absent (every name below it is this machine). */
   readonly hostSuffix?: string
+  /** What the service is served below, as it is sent: `/storage/v1`. Elsewhere everything is refused. */
+  readonly basePath?: string
   /** Host names, without port, that stand for a bucket whatever they end in. */
   readonly boundHosts?: Readonly<Record<string, string>>
   readonly signatures?: readonly ('v2' | 'v4')[]
@@ -59,18 +61,27 @@ export async function startS3Cloud(options: S3CloudOptions): Promise<S3Cloud> {
     now: options.now ?? Date.now,
   }
   const bucketOfHost: BucketOfHost = (host) => options.boundHosts?.[host] ?? bucketBefore(hostSuffix)(host)
-  const server = await startServer(protocolOf(service, verifier, bucketOfHost), options.port)
+  const server = await startServer(
+    protocolOf(service, verifier, (message, body) =>
+      readRequest(message, body, bucketOfHost, options.basePath),
+    ),
+    options.port,
+  )
   return {
     ...server,
-    endpoint: `http://${dialect.pathStyle ? '127.0.0.1' : hostSuffix}:${server.port}`,
+    endpoint: `http://${dialect.pathStyle ? '127.0.0.1' : hostSuffix}:${server.port}${options.basePath ?? ''}`,
     region,
     bucket: (name) => bucketIn(buckets, name),
   }
 }
 
-function protocolOf(service: Service, verifier: Verifier, bucketOfHost: BucketOfHost): Protocol<RefusalCode> {
+function protocolOf(
+  service: Service,
+  verifier: Verifier,
+  read: Protocol<RefusalCode>['read'],
+): Protocol<RefusalCode> {
   return {
-    read: (message, body) => readRequest(message, body, bucketOfHost),
+    read,
     operationOf,
     serve: (operation, request) => {
       const body = authenticate(request, verifier)

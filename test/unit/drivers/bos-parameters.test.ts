@@ -77,10 +77,14 @@ describe('the BOS parameter', () => {
     {
       given: 'registry.bj.bcebos.com',
       host: 'registry.s3.bj.bcebos.com',
-      found: ['info endpoint bosS3Host'],
+      found: ['warning endpoint endpointNamesBucket', 'info endpoint bosS3Host'],
     },
     { given: 's3.bj.bcebos.com', host: 'registry.s3.bj.bcebos.com', found: [] },
-    { given: 'registry.s3.bj.bcebos.com', host: 'registry.s3.bj.bcebos.com', found: [] },
+    {
+      given: 'registry.s3.bj.bcebos.com',
+      host: 'registry.s3.bj.bcebos.com',
+      found: ['warning endpoint endpointNamesBucket'],
+    },
     {
       given: 'gz.bcebos.com',
       host: 'registry.s3.gz.bcebos.com',
@@ -94,6 +98,16 @@ describe('the BOS parameter', () => {
   ])('endpoint $given goes to $host', async ({ given, host, found }) => {
     expect(await bench.askedHost({ endpoint: given })).toBe(`${host}:443`)
     expect(findings({ endpoint: given })).toEqual(found)
+  })
+
+  it('endpoint may have a path, which everything is asked below', () => {
+    expect(endpoint({ endpoint: 'https://s3.cloud.example.com/storage/v1/' })).toBe(
+      'https://registry.s3.cloud.example.com/storage/v1',
+    )
+    expect(endpoint({ endpoint: 'bj.bcebos.com/v1' })).toBe('https://registry.s3.bj.bcebos.com/v1')
+    expect(findings({ endpoint: 's3.bj.bcebos.com/registry' })).toEqual([
+      'warning endpoint endpointNamesBucket',
+    ])
   })
 
   it('endpoint must be a host', () => {

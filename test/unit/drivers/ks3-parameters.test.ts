@@ -103,7 +103,11 @@ describe('the KS3 parameter', () => {
   })
 
   it.each([
-    { given: 'registry.ks3-cn-beijing.ksyuncs.com', host: 'registry.ks3-cn-beijing.ksyuncs.com', found: [] },
+    {
+      given: 'registry.ks3-cn-beijing.ksyuncs.com',
+      host: 'registry.ks3-cn-beijing.ksyuncs.com',
+      found: ['info regionendpoint endpointOfBucket'],
+    },
     {
       given: 'ks3-cn-beijing.ksyuncs.com',
       host: 'registry.ks3-cn-beijing.ksyuncs.com',
@@ -112,17 +116,17 @@ describe('the KS3 parameter', () => {
     {
       given: 'registry.ks3-cn-beijing.ksyun.com',
       host: 'registry.ks3-cn-beijing.ksyun.com',
-      found: ['warning regionendpoint deprecatedHost'],
+      found: ['warning regionendpoint deprecatedHost', 'info regionendpoint endpointOfBucket'],
     },
     {
       given: 'registry.ks3-cn-shanghai-internal.ksyuncs.com',
       host: 'registry.ks3-cn-shanghai-internal.ksyuncs.com',
-      found: ['warning regionendpoint endpointOfOtherRegion'],
+      found: ['warning regionendpoint endpointOfOtherRegion', 'info regionendpoint endpointOfBucket'],
     },
     {
       given: 'registry.example.com',
       host: 'registry.example.com',
-      found: ['info regionendpoint endpointBound'],
+      found: ['info regionendpoint endpointOfBucket', 'info regionendpoint endpointBound'],
     },
     {
       given: 'images.example.com',
@@ -154,6 +158,26 @@ describe('the KS3 parameter', () => {
     expect(findings({ regionendpoint: 'a host' })).toEqual(['error regionendpoint invalidEndpoint'])
   })
 
+  it.each([true, false])('regionendpoint may have a path, v4auth %s', async (v4auth) => {
+    const below = await startKs3Cloud({
+      accounts: [account],
+      buckets: ['registry'],
+      basePath: '/storage/v1',
+      boundHosts: { 'own.localhost': 'registry' },
+    })
+    const regionendpoint = `http://own.localhost:${below.port}/storage/v1/`
+    const driver = await bench.open({ regionendpoint, v4auth })
+    await driver.objects.put('a b', Buffer.from('below'), live)
+    expect(below.bucket('registry').keys()).toEqual(['a b'])
+    const { body } = await fetchUrl((await driver.objects.presign('GET', 'a b', 60)) ?? '', 'GET')
+    expect(Buffer.from(body).toString()).toBe('below')
+    expect(endpoint({ regionendpoint })).toBe(`http://own.localhost:${below.port}/storage/v1`)
+    await below.close()
+    expect(findings({ regionendpoint: 'https://ks3-cn-beijing.ksyuncs.com/registry' })).toContain(
+      'warning regionendpoint endpointNamesBucket',
+    )
+  })
+
   it('internal chooses the host inside the cloud', async () => {
     expect(await bench.askedHost({ internal: true })).toBe('registry.ks3-cn-beijing-internal.ksyuncs.com:443')
     expect(await bench.askedHost({ internal: true, region: 'ks3-cn-hangzhou' })).toBe(
@@ -161,7 +185,7 @@ describe('the KS3 parameter', () => {
     )
     expect(findings({ ...own, internal: 'perhaps' })).toEqual(['error internal notBoolean'])
     const publicHost = { regionendpoint: 'registry.ks3-cn-beijing.ksyuncs.com', internal: true }
-    expect(findings(publicHost)).toEqual(['warning regionendpoint publicEndpoint'])
+    expect(findings(publicHost)).toContain('warning regionendpoint publicEndpoint')
     expect(findings({ regionendpoint: 'images.example.com', internal: true })).toContain(
       'warning internal internalUnused',
     )

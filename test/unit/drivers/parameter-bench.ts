@@ -5,6 +5,7 @@ import {
   openDriver,
   resolveParameters,
   type DriverName,
+  type Resolved,
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
@@ -25,6 +26,7 @@ export interface ParameterBench {
   readonly stat: (given?: Given) => Promise<unknown>
   /** `severity parameter id` of every finding. */
   readonly findings: (given?: Given) => string[]
+  readonly resolve: (given?: Given) => Resolved
   readonly endpoint: (given?: Given) => string | undefined
   /** A header of the last request of an operation. */
   readonly header: (operation: string, name: string) => string | undefined
@@ -56,7 +58,7 @@ export function useParameterBench(
     vi.unstubAllEnvs()
     for (const driver of opened.splice(0)) await driver.close()
   })
-  const resolve = (given: Given) => resolveParameters(driverName, { ...good(cloud), ...given }, {})
+  const resolve = (given: Given = {}) => resolveParameters(driverName, { ...good(cloud), ...given }, {})
   const bench: ParameterBench = {
     cloud: () => cloud,
     open: async (given = {}) => {
@@ -68,6 +70,7 @@ export function useParameterBench(
     stat: async (given = {}) => (await bench.open(given)).stat('/', live),
     findings: (given = {}) =>
       resolve(given).findings.map(({ severity, parameter, id }) => `${severity} ${parameter} ${id}`),
+    resolve,
     endpoint: (given = {}) => describeEndpoint(resolve(given)).endpointUrl,
     header: (operation, name) => cloud.stats.lastHeaders.get(operation)?.get(name),
     askedHost: async (given) => {

@@ -86,6 +86,28 @@ describe('the S3 parameter', () => {
     expect(findings({ regionendpoint: 'a host' })).toEqual(['error regionendpoint invalidEndpoint'])
   })
 
+  it.each([
+    { given: 'https://registry.s3.eu-west-3.amazonaws.com', instead: 'https://s3.eu-west-3.amazonaws.com' },
+    { given: 'Registry.minio.example.com:9000/', instead: 'minio.example.com:9000' },
+    { given: 'https://minio.example.com/registry/', instead: 'https://minio.example.com' },
+    { given: 'minio.example.com/storage/v1/registry', instead: 'minio.example.com/storage/v1' },
+    { given: 'minio.example.com/storage/registry-2', instead: undefined },
+    { given: 'registry2.example.com', instead: undefined },
+  ])('regionendpoint $given names the bucket twice: $instead', ({ given, instead }) => {
+    const found = bench.resolve({ ...own, region: 'eu-west-3', regionendpoint: given }).findings
+    const named = found.find(({ id }) => id === 'endpointNamesBucket')
+    expect([named?.severity, named?.values?.['instead']]).toEqual(
+      instead === undefined ? [undefined, undefined] : ['warning', instead],
+    )
+  })
+
+  it('regionendpoint that begins as the bucket is called names it only where something of the service is left', () => {
+    expect(findings({ bucket: 's3', regionendpoint: 's3.us-east-1.amazonaws.com' })).toEqual([])
+    expect(findings({ bucket: 's3-1', regionendpoint: 's3-1.s3.us-east-1.amazonaws.com' })).toContain(
+      'warning regionendpoint endpointNamesBucket',
+    )
+  })
+
   it('forcepathstyle puts the bucket into the path', async () => {
     await put({ forcepathstyle: true })
     expect(header('PutObject', 'host')).toBe(`127.0.0.1:${bench.cloud().port}`)

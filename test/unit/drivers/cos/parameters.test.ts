@@ -180,6 +180,15 @@ describe('the COS parameter', () => {
     ])
     expect(findings({ domain: `${bucket}.cos.ap-beijing.myqcloud.com` })).toEqual([
       'warning domain endpointOfOtherRegion',
+      'info domain domainNamesBucket',
+    ])
+    expect(insteadOf(`https://${bucket}.cos.ap-guangzhou.myqcloud.com/`)).toEqual([
+      'info',
+      'https://{Bucket}.cos.{Region}.myqcloud.com',
+    ])
+    expect(insteadOf(`cos.ap-guangzhou.myqcloud.com/${bucket}`)).toEqual([
+      'warning',
+      'cos.ap-guangzhou.myqcloud.com',
     ])
     expect(findings({ domain: 'http://own.example.com' })).toEqual(['warning domain insecure'])
     expect(findings({ domain: 'own.example.com/path' })).toEqual(['warning domain endpointPath'])
@@ -359,4 +368,11 @@ async function throughProxy(
   vi.unstubAllEnvs()
   await proxy.close()
   return proxy.passed
+}
+
+/** What is to be written instead of a domain that names the bucket. */
+function insteadOf(domain: string): readonly unknown[] {
+  const { findings } = resolveParameters('cos', { ...good, domain }, {})
+  const named = findings.find(({ values }) => values?.['instead'] !== undefined)
+  return [named?.severity, named?.values?.['instead']]
 }

@@ -282,14 +282,14 @@ describe('a bad value of a parameter of oss is explained:', () => {
 
   it('internal beside an endpoint has no effect, and says so', () => {
     const ids = (endpoint: string): string[] => findingIds({ endpoint, internal: true })
-    expect(ids('registry.oss-cn-beijing.aliyuncs.com')).toEqual(['publicEndpoint'])
-    expect(ids('registry.oss-cn-beijing-internal.aliyuncs.com')).toEqual([])
+    expect(ids('registry.oss-cn-beijing.aliyuncs.com')).toEqual(['publicEndpoint', 'endpointOfBucket'])
+    expect(ids('registry.oss-cn-beijing-internal.aliyuncs.com')).toEqual(['endpointOfBucket'])
     expect(ids('images.example.com')).toEqual(['endpointBound', 'internalUnused'])
   })
 
-  it('what a registry is usually given is without any finding', () => {
+  it('what a registry is usually given is nothing to mend', () => {
     expect(findingIds({})).toEqual([])
-    expect(findingIds({ endpoint: 'registry.oss-cn-beijing.aliyuncs.com' })).toEqual([])
+    expect(findingIds({ endpoint: 'registry.oss-cn-beijing.aliyuncs.com' })).toEqual(['endpointOfBucket'])
     expect(findingIds({ internal: true, chunksize: '10485760', encrypt: 'true' })).toEqual([])
   })
 
