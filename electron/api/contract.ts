@@ -83,11 +83,11 @@ export interface Calls {
     input: InStore & { images: readonly view.ImageToPush[] }
     output: { transfers: readonly string[] }
   }
-  /** `platforms` as `linux/arm64/v8`; all when absent. A `docker` archive holds exactly one of each tag. */
+  /** `entries` of an index by their digests; all of it when absent. A `docker` archive holds exactly one image. */
   startExport: {
     input: InRepository & {
       reference: Reference
-      platforms?: readonly string[] | undefined
+      entries?: readonly string[] | undefined
       format: view.ExportFormat
       sink: string
     }

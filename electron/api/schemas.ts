@@ -99,7 +99,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   startExport: z.strictObject({
     ...inRepository(),
     reference: reference(),
-    platforms: z.array(name()).min(1).max(1000).optional(),
+    entries: z.array(name()).min(1).max(1000).optional(),
     format: z.enum(['oci', 'docker']),
     sink: id(),
   }),

@@ -13,11 +13,10 @@ export const sentences = {
   tagsElsewhere:
     'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket',
 
-  newIndex: 'some platforms of {{index}} are a new index, {{digest}}',
-  noPlatforms: 'there is no {{absent}} in it, but no platform at all',
-  noSuchPlatform: 'there is no {{absent}} in it, but {{available}}',
+  newIndex: 'some entries of {{index}} are a new index, {{digest}}',
+  noSuchEntry: 'the index does not list {{absent}}',
   notAnImage: 'an archive for docker load holds an image, which this is not',
-  dockerOnePlatform: 'an archive for docker load holds one platform: choose one of {{platforms}}',
+  dockerOnePlatform: 'an archive for docker load holds one image: choose one of {{platforms}}',
   dockerLayer:
     'docker load does not take layers of this kind ({{mediaType}}); an OCI archive holds them as they are',
   layerNotKept: 'a layer is kept elsewhere, not in the registry',

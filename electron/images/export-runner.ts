@@ -23,7 +23,7 @@ export function exportRunner({ open }: { readonly open: OpenStore }): Runner<Exp
     async run(order, context) {
       const { driver } = await open(order.store, context.signal)
       const repository = parseRepositoryName(order.repository)
-      const chosen = await chooseImage(driver, repository, order.reference, order.platforms, context.signal)
+      const chosen = await chooseImage(driver, repository, order.reference, order.entries, context.signal)
       if (order.format === 'oci') await exportOci(driver, chosen, order, context)
       else await exportDocker(driver, chosen, order, context)
       return { skipped: false }
@@ -41,13 +41,13 @@ async function exportOci(
   const archive = await planOciArchive(driver, chosen, nameOf(order), context.signal)
   if (chosen.kind === 'some') {
     const why = explain('newIndex', { index: chosen.index, digest: archive.digest })
-    context.report({ path: archiveName(order), kind: 'changed', ...why })
+    context.report({ path: archiveName(order, chosen), kind: 'changed', ...why })
   }
   const files = archive.entries.map((entry) => ({
     name: entry.name,
     sizeBytes: entry.kind === 'blob' ? entry.sizeBytes : entry.bytes.byteLength,
   }))
-  const output = await outputOf(order, context, tarBytes(files))
+  const output = await outputOf(order, archiveName(order, chosen), context, tarBytes(files))
   await finish(output, (tar) => writeOciArchive(driver, archive, tar, context))
 }
 
@@ -68,6 +68,7 @@ async function exportDocker(
   const sizes = twice ? await measureLayers(driver, archive, context) : undefined
   const output = await outputOf(
     order,
+    archiveName(order, chosen),
     context,
     tarBytes([
       { name: archive.configName, sizeBytes: config.sizeBytes },
@@ -79,13 +80,17 @@ async function exportDocker(
 }
 
 /** Only a browser has to be told the size. */
-async function outputOf(order: ExportOrder, context: RunContext, sizeBytes: number): Promise<ExportOutput> {
-  const { place } = order
+async function outputOf(
+  { place }: ExportOrder,
+  name: string,
+  context: RunContext,
+  sizeBytes: number,
+): Promise<ExportOutput> {
   switch (place.kind) {
     case 'file':
       return fileOutput(place.path, context.memory)
     case 'page':
-      return sinkOutput(context.sink(place), { name: archiveName(order), sizeBytes }, context.signal)
+      return sinkOutput(context.sink(place), { name, sizeBytes }, context.signal)
     case 'folder':
       throw new StoreError('InvalidPath', 'an archive is one file, not a folder', { path: place.path })
     default:
@@ -108,9 +113,12 @@ function nameOf({ repository, reference }: ExportOrder): ArchiveName {
 }
 
 /** As the window suggests it; a browser goes by what the answer says. */
-function archiveName({ repository, reference, platforms }: ExportOrder): string {
+function archiveName({ repository, reference }: ExportOrder, chosen: ChosenImage): string {
   const which = 'tag' in reference ? reference.tag : hexOf(parseDigest(reference.digest)).slice(0, 12)
-  const [only, another] = platforms ?? []
-  const suffix = only === undefined || another !== undefined ? [] : [only]
-  return `${[repository, which, ...suffix].join('_').replaceAll('/', '_')}.tar`
+  const entry = chosen.kind === 'whole' ? chosen.entry : undefined
+  const parts = [repository, which, ...(entry === undefined ? [] : [entry.name])]
+  return `${parts
+    .join('_')
+    .replaceAll(/[^\w.-]+/g, '_')
+    .replaceAll(/_+$/g, '')}.tar`
 }

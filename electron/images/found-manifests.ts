@@ -1,5 +1,5 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
-import { isForeignLayer, referencedDigests, type Descriptor } from '../registry/manifest.ts'
+import { isForeignLayer, type Descriptor } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import type { BlobSizes } from './blob-sizes.ts'
 import { explain } from './explain.ts'
@@ -44,14 +44,12 @@ export class FoundManifests {
     }
     const bringable = new Set(present.map(({ digest }) => digest))
     for (const blob of present) this.blobs.set(blob.digest, blob)
-    for (const { digest, bytes, manifest } of tree.manifests) {
-      const below = referencedDigests(manifest)
-      const isIndex = manifest.kind === 'index'
+    for (const { digest, bytes, blobs, children } of tree.manifests) {
       this.manifests.set(digest, {
         digest,
         sizeBytes: bytes.byteLength,
-        blobs: isIndex ? [] : below.filter((blob) => bringable.has(blob)),
-        children: isIndex ? below : [],
+        blobs: blobs.map((blob) => blob.digest).filter((blob) => bringable.has(blob)),
+        children,
       })
     }
     return undefined

@@ -1,14 +1,22 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
-import type { Descriptor } from '../registry/manifest.ts'
+import { readEntry } from '../registry/index-entries.ts'
+import type { Descriptor, Manifest } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import { readManifest, type StoredManifest } from '../registry/read-manifest.ts'
 import { explain } from './explain.ts'
 
+export interface TreeManifest extends StoredManifest {
+  /** Manifests that an index lists, each once. */
+  readonly children: readonly Digest[]
+  /** What a registry serves as blobs: configuration and layers of an image, of an index entries that are none. */
+  readonly blobs: readonly Descriptor[]
+}
+
 /** A manifest with all that it cannot be pulled without. */
 export interface ManifestTree {
   /** Each once, children before parents, so that the root is the last. */
-  readonly manifests: readonly StoredManifest[]
-  /** Configurations and layers of all of them, each once. */
+  readonly manifests: readonly TreeManifest[]
+  /** Those of all of them, each once. */
   readonly blobs: readonly Descriptor[]
   /** The first thing that is wrong with one of the manifests: it is missing, unreadable, or not what its digest says. */
   readonly problem?: Explanation
@@ -24,47 +32,54 @@ export async function readManifestTree(
   signal: AbortSignal,
   wanted: (child: Descriptor) => boolean = () => true,
 ): Promise<ManifestTree> {
-  const read = new Map<Digest, StoredManifest>()
+  const read = new Map<Digest, TreeManifest>()
   let problem: Explanation | undefined
-  await visit(root, 0, signal)
+  await visit(await readManifest(driver, root, signal), 0, signal)
   const manifests = problem === undefined ? inOrder(root) : []
-  const blobs = new Map(manifests.flatMap(blobsOf).map((blob) => [blob.digest, blob] as const))
+  const blobs = new Map(manifests.flatMap((each) => each.blobs).map((blob) => [blob.digest, blob] as const))
   return {
     manifests,
     blobs: [...blobs.values()],
     ...(problem === undefined ? {} : { problem }),
   }
 
-  async function visit(digest: Digest, depth: number, stop: AbortSignal): Promise<void> {
-    const stored = await readManifest(driver, digest, stop)
+  async function visit(stored: StoredManifest, depth: number, stop: AbortSignal): Promise<void> {
+    const { digest, manifest } = stored
     const [wrong] = stored.problems
     if (wrong !== undefined) problem ??= explain('manifestUnusable', { digest }, wrong)
-    else if (stored.manifest.kind === 'schema1') {
+    else if (manifest.kind === 'schema1') {
       problem ??= explain('oldSchema', { digest })
     } else if (depth > deepest) problem ??= explain('nestTooDeep', { most: deepest })
-    if (problem !== undefined) return
-    read.set(digest, stored)
-    const below = childrenOf(stored).filter((child) => !read.has(child))
-    for await (const _ of mapConcurrent(below, 8, (child, each) => visit(child, depth + 1, each), stop))
-      void _
+    if (problem !== undefined || read.has(digest)) return
+    const entries = entriesOf(stored)
+    const below = new Map<Digest, StoredManifest>()
+    const children = mapConcurrent(entries, 8, (entry, each) => readEntry(driver, entry, each), stop)
+    for await (const child of children) if (child !== undefined) below.set(child.digest, child)
+    read.set(digest, {
+      ...stored,
+      children: entries.map((entry) => entry.digest).filter((child) => below.has(child)),
+      blobs: [...blobsOf(manifest), ...entries.filter((entry) => !below.has(entry.digest))],
+    })
+    const visits = mapConcurrent(below.values(), 8, (child, each) => visit(child, depth + 1, each), stop)
+    for await (const _ of visits) void _
   }
 
   /** Children before parents, as the documents have them: always the same, whichever was read first. */
-  function inOrder(digest: Digest, placed = new Set<Digest>()): StoredManifest[] {
-    const stored = read.get(digest)
-    if (stored === undefined || placed.has(digest)) return []
+  function inOrder(digest: Digest, placed = new Set<Digest>()): TreeManifest[] {
+    const found = read.get(digest)
+    if (found === undefined || placed.has(digest)) return []
     placed.add(digest)
-    return [...childrenOf(stored).flatMap((child) => inOrder(child, placed)), stored]
+    return [...found.children.flatMap((child) => inOrder(child, placed)), found]
   }
 
-  function childrenOf({ digest, manifest }: StoredManifest): Digest[] {
+  function entriesOf({ digest, manifest }: StoredManifest): readonly Descriptor[] {
     if (manifest.kind !== 'index') return []
-    const children = digest === root ? manifest.manifests.filter(wanted) : manifest.manifests
-    return [...new Set(children.map((child) => child.digest))]
+    const entries = digest === root ? manifest.manifests.filter(wanted) : manifest.manifests
+    return [...new Map(entries.map((entry) => [entry.digest, entry])).values()]
   }
 }
 
-function blobsOf({ manifest }: StoredManifest): readonly Descriptor[] {
+function blobsOf(manifest: Manifest): readonly Descriptor[] {
   return manifest.kind === 'image' || manifest.kind === 'artifact'
     ? [manifest.config, ...manifest.layers]
     : []

@@ -11,12 +11,12 @@ export interface ExportMethodParts {
   readonly platform: Platform
 }
 
-/** What cannot be exported as it is asked for is refused at once: a platform that is not there, several for docker. */
+/** What cannot be exported as it is asked for is refused at once: an entry that is not there, several for docker. */
 export function exportMethods({ stores, queue, platform }: ExportMethodParts): Pick<Backend, 'startExport'> {
   return {
-    async startExport({ store, repository, reference, platforms, format, sink }, signal) {
+    async startExport({ store, repository, reference, entries, format, sink }, signal) {
       const { id, name, driver } = await stores.open(store, signal)
-      const chosen = await chooseImage(driver, parseRepositoryName(repository), reference, platforms, signal)
+      const chosen = await chooseImage(driver, parseRepositoryName(repository), reference, entries, signal)
       if (format === 'docker') await requireSingleImage(driver, chosen, signal)
       const place =
         'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
@@ -27,7 +27,7 @@ export function exportMethods({ stores, queue, platform }: ExportMethodParts): P
         reference,
         format,
         place: platform.place(sink),
-        ...(platforms === undefined ? {} : { platforms: [...platforms] }),
+        ...(entries === undefined ? {} : { entries: [...entries] }),
       } as const
       const [transfer = ''] = await queue.add([{ order, name: place, storeName: name, place }])
       return { transfer }

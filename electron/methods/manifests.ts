@@ -4,6 +4,7 @@ import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/ind
 import { blobPresence } from '../registry/blob-presence.ts'
 import { explain } from '../registry/explain.ts'
 import { readImageConfig } from '../registry/image-config.ts'
+import { describeEntries } from '../registry/index-entries.ts'
 import { readLayers } from '../registry/layers.ts'
 import { layout } from '../registry/layout.ts'
 import type { Manifest } from '../registry/manifest.ts'
@@ -13,7 +14,7 @@ import { listReferrers } from '../registry/referrers.ts'
 import { resolveReference } from '../registry/resolve-reference.ts'
 import { summarize } from '../registry/summary.ts'
 import type { StoreOpener } from './opened-store.ts'
-import { toDescriptor, toImageConfig, toLayers, toReferrerRow } from './registry-views.ts'
+import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-views.ts'
 
 export type ManifestMethods = Pick<Backend, 'getManifest' | 'getImageConfig' | 'getLayers' | 'listReferrers'>
 
@@ -111,9 +112,10 @@ async function children(driver: StorageDriver, manifest: Manifest, signal: Abort
     signal,
   )
   for await (const { digest, presence } of looked) presences.set(digest, presence)
-  return manifest.manifests.map((child) => ({
-    ...toDescriptor(child),
-    presence: presences.get(child.digest) ?? ('unknown' as const),
+  const entries = await describeEntries(driver, manifest.manifests, signal)
+  return entries.map((entry) => ({
+    ...toIndexEntry(entry),
+    presence: presences.get(entry.descriptor.digest) ?? ('unknown' as const),
   }))
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../api/views.ts'
 import type { HistoryEntry } from '../registry/history.ts'
 import type { ImageConfig } from '../registry/image-config.ts'
+import type { IndexEntry } from '../registry/index-entries.ts'
 import type { ImageLayers } from '../registry/layers.ts'
 import { platformText, type Descriptor } from '../registry/manifest.ts'
 import type { Reference } from '../registry/references.ts'
@@ -42,6 +43,10 @@ export function toReferrerRow(referrer: Referrer): ReferrerRow {
 
 export function toDescriptor({ platform, ...descriptor }: Descriptor): DescriptorView {
   return { ...descriptor, ...(platform === undefined ? {} : { platform: platformText(platform) }) }
+}
+
+export function toIndexEntry({ descriptor, kind, name, about }: IndexEntry) {
+  return { ...toDescriptor(descriptor), kind, name, ...(about === undefined ? {} : { about }) }
 }
 
 export function toImageConfig({ platform, ...config }: ImageConfig): ImageConfigView {

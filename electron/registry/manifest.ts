@@ -6,6 +6,8 @@ export interface Platform {
   readonly os: string
   readonly architecture: string
   readonly variant?: string
+  /** Of Windows, whose images run on one version only. */
+  readonly osVersion?: string
 }
 
 export interface Descriptor {
@@ -57,7 +59,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   try {
     if (document['schemaVersion'] === 1) return readSchema1(document)
     if (document['schemaVersion'] !== 2) return unreadable(mediaType, explain('schemaVersion', {}))
-    const listsManifests = Array.isArray(document['manifests'])
+    const listsManifests = Array.isArray(document['manifests']) || isEmptyIndex(document)
     if (listsManifests && (document['layers'] !== undefined || document['config'] !== undefined)) {
       return unreadable(mediaType, explain('imageAndIndex', {}))
     }
@@ -83,14 +85,16 @@ export function referencedDigests(manifest: Manifest): readonly Digest[] {
   }
 }
 
-/** `linux/arm64/v8` */
+/** `linux/arm64/v8`; what else a platform says is left out. */
 export function platformText({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`
 }
 
-/** Undefined for what runs nowhere: attestations stand in an index as manifests of the platform unknown/unknown. */
-export function runnablePlatform({ platform }: Descriptor): string | undefined {
-  return platform === undefined || platform.os === 'unknown' ? undefined : platformText(platform)
+/** Layers that unpack to files; an image's are, and what only borrows an image's configuration has others. */
+export function isFileSystemLayer({ mediaType }: Descriptor): boolean {
+  return /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs|docker\.container\.image\.rootfs)\./.test(
+    mediaType,
+  )
 }
 
 /** Layers that stand at an address of their maker's: a registry need not have them. */
@@ -102,6 +106,32 @@ export const ociImageManifest = 'application/vnd.oci.image.manifest.v1+json'
 export const ociImageIndex = 'application/vnd.oci.image.index.v1+json'
 export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 export const dockerManifestList = 'application/vnd.docker.distribution.manifest.list.v2+json'
+
+/** What an entry of an index is by its descriptor; `unsaid` where only its bytes tell. */
+export function saidOfEntry({ mediaType, sizeBytes }: Descriptor): 'manifest' | 'blob' | 'unsaid' {
+  if (manifestTypes.has(mediaType)) return 'manifest'
+  return blobTypes.test(mediaType) || sizeBytes > mostUnsaidBytes ? 'blob' : 'unsaid'
+}
+
+const manifestTypes: ReadonlySet<string> = new Set([
+  ociImageManifest,
+  ociImageIndex,
+  dockerManifest,
+  dockerManifestList,
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+  'application/vnd.oci.artifact.manifest.v1+json',
+])
+
+/** Layers and configurations, BuildKit's of its cache included. */
+const blobTypes = /\.layer\.|\.rootfs\.|\.config\.|cacheconfig|[.+](tar|gzip|zstd)$/
+
+/** A manifest that does not say in its index that it is one is read to find out up to this size. */
+const mostUnsaidBytes = 128 * 1024
+
+export function isImageConfig(mediaType: string): boolean {
+  return imageConfigs.has(mediaType)
+}
 
 const imageConfigs: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.config.v1+json',
@@ -150,10 +180,16 @@ function readIndex(document: JsonRecord, given: string): Manifest {
     kind: 'index',
     mediaType,
     ...(artifactType === undefined ? {} : { artifactType }),
-    manifests: readDescriptors(document['manifests'], 'manifests'),
+    manifests: readDescriptors(document['manifests'] ?? [], 'manifests'),
     ...readSubject(document),
     annotations: readAnnotations(document['annotations']),
   }
+}
+
+/** What is written in Go says null where it has a list of nothing. */
+function isEmptyIndex(document: JsonRecord): boolean {
+  const mediaType = document['mediaType']
+  return document['manifests'] === null && (mediaType === ociImageIndex || mediaType === dockerManifestList)
 }
 
 /** Read-only here and everywhere: version 3 of the registry serves it no more. */
@@ -208,7 +244,13 @@ function readPlatform(value: unknown): Platform | undefined {
   const architecture = optionalText(value, 'architecture')
   if (os === undefined || architecture === undefined) return undefined
   const variant = optionalText(value, 'variant')
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) }
+  const osVersion = optionalText(value, 'os.version')
+  return {
+    os,
+    architecture,
+    ...(variant === undefined ? {} : { variant }),
+    ...(osVersion === undefined ? {} : { osVersion }),
+  }
 }
 
 /** Texts only, and bounded: annotations are shown as they are. */

@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import type { Manifest } from './manifest.ts'
+import { saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
 import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
 import { readManifest } from './read-manifest.ts'
 import { listRepositories, type Repository } from './repositories.ts'
@@ -90,9 +90,14 @@ function addReferences(
     for (const layer of manifest.layers) refer(layer.digest, 'layer', layer.mediaType)
   }
   if (manifest.kind === 'index')
-    for (const child of manifest.manifests) refer(child.digest, 'child', child.mediaType)
+    for (const child of manifest.manifests) refer(child.digest, roleOfEntry(child), child.mediaType)
   if (manifest.kind === 'schema1') for (const layer of manifest.layers) refer(layer, 'layer', '')
   if ('subject' in manifest && manifest.subject !== undefined) {
     refer(manifest.subject.digest, 'subject', manifest.subject.mediaType)
   }
+}
+
+/** What an index lists beside manifests is a layer to the registry. */
+function roleOfEntry(entry: Descriptor): ReferenceRole {
+  return saidOfEntry(entry) === 'blob' ? 'layer' : 'child'
 }

@@ -1,7 +1,8 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { readImageConfig } from './image-config.ts'
+import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
+import { describeEntries, readEntry } from './index-entries.ts'
 import { LruCache } from './lru-cache.ts'
-import { platformText, runnablePlatform, type Descriptor, type Manifest } from './manifest.ts'
+import { platformText, saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest } from './names.ts'
 import type { Problem } from './problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
@@ -11,6 +12,7 @@ export interface Summary {
   readonly kind: Manifest['kind']
   readonly mediaType: string
   readonly artifactType?: string
+  /** Of an index the names of its images, and of those in its indexes: a platform, and what else tells them apart. */
   readonly platforms: readonly string[]
   /** Manifest, config and layers, those of children included, each blob once; undefined when a part cannot be read. */
   readonly totalBytes?: number
@@ -40,70 +42,94 @@ async function summaryOf(
 ): Promise<Summary> {
   const { manifest } = stored
   const sizes = new Map<Digest, number>([[stored.digest, stored.bytes.byteLength]])
-  const base = { kind: manifest.kind, mediaType: manifest.mediaType, children: [] as readonly Digest[] }
+  const base = { mediaType: manifest.mediaType, children: [] as readonly Digest[] }
+  const subject =
+    'subject' in manifest && manifest.subject !== undefined ? { subject: manifest.subject.digest } : {}
   switch (manifest.kind) {
     case 'image':
     case 'artifact': {
       addSizes(sizes, manifest)
-      const { artifactType, subject } = manifest
+      const platform = await readOwnPlatform(driver, manifest, signal)
+      const artifactType = artifactTypeOf(manifest, platform)
       return {
         ...base,
-        platforms: manifest.kind === 'image' ? await platformsOf(driver, manifest.config, signal) : [],
+        ...subject,
+        kind: artifactType === undefined ? 'image' : 'artifact',
+        platforms: platform === undefined ? [] : [platformText(platform)],
         totalBytes: sum(sizes),
         ...(artifactType === undefined ? {} : { artifactType }),
-        ...(subject === undefined ? {} : { subject: subject.digest }),
       }
     }
     case 'index': {
-      const complete = await addChildren(driver, manifest.manifests, sizes, signal)
-      const { artifactType, subject } = manifest
+      const below: Below = { sizes, platforms: new Set(), manifestsLeft: maxManifestsRead, whole: true }
+      await addEntries(driver, manifest.manifests, below, 0, signal)
+      const { artifactType } = manifest
       return {
         ...base,
-        platforms: manifest.manifests.flatMap((child) => runnablePlatform(child) ?? []),
+        ...subject,
+        kind: 'index',
+        platforms: [...below.platforms],
         children: manifest.manifests.map((child) => child.digest),
-        ...(complete ? { totalBytes: sum(sizes) } : {}),
+        ...(below.whole ? { totalBytes: sum(sizes) } : {}),
         ...(artifactType === undefined ? {} : { artifactType }),
-        ...(subject === undefined ? {} : { subject: subject.digest }),
       }
     }
     case 'schema1':
     case 'unreadable':
-      return { ...base, platforms: [] }
+      return { ...base, kind: manifest.kind, platforms: [] }
   }
 }
 
-async function addChildren(
+/** What is found below an index. */
+interface Below {
+  readonly sizes: Map<Digest, number>
+  readonly platforms: Set<string>
+  manifestsLeft: number
+  /** False once something could not be read, or was not because there is too much. */
+  whole: boolean
+}
+
+/** Adds what an index lists, and the indexes in it; blobs are not read. */
+async function addEntries(
   driver: StorageDriver,
-  children: readonly Descriptor[],
-  sizes: Map<Digest, number>,
+  entries: readonly Descriptor[],
+  below: Below,
+  depth: number,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (children.length > maxChildrenRead) return false
-  let complete = true
-  const read = mapConcurrent(children, 8, (child, stop) => readManifest(driver, child.digest, stop), signal)
-  for await (const stored of read) {
-    sizes.set(stored.digest, stored.bytes.byteLength)
-    if (stored.problems.length > 0) complete = false
-    else addSizes(sizes, stored.manifest)
+): Promise<void> {
+  for (const { kind, name } of await describeEntries(driver, entries, signal)) {
+    if (kind === 'image') below.platforms.add(name)
   }
-  return complete
+  const manifests = entries.filter((entry) => saidOfEntry(entry) !== 'blob')
+  for (const entry of entries) below.sizes.set(entry.digest, entry.sizeBytes)
+  below.manifestsLeft -= manifests.length
+  if (below.manifestsLeft < 0) {
+    below.whole = false
+    return
+  }
+  const indexes: (readonly Descriptor[])[] = []
+  const read = mapConcurrent(manifests, 8, (entry, stop) => readEntry(driver, entry, stop), signal)
+  for await (const stored of read) {
+    if (stored === undefined) continue
+    below.sizes.set(stored.digest, stored.bytes.byteLength)
+    if (stored.problems.length > 0 || stored.manifest.kind === 'schema1') below.whole = false
+    else if (stored.manifest.kind === 'index') indexes.push(stored.manifest.manifests)
+    else addSizes(below.sizes, stored.manifest)
+  }
+  for (const each of indexes) {
+    if (depth < deepest) await addEntries(driver, each, below, depth + 1, signal)
+    else below.whole = false
+  }
 }
 
-const maxChildrenRead = 64
+const maxManifestsRead = 64
+/** Two are in use: an index of images, and that in an index of releases. */
+const deepest = 8
 
 function addSizes(sizes: Map<Digest, number>, manifest: Manifest): void {
   if (manifest.kind !== 'image' && manifest.kind !== 'artifact') return
   sizes.set(manifest.config.digest, manifest.config.sizeBytes)
   for (const layer of manifest.layers) sizes.set(layer.digest, layer.sizeBytes)
-}
-
-async function platformsOf(
-  driver: StorageDriver,
-  config: Descriptor,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { platform } = await readImageConfig(driver, config.digest, signal)
-  return platform === undefined ? [] : [platformText(platform)]
 }
 
 function sum(sizes: ReadonlyMap<Digest, number>): number {

@@ -42,7 +42,8 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     store: z.string(),
     repository: z.string(),
     reference: z.union([z.object({ tag: z.string() }), z.object({ digest: z.string() })]),
-    platforms: z.array(z.string()).optional(),
+    /** Of an index, by digest; all of it without. */
+    entries: z.array(z.string()).optional(),
     format: z.enum(['oci', 'docker']),
     place: placeRefSchema(),
   }),

@@ -6,7 +6,7 @@ export interface ManifestSummary {
   readonly kind: ManifestKind
   readonly mediaType: string
   readonly artifactType?: string
-  /** As `linux/arm64/v8`; of the manifests in an index, attestations left out. */
+  /** As `linux/arm64/v8`; of an index the names of its images, and of those in its indexes. */
   readonly platforms: readonly string[]
   /** Manifest, config and layers, those of an index's children included, each blob once. */
   readonly totalBytes?: number
@@ -24,6 +24,19 @@ export interface DescriptorView {
   readonly annotations?: { readonly [key: string]: string }
 }
 
+/** What an index lists, and what tells it apart from the others of its kind. */
+export interface IndexEntryView extends DescriptorView {
+  readonly kind: 'image' | 'artifact' | 'index' | 'blob' | 'unreadable'
+  /**
+   * Of an image its platform, and in brackets what tells it apart from others for that: `linux/amd64 (zstd)`. Of an
+   * artifact its type, of a blob its media type; figures of the digest where nothing is said.
+   */
+  readonly name: string
+  /** The digest of the entry that an artifact is about. */
+  readonly about?: string
+  readonly presence: Presence
+}
+
 /** Of a blob that something refers to: whether the bucket has it, and with the size that was promised. */
 export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unknown'
 
@@ -38,7 +51,7 @@ export interface ManifestDetail {
   readonly raw: string
   readonly config?: DescriptorView
   readonly layers: readonly DescriptorView[]
-  readonly manifests: readonly (DescriptorView & { readonly presence: Presence })[]
+  readonly manifests: readonly IndexEntryView[]
   readonly subject?: DescriptorView
   readonly annotations: { readonly [key: string]: string }
   readonly platforms: readonly string[]

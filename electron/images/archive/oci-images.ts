@@ -1,11 +1,13 @@
 import {
   dockerManifest,
   dockerManifestList,
+  isImageConfig,
   maxManifestBytes,
   ociImageIndex,
   ociImageManifest,
   parseManifest,
-  runnablePlatform,
+  platformText,
+  saidOfEntry,
   type Annotations,
   type Descriptor,
 } from '../../registry/manifest.ts'
@@ -82,8 +84,7 @@ class TreeReader {
     await this.#visit(descriptor, 0, manifests, blobs, signal)
     const { manifest } = manifests.get(descriptor.digest) ?? (await this.#read(descriptor, signal))
     const ofConfig = this.#platforms.get(descriptor.digest)
-    const platforms =
-      manifest.kind === 'index' ? manifest.manifests.flatMap((child) => runnablePlatform(child) ?? []) : []
+    const platforms = manifest.kind === 'index' ? manifest.manifests.flatMap(platformOf) : []
     return {
       format: 'oci',
       imageId: descriptor.digest,
@@ -109,13 +110,29 @@ class TreeReader {
     const found = await this.#read(descriptor, signal)
     const { manifest } = found
     if (manifest.kind === 'index') {
-      for (const child of manifest.manifests) await this.#visit(child, depth + 1, manifests, blobs, signal)
-    } else {
-      for (const blob of [manifest.config, ...manifest.layers]) {
-        blobs.set(blob.digest, { digest: blob.digest, file: this.#fileOf(blob) })
+      for (const child of manifest.manifests) {
+        if (await this.#isBlob(child, signal)) this.#addBlob(child, blobs)
+        else await this.#visit(child, depth + 1, manifests, blobs, signal)
       }
+    } else {
+      for (const blob of [manifest.config, ...manifest.layers]) this.#addBlob(blob, blobs)
     }
     manifests.set(descriptor.digest, found)
+  }
+
+  /** An index may list layers, as BuildKit's of its cache does: a registry serves them as those of an image. */
+  async #isBlob(entry: Descriptor, signal: AbortSignal): Promise<boolean> {
+    const said = saidOfEntry(entry)
+    if (said === 'unsaid') {
+      const bytes = await this.#archive.read(this.#fileOf(entry), maxManifestBytes, signal)
+      if (parseManifest(bytes).kind !== 'unreadable') return false
+    }
+    if (said !== 'manifest') requireLayers([entry], false)
+    return said !== 'manifest'
+  }
+
+  #addBlob(blob: Descriptor, blobs: Map<Digest, FoundBlob>): void {
+    blobs.set(blob.digest, { digest: blob.digest, file: this.#fileOf(blob) })
   }
 
   async #read(descriptor: Descriptor, signal: AbortSignal): Promise<FoundManifest> {
@@ -166,6 +183,12 @@ class TreeReader {
     }
     return file
   }
+}
+
+/** Artifacts are no platforms: attestations are for the platform unknown/unknown, others tell their type. */
+function platformOf({ platform, artifactType }: Descriptor): readonly string[] {
+  if (platform === undefined || platform.os === 'unknown') return []
+  return artifactType === undefined || isImageConfig(artifactType) ? [platformText(platform)] : []
 }
 
 /** Two are in use: an index of images, and that in an index of releases. */

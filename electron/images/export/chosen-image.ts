@@ -1,6 +1,6 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
-import { readImageConfig } from '../../registry/image-config.ts'
-import { platformText, runnablePlatform, type Descriptor, type Manifest } from '../../registry/manifest.ts'
+import { describeEntries, isZstdVariant, type IndexEntry } from '../../registry/index-entries.ts'
+import { platformText, saidOfEntry, type Descriptor } from '../../registry/manifest.ts'
 import type { Digest, RepositoryName } from '../../registry/names.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
 import { resolveReference } from '../../registry/resolve-reference.ts'
@@ -8,48 +8,46 @@ import { explain } from '../explain.ts'
 
 /** What is exported. */
 export type ChosenImage =
-  /** A manifest as it is, with all below it. */
-  | { readonly kind: 'whole'; readonly digest: Digest; readonly descriptor?: Descriptor }
-  /** Several of the platforms of an index, which become a new index: it has a digest of its own. */
-  | { readonly kind: 'some'; readonly index: Digest; readonly children: readonly Descriptor[] }
+  /** A manifest as it is, with all below it. `entry` is what it is in the index that it was chosen from. */
+  | { readonly kind: 'whole'; readonly digest: Digest; readonly entry?: IndexEntry }
+  /** Several of the entries of an index, which become a new index: it has a digest of its own. */
+  | { readonly kind: 'some'; readonly index: Digest; readonly entries: readonly Descriptor[] }
 
 /**
- * The manifest of a tag or a digest, or of an index the one for a platform, or some of its platforms. All platforms
- * that it has are the index itself, with its attestations. Fails with InvalidParameter for a platform that is not there.
+ * The manifest of a tag or a digest, or of an index some of its entries, by their digests. All that it has are the index
+ * itself. Fails with InvalidParameter for a digest that is not there.
  */
 export async function chooseImage(
   driver: StorageDriver,
   repository: RepositoryName,
   reference: { readonly tag: string } | { readonly digest: string },
-  platforms: readonly string[] | undefined,
+  chosen: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<ChosenImage> {
   const { digest } = await resolveReference(driver, repository, reference, signal)
-  if (platforms === undefined) return { kind: 'whole', digest }
+  if (chosen === undefined) return { kind: 'whole', digest }
   const { manifest } = await readManifest(driver, digest, signal)
-  const available = await platformsOf(driver, manifest, signal)
-  const absent = platforms.filter((platform) => !available.includes(platform))
+  const all = manifest.kind === 'index' ? manifest.manifests : []
+  const there = new Set<string>(all.map((entry) => entry.digest))
+  const absent = chosen.filter((each) => !there.has(each))
   if (absent.length > 0) {
-    const [wanted, there] = [absent.join(', '), available.join(', ')]
-    const why =
-      there === ''
-        ? explain('noPlatforms', { absent: wanted })
-        : explain('noSuchPlatform', { absent: wanted, available: there })
+    const why = explain('noSuchEntry', { absent: absent.join(', ') })
     throw explained('InvalidParameter', why, { path: digest })
   }
-  if (manifest.kind !== 'index' || available.every((each) => platforms.includes(each))) {
-    return { kind: 'whole', digest }
+  const wanted = new Set(chosen)
+  const entries = all.filter((entry) => wanted.has(entry.digest))
+  if (entries.length === all.length) return { kind: 'whole', digest }
+  const [only, another] = entries
+  if (only === undefined || another !== undefined || saidOfEntry(only) === 'blob') {
+    return { kind: 'some', index: digest, entries }
   }
-  const children = manifest.manifests.filter((child) => platforms.includes(runnablePlatform(child) ?? ''))
-  const [first, another] = children
-  if (first !== undefined && another === undefined) {
-    return { kind: 'whole', digest: first.digest, descriptor: first }
-  }
-  return { kind: 'some', index: digest, children }
+  const described = await describeEntries(driver, all, signal)
+  const entry = described.find(({ descriptor }) => descriptor === only)
+  return { kind: 'whole', digest: only.digest, ...(entry === undefined ? {} : { entry }) }
 }
 
 /**
- * The one image that a `docker load` archive can hold. Fails with InvalidParameter, naming the platforms to choose from,
+ * The one image that a `docker load` archive can hold. Fails with InvalidParameter, naming the images to choose from,
  * and with Unsupported for what is no image.
  */
 export async function requireSingleImage(
@@ -62,25 +60,24 @@ export async function requireSingleImage(
   const [problem] = problems
   if (problem !== undefined) throw explained('Corrupt', problem, { path: root })
   if (manifest.kind === 'image') return root
-  if (manifest.kind !== 'index') {
-    throw explained('Unsupported', explain('notAnImage', {}), { path: root })
-  }
-  const children = chosen.kind === 'some' ? chosen.children : manifest.manifests
-  const runnable = children.filter((child) => runnablePlatform(child) !== undefined)
-  const [only, another] = runnable
-  if (only !== undefined && another === undefined) return only.digest
-  const choices = runnable.flatMap((child) => runnablePlatform(child) ?? [])
-  const why = explain('dockerOnePlatform', { platforms: choices.join(', ') })
+  const entries =
+    manifest.kind !== 'index' ? [] : chosen.kind === 'some' ? chosen.entries : manifest.manifests
+  const images = await imagesOf(driver, entries, signal)
+  const [only, another] = images
+  if (only === undefined) throw explained('Unsupported', explain('notAnImage', {}), { path: root })
+  if (another === undefined) return only.digest
+  const why = explain('dockerOnePlatform', { platforms: images.map(({ name }) => name).join(', ') })
   throw explained('InvalidParameter', why, { path: root })
 }
 
-async function platformsOf(
-  driver: StorageDriver,
-  manifest: Manifest,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  if (manifest.kind === 'index') return manifest.manifests.flatMap((child) => runnablePlatform(child) ?? [])
-  if (manifest.kind !== 'image') return []
-  const { platform } = await readImageConfig(driver, manifest.config.digest, signal)
-  return platform === undefined ? [] : [platformText(platform)]
+/** The images among entries; of two for one platform that which docker can load: not in zstd. */
+async function imagesOf(driver: StorageDriver, entries: readonly Descriptor[], signal: AbortSignal) {
+  const described = await describeEntries(driver, entries, signal)
+  const images = described.flatMap(({ kind, name, platform, descriptor }) => {
+    if (kind !== 'image') return []
+    const runsOn = platform === undefined ? name : `${platformText(platform)} ${platform.osVersion ?? ''}`
+    return [{ digest: descriptor.digest, name, runsOn, inZstd: isZstdVariant(descriptor) }]
+  })
+  const plain = new Set(images.flatMap(({ runsOn, inZstd }) => (inZstd ? [] : [runsOn])))
+  return images.filter(({ runsOn, inZstd }) => !inZstd || !plain.has(runsOn))
 }

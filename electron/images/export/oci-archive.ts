@@ -32,8 +32,8 @@ export interface ArchiveName {
 }
 
 /**
- * An OCI image layout as the files of a tar archive. Manifests are as they are stored; some of the platforms of an index
- * are a new index, without its attestations. Layers that a registry need not have are left out where it has them not.
+ * An OCI image layout as the files of a tar archive. Manifests are as they are stored; some of the entries of an index
+ * are a new index. Layers that a registry need not have are left out where it has them not.
  * Fails with Corrupt where a manifest is missing or damaged.
  */
 export async function planOciArchive(
@@ -43,7 +43,7 @@ export async function planOciArchive(
   signal: AbortSignal,
 ): Promise<OciArchive> {
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
-  const kept = chosen.kind === 'whole' ? undefined : new Set(chosen.children.map(({ digest }) => digest))
+  const kept = chosen.kind === 'whole' ? undefined : new Set(chosen.entries.map(({ digest }) => digest))
   const tree = await readManifestTree(driver, root, signal, ({ digest }) => kept?.has(digest) ?? true)
   if (tree.problem !== undefined) throw explained('Corrupt', tree.problem, { path: root })
   const manifests = tree.manifests.map((stored) =>
@@ -57,7 +57,7 @@ export async function planOciArchive(
     const { digest, sizeBytes } = blob
     blobs.push({ kind: 'blob', name: blobName(digest), digest, sizeBytes })
   }
-  const described = chosen.kind === 'whole' ? chosen.descriptor : undefined
+  const described = chosen.kind === 'whole' ? chosen.entry?.descriptor : undefined
   return {
     digest: top.digest,
     entries: [

@@ -36,15 +36,14 @@ export const reasons = {
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
   nameTaken: '{{other}} becomes {{name}}',
-  newIndex: 'some platforms of {{index}} are a new index, {{digest}}',
+  newIndex: 'some entries of {{index}} are a new index, {{digest}}',
   notAnImage: 'an archive for docker load holds an image, which this is not',
   dockerLayer:
     'docker load does not take layers of this kind ({{mediaType}}); an OCI archive holds them as they are',
-  dockerOnePlatform: 'an archive for docker load holds one platform: choose one of {{platforms}}',
+  dockerOnePlatform: 'an archive for docker load holds one image: choose one of {{platforms}}',
   layerNotKept: 'a layer is kept elsewhere, not in the registry',
   layersDiffer: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
-  noPlatforms: 'there is no {{absent}} in it, but no platform at all',
-  noSuchPlatform: 'there is no {{absent}} in it, but {{available}}',
+  noSuchEntry: 'the index does not list {{absent}}',
   tagsElsewhere:
     'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket',
   deletedMeanwhile: 'it was deleted meanwhile',

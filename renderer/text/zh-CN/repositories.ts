@@ -93,7 +93,7 @@ export const repositories: TranslationOf<typeof english> = {
     blobKey: '数据块文件',
     subject: '主体',
     platforms: '平台',
-    manifests_other: '{{count}} 个清单',
+    entries_other: '{{count}} 个条目',
     attestation: '证明',
     otherManifest: '其他',
     annotations: '注解',

@@ -1,39 +1,86 @@
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { ExportFormat, ManifestDetail } from '../../../electron/api/views.ts'
+import type { ExportFormat, IndexEntryView, ManifestDetail } from '../../../electron/api/views.ts'
 
-/** Platforms that an image can be exported for, each once, in the index's order; none where there is nothing to choose. */
-export function platformsToChoose(detail: Pick<ManifestDetail, 'kind' | 'platforms'>): readonly string[] {
-  return detail.kind === 'index' ? [...new Set(detail.platforms)] : []
+/** An entry of an index that can be taken out alone. */
+export type EntryToChoose = Pick<IndexEntryView, 'digest' | 'kind' | 'name' | 'about' | 'annotations'>
+
+/** What of an index can be chosen, each once, in its order: manifests. None where there is nothing to choose. */
+export function entriesToChoose(
+  detail: Pick<ManifestDetail, 'kind'> & { readonly manifests: readonly EntryToChoose[] },
+): readonly EntryToChoose[] {
+  if (detail.kind !== 'index') return []
+  const manifests = detail.manifests.filter(({ kind }) => kind !== 'blob')
+  return [...new Map(manifests.map((entry) => [entry.digest, entry])).values()]
+}
+
+/** The images that an archive for docker load can be made of, and last those that it cannot: with layers in zstd. */
+export function imagesForDocker(
+  entries: readonly EntryToChoose[],
+): readonly { readonly entry: EntryToChoose; readonly inZstd: boolean }[] {
+  return entries
+    .filter(({ kind }) => kind === 'image')
+    .map((entry) => ({
+      entry,
+      inZstd: entry.annotations?.['io.github.containers.compression.zstd'] === 'true',
+    }))
+    .toSorted((a, b) => Number(a.inZstd) - Number(b.inZstd))
+}
+
+/** The image that most want for docker load: linux/amd64, or else the first that it takes. */
+export function firstForDocker(entries: readonly EntryToChoose[]): string | undefined {
+  const images = imagesForDocker(entries).filter(({ inZstd }) => !inZstd)
+  return (images.find(({ entry }) => entry.name === 'linux/amd64') ?? images[0])?.entry.digest
+}
+
+/** The choice with an entry, or without it; the artifacts about it go with it. */
+export function withEntry(
+  entries: readonly EntryToChoose[],
+  some: ReadonlySet<string>,
+  digest: string,
+  wanted: boolean,
+): ReadonlySet<string> {
+  const next = new Set(some)
+  for (const entry of entries) {
+    if (entry.digest !== digest && entry.about !== digest) continue
+    if (wanted) next.add(entry.digest)
+    else next.delete(entry.digest)
+  }
+  return next
 }
 
 /**
- * The platforms to ask for, undefined for all of them; 'none' while too few are chosen. An archive for docker load
- * holds exactly one.
+ * The digests of the entries to ask for, undefined for all of the index; 'none' while too few are chosen. An archive for
+ * docker load holds exactly one image.
  */
-export function chosenPlatforms(
+export function chosenEntries(
   format: ExportFormat,
-  platforms: readonly string[],
+  entries: readonly EntryToChoose[],
   some: ReadonlySet<string>,
   one: string | undefined,
 ): readonly string[] | undefined | 'none' {
-  if (platforms.length === 0) return undefined
+  if (entries.length === 0) return undefined
   if (format === 'docker') return one === undefined ? 'none' : [one]
-  const chosen = platforms.filter((platform) => some.has(platform))
+  const chosen = entries.map(({ digest }) => digest).filter((digest) => some.has(digest))
   if (chosen.length === 0) return 'none'
-  return chosen.length === platforms.length ? undefined : chosen
+  return chosen.length === entries.length ? undefined : chosen
 }
 
-/** `platform_api_1.4.tar`, with the platform where only one of several is taken. */
+/** `platform_api_1.4.tar`, with the name of the entry where only one of several is taken. */
 export function archiveName(
   repository: string,
   reference: Reference,
-  platforms: readonly string[] | undefined,
+  entries: readonly EntryToChoose[],
+  chosen: readonly string[] | undefined,
 ): string {
   const version =
     'tag' in reference
       ? reference.tag
       : reference.digest.slice(reference.digest.indexOf(':') + 1).slice(0, 12)
-  const [only, another] = platforms ?? []
-  const suffix = only === undefined || another !== undefined ? [] : [only]
-  return `${[repository, version, ...suffix].join('_').replaceAll('/', '_')}.tar`
+  const [only, another] = chosen ?? []
+  const entry = another === undefined ? entries.find(({ digest }) => digest === only) : undefined
+  const parts = [repository, version, ...(entry === undefined ? [] : [entry.name])]
+  return `${parts
+    .join('_')
+    .replaceAll(/[^\w.-]+/g, '_')
+    .replaceAll(/_+$/g, '')}.tar`
 }

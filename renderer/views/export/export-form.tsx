@@ -1,6 +1,5 @@
-import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
@@ -14,10 +13,17 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { RadioList } from '../../parts/radio-list.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { referenceText } from '../repositories/place.ts'
-import { archiveName, chosenPlatforms, platformsToChoose } from './export-choice.ts'
+import { EntryChoice } from './entry-choice.tsx'
+import {
+  archiveName,
+  chosenEntries,
+  entriesToChoose,
+  firstForDocker,
+  imagesForDocker,
+} from './export-choice.ts'
 import styles from './export-form.module.css'
 
-/** Takes an image out as one file: for which tool, and which of its platforms. */
+/** Takes an image out as one file: for which tool, and what of an index. */
 export function ExportForm(props: {
   store: StoreRow
   repository: string
@@ -50,14 +56,14 @@ function Choices(props: {
   const { t } = useTranslation(['images', 'common'])
   const { showTransfers } = useWindowState()
   const start = useStartExport()
-  const all = platformsToChoose(detail)
+  const all = useMemo(() => entriesToChoose(detail), [detail])
   const [format, setFormat] = useState<ExportFormat>('oci')
-  const [some, setSome] = useState<ReadonlySet<string>>(() => new Set(all))
-  const [one, setOne] = useState(() => all.find((platform) => platform === 'linux/amd64') ?? all[0])
-  const platforms = chosenPlatforms(format, all, some, one)
+  const [some, setSome] = useState<ReadonlySet<string>>(() => new Set(all.map(({ digest }) => digest)))
+  const [one, setOne] = useState(() => firstForDocker(all))
+  const entries = chosenEntries(format, all, some, one)
   const submit = (): void => {
-    if (platforms === 'none') return
-    const suggestedName = archiveName(repository, reference, platforms)
+    if (entries === 'none') return
+    const suggestedName = archiveName(repository, reference, all, entries)
     start.mutate(
       {
         store: store.id,
@@ -65,7 +71,7 @@ function Choices(props: {
         reference,
         format,
         suggestedName,
-        ...(platforms === undefined ? {} : { platforms }),
+        ...(entries === undefined ? {} : { entries }),
       },
       {
         onSuccess: (begun) => {
@@ -76,7 +82,8 @@ function Choices(props: {
       },
     )
   }
-  const noImage = detail.kind !== 'image' && detail.kind !== 'index'
+  const images = imagesForDocker(all)
+  const noImage = detail.kind !== 'image' && images.length === 0
   return (
     <form
       className="dialog-body"
@@ -99,18 +106,19 @@ function Choices(props: {
         ]}
         onChange={setFormat}
       />
-      {all.length > 0 && format === 'docker' && (
+      {images.length > 0 && format === 'docker' && (
         <RadioList
-          label={t('export.platform')}
+          label={t('export.image')}
           value={one}
-          choices={all.map((platform) => ({
-            value: platform,
-            text: <span className="mono">{platform}</span>,
+          choices={images.map(({ entry, inZstd }) => ({
+            value: entry.digest,
+            text: <span className="mono">{entry.name}</span>,
+            disabledReason: inZstd ? t('export.dockerNoZstd') : undefined,
           }))}
           onChange={setOne}
         />
       )}
-      {all.length > 0 && format === 'oci' && <Platforms all={all} some={some} onChange={setSome} />}
+      {all.length > 0 && format === 'oci' && <EntryChoice all={all} some={some} onChange={setSome} />}
       {start.isError && <ErrorPanel error={start.error} compact />}
       <div className="dialog-actions">
         <Button onClick={onDone}>{t('common:cancel')}</Button>
@@ -119,48 +127,11 @@ function Choices(props: {
           submit
           data-autofocus
           disabled={start.isPending}
-          disabledReason={platforms === 'none' ? t('export.choosePlatform') : undefined}
+          disabledReason={entries === 'none' ? t('export.chooseEntry') : undefined}
         >
           {t('export.start')}
         </Button>
       </div>
     </form>
-  )
-}
-
-function Platforms(props: {
-  all: readonly string[]
-  some: ReadonlySet<string>
-  onChange: (some: ReadonlySet<string>) => void
-}): ReactNode {
-  const { t } = useTranslation('images')
-  const { all, some, onChange } = props
-  const whole = all.every((platform) => some.has(platform))
-  return (
-    <fieldset className={styles['platforms']}>
-      <legend>{t('export.platforms')}</legend>
-      <Checkbox
-        label={t('export.allPlatforms', { count: all.length })}
-        checked={whole}
-        indeterminate={!whole && some.size > 0}
-        onChange={() => onChange(new Set(whole ? [] : all))}
-      />
-      <div className={styles['each']}>
-        {all.map((platform) => (
-          <Checkbox
-            key={platform}
-            label={<span className="mono">{platform}</span>}
-            checked={some.has(platform)}
-            onChange={(event) => {
-              const next = new Set(some)
-              if (event.currentTarget.checked) next.add(platform)
-              else next.delete(platform)
-              onChange(next)
-            }}
-          />
-        ))}
-      </div>
-      <p className={styles['note']}>{t(whole ? 'export.wholeDetail' : 'export.someDetail')}</p>
-    </fieldset>
   )
 }

@@ -13,7 +13,7 @@ import { Section } from '../../parts/section.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { PanelProps } from './panel-props.ts'
 import { referenceText, type Place } from './place.ts'
-import { usePlatformName } from './platform-select.tsx'
+import { useEntryName } from './platform-select.tsx'
 import { PresenceMark } from './presence-mark.tsx'
 import { PullSection } from './pull-section.tsx'
 import { ReferrersSummary } from './referrers-summary.tsx'
@@ -81,7 +81,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           ]}
         />
       </Section>
-      {detail.manifests.length > 0 && <Platforms place={place} detail={detail} />}
+      {detail.manifests.length > 0 && <Entries place={place} detail={detail} />}
       <Annotations annotations={detail.annotations} />
       <ReferrersSummary place={place} repository={repository} digest={detail.digest} />
     </>
@@ -144,32 +144,35 @@ function DigestLink(props: { place: Place; digest: string }): ReactNode {
   )
 }
 
-function Platforms(props: { place: Place; detail: ManifestDetail }): ReactNode {
+/** What an index lists: manifests, and in BuildKit's caches blobs. */
+function Entries(props: { place: Place; detail: ManifestDetail }): ReactNode {
   const { place, detail } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
-  const nameOf = usePlatformName()
+  const nameOf = useEntryName()
   const chosen = platformOf(detail, place.address.manifest)?.digest
   return (
     <Section
-      title={t('overview.platforms')}
-      aside={t('overview.manifests', { count: detail.manifests.length })}
+      title={t(detail.platforms.length > 0 ? 'overview.platforms' : 'overview.contents')}
+      aside={t('overview.entries', { count: detail.manifests.length })}
     >
       <ul className={styles['lines']}>
-        {detail.manifests.map((child) => (
-          <li key={child.digest}>
+        {detail.manifests.map((entry, at) => (
+          <li key={at}>
             <button
               type="button"
               className={`${styles['line']} ${styles['platformLine']}`}
-              aria-pressed={child.digest === chosen}
-              title={child.digest}
-              onClick={() => place.choosePlatform(child.digest)}
-              onDoubleClick={() => place.openManifest(child.digest)}
+              aria-pressed={entry.kind === 'blob' ? undefined : entry.digest === chosen}
+              title={entry.digest}
+              onClick={() =>
+                entry.kind === 'blob' ? place.openBlob(entry.digest) : place.choosePlatform(entry.digest)
+              }
+              onDoubleClick={() => entry.kind !== 'blob' && place.openManifest(entry.digest)}
             >
-              <span className="mono trunc">{nameOf(child)}</span>
-              <span className="mono">{shortDigest(child.digest)}</span>
-              <span className={styles['end']}>{format.bytes(child.sizeBytes)}</span>
-              <PresenceMark state={child.presence} words="unlessPresent" />
+              <span className="mono trunc">{nameOf(entry)}</span>
+              <span className="mono">{shortDigest(entry.digest)}</span>
+              <span className={styles['end']}>{format.bytes(entry.sizeBytes)}</span>
+              <PresenceMark state={entry.presence} words="unlessPresent" />
             </button>
           </li>
         ))}

@@ -31,7 +31,7 @@ export function PanelBody(props: PanelProps): ReactNode {
       tabIndex={0}
       className={styles['panel']}
     >
-      {ofPlatform && detail.manifests.length > 0 && props.wide !== true && (
+      {ofPlatform && props.platform !== undefined && props.wide !== true && (
         <div className={styles['platformBar']}>
           <PlatformSelect place={place} detail={detail} withIndex={panel === 'raw'} />
         </div>

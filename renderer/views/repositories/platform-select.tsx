@@ -2,10 +2,10 @@ import { NativeSelect } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { DescriptorView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { IndexEntryView, ManifestDetail } from '../../../electron/api/views.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import type { Place } from './place.ts'
-import { isRunnable, platformOf } from './use-open-manifest.ts'
+import { platformOf } from './use-open-manifest.ts'
 
 /** Which manifest of an index is shown; `withIndex` offers the index itself. */
 export function PlatformSelect(props: {
@@ -15,7 +15,7 @@ export function PlatformSelect(props: {
 }): ReactNode {
   const { place, detail } = props
   const { t } = useTranslation('repositories')
-  const name = usePlatformName()
+  const name = useEntryName()
   const chosen = place.address.manifest
   const shown = props.withIndex && chosen === undefined ? '' : platformOf(detail, chosen)?.digest
   return (
@@ -28,22 +28,38 @@ export function PlatformSelect(props: {
       }}
       data={[
         ...(props.withIndex ? [{ value: '', label: t('manifest.theIndex') }] : []),
-        ...detail.manifests.map((child) => ({
-          value: child.digest,
-          label: `${name(child)} · ${shortDigest(child.digest)}`,
-        })),
+        ...detail.manifests
+          .filter(({ kind }) => kind !== 'blob')
+          .map((entry) => ({ value: entry.digest, label: withDigest(name(entry), entry.digest) })),
       ]}
     />
   )
 }
 
-/** What to call a manifest of an index: its platform, or what it is where that says nothing. */
-export function usePlatformName(): (child: DescriptorView) => string {
+/** Some entries are called by figures of their digest already. */
+function withDigest(name: string, digest: string): string {
+  return name === shortDigest(digest) ? name : `${name} · ${shortDigest(digest)}`
+}
+
+/** What to call an entry of an index: what tells it apart from the others of its kind, or what it is. */
+export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | 'annotations'>) => string {
   const { t } = useTranslation('repositories')
-  return (child) => {
-    if (isRunnable(child)) return child.platform ?? ''
-    const isAttestation = child.annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
-    if (isAttestation) return t('overview.attestation')
-    return child.artifactType ?? child.platform ?? t('overview.otherManifest')
+  return ({ kind, name, annotations }) => {
+    switch (kind) {
+      case 'image':
+        return name
+      case 'index':
+        return t('kind.index')
+      case 'unreadable':
+        return t('kind.unreadable')
+      case 'blob':
+        return name === '' ? t('overview.layer') : name
+      case 'artifact':
+        return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
+          ? t('overview.attestation')
+          : name === ''
+            ? t('overview.otherManifest')
+            : name
+    }
   }
 }

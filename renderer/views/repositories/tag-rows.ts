@@ -117,5 +117,5 @@ export function filterRows(
 /** `linux/arm64/v8` as `arm64`: what tells platforms apart; other systems and unusual variants keep their name. */
 export function shortPlatform(platform: string): string {
   const name = platform.startsWith('linux/') ? platform.slice('linux/'.length) : platform
-  return name === 'arm64/v8' ? 'arm64' : name
+  return name.replace(/^arm64\/v8(?= |$)/, 'arm64')
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { DescriptorView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { IndexEntryView, ManifestDetail } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { manifestQuery } from '../../api/queries-registry.ts'
 import type { Place } from './place.ts'
@@ -18,22 +18,20 @@ export function useOpenManifest(place: Place, repository: string, reference: Ref
   return { opened, platform, child }
 }
 
-/** The chosen manifest of an index, or the one that most want to see: linux/amd64, or else the first that runs. */
+/**
+ * The chosen manifest of an index, or the one that most want to see: linux/amd64, or else the first image. Undefined where
+ * an index lists no manifest.
+ */
 export function platformOf(
   detail: Pick<ManifestDetail, 'manifests'>,
   chosen: string | undefined,
-): DescriptorView | undefined {
-  const { manifests } = detail
-  const runnable = manifests.filter(isRunnable)
+): IndexEntryView | undefined {
+  const manifests = detail.manifests.filter(({ kind }) => kind !== 'blob')
+  const images = manifests.filter(({ kind }) => kind === 'image')
   return (
     manifests.find(({ digest }) => digest === chosen) ??
-    runnable.find(({ platform }) => platform === 'linux/amd64') ??
-    runnable[0] ??
+    images.find(({ name }) => name === 'linux/amd64') ??
+    images[0] ??
     manifests[0]
   )
-}
-
-/** Attestations stand in an index as manifests of an unknown platform. */
-export function isRunnable({ platform }: Pick<DescriptorView, 'platform'>): boolean {
-  return platform !== undefined && !platform.startsWith('unknown')
 }

@@ -45,7 +45,7 @@ export function WideManifest(props: { place: Place; repository: string; referenc
             <span aria-hidden="true">/</span>
             <h2 className="trunc">{'tag' in reference ? reference.tag : shortDigest(reference.digest)}</h2>
             {detail !== undefined && <Pill>{t(`kind.${detail.kind}`)}</Pill>}
-            {ofPlatform && detail !== undefined && detail.manifests.length > 0 && (
+            {ofPlatform && detail !== undefined && open.platform !== undefined && (
               <PlatformSelect place={place} detail={detail} withIndex={panel === 'raw'} />
             )}
             {shown !== undefined && <Digest value={place.address.manifest ?? shown} />}

@@ -72,7 +72,7 @@ describe('an export', () => {
     }
   })
 
-  it('of some of three platforms is a new index, which is told; of all it is the one that is there', async () => {
+  it('of some of three images is a new index, which is told; of all it is the one that is there', async () => {
     const third = realImage('s390x', [someBytes(5, 9)])
     const source = await registry('some')
     const manifests = [amd, arm, third].map((image, at) => ({
@@ -81,7 +81,7 @@ describe('an export', () => {
     }))
     const three = tinyIndex([], { manifests })
     await source.pushManifests('team/app', ['three'], third.blobs, [third.manifest, three])
-    const chosen = { reference: { tag: 'three' }, platforms: ['linux/amd64', 'linux/s390x'] }
+    const chosen = { reference: { tag: 'three' }, entries: [amd.manifest.digest, third.manifest.digest] }
     const path = join(folder(), 'some.tar')
     const { reports } = await runExport(source.driver, request(path, chosen))
     const files = await unpacked(path)
@@ -97,7 +97,10 @@ describe('an export', () => {
     const made: unknown = JSON.parse(files.get(`blobs/${digest.replace(':', '/')}`)?.toString() ?? '')
     expect(made).toMatchObject({ manifests: [manifests[0], manifests[2]] })
     expect(files.has(`blobs/${arm.manifest.digest.replace(':', '/')}`)).toBe(false)
-    const all = { reference: { tag: 'three' }, platforms: ['linux/s390x', 'linux/arm64', 'linux/amd64'] }
+    const all = {
+      reference: { tag: 'three' },
+      entries: [third, arm, amd].map(({ manifest }) => manifest.digest),
+    }
     expect(indexJson(await filesOf(source.driver, all)).manifests[0]?.digest).toBe(three.digest)
   })
 
@@ -105,7 +108,7 @@ describe('an export', () => {
     const { driver } = await registry('docker')
     const files = await filesOf(driver, {
       reference: { tag: 'multi' },
-      platforms: ['linux/amd64'],
+      entries: [amd.manifest.digest],
       format: 'docker',
     })
     const [first = '', second = ''] = amd.diffIds.map((diffId) => `${diffId.slice(7)}/layer.tar`)
@@ -117,9 +120,30 @@ describe('an export', () => {
     expect(Buffer.compare(files.get(first) ?? Buffer.alloc(0), someBytes(20_000_000))).toBe(0)
   })
 
+  it('for docker load is of two for one platform the one that is not in zstd', async () => {
+    const source = await registry('variants')
+    const zstd = realImage('amd64', [someBytes(9, 16)], undefined, gzip.replace('gzip', 'zstd'))
+    const platform = { os: 'linux', architecture: 'amd64' }
+    const annotations = { 'io.github.containers.compression.zstd': 'true' }
+    const both = tinyIndex([], {
+      manifests: [
+        { ...descriptor(ociImageManifest, zstd.manifest), platform, annotations },
+        { ...descriptor(ociImageManifest, amd.manifest), platform },
+      ],
+    })
+    await source.pushManifests('team/app', ['both'], zstd.blobs, [zstd.manifest, both])
+    const files = await filesOf(source.driver, { reference: { tag: 'both' }, format: 'docker' })
+    expect([...files.keys()]).toContain(`${amd.config.digest.slice(7)}.json`)
+    const taken = await filesOf(source.driver, {
+      reference: { tag: 'both' },
+      entries: [zstd.manifest.digest],
+    })
+    expect(indexJson(taken).manifests).toMatchObject([{ digest: zstd.manifest.digest, platform }])
+  })
+
   it.each([
     [
-      'several platforms for docker load',
+      'several images for docker load',
       { tag: 'multi' },
       'docker',
       undefined,
@@ -127,12 +151,12 @@ describe('an export', () => {
       'linux/amd64, linux/arm64',
     ],
     [
-      'a platform that is not there',
+      'an entry that is not there',
       { tag: 'multi' },
       'oci',
-      ['linux/riscv64'],
+      [blobOf('elsewhere').digest],
       'InvalidParameter',
-      'linux/riscv64',
+      blobOf('elsewhere').digest,
     ],
     [
       'an artifact for docker load',
@@ -150,11 +174,11 @@ describe('an export', () => {
     ['an index that lacks a manifest', { tag: 'sparse' }, 'oci', undefined, 'Corrupt', 'manifest'],
   ] as const)(
     'refuses %s with its reason, and leaves no file',
-    async (_, reference, format, platforms, code, words) => {
+    async (_, reference, format, entries, code, words) => {
       const source = await damagedRegistry()
       const place = join(folder(), 'refused')
       await run('mkdir', ['-p', place])
-      const chosen = { reference, format, ...(platforms === undefined ? {} : { platforms: [...platforms] }) }
+      const chosen = { reference, format, ...(entries === undefined ? {} : { entries: [...entries] }) }
       const error = await expectCode(runExport(source.driver, request(join(place, 'x.tar'), chosen)), code)
       expect(error.message).toContain(words)
       expect(await readdir(place)).toEqual([])

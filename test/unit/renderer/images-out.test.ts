@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { copyRequest, isOntoItself, nameProblems } from '../../../renderer/views/copy/copy-request.ts'
 import {
   archiveName,
-  chosenPlatforms,
-  platformsToChoose,
+  chosenEntries,
+  entriesToChoose,
+  firstForDocker,
+  imagesForDocker,
+  withEntry,
+  type EntryToChoose,
 } from '../../../renderer/views/export/export-choice.ts'
 import { copyItemOf } from '../../../renderer/views/repositories/copy-item.ts'
 import { pullLine } from '../../../renderer/views/repositories/pull-line.ts'
@@ -67,30 +71,53 @@ describe('a copy that is asked for', () => {
 })
 
 describe('an image that is saved as a file', () => {
-  const platforms = ['linux/amd64', 'linux/arm64']
+  const annotations = { 'io.github.containers.compression.zstd': 'true' }
+  const [zstd, amd, arm, attestation, blob] = [
+    { digest: 'z', kind: 'image', name: 'linux/amd64 (zstd)', annotations },
+    { digest: 'a', kind: 'image', name: 'linux/amd64' },
+    { digest: 'b', kind: 'image', name: 'linux/arm64/v8' },
+    { digest: 'c', kind: 'artifact', name: '', about: 'b' },
+    { digest: 'd', kind: 'blob', name: 'application/vnd.oci.image.layer.v1.tar+gzip' },
+  ] as const satisfies readonly EntryToChoose[]
+  const entries = [zstd, amd, arm, attestation]
 
-  it('has platforms to choose where it is an index, each once', () => {
-    expect(platformsToChoose({ kind: 'index', platforms: [...platforms, 'linux/amd64'] })).toEqual(platforms)
-    expect(platformsToChoose({ kind: 'image', platforms: ['linux/amd64'] })).toEqual([])
+  it('has entries to choose where it is an index, each once, and no blobs', () => {
+    expect(entriesToChoose({ kind: 'index', manifests: [...entries, amd, blob] })).toEqual(entries)
+    expect(entriesToChoose({ kind: 'index', manifests: [blob] })).toEqual([])
+    expect(entriesToChoose({ kind: 'image', manifests: [] })).toEqual([])
   })
 
-  it('holds all platforms, some in the order of the index, or exactly one for docker load', () => {
-    const oci = (...some: readonly string[]) =>
-      chosenPlatforms('oci', platforms, new Set(some), 'linux/amd64')
-    expect(oci('linux/arm64', 'linux/amd64')).toBeUndefined()
-    expect(oci('linux/arm64')).toEqual(['linux/arm64'])
+  it('holds all entries, some in the order of the index, or exactly one for docker load', () => {
+    const oci = (...some: readonly string[]) => chosenEntries('oci', entries, new Set(some), 'a')
+    expect(oci('c', 'b', 'a', 'z')).toBeUndefined()
+    expect(oci('c', 'z')).toEqual(['z', 'c'])
     expect(oci()).toBe('none')
-    expect(chosenPlatforms('docker', platforms, new Set(platforms), 'linux/arm64')).toEqual(['linux/arm64'])
-    expect(chosenPlatforms('docker', platforms, new Set(), undefined)).toBe('none')
-    expect(chosenPlatforms('docker', [], new Set(), undefined)).toBeUndefined()
+    expect(chosenEntries('docker', entries, new Set('z'), 'b')).toEqual(['b'])
+    expect(chosenEntries('docker', entries, new Set(), undefined)).toBe('none')
+    expect(chosenEntries('docker', [], new Set(), undefined)).toBeUndefined()
   })
 
-  it('is called by repository, version, and platform where it is one of several, without a slash', () => {
-    expect(archiveName('edge/agent', { tag: '1.0' }, undefined)).toBe('edge_agent_1.0.tar')
-    expect(archiveName('edge/agent', { digest }, ['linux/arm64/v8'])).toBe(
+  it('is for docker load the one that is not in zstd, first of all linux/amd64', () => {
+    expect(imagesForDocker(entries).map(({ entry }) => entry)).toEqual([amd, arm, zstd])
+    expect(firstForDocker(entries)).toBe('a')
+    expect(firstForDocker([zstd, arm])).toBe('b')
+    expect(firstForDocker([zstd])).toBeUndefined()
+  })
+
+  it('takes the artifacts about an entry along, and leaves them out with it', () => {
+    const all = new Set(['z', 'a', 'b', 'c'])
+    expect([...withEntry(entries, all, 'b', false)]).toEqual(['z', 'a'])
+    expect([...withEntry(entries, new Set(), 'b', true)]).toEqual(['b', 'c'])
+    expect([...withEntry(entries, all, 'c', false)]).toEqual(['z', 'a', 'b'])
+  })
+
+  it('is called by repository, version, and the entry where it is one of several, in plain characters', () => {
+    expect(archiveName('edge/agent', { tag: '1.0' }, entries, undefined)).toBe('edge_agent_1.0.tar')
+    expect(archiveName('edge/agent', { digest }, entries, ['b'])).toBe(
       'edge_agent_0123456789ab_linux_arm64_v8.tar',
     )
-    expect(archiveName('a', { tag: '1' }, platforms)).toBe('a_1.tar')
+    expect(archiveName('a', { tag: '1' }, entries, ['z'])).toBe('a_1_linux_amd64_zstd.tar')
+    expect(archiveName('a', { tag: '1' }, entries, ['a', 'b'])).toBe('a_1.tar')
   })
 })
 

@@ -1,0 +1,172 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
+import {
+  isImageConfig,
+  ociImageIndex,
+  dockerManifestList,
+  platformText,
+  saidOfEntry,
+  type Descriptor,
+  type Platform,
+} from './manifest.ts'
+import { asDigest, hexOf, type Digest } from './names.ts'
+import { readManifest, type StoredManifest } from './read-manifest.ts'
+
+/** What an entry of an index is, and what tells it apart from the others of its kind. */
+export interface IndexEntry {
+  readonly descriptor: Descriptor
+  /** `blob`: the registry serves it as a layer. `unreadable`: neither its descriptor nor its manifest tells. */
+  readonly kind: 'image' | 'artifact' | 'index' | 'blob' | 'unreadable'
+  /**
+   * Of an image its platform, as `linux/arm64/v8`, and in brackets what tells it apart from others for that platform;
+   * figures of its digest where there is no platform. Of an artifact its type, of a blob its media type.
+   */
+  readonly name: string
+  /** Of an image: what its descriptor or else its configuration says. */
+  readonly platform?: Platform
+  /** The entry of the same index that an artifact is about. */
+  readonly about?: Digest
+}
+
+/**
+ * What each entry of an index is, in their order. Where a descriptor does not tell, the entry's own manifest and
+ * configuration are read, of so many entries at most.
+ */
+export async function describeEntries(
+  driver: StorageDriver,
+  entries: readonly Descriptor[],
+  signal: AbortSignal,
+): Promise<readonly IndexEntry[]> {
+  const told = entries.map(toldBy)
+  const untold = entries.flatMap((entry, at) => (told[at] === undefined ? [{ entry, at }] : []))
+  const read = mapConcurrent(
+    untold.slice(0, mostRead),
+    readsAtOnce,
+    async ({ entry, at }, stop) => ({ at, kind: await toldByManifest(driver, entry, stop) }),
+    signal,
+  )
+  for await (const { at, kind } of read) told[at] = kind
+  return withNames(entries, told)
+}
+
+/** The manifest of an entry; undefined for an entry that is a blob. */
+export async function readEntry(
+  driver: StorageDriver,
+  entry: Descriptor,
+  signal: AbortSignal,
+): Promise<StoredManifest | undefined> {
+  const said = saidOfEntry(entry)
+  if (said === 'blob') return undefined
+  const stored = await readManifest(driver, entry.digest, signal)
+  return said === 'manifest' || stored.manifest.kind !== 'unreadable' ? stored : undefined
+}
+
+const mostRead = 64
+const readsAtOnce = 8
+
+type EntryKind =
+  | { readonly kind: 'image'; readonly platform?: Platform }
+  | { readonly kind: 'artifact'; readonly type: string }
+  | { readonly kind: 'index' | 'blob' | 'unreadable' }
+
+/** Undefined where the descriptor leaves it open. */
+function toldBy(entry: Descriptor): EntryKind | undefined {
+  const { mediaType, platform, artifactType, annotations } = entry
+  const said = saidOfEntry(entry)
+  if (said === 'blob') return { kind: 'blob' }
+  if (artifactType !== undefined && !isImageConfig(artifactType)) {
+    return { kind: 'artifact', type: artifactType }
+  }
+  if (mediaType === ociImageIndex || mediaType === dockerManifestList) return { kind: 'index' }
+  // BuildKit's attestations are for the platform unknown/unknown.
+  if (annotations?.['vnd.docker.reference.type'] !== undefined || platform?.os === 'unknown') {
+    return { kind: 'artifact', type: artifactType ?? '' }
+  }
+  return platform === undefined || said === 'unsaid' ? undefined : { kind: 'image', platform }
+}
+
+async function toldByManifest(
+  driver: StorageDriver,
+  entry: Descriptor,
+  signal: AbortSignal,
+): Promise<EntryKind> {
+  const stored = await readEntry(driver, entry, signal)
+  if (stored === undefined) return { kind: 'blob' }
+  const { manifest } = stored
+  if (manifest.kind === 'unreadable') return { kind: 'unreadable' }
+  if (manifest.kind === 'index') return { kind: 'index' }
+  if (manifest.kind === 'schema1') return { kind: 'image' }
+  const platform = entry.platform ?? (await readOwnPlatform(driver, manifest, signal))
+  const type = artifactTypeOf(manifest, platform)
+  if (type !== undefined) return { kind: 'artifact', type }
+  return { kind: 'image', ...(platform === undefined ? {} : { platform }) }
+}
+
+function withNames(
+  entries: readonly Descriptor[],
+  told: readonly (EntryKind | undefined)[],
+): readonly IndexEntry[] {
+  const names = platformNames(entries, told)
+  return entries.map((entry, at): IndexEntry => {
+    const is = told[at] ?? { kind: 'unreadable' as const }
+    const about = aboutOf(entry)
+    const name =
+      is.kind === 'artifact' ? is.type : is.kind === 'blob' ? entry.mediaType : (names[at] ?? figures(entry))
+    return {
+      descriptor: entry,
+      kind: is.kind,
+      name,
+      ...(is.kind === 'image' && is.platform !== undefined ? { platform: is.platform } : {}),
+      ...(about === undefined ? {} : { about }),
+    }
+  })
+}
+
+/** For each image its platform, with what tells it apart where others are for the same platform. */
+function platformNames(
+  entries: readonly Descriptor[],
+  told: readonly (EntryKind | undefined)[],
+): readonly (string | undefined)[] {
+  let names: readonly (string | undefined)[] = told.map((is) =>
+    is?.kind === 'image' && is.platform !== undefined ? platformText(is.platform) : undefined,
+  )
+  const platformOf = (at: number) => {
+    const is = told[at]
+    return is?.kind === 'image' ? is.platform : undefined
+  }
+  for (const detail of [
+    (_: Descriptor, at: number) => platformOf(at)?.osVersion,
+    (entry: Descriptor) => (isZstdVariant(entry) ? 'zstd' : undefined),
+    figures,
+  ]) {
+    const count = new Map<string | undefined, number>()
+    for (const name of names) count.set(name, (count.get(name) ?? 0) + 1)
+    const before = names
+    names = entries.map((entry, at) => {
+      const name = before[at]
+      const more = name !== undefined && (count.get(name) ?? 0) > 1 ? detail(entry, at) : undefined
+      return more === undefined ? name : withDetail(name ?? '', more)
+    })
+  }
+  return names
+}
+
+function withDetail(name: string, detail: string): string {
+  return name.endsWith(')') ? `${name.slice(0, -1)}, ${detail})` : `${name} (${detail})`
+}
+
+/** Whether an entry has layers in zstd beside another in gzip (containers/image writes this annotation). */
+export function isZstdVariant({ annotations }: Descriptor): boolean {
+  return annotations?.['io.github.containers.compression.zstd'] === 'true'
+}
+
+/** BuildKit's attestations and SOCI's indexes name the image that they are about. */
+function aboutOf({ annotations }: Descriptor): Digest | undefined {
+  const said =
+    annotations?.['vnd.docker.reference.digest'] ?? annotations?.['com.amazon.soci.image-manifest-digest']
+  return said === undefined ? undefined : asDigest(said)
+}
+
+function figures({ digest }: Descriptor): string {
+  return hexOf(digest).slice(0, 12)
+}
