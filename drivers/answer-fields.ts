@@ -1,4 +1,5 @@
-import { StoreError } from './errors.ts'
+import { explained, StoreError } from './errors.ts'
+import { explain } from './explain.ts'
 
 /** A field that an answer must have. Fails with Corrupt, to be tried again, without it. */
 export function required(value: string | undefined, name: string): string {
@@ -6,12 +7,31 @@ export function required(value: string | undefined, name: string): string {
   throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
 }
 
-/** Key and id after which a list of uploads goes on, as one token. */
-export function uploadToken(key: string | undefined, uploadId: string | undefined): string {
-  return JSON.stringify([key ?? '', uploadId ?? ''])
+/**
+ * Where a list goes on; undefined on its last page. Fails with Unexpected where a page says that there is more, and not
+ * where: asked for without that, a service gives its first page, for ever.
+ */
+export function nextPage<Next extends string | number>(
+  truncated: string | boolean | undefined,
+  next: () => Next | undefined,
+): Next | undefined {
+  if (String(truncated) !== 'true') return undefined
+  const told = next()
+  if (told !== undefined && told !== '') return told
+  throw explained('Unexpected', explain('listWithoutNext', {}))
 }
 
-/** Key and id of a token that `uploadToken` made; none on the first page. */
+/** The same for a list of uploads, which goes on after a key and an id: both as one token. */
+export function nextUploads(
+  truncated: string | boolean | undefined,
+  key: string | undefined,
+  uploadId: string | undefined,
+): string | undefined {
+  const after = nextPage(truncated, () => key)
+  return after === undefined ? undefined : JSON.stringify([after, uploadId ?? ''])
+}
+
+/** Key and id of a token that `nextUploads` made; none on the first page. */
 export function uploadMarkers(token: string | undefined): readonly [string?, string?] {
   return token === undefined ? [] : (JSON.parse(token) as [string, string])
 }

@@ -107,8 +107,13 @@ export class StoreError extends Error {
 }
 
 /** A failure whose message is an explanation, which goes with it for people of any language. */
-export function explained(code: ErrorCode, why: Explanation, where: ErrorWhere = {}): StoreError {
-  return new StoreError(code, why.detail, where, why.reason === undefined ? {} : { reason: why.reason })
+export function explained(
+  code: ErrorCode,
+  { detail, reason }: Explanation,
+  where: ErrorWhere = {},
+  options: Omit<StoreErrorOptions, 'reason'> = {},
+): StoreError {
+  return new StoreError(code, detail, where, { ...options, ...(reason === undefined ? {} : { reason }) })
 }
 
 /** Why it failed, and nothing else of it. */

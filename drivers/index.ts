@@ -16,6 +16,7 @@ import { ks3Access } from './ks3/access.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { datingLinks } from './layers/dating-links.ts'
+import { endingLists } from './layers/ending-lists.ts'
 import { explainingRefusals } from './layers/explaining-refusals.ts'
 import { errorHider, hidingSecrets } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
@@ -138,9 +139,10 @@ export function policyOf(
 }
 
 /**
- * Opens a store. The layers stand in this order, innermost first: a deadline for each attempt, a place among the
- * requests in flight, retries (which wait without holding a place), the service's time for links, the reasons of what
- * an object is refused for, the location of failures, dots for secrets that a service repeats, the refusal of writes.
+ * Opens a store. The layers stand in this order, innermost first: the end of lists that would go on for ever, a deadline
+ * for each attempt, a place among the requests in flight, retries (which wait without holding a place), the service's
+ * time for links, the reasons of what an object is refused for, the location of failures, dots for secrets that a
+ * service repeats, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error.
  */
 export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
@@ -163,7 +165,8 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
-  const patient = retrying(limiting(timingOut(cloud.objects, options.timeouts), maxRequests))
+  const timed = timingOut(endingLists(cloud.objects), options.timeouts)
+  const patient = retrying(limiting(timed, maxRequests))
   const dated = cloud.clock === undefined ? patient : datingLinks(patient, cloud.clock)
   const told = explainingRefusals(dated, resolved.driver)
   const located = hidingSecrets(locating(told, where), resolved.values)

@@ -1,6 +1,8 @@
+import { nextPage } from './answer-fields.ts'
 import { StoreError } from './errors.ts'
 import type { ObjectInfo, ObjectPage } from './object-store.ts'
 import { restoreOf } from './restore.ts'
+import { compareKeys } from './store-path.ts'
 
 /**
  * Reads one page of ListObjects (version 1 or 2) straight from the answer's text.
@@ -9,9 +11,12 @@ import { restoreOf } from './restore.ts'
  * scanner about 2: listing a million objects is the normal case. It knows just this document: elements in any
  * order, unknown elements skipped, entities decoded, keys percent-decoded when the service says it encoded them.
  * `archives` are the classes that must be restored before they can be read. Fails with Corrupt when the document is
- * cut short or is another one.
+ * cut short or is another one, with Unexpected when it says that there is more and not where.
  */
-export function scanListPage(xml: string, archives: ReadonlySet<string> = new Set()): ObjectPage {
+export function scanListPage(
+  xml: string,
+  { version, archives = new Set() }: { readonly version: 1 | 2; readonly archives?: ReadonlySet<string> },
+): ObjectPage {
   const scanner = new Scanner(xml)
   if (scanner.enterRoot() !== 'ListBucketResult') throw corrupt('it is not a ListBucketResult')
   const objects: RawObject[] = []
@@ -33,7 +38,9 @@ export function scanListPage(xml: string, archives: ReadonlySet<string> = new Se
   return {
     objects,
     prefixes: decoded,
-    next: page.truncated === 'true' ? nextToken(page, objects, decoded) : undefined,
+    next: nextPage(page.truncated, () =>
+      version === 2 ? page.token : nextMarker(page, decode, objects, decoded),
+    ),
   }
 }
 
@@ -91,22 +98,18 @@ function scanPrefix(scanner: Scanner): string {
   return prefix
 }
 
-/** Version 2 names a token; version 1 names a marker only with a delimiter, and else the last key is the marker. */
-function nextToken(
-  page: { encoding?: string; token?: string; marker?: string },
+/** Version 1 names a marker only with a delimiter, and else the last key is the marker. */
+function nextMarker(
+  { marker }: { readonly marker?: string },
+  decode: ((text: string) => string) | undefined,
   objects: readonly ObjectInfo[],
   prefixes: readonly string[],
-): string {
-  if (page.token !== undefined) return page.token
-  if (page.marker !== undefined && page.marker !== '') {
-    return page.encoding === 'url' ? percentDecode(page.marker) : page.marker
-  }
-  const last = [objects.at(-1)?.key, prefixes.at(-1)]
+): string | undefined {
+  if (marker !== undefined && marker !== '') return decode === undefined ? marker : decode(marker)
+  return [objects.at(-1)?.key, prefixes.at(-1)]
     .filter((key): key is string => key !== undefined)
-    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .sort(compareKeys)
     .at(-1)
-  if (last === undefined) throw corrupt('it says that there is more, but not where')
-  return last
 }
 
 /** A cursor over the text. Every method leaves it behind what it read. */

@@ -1,6 +1,6 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
-import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
+import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
 import { isMadeOf } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
@@ -11,7 +11,7 @@ import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
-import { childrenOf, childText, fitsXml, type XmlElement } from '../xml-document.ts'
+import { childrenOf, childText, fitsXml } from '../xml-document.ts'
 import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
@@ -59,7 +59,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         signal,
       )
       requireAnswer(exchange)
-      return scanListPage(exchange.text.trimStart(), archives)
+      return scanListPage(exchange.text.trimStart(), { version: 1, archives })
     },
     head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
@@ -135,7 +135,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         etag: required(childText(part, 'ETag'), 'ETag'),
         sizeBytes: wholeNumber(childText(part, 'Size')),
       }))
-      return { parts, next: isTruncated(document) ? parts.at(-1)?.number : undefined }
+      return { parts, next: nextPage(childText(document, 'IsTruncated'), () => parts.at(-1)?.number) }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
@@ -161,8 +161,8 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
       }))
       const marker = keyOf(childText(document, 'NextKeyMarker'))
-      const next = uploadToken(marker, childText(document, 'NextUploadIdMarker'))
-      return { uploads, next: isTruncated(document) ? next : undefined }
+      const idMarker = childText(document, 'NextUploadIdMarker')
+      return { uploads, next: nextUploads(childText(document, 'IsTruncated'), marker, idMarker) }
     },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
     close: () => {
@@ -224,11 +224,6 @@ async function sentBody(body: Uint8Array) {
 /** Not every answer says. */
 function keptCrc(exchange: Exchange): string | undefined {
   return exchange.header('x-cos-hash-crc64ecma')
-}
-
-/** `false` is a text like any other. */
-function isTruncated(document: XmlElement): boolean {
-  return childText(document, 'IsTruncated') === 'true'
 }
 
 function wholeNumber(text = ''): number {

@@ -12,7 +12,7 @@ export async function listPage(
 ): Promise<ObjectPage> {
   let page: ObjectPage | undefined
   const takeDocument = (xml: string): void => {
-    page = scanListPage(xml, archives)
+    page = scanListPage(xml, { version: 2, archives })
   }
   // An empty value is signed by the SDK as the service does not sign it: what is empty is left out.
   const parameters = {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
+import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
 import { bodyStream } from '../body-stream.ts'
 import { isMadeOf } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
@@ -81,7 +81,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       }
       const answer = await caller({ signal }, (client) => client.listParts(key, uploadId, query))
       const parts = [answer.parts].flat().map(listedPart)
-      return { parts, next: answer.isTruncated === 'true' ? parts.at(-1)?.number : undefined }
+      return { parts, next: nextPage(answer.isTruncated, () => parts.at(-1)?.number) }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
@@ -102,8 +102,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
         uploadId: upload.uploadId,
         startedAtMs: Date.parse(upload.initiated),
       }))
-      const next = uploadToken(percentDecode(answer.nextKeyMarker ?? ''), answer.nextUploadIdMarker)
-      return { uploads, next: answer.isTruncated ? next : undefined }
+      const marker = percentDecode(answer.nextKeyMarker ?? '')
+      return { uploads, next: nextUploads(answer.isTruncated, marker, answer.nextUploadIdMarker) }
     },
     presign: (method, key, expiresInSeconds) =>
       Promise.resolve(clients.signedUrl(method, key, expiresInSeconds)),

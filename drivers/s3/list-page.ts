@@ -38,7 +38,7 @@ export async function listPage(
   const { startAfter, token } = query
   let page: ObjectPage | undefined
   const scan = scanning((document) => {
-    page = scanListPage(document, archives)
+    page = scanListPage(document, { version, archives })
   })
   if (version === 1) {
     const marker = token ?? startAfter

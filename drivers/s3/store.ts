@@ -12,7 +12,7 @@ import {
   type StorageClass,
 } from '@aws-sdk/client-s3'
 
-import { required, uploadMarkers, uploadToken } from '../answer-fields.ts'
+import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
 import { isMadeOf } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
@@ -116,7 +116,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           const { PartNumber = 0, ETag = '', Size = 0, ChecksumCRC32 } = part
           return { number: PartNumber, etag: ETag, sizeBytes: Size, ...crc32Field(ChecksumCRC32) }
         })
-        return { parts, next: answer.IsTruncated === true ? parts.at(-1)?.number : undefined }
+        return { parts, next: nextPage(answer.IsTruncated, () => parts.at(-1)?.number) }
       }),
     completeUpload: (upload, parts, signal) => mapped(() => completeUpload(upload, parts, signal)),
     async abortUpload({ key, uploadId }, abortSignal) {
@@ -134,8 +134,8 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           uploadId: upload.UploadId ?? '',
           startedAtMs: upload.Initiated?.getTime() ?? 0,
         }))
-        const next = uploadToken(answer.NextKeyMarker, answer.NextUploadIdMarker)
-        return { uploads, next: answer.IsTruncated === true ? next : undefined }
+        const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = answer
+        return { uploads, next: nextUploads(IsTruncated, NextKeyMarker, NextUploadIdMarker) }
       }),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
     close: () => {

@@ -64,6 +64,8 @@ export const reasonIds = [
   'keyServiceCos',
   'keyServiceBos',
   'keyServiceKs3',
+  'listWithoutNext',
+  'listRepeats',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
 

@@ -84,4 +84,6 @@ export const reasons = {
     'it is encrypted with a key of Baidu KMS that cannot be used: look at the state of the key in the KMS console',
   keyServiceKs3:
     'it is encrypted with a key of Kingsoft KMS that cannot be used: look at the state of the key, and whether KS3 may use it',
+  listWithoutNext: 'the service says that there is more, and does not say where to go on',
+  listRepeats: 'the service says that there is more, and gives what it gave before',
 } as const satisfies Readonly<Record<ReasonId, string>>

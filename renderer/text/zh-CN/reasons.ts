@@ -71,4 +71,6 @@ export const reasons: TranslationOf<typeof english> = {
     '它由腾讯云 KMS 的密钥加密，COS 无权使用该密钥，或该密钥已停用或删除：允许角色 COS_QcsRole 使用 KMS，或启用该密钥',
   keyServiceBos: '它由百度智能云 KMS 的密钥加密，而该密钥不可用：在 KMS 控制台查看密钥状态',
   keyServiceKs3: '它由金山云 KMS 的密钥加密，而该密钥不可用：查看密钥状态，以及 KS3 是否有权使用它',
+  listWithoutNext: '服务称还有更多内容，却没有说明从何处继续',
+  listRepeats: '服务称还有更多内容，却再次返回了已返回过的内容',
 }

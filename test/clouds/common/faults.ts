@@ -1,3 +1,5 @@
+import type { Answer } from './answer.ts'
+
 /** What an emulated service can be told to do wrong; the codes are those of its own refusals. */
 export type Fault<Code extends string = string> =
   | { readonly kind: 'refuse'; readonly code: Code }
@@ -9,6 +11,10 @@ export type Fault<Code extends string = string> =
   | { readonly kind: 'corrupt'; readonly what: 'answer' | 'request' | 'unverified request' }
   /** Answers only when the client gave up; `middle` sends half of the body before that. */
   | { readonly kind: 'stall'; readonly when?: 'before' | 'middle' }
+  /** Answers something else than what it would have, of what it did. */
+  | { readonly kind: 'rewrite'; readonly answer: (own: Answer) => Answer }
+  /** Something on the way answers instead of the service, which never hears of it. */
+  | { readonly kind: 'instead'; readonly answer: Answer }
   /** Sends the body in ten pieces with a pause before each. */
   | { readonly kind: 'slow'; readonly pauseMs: number }
 

@@ -68,7 +68,9 @@ export async function startServer<Code extends string>(
       fault = faults.next(operation, request.key ?? '')
       if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
       if (await leftUnanswered(fault, response)) return
-      answer = await protocol.serve(operation, damaged(request, fault))
+      answer =
+        fault?.kind === 'instead' ? fault.answer : await protocol.serve(operation, damaged(request, fault))
+      if (fault?.kind === 'rewrite') answer = fault.answer(answer)
       stats.onMoment?.({ operation, when: 'done' })
       if (fault?.kind === 'reset' && fault.when === 'done') {
         response.destroy()
@@ -98,7 +100,7 @@ export async function startServer<Code extends string>(
         : {}),
       ...answer.headers,
       ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
-      [protocol.requestIdHeader]: requestId,
+      ...(fault?.kind === 'instead' ? {} : { [protocol.requestIdHeader]: requestId }),
       date: new Date(protocol.now?.() ?? Date.now()).toUTCString(),
     })
     if (message.method === 'HEAD') {

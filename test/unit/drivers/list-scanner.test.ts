@@ -6,14 +6,17 @@ const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 describe('a page of a list', () => {
   it('gives objects with size, time, class and entity tag, and the token of the next page', () => {
-    const page = scanListPage(`${head}<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+    const page = scanListPage(
+      `${head}<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
       <Name>bucket</Name><Prefix>a/</Prefix><KeyCount>2</KeyCount><MaxKeys>2</MaxKeys>
       <EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>
       <Contents><Key>a/one</Key><LastModified>2026-01-02T03:04:05.678Z</LastModified>
         <ETag>&quot;d41d8cd98f00b204e9800998ecf8427e&quot;</ETag><Size>5368709120</Size>
         <Owner><ID>1</ID><DisplayName>someone</DisplayName></Owner><StorageClass>STANDARD_IA</StorageClass></Contents>
       <Contents><ETag>"x"</ETag><Key>a/two</Key><Size>0</Size><LastModified>2026-01-02T03:04:05Z</LastModified></Contents>
-      <NextContinuationToken>1a+b/==</NextContinuationToken></ListBucketResult>`)
+      <NextContinuationToken>1a+b/==</NextContinuationToken></ListBucketResult>`,
+      { version: 2 },
+    )
     expect(page).toEqual({
       objects: [
         {
@@ -34,6 +37,7 @@ describe('a page of a list', () => {
     const page = scanListPage(
       `<ListBucketResult><Prefix/><IsTruncated>false</IsTruncated>` +
         `<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes><CommonPrefixes><Prefix>b&amp;c/</Prefix></CommonPrefixes></ListBucketResult>`,
+      { version: 2 },
     )
     expect(page).toEqual({ objects: [], prefixes: ['a/', 'b&c/'], next: undefined })
   })
@@ -45,6 +49,7 @@ describe('a page of a list', () => {
   ])('decodes the key %s that the service encoded', (written, key) => {
     const page = scanListPage(
       `<ListBucketResult><Contents><Key>${written}</Key><Size>1</Size></Contents><EncodingType>url</EncodingType></ListBucketResult>`,
+      { version: 2 },
     )
     expect(page.objects[0]?.key).toBe(key)
   })
@@ -52,6 +57,7 @@ describe('a page of a list', () => {
   it('leaves a key with a plus or a percent alone when nothing was encoded, but for its entities', () => {
     const page = scanListPage(
       '<ListBucketResult><Contents><Key>a+b%20&lt;&#x4ed3;&#33;</Key><Size>1</Size></Contents></ListBucketResult>',
+      { version: 2 },
     )
     expect(page.objects[0]?.key).toBe('a+b%20<仓!')
   })
@@ -60,6 +66,7 @@ describe('a page of a list', () => {
     const page = scanListPage(
       '<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>a-z</Key><Size>1</Size></Contents>' +
         '<CommonPrefixes><Prefix>a/</Prefix></CommonPrefixes></ListBucketResult>',
+      { version: 1 },
     )
     expect(page.next).toBe('a/')
   })
@@ -78,14 +85,27 @@ describe('a page of a list', () => {
       '<ListBucketResult><Contents><Key>a</Key><Size>-1</Size></Contents></ListBucketResult>',
     ],
     ['has crossed tags', '<ListBucketResult><Contents><Key>a</Size></Contents></ListBucketResult>'],
-    [
-      'says there is more but not where',
-      '<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>',
-    ],
     ['is empty', ''],
   ])('is refused as corrupt when it %s', (_, xml) => {
-    const failure = catching(() => scanListPage(xml))
+    const failure = catching(() => scanListPage(xml, { version: 2 }))
     expect(failure).toMatchObject({ name: 'StoreError', code: 'Corrupt' })
+  })
+})
+
+describe('a page that says that there is more, and not where', () => {
+  const keys = '<Contents><Key>a</Key><Size>1</Size></Contents>'
+  it.each([
+    ['1', 1, ''],
+    ['2, though it has keys,', 2, keys],
+    ['2, with a token of nothing,', 2, `${keys}<NextContinuationToken/>`],
+    ['2, with a marker of version 1,', 2, `${keys}<NextMarker>a</NextMarker>`],
+  ] as const)('of version %s is refused', (_, version, content) => {
+    const xml = `<ListBucketResult><IsTruncated>true</IsTruncated>${content}</ListBucketResult>`
+    expect(catching(() => scanListPage(xml, { version }))).toMatchObject({
+      code: 'Unexpected',
+      retry: 'never',
+      reason: { id: 'listWithoutNext' },
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
+import { sentences as ofAnswers } from '../../../drivers/explain.ts'
 import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
@@ -10,7 +11,13 @@ import { sentences as ofTransfers } from '../../../electron/transfers/explain.ts
 import { reasons as english } from '../../../renderer/text/en/reasons.ts'
 import { reasons as chinese } from '../../../renderer/text/zh-CN/reasons.ts'
 
-const said: Readonly<Record<string, string>> = { ...ofBuckets, ...ofImages, ...ofTransfers, ...ofServices }
+const said: Readonly<Record<string, string>> = {
+  ...ofAnswers,
+  ...ofBuckets,
+  ...ofImages,
+  ...ofTransfers,
+  ...ofServices,
+}
 
 function valuesIn(sentence: string | undefined): ReadonlySet<string> {
   return new Set([...(sentence ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))
