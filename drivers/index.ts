@@ -178,6 +178,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
+export { whyArchived } from './archived.ts'
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'

@@ -31,6 +31,7 @@ export const reasonIds = [
   'nestTooDeep',
   'blobMissing',
   'blobSize',
+  'blobArchived',
   'blobNotBrought',
   'noSuchTag',
   'nameTaken',

@@ -4,12 +4,12 @@ import { layout } from '../registry/layout.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
 import { asRepositoryName } from '../registry/names.ts'
 import { listRepositories } from '../registry/repositories.ts'
-import { askedSizes, listedSizes } from './blob-sizes.ts'
 import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'
 import { CopyTally } from './copy-tally.ts'
 import { explain } from './explain.ts'
 import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
+import { askedBlobs, listedBlobs } from './stored-blobs.ts'
 
 /** What a copy writes, and what it leaves out. The dry run shows it, the run carries it out. */
 export interface CopyPlan {
@@ -30,10 +30,10 @@ export async function* planCopy(
   signal: AbortSignal,
 ): AsyncGenerator<CopyPlan, void, undefined> {
   if (items === undefined || items.some(isWhole)) await requireTags(from, signal)
-  const sizes = items === undefined ? listedSizes : askedSizes
+  const stored = items === undefined ? listedBlobs : askedBlobs
   const [source, target] = [
-    { driver: from, sizes: sizes(from, signal) },
-    { driver: to, sizes: sizes(to, signal) },
+    { driver: from, blobs: stored(from, signal) },
+    { driver: to, blobs: stored(to, signal) },
   ]
   const problems: CopyProblem[] = []
   const repositories: RepositoryCopy[] = []

@@ -7,6 +7,7 @@ export const sentences = {
   nestTooDeep: 'indexes stand in indexes more than {{most}} deep',
   blobMissing: 'blob {{digest}} is not in the bucket',
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
+  blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
   nameTaken: '{{other}} becomes {{name}}',

@@ -2,6 +2,7 @@ import { StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { hexOf, parseDigest, parseRepositoryName } from '../registry/names.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
+import { requireReadable } from './archived-blobs.ts'
 import { explain } from './explain.ts'
 import { chooseImage, requireSingleImage, type ChosenImage } from './export/chosen-image.ts'
 import { planDockerArchive } from './export/docker-archive.ts'
@@ -14,6 +15,7 @@ import {
   writeDockerArchive,
   writeOciArchive,
 } from './export/write-archive.ts'
+import { askedBlobs } from './stored-blobs.ts'
 
 type ExportOrder = OrderOf<'export'>
 
@@ -39,6 +41,8 @@ async function exportOci(
   context: RunContext,
 ): Promise<void> {
   const archive = await planOciArchive(driver, chosen, nameOf(order), context.signal)
+  const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry.digest] : []))
+  await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
   if (chosen.kind === 'some') {
     const why = explain('newIndex', { index: chosen.index, digest: archive.digest })
     context.report({ path: archiveName(order, chosen), kind: 'changed', ...why })
@@ -60,6 +64,8 @@ async function exportDocker(
   const image = await requireSingleImage(driver, chosen, context.signal)
   const archive = await planDockerArchive(driver, image, nameOf(order), context.signal)
   const { config, layers } = archive
+  const toRead = layers.map(({ blob }) => blob.digest)
+  await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
   const twice = order.place.kind === 'page'
   const readBytes = dockerArchiveBytes(archive)
   const items = layers.length + 1

@@ -1,15 +1,15 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
 import { isForeignLayer, type Descriptor } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
-import type { BlobSizes } from './blob-sizes.ts'
 import { explain } from './explain.ts'
 import { readManifestTree } from './manifest-tree.ts'
 import type { ManifestToCopy, ToBring } from './repository-copy.ts'
+import type { StoredBlobs } from './stored-blobs.ts'
 
-/** A store, and how large its blobs are. */
+/** A store, and what it has of its blobs. */
 export interface CopySide {
   readonly driver: StorageDriver
-  readonly sizes: BlobSizes
+  readonly blobs: StoredBlobs
 }
 
 /** The whole manifests that were found, and their blobs. */
@@ -61,7 +61,7 @@ export class FoundManifests {
     const looked = mapConcurrent(
       blobs,
       blobsAtOnce,
-      async (blob) => ({ blob, storedBytes: await this.#source.sizes(blob.digest) }),
+      async (blob) => ({ blob, storedBytes: (await this.#source.blobs(blob.digest))?.sizeBytes }),
       signal,
     )
     for await (const { blob, storedBytes } of looked) {

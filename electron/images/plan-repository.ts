@@ -11,10 +11,11 @@ import { readLink } from '../registry/links.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
 import { fallbackTag } from '../registry/referrers.ts'
 import { walkRevisions } from '../registry/revisions.ts'
+import { archivedBlobs } from './archived-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
 import { explain } from './explain.ts'
 import { FoundManifests, type CopySide } from './found-manifests.ts'
-import type { RepositoryCopy, TagToCopy } from './repository-copy.ts'
+import { withoutBlobs, type RepositoryCopy, type TagToCopy } from './repository-copy.ts'
 
 /** Something that is left out, and why. */
 export interface CopyProblem extends Explanation {
@@ -51,13 +52,23 @@ export async function planRepository(
   } while (wanted.length > 0)
   if (only === undefined) await addRevisions()
   const there = await whatIsThere(target, to, found, signal)
-  return {
-    from,
-    to,
-    blobs: found.blobs,
-    manifests: found.manifests,
-    tags: await withTargets(target.driver, to, digests, there, signal),
-    there,
+  const tags = await withTargets(target.driver, to, digests, there, signal)
+  return withoutArchived({ from, to, blobs: found.blobs, manifests: found.manifests, tags, there })
+
+  /** What the target has is not read. */
+  async function withoutArchived(whole: RepositoryCopy): Promise<RepositoryCopy> {
+    const toRead = [...whole.blobs.keys()].filter((digest) => !there.has(layout.blobData(digest)))
+    const archived = await archivedBlobs(source.driver, source.blobs, toRead, signal)
+    if (archived.size === 0) return whole
+    const { copy, leftOut } = withoutBlobs(whole, new Set(archived.keys()))
+    const told = new Set<Digest>()
+    for (const { tag, blob } of leftOut) {
+      const why = archived.get(blob)
+      if (why !== undefined) problem({ repository: from, tag, ...why })
+      told.add(blob)
+    }
+    for (const [blob, why] of archived) if (!told.has(blob)) problem({ repository: from, ...why })
+    return copy
   }
 
   async function addTag(tag: Tag, stop: AbortSignal): Promise<void> {
@@ -143,7 +154,7 @@ async function whatIsThere(
     [...blobs.values(), ...manifests.values()],
     blobsAtOnce,
     async ({ digest, sizeBytes }) => {
-      if ((await target.sizes(digest)) === sizeBytes) there.add(layout.blobData(digest))
+      if ((await target.blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
     },
     signal,
   )

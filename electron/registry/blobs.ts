@@ -2,6 +2,7 @@ import {
   isNotFound,
   mapConcurrent,
   type FileInfo,
+  type Restore,
   type StorageDriver,
   type StorePath,
 } from '../../drivers/index.ts'
@@ -15,6 +16,8 @@ export interface BlobColumns {
   readonly sizeBytes: readonly number[]
   readonly modifiedAtMs: readonly number[]
   readonly storageClasses: readonly (string | null)[]
+  /** Of those of archive classes, how far they are from being readable. */
+  readonly restores: readonly (Restore['state'] | null)[]
   readonly problems: readonly Problem[]
 }
 
@@ -60,6 +63,7 @@ function toColumns(page: readonly FileInfo[]): BlobColumns {
   const sizeBytes: number[] = []
   const modifiedAtMs: number[] = []
   const storageClasses: (string | null)[] = []
+  const restores: (Restore['state'] | null)[] = []
   const problems: Problem[] = []
   for (const info of page) {
     if (info.kind !== 'file') continue
@@ -72,6 +76,7 @@ function toColumns(page: readonly FileInfo[]): BlobColumns {
     sizeBytes.push(info.sizeBytes)
     modifiedAtMs.push(info.modifiedAtMs)
     storageClasses.push(info.storageClass ?? null)
+    restores.push(info.restore?.state ?? null)
   }
-  return { digests, sizeBytes, modifiedAtMs, storageClasses, problems }
+  return { digests, sizeBytes, modifiedAtMs, storageClasses, restores, problems }
 }

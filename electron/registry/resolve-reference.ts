@@ -17,6 +17,7 @@ export async function resolveReference(
   const linkPath = layout.manifestTagCurrent(repository, parseTag(reference.tag))
   const link = await readLink(driver, linkPath, signal)
   if ('digest' in link) return { digest: link.digest, linkPath }
+  if (link.failure !== undefined) throw link.failure
   const code = link.problem.id === 'missingLink' ? 'NotFound' : 'Corrupt'
   throw explained(code, link.problem, { path: driver.keyOf(linkPath) })
 }

@@ -1,4 +1,4 @@
-import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
+import { whyArchived, type Explanation, type ObjectInfo, type ObjectStore } from '../../drivers/index.ts'
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
 import { explain } from './explain.ts'
@@ -20,7 +20,10 @@ export interface PageFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly digestOfKey: (key: string) => string | undefined
 }
 
-/** Sends a folder, or what was chosen of it, to a page as one tar, in the order of keys. What goes wrong on the way cuts it. */
+/**
+ * Sends a folder, or what was chosen of it, to a page as one tar, in the order of keys. What must be
+ * restored first is left out and reported; what goes wrong on the way cuts it.
+ */
 export async function folderToPage(order: PageFolderOrder, context: PageContext): Promise<void> {
   const { objects, prefix, only, name: top, sink } = order
   const { signal, progress } = context
@@ -58,6 +61,8 @@ interface Prepared {
   readonly key: string
   /** Undefined when it is not there any more. */
   readonly info: ObjectInfo | undefined
+  /** Why it cannot be read. */
+  readonly archived?: Explanation | undefined
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
@@ -69,6 +74,8 @@ async function prepared(
 ): Promise<Prepared> {
   const info = await hints.objects.head(key, signal)
   if (info === undefined) return { key, info, chunks: each([]) }
+  const archived = await whyArchived(hints.objects, info, signal)
+  if (archived !== undefined) return { key, info, archived, chunks: each([]) }
   const chunks = verifiedRanges({ ...hints, key, digest: digestOfKey(key) }, info, signal)
   if (info.sizeBytes > mostBytesAhead) return { key, info, chunks }
   const small: Uint8Array[] = []
@@ -80,13 +87,17 @@ async function addObject(
   tar: TarSink,
   top: string,
   prefix: string,
-  { key, info, chunks }: Prepared,
+  { key, info, archived, chunks }: Prepared,
   { progress, report }: PageContext,
 ): Promise<void> {
   const rest = key.slice(prefix.length)
   progress.current(rest)
   if (info === undefined) {
     report({ path: rest, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
+    return
+  }
+  if (archived !== undefined) {
+    report({ path: rest, kind: 'skipped', ...archived })
     return
   }
   // Consoles mark folders by objects of no bytes whose keys end in a slash.

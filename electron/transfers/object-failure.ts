@@ -11,6 +11,7 @@ export function isOfThisObject(error: unknown): error is StoreError {
 const ofObjects: ReadonlySet<string> = new Set([
   'NotFound',
   'PermissionDenied',
+  'Archived',
   'Corrupt',
   'InvalidPath',
   'PreconditionFailed',

@@ -1,4 +1,4 @@
-import { StoreError } from '../../drivers/index.ts'
+import { explained, StoreError, whyArchived } from '../../drivers/index.ts'
 import { ObjectChanged } from './fetch-range.ts'
 import { headOf, type ObjectOrder } from './object-to-file.ts'
 import type { PartSlots } from './part-slots.ts'
@@ -23,6 +23,8 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
   await toPage(sink, async () => {
     const info = await headOf(order, signal)
     const { sizeBytes } = info
+    const archived = await whyArchived(order.objects, info, signal)
+    if (archived !== undefined) throw explained('Archived', archived, { operation: 'get', path: info.key })
     progress.planned({ totalBytes: sizeBytes, parts: rangesOf(info, order.chunkBytes).length })
     const name = safeName(info.key.slice(info.key.lastIndexOf('/') + 1), 'linux')
     await sink.begin({ name, sizeBytes }, signal)

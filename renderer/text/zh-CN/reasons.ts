@@ -33,6 +33,7 @@ export const reasons: TranslationOf<typeof english> = {
   nestTooDeep: '索引的嵌套超过 {{most}} 层',
   blobMissing: '数据块 {{digest}} 不在存储桶中',
   blobSize: '数据块 {{digest}} 在存储桶中为 {{foundBytes}}，清单所述为 {{saidBytes}}',
+  blobArchived: 'blob {{digest}} 的存储类型为 {{storageClass}}：{{why}}',
   blobNotBrought: '它需要数据块 {{digest}}',
   noSuchTag: '没有这个标签',
   nameTaken: '{{other}} 将成为 {{name}}',

@@ -1,0 +1,51 @@
+import {
+  explained,
+  mapConcurrent,
+  whyArchived,
+  type Explanation,
+  type StorageDriver,
+} from '../../drivers/index.ts'
+import { layout } from '../registry/layout.ts'
+import type { Digest } from '../registry/names.ts'
+import { explain } from './explain.ts'
+import type { StoredBlobs } from './stored-blobs.ts'
+
+/** Which of these blobs cannot be read until they are restored, and why. */
+export async function archivedBlobs(
+  driver: StorageDriver,
+  stored: StoredBlobs,
+  digests: Iterable<Digest>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<Digest, Explanation>> {
+  const archived = new Map<Digest, Explanation>()
+  const looked = mapConcurrent(
+    digests,
+    blobsAtOnce,
+    async (digest, stop) => {
+      const blob = await stored(digest)
+      if (blob === undefined) return
+      const key = driver.keyOf(layout.blobData(digest))
+      const why = await whyArchived(driver.objects, { ...blob, key }, stop)
+      if (why === undefined) return
+      const { storageClass = '' } = blob
+      archived.set(digest, explain('blobArchived', { digest, storageClass }, why))
+    },
+    signal,
+  )
+  for await (const _ of looked) void _
+  return archived
+}
+
+/** Fails with Archived for the first that cannot be read, before any of them is. */
+export async function requireReadable(
+  driver: StorageDriver,
+  stored: StoredBlobs,
+  digests: Iterable<Digest>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const [digest, why] of await archivedBlobs(driver, stored, digests, signal)) {
+    throw explained('Archived', why, { path: driver.keyOf(layout.blobData(digest)) })
+  }
+}
+
+const blobsAtOnce = 8

@@ -1,0 +1,52 @@
+import type { ObjectInfo, StorageDriver } from '../../drivers/index.ts'
+import { listBlobs, type BlobColumns } from '../registry/blobs.ts'
+import { layout } from '../registry/layout.ts'
+import type { Digest } from '../registry/names.ts'
+
+/** A blob as it is kept. */
+export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>
+
+/** What a store has of its blobs; undefined for one that is not there. Whoever asks shares the answer with the others. */
+export type StoredBlobs = (digest: Digest) => Promise<StoredBlob | undefined>
+
+/** Asks for each blob when it is first wanted: one HEAD. The signal is of all who ask. */
+export function askedBlobs(driver: StorageDriver, signal: AbortSignal): StoredBlobs {
+  const asked = new Map<Digest, Promise<StoredBlob | undefined>>()
+  return (digest) => {
+    let answer = asked.get(digest)
+    if (answer === undefined) {
+      answer = driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
+      asked.set(digest, answer)
+    }
+    return answer
+  }
+}
+
+/** Lists all blobs of the store first: a thousand a request, for when most of them will be wanted. */
+export function listedBlobs(driver: StorageDriver, signal: AbortSignal): StoredBlobs {
+  let listing: Promise<ReadonlyMap<string, StoredBlob>> | undefined
+  return async (digest) => {
+    listing ??= allBlobs(driver, signal)
+    return (await listing).get(digest)
+  }
+}
+
+async function allBlobs(
+  driver: StorageDriver,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, StoredBlob>> {
+  const blobs = new Map<string, StoredBlob>()
+  for await (const page of listBlobs(driver, signal)) {
+    for (const [at, digest] of page.digests.entries()) blobs.set(digest, blobAt(page, at))
+  }
+  return blobs
+}
+
+function blobAt({ sizeBytes, storageClasses, restores }: BlobColumns, at: number): StoredBlob {
+  const [storageClass, state] = [storageClasses[at], restores[at]]
+  return {
+    sizeBytes: sizeBytes[at] ?? 0,
+    ...(typeof storageClass === 'string' ? { storageClass } : {}),
+    ...(typeof state === 'string' ? { restore: { state } } : {}),
+  }
+}
