@@ -7,11 +7,11 @@ import { z } from 'zod'
 import { algorithmOf, asDigest, parseDigest, type Digest } from '../registry/names.ts'
 import type { TransferMemory } from '../transfers/runner.ts'
 import type { DockerLayer } from './archive/found-image.ts'
-import { gunzip } from './archive/gunzip.ts'
 import type { OpenedArchive } from './archive/opened-archive.ts'
+import { unpacked } from './archive/packing.ts'
 import { refused } from './archive/refusals.ts'
 
-/** A layer of a docker archive as it goes to a registry: in gzip. */
+/** A layer of a docker archive as it goes to a registry: in gzip, whatever it is packed with in the archive. */
 export interface PackedLayer {
   readonly digest: Digest
   readonly sizeBytes: number
@@ -44,7 +44,7 @@ export function openPacked(
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   if (packed === 'gzip') return archive.open(file, offset, signal)
-  return from(gzip(evenly(archive.open(file, 0, signal))), offset)
+  return from(gzip(evenly(unpacked(packed, archive.open(file, 0, signal), file.sizeBytes))), offset)
 }
 
 const noteSchema = z.object({ digest: z.string(), sizeBytes: z.number(), zlib: z.string() })
@@ -56,10 +56,10 @@ async function pack(archive: OpenedArchive, layer: DockerLayer, signal: AbortSig
   let sizeBytes = 0
   const content = archive.open(file, 0, signal)
   if (packed === 'gzip') {
-    for await (const chunk of gunzip(seen(content, note), file.sizeBytes)) plain.update(chunk)
+    for await (const chunk of unpacked(packed, seen(content, note), file.sizeBytes)) plain.update(chunk)
   } else {
-    const chunks = evenly(seen(content, (chunk) => plain.update(chunk)))
-    for await (const chunk of gzip(chunks)) note(chunk)
+    const chunks = seen(unpacked(packed, content, file.sizeBytes), (chunk) => plain.update(chunk))
+    for await (const chunk of gzip(evenly(chunks))) note(chunk)
   }
   if (`${algorithmOf(diffId)}:${plain.digest('hex')}` !== diffId) {
     throw refused('layerNotAsSaid', {}, file.path)

@@ -54,7 +54,7 @@ export function allPlain({ archives, plain, unreadable }: DroppedGroups): Droppe
 }
 
 export function looksLikeArchive(name: string): boolean {
-  return /\.(?:tar|tgz|tar\.gz|oci|docker)$/i.test(name)
+  return /\.(?:tar|tgz|txz|tzst|tbz2?|oci|docker|tar\.(?:gz|zst|xz|bz2))$/i.test(name)
 }
 
 function mayBeArchive(relativePath: string): boolean {

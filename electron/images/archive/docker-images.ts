@@ -2,12 +2,11 @@ import { isRecord, maxManifestBytes } from '../../registry/manifest.ts'
 import { hexOf } from '../../registry/names.ts'
 import { sha256Of } from './digest-of.ts'
 import type { DockerImage, DockerLayer } from './found-image.ts'
-import { isGzip } from './gunzip.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import { parseJson } from './json-document.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { headBytes, packingOf } from './packing.ts'
 import { refused } from './refusals.ts'
-import { blockBytes, isTarHeader } from './tar-header.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
 export interface DockerEntry {
@@ -59,7 +58,7 @@ export async function readDockerImages(
   const packings = new Map<string, DockerLayer['packed']>()
   const files = entries.flatMap(({ layers }) => layers.map((path) => fileOf(archive, path)))
   for (const file of files.toSorted((a, b) => a.place - b.place)) {
-    if (!packings.has(file.path)) packings.set(file.path, await packingOf(file))
+    if (!packings.has(file.path)) packings.set(file.path, packingOf(await headOf(archive, file, signal)))
   }
   for (const entry of entries) images.push(await readImage(entry, images.length))
   return images
@@ -91,13 +90,6 @@ export async function readDockerImages(
       layers: read,
     }
   }
-
-  async function packingOf(file: ArchivedFile): Promise<DockerLayer['packed']> {
-    const head = await headOf(archive, file, signal)
-    const tar = isTarHeader(head) || (head.byteLength === blockBytes && head.every((byte) => byte === 0))
-    if (!tar && !isGzip(head)) throw refused('layerNotTar', {}, file.path)
-    return tar ? 'not' : 'gzip'
-  }
 }
 
 function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
@@ -107,13 +99,13 @@ function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
 }
 
 async function headOf(archive: OpenedArchive, file: ArchivedFile, signal: AbortSignal): Promise<Uint8Array> {
-  const head = new Uint8Array(blockBytes)
+  const head = new Uint8Array(headBytes)
   let filled = 0
   for await (const chunk of archive.open(file, 0, signal)) {
-    const taken = chunk.subarray(0, blockBytes - filled)
+    const taken = chunk.subarray(0, headBytes - filled)
     head.set(taken, filled)
     filled += taken.byteLength
-    if (filled === blockBytes) break
+    if (filled === headBytes) break
   }
   return head.subarray(0, filled)
 }

@@ -9,8 +9,7 @@ export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   const byPath = new Map<string, ArchiveFile>()
   for (const file of files) {
     const path = entryPath(file.path)
-    if (byPath.has(path)) throw refused('nameTwice', {}, path)
-    byPath.set(path, file)
+    if (path !== undefined) byPath.set(path, file)
   }
   const root = rootOf([...byPath.keys()])
   return {

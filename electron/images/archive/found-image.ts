@@ -1,6 +1,7 @@
 import type { Manifest } from '../../registry/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { ArchivedFile } from './opened-archive.ts'
+import type { Packing } from './packing.ts'
 
 /** An image in an archive, with all that it cannot be pulled without. */
 export type FoundImage = OciImage | DockerImage
@@ -40,7 +41,7 @@ export interface DockerLayer {
   /** Of the layer's tar archive, before any packing. */
   readonly diffId: Digest
   readonly file: ArchivedFile
-  readonly packed: 'gzip' | 'not'
+  readonly packed: Packing
 }
 
 interface Named {

@@ -2,7 +2,8 @@ import type { ArchiveFile } from './archive-file.ts'
 import { fileReader } from './byte-reader.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
-import { fileAt, indexTar } from './tar-index.ts'
+import { fileAt } from './tar-entries.ts'
+import { indexTar } from './tar-index.ts'
 
 /** A tar archive as it is: its headers are read once, contents wherever they are asked for. */
 export async function openTar(

@@ -9,20 +9,26 @@ export interface TarHeader {
   /** The type as it is written: `0` a file, `5` a directory, `L` a long name to come. */
   readonly type: string
   readonly linkName: string
+  /** Whether blocks with more of the map of a sparse file of GNU's stand between the header and the content. */
+  readonly mapGoesOn: boolean
 }
 
 /** A block of zeros is `end`. Fails with Corrupt where the checksum or a number is wrong. */
 export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   if (block.every((byte) => byte === 0)) return 'end'
   if (!isTarHeader(block)) throw refused('headerDamaged', {})
-  const name = textOf(block, 0, 100)
+  const short = textOf(block, 0, 100)
   // GNU keeps times where POSIX keeps the beginning of a long name.
   const prefix = textOf(block, 257, 6) === 'ustar' ? textOf(block, 345, 155) : ''
+  const name = prefix === '' ? short : `${prefix}/${short}`
+  const type = block[156] === 0 ? '0' : textOf(block, 156, 1)
   return {
-    name: prefix === '' ? name : `${prefix}/${name}`,
+    name,
     sizeBytes: numberOf(block.subarray(124, 136), name),
-    type: block[156] === 0 ? '0' : textOf(block, 156, 1),
+    // Tars of old know no type for folders: a slash says it.
+    type: type === '0' && name.endsWith('/') ? '5' : type,
     linkName: textOf(block, 157, 100),
+    mapGoesOn: type === 'S' && block[482] !== 0,
   }
 }
 

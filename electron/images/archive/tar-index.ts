@@ -2,14 +2,11 @@ import type { ByteReader } from './byte-reader.ts'
 import { entryPath, linkTarget } from './entry-path.ts'
 import { parsePax, type PaxFields } from './pax-records.ts'
 import { refused } from './refusals.ts'
+import type { TarEntry } from './tar-entries.ts'
 import { blockBytes, parseTarHeader, type TarHeader } from './tar-header.ts'
 
-export type TarEntry =
-  | { readonly kind: 'file'; readonly offset: number; readonly sizeBytes: number }
-  /** `target` is another entry's path. */
-  | { readonly kind: 'link'; readonly target: string }
-
 export interface TarIndex {
+  /** By path. Of several entries of one path the last counts, as for whoever unpacks the archive. */
   readonly entries: ReadonlyMap<string, TarEntry>
   /** Contents of small files that were passed over on the way, where they were asked for. */
   readonly kept: ReadonlyMap<string, Uint8Array>
@@ -24,8 +21,9 @@ export interface TarIndexing {
 }
 
 /**
- * Reads the headers of a tar archive to its end, and refuses what no image archive has: names and links that lead
- * out, names that are there twice, devices, sparse files, entries that are cut off, anything behind the end.
+ * Reads the headers of a tar archive to its end, or to the end of the file, and whatever tars write: what no image
+ * consists of, as links, devices and files with holes, is known by its name only. What stands behind the end is not
+ * read. Fails with Corrupt for headers that are damaged and entries that are cut off, with TooLarge for too many.
  */
 export async function indexTar(
   reader: ByteReader,
@@ -51,65 +49,82 @@ export async function indexTar(
     extension = {}
     options.passed(reader.position)
   }
-  await requireNothingBehind(reader, signal)
-  requireLinksInside(entries)
   return { entries, kept }
 
-  async function take(
-    header: TarHeader,
-    { name = header.name, linkName = header.linkName, sizeBytes }: PaxFields,
-  ) {
-    const path = entryPath(name)
-    if (name.length > maxNameLength) throw refused('nameTooLong', { most: maxNameLength }, name)
-    const size = sizeBytes ?? header.sizeBytes
+  async function take(header: TarHeader, fields: PaxFields): Promise<void> {
+    const { name = header.name, linkName = header.linkName, sizeBytes = header.sizeBytes } = fields
+    const path = name.length > maxNameLength ? undefined : entryPath(name)
     switch (header.type) {
       case '0':
       case '7':
-        add(path, { kind: 'file', offset: reader.position, sizeBytes: size })
-        return pass(path, size)
+        add(path, fields.sparse === true ? sparse : { kind: 'file', offset: reader.position, sizeBytes })
+        return pass(path, sizeBytes)
       case '1':
-        return add(path, { kind: 'link', target: entryPath(linkName) })
+        // The same file added twice is a hard link to itself.
+        if (path !== entryPath(linkName)) add(path, { kind: 'link', target: entryPath(linkName) })
+        return undefined
       case '2':
-        return add(path, { kind: 'link', target: linkTarget(path, linkName) })
+        return add(path, { kind: 'link', target: linkTarget(path ?? '', linkName) })
       case '5':
         return undefined
       case '3':
       case '4':
       case '6':
-        throw refused('deviceEntry', {}, path)
+        return add(path, { kind: 'odd', what: 'special' })
+      case 'S':
+        await passMap(header)
+        add(path, sparse)
+        return pass(path, sizeBytes)
       default:
-        throw refused('unknownEntry', { type: JSON.stringify(header.type) }, path)
+        // A volume's label, a list of a folder for incremental backups: content that a reader passes over.
+        add(path, { kind: 'odd', what: 'unknown' })
+        return pass(path, sizeBytes)
     }
   }
 
-  function add(path: string, entry: TarEntry): void {
-    if (path === '') throw refused('nameMissing', {})
-    if (entries.has(path)) throw refused('nameTwice', {}, path)
+  function add(path: string | undefined, entry: TarEntry): void {
+    if (path === undefined || path === '') return
     entries.set(path, entry)
+    const before = kept.get(path)
+    if (before === undefined) return
+    kept.delete(path)
+    keptBytes -= before.byteLength
   }
 
-  async function pass(path: string, size: number): Promise<void> {
+  async function pass(path: string | undefined, size: number): Promise<void> {
     const padding = (blockBytes - (size % blockBytes)) % blockBytes
-    if (size <= options.keepBytes && keptBytes + size <= options.keepAllBytes) {
+    if (path !== undefined && size <= options.keepBytes && keptBytes + size <= options.keepAllBytes) {
       const bytes = (await reader.read(size)).slice()
       if (bytes.byteLength < size) throw cutOff(path)
       kept.set(path, bytes)
       keptBytes += size
     } else if ((await reader.skip(size)) < size) throw cutOff(path)
-    if ((await reader.skip(padding)) < padding) throw cutOff(path)
+    await reader.skip(padding)
+  }
+
+  async function passMap({ mapGoesOn }: TarHeader): Promise<void> {
+    for (let goesOn = mapGoesOn; goesOn;) {
+      signal.throwIfAborted()
+      const block = await reader.read(blockBytes)
+      if (block.byteLength < blockBytes) throw refused('tarCutInHeader', {})
+      goesOn = block[504] !== 0
+    }
   }
 }
 
-const maxEntries = 100_000
-const maxNameLength = 4096
-const maxExtensionBytes = 64 * 1024
-/** Tar archives are padded to whole records, 10 KiB usually; nobody pads more than this. */
-const maxPaddingBytes = 1024 * 1024
+const sparse: TarEntry = { kind: 'odd', what: 'sparse' }
 
+const maxEntries = 100_000
+/** Nothing in an image refers to a longer name: such an entry is passed over. */
+const maxNameLength = 4096
+/** As much as Go's reader takes, which registries' tools are made with: attributes of files may be long. */
+const maxExtensionBytes = 1024 * 1024
+
+/** The end of the file is an end, too: some writers leave the blocks of zeros out. */
 async function readHeader(reader: ByteReader): Promise<TarHeader | 'end'> {
   const at = reader.position
   const block = await reader.read(blockBytes)
-  if (block.byteLength === 0 && at > 0) throw refused('tarWithoutEnd', {})
+  if (block.byteLength === 0 && at > 0) return 'end'
   if (block.byteLength < blockBytes) throw refused('tarCutInHeader', {})
   try {
     return parseTarHeader(block)
@@ -132,10 +147,8 @@ async function readExtension(reader: ByteReader, { type, sizeBytes }: TarHeader)
   }
   if (type === 'L') return { name: upToZero(bytes) }
   if (type === 'K') return { linkName: upToZero(bytes) }
-  const fields = parsePax(bytes)
-  if (type === 'x') return fields
-  if (Object.keys(fields).length > 0) throw refused('alikeNames', {})
-  return {}
+  // One for all that follow is a comment, or times: nobody names all entries alike.
+  return type === 'x' ? parsePax(bytes) : {}
 }
 
 function upToZero(bytes: Uint8Array): string {
@@ -143,41 +156,6 @@ function upToZero(bytes: Uint8Array): string {
   return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end))
 }
 
-/** The end is two blocks of zeros, and zeros after them; some writers leave the second out. */
-async function requireNothingBehind(reader: ByteReader, signal: AbortSignal): Promise<void> {
-  for (let passed = 0; ;) {
-    signal.throwIfAborted()
-    const bytes = await reader.read(64 * 1024)
-    if (bytes.byteLength === 0) return
-    passed += bytes.byteLength
-    if (passed > maxPaddingBytes || bytes.some((byte) => byte !== 0)) {
-      throw refused('behindTar', {})
-    }
-  }
-}
-
-function requireLinksInside(entries: ReadonlyMap<string, TarEntry>): void {
-  for (const [path, entry] of entries) {
-    if (entry.kind === 'link' && fileAt(entries, path) === undefined) {
-      throw refused('linkToNothing', {}, path)
-    }
-  }
-}
-
-/** The file of a path, links followed. */
-export function fileAt(
-  entries: ReadonlyMap<string, TarEntry>,
-  path: string,
-): Extract<TarEntry, { kind: 'file' }> | undefined {
-  let entry = entries.get(path)
-  for (let followed = 0; entry?.kind === 'link' && followed < maxLinks; followed += 1) {
-    entry = entries.get(entry.target)
-  }
-  return entry?.kind === 'file' ? entry : undefined
-}
-
-const maxLinks = 8
-
-function cutOff(path: string) {
+function cutOff(path: string | undefined) {
   return refused('tarCutInEntry', {}, path)
 }

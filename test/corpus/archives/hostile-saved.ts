@@ -24,15 +24,13 @@ export function hostileSavedImages(): readonly HostileCase[] {
       /not what its digest says/,
       (files, { config }) => files.set(config, bytesOf({ ...configOf([layerTar('one')]), more: 1 })),
     ),
-    hostileSaved(
-      'a layer that is neither tar nor gzip',
-      /neither a tar archive nor one in gzip/,
-      (files, { layer }) => files.set(layer, bytesOf('not a layer'.repeat(100))),
+    hostileSaved('a layer that is something else', /not what the configuration/, (files, { layer }) =>
+      files.set(layer, bytesOf('not a layer'.repeat(100))),
     ),
-    hostileSaved('an empty layer', /neither a tar/, (files, { layer }) =>
+    hostileSaved('an empty layer', /not what the configuration/, (files, { layer }) =>
       files.set(layer, new Uint8Array(0)),
     ),
-    hostileSaved('a layer in zstd', /neither a tar/, (files, { layer }) =>
+    hostileSaved('a layer in zstd that is none', /zstd is damaged/, (files, { layer }) =>
       files.set(layer, magic(0x28, 0xb5, 0x2f, 0xfd)),
     ),
     hostileSaved('a layer that is another one', /not what the configuration/, (files, { layer }) =>

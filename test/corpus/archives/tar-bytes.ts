@@ -7,6 +7,8 @@ export interface EntryFields {
   readonly size?: Uint8Array | string
   readonly checksum?: string
   readonly magic?: string
+  /** Of a file with holes of GNU's: its map goes on behind the header. */
+  readonly mapGoesOn?: boolean
 }
 
 export function tarEntry(
@@ -26,6 +28,7 @@ export function tarHeader(name: string, sizeBytes: number, fields: EntryFields =
   header.write(fields.linkName ?? '', 157, 100)
   header.write(fields.magic ?? 'ustar\x0000', 257)
   header.write(fields.prefix ?? '', 345, 155)
+  if (fields.mapGoesOn === true) header.writeUInt8(1, 482)
   if (fields.size !== undefined) Buffer.from(fields.size).copy(header, 124)
   const sum = header.reduce((total, byte) => total + byte, 0)
   header.write(fields.checksum ?? `${octal(sum, 6)} `, 148)

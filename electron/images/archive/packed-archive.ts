@@ -1,21 +1,23 @@
 import type { ArchiveFile } from './archive-file.ts'
 import { StreamReader } from './byte-reader.ts'
-import { gunzip } from './gunzip.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { unpacked, type Packing } from './packing.ts'
 import { readSmall, requireSmall } from './read-small.ts'
 import { refused } from './refusals.ts'
-import { fileAt, indexTar, type TarIndex } from './tar-index.ts'
+import { fileAt } from './tar-entries.ts'
+import { indexTar, type TarIndex } from './tar-index.ts'
 
 /**
- * A tar archive in gzip, in which there is only forward: it is passed once for its headers, and small files are kept
+ * A tar archive that is packed, in which there is only forward: it is passed once for its headers, and small files are kept
  * then. Whoever reads the rest in the order of its places passes it once more; any other order begins anew.
  */
-export async function openGzippedTar(
+export async function openPackedTar(
   file: ArchiveFile,
+  packing: Packing,
   passed: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<OpenedArchive> {
-  const { entries, kept } = await indexFirst(file, passed, signal)
+  const { entries, kept } = await indexFirst(new Pass(file, packing), passed, signal)
   /** Where the last reader stopped, for the next one to go on from. */
   let idle: Pass | undefined
   return {
@@ -67,20 +69,19 @@ export async function openGzippedTar(
     idle = undefined
     if (taken !== undefined && taken.reader.position <= position) return taken
     await taken?.close()
-    return new Pass(file)
+    return new Pass(file, packing)
   }
 }
 
 async function indexFirst(
-  file: ArchiveFile,
+  pass: Pass,
   passed: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<TarIndex> {
-  const pass = new Pass(file)
   const onAbort = (): void => pass.stop()
   signal.addEventListener('abort', onAbort)
   try {
-    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.gzipBytes) }, signal)
+    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.packedBytes) }, signal)
   } finally {
     signal.removeEventListener('abort', onAbort)
     await pass.close()
@@ -94,16 +95,16 @@ const keep = { keepBytes: 256 * 1024, keepAllBytes: 32 * 1024 * 1024 }
 class Pass {
   readonly reader: StreamReader
   readonly #stop = new AbortController()
-  #gzipBytes = 0
+  #packedBytes = 0
 
-  constructor(file: ArchiveFile) {
+  constructor(file: ArchiveFile, packing: Packing) {
     const chunks = this.#chunksOf(file)
-    this.reader = new StreamReader(gunzip(chunks, file.sizeBytes))
+    this.reader = new StreamReader(unpacked(packing, chunks, file.sizeBytes))
   }
 
   /** Of the compressed file, how much was read. */
-  get gzipBytes(): number {
-    return this.#gzipBytes
+  get packedBytes(): number {
+    return this.#packedBytes
   }
 
   stop(): void {
@@ -117,7 +118,7 @@ class Pass {
 
   async *#chunksOf(file: ArchiveFile): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of await file.read({ offset: 0 }, this.#stop.signal)) {
-      this.#gzipBytes += chunk.byteLength
+      this.#packedBytes += chunk.byteLength
       yield chunk
     }
   }
