@@ -9,6 +9,7 @@ import { handOver, type HandedOver } from './host/hand-over.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
+import { quietLibraries } from './quiet-libraries.ts'
 
 /** `npm start`: Electron where it is or can be had, the same application in this machine's browser otherwise. */
 async function launch(options: LaunchOptions): Promise<void> {
@@ -35,6 +36,7 @@ function runElectron(binary: string, { dataDir }: LaunchOptions): void {
 
 async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<void> {
   boundHeapGrowth()
+  quietLibraries()
   let host: BrowserHost
   try {
     host = await startBrowserHost({

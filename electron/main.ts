@@ -19,12 +19,14 @@ import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
 import { answerLaterStarts, handOver } from './host/hand-over.ts'
+import { quietLibraries } from './quiet-libraries.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
 import { NeedsPerson } from './transfers/runner.ts'
 
 /** Host 1. Before the app is ready: what Electron takes only then. */
 boundHeapGrowth()
+quietLibraries()
 app.enableSandbox()
 registerAppScheme()
 lockDownContents()

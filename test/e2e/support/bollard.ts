@@ -80,6 +80,8 @@ export interface StartedHost {
   readonly url: string
   /** All that it wrote to its outputs so far. */
   readonly output: () => string
+  /** What of that it wrote to its errors. */
+  readonly errors: () => string
 }
 
 /** Starts `dist/host/launch.mjs` as host 2 and waits for the line with its address. */
@@ -103,10 +105,13 @@ export async function startHost(
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   )
   let output = ''
-  const read = (chunk: Buffer): void => void (output += chunk.toString())
-  child.stdout?.on('data', read)
-  child.stderr?.on('data', read)
-  return { process: child, url: await readyUrl(child), output: () => output }
+  let errors = ''
+  child.stdout?.on('data', (chunk: Buffer) => void (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+    errors += chunk.toString()
+  })
+  return { process: child, url: await readyUrl(child), output: () => output, errors: () => errors }
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {
