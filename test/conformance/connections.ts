@@ -52,7 +52,7 @@ export function describeConnections(harness: ConnectionHarness): void {
     it('go through the tunnel of HTTPS_PROXY', async () => {
       vi.stubEnv('HTTPS_PROXY', proxyUrl())
       vi.stubEnv('SSL_CERT_FILE', certificates.authorityFile)
-      await writeAndRead(await harness.open({ secure: true }))
+      await expectReadBack(await harness.open({ secure: true }))
       expect(proxy.tunnels.length).toBeGreaterThan(0)
       for (const tunnel of proxy.tunnels) expect(tunnel).toMatch(new RegExp(`${harness.host}:443$`))
       expect(proxy.passed).toEqual([])
@@ -60,7 +60,7 @@ export function describeConnections(harness: ConnectionHarness): void {
 
     it('go to HTTP_PROXY when they are not encrypted', async () => {
       vi.stubEnv('HTTP_PROXY', proxyUrl())
-      await writeAndRead(await harness.open({ secure: false }))
+      await expectReadBack(await harness.open({ secure: false }))
       expect(proxy.passed.length).toBeGreaterThan(0)
       for (const host of proxy.passed) expect(host).toMatch(new RegExp(`${harness.host}$`))
       expect(proxy.tunnels).toEqual([])
@@ -101,7 +101,7 @@ export function describeConnections(harness: ConnectionHarness): void {
     it.each(['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])('trust the authorities of %s', async (variable) => {
       vi.stubEnv('HTTPS_PROXY', proxyUrl())
       vi.stubEnv(variable, certificates.authorityFile)
-      await writeAndRead(await harness.open({ secure: true }))
+      await expectReadBack(await harness.open({ secure: true }))
     })
 
     it('refuse a certificate that no authority vouches for', async () => {
@@ -115,13 +115,13 @@ export function describeConnections(harness: ConnectionHarness): void {
     if (harness.skipsVerification) {
       it('believe any certificate where skipverify is set', async () => {
         vi.stubEnv('HTTPS_PROXY', proxyUrl())
-        await writeAndRead(await harness.open({ secure: true, skipVerify: true }))
+        await expectReadBack(await harness.open({ secure: true, skipVerify: true }))
       })
     }
   })
 }
 
-async function writeAndRead(driver: StorageDriver): Promise<void> {
+async function expectReadBack(driver: StorageDriver): Promise<void> {
   // Large enough for a client to ask first whether it may send (Expect: 100-continue).
   const bytes = Buffer.from(someBytes(3 * 1024 * 1024))
   await driver.putContent('/through/a', bytes, live)

@@ -28,7 +28,8 @@ beforeEach(async () => {
 describe('faults of filesystem', () => {
   describe.each(['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN', 'ESTALE', 'ETIMEDOUT'])('after one %s', (code) => {
     it.each(Object.entries(primitives))('%s does what it should, whichever call met it', async (_, run) => {
-      await eachCall(run, code, async (done) => expect(await done).toBeUndefined())
+      const failures = await failuresByCall(run, code)
+      expect(failures).toEqual(failures.map(() => undefined))
     })
   })
 
@@ -42,10 +43,9 @@ describe('faults of filesystem', () => {
     it.each(Object.entries(primitives))(
       '%s does what it should, or says what it was, whichever call met it',
       async (name, run) => {
-        await eachCall(run, code, async (done) => {
-          const failure = await done
-          if (failure !== undefined) expectSaid(failure, name, ours, code)
-        })
+        const failures = await failuresByCall(run, code)
+        expect(failures).not.toEqual([])
+        for (const failure of failures) if (failure !== undefined) expectSaid(failure, name, ours, code)
       },
     )
   })
@@ -71,12 +71,15 @@ describe('faults of filesystem', () => {
   })
 })
 
-/** Runs it as often as it makes calls to the file system, and lets another one fail each time. */
-async function eachCall(
+/**
+ * Runs it as often as it makes calls to the file system, and lets another one fail each time. What each run failed with,
+ * undefined where it did what it should; there is one at least.
+ */
+async function failuresByCall(
   run: (store: ObjectStore, faulty: Faulty) => Promise<void>,
   code: string,
-  judge: (done: Promise<unknown>) => Promise<void>,
-): Promise<void> {
+): Promise<readonly unknown[]> {
+  const failures: unknown[] = []
   let calls = 1
   for (let at = 1; at <= calls; at += 1) {
     await reopen()
@@ -90,8 +93,9 @@ async function eachCall(
       await run(store, counting)
       await reopen()
     }
-    await judge(failureOf(run(store, during(code, at))))
+    failures.push(await failureOf(run(store, during(code, at))))
   }
+  return failures
 }
 
 function during(code: string, at: 'every' | number): Faulty {

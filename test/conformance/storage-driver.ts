@@ -29,7 +29,7 @@ export function describeStorageDriver(harness: DriverHarness): void {
   })
 }
 
-async function roundTrip(driver: StorageDriver, path: StorePath, content: Uint8Array): Promise<void> {
+async function expectRoundTrip(driver: StorageDriver, path: StorePath, content: Uint8Array): Promise<void> {
   await driver.putContent(path, content, live)
   expect(Buffer.compare(await driver.getContent(path, any, live), content), `content of ${path}`).toBe(0)
 }
@@ -40,7 +40,7 @@ function describeContent(driver: () => StorageDriver): void {
   })
 
   it.each(validPaths)('takes the path %s', async (path) => {
-    await roundTrip(driver(), path, someBytes(32))
+    await expectRoundTrip(driver(), path, someBytes(32))
   })
 
   it.each(['', '/', 'abc', '123.abc', '//bcd', '/abc_123/', '/a b', '/a*'])(
@@ -62,12 +62,12 @@ function describeContent(driver: () => StorageDriver): void {
     ['32 bytes', someBytes(32)],
     ['1 MiB', someBytes(mebibyte)],
   ])('gives back %s', async (_, content) => {
-    await roundTrip(driver(), '/folder/file', content)
+    await expectRoundTrip(driver(), '/folder/file', content)
   })
 
   it('leaves no rest of a longer content that was there before', async () => {
     await driver().putContent('/f', someBytes(mebibyte), live)
-    await roundTrip(driver(), '/f', someBytes(1024, 2))
+    await expectRoundTrip(driver(), '/f', someBytes(1024, 2))
   })
 
   it('fails with NotFound for content that is not there, naming driver and path', async () => {

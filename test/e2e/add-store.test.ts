@@ -45,6 +45,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await fillParameters(page, { accesskey: 'AKIDNOBODY00000000000' })
     await page.getByRole('button', { name: 'Check connection' }).click()
     await page.getByText('The access key is not known to the service').waitFor()
+    expect(await page.getByText('The secret key is wrong').count()).toBe(0)
   })
 
   it('connects with the right key and shows the store, read-only', async () => {
@@ -67,6 +68,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
       .or(page.getByRole('searchbox', { name: 'Filter repositories' }))
       .fill('service-1234')
     await page.getByText('1 match').waitFor()
+    expect(await page.getByRole('treeitem', { name: /service-\d/ }).count()).toBe(1)
     await page.getByRole('treeitem', { name: /service-1234/ }).click()
     await page.getByRole('heading', { name: repositoryName(1234) }).waitFor()
   })

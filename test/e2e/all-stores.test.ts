@@ -73,9 +73,11 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
       .getByRole('row', { name: /legacy\/billing/ })
       .waitFor()
     await page.getByRole('group', { name: 'Spread' }).getByRole('button', { name: /^All/ }).click()
-    await page.getByRole('searchbox', { name: 'Filter repositories' }).fill('no-such')
+    const filter = page.getByRole('searchbox', { name: 'Filter repositories' })
+    await filter.fill('no-such')
     await page.getByText('No repository of any store matches “no-such”').waitFor()
     await page.getByRole('button', { name: 'Clear filter' }).last().click()
+    await expect.poll(() => filter.inputValue()).toBe('')
   })
 
   it('show where a tag leads elsewhere and where it is missing', async () => {
@@ -100,11 +102,13 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
 
   it('lead to the tag in one store, and Back to where one was', async () => {
     const { page } = bollard
+    const here = page.url()
     await page.getByRole('button', { name: 'Open in hangzhou' }).click()
     await page.getByRole('heading', { name: 'hangzhou', level: 1 }).waitFor()
     await page.getByText('linux/arm64/v8').first().waitFor()
     await page.getByRole('button', { name: 'Back', exact: true }).click()
     await page.getByRole('region', { name: 'platform/api-gateway:latest' }).waitFor()
+    expect(page.url()).toBe(here)
     await page.keyboard.press('Escape')
   })
 
@@ -118,6 +122,8 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
       await group.getByRole('option', { name: /^platform\/api-gateway@/ }).waitFor()
     }
     await page.getByText('partner could not be searched: The secret key is wrong').waitFor()
+    const found = page.getByRole('option', { name: /^platform\/api-gateway@/ })
+    expect(await found.count()).toBe(answering.length)
     await page.keyboard.press('Escape')
   })
 
@@ -136,6 +142,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('group', { name: 'build-server' }).getByRole('option').waitFor()
     await page.getByText('Searching all stores…').waitFor()
+    expect(await page.getByRole('group', { name: 'guangzhou' }).count()).toBe(0)
     await page.keyboard.press('Escape')
   })
 

@@ -77,6 +77,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     )
     await dropFiles(page, page.getByRole('table'), [path])
     await page.getByRole('button', { name: 'Continue with other' }).waitFor()
+    expect(await page.getByRole('button', { name: /^Continue with/ }).count()).toBe(1)
     await page.keyboard.press('Escape')
   })
 
@@ -91,6 +92,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     await field.fill('environment:\n  - REGISTRY_STORAGE=filesystem\n')
     await page.getByRole('button', { name: 'Read configuration' }).click()
     await page.getByText('1 store found').waitFor()
+    expect(await page.getByText(/indented with a tab/).count()).toBe(0)
   })
 
   function configuration(): string {

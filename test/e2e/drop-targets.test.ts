@@ -97,6 +97,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await hangzhou.getByText('Drop to upload here').waitFor()
     await dropFiles(page, hangzhou, [archive])
     await page.getByRole('dialog', { name: 'Upload to hangzhou' }).waitFor()
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
     await closeDialog(page)
     await page.getByRole('button', { name: /^All stores/ }).click()
     const card = page
@@ -188,7 +189,9 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await (await choosing).setFiles(layout)
     const dialog = page.getByRole('dialog')
     await dialog.getByText('OCI layout', { exact: true }).waitFor()
-    await dialog.getByText(/^(\d+) of \1 blobs$/).waitFor()
+    await expect
+      .poll(() => dialog.getByText(/^\d+ of \d+ blobs$/).textContent())
+      .toMatch(/^(\d+) of \1 blobs$/)
     await closeDialog(page)
   })
 })

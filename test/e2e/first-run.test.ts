@@ -82,6 +82,7 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     const manifest = page.getByRole('region', { name: 'Manifest' })
     await manifest.getByRole('tab', { name: 'Layers' }).click()
     await manifest.getByText('Layer 3 is not in this store: pulling fails.').waitFor()
+    expect(await manifest.getByText(/^Layer \d+ is not in this store/).count()).toBe(1)
   })
 
   it('finds a pasted reference and a pasted digest, and lands there', async () => {

@@ -86,6 +86,7 @@ describeWith(['chromium'], 'the life of the desktop application', () => {
     await app.window.close()
     app.double.app.emit('window-all-closed')
     await app.double.quitted
+    expect(app.double.log.at(-1)).toBe('gone')
   })
 
   it('has no tools for developers once it is packaged', async () => {

@@ -60,14 +60,17 @@ describe('secrets', () => {
   })
 
   it('stay in the host when configurations with them are read, whole or broken', async () => {
+    const drafted: number[] = []
     for (const text of configurations()) {
       const { drafts } = await window.client.readConfigFile({ text, environment: variables() })
+      drafted.push(drafts.length)
       for (const { driver, draftId, values, name } of drafts) {
         const draft = { driver, draftId, values }
         failures.push(await stateOf(window.client.checkParameters(draft)))
         failures.push(await stateOf(window.client.addStore({ ...draft, name, readOnly: true })))
       }
     }
+    expect(drafted).not.toContain(0)
   })
 
   it('are not repeated to a window that sends them where nothing is expected', async () => {

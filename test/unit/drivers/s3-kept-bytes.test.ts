@@ -63,9 +63,13 @@ describe.each([
   })
 
   it('is not compared when parts are of an earlier session', async () => {
-    const { store } = await opened(start, open)
+    const { cloud, store } = await opened(start, open)
     await complete(store, (part) => part)
+    const before = cloud.bucket('bucket').get('key')
     await complete(store, ({ number, etag, sizeBytes }) => ({ number, etag, sizeBytes }))
+    const after = cloud.bucket('bucket').get('key')
+    expect(after).not.toBe(before)
+    expect(after?.body?.equals(Buffer.concat([bytes, bytes]))).toBe(true)
   })
 })
 
