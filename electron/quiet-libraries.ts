@@ -5,7 +5,7 @@
 export function quietLibraries(): void {
   // The AWS SDK's own switch: that versions of it to come will want another Node is for who updates it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
-  process.emitWarning = new Proxy(process.emitWarning, {
+  process.emitWarning = new Proxy(process.emitWarning.bind(process), {
     apply: (emit, self, given: unknown[]) => (isKnown(given) ? undefined : Reflect.apply(emit, self, given)),
   })
 }

@@ -11,20 +11,20 @@ afterAll(() => bollard.close())
 
 describe('the way into a browser’s window', () => {
   it('stands in the address no longer than the page needs it', async () => {
-    await isIn(bollard.page)
+    await expectIn(bollard.page)
     expect(bollard.page.url()).not.toMatch(/launch|token/)
     expect(await storageOf(bollard.page)).toEqual({ cookies: '', local: [], session: ['bollard.token'] })
   })
 
   it('stays open over a reload', async () => {
     await bollard.reload()
-    await isIn(bollard.page)
+    await expectIn(bollard.page)
   })
 
   it('is open for a further tab, as long as one is in', async () => {
     const tab = await bollard.page.context().newPage()
     await tab.goto(new URL(bollard.page.url()).origin)
-    await isIn(tab)
+    await expectIn(tab)
     await tab.close()
   })
 
@@ -34,15 +34,14 @@ describe('the way into a browser’s window', () => {
     await page?.goto(new URL(bollard.page.url()).origin)
     await page?.getByText('This window cannot reach Bollard').waitFor()
     await page?.getByText('Start Bollard again (npm start)').waitFor()
+    expect(await page?.getByRole('heading', { name: /registry/i }).count()).toBe(0)
     await other?.close()
   })
 })
 
-async function isIn(page: Page): Promise<void> {
-  await page
-    .getByRole('heading', { name: /registry/i })
-    .first()
-    .waitFor()
+async function expectIn(page: Page): Promise<void> {
+  const heading = page.getByRole('heading', { name: /registry/i }).first()
+  await expect.poll(() => heading.isVisible()).toBe(true)
 }
 
 function storageOf(page: Page) {
