@@ -1,8 +1,9 @@
 import { checkRegionName, commonParameters } from '../common-parameters.ts'
 import type { Finding, ParameterTable, Resolved } from '../parameters.ts'
-import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
+import { checkNamedBucket, checkServiceHost, checkTransport } from '../findings.ts'
 import { flagOf, textOf } from '../parameters.ts'
-import { pathStyle } from './endpoint.ts'
+import { amazonHost, amazonHosts } from './amazon-hosts.ts'
+import { pathStyle, serviceUrl } from './endpoint.ts'
 
 /** The parameters of the registry's S3 driver, today's (3.1) beside those of its first documents. */
 export const s3Parameters = {
@@ -110,15 +111,21 @@ function checkCredentials(resolved: Resolved): Finding[] {
   return [{ parameter, severity: 'warning', id: 'halfCredentials', message }]
 }
 
+/** The registry refuses version 2 for one host of Amazon's only; the service refuses it at nearly all of them. */
 function checkSignature(resolved: Resolved): Finding[] {
   if (resolved.values['v4auth'] !== false) return []
   const region = textOf(resolved, 'region')
   const endpoint = textOf(resolved, 'regionendpoint')
-  if (region === 'eu-central-1' || endpoint === undefined || endpoint.includes('s3.amazonaws.com')) {
+  const host = endpoint === undefined ? undefined : serviceUrl(resolved)?.hostname.toLowerCase()
+  const amazon = host === undefined ? undefined : amazonHost(host)
+  const refused = endpoint === undefined || endpoint.includes('s3.amazonaws.com')
+  if (region === 'eu-central-1' || refused || amazon?.takesVersionTwo === false) {
     const message = 'on Amazon S3 this storage driver can only be used with v4 authentication'
     return [{ parameter: 'v4auth', severity: 'error', id: 'v4Required', message }]
   }
-  return []
+  if (amazon === undefined) return []
+  const message = 'Amazon S3 takes version 2 only for buckets that were made before June 24, 2020'
+  return [{ parameter: 'v4auth', severity: 'warning', id: 'v4Advised', message }]
 }
 
 function checkBucket(resolved: Resolved): Finding[] {
@@ -136,23 +143,6 @@ function checkAddressing(resolved: Resolved): Finding[] {
   const message = `the bucket is addressed ${style}; registry 2.x uses the path, 3.x the host name unless forcepathstyle is set`
   const id = pathStyle(resolved) ? 'addressedInPath' : 'addressedInHost'
   return [{ parameter: 'forcepathstyle', severity: 'info', id, message }]
-}
-
-/**
- * The hosts of Amazon S3: with a dot or, as they were first, a dash before the region, or without a region, which
- * means us-east-1. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
- */
-const amazonHosts: ServiceHosts = {
-  regionOf: (host) => {
-    if (/^(?:.+\.)?s3(?:-external-1)?\.amazonaws\.com$/.test(host)) return 'us-east-1'
-    return /^(?:.+\.)?s3(?:-fips)?[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/.exec(
-      host,
-    )?.[1]
-  },
-  replacedBy: (host) => {
-    const region = /^(?:.+\.)?s3-([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com$/.exec(host)?.[1]
-    return region === undefined ? undefined : `s3.${region}.amazonaws.com`
-  },
 }
 
 function checkEncryption(resolved: Resolved): Finding[] {

@@ -16,6 +16,7 @@ export const findings = {
   halfCredentials:
     'accesskey and secretkey go together; with one alone the standard credential chain is asked',
   v4Required: 'Amazon S3 takes signature version 4 only; version 2 is for older compatible services',
+  v4Advised: 'Amazon S3 takes version 2 only for buckets that were made before June 24, 2020',
   invalidBucket: 'A bucket name has 3 to 255 letters, digits, dots, dashes and underscores',
   invalidEndpoint: 'A host, with or without http:// or https://',
   endpointWithPassword: 'Without user name and password: an endpoint is kept and shown in clear',

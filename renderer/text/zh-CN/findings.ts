@@ -16,6 +16,7 @@ export const findings: TranslationOf<typeof english> = {
   unknownRegion: '{{region}} 不是 Bollard 已知的此服务区域',
   halfCredentials: 'accesskey 与 secretkey 须成对设置；只有其一时将使用标准凭证链',
   v4Required: 'Amazon S3 只接受第 4 版签名；第 2 版仅用于较旧的兼容服务',
+  v4Advised: 'Amazon S3 只对 2020 年 6 月 24 日之前创建的存储桶接受第 2 版签名',
   invalidBucket: '存储桶名称由 3 到 255 个字母、数字、点、短横线和下划线组成',
   invalidEndpoint: '应为主机名，可带 http:// 或 https://',
   endpointWithPassword: '不要包含用户名和密码：端点以明文保存和显示',
