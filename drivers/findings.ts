@@ -5,6 +5,8 @@ import { flagOf, textOf, type Finding, type Resolved } from './parameters.ts'
 export interface ServiceHosts {
   /** The region a host of the service names, as the `region` parameter would; undefined for any other host. */
   readonly regionOf: (host: string) => string | undefined
+  /** The name that `regionOf` has for a region, where it has several. */
+  readonly regionNamed?: (region: string) => string
   /** Whether only machines inside the cloud reach it. */
   readonly isInternal?: (host: string) => boolean
   /** What replaced it, for a host that the service has given up. */
@@ -40,7 +42,8 @@ export function checkServiceHost(resolved: Resolved, parameter: string, hosts: S
   const host = hostOf(textOf(resolved, parameter))
   if (host === undefined) return []
   const findings: Finding[] = []
-  const region = textOf(resolved, 'region')
+  const given = textOf(resolved, 'region')
+  const region = given === undefined ? undefined : (hosts.regionNamed?.(given) ?? given)
   const named = hosts.regionOf(host)
   if (named !== undefined && region !== undefined && named.toLowerCase() !== region.toLowerCase()) {
     const message = `the endpoint is one of region ${named}, and region is ${region}`

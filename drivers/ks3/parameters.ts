@@ -2,7 +2,7 @@ import { commonParameters } from '../common-parameters.ts'
 import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../findings.ts'
 import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../parameters.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
-import { ks3Region, ks3Regions, regionOfKs3Host } from './regions.ts'
+import { ks3Region, ks3RegionName, ks3Regions, ks3RegionsOfRegistry, regionOfKs3Host } from './regions.ts'
 
 /** The parameters of the registry's KS3 driver, and what a desktop needs beside them. */
 export const ks3Parameters = {
@@ -62,23 +62,48 @@ function checkCredentials(resolved: Resolved): Finding[] {
 
 function checkRegion(resolved: Resolved): Finding[] {
   const parameter = 'region'
-  const region = textOf(resolved, parameter)
-  if (region === undefined) return []
+  const given = textOf(resolved, parameter)
+  if (given === undefined) return []
+  const region = ks3RegionName(given)
   const values = { region }
   if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) {
     const message = `Invalid region provided: ${region.slice(0, 60)}`
     return [{ parameter, severity: 'error', id: 'invalidRegion', message }]
   }
-  const findings: Finding[] = []
-  if (!ks3Regions().includes(region)) {
-    const message = `${region} is not a region of KS3 that Bollard knows; the registry refuses it`
-    findings.push({ parameter, severity: 'warning', id: 'unknownKs3Region', values, message })
+  if (region.endsWith('-internal')) {
+    const message = 'the internal host is chosen by the parameter internal, not by the region'
+    return [{ parameter, severity: 'error', id: 'regionNamesInternal', message }]
   }
-  if (ks3Region(region).scope.includes('_') && resolved.values['v4auth'] === true) {
+  const findings = nameFindings(given, region)
+  const { label, scope } = ks3Region(region)
+  if (label !== region) {
+    const host = `${label}.ksyuncs.com`
+    const message = `hosts of ${region} are named otherwise: ${host}`
+    findings.push({ parameter, severity: 'info', id: 'ks3Host', values: { region, host }, message })
+  }
+  if (scope.includes('_') && resolved.values['v4auth'] === true) {
     const message = `requests in ${region} are signed with version 2`
     findings.push({ parameter: 'v4auth', severity: 'info', id: 'ks3VersionTwo', values, message })
   }
   return findings
+}
+
+/** What a registry makes of the name: it knows five, each by one. */
+function nameFindings(given: string, region: string): Finding[] {
+  const parameter = 'region'
+  if (!ks3Regions().includes(region)) {
+    const message = `${region} is not a region of KS3 that Bollard knows; the registry refuses it`
+    return [{ parameter, severity: 'warning', id: 'unknownKs3Region', values: { region }, message }]
+  }
+  const registry = ks3RegionsOfRegistry()
+  if (!registry.includes(region)) {
+    const values = { region, choices: registry.join(', ') }
+    const message = `the registry's driver knows ${values.choices} only, and refuses ${region}`
+    return [{ parameter, severity: 'warning', id: 'ks3RegionNotOfRegistry', values, message }]
+  }
+  if (given === region) return []
+  const message = `${given} is taken for ${region}, the one name by which a registry knows it`
+  return [{ parameter, severity: 'warning', id: 'ks3RegionName', values: { given, region }, message }]
 }
 
 function checkBucket(resolved: Resolved): Finding[] {
@@ -109,6 +134,7 @@ function checkEndpoint(resolved: Resolved): Finding[] {
 
 const ks3Hosts: ServiceHosts = {
   regionOf: regionOfKs3Host,
+  regionNamed: ks3RegionName,
   isInternal: (host) => /-internal\.ksyun(cs)?\.com$/.test(host),
   replacedBy: (host) =>
     host.endsWith('.ksyun.com') ? host.replace(/ksyun\.com$/, 'ksyuncs.com') : undefined,

@@ -121,6 +121,9 @@ export const findings = {
   ks3HalfCredentials:
     'accesskey and secretkey are used together; with one alone, those of the environment are used',
   unknownKs3Region: '{{region}} is not a region of KS3 that Bollard knows; a registry refuses it',
+  ks3RegionName: '{{given}} is taken for {{region}}, the one name by which a registry knows it',
+  ks3RegionNotOfRegistry: 'The registry’s driver refuses {{region}}: it knows {{choices}} only',
+  ks3Host: 'Hosts of {{region}} are named otherwise: {{host}}',
   ks3VersionTwo: 'Requests in {{region}} are signed with version 2',
   invalidKs3Bucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
   relativeFolder: 'The whole path of a folder, from the root',

@@ -60,9 +60,10 @@ export const meanings = {
   ks3: {
     accesskey: 'Access key ID. Empty together with secretkey: KS3_ACCESS_KEY_ID of the environment',
     secretkey: 'Secret access key. Empty together with accesskey: KS3_SECRET_ACCESS_KEY of the environment',
-    region: 'Region of the bucket, as ks3-cn-beijing',
+    region:
+      'Region of the bucket. A registry knows ks3-cn-hangzhou, ks3-cn-beijing, ks3-cn-shanghai, ks3-cn-hk-1 and ks3-us-west-1',
     regionendpoint:
-      'Host that stands for the bucket: its own host or a domain bound to it; a host of the service works too',
+      'Host that stands for the bucket: its own host or a domain bound to it; a host of the service works too. It wins over the host of region and internal; requests are still signed for region',
     internal: 'Use the host that only machines inside Kingsoft Cloud reach',
     v4auth: 'Signature version 4; false signs with version 2',
     sessiontoken: 'Session token of temporary credentials (STS)',

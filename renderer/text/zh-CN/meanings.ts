@@ -59,8 +59,10 @@ export const meanings: TranslationOf<typeof english> = {
   ks3: {
     accesskey: '访问密钥 ID。与 secretkey 同时留空时使用环境变量 KS3_ACCESS_KEY_ID',
     secretkey: '访问密钥。与 accesskey 同时留空时使用环境变量 KS3_SECRET_ACCESS_KEY',
-    region: '存储桶所在区域，例如 ks3-cn-beijing',
-    regionendpoint: '代表存储桶的主机：它自己的域名或绑定到它的域名；也可以填写服务的域名',
+    region:
+      '存储桶所在区域。注册表只识别 ks3-cn-hangzhou、ks3-cn-beijing、ks3-cn-shanghai、ks3-cn-hk-1 和 ks3-us-west-1',
+    regionendpoint:
+      '代表存储桶的主机：它自己的域名或绑定到它的域名；也可以填写服务的域名。它优先于 region 和 internal 所对应的主机；签名仍使用 region',
     internal: '使用只有金山云内网可以访问的主机',
     v4auth: '签名版本 4；false 使用版本 2',
     sessiontoken: '临时凭证（STS）的会话令牌',

@@ -85,10 +85,36 @@ describe('the KS3 parameter', () => {
     expect(driverParameters('ks3')['region']?.choices).toContain('ks3-us-west-1')
   })
 
+  it.each(['BEIJING', 'beijing', 'cn-beijing', 'cn-beijing-6', 'KS3-CN-BEIJING'])(
+    'region %s is another name of ks3-cn-beijing, which is said',
+    async (region) => {
+      expect(await bench.askedHost({ region })).toBe('registry.ks3-cn-beijing.ksyuncs.com:443')
+      await put({ region })
+      expect(header('PutObject', 'authorization')).toContain('/BEIJING/s3/aws4_request')
+      expect(findings({ ...own, region })).toEqual(['warning region ks3RegionName'])
+      const host = { regionendpoint: 'registry.ks3-cn-beijing.ksyuncs.com', region }
+      expect(findings(host)).toEqual(['warning region ks3RegionName'])
+    },
+  )
+
+  it.each([
+    ['ks3-cn-hangzhou', ['info region ks3Host']],
+    ['kss', ['warning region ks3RegionName', 'info region ks3Host']],
+    ['cn-hongkong-2', ['warning region ks3RegionName']],
+    ['ks3-cn-guangzhou', ['warning region ks3RegionNotOfRegistry']],
+    ['ap-singapore-1', ['warning region ks3RegionNotOfRegistry']],
+    ['ks3-cn-beijing-internal', ['error region regionNamesInternal']],
+  ])('region %s says what a registry makes of it, and how its hosts are named', (region, said) => {
+    expect(findings({ ...own, region })).toEqual(said)
+  })
+
   it('a region that the scope of version 4 cannot hold is signed with version 2', async () => {
     await put({ region: 'ks3-jr-beijing' })
     expect(header('PutObject', 'authorization')).toMatch(/^AWS KS3PARAMETERS:/)
-    expect(findings({ ...own, region: 'ks3-jr-beijing' })).toEqual(['info v4auth ks3VersionTwo'])
+    expect(findings({ ...own, region: 'ks3-jr-beijing' })).toEqual([
+      'warning region ks3RegionNotOfRegistry',
+      'info v4auth ks3VersionTwo',
+    ])
   })
 
   it('bucket is in the host', async () => {
