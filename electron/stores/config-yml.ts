@@ -17,6 +17,7 @@ import { notASection, otherSections, plainName, readSettings } from './registry-
 import { splitSecrets } from './resolve-store.ts'
 import type { StoreParameters } from './store-record.ts'
 import { nothingFindings, readingFindings } from './reading-findings.ts'
+import { databaseFindings } from './tags-in-database.ts'
 import { yamlBoolean, yamlInteger } from './yaml-reading.ts'
 
 /** One storage driver of a configuration, ready to become a store. */
@@ -55,10 +56,11 @@ const environmentAlone: FoundConfiguration = {
   findings: [],
 }
 
-/** The registry knows its S3 driver by two names. */
+/** The registry knows its S3 driver by two names, and GitLab's by a third. */
 const driversByName: ReadonlyMap<string, DriverName> = new Map([
   ...driverNames.map((name) => [name, name] as const),
   ['s3aws', 's3'],
+  ['s3_v2', 's3'],
 ])
 
 function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
@@ -70,7 +72,12 @@ function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
     variables,
   )
   const { config } = applied
-  const general = [...found.findings, ...applied.findings, ...versionFindings(found.config)]
+  const general = [
+    ...found.findings,
+    ...applied.findings,
+    ...versionFindings(found.config),
+    ...databaseFindings(found.config),
+  ]
   const sections = entriesOf(config.entries.get('storage')).filter(([name]) => !otherSections.has(name))
   if (sections.length === 0) return { stores: [], findings: [...general, ...noStorage(found, config)] }
   const names = sections.map(([name]) => plainName(name)).join(', ')

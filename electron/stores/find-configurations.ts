@@ -2,6 +2,8 @@ import { isCompose, readCompose } from './compose-services.ts'
 import { readEnvironmentLines, readEnvironmentNode } from './config-environment.ts'
 import { readYaml, type ConfigFinding, type ConfigNode } from './config-tree.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
+import { gitlabFinding, gitlabRuby, isGitlabRuby, storageAlone, storageAloneFinding } from './gitlab-files.ts'
+import { readHarbor } from './harbor-files.ts'
 import { isKubernetes, readKubernetes } from './kubernetes-objects.ts'
 
 /**
@@ -12,6 +14,7 @@ export function findConfigurations(text: string): {
   readonly found: readonly FoundConfiguration[]
   readonly findings: readonly ConfigFinding[]
 } {
+  if (isGitlabRuby(text)) return { found: [], findings: [gitlabRuby] }
   if (isLinesOfVariables(text)) {
     const variables = readEnvironmentLines(text)
     return { found: [{ source: { kind: 'environment' }, variables, findings: [] }], findings: [] }
@@ -26,11 +29,20 @@ export function findConfigurations(text: string): {
     }
   }
   const objects = documents.filter(isKubernetes)
-  const others = documents.filter((document) => !isKubernetes(document)).flatMap(readDocument)
-  return { found: [...others, ...readKubernetes(objects)], findings }
+  const others = documents.filter((document) => !isKubernetes(document))
+  const found = others.flatMap(readDocument)
+  const elsewhere = found.length > 0 ? [] : others.flatMap((document) => gitlabFinding(document) ?? [])
+  return { found: [...found, ...readKubernetes(objects)], findings: [...findings, ...elsewhere] }
 }
 
 function readDocument(document: ConfigNode): readonly FoundConfiguration[] {
+  const harbor = readHarbor(document)
+  if (harbor !== undefined) return [harbor]
+  const alone = storageAlone(document)
+  if (alone !== undefined) {
+    const findings = [storageAloneFinding(document)]
+    return [{ source: { kind: 'file' }, config: alone, variables: new Map(), findings }]
+  }
   if (document.kind === 'map' && (document.entries.has('storage') || document.entries.has('version'))) {
     const isRegistry = document.entries.has('storage') || !isCompose(document)
     if (isRegistry)

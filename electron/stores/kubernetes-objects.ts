@@ -1,6 +1,7 @@
 import { isRegistryVariable, variableOf, type Variable } from './config-environment.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
 import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
+import { storageAlone } from './gitlab-files.ts'
 import type { ConfigSource, FoundConfiguration } from './found-configuration.ts'
 
 /**
@@ -117,8 +118,12 @@ function referenceOf(variable: ConfigNode): string {
 function configIn(
   text: string,
 ): { readonly config?: ConfigMap; readonly findings: readonly ConfigFinding[] } | undefined {
-  if (!/(^|\n)\s*["']?storage\b/.test(text)) return undefined
+  const isWhole = /(^|\n)\s*["']?storage\b/.test(text)
+  if (!isWhole && !/^["']?\w+["']?:\s*$/m.test(text)) return undefined
   const { documents, findings } = readYaml(text)
+  const [alone] = documents.flatMap((document) => storageAlone(document) ?? [])
+  if (alone !== undefined) return { config: alone, findings }
+  if (!isWhole) return undefined
   const config = documents.find((document) => document.kind === 'map' && document.entries.has('storage'))
   if (config?.kind === 'map') return { config, findings }
   return findings.length > 0 ? { findings } : undefined

@@ -56,6 +56,18 @@ export const findings = {
   passedThrough: '{{name}} has no value here: compose passes on the one of the machine that it runs on',
   variableTakesAway:
     '{{name}} is set to nothing, which takes away what the file says; without the variable the file counts',
+  harborFile:
+    'A file of Harbor: its storage_service is read. All that its registry reads is in common/config/registry/config.yml beside it',
+  harborValues: 'Values of Harbor’s chart: its persistence.imageChartStorage is read',
+  gitlabRuby:
+    'A file of GitLab in Ruby, which is not read: give /var/opt/gitlab/registry/config.yml, which GitLab makes of it',
+  gitlabValues:
+    'Values of GitLab’s chart: the storage of its registry is in the Secret {{secret}}, under {{key}}; give that',
+  gitlabRails: 'gitlab.yml is of GitLab itself: give the config.yml of its registry',
+  storageAlone:
+    'A storage section by itself, as GitLab’s chart has it in a Secret: read as that of a config.yml',
+  tagsInDatabase:
+    '{{product}} keeps the tags of its registry in a database: in the bucket there are hardly any, and Bollard shows manifests without them',
   variableNotYaml:
     'A registry reads the value of {{name}} as YAML and does not start with this one: put it in quotes',
   storageReplaced: 'REGISTRY_STORAGE replaces the whole storage section of the file',

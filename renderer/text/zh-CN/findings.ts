@@ -48,6 +48,16 @@ export const findings: TranslationOf<typeof english> = {
   interpolatedDefault: '{{name}} 使用此处的默认值；若设置了 {{preset}}，compose 会改用其值',
   passedThrough: '{{name}} 在此没有值：compose 会传入其运行所在机器上的值',
   variableTakesAway: '{{name}} 被设为空，会去掉文件中的值；不设此变量时以文件为准',
+  harborFile:
+    'Harbor 的文件：已读取其中的 storage_service。其注册表读取的全部内容在旁边的 common/config/registry/config.yml 中',
+  harborValues: 'Harbor Chart 的 values：已读取其中的 persistence.imageChartStorage',
+  gitlabRuby:
+    '这是 GitLab 的 Ruby 文件，不会读取：请提供由 GitLab 据此生成的 /var/opt/gitlab/registry/config.yml',
+  gitlabValues: 'GitLab Chart 的 values：其注册表的存储位于 Secret {{secret}} 的 {{key}} 中，请提供该内容',
+  gitlabRails: 'gitlab.yml 属于 GitLab 本身：请提供其注册表的 config.yml',
+  storageAlone: '单独的 storage 部分，如 GitLab Chart 的 Secret 中那样：按 config.yml 的相应部分读取',
+  tagsInDatabase:
+    '{{product}} 将其注册表的标签保存在数据库中：存储桶中几乎没有标签，Bollard 显示的清单不带标签',
   variableNotYaml: '注册表按 YAML 读取 {{name}} 的值，此值会使其无法启动：请加引号',
   storageReplaced: 'REGISTRY_STORAGE 会取代文件中的整个 storage 部分',
   maintenanceInPieces: '注册表无法以此变量启动；请改写为 {{instead}}',
