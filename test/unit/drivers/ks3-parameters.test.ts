@@ -93,7 +93,7 @@ describe('the KS3 parameter', () => {
       expect(header('PutObject', 'authorization')).toContain('/BEIJING/s3/aws4_request')
       expect(findings({ ...own, region })).toEqual(['warning region ks3RegionName'])
       const host = { regionendpoint: 'registry.ks3-cn-beijing.ksyuncs.com', region }
-      expect(findings(host)).toEqual(['warning region ks3RegionName'])
+      expect(findings(host)).toEqual(['warning region ks3RegionName', 'info regionendpoint endpointOfBucket'])
     },
   )
 
