@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
+import type { StartNotice } from './api/views.ts'
 import { pushRunner } from './images/push-runner.ts'
 import { StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
+import { startNotices } from './host/start-notices.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
@@ -42,8 +44,8 @@ import { uploadRunner } from './transfers/upload-runner.ts'
 
 export interface RunningBackend {
   readonly backend: Backend
-  /** Where damaged files, of stores or of transfers, were put aside. */
-  readonly damaged: readonly string[]
+  /** What was found at the start. */
+  readonly notices: readonly StartNotice[]
   /** What a host asks before it ends, and shows of what is under way. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
   /** The file or folder that a transfer brought to this computer; undefined while it is not done. */
@@ -80,8 +82,9 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     hasStore: (store) => stores.ids().includes(store),
   })
   const checks = new AccessChecks()
+  const notices = startNotices(folder, book, journal)
   const backend: Backend = {
-    ...settingsMethods(platform, settings),
+    ...settingsMethods(platform, settings, notices),
     ...storeMethods({ book, stores, queue, checks, platform }),
     ...accessMethods(book, checks),
     ...repositoryMethods(stores),
@@ -98,7 +101,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   }
   return {
     backend,
-    damaged: [book.damaged, journal.damaged].filter((path) => path !== undefined),
+    notices,
     transfers: queue,
     broughtBy(transfer) {
       const order = queue.doneOrder(transfer)

@@ -19,6 +19,7 @@ import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
 import { answerLaterStarts, handOver } from './host/hand-over.ts'
+import { noticeText } from './host/start-notices.ts'
 import { quietLibraries } from './quiet-libraries.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
@@ -39,7 +40,7 @@ async function run(): Promise<void> {
   await app.whenReady()
   const folder = await openDataFolder(app.getPath('userData'))
   const files = new FileTokens()
-  const { backend, damaged, transfers, broughtBy, close } = await createBackend({
+  const { backend, notices, transfers, broughtBy, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
@@ -53,7 +54,7 @@ async function run(): Promise<void> {
       throw new NeedsPerson({ kind: 'place' })
     },
   })
-  for (const path of damaged) console.error(`A file of Bollard's was damaged; it is kept as ${path}`)
+  for (const notice of notices) console.error(noticeText(notice))
   denyPermissions(session.defaultSession)
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)

@@ -75,4 +75,6 @@ const hintsByServiceCode: Readonly<Record<string, HintId>> = {
   SecurityTokenExpired: 'checkToken',
   AccessKeyIdAndSecurityTokenNotMatch: 'checkToken',
   PublicEndpointForbidden: 'useBoundEndpoint',
+  ENOSPC: 'freeDiskSpace',
+  EDQUOT: 'freeDiskSpace',
 }

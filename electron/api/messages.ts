@@ -68,6 +68,7 @@ export const hintIds = [
   'allowChanges',
   'waitAndRetry',
   'checkNetwork',
+  'freeDiskSpace',
   'checkFolder',
   'checkPathStyle',
   'reloadWindow',

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 
 import { WebSocketServer } from 'ws'
 
+import type { StartNotice } from '../api/views.ts'
 import { createBackend } from '../backend.ts'
 import { contentSecurityPolicy } from '../content-security-policy.ts'
 import { openDataFolder } from '../host/data-folder.ts'
@@ -39,7 +40,7 @@ export interface BrowserHost {
   newAddress(): string
   /** A file that leads a browser to such an address. */
   newOpeningPage(): Promise<string>
-  readonly damaged: readonly string[]
+  readonly notices: readonly StartNotice[]
   close(): Promise<void>
 }
 
@@ -52,7 +53,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const sources = new PageSources()
   const sinks = new PageSinks()
   const folder = await openDataFolder(options.dataDir)
-  const { backend, damaged, close } = await createBackend({
+  const { backend, notices, close } = await createBackend({
     host: 'browser',
     version: options.version,
     demo: options.demo,
@@ -106,7 +107,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   return {
     newAddress,
     newOpeningPage,
-    damaged,
+    notices,
     async close() {
       await removeOpeningPages(folder.path)
       await close()

@@ -1,11 +1,15 @@
 import type { Backend } from '../api/contract.ts'
-import type { HostInfo } from '../api/views.ts'
+import type { HostInfo, StartNotice } from '../api/views.ts'
 import type { Platform } from '../platform.ts'
 import type { SettingsFile } from '../stores/settings-file.ts'
 
 export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings'>
 
-export function settingsMethods(platform: Platform, file: SettingsFile): SettingsMethods {
+export function settingsMethods(
+  platform: Platform,
+  file: SettingsFile,
+  notices: readonly StartNotice[],
+): SettingsMethods {
   return {
     async hostInfo() {
       return {
@@ -14,6 +18,7 @@ export function settingsMethods(platform: Platform, file: SettingsFile): Setting
         version: platform.version,
         secrets: await platform.sealer.protection(),
         demo: platform.demo,
+        notices,
       }
     },
     getSettings: () => file.read(),

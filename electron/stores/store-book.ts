@@ -11,6 +11,12 @@ import { storeRecordSchema, type StoreParameters, type StoreRecord } from './sto
 
 const documentSchema = z.object({ version: z.literal(1), stores: z.array(z.unknown()) })
 
+/** A file of which not all could be read; absent `keptAs` where there was no room to put it aside. */
+export interface DamagedFile {
+  readonly path: string
+  readonly keptAs?: string
+}
+
 /**
  * The stores that the user configured, kept in `stores.json` of the data folder. Changes are written before they
  * show, one after the other. A record that cannot be read is left out, and the file it was in is kept beside.
@@ -21,25 +27,29 @@ export class StoreBook {
   #records: readonly StoreRecord[]
   #writing: Promise<unknown> = Promise.resolve()
 
-  /** Where a damaged list was put aside, if it was. */
-  readonly damaged: string | undefined
+  #damaged: DamagedFile | undefined
 
   private constructor(
     path: string,
     sealer: Sealer,
     records: readonly StoreRecord[],
-    damaged: string | undefined,
+    damaged: DamagedFile | undefined,
   ) {
     this.#path = path
     this.#sealer = sealer
     this.#records = records
-    this.damaged = damaged
+    this.#damaged = damaged
+  }
+
+  /** The list as it was found, when not all of it could be read. */
+  get damaged(): DamagedFile | undefined {
+    return this.#damaged
   }
 
   static async open(dataDir: string, sealer: Sealer): Promise<StoreBook> {
     const path = join(dataDir, 'stores.json')
     const { records, whole } = await readRecords(path)
-    return new StoreBook(path, sealer, records, whole ? undefined : await keepAside(path))
+    return new StoreBook(path, sealer, records, whole ? undefined : await damagedFile(path))
   }
 
   all(): readonly StoreRecord[] {
@@ -142,6 +152,10 @@ export class StoreBook {
   ): Promise<Result> {
     const changed = this.#writing.then(async () => {
       const { records, result } = await change()
+      // What could not be put aside yet, on a full disk, would be written over.
+      if (this.#damaged?.keptAs === undefined && this.#damaged !== undefined) {
+        this.#damaged = { path: this.#path, keptAs: await keepAside(this.#path) }
+      }
       await writeJsonFile(this.#path, { version: 1, stores: records })
       this.#records = records
       return result
@@ -149,6 +163,12 @@ export class StoreBook {
     this.#writing = changed.catch(() => undefined)
     return changed
   }
+}
+
+/** Reading goes on where it cannot be put aside: writing will be refused. */
+async function damagedFile(path: string): Promise<DamagedFile> {
+  const keptAs = await keepAside(path).catch(() => undefined)
+  return { path, ...(keptAs === undefined ? {} : { keptAs }) }
 }
 
 async function readRecords(path: string): Promise<{ records: readonly StoreRecord[]; whole: boolean }> {

@@ -1,26 +1,36 @@
 import { open } from 'node:fs/promises'
 
-/** The finished lines of a file, as text; none where there is no file. A last one without its end is left out. */
-export async function* journalLines(path: string): AsyncGenerator<string, void, undefined> {
+/**
+ * The finished lines of a file, as text; none where there is no file. One that is longer than any that is written comes
+ * as an empty one. A last one without its end is left out, and told by the result.
+ */
+export async function* journalLines(path: string): AsyncGenerator<string, 'whole' | 'torn', undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   })
-  if (file === undefined) return
+  if (file === undefined) return 'whole'
   try {
-    const pieces: Buffer[] = []
+    let pieces: Buffer[] = []
+    let sizeBytes = 0
+    const add = (piece: Buffer): void => {
+      sizeBytes += piece.byteLength
+      if (sizeBytes <= mostLineBytes) pieces.push(piece)
+      else pieces = []
+    }
     for (;;) {
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes))
-      if (bytesRead === 0) return
+      if (bytesRead === 0) return sizeBytes === 0 ? 'whole' : 'torn'
       const chunk = buffer.subarray(0, bytesRead)
       let start = 0
       for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-        pieces.push(chunk.subarray(start, end))
+        add(chunk.subarray(start, end))
         yield Buffer.concat(pieces).toString()
-        pieces.length = 0
+        pieces = []
+        sizeBytes = 0
         start = end + 1
       }
-      pieces.push(chunk.subarray(start))
+      add(chunk.subarray(start))
     }
   } finally {
     await file.close()
@@ -29,3 +39,5 @@ export async function* journalLines(path: string): AsyncGenerator<string, void, 
 
 const chunkBytes = 256 * 1024
 const newline = 0x0a
+/** A transfer with all that is told of it stays far below. */
+const mostLineBytes = 64 * 1024 * 1024

@@ -43,24 +43,27 @@ export class TransferJournal {
 
   /** Where a damaged journal was put aside, if it was. What could be read of it is kept on. */
   readonly damaged: string | undefined
+  /** The last note had no end, and was left out: the one that was written when the host or the machine stopped. */
+  readonly torn: boolean
 
   private constructor(
     path: string,
     kept: Map<string, KeptTransfer>,
-    { damaged, broken }: { readonly damaged?: string | undefined; readonly broken?: StoreError },
+    found: { readonly damaged?: string | undefined; readonly torn?: boolean; readonly broken?: StoreError },
   ) {
     this.#path = path
     this.#kept = kept
-    this.damaged = damaged
-    this.#broken = broken
+    this.damaged = found.damaged
+    this.torn = found.torn ?? false
+    this.#broken = found.broken
   }
 
   /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
   static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
     const kept = new Map<string, KeptTransfer>()
     try {
-      const whole = await readEntries(path, (entry) => applyEntry(kept, entry))
-      return new TransferJournal(path, kept, { damaged: whole ? undefined : await keepAside(path) })
+      const { whole, torn } = await readEntries(path, (entry) => applyEntry(kept, entry))
+      return new TransferJournal(path, kept, { torn, damaged: whole ? undefined : await keepAside(path) })
     } catch (cause) {
       return new TransferJournal(path, kept, { broken: localFileError(cause, path) })
     }
@@ -195,16 +198,25 @@ function toLine(entry: JournalEntry | z.infer<typeof headerSchema>): string {
   return `${JSON.stringify(entry)}\n`
 }
 
-/** False where something could not be read, other than a last line that was not finished. */
-async function readEntries(path: string, apply: (entry: JournalEntry) => void): Promise<boolean> {
+/** Not `whole` where something could not be read, other than a last line that was not finished. */
+async function readEntries(
+  path: string,
+  apply: (entry: JournalEntry) => void,
+): Promise<{ readonly whole: boolean; readonly torn: boolean }> {
   let whole = true
   let lines = 0
-  for await (const line of journalLines(path)) {
+  const read = journalLines(path)
+  for (;;) {
+    const { done, value: line } = await read.next()
+    if (done === true) return { whole, torn: line === 'torn' }
     lines += 1
     const value = parse(line)
     if (lines === 1) {
       // What another version wrote may mean something else.
-      if (!headerSchema.safeParse(value).success) return false
+      if (!headerSchema.safeParse(value).success) {
+        await read.return('whole')
+        return { whole: false, torn: false }
+      }
       continue
     }
     const entry = journalEntrySchema.safeParse(value)
@@ -212,7 +224,6 @@ async function readEntries(path: string, apply: (entry: JournalEntry) => void): 
     else whole = false
     if (lines % linesAtOnce === 0) await breath()
   }
-  return whole
 }
 
 function parse(line: string): unknown {

@@ -6,7 +6,18 @@ export interface HostInfo {
   readonly secrets: 'keychain' | 'keyFile' | 'unprotected'
   /** True while `npm run demo` runs: its clouds are emulated. */
   readonly demo: boolean
+  /** What was found when the host started and a person should know. */
+  readonly notices: readonly StartNotice[]
 }
+
+/** `path` is of a file or folder of this computer; absent `keptAs` where there was no room to put the file aside. */
+export type StartNotice =
+  | { readonly kind: 'storesDamaged'; readonly path: string; readonly keptAs?: string }
+  | { readonly kind: 'transfersDamaged'; readonly path: string; readonly keptAs: string }
+  /** The last note of transfers had no end and was left out. */
+  | { readonly kind: 'transfersTorn'; readonly path: string }
+  /** Nothing can be written in the data folder. */
+  | { readonly kind: 'folderUnwritable'; readonly path: string }
 
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark'

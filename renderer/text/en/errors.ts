@@ -27,6 +27,9 @@ export const errors = {
     Unexpected: 'Something unexpected happened',
   },
   serviceCode: {
+    ENOSPC: 'The disk of this computer is full',
+    EDQUOT: 'Your disk quota on this computer is used up',
+    EROFS: 'The disk can only be read',
     InvalidAccessKeyId: 'The access key is not known to the service',
     SignatureDoesNotMatch: 'The secret key is wrong',
     ExpiredToken: 'The session token has expired',
@@ -50,6 +53,7 @@ export const errors = {
     allowChanges: 'Allow changes to this store first.',
     waitAndRetry: 'Wait a moment and try again.',
     checkNetwork: 'Check the network, the proxy and the firewall between here and the host.',
+    freeDiskSpace: 'Free some space on the disk, then try again.',
     checkFolder: 'Check that the folder exists and that you may read it.',
     checkPathStyle: 'Try forcepathstyle: true. The service may not serve buckets by host name.',
     reloadWindow: 'Load this window again.',

@@ -39,6 +39,30 @@ export const shell = {
   secretsUnprotected: 'Keys are not protected: this system has no keychain',
   hostBrowser: 'In the browser',
   hostElectron: 'Desktop',
+  notices: {
+    dismiss: 'Hide this notice',
+    path: 'Path',
+    storesDamaged: {
+      title: 'The list of stores was damaged',
+      detail:
+        'Stores that could not be read are missing from the list. The damaged file is kept: put it back as stores.json after repairing it, or add the stores again.',
+      noRoom:
+        'Stores that could not be read are missing from the list. The disk has no room to keep the file aside, so Bollard refuses to change the list: free some space first.',
+    },
+    transfersDamaged: {
+      title: 'The list of transfers was damaged',
+      detail: 'Transfers that could not be read are missing from the list. The damaged file is kept.',
+    },
+    transfersTorn: {
+      title: 'Bollard stopped while it wrote down a transfer',
+      detail: 'The last note is left out. The transfer goes on from the note before it.',
+    },
+    folderUnwritable: {
+      title: 'Nothing can be saved',
+      detail:
+        'The disk is full or read-only. You can look at stores. To change stores or start transfers, free some space in this folder and start Bollard again.',
+    },
+  },
   search: {
     title: 'Go to',
     placeholder: 'Repository, repository:tag or digest',

@@ -29,6 +29,9 @@ export const errors: TranslationOf<typeof english> = {
     Unexpected: '发生意外错误',
   },
   serviceCode: {
+    ENOSPC: '此电脑的磁盘已满',
+    EDQUOT: '您在此电脑上的磁盘配额已用完',
+    EROFS: '磁盘为只读',
     InvalidAccessKeyId: '服务不认识该访问密钥',
     SignatureDoesNotMatch: '私有密钥有误',
     ExpiredToken: '会话令牌已过期',
@@ -52,6 +55,7 @@ export const errors: TranslationOf<typeof english> = {
     allowChanges: '请先允许更改此存储。',
     waitAndRetry: '稍候再试。',
     checkNetwork: '检查本机与该主机之间的网络、代理和防火墙。',
+    freeDiskSpace: '请释放磁盘空间后重试。',
     checkFolder: '检查文件夹是否存在以及是否可读。',
     checkPathStyle: '尝试 forcepathstyle: true。该服务可能不支持以主机名访问存储桶。',
     reloadWindow: '重新加载此窗口。',

@@ -39,6 +39,29 @@ export const shell: TranslationOf<typeof english> = {
   secretsKeyFile: '密钥由仅您可读的密钥文件加密',
   secretsUnprotected: '密钥未受保护：此系统没有钥匙串',
   hostBrowser: '浏览器',
+  notices: {
+    dismiss: '隐藏此通知',
+    path: '路径',
+    storesDamaged: {
+      title: '存储列表已损坏',
+      detail: '无法读取的存储不在列表中。损坏的文件已另存：修复后放回为 stores.json，或重新添加这些存储。',
+      noRoom:
+        '无法读取的存储不在列表中。磁盘空间不足，无法另存该文件，因此 Bollard 不会更改列表：请先释放空间。',
+    },
+    transfersDamaged: {
+      title: '传输列表已损坏',
+      detail: '无法读取的传输不在列表中。损坏的文件已另存。',
+    },
+    transfersTorn: {
+      title: 'Bollard 在记录传输时中断',
+      detail: '最后一条记录已略去。传输从前一条记录继续。',
+    },
+    folderUnwritable: {
+      title: '无法保存任何内容',
+      detail:
+        '磁盘已满或为只读。可以查看存储；要更改存储或开始传输，请在此文件夹释放空间后重新启动 Bollard。',
+    },
+  },
   hostElectron: '桌面',
   search: {
     title: '跳转',

@@ -142,6 +142,8 @@ describe('a journal that was cut or damaged', () => {
       await writeFile(path, text.slice(0, end))
       const journal = await open()
       expect(journal.damaged).toBeUndefined()
+      const cut = text.slice(0, end)
+      expect([end, journal.torn]).toEqual([end, cut !== '' && !cut.endsWith('\n')])
       const lines = text.slice(0, end).split('\n').length - 1
       expect(known(journal)).toHaveLength(Math.min(3, Math.max(0, lines - 1)))
     }
