@@ -72,6 +72,8 @@ export function toLayers({ steps, problems }: ImageLayers): LayersView {
             linked: layer.linked,
             ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
             ...(layer.storedBytes === undefined ? {} : { storedBytes: layer.storedBytes }),
+            ...(layer.storageClass === undefined ? {} : { storageClass: layer.storageClass }),
+            ...(layer.restore === undefined ? {} : { restore: layer.restore }),
           },
         }),
   }))

@@ -1,9 +1,9 @@
-import type { StorageDriver } from '../../drivers/index.ts'
+import type { ObjectInfo, StorageDriver } from '../../drivers/index.ts'
 import { layout } from './layout.ts'
 import type { Digest, RepositoryName } from './names.ts'
 
 /** Whether the bucket has what something refers to. */
-export interface Presence {
+export interface Presence extends Pick<ObjectInfo, 'storageClass' | 'restore'> {
   readonly presence: 'present' | 'missing' | 'sizeDiffers'
   readonly storedBytes?: number
 }
@@ -17,8 +17,13 @@ export async function blobPresence(
 ): Promise<Presence> {
   const object = await driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
   if (object === undefined) return { presence: 'missing' }
-  const same = object.sizeBytes === expectedBytes
-  return { presence: same ? 'present' : 'sizeDiffers', storedBytes: object.sizeBytes }
+  const { sizeBytes, storageClass, restore } = object
+  return {
+    presence: sizeBytes === expectedBytes ? 'present' : 'sizeDiffers',
+    storedBytes: sizeBytes,
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(restore === undefined ? {} : { restore }),
+  }
 }
 
 /** Whether the repository may serve the blob: a registry asks for this link first. */

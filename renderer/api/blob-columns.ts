@@ -1,4 +1,4 @@
-import type { BlobPage, Problem } from '../../electron/api/views.ts'
+import type { BlobPage, Problem, Restore } from '../../electron/api/views.ts'
 
 /**
  * Blobs as columns that only grow. A list of a million is four arrays, not a million objects; whoever holds an
@@ -8,9 +8,10 @@ export interface BlobColumns {
   readonly digests: string[]
   sizeBytes: Float64Array
   modifiedAtMs: Float64Array
-  /** Index into `classNames`. */
+  /** Index into `classNames`, and into `restores`: a class in another state is another one. */
   classes: Uint8Array
   readonly classNames: string[]
+  readonly restores: (Restore | undefined)[]
 }
 
 export interface BlobList {
@@ -51,7 +52,7 @@ export function addBlobs(list: BlobList, part: { readonly page: BlobPage } | 'en
     columns.digests.push(digest)
     columns.sizeBytes[at] = size
     columns.modifiedAtMs[at] = page.modifiedAtMs[offset] ?? 0
-    columns.classes[at] = classIndex(columns.classNames, page.storageClasses[offset] ?? '')
+    columns.classes[at] = classIndex(columns, page.storageClasses[offset] ?? '', page.restores[offset])
     totalBytes += size
     if (size > largestBytes) largestBytes = size
   })
@@ -66,6 +67,7 @@ export interface BlobEntry {
   readonly sizeBytes: number
   readonly modifiedAtMs: number
   readonly storageClass: string
+  readonly restore: Restore | undefined
 }
 
 export function blobAt(list: BlobList, index: number): BlobEntry | undefined {
@@ -78,6 +80,7 @@ export function blobAt(list: BlobList, index: number): BlobEntry | undefined {
     sizeBytes: columns.sizeBytes[index] ?? 0,
     modifiedAtMs: columns.modifiedAtMs[index] ?? 0,
     storageClass: columns.classNames[columns.classes[index] ?? 0] ?? '',
+    restore: columns.restores[columns.classes[index] ?? 0],
   }
 }
 
@@ -88,6 +91,7 @@ function newColumns(capacity: number): BlobColumns {
     modifiedAtMs: new Float64Array(capacity),
     classes: new Uint8Array(capacity),
     classNames: [''],
+    restores: [undefined],
   }
 }
 
@@ -106,8 +110,14 @@ function copyInto<Column extends Float64Array | Uint8Array>(larger: Column, colu
 }
 
 /** A store has a handful of classes; what does not fit is shown as none. */
-function classIndex(names: string[], name: string): number {
-  const known = names.indexOf(name)
+function classIndex(
+  { classNames, restores }: BlobColumns,
+  name: string,
+  state: Restore['state'] | null = null,
+): number {
+  const known = classNames.findIndex((each, at) => each === name && (restores[at]?.state ?? null) === state)
   if (known !== -1) return known
-  return names.length > 255 ? 0 : names.push(name) - 1
+  if (classNames.length > 255) return 0
+  restores.push(state === null ? undefined : { state })
+  return classNames.push(name) - 1
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './problems.ts'
+import type { Restore } from './restore.ts'
 
 /** Columns, one entry per blob: a list of a million rows crosses as few large arrays. */
 export interface BlobPage {
@@ -6,6 +7,7 @@ export interface BlobPage {
   readonly sizeBytes: readonly number[]
   readonly modifiedAtMs: readonly number[]
   readonly storageClasses: readonly (string | null)[]
+  readonly restores: readonly (Restore['state'] | null)[]
   readonly problems: readonly Problem[]
 }
 
@@ -39,5 +41,6 @@ export interface BlobDetail {
   readonly sizeBytes: number
   readonly modifiedAtMs: number
   readonly storageClass?: string
+  readonly restore?: Restore
   readonly etag?: string
 }

@@ -1,3 +1,5 @@
+import type { Restore } from './restore.ts'
+
 export type FileRow =
   | { readonly kind: 'folder'; readonly name: string; readonly key: string }
   | {
@@ -7,5 +9,6 @@ export type FileRow =
       readonly sizeBytes: number
       readonly modifiedAtMs: number
       readonly storageClass?: string
+      readonly restore?: Restore
       readonly etag?: string
     }

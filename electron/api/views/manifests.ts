@@ -1,4 +1,5 @@
 import type { Problem } from './problems.ts'
+import type { Restore } from './restore.ts'
 
 export type ManifestKind = 'image' | 'index' | 'artifact' | 'schema1' | 'unreadable'
 
@@ -98,6 +99,8 @@ export interface LayerRow {
     readonly diffId?: string
     readonly presence: Presence
     readonly storedBytes?: number
+    readonly storageClass?: string
+    readonly restore?: Restore
     /** Whether the repository has a link to it, without which a registry does not serve it. */
     readonly linked: boolean
   }

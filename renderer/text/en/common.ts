@@ -29,6 +29,18 @@ export const common = {
   milliseconds: '{{value}} ms',
   listingStopped: 'Listing was stopped',
   listAgain: 'List again',
+  restore: {
+    archived: 'archived',
+    restoring: 'being restored',
+    restored: 'restored',
+    until: 'restored until {{time}}',
+  },
+  restoreDetail: {
+    archived:
+      'In an archive class: it must be restored before it can be read, unless the bucket gives archives out directly',
+    restoring: 'Being restored from an archive class: it can be read after that',
+    restored: 'Restored from an archive class for a while: it can be read now',
+  },
   json: {
     formatted: 'Formatted',
     stored: 'As stored',

@@ -121,6 +121,8 @@ export const repositories = {
     sizeDiffers: 'Other size',
     unknown: 'Not checked',
     unlinked: 'Not linked',
+    archived: 'Archived',
+    restoring: 'Being restored',
   },
   presenceDetail: {
     present: 'In the bucket, with the size that the manifest says',
@@ -128,6 +130,8 @@ export const repositories = {
     sizeDiffers: 'In the bucket with another size than the manifest says',
     unknown: 'It was not looked up',
     unlinked: 'In the bucket, but this repository has no link to it: a registry does not serve it here',
+    archived: 'In the bucket in an archive class: it must be restored before it can be pulled',
+    restoring: 'Being restored from an archive class: it can be pulled after that',
   },
   layers: {
     compressed: '{{size}} compressed',
@@ -137,6 +141,7 @@ export const repositories = {
     command: 'Command, from image history',
     size: 'Size',
     blob: 'Blob',
+    storageClass: 'Storage class',
     state: 'State',
     noChange: 'no filesystem change',
     noHistory: 'no history',
@@ -147,6 +152,10 @@ export const repositories = {
     unlinked_one: 'Layer {{indexes}} is not linked in this repository: a registry does not serve it here.',
     unlinked_other:
       'Layers {{indexes}} are not linked in this repository: a registry does not serve them here.',
+    archived_one: 'Layer {{indexes}} is in an archive class: pulling fails until it is restored.',
+    archived_other: 'Layers {{indexes}} are in an archive class: pulling fails until they are restored.',
+    restoring_one: 'Layer {{indexes}} is being restored: it can be pulled after that.',
+    restoring_other: 'Layers {{indexes}} are being restored: they can be pulled after that.',
     none: 'This manifest has no layers',
     noneOfIndex: 'An index has no layers of its own',
     count_one: '{{count}} layer',

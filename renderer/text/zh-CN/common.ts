@@ -31,6 +31,17 @@ export const common: TranslationOf<typeof english> = {
   milliseconds: '{{value}} 毫秒',
   listingStopped: '列出已停止',
   listAgain: '重新列出',
+  restore: {
+    archived: '已归档',
+    restoring: '恢复中',
+    restored: '已恢复',
+    until: '已恢复，可读至 {{time}}',
+  },
+  restoreDetail: {
+    archived: '属于归档存储类型：须先恢复才能读取，除非存储桶支持归档直读',
+    restoring: '正在从归档存储类型恢复：完成后即可读取',
+    restored: '已从归档存储类型暂时恢复：现在可以读取',
+  },
   json: {
     formatted: '格式化',
     stored: '原文',

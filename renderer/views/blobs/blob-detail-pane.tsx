@@ -16,6 +16,7 @@ import { Pane } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Section } from '../../parts/section.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { downloadOf } from './blob-menu.tsx'
@@ -91,7 +92,10 @@ function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }):
           },
           { name: t('mediaType'), value: props.mediaType, mono: true },
           { name: t('modified'), value: format.dateTime(blob.modifiedAtMs) },
-          { name: t('detail.storageClass'), value: blob.storageClass },
+          {
+            name: t('detail.storageClass'),
+            value: blob.storageClass && <StorageClass name={blob.storageClass} restore={blob.restore} />,
+          },
           { name: t('detail.etag'), value: blob.etag, mono: true },
           {
             name: t('detail.key'),

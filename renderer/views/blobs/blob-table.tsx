@@ -7,6 +7,7 @@ import { Bar } from '../../parts/bar.tsx'
 import { Grid, type GridColumn, type Sort } from '../../parts/grid.tsx'
 import type { MenuPoint } from '../../parts/context-menu.tsx'
 import { Dot } from '../../parts/pill.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
 import { useFormat } from '../../text/format.ts'
 import { positionOf, type BlobColumn } from './blob-order.ts'
 import styles from './blobs.module.css'
@@ -139,7 +140,9 @@ function useColumns(
               id: 'class',
               header: t('class'),
               width: '84px',
-              cell: (row: BlobEntry) => row.storageClass,
+              cell: (row: BlobEntry) => (
+                <StorageClass name={row.storageClass} restore={row.restore} words="hidden" />
+              ),
               title: (row: BlobEntry) => row.storageClass,
               sortable: true,
             },

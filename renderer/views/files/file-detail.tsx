@@ -10,6 +10,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './files.module.css'
@@ -59,7 +60,10 @@ export function FileDetail(props: {
                 value: `${format.bytes(row.sizeBytes)} · ${format.bytesExact(row.sizeBytes)}`,
               },
               { name: t('modified'), value: format.dateTime(row.modifiedAtMs) },
-              { name: t('storageClass'), value: row.storageClass },
+              {
+                name: t('storageClass'),
+                value: row.storageClass && <StorageClass name={row.storageClass} restore={row.restore} />,
+              },
               { name: t('etag'), value: row.etag, mono: true },
             ]}
           />

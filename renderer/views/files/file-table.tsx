@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { FileRow } from '../../../electron/api/views.ts'
 import type { MenuPoint } from '../../parts/context-menu.tsx'
 import type { Selection } from '../../parts/selection.ts'
+import { StorageClass } from '../../parts/storage-class.tsx'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { foldersFirst } from './file-rows.ts'
@@ -64,7 +65,10 @@ export function FileTable(props: {
         id: 'class',
         header: t('class'),
         width: '130px',
-        cell: (row) => (row.kind === 'file' ? (row.storageClass ?? '') : ''),
+        cell: (row) =>
+          row.kind === 'file' && (
+            <StorageClass name={row.storageClass ?? ''} restore={row.restore} words="hidden" />
+          ),
         compare: foldersFirst((a, b) => (a.storageClass ?? '').localeCompare(b.storageClass ?? '')),
       },
     ],

@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { Digest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { Section } from '../../parts/section.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
 import { useFormat } from '../../text/format.ts'
 import { layerStateOf } from './layer-state.ts'
 import type { Place } from './place.ts'
@@ -50,6 +51,13 @@ export function LayerDetail(props: { row: LayerRow; place: Place }): ReactNode {
                       layer.presence === 'sizeDiffers' && layer.storedBytes !== undefined
                         ? format.bytesExact(layer.storedBytes)
                         : undefined,
+                  },
+                  {
+                    name: t('layers.storageClass'),
+                    value:
+                      layer.restore !== undefined && layer.storageClass !== undefined ? (
+                        <StorageClass name={layer.storageClass} restore={layer.restore} />
+                      ) : undefined,
                   },
                   { name: t('layers.mediaType'), value: layer.mediaType, mono: true },
                   {

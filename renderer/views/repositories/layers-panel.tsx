@@ -62,6 +62,8 @@ function Summary(props: { layers: LayersView; chosen: number | undefined }): Rea
     { indexes: indexesOf('missing'), key: 'layers.missing', tone: 'error' },
     { indexes: indexesOf('sizeDiffers'), key: 'layers.differs', tone: 'error' },
     { indexes: indexesOf('unlinked'), key: 'layers.unlinked', tone: 'warning' },
+    { indexes: indexesOf('archived'), key: 'layers.archived', tone: 'warning' },
+    { indexes: indexesOf('restoring'), key: 'layers.restoring', tone: 'plain' },
   ] as const
   // What these already say is not said twice.
   const others = layers.problems.filter(({ id }) => id !== 'missingBlob' && id !== 'sizeMismatch')

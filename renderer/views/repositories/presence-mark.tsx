@@ -1,11 +1,18 @@
-import { IconAlertTriangle, IconCheck, IconLinkOff, IconQuestionMark } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconClockPlay,
+  IconLinkOff,
+  IconQuestionMark,
+  IconSnowflake,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Presence } from '../../../electron/api/views.ts'
 import styles from './repositories.module.css'
 
-export type PresenceState = Presence | 'unlinked'
+export type PresenceState = Presence | 'unlinked' | 'archived' | 'restoring'
 
 const icons = {
   present: IconCheck,
@@ -13,6 +20,8 @@ const icons = {
   sizeDiffers: IconAlertTriangle,
   unknown: IconQuestionMark,
   unlinked: IconLinkOff,
+  archived: IconSnowflake,
+  restoring: IconClockPlay,
 }
 
 /**

@@ -10,13 +10,16 @@ import {
   type BlobQuestion,
 } from '../../../renderer/views/blobs/blob-order.ts'
 
-function page(blobs: readonly (readonly [string, number, number?, string?])[]): { readonly page: BlobPage } {
+type Row = readonly [hex: string, size: number, modified?: number, name?: string, state?: 'archived']
+
+function page(blobs: readonly Row[]): { readonly page: BlobPage } {
   return {
     page: {
       digests: blobs.map(([hex]) => `sha256:${hex}`),
       sizeBytes: blobs.map(([, size]) => size),
       modifiedAtMs: blobs.map(([, , modified]) => modified ?? 0),
       storageClasses: blobs.map(([, , , name]) => name ?? null),
+      restores: blobs.map(([, , , , state]) => state ?? null),
       problems: [],
     },
   }
@@ -56,7 +59,7 @@ const few = addBlobs(
     noBlobs,
     page([
       ['aa11', 5, 30, 'STANDARD'],
-      ['bb22', 9, 10, 'GLACIER'],
+      ['bb22', 9, 10, 'GLACIER', 'archived'],
     ]),
   ),
   page([['aa33', 7, 20, 'STANDARD']]),
@@ -71,6 +74,7 @@ describe('the list of blobs', () => {
       sizeBytes: 9,
       modifiedAtMs: 10,
       storageClass: 'GLACIER',
+      restore: { state: 'archived' },
     })
     expect(blobAt(few, 3)).toBeUndefined()
   })
