@@ -11,6 +11,7 @@ import { askBeforeQuit } from './desktop/ask-before-quit.ts'
 import { desktopTexts, type DesktopTexts } from './desktop/desktop-texts.ts'
 import { listenForDrags } from './desktop/drag-out.ts'
 import { FileTokens } from './desktop/file-tokens.ts'
+import { reloadGonePage } from './desktop/gone-page.ts'
 import { ipcPort } from './desktop/ipc-port.ts'
 import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
 import { createMainWindow, iconPath } from './desktop/main-window.ts'
@@ -59,6 +60,7 @@ async function run(): Promise<void> {
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)
 
+  const texts = (): Promise<DesktopTexts> => textsOf(backend)
   let window: BrowserWindow | undefined
   files.listen(() => window)
   listenForDrags({
@@ -70,7 +72,14 @@ async function run(): Promise<void> {
     window = createMainWindow(join(app.getAppPath(), 'dist', 'preload', 'preload.cjs'))
     const { webContents } = window
     // Every page that is loaded, the first and each reload, is a new partner.
-    webContents.on('did-navigate', () => serve(ipcPort(webContents), backend))
+    webContents.on('did-navigate', () => {
+      files.forgetAll()
+      serve(ipcPort(webContents), backend)
+    })
+    reloadGonePage(window, {
+      texts,
+      onFailure: (error) => console.error('The window could not be loaded again', error),
+    })
     // Of the dock the bar would stay: it is the application's, and only a window can take it away.
     window.on('close', () => window?.setProgressBar(-1))
     window.on('closed', () => (window = undefined))
@@ -96,7 +105,6 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  const texts = (): Promise<DesktopTexts> => textsOf(backend)
   const ended = new AbortController()
   const shown = { window: () => window, reveal, texts }
   void showTransferSigns({ ...shown, watch: (signal) => transfers.watch(signal) }, ended.signal).catch(

@@ -1,7 +1,12 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 
-import type { BrowserWindowConstructorOptions, Item, WindowOpenHandlerResponse } from 'electron'
+import type {
+  BrowserWindowConstructorOptions,
+  Item,
+  RenderProcessGoneDetails,
+  WindowOpenHandlerResponse,
+} from 'electron'
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 
 import { strict } from './strict.ts'
@@ -49,8 +54,8 @@ export class DoubleWindow {
   /** What the task bar or dock shows; below 0 nothing. */
   readonly progress: number[] = []
   destroyed = false
-  /** Resolves when the first document is there. */
-  readonly loaded: Promise<Page>
+  /** Resolves when the document is there: the first, and another page once that of before was gone and is loaded again. */
+  loaded: Promise<Page>
   #resolveLoaded: (page: Page) => void = () => undefined
   readonly #around: Surroundings
   #openHandler: OpenHandler = () => ({ action: 'allow' })
@@ -58,6 +63,9 @@ export class DoubleWindow {
   #preloadWorld: number | undefined
   #loading: string | undefined
   #arrivals: Promise<unknown> = Promise.resolve()
+  /** What it showed when the page's process ended; undefined while there is one. */
+  #gone: string | undefined
+  #within = false
 
   constructor(options: BrowserWindowConstructorOptions, around: Surroundings) {
     this.options = options
@@ -69,6 +77,7 @@ export class DoubleWindow {
       Object.assign(new EventEmitter(), {
         setWindowOpenHandler: (handler: OpenHandler) => (this.#openHandler = handler),
         isDestroyed: () => this.destroyed,
+        reload: () => this.#reload(),
         startDrag: (item: Item) => {
           if (typeof item.icon === 'string' || item.icon.isEmpty())
             throw new Error('a drag without a picture')
@@ -87,6 +96,8 @@ export class DoubleWindow {
         setProgressBar: (share: number) => void this.progress.push(share),
         isMinimized: () => this.minimized,
         restore: () => (this.minimized = false),
+        isDestroyed: () => this.destroyed,
+        close: () => void this.close(),
         loadURL: (url: string) => this.#load(url),
       }),
     )
@@ -99,7 +110,28 @@ export class DoubleWindow {
     this.destroyed = true
     this.contents.emit('destroyed')
     this.browserWindow.emit('closed')
-    await (await this.loaded).close()
+    if (this.#gone === undefined) await (await this.loaded).close()
+  }
+
+  /** The process of the page ends, as it does for Electron: the window stays, and shows nothing. */
+  async crash(reason: RenderProcessGoneDetails['reason']): Promise<void> {
+    const page = await this.loaded
+    const { url } = this.frame
+    this.#cdp = undefined
+    await page.close()
+    this.#gone = url
+    this.loaded = new Promise((resolve) => (this.#resolveLoaded = resolve))
+    this.#within = true
+    this.contents.emit('render-process-gone', {}, { reason, exitCode: 1 })
+    this.#within = false
+  }
+
+  #reload(): void {
+    if (this.#within) throw new Error('Electron ends when a page is loaded within render-process-gone')
+    const url = this.#gone
+    if (url === undefined) throw new Error('the double reloads a page only when its process is gone')
+    this.#gone = undefined
+    void this.#load(url)
   }
 
   async #load(url: string): Promise<void> {
