@@ -18,7 +18,10 @@ import type { PlaceRef } from '../transfers/order.ts'
 import type { Source } from '../transfers/source.ts'
 import { isTrusted } from './ipc-port.ts'
 
-/** Paths that the person dropped or chose. The page knows each by a token that is good once. */
+/**
+ * Paths that the person dropped or chose. The page knows each by a token that is good once, and no longer than the page
+ * is there. Of more than anybody drops at once the oldest are forgotten.
+ */
 export class FileTokens {
   readonly #sources = new Map<string, string>()
   readonly #places = new Map<string, PlaceRef>()
@@ -49,6 +52,12 @@ export class FileTokens {
 
   place(token: string): PlaceRef {
     return take(this.#places, token)
+  }
+
+  /** The page that knew them has gone. */
+  forgetAll(): void {
+    this.#sources.clear()
+    this.#places.clear()
   }
 }
 
@@ -84,8 +93,15 @@ async function askForFolder(
 function keep<Thing>(things: Map<string, Thing>, thing: Thing): string {
   const token = randomUUID()
   things.set(token, thing)
+  if (things.size > mostKept) {
+    const [oldest] = things.keys()
+    if (oldest !== undefined) things.delete(oldest)
+  }
   return token
 }
+
+/** Twice the files of the largest layout that is taken; those of an upload are used two hundred at a time. */
+const mostKept = 200_000
 
 function take<Thing>(things: Map<string, Thing>, token: string): Thing {
   const thing = things.get(token)

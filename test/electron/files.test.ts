@@ -222,6 +222,35 @@ describeWith(['chromium'], 'files of the desktop application', () => {
     await shipped.close()
   })
 
+  it('are forgotten, the oldest first, when many more are named than anybody drops at once', async () => {
+    const file = join(folder(), 'named.txt')
+    await writeFile(file, 'named')
+    const senderFrame = { url: 'app://bollard/index.html', parent: null }
+    const event = { sender: app.window.contents, senderFrame }
+    const token = async () =>
+      String(await app.double.receive(event, { channel: 'bollard:source-of', args: [file], reply: 1 }))
+    const [oldest, kept] = [await token(), await token()]
+    for (let more = 0; more < 199_999; more += 1) await token()
+    expect(await configOf(oldest)).toContain('NotFound')
+    expect(await configOf(kept)).not.toContain('NotFound')
+  })
+
+  it('are forgotten with the page that they were dropped on', async () => {
+    const file = join(folder(), 'dropped before.txt')
+    await writeFile(file, 'dropped before')
+    const before = Number(await app.page.evaluate('tokens.length'))
+    await dropFiles(app.page, app.page.locator('#drop'), [file])
+    await expect.poll(() => app.page.evaluate('tokens.length')).toBe(before + 1)
+    const token = String(await app.page.evaluate(`tokens[${before}]`))
+    await app.page.reload()
+    expect(await configOf(token)).toContain('NotFound')
+  })
+
+  /** What is answered when the file of a token is read as a configuration. */
+  async function configOf(token: string): Promise<string> {
+    return JSON.stringify(await ask(app.page, 'readConfigFile', { token, environment: '' }))
+  }
+
   async function lastTransfer(): Promise<unknown> {
     const answer = await ask(app.page, 'watchTransfers', {})
     return answer.kind === 'item' ? (answer.value as TransferChanges).rows.at(-1) : answer
