@@ -9,7 +9,7 @@ import { explain as explainProblem } from '../registry/explain.ts'
 import { layout, parseLayout } from '../registry/layout.ts'
 import { readLink } from '../registry/links.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
-import { fallbackTag } from '../registry/referrers.ts'
+import { referrerTags } from '../registry/referrers.ts'
 import { walkRevisions } from '../registry/revisions.ts'
 import { archivedBlobs } from './archived-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
@@ -24,8 +24,8 @@ export interface CopyProblem extends Explanation {
 }
 
 /**
- * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the fallback tags that
- * list the referrers of its manifests; one that lacks something is a problem, and left out. Histories are not copied.
+ * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the tags under
+ * which referrers of its manifests stand; one that lacks something is a problem, and left out. Histories are not copied.
  */
 export async function planRepository(
   source: CopySide,
@@ -47,7 +47,7 @@ export async function planRepository(
     for await (const _ of mapConcurrent(wanted, tagsAtOnce, addTag, signal)) void _
     wanted = found
       .manifestDigests()
-      .map(fallbackTag)
+      .flatMap(referrerTags)
       .filter((tag) => names.has(tag) && !seen.has(tag))
   } while (wanted.length > 0)
   if (only === undefined) await addRevisions()

@@ -1,10 +1,12 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { artifactTypeOf } from './artifact-type.ts'
+import { readEntry } from './index-entries.ts'
 import { layout } from './layout.ts'
 import { readLink } from './links.ts'
 import type { Annotations, Descriptor, Manifest } from './manifest.ts'
-import { algorithmOf, hexOf, parseTag, type Digest, type RepositoryName, type Tag } from './names.ts'
+import { algorithmOf, asTag, hexOf, parseTag, type Digest, type RepositoryName, type Tag } from './names.ts'
 import type { Problem } from './problem.ts'
-import { readManifest } from './read-manifest.ts'
+import { readManifest, type StoredManifest } from './read-manifest.ts'
 import { walkRevisions } from './revisions.ts'
 
 /** Comes a second time, as `both`, when it is found the other way too. */
@@ -14,7 +16,8 @@ export interface Referrer {
   readonly mediaType: string
   readonly sizeBytes: number
   readonly annotations: Annotations
-  readonly via: 'subject' | 'fallbackTag' | 'both'
+  /** `cosignTag`: it names nothing itself, a tag that is called by the subject's digest leads to it. */
+  readonly via: 'subject' | 'fallbackTag' | 'cosignTag' | 'both'
   readonly problems: readonly Problem[]
 }
 
@@ -23,17 +26,41 @@ export function fallbackTag(digest: Digest): Tag {
   return parseTag(`${algorithmOf(digest).slice(0, 32)}-${hexOf(digest).slice(0, 64)}`)
 }
 
-/** What refers to a manifest: first those that the fallback tag lists, then every manifest that names it as subject. */
+/** Every tag that a manifest's referrers may stand under: the fallback tag, and those of cosign before it knew subjects. */
+export function referrerTags(digest: Digest): readonly Tag[] {
+  return [fallbackTag(digest), ...cosignTags(digest)]
+}
+
+/** A signature, attestations and an SBOM each have a tag of their own, which begins with the whole digest. */
+function cosignTags(digest: Digest): readonly Tag[] {
+  const names = ['sig', 'att', 'sbom'].map((what) => `${algorithmOf(digest)}-${hexOf(digest)}.${what}`)
+  return names.flatMap((name) => asTag(name) ?? [])
+}
+
+/**
+ * What refers to a manifest: first what the fallback tag lists and what cosign's tags lead to, then every manifest that
+ * names it as subject. Of each its own manifest tells the type: lists of referrers may be wrong about it.
+ */
 export async function* listReferrers(
   driver: StorageDriver,
   repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Referrer[], void, undefined> {
-  const listed = new Set<Digest>()
-  const fallback = await readFallback(driver, repository, digest, signal)
-  if (fallback.length > 0) yield fallback
-  for (const referrer of fallback) listed.add(referrer.digest)
+  const known = new Set<Digest>()
+  const listed = await readFallback(driver, repository, digest, signal)
+  const tagged = mapConcurrent(
+    [...listed.map((entry) => ({ entry })), ...cosignTags(digest).map((tag) => ({ tag }))],
+    24,
+    (each, stop) =>
+      'entry' in each ? ofEntry(driver, each.entry, stop) : ofTag(driver, repository, each.tag, stop),
+    signal,
+  )
+  for await (const referrer of tagged) {
+    if (referrer === undefined) continue
+    known.add(referrer.digest)
+    yield [referrer]
+  }
   const read = mapConcurrent(
     walkRevisions(driver, repository, signal),
     24,
@@ -43,23 +70,8 @@ export async function* listReferrers(
   for await (const stored of read) {
     const { manifest } = stored
     if (!('subject' in manifest) || manifest.subject?.digest !== digest) continue
-    const via = listed.has(stored.digest) ? 'both' : 'subject'
-    yield [
-      {
-        ...ofManifest(manifest),
-        digest: stored.digest,
-        sizeBytes: stored.bytes.byteLength,
-        via,
-        problems: stored.problems,
-      },
-    ]
+    yield [{ ...ofManifest(stored, manifest), via: known.has(stored.digest) ? 'both' : 'subject' }]
   }
-}
-
-function ofManifest(manifest: Extract<Manifest, { readonly kind: 'image' | 'artifact' | 'index' }>) {
-  const { mediaType, annotations } = manifest
-  const config = manifest.kind === 'index' ? undefined : manifest.config.mediaType
-  return { artifactType: manifest.artifactType ?? config ?? '', mediaType, annotations }
 }
 
 async function readFallback(
@@ -67,21 +79,65 @@ async function readFallback(
   repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
-): Promise<readonly Referrer[]> {
+): Promise<readonly Descriptor[]> {
   const link = await readLink(driver, layout.manifestTagCurrent(repository, fallbackTag(digest)), signal)
   if ('problem' in link) return []
   const { manifest } = await readManifest(driver, link.digest, signal)
-  return manifest.kind === 'index' ? manifest.manifests.map(ofDescriptor) : []
+  return manifest.kind === 'index' ? manifest.manifests : []
 }
 
-function ofDescriptor(descriptor: Descriptor): Referrer {
+async function ofEntry(driver: StorageDriver, entry: Descriptor, signal: AbortSignal): Promise<Referrer> {
+  const stored = await readEntry(driver, entry, signal)
+  const via = 'fallbackTag'
+  if (stored !== undefined && isReadable(stored.manifest)) {
+    return { ...ofManifest(stored, stored.manifest), via }
+  }
+  const { digest, mediaType, sizeBytes, artifactType = '', annotations = {} } = entry
+  return { digest, mediaType, sizeBytes, artifactType, annotations, via, problems: stored?.problems ?? [] }
+}
+
+async function ofTag(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  tag: Tag,
+  signal: AbortSignal,
+): Promise<Referrer | undefined> {
+  const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
+  if ('problem' in link) return undefined
+  const stored = await readManifest(driver, link.digest, signal)
+  const { manifest, digest, problems } = stored
+  const via = 'cosignTag'
+  if (isReadable(manifest)) return { ...ofManifest(stored, manifest), via }
+  const { mediaType } = manifest
   return {
-    digest: descriptor.digest,
-    artifactType: descriptor.artifactType ?? '',
-    mediaType: descriptor.mediaType,
-    sizeBytes: descriptor.sizeBytes,
-    annotations: descriptor.annotations ?? {},
-    via: 'fallbackTag',
-    problems: [],
+    digest,
+    mediaType,
+    sizeBytes: stored.bytes.byteLength,
+    artifactType: '',
+    annotations: {},
+    via,
+    problems,
+  }
+}
+
+type Readable = Extract<Manifest, { readonly kind: 'image' | 'artifact' | 'index' }>
+
+function isReadable(manifest: Manifest): manifest is Readable {
+  return manifest.kind === 'image' || manifest.kind === 'artifact' || manifest.kind === 'index'
+}
+
+function ofManifest({ digest, bytes, problems }: StoredManifest, manifest: Readable): Omit<Referrer, 'via'> {
+  const { mediaType, annotations } = manifest
+  const artifactType =
+    manifest.kind === 'index'
+      ? manifest.artifactType
+      : (artifactTypeOf(manifest, undefined) ?? manifest.config.mediaType)
+  return {
+    digest,
+    artifactType: artifactType ?? '',
+    mediaType,
+    sizeBytes: bytes.byteLength,
+    annotations,
+    problems,
   }
 }

@@ -118,7 +118,7 @@ export interface ReferrerRow {
   readonly mediaType: string
   readonly sizeBytes: number
   readonly annotations: { readonly [key: string]: string }
-  /** How it was found: its manifest names the subject, the fallback tag lists it, or both. */
-  readonly via: 'subject' | 'fallbackTag' | 'both'
+  /** How it was found: its manifest names the subject, the fallback tag lists it, one of cosign's leads to it, or two. */
+  readonly via: 'subject' | 'fallbackTag' | 'cosignTag' | 'both'
   readonly problems: readonly Problem[]
 }

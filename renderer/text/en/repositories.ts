@@ -223,6 +223,7 @@ export const repositories = {
     foundBy: {
       subject: 'subject',
       fallbackTag: 'fallback tag',
+      cosignTag: 'cosign’s tag',
       both: 'both',
     },
   },

@@ -206,6 +206,7 @@ export const repositories: TranslationOf<typeof english> = {
     foundBy: {
       subject: '主体字段',
       fallbackTag: '后备标签',
+      cosignTag: 'cosign 的标签',
       both: '两者',
     },
   },

@@ -1,7 +1,17 @@
+import type { ReferrerRow } from '../../../electron/api/views.ts'
+
 export type ReferrerKind = 'signature' | 'sbom' | 'provenance' | 'artifact'
 
-/** What an artifact type means to people, as far as the common tools are known. */
-export function referrerKindOf(artifactType: string): ReferrerKind {
+/** What a referrer is to people, as far as the common tools are known. */
+export function referrerKindOf({
+  artifactType,
+  annotations,
+}: Pick<ReferrerRow, 'artifactType' | 'annotations'>): ReferrerKind {
+  // A bundle of Sigstore's holds an attestation or a signature, which cosign writes as an attestation of its own kind.
+  if (annotations['dev.sigstore.bundle.predicateType'] === 'https://sigstore.dev/cosign/sign/v1') {
+    return 'signature'
+  }
+  if (annotations['dev.sigstore.bundle.content'] === 'message-signature') return 'signature'
   if (/cosign.*(signature|simplesigning)|cosign\.artifact\.sig|notary|signature/.test(artifactType)) {
     return 'signature'
   }

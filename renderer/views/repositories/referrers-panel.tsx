@@ -44,7 +44,7 @@ export function ReferrersPanel(props: {
         id: 'kind',
         header: t('referrers.kindOf'),
         width: '78px',
-        cell: (row) => t(`referrers.kind.${referrerKindOf(row.artifactType)}`),
+        cell: (row) => t(`referrers.kind.${referrerKindOf(row)}`),
       },
       {
         id: 'type',

@@ -33,7 +33,7 @@ export function ReferrersSummary(props: { place: Place; repository: string; dige
               title={row.digest}
               onClick={() => place.openManifest(row.digest)}
             >
-              <span>{t(`referrers.kind.${referrerKindOf(row.artifactType)}`)}</span>
+              <span>{t(`referrers.kind.${referrerKindOf(row)}`)}</span>
               <span className="mono trunc">{row.artifactType}</span>
               <span className={styles['end']}>{format.bytes(row.sizeBytes)}</span>
             </button>

@@ -94,6 +94,17 @@ describe('a copy', () => {
     expect((await readManifestTree(target.driver, referrers.digest, live)).problem).toBeUndefined()
   })
 
+  it("brings what cosign's tags of old lead to, of an index and of what it lists", async () => {
+    const { source, target } = await registries('cosign')
+    const names = [index, one.manifest].map(({ digest }) => `${digest.replace(':', '-')}.sig`)
+    const onItself = `${signature.manifest.digest.replace(':', '-')}.att`
+    await source.push('team/app', [...names, onItself], signature)
+    await source.push('team/app', [`${other.manifest.digest.replace(':', '-')}.sig`], signature)
+    await copyBetween(source.driver, target.driver, { items: [{ repository: 'team/app', tags: ['multi'] }] })
+    const tags = (await tagsOf(target.driver)).map(({ tag }) => tag)
+    expect(tags.toSorted()).toEqual([...names, onItself, fallbackTag(index.digest), 'multi'].toSorted())
+  })
+
   it('plans a tag whose blobs were being looked for when another that has them, too, was found to lack one', async () => {
     const { source, target } = await registries('shared')
     await source.remove(layout.blobData(two.layer.digest))

@@ -4,11 +4,21 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { ReferrerRow } from '../../../electron/api/views.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
+import { repositoryMethods } from '../../../electron/methods/repositories.ts'
 import { ociImageManifest } from '../../../electron/registry/manifest.ts'
 import { fallbackTag } from '../../../electron/registry/referrers.ts'
+import { referrerKindOf } from '../../../renderer/views/repositories/referrer-kind.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
-import { blobOf, descriptor, jsonBlob, tinyImage, tinyIndex, TinyRegistry } from './tiny-registry.ts'
+import {
+  blobOf,
+  descriptor,
+  jsonBlob,
+  tinyImage,
+  tinyIndex,
+  TinyRegistry,
+  type TinyImage,
+} from './tiny-registry.ts'
 
 const repository = 'team/app'
 const subject = tinyImage('subject')
@@ -52,6 +62,57 @@ describe('what refers to a manifest', () => {
     ])
   })
 
+  it('has at first sight the type that its manifest says, whatever the fallback tag tells of it', async () => {
+    await registry.push(repository, [], sbom)
+    const wrong = 'application/vnd.oci.empty.v1+json'
+    await pushFallback({
+      manifests: [{ ...descriptor(ociImageManifest, sbom.manifest), artifactType: wrong }],
+    })
+    const types = (await everyRow()).map(({ artifactType }) => artifactType)
+    expect(types).toEqual(['text/x-sbom', 'text/x-sbom'])
+  })
+
+  it('has the type of its configuration where it says none, and of its layers where it borrows that of an image', async () => {
+    const config = {
+      mediaType: 'application/vnd.example.config.v1+json',
+      digest: sbom.config.digest,
+      size: 1,
+    }
+    const plain = tinyImage('plain', { ...refers, config })
+    await registry.push(repository, [], plain)
+    await pushFallback({ manifests: [descriptor(ociImageManifest, plain.manifest)] })
+    const types = (await everyRow()).map(({ artifactType }) => artifactType)
+    expect(types).toEqual([config.mediaType, config.mediaType])
+  })
+
+  it.each([
+    ['sig', 'application/vnd.dev.cosign.simplesigning.v1+json', 'signature'],
+    ['att', 'application/vnd.dsse.envelope.v1+json', 'provenance'],
+    ['sbom', 'text/spdx+json', 'sbom'],
+  ] as const)("is what cosign's tag of old leads to, .%s", async (suffix, type, kind) => {
+    const old = cosignOfOld(type)
+    const name = `${subject.manifest.digest.replace(':', '-')}.${suffix}`
+    await registry.push(repository, [name], old)
+    const rows = [...(await referrers()).values()]
+    expect(rows).toMatchObject([{ digest: old.manifest.digest, artifactType: type, via: 'cosignTag' }])
+    expect(rows.map(referrerKindOf)).toEqual([kind])
+    const listed = await flat(repositoryMethods(registry.opener).listTags({ store: 'x', repository }, live))
+    expect(listed.findLast(({ tag }) => tag === name)?.manifest).toMatchObject({
+      kind: 'artifact',
+      artifactType: type,
+      platforms: [],
+    })
+  })
+
+  it('is a signature where a bundle of Sigstore holds one', () => {
+    const artifactType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+    const of = (annotations: Record<string, string>) => referrerKindOf({ artifactType, annotations })
+    expect(of({ 'dev.sigstore.bundle.predicateType': 'https://sigstore.dev/cosign/sign/v1' })).toBe(
+      'signature',
+    )
+    expect(of({ 'dev.sigstore.bundle.predicateType': 'https://slsa.dev/provenance/v1' })).toBe('provenance')
+  })
+
   it('is told as both where both tell it', async () => {
     await registry.push(repository, [], sbom)
     await pushFallback({ manifests: [descriptor(ociImageManifest, sbom.manifest)] })
@@ -92,8 +153,27 @@ async function pushFallback(changes: object): Promise<void> {
 }
 
 async function referrers(): Promise<ReadonlyMap<string, ReferrerRow>> {
-  const methods = manifestMethods(registry.opener)
+  return new Map((await everyRow()).map((row) => [row.digest, row]))
+}
+
+/** As they come: a row that is told again later is there twice. */
+function everyRow(): Promise<ReferrerRow[]> {
   const input = { store: 'x', repository, digest: subject.manifest.digest }
-  const rows = await flat(methods.listReferrers(input, live))
-  return new Map(rows.map((row) => [row.digest, row]))
+  return flat(manifestMethods(registry.opener).listReferrers(input, live))
+}
+
+/** A manifest as cosign wrote it before it knew subjects: with the configuration of an image for no platform. */
+function cosignOfOld(layerType: string): TinyImage {
+  const config = jsonBlob({
+    architecture: '',
+    os: '',
+    created: '0001-01-01T00:00:00Z',
+    rootfs: { diff_ids: [] },
+  })
+  const layer = blobOf(`signed with ${layerType}`)
+  const image = tinyImage(layerType, {
+    config: descriptor('application/vnd.oci.image.config.v1+json', config),
+    layers: [descriptor(layerType, layer)],
+  })
+  return { ...image, blobs: [config, layer] }
 }
