@@ -83,11 +83,15 @@ export interface Calls {
     input: InStore & { images: readonly view.ImageToPush[] }
     output: { transfers: readonly string[] }
   }
-  /** `entries` of an index by their digests; all of it when absent. A `docker` archive holds exactly one image. */
+  /**
+   * `entries` of an index by their digests; all of it when absent. A `docker` archive holds exactly one image, and no
+   * `referrers`.
+   */
   startExport: {
     input: InRepository & {
       reference: Reference
       entries?: readonly string[] | undefined
+      referrers?: boolean
       format: view.ExportFormat
       sink: string
     }

@@ -100,6 +100,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
     ...inRepository(),
     reference: reference(),
     entries: z.array(name()).min(1).max(1000).optional(),
+    referrers: z.boolean().exactOptional(),
     format: z.enum(['oci', 'docker']),
     sink: id(),
   }),

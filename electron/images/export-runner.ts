@@ -1,4 +1,4 @@
-import { StoreError, type StorageDriver } from '../../drivers/index.ts'
+import { explanationIn, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { hexOf, parseDigest, parseRepositoryName } from '../registry/names.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
@@ -40,7 +40,12 @@ async function exportOci(
   order: ExportOrder,
   context: RunContext,
 ): Promise<void> {
-  const archive = await planOciArchive(driver, chosen, nameOf(order), context.signal)
+  const name = nameOf(order)
+  const withReferrers = order.referrers === true
+  const archive = await planOciArchive(driver, chosen, name, withReferrers, context.signal)
+  for (const { tag, why } of archive.leftOut) {
+    context.report({ path: `${order.repository}:${tag}`, kind: 'skipped', ...explanationIn(why) })
+  }
   const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry.digest] : []))
   await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
   if (chosen.kind === 'some') {
@@ -115,7 +120,10 @@ async function finish(output: ExportOutput, write: (tar: TarWriter) => Promise<v
 }
 
 function nameOf({ repository, reference }: ExportOrder): ArchiveName {
-  return { repository, ...('tag' in reference ? { tag: reference.tag } : {}) }
+  return {
+    repository: parseRepositoryName(repository),
+    ...('tag' in reference ? { tag: reference.tag } : {}),
+  }
 }
 
 /** As the window suggests it; a browser goes by what the answer says. */

@@ -14,7 +14,7 @@ export interface ExportMethodParts {
 /** What cannot be exported as it is asked for is refused at once: an entry that is not there, several for docker. */
 export function exportMethods({ stores, queue, platform }: ExportMethodParts): Pick<Backend, 'startExport'> {
   return {
-    async startExport({ store, repository, reference, entries, format, sink }, signal) {
+    async startExport({ store, repository, reference, entries, referrers, format, sink }, signal) {
       const { id, name, driver } = await stores.open(store, signal)
       const chosen = await chooseImage(driver, parseRepositoryName(repository), reference, entries, signal)
       if (format === 'docker') await requireSingleImage(driver, chosen, signal)
@@ -28,6 +28,7 @@ export function exportMethods({ stores, queue, platform }: ExportMethodParts): P
         format,
         place: platform.place(sink),
         ...(entries === undefined ? {} : { entries: [...entries] }),
+        ...(referrers === undefined ? {} : { referrers }),
       } as const
       const [transfer = ''] = await queue.add([{ order, name: place, storeName: name, place }])
       return { transfer }

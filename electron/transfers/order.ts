@@ -44,6 +44,7 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     reference: z.union([z.object({ tag: z.string() }), z.object({ digest: z.string() })]),
     /** Of an index, by digest; all of it without. */
     entries: z.array(z.string()).optional(),
+    referrers: z.boolean().optional(),
     format: z.enum(['oci', 'docker']),
     place: placeRefSchema(),
   }),

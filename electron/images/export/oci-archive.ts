@@ -8,11 +8,13 @@ import {
   ociImageManifest,
   type Descriptor,
   type Manifest,
+  type Platform,
 } from '../../registry/manifest.ts'
-import { algorithmOf, hexOf, parseDigest, type Digest } from '../../registry/names.ts'
+import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } from '../../registry/names.ts'
 import type { StoredManifest } from '../../registry/read-manifest.ts'
 import { readManifestTree } from '../manifest-tree.ts'
 import type { ChosenImage } from './chosen-image.ts'
+import { findReferrers, type ExportedReferrers } from './export-referrers.ts'
 
 /** A file of an archive: bytes at hand, or those of a blob. */
 export type ArchiveEntry =
@@ -23,23 +25,27 @@ export interface OciArchive {
   readonly entries: readonly ArchiveEntry[]
   /** Of the manifest that the archive is about. */
   readonly digest: Digest
+  /** Tags of referrers that are not in it, and why. */
+  readonly leftOut: ExportedReferrers['leftOut']
 }
 
 /** How the image is called in the archive; nothing where it was asked for by its digest. */
 export interface ArchiveName {
-  readonly repository: string
+  readonly repository: RepositoryName
   readonly tag?: string
 }
 
 /**
  * An OCI image layout as the files of a tar archive. Manifests are as they are stored; some of the entries of an index
- * are a new index. Layers that a registry need not have are left out where it has them not.
- * Fails with Corrupt where a manifest is missing or damaged.
+ * are a new index. Layers that a registry need not have are left out where it has them not. With
+ * referrers, those follow the image as further ones, each by its tag: taken in again they are tags as before. Fails
+ * with Corrupt where a manifest is missing or damaged.
  */
 export async function planOciArchive(
   driver: StorageDriver,
   chosen: ChosenImage,
   name: ArchiveName,
+  withReferrers: boolean,
   signal: AbortSignal,
 ): Promise<OciArchive> {
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
@@ -51,22 +57,42 @@ export async function planOciArchive(
   )
   const top = manifests.at(-1)
   if (top === undefined) throw new StoreError('NotFound', 'there is no such manifest', { path: root })
-  const blobs: ArchiveEntry[] = []
-  for (const blob of tree.blobs) {
-    if (isForeignLayer(blob) && (await isMissing(driver, blob, signal))) continue
-    const { digest, sizeBytes } = blob
-    blobs.push({ kind: 'blob', name: blobName(digest), digest, sizeBytes })
-  }
-  const described = chosen.kind === 'whole' ? chosen.entry?.descriptor : undefined
+  const blobs = await presentBlobs(driver, tree.blobs, signal)
+  const digests = manifests.map(({ digest }) => digest)
+  const referrers = withReferrers
+    ? await findReferrers(driver, name.repository, digests, signal)
+    : { tags: [], manifests: [], blobs: [], leftOut: [] }
+  const platform = chosen.kind === 'whole' ? chosen.entry?.descriptor.platform : undefined
+  const named = [
+    descriptorOf(top, name, platform),
+    ...referrers.tags.map(({ tag, manifest }) => descriptorOf(manifest, { ...name, tag })),
+  ]
+  const files = [
+    ...[...manifests, ...referrers.manifests].map(manifestFile),
+    ...[...blobs, ...referrers.blobs].map(blobFile),
+  ]
   return {
     digest: top.digest,
+    leftOut: referrers.leftOut,
     entries: [
       json('oci-layout', { imageLayoutVersion: '1.0.0' }),
-      json('index.json', indexJson(top, described, name)),
-      ...manifests.map(({ digest, bytes }) => ({ kind: 'bytes' as const, name: blobName(digest), bytes })),
-      ...blobs,
+      json('index.json', { schemaVersion: 2, mediaType: ociImageIndex, manifests: named }),
+      // What referrers share with the image is in it once.
+      ...new Map(files.map((file) => [file.name, file])).values(),
     ],
   }
+}
+
+async function presentBlobs(
+  driver: StorageDriver,
+  blobs: readonly Descriptor[],
+  signal: AbortSignal,
+): Promise<readonly Descriptor[]> {
+  const present: Descriptor[] = []
+  for (const blob of blobs) {
+    if (!isForeignLayer(blob) || !(await isMissing(driver, blob, signal))) present.push(blob)
+  }
+  return present
 }
 
 interface TopManifest extends Pick<StoredManifest, 'digest' | 'bytes'> {
@@ -93,14 +119,22 @@ function blobName(digest: Digest): string {
   return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`
 }
 
+function manifestFile({ digest, bytes }: TopManifest): ArchiveEntry {
+  return { kind: 'bytes', name: blobName(digest), bytes }
+}
+
+function blobFile({ digest, sizeBytes }: Pick<Descriptor, 'digest' | 'sizeBytes'>): ArchiveEntry {
+  return { kind: 'blob', name: blobName(digest), digest, sizeBytes }
+}
+
 function json(name: string, document: object): ArchiveEntry {
   return { kind: 'bytes', name, bytes: new TextEncoder().encode(JSON.stringify(document)) }
 }
 
-function indexJson(
+function descriptorOf(
   { digest, bytes, manifest }: TopManifest,
-  described: Descriptor | undefined,
   { repository, tag }: ArchiveName,
+  platform?: Platform,
 ): object {
   const usual = manifest.kind === 'index' ? ociImageIndex : ociImageManifest
   const annotations =
@@ -112,8 +146,11 @@ function indexJson(
             'org.opencontainers.image.ref.name': tag,
           },
         }
-  const platform = described?.platform === undefined ? {} : { platform: described.platform }
-  const mediaType = manifest.mediaType === '' ? usual : manifest.mediaType
-  const descriptor = { mediaType, digest, size: bytes.byteLength, ...platform, ...annotations }
-  return { schemaVersion: 2, mediaType: ociImageIndex, manifests: [descriptor] }
+  return {
+    mediaType: manifest.mediaType === '' ? usual : manifest.mediaType,
+    digest,
+    size: bytes.byteLength,
+    ...(platform === undefined ? {} : { platform }),
+    ...annotations,
+  }
 }

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -59,6 +60,7 @@ function Choices(props: {
   const all = useMemo(() => entriesToChoose(detail), [detail])
   const [format, setFormat] = useState<ExportFormat>('oci')
   const [some, setSome] = useState<ReadonlySet<string>>(() => new Set(all.map(({ digest }) => digest)))
+  const [referrers, setReferrers] = useState(false)
   const [one, setOne] = useState(() => firstForDocker(all))
   const entries = chosenEntries(format, all, some, one)
   const submit = (): void => {
@@ -72,6 +74,7 @@ function Choices(props: {
         format,
         suggestedName,
         ...(entries === undefined ? {} : { entries }),
+        ...(referrers && format === 'oci' ? { referrers } : {}),
       },
       {
         onSuccess: (begun) => {
@@ -119,6 +122,14 @@ function Choices(props: {
         />
       )}
       {all.length > 0 && format === 'oci' && <EntryChoice all={all} some={some} onChange={setSome} />}
+      {format === 'oci' && (
+        <Checkbox
+          label={t('export.referrers')}
+          description={t('export.referrersDetail')}
+          checked={referrers}
+          onChange={(event) => setReferrers(event.currentTarget.checked)}
+        />
+      )}
       {start.isError && <ErrorPanel error={start.error} compact />}
       <div className="dialog-actions">
         <Button onClick={onDone}>{t('common:cancel')}</Button>

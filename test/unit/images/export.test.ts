@@ -10,6 +10,7 @@ import { layout } from '../../../electron/registry/layout.ts'
 import { tarBytes, TarWriter } from '../../../electron/images/export/tar-writer.ts'
 import { parseTarHeader } from '../../../electron/images/archive/tar-header.ts'
 import { ociImageManifest } from '../../../electron/registry/manifest.ts'
+import { fallbackTag } from '../../../electron/registry/referrers.ts'
 import { expectCode, live, someBytes } from '../../conformance/harness.ts'
 import { run } from '../../peers/run.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -22,6 +23,8 @@ import {
   type Blob,
 } from '../registry/tiny-registry.ts'
 import { KeptContext, KeptMemory } from '../transfers/transfer-parts.ts'
+import { byteFile } from './byte-files.ts'
+import { imagesIn, pushAll } from './pushing.ts'
 import { runExport, type ExportRequest } from './run-export.ts'
 
 const folder = useTempFolder()
@@ -139,6 +142,33 @@ describe('an export', () => {
       entries: [zstd.manifest.digest],
     })
     expect(indexJson(taken).manifests).toMatchObject([{ digest: zstd.manifest.digest, platform }])
+  })
+
+  it('with referrers has them by their tags, which they have again where it is pushed; without, the image alone', async () => {
+    const source = await registry('referrers')
+    const signature = realImage('amd64', [someBytes(9, 17)])
+    const sig = (of: Blob) => `${of.digest.replace(':', '-')}.sig`
+    const tags = [sig(index), sig(arm.manifest), sig(signature.manifest)]
+    await source.pushManifests('team/app', tags, signature.blobs, [signature.manifest])
+    const list = tinyIndex([signature.manifest])
+    await source.pushManifests('team/app', [fallbackTag(amd.manifest.digest)], [], [list])
+    const broken = fallbackTag(arm.manifest.digest)
+    await source.pushManifests('team/app', [broken], [], [tinyIndex([blobOf('gone')])])
+    const path = join(folder(), 'with-referrers.tar')
+    const wish = { reference: { tag: 'multi' }, referrers: true } as const
+    const { reports } = await runExport(source.driver, request(path, wish))
+    expect(reports).toMatchObject([{ path: `team/app:${broken}`, kind: 'skipped' }])
+    const target = await TinyRegistry.in(join(folder(), 'referrers-target'))
+    const files = [byteFile('a.tar', await readFile(path))]
+    const images = await imagesIn(files)
+    const names = images.flatMap((image) => image.names)
+    const expected = ['multi', ...tags, fallbackTag(amd.manifest.digest)]
+    expect(names.toSorted()).toEqual(expected.map((tag) => `team/app:${tag}`).toSorted())
+    const [first] = indexJson(await unpacked(path)).manifests
+    expect(first?.digest).toBe(index.digest)
+    await pushAll(target.driver, files, { repository: 'team/app', tags: ['multi', 'sig', 'list'] })
+    const plain = await filesOf(source.driver, { reference: { tag: 'multi' } })
+    expect(indexJson(plain).manifests).toHaveLength(1)
   })
 
   it.each([
