@@ -1,5 +1,6 @@
 import { StoreError } from './errors.ts'
 import { decodeEntities } from './list-scanner.ts'
+import type { KeyFailure } from './object-store.ts'
 
 /** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
 export interface XmlElement {
@@ -46,6 +47,24 @@ export function childText(element: XmlElement, name: string): string | undefined
 
 export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
   return element.children.filter((child) => child.name === name)
+}
+
+/** The document of this root. Fails with Corrupt where it is another, to be tried again. */
+export function parseDocument(text: string, root: string): XmlElement {
+  const document = parseXml(text)
+  if (document.name === root) return document
+  throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })
+}
+
+/** The keys that a service says it could not delete, of a `DeleteResult`. What is missing counts as deleted. */
+export function failuresIn(document: XmlElement): readonly KeyFailure[] {
+  return childrenOf(document, 'Error')
+    .map((failure) => ({
+      key: childText(failure, 'Key') ?? '',
+      code: childText(failure, 'Code') ?? '',
+      message: childText(failure, 'Message') ?? '',
+    }))
+    .filter(({ code }) => code !== 'NoSuchKey')
 }
 
 /** Whether a document can say this text: control characters cannot be written, and some are changed on reading. */

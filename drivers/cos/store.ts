@@ -4,6 +4,7 @@ import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields
 import { isMadeOf } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
+import { deleteEach } from '../delete-each.ts'
 import { encodeKey } from '../endpoint.ts'
 import { isStoreError, StoreError } from '../errors.ts'
 import { requireArrived, requireJoined } from '../kept-bytes.ts'
@@ -11,7 +12,7 @@ import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
-import { childrenOf, childText, fitsXml } from '../xml-document.ts'
+import { childrenOf, childText, failuresIn, fitsXml } from '../xml-document.ts'
 import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
@@ -81,22 +82,12 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       requireDocument(exchange, 'CopyObjectResult')
     },
     async deleteMany(keys, signal) {
-      for (const Key of keys.filter((each) => !fitsXml(each))) {
-        requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), signal))
-      }
       const Objects = keys.filter(fitsXml).map((Key) => ({ Key }))
-      if (Objects.length === 0) return []
-      const exchange = await client.sendToRegion(
-        (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
-        signal,
-      )
-      return childrenOf(requireDocument(exchange, 'DeleteResult'), 'Error')
-        .map((failure) => ({
-          key: childText(failure, 'Key') ?? '',
-          code: childText(failure, 'Code') ?? '',
-          message: childText(failure, 'Message') ?? '',
-        }))
-        .filter((failure) => failure.code !== 'NoSuchKey')
+      const failures = Objects.length === 0 ? [] : await deleteTogether(Objects, signal)
+      const deleteOne = async (Key: string, stop: AbortSignal): Promise<void> =>
+        requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), stop))
+      const others = keys.filter((key) => !fitsXml(key))
+      return [...failures, ...(await deleteEach(others, deleteOne, signal))]
     },
     async createUpload(key, signal) {
       const exchange = await client.send((cos) => cos.multipartInit({ ...at, ...written, Key: key }), signal)
@@ -169,6 +160,14 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       client.close()
       return Promise.resolve()
     },
+  }
+
+  async function deleteTogether(Objects: readonly { readonly Key: string }[], signal: AbortSignal) {
+    const exchange = await client.sendToRegion(
+      (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects: [...Objects] }),
+      signal,
+    )
+    return failuresIn(requireDocument(exchange, 'DeleteResult'))
   }
 
   async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {

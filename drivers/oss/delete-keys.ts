@@ -1,3 +1,4 @@
+import { deleteEach } from '../delete-each.ts'
 import type { KeyFailure } from '../object-store.ts'
 import { childrenOf, childText, fitsXml, parseXml } from '../xml-document.ts'
 import type { OssCaller } from './caller.ts'
@@ -10,7 +11,7 @@ export async function deleteKeys(
   caller: OssCaller,
   keys: readonly string[],
   signal: AbortSignal,
-): Promise<KeyFailure[]> {
+): Promise<readonly KeyFailure[]> {
   const deleted = new Set<string>()
   const takeDocument = (xml: string): void => {
     for (const element of childrenOf(parseXml(xml), 'Deleted')) deleted.add(childText(element, 'Key') ?? '')
@@ -19,11 +20,15 @@ export async function deleteKeys(
   if (inDocument.length > 0) {
     await caller({ signal, takeDocument }, (client) => client.deleteMulti(inDocument, { quiet: false }))
   }
-  for (const key of keys.filter((each) => !fitsXml(each))) {
-    await caller({ signal }, (client) => client.delete(key))
-    deleted.add(key)
-  }
-  return keys
-    .filter((key) => !deleted.has(key))
-    .map((key) => ({ key, code: 'NotDeleted', message: 'the service did not delete it' }))
+  const others = keys.filter((key) => !fitsXml(key))
+  const failures = await deleteEach(
+    others,
+    (key, stop) => caller({ signal: stop }, (client) => client.delete(key)),
+    signal,
+  )
+  const left = inDocument.filter((key) => !deleted.has(key))
+  return [
+    ...left.map((key) => ({ key, code: 'NotDeleted', message: 'the service did not delete it' })),
+    ...failures,
+  ]
 }

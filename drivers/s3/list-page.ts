@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream'
-
 import { ListObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 
 import { StoreError } from '../errors.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
 import { scanListPage } from '../list-scanner.ts'
-import { wholeBody } from '../whole-document.ts'
+import { insideDeserializer, takingDocument } from './take-document.ts'
 
 /** Where to list, and how. */
 interface Listing {
@@ -37,7 +35,7 @@ export async function listPage(
   } as const
   const { startAfter, token } = query
   let page: ObjectPage | undefined
-  const scan = scanning((document) => {
+  const scan = takingDocument('ListBucketResult', (document) => {
     page = scanListPage(document, { version, archives })
   })
   if (version === 1) {
@@ -56,19 +54,4 @@ export async function listPage(
   }
   if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
   return page
-}
-
-const insideDeserializer = { step: 'deserialize', priority: 'low', name: 'scanListPage' } as const
-
-function scanning(read: (document: string) => void) {
-  return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
-    async (args: Arguments): Promise<Result> => {
-      const result = await next(args)
-      const response = result.response as { statusCode: number; body: Readable }
-      if (response.statusCode === 200) {
-        read((await wholeBody(response.body)).toString('utf8'))
-        response.body = Readable.from([Buffer.from('<ListBucketResult></ListBucketResult>')])
-      }
-      return result
-    }
 }

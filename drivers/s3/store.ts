@@ -3,7 +3,6 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
-  ListMultipartUploadsCommand,
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
@@ -12,7 +11,7 @@ import {
   type StorageClass,
 } from '@aws-sdk/client-s3'
 
-import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
+import { nextPage, required } from '../answer-fields.ts'
 import { isMadeOf } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
@@ -25,6 +24,7 @@ import { s3Error } from './errors.ts'
 import { listPage } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
+import { uploadsPage } from './uploads-page.ts'
 import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
 
 export interface S3StoreOptions {
@@ -124,19 +124,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       await unlessMissing(() => mapped(() => client.send(command, { abortSignal })))
       checksums.forget(uploadId)
     },
-    listUploads: ({ prefix, token }, abortSignal) =>
-      mapped(async () => {
-        const [KeyMarker, UploadIdMarker] = uploadMarkers(token)
-        const input = { Bucket, Prefix: prefix, KeyMarker, UploadIdMarker }
-        const answer = await client.send(new ListMultipartUploadsCommand(input), { abortSignal })
-        const uploads = (answer.Uploads ?? []).map((upload) => ({
-          key: upload.Key ?? '',
-          uploadId: upload.UploadId ?? '',
-          startedAtMs: upload.Initiated?.getTime() ?? 0,
-        }))
-        const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = answer
-        return { uploads, next: nextUploads(IsTruncated, NextKeyMarker, NextUploadIdMarker) }
-      }),
+    listUploads: (query, signal) => mapped(() => uploadsPage(client, Bucket, query, signal)),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
     close: () => {
       client.destroy()

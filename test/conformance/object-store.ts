@@ -91,6 +91,14 @@ export function describeObjectStore(harness: DriverHarness): void {
       expect(await objects.deleteMany(['missing', 'missing/too'], live)).toEqual([])
     })
 
+    it('deletes keys that no XML can hold, and those beside them', async () => {
+      const odd = ['\u0001', '\u001f', '\ufffe', '\uffff', 'a line\n', 'a tab\t', 'a return\r', '\u0085']
+      const keys = [...odd.map((text) => `odd/${text}`), 'odd/plain', 'odd/\u{1f433}']
+      for (const key of keys) await objects.put(key, someBytes(1), live)
+      expect(await objects.deleteMany([...keys, 'odd/missing\u0002'], live)).toEqual([])
+      expect((await objects.list({ prefix: '' }, live)).objects).toEqual([])
+    })
+
     it('pages through keys and prefixes in the byte order of UTF-8', async () => {
       const keys = ['a', 'b-c', 'b.c', 'b/c', 'b/d', 'b0', '\uff5e', '\u{1f433}']
       for (const key of keys) await objects.put(key, someBytes(1), live)

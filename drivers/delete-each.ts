@@ -1,0 +1,35 @@
+import { isStoreError } from './errors.ts'
+import { mapConcurrent } from './map-concurrent.ts'
+import type { KeyFailure } from './object-store.ts'
+
+/**
+ * Deletes keys one by one. What is missing counts as deleted. A failure that may pass is thrown, so that all is tried
+ * again; others are told by key.
+ */
+export async function deleteEach(
+  keys: readonly string[],
+  deleteOne: (key: string, signal: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<readonly KeyFailure[]> {
+  const failures: KeyFailure[] = []
+  const results = mapConcurrent(
+    keys,
+    deletesInFlight,
+    async (key, stop): Promise<KeyFailure | undefined> => {
+      try {
+        await deleteOne(key, stop)
+        return undefined
+      } catch (error) {
+        if (isStoreError(error, 'NotFound')) return undefined
+        if (!isStoreError(error) || error.retry !== 'never' || error.where.status === undefined) throw error
+        return { key, code: error.where.serviceCode ?? error.code, message: error.message }
+      }
+    },
+    signal,
+  )
+  for await (const failure of results) if (failure !== undefined) failures.push(failure)
+  return failures
+}
+
+/** One call takes one place of the store's limiter: a few requests for it, no more. */
+const deletesInFlight = 8
