@@ -18,7 +18,7 @@ import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { datingLinks } from './layers/dating-links.ts'
 import { endingLists } from './layers/ending-lists.ts'
 import { explainingRefusals } from './layers/explaining-refusals.ts'
-import { errorHider, hidingSecrets } from './layers/hiding-secrets.ts'
+import { errorHider, hidingSecrets, secretTexts } from './layers/hiding-secrets.ts'
 import { limiting } from './layers/limiting.ts'
 import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
@@ -125,7 +125,6 @@ export function checkAccess(
   const more = {
     terms: drivers[resolved.driver].access,
     skipVerify: flagOf(resolved, 'skipverify'),
-    hideSecrets: errorHider(resolved.values),
   }
   return tryAccess(driver, { ...options, ...more }, tell, signal)
 }
@@ -169,12 +168,14 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const patient = retrying(limiting(timed, maxRequests))
   const dated = cloud.clock === undefined ? patient : datingLinks(patient, cloud.clock)
   const told = explainingRefusals(dated, resolved.driver)
-  const located = hidingSecrets(locating(told, where), resolved.values)
+  const secrets = () => [...secretTexts(resolved.values), ...(cloud.keysFromElsewhere?.() ?? [])]
+  const located = hidingSecrets(locating(told, where), secrets)
   const objects = options.readOnly ? refusingWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory,
     chunkBytes: cloud.chunkBytes,
+    hideSecrets: errorHider(secrets),
   })
 }
 

@@ -18,6 +18,8 @@ export interface OpenedCloud {
   readonly objects: ObjectStore
   /** By which links are signed; absent where there are none. */
   readonly clock?: ServiceClock
+  /** Keys that came from elsewhere than from the parameters, as far as they are known yet. */
+  readonly keysFromElsewhere?: () => readonly string[]
   readonly rootdirectory: string
   readonly chunkBytes: number
   /** Requests in flight at most, where a parameter of the store says so. */

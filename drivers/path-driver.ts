@@ -12,6 +12,8 @@ export interface PathDriverOptions {
   /** As the registry reads it: slashes at both ends do not count. Empty for the whole bucket. */
   readonly rootdirectory: string
   readonly chunkBytes: number
+  /** Absent where there are no secrets to hide. */
+  readonly hideSecrets?: (error: StoreError) => StoreError
 }
 
 /**
@@ -32,6 +34,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     objects,
     chunkBytes,
     keyOf,
+    hideSecrets: options.hideSecrets ?? ((error) => error),
     async getContent(path, { maxBytes }, signal) {
       requireContentPath(path)
       const body = await readObject(objects, keyOf(path), { offset: 0 }, signal)

@@ -1,3 +1,4 @@
+import type { StoreError } from './errors.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { Restore } from './restore.ts'
 
@@ -34,6 +35,8 @@ export interface StorageDriver {
   delete(path: StorePath, signal: AbortSignal): Promise<void>
   /** A URL that serves the file for 20 minutes; undefined where the store has none. */
   redirectUrl(path: StorePath, method: 'GET' | 'HEAD'): Promise<string | undefined>
+  /** A failure of a request that was not made through the store, with dots for the store's secrets. */
+  hideSecrets(error: StoreError): StoreError
   close(): Promise<void>
 }
 

@@ -24,8 +24,6 @@ export interface AccessCheckOptions {
   readonly terms: AccessTerms
   /** Believes any certificate when a presigned URL is opened. */
   readonly skipVerify: boolean
-  /** Puts dots for secrets that a service repeats in a refusal. */
-  readonly hideSecrets: (error: StoreError) => StoreError
   /** For one action, retries included; 20 seconds when absent. */
   readonly attemptMs?: number
 }
@@ -137,7 +135,7 @@ async function tryPresigned(trial: Trial, key: string | undefined, signal: Abort
   const clockIsOff = Math.abs(clockAheadMs) > clockToleranceMs
   if (clockIsOff) tell({ kind: 'clock', aheadMs: clockAheadMs })
   if (key === undefined) outcomes.skip('presign', 'nothingToRead')
-  else if (refused !== undefined) throw options.hideSecrets(clockIsOff ? ofClock(refused) : refused)
+  else if (refused !== undefined) throw driver.hideSecrets(clockIsOff ? ofClock(refused) : refused)
 }
 
 /** Services refuse what is signed a quarter of an hour too early or too late; sooner than that is worth a word. */

@@ -30,6 +30,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
   })
   return {
     clock: client.clock,
+    keysFromElsewhere: client.keysInUse,
     objects: s3Store(client, {
       bucket,
       service: `ks3 at ${endpoint?.address.replace(`://${bucket}.`, '://')}`,

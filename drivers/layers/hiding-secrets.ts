@@ -4,12 +4,15 @@ import { Secret } from '../secret.ts'
 import type { Resolved } from '../parameters.ts'
 import { around } from './around.ts'
 
+/** The secrets that a store sends, as they are now: those of a chain are known once it was asked, and change. */
+export type SentSecrets = () => readonly string[]
+
 /**
  * Puts dots for the store's secrets wherever a service repeats them: some quote the request in what they refuse it
  * with, the access key or the token among it. Secrets of fewer than six characters are left: they are parts of words.
  */
-export function hidingSecrets(inner: ObjectStore, values: Resolved['values']): ObjectStore {
-  const hide = hiding(values)
+export function hidingSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectStore {
+  const hide = hiding(secrets)
   const layered = around(inner, async ({ signal }, run) => {
     try {
       return await run(signal)
@@ -29,24 +32,30 @@ export function hidingSecrets(inner: ObjectStore, values: Resolved['values']): O
 }
 
 /** The same for a failure of a request that was not made through the store. */
-export function errorHider(values: Resolved['values']): (error: StoreError) => StoreError {
-  const hide = hiding(values)
+export function errorHider(secrets: SentSecrets): (error: StoreError) => StoreError {
+  const hide = hiding(secrets)
   return (error) => withoutSecrets(error, hide)
 }
 
 type Hide = (text: string) => string
 
-function hiding(values: Resolved['values']): Hide {
-  const hidden = Object.values(values).flatMap((value) => (value instanceof Secret ? formsOf(value) : []))
-  return (text) => hidden.reduce((rest, secret) => rest.replaceAll(secret, dots), text)
+/** The secrets among the parameters. */
+export function secretTexts(values: Resolved['values']): readonly string[] {
+  return Object.values(values).flatMap((value) => (value instanceof Secret ? [value.reveal()] : []))
+}
+
+function hiding(secrets: SentSecrets): Hide {
+  return (text) =>
+    secrets()
+      .flatMap(formsOf)
+      .reduce((rest, secret) => rest.replaceAll(secret, dots), text)
 }
 
 const dots = '••••••••'
 const shortest = 6
 
 /** As it is, and as it is written in an address. The longer one first: the other may be a part of it. */
-function formsOf(secret: Secret): string[] {
-  const text = secret.reveal()
+function formsOf(text: string): string[] {
   if (text.length < shortest) return []
   return [...new Set([encodeURIComponent(text), text])]
 }

@@ -14,6 +14,8 @@ import { requireWholeAnswers } from './whole-answers.ts'
 export interface ConfiguredClient {
   readonly client: S3Client
   readonly clock: ServiceClock
+  /** Key, secret and token that requests are signed with; none before the first was. */
+  readonly keysInUse: () => readonly string[]
   readonly presign: (
     method: 'GET' | 'HEAD',
     key: string,
@@ -56,6 +58,7 @@ export function s3Client(target: S3Target): ConfiguredClient {
   return {
     client,
     clock,
+    keysInUse: followKeys(client),
     presign: target.signature === 'v2' ? presignV2(client, clock, target) : presignV4(client, clock, target),
   }
 }
@@ -91,6 +94,18 @@ function sendContentMd5(client: S3Client): void {
     },
     { step: 'build', priority: 'low', name: 'deleteObjectsContentMd5' },
   )
+}
+
+/** Where the parameters name no keys, the SDK finds some: in the environment, in files, on the instance. */
+function followKeys(client: S3Client): () => readonly string[] {
+  const find = client.config.credentials
+  let keys: readonly string[] = []
+  client.config.credentials = async (options) => {
+    const found = await find(options)
+    keys = [found.accessKeyId, found.secretAccessKey, found.sessionToken ?? '']
+    return found
+  }
+  return () => keys
 }
 
 /** Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. */

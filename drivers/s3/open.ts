@@ -12,6 +12,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
   const client = s3Client(s3Target(resolved))
   return {
     clock: client.clock,
+    keysFromElsewhere: client.keysInUse,
     objects: s3Store(client, {
       bucket,
       // Amazon copies between its regions, too.

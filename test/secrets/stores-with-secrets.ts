@@ -119,6 +119,20 @@ export async function startWorld(search: SecretSearch): Promise<World> {
       store('version 1', 'oss', plain, 'ready', { v4auth: 'false' }),
       store('keys of the environment', 's3', undefined, 'ready'),
       store('keys of the environment', 'ks3', undefined, 'ready'),
+      store(
+        'keys of the environment, quoted',
+        's3',
+        undefined,
+        'PermissionDenied',
+        elsewhere(talkative.port).s3,
+      ),
+      store(
+        'keys of the environment, quoted',
+        'ks3',
+        undefined,
+        'PermissionDenied',
+        elsewhere(talkative.port).ks3,
+      ),
       store('through the proxy', 's3', plain, 'ready', { regionendpoint: 'http://minio.example.test' }),
       store('refused by the proxy', 's3', plain, 'Unreachable', {
         regionendpoint: 'https://minio.example.test',

@@ -1,13 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { describe, expect, it, vi } from 'vitest'
 
 import { StoreError } from '../../../drivers/errors.ts'
-import { hidingSecrets } from '../../../drivers/layers/hiding-secrets.ts'
+import { checkAccess, openDriver, resolveParameters, type AccessEvent } from '../../../drivers/index.ts'
+import { hidingSecrets, secretTexts } from '../../../drivers/layers/hiding-secrets.ts'
 import { Secret } from '../../../drivers/secret.ts'
 import { live } from '../../conformance/harness.ts'
+import { startRepeatingService } from '../../secrets/repeating-service.ts'
 import { calls, failureOf, scriptedStore, uniformStore } from './scripted-store.ts'
 
 const token = 'tok/en+with=signs'
 const values = { sessiontoken: new Secret(token), accesskey: new Secret('abc'), bucket: 'registry' }
+const secrets = () => secretTexts(values)
 
 describe('a secret that a service repeats', () => {
   it.each(Object.entries(calls))('is dots in what %s fails with, whose kind stays', async (_, call) => {
@@ -19,7 +26,7 @@ describe('a secret that a service repeats', () => {
     )
     const store = hidingSecrets(
       uniformStore(() => Promise.reject(said)),
-      values,
+      secrets,
     )
     const failure = await failureOf(call(store, live))
     expect(failure).toMatchObject({
@@ -35,7 +42,7 @@ describe('a secret that a service repeats', () => {
 
   it('is dots in what is said of single keys', async () => {
     const failed = { key: 'a', code: `Denied${token}`, message: `not with ${token}` }
-    const store = hidingSecrets(scriptedStore({ deleteMany: () => Promise.resolve([failed]) }), values)
+    const store = hidingSecrets(scriptedStore({ deleteMany: () => Promise.resolve([failed]) }), secrets)
     expect(await store.deleteMany(['a'], live)).toEqual([
       { key: 'a', code: 'Denied••••••••', message: 'not with ••••••••' },
     ])
@@ -45,8 +52,76 @@ describe('a secret that a service repeats', () => {
     const plain = new StoreError('NotFound', 'gone', {}, { cause: new Error('why') })
     const store = hidingSecrets(
       uniformStore(() => Promise.reject(plain)),
-      values,
+      secrets,
     )
     expect(await failureOf(store.head('key', live))).toBe(plain)
+  })
+})
+
+describe('keys that are not among the parameters', () => {
+  const keys = {
+    access: 'AKIAOFTHEENVIRONMENT',
+    secret: 'secret-of-the-environment',
+    token: 'token/of+the=environment',
+  }
+
+  it.each<['s3' | 'ks3', Record<string, string>, string]>([
+    [
+      's3',
+      { AWS_ACCESS_KEY_ID: keys.access, AWS_SECRET_ACCESS_KEY: keys.secret, AWS_SESSION_TOKEN: keys.token },
+      '127.0.0.1',
+    ],
+    ['ks3', { KS3_ACCESS_KEY_ID: keys.access, KS3_SECRET_ACCESS_KEY: keys.secret }, 'registry.localhost'],
+  ])('are dots in what %s fails with, and in the check of access', async (name, environment, host) => {
+    const service = await startRepeatingService()
+    for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value)
+    try {
+      const given = { bucket: 'registry', region: name === 's3' ? 'us-east-1' : 'ks3-cn-beijing' }
+      const regionendpoint = `http://${host}:${service.port}`
+      const resolved = resolveParameters(name, { ...given, regionendpoint }, {})
+      const driver = await openDriver(resolved, { store: 'open', readOnly: true })
+      const failure = (await failureOf(driver.objects.head('key', live))) as StoreError
+      const page = (await failureOf(driver.objects.list({ prefix: '' }, live))) as StoreError
+      const events: AccessEvent[] = []
+      await checkAccess(
+        driver,
+        resolved,
+        { store: 'open', readOnly: true },
+        (event) => events.push(event),
+        live,
+      )
+      await driver.close()
+      const said = JSON.stringify([failure, failure.message, page, page.message, events])
+      expect(said).toContain('••••••••')
+      for (const key of Object.values(keys)) expect(said).not.toContain(key)
+    } finally {
+      vi.unstubAllEnvs()
+      await service.close()
+    }
+  })
+
+  it('of a file of credentials are dots, too', async () => {
+    const service = await startRepeatingService()
+    const folder = await mkdtemp(join(tmpdir(), 'bollard-keys-'))
+    const path = join(folder, 'credentials')
+    await writeFile(
+      path,
+      `[default]\naws_access_key_id = ${keys.access}\naws_secret_access_key = ${keys.secret}\n`,
+    )
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+      vi.stubEnv(name, undefined)
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path)
+    try {
+      const given = { bucket: 'registry', regionendpoint: `http://127.0.0.1:${service.port}` }
+      const driver = await openDriver(resolveParameters('s3', given, {}), { store: 'open', readOnly: true })
+      const failure = (await failureOf(driver.objects.list({ prefix: '' }, live))) as StoreError
+      await driver.close()
+      expect(failure.message).toContain('••••••••')
+      expect(failure.message).not.toContain(keys.access)
+    } finally {
+      vi.unstubAllEnvs()
+      await service.close()
+      await rm(folder, { recursive: true })
+    }
   })
 })
