@@ -26,8 +26,13 @@ export function describeWithNewer(peers: readonly NewerPeer[], title: string, bo
 }
 
 /** Runs a newer program to its end and gives what it printed. Paths among the arguments are those within its root. */
-export function runNewer(peer: NewerPeer, peerArguments: readonly string[]): Promise<string> {
-  return run('chroot', [newerRoot(), peer, ...peerArguments], { env: { HOME: '/root', TMPDIR: '/tmp' } })
+export function runNewer(
+  peer: NewerPeer,
+  peerArguments: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const own = { HOME: '/root', TMPDIR: '/tmp', ...env }
+  return run('chroot', [newerRoot(), peer, ...peerArguments], { env: own })
 }
 
 /** A folder that tests and newer programs both see; `inside` is what a path of it is called within their root. */
