@@ -17,6 +17,19 @@ export function ListingGrows(props: { text: string; onStop: () => void }): React
   )
 }
 
+/** In a footer, below a list of what goes on changing: what is seen was so then. */
+export function ListedAt(props: { text: string; onAgain: () => void }): ReactNode {
+  const { t } = useTranslation('common')
+  return (
+    <span className={styles['listedAt']}>
+      {props.text}
+      <Button tone="link" className={styles['small'] ?? ''} onClick={props.onAgain}>
+        {t('listAgain')}
+      </Button>
+    </span>
+  )
+}
+
 /** Below a list that was stopped: it must not pass for whole. */
 export function ListingStopped(props: { onAgain: () => void }): ReactNode {
   const { t } = useTranslation('common')

@@ -24,6 +24,7 @@ export const uploads = {
   chosen_other: '{{count}} chosen, {{size}}',
   chosenAtLeast_one: '{{count}} chosen, {{size}} or more',
   chosenAtLeast_other: '{{count}} chosen, {{size}} or more',
+  listedAt: 'As of {{time}}',
   none: 'No unfinished uploads',
   noneDetail:
     'Large objects are sent in parts. When an upload is given up half-way its parts stay in the bucket unseen; here they would be found.',

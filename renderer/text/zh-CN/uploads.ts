@@ -21,6 +21,7 @@ export const uploads: TranslationOf<typeof english> = {
   totalAtLeast_other: '{{count}} 个上传，至少占用 {{size}} 且不可见',
   chosen_other: '已选 {{count}} 个，{{size}}',
   chosenAtLeast_other: '已选 {{count}} 个，至少 {{size}}',
+  listedAt: '截至 {{time}}',
   none: '没有未完成的上传',
   noneDetail: '大对象会分片发送。上传中途放弃时，分片会留在存储桶中且不可见；在此可以找到它们。',
   noMatches: '没有与“{{filter}}”匹配的未完成上传',

@@ -10,7 +10,7 @@ import { uploadId, uploadsQuery } from '../../api/queries-uploads.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterInput } from '../../parts/filter-input.tsx'
-import { ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
+import { ListedAt, ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
@@ -28,6 +28,7 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation(['uploads', 'files', 'common'])
   const [address, goTo] = useAddress()
   const { openDialog } = useWindowState()
+  const format = useFormat()
   const queries = useQueryClient()
   const query = uploadsQuery(useClient(), store.id)
   const uploads = useQuery(query)
@@ -74,7 +75,15 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
             growing ? (
               <ListingGrows text={t('listing', { count: rows.length })} onStop={stop} />
             ) : (
-              <Totals all={uploadTotals(rows)} chosen={uploadTotals(chosen)} />
+              <>
+                <Totals all={uploadTotals(rows)} chosen={uploadTotals(chosen)} />
+                {uploads.data?.ended === true && (
+                  <ListedAt
+                    text={t('listedAt', { time: format.dateTime(uploads.dataUpdatedAt) })}
+                    onAgain={() => void uploads.refetch()}
+                  />
+                )}
+              </>
             )
           }
         >
