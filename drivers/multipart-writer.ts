@@ -65,7 +65,7 @@ async function allParts(objects: ObjectStore, upload: Upload, signal: AbortSigna
   let after: number | undefined = 0
   while (after !== undefined) {
     const page = await objects.listParts(upload, after, signal)
-    parts.push(...page.parts)
+    for (const part of page.parts) parts.push(part)
     after = page.next
   }
   return parts

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
-import type { StartNotice } from './api/views.ts'
 import { pushRunner } from './images/push-runner.ts'
 import { StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
+import { HostNotices } from './host/host-notices.ts'
 import { startNotices } from './host/start-notices.ts'
 import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
@@ -44,8 +44,8 @@ import { uploadRunner } from './transfers/upload-runner.ts'
 
 export interface RunningBackend {
   readonly backend: Backend
-  /** What was found at the start. */
-  readonly notices: readonly StartNotice[]
+  /** What was found at the start; a host adds what fails later. */
+  readonly notices: HostNotices
   /** What a host asks before it ends, and shows of what is under way. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
   /** The file or folder that a transfer brought to this computer; undefined while it is not done. */
@@ -82,7 +82,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     hasStore: (store) => stores.ids().includes(store),
   })
   const checks = new AccessChecks()
-  const notices = startNotices(folder, book, journal)
+  const notices = new HostNotices(startNotices(folder, book, journal))
   const backend: Backend = {
     ...settingsMethods(platform, settings, notices),
     ...storeMethods({ book, stores, queue, checks, platform }),

@@ -6,7 +6,7 @@ import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
 import { handOver, type HandedOver } from './host/hand-over.ts'
-import { noticeText } from './host/start-notices.ts'
+import { tellNotices } from './host/tell-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
@@ -52,7 +52,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
     if (!(error instanceof FolderInUse)) throw error
     return showTheOther(await handOver(error.owner), open)
   }
-  for (const notice of host.notices) console.error(noticeText(notice))
+  tellNotices(host.notices)
   let closing = false
   const stop = (): void => {
     // A second signal does not wait for what is being taken back.

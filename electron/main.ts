@@ -20,7 +20,7 @@ import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
 import { answerLaterStarts, handOver } from './host/hand-over.ts'
-import { noticeText } from './host/start-notices.ts'
+import { tellNotices } from './host/tell-notices.ts'
 import { quietLibraries } from './quiet-libraries.ts'
 import { serve } from './serve.ts'
 import { reopenFile } from './transfers/file-source.ts'
@@ -55,7 +55,7 @@ async function run(): Promise<void> {
       throw new NeedsPerson({ kind: 'place' })
     },
   })
-  for (const notice of notices) console.error(noticeText(notice))
+  tellNotices(notices)
   denyPermissions(session.defaultSession)
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)

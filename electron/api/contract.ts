@@ -134,6 +134,7 @@ export interface Calls {
 
 /** Answered by items until the end, or until the window stops reading. */
 export interface Streams {
+  watchNotices: { input: Nothing; item: readonly view.HostNotice[] }
   watchStores: { input: Nothing; item: readonly view.StoreRow[] }
   /**
    * Tries each permission that a registry needs, and cleans up after, also when it is stopped. Writes only below one
@@ -225,6 +226,7 @@ export const methods = {
   tagTargets: 'call',
   setRegistryAddress: 'call',
   clearFinishedTransfers: 'call',
+  watchNotices: 'stream',
   watchStores: 'stream',
   checkAccess: 'stream',
   listRepositories: 'stream',

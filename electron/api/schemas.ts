@@ -134,6 +134,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   tagTargets: z.strictObject({ ...inRepository(), tags: z.array(name()).max(200) }),
   setRegistryAddress: z.strictObject({ store: id(), address: z.string().max(300) }),
   clearFinishedTransfers: z.strictObject({ transfers: ids().optional() }),
+  watchNotices: nothing(),
   watchStores: nothing(),
   checkAccess: inStore(),
   listRepositories: inStore(),

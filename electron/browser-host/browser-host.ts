@@ -5,10 +5,10 @@ import type { Duplex } from 'node:stream'
 
 import { WebSocketServer } from 'ws'
 
-import type { StartNotice } from '../api/views.ts'
 import { createBackend } from '../backend.ts'
 import { contentSecurityPolicy } from '../content-security-policy.ts'
 import { openDataFolder } from '../host/data-folder.ts'
+import type { HostNotices } from '../host/host-notices.ts'
 import { answerLaterStarts } from '../host/hand-over.ts'
 import { keyFileSealer } from '../key-file-sealer.ts'
 import { rendererFiles, type RendererFile } from '../renderer-files.ts'
@@ -40,7 +40,7 @@ export interface BrowserHost {
   newAddress(): string
   /** A file that leads a browser to such an address. */
   newOpeningPage(): Promise<string>
-  readonly notices: readonly StartNotice[]
+  readonly notices: HostNotices
   close(): Promise<void>
 }
 

@@ -21,19 +21,3 @@ export function startNotices(
   if (journal.torn) notices.push({ kind: 'transfersTorn', path: transfers })
   return notices
 }
-
-/** The same for a terminal. */
-export function noticeText(notice: StartNotice): string {
-  switch (notice.kind) {
-    case 'storesDamaged':
-      return notice.keptAs === undefined
-        ? `The list of stores was damaged: ${notice.path}. There is no room to keep it aside, so no store can be changed`
-        : `The list of stores was damaged; it is kept as ${notice.keptAs}`
-    case 'transfersDamaged':
-      return `The list of transfers was damaged; it is kept as ${notice.keptAs}`
-    case 'transfersTorn':
-      return `The last note of ${notice.path} was not finished and is left out`
-    case 'folderUnwritable':
-      return `Nothing can be written in ${notice.path}: free some space there and start again`
-  }
-}

@@ -20,7 +20,7 @@ export function multipartUploadMethods(
       const rows: MultipartUploadRow[] = []
       for await (const page of uploadPages(driver.objects, signal)) {
         const some = page.map((upload) => toRow(upload, ours.get(nameOf(upload))))
-        rows.push(...some)
+        for (const row of some) rows.push(row)
         if (some.length > 0) yield some
       }
       const sized = mapConcurrent(rows, atOnce, (row, stop) => withParts(driver.objects, row, stop), signal)

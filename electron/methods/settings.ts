@@ -1,14 +1,15 @@
 import type { Backend } from '../api/contract.ts'
-import type { HostInfo, StartNotice } from '../api/views.ts'
+import type { HostInfo } from '../api/views.ts'
+import type { HostNotices } from '../host/host-notices.ts'
 import type { Platform } from '../platform.ts'
 import type { SettingsFile } from '../stores/settings-file.ts'
 
-export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings'>
+export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings' | 'watchNotices'>
 
 export function settingsMethods(
   platform: Platform,
   file: SettingsFile,
-  notices: readonly StartNotice[],
+  notices: HostNotices,
 ): SettingsMethods {
   return {
     async hostInfo() {
@@ -18,9 +19,9 @@ export function settingsMethods(
         version: platform.version,
         secrets: await platform.sealer.protection(),
         demo: platform.demo,
-        notices,
       }
     },
+    watchNotices: (_, signal) => notices.watch(signal),
     getSettings: () => file.read(),
     async saveSettings(settings) {
       await file.write(settings)

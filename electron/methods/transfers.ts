@@ -41,7 +41,7 @@ export function transferMethods(
         if (source.folder !== true) uploads.push(await newUpload(request, platform, source, signal))
       const transfers = [...(await queue.add(uploads))]
       for (const source of sources)
-        if (source.folder === true) transfers.push(...(await addFolder(request, source)))
+        if (source.folder === true) for (const id of await addFolder(request, source)) transfers.push(id)
       const told = toldBy ?? transfers[0] ?? (await addNothing(request, problems))
       await queue.addReports(told, problems)
       return { transfers: transfers.length > 0 ? transfers : [told] }
@@ -93,8 +93,8 @@ export function transferMethods(
     const ids: string[] = []
     const problems: Report[] = []
     for await (const found of newUploads(request, platform, folder, new AbortController().signal)) {
-      if (found.uploads.length > 0) ids.push(...(await queue.add(found.uploads)))
-      if (problems.length < mostCounted) problems.push(...found.problems)
+      if (found.uploads.length > 0) for (const id of await queue.add(found.uploads)) ids.push(id)
+      if (problems.length < mostCounted) for (const problem of found.problems) problems.push(problem)
       if (ids[0] !== undefined) await queue.addReports(ids[0], problems.splice(0))
     }
     if (ids.length === 0) ids.push(await addNothing(request, problems, folder))

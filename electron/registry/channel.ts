@@ -7,8 +7,14 @@ export class Channel<Item> implements AsyncIterable<Item> {
   #failure: { readonly error: unknown } | undefined
   #wake: (() => void) | undefined
 
-  push(...items: readonly Item[]): void {
-    this.#items.push(...items)
+  push(item: Item): void {
+    this.#items.push(item)
+    this.#wake?.()
+  }
+
+  /** However many: a call with each as an argument fails where they are a hundred thousand. */
+  pushAll(items: Iterable<Item>): void {
+    for (const item of items) this.#items.push(item)
     this.#wake?.()
   }
 

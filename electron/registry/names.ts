@@ -17,9 +17,12 @@ export function asDigest(text: string): Digest | undefined {
   return rest === undefined && hex.length === length && /^[0-9a-f]+$/.test(hex) ? (text as Digest) : undefined
 }
 
+/** Characters that a registry allows in the name of a repository (distribution's `NameTotalLengthMax`). */
+export const mostNameLength = 255
+
 /** The grammar of distribution's `reference` package; at most 255 characters. */
 export function asRepositoryName(text: string): RepositoryName | undefined {
-  return text.length <= 255 && repositoryGrammar.test(text) ? (text as RepositoryName) : undefined
+  return text.length <= mostNameLength && repositoryGrammar.test(text) ? (text as RepositoryName) : undefined
 }
 
 export function asTag(text: string): Tag | undefined {

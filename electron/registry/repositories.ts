@@ -1,7 +1,7 @@
 import { isNotFound, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { explain } from './explain.ts'
 import { layout } from './layout.ts'
-import { asRepositoryName } from './names.ts'
+import { asRepositoryName, mostNameLength } from './names.ts'
 import type { Problem } from './problem.ts'
 import { traverse } from './traverse.ts'
 
@@ -30,7 +30,7 @@ export async function* listRepositories(
           if (info.kind !== 'directory') continue
           const segment = info.path.slice(path.length + 1)
           if (segment.startsWith('_')) isRepository ||= repositoryParts.has(segment)
-          else if (/^[A-Za-z0-9._-]+$/.test(segment)) found(info.path)
+          else if (mayLeadOn(segment, info.path, root)) found(info.path)
           else results.push(misnamed(info.path, root))
         }
       }
@@ -41,6 +41,11 @@ export async function* listRepositories(
     if (isRepository && path !== root) results.push(named(path, root))
     return results
   }
+}
+
+/** Below a directory that no name of a repository begins with, none is looked for: it may be thousands of levels deep. */
+function mayLeadOn(segment: string, path: StorePath, root: StorePath): boolean {
+  return /^[A-Za-z0-9._-]+$/.test(segment) && path.length - root.length - 1 <= mostNameLength
 }
 
 const directoriesAtOnce = 32

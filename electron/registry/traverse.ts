@@ -41,9 +41,18 @@ export async function* traverse<Node, Result>(
       if (node === undefined) break
       head += 1
       running += 1
-      visit(node, add, both).then(end, (error: unknown) => arrived.fail(error))
+      void start(node)
     }
     if (running === 0) arrived.end()
+  }
+
+  /** Whatever fails in a visit fails the reader: nobody else waits for it. */
+  async function start(node: Node): Promise<void> {
+    try {
+      end(await visit(node, add, both))
+    } catch (error) {
+      arrived.fail(error)
+    }
   }
 
   function add(node: Node): void {
@@ -53,7 +62,7 @@ export async function* traverse<Node, Result>(
 
   function end(results: readonly Result[]): void {
     running -= 1
-    arrived.push(...results)
+    arrived.pushAll(results)
     fill()
   }
 }

@@ -191,8 +191,9 @@ class Reader {
       const { key, value } = item as { key: Node | null; value: Node | null }
       const name = isScalar<string>(key) ? key.value : ''
       const read = this.read(value, key ?? undefined, depth + 1)
-      if (name === '<<') merged.push(...(read.kind === 'list' ? read.items : [read]))
-      else {
+      if (name === '<<') {
+        for (const each of read.kind === 'list' ? read.items : [read]) merged.push(each)
+      } else {
         // A registry takes the later one.
         if (entries.has(name) && this.#aliases === 0) this.duplicates.push(read.at ?? start)
         entries.set(name, read)

@@ -31,10 +31,10 @@ export class RangeSet {
   #join(first: number, last: number): void {
     const apart = this.#spans.filter(([from, to]) => to < first - 1 || from > last + 1)
     const touching = this.#spans.filter(([from, to]) => to >= first - 1 && from <= last + 1)
-    const joined: [number, number] = [
-      Math.min(first, ...touching.map(([from]) => from)),
-      Math.max(last, ...touching.map(([, to]) => to)),
-    ]
+    const joined = touching.reduce<[number, number]>(
+      ([least, most], [from, to]) => [Math.min(least, from), Math.max(most, to)],
+      [first, last],
+    )
     this.#spans = [...apart, joined].toSorted(([a], [b]) => a - b)
   }
 }

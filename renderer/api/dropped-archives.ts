@@ -38,7 +38,7 @@ export function groupDropped(picked: readonly Picked[]): DroppedGroups {
   }
   for (const [folder, below] of layouts) {
     if (below.length > mostFilesOfLayout) {
-      plain.push(...below)
+      for (const one of below) plain.push(one)
       continue
     }
     const sizeBytes = below.reduce((sum, { file }) => sum + file.size, 0)

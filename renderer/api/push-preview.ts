@@ -151,7 +151,7 @@ async function* readDropped(
   for await (const some of things.read()) {
     signal.throwIfAborted()
     const before = Math.floor(picked.length / tellEvery)
-    picked.push(...some)
+    for (const one of some) picked.push(one)
     if (Math.floor(picked.length / tellEvery) > before) yield { kind: 'found', files: picked.length }
   }
   const groups = things.as === 'images' ? groupDropped(picked) : allPlain(groupDropped(picked))

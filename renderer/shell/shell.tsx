@@ -14,7 +14,7 @@ import { HostGone } from './host-gone.tsx'
 import { goToPane } from './pane-focus.ts'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
-import { StartNotices } from './start-notices.tsx'
+import { HostNotices } from './host-notices.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
@@ -47,7 +47,7 @@ export function Shell(): ReactNode {
         <Sidebar stores={rows} loaded={stores.data !== undefined} open={store} overAll={overAll} />
       )}
       <main className={styles['main']}>
-        <StartNotices />
+        <HostNotices />
         {stores.isError && <ErrorPanel error={stores.error} onRetry={() => void stores.refetch()} />}
         {store !== undefined && 'store' in address && (
           <StorePage key={store.id} store={store} address={address} />

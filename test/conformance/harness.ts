@@ -51,7 +51,7 @@ export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Ar
 
 export async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
   const items: Item[] = []
-  for await (const page of pages) items.push(...page)
+  for await (const page of pages) for (const item of page) items.push(item)
   return items
 }
 

@@ -6,11 +6,21 @@ export interface HostInfo {
   readonly secrets: 'keychain' | 'keyFile' | 'unprotected'
   /** True while `npm run demo` runs: its clouds are emulated. */
   readonly demo: boolean
-  /** What was found when the host started and a person should know. */
-  readonly notices: readonly StartNotice[]
 }
 
-/** `path` is of a file or folder of this computer; absent `keptAs` where there was no room to put the file aside. */
+/** What is not as it should be with the host itself, and a person should know. */
+export type HostNotice = StartNotice | UnexpectedFailure
+
+/** Something failed that nobody waited for. What it was about has ended; the rest goes on. */
+export interface UnexpectedFailure {
+  readonly kind: 'unexpectedFailure'
+  /** How often, since the host started. */
+  readonly count: number
+  /** The kind of the last one and where it came from, as `RangeError at traverse.ts:56`. Never its message. */
+  readonly what: string
+}
+
+/** What was found when the host started. `path` is of a file or folder of this computer; absent `keptAs` where there was no room to put the file aside. */
 export type StartNotice =
   | { readonly kind: 'storesDamaged'; readonly path: string; readonly keptAs?: string }
   | { readonly kind: 'transfersDamaged'; readonly path: string; readonly keptAs: string }

@@ -42,6 +42,12 @@ export const shell = {
   notices: {
     dismiss: 'Hide this notice',
     path: 'Path',
+    failure: 'What failed',
+    unexpectedFailure: {
+      title: 'Something failed unexpectedly',
+      detail:
+        'What it belonged to has ended. Everything else goes on. Please report it with the line below; it holds no names and no keys.',
+    },
     storesDamaged: {
       title: 'The list of stores was damaged',
       detail:

@@ -42,6 +42,11 @@ export const shell: TranslationOf<typeof english> = {
   notices: {
     dismiss: '隐藏此通知',
     path: '路径',
+    failure: '故障',
+    unexpectedFailure: {
+      title: '发生了意外故障',
+      detail: '相关操作已结束，其他一切继续。请附上下面这一行报告问题；其中不含名称和密钥。',
+    },
     storesDamaged: {
       title: '存储列表已损坏',
       detail: '无法读取的存储不在列表中。损坏的文件已另存：修复后放回为 stores.json，或重新添加这些存储。',

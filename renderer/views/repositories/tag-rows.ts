@@ -60,12 +60,13 @@ export function untaggedOf(
   for (const { digest, manifest } of tags) {
     if (digest === undefined) continue
     reached.add(digest)
-    waiting.push(...(manifest?.children ?? []), ...(childrenOf.get(digest) ?? []))
+    for (const child of manifest?.children ?? []) waiting.push(child)
+    for (const child of childrenOf.get(digest) ?? []) waiting.push(child)
   }
   for (let digest = waiting.pop(); digest !== undefined; digest = waiting.pop()) {
     if (reached.has(digest)) continue
     reached.add(digest)
-    waiting.push(...(childrenOf.get(digest) ?? []))
+    for (const child of childrenOf.get(digest) ?? []) waiting.push(child)
   }
   return revisions.filter((row) => !reached.has(row.digest))
 }

@@ -50,7 +50,7 @@ describe.skipIf(!mounts)('a data folder on a full disk (needs root, for a small 
     await fill(disk)
     host = await openBackend(folder(), disk)
     expect(await namesOf(host.backend)).toEqual(['kept'])
-    expect((await host.backend.hostInfo({}, live)).notices).toEqual([
+    expect(await firstOf(host.backend.watchNotices({}, live), () => true)).toEqual([
       { kind: 'folderUnwritable', path: disk },
     ])
   })
@@ -63,7 +63,10 @@ describe.skipIf(!mounts)('a data folder on a full disk (needs root, for a small 
     await writeFile(path, text)
     await fill(disk)
     host = await openBackend(folder(), disk)
-    expect((await host.backend.hostInfo({}, live)).notices).toContainEqual({ kind: 'storesDamaged', path })
+    expect(await firstOf(host.backend.watchNotices({}, live), () => true)).toContainEqual({
+      kind: 'storesDamaged',
+      path,
+    })
     await expect(host.backend.addStore({ ...draft, name: 'new' }, live)).rejects.toMatchObject({
       where: { serviceCode: 'ENOSPC' },
     })

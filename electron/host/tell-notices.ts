@@ -1,0 +1,29 @@
+import type { StartNotice } from '../api/views.ts'
+import type { HostNotices } from './host-notices.ts'
+import { surviveFailures } from './survive-failures.ts'
+
+/** Tells the terminal what was found at the start, and from now on what fails unexpectedly; the windows hear of it, too. */
+export function tellNotices(notices: HostNotices): void {
+  for (const notice of notices.all()) {
+    if (notice.kind !== 'unexpectedFailure') console.error(noticeText(notice))
+  }
+  surviveFailures((what) => {
+    console.error(`Something failed unexpectedly and has ended; the rest goes on (${what})`)
+    notices.addFailure(what)
+  })
+}
+
+function noticeText(notice: StartNotice): string {
+  switch (notice.kind) {
+    case 'storesDamaged':
+      return notice.keptAs === undefined
+        ? `The list of stores was damaged: ${notice.path}. There is no room to keep it aside, so no store can be changed`
+        : `The list of stores was damaged; it is kept as ${notice.keptAs}`
+    case 'transfersDamaged':
+      return `The list of transfers was damaged; it is kept as ${notice.keptAs}`
+    case 'transfersTorn':
+      return `The last note of ${notice.path} was not finished and is left out`
+    case 'folderUnwritable':
+      return `Nothing can be written in ${notice.path}: free some space there and start again`
+  }
+}
