@@ -52,7 +52,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
     if (!(error instanceof FolderInUse)) throw error
     return showTheOther(await handOver(error.owner), open)
   }
-  tellNotices(host.notices)
+  tellNotices(host.notices, console.error)
   let closing = false
   const stop = (): void => {
     // A second signal does not wait for what is being taken back.

@@ -55,7 +55,7 @@ async function run(): Promise<void> {
       throw new NeedsPerson({ kind: 'place' })
     },
   })
-  tellNotices(notices)
+  tellNotices(notices, console.error)
   denyPermissions(session.defaultSession)
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)

@@ -3,12 +3,12 @@ import type { HostNotices } from './host-notices.ts'
 import { surviveFailures } from './survive-failures.ts'
 
 /** Tells the terminal what was found at the start, and from now on what fails unexpectedly; the windows hear of it, too. */
-export function tellNotices(notices: HostNotices): void {
+export function tellNotices(notices: HostNotices, write: (line: string) => void): void {
   for (const notice of notices.all()) {
-    if (notice.kind !== 'unexpectedFailure') console.error(noticeText(notice))
+    if (notice.kind !== 'unexpectedFailure') write(noticeText(notice))
   }
   surviveFailures((what) => {
-    console.error(`Something failed unexpectedly and has ended; the rest goes on (${what})`)
+    write(`Something failed unexpectedly and has ended; the rest goes on (${what})`)
     notices.addFailure(what)
   })
 }
