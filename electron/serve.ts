@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 import { methods, type Backend, type Method } from './api/contract.ts'
 import type { ErrorData, Port, ToHost, ToWindow } from './api/messages.ts'
-import { inputSchemas, toHostSchema } from './api/schemas.ts'
+import { inputSchemas, maxCredit, toHostSchema } from './api/schemas.ts'
 import { toErrorData } from './to-view.ts'
 
 /** A method as this file sees it: any of them. */
@@ -65,13 +65,14 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     const run = backend[call.method] as AnyMethod
     if (methods[call.method] === 'call') {
       const value = await run(input.data, signal)
+      await port.ready?.()
       port.send({ kind: 'result', id: call.id, value })
       return
     }
     const iterator = (run(input.data, signal) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
     try {
       for (;;) {
-        await credit.take()
+        await Promise.all([credit.take(), port.ready?.()])
         const step = await iterator.next()
         if (step.done === true) break
         port.send({ kind: 'item', id: call.id, value: step.value })
@@ -120,8 +121,9 @@ class Credit {
     signal.addEventListener('abort', () => this.#wake?.(), { once: true })
   }
 
+  /** Beyond the ceiling it is not counted: no window waits for so many. */
   give(items: number): void {
-    this.#items += items
+    this.#items = Math.min(maxCredit(), this.#items + items)
     this.#wake?.()
   }
 

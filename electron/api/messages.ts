@@ -24,6 +24,8 @@ export type ToWindow =
 /** A way to the other side. Electron's preload gives one, the local web socket another, tests a third. */
 export interface Port<Out, In> {
   send(message: Out): void
+  /** Resolves when the other side has read most of what was sent. Never fails; absent where nothing waits. */
+  ready?(): Promise<void>
   /** Returns the function that stops listening. */
   onMessage(listener: (message: In) => void): () => void
   /** Called once when the other side is gone. */

@@ -200,7 +200,8 @@ function isDownload({ key, only }: Input<'startDownload'>): boolean {
   return /^$|\/$/.test(key) && only.every((chosen) => chosen.length > key.length && chosen.startsWith(key))
 }
 
-function maxCredit(): number {
+/** Items that a window may be owed at most, whatever it asks for. */
+export function maxCredit(): number {
   return 1024
 }
 

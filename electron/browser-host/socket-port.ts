@@ -17,8 +17,9 @@ export function socketPort(
     sources.pageGone(page)
     sinks.pageGone(page)
   })
+  const pace = new Pace(socket)
   const send = (message: ToWindow | ToPage): void => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), () => pace.moved())
   }
   const onFiles = (message: FromPage): void => {
     if (message.kind === 'sourceFailed') {
@@ -36,6 +37,7 @@ export function socketPort(
   }
   return {
     send,
+    ready: () => pace.ready(),
     onMessage(listener) {
       const onData = (data: Buffer): void => {
         const message = parse(data)
@@ -56,6 +58,34 @@ export function socketPort(
     },
   }
 }
+
+/** A page that asks and does not read would have the host keep all answers in memory. */
+class Pace {
+  readonly #socket: WebSocket
+  readonly #waiting = new Set<() => void>()
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.on('close', () => this.moved())
+  }
+
+  ready(): Promise<void> {
+    return this.#isFull() ? new Promise((resolve) => this.#waiting.add(resolve)) : Promise.resolve()
+  }
+
+  /** Something went out, or the page is gone. */
+  moved(): void {
+    if (this.#isFull()) return
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+
+  #isFull(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount > mostUnreadBytes
+  }
+}
+
+const mostUnreadBytes = 4 * 1024 * 1024
 
 function parse(data: Buffer): unknown {
   try {
