@@ -130,12 +130,13 @@ function isFileKey(key: string): boolean {
 const redirectSeconds = 20 * 60
 
 function fileInfo(path: StorePath, object: ObjectInfo): FileInfo {
-  const { sizeBytes, modifiedAtMs, storageClass, restore } = object
+  const { sizeBytes, modifiedAtMs, etag, storageClass, restore } = object
   return {
     kind: 'file',
     path,
     sizeBytes,
     modifiedAtMs,
+    ...(etag === undefined ? {} : { etag }),
     ...(storageClass === undefined ? {} : { storageClass }),
     ...(restore === undefined ? {} : { restore }),
   }

@@ -52,6 +52,7 @@ export type FileInfo =
       readonly path: StorePath
       readonly sizeBytes: number
       readonly modifiedAtMs: number
+      readonly etag?: string
       readonly storageClass?: string
       /** See `ObjectInfo`. */
       readonly restore?: Restore

@@ -5,6 +5,9 @@
 import type { ErrorData, ToHost, ToWindow } from './messages.ts'
 import type * as view from './views.ts'
 
+/** Manifests that one call checks at most. */
+export const maxChecked = 10_000
+
 /** Answered once. */
 export interface Calls {
   hostInfo: { input: Nothing; output: view.HostInfo }
@@ -144,6 +147,11 @@ export interface Streams {
   listRepositories: { input: InStore; item: readonly view.RepositoryRow[] }
   listTags: { input: InRepository; item: readonly view.TagRow[] }
   listRevisions: { input: InRepository; item: readonly view.RevisionRow[] }
+  /** Looks at the links and blobs that a registry needs to serve these manifests, those before others first. */
+  checkManifests: {
+    input: InRepository & { digests: readonly string[] }
+    item: readonly view.ManifestCheck[]
+  }
   listReferrers: { input: InRepository & { digest: string }; item: readonly view.ReferrerRow[] }
   listBlobs: { input: InStore; item: view.BlobPage }
   scanReferences: { input: InStore; item: view.ReferenceScan }
@@ -232,6 +240,7 @@ export const methods = {
   listRepositories: 'stream',
   listTags: 'stream',
   listRevisions: 'stream',
+  checkManifests: 'stream',
   listReferrers: 'stream',
   listBlobs: 'stream',
   scanReferences: 'stream',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Input, Method } from './contract.ts'
+import { maxChecked, type Input, type Method } from './contract.ts'
 import type { ToHost } from './messages.ts'
 
 /**
@@ -140,6 +140,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   listRepositories: inStore(),
   listTags: z.strictObject(inRepository()),
   listRevisions: z.strictObject(inRepository()),
+  checkManifests: z.strictObject({ ...inRepository(), digests: z.array(name()).max(maxChecked) }),
   listReferrers: z.strictObject({ ...inRepository(), digest: name() }),
   listBlobs: inStore(),
   scanReferences: inStore(),

@@ -8,23 +8,26 @@ import {
 import { layout } from '../registry/layout.ts'
 import type { Digest } from '../registry/names.ts'
 import { explain } from './explain.ts'
-import type { StoredBlobs } from './stored-blobs.ts'
+import type { StoredBlobs } from '../registry/stored-blobs.ts'
+import type { ServedBlob } from './served-tree.ts'
+
+type KeptBlob = Pick<ServedBlob, 'digest' | 'storedAs'>
 
 /** Which of these blobs cannot be read until they are restored, and why. */
 export async function archivedBlobs(
   driver: StorageDriver,
   stored: StoredBlobs,
-  digests: Iterable<Digest>,
+  blobs: Iterable<KeptBlob>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Digest, Explanation>> {
   const archived = new Map<Digest, Explanation>()
   const looked = mapConcurrent(
-    digests,
+    blobs,
     blobsAtOnce,
-    async (digest, stop) => {
-      const blob = await stored(digest)
+    async ({ digest, storedAs }, stop) => {
+      const blob = await stored(storedAs)
       if (blob === undefined) return
-      const key = driver.keyOf(layout.blobData(digest))
+      const key = driver.keyOf(layout.blobData(storedAs))
       const why = await whyArchived(driver.objects, { ...blob, key }, stop)
       if (why === undefined) return
       const { storageClass = '' } = blob
@@ -40,10 +43,10 @@ export async function archivedBlobs(
 export async function requireReadable(
   driver: StorageDriver,
   stored: StoredBlobs,
-  digests: Iterable<Digest>,
+  blobs: Iterable<KeptBlob>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const [digest, why] of await archivedBlobs(driver, stored, digests, signal)) {
+  for (const [digest, why] of await archivedBlobs(driver, stored, blobs, signal)) {
     throw explained('Archived', why, { path: driver.keyOf(layout.blobData(digest)) })
   }
 }

@@ -13,7 +13,7 @@ import { UploadNotes } from '../transfers/upload-notes.ts'
 import { uploadObject, type ObjectContent, type UploadContext } from '../transfers/upload-object.ts'
 import { copyAtService } from './copy-at-service.ts'
 import type { CopyWays } from './copy-ways.ts'
-import type { ToBring } from './repository-copy.ts'
+import type { BlobToBring } from './repository-copy.ts'
 
 export interface CopyPair {
   readonly from: StorageDriver
@@ -27,12 +27,11 @@ export interface CopyPair {
  */
 export async function bringBlob(
   { from, to, ways }: CopyPair,
-  { digest, sizeBytes }: ToBring,
+  { digest, sizeBytes, storedAs }: BlobToBring,
   context: UploadContext,
   slots: PartSlots,
 ): Promise<void> {
-  const path = layout.blobData(digest)
-  const [source, key] = [from.keyOf(path), to.keyOf(path)]
+  const [source, key] = [from.keyOf(layout.blobData(storedAs)), to.keyOf(layout.blobData(digest))]
   const { objects } = to
   if (ways.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
     const content = contentNamed(`${digest} copied by the service`)

@@ -4,12 +4,12 @@ import { layout } from '../registry/layout.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
 import { asRepositoryName } from '../registry/names.ts'
 import { listRepositories } from '../registry/repositories.ts'
+import { askedBlobs, listedBlobs } from '../registry/stored-blobs.ts'
 import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'
 import { CopyTally } from './copy-tally.ts'
 import { explain } from './explain.ts'
 import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
-import { askedBlobs, listedBlobs } from './stored-blobs.ts'
 
 /** What a copy writes, and what it leaves out. The dry run shows it, the run carries it out. */
 export interface CopyPlan {

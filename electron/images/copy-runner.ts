@@ -12,7 +12,13 @@ import type { CopyItem } from './copy-item.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
 import type { CopyWays } from './copy-ways.ts'
 import { explain } from './explain.ts'
-import { copySteps, withoutBlobs, type RepositoryCopy, type ToBring } from './repository-copy.ts'
+import {
+  copySteps,
+  withoutBlobs,
+  type BlobToBring,
+  type RepositoryCopy,
+  type ToBring,
+} from './repository-copy.ts'
 
 export interface CopyParts {
   readonly open: OpenStore
@@ -116,7 +122,8 @@ class CopyRun {
     await runPhases(
       [blobs],
       async ({ content }, stop) => {
-        if ('digest' in content && !(await this.#bring(content, stop))) lost.add(content.digest)
+        if (!('kind' in content) || content.kind !== 'blob') return
+        if (!(await this.#bring(content, stop))) lost.add(content.digest)
       },
       signal,
     )
@@ -134,7 +141,7 @@ class CopyRun {
   }
 
   /** Once for all repositories. False when its source is damaged, archived or gone. */
-  #bring(blob: ToBring, signal: AbortSignal): Promise<boolean> {
+  #bring(blob: BlobToBring, signal: AbortSignal): Promise<boolean> {
     let bringing = this.#brought.get(blob.digest)
     if (bringing === undefined) {
       bringing = this.#bringNow(blob, signal)
@@ -143,7 +150,7 @@ class CopyRun {
     return bringing
   }
 
-  async #bringNow(blob: ToBring, signal: AbortSignal): Promise<boolean> {
+  async #bringNow(blob: BlobToBring, signal: AbortSignal): Promise<boolean> {
     this.#context.progress.current(blob.digest)
     const progress = this.#progress.of(blob.digest)
     try {

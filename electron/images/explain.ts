@@ -8,6 +8,7 @@ export const sentences = {
   blobMissing: 'blob {{digest}} is not in the bucket',
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
   blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
+  blobUnserved: 'a registry does not serve blob {{digest}} here: {{why}}',
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
   nameTaken: '{{other}} becomes {{name}}',

@@ -15,7 +15,7 @@ import {
   writeDockerArchive,
   writeOciArchive,
 } from './export/write-archive.ts'
-import { askedBlobs } from './stored-blobs.ts'
+import { askedBlobs } from '../registry/stored-blobs.ts'
 
 type ExportOrder = OrderOf<'export'>
 
@@ -46,7 +46,7 @@ async function exportOci(
   for (const { tag, why } of archive.leftOut) {
     context.report({ path: `${order.repository}:${tag}`, kind: 'skipped', ...explanationIn(why) })
   }
-  const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry.digest] : []))
+  const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry] : []))
   await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
   if (chosen.kind === 'some') {
     const why = explain('newIndex', { index: chosen.index, digest: archive.digest })
@@ -66,10 +66,15 @@ async function exportDocker(
   order: ExportOrder,
   context: RunContext,
 ): Promise<void> {
-  const image = await requireSingleImage(driver, chosen, context.signal)
+  const image = await requireSingleImage(
+    driver,
+    parseRepositoryName(order.repository),
+    chosen,
+    context.signal,
+  )
   const archive = await planDockerArchive(driver, image, nameOf(order), context.signal)
   const { config, layers } = archive
-  const toRead = layers.map(({ blob }) => blob.digest)
+  const toRead = layers.map(({ blob }) => blob)
   await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
   const twice = order.place.kind === 'page'
   const readBytes = dockerArchiveBytes(archive)

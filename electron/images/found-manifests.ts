@@ -1,10 +1,10 @@
-import { mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
-import { isForeignLayer, type Descriptor } from '../registry/manifest.ts'
+import type { Explanation, StorageDriver } from '../../drivers/index.ts'
 import type { Digest } from '../registry/names.ts'
-import { explain } from './explain.ts'
+import type { RepositoryLinks } from '../registry/repository-links.ts'
+import type { StoredBlobs } from '../registry/stored-blobs.ts'
 import { readManifestTree } from './manifest-tree.ts'
-import type { ManifestToCopy, ToBring } from './repository-copy.ts'
-import type { StoredBlobs } from './stored-blobs.ts'
+import type { BlobToBring, ManifestToCopy } from './repository-copy.ts'
+import { servedTree } from './served-tree.ts'
 
 /** A store, and what it has of its blobs. */
 export interface CopySide {
@@ -12,15 +12,17 @@ export interface CopySide {
   readonly blobs: StoredBlobs
 }
 
-/** The whole manifests that were found, and their blobs. */
+/** The manifests that were found to be served whole, and their blobs. */
 export class FoundManifests {
-  readonly blobs = new Map<Digest, ToBring>()
+  readonly blobs = new Map<Digest, BlobToBring>()
   readonly manifests = new Map<Digest, ManifestToCopy>()
   readonly #source: CopySide
+  readonly #links: RepositoryLinks
   readonly #refused = new Map<Digest, Explanation>()
 
-  constructor(source: CopySide) {
+  constructor(source: CopySide, links: RepositoryLinks) {
     this.#source = source
+    this.#links = links
   }
 
   manifestDigests(): Digest[] {
@@ -36,14 +38,15 @@ export class FoundManifests {
     if (this.manifests.has(root)) return undefined
     const known = this.#refused.get(root)
     if (known !== undefined) return known
-    const tree = await readManifestTree(this.#source.driver, root, signal)
-    const present = tree.problem ?? (await this.#lookFor(tree.blobs, signal))
-    if ('detail' in present) {
-      this.#refused.set(root, present)
-      return present
+    const { driver, blobs: stored } = this.#source
+    const tree = await readManifestTree(driver, root, signal)
+    const served = await servedTree({ links: this.#links, blobs: stored }, tree, signal)
+    if ('detail' in served) {
+      this.#refused.set(root, served)
+      return served
     }
-    const bringable = new Set(present.map(({ digest }) => digest))
-    for (const blob of present) this.blobs.set(blob.digest, blob)
+    const bringable = new Set(served.map(({ digest }) => digest))
+    for (const blob of served) this.blobs.set(blob.digest, { kind: 'blob', ...blob })
     for (const { digest, bytes, blobs, children } of tree.manifests) {
       this.manifests.set(digest, {
         digest,
@@ -54,25 +57,4 @@ export class FoundManifests {
     }
     return undefined
   }
-
-  /** What is to be brought of a manifest's blobs; an explanation when one that it cannot be pulled without is not there. */
-  async #lookFor(blobs: readonly Descriptor[], signal: AbortSignal): Promise<ToBring[] | Explanation> {
-    const present: ToBring[] = []
-    const looked = mapConcurrent(
-      blobs,
-      blobsAtOnce,
-      async (blob) => ({ blob, storedBytes: (await this.#source.blobs(blob.digest))?.sizeBytes }),
-      signal,
-    )
-    for await (const { blob, storedBytes } of looked) {
-      const { digest, sizeBytes } = blob
-      if (storedBytes === sizeBytes) present.push({ kind: 'blob', digest, sizeBytes })
-      else if (storedBytes !== undefined) {
-        return explain('blobSize', { digest, foundBytes: storedBytes, saidBytes: sizeBytes })
-      } else if (!isForeignLayer(blob)) return explain('blobMissing', { digest })
-    }
-    return present
-  }
 }
-
-const blobsAtOnce = 8

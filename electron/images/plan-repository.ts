@@ -10,7 +10,9 @@ import { layout, parseLayout } from '../registry/layout.ts'
 import { readLink } from '../registry/links.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
 import { referrerTags } from '../registry/referrers.ts'
+import { askedLinks, listedLinks, type RepositoryLinks } from '../registry/repository-links.ts'
 import { walkRevisions } from '../registry/revisions.ts'
+import { servedBlob } from '../registry/served.ts'
 import { archivedBlobs } from './archived-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
 import { explain } from './explain.ts'
@@ -34,7 +36,8 @@ export async function planRepository(
   problem: (problem: CopyProblem) => void,
   signal: AbortSignal,
 ): Promise<RepositoryCopy> {
-  const found = new FoundManifests(source)
+  const linksOf = only === undefined ? listedLinks : askedLinks
+  const found = new FoundManifests(source, linksOf(source.driver, from, signal))
   const names = await tagNames(source.driver, from, problem, signal)
   const digests = new Map<Tag, Digest>()
   const seen = new Set<Tag>()
@@ -57,7 +60,7 @@ export async function planRepository(
 
   /** What the target has is not read. */
   async function withoutArchived(whole: RepositoryCopy): Promise<RepositoryCopy> {
-    const toRead = [...whole.blobs.keys()].filter((digest) => !there.has(layout.blobData(digest)))
+    const toRead = [...whole.blobs.values()].filter(({ digest }) => !there.has(layout.blobData(digest)))
     const archived = await archivedBlobs(source.driver, source.blobs, toRead, signal)
     if (archived.size === 0) return whole
     const { copy, leftOut } = withoutBlobs(whole, new Set(archived.keys()))
@@ -84,12 +87,7 @@ export async function planRepository(
   }
 
   async function addManifest(digest: Digest, stop: AbortSignal): Promise<void> {
-    const link = await readLink(source.driver, layout.manifestRevisionLink(from, digest), stop)
-    // A registry serves only what is linked in the repository, whatever else is in the bucket.
-    const why =
-      'problem' in link
-        ? explain('manifestUnusable', { digest }, link.problem)
-        : await found.add(digest, stop)
+    const why = await found.add(digest, stop)
     if (why !== undefined) problem({ repository: from, ...why })
     else if (only?.asTag !== undefined) digests.set(only.asTag, digest)
   }
@@ -133,7 +131,7 @@ async function tagNames(
   return names
 }
 
-/** Links from two listings of the target's repository, blobs and manifests by their sizes. */
+/** Paths of the target that a registry serves already: links as they would be followed, blobs and manifests by their sizes. */
 async function whatIsThere(
   target: CopySide,
   repository: RepositoryName,
@@ -141,29 +139,52 @@ async function whatIsThere(
   signal: AbortSignal,
 ): Promise<Set<StorePath>> {
   const there = new Set<StorePath>()
-  for (const root of [
-    layout.layers(repository),
-    layout.manifestRevisions(repository),
-    layout.manifestTags(repository),
-  ]) {
-    for await (const page of target.driver.walk(root, {}, signal)) {
-      for (const info of page) if (info.kind === 'file' && isWholeLink(info)) there.add(info.path)
-    }
+  for await (const page of target.driver.walk(layout.manifestTags(repository), {}, signal)) {
+    for (const info of page) if (info.kind === 'file' && isWholeTagLink(info)) there.add(info.path)
   }
+  const links = listedLinks(target.driver, repository, signal)
   const looked = mapConcurrent(
-    [...blobs.values(), ...manifests.values()],
+    [
+      ...[...blobs.values()].map((blob) => () => noteBlob(target, links, blob, there)),
+      ...[...manifests.values()].map((manifest) => () => noteManifest(target, links, manifest, there)),
+    ],
     blobsAtOnce,
-    async ({ digest, sizeBytes }) => {
-      if ((await target.blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
-    },
+    (note) => note(),
     signal,
   )
   for await (const _ of looked) void _
   return there
 }
 
-/** A link that names a digest in its path holds that digest and nothing else. What a tag's current link holds is read. */
-function isWholeLink({ path, sizeBytes }: { readonly path: string; readonly sizeBytes: number }): boolean {
+/** A blob that the target's link leads to under another digest is as good as one under its own. */
+async function noteBlob(
+  { blobs }: CopySide,
+  links: RepositoryLinks,
+  blob: { readonly digest: Digest; readonly sizeBytes: number },
+  there: Set<StorePath>,
+): Promise<void> {
+  const { digest, sizeBytes } = blob
+  const [link, served] = await Promise.all([links.layer(digest), servedBlob({ links, blobs }, blob)])
+  const isServed = served.presence === 'present'
+  if (isServed || ('digest' in link && link.digest === digest)) {
+    there.add(layout.layerLink(links.repository, digest))
+  }
+  if (isServed || (await blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
+}
+
+async function noteManifest(
+  { blobs }: CopySide,
+  links: RepositoryLinks,
+  { digest, sizeBytes }: { readonly digest: Digest; readonly sizeBytes: number },
+  there: Set<StorePath>,
+): Promise<void> {
+  if ('digest' in (await links.revision(digest)))
+    there.add(layout.manifestRevisionLink(links.repository, digest))
+  if ((await blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
+}
+
+/** What a tag's current link holds is read. */
+function isWholeTagLink({ path, sizeBytes }: { readonly path: string; readonly sizeBytes: number }): boolean {
   const entry = parseLayout(path)
   return entry.kind === 'manifestTagCurrent' || ('digest' in entry && sizeBytes === entry.digest.length)
 }

@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { blobPresence } from '../registry/blob-presence.ts'
+import { hasBlob } from '../registry/has-blob.ts'
 import { asDigest, type Digest } from '../registry/names.ts'
 import type { DockerLayer, FoundImage } from './archive/found-image.ts'
 import { placesOf, type ImagePlace } from './place-names.ts'
@@ -36,9 +36,7 @@ export async function previewImages(
     blobs.values(),
     16,
     async ({ name, digest, sizeBytes }, stop) => {
-      if (digest === undefined) return
-      const { presence } = await blobPresence(driver, digest, sizeBytes, stop)
-      if (presence === 'present') there.add(name)
+      if (digest !== undefined && (await hasBlob(driver, digest, sizeBytes, stop))) there.add(name)
     },
     signal,
   )

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { blobPresence } from '../registry/blob-presence.ts'
+import { hasBlob } from '../registry/has-blob.ts'
 import { layout } from '../registry/layout.ts'
 import { algorithmOf, type Digest } from '../registry/names.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
@@ -69,8 +69,7 @@ async function lackingOf(
     blobs,
     16,
     async ({ digest, content }, stop) => {
-      const { presence } = await blobPresence(driver, digest, content.sizeBytes, stop)
-      if (presence !== 'present') return
+      if (!(await hasBlob(driver, digest, content.sizeBytes, stop))) return
       there.add(digest)
       progress.moved(content.sizeBytes, { parts: partsOf(driver, content.sizeBytes), already: true })
       progress.item()

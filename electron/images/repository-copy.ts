@@ -2,12 +2,20 @@ import type { StorePath } from '../../drivers/index.ts'
 import type { Digest, RepositoryName, Tag } from '../registry/names.ts'
 import { planPush, type PushStep } from '../registry/push.ts'
 
-/** What stands for the bytes of a step until they are brought from the other store. */
-export interface ToBring {
-  readonly kind: 'blob' | 'manifest'
-  readonly digest: Digest
-  readonly sizeBytes: number
-}
+/**
+ * What stands for the bytes of a step until they are brought from the other store: it may keep a blob under another digest,
+ * which its layer link names.
+ */
+export type ToBring =
+  | {
+      readonly kind: 'blob'
+      readonly digest: Digest
+      readonly sizeBytes: number
+      readonly storedAs: Digest
+    }
+  | { readonly kind: 'manifest'; readonly digest: Digest; readonly sizeBytes: number }
+
+export type BlobToBring = Extract<ToBring, { readonly kind: 'blob' }>
 
 /** A manifest, and what it cannot be pulled without. */
 export interface ManifestToCopy {
@@ -28,7 +36,7 @@ export interface TagToCopy {
 export interface RepositoryCopy {
   readonly from: RepositoryName
   readonly to: RepositoryName
-  readonly blobs: ReadonlyMap<Digest, ToBring>
+  readonly blobs: ReadonlyMap<Digest, BlobToBring>
   readonly manifests: ReadonlyMap<Digest, ManifestToCopy>
   readonly tags: readonly TagToCopy[]
   /** Paths of the target that hold already what would be written to them. */

@@ -16,8 +16,9 @@ export function exportMethods({ stores, queue, platform }: ExportMethodParts): P
   return {
     async startExport({ store, repository, reference, entries, referrers, format, sink }, signal) {
       const { id, name, driver } = await stores.open(store, signal)
-      const chosen = await chooseImage(driver, parseRepositoryName(repository), reference, entries, signal)
-      if (format === 'docker') await requireSingleImage(driver, chosen, signal)
+      const source = parseRepositoryName(repository)
+      const chosen = await chooseImage(driver, source, reference, entries, signal)
+      if (format === 'docker') await requireSingleImage(driver, source, chosen, signal)
       const place =
         'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
       const order = {

@@ -1,22 +1,28 @@
 import type { Backend, Reference } from '../api/contract.ts'
-import type { ManifestDetail, Presence } from '../api/views.ts'
+import type { IndexEntryView, ManifestDetail } from '../api/views.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { blobPresence } from '../registry/blob-presence.ts'
-import { explain } from '../registry/explain.ts'
+import { askedBlobs } from '../registry/stored-blobs.ts'
 import { readImageConfig } from '../registry/image-config.ts'
-import { describeEntries } from '../registry/index-entries.ts'
+import { describeEntries, type IndexEntry } from '../registry/index-entries.ts'
 import { readLayers } from '../registry/layers.ts'
 import { layout } from '../registry/layout.ts'
 import type { Manifest } from '../registry/manifest.ts'
-import { parseDigest, parseRepositoryName, type Digest, type RepositoryName } from '../registry/names.ts'
-import { readManifest, type StoredManifest } from '../registry/read-manifest.ts'
+import { checkManifests } from '../registry/manifest-checks.ts'
+import { parseDigest, parseRepositoryName, type RepositoryName } from '../registry/names.ts'
+import { readManifest, readManifestAnew, type StoredManifest } from '../registry/read-manifest.ts'
 import { listReferrers } from '../registry/referrers.ts'
+import { askedLinks } from '../registry/repository-links.ts'
 import { resolveReference } from '../registry/resolve-reference.ts'
+import { servedBlob, servedManifest, type Presence, type ServedFrom } from '../registry/served.ts'
 import { summarize } from '../registry/summary.ts'
+import { batched } from './batched.ts'
 import type { StoreOpener } from './opened-store.ts'
 import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-views.ts'
 
-export type ManifestMethods = Pick<Backend, 'getManifest' | 'getImageConfig' | 'getLayers' | 'listReferrers'>
+export type ManifestMethods = Pick<
+  Backend,
+  'getManifest' | 'checkManifests' | 'getImageConfig' | 'getLayers' | 'listReferrers'
+>
 
 /** One manifest and all that hangs on it. */
 export function manifestMethods(opener: StoreOpener): ManifestMethods {
@@ -25,13 +31,21 @@ export function manifestMethods(opener: StoreOpener): ManifestMethods {
       const { driver } = await opener.open(store, signal)
       return manifestDetail(driver, parseRepositoryName(repository), reference, signal)
     },
-    async getImageConfig({ store, manifest }, signal) {
+    async *checkManifests({ store, repository, digests }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const wanted = digests.map(parseDigest)
+      yield* batched(checkManifests(driver, parseRepositoryName(repository), wanted, signal))
+    },
+    async getImageConfig({ store, repository, manifest }, signal) {
       const { driver } = await opener.open(store, signal)
       const stored = await readManifest(driver, parseDigest(manifest), signal)
       if (stored.manifest.kind !== 'image') {
         throw new StoreError('Unsupported', 'only an image has an image configuration', { path: manifest })
       }
-      return toImageConfig(await readImageConfig(driver, stored.manifest.config.digest, signal))
+      const { config } = stored.manifest
+      return toImageConfig(
+        await readImageConfig(driver, parseRepositoryName(repository), config.digest, signal),
+      )
     },
     async getLayers({ store, repository, manifest }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -54,68 +68,71 @@ async function manifestDetail(
   signal: AbortSignal,
 ): Promise<ManifestDetail> {
   const { digest, linkPath } = await resolveReference(driver, repository, reference, signal)
-  const [stored, { summary }, link] = await Promise.all([
-    readManifest(driver, digest, signal),
-    summarize(driver, digest, signal),
+  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
+  const [stored, link, revision] = await Promise.all([
+    readManifestAnew(driver, digest, signal),
     driver.objects.head(driver.keyOf(linkPath), signal),
+    from.links.revision(digest),
   ])
-  const unlinked =
-    link === undefined && 'digest' in reference
-      ? [
-          {
-            id: 'missingLink' as const,
-            path: linkPath,
-            ...explain('notLinked', {}),
-          },
-        ]
-      : []
+  const { summary } = await summarize(driver, repository, digest, signal)
+  const linkProblems = 'problem' in revision ? [revision.problem] : []
   return {
     digest,
     kind: summary.kind,
     mediaType: summary.mediaType,
     sizeBytes: stored.bytes.byteLength,
-    raw: new TextDecoder().decode(stored.bytes),
+    raw: new TextDecoder('utf-8', { ignoreBOM: true }).decode(stored.bytes),
     platforms: [...summary.platforms],
     linkKey: driver.keyOf(linkPath),
     blobKey: driver.keyOf(layout.blobData(digest)),
-    problems: [...stored.problems, ...unlinked],
+    problems: [...linkProblems, ...stored.problems],
     ...(summary.artifactType === undefined ? {} : { artifactType: summary.artifactType }),
     ...(summary.totalBytes === undefined ? {} : { totalBytes: summary.totalBytes }),
     ...(link === undefined ? {} : { pushedAtMs: link.modifiedAtMs }),
-    ...(await contents(driver, stored, signal)),
+    ...(await contents(driver, from, stored, signal)),
   }
 }
 
-async function contents(driver: StorageDriver, { manifest }: StoredManifest, signal: AbortSignal) {
+async function contents(
+  driver: StorageDriver,
+  from: ServedFrom,
+  { manifest }: StoredManifest,
+  signal: AbortSignal,
+) {
   const subject =
     'subject' in manifest && manifest.subject !== undefined ? { subject: toDescriptor(manifest.subject) } : {}
   return {
     layers:
       manifest.kind === 'image' || manifest.kind === 'artifact' ? manifest.layers.map(toDescriptor) : [],
-    manifests: await children(driver, manifest, signal),
+    manifests: await children(driver, from, manifest, signal),
     annotations: 'annotations' in manifest ? manifest.annotations : {},
     ...('config' in manifest ? { config: toDescriptor(manifest.config) } : {}),
     ...subject,
   }
 }
 
-async function children(driver: StorageDriver, manifest: Manifest, signal: AbortSignal) {
+async function children(
+  driver: StorageDriver,
+  from: ServedFrom,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<readonly IndexEntryView[]> {
   if (manifest.kind !== 'index') return []
-  const presences = new Map<Digest, Presence>()
+  const entries = await describeEntries(driver, from.links.repository, manifest.manifests, signal)
+  const presences = new Map<IndexEntry, Presence>()
   const looked = mapConcurrent(
-    manifest.manifests.slice(0, maxChildrenLookedUp),
+    entries.slice(0, maxChildrenLookedUp),
     16,
-    async (child, stop) => {
-      const { presence } = await blobPresence(driver, child.digest, child.sizeBytes, stop)
-      return { digest: child.digest, presence }
+    async (entry) => {
+      const served = entry.kind === 'blob' ? servedBlob : servedManifest
+      return { entry, presence: (await served(from, entry.descriptor)).presence }
     },
     signal,
   )
-  for await (const { digest, presence } of looked) presences.set(digest, presence)
-  const entries = await describeEntries(driver, manifest.manifests, signal)
+  for await (const { entry, presence } of looked) presences.set(entry, presence)
   return entries.map((entry) => ({
     ...toIndexEntry(entry),
-    presence: presences.get(entry.descriptor.digest) ?? ('unknown' as const),
+    presence: presences.get(entry) ?? ('unknown' as const),
   }))
 }
 

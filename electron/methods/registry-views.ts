@@ -69,7 +69,7 @@ export function toLayers({ steps, problems }: ImageLayers): LayersView {
             mediaType: layer.descriptor.mediaType,
             sizeBytes: layer.descriptor.sizeBytes,
             presence: layer.presence,
-            linked: layer.linked,
+            storedAs: layer.storedAs,
             ...(layer.diffId === undefined ? {} : { diffId: layer.diffId }),
             ...(layer.storedBytes === undefined ? {} : { storedBytes: layer.storedBytes }),
             ...(layer.storageClass === undefined ? {} : { storageClass: layer.storageClass }),

@@ -1,17 +1,19 @@
 import type { StorageDriver } from '../../drivers/index.ts'
 import { readImageConfig } from './image-config.ts'
 import { isFileSystemLayer, isImageConfig, type Manifest, type Platform } from './manifest.ts'
+import type { RepositoryName } from './names.ts'
 
 type WithLayers = Extract<Manifest, { readonly kind: 'image' | 'artifact' }>
 
 /** The platform that an image's configuration names; undefined for what runs nowhere. */
 export async function readOwnPlatform(
   driver: StorageDriver,
+  repository: RepositoryName,
   manifest: WithLayers,
   signal: AbortSignal,
 ): Promise<Platform | undefined> {
   if (manifest.kind !== 'image') return undefined
-  const { platform } = await readImageConfig(driver, manifest.config.digest, signal)
+  const { platform } = await readImageConfig(driver, repository, manifest.config.digest, signal)
   return platform?.os === 'unknown' ? undefined : platform
 }
 

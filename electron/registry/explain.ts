@@ -11,7 +11,9 @@ export const sentences = {
   tagName: 'no registry serves a tag of this name',
   tagNowhere: 'the tag points nowhere',
   linkHolds: 'it holds {{text}} where a digest belongs',
-  notLinked: 'the repository has no link to this manifest',
+  linkElsewhere: 'it holds {{digest}}, where the digest of its path belongs',
+  notLinked: 'the repository has no link to this manifest, and so a registry does not serve it here',
+  layerNotLinked: 'the repository has no link to this blob, and so a registry does not serve it here',
 
   jsonBroken: 'it is not JSON in UTF-8',
   jsonNoObject: 'it is not a JSON object',

@@ -39,7 +39,7 @@ export async function tagHistory(
     async (each, stop) => ({
       ...each,
       current: each.digest === current,
-      ...(await summarize(driver, each.digest, stop)),
+      ...(await summarize(driver, repository, each.digest, stop)),
     }),
     signal,
   )

@@ -3,8 +3,9 @@ import { explain } from './explain.ts'
 import { defined, readHistoryStep, readTime, type HistoryStep } from './history-step.ts'
 import { layout } from './layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
-import type { Digest } from './names.ts'
+import type { Digest, RepositoryName } from './names.ts'
 import { problemOf, type Problem } from './problem.ts'
+import { storedDigest } from './served.ts'
 
 export interface ImageConfig {
   readonly digest: Digest
@@ -29,13 +30,16 @@ export interface ImageConfig {
 /** Reads an image's configuration, bounded like a manifest. What is wrong comes as problems. */
 export async function readImageConfig(
   driver: StorageDriver,
+  repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
 ): Promise<ImageConfig> {
-  const path = layout.blobData(digest)
+  const path = layout.blobData(await storedDigest(driver, repository, digest, signal))
   let raw: string
   try {
-    raw = new TextDecoder().decode(await driver.getContent(path, { maxBytes: maxManifestBytes }, signal))
+    raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      await driver.getContent(path, { maxBytes: maxManifestBytes }, signal),
+    )
   } catch (error) {
     const problem = problemOf(error, path, 'missingBlob', maxManifestBytes)
     return empty(digest, '', [problem.id === 'manifestTooLarge' ? { ...problem, id: 'badConfig' } : problem])

@@ -9,7 +9,7 @@ import {
   type Descriptor,
   type Platform,
 } from './manifest.ts'
-import { asDigest, hexOf, type Digest } from './names.ts'
+import { asDigest, hexOf, type Digest, type RepositoryName } from './names.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
 /** What an entry of an index is, and what tells it apart from the others of its kind. */
@@ -34,6 +34,7 @@ export interface IndexEntry {
  */
 export async function describeEntries(
   driver: StorageDriver,
+  repository: RepositoryName,
   entries: readonly Descriptor[],
   signal: AbortSignal,
 ): Promise<readonly IndexEntry[]> {
@@ -42,7 +43,7 @@ export async function describeEntries(
   const read = mapConcurrent(
     untold.slice(0, mostRead),
     readsAtOnce,
-    async ({ entry, at }, stop) => ({ at, kind: await toldByManifest(driver, entry, stop) }),
+    async ({ entry, at }, stop) => ({ at, kind: await toldByManifest(driver, repository, entry, stop) }),
     signal,
   )
   for await (const { at, kind } of read) told[at] = kind
@@ -87,6 +88,7 @@ function toldBy(entry: Descriptor): EntryKind | undefined {
 
 async function toldByManifest(
   driver: StorageDriver,
+  repository: RepositoryName,
   entry: Descriptor,
   signal: AbortSignal,
 ): Promise<EntryKind> {
@@ -96,7 +98,7 @@ async function toldByManifest(
   if (manifest.kind === 'unreadable') return { kind: 'unreadable' }
   if (manifest.kind === 'index') return { kind: 'index' }
   if (manifest.kind === 'schema1') return { kind: 'image' }
-  const platform = entry.platform ?? (await readOwnPlatform(driver, manifest, signal))
+  const platform = entry.platform ?? (await readOwnPlatform(driver, repository, manifest, signal))
   const type = artifactTypeOf(manifest, platform)
   if (type !== undefined) return { kind: 'artifact', type }
   return { kind: 'image', ...(platform === undefined ? {} : { platform }) }

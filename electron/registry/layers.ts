@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { blobPresence, isLinked, type Presence } from './blob-presence.ts'
+import { askedBlobs } from './stored-blobs.ts'
 import { explain } from './explain.ts'
 import type { HistoryStep } from './history-step.ts'
 import { readImageConfig, type ImageConfig } from './image-config.ts'
@@ -8,14 +8,15 @@ import type { Descriptor } from './manifest.ts'
 import type { Digest, RepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { askedLinks } from './repository-links.ts'
 import { readSchema1History } from './schema1-history.ts'
+import { servedBlob, type Served, type ServedFrom } from './served.ts'
 
-export interface Layer extends Presence {
+export interface Layer extends Served {
   /** Counts from 1. */
   readonly index: number
   readonly descriptor: Descriptor
   readonly diffId?: string
-  readonly linked: boolean
 }
 
 export interface LayerStep {
@@ -28,7 +29,7 @@ export interface ImageLayers {
   readonly problems: readonly Problem[]
 }
 
-/** An image's history joined with the layers it made; each layer is looked up in the bucket. */
+/** An image's history joined with the layers it made; each layer is looked up as a registry would. */
 export async function readLayers(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -36,15 +37,11 @@ export async function readLayers(
   signal: AbortSignal,
 ): Promise<ImageLayers> {
   const stored = await readManifest(driver, digest, signal)
-  const told = await toldLayers(driver, stored, signal)
+  const told = await toldLayers(driver, repository, stored, signal)
+  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
   const layers: Layer[] = []
   const numbered = told.descriptors.map((descriptor, at) => ({ descriptor, index: at + 1 }))
-  const looked = mapConcurrent(
-    numbered,
-    16,
-    ({ descriptor, index }, stop) => lookFor(driver, repository, told, { descriptor, index }, stop),
-    signal,
-  )
+  const looked = mapConcurrent(numbered, 16, (layer) => lookFor(from, told, layer), signal)
   for await (const layer of looked) layers.push(layer)
   layers.sort((a, b) => a.index - b.index)
   return {
@@ -53,7 +50,7 @@ export async function readLayers(
       ...stored.problems,
       ...(told.config?.problems ?? []),
       ...historyProblems(told.config, layers.length),
-      ...layers.flatMap(layerProblems),
+      ...layers.flatMap(({ problem }) => problem ?? []),
     ],
   }
 }
@@ -69,12 +66,13 @@ interface ToldLayers {
 
 async function toldLayers(
   driver: StorageDriver,
+  repository: RepositoryName,
   { bytes, manifest }: StoredManifest,
   signal: AbortSignal,
 ): Promise<ToldLayers> {
   switch (manifest.kind) {
     case 'image': {
-      const config = await readImageConfig(driver, manifest.config.digest, signal)
+      const config = await readImageConfig(driver, repository, manifest.config.digest, signal)
       return { descriptors: manifest.layers, sized: true, history: config.history, config }
     }
     case 'artifact':
@@ -95,21 +93,16 @@ async function toldLayers(
 const schema1Layer = 'application/vnd.docker.container.image.rootfs.diff+x-gtar'
 
 async function lookFor(
-  driver: StorageDriver,
-  repository: RepositoryName,
+  from: ServedFrom,
   { sized, config }: ToldLayers,
   { descriptor, index }: Pick<Layer, 'descriptor' | 'index'>,
-  signal: AbortSignal,
 ): Promise<Layer> {
+  const { digest } = descriptor
+  const served = await servedBlob(from, sized ? descriptor : { digest })
   const diffId = config?.diffIds[index - 1]
-  const [found, linked] = await Promise.all([
-    blobPresence(driver, descriptor.digest, descriptor.sizeBytes, signal),
-    isLinked(driver, repository, descriptor.digest, signal),
-  ])
-  const known = { index, linked, ...(diffId === undefined ? {} : { diffId }) }
-  if (sized || found.presence === 'missing') return { ...found, ...known, descriptor }
-  const sizeBytes = found.storedBytes ?? 0
-  return { ...found, ...known, presence: 'present', descriptor: { ...descriptor, sizeBytes } }
+  const known = { ...served, index, ...(diffId === undefined ? {} : { diffId }) }
+  if (sized || served.storedBytes === undefined) return { ...known, descriptor }
+  return { ...known, descriptor: { ...descriptor, sizeBytes: served.storedBytes } }
 }
 
 /** Steps that made a layer take the next one; layers that no step tells of come last, on their own. */
@@ -128,12 +121,4 @@ function historyProblems(config: ImageConfig | undefined, layers: number): Probl
   if (told === layers) return []
   const path = layout.blobData(config.digest)
   return [{ id: 'badConfig', path, ...explain('historyLayers', { told, inManifest: layers }) }]
-}
-
-function layerProblems({ descriptor, presence, storedBytes }: Layer): Problem[] {
-  const path = layout.blobData(descriptor.digest)
-  if (presence === 'missing') return [{ id: 'missingBlob', path, ...explain('layerMissing', {}) }]
-  if (presence === 'present') return []
-  const sizes = { saidBytes: descriptor.sizeBytes, foundBytes: storedBytes ?? 0 }
-  return [{ id: 'sizeMismatch', path, ...explain('layerSize', sizes) }]
 }

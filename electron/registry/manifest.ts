@@ -50,7 +50,7 @@ export const maxManifestBytes = 4 * 1024 * 1024
 export function parseManifest(bytes: Uint8Array): Manifest {
   let document: unknown
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    document = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
     return unreadable('', explain('jsonBroken', {}))
   }

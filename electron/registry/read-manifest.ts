@@ -16,15 +16,29 @@ export interface StoredManifest {
   readonly problems: readonly Problem[]
 }
 
-/** The manifest of a digest; what is wrong with it comes as problems. Read once: a digest names the same bytes for ever. */
+/**
+ * The manifest of a digest; what is wrong with it comes as problems. Read once: a digest names the same bytes for ever.
+ * That they are still there is another question (`readManifestAnew`).
+ */
 export async function readManifest(
   driver: StorageDriver,
   digest: Digest,
   signal: AbortSignal,
 ): Promise<StoredManifest> {
-  const cache = cacheOf(driver)
-  const known = cache.get(digest)
-  if (known !== undefined) return known
+  return keptManifest(driver, digest) ?? readManifestAnew(driver, digest, signal)
+}
+
+/** What was read before; undefined where it was not, or is not kept any more. */
+export function keptManifest(driver: StorageDriver, digest: Digest): StoredManifest | undefined {
+  return cacheOf(driver).get(digest)
+}
+
+/** As the bucket has it now. */
+export async function readManifestAnew(
+  driver: StorageDriver,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<StoredManifest> {
   const path = layout.blobData(digest)
   let bytes: Uint8Array
   try {
@@ -41,7 +55,7 @@ export async function readManifest(
   if (stored.manifest.kind === 'unreadable') {
     stored.problems.push({ id: 'badManifest', path, ...stored.manifest.why })
   }
-  cache.set(digest, stored, bytes.byteLength + 1024)
+  cacheOf(driver).set(digest, stored, bytes.byteLength + 1024)
   return stored
 }
 

@@ -1,9 +1,10 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
-import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
+import { algorithmOf, asRepositoryName, type Digest, type RepositoryName } from './names.ts'
 import { readManifest } from './read-manifest.ts'
 import { listRepositories, type Repository } from './repositories.ts'
 import { walkRevisions } from './revisions.ts'
+import { storedDigest } from './served.ts'
 
 export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'child' | 'subject'
 
@@ -68,6 +69,21 @@ export async function* scanReferences(
       index.manifests += 1
       if (problems.length > 0) index.unreadable += 1
       addReferences(index, repository, digest, manifest)
+      await addStored(repository, digest, manifest, stop)
+    }
+  }
+
+  /** What was pushed by another algorithm than sha256 is kept under its sha256: that blob is referred to as well. */
+  async function addStored(
+    repository: RepositoryName,
+    digest: Digest,
+    manifest: Manifest,
+    stop: AbortSignal,
+  ): Promise<void> {
+    for (const [to, role, mediaType] of referencesOf(manifest)) {
+      if (algorithmOf(to) === 'sha256' || (role !== 'config' && role !== 'layer')) continue
+      const stored = await storedDigest(driver, repository, to, stop)
+      if (stored !== to) index.add(stored, { repository, manifest: digest, role }, mediaType)
     }
   }
 }
@@ -82,19 +98,34 @@ function addReferences(
   digest: Digest,
   manifest: Manifest,
 ): void {
-  const refer = (to: Digest, role: ReferenceRole, mediaType: string): void =>
+  index.add(digest, { repository, manifest: digest, role: 'manifest' }, manifest.mediaType)
+  for (const [to, role, mediaType] of referencesOf(manifest)) {
     index.add(to, { repository, manifest: digest, role }, mediaType)
-  refer(digest, 'manifest', manifest.mediaType)
-  if (manifest.kind === 'image' || manifest.kind === 'artifact') {
-    refer(manifest.config.digest, 'config', manifest.config.mediaType)
-    for (const layer of manifest.layers) refer(layer.digest, 'layer', layer.mediaType)
   }
-  if (manifest.kind === 'index')
-    for (const child of manifest.manifests) refer(child.digest, roleOfEntry(child), child.mediaType)
-  if (manifest.kind === 'schema1') for (const layer of manifest.layers) refer(layer, 'layer', '')
-  if ('subject' in manifest && manifest.subject !== undefined) {
-    refer(manifest.subject.digest, 'subject', manifest.subject.mediaType)
+}
+
+type ReferenceTo = readonly [to: Digest, role: ReferenceRole, mediaType: string]
+
+function referencesOf(manifest: Manifest): readonly ReferenceTo[] {
+  const subject =
+    'subject' in manifest && manifest.subject !== undefined ? [referTo(manifest.subject, 'subject')] : []
+  switch (manifest.kind) {
+    case 'image':
+    case 'artifact': {
+      const layers = manifest.layers.map((layer) => referTo(layer, 'layer'))
+      return [referTo(manifest.config, 'config'), ...layers, ...subject]
+    }
+    case 'index':
+      return [...manifest.manifests.map((entry) => referTo(entry, roleOfEntry(entry))), ...subject]
+    case 'schema1':
+      return manifest.layers.map((digest) => [digest, 'layer', ''])
+    case 'unreadable':
+      return []
   }
+}
+
+function referTo({ digest, mediaType }: Descriptor, role: ReferenceRole): ReferenceTo {
+  return [digest, role, mediaType]
 }
 
 /** What an index lists beside manifests is a layer to the registry. */

@@ -23,7 +23,7 @@ export async function* listRevisions(
     async ({ digest, linkedAtMs }, stop) => ({
       digest,
       linkedAtMs,
-      ...(await summarize(driver, digest, stop)),
+      ...(await summarize(driver, repository, digest, stop)),
     }),
     signal,
   )

@@ -3,7 +3,7 @@ import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
 import { describeEntries, readEntry } from './index-entries.ts'
 import { LruCache } from './lru-cache.ts'
 import { platformText, saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
-import type { Digest } from './names.ts'
+import type { Digest, RepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
@@ -20,9 +20,13 @@ export interface Summary {
   readonly subject?: Digest
 }
 
-/** Reads what is needed for a row. Problems are those of the manifest itself. */
+/**
+ * Reads what is needed for a row; kept, since documents never change. Problems are those of the manifest itself. That all
+ * of it is still there, and linked, is another question (`checkManifests`).
+ */
 export async function summarize(
   driver: StorageDriver,
+  repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
 ): Promise<{ readonly summary: Summary; readonly problems: readonly Problem[] }> {
@@ -30,13 +34,14 @@ export async function summarize(
   const known = cache.get(digest)
   if (known !== undefined) return { summary: known, problems: [] }
   const stored = await readManifest(driver, digest, signal)
-  const summary = await summaryOf(driver, stored, signal)
+  const summary = await summaryOf(driver, repository, stored, signal)
   if (stored.problems.length === 0 && summary.totalBytes !== undefined) cache.set(digest, summary, 1)
   return { summary, problems: stored.problems }
 }
 
 async function summaryOf(
   driver: StorageDriver,
+  repository: RepositoryName,
   stored: StoredManifest,
   signal: AbortSignal,
 ): Promise<Summary> {
@@ -49,7 +54,7 @@ async function summaryOf(
     case 'image':
     case 'artifact': {
       addSizes(sizes, manifest)
-      const platform = await readOwnPlatform(driver, manifest, signal)
+      const platform = await readOwnPlatform(driver, repository, manifest, signal)
       const artifactType = artifactTypeOf(manifest, platform)
       return {
         ...base,
@@ -62,7 +67,7 @@ async function summaryOf(
     }
     case 'index': {
       const below: Below = { sizes, platforms: new Set(), manifestsLeft: maxManifestsRead, whole: true }
-      await addEntries(driver, manifest.manifests, below, 0, signal)
+      await addEntries(driver, repository, manifest.manifests, below, 0, signal)
       const { artifactType } = manifest
       return {
         ...base,
@@ -92,12 +97,13 @@ interface Below {
 /** Adds what an index lists, and the indexes in it; blobs are not read. */
 async function addEntries(
   driver: StorageDriver,
+  repository: RepositoryName,
   entries: readonly Descriptor[],
   below: Below,
   depth: number,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { kind, name } of await describeEntries(driver, entries, signal)) {
+  for (const { kind, name } of await describeEntries(driver, repository, entries, signal)) {
     if (kind === 'image') below.platforms.add(name)
   }
   const manifests = entries.filter((entry) => saidOfEntry(entry) !== 'blob')
@@ -117,7 +123,7 @@ async function addEntries(
     else addSizes(below.sizes, stored.manifest)
   }
   for (const each of indexes) {
-    if (depth < deepest) await addEntries(driver, each, below, depth + 1, signal)
+    if (depth < deepest) await addEntries(driver, repository, each, below, depth + 1, signal)
     else below.whole = false
   }
 }

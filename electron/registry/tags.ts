@@ -86,7 +86,7 @@ async function readTag(
   }
   const linked = { ...state, known: 'linked', digest: link.digest } as const
   rows.push(linked)
-  const { summary, problems } = await summarize(driver, link.digest, signal)
+  const { summary, problems } = await summarize(driver, repository, link.digest, signal)
   rows.push({ ...linked, known: 'read', summary, problems: [...state.problems, ...problems] })
 }
 

@@ -1,7 +1,13 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client, Reference } from '../../electron/api/contract.ts'
-import type { ReferrerRow, RepositoryRow, RevisionRow, TagRow } from '../../electron/api/views.ts'
+import type {
+  ManifestCheck,
+  ReferrerRow,
+  RepositoryRow,
+  RevisionRow,
+  TagRow,
+} from '../../electron/api/views.ts'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
 import type { Places } from './places.ts'
 
@@ -9,11 +15,13 @@ export type RepositoryListing = Listing<readonly RepositoryRow[]>
 export type TagListing = Listing<readonly TagRow[]>
 export type RevisionListing = Listing<readonly RevisionRow[]>
 export type ReferrerListing = Listing<readonly ReferrerRow[]>
+export type CheckListing = Listing<readonly ManifestCheck[]>
 
 const noRepositories: RepositoryListing = emptyListing
 const noTags: TagListing = emptyListing
 const noRevisions: RevisionListing = emptyListing
 const noReferrers: ReferrerListing = emptyListing
+const noChecks: CheckListing = emptyListing
 
 /** Every repository of a store, page by page; `places` where many stores are listed at once. */
 export function repositoriesQuery(client: Client, store: string, places?: Places) {
@@ -53,6 +61,27 @@ export function revisionsQuery(client: Client, store: string, repository: string
       streamFn: ({ signal }) => listingParts(client.listRevisions({ store, repository }, { signal })),
       reducer: addToListing<readonly RevisionRow[]>,
       initialValue: noRevisions,
+      refetchMode: 'replace',
+    }),
+    staleTime: staleUnlessEnded,
+  })
+}
+
+/** Whether a registry would serve these manifests. `listing` names what they were listed by, and when. */
+export function checksQuery(
+  client: Client,
+  store: string,
+  repository: string,
+  listing: string,
+  digests: readonly string[],
+) {
+  return queryOptions({
+    queryKey: [store, 'checks', repository, listing],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) =>
+        listingParts(client.checkManifests({ store, repository, digests }, { signal })),
+      reducer: addToListing<readonly ManifestCheck[]>,
+      initialValue: noChecks,
       refetchMode: 'replace',
     }),
     staleTime: staleUnlessEnded,

@@ -36,6 +36,7 @@ export async function doEverything(
     () => drained(client.listRepositories({ store })),
     () => drained(client.listTags({ store, repository })),
     () => drained(client.listRevisions({ store, repository })),
+    () => drained(client.checkManifests({ store, repository, digests: [digest] })),
     () => drained(client.listReferrers({ store, repository, digest })),
     () => drained(client.listBlobs({ store })),
     () => drained(client.scanReferences({ store })),

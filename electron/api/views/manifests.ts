@@ -38,8 +38,27 @@ export interface IndexEntryView extends DescriptorView {
   readonly presence: Presence
 }
 
-/** Of a blob that something refers to: whether the bucket has it, and with the size that was promised. */
-export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unknown'
+/**
+ * Of what something refers to: whether a registry serves it in this repository. It needs a blob of the size that was
+ * promised, and a link to it that holds a digest. `unknown` was not looked up.
+ */
+export type Presence =
+  | 'present'
+  | 'missing'
+  | 'sizeDiffers'
+  | 'unlinked'
+  | 'badLink'
+  | 'unreadable'
+  | 'unknown'
+
+/** Whether a registry would serve a manifest with all that it cannot be pulled without, as the bucket is now. */
+export interface ManifestCheck {
+  readonly digest: string
+  /** What is in the way, at which path: the first twenty. */
+  readonly problems: readonly Problem[]
+  /** False where not everything was looked up. */
+  readonly complete: boolean
+}
 
 export interface ManifestDetail {
   readonly digest: string
@@ -101,8 +120,8 @@ export interface LayerRow {
     readonly storedBytes?: number
     readonly storageClass?: string
     readonly restore?: Restore
-    /** Whether the repository has a link to it, without which a registry does not serve it. */
-    readonly linked: boolean
+    /** The digest of the blob that its link names: another one for a layer that was pushed by its sha512. */
+    readonly storedAs: string
   }
 }
 

@@ -41,7 +41,7 @@ export async function chooseImage(
   if (only === undefined || another !== undefined || saidOfEntry(only) === 'blob') {
     return { kind: 'some', index: digest, entries }
   }
-  const described = await describeEntries(driver, all, signal)
+  const described = await describeEntries(driver, repository, all, signal)
   const entry = described.find(({ descriptor }) => descriptor === only)
   return { kind: 'whole', digest: only.digest, ...(entry === undefined ? {} : { entry }) }
 }
@@ -52,6 +52,7 @@ export async function chooseImage(
  */
 export async function requireSingleImage(
   driver: StorageDriver,
+  repository: RepositoryName,
   chosen: ChosenImage,
   signal: AbortSignal,
 ): Promise<Digest> {
@@ -62,7 +63,7 @@ export async function requireSingleImage(
   if (manifest.kind === 'image') return root
   const entries =
     manifest.kind !== 'index' ? [] : chosen.kind === 'some' ? chosen.entries : manifest.manifests
-  const images = await imagesOf(driver, entries, signal)
+  const images = await imagesOf(driver, repository, entries, signal)
   const [only, another] = images
   if (only === undefined) throw explained('Unsupported', explain('notAnImage', {}), { path: root })
   if (another === undefined) return only.digest
@@ -71,8 +72,13 @@ export async function requireSingleImage(
 }
 
 /** The images among entries; of two for one platform that which docker can load: not in zstd. */
-async function imagesOf(driver: StorageDriver, entries: readonly Descriptor[], signal: AbortSignal) {
-  const described = await describeEntries(driver, entries, signal)
+async function imagesOf(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  entries: readonly Descriptor[],
+  signal: AbortSignal,
+) {
+  const described = await describeEntries(driver, repository, entries, signal)
   const images = described.flatMap(({ kind, name, platform, descriptor }) => {
     if (kind !== 'image') return []
     const runsOn = platform === undefined ? name : `${platformText(platform)} ${platform.osVersion ?? ''}`

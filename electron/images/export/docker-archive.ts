@@ -1,22 +1,25 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { readImageConfig } from '../../registry/image-config.ts'
 import { isForeignLayer, type Descriptor } from '../../registry/manifest.ts'
-import { hexOf, parseDigest, type Digest } from '../../registry/names.ts'
+import { hexOf, parseDigest, parseRepositoryName, type Digest } from '../../registry/names.ts'
+import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
+import { askedLinks } from '../../registry/repository-links.ts'
 import { explain } from '../explain.ts'
+import { servedTree, type ServedBlob } from '../served-tree.ts'
 import type { ArchiveName } from './oci-archive.ts'
 
 /** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
 export interface DockerLayer {
   readonly name: string
-  readonly blob: Descriptor
+  readonly blob: ServedBlob
   readonly diffId: Digest
   readonly packing: 'none' | 'gzip'
 }
 
 export interface DockerArchive {
   readonly configName: string
-  readonly config: Descriptor
+  readonly config: ServedBlob
   /** Each once, in the order of the image. */
   readonly layers: readonly DockerLayer[]
   /** `manifest.json` */
@@ -25,7 +28,8 @@ export interface DockerArchive {
 
 /**
  * What an archive for `docker load` holds of one image. Fails with Unsupported for an image that is none of files in
- * layers, or whose layers are compressed by what Docker's archives do not know.
+ * layers, or whose layers are compressed by what Docker's archives do not know; with Corrupt where a registry would not
+ * serve all of it.
  */
 export async function planDockerArchive(
   driver: StorageDriver,
@@ -33,21 +37,30 @@ export async function planDockerArchive(
   { repository, tag }: ArchiveName,
   signal: AbortSignal,
 ): Promise<DockerArchive> {
-  const { manifest, problems } = await readManifest(driver, image, signal)
+  const stored = await readManifest(driver, image, signal)
+  const { manifest, problems } = stored
   const [problem] = problems
   if (problem !== undefined) throw explained('Corrupt', problem, { path: image })
   if (manifest.kind !== 'image') throw explained('Unsupported', explain('notAnImage', {}), { path: image })
+  const name = parseRepositoryName(repository)
   const { config } = manifest
-  const { diffIds, problems: configProblems } = await readImageConfig(driver, config.digest, signal)
+  const { diffIds, problems: configProblems } = await readImageConfig(driver, name, config.digest, signal)
   const [configProblem] = configProblems
   if (configProblem !== undefined) throw explained('Corrupt', configProblem, { path: config.digest })
   if (diffIds.length !== manifest.layers.length) {
     const why = explain('layersDiffer', { listed: diffIds.length, inManifest: manifest.layers.length })
     throw explained('Corrupt', why, { path: config.digest })
   }
-  const layers = manifest.layers.map((blob, at): DockerLayer => {
+  const packings = manifest.layers.map(packingOf)
+  const from = { links: askedLinks(driver, name, signal), blobs: askedBlobs(driver, signal) }
+  const tree = { manifests: [stored], blobs: [config, ...manifest.layers] }
+  const served = await servedTree(from, tree, signal)
+  if ('detail' in served) throw explained('Corrupt', served, { path: image })
+  const blobs = new Map(served.map((blob) => [blob.digest, blob]))
+  const layers = manifest.layers.map(({ digest }, at): DockerLayer => {
     const diffId = parseDigest(diffIds[at] ?? '')
-    return { name: `${hexOf(diffId)}/layer.tar`, blob, diffId, packing: packingOf(blob) }
+    const packing = packings[at] ?? 'none'
+    return { name: `${hexOf(diffId)}/layer.tar`, blob: blobOf(digest), diffId, packing }
   })
   const configName = `${hexOf(config.digest)}.json`
   const entry = {
@@ -57,9 +70,15 @@ export async function planDockerArchive(
   }
   return {
     configName,
-    config,
+    config: blobOf(config.digest),
     layers: [...new Map(layers.map((layer) => [layer.name, layer])).values()],
     manifest: new TextEncoder().encode(JSON.stringify([entry])),
+  }
+
+  function blobOf(digest: Digest): ServedBlob {
+    const blob = blobs.get(digest)
+    if (blob === undefined) throw explained('Corrupt', explain('blobMissing', { digest }), { path: image })
+    return blob
   }
 }
 

@@ -4,15 +4,16 @@ import { readLink } from '../../registry/links.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { readManifest, type StoredManifest } from '../../registry/read-manifest.ts'
 import { referrerTags } from '../../registry/referrers.ts'
+import { askedLinks } from '../../registry/repository-links.ts'
+import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { FoundManifests } from '../found-manifests.ts'
-import type { ToBring } from '../repository-copy.ts'
-import { askedBlobs } from '../stored-blobs.ts'
+import type { BlobToBring } from '../repository-copy.ts'
 
 /** Whole manifests under the tags of referrers, in an order that is always the same. */
 export interface ExportedReferrers {
   readonly tags: readonly { readonly tag: Tag; readonly manifest: StoredManifest }[]
   readonly manifests: readonly StoredManifest[]
-  readonly blobs: readonly ToBring[]
+  readonly blobs: readonly BlobToBring[]
   /** Tags whose manifest cannot be read or lacks something, and why. */
   readonly leftOut: readonly { readonly tag: Tag; readonly why: Explanation }[]
 }
@@ -24,7 +25,10 @@ export async function findReferrers(
   manifests: readonly Digest[],
   signal: AbortSignal,
 ): Promise<ExportedReferrers> {
-  const found = new FoundManifests({ driver, blobs: askedBlobs(driver, signal) })
+  const found = new FoundManifests(
+    { driver, blobs: askedBlobs(driver, signal) },
+    askedLinks(driver, repository, signal),
+  )
   const tags = new Map<Tag, Digest>()
   const leftOut = new Map<Tag, Explanation>()
   const asked = new Set<Tag>()

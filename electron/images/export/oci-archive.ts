@@ -1,25 +1,20 @@
 import { createHash } from 'node:crypto'
 
 import { explained, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
-import {
-  isForeignLayer,
-  ociImageIndex,
-  ociImageManifest,
-  type Descriptor,
-  type Manifest,
-  type Platform,
-} from '../../registry/manifest.ts'
+import { ociImageIndex, ociImageManifest, type Manifest, type Platform } from '../../registry/manifest.ts'
 import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } from '../../registry/names.ts'
 import type { StoredManifest } from '../../registry/read-manifest.ts'
+import { askedLinks } from '../../registry/repository-links.ts'
+import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { readManifestTree } from '../manifest-tree.ts'
+import { servedTree, type ServedBlob } from '../served-tree.ts'
 import type { ChosenImage } from './chosen-image.ts'
 import { findReferrers, type ExportedReferrers } from './export-referrers.ts'
 
 /** A file of an archive: bytes at hand, or those of a blob. */
 export type ArchiveEntry =
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'blob'; readonly name: string; readonly digest: Digest; readonly sizeBytes: number }
+  | ({ readonly kind: 'blob'; readonly name: string } & ServedBlob)
 
 export interface OciArchive {
   readonly entries: readonly ArchiveEntry[]
@@ -39,7 +34,7 @@ export interface ArchiveName {
  * An OCI image layout as the files of a tar archive. Manifests are as they are stored; some of the entries of an index
  * are a new index. Layers that a registry need not have are left out where it has them not. With
  * referrers, those follow the image as further ones, each by its tag: taken in again they are tags as before. Fails
- * with Corrupt where a manifest is missing or damaged.
+ * with Corrupt where a registry would not serve all of it.
  */
 export async function planOciArchive(
   driver: StorageDriver,
@@ -51,13 +46,14 @@ export async function planOciArchive(
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
   const kept = chosen.kind === 'whole' ? undefined : new Set(chosen.entries.map(({ digest }) => digest))
   const tree = await readManifestTree(driver, root, signal, ({ digest }) => kept?.has(digest) ?? true)
-  if (tree.problem !== undefined) throw explained('Corrupt', tree.problem, { path: root })
+  const from = { links: askedLinks(driver, name.repository, signal), blobs: askedBlobs(driver, signal) }
+  const blobs = await servedTree(from, tree, signal)
+  if ('detail' in blobs) throw explained('Corrupt', blobs, { path: root })
   const manifests = tree.manifests.map((stored) =>
     stored.digest === root && kept !== undefined ? withOnly(stored, kept) : stored,
   )
   const top = manifests.at(-1)
   if (top === undefined) throw new StoreError('NotFound', 'there is no such manifest', { path: root })
-  const blobs = await presentBlobs(driver, tree.blobs, signal)
   const digests = manifests.map(({ digest }) => digest)
   const referrers = withReferrers
     ? await findReferrers(driver, name.repository, digests, signal)
@@ -83,18 +79,6 @@ export async function planOciArchive(
   }
 }
 
-async function presentBlobs(
-  driver: StorageDriver,
-  blobs: readonly Descriptor[],
-  signal: AbortSignal,
-): Promise<readonly Descriptor[]> {
-  const present: Descriptor[] = []
-  for (const blob of blobs) {
-    if (!isForeignLayer(blob) || !(await isMissing(driver, blob, signal))) present.push(blob)
-  }
-  return present
-}
-
 interface TopManifest extends Pick<StoredManifest, 'digest' | 'bytes'> {
   readonly manifest: Manifest
 }
@@ -107,14 +91,6 @@ function withOnly(stored: StoredManifest, kept: ReadonlySet<Digest>): TopManifes
   return { digest, bytes, manifest: stored.manifest }
 }
 
-async function isMissing(
-  driver: StorageDriver,
-  { digest }: Descriptor,
-  signal: AbortSignal,
-): Promise<boolean> {
-  return (await driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)) === undefined
-}
-
 function blobName(digest: Digest): string {
   return `blobs/${algorithmOf(digest)}/${hexOf(digest)}`
 }
@@ -123,8 +99,8 @@ function manifestFile({ digest, bytes }: TopManifest): ArchiveEntry {
   return { kind: 'bytes', name: blobName(digest), bytes }
 }
 
-function blobFile({ digest, sizeBytes }: Pick<Descriptor, 'digest' | 'sizeBytes'>): ArchiveEntry {
-  return { kind: 'blob', name: blobName(digest), digest, sizeBytes }
+function blobFile({ digest, sizeBytes, storedAs }: ServedBlob): ArchiveEntry {
+  return { kind: 'blob', name: blobName(digest), digest, sizeBytes, storedAs }
 }
 
 function json(name: string, document: object): ArchiveEntry {

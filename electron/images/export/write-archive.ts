@@ -3,6 +3,7 @@ import { layout } from '../../registry/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { Progress } from '../../transfers/runner.ts'
 import { gunzip } from '../archive/gunzip.ts'
+import type { ServedBlob } from '../served-tree.ts'
 import type { DockerArchive, DockerLayer } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'
 import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
@@ -120,11 +121,8 @@ function unpacked(packed: AsyncIterable<Uint8Array>, { packing, blob, diffId }: 
   return verified(packing === 'gzip' ? gunzip(packed, blob.sizeBytes) : packed, diffId)
 }
 
-function toRead(
-  driver: StorageDriver,
-  { digest, sizeBytes }: { readonly digest: Digest; readonly sizeBytes: number },
-): BlobToRead {
-  return { digest, sizeBytes, key: driver.keyOf(layout.blobData(digest)) }
+function toRead(driver: StorageDriver, { digest, sizeBytes, storedAs }: ServedBlob): BlobToRead {
+  return { digest, sizeBytes, key: driver.keyOf(layout.blobData(storedAs)) }
 }
 
 function sumOf(items: readonly { readonly sizeBytes: number }[]): number {

@@ -2,8 +2,8 @@
 export const problems = {
   badRepositoryName: 'Not a valid repository name',
   badTagName: 'Not a valid tag name',
-  badLink: 'The link file does not hold a digest',
-  missingLink: 'The link file is missing',
+  badLink: 'A link file does not hold what it should',
+  missingLink: 'A link file is missing',
   missingManifest: 'The manifest is missing from the blobs',
   badManifest: 'The manifest cannot be read',
   digestMismatch: 'The content does not match its digest',

@@ -4,7 +4,7 @@ import type { TranslationOf } from '../shape.ts'
 export const problems: TranslationOf<typeof english> = {
   badRepositoryName: '仓库名称无效',
   badTagName: '标签名称无效',
-  badLink: '链接文件中没有摘要',
+  badLink: '链接文件的内容不正确',
   missingLink: '链接文件缺失',
   missingManifest: '数据块中缺少该清单',
   badManifest: '清单无法读取',

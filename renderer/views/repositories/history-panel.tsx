@@ -11,19 +11,32 @@ import { Pill } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
+import { problemsWith } from './checks.ts'
 import { OpenDigest } from './open-digest.tsx'
 import type { PanelProps } from './panel-props.ts'
+import { RowProblems } from './row-problems.tsx'
+import { useChecks } from './use-checks.ts'
 import styles from './repositories.module.css'
 
 /** What the tag pointed to over time, the newest first. Enter opens what it pointed to then. */
 export function HistoryPanel(props: PanelProps): ReactNode {
   const { place, repository, reference } = props
-  const { t } = useTranslation(['repositories', 'problems'])
+  const { t } = useTranslation('repositories')
   const format = useFormat()
   const { openManifest } = place
   const wide = props.wide === true
   const tag = 'tag' in reference ? reference.tag : ''
   const history = useQuery(tagHistoryQuery(useClient(), place.store.id, repository, tag))
+  const digests = useMemo(() => history.data?.map(({ digest }) => digest), [history.data])
+  const checks = useChecks(place, repository, `history ${tag} ${history.dataUpdatedAt}`, digests)
+  const rows = useMemo(
+    () =>
+      history.data?.map((row) => ({
+        ...row,
+        problems: problemsWith(row.problems, checks.byDigest.get(row.digest)),
+      })),
+    [history.data, checks],
+  )
   const columns = useMemo<readonly Column<TagHistoryRow>[]>(
     () => [
       {
@@ -46,12 +59,12 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         header: t('history.current'),
         headerHidden: true,
         width: '60px',
-        cell: (row) =>
-          row.current ? (
-            <Pill tone="accent">{t('history.current')}</Pill>
-          ) : (
-            row.problems.map(({ id }) => t(`problems:${id}`)).join('; ')
-          ),
+        cell: (row) => (
+          <>
+            {row.current && <Pill tone="accent">{t('history.current')}</Pill>}
+            <RowProblems problems={row.problems} />
+          </>
+        ),
       },
       {
         id: 'size',
@@ -64,14 +77,14 @@ export function HistoryPanel(props: PanelProps): ReactNode {
     [t, format, wide, openManifest],
   )
   if (history.isError) return <ErrorPanel error={history.error} onRetry={() => void history.refetch()} />
-  if (history.data === undefined) return <LoadingLine />
+  if (rows === undefined) return <LoadingLine />
   return (
     <>
       <p className={styles['panelNote']}>{t('history.detail')}</p>
       <Table
         label={t('history.title')}
         columns={columns}
-        rows={history.data}
+        rows={rows}
         rowKey={(row) => row.digest}
         onOpen={(row) => openManifest(row.digest)}
         initialSort={{ column: 'linked', direction: 'descending' }}

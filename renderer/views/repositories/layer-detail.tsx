@@ -31,7 +31,7 @@ export function LayerDetail(props: { row: LayerRow; place: Place }): ReactNode {
               : t('layers.selected', { index: layer.index })}
           </h3>
           {layer !== undefined && (
-            <Button size="small" onClick={() => place.openBlob(layer.digest)}>
+            <Button size="small" onClick={() => place.openBlob(layer.storedAs)}>
               {t('layers.openBlob')}
             </Button>
           )}
@@ -43,6 +43,11 @@ export function LayerDetail(props: { row: LayerRow; place: Place }): ReactNode {
               ? []
               : [
                   { name: t('layers.blob'), value: <Digest value={layer.digest} full /> },
+                  {
+                    name: t('layers.storedAs'),
+                    value:
+                      layer.storedAs === layer.digest ? undefined : <Digest value={layer.storedAs} full />,
+                  },
                   { name: t('layers.state'), value: <PresenceMark state={layerStateOf(layer)} /> },
                   { name: t('layers.size'), value: format.bytesExact(layer.sizeBytes) },
                   {

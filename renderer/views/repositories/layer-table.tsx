@@ -84,7 +84,7 @@ export function LayerTable(props: {
       rowKey={(row) => String(row.step)}
       {...(chosen === undefined ? {} : { selected: String(chosen) })}
       onSelect={(row) => props.onChoose(row.step)}
-      onOpen={(row) => row.layer !== undefined && props.onOpen(row.layer.digest)}
+      onOpen={(row) => row.layer !== undefined && props.onOpen(row.layer.storedAs)}
       rowTone={(row) => (row.layer === undefined ? 'minor' : undefined)}
     />
   )

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { LayersView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { LayersView, ManifestDetail, ProblemId } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { layersQuery } from '../../api/queries-registry.ts'
 import { StackBar } from '../../parts/bar.tsx'
@@ -15,6 +15,7 @@ import { LayerDetail } from './layer-detail.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { layerStateOf } from './layer-state.ts'
 import type { PanelProps } from './panel-props.ts'
+import type { PresenceState } from './presence-mark.tsx'
 import styles from './repositories.module.css'
 
 /** The image's history joined with the layers it made, and whether the bucket has them. */
@@ -51,22 +52,25 @@ export function LayersPanel(props: PanelProps & { manifest: ManifestDetail }): R
   )
 }
 
+const saidAbove: ReadonlySet<ProblemId> = new Set<ProblemId>(['missingBlob', 'sizeMismatch', 'missingLink'])
+
 function Summary(props: { layers: LayersView; chosen: number | undefined }): ReactNode {
   const { layers, chosen } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const withLayer = layers.rows.flatMap((row) => (row.layer === undefined ? [] : [{ row, layer: row.layer }]))
-  const indexesOf = (state: ReturnType<typeof layerStateOf>): readonly number[] =>
+  const indexesOf = (state: PresenceState): readonly number[] =>
     withLayer.filter(({ layer }) => layerStateOf(layer) === state).map(({ layer }) => layer.index)
   const bad = [
     { indexes: indexesOf('missing'), key: 'layers.missing', tone: 'error' },
     { indexes: indexesOf('sizeDiffers'), key: 'layers.differs', tone: 'error' },
-    { indexes: indexesOf('unlinked'), key: 'layers.unlinked', tone: 'warning' },
+    { indexes: indexesOf('unlinked'), key: 'layers.unlinked', tone: 'error' },
+    { indexes: indexesOf('badLink'), key: 'layers.badLink', tone: 'error' },
     { indexes: indexesOf('archived'), key: 'layers.archived', tone: 'warning' },
     { indexes: indexesOf('restoring'), key: 'layers.restoring', tone: 'plain' },
   ] as const
   // What these already say is not said twice.
-  const others = layers.problems.filter(({ id }) => id !== 'missingBlob' && id !== 'sizeMismatch')
+  const others = layers.problems.filter(({ id }) => !saidAbove.has(id))
   return (
     <div className={styles['layersHead']}>
       <p className={styles['layersSum']}>

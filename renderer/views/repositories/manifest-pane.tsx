@@ -27,7 +27,7 @@ export function ManifestPane(props: { place: Place; repository: string; referenc
   const { t } = useTranslation(['repositories', 'common'])
   const panelId = useId()
   const open = useOpenManifest(place, repository, reference)
-  const detail = open.opened.data
+  const { detail } = open
   const digest = detail?.digest ?? ('digest' in reference ? reference.digest : undefined)
   return (
     <Pane

@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next'
 import type { Presence } from '../../../electron/api/views.ts'
 import styles from './repositories.module.css'
 
-export type PresenceState = Presence | 'unlinked' | 'archived' | 'restoring'
+export type PresenceState = Presence | 'archived' | 'restoring'
 
 const icons = {
   present: IconCheck,
@@ -22,10 +22,12 @@ const icons = {
   unlinked: IconLinkOff,
   archived: IconSnowflake,
   restoring: IconClockPlay,
+  badLink: IconLinkOff,
+  unreadable: IconAlertTriangle,
 }
 
 /**
- * Whether the bucket has what is referred to, as an icon with its word; where there is no room, the word is for screen
+ * Whether a registry serves what is referred to, as an icon with its word; where there is no room, the word is for screen
  * readers and on hover.
  */
 export function PresenceMark(props: {

@@ -1,9 +1,8 @@
-import { IconAlertTriangle, IconCube, IconFolder } from '@tabler/icons-react'
+import { IconCube, IconFolder } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Problem } from '../../../electron/api/views.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { emptyListing } from '../../api/listing.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'
@@ -25,6 +24,7 @@ import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../push/list-aim.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
+import { RowProblems } from './row-problems.tsx'
 import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
 import { useChosenRows } from './use-chosen-rows.ts'
 import { useRepositoryActions } from './use-repository-actions.ts'
@@ -192,17 +192,6 @@ function Below(props: { count: number }): ReactNode {
   const format = useFormat()
   const formatted = format.count(props.count)
   return <span title={t('below', { count: props.count, formatted })}>{formatted}</span>
-}
-
-function RowProblems(props: { problems: readonly Problem[] }): ReactNode {
-  const { t } = useTranslation('problems')
-  if (props.problems.length === 0) return null
-  const words = props.problems.map(({ id }) => t(id)).join('; ')
-  return (
-    <span className={styles['rowProblem']} title={words}>
-      <IconAlertTriangle size={14} aria-label={words} />
-    </span>
-  )
 }
 
 function NoMatches(props: { place: Place; filter: string }): ReactNode {

@@ -1,5 +1,6 @@
 import type { ManifestSummary, Problem, RevisionRow, TagRow } from '../../../electron/api/views.ts'
 import type { TagKind } from '../../address/address.ts'
+import { problemsWith, type Checks } from './checks.ts'
 
 /** A line of the list: a tag, or a manifest that no tag leads to. */
 export interface ManifestRow {
@@ -44,6 +45,21 @@ export function rowOfRevision(row: RevisionRow): ManifestRow {
     ...(row.manifest === undefined ? {} : { manifest: row.manifest }),
     ...(row.linkedAtMs === undefined ? {} : { atMs: row.linkedAtMs }),
   }
+}
+
+/** With what keeps a registry from serving its manifest. */
+export function withCheck(row: ManifestRow, { byDigest }: Checks): ManifestRow {
+  const check = row.digest === undefined ? undefined : byDigest.get(row.digest)
+  return check === undefined || check.problems.length === 0
+    ? row
+    : { ...row, problems: problemsWith(row.problems, check) }
+}
+
+/** Digests of the rows, the newest first: where not all can be looked up, these are. */
+export function newestDigests(rows: readonly ManifestRow[]): readonly string[] {
+  return rows
+    .toSorted((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))
+    .flatMap(({ digest }) => (digest === undefined ? [] : [digest]))
 }
 
 /**

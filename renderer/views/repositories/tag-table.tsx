@@ -1,4 +1,3 @@
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,6 +7,7 @@ import type { Selection } from '../../parts/selection.ts'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './repositories.module.css'
+import { RowProblems } from './row-problems.tsx'
 import { shortPlatform, type ManifestRow } from './tag-rows.ts'
 
 /** The list of tags, or of untagged manifests. Rows that share the chosen one's digest are marked. */
@@ -23,7 +23,7 @@ export function TagTable(props: {
   empty: ReactNode
 }): ReactNode {
   const { rows, chosen, untagged } = props
-  const { t } = useTranslation(['repositories', 'problems'])
+  const { t } = useTranslation('repositories')
   const format = useFormat()
   const chosenDigest = rows.find((row) => row.key === chosen)?.digest
   const columns = useMemo<readonly Column<ManifestRow>[]>(
@@ -121,9 +121,8 @@ function historyColumn(header: string, count: (value: number) => string): Column
 }
 
 function TagName(props: { row: ManifestRow }): ReactNode {
-  const { t } = useTranslation(['repositories', 'problems'])
+  const { t } = useTranslation('repositories')
   const { row } = props
-  const words = row.problems.map(({ id }) => t(`problems:${id}`)).join('; ')
   const kind = row.manifest?.kind
   return (
     <span className={styles['tagName']}>
@@ -134,11 +133,7 @@ function TagName(props: { row: ManifestRow }): ReactNode {
       ) : (
         <span className="trunc">{row.tag}</span>
       )}
-      {words !== '' && (
-        <span className={styles['rowProblem']} title={words}>
-          <IconAlertTriangle size={14} aria-label={words} />
-        </span>
-      )}
+      <RowProblems problems={row.problems} />
     </span>
   )
 }

@@ -217,9 +217,15 @@ function Totals(props: {
       : t('listing', { formatted: format.count(found.untagged?.length ?? 0) })
     return <ListingGrows text={text} onStop={props.onStop} />
   }
+  const checks = props.untagged ? found.checks.ofUntagged : found.checks.ofTags
   if (props.untagged) {
     const count = found.untagged?.length ?? 0
-    return <span>{t('tags.untaggedCount', { count, formatted: format.count(count) })}</span>
+    return (
+      <>
+        <span>{t('tags.untaggedCount', { count, formatted: format.count(count) })}</span>
+        <Checked checks={checks} />
+      </>
+    )
   }
   return (
     <>
@@ -230,6 +236,33 @@ function Totals(props: {
         })}
       </span>
       <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
+      <Checked checks={checks} />
+    </>
+  )
+}
+
+/** How many of the rows a registry would not serve, and of how many that is not known. */
+function Checked(props: { checks: ManifestRows['checks']['ofTags'] }): ReactNode {
+  const { broken, unchecked, wanted, ended, byDigest } = props.checks
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  return (
+    <>
+      {wanted > 0 && !ended && (
+        <output>
+          {t('tags.checking', { done: format.count(byDigest.size), all: format.count(wanted) })}
+        </output>
+      )}
+      {broken > 0 && (
+        <span className={styles['broken']}>
+          {t('tags.broken', { count: broken, formatted: format.count(broken) })}
+        </span>
+      )}
+      {unchecked > 0 && (
+        <span title={t('tags.uncheckedDetail')}>
+          {t('tags.unchecked', { count: unchecked, formatted: format.count(unchecked) })}
+        </span>
+      )}
     </>
   )
 }

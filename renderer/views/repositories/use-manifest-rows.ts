@@ -5,8 +5,18 @@ import { useClient } from '../../api/client-context.tsx'
 import { emptyListing } from '../../api/listing.ts'
 import { revisionsQuery, tagsQuery } from '../../api/queries-registry.ts'
 import { useCalm } from '../../parts/use-calm.ts'
+import { checkTotalsOf } from './checks.ts'
 import type { Place } from './place.ts'
-import { latestTags, rowOfRevision, rowOfTag, totalsOf, untaggedOf } from './tag-rows.ts'
+import {
+  latestTags,
+  newestDigests,
+  rowOfRevision,
+  rowOfTag,
+  totalsOf,
+  untaggedOf,
+  withCheck,
+} from './tag-rows.ts'
+import { useChecks } from './use-checks.ts'
 
 /** In a repository with more tags than this, untagged manifests are looked for only when asked for. */
 const lookUpTo = 300
@@ -24,14 +34,34 @@ export function useManifestRows(place: Place, repository: string) {
   const wanted = place.address.kind === 'untagged' || place.tagsElsewhere || tagRows.length <= lookUpTo
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
   const revisionListing = useCalm(revisions.data ?? emptyListing, revisions.data?.ended !== false)
-  const tagged = useMemo(() => tagRows.map(rowOfTag), [tagRows])
+  const toCheck = useMemo(
+    () => (tagListing.ended ? newestDigests(tagRows.map(rowOfTag)) : undefined),
+    [tagListing.ended, tagRows],
+  )
+  const checks = useChecks(place, repository, `tags ${tags.dataUpdatedAt}`, toCheck)
+  const tagged = useMemo(() => tagRows.map(rowOfTag).map((row) => withCheck(row, checks)), [tagRows, checks])
   // What is untagged is certain only when all tags and all manifests are known.
-  const untagged = useMemo(
+  const untaggedRows = useMemo(
     () =>
       tagListing.ended && revisionListing.ended
         ? untaggedOf(tagRows, revisionListing.pages.flat()).map(rowOfRevision)
         : undefined,
     [tagListing.ended, revisionListing, tagRows],
+  )
+  const untaggedShown = place.address.kind === 'untagged' || place.tagsElsewhere
+  const untaggedToCheck = useMemo(
+    () => (untaggedShown && untaggedRows !== undefined ? newestDigests(untaggedRows) : undefined),
+    [untaggedShown, untaggedRows],
+  )
+  const untaggedChecks = useChecks(
+    place,
+    repository,
+    `untagged ${tags.dataUpdatedAt} ${revisions.dataUpdatedAt}`,
+    untaggedToCheck,
+  )
+  const untagged = useMemo(
+    () => untaggedRows?.map((row) => withCheck(row, untaggedChecks)),
+    [untaggedRows, untaggedChecks],
   )
   const all = useMemo(
     () => (untagged === undefined ? undefined : [...tagged, ...untagged]),
@@ -40,7 +70,12 @@ export function useManifestRows(place: Place, repository: string) {
   // Where tags are kept elsewhere, the manifests themselves are the list.
   const listed = place.tagsElsewhere ? (all ?? tagged) : tagged
   const totals = useMemo(() => totalsOf(listed), [listed])
+  const ofTags = useMemo(() => ({ ...checks, ...checkTotalsOf(tagged, checks) }), [tagged, checks])
+  const ofUntagged = useMemo(
+    () => ({ ...untaggedChecks, ...checkTotalsOf(untagged ?? [], untaggedChecks) }),
+    [untagged, untaggedChecks],
+  )
   const keyOf = (query: typeof tags | typeof revisions) =>
     query === tags ? tagsOptions.queryKey : revisionsOptions.queryKey
-  return { tags, revisions, listed, untagged, totals, keyOf }
+  return { tags, revisions, listed, untagged, totals, checks: { ofTags, ofUntagged }, keyOf }
 }

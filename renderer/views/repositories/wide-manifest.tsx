@@ -22,7 +22,7 @@ export function WideManifest(props: { place: Place; repository: string; referenc
   const { t } = useTranslation('repositories')
   const panelId = useId()
   const open = useOpenManifest(place, repository, reference)
-  const detail = open.opened.data
+  const { detail } = open
   const panel = place.address.panel ?? 'overview'
   const ofPlatform = panel === 'layers' || panel === 'config' || panel === 'raw'
   const shown = ofPlatform && panel !== 'raw' ? (open.platform?.digest ?? detail?.digest) : detail?.digest

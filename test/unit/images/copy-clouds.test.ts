@@ -36,6 +36,8 @@ describe.each(cloudDrivers)('a copy between two buckets of %s', (driver) => {
     to = await openAt(cloud.other.values)
     await pushTo(from, [small.config, small.layer])
     cloud.bucket.put(keyOfLayer(from), Buffer.from(layer.bytes.buffer))
+    const link = layout.layerLink(parseRepositoryName('team/app'), layer.digest)
+    await from.putContent(link, new TextEncoder().encode(layer.digest), live)
   })
   afterEach(async () => {
     await Promise.all([from.close(), to.close()])

@@ -197,6 +197,7 @@ describe('a copy', () => {
   })
 
   it('leaves a manifest out that is in the bucket and not in the repository, and says so', async () => {
+    const notLinked = 'the repository has no link to this manifest, and so a registry does not serve it here'
     const { source, target } = await registries('elsewhere')
     await source.push('team/second', ['v1'], two)
     const items = [{ repository: 'team/second', digests: [index.digest] }]
@@ -205,11 +206,11 @@ describe('a copy', () => {
     expect(problems).toEqual([
       {
         repository: 'team/second',
-        detail: `manifest ${index.digest} cannot be used: it is not in the bucket`,
+        detail: `manifest ${index.digest} cannot be used: ${notLinked}`,
         reason: {
           id: 'manifestUnusable',
-          values: { digest: index.digest, why: 'it is not in the bucket' },
-          why: { id: 'notInBucket', values: {} },
+          values: { digest: index.digest, why: notLinked },
+          why: { id: 'notLinked', values: {} },
         },
       },
     ])

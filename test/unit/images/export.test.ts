@@ -198,7 +198,7 @@ describe('an export', () => {
     ],
     ['layers in zstd for docker load', { tag: 'zstd' }, 'docker', undefined, 'Unsupported', 'tar+zstd'],
     ['a tag that is not there', { tag: 'nowhere' }, 'oci', undefined, 'NotFound', ''],
-    ['an image whose layer is gone', { tag: 'gone' }, 'oci', undefined, 'NotFound', ''],
+    ['an image whose layer is gone', { tag: 'gone' }, 'oci', undefined, 'Corrupt', 'not in the bucket'],
     ['an image whose layer is another', { tag: 'swapped' }, 'oci', undefined, 'Corrupt', 'digest'],
     ['a layer that unpacks to something else', { tag: 'lying' }, 'docker', undefined, 'Corrupt', 'digest'],
     ['an index that lacks a manifest', { tag: 'sparse' }, 'oci', undefined, 'Corrupt', 'manifest'],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { ociImageManifest } from '../../../electron/registry/manifest.ts'
+import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { summarize } from '../../../electron/registry/summary.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -32,7 +33,9 @@ describe('an image without layers', () => {
     const source = await TinyRegistry.in(join(folder(), 'source'))
     await source.pushManifests('team/app', ['v1'], [config], [manifest])
     const summary = { kind: 'image', platforms: ['linux/amd64'] }
-    expect((await summarize(source.driver, manifest.digest, live)).summary).toMatchObject(summary)
+    expect(
+      (await summarize(source.driver, parseRepositoryName('team/app'), manifest.digest, live)).summary,
+    ).toMatchObject(summary)
     for (const format of ['oci', 'docker'] as const) {
       const path = join(folder(), `${format}.tar`)
       const place = { kind: 'file', path } as const

@@ -159,7 +159,6 @@ async function faultsBelow(repository: RepositoryName, digest: Digest): Promise<
   for (const { layer } of steps) {
     if (layer === undefined) continue
     const where = `layer ${layer.index}`
-    if (!layer.linked) faults.push(`${where} is not linked`)
     if (layer.presence !== 'present') faults.push(`${where} is ${layer.presence}`)
     else if (layer.diffId !== undefined && (await diffIdOf(layer.descriptor.digest)) !== layer.diffId) {
       faults.push(`${where} has another diff id`)

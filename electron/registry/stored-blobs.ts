@@ -1,7 +1,10 @@
+import { setMaxListeners } from 'node:events'
+
 import type { ObjectInfo, StorageDriver } from '../../drivers/index.ts'
-import { listBlobs, type BlobColumns } from '../registry/blobs.ts'
-import { layout } from '../registry/layout.ts'
-import type { Digest } from '../registry/names.ts'
+import { listBlobs, type BlobColumns } from './blobs.ts'
+import { layout } from './layout.ts'
+import type { LookUps } from './look-ups.ts'
+import type { Digest } from './names.ts'
 
 /** A blob as it is kept. */
 export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>
@@ -10,15 +13,21 @@ export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restor
 export type StoredBlobs = (digest: Digest) => Promise<StoredBlob | undefined>
 
 /** Asks for each blob when it is first wanted: one HEAD. The signal is of all who ask. */
-export function askedBlobs(driver: StorageDriver, signal: AbortSignal): StoredBlobs {
+export function askedBlobs(driver: StorageDriver, signal: AbortSignal, lookUps?: LookUps): StoredBlobs {
+  setMaxListeners(0, signal)
   const asked = new Map<Digest, Promise<StoredBlob | undefined>>()
   return (digest) => {
     let answer = asked.get(digest)
     if (answer === undefined) {
-      answer = driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
+      answer = ask(digest)
       asked.set(digest, answer)
     }
     return answer
+  }
+
+  async function ask(digest: Digest): Promise<StoredBlob | undefined> {
+    lookUps?.spend()
+    return driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
   }
 }
 

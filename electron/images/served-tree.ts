@@ -1,0 +1,80 @@
+import { mapConcurrent, type Explanation } from '../../drivers/index.ts'
+import { isForeignLayer, type Descriptor } from '../registry/manifest.ts'
+import type { Digest } from '../registry/names.ts'
+import type { StoredManifest } from '../registry/read-manifest.ts'
+import { servedBlob, servedManifest, type Served, type ServedFrom } from '../registry/served.ts'
+import { explain } from './explain.ts'
+
+/** A blob that a registry serves, and the digest under which the store keeps it. */
+export interface ServedBlob {
+  readonly digest: Digest
+  readonly sizeBytes: number
+  readonly storedAs: Digest
+}
+
+/** Manifests, children before parents, with what they need; see `ManifestTree`. */
+interface NeededTree {
+  readonly manifests: readonly StoredManifest[]
+  readonly blobs: readonly Descriptor[]
+  readonly problem?: Explanation
+}
+
+/**
+ * The blobs of a manifest and all below it, where a registry serves all of them; otherwise why not. What it would not
+ * serve is not taken out of a store, either. A layer that a registry need not have is left out where it has it not.
+ */
+export async function servedTree(
+  from: ServedFrom,
+  { manifests, blobs, problem }: NeededTree,
+  signal: AbortSignal,
+): Promise<readonly ServedBlob[] | Explanation> {
+  if (problem !== undefined) return problem
+  // The manifest that was asked for is the last: what is wrong with it says more than what is wrong below it.
+  const why = (await inOrder(manifests.toReversed(), manifestProblem)).find((each) => each !== undefined)
+  if (why !== undefined) return why
+  const found: ServedBlob[] = []
+  const served = await inOrder(blobs, async (blob) => ({ blob, ...(await servedBlob(from, blob)) }))
+  for (const { blob, ...answer } of served) {
+    const { digest, sizeBytes } = blob
+    if (answer.presence === 'present') found.push({ digest, sizeBytes, storedAs: answer.storedAs })
+    else if (!isDispensable(blob, answer)) return reasonOf(blob, answer)
+  }
+  return found
+
+  async function manifestProblem({ digest, bytes }: StoredManifest): Promise<Explanation | undefined> {
+    const answer = await servedManifest(from, { digest, sizeBytes: bytes.byteLength })
+    return answer.problem && explain('manifestUnusable', { digest }, answer.problem)
+  }
+
+  /** Several at once, answered in their order: what is told is the same each time. */
+  async function inOrder<Item, Answer>(items: readonly Item[], ask: (item: Item) => Promise<Answer>) {
+    const answers: { readonly at: number; readonly answer: Answer }[] = []
+    const asked = mapConcurrent(
+      items.entries(),
+      blobsAtOnce,
+      async ([at, item]) => ({ at, answer: await ask(item) }),
+      signal,
+    )
+    for await (const each of asked) answers.push(each)
+    return answers.sort((a, b) => a.at - b.at).map(({ answer }) => answer)
+  }
+}
+
+const blobsAtOnce = 8
+
+function isDispensable(blob: Descriptor, { presence }: Served): boolean {
+  return isForeignLayer(blob) && (presence === 'missing' || presence === 'unlinked')
+}
+
+function reasonOf(
+  { digest, sizeBytes }: Descriptor,
+  { presence, storedBytes, problem }: Served,
+): Explanation {
+  if (presence === 'missing') return explain('blobMissing', { digest })
+  if (presence === 'sizeDiffers' && storedBytes !== undefined) {
+    return explain('blobSize', { digest, foundBytes: storedBytes, saidBytes: sizeBytes })
+  }
+  return problem === undefined
+    ? explain('blobMissing', { digest })
+    : explain('blobUnserved', { digest }, problem)
+}

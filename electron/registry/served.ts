@@ -1,0 +1,117 @@
+import { isStoreError, type Explanation, type StorageDriver } from '../../drivers/index.ts'
+import { explain, type ProblemReasonId } from './explain.ts'
+import { layout } from './layout.ts'
+import type { Link } from './links.ts'
+import { algorithmOf, type Digest, type RepositoryName } from './names.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { askedLinks, type RepositoryLinks } from './repository-links.ts'
+import type { StoredBlob, StoredBlobs } from './stored-blobs.ts'
+
+/** Of what something refers to: whether a registry would serve it in this repository, and if not, what is in the way. */
+export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unlinked' | 'badLink' | 'unreadable'
+
+/** What a registry would answer for a digest of a repository. */
+export interface Served extends Pick<StoredBlob, 'storageClass' | 'restore'> {
+  readonly presence: Presence
+  /** The digest under which the bytes are kept: another one for what was pushed by its sha512. */
+  readonly storedAs: Digest
+  readonly storedBytes?: number
+  /** Of everything but `present`. */
+  readonly problem?: Problem
+}
+
+/** `sizeBytes` is absent where nobody says how large it is, as in manifests of schema 1. */
+export interface Expected {
+  readonly digest: Digest
+  readonly sizeBytes?: number
+}
+
+/** Where one asks: the links of a repository, and the blobs of its store. */
+export interface ServedFrom {
+  readonly links: RepositoryLinks
+  readonly blobs: StoredBlobs
+}
+
+/**
+ * Of a configuration, a layer, or another blob: a registry reads its layer link, and serves the blob that the link names.
+ * Without that link it says 404, whatever is in the bucket.
+ */
+export async function servedBlob({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
+  const link = await links.layer(expected.digest)
+  return servedBy(link, blobs, expected, {
+    unlinked: explain('layerNotLinked', {}),
+    missing: { id: 'missingBlob', ...explain('layerMissing', {}) },
+  })
+}
+
+/** Of a manifest below an index, as it is known there: by its revision link, and the blob that the link names. */
+export async function servedManifest({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
+  const link = await links.revision(expected.digest)
+  return servedBy(link, blobs, expected, {
+    unlinked: explain('notLinked', {}),
+    missing: { id: 'missingManifest', ...explain('notInBucket', {}) },
+  })
+}
+
+/**
+ * Where the bytes of a blob are: a registry keeps what was pushed by another algorithm under its sha256, and tells so by
+ * the layer link. The digest itself where no link tells otherwise.
+ */
+export async function storedDigest(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<Digest> {
+  if (algorithmOf(digest) === 'sha256') return digest
+  const link = await askedLinks(driver, repository, signal).layer(digest)
+  return 'digest' in link ? link.digest : digest
+}
+
+/** What is said where the link is not there, and where the blob is not. */
+interface Words {
+  readonly unlinked: Explanation<ProblemReasonId>
+  readonly missing: Explanation<ProblemReasonId> & Pick<Problem, 'id'>
+}
+
+async function servedBy(
+  link: Link,
+  blobs: StoredBlobs,
+  { digest, sizeBytes }: Expected,
+  words: Words,
+): Promise<Served> {
+  const storedAs = 'digest' in link ? link.digest : digest
+  const path = layout.blobData(storedAs)
+  let blob: StoredBlob | undefined
+  try {
+    blob = await blobs(storedAs)
+  } catch (error) {
+    if (!isStoreError(error)) throw error
+    return { presence: 'unreadable', storedAs, problem: problemOf(error, path, words.missing.id, 0) }
+  }
+  const kept = { storedAs, ...(blob === undefined ? {} : asKept(blob)) }
+  // What is not in the bucket at all is said to be missing: its link would bring nothing back.
+  if (blob === undefined && (!('problem' in link) || link.problem.id === 'missingLink')) {
+    return { ...kept, presence: 'missing', problem: { ...words.missing, path } }
+  }
+  if ('problem' in link) return { ...kept, ...withoutLink(link.problem, words) }
+  if (blob === undefined || sizeBytes === undefined || blob.sizeBytes === sizeBytes) {
+    return { ...kept, presence: 'present' }
+  }
+  const why = explain('layerSize', { saidBytes: sizeBytes, foundBytes: blob.sizeBytes })
+  return { ...kept, presence: 'sizeDiffers', problem: { id: 'sizeMismatch', path, ...why } }
+}
+
+function asKept({ sizeBytes, storageClass, restore }: StoredBlob) {
+  return {
+    storedBytes: sizeBytes,
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(restore === undefined ? {} : { restore }),
+  }
+}
+
+function withoutLink(problem: Problem, words: Words): Pick<Served, 'presence' | 'problem'> {
+  if (problem.id === 'missingLink')
+    return { presence: 'unlinked', problem: { ...problem, ...words.unlinked } }
+  return { presence: problem.id === 'badLink' ? 'badLink' : 'unreadable', problem }
+}
