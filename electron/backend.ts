@@ -48,8 +48,8 @@ export interface RunningBackend {
   readonly notices: HostNotices
   /** What a host asks before it ends, and shows of what is under way. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
-  /** The file or folder that a transfer brought to this computer; undefined while it is not done. */
-  readonly broughtBy: (transfer: string) => LocalPlace | undefined
+  /** The files and folders that a transfer brought to this computer; none while it is not done. */
+  readonly broughtBy: (transfer: string) => readonly LocalPlace[]
   /** Stops transfers, which go on at the next start, takes back what else was half done, and closes every store. */
   readonly close: () => Promise<void>
 }
@@ -105,7 +105,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     transfers: queue,
     broughtBy(transfer) {
       const order = queue.doneOrder(transfer)
-      return order === undefined ? undefined : broughtBy(order, namePlatform())
+      return order === undefined ? [] : broughtBy(order, queue.reports(transfer), namePlatform())
     },
     async close() {
       await Promise.all([queue.close(), checks.close()])

@@ -7,8 +7,8 @@ import type { LocalPlace } from '../transfers/brought-by.ts'
 import { isTrusted } from './ipc-port.ts'
 
 export interface DragParts {
-  /** What a transfer brought to this computer, if it is done. */
-  readonly brought: (transfer: string) => LocalPlace | undefined
+  /** What a transfer brought to this computer; nothing while it is not done. */
+  readonly brought: (transfer: string) => readonly LocalPlace[]
   /** Path of the picture at the pointer. */
   readonly icon: string
   readonly onFailure: (error: unknown) => void
@@ -27,9 +27,10 @@ async function drag(
   transfers: readonly unknown[],
   { brought, icon }: DragParts,
 ): Promise<void> {
-  const places = transfers.slice(0, mostDragged).flatMap((transfer) => {
-    return typeof transfer === 'string' ? (brought(transfer) ?? []) : []
-  })
+  const places = transfers
+    .slice(0, mostDragged)
+    .flatMap((transfer) => (typeof transfer === 'string' ? brought(transfer) : []))
+    .slice(0, mostDragged)
   const there = await Promise.all(places.map(isThere))
   const files = [...new Set(places.filter((_, index) => there[index]).map(({ path }) => path))]
   const [file] = files

@@ -1,19 +1,60 @@
 import { join } from 'node:path'
 
 import { folderNameOf } from './folder-download.ts'
-import type { PlaceRef, TransferOrder } from './order.ts'
-import type { NamePlatform } from './safe-path.ts'
+import type { OrderOf, PlaceRef, TransferOrder } from './order.ts'
+import type { Report } from './runner.ts'
+import { safeNames, type NamePlatform } from './safe-path.ts'
+import { mostReports } from './told-reports.ts'
 
 export type LocalPlace = Exclude<PlaceRef, { kind: 'page' }>
 
-/** The file or folder of this computer that an order makes; undefined for what goes to a store or a page. */
-export function broughtBy(order: TransferOrder, platform: NamePlatform): LocalPlace | undefined {
-  if (order.kind !== 'download' && order.kind !== 'export') return undefined
+/**
+ * The files and folders of this computer that an order made; none of what went to a store or a page. What was chosen of a
+ * folder lies among other files: `reports` tell which of it had to get another name there.
+ */
+export function broughtBy(
+  order: TransferOrder,
+  reports: readonly Report[],
+  platform: NamePlatform,
+): readonly LocalPlace[] {
+  if (order.kind !== 'download' && order.kind !== 'export') return []
   const { place } = order
-  if (place.kind === 'page') return undefined
-  if (order.kind === 'export' || !order.key.endsWith('/')) return place
-  // What was chosen of a folder lies among other files, and may have other names there.
-  if (order.only !== undefined) return undefined
+  if (place.kind === 'page') return []
+  if (order.kind === 'download' && order.only !== undefined)
+    return chosen(order, order.only, reports, platform)
+  if (order.kind === 'export' || !order.key.endsWith('/')) return [place]
   // The chosen folder is the person's; the download made one in it.
-  return { kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }
+  return [{ kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }]
+}
+
+function chosen(
+  { key: prefix, place }: OrderOf<'download'>,
+  only: readonly string[],
+  reports: readonly Report[],
+  platform: NamePlatform,
+): readonly LocalPlace[] {
+  // Of names that are not kept, some are the person's own files.
+  if (place.kind === 'page' || reports.length >= mostReports) return []
+  const others = otherNames(reports)
+  return only.map((key) => {
+    const rest = key.slice(prefix.length)
+    const kind = rest.endsWith('/') ? 'folder' : 'file'
+    const names = safeNames(kind === 'folder' ? rest.slice(0, -1) : rest, platform)
+    const other = others.get(rest)?.split('/').slice(0, names.length)
+    return { kind, path: join(place.path, ...(other ?? names)) }
+  })
+}
+
+/** The new path of what was renamed, and of each folder that something of that is in, which ends in `/`. */
+function otherNames(reports: readonly Report[]): ReadonlyMap<string, string> {
+  const others = new Map<string, string>()
+  for (const { kind, path, detail } of reports) {
+    if (kind !== 'renamed' || detail === undefined) continue
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+      const folder = path.slice(0, end + 1)
+      if (!others.has(folder)) others.set(folder, detail)
+    }
+    others.set(path, detail)
+  }
+  return others
 }

@@ -48,6 +48,21 @@ describeWith(['chromium'], 'dragging out of the window', () => {
     await expect.poll(() => app.window.drags.at(-1)).toEqual([file.path, layers.path])
   })
 
+  it('takes what was chosen of a folder by the names that it got among other files', async () => {
+    const bucket = cloud.bucket('images')
+    for (const key of ['m/x.txt', 'm/y.txt', 'm/z.txt', 'm/sub/deep.txt', 'm/linked/deep.txt'])
+      bucket.put(key, Buffer.from(key))
+    const only = ['m/x.txt', 'm/y.txt', 'm/sub/', 'm/linked/']
+    const several = await begin('m/', 'folder', only, async (chosen) => {
+      await writeFile(join(chosen, 'x.txt'), 'of this computer')
+      await symlink(folder(), join(chosen, 'linked'))
+    })
+    await done(several)
+    await drag([several.id])
+    const names = ['x (2).txt', 'y.txt', 'sub', 'linked (2)']
+    await expect.poll(() => app.window.drags.at(-1)).toEqual(names.map((name) => join(several.chosen, name)))
+  })
+
   it('takes nothing of a transfer that is unknown, is not done, or whose file is gone', async () => {
     const before = app.window.drags.length
     const gone = await downloadFile('a.txt')
@@ -112,18 +127,25 @@ describeWith(['chromium'], 'dragging out of the window', () => {
     return done(await begin(key, 'folder'))
   }
 
-  async function begin(key: string, kind: 'file' | 'folder') {
+  async function begin(
+    key: string,
+    kind: 'file' | 'folder',
+    only?: readonly string[],
+    fill: (chosen: string) => Promise<void> = () => Promise.resolve(),
+  ) {
     const chosen = join(folder(), `chosen ${(chosenPlaces += 1)}`)
     await mkdir(chosen)
+    await fill(chosen)
     app.double.openFolder = chosen
     app.double.saveTo = join(chosen, key)
     const sink = String(await app.page.evaluate(`host.sinkFor('a name', '${kind}')`))
-    const { transfer } = (await call(app.page, 'startDownload', { store, key, sink })) as { transfer: string }
-    return { id: transfer, path: join(chosen, key.replace(/\/$/, '')) }
+    const wanted = { store, key, sink, ...(only === undefined ? {} : { only }) }
+    const { transfer } = (await call(app.page, 'startDownload', wanted)) as { transfer: string }
+    return { id: transfer, chosen, path: join(chosen, key.replace(/\/$/, '')) }
   }
   let chosenPlaces = 0
 
-  async function done(begun: { id: string; path: string }) {
+  async function done<Begun extends { readonly id: string }>(begun: Begun): Promise<Begun> {
     await expect.poll(() => phaseOf(begun.id)).toBe('done')
     return begun
   }
