@@ -4,6 +4,7 @@ import { explainer, type Explain } from './reasons.ts'
 export const sentences = {
   listWithoutNext: 'the service says that there is more, and does not say where to go on',
   listRepeats: 'the service says that there is more, and gives what it gave before',
+  uploadGone: 'the upload is gone: it was aborted, or completed by somebody else',
 } as const
 
 /** Says one of them. */

@@ -13,9 +13,14 @@ export function requireArrived(sent: string | undefined, kept: string | undefine
 /** The same for the object that a service made of parts, which cannot be sent again: the parts are gone. */
 export function requireJoined(sent: string | undefined, kept: string | undefined): void {
   if (!differ(sent, kept)) return
-  throw new StoreError('Corrupt', 'the object that the service made of the parts is not what was sent')
+  throw joinedWrong()
 }
 
-function differ(sent: string | undefined, kept: string | undefined): boolean {
+export function joinedWrong(): StoreError {
+  return new StoreError('Corrupt', 'the object that the service made of the parts is not what was sent')
+}
+
+/** Whether both are known and not the same. */
+export function differ(sent: string | undefined, kept: string | undefined): boolean {
   return sent !== undefined && kept !== undefined && sent !== kept
 }

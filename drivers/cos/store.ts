@@ -1,13 +1,13 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
 import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
-import { isMadeOf } from '../completed-upload.ts'
+import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
 import { deleteEach } from '../delete-each.ts'
 import { encodeKey } from '../endpoint.ts'
-import { isStoreError, StoreError } from '../errors.ts'
-import { requireArrived, requireJoined } from '../kept-bytes.ts'
+import { StoreError } from '../errors.ts'
+import { differ, requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
@@ -179,10 +179,17 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       requireDocument(exchange, 'CompleteMultipartUploadResult')
       requireJoined(crc, keptCrc(exchange))
     } catch (error) {
-      if (!isStoreError(error) || error.where.serviceCode !== 'NoSuchUpload') throw error
-      const object = await headObject(client, at, key, signal)
-      if (!isMadeOf(object.info, parts)) throw error
-      requireJoined(crc, keptCrc(object.exchange))
+      await settleCompletion(error, {
+        isListed: async () => {
+          const input = { ...at, Key: key, UploadId: uploadId, MaxParts: 1 }
+          const ask = () => client.send((cos) => cos.multipartListPart(input), signal)
+          return (await unlessMissing(ask)) !== undefined
+        },
+        isMade: async () => {
+          const object = await unlessMissing(() => headObject(client, at, key, signal))
+          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.exchange))
+        },
+      })
     }
   }
 }

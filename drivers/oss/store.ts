@@ -2,11 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields.ts'
 import { bodyStream } from '../body-stream.ts'
-import { isMadeOf } from '../completed-upload.ts'
+import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
-import { StoreError } from '../errors.ts'
-import { requireArrived, requireJoined } from '../kept-bytes.ts'
+import { differ, requireArrived, requireJoined } from '../kept-bytes.ts'
 import { percentDecode } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
@@ -121,10 +120,17 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       )
       requireJoined(crc, keptCrc(answer.res.headers))
     } catch (cause) {
-      if (!(cause instanceof StoreError) || cause.where.serviceCode !== 'NoSuchUpload') throw cause
-      const object = await headObject(caller, key, signal)
-      if (!isMadeOf(object.info, parts)) throw cause
-      requireJoined(crc, keptCrc(object.headers))
+      await settleCompletion(cause, {
+        isListed: async () => {
+          const ask = () =>
+            caller({ signal }, (client) => client.listParts(key, uploadId, { 'max-parts': 1 }))
+          return (await unlessMissing(ask)) !== undefined
+        },
+        isMade: async () => {
+          const object = await unlessMissing(() => headObject(caller, key, signal))
+          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.headers))
+        },
+      })
     }
   }
 }

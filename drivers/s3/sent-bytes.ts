@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { bodyStream } from '../body-stream.ts'
 import { contentCrc32, crc32Text } from '../content-crc32.ts'
 import { contentMd5 } from '../content-md5.ts'
-import { requireArrived, requireJoined } from '../kept-bytes.ts'
+import { differ, joinedWrong, requireArrived } from '../kept-bytes.ts'
 import type { ContentChecksum, KnownSums, Part } from '../object-store.ts'
 
 /** A body as it is sent, and its MD5 in hexadecimal. */
@@ -59,6 +59,11 @@ export interface SentBytes {
   taggedMd5(answer: KeptBytes): string | undefined
   /** Fails with Corrupt when the service made something else of the parts. */
   requireJoined(parts: readonly Part[], answer: KeptBytes): void
+  /**
+   * Whether an object that was found is made of other parts. Where it is not known yet how the service makes entity tags,
+   * one that differs is another's: to take that for ours would be worse.
+   */
+  isOther(parts: readonly Part[], object: KeptBytes): boolean
 }
 
 /**
@@ -69,7 +74,8 @@ export interface SentBytes {
  */
 export function sentBytes(options: { readonly bucket: string; readonly ofAmazon: boolean }): SentBytes {
   const tagged = !isDirectoryBucket(options.bucket)
-  let joinsMd5s = options.ofAmazon
+  /** Undefined until a tag of joined parts was seen. */
+  let joinsMd5s = options.ofAmazon ? true : undefined
 
   return {
     requireArrived(body, md5, answer) {
@@ -81,15 +87,24 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
     },
     taggedMd5: (answer) => (tagged ? md5Tag(answer, bodyTag) : undefined),
     requireJoined(parts, answer) {
-      const sent = joinedMd5(parts)
-      const kept = tagged ? md5Tag(answer, joinedTag) : undefined
-      joinsMd5s ||= sent !== undefined && sent === kept
-      if (joinsMd5s) requireJoined(sent, kept)
-      // A whole object's has no count: other services may make one of all bytes.
-      const { ChecksumCRC32: crc = '' } = answer
-      if (/-\d+$/.test(crc)) requireJoined(joinedCrc32(parts), crc)
+      const { sent, kept } = joinedMd5s(parts, answer)
+      if (sent !== undefined && kept !== undefined) joinsMd5s ||= sent === kept
+      if ((joinsMd5s === true && differ(sent, kept)) || isOfOtherCrc32s(parts, answer)) throw joinedWrong()
+    },
+    isOther(parts, object) {
+      const { sent, kept } = joinedMd5s(parts, object)
+      return (joinsMd5s !== false && differ(sent, kept)) || isOfOtherCrc32s(parts, object)
     },
   }
+
+  function joinedMd5s(parts: readonly Part[], answer: KeptBytes) {
+    return { sent: joinedMd5(parts), kept: tagged ? md5Tag(answer, joinedTag) : undefined }
+  }
+}
+
+function isOfOtherCrc32s(parts: readonly Part[], { ChecksumCRC32: crc = '' }: KeptBytes): boolean {
+  // A whole object's has no count: other services may make one of all bytes.
+  return /-\d+$/.test(crc) && differ(joinedCrc32(parts), crc)
 }
 
 /** What the entity tag of an object says of its bytes, if anything. */

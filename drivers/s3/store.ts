@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3'
 
 import { nextPage, required } from '../answer-fields.ts'
-import { isMadeOf } from '../completed-upload.ts'
+import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
 import { unlessMissing } from '../missing.ts'
@@ -173,11 +173,17 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       compared.requireJoined(parts, answer)
       checksums.forget(uploadId)
     } catch (cause) {
-      const error = s3Error(cause)
-      if (error.where.serviceCode !== 'NoSuchUpload') throw error
-      const object = await headObject(client, place, key, abortSignal)
-      if (!isMadeOf(object.info, parts)) throw error
-      compared.requireJoined(parts, object.answer)
+      await settleCompletion(s3Error(cause), {
+        isListed: async () => {
+          const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
+          const send = () => client.send(new ListPartsCommand(asked), { abortSignal })
+          return (await unlessMissing(() => mapped(send))) !== undefined
+        },
+        isMade: async () => {
+          const object = await unlessMissing(() => mapped(() => headObject(client, place, key, abortSignal)))
+          return isMadeOf(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
+        },
+      })
     }
   }
 }

@@ -70,6 +70,7 @@ export const reasonIds = [
   'keyServiceKs3',
   'listWithoutNext',
   'listRepeats',
+  'uploadGone',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
 

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { mapConcurrent, type ObjectStore, type StorageDriver } from '../../drivers/index.ts'
+import {
+  mapConcurrent,
+  type ObjectStore,
+  type Part,
+  type StorageDriver,
+  type Upload,
+} from '../../drivers/index.ts'
 import { expectCode, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 
 /** What every cloud must do below the paths: any key, paging, parts. */
@@ -125,6 +131,46 @@ export function describeObjectStore(harness: DriverHarness): void {
       await objects.abortUpload(upload, live)
       await objects.abortUpload(upload, live)
       expect(again.number).toBe(3)
+    })
+
+    describe('an upload that is gone', () => {
+      it.each<readonly [string, (upload: Upload, parts: readonly Part[]) => Promise<Upload>]>([
+        ['was aborted', (upload) => objects.abortUpload(upload, live).then(() => upload)],
+        [
+          'was completed, and its object written over',
+          async (upload, parts) => {
+            await objects.completeUpload(upload, parts, live)
+            await objects.put(upload.key, someBytes(7, 9), live)
+            return upload
+          },
+        ],
+        [
+          'never was',
+          async (upload) => {
+            await objects.abortUpload(upload, live)
+            return { ...upload, uploadId: `${upload.uploadId.slice(0, -4)}0000` }
+          },
+        ],
+      ])('is told at once when it %s', async (_, lose) => {
+        const upload = await objects.createUpload('gone', live)
+        const parts = [await objects.putPart(upload, 1, someBytes(20, 2), live)]
+        const lost = await lose(upload, parts)
+        const failure = await expectCode(objects.completeUpload(lost, parts, live), 'NotFound')
+        expect(failure.retry).toBe('never')
+        await expectCode(objects.listParts(lost, 0, live), 'NotFound')
+        await objects.abortUpload(lost, live)
+      })
+
+      it("is not taken for another's object of as many bytes and parts", async () => {
+        const join = async (seed: number): Promise<readonly [Upload, readonly Part[]]> => {
+          const upload = await objects.createUpload('gone', live)
+          return [upload, [await objects.putPart(upload, 1, someBytes(20, seed), live)]]
+        }
+        await objects.completeUpload(...(await join(1)), live)
+        const [upload, parts] = await join(2)
+        await objects.abortUpload(upload, live)
+        await expectCode(objects.completeUpload(upload, parts, live), 'NotFound')
+      })
     })
 
     it('resumes an upload of more than 1,000 parts', { timeout: 120_000 }, async () => {

@@ -90,4 +90,5 @@ export const reasons = {
     'it is encrypted with a key of Kingsoft KMS that cannot be used: look at the state of the key, and whether KS3 may use it',
   listWithoutNext: 'the service says that there is more, and does not say where to go on',
   listRepeats: 'the service says that there is more, and gives what it gave before',
+  uploadGone: 'the upload is gone: it was aborted, or completed by somebody else',
 } as const satisfies Readonly<Record<ReasonId, string>>

@@ -77,4 +77,5 @@ export const reasons: TranslationOf<typeof english> = {
   keyServiceKs3: '它由金山云 KMS 的密钥加密，而该密钥不可用：查看密钥状态，以及 KS3 是否有权使用它',
   listWithoutNext: '服务称还有更多内容，却没有说明从何处继续',
   listRepeats: '服务称还有更多内容，却再次返回了已返回过的内容',
+  uploadGone: '该分片上传已不存在：已被中止，或已由他人完成',
 }

@@ -17,6 +17,8 @@ export interface Dialect {
   readonly consecutiveParts: boolean
   /** Whether CRC32s of parts are kept; otherwise nothing that is said of them is looked at. */
   readonly partChecksums: boolean
+  /** Whether the completion of an upload that is gone is an internal error, for good, and its parts are of no key: Ceph. */
+  readonly confusedByGoneUploads: boolean
   readonly requestIdHeader: string
   readonly archive: ArchiveNames
 }
@@ -29,6 +31,7 @@ export const amazon: Dialect = {
   trailers: true,
   consecutiveParts: false,
   partChecksums: true,
+  confusedByGoneUploads: false,
   requestIdHeader: 'x-amz-request-id',
   archive: {
     classHeader: 'x-amz-storage-class',
@@ -36,6 +39,9 @@ export const amazon: Dialect = {
     classes: new Set(['GLACIER', 'DEEP_ARCHIVE']),
   },
 }
+
+/** As Ceph's object gateway answers, where that is another way than Amazon's. */
+export const ceph: Dialect = { ...amazon, confusedByGoneUploads: true }
 
 /** Refuses what the service does not know of Amazon's protocol. */
 export function requireDialect(operation: string, request: CloudRequest, dialect: Dialect): void {
@@ -51,4 +57,14 @@ export function requireDialect(operation: string, request: CloudRequest, dialect
     (operation === 'ListObjects' && !dialect.listVersions.includes(1)) ||
     (operation === 'DeleteObjects' && !dialect.multiDelete)
   if (missing) throw new S3Refusal('NotImplemented')
+}
+
+/** A refusal as the service words it. */
+export function worded(operation: string, refusal: unknown, dialect: Dialect): unknown {
+  const confused = dialect.confusedByGoneUploads && refusal instanceof S3Refusal
+  if (!confused || refusal.code !== 'NoSuchUpload') return refusal
+  if (operation === 'ListParts') return new S3Refusal('NoSuchKey')
+  return operation === 'CompleteMultipartUpload'
+    ? new S3Refusal('InternalError', {}, 'This multipart completion is already in progress')
+    : refusal
 }

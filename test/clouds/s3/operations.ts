@@ -4,6 +4,7 @@ import { uploadOperation } from '../common/upload-operation.ts'
 import { abortUpload } from '../common/uploads.ts'
 import { element, group } from '../common/xml.ts'
 import type { Call, Service } from './call.ts'
+import { worded } from './dialect.ts'
 import { listMultipartUploads, listObjects, listParts } from './lists.ts'
 import {
   completeUpload,
@@ -51,7 +52,11 @@ export function perform(operation: string, request: CloudRequest, body: Buffer, 
   const run = operations[operation]
   if (run === undefined) throw new S3Refusal('MethodNotAllowed')
   if (Buffer.byteLength(request.key ?? '') > 1024) throw new S3Refusal('KeyTooLongError')
-  return run({ request, body, bucket, service })
+  try {
+    return run({ request, body, bucket, service })
+  } catch (error) {
+    throw worded(operation, error, service.dialect)
+  }
 }
 
 const operations: Readonly<Record<string, (call: Call) => Answer>> = {
