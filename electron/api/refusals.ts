@@ -33,7 +33,6 @@ export const refusalIds = [
   'tooManyImages',
   'lacksFile',
   'lacksContent',
-  'listsDiffer',
   'notImageList',
   'imageListGaps',
   'layoutVersion',
@@ -51,12 +50,8 @@ export const refusalIds = [
   'blobDigest',
   'sizeDiffers',
   'configWithoutLayers',
-  'configWithoutPlatform',
   'layerCount',
   'layerCountInList',
   'layerNotAsSaid',
-  'layerElsewhere',
-  'layerWithoutType',
-  'layerUnknown',
 ] as const
 export type RefusalId = (typeof refusalIds)[number]

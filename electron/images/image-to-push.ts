@@ -5,7 +5,7 @@ import type { NewReferrer } from '../registry/add-referrers.ts'
 import type { TransferMemory } from '../transfers/runner.ts'
 import type { ObjectContent } from '../transfers/upload-object.ts'
 import { sha256Of } from './archive/digest-of.ts'
-import type { DockerImage, FoundBlob, FoundImage, OciImage } from './archive/found-image.ts'
+import type { DockerImage, FoundBlob, OciImage, WholeImage } from './archive/found-image.ts'
 import type { OpenedArchive } from './archive/opened-archive.ts'
 import { openPacked, packedLayer } from './packed-layer.ts'
 
@@ -32,7 +32,7 @@ export interface BlobToPush {
 /** Makes a manifest where the archive has none; for that its layers are packed once, to know their digests. */
 export function imageToPush(
   archive: OpenedArchive,
-  image: FoundImage,
+  image: WholeImage,
   memory: TransferMemory,
   signal: AbortSignal,
 ): Promise<ImageToPush> {

@@ -1,4 +1,4 @@
-import type { FoundImage } from './archive/found-image.ts'
+import type { WholeImage } from './archive/found-image.ts'
 import { parseImageName } from './archive/image-name.ts'
 
 /** Where an image would go. Empty where nothing says. */
@@ -16,7 +16,7 @@ export interface ImagePlace {
  * has no name, and more than its name where it is the only one.
  */
 export function placesOf(
-  { imageId, names, format }: FoundImage,
+  { imageId, names, format }: WholeImage,
   dropped: { readonly repository: string | undefined; readonly alone: boolean },
 ): readonly ImagePlace[] {
   const places = new Map<string, { readonly name?: string; readonly tags: string[] }>()

@@ -1,13 +1,14 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { mapConcurrent, type StorageDriver, type StoreError } from '../../drivers/index.ts'
 import { hasBlob } from '../registry/has-blob.ts'
 import { asDigest, type Digest } from '../registry/names.ts'
-import type { DockerLayer, FoundImage } from './archive/found-image.ts'
+import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from './archive/found-image.ts'
 import { placesOf, type ImagePlace } from './place-names.ts'
 
 /** What an archive holds, and what of it the store has. */
 export interface ArchivePreview {
   readonly format: 'oci' | 'docker'
   readonly blobs: number
+  /** Those that can be pushed first. */
   readonly images: readonly ImagePreview[]
 }
 
@@ -20,6 +21,8 @@ export interface ImagePreview extends ImagePlace {
   readonly alreadyBlobs: number
   readonly alreadyBytes: number
   readonly subject?: Digest
+  /** Why it cannot be pushed. */
+  readonly refused?: StoreError
 }
 
 /** Asks the store for each blob whose digest is known. `repository` is what the archive was dropped on. */
@@ -29,8 +32,9 @@ export async function previewImages(
   repository: string | undefined,
   signal: AbortSignal,
 ): Promise<ArchivePreview> {
+  const whole = images.filter((image) => image.format !== 'refused')
   const blobs = new Map<string, KnownBlob>()
-  for (const image of images) for (const blob of blobsOf(image)) blobs.set(blob.name, blob)
+  for (const image of whole) for (const blob of blobsOf(image)) blobs.set(blob.name, blob)
   const there = new Set<string>()
   const looked = mapConcurrent(
     blobs.values(),
@@ -41,13 +45,34 @@ export async function previewImages(
     signal,
   )
   for await (const _ of looked) void _
-  const dropped = { repository, alone: images.length === 1 }
+  const dropped = { repository, alone: whole.length === 1 }
   return {
-    format: images.every(({ format }) => format === 'docker') ? 'docker' : 'oci',
+    format: whole.every(({ format }) => format === 'docker') ? 'docker' : 'oci',
     blobs: blobs.size,
-    images: images.flatMap((image) =>
-      placesOf(image, dropped).map((place) => ({ ...place, ...factsOf(image, there) })),
-    ),
+    images: [
+      ...whole.flatMap((image) =>
+        placesOf(image, dropped).map((place) => ({ ...place, ...factsOf(image, there) })),
+      ),
+      ...images.filter((image) => image.format === 'refused').map(refusedPreview),
+    ],
+  }
+}
+
+function refusedPreview({ imageId, names, digest, error }: RefusedImage): ImagePreview {
+  const [name] = names
+  return {
+    imageId,
+    ...(name === undefined ? {} : { name }),
+    ...(digest === undefined ? {} : { digest }),
+    kind: 'image',
+    repository: '',
+    tags: [],
+    platforms: [],
+    sizeBytes: 0,
+    blobs: 0,
+    alreadyBlobs: 0,
+    alreadyBytes: 0,
+    refused: error,
   }
 }
 
@@ -58,7 +83,7 @@ interface KnownBlob {
   readonly sizeBytes: number
 }
 
-function blobsOf(image: FoundImage): readonly KnownBlob[] {
+function blobsOf(image: WholeImage): readonly KnownBlob[] {
   if (image.format === 'oci') {
     return image.blobs.map(({ digest, file }) => ({ name: digest, digest, sizeBytes: file.sizeBytes }))
   }
@@ -74,7 +99,7 @@ function ofLayer({ diffId, file, packed }: DockerLayer): KnownBlob {
   return { name: diffId, digest, sizeBytes: file.sizeBytes }
 }
 
-function factsOf(image: FoundImage, there: ReadonlySet<string>) {
+function factsOf(image: WholeImage, there: ReadonlySet<string>) {
   const blobs = blobsOf(image)
   const already = blobs.filter(({ name }) => there.has(name))
   return {
@@ -87,7 +112,7 @@ function factsOf(image: FoundImage, there: ReadonlySet<string>) {
   }
 }
 
-function ofLayout({ kind, digest, subject }: Extract<FoundImage, { format: 'oci' }>) {
+function ofLayout({ kind, digest, subject }: Extract<WholeImage, { format: 'oci' }>) {
   return { kind, digest, ...(subject === undefined ? {} : { subject }) }
 }
 

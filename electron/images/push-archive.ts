@@ -75,6 +75,7 @@ async function prepared(
   for (const { imageId, repository, tags } of images) {
     const image = found.get(imageIdInArchive(imageId))
     if (image === undefined) throw refused('imageGone', {})
+    if (image.format === 'refused') throw image.error
     targets.push({ repository, tags, image: await imageToPush(archive, image, memory, signal) })
   }
   return targets

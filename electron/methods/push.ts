@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto'
 
 import { StoreError } from '../../drivers/index.ts'
 import type { Backend } from '../api/contract.ts'
-import type { ArchiveContent, ArchiveSource, ImageToPush, PushPreviewEvent } from '../api/views.ts'
+import type {
+  ArchiveContent,
+  ArchiveImage,
+  ArchiveSource,
+  ImageToPush,
+  PushPreviewEvent,
+} from '../api/views.ts'
 import { openArchive } from '../images/archive/open-archive.ts'
 import { readImages } from '../images/archive/read-images.ts'
 import { archiveFiles, type SourceFile } from '../images/archive/source-files.ts'
-import { previewImages } from '../images/preview-images.ts'
+import { previewImages, type ImagePreview } from '../images/preview-images.ts'
 import type { Platform } from '../platform.ts'
 import { Channel } from '../registry/channel.ts'
 import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/names.ts'
@@ -111,8 +117,9 @@ export function pushMethods(stores: OpenedStores, platform: Platform, queue: Tra
     try {
       const images = await readImages(archive, signal)
       const preview = await previewImages(images, opened.driver, target, signal)
-      known.set(id, { name, files: sources, imageIds: new Set(preview.images.map(({ imageId }) => imageId)) })
-      return { archiveId: id, sizeBytes: archive.sizeBytes, ...preview }
+      const pushable = preview.images.filter((image) => image.refused === undefined)
+      known.set(id, { name, files: sources, imageIds: new Set(pushable.map(({ imageId }) => imageId)) })
+      return { archiveId: id, sizeBytes: archive.sizeBytes, ...preview, images: preview.images.map(toView) }
     } finally {
       await archive.close()
     }
@@ -123,6 +130,10 @@ export function pushMethods(stores: OpenedStores, platform: Platform, queue: Tra
     if (archive === undefined) throw new StoreError('NotFound', 'the preview of this archive was closed')
     return archive
   }
+}
+
+function toView({ refused, ...image }: ImagePreview): ArchiveImage {
+  return refused === undefined ? image : { ...image, refused: toErrorData(refused) }
 }
 
 interface KnownArchive {

@@ -70,6 +70,19 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   }
 }
 
+/** One descriptor of a list whose others count whatever this one is; `where` names it. */
+export function parseDescriptor(
+  value: unknown,
+  where: string,
+): Descriptor | { readonly why: Explanation<ProblemReasonId> } {
+  try {
+    return readDescriptor(value, where)
+  } catch (error) {
+    if (error instanceof Malformed) return error
+    throw error
+  }
+}
+
 /** Digests that a manifest cannot be pulled without, in order. */
 export function referencedDigests(manifest: Manifest): readonly Digest[] {
   switch (manifest.kind) {

@@ -21,7 +21,7 @@ const mostFilesOfLayout = 100_000
 
 /**
  * Tells what may be an archive from what is none by names alone: files that were dropped themselves, archives by name
- * within folders, and folders that hold `oci-layout` and `index.json`.
+ * within folders, and folders of images: those that hold `oci-layout` and `index.json`, or what skopeo puts into one.
  */
 export function groupDropped(picked: readonly Picked[]): DroppedGroups {
   const files = picked.filter((one): one is PickedFile => 'file' in one)
@@ -61,13 +61,20 @@ function mayBeArchive(relativePath: string): boolean {
   return !relativePath.includes('/') || looksLikeArchive(relativePath)
 }
 
-/** Folders of layouts, each with its `/`; of nested ones the outermost, and of many the first. */
+/** Folders of images, each with its `/`; of nested ones the outermost, and of many the first. */
 function layoutFolders(files: readonly PickedFile[]): readonly string[] {
   const paths = new Set(files.map(({ relativePath }) => relativePath))
+  const withBlobs = new Set(files.flatMap(({ relativePath }) => blobOfFolder.exec(relativePath)?.[1] ?? []))
   const found = files
-    .map(({ relativePath }) => /^(.+\/|)oci-layout$/.exec(relativePath)?.[1])
-    .filter((folder) => folder !== undefined)
-    .filter((folder) => paths.has(`${folder}index.json`))
+    .flatMap(({ relativePath }) => {
+      const [, folder, mark] = /^(.+\/|)(oci-layout|version)$/.exec(relativePath) ?? []
+      if (folder === undefined) return []
+      const isOne =
+        mark === 'oci-layout'
+          ? paths.has(`${folder}index.json`)
+          : paths.has(`${folder}manifest.json`) && withBlobs.has(folder)
+      return isOne ? [folder] : []
+    })
     .toSorted((a, b) => a.length - b.length)
   // What was in a layout's folder may have been dropped without it.
   if (found[0] === '') return ['']
@@ -85,5 +92,11 @@ function layoutOf(path: string, layouts: ReadonlyMap<string, PickedFile[]>): Pic
     const layout = layouts.get(path.slice(0, end + 1))
     if (layout !== undefined) return layout
   }
-  return /^(?:oci-layout$|index\.json$|blobs\/)/.test(path) ? layouts.get('') : undefined
+  return ofImage.test(path) ? layouts.get('') : undefined
 }
+
+/** A blob of a folder as `skopeo copy … dir:` writes it. */
+const blobOfFolder = /^(.+\/|)[0-9a-f]{64}$/
+
+const ofImage =
+  /^(?:oci-layout|index\.json|blobs\/.*|version|manifest\.json|signature-\d+|[0-9a-f]{64}(?:\.manifest\.json)?)$/

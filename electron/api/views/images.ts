@@ -54,6 +54,8 @@ export interface ArchiveImage {
   readonly alreadyBytes: number
   /** The manifest that it is about, by digest: it will be listed among that one's referrers. */
   readonly subject?: string
+  /** Why it cannot be pushed, as the others of the archive can. */
+  readonly refused?: ErrorData
 }
 
 /** What a tag that would be written points to now. */

@@ -1,46 +1,42 @@
 import { isRecord, maxManifestBytes } from '../../registry/manifest.ts'
 import { hexOf } from '../../registry/names.ts'
 import { sha256Of } from './digest-of.ts'
-import type { DockerImage, DockerLayer } from './found-image.ts'
+import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'
-import { parseJson } from './json-document.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { headBytes, packingOf } from './packing.ts'
-import { refused } from './refusals.ts'
+import { isRefusal, refused } from './refusals.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
 export interface DockerEntry {
+  /** Its place in the list. */
+  readonly at: number
   readonly config: string
   readonly names: readonly string[]
   readonly layers: readonly string[]
 }
 
-/** Undefined when the archive has no `manifest.json`. */
-export async function readDockerEntries(
-  archive: OpenedArchive,
-  signal: AbortSignal,
-): Promise<readonly DockerEntry[] | undefined> {
-  const file = archive.find('manifest.json')
-  if (file === undefined) return undefined
-  const document = parseJson(await archive.read(file, maxManifestBytes, signal), file.path)
-  if (!Array.isArray(document)) throw refused('notImageList', {}, file.path)
-  if (document.length === 0) throw refused('noImage', {}, file.path)
-  if (document.length > maxImages) throw refused('tooManyImages', { most: maxImages }, file.path)
+/** The entries of the list. Fails where it is none; an entry that is none comes as an image that is refused. */
+export function dockerEntries(document: unknown): readonly (DockerEntry | RefusedImage)[] {
+  if (!Array.isArray(document)) throw refused('notImageList', {}, listPath)
+  if (document.length === 0) throw refused('noImage', {}, listPath)
+  if (document.length > maxImages) throw refused('tooManyImages', { most: maxImages }, listPath)
   return document.map(readEntry)
 }
 
+const listPath = 'manifest.json'
 const maxImages = 10_000
 const maxLayers = 10_000
 
-function readEntry(value: unknown): DockerEntry {
+function readEntry(value: unknown, at: number): DockerEntry | RefusedImage {
   const entry = isRecord(value) ? value : {}
   const config = entry['Config']
   const names = textsOf(entry['RepoTags'] ?? [])
   const layers = textsOf(entry['Layers'] ?? [])
-  if (typeof config !== 'string' || names === undefined || layers === undefined) {
-    throw refused('imageListGaps', {}, 'manifest.json')
+  if (typeof config === 'string' && names !== undefined && layers !== undefined) {
+    return { at, config, names, layers }
   }
-  return { config, names, layers }
+  return refusedImage(at, names ?? [], refused('imageListGaps', {}, listPath))
 }
 
 function textsOf(value: unknown): readonly string[] | undefined {
@@ -48,54 +44,95 @@ function textsOf(value: unknown): readonly string[] | undefined {
   return value.every((each): each is string => typeof each === 'string') ? value : undefined
 }
 
-/** Reads configurations, and the beginning of each layer. Digests of layers are compared when they are packed. */
+function refusedImage(at: number, names: readonly string[], error: RefusedImage['error']): RefusedImage {
+  return { format: 'refused', imageId: `${listPath}:${at}`, names, platforms: [], error, below: [] }
+}
+
+/**
+ * Reads configurations, and the beginning of each layer. Digests of layers are compared when they are packed. What is
+ * not whole comes as an image that is refused.
+ */
 export async function readDockerImages(
   archive: OpenedArchive,
   entries: readonly DockerEntry[],
   signal: AbortSignal,
-): Promise<readonly DockerImage[]> {
-  const images: DockerImage[] = []
-  const packings = new Map<string, DockerLayer['packed']>()
-  const files = entries.flatMap(({ layers }) => layers.map((path) => fileOf(archive, path)))
-  for (const file of files.toSorted((a, b) => a.place - b.place)) {
-    if (!packings.has(file.path)) packings.set(file.path, packingOf(await headOf(archive, file, signal)))
+): Promise<readonly (DockerImage | RefusedImage)[]> {
+  const packings = await packingsOf(archive, entries, signal)
+  const images: (DockerImage | RefusedImage)[] = []
+  for (const entry of entries) {
+    try {
+      images.push(await readImage(archive, entry, packings, signal))
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      images.push(refusedImage(entry.at, entry.names, error))
+    }
   }
-  for (const entry of entries) images.push(await readImage(entry, images.length))
   return images
+}
 
-  async function readImage({ config, names, layers }: DockerEntry, at: number): Promise<DockerImage> {
-    const bytes = await archive.read(fileOf(archive, config), maxManifestBytes, signal)
-    const digest = sha256Of(bytes)
-    const [named] = /[0-9a-f]{64}/.exec(config) ?? []
-    if (named !== undefined && named !== hexOf(digest)) {
-      throw refused('configDigest', {}, config)
-    }
-    const { platform, diffIds } = readConfigFacts(bytes, config)
-    if (platform === undefined) throw refused('configWithoutPlatform', {}, config)
-    if (diffIds.length !== layers.length) {
-      const counts = { listed: diffIds.length, inManifest: layers.length }
-      throw refused('layerCountInList', counts, config)
-    }
-    const read: DockerLayer[] = []
-    for (const [place, diffId] of diffIds.entries()) {
+async function readImage(
+  archive: OpenedArchive,
+  { at, config, names, layers }: DockerEntry,
+  packings: ReadonlyMap<string, DockerLayer['packed']>,
+  signal: AbortSignal,
+): Promise<DockerImage> {
+  const bytes = await archive.read(fileOf(archive, config), maxManifestBytes, signal)
+  const digest = sha256Of(bytes)
+  const [named] = /[0-9a-f]{64}/.exec(config) ?? []
+  if (named !== undefined && named !== hexOf(digest)) throw refused('configDigest', {}, config)
+  const { platform, diffIds } = readConfigFacts(bytes, config)
+  if (diffIds === undefined) throw refused('configWithoutLayers', {}, config)
+  if (diffIds.length !== layers.length) {
+    const counts = { listed: diffIds.length, inManifest: layers.length }
+    throw refused('layerCountInList', counts, config)
+  }
+  return {
+    format: 'docker',
+    imageId: `${at}:${digest}`,
+    names,
+    platforms: platform === undefined ? [] : [platform],
+    config: { digest, bytes },
+    layers: diffIds.map((diffId, place): DockerLayer => {
       const file = fileOf(archive, layers[place] ?? '')
-      read.push({ diffId, file, packed: packings.get(file.path) ?? 'not' })
-    }
-    return {
-      format: 'docker',
-      imageId: `${at}:${digest}`,
-      names,
-      platforms: [platform],
-      config: { digest, bytes },
-      layers: read,
+      return { diffId, file, packed: packings.get(file.path) ?? 'not' }
+    }),
+  }
+}
+
+/** How each layer is packed, asked in the order in which they come: in a packed archive there is only forward. */
+async function packingsOf(
+  archive: OpenedArchive,
+  entries: readonly DockerEntry[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, DockerLayer['packed']>> {
+  const files = new Map<string, ArchivedFile>()
+  for (const { layers } of entries) {
+    for (const path of layers) {
+      const file = fileIfThere(archive, path)
+      if (file !== undefined) files.set(path, file)
     }
   }
+  const packings = new Map<string, DockerLayer['packed']>()
+  for (const file of [...files.values()].toSorted((a, b) => a.place - b.place)) {
+    packings.set(file.path, packingOf(await headOf(archive, file, signal)))
+  }
+  return packings
 }
 
 function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
   const file = archive.find(path)
   if (file === undefined) throw refused('lacksContent', { name: path }, path)
   return file
+}
+
+/** What is there and no file is told of when its image is read. */
+function fileIfThere(archive: OpenedArchive, path: string): ArchivedFile | undefined {
+  try {
+    return archive.find(path)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return undefined
+  }
 }
 
 async function headOf(archive: OpenedArchive, file: ArchivedFile, signal: AbortSignal): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
 import { refused } from './refusals.ts'
 
-/** The files of an image layout's folder. Names are looked up from where `oci-layout` is: the folder has a name itself. */
+/** The files of an image's folder. Names are looked up from where `oci-layout` is, or what else tells of one. */
 export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   const byPath = new Map<string, ArchiveFile>()
   for (const file of files) {
@@ -31,9 +31,9 @@ export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   }
 }
 
-/** The folder of the topmost `oci-layout` or `index.json`, as `images/`; empty when files were named from there. */
+/** The folder of the topmost of the files that tell of images, as `images/`; empty when files were named from there. */
 function rootOf(paths: readonly string[]): string {
-  for (const marker of ['oci-layout', 'index.json']) {
+  for (const marker of ['oci-layout', 'index.json', 'manifest.json']) {
     const [top] = paths
       .filter((path) => path === marker || path.endsWith(`/${marker}`))
       .sort((a, b) => a.length - b.length)

@@ -1,10 +1,12 @@
+import type { StoreError } from '../../../drivers/index.ts'
 import type { Manifest } from '../../registry/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { ArchivedFile } from './opened-archive.ts'
 import type { Packing } from './packing.ts'
 
-/** An image in an archive, with all that it cannot be pulled without. */
-export type FoundImage = OciImage | DockerImage
+/** An image that an archive tells of: with all that it cannot be pulled without, or with why it cannot be pushed. */
+export type FoundImage = OciImage | DockerImage | RefusedImage
+export type WholeImage = OciImage | DockerImage
 
 /** Its manifests are in the archive, and are pushed byte for byte. */
 export interface OciImage extends Named {
@@ -24,6 +26,15 @@ export interface DockerImage extends Named {
   readonly config: { readonly digest: Digest; readonly bytes: Uint8Array }
   /** In the order of the configuration, one that is there several times included. */
   readonly layers: readonly DockerLayer[]
+}
+
+/** One odd image in an archive is no reason to refuse the others. */
+export interface RefusedImage extends Named {
+  readonly format: 'refused'
+  readonly digest?: Digest
+  readonly error: StoreError
+  /** Manifests below it that are whole though it is not: of an index of which one platform was saved. */
+  readonly below: readonly Digest[]
 }
 
 export interface FoundManifest {

@@ -1,12 +1,12 @@
 import { isRecord, optionalText, platformText } from '../../registry/manifest.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import { parseJsonObject } from './json-document.ts'
-import { refused } from './refusals.ts'
 
 export interface ConfigFacts {
   /** Undefined for what runs nowhere: attestations and signatures have configurations of images without one. */
   readonly platform?: string
-  readonly diffIds: readonly Digest[]
+  /** Undefined where what it lists are no digests. */
+  readonly diffIds: readonly Digest[] | undefined
 }
 
 /** What an image's configuration says of its layers. `path` is its name in the archive. */
@@ -16,15 +16,10 @@ export function readConfigFacts(bytes: Uint8Array, path: string): ConfigFacts {
   const variant = optionalText(document, 'variant')
   const { rootfs } = document as { rootfs?: unknown }
   // An image without layers lists none of them, or says null.
-  const listed = (isRecord(rootfs) ? rootfs['diff_ids'] : undefined) ?? []
-  if (os === undefined || architecture === undefined || os === 'unknown')
-    return { diffIds: digestsOf(listed) ?? [] }
-  const diffIds = digestsOf(listed)
-  if (diffIds === undefined) throw refused('configWithoutLayers', {}, path)
-  return {
-    platform: platformText({ os, architecture, ...(variant === undefined ? {} : { variant }) }),
-    diffIds,
-  }
+  const diffIds = digestsOf((isRecord(rootfs) ? rootfs['diff_ids'] : undefined) ?? [])
+  if (os === undefined || architecture === undefined || os === 'unknown') return { diffIds }
+  const platform = platformText({ os, architecture, ...(variant === undefined ? {} : { variant }) })
+  return { platform, diffIds }
 }
 
 function digestsOf(listed: unknown): readonly Digest[] | undefined {

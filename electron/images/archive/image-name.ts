@@ -15,9 +15,13 @@ export function parseImageName(text: string, bare: 'repository' | 'tag'): ImageN
   if (bare === 'tag' && asTag(name) !== undefined) return { repository: '', tag: name }
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1)
   const path = withoutRegistry(colon === -1 ? name : name.slice(0, colon))
-  const tag = colon === -1 ? undefined : asTag(name.slice(colon + 1))
+  const said = colon === -1 ? '' : name.slice(colon + 1)
+  const tag = said === tagOfCrane ? undefined : asTag(said)
   return { repository: asRepositoryName(path) ?? '', ...(tag === undefined ? {} : { tag }) }
 }
+
+/** What `crane pull` writes as the tag of an image that was asked for by its digest. */
+const tagOfCrane = 'i-was-a-digest'
 
 /** The first part is a registry where it has a dot or a port, or is this machine: `reference.ParseDockerRef`'s rule. */
 function withoutRegistry(path: string): string {

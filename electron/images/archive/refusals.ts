@@ -1,6 +1,7 @@
 import {
   explained,
   explainer,
+  isStoreError,
   type ErrorCode,
   type Explanation,
   type StoreError,
@@ -25,7 +26,7 @@ export const refusals = {
   notImageArchive: ['Unsupported', 'it is no image archive: it has neither index.json nor manifest.json'],
   notLayoutFolder: [
     'Unsupported',
-    'the folder is no OCI image layout: it has neither oci-layout nor index.json',
+    'the folder is none of images: it has neither oci-layout nor index.json nor manifest.json',
   ],
   fileChanged: ['Corrupt', 'the file changed since it was dropped'],
   fileChanging: ['Corrupt', 'the file changed while it was read'],
@@ -62,7 +63,6 @@ export const refusals = {
   tooManyImages: ['TooLarge', 'it has more than {{most}} images'],
   lacksFile: ['NotFound', 'it has no {{name}}'],
   lacksContent: ['NotFound', 'it lacks {{name}}, which it refers to'],
-  listsDiffer: ['Corrupt', 'manifest.json and index.json tell of different images'],
   notImageList: ['Corrupt', 'it is not a list of images'],
   imageListGaps: ['Corrupt', 'an image in it has no configuration, or no lists of names and layers'],
   layoutVersion: ['Unsupported', 'an OCI layout of version {{version}} is not known'],
@@ -81,16 +81,12 @@ export const refusals = {
   blobDigest: ['Corrupt', 'a blob is not what its digest says'],
   sizeDiffers: ['Corrupt', 'it has {{foundBytes}} bytes where {{saidBytes}} are said'],
   configWithoutLayers: ['Corrupt', 'the configuration of the image does not list its layers'],
-  configWithoutPlatform: ['Corrupt', 'the configuration of the image says no platform'],
   layerCount: ['Corrupt', imageSentences.layersDiffer],
   layerCountInList: [
     'Corrupt',
     'the configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}',
   ],
   layerNotAsSaid: ['Corrupt', 'a layer is not what the configuration of the image says'],
-  layerElsewhere: ['Unsupported', 'a layer is kept elsewhere and may not be in a registry ({{mediaType}})'],
-  layerWithoutType: ['Unsupported', 'a layer has no proper media type'],
-  layerUnknown: ['Unsupported', 'a layer is of an unknown kind ({{mediaType}})'],
 } as const satisfies Readonly<Record<string, readonly [ErrorCode, string]>>
 
 type Refusals = typeof refusals
@@ -106,6 +102,15 @@ export function refused<Id extends RefusalId>(
   const where = path === undefined ? {} : { path: path.slice(0, longestPath) }
   return explained(refusals[id][0], explain(id, values, why), where)
 }
+
+/** Whether a failure is about what is in an archive; not for one of a file that cannot be read, or changes meanwhile. */
+export function isRefusal(error: unknown): error is StoreError {
+  return isStoreError(error) && error.reason !== undefined && ofArchive.has(error.reason.id)
+}
+
+const ofArchive: ReadonlySet<string> = new Set(
+  Object.keys(refusals).filter((id) => id !== 'fileChanged' && id !== 'fileChanging'),
+)
 
 const explain = explainer(
   Object.fromEntries(Object.entries(refusals).map(([id, [, sentence]]) => [id, sentence])) as {

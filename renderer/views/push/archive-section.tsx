@@ -1,16 +1,16 @@
 import { NativeSelect } from '@mantine/core'
-import { IconAlertTriangle, IconFile, IconStack2 } from '@tabler/icons-react'
+import { IconFile, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { Bar } from '../../parts/bar.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import { useErrorDetail, useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import { ImageTable } from './image-table.tsx'
 import { callsItselfArchive, type Fate, type ImageEdit, type PlannedArchive } from './push-plan.ts'
 import styles from './push.module.css'
 import { MovedTags } from './moved-tags.tsx'
+import { Refusal } from './refusal.tsx'
 import type { TagMove } from './use-tag-moves.ts'
 
 /** One archive: what it is, what becomes of it, and its images. */
@@ -54,7 +54,9 @@ export function ArchiveSection(props: {
           }}
         />
       </div>
-      {callsItselfArchive(archive) && <Refused archive={planned} />}
+      {state.phase === 'refused' && callsItselfArchive(archive) && (
+        <Refusal error={state.error} className={styles['refused']} />
+      )}
       {withImages && <ImageTable images={images} onImage={props.onImage} />}
       {withImages && <MovedTags moves={props.moves.filter(({ image }) => own.has(image))} />}
     </section>
@@ -114,26 +116,4 @@ function Facts(props: { archive: PlannedArchive }): ReactNode {
       )
     }
   }
-}
-
-function Refused(props: { archive: PlannedArchive }): ReactNode {
-  const { state } = props.archive
-  const errorTitle = useErrorTitle()
-  const errorDetail = useErrorDetail()
-  if (state.phase !== 'refused') return null
-  const { error } = state
-  const { path } = error.where
-  // Some sentences name it themselves.
-  const named = Object.values(error.reason?.values ?? {}).some((value) => value === path)
-  return (
-    <p className={styles['refused']}>
-      <IconAlertTriangle size={14} aria-hidden="true" />
-      {/* In English for whoever is asked about it. */}
-      <span title={error.message}>
-        <strong>{errorTitle(error)}</strong>
-        {` ${errorDetail(error)}`}
-        {path !== undefined && !named && <span className="mono">{` ${path}`}</span>}
-      </span>
-    </p>
-  )
 }

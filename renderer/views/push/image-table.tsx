@@ -2,12 +2,15 @@ import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { ErrorData } from '../../../electron/api/messages.ts'
+import type { ArchiveImage } from '../../../electron/api/views.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { ImageEdit, PlannedImage, TagsProblem } from './push-plan.ts'
 import styles from './push.module.css'
+import { Refusal } from './refusal.tsx'
 
-/** The images of one archive: which are pushed, and by what names. */
+/** The images of one archive: which are pushed, by what names, and why some cannot be. */
 export function ImageTable(props: {
   images: readonly PlannedImage[]
   onImage: (image: string, edit: ImageEdit) => void
@@ -33,12 +36,42 @@ export function ImageTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.images.map((image) => (
-          <ImageLine key={image.id} planned={image} onEdit={(edit) => props.onImage(image.id, edit)} />
-        ))}
+        {props.images.map((image) =>
+          image.image.refused === undefined ? (
+            <ImageLine key={image.id} planned={image} onEdit={(edit) => props.onImage(image.id, edit)} />
+          ) : (
+            <RefusedLine key={image.id} image={image.image} error={image.image.refused} />
+          ),
+        )}
       </tbody>
     </table>
   )
+}
+
+/** What the archive names and nobody could push: the others go without it. */
+function RefusedLine(props: { image: ArchiveImage; error: ErrorData }): ReactNode {
+  const { t } = useTranslation('push')
+  const name = useName(props.image)
+  return (
+    <tr className={styles['off']}>
+      <td>
+        <span className="visually-hidden">{t('refused')}</span>
+      </td>
+      <td>
+        <span className={`mono trunc ${styles['name']}`} title={props.image.name ?? props.image.digest}>
+          {name}
+        </span>
+      </td>
+      <td colSpan={5}>
+        <Refusal error={props.error} className={styles['why']} />
+      </td>
+    </tr>
+  )
+}
+
+function useName({ name, digest }: ArchiveImage): string {
+  const { t } = useTranslation('push')
+  return name ?? (digest === undefined ? t('unnamed') : shortDigest(digest))
 }
 
 function ImageLine(props: { planned: PlannedImage; onEdit: (edit: ImageEdit) => void }): ReactNode {
@@ -47,7 +80,7 @@ function ImageLine(props: { planned: PlannedImage; onEdit: (edit: ImageEdit) => 
   const { t } = useTranslation('push')
   const format = useFormat()
   const tagsProblem = useTagsProblem()
-  const name = image.name ?? (image.digest === undefined ? t('unnamed') : shortDigest(image.digest))
+  const name = useName(image)
   const size = format.bytes(image.sizeBytes - image.alreadyBytes)
   return (
     <tr className={chosen ? '' : styles['off']}>

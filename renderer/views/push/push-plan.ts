@@ -157,7 +157,7 @@ function plannedImage(
   const wrongTags = tagsProblem(tags, image)
   return {
     ...one,
-    chosen: edit?.chosen ?? true,
+    chosen: image.refused === undefined && (edit?.chosen ?? true),
     repository,
     repositoryText,
     tagsText,

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 
-import { bomb, hostile, join, magic, type HostileCase } from './hostile-case.ts'
-import { blobPath, bytesOf, configOf, digestOf, dockerFiles, layerTar } from './image-files.ts'
+import { bomb, join, magic, type HostileCase } from './hostile-case.ts'
+import { bytesOf, configOf, digestOf, dockerFiles, layerTar } from './image-files.ts'
 import { tarOfFiles } from './tar-bytes.ts'
 
 export function hostileSavedImages(): readonly HostileCase[] {
@@ -68,16 +68,6 @@ export function hostileSavedImages(): readonly HostileCase[] {
       refused: /does not list its layers/,
       dropped: () => tarOfFiles(dockerFiles(['one'], [], { rootfs: { diff_ids: ['sha256:x'] } })),
     },
-    {
-      name: 'a configuration for no platform',
-      refused: /no platform/,
-      dropped: () => tarOfFiles(dockerFiles(['one'], [], { os: '' })),
-    },
-    hostile('a list that tells of another image than the index', /different images/, (layout) =>
-      layout.put('manifest.json', [
-        { Config: blobPath(digestOf(bytesOf('another'))), RepoTags: [], Layers: [] },
-      ]),
-    ),
   ]
 }
 

@@ -23,9 +23,17 @@ export function hostileTars(): readonly HostileCase[] {
     referring('a link that leads to itself by another', /lacks sha256/, (path) =>
       join(link('2', 'b', path), link('2', path.slice(path.lastIndexOf('/') + 1), 'blobs/sha256/b')),
     ),
-    hostileEntry('a second index.json', /schemaVersion/, tarEntry('index.json', '{}')),
-    hostileEntry('a second index.json by another spelling', /schemaVersion/, tarEntry('./index.json', '{}')),
-    hostileEntry('a second index.json by a link', /schemaVersion/, link('2', 'oci-layout', 'index.json')),
+    hostileEntry('a second index.json', /lists no manifests/, tarEntry('index.json', '{}')),
+    hostileEntry(
+      'a second index.json by another spelling',
+      /lists no manifests/,
+      tarEntry('./index.json', '{}'),
+    ),
+    hostileEntry(
+      'a second index.json by a link',
+      /lists no manifests/,
+      link('2', 'oci-layout', 'index.json'),
+    ),
     hostileEntry('a negative size', /negative size/, tarHeader('x', 0, { size: Buffer.alloc(12, 0xff) })),
     hostileEntry('a size of two to the 63rd', /impossible size/, tarHeader('x', 0, { size: hugeSize() })),
     hostileEntry(

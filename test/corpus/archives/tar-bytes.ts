@@ -41,7 +41,11 @@ export function tarOf(entries: Iterable<Uint8Array>): Uint8Array {
 }
 
 export function tarOfFiles(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  return tarOf([...files].map(([name, bytes]) => tarEntry(name, bytes)))
+  return tarOf(
+    [...files].flatMap(([name, bytes]) =>
+      name.length > 100 ? [paxEntry({ path: name }), tarEntry('long', bytes)] : [tarEntry(name, bytes)],
+    ),
+  )
 }
 
 /** An extended header of POSIX with these records, of honest lengths. */

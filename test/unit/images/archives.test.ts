@@ -108,7 +108,7 @@ describe('a docker archive', () => {
     ])
   })
 
-  it('is read by its list where its layout holds one platform of several', async () => {
+  it('is the one platform of several that its layout holds whole, with the names of the list', async () => {
     const both = new LayoutFiles()
     const [image, absent] = [both.image(['one']), both.image(['on another platform'])]
     both.put('index.json', { schemaVersion: 2, manifests: [both.indexOf([image, absent])] })
@@ -116,9 +116,8 @@ describe('a docker archive', () => {
     const { config, layers } = manifestIn(both, image)
     const list = { Config: blobPath(config.digest), RepoTags: ['agent:1'] }
     both.put('manifest.json', [{ ...list, Layers: layers.map(({ digest }) => blobPath(digest)) }])
-    expect(await imagesIn([byteFile('saved.tar', both.tar())])).toMatchObject([
-      { format: 'docker', names: ['agent:1'], layers: [{ packed: 'gzip' }] },
-    ])
+    const images = await imagesIn([byteFile('saved.tar', both.tar())])
+    expect(images).toMatchObject([{ format: 'oci', digest: image.digest, names: ['agent:1'] }])
   })
 })
 

@@ -11,6 +11,7 @@ it.each([
   ['registry.example.com:5000/agent', 'agent', undefined],
   ['localhost/agent:v1', 'agent', 'v1'],
   ['quay.io/edge/agent@sha256:abc', 'edge/agent', undefined],
+  ['gcr.io/edge/agent:i-was-a-digest', 'edge/agent', undefined],
   ['library/crane:v1', 'library/crane', 'v1'],
   ['Edge/Agent:v1', '', 'v1'],
   ['edge/agent:no tag', 'edge/agent', undefined],

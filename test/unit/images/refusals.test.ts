@@ -25,9 +25,9 @@ describe('why an archive is refused', () => {
 
   it('crosses with its values, the English sentence beside it, neither longer than a line', () => {
     const mediaType = 'x'.repeat(10_000)
-    const data = toErrorData(refused('layerUnknown', { mediaType }, 'sha256:1').at({ store: 's' }))
-    expect(data.reason).toEqual({ id: 'layerUnknown', values: { mediaType: 'x'.repeat(200) } })
-    expect(data.message).toBe(`a layer is of an unknown kind (${'x'.repeat(200)})`)
+    const data = toErrorData(refused('unservedType', { mediaType }, 'sha256:1').at({ store: 's' }))
+    expect(data.reason).toEqual({ id: 'unservedType', values: { mediaType: 'x'.repeat(200) } })
+    expect(data.message).toBe(`a registry serves nothing of the media type ${'x'.repeat(200)}`)
     expect(data.where).toEqual({ store: 's', path: 'sha256:1' })
   })
 

@@ -29,6 +29,18 @@ describe('what may be an archive', () => {
     expect(plain.map(({ relativePath }) => relativePath)).toEqual(['folder/c.txt'])
   })
 
+  it('is a folder that skopeo wrote, but no other with a version and a manifest.json', () => {
+    const blob = 'a'.repeat(64)
+    const paths = ['out/version', 'out/manifest.json', `out/${blob}`, `out/${blob}.manifest.json`]
+    const ofAnother = ['app/version', 'app/manifest.json', 'app/main.js']
+    const { archives, plain } = groupDropped([...paths, ...ofAnother].map(picked))
+    expect(archives.map(({ name, files }) => [name, files.length])).toEqual([['out', 4]])
+    expect(plain.map(({ relativePath }) => relativePath)).toEqual(ofAnother)
+    expect(groupDropped(paths.map((path) => picked(path.slice(4)))).archives).toMatchObject([
+      { files: { length: 4 } },
+    ])
+  })
+
   it('is of nested layouts the outermost', () => {
     const layout = (at: string) => [`${at}oci-layout`, `${at}index.json`]
     const { archives } = groupDropped([...layout('a/'), ...layout('a/b/')].map(picked))

@@ -1,0 +1,251 @@
+import type { StoreError } from '../../../drivers/index.ts'
+import {
+  dockerManifest,
+  dockerManifestList,
+  isFileSystemLayer,
+  isForeignLayer,
+  isImageConfig,
+  maxManifestBytes,
+  ociImageIndex,
+  ociImageManifest,
+  parseManifest,
+  platformText,
+  saidOfEntry,
+  type Descriptor,
+} from '../../registry/manifest.ts'
+import type { Digest } from '../../registry/names.ts'
+import { hasDigest } from './digest-of.ts'
+import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
+import { readConfigFacts } from './image-config-facts.ts'
+import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { requirePlainMembers } from './plain-members.ts'
+import { isRefusal, refused } from './refusals.ts'
+
+/** What was found below a manifest, it included: children before parents. */
+interface Tree {
+  readonly manifests: Map<Digest, FoundManifest>
+  readonly blobs: Map<Digest, FoundBlob>
+}
+
+/** Where an archive keeps what has a digest. */
+export interface DigestPaths {
+  manifest(digest: Digest): string
+  blob(digest: Digest): string
+}
+
+/**
+ * Reads manifests of an archive and what they refer to, each once however many refer to it. An image that is not whole,
+ * or that no registry would serve, comes as one that is refused. What its layers are is its own business.
+ */
+export class TreeReader {
+  readonly #archive: OpenedArchive
+  readonly #paths: DigestPaths
+  readonly #manifests = new Map<Digest, FoundManifest>()
+  readonly #platforms = new Map<Digest, string>()
+  /** Why manifests are refused, so that each is looked at once however often it is listed. */
+  readonly #refused = new Map<Digest, StoreError>()
+  #bytes = 0
+
+  constructor(archive: OpenedArchive, paths: DigestPaths) {
+    this.#archive = archive
+    this.#paths = paths
+  }
+
+  async image(
+    descriptor: Descriptor,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<OciImage | RefusedImage> {
+    const { digest } = descriptor
+    const tree: Tree = { manifests: new Map(), blobs: new Map() }
+    try {
+      const { manifest } = await this.#visit(descriptor, 0, tree, signal)
+      const ofConfig = this.#platforms.get(digest)
+      const platforms = manifest.kind === 'index' ? manifest.manifests.flatMap(platformOf) : []
+      return {
+        format: 'oci',
+        imageId: digest,
+        names,
+        kind: manifest.kind,
+        digest,
+        ...(manifest.subject === undefined ? {} : { subject: manifest.subject.digest }),
+        platforms: [...new Set(ofConfig === undefined ? platforms : [ofConfig])],
+        manifests: [...tree.manifests.values()],
+        blobs: [...tree.blobs.values()],
+      }
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      return {
+        format: 'refused',
+        imageId: digest,
+        names,
+        digest,
+        platforms: [],
+        error,
+        below: [...tree.manifests.keys()],
+      }
+    }
+  }
+
+  /** The image among all that were read whose configuration has this digest: what lists it may not be whole. */
+  async imageOfConfig(
+    config: Digest,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<OciImage | undefined> {
+    for (const { digest, bytes, manifest } of this.#manifests.values()) {
+      if (manifest.kind === 'index' || manifest.config.digest !== config) continue
+      const { mediaType } = manifest
+      const image = await this.image({ digest, mediaType, sizeBytes: bytes.byteLength }, names, signal)
+      if (image.format === 'oci') return image
+    }
+    return undefined
+  }
+
+  async #visit(
+    descriptor: Descriptor,
+    depth: number,
+    into: Tree,
+    signal: AbortSignal,
+  ): Promise<FoundManifest> {
+    const { digest } = descriptor
+    if (depth > deepest) throw refused('indexesTooDeep', { most: deepest }, digest)
+    const before = this.#refused.get(digest)
+    if (before !== undefined) throw before
+    try {
+      const found = await this.#read(descriptor, signal)
+      if (into.manifests.has(digest)) return found
+      const { manifest } = found
+      if (manifest.kind === 'index') await this.#visitEntries(manifest.manifests, depth, into, signal)
+      else for (const blob of [manifest.config, ...manifest.layers]) this.#addBlob(blob, into)
+      into.manifests.set(digest, found)
+      return found
+    } catch (error) {
+      if (isRefusal(error)) this.#refused.set(digest, error)
+      throw error
+    }
+  }
+
+  /** All of them, also when one is refused: another may be wanted without the index. */
+  async #visitEntries(
+    entries: readonly Descriptor[],
+    depth: number,
+    into: Tree,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let first: StoreError | undefined
+    for (const entry of entries) {
+      try {
+        if (await this.#isBlob(entry, signal)) this.#addBlob(entry, into)
+        else await this.#visit(entry, depth + 1, into, signal)
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+        first ??= error
+      }
+    }
+    if (first !== undefined) throw first
+  }
+
+  /** An index may list layers, as BuildKit's of its cache does: a registry serves them as those of an image. */
+  async #isBlob(entry: Descriptor, signal: AbortSignal): Promise<boolean> {
+    const said = saidOfEntry(entry)
+    if (said !== 'unsaid') return said === 'blob'
+    const file = this.#fileOf(this.#paths.blob(entry.digest), entry)
+    return parseManifest(await this.#archive.read(file, maxManifestBytes, signal)).kind === 'unreadable'
+  }
+
+  #addBlob(blob: Descriptor, { blobs }: Tree): void {
+    const file = this.#blobFile(blob)
+    if (file !== undefined) blobs.set(blob.digest, { digest: blob.digest, file })
+  }
+
+  async #read(descriptor: Descriptor, signal: AbortSignal): Promise<FoundManifest> {
+    const { digest } = descriptor
+    const known = this.#manifests.get(digest)
+    if (known !== undefined) return known
+    if (!isServed(descriptor)) {
+      throw refused('unservedType', { mediaType: JSON.stringify(descriptor.mediaType) }, digest)
+    }
+    const file = this.#fileOf(this.#paths.manifest(digest), descriptor)
+    this.#bytes += file.sizeBytes
+    if (this.#manifests.size >= maxManifests || this.#bytes > maxAllManifestBytes) {
+      throw refused('tooManyManifests', { most: maxManifests })
+    }
+    const bytes = await this.#archive.read(file, maxManifestBytes, signal)
+    if (!hasDigest(bytes, digest)) throw refused('manifestDigest', {}, digest)
+    const found = { digest, bytes, manifest: readServed(bytes, descriptor) }
+    await this.#requireWhole(found, signal)
+    this.#manifests.set(digest, found)
+    return found
+  }
+
+  async #requireWhole({ digest, manifest }: FoundManifest, signal: AbortSignal): Promise<void> {
+    if (manifest.kind === 'index') return
+    for (const blob of [manifest.config, ...manifest.layers]) this.#blobFile(blob)
+    if (manifest.kind === 'artifact') return
+    const path = manifest.config.digest
+    const file = this.#fileOf(this.#paths.blob(path), manifest.config)
+    const bytes = await this.#archive.read(file, maxManifestBytes, signal)
+    if (!hasDigest(bytes, path)) throw refused('configDigest', {}, path)
+    const { platform, diffIds } = readConfigFacts(bytes, path)
+    if (platform === undefined) return
+    this.#platforms.set(digest, platform)
+    // What borrows an image's configuration for something else lists what it likes.
+    if (!manifest.layers.every(isFileSystemLayer)) return
+    if (diffIds === undefined) throw refused('configWithoutLayers', {}, path)
+    if (diffIds.length !== manifest.layers.length) {
+      const counts = { listed: diffIds.length, inManifest: manifest.layers.length }
+      throw refused('layerCount', counts, path)
+    }
+  }
+
+  /** Undefined for a layer that stands at an address of its maker's and is not in the archive. */
+  #blobFile(blob: Descriptor): ArchivedFile | undefined {
+    const path = this.#paths.blob(blob.digest)
+    if (isForeignLayer(blob) && this.#archive.find(path) === undefined) return undefined
+    return this.#fileOf(path, blob)
+  }
+
+  #fileOf(path: string, { digest, sizeBytes }: Descriptor): ArchivedFile {
+    const file = this.#archive.find(path)
+    if (file === undefined) throw refused('lacksContent', { name: digest }, digest)
+    if (file.sizeBytes !== sizeBytes) {
+      throw refused('sizeDiffers', { foundBytes: file.sizeBytes, saidBytes: sizeBytes }, digest)
+    }
+    return file
+  }
+}
+
+/** Artifacts are no platforms: attestations are for the platform unknown/unknown, others tell their type. */
+function platformOf({ platform, artifactType }: Descriptor): readonly string[] {
+  if (platform === undefined || platform.os === 'unknown') return []
+  return artifactType === undefined || isImageConfig(artifactType) ? [platformText(platform)] : []
+}
+
+/** Two are in use: an index of images, and that in an index of releases. */
+const deepest = 8
+const maxManifests = 10_000
+const maxAllManifestBytes = 64 * 1024 * 1024
+
+const served: ReadonlySet<string> = new Set([
+  ociImageManifest,
+  ociImageIndex,
+  dockerManifest,
+  dockerManifestList,
+])
+
+/** A descriptor need not say the type: the manifest does. */
+function isServed({ mediaType }: Descriptor): boolean {
+  return mediaType === '' || served.has(mediaType)
+}
+
+function readServed(bytes: Uint8Array, { digest, mediaType }: Descriptor): FoundManifest['manifest'] {
+  requirePlainMembers(bytes, digest)
+  const manifest = parseManifest(bytes)
+  if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)
+  if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)
+  if (mediaType !== '' && manifest.mediaType !== mediaType) {
+    throw refused('manifestType', { said: mediaType, own: manifest.mediaType }, digest)
+  }
+  return manifest
+}

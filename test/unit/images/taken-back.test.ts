@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { describe, expect, it } from 'vitest'
+
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { layout } from '../../../electron/registry/layout.ts'
+import { flat, live } from '../../conformance/harness.ts'
+import { LayoutFiles } from '../../corpus/archives/image-files.ts'
+import { oddImages } from '../../corpus/archives/odd-images.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { TinyRegistry } from '../registry/tiny-registry.ts'
+import { byteFile } from './byte-files.ts'
+import { imagesIn, pushAll } from './pushing.ts'
+import { runExport } from './run-export.ts'
+
+const folder = useTempFolder()
+let made = 0
+const emptyRegistry = () => TinyRegistry.in(join(folder(), `registry-${(made += 1)}`))
+const place = { repository: 'team/app', tags: ['v1'] } as const
+
+describe('what is exported is taken back:', () => {
+  it.each(oddImages.map((each) => [each.name, each] as const))(
+    '%s, by an OCI archive, as the same objects',
+    async (_, { make }) => {
+      const source = await pushed(make)
+      const target = await emptyRegistry()
+      await pushAll(target.driver, [await exported(source, 'oci')], place)
+      expect(await objectsOf(target.driver)).toEqual(await objectsOf(source))
+    },
+  )
+})
+
+async function pushed(make: (typeof oddImages)[number]['make']): Promise<StorageDriver> {
+  const { driver } = await emptyRegistry()
+  const files = new LayoutFiles()
+  const image = make(files)
+  const archive = [byteFile('made.tar', files.name({ v1: image }).tar())]
+  expect(await imagesIn(archive)).toMatchObject([{ format: 'oci', digest: image.digest }])
+  await pushAll(driver, archive, place)
+  return driver
+}
+
+async function exported(driver: StorageDriver, format: 'oci' | 'docker') {
+  const path = join(folder(), `${(made += 1)}.tar`)
+  const file = { kind: 'file', path } as const
+  await runExport(driver, { repository: place.repository, reference: { tag: 'v1' }, format, place: file })
+  return byteFile('exported.tar', await readFile(path))
+}
+
+async function objectsOf(driver: StorageDriver): Promise<readonly string[]> {
+  const infos = await flat(driver.walk(layout.root(), {}, live))
+  return infos.map(({ path }) => path).toSorted()
+}
