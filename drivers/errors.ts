@@ -83,6 +83,11 @@ export class StoreError extends Error {
     return this.with({ where: { ...where, ...this.where } })
   }
 
+  /** The same failure, told of this path instead of the one that it was met at. */
+  about(path: string): StoreError {
+    return this.with({ where: { ...this.where, path } })
+  }
+
   /** The same failure after trying again was given up. */
   exhausted(): StoreError {
     return this.retry === 'later' ? this.with({ retry: 'exhausted' }) : this

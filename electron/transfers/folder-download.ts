@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
 import {
@@ -14,11 +13,11 @@ import type { ContentHints } from './content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
 import type { FileHashing } from './file-hasher.ts'
 import { explain } from './explain.ts'
-import { FolderPaths } from './folder-paths.ts'
+import { calledByName, FolderPaths, inFolder } from './folder-paths.ts'
 import { isBrought } from './is-brought.ts'
 import { KeyProgress } from './key-progress.ts'
 import { LatestNote } from './latest-note.ts'
-import { isLocalFailure, locally } from './locally.ts'
+import { isLocalFailure } from './locally.ts'
 import { isOfThisObject } from './object-failure.ts'
 import { headOf, objectToFile } from './object-to-file.ts'
 import { nothingBelow } from './objects-below.ts'
@@ -44,10 +43,14 @@ export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
  * stop the others: it is reported, the download fails at the end, and the next run tries it again.
  */
 export async function downloadFolder(order: FolderOrder, context: RangesContext): Promise<RunResult> {
-  await locally(order.path, () => mkdir(order.path, { recursive: true }))
-  const place = { kind: 'folder', path: order.path } as const
-  const temporary = await TemporaryFiles.of(place, context.memory)
-  return new FolderDownload(order, context, temporary).run()
+  const folders = await FolderPaths.of(order.path)
+  try {
+    const place = { kind: 'folder', path: folders.root.address } as const
+    const temporary = await TemporaryFiles.of(place, context.memory)
+    return await new FolderDownload(order, context, { temporary, folders }).run()
+  } finally {
+    await folders.root.close()
+  }
 }
 
 /** The folder that is made in the chosen one. */
@@ -73,11 +76,15 @@ class FolderDownload {
   #brought = 0
   #failure: unknown
 
-  constructor(order: FolderOrder, context: RangesContext, temporary: TemporaryFiles) {
+  constructor(
+    order: FolderOrder,
+    context: RangesContext,
+    { temporary, folders }: { readonly temporary: TemporaryFiles; readonly folders: FolderPaths },
+  ) {
     this.#order = order
     this.#context = context
     this.#temporary = temporary
-    this.#folders = new FolderPaths(order.path)
+    this.#folders = folders
     this.#notes = new DownloadNotes(context.memory)
     this.#before = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
     this.#keys = new KeyProgress(this.#before.after)
@@ -156,7 +163,7 @@ class FolderDownload {
     const worker = this.#freeWorkers.pop() ?? 0
     const running = this.#bring(item, worker, signal)
       .then((sizeBytes) => this.#succeeded(item.key, sizeBytes))
-      .catch((error: unknown) => this.#failedWith(item, error, signal))
+      .catch((error: unknown) => this.#failedWith(item, calledByName(this.#folders.root, error), signal))
       .finally(() => {
         this.#freeWorkers.push(worker)
         this.#running.delete(running)
@@ -208,27 +215,47 @@ class FolderDownload {
     const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
     // Consoles mark folders by objects of no bytes whose keys end in a slash.
     if (key.endsWith('/') && sizeBytes === 0) {
-      await this.#folders.make([...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))])
+      const empty = [...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))]
+      await (await this.#folders.open(empty)).close()
       return sizeBytes
     }
     const names = [...top, ...safeNames(rest, platform)]
     const name = names.pop() ?? ''
-    const folder = await this.#folders.make(names)
     this.#context.progress.current(rest)
-    if (await isBrought({ ...this.#order, key, sizeBytes }, `${folder}${sep}${name}`, signal)) {
+    if (await this.#isBrought({ key, sizeBytes }, names, name, signal)) {
       this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
       return sizeBytes
     }
     const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
     const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
     await this.#fetch({ key, sizeBytes }, temporary, large, signal)
-    const placed = await placeBeside(temporary, folder, name, signal)
+    const placed = await this.#place(temporary, names, name, signal)
     if (large) await this.#notes.setLarge(key, undefined)
     if (!placed.there) this.#brought += 1
     if (!large) this.#unsynced.push(placed.path)
     const path = relative(this.#order.path, placed.path).split(sep).slice(top.length).join('/')
     if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
     return sizeBytes
+  }
+
+  async #isBrought(
+    object: { readonly key: string; readonly sizeBytes: number },
+    names: readonly string[],
+    name: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return inFolder(await this.#folders.open(names), (address) =>
+      isBrought({ ...this.#order, ...object }, `${address}${sep}${name}`, signal),
+    )
+  }
+
+  /** Opens the folder again: much may happen to its name while a large file comes. */
+  async #place(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
+    const folder = await this.#folders.open(names)
+    return inFolder(folder, async (address) => {
+      const placed = await placeBeside(temporary, address, name, signal)
+      return { ...placed, path: join(folder.path, basename(placed.path)) }
+    })
   }
 
   async #fetch(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -132,6 +132,49 @@ describe('a folder', () => {
     expect(Object.values(files).toSorted()).toEqual(['in it, too', 'in the folder', 'the file'])
     await download('d/')
     expect(await texts()).toEqual(files)
+  })
+
+  it('follows no link that takes the place of a folder while it runs', async () => {
+    const outside = await newFolder(folder())
+    for (let file = 0; file < 40; file += 1) put(`d/in/${file}.txt`, `${file}`)
+    let calls = 0
+    const swapping = withCalls(objects, {
+      get: async (key, range, signal) => {
+        calls += 1
+        const within = join(chosen, 'd', 'in')
+        // Between two files the folder goes away and a link has its name.
+        if (calls % 5 === 0) {
+          await rename(within, join(chosen, 'd', `away ${calls}`)).catch(() => undefined)
+          await symlink(outside, within).catch(() => undefined)
+        }
+        return objects.get(key, range, signal)
+      },
+    })
+    await download('d/', { objects: swapping })
+    expect(calls).toBe(40)
+    expect(await readdir(outside)).toEqual([])
+    const brought = [...(await filesIn(chosen)).keys()].filter((path) => path.endsWith('.txt'))
+    expect(brought).toHaveLength(40)
+  })
+
+  it('stays in the chosen folder when a link takes the place of that', async () => {
+    const outside = await newFolder(folder())
+    for (let file = 0; file < 10; file += 1) put(`d/${file}.txt`, `${file}`)
+    const moved = `${chosen} moved`
+    let calls = 0
+    const swapping = withCalls(objects, {
+      get: async (key, range, signal) => {
+        calls += 1
+        if (calls === 3) {
+          await rename(chosen, moved)
+          await symlink(outside, chosen)
+        }
+        return objects.get(key, range, signal)
+      },
+    })
+    await download('d/', { objects: swapping })
+    expect(await readdir(outside)).toEqual([])
+    expect(await readdir(join(moved, 'd'))).toHaveLength(10)
   })
 
   it('follows no link that is in the chosen folder', async () => {
