@@ -31,8 +31,9 @@ import { checkOss, ossParameters } from './oss/parameters.ts'
 import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
 import { s3Access } from './s3/access.ts'
+import { checkS3, isStorageClassOf2 } from './s3/checks.ts'
 import { describeS3 } from './s3/endpoint.ts'
-import { checkS3, s3Parameters } from './s3/parameters.ts'
+import { s3Parameters } from './s3/parameters.ts'
 import type { DriverName, StorageDriver } from './storage-driver.ts'
 
 /** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
@@ -176,6 +177,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     rootdirectory: cloud.rootdirectory,
     chunkBytes: cloud.chunkBytes,
     hideSecrets: errorHider(secrets),
+    copies: cloud.copies,
   })
 }
 
@@ -183,6 +185,7 @@ export { whyArchived } from './archived.ts'
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
+export { usualCopies, type CopySizes } from './copy-sizes.ts'
 export { crc32Text } from './content-crc32.ts'
 export { contentMd5 } from './content-md5.ts'
 export { crc64, Crc64 } from './crc64.ts'
@@ -196,7 +199,7 @@ export type * from './object-store.ts'
 export { sentences as refusalSentences } from './refusals.ts'
 export type { Restore } from './restore.ts'
 export { environmentVariable, textOf } from './parameters.ts'
-export type { Finding, ParameterRow, ParameterTable, Resolved } from './parameters.ts'
+export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters.ts'
 export { placeholderIn } from './placeholders.ts'
 export { planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'
@@ -210,6 +213,7 @@ export {
   type ValuesIn,
 } from './reasons.ts'
 export { Secret } from './secret.ts'
+export { isStorageClassOf2 }
 export { driverNames } from './storage-driver.ts'
 export type {
   DriverName,

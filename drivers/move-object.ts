@@ -1,3 +1,4 @@
+import type { CopySizes } from './copy-sizes.ts'
 import { StoreError } from './errors.ts'
 import { mapConcurrent } from './map-concurrent.ts'
 import type { ObjectStore, Part } from './object-store.ts'
@@ -8,14 +9,15 @@ export async function moveObject(
   objects: ObjectStore,
   from: string,
   to: string,
+  copies: CopySizes,
   signal: AbortSignal,
 ): Promise<void> {
   const source = await objects.head(from, signal)
   if (source === undefined) throw new StoreError('NotFound', `Path not found: /${from}`, { path: from })
-  if (source.sizeBytes <= Math.min(singleCopyBytes, objects.limits.maxCopyBytes)) {
+  if (source.sizeBytes <= Math.min(copies.singleBytes, objects.limits.maxCopyBytes)) {
     await objects.copy(from, to, signal)
   } else {
-    await copyInParts(objects, from, to, source.sizeBytes, signal)
+    await copyInParts(objects, from, to, source.sizeBytes, copies, signal)
   }
   const failures = await objects.deleteMany([from], signal)
   const failure = failures[0]
@@ -24,32 +26,29 @@ export async function moveObject(
   }
 }
 
-/** As the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
-const singleCopyBytes = 32 * 1024 * 1024
-const copiesInFlight = 16
-
 async function copyInParts(
   objects: ObjectStore,
   from: string,
   to: string,
   sizeBytes: number,
+  { partBytes, atOnce }: CopySizes,
   signal: AbortSignal,
 ): Promise<void> {
-  const plan = planParts(sizeBytes, singleCopyBytes, objects.limits)
+  const plan = planParts(sizeBytes, partBytes, objects.limits)
   const upload = await objects.createUpload(to, signal)
   try {
     const parts: Part[] = []
     const numbers = Array.from({ length: plan.parts }, (_, index) => index + 1)
-    const copies = mapConcurrent(
+    const copied = mapConcurrent(
       numbers,
-      copiesInFlight,
+      atOnce,
       (number, stop) => {
         const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
         return objects.copyPart(upload, number, from, { offset: (number - 1) * plan.partBytes, length }, stop)
       },
       signal,
     )
-    for await (const part of copies) parts.push(part)
+    for await (const part of copied) parts.push(part)
     await objects.completeUpload(
       upload,
       parts.toSorted((a, b) => a.number - b.number),

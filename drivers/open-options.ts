@@ -1,3 +1,4 @@
+import type { CopySizes } from './copy-sizes.ts'
 import type { TimeoutOptions } from './layers/timing-out.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { ServiceClock } from './service-clock.ts'
@@ -22,6 +23,8 @@ export interface OpenedCloud {
   readonly keysFromElsewhere?: () => readonly string[]
   readonly rootdirectory: string
   readonly chunkBytes: number
+  /** Where parameters of the store say so. */
+  readonly copies?: CopySizes
   /** Requests in flight at most, where a parameter of the store says so. */
   readonly maxRequests?: number
   /** The driver's own default for that, where it has one: a setting for all stores goes before it. */

@@ -18,8 +18,16 @@ export interface ParameterRow {
   /** Id of the sentence that says what it means. */
   readonly meaning: string
   readonly advanced?: boolean
+  /** Which registries read it, and no others do; every one that has the driver when absent, none when empty. */
+  readonly readBy?: readonly RegistryRelease[]
   readonly placeholder?: string
 }
+
+/**
+ * Releases of the registry, by what was looked at: 2.8.3 of 2.x and 3.1.1 of 3.x. `later` is what its sources have and
+ * no release of these does.
+ */
+export type RegistryRelease = '2.x' | '3.x' | 'later'
 
 export type ParameterTable = Readonly<Record<string, ParameterRow>>
 export type ParameterValue = string | number | boolean | Secret
@@ -175,7 +183,7 @@ function unknown(name: string): Finding {
     parameter: name,
     severity: 'warning',
     id: 'unknownParameter',
-    message: `${name} is not a parameter of this driver; the registry ignores it`,
+    message: `${name} is not a parameter of this driver that Bollard knows: registries up to 2.8.3 and 3.1.1 ignore it`,
   }
 }
 

@@ -1,3 +1,4 @@
+import { usualCopies, type CopySizes } from './copy-sizes.ts'
 import { isStoreError, StoreError } from './errors.ts'
 import { deleteTree } from './delete-tree.ts'
 import { moveObject } from './move-object.ts'
@@ -14,6 +15,8 @@ export interface PathDriverOptions {
   readonly chunkBytes: number
   /** Absent where there are no secrets to hide. */
   readonly hideSecrets?: (error: StoreError) => StoreError
+  /** As the registry's S3 driver when absent. */
+  readonly copies?: CopySizes | undefined
 }
 
 /**
@@ -21,7 +24,7 @@ export interface PathDriverOptions {
  * then the path; inner slashes are kept as they are (distribution's drivers do the same).
  */
 export function pathDriver(objects: ObjectStore, options: PathDriverOptions): StorageDriver {
-  const { name, chunkBytes } = options
+  const { name, chunkBytes, copies = usualCopies } = options
   const keyOf = (path: StorePath): string =>
     `${options.rootdirectory.replace(/\/+$/, '')}${path === '/' ? '' : path}`.replace(/^\/+/, '')
   const rootKey = keyOf('/')
@@ -33,6 +36,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     name,
     objects,
     chunkBytes,
+    copies,
     keyOf,
     hideSecrets: options.hideSecrets ?? ((error) => error),
     async getContent(path, { maxBytes }, signal) {
@@ -91,7 +95,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     async move(from, to, signal) {
       requireContentPath(from)
       requireContentPath(to)
-      await moveObject(objects, keyOf(from), keyOf(to), signal)
+      await moveObject(objects, keyOf(from), keyOf(to), copies, signal)
     },
     async delete(path, signal) {
       requireContentPath(path)

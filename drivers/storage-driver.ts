@@ -1,3 +1,4 @@
+import type { CopySizes } from './copy-sizes.ts'
 import type { StoreError } from './errors.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { Restore } from './restore.ts'
@@ -12,6 +13,8 @@ export interface StorageDriver {
   readonly objects: ObjectStore
   /** Bytes of a part: the `chunksize` parameter. */
   readonly chunkBytes: number
+  /** How large objects are copied by the service. */
+  readonly copies: CopySizes
   /** The object key that a path is kept under. */
   keyOf(path: StorePath): string
 

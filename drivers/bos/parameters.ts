@@ -20,9 +20,9 @@ export const bosParameters = {
   endpoint: { kind: 'string', place: true, meaning: 'bos.endpoint', placeholder: 'bj.bcebos.com' },
   rootdirectory: commonParameters.rootdirectory,
   secure: commonParameters.secure,
-  skipverify: commonParameters.skipverify,
+  skipverify: { ...commonParameters.skipverify, readBy: [] },
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'bos.sessiontoken', advanced: true },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'bos.sessiontoken', advanced: true, readBy: [] },
 } as const satisfies ParameterTable
 
 /** What several parameters say together, and what a single one says beyond its kind. */

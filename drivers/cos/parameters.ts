@@ -48,8 +48,9 @@ export const cosParameters = {
     meaning: 'cos.domain',
     placeholder: 'registry.example.com',
     advanced: true,
+    readBy: [],
   },
-  accelerate: { kind: 'boolean', default: false, meaning: 'cos.accelerate', advanced: true },
+  accelerate: { kind: 'boolean', default: false, meaning: 'cos.accelerate', advanced: true, readBy: [] },
   storageclass: {
     kind: 'choice',
     choices: [
@@ -62,10 +63,11 @@ export const cosParameters = {
     ],
     meaning: 'cos.storageclass',
     advanced: true,
+    readBy: [],
   },
-  encrypt: commonParameters.encrypt,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'cos.sessiontoken', advanced: true },
-  skipverify: commonParameters.skipverify,
+  encrypt: { ...commonParameters.encrypt, readBy: [] },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'cos.sessiontoken', advanced: true, readBy: [] },
+  skipverify: { ...commonParameters.skipverify, readBy: [] },
 } as const satisfies ParameterTable
 
 /** What only several parameters together tell. */

@@ -11,6 +11,7 @@ export const filesystemParameters = {
     default: '/var/lib/registry',
     meaning: 'filesystem.rootdirectory',
     placeholder: '/var/lib/registry',
+    readBy: ['2.x', '3.x'],
   },
   maxthreads: {
     kind: 'integer',
@@ -19,6 +20,7 @@ export const filesystemParameters = {
     unit: 'requests',
     meaning: 'filesystem.maxthreads',
     advanced: true,
+    readBy: ['2.x', '3.x'],
   },
 } as const satisfies ParameterTable
 

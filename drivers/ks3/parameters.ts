@@ -26,11 +26,11 @@ export const ks3Parameters = {
   rootdirectory: commonParameters.rootdirectory,
   internal: { kind: 'boolean', default: false, meaning: 'ks3.internal' },
   secure: commonParameters.secure,
-  skipverify: commonParameters.skipverify,
-  v4auth: { kind: 'boolean', default: true, meaning: 'ks3.v4auth', advanced: true },
+  skipverify: { ...commonParameters.skipverify, readBy: [] },
+  v4auth: { kind: 'boolean', default: true, meaning: 'ks3.v4auth', advanced: true, readBy: [] },
   encrypt: commonParameters.encrypt,
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'ks3.sessiontoken', advanced: true },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'ks3.sessiontoken', advanced: true, readBy: [] },
 } as const satisfies ParameterTable
 
 /** What several parameters say together, and what a single one says beyond its kind. */

@@ -21,12 +21,12 @@ export const ossParameters = {
   rootdirectory: commonParameters.rootdirectory,
   internal: { kind: 'boolean', default: false, meaning: 'oss.internal' },
   secure: commonParameters.secure,
-  skipverify: commonParameters.skipverify,
-  v4auth: { kind: 'boolean', default: true, meaning: 'oss.v4auth', advanced: true },
+  skipverify: { ...commonParameters.skipverify, readBy: [] },
+  v4auth: { kind: 'boolean', default: true, meaning: 'oss.v4auth', advanced: true, readBy: [] },
   encrypt: commonParameters.encrypt,
   encryptionkeyid: { kind: 'string', meaning: 'oss.encryptionkeyid', advanced: true },
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'oss.sessiontoken', advanced: true },
+  sessiontoken: { kind: 'string', secret: true, meaning: 'oss.sessiontoken', advanced: true, readBy: [] },
 } as const satisfies ParameterTable
 
 /** What several parameters say together, and what a single one says beyond its kind. */

@@ -7,7 +7,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { httpAgents } from '../http-agents.ts'
 import { ServiceClock } from '../service-clock.ts'
 import { signatureV2 } from './sign-v2.ts'
-import { objectUrl, type S3Target } from './target.ts'
+import { linkUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
 
 /** The SDK's client set up for one bucket, and how to sign a URL with it. */
@@ -53,13 +53,17 @@ export function s3Client(target: S3Target): ConfiguredClient {
   if (target.addressing === 'bound') takeBucketOutOfPath(client, target)
   sendContentMd5(client)
   requireWholeAnswers(client)
+  if (target.userAgent !== undefined) addUserAgent(client, target.userAgent)
   const clock = new ServiceClock()
   learnTime(client, clock)
   return {
     client,
     clock,
     keysInUse: followKeys(client),
-    presign: target.signature === 'v2' ? presignV2(client, clock, target) : presignV4(client, clock, target),
+    presign:
+      target.signature === 'v2'
+        ? presignV2(client, clock, target)
+        : presignV4(linkClient(client, config, target), clock, target),
   }
 }
 
@@ -106,6 +110,25 @@ function followKeys(client: S3Client): () => readonly string[] {
     return found
   }
   return () => keys
+}
+
+/** The one that signs links: where they lead to another host, that is signed. It makes no request. */
+function linkClient(client: S3Client, config: S3ClientConfig, { linkAddress }: S3Target): S3Client {
+  if (linkAddress === undefined) return client
+  return new S3Client({ ...config, endpoint: linkAddress, credentials: client.config.credentials })
+}
+
+/** As a registry 3.x: behind what the SDK says. Headers hold bytes: those of the text. */
+function addUserAgent(client: S3Client, text: string): void {
+  const bytes = Buffer.from(text, 'utf8').toString('latin1')
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }
+      headers['user-agent'] = [headers['user-agent'], bytes].filter((each) => each !== undefined).join(' ')
+      return next(args)
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'addUserAgent' },
+  )
 }
 
 /** Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. */
@@ -161,7 +184,7 @@ function presignV4(client: S3Client, clock: ServiceClock, target: S3Target): Con
 
 function presignV2(client: S3Client, clock: ServiceClock, target: S3Target): ConfiguredClient['presign'] {
   return async (method, key, expiresInSeconds) => {
-    const url = objectUrl(target, key)
+    const url = linkUrl(target, key)
     if (url === undefined) return undefined
     const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
     const expires = String(Math.floor(clock.nowMs() / 1000) + expiresInSeconds)

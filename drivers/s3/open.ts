@@ -1,3 +1,4 @@
+import { mostCopiesAtOnce, usualCopies } from '../copy-sizes.ts'
 import type { OpenedCloud } from '../open-options.ts'
 import { numberOf, textOf, type Resolved } from '../parameters.ts'
 import { s3Client } from './client.ts'
@@ -27,6 +28,11 @@ export function openS3(resolved: Resolved): OpenedCloud {
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
+    copies: {
+      singleBytes: numberOf(resolved, 'multipartcopythresholdsize', usualCopies.singleBytes),
+      partBytes: numberOf(resolved, 'multipartcopychunksize', usualCopies.partBytes),
+      atOnce: Math.min(numberOf(resolved, 'multipartcopymaxconcurrency', mostCopiesAtOnce), mostCopiesAtOnce),
+    },
     bucket,
     ...(endpoint === undefined ? {} : { endpoint }),
   }

@@ -19,6 +19,10 @@ export interface S3Target {
   /** Undefined for the standard credential chain. */
   readonly credentials: S3ClientConfig['credentials'] | undefined
   readonly skipVerify: boolean
+  /** Where links lead instead of `address`, of the same form. */
+  readonly linkAddress?: string | undefined
+  /** Added to what the SDK says of itself. */
+  readonly userAgent?: string | undefined
   /** Which of Amazon's own hosts. */
   readonly amazon?: Pick<S3ClientConfig, 'useAccelerateEndpoint' | 'useDualstackEndpoint' | 'useFipsEndpoint'>
 }
@@ -27,6 +31,8 @@ export function s3Target(resolved: Resolved): S3Target {
   return {
     bucket: textOf(resolved, 'bucket') ?? '',
     address: explicitAddress(resolved),
+    linkAddress: textOf(resolved, 'redirectendpoint')?.replace(/\/+$/, ''),
+    userAgent: textOf(resolved, 'useragent'),
     addressing: pathStyle(resolved) ? 'path' : 'host',
     signature: resolved.values['v4auth'] === false ? 'v2' : 'v4',
     signingRegion: textOf(resolved, 'region') ?? 'us-east-1',
@@ -49,7 +55,9 @@ export function givenKeys(resolved: Resolved, access: string, secret: string) {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
 }
 
-export function objectUrl(target: S3Target, key: string): string | undefined {
-  if (target.address === undefined) return undefined
-  return `${bucketUrl(target.address, target.bucket, target.addressing)}/${encodeKey(key)}`
+/** The address that a link is made of; undefined for Amazon's own hosts. */
+export function linkUrl(target: S3Target, key: string): string | undefined {
+  const address = target.linkAddress ?? target.address
+  if (address === undefined) return undefined
+  return `${bucketUrl(address, target.bucket, target.addressing)}/${encodeKey(key)}`
 }

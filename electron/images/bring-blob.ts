@@ -32,13 +32,13 @@ export async function bringBlob(
   slots: PartSlots,
 ): Promise<void> {
   const [source, key] = [from.keyOf(layout.blobData(storedAs)), to.keyOf(layout.blobData(digest))]
-  const { objects } = to
+  const { objects, copies } = to
   if (ways.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
     const content = contentNamed(`${digest} copied by the service`)
     await startAnewUnless(content)
     try {
       const { bucket } = from.objects.place
-      return await copyAtService({ objects, key, source: { bucket, key: source }, content }, context)
+      return await copyAtService({ objects, key, source: { bucket, key: source }, content, copies }, context)
     } catch (error) {
       if (!isRefusal(error)) throw error
       // Of a blob that vanished meanwhile the service says no more than of one that the key may not read.

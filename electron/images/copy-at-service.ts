@@ -2,6 +2,7 @@ import {
   mapConcurrent,
   planParts,
   StoreError,
+  type CopySizes,
   type CopySource,
   type ObjectStore,
   type Part,
@@ -17,6 +18,7 @@ export interface ServiceCopy {
   readonly objects: ObjectStore
   readonly key: string
   readonly source: CopySource
+  readonly copies: CopySizes
   /** What the copy is known by when it is gone on with: no bytes of it are read here. */
   readonly content: ObjectContent
 }
@@ -26,9 +28,9 @@ export interface ServiceCopy {
  * goes on, and `undoUpload` takes it back. The size of what came of it is compared; its bytes nobody here has seen.
  */
 export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<void> {
-  const { objects, key, source, content } = copy
+  const { objects, key, source, content, copies } = copy
   const { sizeBytes } = content
-  if (sizeBytes > Math.min(singleCopyBytes, objects.limits.maxCopyBytes)) await copyInParts(copy, context)
+  if (sizeBytes > Math.min(copies.singleBytes, objects.limits.maxCopyBytes)) await copyInParts(copy, context)
   else {
     await objects.copy(source, key, context.signal)
     context.progress.moved(sizeBytes)
@@ -40,12 +42,8 @@ export async function copyAtService(copy: ServiceCopy, context: UploadContext): 
   throw new StoreError('Corrupt', message, { operation: 'copy', path: key })
 }
 
-/** As the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
-const singleCopyBytes = 32 * 1024 * 1024
-const partsInFlight = 8
-
 async function copyInParts(
-  { objects, key, source, content }: ServiceCopy,
+  { objects, key, source, content, copies: { partBytes, atOnce } }: ServiceCopy,
   context: UploadContext,
 ): Promise<void> {
   const { progress, signal } = context
@@ -53,14 +51,14 @@ async function copyInParts(
   if (resumed === 'finished') return
   const notes = new UploadNotes(context.memory, key)
   const { identity, sizeBytes } = content
-  const plan = resumed?.plan ?? planParts(sizeBytes, singleCopyBytes, objects.limits)
+  const plan = resumed?.plan ?? planParts(sizeBytes, partBytes, objects.limits)
   const facts = { identity, sizeBytes, partBytes: plan.partBytes }
   const begun = resumed?.begun ?? (await beginUpload(objects, key, facts, notes, signal))
   const upload = { key, uploadId: begun.uploadId }
   const parts: Part[] = []
   const copies = mapConcurrent(
     Array.from({ length: plan.parts }, (_, index) => index + 1),
-    partsInFlight,
+    atOnce,
     async (number, stop) => {
       const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
       const listed = resumed?.listed.get(number)

@@ -1,4 +1,10 @@
-import { driverParameters, environmentVariable, Secret, type DriverName } from '../../drivers/index.ts'
+import {
+  driverParameters,
+  environmentVariable,
+  isStorageClassOf2,
+  Secret,
+  type DriverName,
+} from '../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
 import { settingPath } from './registry-settings.ts'
 import type { StoreParameters } from './store-record.ts'
@@ -86,7 +92,7 @@ function fileLines(
     { text: 'storage:' },
     { text: given.length === 0 ? `  ${driver}: {}` : `  ${driver}:` },
     ...given.map(({ name, value, note }) => ({
-      text: `    ${yamlScalar(name)}: ${yamlScalar(value)}${comment(note ?? noteOf(driver, name, format))}`,
+      text: `    ${yamlScalar(name)}: ${yamlScalar(value)}${comment(note ?? noteOf(driver, { name, value }, format))}`,
       parameter: name,
     })),
     ...(storage instanceof Map ? treeLines(storage, '  ') : []),
@@ -103,10 +109,13 @@ function environmentLines(
     { text: '# as they stand: quotes are for the registry.' },
     ...notes(driver, '2.x').map((note) => ({ text: `# ${note}` })),
     { text: `REGISTRY_STORAGE=${driver}` },
-    ...given.map(({ name, value }) => ({
-      text: `${environmentVariable(driver, name)}=${yamlScalar(value)}`,
-      parameter: name,
-    })),
+    ...given.flatMap(({ name, value }) => {
+      const note = noteOf(driver, { name, value }, 'environment')
+      return [
+        ...(note === undefined ? [] : [{ text: `# ${note}:` }]),
+        { text: `${environmentVariable(driver, name)}=${yamlScalar(value)}`, parameter: name },
+      ]
+    }),
     ...Object.entries(maintenanceAside(settings)).map(([name, value]) => ({
       text: `REGISTRY_${settingPath(name).join('_').toUpperCase()}=${value}`,
     })),
@@ -169,24 +178,20 @@ function notes(driver: DriverName, format: '2.x' | '3.x'): readonly string[] {
   return [`Registry ${format} has no ${driver} driver of its own:`, 'this needs a build that has one.']
 }
 
-/** What only Bollard's own drivers take, for what the services ask of them today. */
-const ownParameters: Readonly<Partial<Record<DriverName, ReadonlySet<string>>>> = {
-  oss: new Set(['skipverify', 'v4auth', 'sessiontoken']),
-  bos: new Set(['skipverify', 'sessiontoken']),
-  ks3: new Set(['skipverify', 'v4auth', 'sessiontoken']),
-  cos: new Set(['skipverify', 'sessiontoken', 'domain', 'accelerate', 'storageclass', 'encrypt']),
-}
-
-const onlyIn3: ReadonlySet<string> = new Set([
-  'forcepathstyle',
-  'accelerate',
-  'usedualstack',
-  'usefipsendpoint',
-])
-
-function noteOf(driver: DriverName, name: string, format: '2.x' | '3.x'): string | undefined {
-  if (ownParameters[driver]?.has(name) === true) return 'of Bollard; a registry ignores it'
-  return driver === 's3' && format === '2.x' && onlyIn3.has(name) ? 'registry 3.x; 2.x ignores it' : undefined
+/** What a registry does not make of a line; of an environment, which is for any version, what one of them does not. */
+function noteOf(driver: DriverName, { name, value }: Given, format: ConfigFormat): string | undefined {
+  const readBy = driverParameters(driver)[name]?.readBy
+  if (driver === 's3' && name === 'storageclass' && format !== '3.x' && !isStorageClassOf2(value)) {
+    return format === '2.x'
+      ? 'registry 3.x; 2.x does not start with it'
+      : 'registry 2.x does not start with it'
+  }
+  if (readBy === undefined || readBy.length === 2) return undefined
+  const [only] = readBy
+  if (only === undefined) return 'of Bollard; a registry ignores it'
+  if (only === 'later') return 'registries later than 3.1.1; others ignore it'
+  if (only === format) return undefined
+  return `registry ${only}; ${only === '3.x' ? '2.x' : '3.x'} ignores it`
 }
 
 function comment(note: string | undefined): string {

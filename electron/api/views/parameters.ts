@@ -18,6 +18,8 @@ export interface ParameterSpec {
   /** Shown only when asked for more. */
   readonly advanced: boolean
   readonly placeholder?: string
+  /** Which releases of the registry read it; every one that has the driver when absent, none when empty. */
+  readonly readBy?: readonly ('2.x' | '3.x' | 'later')[]
 }
 
 export interface DriverSpec {

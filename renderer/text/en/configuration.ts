@@ -44,6 +44,25 @@ export const configuration = {
   general: 'Beside the parameters',
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   edit: 'Edit…',
+  readByTitle: 'Read by registry',
+  readBy: {
+    short: {
+      any: 'its builds',
+      both: '2.x, 3.x',
+      two: '2.x',
+      three: '3.x',
+      later: 'after 3.1.1',
+      none: 'none',
+    },
+    sentence: {
+      any: 'Every registry that is built with this driver reads it',
+      both: 'Registry 2.x and 3.x read it (looked at: 2.8.3 and 3.1.1)',
+      two: 'Registry 2.x reads it, 3.x does not',
+      three: 'Registry 3.x reads it, 2.x does not',
+      later: 'Registries later than 3.1.1 read it',
+      none: 'Bollard reads it, no registry does',
+    },
+  },
   atLeast: 'at least {{value}}',
   atMost: 'at most {{value}}',
 } as const

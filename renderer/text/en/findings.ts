@@ -8,7 +8,8 @@ export const findings = {
   tooSmall: 'At least {{min}}',
   outOfRange: 'From {{min}} to {{max}}',
   notScalar: 'A single value, not a list or a section',
-  unknownParameter: 'Not a parameter of this driver; the registry ignores it',
+  unknownParameter:
+    'Not a parameter of this driver that Bollard knows; registries up to 2.8.3 and 3.1.1 ignore it',
   severalDrivers:
     'The configuration names several storage drivers ({{names}}); a registry starts with one only',
   invalidRegion: 'Not the name of a region',
@@ -103,6 +104,10 @@ export const findings = {
     UNEXPECTED_TOKEN: 'Not YAML: something stands where nothing may',
     other: 'Not YAML',
   },
+  storageClassOf3: 'A registry 2.x does not start with it: it knows NONE, STANDARD and REDUCED_REDUNDANCY',
+  unknownLogLevel: 'A level that the registry does not know: it logs nothing',
+  logsSecrets: 'The registry writes signatures or contents of its requests into its log',
+  invalidRedirectEndpoint: 'Scheme and host only, as https://cdn.example.com: no path, query or password',
   keyIdWithoutEncrypt: 'Has no effect without encrypt',
   regionNamesInternal: 'The internal host is chosen by internal: region is without -internal',
   regionWithoutOss: 'Regions of OSS are written with oss- in front: oss-{{region}}',

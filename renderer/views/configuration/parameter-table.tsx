@@ -8,9 +8,12 @@ import type {
 } from '../../../electron/api/views.ts'
 import { FindingLine, useMeaning } from '../../parts/finding.tsx'
 import { Pill } from '../../parts/pill.tsx'
+import { useReadBy } from '../../parts/read-by.ts'
 import { useFormat } from '../../text/format.ts'
 import { findingsOf } from '../store-form/form-model.ts'
 import styles from './configuration.module.css'
+
+const columns = 5
 
 /** The parameters in the order of the driver's table, each with its findings under it. */
 export function ParameterTable(props: { configuration: Configuration }): ReactNode {
@@ -26,6 +29,7 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
         <col className={styles['nameColumn']} />
         <col className={styles['valueColumn']} />
         <col className={styles['sourceColumn']} />
+        <col className={styles['readByColumn']} />
         <col />
       </colgroup>
       <thead>
@@ -33,12 +37,13 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
           <th scope="col">{t('parameter')}</th>
           <th scope="col">{t('value')}</th>
           <th scope="col">{t('source')}</th>
+          <th scope="col">{t('readByTitle')}</th>
           <th scope="col">{t('meaning')}</th>
         </tr>
       </thead>
       <tbody>
         <tr className={styles['group']}>
-          <td colSpan={4} className="mono">{`storage.${driver}`}</td>
+          <td colSpan={columns} className="mono">{`storage.${driver}`}</td>
         </tr>
         {parameters.map((parameter) => (
           <ParameterRow
@@ -50,11 +55,11 @@ export function ParameterTable(props: { configuration: Configuration }): ReactNo
         {general.length > 0 && (
           <>
             <tr className={styles['group']}>
-              <td colSpan={4}>{t('general')}</td>
+              <td colSpan={columns}>{t('general')}</td>
             </tr>
             {general.map((finding) => (
               <tr key={`${finding.id} ${finding.parameter ?? ''}`} className={styles[finding.severity]}>
-                <td colSpan={4} className={styles['findings']}>
+                <td colSpan={columns} className={styles['findings']}>
                   <FindingLine finding={finding} withParameter />
                 </td>
               </tr>
@@ -71,6 +76,7 @@ function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonl
   const { parameter, findings } = props
   const { spec, origin } = parameter
   const worst = worstOf(findings)
+  const readBy = useReadBy()(spec)
   return (
     <>
       <tr
@@ -85,13 +91,17 @@ function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonl
         <td>
           <Pill tone={origin === 'set' ? 'accent' : 'neutral'}>{t(`origin.${origin}`)}</Pill>
         </td>
+        <td title={readBy.sentence}>
+          {readBy.short}
+          <span className="visually-hidden">{`: ${readBy.sentence}`}</span>
+        </td>
         <td>
           <Meaning parameter={parameter} />
         </td>
       </tr>
       {findings.length > 0 && (
         <tr className={worst === undefined ? '' : styles[worst]}>
-          <td colSpan={4} className={styles['findings']}>
+          <td colSpan={columns} className={styles['findings']}>
             {findings.map((finding) => (
               <FindingLine key={finding.id} finding={finding} />
             ))}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
 import { Button } from '../../parts/button.tsx'
 import { FindingLine, useMeaning } from '../../parts/finding.tsx'
+import { isReadBySome, useReadBy } from '../../parts/read-by.ts'
 import styles from './store-form.module.css'
 
 /** A parameter as a field: named as in config.yml, explained, its default shown, its findings under it. */
@@ -23,12 +24,14 @@ export function ParameterField(props: {
   const { spec, value } = props
   const { t } = useTranslation('stores')
   const meaning = useMeaning()
+  const readBy = useReadBy()
   const error = props.findings.find((finding) => finding.severity === 'error')
   const others = props.findings.filter((finding) => finding !== error)
   const origin = props.origin === undefined ? '' : ` · ${t(`form.origin.${props.origin}`)}`
+  const readers = isReadBySome(spec) ? ` · ${readBy(spec).sentence}` : ''
   const shared = {
     label: <span className="mono">{spec.name}</span>,
-    description: `${meaning(spec)}${origin}`,
+    description: `${meaning(spec)}${readers}${origin}`,
     withAsterisk: spec.required,
     error: error === undefined ? undefined : <FindingLine finding={error} />,
     onBlur: props.onVisited,

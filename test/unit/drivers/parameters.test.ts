@@ -234,7 +234,7 @@ function good(name: string, row: ParameterRow, given?: unknown): string | number
     case 'folder':
       return '/srv/registry'
     case 'string':
-      if (name === 'regionendpoint') return 'https://s3.example.com'
+      if (name === 'regionendpoint' || name === 'redirectendpoint') return 'https://s3.example.com'
       return typeof given === 'string' ? given : 'some-text'
   }
 }

@@ -213,4 +213,139 @@ describe('the S3 parameter', () => {
     expect(`${endpoint({ ...own, [name]: true })}:443`).toBe(`https://${host}`)
     expect(findings({ ...own, [name]: 'perhaps' })).toEqual([`error ${name} notBoolean`])
   })
+
+  const large = { multipartcopychunksize: 5 * mebibyte, multipartcopythresholdsize: 6 * mebibyte }
+
+  it('multipartcopythresholdsize is the size up to which an object is copied in one request', async () => {
+    await bench.partsOf11MiB({})
+    await (await bench.open(large)).move('/large', '/in-parts', live)
+    expect(requests()).toEqual({ CopyObject: 0, UploadPartCopy: 3 })
+    const whole = { ...large, multipartcopythresholdsize: 11 * mebibyte }
+    await (await bench.open(whole)).move('/in-parts', '/whole', live)
+    expect(requests()).toEqual({ CopyObject: 1, UploadPartCopy: 0 })
+    expect(findings({ ...own, multipartcopythresholdsize: 0 })).toEqual([])
+    expect(findings({ ...own, multipartcopythresholdsize: -1 })).toEqual([
+      'error multipartcopythresholdsize outOfRange',
+    ])
+  })
+
+  it.each([
+    [5 * mebibyte, 3],
+    [6 * mebibyte, 2],
+    [32 * mebibyte, 1],
+  ])('multipartcopychunksize of %d bytes copies 11 MiB in %d parts', async (bytes, parts) => {
+    await bench.partsOf11MiB({})
+    const given = { multipartcopychunksize: bytes, multipartcopythresholdsize: 0 }
+    await (await bench.open(given)).move('/large', '/moved', live)
+    expect(requests()).toEqual({ CopyObject: 0, UploadPartCopy: parts })
+    expect(findings({ ...own, multipartcopychunksize: 5 * mebibyte - 1 })).toEqual([
+      'error multipartcopychunksize outOfRange',
+    ])
+  })
+
+  it('multipartcopymaxconcurrency is how many parts of an object are copied at the same time', async () => {
+    const { faults, stats } = bench.cloud()
+    faults.latencyMs = 20
+    const atOnce = async (given: Readonly<Record<string, number>>): Promise<number> => {
+      await bench.partsOf11MiB({})
+      const driver = await bench.open({ ...large, ...given })
+      stats.maxInFlight = 0
+      await driver.move('/large', '/moved', live)
+      return stats.maxInFlight
+    }
+    expect(await atOnce({ multipartcopymaxconcurrency: 1 })).toBe(1)
+    expect(await atOnce({ multipartcopymaxconcurrency: 2 })).toBe(2)
+    expect(await atOnce({})).toBe(3)
+    faults.latencyMs = 0
+    expect(findings({ ...own, multipartcopymaxconcurrency: 0 })).toEqual([
+      'error multipartcopymaxconcurrency tooSmall',
+    ])
+  })
+
+  it.each([true, false])('useragent is added to what the SDK says of itself, v4auth %s', async (v4auth) => {
+    await put({ v4auth })
+    expect(header('PutObject', 'user-agent')).not.toContain('team')
+    await put({ v4auth, useragent: 'registry-of/1.2 (team ä)' })
+    const sent = Buffer.from(header('PutObject', 'user-agent') ?? '', 'latin1').toString('utf8')
+    expect(sent).toMatch(/^aws-sdk-js\/.+ registry-of\/1\.2 \(team ä\)$/)
+    expect(findings({ ...own, useragent: 'a\nb' })).toEqual(['error useragent notText'])
+  })
+
+  it.each([
+    ['off', []],
+    ['false', []],
+    ['DebugWithRequestRetries', []],
+    ['debugwithhttpbody', ['warning loglevel logsSecrets']],
+    ['debugwithsigning', ['warning loglevel logsSecrets']],
+    ['loud', ['warning loglevel unknownLogLevel']],
+  ])('loglevel %s changes nothing of what Bollard asks', async (loglevel, found) => {
+    await put({ loglevel })
+    expect(requests()).toEqual({ CopyObject: 0, UploadPartCopy: 0 })
+    expect(bench.cloud().stats.count('PutObject')).toBe(1)
+    expect(findings({ ...own, loglevel })).toEqual(found)
+  })
+
+  it.each([true, false])(
+    'redirectendpoint is where links lead, and nothing else, v4auth %s',
+    async (v4auth) => {
+      const redirectendpoint = `http://localhost:${bench.cloud().port}/`
+      const given = { v4auth, forcepathstyle: true, redirectendpoint }
+      await put(given)
+      expect(header('PutObject', 'host')).toBe(`127.0.0.1:${bench.cloud().port}`)
+      const url = (await (await bench.open(given)).redirectUrl('/f', 'GET')) ?? ''
+      expect(url.split('?')[0]).toBe(`http://localhost:${bench.cloud().port}/registry/f`)
+      expect((await fetchUrl(url, 'GET')).status).toBe(200)
+      const inHost =
+        (await (await bench.open({ ...given, forcepathstyle: false })).redirectUrl('/f', 'GET')) ?? ''
+      expect(new URL(inHost).hostname).toBe('registry.localhost')
+      expect((await fetchUrl(inHost, 'GET')).status).toBe(200)
+    },
+  )
+
+  it.each([
+    ['cdn.example.com', 'no scheme specified for redirectendpoint'],
+    ['https://', 'no host specified for redirectendpoint'],
+    ['https://cdn.example.com/below', 'redirectendpoint cannot contain a base path: /below'],
+    ['https://cdn.example.com?a=b', 'redirectendpoint cannot contain query parameters'],
+    ['https://me:hush@cdn.example.com', 'redirectendpoint should hold no user name or password'],
+  ])('redirectendpoint %s is refused', (redirectendpoint, message) => {
+    expect(bench.resolve({ ...own, redirectendpoint }).findings).toEqual([
+      { parameter: 'redirectendpoint', severity: 'error', id: 'invalidRedirectEndpoint', message },
+    ])
+  })
+
+  it('storageclass that a registry 2.x does not start with is told of', () => {
+    expect(findings({ ...own, storageclass: 'glacier_ir' })).toEqual(['info storageclass storageClassOf3'])
+    expect(findings({ ...own, storageclass: 'none' })).toEqual([])
+  })
+})
+
+/** How often objects were copied since it was asked last. */
+function requests(): Readonly<Record<string, number>> {
+  const { stats } = bench.cloud()
+  const counted = { CopyObject: stats.count('CopyObject'), UploadPartCopy: stats.count('UploadPartCopy') }
+  stats.requests.delete('CopyObject')
+  stats.requests.delete('UploadPartCopy')
+  return counted
+}
+
+describe('the releases of the registry', () => {
+  const table = driverParameters('s3')
+  const of = (readBy: readonly string[]) =>
+    Object.entries(table)
+      .filter(([, row]) => String(row.readBy) === String(readBy))
+      .map(([name]) => name)
+
+  it('are said of every parameter of S3', () => {
+    expect(Object.values(table).every(({ readBy }) => readBy !== undefined)).toBe(true)
+    expect(of(['3.x'])).toEqual([
+      'forcepathstyle',
+      'accelerate',
+      'usedualstack',
+      'usefipsendpoint',
+      'loglevel',
+    ])
+    expect(of(['later'])).toEqual(['redirectendpoint'])
+    expect(of([])).toEqual(['sessiontoken'])
+  })
 })
