@@ -61,7 +61,7 @@ describe('a copy', () => {
     async () => {
       const { source } = await registries('stopped')
       for (let writes = 0; ; writes += 1) {
-        const target = await TinyRegistry.in(join(folder(), 'stopped-target'))
+        const target = await TinyRegistry.in(join(folder(), `stopped-target-${writes}`))
         const failing = failingAfter(target.driver, writes)
         const memory = new KeptMemory()
         const failed = await copyBetween(source.driver, failing, { memory }).then(
