@@ -35,6 +35,7 @@ export const reasonIds = [
   'blobSize',
   'blobArchived',
   'blobUnserved',
+  'blobsLeft',
   'blobNotBrought',
   'noSuchTag',
   'nameTaken',

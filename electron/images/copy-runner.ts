@@ -12,6 +12,7 @@ import type { CopyItem } from './copy-item.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
 import type { CopyWays } from './copy-ways.ts'
 import { explain } from './explain.ts'
+import { LeftBlobs, reportLeftBlobs } from './left-blobs.ts'
 import {
   copySteps,
   withoutBlobs,
@@ -30,7 +31,7 @@ export interface CopyParts {
 /**
  * Copies between stores in the order of a push. The plan is made again by every run, so that one which goes on brings
  * only what is missing; what an upload had begun is in its memory. Undoing takes back uploads that are not finished:
- * what is whole stays, since others may use it by now.
+ * what is whole stays, since others may use it by now, and is reported.
  */
 export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Runner<OrderOf<'copy'>> {
   return {
@@ -47,6 +48,7 @@ export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Ru
     },
     async undo({ store }, context) {
       const { driver } = await openForWriting(store, context.signal)
+      await reportLeftBlobs(driver, context)
       await undoUploads(driver.objects, context)
     },
   }
@@ -69,6 +71,7 @@ class CopyRun {
   readonly #context: RunContext
   readonly #slots: PartSlots
   readonly #progress: BlobProgress
+  readonly #left: LeftBlobs
   readonly #brought = new Map<Digest, Promise<boolean>>()
 
   constructor(pair: CopyPair, plan: CopyPlan, context: RunContext, slots: PartSlots) {
@@ -77,6 +80,7 @@ class CopyRun {
     this.#context = context
     this.#slots = slots
     this.#progress = new BlobProgress(context.progress)
+    this.#left = new LeftBlobs(context.memory)
   }
 
   async run(): Promise<{ skipped: boolean }> {
@@ -103,6 +107,7 @@ class CopyRun {
     } finally {
       // Another run may come at once, and goes on with the same uploads.
       await Promise.allSettled(this.#brought.values())
+      await this.#left.settled()
     }
     progress.current(undefined)
     return { skipped: written === 0 }
@@ -130,6 +135,7 @@ class CopyRun {
     const { copy, leftOut } = withoutBlobs(planned, lost)
     const [, ...phases] = copySteps(copy)
     await runPhases(phases, (step, stop) => this.#write(step, stop), signal)
+    this.#left.used(blobs.flatMap(({ content }) => ('digest' in content ? [content.digest] : [])))
     for (const { tag, blob } of leftOut) {
       this.#context.report({
         path: `${copy.from}:${tag}`,
@@ -155,6 +161,7 @@ class CopyRun {
     const progress = this.#progress.of(blob.digest)
     try {
       await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
+      this.#left.brought(blob.digest, blob.sizeBytes)
     } catch (error) {
       if (!isOfTheSource(error)) throw error
       this.#context.report({ path: blob.digest, kind: 'failed', ...explanationOf(error) })

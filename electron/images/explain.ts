@@ -9,6 +9,8 @@ export const sentences = {
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
   blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
   blobUnserved: 'a registry does not serve blob {{digest}} here: {{why}}',
+  blobsLeft:
+    'blobs that were sent whole stay: {{blobs}}, {{leftBytes}} bytes together; a garbage collection of the registry removes those that no image uses',
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
   nameTaken: '{{other}} becomes {{name}}',

@@ -11,6 +11,7 @@ import type { OpenedArchive } from './archive/opened-archive.ts'
 import { readImages } from './archive/read-images.ts'
 import { refused } from './archive/refusals.ts'
 import { partsOf } from './blob-parts.ts'
+import { LeftBlobs } from './left-blobs.ts'
 import { pushBlobs } from './push-blobs.ts'
 import { imageIdInArchive } from './place-names.ts'
 import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
@@ -41,6 +42,7 @@ export async function pushArchive(
 ): Promise<void> {
   const { signal } = context
   const archive = await openArchive(files, () => undefined, signal)
+  const left = new LeftBlobs(context.memory)
   try {
     const targets = await prepared(archive, images, context)
     for (const { repository, image } of targets) {
@@ -51,9 +53,13 @@ export async function pushArchive(
     const blobs = blobsOf(targets.map(({ image }) => image))
     context.progress.planned(totalOf(driver, blobs))
     // Where there is only forward, two at once would be two ways through the archive.
-    await pushBlobs(blobs, { driver, slots, atOnce: archive.seekable ? 4 : 1 }, context)
-    for (const target of targets) await publish(driver, target, signal)
+    await pushBlobs(blobs, { driver, slots, left, atOnce: archive.seekable ? 4 : 1 }, context)
+    for (const target of targets) {
+      await publish(driver, target, signal)
+      left.used(target.image.blobs.map(({ digest }) => digest))
+    }
   } finally {
+    await left.settled()
     await archive.close()
   }
 }

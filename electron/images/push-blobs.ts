@@ -13,10 +13,12 @@ import { refused } from './archive/refusals.ts'
 import { BlobProgress } from './blob-progress.ts'
 import { partsOf } from './blob-parts.ts'
 import type { BlobToPush } from './image-to-push.ts'
+import type { LeftBlobs } from './left-blobs.ts'
 
 export interface BlobPushing {
   readonly driver: StorageDriver
   readonly slots: PartSlots
+  readonly left: LeftBlobs
   /** Blobs that are sent at once. */
   readonly atOnce: number
 }
@@ -27,7 +29,7 @@ export interface BlobPushing {
  */
 export async function pushBlobs(
   blobs: readonly BlobToPush[],
-  { driver, slots, atOnce }: BlobPushing,
+  { driver, slots, left, atOnce }: BlobPushing,
   context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
 ): Promise<void> {
   const { memory, progress, signal } = context
@@ -50,7 +52,9 @@ export async function pushBlobs(
     const { objects, chunkBytes } = driver
     const key = driver.keyOf(layout.blobData(digest))
     const own = { ...context, progress: all.of(digest), signal: stop }
-    const sent = uploadObject({ objects, key, content, chunkBytes, digest }, own, slots)
+    const sent = uploadObject({ objects, key, content, chunkBytes, digest }, own, slots).then(() =>
+      left.brought(digest, content.sizeBytes),
+    )
     const settled = sent.finally(() => running.delete(settled))
     running.add(settled)
     return settled

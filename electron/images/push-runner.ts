@@ -3,14 +3,14 @@ import type { OrderOf } from '../transfers/order.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
 import type { OpenStore, Runner } from '../transfers/runner.ts'
 import { undoUploads } from '../transfers/undo-upload.ts'
-import { uploadKeysInMemory } from '../transfers/upload-notes.ts'
 import { archiveFiles } from './archive/source-files.ts'
+import { reportLeftBlobs } from './left-blobs.ts'
 import { pushArchive } from './push-archive.ts'
 
 /**
  * Pushes the images of one archive. Taken back is what the service would keep unseen, the uploads that were begun; blobs
- * that are whole stay, as they do when a client of a registry goes away: nothing refers to them, and its garbage
- * collector removes them.
+ * that are whole stay, as they do when a client of a registry goes away, which is reported: its garbage collector removes
+ * those that nothing refers to.
  */
 export function pushRunner({
   open,
@@ -36,8 +36,8 @@ export function pushRunner({
       return { skipped: false }
     },
     async undo({ store }, context) {
-      if (uploadKeysInMemory(context.memory).length === 0) return
       const { driver } = await open(store, context.signal)
+      await reportLeftBlobs(driver, context)
       await undoUploads(driver.objects, context)
     },
   }

@@ -31,7 +31,7 @@ const keptTallySchema = z.object({
 
 const reportSchema = z.object({
   path: z.string(),
-  kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed']),
+  kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed', 'left']),
   detail: z.string().exactOptional(),
   reason: reasonSchema().exactOptional(),
 })

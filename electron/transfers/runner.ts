@@ -10,10 +10,10 @@ export interface Runner<Order extends TransferOrder> {
   /** Ends with success, or fails; NeedsPerson when only the person can help it on. */
   run(order: Order, context: RunContext): Promise<RunResult>
   /**
-   * Takes back what a cancelled transfer left, at the service and on the disk, as its memory knows it. Called again,
-   * also by later runs of the application, until it succeeds.
+   * Takes back what a cancelled transfer left, at the service and on the disk, as its memory knows it, and reports what
+   * stays. Called again, also by later runs of the application, until it succeeds.
    */
-  undo(order: Order, context: Pick<RunContext, 'memory' | 'signal'>): Promise<void>
+  undo(order: Order, context: Pick<RunContext, 'memory' | 'signal' | 'report'>): Promise<void>
 }
 
 export type Runners = { readonly [Kind in TransferOrder['kind']]: Runner<OrderOf<Kind>> }
@@ -59,7 +59,7 @@ export interface Progress {
 
 export interface Report extends Partial<Explanation> {
   readonly path: string
-  readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed'
+  readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed' | 'left'
 }
 
 /** What only the person can give before a transfer goes on. */

@@ -133,7 +133,8 @@ export class RunningTransfer {
 
   /** Takes back what it left. Fails as its runner does. */
   async undo(signal: AbortSignal): Promise<void> {
-    await this.#host.runnerOf(this.order).undo(this.order, { memory: this.#memory(), signal })
+    const context = { memory: this.#memory(), signal, report: (report: Report) => this.report(report) }
+    await this.#host.runnerOf(this.order).undo(this.order, context)
     this.#hasRun = false
     this.#host.journal.note([{ kind: 'forgot', id: this.id }])
   }

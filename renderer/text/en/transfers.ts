@@ -108,6 +108,7 @@ export const transfers = {
     renamed: 'renamed',
     changed: 'changed meanwhile',
     skipped: 'left out',
+    left: 'stays',
     failed: 'failed',
   },
   existing: {

@@ -37,6 +37,8 @@ export const reasons: TranslationOf<typeof english> = {
   blobSize: '数据块 {{digest}} 在存储桶中为 {{foundBytes}}，清单所述为 {{saidBytes}}',
   blobArchived: 'blob {{digest}} 的存储类型为 {{storageClass}}：{{why}}',
   blobUnserved: 'registry 不会在此提供数据块 {{digest}}：{{why}}',
+  blobsLeft:
+    '已完整发送的 {{blobs}} 个数据块会保留，共 {{leftBytes}}；没有镜像使用的部分由镜像仓库的垃圾回收删除',
   blobNotBrought: '它需要数据块 {{digest}}',
   noSuchTag: '没有这个标签',
   nameTaken: '{{other}} 将成为 {{name}}',

@@ -101,6 +101,7 @@ export const transfers: TranslationOf<typeof english> = {
     renamed: '已重命名',
     changed: '期间发生了变化',
     skipped: '已略过',
+    left: '保留',
     failed: '失败',
   },
   existing: {

@@ -9,7 +9,12 @@ import { pushRunner } from '../../../electron/images/push-runner.ts'
 import { layout as registry } from '../../../electron/registry/layout.ts'
 import type { OrderOf } from '../../../electron/transfers/order.ts'
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import { NeedsPerson, type RunContext, type TransferMemory } from '../../../electron/transfers/runner.ts'
+import {
+  NeedsPerson,
+  type Report,
+  type RunContext,
+  type TransferMemory,
+} from '../../../electron/transfers/runner.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { LayoutFiles, types } from '../../corpus/archives/image-files.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -74,8 +79,29 @@ describe('a push that was stopped', () => {
     const order = await orderOf(bytes)
     await expect(run(order, bytes, memory, failingAfter(2))).rejects.toMatchObject({ code: 'Unavailable' })
     expect(await uploads()).toHaveLength(1)
-    await runnerOf(driver).undo(order, { memory, signal: live })
+    await runnerOf(driver).undo(order, { memory, signal: live, report: () => undefined })
     expect(await uploads()).toEqual([])
+  })
+
+  it('says when it is cancelled which blobs stay, and nothing once an image has them', async () => {
+    const bytes = artifact(100_000)
+    const [memory, finished] = [testMemory(), testMemory()]
+    const order = await orderOf(bytes)
+    const reports: Report[] = []
+    const context = { signal: live, report: (told: Report) => void reports.push(told) }
+    await expect(run(order, bytes, memory, failingAfter(2))).rejects.toMatchObject({ code: 'Unavailable' })
+    await runnerOf(driver).undo(order, { ...context, memory })
+    expect(reports).toEqual([
+      {
+        path: 'docker/registry/v2/blobs',
+        kind: 'left',
+        detail: expect.stringMatching(/^blobs that were sent whole stay: 1, 2 bytes together/),
+        reason: { id: 'blobsLeft', values: { blobs: 1, leftBytes: '{}'.length } },
+      },
+    ])
+    await run(order, bytes, finished)
+    await runnerOf(driver).undo(order, { ...context, memory: finished })
+    expect(reports).toHaveLength(1)
   })
 
   it('takes an upload back when somebody else has brought the blob meanwhile', async () => {

@@ -3,7 +3,7 @@ import { copyRunner } from '../../../electron/images/copy-runner.ts'
 import { CopyWays } from '../../../electron/images/copy-ways.ts'
 import type { OrderOf } from '../../../electron/transfers/order.ts'
 import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { RunResult } from '../../../electron/transfers/runner.ts'
+import type { Report, RunResult } from '../../../electron/transfers/runner.ts'
 import { live } from '../../conformance/harness.ts'
 import { KeptContext, KeptMemory } from '../transfers/transfer-parts.ts'
 
@@ -25,9 +25,12 @@ export async function copyBetween(
   return { result: await runnerBetween(from, to, ways).run(order, context), context }
 }
 
-/** Takes back what a copy left that was cancelled. */
-export async function undoCopy(to: StorageDriver, memory: KeptMemory): Promise<void> {
-  await runnerBetween(to, to, new CopyWays()).undo(orderOfCopy, { memory, signal: live })
+/** Takes back what a copy left that was cancelled, and gives what it says of the rest. */
+export async function undoCopy(to: StorageDriver, memory: KeptMemory): Promise<readonly Report[]> {
+  const reports: Report[] = []
+  const report = (told: Report): void => void reports.push(told)
+  await runnerBetween(to, to, new CopyWays()).undo(orderOfCopy, { memory, signal: live, report })
+  return reports
 }
 
 const orderOfCopy: OrderOf<'copy'> = { kind: 'copy', store: 'to', from: 'from' }

@@ -39,7 +39,7 @@ export async function run(download: Download): Promise<{ context: DownloadContex
 
 export async function undo(download: Download): Promise<void> {
   const { objects, memory = new KeptMemory() } = download
-  await runnerOn(objects).undo(orderOf(download), { memory, signal: live })
+  await runnerOn(objects).undo(orderOf(download), { memory, signal: live, report: () => undefined })
 }
 
 function orderOf({ key, only, place }: Download): OrderOf<'download'> {

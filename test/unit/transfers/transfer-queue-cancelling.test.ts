@@ -31,6 +31,22 @@ describe('cancelling', () => {
     expect(runner().undone).toEqual(['one'])
   })
 
+  it('is told what stays, once, though taking back is tried again', async () => {
+    let reachable = false
+    runner().undoing = ({ report }) => {
+      report({ path: 'blobs', kind: 'left' })
+      return reachable ? Promise.resolve() : Promise.reject(new Error('unreachable'))
+    }
+    const queue = await open({ pauseMs: () => 0 })
+    const ids = await queue.add([download('one')])
+    await runner().started('one')
+    await queue.cancel(ids)
+    reachable = true
+    const [ended] = await until(queue, allEnded)
+    expect(ended?.reports).toBe(1)
+    expect(queue.reports(ids[0] ?? '')).toEqual([{ path: 'blobs', kind: 'left' }])
+  })
+
   it('comes too late for what is done', async () => {
     runner().obedient = false
     const queue = await open()
