@@ -23,7 +23,7 @@ export class TarSink {
   /** Gives the name that it got. */
   async folder(path: string, modifiedAtMs: number): Promise<string> {
     const name = this.#free(path)
-    await this.#entry({ name: `${name}/`, type: 'directory', mtime: new Date(modifiedAtMs) }, [])
+    await this.#entry({ name: `${name}/`, type: 'directory', ...timeOf(modifiedAtMs) }, [])
     return name
   }
 
@@ -35,7 +35,7 @@ export class TarSink {
   ): Promise<string> {
     const name = this.#free(path)
     this.#files.push(name)
-    await this.#entry({ name, size: file.sizeBytes, mtime: new Date(file.modifiedAtMs) }, chunks)
+    await this.#entry({ name, size: file.sizeBytes, ...timeOf(file.modifiedAtMs) }, chunks)
     return name
   }
 
@@ -97,4 +97,14 @@ export class TarSink {
     const inTheWay = this.#files.find((file) => path.startsWith(`${file}/`))
     return inTheWay === undefined ? path : otherName(inTheWay, 2, 'folder') + path.slice(inTheWay.length)
   }
+}
+
+/**
+ * The library writes the seconds of a header as 32 bits: from 1970 to 2038. Another time stands in an extended header,
+ * which every reader of POSIX archives knows; a service may tell any.
+ */
+function timeOf(modifiedAtMs: number): Partial<Header> {
+  const seconds = Number.isFinite(modifiedAtMs) ? Math.floor(modifiedAtMs / 1000) : 0
+  if (seconds >= 0 && seconds < 2 ** 31) return { mtime: new Date(seconds * 1000) }
+  return { mtime: new Date(0), pax: { mtime: String(seconds) } }
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+
 import { describe, expect, it } from 'vitest'
 
 import { TarSink } from '../../../electron/transfers/tar-sink.ts'
@@ -64,5 +66,27 @@ describe('a tar that is sent as it is made', () => {
     const tar = new TarSink(new MemorySink())
     await expect(file(tar, new Pieces(1), 2 * mebibyte)).rejects.toThrow('Size mismatch')
     await expect(tar.end()).rejects.toThrow('Size mismatch')
+  })
+
+  it('holds the time of every file, before 1970 and after 2242 too, as tar reads it', async () => {
+    const sink = new MemorySink()
+    const tar = new TarSink(sink)
+    const years = ['1000', '1900', '1970', '2026', '2242', '2243', '9999']
+    for (const year of years) {
+      const modifiedAtMs = Date.parse(`${year}-01-02T03:04:05Z`)
+      await tar.file(`of-${year}`, { sizeBytes: 0, modifiedAtMs }, new Pieces(0))
+    }
+    await tar.folder('folder', Date.parse('9999-01-02T03:04:05Z'))
+    await tar.end()
+    const listed = spawnSync('tar', ['--list', '--verbose', '--full-time', '--utc'], { input: sink.bytes })
+    expect(listed.stderr.toString()).toBe('')
+    const times = [...listed.stdout.toString().matchAll(/(\S+) (\S+) (\S+)$/gm)].map(([, date, , name]) => [
+      name,
+      date,
+    ])
+    expect(times).toEqual([
+      ...years.map((year) => [`of-${year}`, `${year}-01-02`]),
+      ['folder/', '9999-01-02'],
+    ])
   })
 })
