@@ -6,6 +6,7 @@ import { around } from './around.ts'
 export function locating(inner: ObjectStore, where: ErrorWhere): ObjectStore {
   return around(inner, async (call, run) => {
     try {
+      requireWholeCharacters(call.key)
       return await run(call.signal)
     } catch (cause) {
       const at = { ...where, operation: call.operation, path: call.key }
@@ -14,6 +15,11 @@ export function locating(inner: ObjectStore, where: ErrorWhere): ObjectStore {
       throw new StoreError('Unexpected', describe(cause), at, { cause })
     }
   })
+}
+
+/** A list can tell half a character by its number; no request can name it. */
+function requireWholeCharacters(key: string): void {
+  if (/\p{Surrogate}/u.test(key)) throw new StoreError('InvalidPath', 'the key holds half a character')
 }
 
 function describe(cause: unknown): string {

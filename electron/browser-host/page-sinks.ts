@@ -114,7 +114,7 @@ const arrivalTimeoutMs = 30_000
 /** The name in both spellings of RFC 6266: plain for old browsers, and as it is. */
 function attachment(name: string): string {
   const plain = name.replaceAll(/[^\w. -]/g, '_')
-  const encoded = encodeURIComponent(name).replaceAll(
+  const encoded = encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '_')).replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16)}`,
   )

@@ -181,7 +181,9 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
 
 /** Readable where it may be: names and digests keep their slashes, colons and at signs. */
 function encodeValue(value: string): string {
-  return encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
+  // A key may hold half a character, which no address can.
+  const text = value.replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+  return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
 }
 
 function readQuery(query: string): ReadonlyMap<string, string> {

@@ -40,6 +40,16 @@ describe('a read-only store', () => {
   })
 })
 
+describe('a key with half a character', () => {
+  it('is refused with words, and not asked for: no request can name it', async () => {
+    const inner = uniformStore(() => Promise.reject(new Error('it was asked')))
+    await expect(locating(inner, where).head('half \uD83D', live)).rejects.toMatchObject({
+      code: 'InvalidPath',
+      where: { operation: 'head', store: 'harbour' },
+    })
+  })
+})
+
 describe('a failure', () => {
   it.each(Object.keys(calls))('says where it happened: %s', async (operation) => {
     const inner = uniformStore(() => Promise.reject(new StoreError('Throttled', 'slow', { status: 503 })))

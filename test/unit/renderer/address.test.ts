@@ -21,6 +21,11 @@ describe('the address of all stores', () => {
     expect(parseAddress(href)).toEqual(address)
   })
 
+  it('leads to an object whose key holds half a character: it said nothing any more', () => {
+    const href = hrefOf({ at: 'files', store: 's', file: 'half \uD83D' })
+    expect(parseAddress(href)).toMatchObject({ file: 'half \uFFFD' })
+  })
+
   it('leaves out what it does not know, and a tag without a repository', () => {
     expect(parseAddress('#/all/repositories?spread=wide&tag=latest')).toEqual({ at: 'allStores' })
   })
