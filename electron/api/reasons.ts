@@ -43,6 +43,8 @@ export const reasonIds = [
   'notAnImage',
   'dockerLayer',
   'dockerOnePlatform',
+  'dockerPacking',
+  'layerUnpacksOther',
   'layerNotKept',
   'layersDiffer',
   'noSuchEntry',

@@ -43,6 +43,11 @@ export function unpacked(
   }
 }
 
+/** Whether `unpacked` does it. */
+export function unpackable(packing: Packing): boolean {
+  return !(packing in commands)
+}
+
 /** What whoever has such a file unpacks it with. */
 const commands = { bzip2: 'bunzip2', lzma: 'unlzma', zip: 'unzip', '7z': '7z x' } as const
 

@@ -7,14 +7,16 @@ import { readManifest } from '../../registry/read-manifest.ts'
 import { askedLinks } from '../../registry/repository-links.ts'
 import { explain } from '../explain.ts'
 import { servedTree, type ServedBlob } from '../served-tree.ts'
+import type { Packing } from '../archive/packing.ts'
 import type { ArchiveName } from './oci-archive.ts'
+import { layerPackings } from './unpacked-layer.ts'
 
 /** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
 export interface DockerLayer {
   readonly name: string
   readonly blob: ServedBlob
   readonly diffId: Digest
-  readonly packing: 'none' | 'gzip'
+  readonly packing: Packing
 }
 
 export interface DockerArchive {
@@ -28,8 +30,7 @@ export interface DockerArchive {
 
 /**
  * What an archive for `docker load` holds of one image. Fails with Unsupported for an image that is none of files in
- * layers, or whose layers are compressed by what Docker's archives do not know; with Corrupt where a registry would not
- * serve all of it.
+ * layers, or whose layers nobody unpacks here; with Corrupt where a registry would not serve all of it.
  */
 export async function planDockerArchive(
   driver: StorageDriver,
@@ -51,16 +52,20 @@ export async function planDockerArchive(
     const why = explain('layersDiffer', { listed: diffIds.length, inManifest: manifest.layers.length })
     throw explained('Corrupt', why, { path: config.digest })
   }
-  const packings = manifest.layers.map(packingOf)
+  manifest.layers.forEach(requireReadable)
   const from = { links: askedLinks(driver, name, signal), blobs: askedBlobs(driver, signal) }
   const tree = { manifests: [stored], blobs: [config, ...manifest.layers] }
   const served = await servedTree(from, tree, signal)
   if ('detail' in served) throw explained('Corrupt', served, { path: image })
   const blobs = new Map(served.map((blob) => [blob.digest, blob]))
-  const layers = manifest.layers.map(({ digest }, at): DockerLayer => {
-    const diffId = parseDigest(diffIds[at] ?? '')
-    const packing = packings[at] ?? 'none'
-    return { name: `${hexOf(diffId)}/layer.tar`, blob: blobOf(digest), diffId, packing }
+  const toUnpack = manifest.layers.map((layer, at) => ({
+    blob: blobOf(layer),
+    diffId: parseDigest(diffIds[at] ?? ''),
+  }))
+  const packings = await layerPackings(driver, toUnpack, signal)
+  const layers = toUnpack.map(({ blob, diffId }): DockerLayer => {
+    const packing = packings.get(blob.digest) ?? 'not'
+    return { name: `${hexOf(diffId)}/layer.tar`, blob, diffId, packing }
   })
   const configName = `${hexOf(config.digest)}.json`
   const entry = {
@@ -70,24 +75,23 @@ export async function planDockerArchive(
   }
   return {
     configName,
-    config: blobOf(config.digest),
+    config: blobOf(config),
     layers: [...new Map(layers.map((layer) => [layer.name, layer])).values()],
     manifest: new TextEncoder().encode(JSON.stringify([entry])),
   }
 
-  function blobOf(digest: Digest): ServedBlob {
+  function blobOf(descriptor: Descriptor): ServedBlob {
+    const { digest } = descriptor
     const blob = blobs.get(digest)
-    if (blob === undefined) throw explained('Corrupt', explain('blobMissing', { digest }), { path: image })
-    return blob
+    if (blob !== undefined) return blob
+    throw isForeignLayer(descriptor)
+      ? explained('Unsupported', explain('layerNotKept', {}), { path: digest })
+      : explained('Corrupt', explain('blobMissing', { digest }), { path: image })
   }
 }
 
-function packingOf(blob: Descriptor): DockerLayer['packing'] {
-  const { mediaType, digest } = blob
-  if (isForeignLayer(blob)) {
-    throw explained('Unsupported', explain('layerNotKept', {}), { path: digest })
-  }
-  if (/[.+]gzip$/.test(mediaType)) return 'gzip'
-  if (mediaType.endsWith('.tar')) return 'none'
+/** Without its key nobody unpacks it: bytes that are encrypted begin like anything. */
+function requireReadable({ mediaType, digest }: Descriptor): void {
+  if (!mediaType.endsWith('+encrypted')) return
   throw explained('Unsupported', explain('dockerLayer', { mediaType }), { path: digest })
 }

@@ -2,12 +2,12 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { Progress } from '../../transfers/runner.ts'
-import { gunzip } from '../archive/gunzip.ts'
 import type { ServedBlob } from '../served-tree.ts'
-import type { DockerArchive, DockerLayer } from './docker-archive.ts'
+import type { DockerArchive } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'
 import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
 import type { TarWriter } from './tar-writer.ts'
+import { unpackedLayer } from './unpacked-layer.ts'
 import { verified } from './verified.ts'
 
 type BlobToRead = ObjectToRead & { readonly digest: Digest }
@@ -75,7 +75,7 @@ export async function writeDockerArchive(
   try {
     await tar.file(archive.configName, config.sizeBytes, blobs.next(config))
     for (const layer of archive.layers) {
-      const content = unpacked(blobs.next(toRead(driver, layer.blob)), layer)
+      const content = unpackedLayer(blobs.next(toRead(driver, layer.blob)), layer)
       await tar.file(layer.name, sizes?.get(layer.diffId), content)
     }
     await tar.file('manifest.json', archive.manifest.byteLength, [archive.manifest])
@@ -101,7 +101,7 @@ export async function measureLayers(
   try {
     for (const layer of layers) {
       let sizeBytes = 0
-      for await (const chunk of unpacked(blobs.next(toRead(driver, layer.blob)), layer)) {
+      for await (const chunk of unpackedLayer(blobs.next(toRead(driver, layer.blob)), layer)) {
         sizeBytes += chunk.byteLength
       }
       sizes.set(layer.diffId, sizeBytes)
@@ -115,10 +115,6 @@ export async function measureLayers(
 /** Bytes that are read for an archive for `docker load`, once. */
 export function dockerArchiveBytes({ config, layers }: DockerArchive): number {
   return config.sizeBytes + sumOf(layers.map(({ blob }) => blob))
-}
-
-function unpacked(packed: AsyncIterable<Uint8Array>, { packing, blob, diffId }: DockerLayer) {
-  return verified(packing === 'gzip' ? gunzip(packed, blob.sizeBytes) : packed, diffId)
 }
 
 function toRead(driver: StorageDriver, { digest, sizeBytes, storedAs }: ServedBlob): BlobToRead {

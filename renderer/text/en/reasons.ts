@@ -47,6 +47,10 @@ export const reasons = {
   dockerLayer:
     'docker load does not take layers of this kind ({{mediaType}}); an OCI archive holds them as they are',
   dockerOnePlatform: 'an archive for docker load holds one image: choose one of {{platforms}}',
+  dockerPacking:
+    'the layer is packed as {{format}}, which is not unpacked here; an OCI archive holds it as it is',
+  layerUnpacksOther:
+    'the layer unpacks to something else than {{digest}}, which the configuration of the image says',
   layerNotKept: 'a layer is kept elsewhere, not in the registry',
   layersDiffer: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
   noSuchEntry: 'the index does not list {{absent}}',

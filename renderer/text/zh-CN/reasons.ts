@@ -46,6 +46,8 @@ export const reasons: TranslationOf<typeof english> = {
   notAnImage: '供 docker load 使用的归档只能包含镜像，而它不是镜像',
   dockerLayer: 'docker load 不接受此类层（{{mediaType}}）；OCI 归档可以原样包含它们',
   dockerOnePlatform: '供 docker load 使用的归档只能包含一个镜像，请从以下镜像中选择：{{platforms}}',
+  dockerPacking: '该层以 {{format}} 打包，此处无法解开；OCI 归档可以原样包含它',
+  layerUnpacksOther: '该层解开后不是镜像的配置所说的 {{digest}}',
   layerNotKept: '一个层保存在别处，不在镜像仓库中',
   layersDiffer: '镜像的配置列出 {{listed}} 层，其清单列出 {{inManifest}} 层',
   noSuchEntry: '索引中没有列出 {{absent}}',

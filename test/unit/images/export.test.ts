@@ -196,11 +196,33 @@ describe('an export', () => {
       'Unsupported',
       'holds an image',
     ],
-    ['layers in zstd for docker load', { tag: 'zstd' }, 'docker', undefined, 'Unsupported', 'tar+zstd'],
+    [
+      'an encrypted layer for docker load',
+      { tag: 'encrypted' },
+      'docker',
+      undefined,
+      'Unsupported',
+      '+encrypted',
+    ],
+    [
+      'a layer in bzip2 for docker load',
+      { tag: 'bzip2' },
+      'docker',
+      undefined,
+      'Unsupported',
+      'packed as bzip2',
+    ],
     ['a tag that is not there', { tag: 'nowhere' }, 'oci', undefined, 'NotFound', ''],
     ['an image whose layer is gone', { tag: 'gone' }, 'oci', undefined, 'Corrupt', 'not in the bucket'],
     ['an image whose layer is another', { tag: 'swapped' }, 'oci', undefined, 'Corrupt', 'digest'],
-    ['a layer that unpacks to something else', { tag: 'lying' }, 'docker', undefined, 'Corrupt', 'digest'],
+    [
+      'a layer that unpacks to something else',
+      { tag: 'lying' },
+      'docker',
+      undefined,
+      'Corrupt',
+      'unpacks to something else',
+    ],
     ['an index that lacks a manifest', { tag: 'sparse' }, 'oci', undefined, 'Corrupt', 'manifest'],
   ] as const)(
     'refuses %s with its reason, and leaves no file',
@@ -314,10 +336,8 @@ async function damagedRegistry(): Promise<TinyRegistry> {
   await push(gone, 'gone')
   await push(swapped, 'swapped')
   await push(lying, 'lying')
-  await push(
-    realImage('amd64', [someBytes(9, 15)], undefined, 'application/vnd.oci.image.layer.v1.tar+zstd'),
-    'zstd',
-  )
+  await push(realImage('amd64', [someBytes(9, 15)], undefined, `${gzip}+encrypted`), 'encrypted')
+  await push(inBzip2(), 'bzip2')
   const artifact = jsonBlob({
     ...JSON.parse(new TextDecoder().decode(arm.manifest.bytes)),
     artifactType: 'application/vnd.example',
@@ -330,6 +350,16 @@ async function damagedRegistry(): Promise<TinyRegistry> {
     new Uint8Array(swapped.layers[0].bytes.byteLength),
   )
   return source
+}
+
+function inBzip2(): RealImage {
+  const image = realImage('amd64', [someBytes(9, 15)])
+  const layer = blobOf('BZh9 and so on')
+  const manifest = jsonBlob({
+    ...(JSON.parse(new TextDecoder().decode(image.manifest.bytes)) as object),
+    layers: [descriptor(gzip, layer)],
+  })
+  return { ...image, manifest, layers: [layer], blobs: [image.config, layer] }
 }
 
 interface RealImage {

@@ -29,6 +29,20 @@ describe('what is exported is taken back:', () => {
       expect(await objectsOf(target.driver)).toEqual(await objectsOf(source))
     },
   )
+
+  it.each(oddImages.filter(({ loads }) => loads).map((each) => [each.name, each] as const))(
+    '%s, by an archive for docker load, with its configuration and layers that unpack to the same',
+    async (_, { make }) => {
+      const source = await pushed(make)
+      const archive = [await exported(source, 'docker')]
+      const [image] = await imagesIn(archive)
+      const target = await emptyRegistry()
+      // Each layer is compared with what the configuration says it unpacks to.
+      await pushAll(target.driver, archive, place)
+      const config = image?.format === 'docker' ? layout.blobData(image.config.digest) : ''
+      for (const driver of [source, target.driver]) expect(await objectsOf(driver)).toContain(config)
+    },
+  )
 })
 
 async function pushed(make: (typeof oddImages)[number]['make']): Promise<StorageDriver> {
