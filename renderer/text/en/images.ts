@@ -21,7 +21,7 @@ export const images = {
     someDetail: 'One of them keeps its digest; several become a new index with a digest of its own.',
     referrers: 'With signatures and attestations',
     referrersDetail:
-      'What is listed as a referrer under a tag, each by its tag. podman load then takes no such archive, and skopeo asks for the name of the image.',
+      'Its referrers that stand under tags, each by its tag. podman load takes no such archive, and skopeo needs the name of the image.',
     chooseEntry: 'Choose one first',
     start: 'Save as…',
   },

@@ -21,7 +21,7 @@ export const images: TranslationOf<typeof english> = {
     someDetail: '只选一项时其摘要不变；选择多项时会生成新的索引，摘要也是新的。',
     referrers: '包含签名和证明',
     referrersDetail:
-      '以标签列出的引用者，各用其标签命名。podman load 不接受这样的归档，skopeo 则需要指定镜像名称。',
+      '位于标签下的引用者，各以其标签命名。podman load 不接受这样的归档，skopeo 则需要指定镜像名称。',
     chooseEntry: '请先选择一项',
     start: '另存为…',
   },

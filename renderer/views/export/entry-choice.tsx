@@ -27,11 +27,11 @@ export function EntryChoice(props: {
         indeterminate={!whole && some.size > 0}
         onChange={() => onChange(new Set(whole ? [] : all.map(({ digest }) => digest)))}
       />
-      <Entries {...props} entries={others} />
+      <Entries {...props} entries={others} layout="each" />
       {artifacts.length > 0 && (
         <>
           <p className={styles['artifacts']}>{t('export.artifacts')}</p>
-          <Entries {...props} entries={artifacts} />
+          <Entries {...props} entries={artifacts} layout="eachLine" />
         </>
       )}
       <p className={styles['note']}>{t(whole ? 'export.wholeDetail' : 'export.someDetail')}</p>
@@ -42,13 +42,15 @@ export function EntryChoice(props: {
 function Entries(props: {
   all: readonly EntryToChoose[]
   entries: readonly EntryToChoose[]
+  /** Names of artifacts are long: each has a line. */
+  layout: 'each' | 'eachLine'
   some: ReadonlySet<string>
   onChange: (some: ReadonlySet<string>) => void
 }): ReactNode {
   const { all, entries, some, onChange } = props
   const label = useEntryLabel(all)
   return (
-    <div className={styles['each']}>
+    <div className={styles[props.layout]}>
       {entries.map((entry) => (
         <Checkbox
           key={entry.digest}

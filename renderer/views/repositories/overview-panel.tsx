@@ -45,7 +45,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           <CopyButton value={detail.digest} what={t('tags.digest')} />
         </div>
       </Section>
-      {(detail.kind === 'image' || detail.kind === 'index') && (
+      {(detail.kind === 'image' || detail.manifests.some(({ kind }) => kind !== 'blob')) && (
         <PullSection
           store={place.store}
           repository={repository}
@@ -163,7 +163,7 @@ function Entries(props: { place: Place; detail: ManifestDetail }): ReactNode {
               type="button"
               className={`${styles['line']} ${styles['platformLine']}`}
               aria-pressed={entry.kind === 'blob' ? undefined : entry.digest === chosen}
-              title={entry.digest}
+              title={entry.kind === 'image' ? entry.digest : `${entry.name} ${entry.digest}`}
               onClick={() =>
                 entry.kind === 'blob' ? place.openBlob(entry.digest) : place.choosePlatform(entry.digest)
               }

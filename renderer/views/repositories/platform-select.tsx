@@ -53,13 +53,18 @@ export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | '
       case 'unreadable':
         return t('kind.unreadable')
       case 'blob':
-        return name === '' ? t('overview.layer') : name
+        return name === '' ? t('overview.layer') : shortType(name)
       case 'artifact':
         return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
           ? t('overview.attestation')
           : name === ''
             ? t('overview.otherManifest')
-            : name
+            : shortType(name)
     }
   }
+}
+
+/** Types are told apart by their ends: what most begin with is left out. */
+function shortType(mediaType: string): string {
+  return mediaType.replace(/^application\/vnd\./, '…')
 }
