@@ -106,6 +106,7 @@ describeWith(['chromium'], 'an index of more than platforms', () => {
     const manifest = page.getByRole('region', { name: 'Manifest' })
     const config = manifest.getByRole('button', { name: /^…buildkit\.cacheconfig/ })
     await config.waitFor()
+    expect(await manifest.getByRole('button', { name: /^…oci\.image\.layer/ }).count()).toBe(3)
     await manifest.getByRole('tab', { name: 'Layers' }).click()
     await manifest.getByText('An index has no layers of its own').waitFor()
     await manifest.getByRole('tab', { name: 'Overview' }).click()
