@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { StorageDriver, StorePath } from '../../drivers/index.ts'
 import { manifestMethods } from '../../electron/methods/manifests.ts'
 import type { StoreOpener } from '../../electron/methods/opened-store.ts'
+import { detectLayout } from '../../electron/registry/layout-kind.ts'
 import { layout } from '../../electron/registry/layout.ts'
 import { parseDigest, parseRepositoryName, parseTag } from '../../electron/registry/names.ts'
 import { flat, live } from '../conformance/harness.ts'
@@ -76,6 +77,15 @@ describeWith(['docker-registry', 'skopeo'], 'what a registry serves after its li
     const [, arm] = images.children
     await damage(layout.manifestRevisionLink(name, parseDigest(arm?.digest ?? '')), () => undefined)
     await expectShownAsServed({ app: true, multi: false, next: true })
+  })
+
+  it('is no registry that keeps its tags in a database after all was deleted through its API', async () => {
+    expect(await detectLayout(driver, live)).toEqual({ kind: 'registry' })
+    for (const { digest } of [...Object.values(images.images), ...images.children]) {
+      await client.deleteManifest(digest)
+    }
+    expect(await client.servesTag('app', images.images.app.digest)).toBe(false)
+    expect(await detectLayout(driver, live)).toEqual({ kind: 'registry' })
   })
 
   type Link = 'revision link' | 'layer link' | 'link of the configuration' | 'link of the tag'

@@ -51,6 +51,11 @@ export class RegistryClient {
     if (put.status !== 201) throw new Error(`the registry answered ${put.status}: ${await put.text()}`)
   }
 
+  /** With every tag that points to it. */
+  async deleteManifest(digest: string): Promise<void> {
+    await fetch(`${this.#repository}/manifests/${digest}`, { method: 'DELETE' })
+  }
+
   async #get(path: string): Promise<Uint8Array | undefined> {
     const answer = await fetch(`${this.#repository}/${path}`, { headers: { accept: accepted } })
     const bytes = new Uint8Array(await answer.arrayBuffer())
