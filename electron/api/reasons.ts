@@ -48,7 +48,6 @@ export const reasonIds = [
   'layerNotKept',
   'layersDiffer',
   'noSuchEntry',
-  'tagsElsewhere',
   'deletedMeanwhile',
   'otherObject',
   'otherFile',

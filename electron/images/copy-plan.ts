@@ -1,7 +1,5 @@
-import { explained, explanationIn, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { explanationIn, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { explain as explainProblem } from '../registry/explain.ts'
-import { layout } from '../registry/layout.ts'
-import { detectLayout } from '../registry/layout-kind.ts'
 import { asRepositoryName } from '../registry/names.ts'
 import { listRepositories } from '../registry/repositories.ts'
 import { askedBlobs, listedBlobs } from '../registry/stored-blobs.ts'
@@ -20,8 +18,8 @@ export interface CopyPlan {
 
 /**
  * Plans a copy of whole repositories, or of some tags of them; of everything in the store without items. Yields the
- * plan after every repository, grown; the last time it is whole. Writes nothing. Fails with Unsupported for a registry
- * that keeps its tags elsewhere, as Harbor does.
+ * plan after every repository, grown; the last time it is whole. Writes nothing. Where a registry keeps its tags elsewhere,
+ * as Harbor does, its manifests are copied by their digests.
  */
 export async function* planCopy(
   from: StorageDriver,
@@ -29,7 +27,6 @@ export async function* planCopy(
   items: readonly CopyItem[] | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<CopyPlan, void, undefined> {
-  if (items === undefined || items.some(isWhole)) await requireTags(from, signal)
   const stored = items === undefined ? listedBlobs : askedBlobs
   const [source, target] = [
     { driver: from, blobs: stored(from, signal) },
@@ -72,16 +69,6 @@ export async function* planCopy(
 }
 
 const repositoriesAtOnce = 3
-
-function isWhole({ tags, digests }: CopyItem): boolean {
-  return tags === undefined && digests === undefined
-}
-
-async function requireTags(driver: StorageDriver, signal: AbortSignal): Promise<void> {
-  const { kind } = await detectLayout(driver, signal)
-  if (kind !== 'registryWithoutTags') return
-  throw explained('Unsupported', explain('tagsElsewhere', {}), { path: driver.keyOf(layout.root()) })
-}
 
 async function* everyRepository(
   driver: StorageDriver,

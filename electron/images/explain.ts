@@ -14,8 +14,6 @@ export const sentences = {
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
   nameTaken: '{{other}} becomes {{name}}',
-  tagsElsewhere:
-    'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket',
 
   newIndex: 'some entries of {{index}} are a new index, {{digest}}',
   noSuchEntry: 'the index does not list {{absent}}',

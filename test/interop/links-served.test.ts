@@ -128,9 +128,10 @@ describeWith(['docker-registry', 'skopeo'], 'what a registry serves after its li
       expect(child.presence === 'present').toBe(await client.servesManifest(child.digest))
     }
     const layers = await methods().getLayers({ store, repository, manifest: app.digest }, live)
-    for (const { layer } of layers.rows) {
-      if (layer !== undefined)
-        expect(layer.presence === 'present').toBe(await client.servesBlob(layer.digest))
+    const shownLayers = layers.rows.flatMap(({ layer }) => layer ?? [])
+    expect(shownLayers).toHaveLength(3)
+    for (const { digest, presence } of shownLayers) {
+      expect(presence === 'present').toBe(await client.servesBlob(digest))
     }
     const opened = methods().getManifest({ store, repository, reference: { tag: 'app' } }, live)
     const shown = await opened.then(

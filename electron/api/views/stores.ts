@@ -37,7 +37,14 @@ export interface Probe {
 /** What the bucket holds, seen from its top folders. */
 export type StoreLayout =
   | { readonly kind: 'registry' }
-  /** A registry whose tags are kept elsewhere (a database), as by Harbor and GitLab: nothing may reason from "untagged". */
-  | { readonly kind: 'registryWithoutTags'; readonly repositoriesSampled: number }
+  /**
+   * Manifests abound and hardly a repository has a tag: nothing may reason from "untagged". `databaseLikely` where tags
+   * seem to be kept in a database, as by Harbor and GitLab; otherwise they may as well have been deleted.
+   */
+  | {
+      readonly kind: 'registryWithoutTags'
+      readonly repositoriesSampled: number
+      readonly databaseLikely: boolean
+    }
   | { readonly kind: 'empty' }
   | { readonly kind: 'other' }

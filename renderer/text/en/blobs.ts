@@ -26,7 +26,7 @@ export const blobs = {
   incomplete:
     'Some manifests could not be read. A blob that is shown as unreferenced may be referred to by one of them.',
   tagsElsewhere:
-    'This registry keeps its tags in a database. Referenced means that a manifest in the bucket refers to the blob, whether it is in use or not.',
+    'Hardly a repository here has a tag: this registry keeps them in a database, or they were deleted. Referenced means that a manifest in the bucket refers to the blob, whether it is in use or not.',
   problems_one: '{{count}} problem',
   problems_other: '{{count}} problems',
   none: 'No blobs in this store',

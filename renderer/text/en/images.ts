@@ -72,6 +72,7 @@ export const images = {
     sameTags_other: '{{count}} unchanged',
     listingTags_one: '{{count}} of them lists referrers',
     listingTags_other: '{{count}} of them list referrers',
+    byDigests: 'There are no tags in the bucket it comes from: manifests are copied by their digests.',
     noTags: 'none',
     bring: 'To copy',
     there: 'There already',

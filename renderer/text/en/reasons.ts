@@ -54,8 +54,6 @@ export const reasons = {
   layerNotKept: 'a layer is kept elsewhere, not in the registry',
   layersDiffer: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
   noSuchEntry: 'the index does not list {{absent}}',
-  tagsElsewhere:
-    'this registry keeps its tags in a database of its own (as Harbor and GitLab do), not in the bucket',
   deletedMeanwhile: 'it was deleted meanwhile',
   otherObject: 'another object is there now; begun anew',
   otherFile: 'it is not the file that was begun with; it is sent from the beginning',

@@ -20,7 +20,9 @@ export const repositories = {
     'The bucket holds files, but no registry at this root. Look at the files, or correct the root directory.',
   showFiles: 'Show files',
   withoutTags:
-    'This registry keeps its tags in a database, not in the bucket. Manifests are shown without tags; that one has no tag here does not mean that nothing uses it.',
+    'This registry seems to keep its tags in a database (as Harbor and GitLab do), not in the bucket. Manifests are shown without tags; that one has no tag here does not mean that nothing uses it.',
+  withoutTagsUnclear:
+    'No repository here has a tag: either they were deleted, or this registry keeps them in a database (as Harbor and GitLab do). Manifests are shown without tags; that one has none does not mean that nothing uses it.',
   choose: 'Choose a repository',
   problems: 'Problems',
   tags: {

@@ -92,7 +92,8 @@ export const stores = {
     checked: 'Connected in {{latency}}. {{layout}}',
     layout: {
       registry: 'The bucket holds a registry.',
-      registryWithoutTags: 'The bucket holds a registry that keeps its tags in a database.',
+      registryWithoutTags:
+        'The bucket holds a registry, and hardly a repository in it has a tag: it keeps them in a database, or they were deleted.',
       empty: 'The bucket is empty at this root.',
       other: 'The bucket holds files, but no registry at this root.',
     },

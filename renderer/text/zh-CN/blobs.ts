@@ -28,7 +28,7 @@ export const blobs: TranslationOf<typeof english> = {
   countNeededDetail: '需要读取此存储的每个清单，才能知道哪些数据块被引用。',
   incomplete: '部分清单无法读取。显示为未被引用的数据块可能被其中某个清单引用。',
   tagsElsewhere:
-    '此 registry 将标签保存在数据库中。“被引用”表示存储桶中有清单引用该数据块，无论该清单是否在使用。',
+    '这里几乎没有仓库有标签：此 registry 将标签保存在数据库中，或标签已被删除。“被引用”表示存储桶中有清单引用该数据块，无论该清单是否在使用。',
   problems_other: '{{count}} 个问题',
   none: '此存储中没有数据块',
   noneDetail: '向使用此存储桶的 registry 推送镜像后，数据块会显示在这里。',

@@ -61,6 +61,7 @@ export const images: TranslationOf<typeof english> = {
     movedTags_other: '{{count}} 个改变指向',
     sameTags_other: '{{count}} 个不变',
     listingTags_other: '其中 {{count}} 个列出引用者',
+    byDigests: '来源存储桶中没有标签：清单按摘要复制。',
     noTags: '无',
     bring: '需要复制',
     there: '已存在',

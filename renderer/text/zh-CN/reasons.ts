@@ -51,7 +51,6 @@ export const reasons: TranslationOf<typeof english> = {
   layerNotKept: '一个层保存在别处，不在镜像仓库中',
   layersDiffer: '镜像的配置列出 {{listed}} 层，其清单列出 {{inManifest}} 层',
   noSuchEntry: '索引中没有列出 {{absent}}',
-  tagsElsewhere: '此 registry 将标签保存在自己的数据库中（如 Harbor 和 GitLab），而不在存储桶中',
   deletedMeanwhile: '期间已被删除',
   otherObject: '现在是另一个对象；已重新开始',
   otherFile: '它不是最初的那个文件；将从头发送',

@@ -18,7 +18,9 @@ export const repositories: TranslationOf<typeof english> = {
   noneOther: '存储桶中有文件，但此根目录下没有 registry。请查看文件，或更正根目录。',
   showFiles: '查看文件',
   withoutTags:
-    '此 registry 将标签保存在数据库中，而不是存储桶中。清单在这里不带标签显示；没有标签并不表示无人使用。',
+    '此 registry 似乎将标签保存在数据库中（如 Harbor 和 GitLab），而不是存储桶中。清单在这里不带标签显示；没有标签并不表示无人使用。',
+  withoutTagsUnclear:
+    '这里没有任何仓库有标签：可能已被删除，也可能此 registry 将标签保存在数据库中（如 Harbor 和 GitLab）。清单在这里不带标签显示；没有标签并不表示无人使用。',
   choose: '选择一个仓库',
   problems: '问题',
   tags: {

@@ -93,7 +93,7 @@ export const stores: TranslationOf<typeof english> = {
     checked: '已连接，用时 {{latency}}。{{layout}}',
     layout: {
       registry: '存储桶中有镜像仓库。',
-      registryWithoutTags: '存储桶中的镜像仓库将标签保存在数据库里。',
+      registryWithoutTags: '存储桶中有镜像仓库，但其中几乎没有标签：标签保存在数据库里，或已被删除。',
       empty: '存储桶在此根目录下为空。',
       other: '存储桶中有文件，但此根目录下没有镜像仓库。',
     },

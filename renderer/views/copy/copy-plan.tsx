@@ -40,6 +40,9 @@ export function CopyPlan(props: {
       {!plan.whole && <LoadingLine text={t('copy.planning', { formatted: format.count(plan.tags) })} />}
       {plan.whole && plan.allThere && plan.manifests > 0 && <AllThere store={target} />}
       {plan.whole && plan.manifests === 0 && <Note>{t('copy.nothing')}</Note>}
+      {plan.whole && plan.manifests > 0 && plan.tags === 0 && asked === undefined && (
+        <Note>{t('copy.byDigests')}</Note>
+      )}
       <KeyValues
         keyWidth="112px"
         rows={[

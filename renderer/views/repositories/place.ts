@@ -9,8 +9,10 @@ export interface Place {
   readonly address: RepositoriesAddress
   /** The manifest that is open, as it was asked for. */
   readonly reference: Reference | undefined
-  /** Where a registry keeps its tags in a database, "untagged" says nothing. */
+  /** Where a registry keeps its tags in a database, or may, "untagged" says nothing. */
   readonly tagsElsewhere: boolean
+  /** False where they may as well have been deleted. */
+  readonly databaseLikely: boolean
   readonly openRepository: (repository: string) => void
   readonly filterRepositories: (filter: string) => void
   readonly filterTags: (tagFilter: string) => void
@@ -29,13 +31,14 @@ export interface Place {
 export function placeOf(store: StoreRow, address: RepositoriesAddress, goTo: GoTo): Place {
   const { tag, digest, repository, filter, tagFilter, kind, panel, wide } = address
   const list = { at: 'repositories', store: store.id, filter, repository, tagFilter, kind } as const
+  const found = store.connection.state === 'ready' ? store.connection.layout : undefined
   const isOpen = tag !== undefined || digest !== undefined
   return {
     store,
     address,
     reference: tag !== undefined ? { tag } : digest !== undefined ? { digest } : undefined,
-    tagsElsewhere:
-      store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags',
+    tagsElsewhere: found?.kind === 'registryWithoutTags',
+    databaseLikely: found?.kind === 'registryWithoutTags' && found.databaseLikely,
     openRepository: (name) => goTo({ at: 'repositories', store: store.id, filter, repository: name }),
     filterRepositories: (text) => goTo({ ...address, filter: text }, 'replace'),
     filterTags: (text) => goTo({ ...address, tagFilter: text }, 'replace'),

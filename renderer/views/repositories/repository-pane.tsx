@@ -81,7 +81,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           </div>
           {place.tagsElsewhere && (
             <div className={styles['paneNote']}>
-              <Note>{t('withoutTags')}</Note>
+              <Note>{t(place.databaseLikely ? 'withoutTags' : 'withoutTagsUnclear')}</Note>
             </div>
           )}
         </>

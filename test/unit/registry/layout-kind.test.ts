@@ -1,15 +1,18 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { detectLayout } from '../../../electron/registry/layout-kind.ts'
 import { layout } from '../../../electron/registry/layout.ts'
+import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, TinyRegistry } from './tiny-registry.ts'
 
 const folder = useTempFolder()
 const image = tinyImage('image')
+const [app, empty] = [parseRepositoryName('team/app'), parseRepositoryName('team/empty')]
 let registry: TinyRegistry
 
 beforeEach(async () => {
@@ -46,9 +49,34 @@ describe('what a bucket holds', () => {
     expect(await detected()).toEqual({ kind: 'registry' })
   })
 
+  it('is a registry when all of its tags were deleted in a folder: their own folder stays', async () => {
+    await registry.push('team/app', [], image)
+    await mkdir(join(folder(), 'registry', layout.manifestTags(app)))
+    expect(await detected()).toEqual({ kind: 'registry' })
+  })
+
+  it('is a registry after everything was collected: folders and links that lead nowhere are left', async () => {
+    const left = layout.manifestRevisionLink(empty, image.manifest.digest)
+    await mkdir(dirname(join(folder(), 'registry', left)), { recursive: true })
+    for (let at = 0; at < 9; at += 1) await registry.push(`team/dangling-${at}`, [], image)
+    await registry.remove(layout.blobData(image.manifest.digest))
+    expect(await detected()).toEqual({ kind: 'registry' })
+  })
+
+  it('may be either where a repository has whole manifests and never a tag, as on S3 after the last went', async () => {
+    await registry.push('team/app', [], image)
+    await registry.push('team/tagged', [], image)
+    const without = { kind: 'registryWithoutTags', databaseLikely: false } as const
+    expect(await detected()).toEqual({ ...without, repositoriesSampled: 2 })
+  })
+
   it('is a registry without tags when manifests have none anywhere, as Harbor leaves it', async () => {
     for (let at = 0; at < 30; at += 1) await registry.push(`project/app-${at}`, [], image)
-    expect(await detected()).toEqual({ kind: 'registryWithoutTags', repositoriesSampled: 24 })
+    expect(await detected()).toEqual({
+      kind: 'registryWithoutTags',
+      repositoriesSampled: 24,
+      databaseLikely: true,
+    })
   })
 
   it('is still one without tags when a single old repository kept its own', async () => {
