@@ -3,12 +3,18 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Draft } from '../../electron/api/contract.ts'
 import type { ConfigFormat } from '../../electron/api/views.ts'
 import { useClient, useHost } from './client-context.tsx'
+import { storeListed } from './listed-store.ts'
 
-/** Adds a store; gives its id. */
+/** Adds a store; gives its id once it can be gone to. */
 export function useAddStore() {
   const client = useClient()
+  const queries = useQueryClient()
   return useMutation({
-    mutationFn: (store: Draft & { name: string; readOnly: boolean }) => client.addStore(store),
+    mutationFn: async (store: Draft & { name: string; readOnly: boolean }) => {
+      const added = await client.addStore(store)
+      await storeListed(queries, client, added.store)
+      return added
+    },
     gcTime: 0,
   })
 }
@@ -54,10 +60,17 @@ export function useSetRegistryAddress() {
   })
 }
 
-/** Makes the sample registry if need be; gives its store's id. */
+/** Makes the sample registry if need be; gives its store's id once it can be gone to. */
 export function useAddSampleStore() {
   const client = useClient()
-  return useMutation({ mutationFn: () => client.addSampleStore({}) })
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async () => {
+      const added = await client.addSampleStore({})
+      await storeListed(queries, client, added.store)
+      return added
+    },
+  })
 }
 
 /** Checks a store's connection; the result also comes with the list of stores. */
