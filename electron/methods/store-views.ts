@@ -91,6 +91,9 @@ export function toConfiguration(record: StoreRecord): ConfigurationView {
   return {
     driver: record.driver,
     parameters: parameterSpecs(record.driver).map((spec) => toConfigured(spec, resolved)),
+    unknownParameters: record.secretNames.filter(
+      (name) => !Object.hasOwn(driverParameters(record.driver), name),
+    ),
     findings: judgeStore(record, resolved),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
     ...(exampleUrl === undefined ? {} : { exampleUrl }),

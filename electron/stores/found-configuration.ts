@@ -3,7 +3,7 @@ import type { ConfigFinding, ConfigMap } from './config-tree.ts'
 
 /** What holds a configuration or variables: the text itself, or a part of a document of another kind. */
 export interface ConfigSource {
-  readonly kind: 'file' | 'environment' | 'compose' | 'configMap' | 'secret' | 'workload'
+  readonly kind: 'file' | 'harbor' | 'environment' | 'compose' | 'configMap' | 'secret' | 'workload'
   /** Of the service, ConfigMap, Secret or workload. */
   readonly name?: string
   /** The file in it; lines then count from its first. */

@@ -47,7 +47,7 @@ function ownFile(document: ConfigNode): FoundConfiguration {
   const message =
     'a file of Harbor: its storage_service is read; common/config/registry/config.yml beside it is what its registry reads'
   return {
-    source: { kind: 'file', part: 'storage_service' },
+    source: { kind: 'harbor', part: 'storage_service' },
     config: configOf([...sections, ...maintenance]),
     variables: new Map(),
     findings: [placed({ severity: 'info', id: 'harborFile', message }, service), tagsInDatabase('Harbor')],
@@ -66,7 +66,7 @@ function chartValues(document: ConfigNode): FoundConfiguration {
   const secret = nodeAt(section, 'existingSecret')
   const elsewhere = secret?.kind === 'text' && secret.text !== '' ? [keysElsewhere(type, secret)] : []
   return {
-    source: { kind: 'file', part: 'persistence.imageChartStorage' },
+    source: { kind: 'harbor', part: 'persistence.imageChartStorage' },
     config: configOf([[type, mapOf(known, section)], ...redirect]),
     variables: new Map(),
     findings: [

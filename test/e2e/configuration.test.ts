@@ -81,6 +81,40 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     await page.keyboard.press('Escape')
   })
 
+  it('keeps a parameter that is misspelt, by name only, until it is removed', async () => {
+    const { page } = bollard
+    const path = join(folder, 'misspelt.yml')
+    const misspelt = `version: 0.1
+storage:
+  s3:
+    accesskey: ${account.accessKey}
+    secretkey: ${account.secretKey}
+    secretkye: a-misspelt-secret
+    region: ${cloud.region}
+    regionendpoint: ${cloud.endpoint}
+    bucket: images
+`
+    await writeFile(path, misspelt)
+    await dropFiles(page, page.getByRole('table'), [path])
+    await page.getByRole('button', { name: 'Continue with images' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('misspelt')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add store', exact: true }).click()
+    // A second store is gone to like the first, though the list has it a moment later than the answer.
+    await page.getByRole('heading', { name: 'misspelt' }).waitFor()
+    await page.getByRole('tab', { name: 'Configuration' }).click()
+    await page.getByRole('table').getByText('secretkye: ').waitFor()
+    await page.getByRole('button', { name: 'Edit…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('secretkye', { exact: true }).waitFor()
+    await expectAccessible(page, 'a misspelt parameter in the form')
+    await dialog.getByRole('button', { name: 'Remove secretkye' }).click()
+    await dialog.getByText('secretkye', { exact: true }).waitFor({ state: 'detached' })
+    await dialog.getByRole('button', { name: 'Save changes' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText(/secretkye/).waitFor({ state: 'detached' })
+    expect(await page.content()).not.toContain('a-misspelt-secret')
+  })
+
   it('is read when it is pasted, and what is no YAML is said where it is', async () => {
     const { page } = bollard
     await page.keyboard.press('ControlOrMeta+o')

@@ -8,7 +8,7 @@ export interface ConfigReading {
 
 /** What in a text held a configuration. */
 export interface ConfigSource {
-  readonly kind: 'file' | 'environment' | 'compose' | 'configMap' | 'secret' | 'workload'
+  readonly kind: 'file' | 'harbor' | 'environment' | 'compose' | 'configMap' | 'secret' | 'workload'
   /** Of the service, ConfigMap, Secret or workload. */
   readonly name?: string
   /** The file in it; the lines of findings then count from its first. */
@@ -31,6 +31,8 @@ export interface ConfigDraft {
 export interface ConfigurationView {
   readonly driver: DriverName
   readonly parameters: readonly ConfiguredParameter[]
+  /** Names that the driver does not know, kept as secrets are: each may be a key under a misspelt name. */
+  readonly unknownParameters: readonly string[]
   readonly findings: readonly Finding[]
   readonly endpointUrl?: string
   /** Where an example blob would be. */

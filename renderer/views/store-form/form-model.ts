@@ -65,10 +65,19 @@ export function formOfStore(store: StoreRow, configuration: ConfigurationView): 
       ),
     },
     keptSecrets: Object.fromEntries(
-      given.filter(({ spec }) => spec.secret).map(({ spec }) => [spec.name, 'store']),
+      [
+        ...given.filter(({ spec }) => spec.secret).map(({ spec }) => spec.name),
+        ...configuration.unknownParameters,
+      ].map((name) => [name, 'store']),
     ),
     origins: {},
   }
+}
+
+/** What the host keeps under names that the driver does not know, for a person to let go of. */
+export function unknownParameters(form: StoreForm, { parameters }: DriverSpec): readonly string[] {
+  const known = new Set(parameters.map(({ name }) => name))
+  return Object.keys(form.keptSecrets).filter((name) => !known.has(name))
 }
 
 export function valueOf(form: StoreForm, parameter: string): string {

@@ -15,6 +15,7 @@ import {
   draftOf,
   findingsOf,
   nameProblem,
+  unknownParameters,
   withDriver,
   withoutSecret,
   withValue,
@@ -24,6 +25,7 @@ import { FormFooter } from './form-footer.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { ProbeResult } from './probe-result.tsx'
 import styles from './store-form.module.css'
+import { UnknownParameters } from './unknown-parameters.tsx'
 
 const typingPauseMs = 250
 
@@ -60,6 +62,10 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const draft = draftOf(form, spec, kept)
   const probed = sameDraft(probe.variables, draft)
   const findings = findingsOf(check.data?.findings ?? [], spec.parameters)
+  const unknown = form.driver === props.initial.driver ? unknownParameters(form, spec) : []
+  const general = findings.general.filter(
+    ({ id, parameter = '' }) => id !== 'unknownParameter' || !unknown.includes(parameter),
+  )
   const errors = (check.data?.findings ?? []).filter((finding) => finding.severity === 'error').length
   const nameId = nameProblem(form.name, props.stores, store?.id)
   const nameProblems = nameId === undefined ? 0 : 1
@@ -114,8 +120,13 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
         onChange={(parameter, value) => setForm(withValue(form, parameter, value))}
         onForget={(parameter) => setForm(withoutSecret(form, parameter))}
       />
-      {findings.general.map((finding) => (
-        <FindingLine key={finding.id} finding={finding} withParameter />
+      <UnknownParameters
+        names={unknown}
+        findings={findings.general}
+        onRemove={(name) => setForm(withoutSecret(form, name))}
+      />
+      {general.map((finding) => (
+        <FindingLine key={`${finding.id} ${finding.parameter ?? ''}`} finding={finding} withParameter />
       ))}
       <div className={`box ${styles['endpoint']}`}>
         <span>{t('form.endpoint')}</span>

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Finding } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { FindingLine } from '../../parts/finding.tsx'
+import styles from './store-form.module.css'
+
+/** Parameters that the driver does not know, by name only: each may be a key that was misspelt. They can be removed. */
+export function UnknownParameters(props: {
+  names: readonly string[]
+  findings: readonly Finding[]
+  onRemove: (name: string) => void
+}): ReactNode {
+  const { t } = useTranslation('stores')
+  if (props.names.length === 0) return null
+  return (
+    <ul className={`box ${styles['unknown']}`}>
+      {props.names.map((name) => {
+        const finding = props.findings.find(({ parameter }) => parameter === name)
+        return (
+          <li key={name}>
+            <div className="grow">
+              <span className={`mono ${styles['unknownName']}`}>{name}</span>
+              {finding === undefined ? <span>{t('form.unknown')}</span> : <FindingLine finding={finding} />}
+            </div>
+            <Button
+              size="small"
+              aria-label={t('form.removeUnknownParameter', { parameter: name })}
+              onClick={() => props.onRemove(name)}
+            >
+              {t('form.removeUnknown')}
+            </Button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
