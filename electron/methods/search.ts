@@ -48,6 +48,7 @@ export function searchMethods(opener: StoreOpener): Pick<Backend, 'search'> {
     try {
       const { driver } = await opener.open(store, signal)
       for await (const hit of findIn(driver, store, query, signal)) hits.push(hit)
+      hits.push({ kind: 'answered', store })
     } catch (error) {
       if (!signal.aborted) hits.push({ kind: 'failed', store, error: toErrorData(error) })
     }

@@ -141,7 +141,8 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     await page.getByRole('combobox').fill('tools/cli:latest')
     await page.keyboard.press('Enter')
     await page.getByRole('group', { name: 'build-server' }).getByRole('option').waitFor()
-    await page.getByText('Searching all stores…').waitFor()
+    // Of the store that has not said yet, the name.
+    await page.getByText('Waiting for guangzhou…').waitFor()
     expect(await page.getByRole('group', { name: 'guangzhou' }).count()).toBe(0)
     await page.keyboard.press('Escape')
   })

@@ -16,5 +16,7 @@ export type SearchHit =
       readonly digest: string
     }
   | { readonly kind: 'blob'; readonly store: string; readonly digest: string; readonly sizeBytes: number }
+  /** A store that said all it had to say. */
+  | { readonly kind: 'answered'; readonly store: string }
   /** A store that could not be asked: the others still answer. */
   | { readonly kind: 'failed'; readonly store: string; readonly error: ErrorData }

@@ -73,6 +73,8 @@ export const shell: TranslationOf<typeof english> = {
     placeholder: '仓库、仓库:标签 或摘要',
     results: '结果',
     searching: '正在搜索全部存储…',
+    waitingFor: '正在等待 {{stores}}…',
+    waitingForMore_other: '正在等待 {{stores}} 及另外 {{count}} 个存储…',
     nothing: '未找到“{{text}}”',
     hint: '输入仓库名称的开头，或粘贴引用地址或摘要。',
     tooShort: '请继续输入',

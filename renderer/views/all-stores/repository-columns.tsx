@@ -30,7 +30,7 @@ export function useRepositoryColumns(
   return useMemo(() => {
     const stateOf =
       (row: SharedRepository) =>
-      ({ store, state }: ListedStoreState): Exclude<SlotState, 'odd' | 'elsewhere' | 'rest'> => {
+      ({ store, state }: ListedStoreState): Exclude<SlotState, 'odd' | 'elsewhere' | 'rest' | 'untold'> => {
         if (row.stores.has(store.id)) return 'here'
         if (whole.has(store.id)) return 'absent'
         return state === 'failed' ? 'failed' : 'waiting'

@@ -16,7 +16,7 @@ import { useSteady } from '../../parts/use-steady.ts'
 import { useFormat } from '../../text/format.ts'
 import type { AllPlace } from './all-place.ts'
 import styles from './all-stores.module.css'
-import { keepsTags } from './store-state.ts'
+import { keepsTags, type ListedStoreState } from './store-state.ts'
 import { chosenLine, filterLines, lineTotals, type LineTotals, type TagLine } from './tag-lines.ts'
 import { useTagColumns } from './tag-columns.tsx'
 import { TagPlaces } from './tag-places.tsx'
@@ -35,6 +35,7 @@ export function SharedTagsPane(props: {
   const format = useFormat()
   const holding = all.repositories.index.storesOf(repository)
   const holders = all.listed.filter((listed) => holding.has(listed.store.id) && keepsTags(listed))
+  const leftOut = all.listed.filter((listed) => holding.has(listed.store.id) && !keepsTags(listed))
   const found = useSharedTags(useSteady(holders.map(({ store }) => store.id)), repository, props.places)
   const { tagFilter = '', sameness, tag, digest } = place.address
   const filter = useDeferredValue(tagFilter)
@@ -49,7 +50,16 @@ export function SharedTagsPane(props: {
   return (
     <Pane
       label={t('tags')}
-      header={<Head repository={repository} holders={holding.size} totals={totals} all={all} place={place} />}
+      header={
+        <Head
+          repository={repository}
+          holders={holding.size}
+          leftOut={leftOut}
+          totals={totals}
+          all={all}
+          place={place}
+        />
+      }
       footer={
         reading ? (
           <output>{t('reading', { formatted })}</output>
@@ -84,11 +94,13 @@ export function SharedTagsPane(props: {
 function Head(props: {
   repository: string
   holders: number
+  /** They hold it, and their tags are in a database. */
+  leftOut: readonly ListedStoreState[]
   totals: LineTotals
   all: AllRepositories
   place: AllPlace
 }): ReactNode {
-  const { repository, totals, place } = props
+  const { repository, totals, place, leftOut } = props
   const { t } = useTranslation(['allStores', 'repositories'])
   const { tagFilter = '', sameness } = place.address
   return (
@@ -99,6 +111,14 @@ function Head(props: {
             {repository}
           </h2>
           <p>{t('heldBy', { held: props.holders, count: props.all.listed.length })}</p>
+          {leftOut.length > 0 && (
+            <p>
+              {t('leftOut', {
+                count: leftOut.length,
+                stores: leftOut.map(({ store }) => store.name).join(', '),
+              })}
+            </p>
+          )}
         </div>
         <CopyButton value={repository} what={t('repositories:tags.copyName')} />
       </div>

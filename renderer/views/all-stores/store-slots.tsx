@@ -5,9 +5,9 @@ import styles from './all-stores.module.css'
 
 /**
  * What a store has of a thing: the thing itself (`odd`, where most have another by that name), another one (`rest`,
- * where that is what most have), nothing, or no answer.
+ * where that is what most have), nothing, nothing that its bucket tells (`untold`), or no answer.
  */
-export type SlotState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'waiting' | 'failed'
+export type SlotState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'untold' | 'waiting' | 'failed'
 
 /** With more stores than this, numbers say it. */
 export const mostSlots = 10

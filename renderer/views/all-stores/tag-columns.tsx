@@ -6,7 +6,7 @@ import { Pill } from '../../parts/pill.tsx'
 import type { Column } from '../../parts/table.tsx'
 import styles from './all-stores.module.css'
 import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
-import type { ListedStoreState } from './store-state.ts'
+import { keepsTags, type ListedStoreState } from './store-state.ts'
 import type { TagLine } from './tag-lines.ts'
 import type { AllRepositories } from './use-all-repositories.ts'
 import type { SharedTags } from './use-shared-tags.ts'
@@ -61,11 +61,13 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
   )
 }
 
-function slotOf(line: TagLine, { store, state }: ListedStoreState, states: SharedTags['states']): SlotState {
+function slotOf(line: TagLine, listed: ListedStoreState, states: SharedTags['states']): SlotState {
+  const { store, state } = listed
   if (line.stores.has(store.id)) return line.first ? 'here' : 'odd'
   if (line.elsewhere.has(store.id)) return line.first ? 'elsewhere' : 'rest'
   const tags = states.find((each) => each.store === store.id)?.state
   if (tags !== undefined) return tags === 'whole' ? 'absent' : tags === 'failed' ? 'failed' : 'waiting'
+  if (!keepsTags(listed)) return 'untold'
   return state === 'whole' ? 'absent' : state === 'failed' ? 'failed' : 'waiting'
 }
 

@@ -11,12 +11,13 @@ import { useClient } from '../../api/client-context.tsx'
 import { knownRepositories } from '../../api/known-repositories.ts'
 import { searchQuery } from '../../api/queries-search.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
-import { addressOf, mergeResults, searchText, type Result } from './search-results.ts'
+import { addressOf, mergeResults, searchText, stillAsked, type Result } from './search-results.ts'
 import { SearchResults } from './search-results-list.tsx'
 import styles from './search.module.css'
 
 const pauseMs = 300
 const shortest = 2
+const mostNamed = 3
 
 /** Goes to a repository, tag, manifest or blob of any store: known names at once, the rest as stores answer. */
 export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () => void }): ReactNode {
@@ -101,7 +102,17 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
 
   function stateWords(): string {
     if (text.length < shortest) return t('search.hint')
-    if (search.isFetching || asked !== text) return t('search.searching')
+    if (search.isFetching || asked !== text) {
+      const asking = stillAsked(hits, props.stores)
+      const some = asking.slice(0, mostNamed).map(({ name }) => name)
+      // At first it is all of them, which needs no names.
+      if (asking.length === props.stores.length || some.length === 0) return t('search.searching')
+      const more = asking.length - some.length
+      const stores = some.join(', ')
+      return more === 0
+        ? t('search.waitingFor', { stores })
+        : t('search.waitingForMore', { stores, count: more })
+    }
     return results.choices.length === 0
       ? t('search.nothing', { text })
       : t('search.count', { count: results.choices.length })

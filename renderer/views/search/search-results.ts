@@ -2,7 +2,7 @@ import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { SearchHit, StoreRow } from '../../../electron/api/views.ts'
 import type { Address } from '../../address/address.ts'
 
-export type FoundHit = Exclude<SearchHit, { kind: 'failed' }>
+export type FoundHit = Exclude<SearchHit, { kind: 'failed' | 'answered' }>
 
 export interface Result {
   readonly key: string
@@ -39,6 +39,7 @@ export function mergeResults(
       failed.push({ store: hit.store, error: hit.error })
       continue
     }
+    if (hit.kind === 'answered') continue
     const key = keyOf(hit)
     byStore.get(hit.store)?.set(key, { key, hit })
   }
@@ -50,6 +51,17 @@ export function mergeResults(
     first += results.size
   }
   return { choices: groups.flatMap(({ results }) => results), groups, failed }
+}
+
+/** Stores that have not said yet whether they have it. */
+export function stillAsked<Store extends Pick<StoreRow, 'id'>>(
+  hits: readonly SearchHit[],
+  stores: readonly Store[],
+): readonly Store[] {
+  const ended = new Set(
+    hits.filter(({ kind }) => kind === 'answered' || kind === 'failed').map(({ store }) => store),
+  )
+  return stores.filter(({ id }) => !ended.has(id))
 }
 
 /** Where a result leads. */
