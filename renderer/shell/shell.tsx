@@ -7,6 +7,7 @@ import { storesQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { ErrorPanel } from '../parts/problem.tsx'
 import { useShortcuts, type Shortcut } from '../parts/shortcuts.ts'
+import { EarlyAllDrop } from '../views/all-stores/early-all-drop.tsx'
 import { ConfigDrop } from '../views/first-run/config-drop.tsx'
 import { FirstRunView } from '../views/first-run/first-run-view.tsx'
 import { Dialogs } from './dialogs.tsx'
@@ -36,7 +37,7 @@ export function Shell(): ReactNode {
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
-  // Elsewhere what is dropped beside its target is more likely meant for the bucket.
+  // Elsewhere what is dropped beside its target is more likely meant for the bucket, whatever its name does not tell.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
   useWindowShortcuts(goTo)
@@ -54,7 +55,7 @@ export function Shell(): ReactNode {
         )}
         {overAll && (
           <ErrorBoundary>
-            <Suspense fallback={null}>
+            <Suspense fallback={<EarlyAllDrop opened={address.repository} />}>
               <AllStoresView stores={rows} />
             </Suspense>
           </ErrorBoundary>
@@ -63,7 +64,7 @@ export function Shell(): ReactNode {
         <TransfersDock />
       </main>
       <StatusBar store={store} all={overAll ? rows : undefined} />
-      <ConfigDrop enabled={dialog.kind === 'none' && takesConfiguration} />
+      <ConfigDrop takes={dialog.kind !== 'none' ? 'none' : takesConfiguration ? 'all' : 'named'} />
       <Dialogs stores={rows} />
       <HostGone />
     </div>

@@ -16,6 +16,10 @@ export const push = {
     here: { images: 'Drop to upload here', files: 'Drop to store as files here' },
     hold: 'Hold <0>{{key}}</0> for files. Drop on a repository or a store in the lists to send it there. <0>Esc</0> cancels.',
   },
+  offer: {
+    looks: '{{name}} looks like the configuration of a registry.',
+    open: 'Open as configuration',
+  },
   here: 'Push image here…',
   whichStore: {
     title: 'Upload to which store?',

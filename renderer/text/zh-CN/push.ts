@@ -18,6 +18,10 @@ export const push: TranslationOf<typeof english> = {
     here: { images: '松开即可上传到此处', files: '松开即可作为文件保存到此处' },
     hold: '按住 <0>{{key}}</0> 则保存为文件。拖到列表中的仓库或存储可发送到该处。<0>Esc</0> 取消。',
   },
+  offer: {
+    looks: '{{name}} 看起来是注册表的配置。',
+    open: '作为配置打开',
+  },
   here: '推送镜像到此处…',
   whichStore: {
     title: '上传到哪个存储？',

@@ -6,6 +6,8 @@ import { useHost } from '../../api/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { configurationIn } from '../first-run/configuration-file.ts'
+import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'
 import { DropOverlay, type DropState } from './drop-overlay.tsx'
 import { chosenFiles, droppedFiles } from './dropped-files.ts'
 import styles from './files.module.css'
@@ -20,7 +22,8 @@ export function UploadArea(props: {
 }): ReactNode {
   const { store, prefix } = props
   const { t } = useTranslation('files')
-  const { showTransfers } = useWindowState()
+  const { showTransfers, openDialog } = useWindowState()
+  const [offered, setOffered] = useState<File>()
   const [refused, setRefused] = useState(false)
   const upload = useUpload()
   const uploadFolder = useUploadFolder()
@@ -40,6 +43,13 @@ export function UploadArea(props: {
   }
   const error = upload.error ?? uploadFolder.error
   const { drag, handlers } = useFileDrag(({ dropped }) => {
+    const file = configurationIn(dropped)
+    setOffered(file)
+    if (store.readOnly && file !== undefined) {
+      // Nothing else could become of it, and reading it changes nothing.
+      openDialog({ kind: 'openConfig', file })
+      return
+    }
     setRefused(store.readOnly)
     if (!store.readOnly) start(droppedFiles(dropped, folders))
   })
@@ -57,6 +67,11 @@ export function UploadArea(props: {
       {error !== null && (
         <div className={styles['uploadError']}>
           <ErrorPanel error={error} compact />
+        </div>
+      )}
+      {offered !== undefined && !store.readOnly && (
+        <div className={styles['offered']}>
+          <ConfigurationOffer file={offered} onClose={() => setOffered(undefined)} />
         </div>
       )}
       {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}

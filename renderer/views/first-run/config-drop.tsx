@@ -1,16 +1,17 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { carriesFiles } from '../files/dropped-files.ts'
+import { carriesFiles, takeDropped } from '../files/dropped-files.ts'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { configurationIn } from './configuration-file.ts'
 import styles from './open-config.module.css'
 
 /**
- * While it is enabled, a config.yml dropped anywhere on the window is opened. At all other times it only keeps
- * the browser from leaving the window for a file that was dropped beside its target.
+ * Takes what is dropped beside everything else: while it is `all`, for a configuration whatever it is called; with
+ * `named`, where it has the name of one. `none` only keeps the browser from leaving the window for it.
  */
-export function ConfigDrop(props: { enabled: boolean }): ReactNode {
-  const { enabled } = props
+export function ConfigDrop(props: { takes: 'all' | 'named' | 'none' }): ReactNode {
+  const { takes } = props
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
   const [over, setOver] = useState(false)
@@ -18,8 +19,11 @@ export function ConfigDrop(props: { enabled: boolean }): ReactNode {
     const onDragOver = (event: DragEvent): void => {
       if (event.defaultPrevented || !carriesFiles(event.dataTransfer)) return
       event.preventDefault()
-      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = enabled ? 'copy' : 'none'
-      setOver(enabled)
+      // How it is called is told once it is let go.
+      const one = event.dataTransfer?.items.length === 1
+      const taken = takes === 'all' || (takes === 'named' && one)
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = taken ? 'copy' : 'none'
+      setOver(takes === 'all')
     }
     const onDragLeave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setOver(false)
@@ -28,8 +32,10 @@ export function ConfigDrop(props: { enabled: boolean }): ReactNode {
       setOver(false)
       if (event.defaultPrevented) return
       event.preventDefault()
-      const file = event.dataTransfer?.files[0]
-      if (enabled && file !== undefined) openDialog({ kind: 'openConfig', file })
+      const { dataTransfer } = event
+      if (dataTransfer === null || takes === 'none') return
+      const file = takes === 'all' ? dataTransfer.files[0] : configurationIn(takeDropped(dataTransfer))
+      if (file !== undefined) openDialog({ kind: 'openConfig', file })
     }
     window.addEventListener('dragover', onDragOver)
     window.addEventListener('dragleave', onDragLeave)
@@ -39,6 +45,6 @@ export function ConfigDrop(props: { enabled: boolean }): ReactNode {
       window.removeEventListener('dragleave', onDragLeave)
       window.removeEventListener('drop', onDrop)
     }
-  }, [enabled, openDialog])
-  return over && enabled ? <div className={styles['drop']}>{t('firstRun.dropHere')}</div> : null
+  }, [takes, openDialog])
+  return over && takes === 'all' ? <div className={styles['drop']}>{t('firstRun.dropHere')}</div> : null
 }

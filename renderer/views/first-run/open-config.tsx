@@ -10,9 +10,8 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { carriesFiles } from '../files/dropped-files.ts'
 import { ConfigDraftList } from './config-draft-list.tsx'
+import { maxConfigBytes } from './configuration-file.ts'
 import styles from './open-config.module.css'
-
-const maxBytes = 1024 * 1024
 
 /** Reads a registry's configuration from a file or a pasted text, with its environment, and offers the stores in it. */
 export function OpenConfig(props: { file: File | undefined }): ReactNode {
@@ -33,12 +32,12 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
     setWay('file')
     setFile(chosen)
     read.reset()
-    if (chosen.size <= maxBytes) read.mutate({ from: chosen, environment })
+    if (chosen.size <= maxConfigBytes) read.mutate({ from: chosen, environment })
   }
   const { file: dropped } = props
   const { mutate } = read
   useEffect(() => {
-    if (dropped !== undefined && dropped.size <= maxBytes) mutate({ from: dropped, environment: '' })
+    if (dropped !== undefined && dropped.size <= maxConfigBytes) mutate({ from: dropped, environment: '' })
   }, [dropped, mutate])
   return (
     <form
@@ -83,7 +82,7 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
           data-autofocus
           spellCheck={false}
           autoComplete="off"
-          maxLength={maxBytes}
+          maxLength={maxConfigBytes}
           onChange={(event) => {
             const { value } = event.currentTarget
             changed(() => setText(value))
@@ -139,7 +138,7 @@ function problemOf(
   from: File | string | undefined,
   environment: string,
 ): 'noFile' | 'noText' | 'tooLarge' | undefined {
-  if (from instanceof File) return from.size > maxBytes ? 'tooLarge' : undefined
+  if (from instanceof File) return from.size > maxConfigBytes ? 'tooLarge' : undefined
   if (environment.trim() !== '') return undefined
   if (from === undefined) return 'noFile'
   return from.trim() === '' ? 'noText' : undefined

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../../electron/api/views.ts'
 import { Button } from '../../parts/button.tsx'
 import { StoreChoice } from '../../shell/store-choice.tsx'
+import { configurationIn } from '../first-run/configuration-file.ts'
+import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'
 import styles from './choose-things.module.css'
 import { useOpenDropped, type BroughtTo } from './use-open-dropped.ts'
 
@@ -21,6 +23,7 @@ export function ChooseStore(props: {
   const { holders, ...brought } = props.of
   const { t } = useTranslation(['push', 'common'])
   const openDropped = useOpenDropped()
+  const file = configurationIn(brought.dropped)
   const [chosen, setChosen] = useState<string>()
   const holds = new Set(holders)
   const stores = props.stores.toSorted((a, b) => rankOf(a, holds) - rankOf(b, holds))
@@ -33,6 +36,7 @@ export function ChooseStore(props: {
         if (store !== undefined) openDropped({ ...brought, store })
       }}
     >
+      {file !== undefined && <ConfigurationOffer file={file} />}
       <StoreChoice
         label={
           brought.into === undefined

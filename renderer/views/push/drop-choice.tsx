@@ -9,6 +9,7 @@ import { useWindowState } from '../../shell/window-state.tsx'
 import { Refusal } from '../files/drop-overlay.tsx'
 import { useFileDrag, type DropAim } from '../files/use-file-drag.ts'
 import styles from './drop-choice.module.css'
+import { configurationIn } from '../first-run/configuration-file.ts'
 import { filePrefix } from './file-prefix.ts'
 import { listAimOf, type ListAim } from './list-aim.ts'
 import { intoText, type PushInto } from './push-into.ts'
@@ -48,6 +49,12 @@ export function useDropChoice(
     const [file] = files
     if (choice === 'configuration') {
       if (file !== undefined) openDialog({ kind: 'openConfig', file })
+      return
+    }
+    const configuration = store.readOnly ? configurationIn(dropped) : undefined
+    if (configuration !== undefined) {
+      // Nothing else could become of it, and reading it changes nothing.
+      openDialog({ kind: 'openConfig', file: configuration })
       return
     }
     setRefused(store.readOnly)

@@ -9,6 +9,8 @@ import { Note } from '../../parts/note.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { isConfiguration } from '../first-run/configuration-file.ts'
+import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'
 import { AllowChangesNote } from './allow-changes-note.tsx'
 import { ArchiveSection } from './archive-section.tsx'
 import { FilesSection } from './files-section.tsx'
@@ -35,6 +37,7 @@ export function PushDialog(props: {
   const plan = useMemo(() => planOf(preview, edits, into), [preview, edits, into])
   const moves = useTagMoves(store.id, plan.chosen)
   const start = useStart(store.id, props.onDone)
+  const file = onlyConfiguration(preview)
   return (
     <div className={styles['dialog']}>
       <p className={styles['intro']}>{t(things.as === 'files' ? 'introFiles' : 'intro')}</p>
@@ -58,6 +61,11 @@ export function PushDialog(props: {
           onPrefix={setPrefix}
         />
       </div>
+      {file !== undefined && (
+        <div className={styles['offered']}>
+          <ConfigurationOffer file={file} />
+        </div>
+      )}
       <AllowChangesNote store={store} />
       {start.error !== null && <ErrorPanel error={start.error} compact />}
       <PushFooter
@@ -71,6 +79,13 @@ export function PushDialog(props: {
       />
     </div>
   )
+}
+
+/** Nothing else was brought, and no image is called so. */
+function onlyConfiguration({ dropped, archives }: PushPreview): File | undefined {
+  const all = [...(dropped?.plain ?? []), ...archives.flatMap(({ archive }) => archive.files)]
+  const [only, more] = all
+  return only !== undefined && more === undefined && isConfiguration(only.file) ? only.file : undefined
 }
 
 function Found(props: { preview: PushPreview }): ReactNode {
