@@ -21,7 +21,7 @@ export function nextPage<Next extends string | number>(
   throw explained('Unexpected', explain('listWithoutNext', {}))
 }
 
-/** The same for a list of uploads, which goes on after a key and an id: both as one token. */
+/** The same for a list of uploads or of versions, which goes on after a key and an id: both as one token. */
 export function nextUploads(
   truncated: string | boolean | undefined,
   key: string | undefined,

@@ -226,3 +226,4 @@ export type {
 export type { TimeoutOptions } from './layers/timing-out.ts'
 export { compareKeys, isContentPath } from './store-path.ts'
 export { uploadsAt } from './uploads-at.ts'
+export { sumVersions, type VersionSums } from './versions.ts'

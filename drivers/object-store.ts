@@ -49,6 +49,11 @@ export interface ObjectStore {
   abortUpload(upload: Upload, signal: AbortSignal): Promise<void>
   listUploads(query: UploadQuery, signal: AbortSignal): Promise<UploadPage>
 
+  /** Whether the bucket keeps what is deleted or written over. */
+  versioning(signal: AbortSignal): Promise<Versioning>
+  /** Newest and old versions and delete markers, of a key together. Those of a bucket without versions are its objects. */
+  listVersions(query: VersionQuery, signal: AbortSignal): Promise<VersionPage>
+
   /** A URL that needs no credentials for so long; undefined where a store has none (a local folder). */
   presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string | undefined>
   close(): Promise<void>
@@ -153,6 +158,32 @@ export interface UploadQuery {
 
 export interface UploadPage {
   readonly uploads: readonly (Upload & { readonly startedAtMs: number })[]
+  readonly next: string | undefined
+}
+
+/** `none` where there is no such thing; a bucket whose versioning was ever on can only suspend it. */
+export type Versioning = 'none' | 'off' | 'on' | 'suspended'
+
+export interface VersionQuery {
+  readonly prefix: string
+  /** `next` of the page before. */
+  readonly token?: string
+}
+
+export interface ObjectVersion {
+  readonly kind: 'version' | 'deleteMarker'
+  readonly key: string
+  /** `null` of what was kept while versioning was off. */
+  readonly versionId: string
+  /** Whether it is what its key stands for now. */
+  readonly latest: boolean
+  /** 0 of a delete marker. */
+  readonly sizeBytes: number
+}
+
+export interface VersionPage {
+  readonly versions: readonly ObjectVersion[]
+  /** Undefined on the last page, and only there. */
   readonly next: string | undefined
 }
 

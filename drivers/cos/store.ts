@@ -12,6 +12,7 @@ import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../object-store.ts'
+import { readVersioning, readVersionPage } from '../versions.ts'
 import { childrenOf, childText, failuresIn, fitsXml } from '../xml-document.ts'
 import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
@@ -55,11 +56,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         'max-keys': maxKeys,
         'encoding-type': 'url',
       }
-      const exchange = await client.sendToRegion(
-        (cos) => cos.request({ ...at, Method: 'GET', Query: given(Query), RawBody: true }),
-        signal,
-      )
-      requireAnswer(exchange)
+      const exchange = await ask(Query, signal)
       return scanListPage(exchange.text.trimStart(), { version: 1, archives })
     },
     head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
@@ -155,6 +152,14 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const idMarker = childText(document, 'NextUploadIdMarker')
       return { uploads, next: nextUploads(childText(document, 'IsTruncated'), marker, idMarker) }
     },
+    async versioning(signal) {
+      return readVersioning((await ask({ versioning: '' }, signal)).text)
+    },
+    async listVersions({ prefix, token }, signal) {
+      const [keyMarker, idMarker] = uploadMarkers(token)
+      const query = { prefix, 'key-marker': keyMarker, 'version-id-marker': idMarker }
+      return readVersionPage((await ask({ versions: '', 'encoding-type': 'url', ...query }, signal)).text)
+    },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
     close: () => {
       client.close()
@@ -168,6 +173,16 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       signal,
     )
     return failuresIn(requireDocument(exchange, 'DeleteResult'))
+  }
+
+  /** Asks the bucket, for a document that the SDK would read otherwise. */
+  async function ask(query: Parameters<typeof given>[0], signal: AbortSignal): Promise<Exchange> {
+    const exchange = await client.sendToRegion(
+      (cos) => cos.request({ ...at, Method: 'GET', Query: given(query), RawBody: true }),
+      signal,
+    )
+    requireAnswer(exchange)
+    return exchange
   }
 
   async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {

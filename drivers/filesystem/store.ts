@@ -89,6 +89,8 @@ export function filesystemStore(root: string): ObjectStore {
     completeUpload: (upload, parts, signal) => mapped(signal, () => uploads.complete(upload, parts)),
     abortUpload: (upload, signal) => mapped(signal, () => uploads.abort(upload)),
     listUploads: ({ prefix }, signal) => mapped(signal, () => uploads.list(prefix)),
+    versioning: () => Promise.resolve('none'),
+    listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve(undefined),
     close: () => folder.tidy(),
   }

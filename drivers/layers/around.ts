@@ -53,6 +53,9 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
       layer(at('abortUpload', upload.key, signal), (s) => inner.abortUpload(upload, s)),
     listUploads: (query, signal) =>
       layer(at('listUploads', query.prefix, signal), (s) => inner.listUploads(query, s)),
+    versioning: (signal) => layer(at('versioning', '', signal), (s) => inner.versioning(s)),
+    listVersions: (query, signal) =>
+      layer(at('listVersions', query.prefix, signal), (s) => inner.listVersions(query, s)),
     presign: (method, key, expiresInSeconds) => inner.presign(method, key, expiresInSeconds),
     close: () => inner.close(),
   }

@@ -1,6 +1,14 @@
 import { explained } from '../errors.ts'
 import { explain } from '../explain.ts'
-import type { ListQuery, ObjectPage, ObjectStore, UploadPage, UploadQuery } from '../object-store.ts'
+import type {
+  ListQuery,
+  ObjectPage,
+  ObjectStore,
+  UploadPage,
+  UploadQuery,
+  VersionPage,
+  VersionQuery,
+} from '../object-store.ts'
 
 /**
  * Ends every list of a service that says for ever that there is more. What a page must know of those before it travels
@@ -16,6 +24,13 @@ export function endingLists(inner: ObjectStore): ObjectStore {
         query,
         (each) => inner.listUploads(each, signal),
         ({ uploads: [first] }) => first?.uploadId,
+      ),
+    listVersions: (query, signal) =>
+      watched<VersionQuery, VersionPage>(
+        query,
+        (each) => inner.listVersions(each, signal),
+        // A key may have thousands of versions.
+        ({ versions: [first] }) => (first === undefined ? undefined : `${first.versionId} ${first.key}`),
       ),
     async listParts(upload, after, signal) {
       const page = await inner.listParts(upload, after, signal)

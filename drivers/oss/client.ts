@@ -46,6 +46,8 @@ export interface OssClient {
     parts: readonly { readonly number: number; readonly etag: string }[],
   ): Promise<Answered>
   abortMultipartUpload(key: string, uploadId: string): Promise<unknown>
+  getBucketVersioning(bucket: string, options: { readonly ctx: OssCall }): Promise<unknown>
+  listObjectVersions(query: Readonly<Record<string, string | number>>): Promise<unknown>
   listUploads(query: Record<string, string | number>): Promise<{
     readonly uploads: readonly {
       readonly name: string

@@ -16,6 +16,7 @@ import type { ListedPart, OssClients } from './client.ts'
 import { deleteKeys } from './delete-keys.ts'
 import { listPage } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
+import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface OssStoreOptions {
   readonly bucket: string
@@ -104,6 +105,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const marker = percentDecode(answer.nextKeyMarker ?? '')
       return { uploads, next: nextUploads(answer.isTruncated, marker, answer.nextUploadIdMarker) }
     },
+    versioning: (signal) => bucketVersioning(caller, bucket, signal),
+    listVersions: (query, signal) => versionPage(caller, query, signal),
     presign: (method, key, expiresInSeconds) =>
       Promise.resolve(clients.signedUrl(method, key, expiresInSeconds)),
     close: () => {

@@ -26,6 +26,7 @@ import { getBody, headObject } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
 import { uploadsPage } from './uploads-page.ts'
 import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
+import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -125,6 +126,8 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       checksums.forget(uploadId)
     },
     listUploads: (query, signal) => mapped(() => uploadsPage(client, Bucket, query, signal)),
+    versioning: (signal) => mapped(() => bucketVersioning(client, Bucket, signal)),
+    listVersions: (query, signal) => mapped(() => versionPage(client, Bucket, query, signal)),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
     close: () => {
       client.destroy()

@@ -5,6 +5,7 @@ import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 const account = { accessKey: 'AKIDCONFORMANCE', secretKey: 'secretOfTheConformanceSuite' }
 const temporary = {
@@ -36,12 +37,16 @@ for (const { words, chunksize } of harnesses) {
       open(bucket, own ? `http://conformance.localhost:${cloud?.port}` : cloud?.domain, rootdirectory),
     openOther: () => open(otherBucket, own ? `http://other.localhost:${cloud?.port}` : cloud?.domain, ''),
     presigns: true,
+    setVersioning: (to) => {
+      if (cloud !== undefined) cloud.bucket(bucket).versions.versioning = to
+    },
     fill: (keys) => {
       for (const key of keys) cloud?.bucket(bucket).put(key, Buffer.alloc(3))
     },
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+  describeVersions(harness)
 
   function open(bucket: string, domain: string | undefined, rootdirectory: string): Promise<StorageDriver> {
     const parameters = {

@@ -8,6 +8,7 @@ import { openDriver, resolveParameters, type StorageDriver } from '../../drivers
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -24,6 +25,7 @@ const harness: DriverHarness = {
 
 describeStorageDriver(harness)
 describeObjectStore(harness)
+describeVersions(harness)
 
 async function open(rootdirectory: string): Promise<StorageDriver> {
   await mkdir(rootdirectory, { recursive: true })

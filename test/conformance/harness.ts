@@ -14,6 +14,8 @@ export interface DriverHarness {
   readonly openOther: () => Promise<StorageDriver>
   /** Fetches a presigned URL; undefined where the store has none. */
   readonly presigns: boolean
+  /** Switches the versioning of the place; it has none when absent. */
+  readonly setVersioning?: (to: 'on' | 'suspended') => void | Promise<void>
   /** Puts objects past the driver, where a service lets itself be filled; they go through it when absent. */
   readonly fill?: (keys: readonly string[]) => void
 }

@@ -8,6 +8,7 @@ import { describeFaults } from './faults.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 const account = { accessKey: 'KS3CONFORMANCE', secretKey: 'a secret of the conformance suite' }
 
@@ -33,12 +34,16 @@ describe.each([
       openDriver(parameters('conformance', rootdirectory), { store: 'conformance', readOnly: false }),
     openOther: () => openDriver(parameters('other', ''), { store: 'conformance', readOnly: false }),
     presigns: true,
+    setVersioning: (to) => {
+      cloud.bucket('conformance').versions.versioning = to
+    },
     fill: (keys) => {
       for (const key of keys) cloud.bucket('conformance').put(key, Buffer.alloc(3))
     },
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+  describeVersions(harness)
 
   describeFaults({
     name: `ks3, ${version}`,

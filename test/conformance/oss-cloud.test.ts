@@ -5,6 +5,7 @@ import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 const account = { accessKey: 'LTAICONFORMANCE', secretKey: 'a secret of the conformance suite' }
 let cloud: OssCloud | undefined
@@ -28,12 +29,16 @@ for (const { version, host } of [
     open: (rootdirectory) => open('conformance', `registry.example.localhost:${cloud?.port}`, rootdirectory),
     openOther: () => open('other', `other.example.localhost:${cloud?.port}`, ''),
     presigns: true,
+    setVersioning: (to) => {
+      if (cloud !== undefined) cloud.bucket('conformance').versions.versioning = to
+    },
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
     },
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+  describeVersions(harness)
 
   function open(bucket: string, ownHost: string, rootdirectory: string): Promise<StorageDriver> {
     const parameters = {

@@ -5,6 +5,7 @@ import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 const account = { accessKey: 'AKIDCONFORMANCE', secretKey: 'a secret of the conformance suite' }
 let cloud: S3Cloud | undefined
@@ -24,12 +25,16 @@ for (const { version, addressing } of [
     open: (rootdirectory) => open('conformance', rootdirectory),
     openOther: () => open('other', ''),
     presigns: true,
+    setVersioning: (to) => {
+      if (cloud !== undefined) cloud.bucket('conformance').versions.versioning = to
+    },
     fill: (keys) => {
       for (const key of keys) cloud?.bucket('conformance').put(key, Buffer.alloc(3))
     },
   }
   describeStorageDriver(harness)
   describeObjectStore(harness)
+  describeVersions(harness)
 
   function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {
     const host = addressing === 'path' ? '127.0.0.1' : 'localhost'

@@ -6,6 +6,7 @@ import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'
 import type { DriverHarness } from './harness.ts'
 import { describeObjectStore } from './object-store.ts'
 import { describeStorageDriver } from './storage-driver.ts'
+import { describeVersions } from './versions.ts'
 
 describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
   let server: Radosgw | undefined
@@ -13,6 +14,7 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
     server = await startRadosgw()
     await server.createBucket('conformance')
     await server.createBucket('other')
+    await server.createBucket('versions')
   })
   afterAll(() => server?.stop())
 
@@ -25,6 +27,11 @@ describeWith(['radosgw', 'ceph-mon', 'ceph-osd'], 'a real S3 server', () => {
     }
     describeStorageDriver(harness)
     describeObjectStore(harness)
+    describeVersions({
+      ...harness,
+      open: (rootdirectory) => open('versions', rootdirectory),
+      setVersioning: (to) => server?.setVersioning('versions', to === 'on' ? 'Enabled' : 'Suspended'),
+    })
 
     function open(bucket: string, rootdirectory: string): Promise<StorageDriver> {
       const parameters = {

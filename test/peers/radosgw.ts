@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+  type BucketVersioningStatus,
+} from '@aws-sdk/client-s3'
 
 import { freePort, holdPorts } from './ports.ts'
 import { run } from './run.ts'
@@ -13,7 +18,11 @@ export interface Radosgw {
   readonly region: string
   readonly accessKey: string
   readonly secretKey: string
-  createBucket(name: string): Promise<void>
+  /** With object locks where they are asked for, and versions then. */
+  createBucket(name: string, options?: { readonly locks: boolean }): Promise<void>
+  setVersioning(bucket: string, to: BucketVersioningStatus): Promise<void>
+  /** A client that nobody here wrote, for what drivers do not do. */
+  readonly client: S3Client
   stop(): Promise<void>
 }
 
@@ -48,8 +57,12 @@ export async function startRadosgw(): Promise<Radosgw> {
     region,
     accessKey,
     secretKey,
-    createBucket: async (Bucket) => {
-      await client.send(new CreateBucketCommand({ Bucket }))
+    client,
+    createBucket: async (Bucket, { locks } = { locks: false }) => {
+      await client.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: locks }))
+    },
+    setVersioning: async (Bucket, Status) => {
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }))
     },
     stop: async () => {
       client.destroy()

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { Content, md5Of, Pieces } from './content.ts'
 import { Ledger } from './ledger.ts'
+import { Versions } from './versions.ts'
 
 /** An object as the emulated service keeps it. */
 export interface StoredObject {
@@ -48,6 +49,7 @@ export class Bucket {
   readonly unusableKeys = new Set<string>()
   /** Keys of objects that may be neither written over nor deleted. */
   readonly locked = new Set<string>()
+  readonly versions = new Versions()
   readonly ledger = new Ledger()
   readonly #pieces = new Pieces()
   readonly #objects = new Map<string, StoredObject>()
@@ -94,13 +96,12 @@ export class Bucket {
       modifiedAtMs: Date.now(),
       headers: {},
     }
-    if (!this.#objects.has(key)) this.#sorted = undefined
-    this.#objects.set(key, object)
-    return object
+    return this.#set(object)
   }
 
   delete(key: string): void {
     if (this.#objects.delete(key)) this.#sorted = undefined
+    this.versions.delete(key)
   }
 
   /** All keys, in order. */
@@ -188,8 +189,14 @@ export class Bucket {
       modifiedAtMs,
       headers,
     }
+    return this.#set(object)
+  }
+
+  #set(object: StoredObject): StoredObject {
+    const { key } = object
     if (!this.#objects.has(key)) this.#sorted = undefined
     this.#objects.set(key, object)
+    this.versions.put(key, object)
     return object
   }
 

@@ -3,6 +3,8 @@ import { listKeys } from '../common/list-keys.ts'
 import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
 import { readCount } from '../common/read-count.ts'
 import { uploadOf } from '../common/uploads.ts'
+import { versionElements } from '../common/version-documents.ts'
+import { readVersionQuery } from '../common/versions.ts'
 import { document, element, group } from '../common/xml.ts'
 import type { Call } from '../common/call.ts'
 import { CosRefusal, refuse } from './errors.ts'
@@ -76,6 +78,17 @@ export function listParts(call: Call): Answer {
       ].join(''),
     ),
   )
+}
+
+export function listObjectVersions({ request, bucket }: Call): Answer {
+  const { query } = request
+  const asked = readVersionQuery(query, count(query.get('max-keys'), 1000))
+  const fields = [
+    element('Name', bucket.name),
+    ...encoding(query),
+    versionElements(bucket.versions, asked, naming(query), () => [owner]),
+  ]
+  return xml(document('ListVersionsResult', fields.join('')))
 }
 
 export function listUploads({ request, bucket }: Call): Answer {

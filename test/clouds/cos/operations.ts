@@ -2,10 +2,11 @@ import { xml, type Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
 import { uploadOperation } from '../common/upload-operation.ts'
 import { abortUpload } from '../common/uploads.ts'
+import { versioningElements } from '../common/version-documents.ts'
 import { document, element, group } from '../common/xml.ts'
 import type { Call, Service } from '../common/call.ts'
 import { CosRefusal, refuse } from './errors.ts'
-import { listObjects, listParts, listUploads } from './lists.ts'
+import { listObjects, listObjectVersions, listParts, listUploads } from './lists.ts'
 import { getObject } from './reads.ts'
 import {
   completeUpload,
@@ -25,6 +26,8 @@ export function operationOf({ method, query, key, headers }: CloudRequest): stri
     if (method === 'HEAD') return 'HeadBucket'
     if (method === 'POST') return query.has('delete') ? 'DeleteMultipleObjects' : 'Unknown'
     if (method !== 'GET') return 'Unknown'
+    if (query.has('versioning')) return 'GetBucketVersioning'
+    if (query.has('versions')) return 'GetBucketObjectVersions'
     return query.has('uploads') ? 'ListMultipartUploads' : 'GetBucket'
   }
   const copies = headers.has('x-cos-copy-source')
@@ -61,6 +64,9 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   HeadBucket: ({ service }) => ({ status: 200, headers: { 'x-cos-bucket-region': service.region } }),
   GetBucket: listObjects,
   ListMultipartUploads: listUploads,
+  GetBucketVersioning: ({ bucket }) =>
+    xml(document('VersioningConfiguration', versioningElements(bucket.versions))),
+  GetBucketObjectVersions: listObjectVersions,
   ListParts: listParts,
   GetObject: getObject,
   HeadObject: getObject,

@@ -2,6 +2,8 @@ import { xml, type Answer } from '../common/answer.ts'
 import { listKeys } from '../common/list-keys.ts'
 import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
 import { uploadFields, uploadOf } from '../common/uploads.ts'
+import { versionElements } from '../common/version-documents.ts'
+import { readVersionQuery } from '../common/versions.ts'
 import { document, element, group } from '../common/xml.ts'
 import type { Call } from './call.ts'
 import { OssRefusal, refuse } from './errors.ts'
@@ -86,6 +88,19 @@ export function listParts(call: Call): Answer {
       ].join(''),
     ),
   )
+}
+
+/** 100 unless asked for more. */
+export function listObjectVersions({ request, bucket }: Call): Answer {
+  const { query } = request
+  const asked = readVersionQuery(query, count(query.get('max-keys'), 100))
+  if (asked.idMarker !== '' && asked.keyMarker === '') throw new OssRefusal('InvalidArgument')
+  const fields = [
+    element('Name', bucket.name),
+    ...(query.has('encoding-type') ? [element('EncodingType', 'url')] : []),
+    versionElements(bucket.versions, asked, namer(query.get('encoding-type')), () => [owner]),
+  ]
+  return xml(document('ListVersionsResult', fields.join('')))
 }
 
 export function listMultipartUploads({ request, bucket }: Call): Answer {

@@ -2,11 +2,12 @@ import type { Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
 import { uploadOperation } from '../common/upload-operation.ts'
 import { abortUpload } from '../common/uploads.ts'
+import { versioningElements } from '../common/version-documents.ts'
 import { document, element, group } from '../common/xml.ts'
 import { xml } from '../common/answer.ts'
 import type { Call, Service } from './call.ts'
 import { OssRefusal, refuse } from './errors.ts'
-import { listMultipartUploads, listObjects, listParts } from './lists.ts'
+import { listMultipartUploads, listObjects, listObjectVersions, listParts } from './lists.ts'
 import { getObject } from './reads.ts'
 import {
   completeUpload,
@@ -23,6 +24,8 @@ import {
 export function operationOf({ method, query, key, headers }: CloudRequest): string {
   if (key === undefined) {
     if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads'
+    if (method === 'GET' && query.has('versioning')) return 'GetBucketVersioning'
+    if (method === 'GET' && query.has('versions')) return 'ListObjectVersions'
     if (method === 'GET' && query.has('bucketInfo')) return 'GetBucketInfo'
     if (method === 'POST' && query.has('delete')) return 'DeleteMultipleObjects'
     if (method === 'GET') return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
@@ -66,6 +69,9 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   ListObjects: listObjects,
   ListObjectsV2: listObjects,
   ListMultipartUploads: listMultipartUploads,
+  GetBucketVersioning: ({ bucket }) =>
+    xml(document('VersioningConfiguration', versioningElements(bucket.versions))),
+  ListObjectVersions: listObjectVersions,
   ListParts: listParts,
   GetObject: getObject,
   HeadObject: getObject,

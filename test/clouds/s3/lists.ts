@@ -3,6 +3,8 @@ import { listKeys } from '../common/list-keys.ts'
 import { listStoredParts, listStoredUploads, readUploadQuery } from '../common/list-uploads.ts'
 import { readCount } from '../common/read-count.ts'
 import { uploadFields, uploadOf } from '../common/uploads.ts'
+import { versionElements } from '../common/version-documents.ts'
+import { readVersionQuery } from '../common/versions.ts'
 import { element, group } from '../common/xml.ts'
 import { refuse, S3Refusal } from './errors.ts'
 import { checksumElement } from './part-checksums.ts'
@@ -102,6 +104,20 @@ export function listParts(call: Call): Answer {
       ].join(''),
     ),
   )
+}
+
+export function listObjectVersions({ request, bucket }: Call): Answer {
+  const { query } = request
+  const url = query.get('encoding-type') === 'url'
+  const name = (text: string): string => (url ? encodeURIComponent(text).replaceAll('%2F', '/') : text)
+  const asked = readVersionQuery(query, count(query.get('max-keys'), 1000))
+  const owner = group('Owner', element('ID', '1'), element('DisplayName', 'someone'))
+  const fields = [
+    element('Name', bucket.name),
+    ...(url ? [element('EncodingType', 'url')] : []),
+    versionElements(bucket.versions, asked, name, () => [owner]),
+  ]
+  return xml(document('ListVersionsResult', fields.join('')))
 }
 
 export function listMultipartUploads({ request, bucket }: Call): Answer {

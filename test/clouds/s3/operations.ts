@@ -2,10 +2,11 @@ import { xml, type Answer } from '../common/answer.ts'
 import type { CloudRequest } from '../common/request.ts'
 import { uploadOperation } from '../common/upload-operation.ts'
 import { abortUpload } from '../common/uploads.ts'
+import { versioningElements } from '../common/version-documents.ts'
 import { element, group } from '../common/xml.ts'
 import type { Call, Service } from './call.ts'
 import { worded } from './dialect.ts'
-import { listMultipartUploads, listObjects, listParts } from './lists.ts'
+import { listMultipartUploads, listObjects, listObjectVersions, listParts } from './lists.ts'
 import {
   completeUpload,
   copyObject,
@@ -27,6 +28,8 @@ export function operationOf(request: CloudRequest): string {
   if (key === undefined) {
     if (method === 'GET' && query.has('location')) return 'GetBucketLocation'
     if (method === 'GET' && query.has('uploads')) return 'ListMultipartUploads'
+    if (method === 'GET' && query.has('versioning')) return 'GetBucketVersioning'
+    if (method === 'GET' && query.has('versions')) return 'ListObjectVersions'
     if (method === 'POST' && query.has('delete')) return 'DeleteObjects'
     if (method === 'HEAD') return 'HeadBucket'
     if (method === 'PUT' && query.size === 0) return 'CreateBucket'
@@ -65,6 +68,9 @@ const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   ListObjects: listObjects,
   ListObjectsV2: listObjects,
   ListMultipartUploads: listMultipartUploads,
+  GetBucketVersioning: ({ bucket }) =>
+    xml(document('VersioningConfiguration', versioningElements(bucket.versions))),
+  ListObjectVersions: listObjectVersions,
   ListParts: listParts,
   GetObject: getObject,
   HeadObject: getObject,

@@ -7,7 +7,7 @@ import { live } from '../../conformance/harness.ts'
 import { calls, scriptedStore, uniformStore } from './scripted-store.ts'
 
 const where = { store: 'harbour', driver: 's3', bucket: 'crates', endpoint: '127.0.0.1:9000' }
-const reads = ['list', 'head', 'get', 'listParts', 'listUploads']
+const reads = ['list', 'head', 'get', 'listParts', 'listUploads', 'versioning', 'listVersions']
 
 describe('a read-only store', () => {
   const reached = new Error('it was asked')
@@ -55,7 +55,8 @@ describe('a failure', () => {
     const inner = uniformStore(() => Promise.reject(new StoreError('Throttled', 'slow', { status: 503 })))
     await expect(calls[operation]?.(locating(inner, where), live)).rejects.toMatchObject({
       code: 'Throttled',
-      where: { ...where, operation, path: 'key', status: 503 },
+      // That of the bucket is about no key.
+      where: { ...where, operation, path: operation === 'versioning' ? '' : 'key', status: 503 },
     })
   })
 

@@ -30,6 +30,8 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
     completeUpload: () => Promise.resolve(),
     abortUpload: () => Promise.resolve(),
     listUploads: () => Promise.resolve({ uploads: [], next: undefined }),
+    versioning: () => Promise.resolve('off'),
+    listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve('https://signed.example'),
     close: () => Promise.resolve(),
     ...answers,
@@ -52,6 +54,8 @@ export const calls: Readonly<Record<string, (store: ObjectStore, signal: AbortSi
     completeUpload: (store, signal) => store.completeUpload(upload, [part], signal),
     abortUpload: (store, signal) => store.abortUpload(upload, signal),
     listUploads: (store, signal) => store.listUploads({ prefix: 'key' }, signal),
+    versioning: (store, signal) => store.versioning(signal),
+    listVersions: (store, signal) => store.listVersions({ prefix: 'key' }, signal),
   }
 
 /** A store whose every operation does this. */
@@ -70,6 +74,8 @@ export function uniformStore(answer: (signal: AbortSignal) => Promise<never>): O
     completeUpload: (_, __, signal) => answer(signal),
     abortUpload: (_, signal) => answer(signal),
     listUploads: (_, signal) => answer(signal),
+    versioning: (signal) => answer(signal),
+    listVersions: (_, signal) => answer(signal),
   })
 }
 
