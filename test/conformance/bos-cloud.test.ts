@@ -34,6 +34,7 @@ const harness: DriverHarness = {
 }
 describeStorageDriver(harness)
 describeObjectStore(harness)
+describeVersions(harness)
 
 describeFaults({
   name: 'bos',
