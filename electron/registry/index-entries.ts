@@ -15,7 +15,7 @@ import { readManifest, type StoredManifest } from './read-manifest.ts'
 /** What an entry of an index is, and what tells it apart from the others of its kind. */
 export interface IndexEntry {
   readonly descriptor: Descriptor
-  /** `blob`: the registry serves it as a layer. `unreadable`: neither its descriptor nor its manifest tells. */
+  /** `blob`: the registry serves it as a layer. `unreadable`: its descriptor does not tell, and its manifest is broken. */
   readonly kind: 'image' | 'artifact' | 'index' | 'blob' | 'unreadable'
   /**
    * Of an image its platform, as `linux/arm64/v8`, and in brackets what tells it apart from others for that platform;
@@ -86,6 +86,11 @@ function toldBy(entry: Descriptor): EntryKind | undefined {
   return platform === undefined || said === 'unsaid' ? undefined : { kind: 'image', platform }
 }
 
+/** What stands behind the many that are read is what its media type says, and has no platform that is known. */
+function notRead(entry: Descriptor): EntryKind {
+  return saidOfEntry(entry) === 'manifest' ? { kind: 'image' } : { kind: 'artifact', type: entry.mediaType }
+}
+
 async function toldByManifest(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -110,7 +115,7 @@ function withNames(
 ): readonly IndexEntry[] {
   const names = platformNames(entries, told)
   return entries.map((entry, at): IndexEntry => {
-    const is = told[at] ?? { kind: 'unreadable' as const }
+    const is = told[at] ?? notRead(entry)
     const about = aboutOf(entry)
     const name =
       is.kind === 'artifact' ? is.type : is.kind === 'blob' ? entry.mediaType : (names[at] ?? figures(entry))

@@ -108,6 +108,13 @@ describe('entries of an index', () => {
     expect(shown.platforms).toEqual(['linux/amd64', digits(nowhere), 'windows/arm64'])
   })
 
+  it('are images by their media types where there are more without a platform than are read', async () => {
+    const many = Array.from({ length: 70 }, (_, at) => tinyImage(`image ${at}`))
+    const shown = await shownOf(many, indexOfEntries(many.map(({ manifest }) => [manifest, {}] as const)))
+    expect(new Set(shown.entries.map(({ kind }) => kind))).toEqual(new Set(['image']))
+    expect(new Set(shown.entries.map(({ name }) => name)).size).toBe(many.length)
+  })
+
   it('are indexes, whose platforms and sizes are those of the one that lists them', async () => {
     const inner = indexOfEntries([[one.manifest, { platform: amd64 }]])
     const outer = jsonBlob({

@@ -72,7 +72,7 @@ describe('what refers to a manifest', () => {
     expect(types).toEqual(['text/x-sbom', 'text/x-sbom'])
   })
 
-  it('has the type of its configuration where it says none, and of its layers where it borrows that of an image', async () => {
+  it('has the type of its configuration where neither it nor the fallback tag says one', async () => {
     const config = {
       mediaType: 'application/vnd.example.config.v1+json',
       digest: sbom.config.digest,
