@@ -1,4 +1,5 @@
-import { textOf, type Finding, type ParameterTable, type Resolved } from './parameters.ts'
+import { largestPartInMemoryBytes } from './parts.ts'
+import { numberOf, textOf, type Finding, type ParameterTable, type Resolved } from './parameters.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -18,6 +19,19 @@ export const commonParameters = {
     advanced: true,
   },
 } as const satisfies ParameterTable
+
+/**
+ * What is larger than Bollard keeps in memory is what a registry sends, and not Bollard: it does so only where a service
+ * would otherwise need more parts than it takes.
+ */
+export function checkPartSize(resolved: Resolved): Finding[] {
+  const parameter = 'chunksize'
+  const chunkBytes = numberOf(resolved, parameter, 0)
+  if (chunkBytes <= largestPartInMemoryBytes) return []
+  const values = { sent: largestPartInMemoryBytes / mebibyte, asked: Math.ceil(chunkBytes / mebibyte) }
+  const message = `a registry sends parts of ${values.asked} MiB; Bollard sends at most ${values.sent} MiB at once`
+  return [{ parameter, severity: 'info', id: 'partsAreSmaller', values, message }]
+}
 
 /** A region goes into host names and signatures: what cannot be part of one is refused, known region or not. */
 export function checkRegionName(resolved: Resolved, spelling = lowerCaseName): Finding[] {

@@ -24,6 +24,7 @@ import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
 import { retrying } from './layers/retrying.ts'
 import { timingOut } from './layers/timing-out.ts'
+import { checkPartSize } from './common-parameters.ts'
 import type { OpenedCloud, OpenOptions } from './open-options.ts'
 import { ossAccess } from './oss/access.ts'
 import { describeOss } from './oss/endpoint.ts'
@@ -103,7 +104,7 @@ export function resolveParameters(
 ): Resolved {
   const row = drivers[driver]
   const resolved = resolveTable(driver, row.parameters, input, environment)
-  return { ...resolved, findings: [...resolved.findings, ...row.check(resolved)] }
+  return { ...resolved, findings: [...resolved.findings, ...row.check(resolved), ...checkPartSize(resolved)] }
 }
 
 export function describeEndpoint(resolved: Resolved): EndpointDescription {
@@ -201,7 +202,7 @@ export type { Restore } from './restore.ts'
 export { environmentVariable, textOf } from './parameters.ts'
 export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters.ts'
 export { placeholderIn } from './placeholders.ts'
-export { planParts, type PartPlan } from './parts.ts'
+export { largestPartInMemoryBytes, planParts, type PartPlan } from './parts.ts'
 export { isNotFound } from './path-driver.ts'
 export { letGo, readObject, type OpenObject } from './read-object.ts'
 export {

@@ -25,3 +25,6 @@ export function planParts(
 }
 
 const mebibyte = 1024 * 1024
+
+/** A part is kept in memory until the service has it, because a request that fails is made again. */
+export const largestPartInMemoryBytes = 64 * mebibyte

@@ -1,14 +1,21 @@
-import { planParts, type ObjectStoreLimits, type PartPlan } from '../../drivers/index.ts'
+import {
+  largestPartInMemoryBytes,
+  planParts,
+  type ObjectStoreLimits,
+  type PartPlan,
+} from '../../drivers/index.ts'
+
+type PartLimits = Pick<ObjectStoreLimits, 'maxParts' | 'minPartBytes' | 'maxPartBytes'>
 
 /** The parts that an object of this size is sent in, to a store of this `chunksize`. */
-export function uploadPlan(sizeBytes: number, chunkBytes: number, limits: ObjectStoreLimits): PartPlan {
+export function uploadPlan(sizeBytes: number, chunkBytes: number, limits: PartLimits): PartPlan {
   return planParts(sizeBytes, Math.min(chunkBytes, largestPartInMemoryBytes), limits)
 }
 
 /** What parts are like that an upload of no unusual size is sent in, and how many are under way at most, over all uploads. */
 export function usualParts(
   chunkBytes: number,
-  limits: ObjectStoreLimits,
+  limits: PartLimits,
 ): { readonly partBytes: number; readonly atOnce: number } {
   return { partBytes: uploadPlan(0, chunkBytes, limits).partBytes, atOnce: partsInMemory }
 }
@@ -16,8 +23,6 @@ export function usualParts(
 /** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
 export const partsInMemory = 6
 
-/** A part is kept in memory until the service has it, because a request that fails is made again. */
-const largestPartInMemoryBytes = 64 * 1024 * 1024
 const partsInFlight = 4
 
 /** A file of more than 10,000 such parts has larger ones; fewer of them are in memory then. */

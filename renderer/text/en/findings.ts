@@ -108,6 +108,8 @@ export const findings = {
   unknownLogLevel: 'A level that the registry does not know: it logs nothing',
   logsSecrets: 'The registry writes signatures or contents of its requests into its log',
   invalidRedirectEndpoint: 'Scheme and host only, as https://cdn.example.com: no path, query or password',
+  partsAreSmaller:
+    'A registry sends parts of {{asked}} MiB. Bollard keeps a part in memory and sends {{sent}} MiB; larger ones only for objects that would need more than 10,000',
   keyIdWithoutEncrypt: 'Has no effect without encrypt',
   regionNamesInternal: 'The internal host is chosen by internal: region is without -internal',
   regionWithoutOss: 'Regions of OSS are written with oss- in front: oss-{{region}}',

@@ -93,6 +93,8 @@ export const findings: TranslationOf<typeof english> = {
   unknownLogLevel: '镜像仓库不认识的级别：不会记录任何内容',
   logsSecrets: '镜像仓库会把请求的签名或内容写入日志',
   invalidRedirectEndpoint: '只填协议和主机，例如 https://cdn.example.com：不含路径、查询或密码',
+  partsAreSmaller:
+    '镜像仓库每个分片发送 {{asked}} MiB。Bollard 会把分片保留在内存中，每个发送 {{sent}} MiB；只有对象需要超过 10,000 个分片时才更大',
   keyIdWithoutEncrypt: '未启用 encrypt 时不起作用',
   regionNamesInternal: '内网主机由 internal 选择，region 不带 -internal',
   regionWithoutOss: 'OSS 的区域以 oss- 开头：oss-{{region}}',

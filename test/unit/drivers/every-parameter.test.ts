@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { driverNames, driverParameters, type DriverName } from '../../../drivers/index.ts'
+import { assertionsOf, type Assertion } from '../../assertions.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 /** Where the effects of a driver's parameters are shown; each test there begins with the parameters it is about. */
@@ -19,9 +20,9 @@ const effects: Readonly<Record<DriverName, string>> = {
 }
 
 const folder = useTempFolder()
-let names: readonly string[] = []
+let tests: readonly ListedTest[] = []
 beforeAll(async () => {
-  names = await namesOfTests(join(folder(), 'tests.json'))
+  tests = await listedTests(join(folder(), 'tests.json'))
 })
 
 const parameters = driverNames.flatMap((driver) =>
@@ -29,32 +30,49 @@ const parameters = driverNames.flatMap((driver) =>
 )
 
 describe.each(parameters)('%s', (parameter, driver, name) => {
-  it('has a test of what it does', () => {
+  it('has a test of what it does, which expects something of it', async () => {
     // Certificates are the matter of another suite: one that is not believed there is believed with this.
     const shown =
       name === 'skipverify'
-        ? names.filter((test) => new RegExp(`^connections of ${driver}\\b.* > .*skipverify`).test(test))
-        : names.filter((test) => test.startsWith(effects[driver])).filter(isAbout(effects[driver], name))
-    expect(shown).not.toEqual([])
+        ? tests.filter((test) => new RegExp(`^connections of ${driver}\\b.* > .*skipverify`).test(test.name))
+        : tests.filter((test) => test.name.startsWith(effects[driver])).filter(isAbout(effects[driver], name))
+    const expected = (await Promise.all(shown.map(expectedBy))).flat()
+    // What is found wrong with a value is no effect of it.
+    expect(expected.filter(({ subject }) => !/^findings?(?:Ids)?\(/.test(subject))).not.toEqual([])
   })
 
-  it('has a test of what a bad value gets', () => {
-    expect(names.filter((test) => test.startsWith(`${parameter} > is refused when it is `))).not.toEqual([])
+  it('has a test of what a bad value gets, which expects something of it', async () => {
+    const shown = tests.filter((test) => test.name.startsWith(`${parameter} > is refused when it is `))
+    expect((await Promise.all(shown.map(expectedBy))).flat()).not.toEqual([])
   })
 })
 
 /** `encrypt and keyid ask for …` is about both, `'accelerate' chooses …` about one. */
-function isAbout(suite: string, parameter: string): (test: string) => boolean {
+function isAbout(suite: string, parameter: string): (test: ListedTest) => boolean {
   const first = new RegExp(`^(?:\\w+(?:, | and ))*["']?${parameter}\\b`)
-  return (test) => first.test(test.slice(suite.length))
+  return ({ name }) => first.test(name.slice(suite.length))
 }
 
+interface ListedTest {
+  readonly name: string
+  readonly file: string
+}
+
+/** What a test expects, by its source: the suites of connections are written once for all drivers. */
+async function expectedBy({ name, file }: ListedTest): Promise<readonly Assertion[]> {
+  const source = file.endsWith('-connections.test.ts') ? resolve('test/conformance/connections.ts') : file
+  const expected = sources.get(source) ?? readFile(source, 'utf8').then(assertionsOf)
+  sources.set(source, expected)
+  return (await expected)(name.slice(name.lastIndexOf(' > ') + 3))
+}
+
+const sources = new Map<string, Promise<ReturnType<typeof assertionsOf>>>()
+
 /** Of the tests of drivers and their connections, as vitest lists them: none of them runs for it. */
-async function namesOfTests(path: string): Promise<readonly string[]> {
+async function listedTests(path: string): Promise<readonly ListedTest[]> {
   const vitest = resolve('node_modules/vitest/vitest.mjs')
   const parts = ['parameters', 'connections'].map((part) => `${part}.test.ts`)
   const listing = spawn(process.execPath, [vitest, 'list', `--json=${path}`, ...parts], { stdio: 'ignore' })
   await once(listing, 'close')
-  const listed: readonly { name: string }[] = JSON.parse(await readFile(path, 'utf8'))
-  return listed.map(({ name }) => name)
+  return JSON.parse(await readFile(path, 'utf8')) as readonly ListedTest[]
 }

@@ -13,6 +13,8 @@ import {
   type ParameterRow,
 } from '../../../drivers/index.ts'
 
+import { uploadPlan, usualParts } from '../../../electron/transfers/upload-plan.ts'
+
 /** Complete and without a finding that matters. */
 const complete: Readonly<Record<DriverName, Readonly<Record<string, unknown>>>> = {
   s3: { accesskey: 'AKID', secretkey: 'hush', region: 'us-east-1', bucket: 'crates' },
@@ -252,3 +254,26 @@ function bad(row: ParameterRow): readonly unknown[] {
       return [{}, ['a'], 'x'.repeat(4097), 'a\nb', 'a\0b']
   }
 }
+
+describe('a part size that is larger than Bollard keeps in memory', () => {
+  const drivers = driverNames.filter((driver) => driver !== 'filesystem')
+  const mebibyte = 1024 * 1024
+
+  it.each(drivers)('of %s is said to be a registry’s, with both sizes', (driver) => {
+    const of = (chunksize: number) =>
+      resolve(driver, { ...complete[driver], chunksize }).findings.filter(
+        ({ parameter }) => parameter === 'chunksize',
+      )
+    expect(of(64 * mebibyte)).toEqual([])
+    expect(of(100 * mebibyte)).toMatchObject([
+      { severity: 'info', id: 'partsAreSmaller', values: { asked: 100, sent: 64 } },
+    ])
+  })
+
+  it('is not what is sent: what the finding says is', () => {
+    const limits = { maxParts: 10_000, minPartBytes: 5 * mebibyte, maxPartBytes: 5 * 1024 * mebibyte }
+    expect(usualParts(100 * mebibyte, limits).partBytes).toBe(64 * mebibyte)
+    expect(usualParts(64 * mebibyte, limits).partBytes).toBe(64 * mebibyte)
+    expect(uploadPlan(10_000 * 100 * mebibyte, 5 * mebibyte, limits).partBytes).toBe(100 * mebibyte)
+  })
+})
