@@ -11,9 +11,12 @@ export interface JsonLine {
 
 const pattern = /\s+|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y
 
+/** Each piece becomes some objects: of more of them a window would stand still. */
+export const mostPieces = 200_000
+
 /**
  * A JSON text laid out in lines. Works on its pieces, not on its values, so that numbers, escapes and doubled keys
- * stay as they are stored. Undefined when the text is no JSON.
+ * stay as they are stored. Undefined when the text is no JSON, or has more than `mostPieces` pieces.
  */
 export function jsonLines(text: string): readonly JsonLine[] | undefined {
   const pieces = piecesOf(text)
@@ -62,7 +65,7 @@ function piecesOf(text: string): readonly string[] | undefined {
   pattern.lastIndex = 0
   while (pattern.lastIndex < text.length) {
     const piece = pattern.exec(text)?.[0]
-    if (piece === undefined) return undefined
+    if (piece === undefined || pieces.length === mostPieces) return undefined
     if (piece.trim() !== '') pieces.push(piece)
   }
   return pieces

@@ -8,6 +8,8 @@ import styles from './json-view.module.css'
 import { useRowWindow } from './row-window.ts'
 
 const lineHeightPx = 18
+/** A text that is longer and cannot be laid out has too many pieces for it. */
+const longBytes = 400_000
 
 /** A JSON document, laid out or as it is stored. Digests in it are links when `onDigest` is given. */
 export function JsonView(props: {
@@ -36,6 +38,9 @@ export function JsonView(props: {
             ]}
             onChange={setShown}
           />
+        )}
+        {formatted === undefined && props.text.length > longBytes && (
+          <span className={styles['tooLong']}>{t('json.tooLong')}</span>
         )}
         <span className="grow" />
         <CopyButton value={props.text} what={props.label} withWords />
@@ -77,7 +82,7 @@ function Line(props: {
   if (line === undefined) return null
   return (
     <span>
-      {'  '.repeat(line.indent)}
+      {'  '.repeat(Math.min(line.indent, mostIndent))}
       {line.tokens.map((token, index) => (
         // Pieces of a line have no name but their place.
         // oxlint-disable-next-line react/no-array-index-key
@@ -86,6 +91,9 @@ function Line(props: {
     </span>
   )
 }
+
+/** Deeper lines stand below one another: nobody reads a million levels, and their blanks would fill the memory. */
+const mostIndent = 64
 
 const digestPattern = /^"([a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-f]{32,128})"$/
 

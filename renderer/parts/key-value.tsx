@@ -1,17 +1,18 @@
 import type { ReactNode } from 'react'
 
+import { useFirst } from './more.tsx'
 import styles from './key-value.module.css'
 
-/** A list of names and values. Rows without a value are left out. */
+/** A list of names and values. Rows without a value are left out, and of very many the first are shown. */
 export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string }): ReactNode {
+  const { shown, more } = useFirst(props.rows.filter((row) => row.value !== undefined && row.value !== ''))
   return (
-    <dl
-      className={styles['list']}
-      style={{ gridTemplateColumns: `${props.keyWidth ?? '92px'} minmax(0, 1fr)` }}
-    >
-      {props.rows
-        .filter((row) => row.value !== undefined && row.value !== '')
-        .map((row) => (
+    <>
+      <dl
+        className={styles['list']}
+        style={{ gridTemplateColumns: `${props.keyWidth ?? '92px'} minmax(0, 1fr)` }}
+      >
+        {shown.map((row) => (
           <div key={row.name} className={styles['row']}>
             <dt title={row.name}>{row.label ?? row.name}</dt>
             <dd className={row.mono === true ? 'mono' : ''} title={row.title}>
@@ -19,7 +20,9 @@ export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string 
             </dd>
           </div>
         ))}
-    </dl>
+      </dl>
+      {more}
+    </>
   )
 }
 

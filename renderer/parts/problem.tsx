@@ -9,6 +9,7 @@ import { useExplanation } from '../text/explanations.ts'
 import { lookUp } from '../text/look-up.ts'
 import { Button } from './button.tsx'
 import { KeyValues } from './key-value.tsx'
+import { useFirst } from './more.tsx'
 import styles from './problem.module.css'
 
 /** What failed, on which store and path, why, and what to do. Stands in the pane that failed. */
@@ -71,10 +72,11 @@ export function useErrorDetail(): (error: ErrorData) => string {
 export function ProblemList(props: { problems: readonly Problem[] }): ReactNode {
   const { t } = useTranslation('problems')
   const explain = useExplanation()
+  const { shown, more } = useFirst(props.problems)
   if (props.problems.length === 0) return null
   return (
     <ul className={styles['problems']}>
-      {props.problems.map((problem) => (
+      {shown.map((problem) => (
         <li key={`${problem.id} ${problem.path}`}>
           <IconAlertTriangle size={14} aria-hidden="true" />
           <div className={styles['content']}>
@@ -84,6 +86,7 @@ export function ProblemList(props: { problems: readonly Problem[] }): ReactNode 
           </div>
         </li>
       ))}
+      {more !== false && <li>{more}</li>}
     </ul>
   )
 }

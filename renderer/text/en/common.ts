@@ -41,9 +41,11 @@ export const common = {
     restoring: 'Being restored from an archive class: it can be read after that',
     restored: 'Restored from an archive class for a while: it can be read now',
   },
+  showNext: 'Show {{count}} more of {{total}}',
   json: {
     formatted: 'Formatted',
     stored: 'As stored',
+    tooLong: 'Too long to lay out',
   },
   hostGone: {
     title: 'Bollard is no longer running',

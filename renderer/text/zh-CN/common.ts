@@ -42,9 +42,11 @@ export const common: TranslationOf<typeof english> = {
     restoring: '正在从归档存储类型恢复：完成后即可读取',
     restored: '已从归档存储类型暂时恢复：现在可以读取',
   },
+  showNext: '再显示 {{count}} 项（共 {{total}} 项）',
   json: {
     formatted: '格式化',
     stored: '原文',
+    tooLong: '内容过长，无法格式化',
   },
   hostGone: {
     title: 'Bollard 已停止运行',

@@ -11,6 +11,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
+import { useFirst } from '../../parts/more.tsx'
 import { ErrorPanel, ProblemList } from '../../parts/problem.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -58,6 +59,7 @@ function Fields(props: { config: ImageConfigView; place: Place }): ReactNode {
   const { config, place } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
+  const environment = useFirst(config.environment)
   const platform = [config.os, config.architecture, config.variant].filter((part) => part !== undefined)
   return (
     <>
@@ -99,10 +101,11 @@ function Fields(props: { config: ImageConfigView; place: Place }): ReactNode {
       {config.environment.length > 0 && (
         <Section title={t('config.environment')} aside={String(config.environment.length)}>
           <ul className={`mono ${styles['texts']}`}>
-            {config.environment.map((line) => (
+            {environment.shown.map((line) => (
               <li key={line}>{line}</li>
             ))}
           </ul>
+          {environment.more}
         </Section>
       )}
       <Annotations annotations={config.labels} title={t('config.labels')} />

@@ -8,6 +8,7 @@ import { tagsQuery } from '../../api/queries-registry.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { shortDigest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
+import { useFirst } from '../../parts/more.tsx'
 import { ProblemList } from '../../parts/problem.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -103,6 +104,7 @@ function KeyTail(props: { value: string; from: string }): ReactNode {
 }
 
 const tagsShown = 6
+const tagsNamed = 100
 
 function SameDigest(props: PanelProps): ReactNode {
   const { place, repository, reference, detail } = props
@@ -125,7 +127,9 @@ function SameDigest(props: PanelProps): ReactNode {
         </button>
       ))}
       {same.length > tagsShown && (
-        <span title={same.join(', ')}>{t('overview.moreTags', { count: same.length - tagsShown })}</span>
+        <span title={same.slice(0, tagsNamed).join(', ')}>
+          {t('overview.moreTags', { count: same.length - tagsShown })}
+        </span>
       )}
     </span>
   )
@@ -151,13 +155,14 @@ function Entries(props: { place: Place; detail: ManifestDetail }): ReactNode {
   const format = useFormat()
   const nameOf = useEntryName()
   const chosen = platformOf(detail, place.address.manifest)?.digest
+  const { shown, more } = useFirst(detail.manifests)
   return (
     <Section
       title={t(detail.platforms.length > 0 ? 'overview.platforms' : 'overview.contents')}
       aside={t('overview.entries', { count: detail.manifests.length })}
     >
       <ul className={styles['lines']}>
-        {detail.manifests.map((entry, at) => (
+        {shown.map((entry, at) => (
           <li key={at}>
             <button
               type="button"
@@ -177,6 +182,7 @@ function Entries(props: { place: Place; detail: ManifestDetail }): ReactNode {
           </li>
         ))}
       </ul>
+      {more}
       {chosen !== undefined && (
         <p className={styles['more']}>
           <button type="button" className={styles['link']} onClick={() => place.openManifest(chosen)}>

@@ -29,12 +29,15 @@ export function PlatformSelect(props: {
       data={[
         ...(props.withIndex ? [{ value: '', label: t('manifest.theIndex') }] : []),
         ...detail.manifests
-          .filter(({ kind }) => kind !== 'blob')
+          .filter(({ kind, digest }, at) => kind !== 'blob' && (at < mostChoices || digest === shown))
           .map((entry) => ({ value: entry.digest, label: withDigest(name(entry), entry.digest) })),
       ]}
     />
   )
 }
+
+/** A select of thousands stands still; the others are opened from the overview. */
+const mostChoices = 500
 
 /** Some entries are called by figures of their digest already. */
 function withDigest(name: string, digest: string): string {

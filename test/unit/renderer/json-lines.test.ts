@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { jsonLines, storedLines } from '../../../renderer/parts/json-lines.ts'
+import { jsonLines, mostPieces, storedLines } from '../../../renderer/parts/json-lines.ts'
 
 function laidOut(text: string): readonly string[] | undefined {
   return jsonLines(text)?.map(
@@ -27,6 +27,13 @@ describe('a JSON document laid out', () => {
   it('tells keys from strings', () => {
     const kinds = jsonLines('{"key":"value"}')?.[1]?.tokens.map(({ kind }) => kind)
     expect(kinds).toEqual(['key', 'mark', 'string'])
+  })
+
+  it('is not made of what would take a window minutes: a million brackets, a million members', () => {
+    const many = mostPieces
+    expect(jsonLines('['.repeat(1_000_000))).toBeUndefined()
+    expect(jsonLines(`[${'1,'.repeat(many)}1]`)).toBeUndefined()
+    expect(jsonLines(`[${'1,'.repeat(many / 2 - 2)}1]`)?.length).toBe(many / 2 + 1)
   })
 
   it('is not made of what is no JSON', () => {
