@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import { useFirst } from './more.tsx'
 import styles from './key-value.module.css'
+import { visible } from '../text/visible.ts'
 
 /** A list of names and values. Rows without a value are left out, and of very many the first are shown. */
 export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string }): ReactNode {
@@ -14,9 +15,9 @@ export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string 
       >
         {shown.map((row) => (
           <div key={row.name} className={styles['row']}>
-            <dt title={row.name}>{row.label ?? row.name}</dt>
+            <dt title={visible(row.name)}>{visible(row.label ?? row.name)}</dt>
             <dd className={row.mono === true ? 'mono' : ''} title={row.title}>
-              {row.value}
+              {typeof row.value === 'string' ? visible(row.value) : row.value}
             </dd>
           </div>
         ))}

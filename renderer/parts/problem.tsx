@@ -11,6 +11,7 @@ import { Button } from './button.tsx'
 import { KeyValues } from './key-value.tsx'
 import { useFirst } from './more.tsx'
 import styles from './problem.module.css'
+import { visible } from '../text/visible.ts'
 
 /** What failed, on which store and path, why, and what to do. Stands in the pane that failed. */
 export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compact?: boolean }): ReactNode {
@@ -33,7 +34,11 @@ export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compac
           rows={[
             { name: t('errors:store'), value: where.store },
             { name: t('errors:bucket'), value: where.bucket, mono: true },
-            { name: t('errors:place'), value: where.path, mono: true },
+            {
+              name: t('errors:place'),
+              value: where.path === undefined ? undefined : visible(where.path),
+              mono: true,
+            },
             { name: t('errors:endpoint'), value: where.endpoint, mono: true },
             { name: t('errors:service'), value: serviceAnswer(where), mono: true },
             { name: t('errors:requestId'), value: where.requestId, mono: true },
@@ -82,7 +87,7 @@ export function ProblemList(props: { problems: readonly Problem[] }): ReactNode 
           <div className={styles['content']}>
             <p className={styles['title']}>{t(problem.id)}</p>
             {problem.detail !== '' && <p>{explain(problem)}</p>}
-            <p className={`mono ${styles['path']}`}>{problem.path}</p>
+            <p className={`mono ${styles['path']}`}>{visible(problem.path)}</p>
           </div>
         </li>
       ))}

@@ -10,6 +10,7 @@ import { familyOf } from './tree-family.ts'
 import { choosable, reachTo } from './tree-selection.ts'
 import styles from './tree.module.css'
 import { useSpringOpen } from './use-spring-open.ts'
+import { visible } from '../text/visible.ts'
 
 export interface TreeNode {
   readonly id: string
@@ -163,13 +164,13 @@ export function Tree(props: {
                 {...dropData(node, props.drop)}
                 className={styles['node']}
                 style={{ paddingLeft: 10 + node.depth * 20 }}
-                title={node.label}
+                title={visible(node.label)}
                 data-index={at}
               >
                 <Twisty node={node} />
                 <span className={styles['icon']}>{node.icon}</span>
                 <span className={`trunc grow ${node.selectable === false ? styles['folder'] : ''}`}>
-                  {node.label}
+                  {visible(node.label)}
                 </span>
                 {props.trailing !== undefined && (
                   <span className={styles['trailing']}>{props.trailing(node.id)}</span>

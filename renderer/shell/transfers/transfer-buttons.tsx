@@ -23,6 +23,7 @@ import type { OnTransferAction } from './transfer-item.tsx'
 import styles from './transfer-item.module.css'
 import { placeOf } from './transfer-place.ts'
 import { usePlaceText } from './transfer-line.tsx'
+import { visible } from '../../text/visible.ts'
 
 /** What can be done with one transfer: hold it, go on, stop it, see why it failed, go to what it brought. */
 export function TransferButtons(props: { row: TransferRow; onAction: OnTransferAction }): ReactNode {
@@ -99,7 +100,7 @@ function FailureDetails(props: { row: TransferRow; error: ErrorData }): ReactNod
       </Popover.Target>
       <Popover.Dropdown aria-label={t('whyFailed', { name: row.name })}>
         <div className={styles['details']}>
-          <p className={styles['detailsTitle']}>{row.name}</p>
+          <p className={styles['detailsTitle']}>{visible(row.name)}</p>
           <p className={styles['detailsPlace']}>{place}</p>
           <ErrorPanel error={new CallError(error)} compact />
           <div>

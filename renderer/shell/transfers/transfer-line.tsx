@@ -6,6 +6,7 @@ import { shortDigest } from '../../parts/digest.tsx'
 import { useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './transfer-item.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** The name of a transfer, and which of its files or blobs it is at. */
 export function TransferName(props: { row: TransferRow }): ReactNode {
@@ -14,8 +15,8 @@ export function TransferName(props: { row: TransferRow }): ReactNode {
   const format = useFormat()
   const { items } = row
   return (
-    <div className="trunc" title={row.name}>
-      {row.name}
+    <div className="trunc" title={visible(row.name)}>
+      {visible(row.name)}
       {items?.total !== undefined && items.total > 1 && (
         <span className={styles['items']}>
           {' '}

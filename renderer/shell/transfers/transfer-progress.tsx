@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { TransferRow } from '../../../electron/api/views.ts'
 import { partCells } from './parts-strip.ts'
 import styles from './transfer-progress.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** How far a transfer is: part by part where there are several, a bar otherwise. */
 export function TransferProgress(props: { row: TransferRow }): ReactNode {
@@ -13,7 +14,7 @@ export function TransferProgress(props: { row: TransferRow }): ReactNode {
   return (
     <div
       role="progressbar"
-      aria-label={row.name}
+      aria-label={visible(row.name)}
       aria-valuemin={0}
       aria-valuemax={100}
       {...(percent === undefined ? {} : { 'aria-valuenow': percent })}

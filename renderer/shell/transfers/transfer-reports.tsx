@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { useExplanation } from '../../text/explanations.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './transfer-item.module.css'
+import { visible } from '../../text/visible.ts'
 
 interface ReportsProps {
   transfer: string
@@ -63,7 +64,7 @@ const ReportList = memo(function ReportList(props: ReportsProps & { words: strin
       <ul className={styles['reportList']} tabIndex={0} aria-label={props.words}>
         {shown.map((report, index) => (
           <li key={index}>
-            <span className="mono">{report.path}</span>
+            <span className="mono">{visible(report.path)}</span>
             <span className={styles['why']}>{said(report).join(': ')}</span>
           </li>
         ))}

@@ -6,6 +6,7 @@ import { folderOf } from '../../api/queries-files.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { crumbsOf } from './file-rows.ts'
 import styles from './files.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** The way from the top of the bucket to the folder that is shown. */
 export function Breadcrumb(props: {
@@ -34,10 +35,10 @@ export function Breadcrumb(props: {
               type="button"
               className={index === 0 ? '' : 'mono'}
               aria-current={crumb.prefix === prefix ? 'location' : undefined}
-              title={crumb.name}
+              title={visible(crumb.name)}
               onClick={() => onFolder(crumb.prefix)}
             >
-              {crumb.name}
+              {visible(crumb.name)}
             </button>
           </li>
         ))}

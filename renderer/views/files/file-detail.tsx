@@ -14,6 +14,7 @@ import { StorageClass } from '../../parts/storage-class.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './files.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** One object: what the listing says of it, its key to copy, and a way to take it out. */
 export function FileDetail(props: {
@@ -36,8 +37,8 @@ export function FileDetail(props: {
       detail
       header={
         <div className={styles['detailHeader']}>
-          <h2 className="mono trunc" title={props.fileKey}>
-            {row?.name ?? props.fileKey}
+          <h2 className="mono trunc" title={visible(props.fileKey)}>
+            {visible(row?.name ?? props.fileKey)}
           </h2>
           <IconButton label={t('common:close')} onClick={props.onClose}>
             <IconX size={16} />
@@ -50,7 +51,7 @@ export function FileDetail(props: {
       ) : (
         <div className={styles['detail']}>
           <div className={styles['keyField']}>
-            <span className="mono grow">{row.key}</span>
+            <span className="mono grow">{visible(row.key)}</span>
             <CopyButton value={row.key} what={t('copyKey')} />
           </div>
           <KeyValues

@@ -10,6 +10,7 @@ import { Table, type Column } from '../../parts/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { foldersFirst } from './file-rows.ts'
 import styles from './files.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** The rows of one folder. */
 export function FileTable(props: {
@@ -37,11 +38,11 @@ export function FileTable(props: {
             ) : (
               <IconFile size={16} aria-hidden="true" />
             )}
-            <span className="mono trunc">{row.name}</span>
+            <span className="mono trunc">{visible(row.name)}</span>
           </span>
         ),
         compare: foldersFirst(() => 0),
-        title: (row) => row.key,
+        title: (row) => visible(row.key),
       },
       {
         id: 'size',

@@ -12,6 +12,7 @@ import styles from './push.module.css'
 import { MovedTags } from './moved-tags.tsx'
 import { Refusal } from './refusal.tsx'
 import type { TagMove } from './use-tag-moves.ts'
+import { visible } from '../../text/visible.ts'
 
 /** One archive: what it is, what becomes of it, and its images. */
 export function ArchiveSection(props: {
@@ -28,15 +29,15 @@ export function ArchiveSection(props: {
   const withImages = fate === 'images' && images.length > 0
   const own = new Set(images.map(({ id }) => id))
   return (
-    <section className={styles['section']} aria-label={archive.name}>
+    <section className={styles['section']} aria-label={visible(archive.name)}>
       <div className={styles['head']}>
         {fate === 'images' ? (
           <IconStack2 size={16} aria-hidden="true" className={styles['accent']} />
         ) : (
           <IconFile size={16} aria-hidden="true" />
         )}
-        <h3 className="trunc" title={archive.name}>
-          {archive.name}
+        <h3 className="trunc" title={visible(archive.name)}>
+          {visible(archive.name)}
         </h3>
         <Kind archive={planned} />
         <Facts archive={planned} />

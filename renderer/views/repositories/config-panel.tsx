@@ -19,6 +19,7 @@ import { Annotations } from './overview-panel.tsx'
 import type { PanelProps } from './panel-props.ts'
 import type { Place } from './place.ts'
 import styles from './repositories.module.css'
+import { visible } from '../../text/visible.ts'
 
 /** How an image is run: its configuration as fields, or as the document that is stored. */
 export function ConfigPanel(props: PanelProps & { manifest: ManifestDetail }): ReactNode {
@@ -102,7 +103,7 @@ function Fields(props: { config: ImageConfigView; place: Place }): ReactNode {
         <Section title={t('config.environment')} aside={String(config.environment.length)}>
           <ul className={`mono ${styles['texts']}`}>
             {environment.shown.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>{visible(line)}</li>
             ))}
           </ul>
           {environment.more}

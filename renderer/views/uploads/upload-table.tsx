@@ -8,6 +8,7 @@ import type { Selection } from '../../parts/selection.ts'
 import { Table, type Column } from '../../parts/table.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { visible } from '../../text/visible.ts'
 
 /** Unfinished uploads: where they would have gone, how old they are, what they keep, and whose they are. */
 export function UploadTable(props: {
@@ -39,8 +40,8 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
         id: 'key',
         header: t('key'),
         width: 'minmax(0, 1fr)',
-        cell: (row) => <span className="mono">{row.key}</span>,
-        title: (row) => row.key,
+        cell: (row) => <span className="mono">{visible(row.key)}</span>,
+        title: (row) => visible(row.key),
         compare: (a, b) => compareText(a.key, b.key),
       },
       {
