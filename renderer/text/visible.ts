@@ -7,9 +7,8 @@ export function visible(text: string): string {
   return text.replaceAll(hidden, (sign) => `‹U+${codeOf(sign).toString(16).toUpperCase().padStart(4, '0')}›`)
 }
 
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const hidden =
-  /[\0-\x1f\x7f-\x9f\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g
+/** Control characters, lines and directions, and what has no width but ties nothing together. */
+const hidden = /\p{Cc}|[\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu
 
 function codeOf(sign: string): number {
   return sign.codePointAt(0) ?? 0
