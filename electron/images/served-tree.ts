@@ -1,5 +1,6 @@
 import { mapConcurrent, type Explanation } from '../../drivers/index.ts'
-import { isForeignLayer, type Descriptor } from '../registry/manifest.ts'
+import { isForeignLayer } from '../registry/descriptor-kinds.ts'
+import type { Descriptor } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import type { StoredManifest } from '../registry/read-manifest.ts'
 import { servedBlob, servedManifest, type Served, type ServedFrom } from '../registry/served.ts'

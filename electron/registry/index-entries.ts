@@ -1,11 +1,11 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
+import { saidOfEntry } from './descriptor-kinds.ts'
 import {
   isImageConfig,
   ociImageIndex,
   dockerManifestList,
   platformText,
-  saidOfEntry,
   type Descriptor,
   type Platform,
 } from './manifest.ts'

@@ -1,6 +1,7 @@
 import { isStoreError, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { LookUps, NoLookUpsLeft } from './look-ups.ts'
-import { isForeignLayer, saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
+import { isForeignLayer, saidOfEntry } from './descriptor-kinds.ts'
+import type { Descriptor, Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
 import { keptManifest, readManifestAnew, type StoredManifest } from './read-manifest.ts'

@@ -103,44 +103,10 @@ export function platformText({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`
 }
 
-/** Layers that unpack to files; an image's are, and what only borrows an image's configuration has others. */
-export function isFileSystemLayer({ mediaType }: Descriptor): boolean {
-  return /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs|docker\.container\.image\.rootfs)\./.test(
-    mediaType,
-  )
-}
-
-/** Layers that stand at an address of their maker's: a registry need not have them. */
-export function isForeignLayer({ mediaType }: Descriptor): boolean {
-  return /\.foreign\.|\.nondistributable\./.test(mediaType)
-}
-
 export const ociImageManifest = 'application/vnd.oci.image.manifest.v1+json'
 export const ociImageIndex = 'application/vnd.oci.image.index.v1+json'
 export const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json'
 export const dockerManifestList = 'application/vnd.docker.distribution.manifest.list.v2+json'
-
-/** What an entry of an index is by its descriptor; `unsaid` where only its bytes tell. */
-export function saidOfEntry({ mediaType, sizeBytes }: Descriptor): 'manifest' | 'blob' | 'unsaid' {
-  if (manifestTypes.has(mediaType)) return 'manifest'
-  return blobTypes.test(mediaType) || sizeBytes > mostUnsaidBytes ? 'blob' : 'unsaid'
-}
-
-const manifestTypes: ReadonlySet<string> = new Set([
-  ociImageManifest,
-  ociImageIndex,
-  dockerManifest,
-  dockerManifestList,
-  'application/vnd.docker.distribution.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v1+prettyjws',
-  'application/vnd.oci.artifact.manifest.v1+json',
-])
-
-/** Layers and configurations, BuildKit's of its cache included. */
-const blobTypes = /\.layer\.|\.rootfs\.|\.config\.|cacheconfig|[.+](tar|gzip|zstd)$/
-
-/** A manifest that does not say in its index that it is one is read to find out up to this size. */
-const mostUnsaidBytes = 128 * 1024
 
 export function isImageConfig(mediaType: string): boolean {
   return imageConfigs.has(mediaType)

@@ -1,5 +1,6 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { saidOfEntry, type Descriptor, type Manifest } from './manifest.ts'
+import { saidOfEntry } from './descriptor-kinds.ts'
+import type { Descriptor, Manifest } from './manifest.ts'
 import { algorithmOf, asRepositoryName, type Digest, type RepositoryName } from './names.ts'
 import { readManifest } from './read-manifest.ts'
 import { listRepositories, type Repository } from './repositories.ts'

@@ -1,16 +1,14 @@
 import type { StoreError } from '../../../drivers/index.ts'
+import { isFileSystemLayer, isForeignLayer, saidOfEntry } from '../../registry/descriptor-kinds.ts'
 import {
   dockerManifest,
   dockerManifestList,
-  isFileSystemLayer,
-  isForeignLayer,
   isImageConfig,
   maxManifestBytes,
   ociImageIndex,
   ociImageManifest,
   parseManifest,
   platformText,
-  saidOfEntry,
   type Descriptor,
 } from '../../registry/manifest.ts'
 import type { Digest } from '../../registry/names.ts'

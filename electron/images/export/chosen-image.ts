@@ -1,6 +1,7 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { describeEntries, isZstdVariant, type IndexEntry } from '../../registry/index-entries.ts'
-import { platformText, saidOfEntry, type Descriptor } from '../../registry/manifest.ts'
+import { saidOfEntry } from '../../registry/descriptor-kinds.ts'
+import { platformText, type Descriptor } from '../../registry/manifest.ts'
 import type { Digest, RepositoryName } from '../../registry/names.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
 import { resolveReference } from '../../registry/resolve-reference.ts'

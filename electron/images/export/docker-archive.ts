@@ -1,6 +1,7 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { readImageConfig } from '../../registry/image-config.ts'
-import { isForeignLayer, type Descriptor } from '../../registry/manifest.ts'
+import { isForeignLayer } from '../../registry/descriptor-kinds.ts'
+import type { Descriptor } from '../../registry/manifest.ts'
 import { hexOf, parseDigest, parseRepositoryName, type Digest } from '../../registry/names.ts'
 import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
