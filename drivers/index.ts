@@ -1,5 +1,5 @@
 /** The room's only door. */
-import type { AccessAction, AccessPolicy, AccessTerms } from './access/actions.ts'
+import type { AccessAction, AccessPolicy, AccessTerms, VersionTerms } from './access/actions.ts'
 import { checkAccess as tryAccess, type AccessEvent } from './access/check-access.ts'
 import { accessPolicy } from './access/policy.ts'
 import { bosAccess } from './bos/access.ts'
@@ -114,6 +114,11 @@ export function describeEndpoint(resolved: Resolved): EndpointDescription {
 /** What a driver's cloud calls the permission for an action, or the several that it needs. */
 export function permissionsFor(driver: DriverName, action: AccessAction): readonly string[] {
   return drivers[driver].access.actions[action].names
+}
+
+/** What a driver's cloud calls the permissions to ask for versions; undefined where there are none. */
+export function versionPermissions(driver: DriverName): VersionTerms | undefined {
+  return drivers[driver].access.versions
 }
 
 /** Tries what a registry does with a store that was opened with these parameters; see `access/check-access.ts`. */

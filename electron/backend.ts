@@ -25,6 +25,7 @@ import { searchMethods } from './methods/search.ts'
 import { settingsMethods } from './methods/settings.ts'
 import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
+import { versionMethods } from './methods/versions.ts'
 import type { Platform } from './platform.ts'
 import { OpenedStores } from './stores/opened-stores.ts'
 import { SettingsFile } from './stores/settings-file.ts'
@@ -91,6 +92,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...manifestMethods(stores),
     ...blobMethods(stores),
     ...fileMethods(stores),
+    ...versionMethods(stores),
     ...copyMethods({ stores, queue, ways }),
     ...exportMethods({ stores, queue, platform }),
     ...multipartUploadMethods(stores, queue),

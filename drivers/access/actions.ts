@@ -40,10 +40,18 @@ export interface AccessTerm {
 /** The permissions of one cloud. A table, and how its policies are written. */
 export interface AccessTerms {
   readonly actions: Readonly<Record<AccessAction, AccessTerm>>
+  /** What asking for the versions of a bucket needs, which no registry does; undefined where it has none. */
+  readonly versions: VersionTerms | undefined
   /** Whether deleting what is not there asks for the permission too: folders do not. */
   readonly refusesDeletingNothing: boolean
   /** Undefined where there are no policies, as on a local disk. */
   readonly policy: ((granted: GrantedAccess, resolved: Resolved) => AccessPolicy) | undefined
+}
+
+export interface VersionTerms {
+  /** Whether there are any. */
+  readonly status: string
+  readonly list: string
 }
 
 /** What a policy has to allow. */

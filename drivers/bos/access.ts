@@ -23,6 +23,7 @@ export const bosAccess: AccessTerms = {
     abortUpload: objects('WRITE: AbortMultipartUpload'),
     listUploads: { names: ['LIST: ListMultipartUploads'], on: 'bucket' },
   },
+  versions: { status: 'FULL_CONTROL: GetBucketVersioning', list: 'LIST: ListObjectVersions' },
   refusesDeletingNothing: true,
   policy: ({ bucket, keys, onBucket, onObjects }, resolved) => {
     const allow = (resource: string, names: readonly string[]) => ({

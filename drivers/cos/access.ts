@@ -19,6 +19,7 @@ export const cosAccess: AccessTerms = {
     abortUpload: objects('cos:AbortMultipartUpload'),
     listUploads: { names: ['cos:ListMultipartUploads'], on: 'bucket' },
   },
+  versions: { status: 'cos:GetBucketVersioning', list: 'cos:GetBucketObjectVersions' },
   refusesDeletingNothing: true,
   policy: ({ bucket, keys, onBucket, onObjects }, resolved) => {
     const owner = /-(\d+)$/.exec(bucket)?.[1] ?? '*'

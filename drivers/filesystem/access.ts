@@ -22,6 +22,7 @@ export const filesystemAccess: AccessTerms = {
     abortUpload: write,
     listUploads: read,
   },
+  versions: undefined,
   refusesDeletingNothing: false,
   policy: undefined,
 }

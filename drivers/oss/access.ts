@@ -19,6 +19,7 @@ export const ossAccess: AccessTerms = {
     abortUpload: objects('oss:AbortMultipartUpload'),
     listUploads: { names: ['oss:ListMultipartUploads'], on: 'bucket' },
   },
+  versions: { status: 'oss:GetBucketVersioning', list: 'oss:ListObjectVersions' },
   refusesDeletingNothing: true,
   policy: ({ keys, onBucket, onObjects }, resolved) => {
     const bucket = `acs:oss:*:*:${bucketOf(resolved) ?? ''}`

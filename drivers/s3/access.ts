@@ -4,6 +4,7 @@ import { textOf } from '../parameters.ts'
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 export const s3Access: AccessTerms = {
   actions: amazonActions('s3'),
+  versions: { status: 's3:GetBucketVersioning', list: 's3:ListBucketVersions' },
   refusesDeletingNothing: true,
   policy: ({ bucket, keys, onBucket, onObjects }, resolved) => {
     const arn = `arn:${partition(textOf(resolved, 'region') ?? '')}:s3:::${bucket}`

@@ -43,6 +43,8 @@ export interface Calls {
     input: InStore & { format: view.ConfigFormat; secrets: 'masked' | 'clear'; sink: string }
     output: Nothing
   }
+  /** Whether the bucket keeps old versions. Fails only where it cannot be reached at all. */
+  getVersioning: { input: InStore; output: view.VersioningView }
   /** Checks the connection again; the result comes with `watchStores` and is returned. */
   connect: { input: InStore; output: view.Probe }
 
@@ -160,6 +162,8 @@ export interface Streams {
   listFiles: { input: InStore & { prefix: string }; item: readonly view.FileRow[] }
   /** At most ten a second. */
   watchTransfers: { input: Nothing; item: view.TransferChanges }
+  /** Lists every version in the bucket, which is a request for each thousand; sums as they grow, the last whole. */
+  countVersions: { input: InStore; item: view.VersionCount }
   /** Multipart uploads of the whole bucket, ours and others'; rows come again with their sizes. */
   listUploads: { input: InStore; item: readonly view.MultipartUploadRow[] }
   /** Reads what was dropped. `repository` is what it was dropped on. What it read is kept while the stream is open. */
@@ -210,6 +214,7 @@ export const methods = {
   getConfiguration: 'call',
   exportConfiguration: 'call',
   saveConfiguration: 'call',
+  getVersioning: 'call',
   connect: 'call',
   countTags: 'call',
   getManifest: 'call',
@@ -247,6 +252,7 @@ export const methods = {
   blobReferences: 'stream',
   listFiles: 'stream',
   watchTransfers: 'stream',
+  countVersions: 'stream',
   listUploads: 'stream',
   previewPush: 'stream',
   planCopy: 'stream',

@@ -35,6 +35,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
     secrets: z.enum(['masked', 'clear']),
     sink: id(),
   }),
+  getVersioning: inStore(),
   connect: inStore(),
   countTags: z.strictObject({ store: id(), repositories: z.array(name()).max(200) }),
   getManifest: z.strictObject({
@@ -147,6 +148,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   blobReferences: z.strictObject({ store: id(), digest: name() }),
   listFiles: z.strictObject({ store: id(), prefix: key() }),
   watchTransfers: nothing(),
+  countVersions: inStore(),
   listUploads: inStore(),
   previewPush: z.strictObject({
     store: id(),

@@ -21,6 +21,7 @@ import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
 import { uploads } from './en/uploads.ts'
+import { versions } from './en/versions.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
@@ -40,6 +41,7 @@ import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
 import { transfers as zhTransfers } from './zh-CN/transfers.ts'
 import { uploads as zhUploads } from './zh-CN/uploads.ts'
+import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
   common,
@@ -48,6 +50,7 @@ const en = {
   files,
   transfers,
   uploads,
+  versions,
   configuration,
   errors,
   findings,
@@ -70,6 +73,7 @@ const zhCN = {
   files: zhFiles,
   transfers: zhTransfers,
   uploads: zhUploads,
+  versions: zhVersions,
   configuration: zhConfiguration,
   errors: zhErrors,
   findings: zhFindings,

@@ -18,6 +18,7 @@ import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'
 import { useCalm } from '../../parts/use-calm.ts'
 import { useWindowState } from '../../shell/window-state.tsx'
+import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
 import { BlobMenu } from './blob-menu.tsx'
 import type { BlobColumn } from './blob-order.ts'
@@ -102,7 +103,16 @@ function Blobs(props: {
             </>
           }
           footer={
-            <BlobTotals list={list} order={ordered?.order} growing={growing} prefix={prefix} onStop={stop} />
+            <>
+              <BlobTotals
+                list={list}
+                order={ordered?.order}
+                growing={growing}
+                prefix={prefix}
+                onStop={stop}
+              />
+              <NewestNote store={store} />
+            </>
           }
         >
           {blobs.isError && <ErrorPanel error={blobs.error} onRetry={() => void blobs.refetch()} />}

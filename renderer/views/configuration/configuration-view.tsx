@@ -15,6 +15,7 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { AccessSection } from '../access/access-section.tsx'
 import { ProbeResult } from '../store-form/probe-result.tsx'
+import { VersionsSection } from '../versions/versions-section.tsx'
 import styles from './configuration.module.css'
 import { countOrigins } from './count-origins.ts'
 import { ParameterTable } from './parameter-table.tsx'
@@ -44,6 +45,7 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
           data-pane-focus
         >
           <AccessSection store={props.store} />
+          <VersionsSection store={props.store} />
           <ParameterTable configuration={configuration.data} />
         </div>
       </Pane>

@@ -20,6 +20,7 @@ import { ErrorPanel } from '../../parts/problem.tsx'
 import { noSelection, select } from '../../parts/selection.ts'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { NewestNote } from '../versions/newest-note.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FileDetail } from './file-detail.tsx'
 import { FileMenu } from './file-menu.tsx'
@@ -107,6 +108,7 @@ function Folder(props: {
           footer={
             <>
               <Totals folder={folder} ended={files.data?.ended === true} listing={files.isFetching} />
+              <NewestNote store={store} />
               <Chosen rows={several} onDownload={() => bring(several)} />
             </>
           }

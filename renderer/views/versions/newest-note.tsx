@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useKeepsVersions } from '../../api/queries-versions.ts'
+
+/** Says beside sums of sizes that a bucket with versions holds more than those. */
+export function NewestNote(props: { store: StoreRow }): ReactNode {
+  const { t } = useTranslation('versions')
+  if (!useKeepsVersions(props.store)) return null
+  return <span title={t('newestDetail')}>{t('newest')}</span>
+}
