@@ -6,7 +6,8 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
-import { LayoutFiles } from '../corpus/archives/image-files.ts'
+import { blobPath, LayoutFiles } from '../corpus/archives/image-files.ts'
+import { zstdOf } from '../corpus/archives/zstd-bytes.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -101,6 +102,26 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     await dialog.getByRole('button', { name: 'Upload 1 file' }).waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('go without the odd one among them, which says why', async () => {
+    const { page } = bollard
+    const layout = new LayoutFiles()
+    const [good, odd] = [layout.image(['good']), layout.image(['odd'])]
+    layout.name({ 'edge/good:1': good, 'edge/odd:1': odd }).remove(blobPath(odd.digest))
+    const archive = join(temp(), 'two.tar.zst')
+    await writeFile(archive, zstdOf(layout.tar()))
+    await dropFiles(page, panel(page), [archive])
+    const dialog = page.getByRole('dialog', { name: 'Upload to images' })
+    const refused = dialog.getByRole('row', { name: /edge\/odd:1/ })
+    await refused.getByText(`It lacks ${odd.digest}`, { exact: false }).waitFor()
+    expect(await refused.getByRole('checkbox').count()).toBe(0)
+    await expectAccessible(page, 'an image that cannot be pushed, beside one that can')
+    await dialog.getByRole('button', { name: 'Upload 1 image', exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const link = 'docker/registry/v2/repositories/edge/agent/_manifests/tags/1/current/link'
+    // It is the only one that can go where it was dropped.
+    await expect.poll(() => cloud.bucket('images').get(link)?.body?.toString()).toBe(good.digest)
   })
 
   it('are held, outlive a kill of the host, and go on with the file that is given again', async () => {

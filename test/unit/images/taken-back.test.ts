@@ -9,6 +9,8 @@ import { flat, live } from '../../conformance/harness.ts'
 import { LayoutFiles } from '../../corpus/archives/image-files.ts'
 import { oddImages } from '../../corpus/archives/odd-images.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { makeSample } from '../sample/sample-folder.ts'
+import { nameOf, readTags } from '../sample/sample-contents.ts'
 import { TinyRegistry } from '../registry/tiny-registry.ts'
 import { byteFile } from './byte-files.ts'
 import { imagesIn, pushAll } from './pushing.ts'
@@ -45,6 +47,28 @@ describe('what is exported is taken back:', () => {
   )
 })
 
+describe('every tag of the sample registry', () => {
+  it('is exported and taken back as the same manifest', async () => {
+    const sample = await makeSample(join(folder(), 'sample'))
+    const tags = await readTags(sample, live)
+    const once = new Map(tags.filter((tag) => nameOf(tag) !== damaged).map((tag) => [tag.digest, tag]))
+    expect(once.size).toBeGreaterThan(10)
+    const { driver } = await emptyRegistry()
+    for (const each of once.values()) {
+      await pushAll(driver, [await exported(sample, 'oci', each)], {
+        repository: each.repository,
+        tags: [each.tag],
+      })
+    }
+    const taken = (await readTags(driver, live)).map((tag) => `${nameOf(tag)} ${tag.digest}`)
+    expect(taken).toEqual(
+      expect.arrayContaining([...once.values()].map((tag) => `${nameOf(tag)} ${tag.digest}`)),
+    )
+  })
+})
+
+const damaged = 'data/reports:5.0.1'
+
 async function pushed(make: (typeof oddImages)[number]['make']): Promise<StorageDriver> {
   const { driver } = await emptyRegistry()
   const files = new LayoutFiles()
@@ -55,10 +79,17 @@ async function pushed(make: (typeof oddImages)[number]['make']): Promise<Storage
   return driver
 }
 
-async function exported(driver: StorageDriver, format: 'oci' | 'docker') {
+async function exported(
+  driver: StorageDriver,
+  format: 'oci' | 'docker',
+  { repository, tag }: { readonly repository: string; readonly tag: string } = {
+    repository: place.repository,
+    tag: place.tags[0],
+  },
+) {
   const path = join(folder(), `${(made += 1)}.tar`)
   const file = { kind: 'file', path } as const
-  await runExport(driver, { repository: place.repository, reference: { tag: 'v1' }, format, place: file })
+  await runExport(driver, { repository, reference: { tag }, format, place: file })
   return byteFile('exported.tar', await readFile(path))
 }
 
