@@ -28,10 +28,10 @@ export async function* checkManifests(
   repository: RepositoryName,
   digests: readonly Digest[],
   signal: AbortSignal,
+  lookUps = new LookUps(mostLookUps),
 ): AsyncGenerator<CheckedManifest, void, undefined> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const lookUps = new LookUps(mostLookUps)
   const linksOf = digests.length > few ? listedLinks : askedLinks
   const from = {
     links: linksOf(driver, repository, both, lookUps),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 
 import type { FileInfo, StorageDriver, StorePath } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
 import { layout, parseLayout } from './layout.ts'
 import { followLink, type Link } from './links.ts'
 import type { LookUps } from './look-ups.ts'
@@ -54,12 +55,20 @@ function linksOf(repository: RepositoryName, { layers, revisions, read }: LinkSo
   return {
     repository,
     layer: async (digest) =>
-      (await layers()).has(digest) ? { digest } : read(layout.layerLink(repository, digest), digest),
+      (await layers()).has(digest)
+        ? { digest }
+        : withReason(await read(layout.layerLink(repository, digest), digest), 'layerNotLinked'),
     revision: async (digest) =>
       (await revisions()).has(digest)
         ? { digest }
-        : read(layout.manifestRevisionLink(repository, digest), digest),
+        : withReason(await read(layout.manifestRevisionLink(repository, digest), digest), 'notLinked'),
   }
+}
+
+/** That a link is not there says what a registry does not do. */
+function withReason(link: Link, why: 'layerNotLinked' | 'notLinked'): Link {
+  if (!('problem' in link) || link.problem.id !== 'missingLink') return link
+  return { problem: { ...link.problem, ...explain(why, {}) } }
 }
 
 function reader(driver: StorageDriver, signal: AbortSignal, lookUps: LookUps | undefined): Read {

@@ -38,19 +38,13 @@ export interface ServedFrom {
  */
 export async function servedBlob({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
   const link = await links.layer(expected.digest)
-  return servedBy(link, blobs, expected, {
-    unlinked: explain('layerNotLinked', {}),
-    missing: { id: 'missingBlob', ...explain('layerMissing', {}) },
-  })
+  return servedBy(link, blobs, expected, { id: 'missingBlob', ...explain('layerMissing', {}) })
 }
 
 /** Of a manifest below an index, as it is known there: by its revision link, and the blob that the link names. */
 export async function servedManifest({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
   const link = await links.revision(expected.digest)
-  return servedBy(link, blobs, expected, {
-    unlinked: explain('notLinked', {}),
-    missing: { id: 'missingManifest', ...explain('notInBucket', {}) },
-  })
+  return servedBy(link, blobs, expected, { id: 'missingManifest', ...explain('notInBucket', {}) })
 }
 
 /**
@@ -68,17 +62,14 @@ export async function storedDigest(
   return 'digest' in link ? link.digest : digest
 }
 
-/** What is said where the link is not there, and where the blob is not. */
-interface Words {
-  readonly unlinked: Explanation<ProblemReasonId>
-  readonly missing: Explanation<ProblemReasonId> & Pick<Problem, 'id'>
-}
+/** What is said where the blob is not there. */
+type Missing = Explanation<ProblemReasonId> & Pick<Problem, 'id'>
 
 async function servedBy(
   link: Link,
   blobs: StoredBlobs,
   { digest, sizeBytes }: Expected,
-  words: Words,
+  missing: Missing,
 ): Promise<Served> {
   const storedAs = 'digest' in link ? link.digest : digest
   const path = layout.blobData(storedAs)
@@ -87,14 +78,14 @@ async function servedBy(
     blob = await blobs(storedAs)
   } catch (error) {
     if (!isStoreError(error)) throw error
-    return { presence: 'unreadable', storedAs, problem: problemOf(error, path, words.missing.id, 0) }
+    return { presence: 'unreadable', storedAs, problem: problemOf(error, path, missing.id, 0) }
   }
   const kept = { storedAs, ...(blob === undefined ? {} : asKept(blob)) }
   // What is not in the bucket at all is said to be missing: its link would bring nothing back.
   if (blob === undefined && (!('problem' in link) || link.problem.id === 'missingLink')) {
-    return { ...kept, presence: 'missing', problem: { ...words.missing, path } }
+    return { ...kept, presence: 'missing', problem: { ...missing, path } }
   }
-  if ('problem' in link) return { ...kept, ...withoutLink(link.problem, words) }
+  if ('problem' in link) return { ...kept, ...withoutLink(link.problem) }
   if (blob === undefined || sizeBytes === undefined || blob.sizeBytes === sizeBytes) {
     return { ...kept, presence: 'present' }
   }
@@ -110,8 +101,7 @@ function asKept({ sizeBytes, storageClass, restore }: StoredBlob) {
   }
 }
 
-function withoutLink(problem: Problem, words: Words): Pick<Served, 'presence' | 'problem'> {
-  if (problem.id === 'missingLink')
-    return { presence: 'unlinked', problem: { ...problem, ...words.unlinked } }
+function withoutLink(problem: Problem): Pick<Served, 'presence' | 'problem'> {
+  if (problem.id === 'missingLink') return { presence: 'unlinked', problem }
   return { presence: problem.id === 'badLink' ? 'badLink' : 'unreadable', problem }
 }

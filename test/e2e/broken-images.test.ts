@@ -6,11 +6,13 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { layout } from '../../electron/registry/layout.ts'
+import { parseRepositoryName } from '../../electron/registry/names.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import { describeWith } from '../peers/need.ts'
-import { blobOf, descriptor, TinyRegistry, tinyImage } from '../unit/registry/tiny-registry.ts'
+import { blobOf, descriptor, TinyRegistry, tinyImage, tinyIndex } from '../unit/registry/tiny-registry.ts'
 import { expectAccessible } from './support/accessibility.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 import { dropFiles } from './support/drop-files.ts'
@@ -34,6 +36,15 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
       [unconfigured.manifest],
     )
     await registry.writeTag('team/app', 'unlinked', 'latest\n')
+    const [kept, lost] = [tinyImage('kept'), tinyImage('lost')]
+    const index = tinyIndex([kept.manifest, lost.manifest])
+    const all = [...kept.blobs, ...lost.blobs]
+    await registry.pushManifests('team/app', ['multi'], all, [kept.manifest, lost.manifest, index])
+    // What collecting with registry 2.8 leaves of the children of an index.
+    await registry.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), lost.manifest.digest))
+    const unlayered = tinyImage('unlayered')
+    await registry.push('team/app', ['unlayered'], unlayered)
+    await registry.remove(layout.layerLink(parseRepositoryName('team/app'), unlayered.layer.digest))
     const dataDir = join(folder, 'data')
     const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
     for (const [name, path] of [
@@ -64,6 +75,22 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     await page.getByText('其内容为 "latest\\n"，而应为摘要').waitFor()
   })
 
+  it('is told of links that a registry lacks: in the list, on the manifest, its children and layers', async () => {
+    const { page } = bollard
+    const index = page.getByRole('row', { name: /^multi / })
+    await index.getByLabel('链接文件缺失').waitFor()
+    await page.getByText('4 个无法拉取').waitFor()
+    await index.click()
+    await page.getByRole('tab', { name: '概览' }).click()
+    await page.getByText('仓库中没有指向此清单的链接，因此 registry 不会在此提供它').first().waitFor()
+    await page.getByText('未链接', { exact: true }).waitFor()
+    await expectAccessible(page, 'an index whose child is not linked')
+    await page.getByRole('row', { name: /^unlayered / }).click()
+    await page.getByRole('tab', { name: /^层/ }).click()
+    await page.getByText('第 1 层未链接到此仓库，拉取会失败。').waitFor()
+    await page.getByRole('tab', { name: '概览' }).click()
+  })
+
   it('is told of what a copy leaves out, before and after', async () => {
     const { page } = bollard
     await page.getByRole('treeitem', { name: /app/ }).click({ button: 'right' })
@@ -84,8 +111,8 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
   it('is told of an archive that is refused', async () => {
     const { page } = bollard
     const archive = join(folder, 'broken.tar')
-    const layout = new LayoutFiles().put('index.json', { schemaVersion: 2, manifests: [7] })
-    await writeFile(archive, layout.tar())
+    const files = new LayoutFiles().put('index.json', { schemaVersion: 2, manifests: [7] })
+    await writeFile(archive, files.tar())
     await dropFiles(page, page.getByRole('tabpanel').first(), [archive])
     const dialog = page.getByRole('dialog')
     await dialog.getByText('索引已损坏：manifests[0] 不是描述符。').waitFor()

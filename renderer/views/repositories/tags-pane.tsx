@@ -190,7 +190,9 @@ function Head(props: { place: Place; repository: string; found: ManifestRows }):
             ...tagKinds.map((kind) => ({ value: kind, text: t(`tags.${kind}`), count: counts[kind] })),
           ].filter(
             ({ value, count }) =>
-              value === 'all' || value === 'untagged' || count !== 0 || value === place.address.kind,
+              value === 'all' ||
+              (value === 'untagged' ? !place.tagsElsewhere : count !== 0) ||
+              value === place.address.kind,
           )}
           onChange={(kind) => place.chooseKind(kind === 'all' ? undefined : kind)}
         />
@@ -217,7 +219,7 @@ function Totals(props: {
       : t('listing', { formatted: format.count(found.untagged?.length ?? 0) })
     return <ListingGrows text={text} onStop={props.onStop} />
   }
-  const checks = props.untagged ? found.checks.ofUntagged : found.checks.ofTags
+  const checks = props.untagged || props.tagsElsewhere ? found.checks.ofUntagged : found.checks.ofTags
   if (props.untagged) {
     const count = found.untagged?.length ?? 0
     return (
