@@ -1,6 +1,7 @@
 import type { StorageDriver } from '../../drivers/index.ts'
 import { explain } from './explain.ts'
 import { defined, readHistoryStep, readTime, type HistoryStep } from './history-step.ts'
+import { hasDigest } from './has-digest.ts'
 import { layout } from './layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
 import type { Digest, RepositoryName } from './names.ts'
@@ -27,7 +28,10 @@ export interface ImageConfig {
   readonly problems: readonly Problem[]
 }
 
-/** Reads an image's configuration, bounded like a manifest. What is wrong comes as problems. */
+/**
+ * Reads an image's configuration, bounded like a manifest. What is wrong comes as problems. Bytes that have another
+ * digest are shown as they are and nothing is read from them: they are not what the image was built with.
+ */
 export async function readImageConfig(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -35,14 +39,16 @@ export async function readImageConfig(
   signal: AbortSignal,
 ): Promise<ImageConfig> {
   const path = layout.blobData(await storedDigest(driver, repository, digest, signal))
-  let raw: string
+  let bytes: Uint8Array
   try {
-    raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      await driver.getContent(path, { maxBytes: maxManifestBytes }, signal),
-    )
+    bytes = await driver.getContent(path, { maxBytes: maxManifestBytes }, signal)
   } catch (error) {
     const problem = problemOf(error, path, 'missingBlob', maxManifestBytes)
     return empty(digest, '', [problem.id === 'manifestTooLarge' ? { ...problem, id: 'badConfig' } : problem])
+  }
+  const raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  if (!hasDigest(bytes, digest)) {
+    return empty(digest, raw, [{ id: 'digestMismatch', path, ...explain('otherDigest', {}) }])
   }
   try {
     const document: unknown = JSON.parse(raw)

@@ -41,8 +41,11 @@ export function problemOf(error: unknown, path: string, missing: Problem['id'], 
 
 const ofTheItem: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'InvalidPath',
+  'InvalidParameter',
   'Corrupt',
   'PermissionDenied',
   'Archived',
   'Unsupported',
+  // A refusal or an answer that makes no sense: others of the list may be told well.
+  'Unexpected',
 ])

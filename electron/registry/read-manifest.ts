@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-
 import type { StorageDriver } from '../../drivers/index.ts'
 import { explain } from './explain.ts'
+import { hasDigest } from './has-digest.ts'
 import { layout } from './layout.ts'
 import { LruCache } from './lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
-import { algorithmOf, hexOf, type Digest } from './names.ts'
+import type { Digest } from './names.ts'
 import { problemOf, type Problem } from './problem.ts'
 
 /** `bytes` is the document as stored: the digest is over it, so it is never written again from the parsed form. */
@@ -49,7 +48,7 @@ export async function readManifestAnew(
     return { digest, bytes: new Uint8Array(0), manifest, problems: [problem] }
   }
   const stored = { digest, bytes, manifest: parseManifest(bytes), problems: [] as Problem[] }
-  if (!matches(bytes, digest)) {
+  if (!hasDigest(bytes, digest)) {
     stored.problems.push({ id: 'digestMismatch', path, ...explain('otherDigest', {}) })
   }
   if (stored.manifest.kind === 'unreadable') {
@@ -57,10 +56,6 @@ export async function readManifestAnew(
   }
   cacheOf(driver).set(digest, stored, bytes.byteLength + 1024)
   return stored
-}
-
-function matches(bytes: Uint8Array, digest: Digest): boolean {
-  return createHash(algorithmOf(digest)).update(bytes).digest('hex') === hexOf(digest)
 }
 
 /** Manifests kept in memory for each open store, in bytes. */

@@ -11,8 +11,8 @@ import {
   platformText,
   type Descriptor,
 } from '../../registry/manifest.ts'
+import { hasDigest } from '../../registry/has-digest.ts'
 import type { Digest } from '../../registry/names.ts'
-import { hasDigest } from './digest-of.ts'
 import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'

@@ -12,7 +12,15 @@ import { maxManifestBytes } from '../../../electron/registry/manifest.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
-import { blobOf, jsonBlob, tinyImage, tinyIndex, TinyRegistry, type Blob } from './tiny-registry.ts'
+import {
+  blobOf,
+  jsonBlob,
+  tinyImage,
+  tinyIndex,
+  TinyRegistry,
+  type Blob,
+  type TinyImage,
+} from './tiny-registry.ts'
 
 const store = 'x'
 const repository = 'team/app'
@@ -187,31 +195,41 @@ describe('a damaged image', () => {
 
   it.each([
     ['missingBlob', undefined],
-    ['badConfig', 'hello'],
-    ['badConfig', '[]'],
-    ['badConfig', '{'],
+    ['digestMismatch', '{"os": "windows", "architecture": "amd64", "config": {"Cmd": ["evil"]}}'],
     ['badConfig', new Uint8Array(maxManifestBytes + 1).fill(0x20)],
-  ])('says %s on its configuration, and still shows its layers', async (id, content) => {
-    if (content === undefined) await registry.remove(layout.blobData(good.config.digest))
-    else await registry.write(layout.blobData(good.config.digest), content)
-    const { rows, problems } = await layersOfGood()
-    expect(problems.map(idOf)).toEqual([id])
-    expect(rows.map((row) => row.layer?.digest)).toEqual([good.layer.digest])
-    const config = await manifests().getImageConfig(
-      { store, repository, manifest: good.manifest.digest },
-      live,
-    )
-    expect(config.problems.map(idOf)).toEqual([id])
-    expect(problemsOf((await readTags()).get('good'))).toEqual([])
-  })
+  ])(
+    'says %s of a configuration that is not its own, shows nothing of it, and still its layers',
+    async (id, content) => {
+      if (content === undefined) await registry.remove(layout.blobData(good.config.digest))
+      else await registry.write(layout.blobData(good.config.digest), content)
+      const { rows, problems } = await layersOfGood()
+      expect(problems.map(idOf)).toEqual([id])
+      expect(rows.map((row) => row.layer?.digest)).toEqual([good.layer.digest])
+      const config = await configOf(good)
+      expect(config.problems.map(idOf)).toEqual([id])
+      for (const absent of ['command', 'os']) expect(config).not.toHaveProperty(absent)
+      expect(problemsOf((await readTags()).get('good'))).toEqual([])
+    },
+  )
+
+  it.each(['hello', '[]', '{'])(
+    'says badConfig of a configuration that is %s, and still shows its layers',
+    async (text) => {
+      const odd = await pushed(text)
+      const { rows, problems } = await layersOf(odd)
+      expect(problems.map(idOf)).toEqual(['badConfig'])
+      expect(rows.map((row) => row.layer?.digest)).toEqual([odd.layer.digest])
+      expect((await configOf(odd)).problems.map(idOf)).toEqual(['badConfig'])
+    },
+  )
 
   it('says badConfig when its history tells of other layers, and shows them all', async () => {
     const history = [{ created_by: 'FROM nothing' }, { created_by: 'COPY a' }, { created_by: 'COPY b' }]
-    await registry.write(layout.blobData(good.config.digest), JSON.stringify({ history }))
-    const { rows, problems } = await layersOfGood()
+    const odd = await pushed(JSON.stringify({ history }))
+    const { rows, problems } = await layersOf(odd)
     expect(problems.map(idOf)).toEqual(['badConfig'])
     expect(rows.map((row) => [row.createdBy, row.layer?.digest])).toEqual([
-      ['FROM nothing', good.layer.digest],
+      ['FROM nothing', odd.layer.digest],
       ['COPY a', undefined],
       ['COPY b', undefined],
     ])
@@ -225,8 +243,7 @@ describe('a damaged image', () => {
       os: 1,
       created: 'yesterday',
     }
-    await registry.write(layout.blobData(good.config.digest), JSON.stringify(config))
-    const read = await manifests().getImageConfig({ store, repository, manifest: good.manifest.digest }, live)
+    const read = await configOf(await pushed(JSON.stringify(config)))
     expect(read).toMatchObject({ environment: ['A=1'], labels: { a: 'x' }, exposedPorts: [], volumes: [] })
     for (const absent of ['command', 'os', 'createdAtMs']) expect(read).not.toHaveProperty(absent)
   })
@@ -317,5 +334,20 @@ async function tagged(blob: Blob, stored?: Uint8Array): Promise<void> {
 }
 
 function layersOfGood() {
-  return manifests().getLayers({ store, repository, manifest: good.manifest.digest }, live)
+  return layersOf(good)
+}
+
+function layersOf(image: TinyImage) {
+  return manifests().getLayers({ store, repository, manifest: image.manifest.digest }, live)
+}
+
+function configOf(image: TinyImage) {
+  return manifests().getImageConfig({ store, repository, manifest: image.manifest.digest }, live)
+}
+
+/** An image with a configuration of these very bytes. */
+async function pushed(configuration: string): Promise<TinyImage> {
+  const odd = tinyImage('odd', {}, configuration)
+  await registry.push(repository, ['odd'], odd)
+  return odd
 }

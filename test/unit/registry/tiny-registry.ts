@@ -89,15 +89,20 @@ export interface TinyImage {
   readonly blobs: readonly Blob[]
 }
 
-/** Another name makes another image; changes replace fields of the manifest. */
-export function tinyImage(name: string, changes: object = {}): TinyImage {
+/** Another name makes another image; changes replace fields of the manifest, `configuration` all of its own bytes. */
+export function tinyImage(
+  name: string,
+  changes: object = {},
+  configuration?: string | Uint8Array,
+): TinyImage {
   const layer = blobOf(`the files of ${name}`)
-  const config = jsonBlob({
+  const usual = jsonBlob({
     os: 'linux',
     architecture: 'amd64',
     rootfs: { type: 'layers', diff_ids: [blobOf(`uncompressed ${name}`).digest] },
     history: [{ created_by: `COPY ${name}` }],
   })
+  const config = configuration === undefined ? usual : blobOf(configuration)
   const manifest = jsonBlob({
     schemaVersion: 2,
     mediaType: ociImageManifest,
