@@ -57,6 +57,8 @@ export interface Calls {
   getLayers: { input: InRepository & { manifest: string }; output: view.LayersView }
   tagHistory: { input: InRepository & { tag: string }; output: readonly view.TagHistoryRow[] }
   getBlob: { input: InStore & { digest: string }; output: view.BlobDetail }
+  /** What the service says of one object, which may be more than its lists do. */
+  getFile: { input: InStore & { key: string }; output: view.FileRow }
 
   startUpload: {
     input: InStore & {
@@ -222,6 +224,7 @@ export const methods = {
   getLayers: 'call',
   tagHistory: 'call',
   getBlob: 'call',
+  getFile: 'call',
   startUpload: 'call',
   startDownload: 'call',
   startPush: 'call',

@@ -46,6 +46,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
   getLayers: z.strictObject({ ...inRepository(), manifest: name() }),
   tagHistory: z.strictObject({ ...inRepository(), tag: name() }),
   getBlob: z.strictObject({ store: id(), digest: name() }),
+  getFile: z.strictObject({ store: id(), key: key().min(1) }),
   startUpload: z
     .strictObject({
       store: id(),

@@ -1,13 +1,19 @@
 import type { Backend } from '../api/contract.ts'
 import type { FileRow } from '../api/views.ts'
-import type { ObjectPage } from '../../drivers/index.ts'
+import { StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
 import type { StoreOpener } from './opened-store.ts'
 
-export type FileMethods = Pick<Backend, 'listFiles'>
+export type FileMethods = Pick<Backend, 'listFiles' | 'getFile'>
 
 /** The bucket as folders, whatever is in it. */
 export function fileMethods(opener: StoreOpener): FileMethods {
   return {
+    async getFile({ store, key }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const object = await driver.objects.head(key, signal)
+      if (object === undefined) throw new StoreError('NotFound', 'there is no such object', { path: key })
+      return toFile(object, key.slice(0, key.lastIndexOf('/') + 1))
+    },
     async *listFiles({ store, prefix }, signal) {
       const { driver } = await opener.open(store, signal)
       let token: string | undefined
@@ -29,8 +35,11 @@ function toRows(page: ObjectPage, prefix: string): readonly FileRow[] {
     name: key.slice(prefix.length).replace(/\/$/, ''),
     key,
   }))
-  const files = page.objects
-    .filter(({ key }) => key !== prefix)
-    .map(({ key, ...info }) => ({ kind: 'file' as const, name: key.slice(prefix.length), key, ...info }))
+  const files = page.objects.filter(({ key }) => key !== prefix).map((object) => toFile(object, prefix))
   return [...folders, ...files]
+}
+
+function toFile({ key, ...info }: ObjectInfo, prefix: string): FileRow {
+  const { checksum: _checksum, ...shown } = info
+  return { kind: 'file', name: key.slice(prefix.length), key, ...shown }
 }

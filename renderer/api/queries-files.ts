@@ -41,3 +41,11 @@ export function foldersAbove(key: string): readonly string[] {
   }
   return [...folders, '']
 }
+
+/** One object, as the service describes it. */
+export function fileQuery(client: Client, store: string, key: string) {
+  return queryOptions({
+    queryKey: [store, 'file', key],
+    queryFn: ({ signal }) => client.getFile({ store, key }, { signal }),
+  })
+}

@@ -37,7 +37,7 @@ export const common = {
   },
   restoreDetail: {
     archived:
-      'In an archive class: it must be restored before it can be read, unless the bucket gives archives out directly',
+      'In an archive class: it must be restored before it can be read. Lists of some services do not tell of a restore, and some buckets give archives out directly.',
     restoring: 'Being restored from an archive class: it can be read after that',
     restored: 'Restored from an archive class for a while: it can be read now',
   },

@@ -38,7 +38,7 @@ export const common: TranslationOf<typeof english> = {
     until: '已恢复，可读至 {{time}}',
   },
   restoreDetail: {
-    archived: '属于归档存储类型：须先恢复才能读取，除非存储桶支持归档直读',
+    archived: '属于归档存储类型：须先恢复才能读取。部分服务的列表不含恢复状态，部分存储桶支持归档直读。',
     restoring: '正在从归档存储类型恢复：完成后即可读取',
     restored: '已从归档存储类型暂时恢复：现在可以读取',
   },

@@ -139,7 +139,7 @@ function useColumns(
             {
               id: 'class',
               header: t('class'),
-              width: '84px',
+              width: '112px',
               cell: (row: BlobEntry) => (
                 <StorageClass name={row.storageClass} restore={row.restore} words="hidden" />
               ),

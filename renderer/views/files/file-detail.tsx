@@ -1,9 +1,12 @@
 import { IconDownload, IconLink, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import type { FileRow, Restore, StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
 import { useDownload } from '../../api/downloads.ts'
+import { fileQuery } from '../../api/queries-files.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -30,6 +33,7 @@ export function FileDetail(props: {
   const format = useFormat()
   const download = useDownload()
   const { showTransfers, openDialog } = useWindowState()
+  const restore = useRestore(store.id, row)
   return (
     <Pane
       label={t('details')}
@@ -63,7 +67,7 @@ export function FileDetail(props: {
               { name: t('modified'), value: format.dateTime(row.modifiedAtMs) },
               {
                 name: t('storageClass'),
-                value: row.storageClass && <StorageClass name={row.storageClass} restore={row.restore} />,
+                value: row.storageClass && <StorageClass name={row.storageClass} restore={restore} />,
               },
               { name: t('etag'), value: row.etag, mono: true },
             ]}
@@ -93,4 +97,12 @@ export function FileDetail(props: {
       )}
     </Pane>
   )
+}
+
+/** What a list says of an archive may be less than the service knows: of such an object it is asked. */
+function useRestore(store: string, row: FileRow | undefined): Restore | undefined {
+  const listed = row?.kind === 'file' ? row.restore : undefined
+  const query = fileQuery(useClient(), store, row?.key ?? '')
+  const asked = useQuery({ ...query, enabled: listed !== undefined })
+  return asked.data?.kind === 'file' ? asked.data.restore : listed
 }
