@@ -6,6 +6,7 @@ import { hexOf, parseDigest, parseRepositoryName, type Digest } from '../../regi
 import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { readManifest } from '../../registry/read-manifest.ts'
 import { askedLinks } from '../../registry/repository-links.ts'
+import { requireReadable } from '../archived-blobs.ts'
 import { explain } from '../explain.ts'
 import { servedTree, type ServedBlob } from '../served-tree.ts'
 import type { Packing } from '../archive/packing.ts'
@@ -31,7 +32,8 @@ export interface DockerArchive {
 
 /**
  * What an archive for `docker load` holds of one image. Fails with Unsupported for an image that is none of files in
- * layers, or whose layers nobody unpacks here; with Corrupt where a registry would not serve all of it.
+ * layers, or whose layers nobody unpacks here; with Corrupt where a registry would not serve all of it; with Archived
+ * where something must be restored first.
  */
 export async function planDockerArchive(
   driver: StorageDriver,
@@ -46,6 +48,12 @@ export async function planDockerArchive(
   if (manifest.kind !== 'image') throw explained('Unsupported', explain('notAnImage', {}), { path: image })
   const name = parseRepositoryName(repository)
   const { config } = manifest
+  manifest.layers.forEach(requireUnencrypted)
+  const from = { links: askedLinks(driver, name, signal), blobs: askedBlobs(driver, signal) }
+  const tree = { manifests: [stored], blobs: [config, ...manifest.layers] }
+  const served = await servedTree(from, tree, signal)
+  if ('detail' in served) throw explained('Corrupt', served, { path: image })
+  await requireReadable(driver, from.blobs, served, signal)
   const { diffIds, problems: configProblems } = await readImageConfig(driver, name, config.digest, signal)
   const [configProblem] = configProblems
   if (configProblem !== undefined) throw explained('Corrupt', configProblem, { path: config.digest })
@@ -53,11 +61,6 @@ export async function planDockerArchive(
     const why = explain('layersDiffer', { listed: diffIds.length, inManifest: manifest.layers.length })
     throw explained('Corrupt', why, { path: config.digest })
   }
-  manifest.layers.forEach(requireReadable)
-  const from = { links: askedLinks(driver, name, signal), blobs: askedBlobs(driver, signal) }
-  const tree = { manifests: [stored], blobs: [config, ...manifest.layers] }
-  const served = await servedTree(from, tree, signal)
-  if ('detail' in served) throw explained('Corrupt', served, { path: image })
   const blobs = new Map(served.map((blob) => [blob.digest, blob]))
   const toUnpack = manifest.layers.map((layer, at) => ({
     blob: blobOf(layer),
@@ -92,7 +95,7 @@ export async function planDockerArchive(
 }
 
 /** Without its key nobody unpacks it: bytes that are encrypted begin like anything. */
-function requireReadable({ mediaType, digest }: Descriptor): void {
+function requireUnencrypted({ mediaType, digest }: Descriptor): void {
   if (!mediaType.endsWith('+encrypted')) return
   throw explained('Unsupported', explain('dockerLayer', { mediaType }), { path: digest })
 }
