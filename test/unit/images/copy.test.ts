@@ -258,6 +258,31 @@ describe('a copy', () => {
     ])
   })
 
+  it('puts a link right that has the length of a digest and holds another', async () => {
+    const { source, target } = await registries('lying-link')
+    await copyBetween(source.driver, target.driver)
+    const path = layout.layerLink(parseRepositoryName('team/app'), one.layer.digest)
+    await target.write(path, two.layer.digest)
+    expect((await wholePlan(source, target)).tally.allThere).toBe(false)
+    await copyBetween(source.driver, target.driver)
+    const link = await target.driver.getContent(path, { maxBytes: 100 }, live)
+    expect(new TextDecoder().decode(link)).toBe(one.layer.digest)
+    expect((await wholePlan(source, target)).tally.allThere).toBe(true)
+  })
+
+  it('leaves an index out whose child a registry would not serve, and names the child', async () => {
+    const { source, target } = await registries('unlinked-child')
+    await source.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), two.manifest.digest))
+    const { problems, tally } = await wholePlan(source, target, [{ repository: 'team/app', tags: ['multi'] }])
+    expect(tally.tags).toBe(0)
+    expect(problems).toMatchObject([
+      {
+        tag: 'multi',
+        reason: { id: 'manifestUnusable', values: { digest: two.manifest.digest }, why: { id: 'notLinked' } },
+      },
+    ])
+  })
+
   it('of a registry that keeps its tags in a database brings its manifests by their digests', async () => {
     const { target } = await registries('harbor')
     const harbor = await TinyRegistry.in(join(folder(), 'harbor-source'))
