@@ -27,7 +27,10 @@ export function StorageClass(props: {
       ? t('restore.until', { time: format.dateTime(restore.untilMs) })
       : t(`restore.${restore.state}`)
   return (
-    <span className={styles['class']} title={t(`restoreDetail.${restore.state}`)}>
+    <span
+      className={`${styles['class']} ${words === 'always' ? styles['whole'] : ''}`}
+      title={t(`restoreDetail.${restore.state}`)}
+    >
       <Icon className={styles[restore.state]} size={14} aria-hidden="true" />
       <span className="trunc">{name}</span>
       <span className={words === 'hidden' ? 'visually-hidden' : styles['word']}>{word}</span>
