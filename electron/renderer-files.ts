@@ -6,6 +6,8 @@ export interface RendererFile {
   readonly mediaType: string
   /** Its name changes with its content. */
   readonly hashed: boolean
+  /** A page, which gets a policy of its own each time it is sent. */
+  readonly isDocument: boolean
 }
 
 /**
@@ -19,7 +21,12 @@ export async function rendererFiles(folder: string): Promise<ReadonlyMap<string,
     if (!entry.isFile() || mediaType === undefined) continue
     const path = join(entry.parentPath, entry.name)
     const name = `/${relative(folder, path).split(sep).join('/')}`
-    files.set(name, { path, mediaType, hashed: name.startsWith('/assets/') })
+    files.set(name, {
+      path,
+      mediaType,
+      hashed: name.startsWith('/assets/'),
+      isDocument: name.endsWith('.html'),
+    })
   }
   const index = files.get('/index.html')
   if (index !== undefined) files.set('/', index)

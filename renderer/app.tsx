@@ -11,6 +11,7 @@ import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'
 import { WindowStateProvider } from './shell/window-state.tsx'
 import { cssVariables, theme } from './style/theme.ts'
+import { styleNonce } from './style/style-nonce.ts'
 
 /** The window: everything that its parts are given, and the shell. */
 export function App(props: { host: Host; client: Client; queries: QueryClient; texts: i18n }): ReactNode {
@@ -40,7 +41,12 @@ function Themed(props: { texts: i18n; children: ReactNode }): ReactNode {
     void texts.changeLanguage(language)
   }, [language, texts])
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+    <MantineProvider
+      getStyleNonce={() => styleNonce}
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      forceColorScheme={scheme}
+    >
       {props.children}
     </MantineProvider>
   )

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 
 import { createBackend } from '../backend.ts'
-import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { contentSecurityPolicy, policedDocument } from '../content-security-policy.ts'
 import { openDataFolder } from '../host/data-folder.ts'
 import type { HostNotices } from '../host/host-notices.ts'
 import { answerLaterStarts } from '../host/hand-over.ts'
@@ -147,9 +147,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     return parts.sinks.arrive(ticket, response)
   const file = parts.files.get(path)
   if (file === undefined) return end(response, 404)
-  const body = await readFile(file.path)
+  const { body, policy } = policed(file, await readFile(file.path), parts.port)
   response.writeHead(200, {
-    ...securityHeaders(parts.port),
+    ...securityHeaders(policy),
     'content-type': file.mediaType,
     'content-length': body.byteLength,
     'cache-control': file.hashed ? 'private, max-age=31536000, immutable' : 'no-store',
@@ -158,9 +158,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
 }
 
 /** Chromium counts the socket of the same host as 'self'; other browsers want it named. */
-function securityHeaders(port: number): Record<string, string> {
+function policed(file: RendererFile, body: Buffer, port: number) {
+  const connect = [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]
+  if (!file.isDocument) return { body, policy: contentSecurityPolicy(connect) }
+  const { html, policy } = policedDocument(body.toString(), connect)
+  return { body: Buffer.from(html), policy }
+}
+
+function securityHeaders(policy: string): Record<string, string> {
   return {
-    'content-security-policy': contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]),
+    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 
 import { net, protocol, type Session } from 'electron'
 
-import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { contentSecurityPolicy, policedDocument } from '../content-security-policy.ts'
 import { rendererFiles } from '../renderer-files.ts'
 
 /** The window's own address. A scheme of our own: file:// would let a page read the disk. */
@@ -21,11 +21,14 @@ export async function serveApp(session: Session, rendererDir: string): Promise<v
   session.protocol.handle('app', async (request) => {
     const file = isOurs(request.url) ? files.get(new URL(request.url).pathname) : undefined
     if (file === undefined || request.method !== 'GET') return new Response(null, { status: 404 })
-    const { body } = await net.fetch(pathToFileURL(file.path).href)
-    return new Response(body, {
+    const content = await net.fetch(pathToFileURL(file.path).href)
+    const { html, policy } = file.isDocument
+      ? policedDocument(await content.text())
+      : { html: content.body, policy: contentSecurityPolicy() }
+    return new Response(html, {
       headers: {
         'content-type': file.mediaType,
-        'content-security-policy': contentSecurityPolicy(),
+        'content-security-policy': policy,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cross-origin-opener-policy': 'same-origin',

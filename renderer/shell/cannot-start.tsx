@@ -5,12 +5,18 @@ import { I18nextProvider, useTranslation } from 'react-i18next'
 
 import { Empty } from '../parts/empty.tsx'
 import { cssVariables, theme } from '../style/theme.ts'
+import { styleNonce } from '../style/style-nonce.ts'
 import styles from './full-window.module.css'
 
 /** Shown instead of the window when there is no way to a host. */
 export function CannotStart(props: { texts: i18n }): ReactNode {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      getStyleNonce={() => styleNonce}
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+    >
       <I18nextProvider i18n={props.texts}>
         <Notice />
       </I18nextProvider>

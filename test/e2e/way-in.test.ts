@@ -39,6 +39,45 @@ describe('the way into a browser’s window', () => {
   })
 })
 
+describe('what the window may do', () => {
+  it('is enough for it: nothing that it shows breaks its policy', async () => {
+    const { page } = bollard
+    await page.addInitScript(() => {
+      const broken: string[] = []
+      Object.assign(window, { broken })
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
+        broken.push(`${violatedDirective} by ${sourceFile}`),
+      )
+    })
+    await bollard.reload()
+    await page.getByRole('button', { name: /sample registry/ }).click()
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    await page
+      .getByRole('row', { name: /latest/ })
+      .first()
+      .click()
+    for (const keys of ['Control+k', 'Control+,', 'Control+Shift+n']) {
+      await page.keyboard.press(keys)
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await page.getByRole('tab', { name: 'Configuration' }).click()
+    await page.getByRole('row', { name: /^rootdirectory/ }).waitFor()
+    expect(await page.evaluate(() => (window as unknown as { broken: string[] }).broken)).toEqual([])
+  })
+
+  it('is not to take a style that has not its word', async () => {
+    const colour = await bollard.page.evaluate(() => {
+      const style = document.createElement('style')
+      style.textContent = 'body { color: rgb(1, 2, 3) !important }'
+      document.head.append(style)
+      return getComputedStyle(document.body).color
+    })
+    expect(colour).not.toBe('rgb(1, 2, 3)')
+  })
+})
+
 async function expectIn(page: Page): Promise<void> {
   const heading = page.getByRole('heading', { name: /registry/i }).first()
   await expect.poll(() => heading.isVisible()).toBe(true)

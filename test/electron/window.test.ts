@@ -58,10 +58,12 @@ describeWith(['chromium'], 'the window of the desktop application', () => {
   it('is served with a content security policy, and nothing else of the disk is served', async () => {
     const answer = await app.double.request('app://bollard/index.html')
     expect(answer?.status).toBe(200)
-    expect(Object.fromEntries(answer?.headers ?? [])).toEqual({
+    const headers = Object.fromEntries(answer?.headers ?? [])
+    const nonce = /'nonce-([\w+/]{22}==)'/.exec(headers['content-security-policy'] ?? '')?.[1] ?? 'none'
+    expect(headers).toEqual({
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy':
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; ` +
         "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',

@@ -19,18 +19,18 @@ describe('what the browser host serves', () => {
   it('is the page, under its name and as the root, with every header that keeps it to itself', async () => {
     for (const path of ['/', '/index.html', '/?ignored=1']) {
       const { status, headers, body } = await ask(host.port, path)
-      expect([status, body]).toEqual([200, page])
+      expect([status, body]).toEqual([200, page.replace('__STYLE_NONCE__', nonceIn(headers))])
       const { date, connection, 'keep-alive': _, ...rest } = headers
       expect(typeof date).toBe('string')
       expect(connection).toBeDefined()
       expect(rest).toEqual({
         'content-type': 'text/html; charset=utf-8',
-        'content-length': String(page.length),
+        'content-length': String(body.length),
         'cache-control': 'no-store',
         'content-security-policy': [
           "default-src 'none'",
           "script-src 'self'",
-          "style-src 'self' 'unsafe-inline'",
+          `style-src 'self' 'nonce-${nonceIn(headers)}'`,
           "img-src 'self' data: blob:",
           "font-src 'self'",
           `connect-src 'self' ws://127.0.0.1:${host.port} ws://localhost:${host.port}`,
@@ -55,7 +55,8 @@ describe('what the browser host serves', () => {
 
   it('answers HEAD without the body', async () => {
     const { status, headers, body } = await ask(host.port, '/', { method: 'HEAD' })
-    expect([status, headers['content-length'], body]).toEqual([200, String(page.length), ''])
+    const served = page.replace('__STYLE_NONCE__', nonceIn(headers))
+    expect([status, headers['content-length'], body]).toEqual([200, String(served.length), ''])
   })
 
   it('is nothing beside the files of the window, however the path is written', async () => {
@@ -97,6 +98,16 @@ describe('what the browser host serves', () => {
     const names = answers.flatMap(({ headers }) => Object.keys(headers))
     expect(names.filter((name) => name.startsWith('access-control-'))).toEqual([])
   })
+})
+
+it('lets styles stand in the document by a word of its own, another each time it is sent', async () => {
+  const answers = await Promise.all([ask(host.port, '/'), ask(host.port, '/')])
+  const nonces = answers.map(({ headers }) => nonceIn(headers))
+  expect(nonces[0]).toMatch(/^[\w+/]{22}==$/)
+  expect(new Set(nonces).size).toBe(2)
+  expect(answers.map(({ body }) => body)).toEqual(
+    nonces.map((nonce) => page.replace('__STYLE_NONCE__', nonce)),
+  )
 })
 
 describe('whom the browser host turns away', () => {
@@ -205,6 +216,10 @@ describe('the address of the browser host', () => {
     return ask(host.port, '/session', { method: 'POST', headers, body: JSON.stringify(body) })
   }
 })
+
+function nonceIn(headers: Answer['headers']): string {
+  return /'nonce-([^']+)'/.exec(String(headers['content-security-policy']))?.[1] ?? ''
+}
 
 function answers(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

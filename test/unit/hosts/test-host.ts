@@ -19,7 +19,7 @@ export interface TestHost {
   close(): Promise<void>
 }
 
-export const page = '<!doctype html><title>a page</title>'
+export const page = '<!doctype html><meta name="style-nonce" nonce="__STYLE_NONCE__" /><title>a page</title>'
 export const script = 'console.log("a script")'
 
 /** Starts it with everything below the folder, which also holds files that are not the window's. */
