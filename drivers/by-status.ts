@@ -8,6 +8,8 @@ export function byStatus(status: number): readonly [ErrorCode, Retry] {
   if (status === 404) return ['NotFound', 'never']
   // From a proxy that the environment names.
   if (status === 407) return ['Unreachable', 'never']
+  // Mostly from a proxy, whose limit of bodies is smaller than the service's.
+  if (status === 413) return ['TooLarge', 'never']
   if (status === 412) return ['PreconditionFailed', 'never']
   if (status === 429 || status === 503) return ['Throttled', 'later']
   if (status >= 500) return ['Unavailable', 'later']

@@ -21,7 +21,7 @@ export async function deleteEach(
         return undefined
       } catch (error) {
         if (isStoreError(error, 'NotFound')) return undefined
-        if (!isStoreError(error) || error.retry !== 'never' || error.where.status === undefined) throw error
+        if (!isStoreError(error) || error.retry !== 'never' || !isRefusal(error.where.status)) throw error
         return { key, code: error.where.serviceCode ?? error.code, message: error.message }
       }
     },
@@ -33,3 +33,8 @@ export async function deleteEach(
 
 /** One call takes one place of the store's limiter: a few requests for it, no more. */
 const deletesInFlight = 8
+
+/** A success of somebody else than the service fails, too. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 300
+}

@@ -1,5 +1,7 @@
 import { nextPage } from './answer-fields.ts'
 import { StoreError } from './errors.ts'
+import { decodeEntities } from './xml-entities.ts'
+import { refusePage } from './foreign-answer.ts'
 import type { ObjectInfo, ObjectPage } from './object-store.ts'
 import { restoreOf } from './restore.ts'
 import { compareKeys } from './store-path.ts'
@@ -17,6 +19,7 @@ export function scanListPage(
   xml: string,
   { version, archives = new Set() }: { readonly version: 1 | 2; readonly archives?: ReadonlySet<string> },
 ): ObjectPage {
+  refusePage(xml)
   const scanner = new Scanner(xml)
   if (scanner.enterRoot() !== 'ListBucketResult') throw corrupt('it is not a ListBucketResult')
   const objects: RawObject[] = []
@@ -205,21 +208,6 @@ function elementName(tag: string): string {
   for (let at = 0; at < tag.length; at += 1) if (tag.charCodeAt(at) <= space) return tag.slice(0, at)
   return tag
 }
-
-/** The text of an element, its entities decoded. */
-export function decodeEntities(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g,
-    (whole, hex, decimal, name) => {
-      if (name !== undefined) return namedEntities[name as keyof typeof namedEntities]
-      const codePoint =
-        hex === undefined ? Number.parseInt(String(decimal), 10) : Number.parseInt(String(hex), 16)
-      return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole
-    },
-  )
-}
-
-const namedEntities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const
 
 /** `encoding-type=url`: services write a space as `+` or as `%20`, and a plus always as `%2B`. */
 export function percentDecode(text: string): string {

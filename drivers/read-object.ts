@@ -45,6 +45,7 @@ export async function readObject(
         for await (const chunk of bytes) {
           fruitless = 0
           at += chunk.byteLength
+          if (at > end) throw new StoreError('Corrupt', 'more bytes came than were asked for', { path: key })
           yield chunk
         }
       } catch (error) {

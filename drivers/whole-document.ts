@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 
 import { StoreError } from './errors.ts'
+import { refusePage } from './foreign-answer.ts'
 
 /** The whole body of an answer; TooLarge beyond what the longest of documents has. */
 export async function wholeBody(body: Readable): Promise<Buffer> {
@@ -16,9 +17,11 @@ export async function wholeBody(body: Readable): Promise<Buffer> {
 
 /**
  * Refuses an XML document that was cut short, which may look whole to HTTP and to an SDK: of a cut list of parts it
- * gives fewer parts, and of a cut list of failed deletes none. Corrupt, to be tried again.
+ * gives fewer parts, and of a cut list of failed deletes none. Corrupt, to be tried again. See `refusePage` for what is
+ * no document of a service.
  */
 export function requireWholeDocument(text: string): void {
+  refusePage(text)
   const root = /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)[^>]*?(\/?)>/.exec(text)
   if (root !== null && (root[2] === '/' || text.trimEnd().endsWith(`</${root[1]}>`))) return
   throw new StoreError('Corrupt', 'the answer was cut short', {}, { retry: 'later' })

@@ -1,5 +1,6 @@
 import { StoreError } from './errors.ts'
-import { decodeEntities } from './list-scanner.ts'
+import { refusePage } from './foreign-answer.ts'
+import { decodeEntities } from './xml-entities.ts'
 import type { KeyFailure } from './object-store.ts'
 
 /** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
@@ -51,9 +52,20 @@ export function childrenOf(element: XmlElement, name: string): readonly XmlEleme
 
 /** The document of this root. Fails with Corrupt where it is another, to be tried again. */
 export function parseDocument(text: string, root: string): XmlElement {
+  refusePage(text)
   const document = parseXml(text)
   if (document.name === root) return document
   throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })
+}
+
+/** Whether it is a whole document of this root. */
+export function isDocument(text: string, root: string): boolean {
+  if (!new RegExp(`^\\s*(?:<\\?[^>]*\\?>\\s*)?<${root}[\\s>]`).test(text.slice(0, 4096))) return false
+  try {
+    return parseXml(text).name === root
+  } catch {
+    return false
+  }
 }
 
 /** The keys that a service says it could not delete, of a `DeleteResult`. What is missing counts as deleted. */

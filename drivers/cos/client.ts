@@ -3,6 +3,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream'
 import COS from 'cos-nodejs-sdk-v5'
 
 import { isStoreError, StoreError } from '../errors.ts'
+import { isOfService, requireService } from '../foreign-answer.ts'
 import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'
 import { ServiceClock } from '../service-clock.ts'
@@ -118,7 +119,12 @@ export function cosClient(resolved: Resolved): CosClient {
         called.catch(() => undefined)
         const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
         clock.learn(exchange.headers)
-        if ((answer.statusCode ?? 0) < 300) return { body, exchange }
+        const { statusCode: status = 0, headers } = answer
+        if (status < 300) {
+          if (!isOfService(status, headers)) exchange.stop()
+          requireService(status, headers, '')
+          return { body, exchange }
+        }
         await exchange.ended
         throw new Error('refused')
       } catch (cause) {

@@ -1,5 +1,5 @@
-import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
-import { byStatus } from '../by-status.ts'
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { answeredWords, foreignCode, refusePage, requireService } from '../foreign-answer.ts'
 import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import { childText, parseXml, type XmlElement } from '../xml-document.ts'
 import type { Exchange } from './exchange.ts'
@@ -19,6 +19,7 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
 /** The answer's document, when it came whole and is of this kind. */
 export function requireDocument(exchange: Exchange, root: string): XmlElement {
   requireAnswer(exchange)
+  refusePage(exchange.text)
   const document = parseXml(exchange.text)
   if (document.name === root) return document
   throw new StoreError('Corrupt', 'the service answered with another document', where(exchange), {
@@ -32,6 +33,7 @@ export function requireAnswer(exchange: Exchange): void {
   if (exchange.tooLarge) throw tooLarge()
   if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
   if (!exchange.whole) throw brokenAnswer(exchange.failure)
+  requireService(status, exchange.headers, exchange.text)
 }
 
 function tooLarge(): StoreError {
@@ -59,16 +61,9 @@ function refusal(exchange: Exchange, status: number): StoreError {
   const serviceCode = document === undefined ? undefined : childText(document, 'Code')
   const said = document === undefined ? undefined : childText(document, 'Message')
   const [code, retry] = classify(exchange, serviceCode ?? '', status)
-  const sentence = `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
-  return new StoreError(
-    code,
-    said === undefined || said === '' ? sentence : said.slice(0, 500),
-    where(exchange),
-    {
-      retry,
-      ...retryAfter(exchange.header('retry-after')),
-    },
-  )
+  const wordless = answeredWords(status, document === undefined ? exchange.text : (serviceCode ?? ''))
+  const why = said === undefined || said === '' ? wordless : { detail: said.slice(0, 500) }
+  return explained(code, why, where(exchange), { retry, ...retryAfter(exchange.header('retry-after')) })
 }
 
 function where(exchange: Exchange): ErrorWhere {
@@ -93,7 +88,7 @@ function classify(exchange: Exchange, serviceCode: string, status: number): read
   if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
     return ['ClockSkew', 'later']
   }
-  return known ?? byStatus(status)
+  return known ?? foreignCode(status, refusalOf(exchange) === undefined ? exchange.text : '')
 }
 
 const clockToleranceMs = 5 * 60_000

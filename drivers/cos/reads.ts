@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 
-import { isStoreError, StoreError } from '../errors.ts'
+import { answeredBytes, toldLength, type AnsweredBytes } from '../answered-bytes.ts'
+import { isStoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import { restoreField } from '../restore.ts'
@@ -19,7 +20,7 @@ export interface BucketPlace {
 export async function headObject(client: CosClient, at: BucketPlace, key: string, signal: AbortSignal) {
   const exchange = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
   requireAnswer(exchange)
-  return { info: objectInfo(key, Number(exchange.header('content-length') ?? 0), exchange), exchange }
+  return { info: objectInfo(key, toldLength(exchange.header('content-length')), exchange), exchange }
 }
 
 /** The bytes of a range as they come, and what the object is. */
@@ -39,16 +40,24 @@ export async function getBody(
       (cos, Output) => cos.getObject({ ...at, Key: key, Range, Output }),
       signal,
     )
-    const told = /^bytes (\d+)-\d+\/(\d+)$/.exec(exchange.header('content-range') ?? '')
-    if (Number(told?.[1] ?? 0) !== range.offset) {
-      exchange.release()
-      exchange.stop()
-      throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
-    }
-    const sizeBytes = Number(told?.[2] ?? exchange.header('content-length') ?? 0)
-    return { info: objectInfo(key, sizeBytes, exchange), bytes: readBody(body, exchange, signal) }
+    const { sizeBytes, bodyBytes } = answered(exchange, range)
+    return { info: objectInfo(key, sizeBytes, exchange), bytes: readBody(body, exchange, bodyBytes, signal) }
   } catch (error) {
     if (isStoreError(error) && error.where.status === 416) return emptyBody(client, at, key, signal)
+    throw error
+  }
+}
+
+/** Lets go of an answer that cannot be used. */
+function answered(exchange: Exchange, range: ByteRange): AnsweredBytes {
+  const [contentRange, contentLength] = ['content-range', 'content-length'].map((name) =>
+    exchange.header(name),
+  )
+  try {
+    return answeredBytes({ contentRange, contentLength }, range)
+  } catch (error) {
+    exchange.release()
+    exchange.stop()
     throw error
   }
 }
@@ -63,11 +72,11 @@ async function emptyBody(
   return { info: (await headObject(client, at, key, signal)).info, bytes: Readable.from([]) }
 }
 
-async function* readBody(body: Readable, exchange: Exchange, signal: AbortSignal) {
+async function* readBody(body: Readable, exchange: Exchange, bodyBytes: number, signal: AbortSignal) {
   // The SDK may leave its end of the stream open when the connection breaks.
   void closedWithAnswer(body, exchange)
   try {
-    yield* receivedBody(body, undefined, signal)
+    yield* receivedBody(body, bodyBytes, signal)
     if (!exchange.whole) throw brokenAnswer(exchange.failure)
   } finally {
     exchange.release()

@@ -195,11 +195,6 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       requireJoined(crc, keptCrc(exchange))
     } catch (error) {
       await settleCompletion(error, {
-        isListed: async () => {
-          const input = { ...at, Key: key, UploadId: uploadId, MaxParts: 1 }
-          const ask = () => client.send((cos) => cos.multipartListPart(input), signal)
-          return (await unlessMissing(ask)) !== undefined
-        },
         isMade: async () => {
           const object = await unlessMissing(() => headObject(client, at, key, signal))
           return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.exchange))

@@ -1,4 +1,5 @@
 import { isStoreError } from '../errors.ts'
+import { explain } from '../explain.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { beingRestored, refusalOf } from '../refusals.ts'
 import type { DriverName } from '../storage-driver.ts'
@@ -15,7 +16,7 @@ export function explainingRefusals(inner: ObjectStore, driver: DriverName): Obje
       return await run(call.signal)
     } catch (error) {
       if (!isStoreError(error)) throw error
-      const why = refusalOf(driver, error)
+      const why = error.where.status === 413 ? explain('bodyTooLarge', {}) : refusalOf(driver, error)
       if (why === undefined) throw error
       const read = error.code === 'Archived' && call.operation === 'get'
       throw error.because(read && (await isBeingRestored(call.key, call.signal)) ? beingRestored() : why)

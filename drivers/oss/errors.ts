@@ -1,5 +1,6 @@
-import { byStatus } from '../by-status.ts'
-import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { answeredWords, foreignCode } from '../foreign-answer.ts'
+import type { Explanation } from '../reasons.ts'
 import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import type { OssCall } from './transport.ts'
 
@@ -19,7 +20,7 @@ export function ossError(cause: unknown, call: OssCall): StoreError {
     ...(requestId === undefined ? {} : { requestId }),
   }
   const [code, retry] = classify(failure, answer)
-  return new StoreError(code, sentence(failure, status), where, {
+  return explained(code, words(failure, answer), where, {
     cause: withoutRequest(failure),
     retry,
     ...retryAfter(headers['retry-after']),
@@ -82,19 +83,29 @@ const byCause: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
 
 function classify(
   failure: SdkFailure,
-  { status, headers }: NonNullable<OssCall['answer']>,
+  { status, headers, text: body = '' }: NonNullable<OssCall['answer']>,
 ): readonly [ErrorCode, Retry] {
   const cause = failure.ecCode ?? text(headers['x-oss-ec']) ?? ''
-  return byCause[cause] ?? byServiceCode[failure.code ?? ''] ?? byStatus(status)
+  return (
+    byCause[cause] ??
+    byServiceCode[failure.code ?? ''] ??
+    foreignCode(status, failure.code === undefined ? body : '')
+  )
 }
 
-function sentence(failure: SdkFailure, status: number): string {
+function words(
+  failure: SdkFailure,
+  { status, text: body = '' }: NonNullable<OssCall['answer']>,
+): Explanation {
   if (failure.code === 'PublicEndpointForbidden') {
-    return 'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used'
+    return {
+      detail:
+        'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used',
+    }
   }
-  // Without a code there was no document, and the SDK's own words say less.
-  if (failure.code === undefined) return `the service answered ${status}`
-  return (failure.message ?? failure.code).slice(0, 500)
+  // Without a code there was no document, and the SDK tells what its parser says of it.
+  if (failure.code === undefined) return answeredWords(status, body)
+  return { detail: (failure.message ?? failure.code).slice(0, 500) }
 }
 
 function text(header: string | string[] | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 
+import { answeredBytes, toldLength } from '../answered-bytes.ts'
 import { StoreError } from '../errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
@@ -24,15 +25,15 @@ export async function getBody(
   const headers = { Range: `bytes=${range.offset}-${last}`, 'x-oss-range-behavior': 'standard' }
   try {
     const { stream, res } = await caller({ signal, headers }, (client) => client.getStream(key))
-    const lengthBytes = Number(res.headers['content-length'] ?? Number.NaN)
-    const given = /^bytes (\d+)-\d+\/(\d+)$/.exec(res.headers['content-range'] ?? '')
-    const wholeAnswered = given === null && range.offset === 0 && range.length === undefined
-    if (!wholeAnswered && Number(given?.[1]) !== range.offset) {
+    const { 'content-range': contentRange, 'content-length': contentLength } = res.headers
+    try {
+      const { sizeBytes, bodyBytes } = answeredBytes({ contentRange, contentLength }, range)
+      const info = objectInfo(key, { ...res.headers, 'content-length': String(sizeBytes) })
+      return { info, bytes: receivedBody(stream, bodyBytes, signal) }
+    } catch (error) {
       stream.destroy()
-      throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
+      throw error
     }
-    const info = objectInfo(key, { ...res.headers, 'content-length': given?.[2] ?? String(lengthBytes) })
-    return { info, bytes: receivedBody(stream, lengthBytes, signal) }
   } catch (cause) {
     if (cause instanceof StoreError && cause.where.status === 416) return emptyBody(caller, key, signal)
     throw cause
@@ -62,13 +63,9 @@ function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   const storageClass = textOf(headers['x-oss-storage-class'])
   const restore = textOf(headers['x-oss-restore'])
   const crc64 = headers['x-oss-hash-crc64ecma']
-  const sizeBytes = Number(headers['content-length'] ?? Number.NaN)
-  if (!Number.isSafeInteger(sizeBytes)) {
-    throw new StoreError('Corrupt', 'the service did not say how long the object is', {}, { retry: 'later' })
-  }
   return {
     key,
-    sizeBytes,
+    sizeBytes: toldLength(headers['content-length']),
     modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
     ...(headers.etag === undefined ? {} : { etag: headers.etag }),
     ...(storageClass === undefined ? {} : { storageClass }),

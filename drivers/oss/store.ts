@@ -61,7 +61,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
         client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
       )
       requireArrived(crc, keptCrc(answer.res.headers))
-      return { number, etag: answer.etag, sizeBytes: size, crc64: crc }
+      return { number, etag: required(answer.etag, 'ETag'), sizeBytes: size, crc64: crc }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
@@ -124,11 +124,6 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       requireJoined(crc, keptCrc(answer.res.headers))
     } catch (cause) {
       await settleCompletion(cause, {
-        isListed: async () => {
-          const ask = () =>
-            caller({ signal }, (client) => client.listParts(key, uploadId, { 'max-parts': 1 }))
-          return (await unlessMissing(ask)) !== undefined
-        },
         isMade: async () => {
           const object = await unlessMissing(() => headObject(caller, key, signal))
           return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.headers))

@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream'
 
 import { bodyStream } from '../body-stream.ts'
 import type { HttpAgents } from '../http-agents.ts'
+import { isOfService, requireService } from '../foreign-answer.ts'
 import { requireWholeDocument, wholeBody } from '../whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
@@ -18,7 +19,12 @@ export interface OssCall {
   readonly headers?: Readonly<Record<string, string>>
   /** Reads the document of a successful answer; the SDK gets an empty one in its stead. */
   readonly takeDocument?: (xml: string) => void
-  answer?: { readonly status: number; readonly headers: IncomingHttpHeaders }
+  answer?: {
+    readonly status: number
+    readonly headers: IncomingHttpHeaders
+    /** What a refusal says. */
+    readonly text?: string
+  }
   /** What went wrong where there was no answer, or none that can be read. */
   failure?: unknown
 }
@@ -70,10 +76,16 @@ async function exchange(url: string, request: SdkRequest, agents: HttpAgents): P
   const { statusCode: status = 0, headers } = incoming
   call.answer = { status, headers }
   const succeeded = status >= 200 && status < 300
-  if (succeeded && request.customResponse === true) return { status, headers, res: incoming }
+  if (succeeded && request.customResponse === true) {
+    if (!isOfService(status, headers)) incoming.destroy()
+    requireService(status, headers, '')
+    return { status, headers, res: incoming }
+  }
   const body = await wholeBody(incoming)
+  if (succeeded) requireService(status, headers, body.toString('utf8'))
   const text = isDocument(headers) ? body.toString('utf8') : ''
   if (!succeeded || /^\s*(<\?[^>]*\?>\s*)?<Error[\s>]/.test(text)) {
+    call.answer = { status, headers, text: body.toString('utf8') }
     const data = request.method === 'HEAD' ? headErrorDocument(headers) : body
     return { status: succeeded ? 500 : status, headers, data }
   }

@@ -7,7 +7,7 @@ export function s3Error(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
   const failure = cause as SdkFailure
   const status = failure.$metadata?.httpStatusCode
-  const serviceCode = failure.Code ?? (status === undefined ? undefined : failure.name)
+  const serviceCode = failure.Code ?? (status === undefined ? undefined : named(failure))
   const where: ErrorWhere = {
     ...(status === undefined ? {} : { status }),
     ...(serviceCode === undefined ? {} : { serviceCode }),
@@ -92,6 +92,11 @@ function withoutAnswer(failure: SdkFailure): StoreError {
   const message = 'no access key was given, and the standard credential chain has none'
   const where = { serviceCode: 'NoCredentials' }
   return new StoreError('Unauthenticated', message, where, { cause: withoutRequest(failure) })
+}
+
+/** The SDK's name of an answer to HEAD, as `NotFound`; it has one for what it does not know, too. */
+function named({ name }: SdkFailure): string | undefined {
+  return name === undefined || name.startsWith('Unknown') ? undefined : name
 }
 
 function sentence(failure: SdkFailure, serviceCode: string | undefined, status: number): string {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { StoreError } from '../errors.ts'
+import { answeredBytes, toldLength, type AnsweredBytes } from '../answered-bytes.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import { restoreField } from '../restore.ts'
@@ -20,7 +20,7 @@ export async function headObject(client: S3Client, place: ReadPlace, key: string
   const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key })
   const told = toldHeaders(command)
   const answer = await client.send(command, { abortSignal })
-  return { answer, info: objectInfo(place, key, answer.ContentLength ?? 0, answer, told) }
+  return { answer, info: objectInfo(place, key, toldLength(answer.ContentLength), answer, told) }
 }
 
 /** The bytes of a range, as they come. Fails before the first when there is no object; past the end there are none. */
@@ -39,15 +39,32 @@ export async function getBody(
     const command = new GetObjectCommand({ Bucket: place.bucket, Key: key, Range })
     const told = toldHeaders(command)
     const answer = await client.send(command, { abortSignal: signal })
-    const given = /^bytes (\d+)-\d+\/(\d+)$/.exec(answer.ContentRange ?? '')
-    if (Number(given?.[1] ?? 0) !== range.offset) {
-      throw new StoreError('Corrupt', 'the service answered with another range', {}, { retry: 'later' })
+    const body = answer.Body as Readable
+    const { sizeBytes, bodyBytes } = answered(answer, range, body)
+    return {
+      info: objectInfo(place, key, sizeBytes, answer, told),
+      bytes: receivedBody(body, bodyBytes, signal),
     }
-    const info = objectInfo(place, key, Number(given?.[2] ?? answer.ContentLength ?? 0), answer, told)
-    return { info, bytes: receivedBody(answer.Body as Readable, answer.ContentLength, signal) }
   } catch (cause) {
     const error = s3Error(cause)
     if (error.where.status === 416) return emptyBody(client, place, key, signal)
+    throw error
+  }
+}
+
+/** Lets go of a body that cannot be used. */
+function answered(
+  {
+    ContentRange,
+    ContentLength,
+  }: { readonly ContentRange?: string | undefined; readonly ContentLength?: number | undefined },
+  range: ByteRange,
+  body: Readable,
+): AnsweredBytes {
+  try {
+    return answeredBytes({ contentRange: ContentRange, contentLength: ContentLength }, range)
+  } catch (error) {
+    body.destroy()
     throw error
   }
 }

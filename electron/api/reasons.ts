@@ -73,6 +73,12 @@ export const reasonIds = [
   'listWithoutNext',
   'listRepeats',
   'uploadGone',
+  'bodyTooLarge',
+  'noLength',
+  'noServiceSays',
+  'noService',
+  'answeredWith',
+  'answered',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
 

@@ -81,4 +81,10 @@ export const reasons: TranslationOf<typeof english> = {
   listWithoutNext: '服务称还有更多内容，却没有说明从何处继续',
   listRepeats: '服务称还有更多内容，却再次返回了已返回过的内容',
   uploadGone: '该分片上传已不存在：已被中止，或已由他人完成',
+  answered: '服务返回 {{status}}',
+  answeredWith: '服务返回 {{status}}：{{line}}',
+  noService: '应答者不是对象存储服务：其响应 {{status}} 既没有 ETag，也没有请求 ID',
+  noServiceSays: '应答者不是对象存储服务，它说：{{line}}',
+  noLength: '响应没有说明对象的大小：本机与服务之间有某个环节去掉了长度',
+  bodyTooLarge: '途中的代理或服务不接受这么大的请求体：请设置更小的 chunksize，或调高代理的限制',
 }

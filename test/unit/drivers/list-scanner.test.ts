@@ -75,7 +75,6 @@ describe('a page of a list', () => {
     ['is cut short', '<ListBucketResult><Contents><Key>a</Key><Size>1'],
     ['is cut between objects', '<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents>'],
     ['is another document', '<Error><Code>AccessDenied</Code></Error>'],
-    ['is a web page', '<!DOCTYPE html><html></html>'],
     [
       'has an object without a key',
       '<ListBucketResult><Contents><Size>1</Size></Contents></ListBucketResult>',
@@ -89,6 +88,14 @@ describe('a page of a list', () => {
   ])('is refused as corrupt when it %s', (_, xml) => {
     const failure = catching(() => scanListPage(xml, { version: 2 }))
     expect(failure).toMatchObject({ name: 'StoreError', code: 'Corrupt' })
+  })
+})
+
+it('a web page is no page of a list, and says so', () => {
+  const page = '<!DOCTYPE html><html><title>Sign in</title></html>'
+  expect(catching(() => scanListPage(page, { version: 2 }))).toMatchObject({
+    code: 'Unexpected',
+    message: 'what answered is no storage service, and says: Sign in',
   })
 })
 

@@ -233,21 +233,21 @@ describe('a bucket that COS does not know in a region', () => {
 
 describe('an answer that is no answer of COS', () => {
   it.each([
-    { words: 'a page of a proxy', status: 200, text: '<html><p>Please sign in</html>' },
-    { words: 'a cut tag', status: 200, text: '<?xml version="1.0"?><ListPartsResult><Part' },
-    { words: 'nothing', status: 200, text: '' },
-    { words: 'another document', status: 200, text: '<Other></Other>' },
-  ])('is Corrupt when it is $words', async ({ status, text }) => {
-    await withAnswers([{ status, text }], async (strange) => {
+    { words: 'a page of a proxy', code: 'Unexpected', text: '<html><p>Please sign in</html>' },
+    { words: 'a cut tag', code: 'Corrupt', text: '<?xml version="1.0"?><ListPartsResult><Part' },
+    { words: 'nothing', code: 'Corrupt', text: '' },
+    { words: 'another document', code: 'Corrupt', text: '<Other></Other>' },
+  ])('is $code when it is $words', async ({ code, text }) => {
+    await withAnswers([{ status: 200, text }], async (strange) => {
       const upload = { key: 'key', uploadId: 'id' }
-      const corrupt = { code: 'Corrupt', retry: 'later' }
-      await expect(strange.list({ prefix: '' }, live)).rejects.toMatchObject(corrupt)
-      await expect(strange.listParts(upload, 0, live)).rejects.toMatchObject(corrupt)
-      await expect(strange.listUploads({ prefix: '' }, live)).rejects.toMatchObject(corrupt)
-      await expect(strange.deleteMany(['key'], live)).rejects.toMatchObject(corrupt)
-      await expect(strange.createUpload('key', live)).rejects.toMatchObject(corrupt)
-      await expect(strange.copy('key', 'to', live)).rejects.toMatchObject(corrupt)
-      await expect(strange.completeUpload(upload, [], live)).rejects.toMatchObject(corrupt)
+      const told = { code, retry: code === 'Corrupt' ? 'later' : 'never' }
+      await expect(strange.list({ prefix: '' }, live)).rejects.toMatchObject(told)
+      await expect(strange.listParts(upload, 0, live)).rejects.toMatchObject(told)
+      await expect(strange.listUploads({ prefix: '' }, live)).rejects.toMatchObject(told)
+      await expect(strange.deleteMany(['key'], live)).rejects.toMatchObject(told)
+      await expect(strange.createUpload('key', live)).rejects.toMatchObject(told)
+      await expect(strange.copy('key', 'to', live)).rejects.toMatchObject(told)
+      await expect(strange.completeUpload(upload, [], live)).rejects.toMatchObject(told)
     })
   })
 
