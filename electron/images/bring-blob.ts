@@ -4,6 +4,7 @@ import {
   readObject,
   StoreError,
   type ErrorCode,
+  type ObjectInfo,
   type StorageDriver,
 } from '../../drivers/index.ts'
 import { layout } from '../registry/layout.ts'
@@ -11,6 +12,7 @@ import type { PartSlots } from '../transfers/part-slots.ts'
 import { undoUpload } from '../transfers/undo-upload.ts'
 import { UploadNotes } from '../transfers/upload-notes.ts'
 import { uploadObject, type ObjectContent, type UploadContext } from '../transfers/upload-object.ts'
+import { copiedContent } from './copied-content.ts'
 import { copyAtService } from './copy-at-service.ts'
 import type { CopyWays } from './copy-ways.ts'
 import type { BlobToBring } from './repository-copy.ts'
@@ -23,37 +25,43 @@ export interface CopyPair {
 
 /**
  * Brings one blob to where the target keeps it: by the service where it does that, otherwise through this computer,
- * where its digest is verified before it shows.
+ * where its digest is verified before it shows. Told is whether more than its size is known of a copy.
  */
 export async function bringBlob(
   { from, to, ways }: CopyPair,
   { digest, sizeBytes, storedAs }: BlobToBring,
   context: UploadContext,
   slots: PartSlots,
-): Promise<void> {
+): Promise<'same' | 'sameSize'> {
   const [source, key] = [from.keyOf(layout.blobData(storedAs)), to.keyOf(layout.blobData(digest))]
   const { objects, copies } = to
+  let refuted: ObjectInfo | undefined
   if (ways.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
     const content = contentNamed(`${digest} copied by the service`)
     await startAnewUnless(content)
+    // A blob that vanished meanwhile: of it the service says no more than of one that the key may not read.
+    const told = await from.objects.head(source, context.signal)
+    if (told === undefined) throw vanished(source)
     try {
       const { bucket } = from.objects.place
-      return await copyAtService({ objects, key, source: { bucket, key: source }, content, copies }, context)
+      const trustsTags = ways.trustsTags(from.objects, objects)
+      const copy = { objects, key, source: { bucket, key: source }, told, trustsTags, content, copies }
+      return await copyAtService(copy, context)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      // Of a blob that vanished meanwhile the service says no more than of one that the key may not read.
-      if ((await from.objects.head(source, context.signal)) === undefined) {
-        throw new StoreError('NotFound', 'the blob is not in the bucket any more', {
-          operation: 'get',
-          path: source,
-        })
-      }
-      if (error.code !== 'Corrupt') ways.refuse(from.objects, objects)
+      if ((await from.objects.head(source, context.signal)) === undefined) throw vanished(source)
+      if (error.code === 'Corrupt') refuted = told
+      else ways.refuse(from.objects, objects)
     }
   }
   const content = contentNamed(digest)
   await startAnewUnless(content)
   await uploadObject({ objects, key, content, chunkBytes: to.chunkBytes, digest }, context, slots)
+  const made = refuted === undefined ? undefined : await objects.head(key, context.signal)
+  // The bytes are right now. Where their tag is still another, it is no MD5.
+  if (refuted !== undefined && made !== undefined && copiedContent(refuted, made) === 'otherTag')
+    ways.distrustTags(from.objects, objects)
+  return 'same'
 
   function isSameKey(): boolean {
     return from.objects.place.bucket === objects.place.bucket && source === key
@@ -74,6 +82,10 @@ export async function bringBlob(
     if (state === undefined || state.phase === 'intended' || state.identity === identity) return
     await undoUpload(objects, key, context)
   }
+}
+
+function vanished(path: string): StoreError {
+  return new StoreError('NotFound', 'the blob is not in the bucket any more', { operation: 'get', path })
 }
 
 /** Ways in which services say that they do not copy from there, or not for this key. */

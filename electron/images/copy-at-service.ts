@@ -4,6 +4,7 @@ import {
   StoreError,
   type CopySizes,
   type CopySource,
+  type ObjectInfo,
   type ObjectStore,
   type Part,
 } from '../../drivers/index.ts'
@@ -12,12 +13,17 @@ import { finishUpload } from '../transfers/finish-upload.ts'
 import { resumeUpload } from '../transfers/resume-upload.ts'
 import { UploadNotes } from '../transfers/upload-notes.ts'
 import type { ObjectContent, UploadContext } from '../transfers/upload-object.ts'
+import { copiedContent } from './copied-content.ts'
 
 export interface ServiceCopy {
   /** Of the target. */
   readonly objects: ObjectStore
   readonly key: string
   readonly source: CopySource
+  /** What the service says of the source. */
+  readonly told: ObjectInfo
+  /** Whether entity tags that look like MD5s are. */
+  readonly trustsTags: boolean
   readonly copies: CopySizes
   /** What the copy is known by when it is gone on with: no bytes of it are read here. */
   readonly content: ObjectContent
@@ -25,10 +31,11 @@ export interface ServiceCopy {
 
 /**
  * Has the service copy an object, in parts where it is large. As `uploadObject`, called again with the same memory it
- * goes on, and `undoUpload` takes it back. The size of what came of it is compared; its bytes nobody here has seen.
+ * goes on, and `undoUpload` takes it back. Its bytes nobody here has seen: what the service tells of both is compared, and
+ * told is whether that was more than the size. Fails with Corrupt where they differ, and there is no copy then.
  */
-export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<void> {
-  const { objects, key, source, content, copies } = copy
+export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<'same' | 'sameSize'> {
+  const { objects, key, source, content, copies, told, trustsTags } = copy
   const { sizeBytes } = content
   if (sizeBytes > Math.min(copies.singleBytes, objects.limits.maxCopyBytes)) await copyInParts(copy, context)
   else {
@@ -36,9 +43,14 @@ export async function copyAtService(copy: ServiceCopy, context: UploadContext): 
     context.progress.moved(sizeBytes)
   }
   const made = await objects.head(key, context.signal)
-  if (made?.sizeBytes === sizeBytes) return
+  const compared = made?.sizeBytes === sizeBytes ? copiedContent(told, made) : 'other'
+  if (compared === 'same') return compared
+  if (compared === 'sameSize' || (compared === 'otherTag' && !trustsTags)) return 'sameSize'
   await objects.deleteMany([key], context.signal)
-  const message = `the service made a copy of ${made?.sizeBytes ?? 0} bytes where there are ${sizeBytes}`
+  const message =
+    made?.sizeBytes === sizeBytes
+      ? 'the service made a copy of another content'
+      : `the service made a copy of ${made?.sizeBytes ?? 0} bytes where there are ${sizeBytes}`
   throw new StoreError('Corrupt', message, { operation: 'copy', path: key })
 }
 

@@ -1,5 +1,6 @@
 import { explanationOf, isStoreError, mapConcurrent, type StoreError } from '../../drivers/index.ts'
 import type { Digest } from '../registry/names.ts'
+import { layout } from '../registry/layout.ts'
 import { runPhases, type PushStep } from '../registry/push.ts'
 import { readManifest } from '../registry/read-manifest.ts'
 import type { OrderOf } from '../transfers/order.ts'
@@ -160,7 +161,8 @@ class CopyRun {
     this.#context.progress.current(blob.digest)
     const progress = this.#progress.of(blob.digest)
     try {
-      await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
+      const known = await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
+      if (known === 'sameSize') this.#reportSizes()
       this.#left.brought(blob.digest, blob.sizeBytes)
     } catch (error) {
       if (!isOfTheSource(error)) throw error
@@ -171,6 +173,12 @@ class CopyRun {
       this.#context.progress.item()
     }
     return true
+  }
+
+  /** Told once, of however many. */
+  #reportSizes(): void {
+    const path = this.#pair.to.keyOf(layout.blobs())
+    this.#context.report({ path, kind: 'unverified', ...explain('copiedBySize', {}) })
   }
 
   async #write({ path, content }: PushStep<ToBring>, signal: AbortSignal): Promise<void> {

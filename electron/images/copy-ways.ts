@@ -8,6 +8,7 @@ export type CopyWay = 'serverSide' | 'streamed'
  */
 export class CopyWays {
   readonly #refused = new Set<string>()
+  readonly #otherTags = new Set<string>()
 
   of(from: ObjectStore, to: ObjectStore): CopyWay {
     if (from.place.service !== to.place.service) return 'streamed'
@@ -17,6 +18,15 @@ export class CopyWays {
   /** The service does not copy between these two, or the target's key may not read the source. */
   refuse(from: ObjectStore, to: ObjectStore): void {
     this.#refused.add(nameOf(from, to))
+  }
+
+  /** Equal objects have other entity tags in the two, though both look like MD5s: they say nothing of a copy. */
+  distrustTags(from: ObjectStore, to: ObjectStore): void {
+    this.#otherTags.add(nameOf(from, to))
+  }
+
+  trustsTags(from: ObjectStore, to: ObjectStore): boolean {
+    return !this.#otherTags.has(nameOf(from, to))
   }
 }
 

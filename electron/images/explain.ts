@@ -9,6 +9,8 @@ export const sentences = {
   blobSize: 'blob {{digest}} has {{foundBytes}} bytes in the bucket, and {{saidBytes}} in the manifest',
   blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
   blobUnserved: 'a registry does not serve blob {{digest}} here: {{why}}',
+  copiedBySize:
+    'the service copied blobs and told no checksum of both sides to compare: they are held to their sizes',
   blobsLeft:
     'blobs that were sent whole stay: {{blobs}}, {{leftBytes}} bytes together; a garbage collection of the registry removes those that no image uses',
   blobNotBrought: 'it needs blob {{digest}}',

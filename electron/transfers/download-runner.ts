@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../../drivers/index.ts'
+import type { ObjectInfo, ObjectStore } from '../../drivers/index.ts'
 import { DownloadNotes } from './download-notes.ts'
 import type { FileHashing } from './file-hasher.ts'
 import { downloadFolder, folderNameOf } from './folder-download.ts'
@@ -13,6 +13,7 @@ import type { OpenStore, Runner, RunResult } from './runner.ts'
 import type { NamePlatform } from './safe-path.ts'
 import { TagTrust } from './tag-trust.ts'
 import { TemporaryFiles } from './temporary-file.ts'
+import { reportUnverified } from './unverified.ts'
 
 export interface DownloadParts {
   readonly open: OpenStore
@@ -83,19 +84,21 @@ async function downloadFile(
   const path = (await TemporaryFiles.of(place, memory)).small()
   const info = await order.objects.head(order.key, signal)
   const sizeBytes = info?.sizeBytes ?? 0
+  let brought: ObjectInfo
   if (
     sizeBytes > rangeBytesOf(order.chunkBytes) ||
     new DownloadNotes(memory).large(order.key) !== undefined
   ) {
-    await rangesToFile(order, path, context, 'parts')
+    brought = await rangesToFile(order, path, context, 'parts')
   } else {
     progress.planned({ totalBytes: sizeBytes, parts: 1 })
     progress.sending(1)
-    const brought = await objectToFile(order, path, signal)
+    brought = await objectToFile(order, path, signal)
     progress.moved(brought.sizeBytes)
     progress.sending(0)
   }
   signal.throwIfAborted()
   await replaceFile(path, place.path)
+  reportUnverified(brought, order, order.key, context.report)
   return { skipped: false }
 }

@@ -27,6 +27,7 @@ import type { RunResult } from './runner.ts'
 import { safeName, safeNames, type NamePlatform } from './safe-path.ts'
 import { syncFiles } from './sync-files.ts'
 import { createAnew, filesAtOnce, TemporaryFiles } from './temporary-file.ts'
+import { reportUnverified } from './unverified.ts'
 
 export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
@@ -271,12 +272,11 @@ class FolderDownload {
     }
     const { objects, chunkBytes, trust, hashing, digestOfKey } = this.#order
     const order = { objects, key, chunkBytes, trust, hashing, digest: digestOfKey(key) }
-    if (large) {
-      await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
-      return
-    }
-    const info = await objectToFile(order, temporary, signal)
-    this.#context.progress.moved(info.sizeBytes, { parts: 0 })
+    const info = large
+      ? await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
+      : await objectToFile(order, temporary, signal)
+    if (!large) this.#context.progress.moved(info.sizeBytes, { parts: 0 })
+    reportUnverified(info, order, this.#order.prefix, this.#context.report)
   }
 }
 

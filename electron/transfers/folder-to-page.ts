@@ -9,6 +9,7 @@ import type { PartSlots } from './part-slots.ts'
 import { safeNames } from './safe-path.ts'
 import type { Sink } from './source.ts'
 import { TarSink } from './tar-sink.ts'
+import { reportUnverified } from './unverified.ts'
 import { verifiedRanges } from './verified-ranges.ts'
 
 export interface PageFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
@@ -41,6 +42,9 @@ export async function folderToPage(order: PageFolderOrder, context: PageContext)
           prepared(order, object, live)
         for await (const each of inOrder(listed, objectsAhead, prepare, both)) {
           await addObject(tar, top, prefix, each, context)
+          const { key, info } = each
+          const digest = order.digestOfKey(key)
+          if (info !== undefined) reportUnverified(info, { ...order, digest }, prefix, context.report)
           count += 1
         }
         if (count === 0) throw nothingBelow(prefix)

@@ -31,7 +31,17 @@ const keptTallySchema = z.object({
 
 const reportSchema = z.object({
   path: z.string(),
-  kind: z.enum(['link', 'unreadable', 'special', 'renamed', 'changed', 'skipped', 'failed', 'left']),
+  kind: z.enum([
+    'link',
+    'unreadable',
+    'special',
+    'renamed',
+    'changed',
+    'skipped',
+    'failed',
+    'left',
+    'unverified',
+  ]),
   detail: z.string().exactOptional(),
   reason: reasonSchema().exactOptional(),
 })

@@ -5,6 +5,7 @@ import type { PartSlots } from './part-slots.ts'
 import type { RunContext } from './runner.ts'
 import { safeName } from './safe-path.ts'
 import type { Sink } from './source.ts'
+import { reportUnverified } from './unverified.ts'
 import { rangesOf, verifiedRanges } from './verified-ranges.ts'
 
 export interface PageOrder extends ObjectOrder {
@@ -33,6 +34,7 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
       progress.moved(bytes.byteLength)
     }
     signal.throwIfAborted()
+    reportUnverified(info, order, order.key, context.report)
   })
 }
 

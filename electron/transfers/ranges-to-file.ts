@@ -26,14 +26,14 @@ export function rangeBytesOf(chunkBytes: number): number {
 /**
  * Brings an object in ranges, several at once, to a file, verified and on the disk. Which ranges are there is
  * remembered after they are on the disk, so that calling it again goes on; an object that is another one by then is
- * begun anew and reported. `parts` says whether ranges are told as parts of the transfer.
+ * begun anew and reported. Gives what the object is. `parts` says whether ranges are told as parts of the transfer.
  */
 export async function rangesToFile(
   order: RangesOrder,
   path: string,
   context: RangesContext,
   parts: 'parts' | 'no parts',
-): Promise<void> {
+): Promise<ObjectInfo> {
   const notes = new DownloadNotes(context.memory)
   for (let attempt = 1; ; attempt += 1) {
     const info = await headOf(order, context.signal)
@@ -41,7 +41,7 @@ export async function rangesToFile(
       const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
       const kept = await keptRanges(wanted, info, path, notes, context)
       await new Ranges(order, info, path, kept, notes, context, parts).bring()
-      return
+      return info
     } catch (error) {
       if (isStoreError(error, 'Corrupt')) await forgetRanges(order.key, path, notes)
       if (!(error instanceof ObjectChanged)) throw error

@@ -59,7 +59,16 @@ export interface Progress {
 
 export interface Report extends Partial<Explanation> {
   readonly path: string
-  readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed' | 'left'
+  readonly kind:
+    | 'link'
+    | 'unreadable'
+    | 'special'
+    | 'renamed'
+    | 'changed'
+    | 'skipped'
+    | 'failed'
+    | 'left'
+    | 'unverified'
 }
 
 /** What only the person can give before a transfer goes on. */

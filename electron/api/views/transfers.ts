@@ -92,7 +92,16 @@ export interface TransferChanges {
 export interface TransferReport {
   /** A path within the folder, an object key, or a name in an archive. */
   readonly path: string
-  readonly kind: 'link' | 'unreadable' | 'special' | 'renamed' | 'changed' | 'skipped' | 'failed' | 'left'
+  readonly kind:
+    | 'link'
+    | 'unreadable'
+    | 'special'
+    | 'renamed'
+    | 'changed'
+    | 'skipped'
+    | 'failed'
+    | 'left'
+    | 'unverified'
   /** The new name, or in English what happened. */
   readonly detail?: string
   /** What happened, for people of any language. */

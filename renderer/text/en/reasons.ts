@@ -37,6 +37,8 @@ export const reasons = {
   blobSize: 'blob {{digest}} has {{foundBytes}} in the bucket, and {{saidBytes}} in the manifest',
   blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
   blobUnserved: 'a registry does not serve blob {{digest}} here: {{why}}',
+  copiedBySize:
+    'the service copied blobs and told no checksum of both sides to compare: they are held to their sizes',
   blobsLeft:
     'blobs that were sent whole stay: {{blobs}}, {{leftBytes}} together; a garbage collection of the registry removes those that no image uses',
   blobNotBrought: 'it needs blob {{digest}}',
@@ -54,6 +56,7 @@ export const reasons = {
   layerNotKept: 'a layer is kept elsewhere, not in the registry',
   layersDiffer: 'the configuration of the image lists {{listed}} layers, its manifest {{inManifest}}',
   noSuchEntry: 'the index does not list {{absent}}',
+  noChecksum: 'no checksum is told of these bytes, or of some of them: they are held to size and entity tag',
   deletedMeanwhile: 'it was deleted meanwhile',
   otherObject: 'another object is there now; begun anew',
   otherFile: 'it is not the file that was begun with; it is sent from the beginning',

@@ -109,6 +109,7 @@ export const transfers = {
     changed: 'changed meanwhile',
     skipped: 'left out',
     left: 'stays',
+    unverified: 'not verified in full',
     failed: 'failed',
   },
   existing: {

@@ -37,6 +37,7 @@ export const reasons: TranslationOf<typeof english> = {
   blobSize: '数据块 {{digest}} 在存储桶中为 {{foundBytes}}，清单所述为 {{saidBytes}}',
   blobArchived: 'blob {{digest}} 的存储类型为 {{storageClass}}：{{why}}',
   blobUnserved: 'registry 不会在此提供数据块 {{digest}}：{{why}}',
+  copiedBySize: '服务复制了数据块，但没有可供比较的两端校验和：仅按大小核对',
   blobsLeft:
     '已完整发送的 {{blobs}} 个数据块会保留，共 {{leftBytes}}；没有镜像使用的部分由镜像仓库的垃圾回收删除',
   blobNotBrought: '它需要数据块 {{digest}}',
@@ -51,6 +52,7 @@ export const reasons: TranslationOf<typeof english> = {
   layerNotKept: '一个层保存在别处，不在镜像仓库中',
   layersDiffer: '镜像的配置列出 {{listed}} 层，其清单列出 {{inManifest}} 层',
   noSuchEntry: '索引中没有列出 {{absent}}',
+  noChecksum: '这些内容（或其中一部分）没有校验和：仅按大小和实体标签核对',
   deletedMeanwhile: '期间已被删除',
   otherObject: '现在是另一个对象；已重新开始',
   otherFile: '它不是最初的那个文件；将从头发送',

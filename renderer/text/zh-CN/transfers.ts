@@ -102,6 +102,7 @@ export const transfers: TranslationOf<typeof english> = {
     changed: '期间发生了变化',
     skipped: '已略过',
     left: '保留',
+    unverified: '未完整校验',
     failed: '失败',
   },
   existing: {

@@ -34,8 +34,9 @@ async function copied(given: Readonly<Record<string, number>>) {
     open: () => Promise.reject(new Error('its bytes are not read here')),
   }
   const source = { bucket: 'from', key: 'blob' }
+  const told = { key: 'blob', sizeBytes: bytes.byteLength, modifiedAtMs: 0 }
   await copyAtService(
-    { objects, key: 'copy', source, content, copies },
+    { objects, key: 'copy', source, told, trustsTags: true, content, copies },
     new KeptContext(new KeptMemory(), live),
   )
   const { stats } = cloud

@@ -7,11 +7,12 @@ import { CopyWays } from '../../../electron/images/copy-ways.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
+import { crc64 } from '../../clouds/common/crc64.ts'
 import { cloudDrivers, startCloud, type StartedCloud } from '../../clouds/every-cloud.ts'
 import { live, readAll, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { blobOf, descriptor, tinyImage, TinyRegistry, type Blob } from '../registry/tiny-registry.ts'
-import { KeptMemory } from '../transfers/transfer-parts.ts'
+import { KeptMemory, withoutChecksums } from '../transfers/transfer-parts.ts'
 import { copyBetween, undoCopy } from './run-copy.ts'
 
 const mebibyte = 1024 * 1024
@@ -51,6 +52,33 @@ describe.each(cloudDrivers)('a copy between two buckets of %s', (driver) => {
     expect(cloud.stats.bytesIn - inBefore).toBeLessThan(mebibyte)
     expect(cloud.stats.count('UploadPartCopy')).toBe(2)
     expect(context.told.sentBytes).toBe(blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0))
+    await expectCopied(to)
+  })
+
+  it('is compared by what the service tells of both sides, and brought through here where that differs', async () => {
+    const spoiled = cloud.other.bucket
+    const others = Buffer.from(small.layer.bytes).fill(7)
+    cloud.stats.onMoment = ({ operation, when }) => {
+      const key = to.keyOf(layout.blobData(small.layer.digest))
+      const made = spoiled.get(key)
+      // As a service that made a copy of as many other bytes.
+      if (operation === 'CopyObject' && when === 'done' && made?.body?.equals(small.layer.bytes) === true)
+        spoiled.put(key, others, { 'x-oss-hash-crc64ecma': crc64(others) })
+    }
+    await copyBetween(from, to)
+    cloud.stats.onMoment = undefined
+    await expectCopied(to)
+  })
+
+  it('says that it was held to sizes, where nobody tells a checksum', async () => {
+    const silent = { ...to, objects: withoutChecksums(to.objects) }
+    const { context } = await copyBetween(from, silent)
+    expect(context.reports).toContainEqual({
+      path: to.keyOf(layout.blobs()),
+      kind: 'unverified',
+      detail: expect.stringContaining('held to their sizes'),
+      reason: { id: 'copiedBySize', values: {} },
+    })
     await expectCopied(to)
   })
 

@@ -9,7 +9,7 @@ import { expectCode, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { newFolder, putParts, rangeBytes, run, undo } from './download-parts.ts'
 import { Run, stops } from './stopping.ts'
-import { KeptMemory, withCalls } from './transfer-parts.ts'
+import { KeptMemory, withCalls, withoutChecksums } from './transfer-parts.ts'
 import { places, type Place } from './upload-places.ts'
 
 const folder = useTempFolder()
@@ -43,6 +43,22 @@ describe.each(places)('a download to a file, on $name', ({ open }) => {
     expect(context.told.sentBytes).toBe(wanted.byteLength)
     expect(context.told.atOnce).toBe(0)
   })
+
+  it.each(['in parts.bin', 'small.txt'])(
+    'says of %s that it was held to its size where nobody tells a checksum',
+    async (key) => {
+      const place = { kind: 'file', path: join(await newFolder(folder()), 'x') } as const
+      const { context } = await run({ objects: withoutChecksums(objects), key, place })
+      expect(context.reports).toEqual([
+        {
+          path: key,
+          kind: 'unverified',
+          detail: expect.stringContaining('held to size'),
+          reason: { id: 'noChecksum', values: {} },
+        },
+      ])
+    },
+  )
 
   it('asks for every range once', async () => {
     const asked: number[] = []

@@ -9,7 +9,7 @@ import { expectCode, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { filesIn, newFolder, rangeBytes, run, undo } from './download-parts.ts'
 import { Run, stops } from './stopping.ts'
-import { account, KeptMemory, openBucket, withCalls } from './transfer-parts.ts'
+import { account, KeptMemory, openBucket, withCalls, withoutChecksums } from './transfer-parts.ts'
 
 const folder = useTempFolder()
 let cloud: S3Cloud
@@ -67,6 +67,15 @@ describe('a folder', () => {
     expect(await readdir(join(chosen, 'docs', 'marked'))).toEqual([])
     expect(context.told).toMatchObject({ sentBytes: 6, items: 4, plannedItems: 4, totalBytes: 6 })
     expect([result.skipped, context.reports]).toEqual([false, []])
+  })
+
+  it('says that it was held to sizes, where nobody tells checksums, of small objects and large', async () => {
+    put('d/small', 'small')
+    const small = await download('d/', { objects: withoutChecksums(objects) })
+    expect(small.context.reports).toMatchObject([{ kind: 'unverified', path: 'd/' }])
+    put('e/large', someBytes(2 * rangeBytes))
+    const large = await download('e/', { objects: withoutChecksums(objects) })
+    expect(large.context.reports).toMatchObject([{ kind: 'unverified', path: 'e/' }])
   })
 
   it('leaves what is there and equal, and puts what differs beside it', async () => {

@@ -5,7 +5,7 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { expectCode, live, someBytes } from '../../conformance/harness.ts'
 import { rangeBytes, run } from './download-parts.ts'
-import { account, MemorySink, openBucket, withCalls } from './transfer-parts.ts'
+import { account, MemorySink, openBucket, withCalls, withoutChecksums } from './transfer-parts.ts'
 
 const place = { kind: 'page', token: 't' } as const
 const bytes = someBytes(7 * rangeBytes + 5)
@@ -147,6 +147,16 @@ describe('a folder to a page', () => {
     })
     expect(context.reports.map(({ path }) => path)).toEqual(['../out', '/abs', 'a/b'])
     expect(context.told).toMatchObject({ items: 9, plannedItems: 9 })
+  })
+
+  it('says once that it was held to sizes, where nobody tells checksums', async () => {
+    for (const key of ['d/a', 'd/b']) put(key, key)
+    const objects = withoutChecksums(driver.objects)
+    const { context } = await send('d/', new MemorySink(), objects)
+    expect(context.reports.map(({ kind, path }) => [kind, path])).toContainEqual(['unverified', 'd/'])
+    const alone = await send('d/a', new MemorySink(), objects)
+    expect(alone.context.reports).toMatchObject([{ kind: 'unverified', path: 'd/a' }])
+    expect((await send('d/a', new MemorySink())).context.reports).toEqual([])
   })
 
   it('is cut when an object cannot be read', async () => {
