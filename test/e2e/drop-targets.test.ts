@@ -194,6 +194,27 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
       .toMatch(/^(\d+) of \1 blobs$/)
     await closeDialog(page)
   })
+
+  it('goes among all stores to the only one that holds the repository, without a question', async () => {
+    const { page } = bollard
+    await dropFiles(page, page.getByText('9 repositories'), [archive])
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
+    await page.getByRole('button', { name: 'Upload 1 image' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('10 repositories').waitFor()
+    await page.getByRole('button', { name: /^All stores/ }).click()
+    await page.getByText('10 repositories in all stores').waitFor()
+    const agent = page
+      .getByRole('grid', { name: 'Repositories of all stores' })
+      .getByRole('row', { name: /edge\/agent/ })
+    await dragFiles(page, agent, [archive])
+    await page.getByText('build-server / edge/agent').waitFor()
+    await dropFiles(page, agent, [archive])
+    await page.getByRole('dialog', { name: 'Upload to build-server' }).waitFor()
+    await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
+    expect(await page.getByRole('dialog', { name: 'Upload to which store?' }).count()).toBe(0)
+    await closeDialog(page)
+  })
 })
 
 async function openRepository(page: Page): Promise<void> {

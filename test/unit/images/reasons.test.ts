@@ -39,6 +39,11 @@ describe('why something is wrong in a store, or left out', () => {
     expect(chinese[id]).toMatch(/[\u4e00-\u9fff]/)
   })
 
+  it.each(reasonIds)('%s is said in the same words by the host and in an English window', (id) => {
+    // The window has a size with its unit.
+    expect(english[id]).toBe(said[id]?.replaceAll(/(\{\{\w+Bytes\}\}) bytes/g, '$1'))
+  })
+
   it('is no longer than a line, whatever a bucket has', () => {
     const { detail, reason } = explain('linkHolds', { text: 'x'.repeat(10_000) })
     expect(detail).toBe(`it holds ${'x'.repeat(200)} where a digest belongs`)
