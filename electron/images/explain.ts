@@ -10,7 +10,7 @@ export const sentences = {
   blobArchived: 'blob {{digest}} is of the storage class {{storageClass}}: {{why}}',
   blobUnserved: 'a registry does not serve blob {{digest}} here: {{why}}',
   copiedBySize:
-    'the service copied blobs and told no checksum of both sides to compare: they are held to their sizes',
+    'the store copied blobs by itself, and no checksum of both sides is told: they are held to their sizes',
   blobsLeft:
     'blobs that were sent whole stay: {{blobs}}, {{leftBytes}} bytes together; a garbage collection of the registry removes those that no image uses',
   blobNotBrought: 'it needs blob {{digest}}',

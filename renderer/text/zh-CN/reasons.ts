@@ -37,7 +37,7 @@ export const reasons: TranslationOf<typeof english> = {
   blobSize: '数据块 {{digest}} 在存储桶中为 {{foundBytes}}，清单所述为 {{saidBytes}}',
   blobArchived: 'blob {{digest}} 的存储类型为 {{storageClass}}：{{why}}',
   blobUnserved: 'registry 不会在此提供数据块 {{digest}}：{{why}}',
-  copiedBySize: '服务复制了数据块，但没有可供比较的两端校验和：仅按大小核对',
+  copiedBySize: '数据块由存储自行复制，没有可供比较的两端校验和：仅按大小核对',
   blobsLeft:
     '已完整发送的 {{blobs}} 个数据块会保留，共 {{leftBytes}}；没有镜像使用的部分由镜像仓库的垃圾回收删除',
   blobNotBrought: '它需要数据块 {{digest}}',

@@ -155,7 +155,7 @@ describe.each(places)('a download to a file, on $name', ({ open }) => {
     await putParts(objects, 'changing', others)
     const { context } = await run({ objects, key: 'changing', place, memory })
     expect(Buffer.compare(await readFile(join(chosen, 'x')), others)).toBe(0)
-    expect(context.reports).toEqual([expect.objectContaining({ path: 'changing', kind: 'changed' })])
+    expect(context.reports).toContainEqual(expect.objectContaining({ path: 'changing', kind: 'changed' }))
   })
 
   it('begins anew when the object changes while it is read', async () => {
