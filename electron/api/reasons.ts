@@ -39,6 +39,7 @@ export const reasonIds = [
   'blobsLeft',
   'blobNotBrought',
   'noSuchTag',
+  'referrersUnsearched',
   'nameTaken',
   'newIndex',
   'notAnImage',

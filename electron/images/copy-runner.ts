@@ -3,6 +3,7 @@ import type { Digest } from '../registry/names.ts'
 import { layout } from '../registry/layout.ts'
 import { runPhases, type PushStep } from '../registry/push.ts'
 import { readManifest } from '../registry/read-manifest.ts'
+import { extendReferrerList } from '../registry/referrer-list.ts'
 import type { OrderOf } from '../transfers/order.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
 import type { OpenStore, RunContext, Runner } from '../transfers/runner.ts'
@@ -16,6 +17,7 @@ import { explain } from './explain.ts'
 import { LeftBlobs, reportLeftBlobs } from './left-blobs.ts'
 import {
   copySteps,
+  everyStep,
   withoutBlobs,
   type BlobToBring,
   type RepositoryCopy,
@@ -123,7 +125,7 @@ class CopyRun {
 
   /** How many objects it wrote. */
   async #copy(planned: RepositoryCopy, signal: AbortSignal): Promise<number> {
-    const [blobs = []] = copySteps(planned)
+    const { blobs } = copySteps(planned)
     const lost = new Set<Digest>()
     await runPhases(
       [blobs],
@@ -134,8 +136,12 @@ class CopyRun {
       signal,
     )
     const { copy, leftOut } = withoutBlobs(planned, lost)
-    const [, ...phases] = copySteps(copy)
-    await runPhases(phases, (step, stop) => this.#write(step, stop), signal)
+    const steps = { ...copySteps(copy), blobs }
+    await runPhases(steps.manifests, (step, stop) => this.#write(step, stop), signal)
+    for (const { tag, more } of copy.lists) {
+      await extendReferrerList(this.#pair.to, copy.to, tag, more, signal)
+    }
+    await runPhases(steps.tags, (step, stop) => this.#write(step, stop), signal)
     this.#left.used(blobs.flatMap(({ content }) => ('digest' in content ? [content.digest] : [])))
     for (const { tag, blob } of leftOut) {
       this.#context.report({
@@ -144,7 +150,7 @@ class CopyRun {
         ...explain('blobNotBrought', { digest: blob }),
       })
     }
-    return [blobs, ...phases].reduce((sum, phase) => sum + phase.length, 0) - lost.size
+    return everyStep(steps).length - lost.size
   }
 
   /** Once for all repositories. False when its source is damaged, archived or gone. */

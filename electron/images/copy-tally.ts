@@ -1,6 +1,13 @@
 import { layout } from '../registry/layout.ts'
 import type { Digest } from '../registry/names.ts'
-import { copySteps, type RepositoryCopy, type TagToCopy } from './repository-copy.ts'
+import { extendedList } from '../registry/referrer-list.ts'
+import {
+  copySteps,
+  everyStep,
+  type ListToExtend,
+  type RepositoryCopy,
+  type TagToCopy,
+} from './repository-copy.ts'
 
 /** A tag of the target that would point to something else. */
 export interface MovingTag {
@@ -16,6 +23,8 @@ export class CopyTally {
   newTags = 0
   movedTags = 0
   sameTags = 0
+  /** Lists of referrers that the target has, and that get more. */
+  extendedLists = 0
   sizeBytes = 0
   alreadyBlobs = 0
   alreadyBytes = 0
@@ -35,8 +44,8 @@ export class CopyTally {
   }
 
   add(copy: RepositoryCopy): void {
-    const { to, blobs, manifests, tags, there } = copy
-    this.allThere &&= copySteps(copy).every((phase) => phase.length === 0)
+    const { to, blobs, manifests, lists, tags, there } = copy
+    this.allThere &&= everyStep(copySteps(copy)).length === 0
     for (const digest of manifests.keys()) this.#manifests.add(digest)
     for (const { digest, sizeBytes } of blobs.values()) {
       if (this.#blobs.has(digest)) continue
@@ -46,7 +55,18 @@ export class CopyTally {
       this.alreadyBlobs += 1
       this.alreadyBytes += sizeBytes
     }
+    for (const list of lists) this.#addList(list)
     for (const tag of tags) this.#addTag(to, tag)
+  }
+
+  #addList({ listed, more }: ListToExtend): void {
+    const index = extendedList(listed, more)
+    this.tags += 1
+    if (index === undefined) this.sameTags += 1
+    else if (listed.index === undefined) this.newTags += 1
+    else this.extendedLists += 1
+    const { digest } = index ?? listed.index ?? {}
+    if (digest !== undefined) this.#manifests.add(digest)
   }
 
   #addTag(repository: string, { tag, digest, before }: TagToCopy): void {

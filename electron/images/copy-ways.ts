@@ -1,4 +1,5 @@
-import type { ObjectStore } from '../../drivers/index.ts'
+import type { ObjectStore, StorageDriver } from '../../drivers/index.ts'
+import { layout } from '../registry/layout.ts'
 
 export type CopyWay = 'serverSide' | 'streamed'
 
@@ -28,6 +29,15 @@ export class CopyWays {
   trustsTags(from: ObjectStore, to: ObjectStore): boolean {
     return !this.#otherTags.has(nameOf(from, to))
   }
+}
+
+/** Whether two stores are one registry in one bucket. */
+export function isSamePlace(one: StorageDriver, other: StorageDriver): boolean {
+  const path = layout.repositories()
+  return (
+    nameOf(one.objects, one.objects) === nameOf(other.objects, one.objects) &&
+    one.keyOf(path) === other.keyOf(path)
+  )
 }
 
 function nameOf({ place: from }: ObjectStore, { place: to }: ObjectStore): string {

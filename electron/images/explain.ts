@@ -15,6 +15,8 @@ export const sentences = {
     'blobs that were sent whole stay: {{blobs}}, {{leftBytes}} bytes together; a garbage collection of the registry removes those that no image uses',
   blobNotBrought: 'it needs blob {{digest}}',
   noSuchTag: 'there is no such tag',
+  referrersUnsearched:
+    'referrers that no tag lists were looked for among {{most}} manifests only: of more, they stay behind',
   nameTaken: '{{other}} becomes {{name}}',
 
   newIndex: 'some entries of {{index}} are a new index, {{digest}}',

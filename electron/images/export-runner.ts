@@ -44,7 +44,8 @@ async function exportOci(
   const withReferrers = order.referrers === true
   const archive = await planOciArchive(driver, chosen, name, withReferrers, context.signal)
   for (const { tag, why } of archive.leftOut) {
-    context.report({ path: `${order.repository}:${tag}`, kind: 'skipped', ...explanationIn(why) })
+    const path = tag === undefined ? order.repository : `${order.repository}:${tag}`
+    context.report({ path, kind: 'skipped', ...explanationIn(why) })
   }
   const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry] : []))
   await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)

@@ -2,6 +2,7 @@ import { dockerManifest } from '../registry/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import type { PushItem } from '../registry/push.ts'
 import type { NewReferrer } from '../registry/add-referrers.ts'
+import { referrerListOf, type ReferrerList } from '../registry/referrer-list.ts'
 import type { TransferMemory } from '../transfers/runner.ts'
 import type { ObjectContent } from '../transfers/upload-object.ts'
 import { sha256Of } from './archive/digest-of.ts'
@@ -18,6 +19,8 @@ export interface ImageToPush {
   readonly blobs: readonly BlobToPush[]
   /** Manifests that name a subject, by it. */
   readonly referrers: ReadonlyMap<Digest, readonly NewReferrer[]>
+  /** What it lists where it is an index: under a fallback tag it is a list of referrers. */
+  readonly list?: ReferrerList
 }
 
 export interface BlobToPush {
@@ -49,11 +52,14 @@ function ofLayout(archive: OpenedArchive, { digest, manifests, blobs }: OciImage
   }
   const leaves = manifests.filter(({ manifest }) => manifest.kind !== 'index')
   const indexes = manifests.filter(({ manifest }) => manifest.kind === 'index')
+  const top = manifests.at(-1)
+  const list = top && referrerListOf(top)
   return {
     digest,
     manifests: [...(leaves.length === 0 ? [] : [leaves]), ...indexes.map((index) => [index])],
     blobs: blobs.map((blob) => archivedBlob(archive, blob)),
     referrers,
+    ...(list === undefined ? {} : { list }),
   }
 }
 

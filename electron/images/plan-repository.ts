@@ -1,23 +1,19 @@
-import {
-  explanationIn,
-  mapConcurrent,
-  type Explanation,
-  type StorageDriver,
-  type StorePath,
-} from '../../drivers/index.ts'
+import { explanationIn, mapConcurrent, type Explanation, type StorageDriver } from '../../drivers/index.ts'
 import { explain as explainProblem } from '../registry/explain.ts'
-import { layout, parseLayout } from '../registry/layout.ts'
-import { readLink } from '../registry/links.ts'
+import { layout } from '../registry/layout.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../registry/names.ts'
-import { referrerTags } from '../registry/referrers.ts'
-import { askedLinks, listedLinks, type RepositoryLinks } from '../registry/repository-links.ts'
+import { askedLinks, listedLinks } from '../registry/repository-links.ts'
 import { walkRevisions } from '../registry/revisions.ts'
-import { servedBlob } from '../registry/served.ts'
+import { findSubjects, mostLookedAt, type Subjects } from '../registry/subjects.ts'
 import { archivedBlobs } from './archived-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
+import { isSamePlace } from './copy-ways.ts'
 import { explain } from './explain.ts'
 import { FoundManifests, type CopySide } from './found-manifests.ts'
-import { withoutBlobs, type RepositoryCopy, type TagToCopy } from './repository-copy.ts'
+import { FoundTags } from './found-tags.ts'
+import { withListed } from './listed-in-target.ts'
+import { withoutBlobs, type RepositoryCopy } from './repository-copy.ts'
+import { whatIsThere, withTargets } from './what-is-there.ts'
 
 /** Something that is left out, and why. */
 export interface CopyProblem extends Explanation {
@@ -39,24 +35,56 @@ export async function planRepository(
   const linksOf = only === undefined ? listedLinks : askedLinks
   const found = new FoundManifests(source, linksOf(source.driver, from, signal))
   const names = await tagNames(source.driver, from, problem, signal)
-  const digests = new Map<Tag, Digest>()
-  const seen = new Set<Tag>()
-  for (const tag of only?.tags ?? []) {
-    if (!names.has(tag)) problem({ repository: from, tag, ...explain('noSuchTag', {}) })
-  }
-  for await (const _ of mapConcurrent(only?.digests ?? [], tagsAtOnce, addManifest, signal)) void _
-  let wanted = only?.tags.filter((tag) => names.has(tag)) ?? [...names]
-  do {
-    for await (const _ of mapConcurrent(wanted, tagsAtOnce, addTag, signal)) void _
-    wanted = found
-      .manifestDigests()
-      .flatMap(referrerTags)
-      .filter((tag) => names.has(tag) && !seen.has(tag))
-  } while (wanted.length > 0)
+  const tags = new FoundTags({ driver: source.driver, repository: from }, found, leaveOut)
+  for (const tag of only?.tags ?? []) if (!names.has(tag)) leaveOut(explain('noSuchTag', {}), tag)
+  const manifests = mapConcurrent(
+    only?.digests ?? [],
+    tagsAtOnce,
+    (digest, stop) => tags.addManifest(digest, only?.asTag, stop),
+    signal,
+  )
+  for await (const _ of manifests) void _
+  const wanted = only?.tags.filter((tag) => names.has(tag)) ?? names
+  const added = mapConcurrent(
+    wanted,
+    tagsAtOnce,
+    (tag, stop) => tags.addTag(tag, only?.asTag ?? tag, stop),
+    signal,
+  )
+  for await (const _ of added) void _
+  const subjects = await unlistedReferrers()
+  await tags.addReferrers([], { names, ...(subjects === undefined ? {} : { subjects }) }, signal)
   if (only === undefined) await addRevisions()
   const there = await whatIsThere(target, to, found, signal)
-  const tags = await withTargets(target.driver, to, digests, there, signal)
-  return withoutArchived({ from, to, blobs: found.blobs, manifests: found.manifests, tags, there })
+  const lists = await withListed(target.driver, to, tags.lists, leaveOut, signal)
+  return withoutArchived({
+    from,
+    to,
+    blobs: found.blobs,
+    manifests: found.manifests,
+    lists,
+    tags: await withTargets(target.driver, to, tags.digests, there, signal),
+    there,
+  })
+
+  function leaveOut(why: Explanation, tag?: Tag): void {
+    problem({ repository: from, ...(tag === undefined ? {} : { tag }), ...explanationIn(why) })
+  }
+
+  /**
+   * A whole repository is copied as it is: its manifests without a tag are brought anyhow, and listed nowhere. Within a
+   * repository all of them are there.
+   */
+  async function unlistedReferrers(): Promise<Subjects | undefined> {
+    if (only === undefined || found.manifests.size === 0 || isSameRepository()) return undefined
+    const subjects = await findSubjects(source.driver, from, mostLookedAt, signal)
+    if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: mostLookedAt }))
+    return subjects
+  }
+
+  function isSameRepository(): boolean {
+    return from === to && isSamePlace(source.driver, target.driver)
+  }
 
   /** What the target has is not read. */
   async function withoutArchived(whole: RepositoryCopy): Promise<RepositoryCopy> {
@@ -67,29 +95,11 @@ export async function planRepository(
     const told = new Set<Digest>()
     for (const { tag, blob } of leftOut) {
       const why = archived.get(blob)
-      if (why !== undefined) problem({ repository: from, tag, ...why })
+      if (why !== undefined) leaveOut(why, tag)
       told.add(blob)
     }
-    for (const [blob, why] of archived) if (!told.has(blob)) problem({ repository: from, ...why })
+    for (const [blob, why] of archived) if (!told.has(blob)) leaveOut(why)
     return copy
-  }
-
-  async function addTag(tag: Tag, stop: AbortSignal): Promise<void> {
-    seen.add(tag)
-    const link = await readLink(source.driver, layout.manifestTagCurrent(from, tag), stop)
-    const why = 'problem' in link ? link.problem : await found.add(link.digest, stop)
-    if (why !== undefined) problem({ repository: from, tag, ...explanationIn(why) })
-    else if ('digest' in link) digests.set(nameInTarget(tag), link.digest)
-  }
-
-  function nameInTarget(tag: Tag): Tag {
-    return only?.asTag !== undefined && only.tags.includes(tag) ? only.asTag : tag
-  }
-
-  async function addManifest(digest: Digest, stop: AbortSignal): Promise<void> {
-    const why = await found.add(digest, stop)
-    if (why !== undefined) problem({ repository: from, ...why })
-    else if (only?.asTag !== undefined) digests.set(only.asTag, digest)
   }
 
   async function addRevisions(): Promise<void> {
@@ -98,9 +108,7 @@ export async function planRepository(
       tagsAtOnce,
       async ({ digest }, stop) => {
         // Under a tag it was told of already.
-        if (found.isRefused(digest)) return
-        const why = await found.add(digest, stop)
-        if (why !== undefined) problem({ repository: from, ...why })
+        if (!found.isRefused(digest)) await tags.addManifest(digest, undefined, stop)
       },
       signal,
     )
@@ -109,7 +117,6 @@ export async function planRepository(
 }
 
 const tagsAtOnce = 16
-const blobsAtOnce = 16
 
 async function tagNames(
   driver: StorageDriver,
@@ -129,87 +136,4 @@ async function tagNames(
     }
   }
   return names
-}
-
-/** Paths of the target that a registry serves already: links as they would be followed, blobs and manifests by their sizes. */
-async function whatIsThere(
-  target: CopySide,
-  repository: RepositoryName,
-  { blobs, manifests }: FoundManifests,
-  signal: AbortSignal,
-): Promise<Set<StorePath>> {
-  const there = new Set<StorePath>()
-  for await (const page of target.driver.walk(layout.manifestTags(repository), {}, signal)) {
-    for (const info of page) if (info.kind === 'file' && isWholeTagLink(info)) there.add(info.path)
-  }
-  const links = listedLinks(target.driver, repository, signal)
-  const looked = mapConcurrent(
-    [
-      ...[...blobs.values()].map((blob) => () => noteBlob(target, links, blob, there)),
-      ...[...manifests.values()].map((manifest) => () => noteManifest(target, links, manifest, there)),
-    ],
-    blobsAtOnce,
-    (note) => note(),
-    signal,
-  )
-  for await (const _ of looked) void _
-  return there
-}
-
-/** A blob that the target's link leads to under another digest is as good as one under its own. */
-async function noteBlob(
-  { blobs }: CopySide,
-  links: RepositoryLinks,
-  blob: { readonly digest: Digest; readonly sizeBytes: number },
-  there: Set<StorePath>,
-): Promise<void> {
-  const { digest, sizeBytes } = blob
-  const [link, served] = await Promise.all([links.layer(digest), servedBlob({ links, blobs }, blob)])
-  const isServed = served.presence === 'present'
-  if (isServed || ('digest' in link && link.digest === digest)) {
-    there.add(layout.layerLink(links.repository, digest))
-  }
-  if (isServed || (await blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
-}
-
-async function noteManifest(
-  { blobs }: CopySide,
-  links: RepositoryLinks,
-  { digest, sizeBytes }: { readonly digest: Digest; readonly sizeBytes: number },
-  there: Set<StorePath>,
-): Promise<void> {
-  if ('digest' in (await links.revision(digest)))
-    there.add(layout.manifestRevisionLink(links.repository, digest))
-  if ((await blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
-}
-
-/** What a tag's current link holds is read. */
-function isWholeTagLink({ path, sizeBytes }: { readonly path: string; readonly sizeBytes: number }): boolean {
-  const entry = parseLayout(path)
-  return entry.kind === 'manifestTagCurrent' || ('digest' in entry && sizeBytes === entry.digest.length)
-}
-
-/** What each tag points to in the target; a current link that would be written anew is taken out of what is there. */
-async function withTargets(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  digests: ReadonlyMap<Tag, Digest>,
-  there: Set<StorePath>,
-  signal: AbortSignal,
-): Promise<readonly TagToCopy[]> {
-  const tags: TagToCopy[] = []
-  const read = mapConcurrent(
-    [...digests],
-    tagsAtOnce,
-    async ([tag, digest], stop): Promise<TagToCopy> => {
-      const path = layout.manifestTagCurrent(repository, tag)
-      const link = there.has(path) ? await readLink(driver, path, stop) : undefined
-      const before = link !== undefined && 'digest' in link ? link.digest : undefined
-      if (before !== digest) there.delete(path)
-      return { tag, digest, before }
-    },
-    signal,
-  )
-  for await (const tag of read) tags.push(tag)
-  return tags.toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
 }

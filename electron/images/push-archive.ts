@@ -2,6 +2,8 @@ import type { StorageDriver } from '../../drivers/index.ts'
 import { addReferrers, requireReferrersReadable } from '../registry/add-referrers.ts'
 import type { Digest, RepositoryName, Tag } from '../registry/names.ts'
 import { planPush, runPhases, runPush, type PushStep } from '../registry/push.ts'
+import { extendReferrerList, readReferrerList } from '../registry/referrer-list.ts'
+import { isFallbackTag } from '../registry/referrers.ts'
 import type { PartSlots } from '../transfers/part-slots.ts'
 import type { RunContext } from '../transfers/runner.ts'
 import type { ArchiveFile } from './archive/archive-file.ts'
@@ -45,10 +47,11 @@ export async function pushArchive(
   const left = new LeftBlobs(context.memory)
   try {
     const targets = await prepared(archive, images, context)
-    for (const { repository, image } of targets) {
+    for (const { repository, lists, image } of targets) {
       for (const subject of image.referrers.keys()) {
         await requireReferrersReadable(driver, repository, subject, signal)
       }
+      for (const tag of lists) await readReferrerList(driver, repository, tag, signal)
     }
     const blobs = blobsOf(targets.map(({ image }) => image))
     context.progress.planned(totalOf(driver, blobs))
@@ -67,6 +70,8 @@ export async function pushArchive(
 interface Target {
   readonly repository: RepositoryName
   readonly tags: readonly Tag[]
+  /** Fallback tags, which get what the image lists beside what they list. */
+  readonly lists: readonly Tag[]
   readonly image: ImageToPush
 }
 
@@ -82,9 +87,15 @@ async function prepared(
     const image = found.get(imageIdInArchive(imageId))
     if (image === undefined) throw refused('imageGone', {})
     if (image.format === 'refused') throw image.error
-    targets.push({ repository, tags, image: await imageToPush(archive, image, memory, signal) })
+    const toPush = await imageToPush(archive, image, memory, signal)
+    targets.push({ repository, ...byKind(tags, toPush), image: toPush })
   }
   return targets
+}
+
+function byKind(tags: readonly Tag[], { list }: ImageToPush): Pick<Target, 'tags' | 'lists'> {
+  const lists = list === undefined ? [] : tags.filter(isFallbackTag)
+  return { tags: tags.filter((tag) => !lists.includes(tag)), lists }
 }
 
 function blobsOf(images: readonly ImageToPush[]): readonly BlobToPush[] {
@@ -105,16 +116,24 @@ function totalOf(driver: StorageDriver, blobs: readonly BlobToPush[]) {
 /** Makes blobs that are there an image of the repository. That it needs no more of the archive is why they came before. */
 async function publish(
   driver: StorageDriver,
-  { repository, tags, image }: Target,
+  { repository, tags, lists, image }: Target,
   signal: AbortSignal,
 ): Promise<void> {
-  const { manifests, digest } = image
+  const { digest, list } = image
+  // What is there as a list only is written with it, or what it becomes.
+  const isList = lists.length > 0 && tags.length === 0
+  const manifests = isList
+    ? image.manifests.map((each) => each.filter((manifest) => manifest.digest !== digest))
+    : image.manifests
   const blobs = image.blobs.map((blob) => ({ digest: blob.digest, bytes: blob }))
   await runPhases(
     planPush<BlobToPush | Uint8Array>({ repository, blobs, manifests, tags: [] }),
     write,
     signal,
   )
+  for (const tag of lists) {
+    if (list !== undefined) await extendReferrerList(driver, repository, tag, list, signal)
+  }
   for (const [subject, referrers] of image.referrers) {
     await addReferrers(driver, repository, subject, referrers, signal)
   }

@@ -1,6 +1,7 @@
 import type { StorePath } from '../../drivers/index.ts'
 import type { Digest, RepositoryName, Tag } from '../registry/names.ts'
 import { planPush, type PushStep } from '../registry/push.ts'
+import { extendedList, withOnly, type ReferrerList } from '../registry/referrer-list.ts'
 
 /**
  * What stands for the bytes of a step until they are brought from the other store: it may keep a blob under another digest,
@@ -32,21 +33,40 @@ export interface TagToCopy {
   readonly before: Digest | undefined
 }
 
+/** A list of referrers that the target gets, or more for the one that it has. */
+export interface ListToExtend {
+  readonly tag: Tag
+  /** What the target lists now. */
+  readonly listed: ReferrerList
+  readonly more: ReferrerList
+}
+
 /** What is copied of one repository: whole manifests only, and tags of those. */
 export interface RepositoryCopy {
   readonly from: RepositoryName
   readonly to: RepositoryName
   readonly blobs: ReadonlyMap<Digest, BlobToBring>
   readonly manifests: ReadonlyMap<Digest, ManifestToCopy>
+  readonly lists: readonly ListToExtend[]
   readonly tags: readonly TagToCopy[]
   /** Paths of the target that hold already what would be written to them. */
   readonly there: ReadonlySet<StorePath>
 }
 
+/** A copy as steps of a push, in their order. All steps of a phase may be written at once. */
+export interface CopySteps {
+  readonly blobs: readonly PushStep<ToBring>[]
+  readonly manifests: readonly (readonly PushStep<ToBring>[])[]
+  /** As the target's lists are now: they are read again when they are written. */
+  readonly lists: readonly (readonly PushStep[])[]
+  readonly tags: readonly (readonly PushStep<ToBring>[])[]
+}
+
 /** The push that the copy is, without what is there. */
-export function copySteps(copy: RepositoryCopy): readonly (readonly PushStep<ToBring>[])[] {
-  const plan = planPush<ToBring>({
-    repository: copy.to,
+export function copySteps(copy: RepositoryCopy): CopySteps {
+  const { to: repository, there } = copy
+  const [blobs = [], ...manifests] = planPush<ToBring>({
+    repository,
     blobs: [...copy.blobs.values()].map((blob) => ({ digest: blob.digest, bytes: blob })),
     manifests: inGenerations(copy.manifests).map((generation) =>
       generation.map(({ digest, sizeBytes }) => ({
@@ -54,9 +74,32 @@ export function copySteps(copy: RepositoryCopy): readonly (readonly PushStep<ToB
         bytes: { kind: 'manifest', digest, sizeBytes } as const,
       })),
     ),
-    tags: copy.tags,
-  })
-  return plan.map((phase) => phase.filter(({ path }) => !copy.there.has(path)))
+    tags: [],
+  }).map(withoutThere)
+  return {
+    blobs,
+    manifests,
+    lists: copy.lists.flatMap(({ tag, listed, more }) => {
+      const index = extendedList(listed, more)
+      if (index === undefined) return []
+      return planPush({
+        repository,
+        blobs: [],
+        manifests: [index],
+        tags: [{ tag, digest: index.digest }],
+      })
+    }),
+    tags: planPush<ToBring>({ repository, blobs: [], manifests: [], tags: copy.tags }).map(withoutThere),
+  }
+
+  function withoutThere(phase: readonly PushStep<ToBring>[]): readonly PushStep<ToBring>[] {
+    return phase.filter(({ path }) => !there.has(path))
+  }
+}
+
+/** All that is written. */
+export function everyStep({ blobs, manifests, lists, tags }: CopySteps): readonly Pick<PushStep, 'path'>[] {
+  return [...blobs, ...manifests.flat(), ...lists.flat(), ...tags.flat()]
 }
 
 /** The same copy without what needs a blob that cannot be brought, and the tags that are left out for it. */
@@ -80,13 +123,25 @@ export function withoutBlobs(
       ...copy,
       blobs: new Map([...copy.blobs].filter(([digest]) => !lost.has(digest))),
       manifests: new Map([...copy.manifests].filter(([digest]) => !broken.has(digest))),
+      lists: copy.lists.map((list) => withoutEntries(list, broken)),
       tags: copy.tags.filter(({ digest }) => !broken.has(digest)),
     },
-    leftOut: copy.tags.flatMap(({ tag, digest }) => {
-      const blob = broken.get(digest)
-      return blob === undefined ? [] : [{ tag, blob }]
-    }),
+    leftOut: [
+      ...copy.tags.flatMap(({ tag, digest }) => withBlob(tag, digest)),
+      ...copy.lists.flatMap(({ tag, more }) => more.entries.flatMap(({ digest }) => withBlob(tag, digest))),
+    ],
   }
+
+  function withBlob(tag: Tag, digest: Digest): readonly { readonly tag: Tag; readonly blob: Digest }[] {
+    const blob = broken.get(digest)
+    return blob === undefined ? [] : [{ tag, blob }]
+  }
+}
+
+function withoutEntries(list: ListToExtend, broken: ReadonlyMap<Digest, Digest>): ListToExtend {
+  const { entries } = list.more
+  const kept = new Set(entries.map(({ digest }) => digest).filter((digest) => !broken.has(digest)))
+  return kept.size === entries.length ? list : { ...list, more: withOnly(list.more, kept) }
 }
 
 /** Manifests without children first, then those whose children are among them, and so on. */

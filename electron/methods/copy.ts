@@ -103,6 +103,7 @@ function toView({ repositories, problems, tally }: CopyPlan, way: CopyWay, whole
     newTags: tally.newTags,
     movedTags: tally.movedTags,
     sameTags: tally.sameTags,
+    extendedLists: tally.extendedLists,
     allThere: tally.allThere,
     moving: [...tally.moving],
     way,

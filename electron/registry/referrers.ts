@@ -26,6 +26,11 @@ export function fallbackTag(digest: Digest): Tag {
   return parseTag(`${algorithmOf(digest).slice(0, 32)}-${hexOf(digest).slice(0, 64)}`)
 }
 
+/** Whether a tag is called as those are. */
+export function isFallbackTag(tag: Tag): boolean {
+  return /^sha(?:256|384|512)-[0-9a-f]{64}$/.test(tag)
+}
+
 /** Every tag that a manifest's referrers may stand under: the fallback tag, and those of cosign before it knew subjects. */
 export function referrerTags(digest: Digest): readonly Tag[] {
   return [fallbackTag(digest), ...cosignTags(digest)]

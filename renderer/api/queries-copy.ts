@@ -15,6 +15,7 @@ const nothingPlanned: CopyPlanView = {
   newTags: 0,
   movedTags: 0,
   sameTags: 0,
+  extendedLists: 0,
   allThere: false,
   moving: [],
   way: 'streamed',

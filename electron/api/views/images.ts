@@ -110,6 +110,8 @@ export interface CopyPlanView {
   readonly newTags: number
   readonly movedTags: number
   readonly sameTags: number
+  /** Lists of referrers in the target that more would be added to: they are tags, too. */
+  readonly extendedLists: number
   /** Whether the target has all of it, links included: there is nothing to write. */
   readonly allThere: boolean
   /** Some of the tags that would move. */

@@ -1,24 +1,31 @@
-import { mapConcurrent, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
-import { readLink } from '../../registry/links.ts'
+import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
+import { parseManifest } from '../../registry/manifest.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { readManifest, type StoredManifest } from '../../registry/read-manifest.ts'
-import { referrerTags } from '../../registry/referrers.ts'
+import { extendedList } from '../../registry/referrer-list.ts'
 import { askedLinks } from '../../registry/repository-links.ts'
 import { askedBlobs } from '../../registry/stored-blobs.ts'
+import { findSubjects, mostLookedAt } from '../../registry/subjects.ts'
+import { explain } from '../explain.ts'
 import { FoundManifests } from '../found-manifests.ts'
+import { FoundTags } from '../found-tags.ts'
 import type { BlobToBring } from '../repository-copy.ts'
+
+type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>
 
 /** Whole manifests under the tags of referrers, in an order that is always the same. */
 export interface ExportedReferrers {
-  readonly tags: readonly { readonly tag: Tag; readonly manifest: StoredManifest }[]
-  readonly manifests: readonly StoredManifest[]
+  readonly tags: readonly { readonly tag: Tag; readonly manifest: ExportedManifest }[]
+  readonly manifests: readonly ExportedManifest[]
   readonly blobs: readonly BlobToBring[]
-  /** Tags whose manifest cannot be read or lacks something, and why. */
-  readonly leftOut: readonly { readonly tag: Tag; readonly why: Explanation }[]
+  /** What cannot be read or lacks something, and why; the tag that lists it where one does. */
+  readonly leftOut: readonly { readonly tag?: Tag; readonly why: Explanation }[]
 }
 
-/** What stands under the tags of referrers of these manifests, and of those referrers. Each possible tag is asked for. */
+/**
+ * What stands under the tags of referrers of these manifests, what names one of them as its subject, and the same of those
+ * referrers. A fallback tag lists what names its subject, though the repository's own does not, or is not there.
+ */
 export async function findReferrers(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -29,43 +36,35 @@ export async function findReferrers(
     { driver, blobs: askedBlobs(driver, signal) },
     askedLinks(driver, repository, signal),
   )
-  const tags = new Map<Tag, Digest>()
-  const leftOut = new Map<Tag, Explanation>()
-  const asked = new Set<Tag>()
-  let wanted = manifests.flatMap(referrerTags)
-  while (wanted.length > 0) {
-    for (const tag of wanted) asked.add(tag)
-    for await (const _ of mapConcurrent(wanted, tagsAtOnce, look, signal)) void _
-    wanted = found
-      .manifestDigests()
-      .flatMap(referrerTags)
-      .filter((tag) => !asked.has(tag))
-  }
-  const stored = new Map<Digest, StoredManifest>()
+  const leftOut: { readonly tag?: Tag; readonly why: Explanation }[] = []
+  const leaveOut = (why: Explanation, tag?: Tag) =>
+    void leftOut.push({ why, ...(tag === undefined ? {} : { tag }) })
+  const tags = new FoundTags({ driver, repository }, found, leaveOut)
+  const subjects = await findSubjects(driver, repository, mostLookedAt, signal)
+  if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: mostLookedAt }))
+  await tags.addReferrers(manifests, { subjects }, signal)
+  const stored = new Map<Digest, ExportedManifest>()
   for (const digest of found.manifestDigests().toSorted()) {
     stored.set(digest, await readManifest(driver, digest, signal))
   }
-  const tagged = [...tags].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const digests = new Map(tags.digests)
+  for (const [tag, list] of tags.lists) {
+    const index = extendedList({ entries: [] }, list)
+    if (index === undefined) continue
+    digests.set(tag, index.digest)
+    stored.set(index.digest, { ...index, manifest: parseManifest(index.bytes) })
+  }
   return {
-    tags: tagged.flatMap(([tag, digest]) => {
+    tags: [...digests].toSorted(byName).flatMap(([tag, digest]) => {
       const manifest = stored.get(digest)
       return manifest === undefined ? [] : [{ tag, manifest }]
     }),
-    manifests: [...stored.values()],
+    manifests: [...stored].toSorted(byName).map(([, manifest]) => manifest),
     blobs: [...found.blobs.values()].toSorted((a, b) => (a.digest < b.digest ? -1 : 1)),
-    leftOut: [...leftOut].map(([tag, why]) => ({ tag, why })),
-  }
-
-  async function look(tag: Tag, stop: AbortSignal): Promise<void> {
-    const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), stop)
-    if ('problem' in link) {
-      if (link.problem.id !== 'missingLink') leftOut.set(tag, link.problem)
-      return
-    }
-    const why = await found.add(link.digest, stop)
-    if (why === undefined) tags.set(tag, link.digest)
-    else leftOut.set(tag, why)
+    leftOut,
   }
 }
 
-const tagsAtOnce = 16
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1
+}

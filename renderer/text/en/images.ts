@@ -70,6 +70,8 @@ export const images = {
     movedTags_other: '{{count}} move',
     sameTags_one: '{{count}} unchanged',
     sameTags_other: '{{count}} unchanged',
+    extendedLists_one: '{{count}} list of referrers gets more',
+    extendedLists_other: '{{count}} lists of referrers get more',
     listingTags_one: '{{count}} of them lists referrers',
     listingTags_other: '{{count}} of them list referrers',
     byDigests: 'There are no tags in the bucket it comes from: manifests are copied by their digests.',

@@ -60,6 +60,7 @@ export const images: TranslationOf<typeof english> = {
     newTags_other: '{{count}} 个新增',
     movedTags_other: '{{count}} 个改变指向',
     sameTags_other: '{{count}} 个不变',
+    extendedLists_other: '{{count}} 个引用者列表将增补',
     listingTags_other: '其中 {{count}} 个列出引用者',
     byDigests: '来源存储桶中没有标签：清单按摘要复制。',
     noTags: '无',

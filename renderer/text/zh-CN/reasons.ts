@@ -42,6 +42,7 @@ export const reasons: TranslationOf<typeof english> = {
     '已完整发送的 {{blobs}} 个数据块会保留，共 {{leftBytes}}；没有镜像使用的部分由镜像仓库的垃圾回收删除',
   blobNotBrought: '它需要数据块 {{digest}}',
   noSuchTag: '没有这个标签',
+  referrersUnsearched: '只在 {{most}} 个清单中查找了没有标签列出的引用者：其余清单中的引用者不会一并带上',
   nameTaken: '{{other}} 将成为 {{name}}',
   newIndex: '{{index}} 的部分条目组成了新的索引 {{digest}}',
   notAnImage: '供 docker load 使用的归档只能包含镜像，而它不是镜像',

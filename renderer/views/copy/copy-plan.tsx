@@ -23,10 +23,11 @@ export function CopyPlan(props: {
   const { plan, target, asked } = props
   const { t } = useTranslation('images')
   const format = useFormat()
-  const { newTags, movedTags, sameTags } = plan
+  const { newTags, movedTags, sameTags, extendedLists } = plan
   const tags = [
     ...(newTags === 0 ? [] : [t('copy.newTags', { count: newTags })]),
     ...(movedTags === 0 ? [] : [t('copy.movedTags', { count: movedTags })]),
+    ...(extendedLists === 0 ? [] : [t('copy.extendedLists', { count: extendedLists })]),
     ...(sameTags === 0 ? [] : [t('copy.sameTags', { count: sameTags })]),
     ...(asked === undefined || plan.tags <= asked
       ? []

@@ -7,7 +7,7 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/path-driver.ts'
 import type { CopyItem } from '../../../electron/images/copy-item.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy-plan.ts'
-import { copySteps } from '../../../electron/images/repository-copy.ts'
+import { copySteps, everyStep } from '../../../electron/images/repository-copy.ts'
 import { detectLayout } from '../../../electron/registry/layout-kind.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
@@ -37,12 +37,12 @@ describe('a copy', () => {
     const { result } = await copyBetween(source.driver, target.driver)
     const after = await keysOf(target.driver)
     const planned = plan.repositories
-      .flatMap((each) => copySteps(each).flat())
+      .flatMap((each) => everyStep(copySteps(each)))
       .map(({ path }) => path.slice(1))
     expect(after.filter((key) => !before.includes(key))).toEqual([...new Set(planned)].toSorted())
     expect(result.skipped).toBe(false)
     const again = await wholePlan(source, target)
-    expect(again.repositories.flatMap((each) => copySteps(each).flat())).toEqual([])
+    expect(again.repositories.flatMap((each) => everyStep(copySteps(each)))).toEqual([])
     expect(again.tally).toMatchObject({ newTags: 0, movedTags: 0, sameTags: plan.tally.tags })
     expect(again.tally.alreadyBlobs).toBe(plan.tally.blobs)
     expect((await copyBetween(source.driver, target.driver)).result).toEqual({ skipped: true })

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+
+import { explained, StoreError, type Explanation, type StorageDriver } from '../../drivers/index.ts'
+import { explain } from './explain.ts'
+import { layout } from './layout.ts'
+import { readLink } from './links.ts'
+import { isRecord, maxManifestBytes, ociImageIndex } from './manifest.ts'
+import { asDigest, parseDigest, type Digest, type RepositoryName, type Tag } from './names.ts'
+import { planPush, runPush, type PushItem } from './push.ts'
+import { readManifest, type StoredManifest } from './read-manifest.ts'
+
+/** An entry of a list of referrers, its descriptor as whoever wrote it has it. */
+export interface ListedReferrer {
+  readonly digest: Digest
+  readonly descriptor: unknown
+}
+
+/** What a fallback tag leads to: an index that clients add referrers to. */
+export interface ReferrerList {
+  /** In the order of the index, each once. */
+  readonly entries: readonly ListedReferrer[]
+  /** The index that lists just these; absent where none does yet. */
+  readonly index?: PushItem
+}
+
+/** A manifest as a list of referrers; undefined when it is no index. */
+export function referrerListOf({ digest, bytes, manifest }: ListManifest): ReferrerList | undefined {
+  if (manifest.kind !== 'index') return undefined
+  const document: unknown = JSON.parse(new TextDecoder().decode(bytes))
+  const listed = isRecord(document) && Array.isArray(document['manifests']) ? document['manifests'] : []
+  const entries = new Map<Digest, ListedReferrer>()
+  for (const descriptor of listed as readonly unknown[]) {
+    const entry = asDigest(isRecord(descriptor) ? String(descriptor['digest']) : '')
+    if (entry !== undefined && !entries.has(entry)) entries.set(entry, { digest: entry, descriptor })
+  }
+  return { entries: [...entries.values()], index: { digest, bytes } }
+}
+
+type ListManifest = Pick<StoredManifest, 'digest' | 'bytes'> & {
+  readonly manifest: { readonly kind: StoredManifest['manifest']['kind'] }
+}
+
+/** Some of what a list has: an index of just these there is not. */
+export function withOnly({ entries }: ReferrerList, kept: ReadonlySet<Digest>): ReferrerList {
+  return { entries: entries.filter(({ digest }) => kept.has(digest)) }
+}
+
+/** What a fallback tag lists now. Fails with PreconditionFailed where that cannot be read: it would be lost. */
+export async function readReferrerList(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  tag: Tag,
+  signal: AbortSignal,
+): Promise<ReferrerList> {
+  const path = layout.manifestTagCurrent(repository, tag)
+  const link = await readLink(driver, path, signal)
+  if ('problem' in link) {
+    if (link.problem.id === 'missingLink') return { entries: [] }
+    throw unreadable(path, link.problem)
+  }
+  const stored = await readManifest(driver, link.digest, signal)
+  const [problem] = stored.problems
+  if (problem !== undefined) throw unreadable(path, problem)
+  const list = referrerListOf(stored)
+  if (list === undefined) throw unreadable(path, explain('noIndex', {}))
+  return list
+}
+
+/**
+ * The index of what is listed and what is added, in this order, each once; undefined where nothing is added. Where
+ * nothing was listed yet, what is added keeps the index that it has.
+ */
+export function extendedList(listed: ReferrerList, more: ReferrerList): PushItem | undefined {
+  const known = new Set(listed.entries.map(({ digest }) => digest))
+  const added = more.entries.filter(({ digest }) => !known.has(digest))
+  if (known.size === 0 && more.index !== undefined && (added.length > 0 || listed.index === undefined)) {
+    return more.index
+  }
+  if (added.length === 0) return undefined
+  return indexOf([...listed.entries, ...added].map(({ descriptor }) => descriptor))
+}
+
+/**
+ * Adds to the list under a fallback tag; what others listed stays. Nothing guards the tag between reading and writing, so
+ * it is read again after, and put right.
+ */
+export async function extendReferrerList(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  tag: Tag,
+  more: ReferrerList,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const index = extendedList(await readReferrerList(driver, repository, tag, signal), more)
+    if (index === undefined) return
+    const tags = [{ tag, digest: index.digest }]
+    await runPush(driver, planPush({ repository, blobs: [], manifests: [index], tags }), signal)
+  }
+}
+
+const mostTries = 5
+
+function unreadable(path: string, why: Explanation): StoreError {
+  return explained('PreconditionFailed', explain('referrersUnreadable', {}, why), { path })
+}
+
+function indexOf(manifests: readonly unknown[]): PushItem {
+  const bytes = new TextEncoder().encode(
+    JSON.stringify({ schemaVersion: 2, mediaType: ociImageIndex, manifests }),
+  )
+  if (bytes.byteLength > maxManifestBytes) {
+    throw new StoreError('TooLarge', `a list of referrers has at most ${maxManifestBytes} bytes`)
+  }
+  return { digest: parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`), bytes }
+}

@@ -1,0 +1,55 @@
+import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import type { Digest, RepositoryName } from './names.ts'
+import { readManifest } from './read-manifest.ts'
+import { walkRevisions } from './revisions.ts'
+
+/** Which manifests of a repository name a subject. */
+export interface Subjects {
+  /** Those of each subject, in the order of their digests. */
+  readonly referrers: ReadonlyMap<Digest, readonly Digest[]>
+  /** False where the repository has more manifests than were looked at. */
+  readonly whole: boolean
+}
+
+/** So many manifests are read for their subjects at most: of a few KB each, they take seconds. */
+export const mostLookedAt = 10_000
+
+/** Reads the manifests of a repository, so many at most, for the subjects that they name: nothing else tells them. */
+export async function findSubjects(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  most: number,
+  signal: AbortSignal,
+): Promise<Subjects> {
+  const found: { readonly subject: Digest; readonly digest: Digest }[] = []
+  let whole = true
+  const read = mapConcurrent(
+    firstRevisions(),
+    24,
+    async (digest, stop) => ({ digest, manifest: (await readManifest(driver, digest, stop)).manifest }),
+    signal,
+  )
+  for await (const { digest, manifest } of read) {
+    if (!('subject' in manifest) || manifest.subject === undefined) continue
+    found.push({ subject: manifest.subject.digest, digest })
+  }
+  const referrers = new Map<Digest, Digest[]>()
+  for (const { subject, digest } of found.toSorted((a, b) => (a.digest < b.digest ? -1 : 1))) {
+    const others = referrers.get(subject)
+    if (others === undefined) referrers.set(subject, [digest])
+    else others.push(digest)
+  }
+  return { referrers, whole }
+
+  async function* firstRevisions() {
+    let seen = 0
+    for await (const { digest } of walkRevisions(driver, repository, signal)) {
+      if (seen === most) {
+        whole = false
+        return
+      }
+      seen += 1
+      yield digest
+    }
+  }
+}
