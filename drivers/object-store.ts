@@ -23,8 +23,11 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
   /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
   copy(from: CopySource, to: string, signal: AbortSignal): Promise<void>
-  /** At most `limits.deleteBatch` keys. A key that does not exist counts as deleted. */
-  deleteMany(keys: readonly string[], signal: AbortSignal): Promise<readonly KeyFailure[]>
+  /**
+   * At most `limits.deleteBatch` keys. A key that does not exist counts as deleted. In the way that the service and the
+   * key allow, unless one is asked for.
+   */
+  deleteMany(keys: readonly string[], signal: AbortSignal, way?: DeleteWay): Promise<readonly KeyFailure[]>
 
   createUpload(key: string, signal: AbortSignal): Promise<Upload>
   /** `number` counts from 1 to `limits.maxParts`. Sending a number again replaces that part. */
@@ -51,6 +54,8 @@ export interface ObjectStore {
 
   /** Whether the bucket keeps what is deleted or written over. */
   versioning(signal: AbortSignal): Promise<Versioning>
+  /** The region that the service says the bucket is in; undefined where it is not asked that. */
+  location(signal: AbortSignal): Promise<string | undefined>
   /** Newest and old versions and delete markers, of a key together. Those of a bucket without versions are its objects. */
   listVersions(query: VersionQuery, signal: AbortSignal): Promise<VersionPage>
 
@@ -121,6 +126,9 @@ export interface ObjectBody {
   readonly bytes: AsyncIterable<Uint8Array>
   readonly info: ObjectInfo
 }
+
+/** With a request for each key, or with one for all: services may give permissions for them apart. */
+export type DeleteWay = 'oneByOne' | 'together'
 
 export interface KeyFailure {
   readonly key: string

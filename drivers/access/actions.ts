@@ -9,6 +9,7 @@ export const accessActions = [
   'put',
   'copy',
   'delete',
+  'deleteMany',
   'beginUpload',
   'putPart',
   'copyPart',
@@ -16,6 +17,7 @@ export const accessActions = [
   'completeUpload',
   'abortUpload',
   'listUploads',
+  'location',
 ] as const
 export type AccessAction = (typeof accessActions)[number]
 
@@ -27,13 +29,13 @@ export const readingActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
   'presign',
   'listParts',
   'listUploads',
+  'location',
 ])
 
 /** What an action is called where permissions are given, and whether it is given for the bucket or for objects in it. */
 export interface AccessTerm {
+  /** None where there is no such thing. */
   readonly names: readonly string[]
-  /** Needed now and then beside them, and not tried. */
-  readonly also?: readonly string[]
   readonly on: 'bucket' | 'objects'
 }
 
@@ -84,6 +86,7 @@ export function amazonActions(prefix: string): AccessTerms['actions'] {
     put: objects('PutObject'),
     copy: objects('GetObject', 'PutObject'),
     delete: objects('DeleteObject'),
+    deleteMany: objects('DeleteObject'),
     beginUpload: objects('PutObject'),
     putPart: objects('PutObject'),
     copyPart: objects('GetObject', 'PutObject'),
@@ -91,5 +94,6 @@ export function amazonActions(prefix: string): AccessTerms['actions'] {
     completeUpload: objects('PutObject'),
     abortUpload: objects('AbortMultipartUpload'),
     listUploads: bucket('ListBucketMultipartUploads'),
+    location: bucket('GetBucketLocation'),
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../errors.ts'
 import { letGo } from '../read-object.ts'
 import type { StorageDriver } from '../storage-driver.ts'
 import type { AccessAction, AccessTerms } from './actions.ts'
@@ -76,15 +76,17 @@ interface Trial {
 
 async function tryAll(trial: Trial): Promise<void> {
   const found = await findObject(trial)
+  await tryLocation(trial)
   if (trial.options.readOnly) {
     await tryReading(trial, found)
     await tryUploadsOfOthers(trial)
     return
   }
   const { driver, probes, outcomes, options, signal } = trial
+  if (options.terms.actions.deleteMany.names.length === 0) outcomes.skip('deleteMany', 'notOffered')
   if (options.terms.refusesDeletingNothing) {
-    await outcomes.try('delete', (stop) => probes.deleteNothing(stop), signal)
-    if (!outcomes.isAllowed('delete')) {
+    await tryDeleting(trial)
+    if (!outcomes.isAllowed('delete') && !outcomes.isAllowed('deleteMany')) {
       for (const action of ['put', 'copy', 'completeUpload'] as const) outcomes.skip(action, 'wouldStay')
     }
   }
@@ -98,6 +100,26 @@ async function tryAll(trial: Trial): Promise<void> {
     signal,
   )
   await tryUploading(trial, written)
+}
+
+/** Clients of Amazon S3 ask it to find the bucket's region; other services have no such permission. */
+async function tryLocation({ driver, options, outcomes, signal }: Trial): Promise<void> {
+  if (options.terms.actions.location.names.length === 0) outcomes.skip('location', 'notOffered')
+  else await outcomes.try('location', (stop) => driver.objects.location(stop), signal)
+}
+
+/** One by one and many at once: where they are given apart, a key that may do one of them can take things away. */
+async function tryDeleting({ probes, outcomes, signal }: Trial): Promise<void> {
+  await outcomes.try('delete', (stop) => probes.deleteNothing('oneByOne', stop), signal)
+  await outcomes.try(
+    'deleteMany',
+    (stop) =>
+      probes.deleteNothing('together', stop).catch((error: unknown) => {
+        if (!isStoreError(error, 'Unsupported')) throw error
+        outcomes.skip('deleteMany', 'notOffered')
+      }),
+    signal,
+  )
 }
 
 /** A key to read where nothing is written, of an object with bytes in it. */

@@ -22,7 +22,7 @@ export function accessPolicy(
       wanted
         .map((action) => terms.actions[action])
         .filter((term) => term.on === on)
-        .flatMap((term) => [...term.names, ...(term.also ?? [])]),
+        .flatMap((term) => term.names),
     ),
   ]
   const root = (textOf(resolved, 'rootdirectory') ?? '').replace(/^\/+|\/+$/g, '')

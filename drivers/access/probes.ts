@@ -1,5 +1,5 @@
 import { isStoreError, StoreError } from '../errors.ts'
-import type { ObjectStore, Part, Upload } from '../object-store.ts'
+import type { DeleteWay, ObjectStore, Part, Upload } from '../object-store.ts'
 
 /** What is left after cleaning up. */
 export interface Leftovers {
@@ -75,8 +75,10 @@ export class Probes {
   }
 
   /** Fails with PermissionDenied where the key may not delete: services ask that before they look for the object. */
-  async deleteNothing(signal: AbortSignal): Promise<void> {
-    await this.#delete(this.keyOf('nothing'), signal)
+  async deleteNothing(way: DeleteWay, signal: AbortSignal): Promise<void> {
+    const keys =
+      way === 'together' ? [this.keyOf('nothing'), this.keyOf('nothing else')] : [this.keyOf('nothing')]
+    await this.#delete(keys, signal, way)
   }
 
   /** Never fails: what could not be taken away is told. */
@@ -102,7 +104,7 @@ export class Probes {
     }
     failure = undefined
     for (const key of this.#keys) {
-      if (await attempt(() => this.#delete(key, signal))) this.#keys.delete(key)
+      if (await attempt(() => this.#delete([key], signal))) this.#keys.delete(key)
     }
     const uploads = [...this.#uploads.values()].map(({ key }) => key)
     return { keys: [...new Set([...this.#keys, ...uploads])], error: failure }
@@ -130,10 +132,13 @@ export class Probes {
     this.#uploads.delete(upload.uploadId)
   }
 
-  async #delete(key: string, signal: AbortSignal): Promise<void> {
-    const [failure] = await this.#objects.deleteMany([key], signal)
+  async #delete(keys: readonly string[], signal: AbortSignal, way?: DeleteWay): Promise<void> {
+    const [failure] = await this.#objects.deleteMany(keys, signal, way)
     if (failure === undefined) return
-    throw new StoreError('PermissionDenied', failure.message, { path: key, serviceCode: failure.code })
+    throw new StoreError('PermissionDenied', failure.message, {
+      path: failure.key,
+      serviceCode: failure.code,
+    })
   }
 }
 

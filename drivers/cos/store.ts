@@ -4,10 +4,10 @@ import { nextPage, nextUploads, required, uploadMarkers } from '../answer-fields
 import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
-import { deleteEach } from '../delete-each.ts'
 import { encodeKey } from '../endpoint.ts'
 import { StoreError } from '../errors.ts'
 import { differ, requireArrived, requireJoined } from '../kept-bytes.ts'
+import { keyDeleter } from '../key-deleter.ts'
 import { percentDecode, scanListPage } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
@@ -78,14 +78,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       )
       requireDocument(exchange, 'CopyObjectResult')
     },
-    async deleteMany(keys, signal) {
-      const Objects = keys.filter(fitsXml).map((Key) => ({ Key }))
-      const failures = Objects.length === 0 ? [] : await deleteTogether(Objects, signal)
-      const deleteOne = async (Key: string, stop: AbortSignal): Promise<void> =>
-        requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), stop))
-      const others = keys.filter((key) => !fitsXml(key))
-      return [...failures, ...(await deleteEach(others, deleteOne, signal))]
-    },
+    deleteMany: keyDeleter({ together: deleteTogether, one: deleteOne }),
     async createUpload(key, signal) {
       const exchange = await client.send((cos) => cos.multipartInit({ ...at, ...written, Key: key }), signal)
       const document = requireDocument(exchange, 'InitiateMultipartUploadResult')
@@ -152,6 +145,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const idMarker = childText(document, 'NextUploadIdMarker')
       return { uploads, next: nextUploads(childText(document, 'IsTruncated'), marker, idMarker) }
     },
+    location: () => Promise.resolve(undefined),
     async versioning(signal) {
       return readVersioning((await ask({ versioning: '' }, signal)).text)
     },
@@ -167,12 +161,17 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
   }
 
-  async function deleteTogether(Objects: readonly { readonly Key: string }[], signal: AbortSignal) {
+  async function deleteTogether(keys: readonly string[], signal: AbortSignal) {
+    const Objects = keys.map((Key) => ({ Key }))
     const exchange = await client.sendToRegion(
-      (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects: [...Objects] }),
+      (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
       signal,
     )
     return failuresIn(requireDocument(exchange, 'DeleteResult'))
+  }
+
+  async function deleteOne(Key: string, signal: AbortSignal): Promise<void> {
+    requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), signal))
   }
 
   /** Asks the bucket, for a document that the SDK would read otherwise. */

@@ -89,6 +89,7 @@ export function filesystemStore(root: string): ObjectStore {
     completeUpload: (upload, parts, signal) => mapped(signal, () => uploads.complete(upload, parts)),
     abortUpload: (upload, signal) => mapped(signal, () => uploads.abort(upload)),
     listUploads: ({ prefix }, signal) => mapped(signal, () => uploads.list(prefix)),
+    location: () => Promise.resolve(undefined),
     versioning: () => Promise.resolve('none'),
     listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve(undefined),

@@ -2,7 +2,7 @@ import { amazonActions, type AccessTerms } from '../access/actions.ts'
 
 /** https://endocs.ksyun.com/documents/37380 */
 export const ks3Access: AccessTerms = {
-  actions: amazonActions('ks3'),
+  actions: { ...amazonActions('ks3'), location: { names: [], on: 'bucket' } },
   versions: { status: 'ks3:GetBucketVersioning', list: 'ks3:ListBucketVersions' },
   refusesDeletingNothing: true,
   policy: ({ bucket, keys, onBucket, onObjects }) => ({

@@ -36,8 +36,8 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
     put: (key, body, signal) =>
       layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),
     copy: (from, to, signal) => layer(at('copy', keyIn(from), signal), (s) => inner.copy(from, to, s)),
-    deleteMany: (keys, signal) =>
-      layer(at('deleteMany', keys[0] ?? '', signal), (s) => inner.deleteMany(keys, s)),
+    deleteMany: (keys, signal, way) =>
+      layer(at('deleteMany', keys[0] ?? '', signal), (s) => inner.deleteMany(keys, s, way)),
     createUpload: (key, signal) => layer(at('createUpload', key, signal), (s) => inner.createUpload(key, s)),
     putPart: (upload, number, body, signal, known) =>
       layer(at('putPart', upload.key, signal, body.byteLength), (s) =>
@@ -53,6 +53,7 @@ export function around(inner: ObjectStore, layer: Around): ObjectStore {
       layer(at('abortUpload', upload.key, signal), (s) => inner.abortUpload(upload, s)),
     listUploads: (query, signal) =>
       layer(at('listUploads', query.prefix, signal), (s) => inner.listUploads(query, s)),
+    location: (signal) => layer(at('location', '', signal), (s) => inner.location(s)),
     versioning: (signal) => layer(at('versioning', '', signal), (s) => inner.versioning(s)),
     listVersions: (query, signal) =>
       layer(at('listVersions', query.prefix, signal), (s) => inner.listVersions(query, s)),

@@ -22,8 +22,8 @@ export function hidingSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectS
   })
   return {
     ...layered,
-    deleteMany: async (keys, signal) =>
-      (await layered.deleteMany(keys, signal)).map((failure) => ({
+    deleteMany: async (keys, signal, way) =>
+      (await layered.deleteMany(keys, signal, way)).map((failure) => ({
         ...failure,
         code: hide(failure.code),
         message: hide(failure.message),

@@ -6,6 +6,7 @@ import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { contentMd5 } from '../content-md5.ts'
 import { crc64, joinCrc64 } from '../crc64.ts'
 import { differ, requireArrived, requireJoined } from '../kept-bytes.ts'
+import { keyDeleter } from '../key-deleter.ts'
 import { percentDecode } from '../list-scanner.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
@@ -13,7 +14,7 @@ import type { ObjectStore, Part, Upload } from '../object-store.ts'
 import { childText, parseXml } from '../xml-document.ts'
 import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
-import { deleteKeys } from './delete-keys.ts'
+import { deleteRequests } from './delete-keys.ts'
 import { listPage } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
 import { bucketVersioning, versionPage } from './versions.ts'
@@ -49,7 +50,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const headers = { ...written, 'x-oss-metadata-directive': 'REPLACE' }
       await caller({ signal, headers }, (client) => client.copy(to, source.key, source.bucket))
     },
-    deleteMany: (keys, signal) => deleteKeys(caller, keys, signal),
+    deleteMany: keyDeleter(deleteRequests(caller)),
     async createUpload(key, signal) {
       const answer = await caller({ signal, headers: written }, (client) => client.initMultipartUpload(key))
       return { key, uploadId: required(answer.uploadId, 'UploadId') }
@@ -105,6 +106,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const marker = percentDecode(answer.nextKeyMarker ?? '')
       return { uploads, next: nextUploads(answer.isTruncated, marker, answer.nextUploadIdMarker) }
     },
+    location: () => Promise.resolve(undefined),
     versioning: (signal) => bucketVersioning(caller, bucket, signal),
     listVersions: (query, signal) => versionPage(caller, query, signal),
     presign: (method, key, expiresInSeconds) =>

@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  GetBucketLocationCommand,
   ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
@@ -15,11 +16,12 @@ import { nextPage, required } from '../answer-fields.ts'
 import { isMadeOf, settleCompletion } from '../completed-upload.ts'
 import { encodeKey } from '../endpoint.ts'
 import { requireArrived } from '../kept-bytes.ts'
+import { keyDeleter } from '../key-deleter.ts'
 import { unlessMissing } from '../missing.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { CopySource, KnownSums, ObjectStore, Part, Upload } from '../object-store.ts'
 import type { ConfiguredClient } from './client.ts'
-import { keyDeleter } from './delete-keys.ts'
+import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
 import { listPage } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
@@ -53,7 +55,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   const place = { bucket: Bucket, archives: options.archives }
   const written = writtenHeaders(options)
   const restores = options.ofAmazon ?? false
-  const deleteKeys = keyDeleter(client, Bucket)
+  const deleteMany = keyDeleter(deleteRequests(client, Bucket))
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const checksums = partChecksums(options.partChecksums ?? false)
   const copySource = (from: CopySource): string => {
@@ -80,7 +82,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         const input = { Bucket, Key: to, CopySource: copySource(from), ...written }
         await client.send(new CopyObjectCommand({ ...input, MetadataDirective: 'REPLACE' }), { abortSignal })
       }),
-    deleteMany: (keys, signal) => mapped(() => deleteKeys(keys, signal)),
+    deleteMany,
     createUpload: (key, abortSignal) =>
       mapped(async () => {
         const answer = await checksums.begin((asked) => {
@@ -126,6 +128,12 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       checksums.forget(uploadId)
     },
     listUploads: (query, signal) => mapped(() => uploadsPage(client, Bucket, query, signal)),
+    location: (signal) =>
+      mapped(async () => {
+        const answer = await client.send(new GetBucketLocationCommand({ Bucket }), { abortSignal: signal })
+        // Of the first region nothing is said.
+        return answer.LocationConstraint ?? 'us-east-1'
+      }),
     versioning: (signal) => mapped(() => bucketVersioning(client, Bucket, signal)),
     listVersions: (query, signal) => mapped(() => versionPage(client, Bucket, query, signal)),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),

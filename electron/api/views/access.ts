@@ -9,6 +9,7 @@ export type AccessAction =
   | 'put'
   | 'copy'
   | 'delete'
+  | 'deleteMany'
   | 'beginUpload'
   | 'putPart'
   | 'copyPart'
@@ -16,6 +17,7 @@ export type AccessAction =
   | 'completeUpload'
   | 'abortUpload'
   | 'listUploads'
+  | 'location'
 
 export type AccessOutcome =
   | { readonly kind: 'allowed' }

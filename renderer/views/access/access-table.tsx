@@ -37,7 +37,11 @@ export function AccessTable(props: { state: AccessState; running: boolean }): Re
               ))}
             </td>
             <td>
-              <Outcome outcome={outcomes.get(action)} running={props.running} />
+              <Outcome
+                outcome={outcomes.get(action)}
+                running={props.running}
+                instead={action === 'deleteMany' && outcomes.get('delete')?.kind === 'allowed'}
+              />
             </td>
           </tr>
         ))}
@@ -46,7 +50,12 @@ export function AccessTable(props: { state: AccessState; running: boolean }): Re
   )
 }
 
-function Outcome(props: { outcome: AccessOutcome | undefined; running: boolean }): ReactNode {
+function Outcome(props: {
+  outcome: AccessOutcome | undefined
+  running: boolean
+  /** Whether another action takes its place. */
+  instead: boolean
+}): ReactNode {
   const { t } = useTranslation('access')
   const { outcome } = props
   if (outcome === undefined) {
@@ -87,6 +96,9 @@ function Outcome(props: { outcome: AccessOutcome | undefined; running: boolean }
             {t(outcome.kind)}
             {said !== '' && <span className="mono">{` ${said}`}</span>}
             <span className={styles['message']}>{message}</span>
+            {outcome.kind === 'denied' && props.instead && (
+              <span className={styles['message']}>{t('oneByOne')}</span>
+            )}
           </span>
         </span>
       )

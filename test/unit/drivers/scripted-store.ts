@@ -30,6 +30,7 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
     completeUpload: () => Promise.resolve(),
     abortUpload: () => Promise.resolve(),
     listUploads: () => Promise.resolve({ uploads: [], next: undefined }),
+    location: () => Promise.resolve(undefined),
     versioning: () => Promise.resolve('off'),
     listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve('https://signed.example'),

@@ -76,6 +76,7 @@ describe('checkAccess', () => {
     for await (const event of host.backend.checkAccess({ store }, live)) void event
     const asked = [...cloud.stats.requests].filter(([name, count]) => count > (before.get(name) ?? 0))
     expect(asked.map(([name]) => name).toSorted()).toEqual([
+      'GetBucketLocation',
       'GetObject',
       'ListMultipartUploads',
       'ListObjectsV2',

@@ -4,9 +4,11 @@ import { accessActions, isStoreError } from '../../../../drivers/index.ts'
 import { cloudCases, type CheckedCloud } from './clouds.ts'
 import { check, inWords } from './outcomes.ts'
 
-const reading = ['list', 'head', 'get', 'presign', 'listParts', 'listUploads']
+const reading = ['list', 'head', 'get', 'presign', 'listParts', 'listUploads', 'location']
 
-describe.each(cloudCases)('the access check of $driver', ({ driver, operations, start }) => {
+describe.each(cloudCases)('the access check of $driver', ({ driver, operations, notOffered, start }) => {
+  const offered = accessActions.filter((action) => !notOffered.includes(action))
+  const notThere = Object.fromEntries(notOffered.map((action) => [action, 'notOffered']))
   let cloud: CheckedCloud
   beforeAll(async () => {
     cloud = await start()
@@ -26,13 +28,16 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
 
   it('finds everything allowed, and leaves nothing behind', async () => {
     const found = await check(driver, cloud.values)
-    expect(inWords(found)).toEqual(Object.fromEntries(accessActions.map((action) => [action, 'allowed'])))
+    expect(inWords(found)).toEqual({
+      ...Object.fromEntries(offered.map((action) => [action, 'allowed'])),
+      ...notThere,
+    })
     expect(found.left).toEqual([])
     expect(found.clockAheadMs).toBeUndefined()
     nothingLeft()
   })
 
-  it.each(accessActions)('finds %s denied, and says what the service said', async (action) => {
+  it.each(offered)('finds %s denied, and says what the service said', async (action) => {
     cloud.bucket.put('root/kept', Buffer.from('somebody else’s'))
     cloud.faults.rules = [{ operation: operations[action], fault: { kind: 'refuse', code: 'AccessDenied' } }]
     const found = await check(driver, cloud.values)
@@ -45,6 +50,19 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     expect(found.left).toEqual([])
     nothingLeft()
     expect(cloud.bucket.keys()).toEqual(['root/kept'])
+  })
+
+  it('takes everything away one by one where many may not be deleted at once, and the other way round', async () => {
+    for (const action of ['deleteMany', 'delete'] as const) {
+      const fault = { kind: 'refuse', code: 'AccessDenied' } as const
+      cloud.faults.rules = [{ operation: operations[action], fault }]
+      const found = await check(driver, cloud.values)
+      const words = inWords(found)
+      expect([words['put'], words['completeUpload'], found.left]).toEqual(
+        driver === 'ks3' && action === 'delete' ? ['wouldStay', 'wouldStay', []] : ['allowed', 'allowed', []],
+      )
+      nothingLeft()
+    }
   })
 
   it('tries only what reads where nothing may be written', async () => {
@@ -61,6 +79,7 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     expect(inWords(found)).toEqual({
       ...Object.fromEntries(accessActions.map((action) => [action, 'readOnly'])),
       ...Object.fromEntries(reading.map((action) => [action, 'allowed'])),
+      ...(notOffered.includes('location') ? { location: 'notOffered' } : {}),
       listParts: 'nothingToRead',
     })
     expect(cloud.faults.rules.every(({ times }) => times === 1)).toBe(true)
@@ -95,7 +114,7 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     const outcome = found.outcomes.get('list')
     expect(outcome?.kind).toBe('failed')
     expect(outcome?.kind === 'failed' && isStoreError(outcome.error) && outcome.error.code).toBe(code)
-    const others = accessActions.filter((action) => action !== 'list')
+    const others = offered.filter((action) => action !== 'list')
     expect(others.map((action) => found.outcomes.get(action))).toEqual(
       others.map(() => ({ kind: 'notTried', reason: 'stopped' })),
     )
@@ -121,7 +140,9 @@ describe.each(cloudCases)('the access check of $driver', ({ driver, operations, 
     // Deleting is refused only once there is something.
     const counted = cloud.faults.next.bind(cloud.faults)
     cloud.faults.next = (operation, key) =>
-      operation === operations.delete && cloud.bucket.keys().length > 0 ? fault : counted(operation, key)
+      [operations.delete, operations.deleteMany].includes(operation) && cloud.bucket.keys().length > 0
+        ? fault
+        : counted(operation, key)
     const found = await check(driver, cloud.values)
     Reflect.deleteProperty(cloud.faults, 'next')
     expect(found.left.length).toBeGreaterThan(0)

@@ -22,6 +22,8 @@ export interface CloudCase {
   readonly driver: CloudDriver
   /** What the service itself calls the request of each action. */
   readonly operations: Readonly<Record<AccessAction, string>>
+  /** What the service has no permission, or no request, for. */
+  readonly notOffered: readonly AccessAction[]
   /** What the window calls the permission to abort an upload. */
   readonly abortPermission: string
   readonly start: () => Promise<CheckedCloud>
@@ -34,7 +36,8 @@ const amazon: Readonly<Record<AccessAction, string>> = {
   presign: 'GetObject',
   put: 'PutObject',
   copy: 'CopyObject',
-  delete: 'DeleteObjects',
+  delete: 'DeleteObject',
+  deleteMany: 'DeleteObjects',
   beginUpload: 'CreateMultipartUpload',
   putPart: 'UploadPart',
   copyPart: 'UploadPartCopy',
@@ -42,6 +45,7 @@ const amazon: Readonly<Record<AccessAction, string>> = {
   completeUpload: 'CompleteMultipartUpload',
   abortUpload: 'AbortMultipartUpload',
   listUploads: 'ListMultipartUploads',
+  location: 'GetBucketLocation',
 }
 
 /** Nobody listens there: the port is never given out. */
@@ -50,6 +54,7 @@ const nobody = '127.0.0.1:1'
 export const cloudCases: readonly CloudCase[] = [
   {
     driver: 's3',
+    notOffered: [],
     operations: amazon,
     abortPermission: 's3:AbortMultipartUpload',
     start: () =>
@@ -60,7 +65,8 @@ export const cloudCases: readonly CloudCase[] = [
   },
   {
     driver: 'oss',
-    operations: { ...amazon, delete: 'DeleteMultipleObjects', beginUpload: 'InitiateMultipartUpload' },
+    notOffered: ['location'],
+    operations: { ...amazon, deleteMany: 'DeleteMultipleObjects', beginUpload: 'InitiateMultipartUpload' },
     abortPermission: 'oss:AbortMultipartUpload',
     start: () =>
       started('oss', ({ endpoint = '', region = '' }) => ({
@@ -70,11 +76,12 @@ export const cloudCases: readonly CloudCase[] = [
   },
   {
     driver: 'cos',
+    notOffered: ['location'],
     operations: {
       ...amazon,
       list: 'GetBucket',
       copy: 'PutObjectCopy',
-      delete: 'DeleteMultipleObjects',
+      deleteMany: 'DeleteMultipleObjects',
       beginUpload: 'InitiateMultipartUpload',
     },
     abortPermission: 'cos:AbortMultipartUpload',
@@ -87,6 +94,7 @@ export const cloudCases: readonly CloudCase[] = [
   },
   {
     driver: 'bos',
+    notOffered: ['location'],
     operations: amazon,
     abortPermission: 'WRITE: AbortMultipartUpload',
     start: () =>
@@ -94,7 +102,8 @@ export const cloudCases: readonly CloudCase[] = [
   },
   {
     driver: 'ks3',
-    operations: { ...amazon, list: 'ListObjects', delete: 'DeleteObject' },
+    notOffered: ['deleteMany', 'location'],
+    operations: { ...amazon, list: 'ListObjects' },
     abortPermission: 'ks3:AbortMultipartUpload',
     start: () =>
       started('ks3', ({ regionendpoint = '' }) => ({

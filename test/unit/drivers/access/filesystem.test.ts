@@ -23,6 +23,8 @@ describe('the access check of a folder', () => {
     expect(inWords(found)).toEqual({
       ...Object.fromEntries(accessActions.map((action) => [action, 'allowed'])),
       presign: 'notOffered',
+      deleteMany: 'notOffered',
+      location: 'notOffered',
     })
     expect(found.left).toEqual([])
     expect(await everything()).toEqual(['docker', 'docker/kept'])
