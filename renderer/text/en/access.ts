@@ -42,7 +42,7 @@ export const access = {
     listUploads: 'List uploads',
     location: 'Ask for the region',
   },
-  oneByOne: 'objects are deleted one by one',
+  oneByOne: 'Objects are deleted one by one.',
   waiting: 'Waiting',
   allowed: 'Allowed',
   denied: 'Denied',

@@ -44,14 +44,14 @@ export const configuration = {
   general: 'Beside the parameters',
   severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   edit: 'Edit…',
-  readByTitle: 'Read by registry',
+  readByTitle: 'Registry',
   readBy: {
     short: {
-      any: 'its builds',
+      any: 'builds',
       both: '2.x, 3.x',
       two: '2.x',
       three: '3.x',
-      later: 'after 3.1.1',
+      later: '> 3.1.1',
       none: 'none',
     },
     sentence: {

@@ -40,7 +40,7 @@ export const access: TranslationOf<typeof english> = {
     listUploads: '列出分片上传',
     location: '查询所在区域',
   },
-  oneByOne: '将逐个删除对象',
+  oneByOne: '将逐个删除对象。',
   waiting: '等待中',
   allowed: '允许',
   denied: '被拒绝',

@@ -95,7 +95,7 @@ function ParameterRow(props: { parameter: ConfiguredParameter; findings: readonl
           {readBy.short}
           <span className="visually-hidden">{`: ${readBy.sentence}`}</span>
         </td>
-        <td>
+        <td className={styles['meaningCell']}>
           <Meaning parameter={parameter} />
         </td>
       </tr>
@@ -138,13 +138,13 @@ function Meaning(props: { parameter: ConfiguredParameter }): ReactNode {
     spec.unit === 'bytes' ? format.binaryBytes(value) : format.count(value)
   const words = [
     meaning(spec),
-    ...(spec.min === undefined ? [] : [t('atLeast', { value: bound(spec.min) })]),
+    ...(spec.min === undefined || spec.min === 0 ? [] : [t('atLeast', { value: bound(spec.min) })]),
     ...(spec.max === undefined ? [] : [t('atMost', { value: bound(spec.max) })]),
     ...(spec.secret ? [t('secretKept')] : []),
   ].join(' · ')
   return (
-    <span className={styles['meaning']} title={words}>
-      <span className="trunc">{words}</span>
+    <span className={styles['meaning']}>
+      <span>{words}</span>
       {origin === 'environment' && (
         <span className={`mono trunc ${styles['variable']}`}>{environmentVariable}</span>
       )}
