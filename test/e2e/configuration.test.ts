@@ -75,7 +75,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
       path,
       'REGISTRY_STORAGE=filesystem\nREGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=/srv/other\n',
     )
-    await dropFiles(page, page.getByRole('table'), [path])
+    await dropFiles(page, page.getByRole('columnheader', { name: 'Meaning' }), [path])
     await page.getByRole('button', { name: 'Continue with other' }).waitFor()
     expect(await page.getByRole('button', { name: /^Continue with/ }).count()).toBe(1)
     await page.keyboard.press('Escape')
@@ -95,7 +95,7 @@ storage:
     bucket: images
 `
     await writeFile(path, misspelt)
-    await dropFiles(page, page.getByRole('table'), [path])
+    await dropFiles(page, page.getByRole('columnheader', { name: 'Meaning' }), [path])
     await page.getByRole('button', { name: 'Continue with images' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill('misspelt')
     await page.getByRole('dialog').getByRole('button', { name: 'Add store', exact: true }).click()
