@@ -134,7 +134,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
     const section = page.getByRole('region', { name: 'Access', exact: true })
     await section.getByRole('alert').getByText('The secret key is wrong').waitFor()
     await section.getByText('Check the secret key', { exact: false }).waitFor()
-    await section.getByText('Done: 0 allowed, 1 failed, 13 not tried', { exact: true }).waitFor()
+    await section.getByText('Done: 0 allowed, 1 failed, 15 not tried', { exact: true }).waitFor()
     await expectAccessible(page, 'an access check that failed')
   })
 
