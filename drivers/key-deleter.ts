@@ -1,5 +1,5 @@
 import { deleteEach } from './delete-each.ts'
-import { isStoreError } from './errors.ts'
+import { isStoreError, type StoreError } from './errors.ts'
 import type { DeleteWay, KeyFailure, ObjectStore } from './object-store.ts'
 import { fitsXml } from './xml-document.ts'
 
@@ -36,11 +36,15 @@ export function keyDeleter({ together, one }: DeleteRequests): ObjectStore['dele
     way: DeleteWay | undefined,
     signal: AbortSignal,
   ): Promise<readonly KeyFailure[]> {
-    const missing = isStoreError(refusal, 'Unsupported')
-    if (way === 'together' || (!missing && !isStoreError(refusal, 'PermissionDenied'))) throw refusal
+    if (way === 'together' || !isStoreError(refusal) || !isOfTheWay(refusal)) throw refusal
     const failed = await deleteEach([first], one, signal)
-    if (failed.length > 0 && !missing) throw refusal
+    if (failed.length > 0 && refusal.code === 'PermissionDenied') throw refusal
     isRefused = true
     return [...failed, ...(await deleteEach(rest, one, signal))]
   }
+}
+
+/** Whether another way may do. */
+function isOfTheWay({ code }: StoreError): boolean {
+  return code === 'Unsupported' || code === 'PermissionDenied'
 }

@@ -40,7 +40,7 @@ describe('the policy that is offered', () => {
       string[]
     >[]
     const allowed = statements.flatMap((statement) => statement['Action'] ?? statement['action'] ?? [])
-    const wanted = new Set([...accessActions.flatMap((action) => permissionsFor(driver, action))])
+    const wanted = new Set(accessActions.flatMap((action) => permissionsFor(driver, action)))
     expect(allowed.toSorted()).toEqual([...wanted].map((name) => `${prefix}${name}`).toSorted())
   })
 
