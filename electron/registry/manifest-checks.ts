@@ -152,8 +152,9 @@ class Found implements CheckedManifest {
 
   async by(check: () => Promise<readonly Problem[]>): Promise<void> {
     try {
-      const more = await check()
-      this.problems.push(...more.slice(0, mostProblems - this.problems.length))
+      for (const problem of (await check()).slice(0, mostProblems - this.problems.length)) {
+        this.problems.push(problem)
+      }
     } catch (error) {
       if (!(error instanceof NoLookUpsLeft)) throw error
       this.complete = false
