@@ -89,6 +89,26 @@ describeWith(['docker-registry', 'skopeo'], 'an image that cosign signed', () =>
       },
     )
 
+    it(
+      'is verified by the keys of both where its tag was copied to what another key signed',
+      { timeout: signTimeoutMs },
+      async () => {
+        const { source, target } = registries()
+        const name = 'team/signed-twice'
+        await skopeoCopy(layout.reference('multi'), dockerReference(target.registry.host, name, 'multi'))
+        const other = shared().inside(join(shared().path, 'other'))
+        await cosign('generate-key-pair', '--output-key-prefix', other)
+        const how = [...offline, '--allow-http-registry', '--key', `${other}.key`, '-y', newBundles(true)]
+        await cosign('sign', ...how, imageAt(target.registry.host, name))
+        await copyBetween(source.driver, target.driver, {
+          items: [{ repository, tags: ['multi'], as: name }],
+        })
+        await expectVerified(target.registry.host, name)
+        const verify = ['--insecure-ignore-tlog=true', '--allow-http-registry', '--key', `${other}.pub`]
+        await cosign('verify', ...verify, newBundles(true), imageAt(target.registry.host, name))
+      },
+    )
+
     async function expectVerified(host: string, name: string): Promise<void> {
       const how = ['--insecure-ignore-tlog=true', '--allow-http-registry', '--key', `${key}.pub`]
       for (const bundles of [false, true]) {

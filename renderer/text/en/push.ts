@@ -96,6 +96,10 @@ export const push = {
     '<0>{{name}}</0> exists and points to <1>{{digest}}</1>. It will move to the new digest; the old one stays in the tag history.',
   moreMoves_one: '{{formatted}} more tag will move.',
   moreMoves_other: '{{formatted}} more tags will move.',
+  addsToLists_one:
+    '{{formatted}} list of referrers is there already: what the archive lists is added to it, and nothing leaves it.',
+  addsToLists_other:
+    '{{formatted}} lists of referrers are there already: what the archive lists is added to them, and nothing leaves them.',
   prefix: 'Folder for files',
   prefixDetail: 'Object keys begin with it. Empty is the top of the bucket.',
   prefixProblem: 'No empty parts, and none that is . or ..',

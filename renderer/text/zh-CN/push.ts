@@ -92,6 +92,7 @@ export const push: TranslationOf<typeof english> = {
     '<0>{{name}}</0> 已存在，指向 <1>{{digest}}</1>（{{date}}）。它将移到新摘要；旧摘要保留在标签历史中。',
   movesUndated: '<0>{{name}}</0> 已存在，指向 <1>{{digest}}</1>。它将移到新摘要；旧摘要保留在标签历史中。',
   moreMoves_other: '另有 {{formatted}} 个标签将移动。',
+  addsToLists_other: '已有 {{formatted}} 个引用者列表：归档所列内容会增补其中，原有内容保留。',
   prefix: '文件所在文件夹',
   prefixDetail: '对象键以此开头。留空则为存储桶顶层。',
   prefixProblem: '不能有空的部分，也不能有 . 或 ..',

@@ -11,8 +11,9 @@ import type { TagMove } from './use-tag-moves.ts'
 export function MovedTags(props: { moves: readonly TagMove[] }): ReactNode {
   const { t } = useTranslation('push')
   const format = useFormat()
-  const { moves } = props
-  if (moves.length === 0) return null
+  const moves = props.moves.filter(({ kind }) => kind === 'moves')
+  const lists = props.moves.length - moves.length
+  if (props.moves.length === 0) return null
   const shown = moves.slice(0, mostShown)
   const more = moves.length - shown.length
   return (
@@ -23,6 +24,7 @@ export function MovedTags(props: { moves: readonly TagMove[] }): ReactNode {
         </Note>
       ))}
       {more > 0 && <p>{t('moreMoves', { count: more, formatted: format.count(more) })}</p>}
+      {lists > 0 && <Note>{t('addsToLists', { count: lists, formatted: format.count(lists) })}</Note>}
     </div>
   )
 }

@@ -17,6 +17,11 @@ export function isTag(text: string): boolean {
   return tagGrammar.test(text)
 }
 
+/** Whether clients keep a list of referrers under this tag: the OCI distribution specification calls it so. */
+export function isFallbackTag(tag: string): boolean {
+  return /^sha(?:256|384|512)-[0-9a-f]{64}$/.test(tag)
+}
+
 /** The tags in a list with commas or spaces, each once. */
 export function tagsIn(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,，]+/).filter((tag) => tag !== ''))]

@@ -3,11 +3,13 @@ import { useMemo } from 'react'
 import type { TagTarget } from '../../../electron/api/views.ts'
 import { useTagTargets, type WantedTags } from '../../api/push-preview.ts'
 import { useCalm } from '../../parts/use-calm.ts'
-import { isTag } from './name-grammar.ts'
+import { isFallbackTag, isTag } from './name-grammar.ts'
 import type { PlannedImage } from './push-plan.ts'
 
 /** A tag that is there and would lead elsewhere. */
 export interface TagMove {
+  /** `adds`: it leads to a list of referrers, which gets those of the archive's. */
+  readonly kind: 'moves' | 'adds'
   readonly image: string
   readonly repository: string
   readonly target: TagTarget & { readonly digest: string }
@@ -40,7 +42,8 @@ export function movesOf(
     tags.flatMap((tag) => {
       const target = now.get(`${repository}:${tag}`)
       if (target?.digest === undefined || target.digest === image.digest) return []
-      return [{ image: id, repository, target: { ...target, digest: target.digest } }]
+      const kind = image.kind === 'index' && isFallbackTag(tag) ? 'adds' : 'moves'
+      return [{ kind, image: id, repository, target: { ...target, digest: target.digest } }]
     }),
   )
 }

@@ -243,7 +243,7 @@ describe('a list of referrers in an archive', () => {
   })
 
   it('is not pushed over a list that cannot be read, and nothing else is pushed', async () => {
-    const source = await registryWith('archived-unreadable', signature)
+    const source = await registryWith('archived-unreadable', tinyImage('names no subject'))
     const target = await TinyRegistry.in(join(folder(), 'archived-unreadable-target'))
     await target.writeTag(repository, tag, 'not a digest')
     await expect(pushArchiveOf(source, target)).rejects.toMatchObject({ code: 'PreconditionFailed' })

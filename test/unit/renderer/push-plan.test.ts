@@ -108,6 +108,14 @@ describe('the plan of a push', () => {
     expect(movesOf(left.chosen, now).map(({ target }) => target.tag)).toEqual(['v2'])
   })
 
+  it('tells of an index under the fallback tag of a digest that it adds to the list there', () => {
+    const tag = `sha256-${'a'.repeat(64)}`
+    const list = { ...image('list', 'a', [tag]), kind: 'index' } as const
+    const plan = planOf(previewOf([read([list, image('one', 'b', [tag])])]), noEdits)
+    const now = new Map(['a', 'b'].map((name) => [`${name}:${tag}`, { tag, digest: 'another' }]))
+    expect(movesOf(plan.chosen, now).map(({ kind }) => kind)).toEqual(['adds', 'moves'])
+  })
+
   it('goes below a folder under the last part of its own name, unless it is there already or was edited', () => {
     const into = { kind: 'folder', name: 'team' } as const
     const names = ['edge/agent', 'team/app', 'teams/app', '']
