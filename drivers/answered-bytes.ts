@@ -29,7 +29,9 @@ export function answeredBytes({ contentRange, contentLength }: Told, asked: Byte
   const given = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange)
   const [start, end] = [Number(given?.[1]), Number(given?.[2])]
   if (given === null || start !== asked.offset || end < start) throw otherRange()
-  return { sizeBytes: toldLength(given[3]), bodyBytes: end - start + 1 }
+  const sizeBytes = toldLength(given[3])
+  if (end >= sizeBytes) throw otherRange()
+  return { sizeBytes, bodyBytes: end - start + 1 }
 }
 
 /** A length that must be told. */

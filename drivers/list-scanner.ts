@@ -167,9 +167,10 @@ class Scanner {
   }
 
   /** Past the end tag of the element just entered, whatever it holds. */
-  skip(name: string): void {
+  skip(name: string, depth = 0): void {
     if (this.#takeEmpty(name)) return
-    for (let child = this.enter(); child !== undefined; child = this.enter()) this.skip(child)
+    if (depth > maxDepth) throw corrupt('it is too deep')
+    for (let child = this.enter(); child !== undefined; child = this.enter()) this.skip(child, depth + 1)
     this.leave(name)
   }
 
@@ -201,6 +202,7 @@ class Scanner {
   }
 }
 
+const maxDepth = 16
 const slash = 0x2f
 const space = 0x20
 

@@ -17,6 +17,7 @@ export interface XmlElement {
  */
 export function parseXml(text: string): XmlElement {
   const open: OpenElement[] = [{ name: '', text: '', children: [] }]
+  let elements = 0
   token.lastIndex = text.length - text.trimStart().length
   while (token.lastIndex < text.length) {
     const match = token.exec(text)
@@ -32,8 +33,9 @@ export function parseXml(text: string): XmlElement {
     } else {
       const element = { name, text: '', children: [] }
       parent.children.push(element)
+      elements += 1
       if (selfClosing !== '/') open.push(element)
-      if (open.length > maxDepth) throw corrupt()
+      if (open.length > maxDepth || elements > maxElements) throw corrupt()
     }
   }
   const root = open[0]?.children[0]
@@ -96,6 +98,8 @@ interface OpenElement {
 /** A declaration, a tag, or text; anything else does not match. */
 const token = /<\?[^>]*\?>|<(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)>|[^<]+/y
 const maxDepth = 16
+/** A page of 1,000 versions has a tenth of them. */
+const maxElements = 200_000
 
 function corrupt(): StoreError {
   return new StoreError('Corrupt', 'the answer is cut short or no XML', {}, { retry: 'later' })

@@ -7,11 +7,11 @@ import type { Exchange } from './exchange.ts'
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
 export function cosError(exchange: Exchange, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
-  if (exchange.tooLarge) return tooLarge()
   const { status } = exchange
   if (status !== undefined && status >= 300 && (exchange.whole || refusalOf(exchange) !== undefined)) {
     return refusal(exchange, status)
   }
+  if (exchange.tooLarge) return tooLarge()
   if (status !== undefined && !exchange.whole) return brokenAnswer(exchange.failure)
   return transportError(exchange.failure ?? (cause as TransportFailure))
 }
@@ -30,8 +30,8 @@ export function requireDocument(exchange: Exchange, root: string): XmlElement {
 /** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
 export function requireAnswer(exchange: Exchange): void {
   const { status = 0 } = exchange
-  if (exchange.tooLarge) throw tooLarge()
   if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
+  if (exchange.tooLarge) throw tooLarge()
   if (!exchange.whole) throw brokenAnswer(exchange.failure)
   requireService(status, exchange.headers, exchange.text)
 }

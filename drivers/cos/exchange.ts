@@ -9,6 +9,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
 import type { TransportFailure } from '../transport-error.ts'
+import { mostBytesOf } from '../whole-document.ts'
 
 /** Connections that are kept between requests. */
 export interface Agents {
@@ -40,6 +41,7 @@ export class Exchange {
   /** Settles when the answer's body has ended in one way or another, or when there will be none. */
   readonly ended: Promise<void>
   failure: TransportFailure | undefined
+  /** Whether it was longer than any should be: the rest was not read. */
   tooLarge = false
   /** How far ahead of our clock the service's was taken to be for the signature. */
   readonly signedAheadMs: number
@@ -102,9 +104,13 @@ export class Exchange {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Whether the answer came to its end, as its head had announced it. */
+  /** Whether the answer came to its end, as its head had announced it, or to where no more of a refusal is read. */
   get whole(): boolean {
-    return this.#response?.complete === true
+    return this.#response?.complete === true || (this.tooLarge && this.#isRefusal)
+  }
+
+  get #isRefusal(): boolean {
+    return (this.status ?? 0) >= 300
   }
 
   /** The document, once it has ended. */
@@ -160,11 +166,11 @@ export class Exchange {
   }
 
   #keep(chunk: Buffer): void {
+    const most = this.#isRefusal ? mostBytesOf.refusal : mostBytesOf.list
+    const room = most - this.#bytes
     this.#bytes += chunk.byteLength
-    if (this.#bytes <= maxDocumentBytes) {
-      this.#chunks.push(chunk)
-      return
-    }
+    this.#chunks.push(chunk.subarray(0, Math.max(0, room)))
+    if (this.#bytes <= most) return
     this.tooLarge = true
     this.#request?.destroy()
   }
@@ -177,6 +183,3 @@ function withoutBody({ statusCode, statusMessage, headers }: IncomingMessage): I
     headers,
   }) as unknown as IncomingMessage
 }
-
-/** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */
-const maxDocumentBytes = 16 * 1024 * 1024

@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream'
 import { bodyStream } from '../body-stream.ts'
 import type { HttpAgents } from '../http-agents.ts'
 import { isOfService, requireService } from '../foreign-answer.ts'
-import { requireWholeDocument, wholeBody } from '../whole-document.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
 export interface OssCall {
@@ -81,7 +81,8 @@ async function exchange(url: string, request: SdkRequest, agents: HttpAgents): P
     requireService(status, headers, '')
     return { status, headers, res: incoming }
   }
-  const body = await wholeBody(incoming)
+  const mostBytes = mostBytesOf[call.takeDocument === undefined ? 'sdkDocument' : 'list']
+  const body = succeeded ? await wholeBody(incoming, mostBytes) : await refusalBody(incoming)
   if (succeeded) requireService(status, headers, body.toString('utf8'))
   const text = isDocument(headers) ? body.toString('utf8') : ''
   if (!succeeded || /^\s*(<\?[^>]*\?>\s*)?<Error[\s>]/.test(text)) {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-import { wholeBody } from '../whole-document.ts'
+import { mostBytesOf, wholeBody } from '../whole-document.ts'
 
 /**
  * Reads the document of a successful answer in the SDK's stead, which gets an empty one with that root. Its own
@@ -13,7 +13,7 @@ export function takingDocument(root: string, take: (document: string) => void) {
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        take((await wholeBody(response.body)).toString('utf8'))
+        take((await wholeBody(response.body, mostBytesOf.list)).toString('utf8'))
         response.body = Readable.from([Buffer.from(`<${root}></${root}>`)])
       }
       return result

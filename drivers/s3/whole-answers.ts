@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { explained } from '../errors.ts'
 import { answeredWords, foreignCode, isOfService, requireService } from '../foreign-answer.ts'
 import { retryAfter } from '../transport-error.ts'
-import { requireWholeDocument, wholeBody } from '../whole-document.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../whole-document.ts'
 import { isDocument } from '../xml-document.ts'
 
 interface Response {
@@ -25,13 +25,14 @@ export function requireWholeAnswers(client: S3Client): void {
       const result = await next(args)
       const response = result.response as Response
       const command = String(context['commandName'])
+      const mostBytes = documents.get(command)
       if (!(response.body instanceof Readable)) return result
       if (response.statusCode >= 300) {
         if (command !== 'HeadObjectCommand') await requireRefusal(response, response.body)
       } else if (lists.has(command)) {
         // Read, and refused, by our own scanner.
-      } else if (documentCommands.has(command)) {
-        const body = await wholeBody(response.body)
+      } else if (mostBytes !== undefined) {
+        const body = await wholeBody(response.body, mostBytes)
         requireWholeDocument(body.toString('utf8'))
         response.body = Readable.from([body])
       } else {
@@ -45,7 +46,7 @@ export function requireWholeAnswers(client: S3Client): void {
 
 /** Goes on with a document of the service only; anything else is told here. */
 async function requireRefusal(response: Response, stream: Readable): Promise<void> {
-  const body = await wholeBody(stream)
+  const body = await refusalBody(stream)
   response.body = Readable.from([body])
   const text = body.toString('utf8')
   if (isDocument(text, 'Error')) return
@@ -61,21 +62,27 @@ async function requireRefusal(response: Response, stream: Readable): Promise<voi
 
 async function requireSuccess(response: Response, stream: Readable, command: string): Promise<void> {
   const { statusCode: status, headers } = response
-  if (isOfService(status, headers)) return
   const isContent = command === 'GetObjectCommand' || command === 'HeadObjectCommand'
-  const body = isContent ? '' : (await wholeBody(stream)).toString('utf8')
-  stream.destroy()
-  requireService(status, headers, body)
+  if (isContent) {
+    if (!isOfService(status, headers)) stream.destroy()
+    requireService(status, headers, '')
+    return
+  }
+  const body = await wholeBody(stream, mostBytesOf.list)
+  response.body = Readable.from([body])
+  requireService(status, headers, body.toString('utf8'))
 }
 
-const documentCommands: ReadonlySet<string> = new Set([
-  'CopyObjectCommand',
-  'DeleteObjectsCommand',
-  'CreateMultipartUploadCommand',
-  'UploadPartCopyCommand',
-  'ListPartsCommand',
-  'CompleteMultipartUploadCommand',
-  'ListMultipartUploadsCommand',
+/** Commands that are answered with a document, and how long that is at most. */
+const documents: ReadonlyMap<string, number> = new Map([
+  ['CopyObjectCommand', mostBytesOf.refusal],
+  ['CreateMultipartUploadCommand', mostBytesOf.refusal],
+  ['UploadPartCopyCommand', mostBytesOf.refusal],
+  ['CompleteMultipartUploadCommand', mostBytesOf.refusal],
+  ['ListPartsCommand', mostBytesOf.sdkDocument],
+  // Read by our own parser.
+  ['DeleteObjectsCommand', mostBytesOf.list],
+  ['ListMultipartUploadsCommand', mostBytesOf.list],
 ])
 
 const lists: ReadonlySet<string> = new Set(['ListObjectsCommand', 'ListObjectsV2Command'])

@@ -15,6 +15,8 @@ export type Fault<Code extends string = string> =
   | { readonly kind: 'rewrite'; readonly answer: (own: Answer) => Answer }
   /** Something on the way answers instead of the service, which never hears of it. */
   | { readonly kind: 'instead'; readonly answer: Answer }
+  /** Something on the way answers with a body that is repeated until the client closes the connection. */
+  | { readonly kind: 'endless'; readonly answer: Answer }
   /** Sends the body in ten pieces with a pause before each. */
   | { readonly kind: 'slow'; readonly pauseMs: number }
 

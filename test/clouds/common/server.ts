@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Answer } from './answer.ts'
@@ -69,7 +70,9 @@ export async function startServer<Code extends string>(
       if (fault?.kind === 'refuse') throw protocol.refusal(fault.code)
       if (await leftUnanswered(fault, response)) return
       answer =
-        fault?.kind === 'instead' ? fault.answer : await protocol.serve(operation, damaged(request, fault))
+        fault?.kind === 'instead' || fault?.kind === 'endless'
+          ? fault.answer
+          : await protocol.serve(operation, damaged(request, fault))
       if (fault?.kind === 'rewrite') answer = fault.answer(answer)
       stats.onMoment?.({ operation, when: 'done' })
       if (fault?.kind === 'reset' && fault.when === 'done') {
@@ -95,7 +98,7 @@ export async function startServer<Code extends string>(
     const body = fault?.kind === 'truncate' ? half : whole
     response.writeHead(answer.status, {
       // An answer that is sent in chunks says nothing of its length.
-      ...(answer.headers?.['transfer-encoding'] === undefined
+      ...(answer.headers?.['transfer-encoding'] === undefined && fault?.kind !== 'endless'
         ? { 'content-length': String(whole.byteLength) }
         : {}),
       ...answer.headers,
@@ -115,6 +118,10 @@ export async function startServer<Code extends string>(
     if (fault?.kind === 'stall') {
       response.write(half)
       await closed(response)
+      return
+    }
+    if (fault?.kind === 'endless') {
+      await writeForEver(response, whole, stats)
       return
     }
     if (fault?.kind === 'slow') {
@@ -155,6 +162,19 @@ async function writeSlowly(response: ServerResponse, body: Buffer, pauseMs: numb
     response.write(body.subarray(at, at + pieceBytes))
   }
   response.end()
+}
+
+/** As fast as it is taken, until the client closes the connection. */
+async function writeForEver(response: ServerResponse, body: Buffer, stats: Stats): Promise<void> {
+  await pipeline(repeated(), response).catch(() => undefined)
+
+  async function* repeated(): AsyncGenerator<Buffer, void, undefined> {
+    for (;;) {
+      stats.bytesOut += body.byteLength
+      yield body
+      await sleep(0)
+    }
+  }
 }
 
 function closed(response: ServerResponse): Promise<void> {

@@ -72,6 +72,7 @@ describe('a page of a list', () => {
   })
 
   it.each([
+    ['is deeper than any', `<ListBucketResult>${'<A>'.repeat(50_000)}`],
     ['is cut short', '<ListBucketResult><Contents><Key>a</Key><Size>1'],
     ['is cut between objects', '<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents>'],
     ['is another document', '<Error><Code>AccessDenied</Code></Error>'],

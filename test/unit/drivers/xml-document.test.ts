@@ -29,6 +29,10 @@ describe('the document of an answer', () => {
     expect(() => parseXml(text)).toThrow(expect.objectContaining({ code: 'Corrupt', retry: 'later' }))
   })
 
+  it('has no more elements than a page of a list', () => {
+    expect(() => parseXml(`<a>${'<b/>'.repeat(250_000)}</a>`)).toThrow('no XML')
+  })
+
   it('is refused wherever it is cut', () => {
     const whole = '<?xml version="1.0"?><List><Part><Size>5</Size></Part><Part/></List>'
     for (let length = 0; length < whole.length; length += 1) {
