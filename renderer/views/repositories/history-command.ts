@@ -10,12 +10,23 @@ const verbs =
 
 /** Takes away what builders put around a command: the shell before it, `#(nop)`, the builder's mark behind it. */
 export function commandOf(createdBy: string): Command {
-  const text = createdBy.replace(/\s+# buildkit$/, '').trim()
+  const text = withoutMark(createdBy.trim())
   const shell = /^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c (.*)$/s.exec(text)?.[1]
   if (shell === undefined) return withVerb(text)
-  const noOperation = /^#\(nop\)\s*(.*)$/s.exec(shell)?.[1]
-  return noOperation === undefined ? { verb: 'RUN', text: shell.trim() } : withVerb(noOperation.trim())
+  const isNoOperation = shell.startsWith(noOperation)
+  return isNoOperation
+    ? withVerb(shell.slice(noOperation.length).trim())
+    : { verb: 'RUN', text: shell.trim() }
 }
+
+/** No expression: one that begins with blanks takes the square of their number. */
+function withoutMark(text: string): string {
+  const rest = text.slice(0, -mark.length)
+  return text.endsWith(mark) && /\s$/.test(rest.slice(-1)) ? rest.trimEnd() : text
+}
+
+const mark = '# buildkit'
+const noOperation = '#(nop)'
 
 function withVerb(text: string): Command {
   const verb = verbs.exec(text)
