@@ -21,7 +21,7 @@ export const images: TranslationOf<typeof english> = {
     someDetail: '只选一项时其摘要不变；选择多项时会生成新的索引，摘要也是新的。',
     referrers: '包含签名和证明',
     referrersDetail:
-      '位于标签下的引用者，各以其标签命名。podman load 不接受这样的归档，skopeo 则需要指定镜像名称。',
+      '引用它的内容，位于客户端据以查找的标签下。podman load 不接受这样的归档，skopeo 则需要指定镜像名称。',
     chooseEntry: '请先选择一项',
     start: '另存为…',
   },
@@ -60,7 +60,8 @@ export const images: TranslationOf<typeof english> = {
     newTags_other: '{{count}} 个新增',
     movedTags_other: '{{count}} 个改变指向',
     sameTags_other: '{{count}} 个不变',
-    extendedLists_other: '{{count}} 个引用者列表将增补',
+    listsRow: '引用者',
+    extendedLists_other: '增补到已有的 {{count}} 个列表',
     listingTags_other: '其中 {{count}} 个列出引用者',
     byDigests: '来源存储桶中没有标签：清单按摘要复制。',
     noTags: '无',

@@ -24,14 +24,13 @@ export function CopyPlan(props: {
   const { t } = useTranslation('images')
   const format = useFormat()
   const { newTags, movedTags, sameTags, extendedLists } = plan
+  // Lists that get more have a row of their own.
+  const listing = asked === undefined ? 0 : plan.tags - extendedLists - asked
   const tags = [
     ...(newTags === 0 ? [] : [t('copy.newTags', { count: newTags })]),
     ...(movedTags === 0 ? [] : [t('copy.movedTags', { count: movedTags })]),
-    ...(extendedLists === 0 ? [] : [t('copy.extendedLists', { count: extendedLists })]),
     ...(sameTags === 0 ? [] : [t('copy.sameTags', { count: sameTags })]),
-    ...(asked === undefined || plan.tags <= asked
-      ? []
-      : [t('copy.listingTags', { count: plan.tags - asked })]),
+    ...(listing <= 0 ? [] : [t('copy.listingTags', { count: listing })]),
   ]
   const toBring = plan.blobs - plan.alreadyBlobs
   const blobsText = (count: number, bytes: number): string =>
@@ -52,6 +51,9 @@ export function CopyPlan(props: {
             : [{ name: t('copy.repositoriesRow'), value: format.count(plan.repositories) }]),
           { name: t('copy.manifestsRow'), value: format.count(plan.manifests) },
           { name: t('copy.tagsRow'), value: tags.length === 0 ? t('copy.noTags') : tags.join(' · ') },
+          ...(extendedLists === 0
+            ? []
+            : [{ name: t('copy.listsRow'), value: t('copy.extendedLists', { count: extendedLists }) }]),
           { name: t('copy.bring'), value: blobsText(toBring, plan.sizeBytes - plan.alreadyBytes) },
           { name: t('copy.there'), value: blobsText(plan.alreadyBlobs, plan.alreadyBytes) },
           {
