@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy-plan.ts'
+import { hasBlob } from '../../../electron/registry/has-blob.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag, type Digest } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
@@ -83,6 +84,17 @@ describe('an image in an archive class', () => {
   it('is copied once it is restored', async () => {
     move(cold.layer.digest, restored)
     expect((await wholePlan()).problems).toEqual([])
+  })
+
+  it('is whole again after it is pushed: a layer that nobody can read is lacking', async () => {
+    move(cold.layer.digest, archived)
+    const { digest, bytes } = cold.layer
+    expect(await hasBlob(from, digest, bytes.byteLength, live)).toBe(false)
+    expect(await hasBlob(from, kept.layer.digest, kept.layer.bytes.byteLength, live)).toBe(true)
+    await from.putContent(layout.blobData(digest), bytes, live)
+    expect(await hasBlob(from, digest, bytes.byteLength, live)).toBe(true)
+    move(digest, restored)
+    expect(await hasBlob(from, digest, bytes.byteLength, live)).toBe(true)
   })
 
   it.each(['oci', 'docker'] as const)('is not begun to be exported, %s', async (format) => {
