@@ -66,6 +66,8 @@ export function readYaml(text: string): {
   // Every scalar stays a text: a key of digits only is still a key.
   const parsed = parseAllDocuments(text, {
     schema: 'failsafe',
+    // Otherwise `!!timestamp` makes a date of it, and `!!binary` bytes.
+    resolveKnownTags: false,
     prettyErrors: false,
     logLevel: 'silent',
     lineCounter: lines,
@@ -174,7 +176,9 @@ class Reader {
       return { kind: 'list', items, ...place }
     }
     if (!isScalar<string>(node)) return { kind: 'nothing', ...place }
-    return { ...readScalar(node, this.#text, this.#aliasNames), ...place }
+    const scalar = readScalar(node, this.#text, this.#aliasNames)
+    if (scalar === undefined) throw new Unreadable('TAG_RESOLVE_FAILED', place.at ?? start)
+    return { ...scalar, ...place }
   }
 
   /** `{{ .Values.bucket }}` of a template that was not rendered: maps, to who reads YAML. */

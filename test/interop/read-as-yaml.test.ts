@@ -13,7 +13,8 @@ import { run } from '../peers/run.ts'
 /** Values that YAML takes for something else than what they look like. */
 const odd = [
   '#x', '&x', '&x y', '*x', '~', 'null', 'Null', '---', '--- x', '[x', '[x]', '{x', '{x}', '{a: b}', '!x', '!x y',
-  '!!int 5', '!!str 0123', '! 0123', '%x', '@x', '`x', 'a: b', 'a:', 'x #y', '"x" #y', "'x", '"x', '?', '? x', '-',
+  '!!int 5', '!!str 0123', '! 0123', '!!binary eHk=', '!!binary x y', '!!binary "eHk="', '!!timestamp 2001-01-01', '!!merge x', '!!set {x: }', '!!omap [x: z]',
+  '!!null x', '!!bool x', '!!bool on', '!!int x', '!!float x', '!!float 5', '!!map x', '!!seq x', '%x', '@x', '`x', 'a: b', 'a:', 'x #y', '"x" #y', "'x", '"x', '?', '? x', '-',
   '- x', '|', '>', '...', 'x\n...', '---\n--- x', 'a\n---\nb', '%x\n--- y', 'x\ny', '\tx', 'yes', 'NO', 'y', 'off',
   '0123', '1e3', '1e6', '0x10', '0b11', '0o17', '1.50', '1_000', '09', '+12', '1e5_0', '.5', '5.', '.inf', '-.INF',
   '.nan', '1234567.5', '0.00001', '18446744073709551616', '0x7fffffffffffffff', '',
@@ -97,6 +98,8 @@ const printed: ReadonlyMap<string, string> = new Map([
   ['? x', 'map[x:<nil>]'],
   ['-', '[<nil>]'],
   ['- x', '[x]'],
+  ['!!set {x: }', 'map[x:<nil>]'],
+  ['!!omap [x: z]', '[map[x:z]]'],
 ])
 
 let runs = 0
