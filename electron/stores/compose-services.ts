@@ -5,7 +5,7 @@ import {
   type Variables,
 } from './config-environment.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
-import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode, ConfigText } from './config-tree.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
 
 /**
@@ -19,8 +19,8 @@ export function readCompose(root: ConfigNode): readonly FoundConfiguration[] {
   return entriesOf(nodeAt(root, 'services') ?? root).flatMap(([name, service]) => {
     const file = itemsOf(nodeAt(service, 'configs')).flatMap((item) => {
       const reference = item.kind === 'text' ? item.text : textAt(item, 'source')
-      const content = reference === undefined ? undefined : textAt(files, reference, 'content')
-      return content === undefined ? [] : [readYaml(content)]
+      const content = reference === undefined ? undefined : nodeAt(files, reference, 'content')
+      return content?.kind === 'text' ? [readContent(`configs.${reference}.content`, content)] : []
     })
     const config = file.flatMap(({ documents }) => documents).find((node) => node.kind === 'map')
     const source = { kind: 'compose', name: name.slice(0, 253) } as const
@@ -67,23 +67,21 @@ function passedThrough(environment: ConfigNode | undefined): readonly ConfigFind
     })
 }
 
-/** Compose puts values of its own environment in for `${NAME}`; only a default is known here. */
+/** The file of a service that stands in the compose file: what compose would put in is said where its value is read. */
+function readContent(name: string, content: ConfigText): ReturnType<typeof readYaml> {
+  const { text, preset } = filledIn(content.text)
+  const { documents, findings } = readYaml(text)
+  return {
+    documents,
+    findings: preset === undefined ? findings : [...findings, byDefault(name, preset, content)],
+  }
+}
+
 function interpolated(given: Variables): { variables: Variables; findings: ConfigFinding[] } {
   const variables = new Map<string, Variable>()
   const findings: ConfigFinding[] = []
   for (const [name, variable] of given) {
-    let unknown: string | undefined
-    let preset: string | undefined
-    const text = variable.text.replaceAll(reference, (whole, _braced, braced, standard, plain) => {
-      if (whole === '$$') return '$'
-      // A default that has a variable within it ends at the wrong brace.
-      if (typeof standard === 'string' && !standard.includes('$')) {
-        preset ??= String(braced)
-        return standard
-      }
-      unknown ??= String(braced ?? plain)
-      return ''
-    })
+    const { text, unknown, preset } = filledIn(variable.text)
     if (unknown !== undefined) findings.push(notHere(name, unknown, variable))
     else {
       variables.set(name, { ...variable, text })
@@ -93,9 +91,29 @@ function interpolated(given: Variables): { variables: Variables; findings: Confi
   return { variables, findings }
 }
 
+/**
+ * Compose puts values of its own environment in for `${NAME}`; only a default is known here. Others stay as they are
+ * written, and `unknown` and `preset` name the first variable of each kind.
+ */
+function filledIn(text: string): { text: string; unknown: string | undefined; preset: string | undefined } {
+  let unknown: string | undefined
+  let preset: string | undefined
+  const filled = text.replaceAll(reference, (whole, _braced, braced, standard, plain) => {
+    if (whole === '$$') return '$'
+    // A default that has a variable within it ends at the wrong brace.
+    if (typeof standard === 'string' && !standard.includes('$')) {
+      preset ??= String(braced)
+      return standard
+    }
+    unknown ??= String(braced ?? plain)
+    return whole
+  })
+  return { text: filled, unknown, preset }
+}
+
 const reference = /\$\$|\$(\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*)|:?[?+][^}]*)?\}|([A-Za-z_][A-Za-z0-9_]*))/g
 
-function byDefault(name: string, preset: string, { at }: Variable): ConfigFinding {
+function byDefault(name: string, preset: string, { at }: Pick<Variable, 'at'>): ConfigFinding {
   const message = `${name} has the default that stands here: where ${preset} is set, compose takes its value`
   return {
     severity: 'info',

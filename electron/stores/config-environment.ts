@@ -34,18 +34,27 @@ export function readEnvironmentLines(text: string): Variables {
 
 const lineStart = /^\s*(?:-\s+|set\s+)?(["']?)(REGISTRY_[A-Z0-9_]+)(["']?)\s*[=:]/
 
-/** `export NAME=value`, `-e NAME=value` and `--env=NAME=value`, as a shell takes the words apart. */
+/** `export NAME=value`, `-e NAME=value`, `-eNAME=value` and `--env=NAME=value`, as a shell takes the words apart. */
 function wordsOfShell(line: string): readonly (readonly [string, string])[] {
   const isExport = /^\s*export\s/.test(line)
-  if (!isExport && !/\s(?:-e|--env)\b/.test(` ${line}`)) return []
-  const words = [...line.matchAll(/(?:[^\s"'\\]|"[^"]*"|'[^']*'|\\.)+/g)].map(([word]) => word)
+  if (!isExport && !/\s(?:-e|--env)(?:\b|REGISTRY_)/.test(` ${line}`)) return []
+  const words = [...line.matchAll(/(?:[^\s"'\\]|"(?:[^"\\]|\\.)*"|'[^']*'|\\.)+/g)].map(([word]) => word)
   return words.flatMap((word, index) => {
-    const option = word.startsWith('--env=') ? word.slice('--env='.length) : undefined
+    const option = /^(?:--env=|-e(?==|["']?REGISTRY_)=?)(.*)$/s.exec(word)?.[1]
     const after = isExport || ['-e', '--env'].includes(words[index - 1] ?? '') ? word : undefined
-    const text = (option ?? after)?.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g, '$1$2$3') ?? ''
+    const text = withoutQuotes(option ?? after ?? '')
     const [, name, value] = /^(REGISTRY_[A-Z0-9_]+)=(.*)$/.exec(text) ?? []
     return name === undefined || value === undefined ? [] : [[name, value] as const]
   })
+}
+
+/** Between double quotes a backslash is a sign of its own, but before what would be one there. */
+function withoutQuotes(word: string): string {
+  return word.replaceAll(
+    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
+    (_whole, double?: string, single?: string, escaped?: string) =>
+      double?.replaceAll(/\\(["\\$`])/g, '$1') ?? single ?? escaped ?? '',
+  )
 }
 
 /** The same from YAML: `NAME: value` as a map, or `- NAME=value` as a list. */

@@ -33,6 +33,9 @@ describe('lines of an environment', () => {
     [`export REGISTRY_STORAGE_S3_BUCKET="'#x'"`, `'#x'`],
     [`export REGISTRY_STORAGE_S3_BUCKET=a\\ b # the bucket`, 'a b'],
     [`export REGISTRY_STORAGE=s3 REGISTRY_STORAGE_S3_BUCKET=images`, 'images'],
+    [`export REGISTRY_STORAGE_S3_BUCKET="a\\"b\\$c\\d"e`, 'a"b$c\\de'],
+    [`docker run -eREGISTRY_STORAGE_S3_BUCKET='a b' registry:2`, 'a b'],
+    [`docker run -e=REGISTRY_STORAGE_S3_BUCKET=images registry:2`, 'images'],
   ])('are taken apart as a shell does where one exports them: %s', (line, bucket) => {
     expect(textsOf(line)).toMatchObject({ REGISTRY_STORAGE_S3_BUCKET: bucket })
   })

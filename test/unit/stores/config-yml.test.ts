@@ -96,6 +96,28 @@ storage:
     expect(store.findings).toEqual([])
   })
 
+  it.each([
+    ['!!binary aHVzaA==', 'hush'],
+    ['!!timestamp 2001-01-01', '2001-01-01'],
+    ['!!merge hush', 'hush'],
+    ['!!str 0123', '0123'],
+    ['!!int 5', '5'],
+  ])('with a tag of YAML are the texts that a registry reads: %s', (written, secretkey) => {
+    const text = `storage: {s3: {bucket: images, region: us-east-1, accesskey: AKID, secretkey: ${written}}}`
+    expect(only(text).secrets).toEqual({ accesskey: 'AKID', secretkey })
+  })
+
+  it.each(['!!binary hush', '!!binary //8=', '!!null x', '!!bool x', '!!int x', '!!float x'])(
+    'with a tag that says what they are not are no YAML: %s',
+    (written) => {
+      const text = `storage:\n  s3:\n    bucket: images\n    secretkey: ${written}`
+      expect(readConfiguration(text, '')).toMatchObject({
+        stores: [],
+        findings: [{ id: 'yaml.other', at: { line: 4, column: 5 } }],
+      })
+    },
+  )
+
   it('of which YAML takes a part for its own are said, by name only', () => {
     const store = only('storage: {s3: {bucket: !name images, region: us-east-1, secretkey: &hush hush-hush}}')
     expect(sayings(store)).toContain('warning readInPart bucket')
@@ -239,6 +261,36 @@ describe("the registry's environment", () => {
 })
 
 /** The only store of a configuration. */
+describe('a file that stands in a compose file', () => {
+  const content = (secretkey: string) => `services:
+  registry: {image: registry, configs: [registry]}
+configs:
+  registry:
+    content: |
+      storage:
+        s3: {bucket: images, region: us-east-1, accesskey: AKID, secretkey: "${secretkey}"}
+`
+
+  it('has its signs of dollar twice, as compose has them', () => {
+    expect(only(content('hush$$hush')).secrets).toEqual({ accesskey: 'AKID', secretkey: 'hush$hush' })
+  })
+
+  it('has the defaults of the variables that compose puts in, and that is said', () => {
+    const store = only(content('${SECRET:-hush}'))
+    expect(store.secrets).toEqual({ accesskey: 'AKID', secretkey: 'hush' })
+    expect(store.findings).toContainEqual(
+      expect.objectContaining({
+        id: 'interpolatedDefault',
+        values: { name: 'configs.registry.content', preset: 'SECRET' },
+      }),
+    )
+  })
+
+  it('has placeholders where only compose knows the value', () => {
+    expect(sayings(only(content('${SECRET:?}')))).toContain('warning secretPlaceholder secretkey')
+  })
+})
+
 function only(text: string, environment = ''): ConfiguredStore {
   const [store, ...more] = readConfiguration(text, environment).stores
   if (store === undefined || more.length > 0) throw new Error('there is not exactly one store')
