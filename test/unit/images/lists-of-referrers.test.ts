@@ -81,8 +81,8 @@ describe('a list of referrers that is copied', () => {
     const target = await TinyRegistry.in(join(folder(), 'unreadable-target'))
     await target.writeTag(repository, tag, 'not a digest')
     const { context } = await copyBetween(source.driver, target.driver, { items })
-    expect(context.reports).toMatchObject([
-      { path: `${repository}:${tag}`, kind: 'skipped', reason: { id: 'referrersUnreadable' } },
+    expect(context.reports.filter(({ kind }) => kind === 'skipped')).toMatchObject([
+      { path: `${repository}:${tag}`, reason: { id: 'referrersUnreadable' } },
     ])
     const link = layout.manifestTagCurrent(parseRepositoryName(repository), tag)
     const kept = await target.driver.getContent(link, { maxBytes: 1000 }, live)
