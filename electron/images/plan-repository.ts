@@ -22,8 +22,9 @@ export interface CopyProblem extends Explanation {
 }
 
 /**
- * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the tags under
- * which referrers of its manifests stand; one that lacks something is a problem, and left out. Histories are not copied.
+ * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the referrers of its
+ * manifests, and theirs: those under tags, and those that only name their subject. One that lacks something is a problem,
+ * and left out. What a fallback tag lists is added to what the target lists. Histories are not copied.
  */
 export async function planRepository(
   source: CopySide,
