@@ -97,12 +97,20 @@ export class PageSinks {
       throw new NeedsPerson({ kind: 'place' })
     }
     if (signal.aborted) throw stopped()
-    const either = AbortSignal.any([signal, AbortSignal.timeout(arrivalTimeoutMs)])
     return new Promise((resolve, reject) => {
-      either.addEventListener('abort', () => reject(signal.aborted ? stopped() : neverAsked()), {
-        once: true,
-      })
-      offer.arrival = { resolve, reject }
+      // No `AbortSignal.any` of a `timeout` that nobody holds: Node 20 collects that before its time has come.
+      const timer = setTimeout(() => settled(() => reject(neverAsked())), arrivalTimeoutMs)
+      const onAbort = (): void => settled(() => reject(stopped()))
+      const settled = (settle: () => void): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', onAbort)
+        settle()
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      offer.arrival = {
+        resolve: (response) => settled(() => resolve(response)),
+        reject: (error) => settled(() => reject(error)),
+      }
       offer.pull()
     })
   }

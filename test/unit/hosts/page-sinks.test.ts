@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 import { beginGet, openFileRoom, readToEnd, type FileRoom } from './file-room.ts'
 
@@ -71,6 +71,19 @@ describe('a download of the page', () => {
     const read = readToEnd(answer)
     await sink.commit()
     expect(await read).toEqual({ bytes: Buffer.from('hello'), whole: true })
+  })
+
+  it('is given up when the browser does not ask for what it announced, also when garbage was collected', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      room.sinks.offer('forgotten', page, () => undefined)
+      const beginning = room.sinks.sink('forgotten').begin(file, never())
+      // What Node collects does not come by a faked clock, either.
+      vi.advanceTimersByTime(30_000)
+      await expect(beginning).rejects.toMatchObject({ code: 'Timeout' })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is cut off, so that a part is not taken for the whole, when it is discarded', async () => {
