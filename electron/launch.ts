@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
+import { isStoreError } from '../drivers/index.ts'
 import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
@@ -85,6 +86,12 @@ function versionOf(folder: string): string {
 try {
   await launch(launchOptions(process.argv.slice(2)))
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  console.error(wordsOf(error))
   process.exit(1)
+}
+
+/** What the system says of a file is of no use without its name. */
+function wordsOf(error: unknown): string {
+  if (isStoreError(error) && error.where.path !== undefined) return `${error.where.path}: ${error.message}`
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,5 @@
+import { counted, textTable } from './text-table.ts'
+
 /** A test as far as it matters here. */
 export interface Case {
   readonly fullName: string
@@ -18,18 +20,10 @@ export function casesByDriver(cases: readonly Case[]): string[] {
     row.set(suite, [...(row.get(suite) ?? []), each])
   }
   if (rows.size === 0) return []
-  const table = [
+  return textTable([
     ['cases by driver', ...suites.map((suite) => suite.replace(/ of$/, '')), 'all'],
     ...[...rows].toSorted(([a], [b]) => a.localeCompare(b)).map(([driver, row]) => cellsOf(driver, row)),
-  ]
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
-  return table.map((cells) =>
-    cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths?.[column] ?? 0) : cell.padStart(widths?.[column] ?? 0),
-      )
-      .join('  '),
-  )
+  ])
 }
 
 /** `… > faults of s3 on radosgw, v4 > …`: the driver is the first word, and what it runs on where that is no emulation. */
@@ -37,10 +31,4 @@ const named = new RegExp(`(?:^|> )(${suites.join('|')}) (\\w+(?: on radosgw)?)`)
 
 function cellsOf(driver: string, row: ReadonlyMap<string, readonly Case[]>): string[] {
   return [driver, ...suites.map((suite) => counted(row.get(suite) ?? [])), counted([...row.values()].flat())]
-}
-
-function counted(cases: readonly Case[]): string {
-  if (cases.length === 0) return '-'
-  const passed = cases.filter((each) => each.passed).length
-  return passed === cases.length ? String(passed) : `${passed} of ${cases.length}`
 }

@@ -1,9 +1,12 @@
-import { casesByDriver } from './cases-by-driver.ts'
 import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
+import { casesByDriver } from './cases-by-driver.ts'
+import { casesByArea } from './hostile/cases-by-area.ts'
+
 /**
- * Ends the output with the cases of the suites by driver and the counts, alone on a line, and names every test that was skipped. In CI (environment
- * variable CI) a skipped test fails the run: there every peer is installed, and nothing may go unproven.
+ * Ends the output with the cases of the suites by driver, hostile inputs by area and the counts, alone on a line, and
+ * names every test that was skipped. In CI (environment variable CI) a skipped test fails the run: there every peer is
+ * installed, and nothing may go unproven.
  */
 class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -16,8 +19,12 @@ class CountsReporter implements Reporter {
       console.log('In CI nothing may be skipped.')
       process.exitCode = 1
     }
-    const cases = tests.map((test) => ({ fullName: test.fullName, passed: test.result().state === 'passed' }))
-    for (const line of ['', ...casesByDriver(cases)]) console.log(line)
+    const cases = tests.map((test) => ({
+      fullName: test.fullName,
+      passed: test.result().state === 'passed',
+      taken: test.meta().taken,
+    }))
+    for (const line of ['', ...casesByDriver(cases), '', ...casesByArea(cases)]) console.log(line)
     console.log(`\n${count('passed')} passed, ${count('failed') + broken} failed, ${skipped.length} skipped`)
   }
 }

@@ -4,14 +4,19 @@ import { dirname } from 'node:path'
 
 import { filesystemError } from '../../drivers/index.ts'
 
-/** Reads a document; undefined where there is none. Fails with what `parse` fails with. */
+/**
+ * Reads a document; undefined where there is none. Fails with what `parse` fails with, and where it cannot be read with
+ * what the system says, of which path.
+ */
 export async function readJsonFile(path: string): Promise<unknown> {
+  let text: string
   try {
-    return JSON.parse(await readFile(path, 'utf8'))
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    if (isMissing(cause)) return undefined
+    throw filesystemError(cause).at({ driver: 'filesystem', path })
   }
+  return JSON.parse(text)
 }
 
 /**

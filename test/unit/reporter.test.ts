@@ -47,6 +47,25 @@ describe('the end of a test run', () => {
     )
   })
 
+  it('tells how many hostile inputs of each area were met, and the most that one of them took', async () => {
+    const taking = (name: string, megabytes: number, holdMs: number): string =>
+      `it('${name}', ({ task }) => { task.meta.taken = { peakBytes: ${megabytes} * 1024 * 1024, holdMs: ${holdMs} } });`
+    const tests = [
+      `describe('hostile answers', () => { ${taking('a', 5, 70)} ${taking('b', 20, 7)} });`,
+      "describe('hostile data files', () => { it('c', () => expect(1).toBe(2)); it('d', () => {}) });",
+      "it('another one', () => {})",
+    ].join('\n')
+    const { output } = await runTests(tests, '')
+    expect(output.slice(output.indexOf('hostile inputs'))).toMatch(
+      [
+        /^hostile inputs +met +most MB over idle +longest hold in ms\n/,
+        /answers +2 +20 +70\n/,
+        /data files +1 of 2 +0 +0\n/,
+        /all +3 of 4 +20 +70\n/,
+      ].reduce((all, line) => new RegExp(all.source + line.source)),
+    )
+  })
+
   it('counts what failed, a file that cannot be loaded too', async () => {
     const failing = "it('works', () => {}); it('fails', () => expect(1).toBe(2))"
     expect(await runTests(failing, '')).toMatchObject({
