@@ -13,6 +13,8 @@ import { enter } from './enter.ts'
 /** A window without a browser: the contract's methods over host 2's socket, and files made up on the fly. */
 export interface NodeWindow {
   readonly client: Client
+  /** An address for another window, which this one lets in. */
+  anotherAddress(): Promise<string>
   /** A token for a file of so many bytes, of which ranges are sent when the host asks for them. */
   offer(sizeBytes: number, bytes: () => Iterable<Uint8Array>): string
   /** A token for a download, and its bytes once the host sent them. */
@@ -52,6 +54,13 @@ export async function openNodeWindow(
   })
   return {
     client,
+    async anotherAddress() {
+      const headers = { origin, authorization: `Bearer ${token}` }
+      const answer = await fetch(`${origin}/launch`, { method: 'POST', headers })
+      if (!answer.ok) throw new Error(`the host answered ${answer.status}`)
+      const { launch } = (await answer.json()) as { launch: string }
+      return `${origin}/#launch=${launch}`
+    },
     offer(sizeBytes, bytes) {
       const source = randomUUID()
       files.set(source, bytes)

@@ -13,7 +13,10 @@ import { valuesOf } from './s3/values.ts'
 export type CloudDriver = Exclude<DriverName, 'filesystem'>
 
 /** A running emulated cloud with two buckets: one to work with, and another one. */
-export interface StartedCloud extends Pick<CloudServer<string>, 'faults' | 'stats' | 'close'> {
+export interface StartedCloud extends Pick<
+  CloudServer<string>,
+  'faults' | 'stats' | 'close' | 'listenAgain'
+> {
   readonly driver: CloudDriver
   /** What a person fills in to open the bucket. */
   readonly values: Readonly<Record<string, string>>
@@ -110,6 +113,7 @@ function started<Code extends string>(
     faults: cloud.faults,
     stats: cloud.stats,
     close: () => cloud.close(),
+    listenAgain: () => cloud.listenAgain(),
     driver,
     refusals: amazonRefusals,
     ...placeOf(first),

@@ -32,6 +32,8 @@ export interface CloudServer<Code extends string> {
   readonly faults: Faults<Code>
   readonly stats: Stats
   close(): Promise<void>
+  /** After it was closed: on its port again, with all that it holds. */
+  listenAgain(): Promise<void>
 }
 
 /** Serves a protocol, with faults where they are told, and counts what was asked. */
@@ -44,8 +46,9 @@ export async function startServer<Code extends string>(
   const server = createServer((message, response) => {
     void handle(message, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve))
-  return { port: portOf(server), faults, stats, close: () => closeServer(server) }
+  await listen(server, wantedPort)
+  const port = portOf(server)
+  return { port, faults, stats, close: () => closeServer(server), listenAgain: () => listen(server, port) }
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     stats.inFlight += 1
@@ -199,6 +202,16 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
     return undefined
   }
   return Buffer.concat(chunks)
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
 }
 
 function portOf(server: Server): number {
