@@ -1,6 +1,6 @@
 import { explainer, type Explain } from './reasons.ts'
 
-/** What is wrong with a service's answer, or what was done to it on its way: a closed set, in English. */
+/** What is wrong with a service's answer, what was done to it on its way, or why it is not asked: a closed set, in English. */
 export const sentences = {
   listWithoutNext: 'the service says that there is more, and does not say where to go on',
   listRepeats: 'the service says that there is more, and gives what it gave before',
@@ -14,6 +14,8 @@ export const sentences = {
     'the answer does not say how large the object is: something between here and the service takes the length out',
   bodyTooLarge:
     'a proxy on the way, or the service, lets no body of this size through: set a smaller chunksize, or have the limit of the proxy raised',
+  ambientKeysNotAllowed:
+    'the store has no keys of its own, and the {{service}} keys of this computer are not sent to {{origin}} before you say so: give the store keys, or allow it',
 } as const
 
 /** Says one of them. */

@@ -2,6 +2,13 @@
 import type { AccessAction, AccessPolicy, AccessTerms, VersionTerms } from './access/actions.ts'
 import { checkAccess as tryAccess, type AccessEvent } from './access/check-access.ts'
 import { accessPolicy } from './access/policy.ts'
+import {
+  ambientKeys,
+  checkAmbientKeys,
+  requireAmbientKeysAllowed,
+  type AmbientKeys,
+  type AmbientKeySource,
+} from './ambient-keys.ts'
 import { bosAccess } from './bos/access.ts'
 import { describeBos } from './bos/endpoint.ts'
 import { bosParameters, checkBos } from './bos/parameters.ts'
@@ -13,6 +20,7 @@ import type { EndpointDescription } from './endpoint.ts'
 import { filesystemAccess } from './filesystem/access.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
 import { ks3Access } from './ks3/access.ts'
+import { ks3AmbientKeys } from './ks3/ambient-keys.ts'
 import { describeKs3 } from './ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
 import { datingLinks } from './layers/dating-links.ts'
@@ -32,6 +40,7 @@ import { checkOss, ossParameters } from './oss/parameters.ts'
 import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
 import { s3Access } from './s3/access.ts'
+import { s3AmbientKeys } from './s3/ambient-keys.ts'
 import { checkS3, isStorageClassOf2 } from './s3/checks.ts'
 import { describeS3 } from './s3/endpoint.ts'
 import { s3Parameters } from './s3/parameters.ts'
@@ -43,6 +52,8 @@ interface DriverRow {
   readonly check: (resolved: Resolved) => Resolved['findings']
   readonly describe: (resolved: Resolved) => EndpointDescription
   readonly access: AccessTerms
+  /** Where keys are looked for beside the parameters; undefined where they are not. */
+  readonly ambientKeys: AmbientKeySource | undefined
   /** Loads the cloud's library on first use, so that start-up does not pay for it. */
   readonly open: (resolved: Resolved) => Promise<OpenedCloud>
 }
@@ -53,6 +64,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkBos,
     describe: describeBos,
     access: bosAccess,
+    ambientKeys: undefined,
     open: async (resolved) => (await import('./bos/open.ts')).openBos(resolved),
   },
   cos: {
@@ -60,6 +72,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkCos,
     describe: describeCos,
     access: cosAccess,
+    ambientKeys: undefined,
     open: async (resolved) => (await import('./cos/open.ts')).openCos(resolved),
   },
   filesystem: {
@@ -67,6 +80,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkFilesystem,
     describe: describeFilesystem,
     access: filesystemAccess,
+    ambientKeys: undefined,
     open: async (resolved) => (await import('./filesystem/open.ts')).openFilesystem(resolved),
   },
   ks3: {
@@ -74,6 +88,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkKs3,
     describe: describeKs3,
     access: ks3Access,
+    ambientKeys: ks3AmbientKeys,
     open: async (resolved) => (await import('./ks3/open.ts')).openKs3(resolved),
   },
   s3: {
@@ -81,6 +96,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkS3,
     describe: describeS3,
     access: s3Access,
+    ambientKeys: s3AmbientKeys,
     open: async (resolved) => (await import('./s3/open.ts')).openS3(resolved),
   },
   oss: {
@@ -88,6 +104,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     check: checkOss,
     describe: describeOss,
     access: ossAccess,
+    ambientKeys: undefined,
     open: async (resolved) => (await import('./oss/open.ts')).openOss(resolved),
   },
 }
@@ -96,15 +113,30 @@ export function driverParameters(driver: DriverName): ParameterTable {
   return drivers[driver].parameters
 }
 
-/** Reads parameters as the registry would, its environment on top. Never throws: all findings at once. */
+/**
+ * Reads parameters as the registry would, its environment on top. Never throws: all findings at once. `ambientKeysFor`
+ * are the origins that the person lets keys of this computer be sent to.
+ */
 export function resolveParameters(
   driver: DriverName,
   input: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string>>,
+  ambientKeysFor: readonly string[] = [],
 ): Resolved {
   const row = drivers[driver]
-  const resolved = resolveTable(driver, row.parameters, input, environment)
-  return { ...resolved, findings: [...resolved.findings, ...row.check(resolved), ...checkPartSize(resolved)] }
+  const resolved = { ...resolveTable(driver, row.parameters, input, environment), ambientKeysFor }
+  const findings = [
+    ...resolved.findings,
+    ...row.check(resolved),
+    ...checkAmbientKeys(row.ambientKeys, resolved),
+    ...checkPartSize(resolved),
+  ]
+  return { ...resolved, findings }
+}
+
+/** The keys of this computer that a store would send to hosts they were not made for; see `ambient-keys.ts`. */
+export function ambientKeysOf(resolved: Resolved): AmbientKeys | undefined {
+  return ambientKeys(drivers[resolved.driver].ambientKeys, resolved)
 }
 
 export function describeEndpoint(resolved: Resolved): EndpointDescription {
@@ -149,7 +181,8 @@ export function policyOf(
  * for each attempt, a place among the requests in flight, retries (which wait without holding a place), the service's
  * time for links, the reasons of what an object is refused for, the location of failures, dots for secrets that a
  * service repeats, the refusal of writes.
- * Fails with InvalidParameter when a finding is an error.
+ * Fails with InvalidParameter when a finding is an error, and with Unauthenticated where it would need keys of this
+ * computer that the person has not allowed.
  */
 export async function openDriver(resolved: Resolved, options: OpenOptions): Promise<StorageDriver> {
   const error = resolved.findings.find((finding) => finding.severity === 'error')
@@ -161,6 +194,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
       ...path,
     })
   }
+  requireAmbientKeysAllowed(ambientKeysOf(resolved), { store: options.store, driver: resolved.driver })
   const cloud = await drivers[resolved.driver].open(resolved)
   const where = {
     get store() {
@@ -187,6 +221,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
+export type { AmbientKeys } from './ambient-keys.ts'
 export { whyArchived } from './archived.ts'
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'

@@ -50,6 +50,8 @@ export interface Resolved {
   readonly values: Readonly<Record<string, ParameterValue | undefined>>
   readonly origins: Readonly<Record<string, Origin>>
   readonly findings: readonly Finding[]
+  /** Origins that the person lets keys of this computer be sent to; none when absent. No parameter says so. */
+  readonly ambientKeysFor?: readonly string[]
 }
 
 /** `REGISTRY_STORAGE_S3_BUCKET`: the variable by which a registry's environment overrides a parameter. */

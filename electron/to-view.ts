@@ -41,9 +41,9 @@ function hintFor(error: StoreError): HintId | undefined {
   if (byService !== undefined) return byService
   switch (error.code) {
     case 'Unauthenticated':
-      return 'checkAccessKey'
-    case 'PermissionDenied':
       // A reason says itself what to do.
+      return error.reason === undefined ? 'checkAccessKey' : undefined
+    case 'PermissionDenied':
       if (error.reason !== undefined) return undefined
       return local ? 'checkFolder' : 'checkPermissions'
     case 'NoSuchBucket':

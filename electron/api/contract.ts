@@ -137,6 +137,11 @@ export interface Calls {
   }
   /** The address that people pull from, as `registry.example.com:5000`; empty forgets it. */
   setRegistryAddress: { input: InStore & { address: string }; output: Nothing }
+  /**
+   * The person's word that keys of this computer may be sent to these origins, for this store and until it has another
+   * endpoint. Fails with PreconditionFailed where an origin is none of the store's.
+   */
+  allowAmbientKeys: { input: InStore & { origins: readonly string[] }; output: Nothing }
 }
 
 /** Answered by items until the end, or until the window stops reading. */
@@ -198,6 +203,8 @@ export interface Draft {
   forget?: readonly string[] | undefined
   /** A config file that was read, for the secrets in it. */
   draftId?: string | undefined
+  /** Origins that the person lets keys of this computer be sent to; none when absent, whatever was allowed before. */
+  ambientKeysFor?: readonly string[] | undefined
 }
 
 export const methods = {
@@ -241,6 +248,7 @@ export const methods = {
   presign: 'call',
   tagTargets: 'call',
   setRegistryAddress: 'call',
+  allowAmbientKeys: 'call',
   clearFinishedTransfers: 'call',
   watchNotices: 'stream',
   watchStores: 'stream',

@@ -82,6 +82,7 @@ export const reasonIds = [
   'noService',
   'answeredWith',
   'answered',
+  'ambientKeysNotAllowed',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
 

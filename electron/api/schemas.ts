@@ -134,6 +134,7 @@ export const inputSchemas: { readonly [M in Method]: z.ZodType<Input<M>> } = {
       .max(7 * 24 * 3600),
   }),
   tagTargets: z.strictObject({ ...inRepository(), tags: z.array(name()).max(200) }),
+  allowAmbientKeys: z.strictObject({ store: id(), origins: origins().min(1) }),
   setRegistryAddress: z.strictObject({ store: id(), address: z.string().max(300) }),
   clearFinishedTransfers: z.strictObject({ transfers: ids().optional() }),
   watchNotices: nothing(),
@@ -272,6 +273,11 @@ function copyRequest() {
   })
 }
 
+/** Of one store: where requests go, and links. An address of it is no longer than a parameter. */
+function origins() {
+  return z.array(z.string().max(8192)).max(4)
+}
+
 function draft() {
   return {
     driver: z.enum(['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3']),
@@ -281,5 +287,6 @@ function draft() {
     store: id().optional(),
     forget: z.array(z.string().max(64)).max(64).optional(),
     draftId: id().optional(),
+    ambientKeysFor: origins().optional(),
   }
 }

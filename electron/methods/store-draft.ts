@@ -1,4 +1,5 @@
 import type { Draft } from '../api/contract.ts'
+import { allowedOrigins } from '../stores/allowed-origins.ts'
 import type { ConfigDrafts } from '../stores/config-drafts.ts'
 import { splitSecrets } from '../stores/resolve-store.ts'
 import type { Secrets } from '../stores/sealed-secrets.ts'
@@ -14,7 +15,8 @@ interface Kept {
 
 /**
  * What a form says, completed with the secrets that were not typed again: those of the store it edits, or of the
- * configuration it was filled from. What came from the environment and was left alone still does.
+ * configuration it was filled from. What came from the environment and was left alone still does. That keys of this
+ * computer may be sent somewhere is said by the form alone: by no configuration, and by nothing that was kept.
  */
 export async function parametersOf(
   draft: Draft,
@@ -32,7 +34,8 @@ export async function parametersOf(
       ? secrets[name] === kept.secrets[name]
       : typed.values[name] === kept.values[name]
   const fromEnvironment = kept.fromEnvironment.filter(unchanged)
-  return { driver, values: typed.values, secrets, fromEnvironment, settings: kept.settings }
+  const parameters = { driver, values: typed.values, secrets, fromEnvironment, settings: kept.settings }
+  return { ...parameters, ambientKeysFor: allowedOrigins(parameters, draft.ambientKeysFor ?? []) }
 }
 
 async function keptFor(draft: Draft, typed: Secrets, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {

@@ -9,6 +9,7 @@ import type {
   StoreRow,
 } from '../api/views.ts'
 import {
+  ambientKeysOf,
   describeEndpoint,
   driverNames,
   driverParameters,
@@ -27,6 +28,7 @@ import type { StoreRecord } from '../stores/store-record.ts'
 export function toStoreRow(record: StoreRecord, connection: Connection): StoreRow {
   const resolved = resolveSealed(record)
   const region = textOf(resolved, 'region')
+  const ambientKeys = ambientKeysOf(resolved)
   return {
     id: record.id,
     name: record.name,
@@ -37,6 +39,7 @@ export function toStoreRow(record: StoreRecord, connection: Connection): StoreRo
     connection,
     findings: countFindings(resolved.findings),
     ...(region === undefined ? {} : { region }),
+    ...(ambientKeys === undefined ? {} : { ambientKeys }),
     ...(record.registryAddress === undefined ? {} : { registryAddress: record.registryAddress }),
   }
 }

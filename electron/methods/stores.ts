@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Backend } from '../api/contract.ts'
-import { describeEndpoint, openDriver } from '../../drivers/index.ts'
+import { ambientKeysOf, describeEndpoint, openDriver, StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../platform.ts'
+import { allowedOrigins } from '../stores/allowed-origins.ts'
 import { ConfigDrafts } from '../stores/config-drafts.ts'
 import { readConfiguration } from '../stores/config-yml.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { asRegistryAddress } from '../stores/registry-address.ts'
-import { resolveStore } from '../stores/resolve-store.ts'
+import { resolveStore, sealedParameters } from '../stores/resolve-store.ts'
 import { isSameConnection } from '../stores/same-connection.ts'
 import { isSamePlace, type StoreBook } from '../stores/store-book.ts'
 import type { StoreParameters, StoreRecord } from '../stores/store-record.ts'
@@ -32,6 +33,7 @@ export type StoreMethods = Pick<
   | 'removeStore'
   | 'setReadOnly'
   | 'setRegistryAddress'
+  | 'allowAmbientKeys'
   | 'addSampleStore'
   | 'readConfigFile'
   | 'getConfiguration'
@@ -65,7 +67,12 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     async checkParameters(draft) {
       const resolved = resolveStore(await parametersOf(draft, book, drafts))
       const { endpointUrl } = describeEndpoint(resolved)
-      return { findings: resolved.findings, ...(endpointUrl === undefined ? {} : { endpointUrl }) }
+      const ambientKeys = ambientKeysOf(resolved)
+      return {
+        findings: resolved.findings,
+        ...(endpointUrl === undefined ? {} : { endpointUrl }),
+        ...(ambientKeys === undefined ? {} : { ambientKeys }),
+      }
     },
     async probeParameters(draft, signal) {
       const resolved = resolveStore(await parametersOf(draft, book, drafts))
@@ -118,6 +125,17 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
     },
     async setRegistryAddress({ store, address }) {
       await book.setRegistryAddress(store, address.trim() === '' ? undefined : asRegistryAddress(address))
+      changes.tell()
+      return {}
+    },
+    async allowAmbientKeys({ store, origins }) {
+      await book.setAmbientKeysFor(store, (record) => {
+        const allowed = allowedOrigins(sealedParameters(record), origins)
+        if (allowed.length === origins.length) return allowed
+        const message = 'the endpoint of this store is another by now'
+        throw new StoreError('PreconditionFailed', message, { store: record.name, driver: record.driver })
+      })
+      await reopened(store)
       changes.tell()
       return {}
     },

@@ -19,7 +19,7 @@ export function resolveStore(store: StoreParameters): Resolved {
     environment[environmentVariable(store.driver, name)] = text
     delete given[name]
   }
-  return resolveParameters(store.driver, given, environment)
+  return resolveParameters(store.driver, given, environment, store.ambientKeysFor)
 }
 
 /**

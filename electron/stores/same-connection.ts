@@ -1,15 +1,17 @@
-import { Secret, type Resolved } from '../../drivers/index.ts'
+import { ambientKeysOf, Secret, type Resolved } from '../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
 import type { StoreParameters } from './store-record.ts'
 
 /**
  * Whether a driver that was opened with one is as good as one opened with the other: every parameter says the same and
- * is said in the same way, however it was written. Where one cannot be opened at all they are not the same.
+ * is said in the same way, however it was written, and the keys of this computer are allowed to both or to none. Where
+ * one cannot be opened at all they are not the same.
  */
 export function isSameConnection(a: StoreParameters, b: StoreParameters): boolean {
   if (a.driver !== b.driver) return false
   const [before, after] = [resolveStore(a), resolveStore(b)]
   if (isWrong(before) || isWrong(after)) return false
+  if (ambientKeysOf(before)?.allowed !== ambientKeysOf(after)?.allowed) return false
   const names = new Set([...Object.keys(before.origins), ...Object.keys(after.origins)])
   return [...names].every(
     (name) =>

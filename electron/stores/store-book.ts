@@ -108,6 +108,14 @@ export class StoreBook {
     return this.#replace(id, (before) => ({ ...before, registryAddress }))
   }
 
+  /** Lets keys of this computer be sent to these origins; what cannot be told of the store as it is fails. */
+  setAmbientKeysFor(
+    id: string,
+    originsFor: (before: StoreRecord) => readonly string[],
+  ): Promise<StoreRecord> {
+    return this.#replace(id, (before) => ({ ...before, ambientKeysFor: [...originsFor(before)] }))
+  }
+
   remove(id: string): Promise<void> {
     return this.#change(async () => {
       this.get(id)
@@ -124,7 +132,7 @@ export class StoreBook {
 
   async #seal(
     id: string,
-    { driver, values, secrets, fromEnvironment, settings = {} }: StoreParameters,
+    { driver, values, secrets, fromEnvironment, settings = {}, ambientKeysFor = [] }: StoreParameters,
     { registryAddress, ...rest }: Pick<StoreRecord, 'name' | 'readOnly' | 'sample' | 'registryAddress'>,
   ): Promise<StoreRecord> {
     const sealed = await sealSecrets(this.#sealer, id, secrets)
@@ -134,6 +142,7 @@ export class StoreBook {
       values: { ...values },
       fromEnvironment: [...fromEnvironment],
       settings: { ...settings },
+      ambientKeysFor: [...ambientKeysFor],
       secretNames: Object.keys(secrets),
       ...(sealed === undefined ? {} : { sealed }),
       ...(registryAddress === undefined ? {} : { registryAddress }),

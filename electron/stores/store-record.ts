@@ -19,6 +19,8 @@ export const storeRecordSchema = z.object({
   sample: z.boolean(),
   /** Where people pull from, as `registry.example.com:5000`. */
   registryAddress: z.string().max(300).optional(),
+  /** Origins that the person lets keys of this computer be sent to, as `https://s3.example.com:9000`. */
+  ambientKeysFor: z.array(z.string().max(4200)).default([]),
 })
 
 export type StoreRecord = Readonly<z.infer<typeof storeRecordSchema>>
@@ -31,4 +33,6 @@ export interface StoreParameters {
   readonly fromEnvironment: readonly string[]
   /** What the registry's configuration says beside its driver. */
   readonly settings?: Readonly<Record<string, string>> | undefined
+  /** Origins that the person lets keys of this computer be sent to; none when absent, as what a file says never has. */
+  readonly ambientKeysFor?: readonly string[]
 }

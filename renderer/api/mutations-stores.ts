@@ -52,6 +52,16 @@ export function useSetReadOnly() {
   })
 }
 
+/** Lets keys of this computer be sent to these origins. What failed without them is asked for again. */
+export function useAllowAmbientKeys() {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (allowed: { store: string; origins: readonly string[] }) => client.allowAmbientKeys(allowed),
+    onSuccess: (_, { store }) => queries.resetQueries({ queryKey: [store] }),
+  })
+}
+
 /** Says where people pull from; empty forgets it. Fails with what is wrong with the address. */
 export function useSetRegistryAddress() {
   const client = useClient()

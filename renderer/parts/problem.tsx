@@ -56,10 +56,11 @@ export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compac
   )
 }
 
-/** The short name of a failure: by what the service said where that says more, by code otherwise. */
+/** The short name of a failure: by its reason or what the service said where that says more, by code otherwise. */
 export function useErrorTitle(): (error: ErrorData) => string {
   const { i18n } = useTranslation('errors')
   return (error) =>
+    (error.reason === undefined ? undefined : lookUp(i18n, `errors:reason.${error.reason.id}`)) ??
     (error.where.serviceCode === undefined
       ? undefined
       : lookUp(i18n, `errors:serviceCode.${error.where.serviceCode}`)) ??

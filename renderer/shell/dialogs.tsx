@@ -14,6 +14,7 @@ import { SearchDialog } from '../views/search/search-dialog.tsx'
 import { AddStoreForm } from '../views/store-form/add-store-form.tsx'
 import { EditStoreForm } from '../views/store-form/edit-store-form.tsx'
 import { AbortUploads } from '../views/uploads/abort-uploads.tsx'
+import { AllowAmbientKeys } from './allow-ambient-keys.tsx'
 import { AllowChanges } from './allow-changes.tsx'
 import styles from './dialogs.module.css'
 import { RemoveStore } from './remove-store.tsx'
@@ -87,6 +88,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('stores:config.title')
     case 'allowChanges':
       return t('stores:allow.title', { store: dialog.store.name })
+    case 'ambientKeys':
+      return t('stores:ambientKeys.confirmTitle', { store: dialog.store.name })
     case 'removeStore':
       return t('stores:removal.title', { store: dialog.store.name })
     case 'existing':
@@ -122,6 +125,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <OpenConfig file={dialog.file} />
     case 'allowChanges':
       return <AllowChanges store={dialog.store} onDone={onDone} />
+    case 'ambientKeys':
+      return <AllowAmbientKeys store={dialog.store} keys={dialog.keys} onDone={onDone} />
     case 'removeStore':
       return <RemoveStore store={dialog.store} onDone={onDone} />
     case 'existing':

@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { UploadArea } from '../views/files/upload-area.tsx'
 import { useDropChoice } from '../views/push/drop-choice.tsx'
 import { ListAimContext } from '../views/push/list-aim.ts'
+import { AmbientKeysNeeded } from './ambient-keys-needed.tsx'
 import { StoreHeader } from './store-header.tsx'
 import styles from './store-page.module.css'
 import { StoreTabs } from './store-tabs.tsx'
@@ -46,6 +47,10 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
 
 function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   const { store, address } = props
+  const { ambientKeys } = store
+  if (ambientKeys?.allowed === false && address.at !== 'configuration') {
+    return <AmbientKeysNeeded store={store} keys={ambientKeys} />
+  }
   switch (address.at) {
     case 'repositories':
       return <RepositoriesView store={store} />

@@ -1,7 +1,13 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 
 import type { Reference } from '../../electron/api/contract.ts'
-import type { ConfigDraft, CopyItem, MultipartUploadRow, StoreRow } from '../../electron/api/views.ts'
+import type {
+  AmbientKeysView,
+  ConfigDraft,
+  CopyItem,
+  MultipartUploadRow,
+  StoreRow,
+} from '../../electron/api/views.ts'
 import type { DroppedThings } from '../api/push-preview.ts'
 import type { DroppedAmongStores } from '../views/push/choose-store.tsx'
 import type { PushInto } from '../views/push/push-into.ts'
@@ -16,6 +22,7 @@ export type Dialog =
   | { readonly kind: 'editStore'; readonly store: StoreRow }
   | { readonly kind: 'openConfig'; readonly file?: File }
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
+  | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeysView }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
   | { readonly kind: 'existing'; readonly of: ExistingOf }
   | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }

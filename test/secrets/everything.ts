@@ -13,13 +13,13 @@ export async function doEverything(
   window: NodeWindow,
   store: string,
   another: string,
-  { driver, values, name }: StoreWithSecrets,
+  { driver, values, name, ambientKeysFor = [] }: StoreWithSecrets,
   heard: Heard,
 ): Promise<void> {
   const { client } = window
   const repository = 'team/app'
   const digest = `sha256:${'0'.repeat(64)}`
-  const draft = { driver, values: withoutSecrets(values), store }
+  const draft = { driver, values: withoutSecrets(values), store, ambientKeysFor }
   const calls: readonly (() => Promise<unknown>)[] = [
     () => client.checkParameters({ driver, values }),
     () => client.checkParameters(draft),

@@ -39,8 +39,9 @@ describe('secrets', () => {
   it('open what they open: each store is as it was meant to be', { timeout: 300_000 }, async () => {
     const states = new Map<string, string>()
     await eachOf(world.stores, 4, async (each) => {
-      const { name, driver, values } = each
-      const { store } = await window.client.addStore({ name, driver, values, readOnly: false })
+      const { name, driver, values, ambientKeysFor = [] } = each
+      const added = { name, driver, values, ambientKeysFor, readOnly: false }
+      const { store } = await window.client.addStore(added)
       ids.set(name, store)
       states.set(name, await stateOf(window.client.connect({ store })))
       const [another = store] = ids.values()

@@ -15,6 +15,8 @@ export interface StoreWithSecrets {
   readonly driver: DriverName
   readonly values: ParameterValues
   readonly connects: string
+  /** Origins that keys of the environment may be sent to. */
+  readonly ambientKeysFor?: readonly string[]
 }
 
 export interface World {
@@ -117,22 +119,14 @@ export async function startWorld(search: SecretSearch): Promise<World> {
       ...everywhere,
       store('version 2', 's3', plain, 'ready', { v4auth: 'false' }),
       store('version 1', 'oss', plain, 'ready', { v4auth: 'false' }),
-      store('keys of the environment', 's3', undefined, 'ready'),
-      store('keys of the environment', 'ks3', undefined, 'ready'),
-      store(
-        'keys of the environment, quoted',
-        's3',
-        undefined,
-        'PermissionDenied',
-        elsewhere(talkative.port).s3,
-      ),
-      store(
-        'keys of the environment, quoted',
-        'ks3',
-        undefined,
-        'PermissionDenied',
-        elsewhere(talkative.port).ks3,
-      ),
+      ...(['s3', 'ks3'] as const).flatMap((driver) => {
+        const quoted = elsewhere(talkative.port)[driver]
+        return [
+          allowed(store('keys of the environment', driver, undefined, 'ready')),
+          allowed(store('keys of the environment, quoted', driver, undefined, 'PermissionDenied', quoted)),
+          store('keys of the environment, not allowed', driver, undefined, 'Unauthenticated', quoted),
+        ]
+      }),
       store('through the proxy', 's3', plain, 'ready', { regionendpoint: 'http://minio.example.test' }),
       store('refused by the proxy', 's3', plain, 'Unreachable', {
         regionendpoint: 'https://minio.example.test',
@@ -152,6 +146,11 @@ export async function startWorld(search: SecretSearch): Promise<World> {
       await Promise.all([...Object.values(clouds), proxy, talkative].map((each) => each.close()))
     },
   }
+}
+
+/** The same where keys of the environment may be sent. */
+function allowed(store: StoreWithSecrets): StoreWithSecrets {
+  return { ...store, ambientKeysFor: [new URL(store.values['regionendpoint'] ?? '').origin] }
 }
 
 type Cloud = Exclude<DriverName, 'filesystem'>

@@ -49,4 +49,14 @@ export interface ParameterCheck {
   readonly findings: readonly Finding[]
   /** Where requests would go, when enough is known. */
   readonly endpointUrl?: string
+  /** Where the store needs keys of this computer at hosts that they were not made for. */
+  readonly ambientKeys?: AmbientKeysView
+}
+
+/** Keys of this computer, and the hosts that they would be sent to, which happens only when the person allowed it. */
+export interface AmbientKeysView {
+  readonly service: 'AWS' | 'KS3'
+  /** Scheme, host and port of each. */
+  readonly origins: readonly string[]
+  readonly allowed: boolean
 }

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../messages.ts'
-import type { DriverName } from './parameters.ts'
+import type { AmbientKeysView, DriverName } from './parameters.ts'
 
 export interface StoreRow {
   readonly id: string
@@ -13,6 +13,8 @@ export interface StoreRow {
   readonly sample: boolean
   /** Where people pull from, as `registry.example.com:5000`, if it was given. */
   readonly registryAddress?: string
+  /** Where the store needs keys of this computer at hosts that they were not made for. */
+  readonly ambientKeys?: AmbientKeysView
   readonly connection: Connection
   /** Of the parameters: the worst of them, and how many. */
   readonly findings: { readonly errors: number; readonly warnings: number }

@@ -39,6 +39,10 @@ export const errors = {
     PublicEndpointForbidden: 'Aliyun does not serve this account on its public hosts',
     SecondLevelDomainForbidden: 'The host is none of the bucket’s',
   },
+  /** Where the code alone would say something else. */
+  reason: {
+    ambientKeysNotAllowed: 'The store has no keys',
+  },
   hint: {
     checkAccessKey: 'Check the access key: the service does not know it.',
     checkSecretKey: 'Check the secret key: the service got another signature than the right one gives.',

@@ -14,6 +14,9 @@ export const findings = {
     'The configuration names several storage drivers ({{names}}); a registry starts with one only',
   invalidRegion: 'Not the name of a region',
   unknownRegion: '{{region}} is not a region of this service that Bollard knows',
+  ambientKeysNotAllowed:
+    'The {{service}} keys of this computer are not used for {{origin}} before you say so: set accesskey and secretkey, or allow it in the form of the store',
+  ambientKeysAllowed: 'The {{service}} keys of this computer are used for {{origin}}, as you allowed',
   halfCredentials:
     'accesskey and secretkey go together; with one alone the standard credential chain is asked',
   v4Required: 'Amazon S3 takes signature version 4 only; version 2 is for older compatible services',

@@ -109,4 +109,6 @@ export const reasons = {
     'the answer does not say how large the object is: something between here and the service takes the length out',
   bodyTooLarge:
     'a proxy on the way, or the service, lets no body of this size through: set a smaller chunksize, or have the limit of the proxy raised',
+  ambientKeysNotAllowed:
+    'the store has no keys of its own, and the {{service}} keys of this computer are not sent to {{origin}} before you say so: give the store keys, or allow it',
 } as const satisfies Readonly<Record<ReasonId, string>>

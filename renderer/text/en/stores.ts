@@ -23,6 +23,21 @@ export const stores = {
       'Uploads can then write to the bucket and replace objects. A registry that runs on this bucket sees every change at once. You can make the store read-only again at any time.',
     confirm: 'Allow changes',
   },
+  ambientKeys: {
+    title: 'This store has no keys',
+    detail:
+      'Requests to {{origins}} need keys, and the parameters of the store hold none. The {{service}} keys of this computer are not sent there before you say so.',
+    use: 'Use this computer’s keys…',
+    give: 'Enter keys…',
+    confirmTitle: 'Use the keys of this computer for {{store}}?',
+    confirmDetail:
+      'Requests of this store to {{origins}} are then signed with the {{service}} keys that Bollard finds on this computer. Whoever runs that host learns the ID of the key, and its session token if it has one.',
+    confirmTrust: 'Allow it only if you know the host. Another endpoint is asked about again.',
+    confirm: 'Use the keys',
+    field: 'Use the {{service}} keys of this computer for {{origins}}',
+    fieldDetail:
+      'Without keys of its own the store cannot connect. Allow it only if you know this host: it learns the ID of the key, and its session token if it has one.',
+  },
   removal: {
     title: 'Remove {{store}} from the list?',
     detail: 'Bollard forgets its parameters and its keys. The bucket and everything in it stays as it is.',

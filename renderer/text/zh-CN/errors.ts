@@ -41,6 +41,9 @@ export const errors: TranslationOf<typeof english> = {
     PublicEndpointForbidden: '阿里云的公网域名不为此账号提供数据访问',
     SecondLevelDomainForbidden: '该主机不代表此存储桶',
   },
+  reason: {
+    ambientKeysNotAllowed: '存储没有密钥',
+  },
   hint: {
     checkAccessKey: '检查访问密钥（accesskey）：服务不认识它。',
     checkSecretKey: '检查私有密钥（secretkey）：服务收到的签名与正确密钥的签名不符。',

@@ -14,6 +14,9 @@ export const findings: TranslationOf<typeof english> = {
   severalDrivers: '配置中有多个存储驱动（{{names}}）；注册表只能使用一个',
   invalidRegion: '不是有效的区域名称',
   unknownRegion: '{{region}} 不是 Bollard 已知的此服务区域',
+  ambientKeysNotAllowed:
+    '未经您允许，不会将本机的 {{service}} 密钥用于 {{origin}}：请设置 accesskey 与 secretkey，或在存储的表单中允许',
+  ambientKeysAllowed: '已按您的允许，将本机的 {{service}} 密钥用于 {{origin}}',
   halfCredentials: 'accesskey 与 secretkey 须成对设置；只有其一时将使用标准凭证链',
   v4Required: 'Amazon S3 只接受第 4 版签名；第 2 版仅用于较旧的兼容服务',
   v4Advised: 'Amazon S3 只对 2020 年 6 月 24 日之前创建的存储桶接受第 2 版签名',

@@ -90,4 +90,6 @@ export const reasons: TranslationOf<typeof english> = {
   noServiceSays: '应答者不是对象存储服务，它说：{{line}}',
   noLength: '响应没有说明对象的大小：本机与服务之间有某个环节去掉了长度',
   bodyTooLarge: '途中的代理或服务不接受这么大的请求体：请设置更小的 chunksize，或调高代理的限制',
+  ambientKeysNotAllowed:
+    '此存储没有自己的密钥，未经您允许，不会将本机的 {{service}} 密钥用于 {{origin}}：请为存储填写密钥，或允许使用本机密钥',
 }

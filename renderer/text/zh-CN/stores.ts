@@ -26,6 +26,21 @@ export const stores: TranslationOf<typeof english> = {
       '之后可以向存储桶上传并替换对象。正在使用此存储桶的镜像仓库服务会立即看到每个更改。您可以随时将其改回只读。',
     confirm: '允许更改',
   },
+  ambientKeys: {
+    title: '此存储没有密钥',
+    detail:
+      '向 {{origins}} 发送请求需要密钥，而此存储的参数中没有密钥。未经您允许，不会将本机的 {{service}} 密钥用于该主机。',
+    use: '使用本机密钥…',
+    give: '填写密钥…',
+    confirmTitle: '将本机密钥用于 {{store}}？',
+    confirmDetail:
+      '之后，此存储向 {{origins}} 发送的请求将使用 Bollard 在本机找到的 {{service}} 密钥签名。该主机的运营者会得知密钥 ID，以及会话令牌（如有）。',
+    confirmTrust: '请仅在您了解该主机时允许。更换端点后会再次询问。',
+    confirm: '使用本机密钥',
+    field: '将本机的 {{service}} 密钥用于 {{origins}}',
+    fieldDetail:
+      '存储没有自己的密钥，无法连接。请仅在您了解该主机时允许：它会得知密钥 ID，以及会话令牌（如有）。',
+  },
   removal: {
     title: '从列表移除 {{store}}？',
     detail: 'Bollard 将删除它的参数和密钥。存储桶及其中的内容保持不变。',

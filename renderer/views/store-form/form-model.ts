@@ -1,5 +1,6 @@
 import type { Draft } from '../../../electron/api/contract.ts'
 import type {
+  AmbientKeysView,
   ConfigDraft,
   ConfigurationView,
   DriverName,
@@ -24,6 +25,8 @@ export interface StoreForm {
   /** Kept secrets that the person lets go of. */
   readonly forgotten: readonly string[]
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
+  /** Hosts that the person lets keys of this computer be sent to; never filled in by a file. */
+  readonly ambientKeysFor: readonly string[]
 }
 
 export const emptyForm: StoreForm = {
@@ -35,6 +38,7 @@ export const emptyForm: StoreForm = {
   keptSecrets: {},
   forgotten: [],
   origins: {},
+  ambientKeysFor: [],
 }
 
 /** The form as a registry's config.yml fills it in. */
@@ -71,7 +75,13 @@ export function formOfStore(store: StoreRow, configuration: ConfigurationView): 
       ].map((name) => [name, 'store']),
     ),
     origins: {},
+    ambientKeysFor: store.ambientKeys?.allowed === true ? store.ambientKeys.origins : [],
   }
+}
+
+/** Whether the person lets these keys of this computer be sent to all hosts that they would go to. */
+export function allowsAmbientKeys(form: StoreForm, { origins }: AmbientKeysView): boolean {
+  return origins.every((origin) => form.ambientKeysFor.includes(origin))
 }
 
 /** What the host keeps under names that the driver does not know, for a person to let go of. */
@@ -98,9 +108,9 @@ export function withoutSecret(form: StoreForm, parameter: string): StoreForm {
   return { ...form, keptSecrets, forgotten: [...form.forgotten, parameter] }
 }
 
-/** The form with another driver; what was typed for the first one stays with it. */
+/** The form with another driver; what was typed for the first one stays with it. Its keys are others. */
 export function withDriver(form: StoreForm, driver: DriverName): StoreForm {
-  const next = { ...form, driver }
+  const next = { ...form, driver, ambientKeysFor: [] }
   return next.nameTyped ? next : { ...next, name: suggestedName(next) }
 }
 
@@ -127,7 +137,8 @@ export function draftOf(
     }),
   )
   const forget = form.forgotten.length === 0 ? {} : { forget: form.forgotten }
-  return { driver: form.driver, values, ...forget, ...kept }
+  const allowed = form.ambientKeysFor.length === 0 ? {} : { ambientKeysFor: form.ambientKeysFor }
+  return { driver: form.driver, values, ...forget, ...allowed, ...kept }
 }
 
 /** A problem of the name itself, before anyone is asked. */

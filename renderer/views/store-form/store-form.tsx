@@ -21,6 +21,7 @@ import {
   withValue,
   type StoreForm,
 } from './form-model.ts'
+import { AmbientKeysField } from './ambient-keys-field.tsx'
 import { FormFooter } from './form-footer.tsx'
 import { ParameterFields } from './parameter-fields.tsx'
 import { ProbeResult } from './probe-result.tsx'
@@ -132,6 +133,13 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
         <span>{t('form.endpoint')}</span>
         <span className="mono">{check.data?.endpointUrl ?? t('form.endpointUnknown')}</span>
       </div>
+      {check.data?.ambientKeys !== undefined && (
+        <AmbientKeysField
+          form={form}
+          keys={check.data.ambientKeys}
+          onChange={(ambientKeysFor) => setForm({ ...form, ambientKeysFor })}
+        />
+      )}
       {store === undefined && (
         <Checkbox
           label={t('form.readOnly')}

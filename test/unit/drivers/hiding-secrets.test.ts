@@ -78,7 +78,7 @@ describe('keys that are not among the parameters', () => {
     try {
       const given = { bucket: 'registry', region: name === 's3' ? 'us-east-1' : 'ks3-cn-beijing' }
       const regionendpoint = `http://${host}:${service.port}`
-      const resolved = resolveParameters(name, { ...given, regionendpoint }, {})
+      const resolved = resolveParameters(name, { ...given, regionendpoint }, {}, [regionendpoint])
       const driver = await openDriver(resolved, { store: 'open', readOnly: true })
       const failure = (await failureOf(driver.objects.head('key', live))) as StoreError
       const page = (await failureOf(driver.objects.list({ prefix: '' }, live))) as StoreError
@@ -112,8 +112,9 @@ describe('keys that are not among the parameters', () => {
       vi.stubEnv(name, undefined)
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path)
     try {
-      const given = { bucket: 'registry', regionendpoint: `http://127.0.0.1:${service.port}` }
-      const driver = await openDriver(resolveParameters('s3', given, {}), { store: 'open', readOnly: true })
+      const regionendpoint = `http://127.0.0.1:${service.port}`
+      const resolved = resolveParameters('s3', { bucket: 'registry', regionendpoint }, {}, [regionendpoint])
+      const driver = await openDriver(resolved, { store: 'open', readOnly: true })
       const failure = (await failureOf(driver.objects.list({ prefix: '' }, live))) as StoreError
       await driver.close()
       expect(failure.message).toContain('••••••••')

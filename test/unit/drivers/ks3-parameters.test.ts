@@ -57,7 +57,8 @@ describe('the KS3 parameter', () => {
     await expect(stat(none)).rejects.toMatchObject({ code: 'Unauthenticated' })
     vi.stubEnv(access, account.accessKey)
     vi.stubEnv(secret, account.secretKey)
-    await put(none)
+    const driver = await bench.open(none, [new URL(endpoint() ?? '').origin])
+    await driver.putContent('/f', Buffer.from('x'), live)
     expect(header('PutObject', 'authorization')).toContain(`Credential=${account.accessKey}/`)
   })
 

@@ -19,7 +19,8 @@ export const mebibyte = 1024 * 1024
 /** What a test asks of a driver of Amazon's protocol, parameter by parameter: `given` over what is good. */
 export interface ParameterBench {
   readonly cloud: () => S3Cloud
-  readonly open: (given?: Given) => Promise<StorageDriver>
+  /** `ambientKeysFor` are the origins that keys of this computer may be sent to. */
+  readonly open: (given?: Given, ambientKeysFor?: readonly string[]) => Promise<StorageDriver>
   /** Writes a small file. */
   readonly put: (given?: Given, path?: `/${string}`) => Promise<void>
   /** Looks at the root. */
@@ -58,11 +59,15 @@ export function useParameterBench(
     vi.unstubAllEnvs()
     for (const driver of opened.splice(0)) await driver.close()
   })
-  const resolve = (given: Given = {}) => resolveParameters(driverName, { ...good(cloud), ...given }, {})
+  const resolve = (given: Given = {}, ambientKeysFor: readonly string[] = []) =>
+    resolveParameters(driverName, { ...good(cloud), ...given }, {}, ambientKeysFor)
   const bench: ParameterBench = {
     cloud: () => cloud,
-    open: async (given = {}) => {
-      const driver = await openDriver(resolve(given), { store: 'parameters', readOnly: false })
+    open: async (given = {}, ambientKeysFor = []) => {
+      const driver = await openDriver(resolve(given, ambientKeysFor), {
+        store: 'parameters',
+        readOnly: false,
+      })
       opened.push(driver)
       return driver
     },
