@@ -54,8 +54,10 @@ async function noteManifest(
   { digest, sizeBytes }: { readonly digest: Digest; readonly sizeBytes: number },
   there: Set<StorePath>,
 ): Promise<void> {
-  if ('digest' in (await links.revision(digest)))
+  const link = await links.revision(digest)
+  if ('digest' in link && link.digest === digest) {
     there.add(layout.manifestRevisionLink(links.repository, digest))
+  }
   if ((await blobs(digest))?.sizeBytes === sizeBytes) there.add(layout.blobData(digest))
 }
 

@@ -13,7 +13,13 @@ import { readManifest, readManifestAnew, type StoredManifest } from '../registry
 import { listReferrers } from '../registry/referrers.ts'
 import { askedLinks } from '../registry/repository-links.ts'
 import { resolveReference } from '../registry/resolve-reference.ts'
-import { servedBlob, servedManifest, type Presence, type ServedFrom } from '../registry/served.ts'
+import {
+  revisionProblem,
+  servedBlob,
+  servedManifest,
+  type Presence,
+  type ServedFrom,
+} from '../registry/served.ts'
 import { summarize } from '../registry/summary.ts'
 import { batched } from './batched.ts'
 import type { StoreOpener } from './opened-store.ts'
@@ -69,13 +75,12 @@ async function manifestDetail(
 ): Promise<ManifestDetail> {
   const { digest, linkPath } = await resolveReference(driver, repository, reference, signal)
   const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
-  const [stored, link, revision] = await Promise.all([
+  const [stored, link, linkProblem] = await Promise.all([
     readManifestAnew(driver, digest, signal),
     driver.objects.head(driver.keyOf(linkPath), signal),
-    from.links.revision(digest),
+    revisionProblem(from, digest),
   ])
   const { summary } = await summarize(driver, repository, digest, signal)
-  const linkProblems = 'problem' in revision ? [revision.problem] : []
   return {
     digest,
     kind: summary.kind,
@@ -85,7 +90,7 @@ async function manifestDetail(
     platforms: [...summary.platforms],
     linkKey: driver.keyOf(linkPath),
     blobKey: driver.keyOf(layout.blobData(digest)),
-    problems: [...linkProblems, ...stored.problems],
+    problems: [...(linkProblem === undefined ? [] : [linkProblem]), ...stored.problems],
     ...(summary.artifactType === undefined ? {} : { artifactType: summary.artifactType }),
     ...(summary.totalBytes === undefined ? {} : { totalBytes: summary.totalBytes }),
     ...(link === undefined ? {} : { pushedAtMs: link.modifiedAtMs }),

@@ -6,7 +6,7 @@ import type { Digest, RepositoryName } from './names.ts'
 import type { Problem } from './problem.ts'
 import { keptManifest, readManifestAnew, type StoredManifest } from './read-manifest.ts'
 import { askedLinks, listedLinks } from './repository-links.ts'
-import { servedBlob, type Expected, type ServedFrom } from './served.ts'
+import { revisionProblem, servedBlob, type Expected, type ServedFrom } from './served.ts'
 import { askedBlobs } from './stored-blobs.ts'
 
 /** Whether a registry would serve a manifest with all that it cannot be pulled without. */
@@ -77,8 +77,8 @@ class ManifestChecks {
   async #checkNow(digest: Digest): Promise<CheckedManifest> {
     const found = new Found(digest)
     await found.by(async () => {
-      const link = await this.#from.links.revision(digest)
-      return 'problem' in link ? [link.problem] : []
+      const problem = await revisionProblem(this.#from, digest)
+      return problem === undefined ? [] : [problem]
     })
     let manifest: Manifest | undefined
     await found.by(async () => {

@@ -34,17 +34,34 @@ export interface ServedFrom {
 
 /**
  * Of a configuration, a layer, or another blob: a registry reads its layer link, and serves the blob that the link names.
- * Without that link it says 404, whatever is in the bucket.
+ * Without that link it says 404, whatever is in the bucket. Where the link names another digest, a registry wants the layer
+ * link of that one, too: its `blobServer` looks it up once more.
  */
 export async function servedBlob({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
   const link = await links.layer(expected.digest)
-  return servedBy(link, blobs, expected, { id: 'missingBlob', ...explain('layerMissing', {}) })
+  const served = await servedBy(link, blobs, expected, {
+    id: 'missingBlob',
+    ...explain('layerMissing', {}),
+  })
+  if (served.presence !== 'present' || served.storedAs === expected.digest) return served
+  const own = await links.layer(served.storedAs)
+  return 'problem' in own ? { ...served, ...withoutLink(own.problem) } : served
 }
 
 /** Of a manifest below an index, as it is known there: by its revision link, and the blob that the link names. */
 export async function servedManifest({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
   const link = await links.revision(expected.digest)
   return servedBy(link, blobs, expected, { id: 'missingManifest', ...explain('notInBucket', {}) })
+}
+
+/**
+ * What is in the way from a manifest's revision link to its bytes. Whether those are there is asked only where the link names
+ * others: who reads the manifest itself finds out.
+ */
+export async function revisionProblem(from: ServedFrom, digest: Digest): Promise<Problem | undefined> {
+  const link = await from.links.revision(digest)
+  if ('problem' in link) return link.problem
+  return link.digest === digest ? undefined : (await servedManifest(from, { digest })).problem
 }
 
 /**

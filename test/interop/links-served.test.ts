@@ -59,6 +59,7 @@ describeWith(['docker-registry', 'skopeo'], 'what a registry serves after its li
     ['revision link', 'is empty', () => ''],
     ['revision link', 'ends in a newline', (own: string) => `${own}\n`],
     ['revision link', 'holds another digest', () => images.images['app-next'].digest],
+    ['revision link', 'leads to nothing', () => `sha512:${'0'.repeat(128)}`],
     ['layer link', 'is missing', () => undefined],
     ['layer link', 'is empty', () => ''],
     ['layer link', 'ends in a newline', (own: string) => `${own}\n`],

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
@@ -6,7 +6,9 @@ import type { StorageDriver } from '../../drivers/index.ts'
 import { blobMethods } from '../../electron/methods/blobs.ts'
 import { manifestMethods } from '../../electron/methods/manifests.ts'
 import type { StoreOpener } from '../../electron/methods/opened-store.ts'
+import { layout } from '../../electron/registry/layout.ts'
 import { ociImageManifest } from '../../electron/registry/manifest.ts'
+import { parseRepositoryName } from '../../electron/registry/names.ts'
 import { flat, live } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'
 import { RegistryClient } from '../peers/registry-client.ts'
@@ -104,11 +106,32 @@ describeWith(['docker-registry'], 'an image whose blobs were pushed to a registr
 
   it('is there already for a copy where its registry keeps it in the same way', async () => {
     const target = await serve('same')
-    const client = new RegistryClient(target.registry.host, repository)
-    for (const { bytes } of [layer, config]) await client.pushBlob(bytes, 'sha512')
-    await client.pushManifest(tag, ociImageManifest, manifest.bytes)
+    await pushTo(target.registry)
     expect((await copyBetween(driver, target.driver)).result.skipped).toBe(true)
   })
+
+  it('is not served, nor shown as whole, without the layer link of the digest that the blob is kept by; copied to, it is again', async () => {
+    const { registry, driver: target } = await serve('unlinked')
+    await pushTo(registry)
+    const client = new RegistryClient(registry.host, repository)
+    const path = layout.layerLink(parseRepositoryName(repository), layer.digest)
+    await rm(`${folder()}/unlinked/registry/${path}`)
+    expect(await client.servesBlob(named.layer)).toBe(false)
+    const { digest } = manifest
+    const manifests = manifestMethods(openerOf(target))
+    const checks = await flat(manifests.checkManifests({ store, repository, digests: [digest] }, live))
+    expect(checks).toMatchObject([{ problems: [{ id: 'missingLink', path }] }])
+    const { rows } = await manifests.getLayers({ store, repository, manifest: digest }, live)
+    expect(rows.map((row) => row.layer?.presence)).toEqual(['unlinked'])
+    await copyBetween(driver, target)
+    await expectServed(registry)
+  })
+
+  async function pushTo({ host }: Registry): Promise<void> {
+    const client = new RegistryClient(host, repository)
+    for (const { bytes } of [layer, config]) await client.pushBlob(bytes, 'sha512')
+    await client.pushManifest(tag, ociImageManifest, manifest.bytes)
+  }
 
   async function serve(place: string): Promise<{ driver: StorageDriver; registry: Registry }> {
     await mkdir(`${folder()}/${place}`)
