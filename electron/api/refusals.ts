@@ -50,7 +50,6 @@ export const refusalIds = [
   'blobDigest',
   'sizeDiffers',
   'configWithoutLayers',
-  'layerCount',
   'layerCountInList',
   'layerNotAsSaid',
 ] as const

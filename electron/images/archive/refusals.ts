@@ -81,7 +81,6 @@ export const refusals = {
   blobDigest: ['Corrupt', 'a blob is not what its digest says'],
   sizeDiffers: ['Corrupt', 'it has {{foundBytes}} bytes where {{saidBytes}} are said'],
   configWithoutLayers: ['Corrupt', 'the configuration of the image does not list its layers'],
-  layerCount: ['Corrupt', imageSentences.layersDiffer],
   layerCountInList: [
     'Corrupt',
     'the configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}',

@@ -1,5 +1,5 @@
 import type { StoreError } from '../../../drivers/index.ts'
-import { isFileSystemLayer, isForeignLayer, saidOfEntry } from '../../registry/descriptor-kinds.ts'
+import { isForeignLayer, saidOfEntry } from '../../registry/descriptor-kinds.ts'
 import {
   dockerManifest,
   dockerManifestList,
@@ -185,16 +185,8 @@ export class TreeReader {
     const file = this.#fileOf(this.#paths.blob(path), manifest.config)
     const bytes = await this.#archive.read(file, maxManifestBytes, signal)
     if (!hasDigest(bytes, path)) throw refused('configDigest', {}, path)
-    const { platform, diffIds } = readConfigFacts(bytes, path)
-    if (platform === undefined) return
-    this.#platforms.set(digest, platform)
-    // What borrows an image's configuration for something else lists what it likes.
-    if (!manifest.layers.every(isFileSystemLayer)) return
-    if (diffIds === undefined) throw refused('configWithoutLayers', {}, path)
-    if (diffIds.length !== manifest.layers.length) {
-      const counts = { listed: diffIds.length, inManifest: manifest.layers.length }
-      throw refused('layerCount', counts, path)
-    }
+    const platform = platformIn(bytes, path)
+    if (platform !== undefined) this.#platforms.set(digest, platform)
   }
 
   /** Undefined for a layer that stands at an address of its maker's and is not in the archive. */
@@ -211,6 +203,16 @@ export class TreeReader {
       throw refused('sizeDiffers', { foundBytes: file.sizeBytes, saidBytes: sizeBytes }, digest)
     }
     return file
+  }
+}
+
+/** What a configuration says is its own business, too: one that is none of an image is served like any other. */
+function platformIn(config: Uint8Array, path: string): string | undefined {
+  try {
+    return readConfigFacts(config, path).platform
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return undefined
   }
 }
 

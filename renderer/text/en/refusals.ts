@@ -53,7 +53,6 @@ export const refusals = {
   blobDigest: 'A blob is not what its digest says.',
   sizeDiffers: 'It has {{foundBytes}} where {{saidBytes}} are said.',
   configWithoutLayers: 'The configuration of the image does not list its layers.',
-  layerCount: 'The configuration of the image lists {{listed}} layers, its manifest {{inManifest}}.',
   layerCountInList: 'The configuration of the image lists {{listed}} layers, manifest.json {{inManifest}}.',
   layerNotAsSaid: 'A layer is not what the configuration of the image says.',
 } as const satisfies Readonly<Record<RefusalId, string>>

@@ -52,7 +52,6 @@ export const refusals: TranslationOf<typeof en> = {
   blobDigest: '一个数据块的内容与其摘要不符。',
   sizeDiffers: '其大小为 {{foundBytes}}，而声明的是 {{saidBytes}}。',
   configWithoutLayers: '镜像的配置没有列出各层。',
-  layerCount: '镜像的配置列出 {{listed}} 层，其清单列出 {{inManifest}} 层。',
   layerCountInList: '镜像的配置列出 {{listed}} 层，manifest.json 列出 {{inManifest}} 层。',
   layerNotAsSaid: '一个层的内容与镜像配置所述不符。',
 }

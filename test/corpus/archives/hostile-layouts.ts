@@ -2,7 +2,6 @@ import { good, hostile, mebibyte, type HostileCase } from './hostile-case.ts'
 import {
   blobPath,
   bytesOf,
-  configOf,
   digestOf,
   manifestIn,
   types,
@@ -147,12 +146,6 @@ export function hostileImages(): readonly HostileCase[] {
     hostile('a configuration that is not there', /lacks sha256:/, (layout, image) =>
       layout.remove(blobPath(manifestIn(layout, image).config.digest)),
     ),
-    hostileConfig('a configuration that is no JSON', /not JSON/, 'not JSON'),
-    hostileConfig('a configuration without its layers', /lists 0 layers, its manifest 1/, {
-      os: 'linux',
-      architecture: 'arm64',
-    }),
-    hostileConfig('a configuration of too few layers', /lists 0 layers, its manifest 1/, configOf([])),
   ]
 }
 
@@ -172,12 +165,6 @@ function hostileLayer(name: string, refused: RegExp, changes: Json): HostileCase
     const { layers } = manifestIn(layout, image)
     layout.name({ app: layout.image(['one'], { layers: layers.map((layer) => ({ ...layer, ...changes })) }) })
   })
-}
-
-function hostileConfig(name: string, refused: RegExp, content: string | object): HostileCase {
-  return hostile(name, refused, (layout) =>
-    layout.name({ app: layout.image(['one'], { config: layout.blob(types.config, content) }) }),
-  )
 }
 
 function listing(changes: Json): Json {

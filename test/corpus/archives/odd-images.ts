@@ -52,6 +52,11 @@ export const oddImages: readonly OddImage[] = [
   ),
   layers('a layer that says it is in gzip, and is not packed', [types.layer, layerTar('one')], true),
   odd('an image without layers', (layout) => layout.image([]), true),
+  config('an image whose configuration is of no bytes', ''),
+  config('an image whose configuration is no JSON', 'not JSON'),
+  config('an image whose configuration is deeper than JSON is read', '['.repeat(1000)),
+  config('an image whose configuration says nothing of its layers', { os: 'linux', architecture: 'arm64' }),
+  config('an image whose configuration lists fewer layers', configOf([])),
   odd('a layer that stands elsewhere', (layout) => layout.image(['one'], { layers: [foreignLayer()] })),
   odd(
     'a layer that stands elsewhere, and is there',
@@ -62,8 +67,8 @@ export const oddImages: readonly OddImage[] = [
     true,
   ),
   odd('members by sha512', (layout) => {
-    const config = layout.blob(types.config, configOf([layerTar('one')]))
-    return layout.image(['one'], { config, layers: [bySha512(layout, gzipSync(layerTar('one')))] })
+    const whole = layout.blob(types.config, configOf([layerTar('one')]))
+    return layout.image(['one'], { config: whole, layers: [bySha512(layout, gzipSync(layerTar('one')))] })
   }),
   odd('an index in an index', (layout) => layout.indexOf([layout.indexOf([layout.image(['one'])])])),
   odd('an index with an attestation', (layout) => {
@@ -102,6 +107,11 @@ function artifactOf(layout: LayoutFiles, layerType: string | undefined, configTy
 
 function layers(name: string, [mediaType, bytes]: [string, Uint8Array | string], loads = false): OddImage {
   return odd(name, (layout) => layout.image(['one'], { layers: [layout.blob(mediaType, bytes)] }), loads)
+}
+
+/** Of one layer. A registry reads no configuration, and nobody runs the image: it is told where it is shown. */
+function config(name: string, content: string | object): OddImage {
+  return odd(name, (layout) => layout.image(['one'], { config: layout.blob(types.config, content) }))
 }
 
 function bySha512(layout: LayoutFiles, bytes: Uint8Array): Json {
