@@ -40,6 +40,8 @@ export const refusalIds = [
   'indexWithoutManifests',
   'indexesTooDeep',
   'tooManyManifests',
+  'tooManyReferences',
+  'configsTooLarge',
   'manifestBroken',
   'manifestOfOldSchema',
   'manifestType',

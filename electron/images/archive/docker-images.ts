@@ -1,10 +1,11 @@
 import { isRecord, maxManifestBytes } from '../../registry/manifest.ts'
-import { hexOf } from '../../registry/names.ts'
+import { hexOf, type Digest } from '../../registry/names.ts'
 import { sha256Of } from './digest-of.ts'
 import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'
-import { readConfigFacts } from './image-config-facts.ts'
+import { readConfigFacts, type ConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { headBytes, packingOf } from './packing.ts'
+import { ReadingBounds } from './reading-bounds.ts'
 import { isRefusal, refused } from './refusals.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
@@ -58,10 +59,15 @@ export async function readDockerImages(
   signal: AbortSignal,
 ): Promise<readonly (DockerImage | RefusedImage)[]> {
   const packings = await packingsOf(archive, entries, signal)
+  const bounds = new ReadingBounds()
+  const configs = new Map<string, DockerConfig>()
   const images: (DockerImage | RefusedImage)[] = []
   for (const entry of entries) {
     try {
-      images.push(await readImage(archive, entry, packings, signal))
+      bounds.refer(entry.layers.length + 1)
+      const config = configs.get(entry.config) ?? (await readConfig(archive, entry.config, bounds, signal))
+      configs.set(entry.config, config)
+      images.push(imageOf(archive, entry, config, packings))
     } catch (error) {
       if (!isRefusal(error)) throw error
       images.push(refusedImage(entry.at, entry.names, error))
@@ -70,17 +76,33 @@ export async function readDockerImages(
   return images
 }
 
-async function readImage(
+/** A configuration of images, which may share it. */
+interface DockerConfig extends ConfigFacts {
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+}
+
+async function readConfig(
+  archive: OpenedArchive,
+  path: string,
+  bounds: ReadingBounds,
+  signal: AbortSignal,
+): Promise<DockerConfig> {
+  const file = fileOf(archive, path)
+  bounds.readConfig(file.sizeBytes)
+  const bytes = await archive.read(file, maxManifestBytes, signal)
+  const digest = sha256Of(bytes)
+  const [named] = /[0-9a-f]{64}/.exec(path) ?? []
+  if (named !== undefined && named !== hexOf(digest)) throw refused('configDigest', {}, path)
+  return { digest, bytes, ...readConfigFacts(bytes, path) }
+}
+
+function imageOf(
   archive: OpenedArchive,
   { at, config, names, layers }: DockerEntry,
+  { digest, bytes, platform, diffIds }: DockerConfig,
   packings: ReadonlyMap<string, DockerLayer['packed']>,
-  signal: AbortSignal,
-): Promise<DockerImage> {
-  const bytes = await archive.read(fileOf(archive, config), maxManifestBytes, signal)
-  const digest = sha256Of(bytes)
-  const [named] = /[0-9a-f]{64}/.exec(config) ?? []
-  if (named !== undefined && named !== hexOf(digest)) throw refused('configDigest', {}, config)
-  const { platform, diffIds } = readConfigFacts(bytes, config)
+): DockerImage {
   if (diffIds === undefined) throw refused('configWithoutLayers', {}, config)
   if (diffIds.length !== layers.length) {
     const counts = { listed: diffIds.length, inManifest: layers.length }

@@ -70,6 +70,8 @@ export const refusals = {
   indexWithoutManifests: ['Corrupt', 'it lists no manifests'],
   indexesTooDeep: ['Corrupt', imageSentences.nestTooDeep],
   tooManyManifests: ['TooLarge', 'it has more than {{most}} manifests, or too large ones'],
+  tooManyReferences: ['TooLarge', 'its images refer to more than {{most}} manifests and blobs in all'],
+  configsTooLarge: ['TooLarge', 'the configurations of its images have more than {{mostBytes}} bytes in all'],
   manifestBroken: ['Corrupt', 'a manifest is broken: {{why}}'],
   manifestOfOldSchema: ['Unsupported', 'a manifest is of schema 1, which registries gave up'],
   manifestType: ['Corrupt', 'a manifest is said to be {{said}}, and says itself to be {{own}}'],

@@ -1,12 +1,8 @@
 import type { StoreError } from '../../../drivers/index.ts'
 import { isForeignLayer, saidOfEntry } from '../../registry/descriptor-kinds.ts'
 import {
-  dockerManifest,
-  dockerManifestList,
   isImageConfig,
   maxManifestBytes,
-  ociImageIndex,
-  ociImageManifest,
   parseManifest,
   platformText,
   type Descriptor,
@@ -16,8 +12,9 @@ import type { Digest } from '../../registry/names.ts'
 import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
-import { requirePlainMembers } from './plain-members.ts'
+import { ReadingBounds } from './reading-bounds.ts'
 import { isRefusal, refused } from './refusals.ts'
+import { isServed, readServed } from './served-manifest.ts'
 
 /** What was found below a manifest, it included: children before parents. */
 interface Tree {
@@ -42,6 +39,12 @@ export class TreeReader {
   readonly #platforms = new Map<Digest, string>()
   /** Why manifests are refused, so that each is looked at once however often it is listed. */
   readonly #refused = new Map<Digest, StoreError>()
+  readonly #bounds = new ReadingBounds()
+  /** What images share, they share here, too. */
+  readonly #blobs = new Map<Digest, FoundBlob>()
+  /** The platforms of configurations that were read. */
+  readonly #configs = new Map<Digest, string | undefined>()
+  readonly #isBlobUnsaid = new Map<Digest, boolean>()
   #bytes = 0
 
   constructor(archive: OpenedArchive, paths: DigestPaths) {
@@ -114,6 +117,7 @@ export class TreeReader {
       const found = await this.#read(descriptor, signal)
       if (into.manifests.has(digest)) return found
       const { manifest } = found
+      this.#bounds.refer(manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1)
       if (manifest.kind === 'index') await this.#visitEntries(manifest.manifests, depth, into, signal)
       else for (const blob of [manifest.config, ...manifest.layers]) this.#addBlob(blob, into)
       into.manifests.set(digest, found)
@@ -137,7 +141,7 @@ export class TreeReader {
         if (await this.#isBlob(entry, signal)) this.#addBlob(entry, into)
         else await this.#visit(entry, depth + 1, into, signal)
       } catch (error) {
-        if (!isRefusal(error)) throw error
+        if (!isRefusal(error) || this.#bounds.spent) throw error
         first ??= error
       }
     }
@@ -148,13 +152,21 @@ export class TreeReader {
   async #isBlob(entry: Descriptor, signal: AbortSignal): Promise<boolean> {
     const said = saidOfEntry(entry)
     if (said !== 'unsaid') return said === 'blob'
+    const known = this.#isBlobUnsaid.get(entry.digest)
+    if (known !== undefined) return known
     const file = this.#fileOf(this.#paths.blob(entry.digest), entry)
-    return parseManifest(await this.#archive.read(file, maxManifestBytes, signal)).kind === 'unreadable'
+    this.#bounds.readConfig(file.sizeBytes)
+    const { kind } = parseManifest(await this.#archive.read(file, maxManifestBytes, signal))
+    this.#isBlobUnsaid.set(entry.digest, kind === 'unreadable')
+    return kind === 'unreadable'
   }
 
   #addBlob(blob: Descriptor, { blobs }: Tree): void {
     const file = this.#blobFile(blob)
-    if (file !== undefined) blobs.set(blob.digest, { digest: blob.digest, file })
+    if (file === undefined) return
+    const found = this.#blobs.get(blob.digest) ?? { digest: blob.digest, file }
+    this.#blobs.set(blob.digest, found)
+    blobs.set(blob.digest, found)
   }
 
   async #read(descriptor: Descriptor, signal: AbortSignal): Promise<FoundManifest> {
@@ -181,12 +193,20 @@ export class TreeReader {
     if (manifest.kind === 'index') return
     for (const blob of [manifest.config, ...manifest.layers]) this.#blobFile(blob)
     if (manifest.kind === 'artifact') return
-    const path = manifest.config.digest
-    const file = this.#fileOf(this.#paths.blob(path), manifest.config)
-    const bytes = await this.#archive.read(file, maxManifestBytes, signal)
-    if (!hasDigest(bytes, path)) throw refused('configDigest', {}, path)
-    const platform = platformIn(bytes, path)
+    const platform = await this.#platformOf(manifest.config, signal)
     if (platform !== undefined) this.#platforms.set(digest, platform)
+  }
+
+  async #platformOf(config: Descriptor, signal: AbortSignal): Promise<string | undefined> {
+    const { digest } = config
+    if (this.#configs.has(digest)) return this.#configs.get(digest)
+    const file = this.#fileOf(this.#paths.blob(digest), config)
+    this.#bounds.readConfig(file.sizeBytes)
+    const bytes = await this.#archive.read(file, maxManifestBytes, signal)
+    if (!hasDigest(bytes, digest)) throw refused('configDigest', {}, digest)
+    const platform = platformIn(bytes, digest)
+    this.#configs.set(digest, platform)
+    return platform
   }
 
   /** Undefined for a layer that stands at an address of its maker's and is not in the archive. */
@@ -226,26 +246,3 @@ function platformOf({ platform, artifactType }: Descriptor): readonly string[] {
 const deepest = 8
 const maxManifests = 10_000
 const maxAllManifestBytes = 64 * 1024 * 1024
-
-const served: ReadonlySet<string> = new Set([
-  ociImageManifest,
-  ociImageIndex,
-  dockerManifest,
-  dockerManifestList,
-])
-
-/** A descriptor need not say the type: the manifest does. */
-function isServed({ mediaType }: Descriptor): boolean {
-  return mediaType === '' || served.has(mediaType)
-}
-
-function readServed(bytes: Uint8Array, { digest, mediaType }: Descriptor): FoundManifest['manifest'] {
-  requirePlainMembers(bytes, digest)
-  const manifest = parseManifest(bytes)
-  if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)
-  if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)
-  if (mediaType !== '' && manifest.mediaType !== mediaType) {
-    throw refused('manifestType', { said: mediaType, own: manifest.mediaType }, digest)
-  }
-  return manifest
-}

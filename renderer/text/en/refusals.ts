@@ -43,6 +43,8 @@ export const refusals = {
   indexWithoutManifests: 'It lists no manifests.',
   indexesTooDeep: 'Indexes stand in indexes more than {{most}} levels deep.',
   tooManyManifests: 'It has more than {{most}} manifests, or too large ones.',
+  tooManyReferences: 'Its images refer to more than {{most}} manifests and blobs in all.',
+  configsTooLarge: 'The configurations of its images have more than {{mostBytes}} in all.',
   manifestBroken: 'A manifest is broken: {{why}}.',
   manifestOfOldSchema: 'A manifest is of schema 1, which registries gave up.',
   manifestType: 'A manifest is said to be {{said}}, and says itself to be {{own}}.',

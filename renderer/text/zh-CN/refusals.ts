@@ -42,6 +42,8 @@ export const refusals: TranslationOf<typeof en> = {
   indexWithoutManifests: '其中没有列出任何清单。',
   indexesTooDeep: '索引的嵌套超过 {{most}} 层。',
   tooManyManifests: '其中的清单超过 {{most}} 个，或清单过大。',
+  tooManyReferences: '其中的镜像总共引用了超过 {{most}} 个清单和 blob。',
+  configsTooLarge: '其中镜像的配置总共超过 {{mostBytes}}。',
   manifestBroken: '一个清单已损坏：{{why}}。',
   manifestOfOldSchema: '一个清单采用 schema 1，镜像仓库已不再支持。',
   manifestType: '一个清单被标为 {{said}}，而其自身声明为 {{own}}。',

@@ -9,6 +9,7 @@ import {
   type Json,
   type LayoutFiles,
 } from './image-files.ts'
+import { indexesOverOneArtifact } from './repeating-archives.ts'
 
 export function hostileDocuments(): readonly HostileCase[] {
   return [
@@ -146,6 +147,11 @@ export function hostileImages(): readonly HostileCase[] {
     hostile('a configuration that is not there', /lacks sha256:/, (layout, image) =>
       layout.remove(blobPath(manifestIn(layout, image).config.digest)),
     ),
+    {
+      name: 'indexes without number over one artifact of layers without number',
+      refused: /refer to more than 500000/,
+      dropped: () => indexesOverOneArtifact(30, 20_000),
+    },
   ]
 }
 
