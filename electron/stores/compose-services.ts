@@ -16,11 +16,14 @@ export function readCompose(root: ConfigNode): readonly FoundConfiguration[] {
   const alone = nodeAt(root, 'environment')
   if (alone !== undefined) return found({ kind: 'compose' }, alone, undefined, [])
   const files = nodeAt(root, 'configs')
+  const contents = new Map<string, ReturnType<typeof readYaml>>()
   return entriesOf(nodeAt(root, 'services') ?? root).flatMap(([name, service]) => {
-    const file = itemsOf(nodeAt(service, 'configs')).flatMap((item) => {
-      const reference = item.kind === 'text' ? item.text : textAt(item, 'source')
-      const content = reference === undefined ? undefined : nodeAt(files, reference, 'content')
-      return content?.kind === 'text' ? [readContent(`configs.${reference}.content`, content)] : []
+    const file = [...referencesOf(service)].flatMap((reference) => {
+      const content = nodeAt(files, reference, 'content')
+      if (content?.kind !== 'text') return []
+      const read = contents.get(reference) ?? readContent(`configs.${reference}.content`, content)
+      contents.set(reference, read)
+      return [read]
     })
     const config = file.flatMap(({ documents }) => documents).find((node) => node.kind === 'map')
     const source = { kind: 'compose', name: name.slice(0, 253) } as const
@@ -31,6 +34,14 @@ export function readCompose(root: ConfigNode): readonly FoundConfiguration[] {
       file.flatMap(({ findings }) => findings),
     )
   })
+}
+
+/** The files that a service has, each once. */
+function referencesOf(service: ConfigNode): ReadonlySet<string> {
+  const references = itemsOf(nodeAt(service, 'configs')).map((item) =>
+    item.kind === 'text' ? item.text : textAt(item, 'source'),
+  )
+  return new Set(references.filter((reference) => reference !== undefined))
 }
 
 export function isCompose(node: ConfigNode): boolean {

@@ -90,9 +90,12 @@ export function applyEnvironment(
 ): { readonly config: ConfigMap; readonly findings: readonly ConfigFinding[] } {
   const findings: ConfigFinding[] = []
   let changed = config
-  for (const [name, variable] of [...variables].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const path = name.split('_').slice(1)
-    if (!rooms.has(path[0] ?? '') || path.includes('')) continue
+  const given = [...variables].filter(([name]) => rooms.has(name.split('_', 2)[1] ?? ''))
+  if (given.length > mostVariables) findings.push(tooManyVariables)
+  const read = given.slice(0, mostVariables).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  for (const [name, variable] of read) {
+    const path = name.split('_', mostParts + 2).slice(1)
+    if (path.includes('') || path.length > mostParts) continue
     if (!startsWith(changed, path)) findings.push(maintenanceInPieces(path, variable))
     const value = readValue(name, variable)
     if (value === undefined) findings.push(notReadable(name, variable))
@@ -110,8 +113,27 @@ export function applyEnvironment(
 /** The parts of a configuration that matter here. */
 const rooms: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
 
+/** A registry has a quarter of them, and none goes as deep. */
+const mostVariables = 200
+const mostParts = 20
+const tooManyVariables: ConfigFinding = {
+  severity: 'error',
+  id: 'tooManyVariables',
+  values: { most: mostVariables },
+  message: `there are more than ${mostVariables} variables: the others are not read`,
+}
+
+/** Files that are found together have the same variables, which are read once. */
+const valuesRead = new WeakMap<Variable, { readonly value: ConfigNode | undefined }>()
+
+function readValue(name: string, variable: Variable): ConfigNode | undefined {
+  const { value } = valuesRead.get(variable) ?? { value: parseValue(name, variable) }
+  valuesRead.set(variable, { value })
+  return value
+}
+
 /** The value as the registry reads it, which is the first document of its text; undefined where it is no YAML. */
-function readValue(name: string, { text, at }: Variable): ConfigNode | undefined {
+function parseValue(name: string, { text, at }: Variable): ConfigNode | undefined {
   // Most are no YAML, and quotes would not mend that.
   if (placeholderIn(text) === text.trim()) return told({ kind: 'text', text, quoted: true }, name, at)
   const { documents, findings } = readYaml(text)

@@ -5,13 +5,15 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  visit,
+  type Alias,
   type Document,
   type Node,
 } from 'yaml'
 
 import type { Finding } from '../../drivers/index.ts'
 import { aliasesIn, readScalar } from './plain-scalar.ts'
-import { nestsTooDeep } from './yaml-depth.ts'
+import { hasTooManyTokens, nestsTooDeep } from './yaml-bounds.ts'
 
 /** Where something stands in a text; both count from 1. */
 export interface Place {
@@ -61,7 +63,9 @@ export function readYaml(text: string): {
   readonly documents: readonly ConfigNode[]
   readonly findings: readonly ConfigFinding[]
 } {
-  if (nestsTooDeep(text)) return { documents: [], findings: [notYaml('RESOURCE_EXHAUSTION', start)] }
+  if (nestsTooDeep(text) || hasTooManyTokens(text)) {
+    return { documents: [], findings: [notYaml('RESOURCE_EXHAUSTION', start)] }
+  }
   const lines = new LineCounter()
   // Every scalar stays a text: a key of digits only is still a key.
   const parsed = parseAllDocuments(text, {
@@ -140,14 +144,13 @@ class Reader {
   readonly duplicates: Place[] = []
   #repeated = 0
   #aliases = 0
-  readonly #meant = new Map<Node, Node>()
-  readonly #document: Document.Parsed
+  readonly #meant: ReadonlyMap<Alias, Node>
   readonly #lines: LineCounter
   readonly #text: string
   readonly #aliasNames: ReadonlySet<string>
 
   constructor(document: Document.Parsed, lines: LineCounter, text: string, aliasNames: ReadonlySet<string>) {
-    this.#document = document
+    this.#meant = aliasesOf(document)
     this.#lines = lines
     this.#text = text
     this.#aliasNames = aliasNames
@@ -159,10 +162,8 @@ class Reader {
     // A few aliases of aliases would make a tree without end.
     if (this.#repeated > mostRepeated || depth > mostDepth) throw new Unreadable('RESOURCE_EXHAUSTION', start)
     if (isAlias(node)) {
-      // Looking for an anchor goes through the whole document.
-      const meant = this.#meant.get(node) ?? node.resolve(this.#document)
+      const meant = this.#meant.get(node)
       if (meant === undefined) throw new Unreadable('BAD_ALIAS', this.#placeOf(node).at ?? start)
-      this.#meant.set(node, meant)
       this.#aliases += 1
       const read = this.read(meant, key ?? node, depth + 1)
       this.#aliases -= 1
@@ -212,6 +213,21 @@ class Reader {
     const offset = node?.range?.[0]
     return offset === undefined ? {} : { at: placeOf(this.#lines, offset) }
   }
+}
+
+/** What each alias stands for: the last node before it that has the anchor. By itself each goes through the document. */
+function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>()
+  const meant = new Map<Alias, Node>()
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const found = anchors.get(node.source)
+        if (found !== undefined) meant.set(node, found)
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+  })
+  return meant
 }
 
 function placeOf(lines: LineCounter, offset: number): Place {

@@ -40,7 +40,10 @@ export interface ConfigReading {
  */
 export function readConfiguration(text: string, environmentText: string): ConfigReading {
   const { found, findings } = findConfigurations(text)
-  const onTop = readEnvironmentLines(environmentText)
+  // Only variables of the text itself have a place in it.
+  const onTop: Variables = new Map(
+    [...readEnvironmentLines(environmentText)].map(([name, { text: value }]) => [name, { text: value }]),
+  )
   const start = found.length === 0 && onTop.size > 0 ? [environmentAlone] : found.slice(0, mostFound)
   const readings = start.map((configuration) => readOne(configuration, onTop))
   return {
@@ -64,9 +67,7 @@ const driversByName: ReadonlyMap<string, DriverName> = new Map([
 ])
 
 function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
-  // Only variables of the text itself have a place in it.
-  const beside = [...onTop].map(([name, { text }]) => [name, { text }] as const)
-  const variables: Variables = new Map([...found.variables, ...beside])
+  const variables: Variables = new Map([...found.variables, ...onTop])
   const applied = applyEnvironment(
     withSection(found.config ?? { kind: 'map', entries: new Map() }),
     variables,

@@ -25,7 +25,7 @@ export function findConfigurations(text: string): {
     if (variables.size > 0) {
       const found = [{ source: { kind: 'environment' } as const, variables, findings: [] }]
       // A command is no YAML, and need not be; a broken file that holds variables is still broken.
-      return { found, findings: /^\s*[\w.-]+:(\s|$)/m.test(text) ? findings : [] }
+      return { found, findings: /^[ \t]*[\w.-]+:(\s|$)/m.test(text) ? findings : [] }
     }
   }
   const objects = documents.filter(isKubernetes)

@@ -11,7 +11,7 @@ import { otherSections } from './registry-settings.ts'
 
 /** GitLab's gitlab.rb, which is a program in Ruby and not read here: `registry['storage'] = {` and its like. */
 export function isGitlabRuby(text: string): boolean {
-  return /^\s*(?:external_url\s+['"]|registry_external_url\s+['"]|(?:registry|gitlab_rails)\[['"]\w+['"]\]\s*=)/m.test(
+  return /^[ \t]*(?:external_url\s+['"]|registry_external_url\s+['"]|(?:registry|gitlab_rails)\[['"]\w+['"]\]\s*=)/m.test(
     text,
   )
 }

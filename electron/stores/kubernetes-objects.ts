@@ -36,13 +36,17 @@ export function readKubernetes(documents: readonly ConfigNode[]): readonly Found
     if (variables.size === 0 && findings.length === 0) return []
     return [{ source: sourceOf(workload ?? objects[0]), variables, findings }]
   }
+  const ofAll = findings.slice(0, mostFindings)
   return files.map((file) => ({
     source: file.source,
     ...(file.config === undefined ? {} : { config: file.config }),
     variables,
-    findings: [...file.findings, ...findings],
+    findings: [...file.findings, ...ofAll],
   }))
 }
+
+/** Said of the objects as a whole, with each of the files in them. */
+const mostFindings = 100
 
 export function isKubernetes(node: ConfigNode): boolean {
   return textAt(node, 'kind') !== undefined && textAt(node, 'apiVersion') !== undefined
@@ -118,8 +122,8 @@ function referenceOf(variable: ConfigNode): string {
 function configIn(
   text: string,
 ): { readonly config?: ConfigMap; readonly findings: readonly ConfigFinding[] } | undefined {
-  const isWhole = /(^|\n)\s*["']?storage\b/.test(text)
-  if (!isWhole && !/^["']?\w+["']?:\s*$/m.test(text)) return undefined
+  const isWhole = /^[ \t]*["']?storage\b/m.test(text)
+  if (!isWhole && !/^["']?\w+["']?:[ \t]*$/m.test(text)) return undefined
   const { documents, findings } = readYaml(text)
   const [alone] = documents.flatMap((document) => storageAlone(document) ?? [])
   if (alone !== undefined) return { config: alone, findings }

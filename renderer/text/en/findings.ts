@@ -57,6 +57,7 @@ export const findings = {
     '{{name}} takes its value from {{unknown}}, a variable of compose that is not part of this text',
   interpolatedDefault:
     '{{name}} has the default that stands here; where {{preset}} is set, compose takes its value instead',
+  tooManyVariables: 'There are more than {{most}} variables: the others are not read',
   passedThrough: '{{name}} has no value here: compose passes on the one of the machine that it runs on',
   variableTakesAway:
     '{{name}} is set to nothing, which takes away what the file says; without the variable the file counts',
@@ -102,7 +103,7 @@ export const findings = {
     DUPLICATE_KEY: 'The same key twice; a registry takes the later one',
     MISSING_CHAR: 'Not YAML: a quote, bracket or comma is missing',
     MULTILINE_IMPLICIT_KEY: 'Not YAML: a key without its colon',
-    RESOURCE_EXHAUSTION: 'Too deep, or too much repeated by aliases',
+    RESOURCE_EXHAUSTION: 'Too long, too deep, or too much repeated by aliases',
     TAB_AS_INDENT: 'Not YAML: indented with a tab; use spaces',
     UNEXPECTED_TOKEN: 'Not YAML: something stands where nothing may',
     other: 'Not YAML',

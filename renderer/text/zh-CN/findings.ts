@@ -49,6 +49,7 @@ export const findings: TranslationOf<typeof english> = {
   valueElsewhere: '{{name}} 的值位于此文本之外的 Secret 或 ConfigMap 中',
   interpolated: '{{name}} 的值取自 compose 变量 {{unknown}}，此文本中没有该变量',
   interpolatedDefault: '{{name}} 使用此处的默认值；若设置了 {{preset}}，compose 会改用其值',
+  tooManyVariables: '变量超过 {{most}} 个：其余的未读取',
   passedThrough: '{{name}} 在此没有值：compose 会传入其运行所在机器上的值',
   variableTakesAway: '{{name}} 被设为空，会去掉文件中的值；不设此变量时以文件为准',
   harborFile:
@@ -87,7 +88,7 @@ export const findings: TranslationOf<typeof english> = {
     DUPLICATE_KEY: '同一个键出现两次；注册表采用后者',
     MISSING_CHAR: '不是有效的 YAML：缺少引号、括号或逗号',
     MULTILINE_IMPLICIT_KEY: '不是有效的 YAML：键后缺少冒号',
-    RESOURCE_EXHAUSTION: '层次过深，或别名重复过多',
+    RESOURCE_EXHAUSTION: '内容过长、层次过深，或别名重复过多',
     TAB_AS_INDENT: '不是有效的 YAML：用制表符缩进；请用空格',
     UNEXPECTED_TOKEN: '不是有效的 YAML：此处不应有内容',
     other: '不是有效的 YAML',

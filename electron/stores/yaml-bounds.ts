@@ -1,3 +1,18 @@
+import { Lexer } from 'yaml'
+
+/**
+ * Whether a YAML text has more tokens than any configuration. Asked before it is parsed: the parser takes a hundred times
+ * as long for one as the lexer does, which stops at the bound.
+ */
+export function hasTooManyTokens(text: string): boolean {
+  let tokens = 0
+  for (const _ of new Lexer().lex(text)) {
+    tokens += 1
+    if (tokens > mostTokens) return true
+  }
+  return false
+}
+
 /**
  * Whether a YAML text nests deeper than any configuration does. Asked before it is parsed: the parser descends level
  * by level, and a file of nothing but brackets ends the process. Counts too much rather than too little.
@@ -18,3 +33,5 @@ export function nestsTooDeep(text: string): boolean {
 }
 
 const most = 100
+/** A dump of twenty thousand lines. */
+const mostTokens = 150_000
