@@ -7,7 +7,10 @@ import type { Annotations, Descriptor, Manifest } from './manifest.ts'
 import { algorithmOf, asTag, hexOf, parseTag, type Digest, type RepositoryName, type Tag } from './names.ts'
 import type { Problem } from './problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { askedLinks } from './repository-links.ts'
 import { walkRevisions } from './revisions.ts'
+import { revisionProblem, type ServedFrom } from './served.ts'
+import { askedBlobs } from './stored-blobs.ts'
 
 /** Comes a second time, as `both`, when it is found the other way too. */
 export interface Referrer {
@@ -44,7 +47,8 @@ function cosignTags(digest: Digest): readonly Tag[] {
 
 /**
  * What refers to a manifest: first what the fallback tag lists and what cosign's tags lead to, then every manifest that
- * names it as subject. Of each its own manifest tells the type: lists of referrers may be wrong about it.
+ * names it as subject. Of each its own manifest tells the type: lists of referrers may be wrong about it. One without its
+ * revision link has that as its problem: collecting leaves such lists, and a registry does not serve what they name.
  */
 export async function* listReferrers(
   driver: StorageDriver,
@@ -53,12 +57,16 @@ export async function* listReferrers(
   signal: AbortSignal,
 ): AsyncGenerator<readonly Referrer[], void, undefined> {
   const known = new Set<Digest>()
+  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
   const listed = await readFallback(driver, repository, digest, signal)
   const tagged = mapConcurrent(
     [...listed.map((entry) => ({ entry })), ...cosignTags(digest).map((tag) => ({ tag }))],
     24,
-    (each, stop) =>
-      'entry' in each ? ofEntry(driver, each.entry, stop) : ofTag(driver, repository, each.tag, stop),
+    async (each, stop) => {
+      const referrer =
+        'entry' in each ? ofEntry(driver, each.entry, stop) : ofTag(driver, repository, each.tag, stop)
+      return withLinkProblem(from, await referrer)
+    },
     signal,
   )
   for await (const referrer of tagged) {
@@ -75,8 +83,19 @@ export async function* listReferrers(
   for await (const stored of read) {
     const { manifest } = stored
     if (!('subject' in manifest) || manifest.subject?.digest !== digest) continue
-    yield [{ ...ofManifest(stored, manifest), via: known.has(stored.digest) ? 'both' : 'subject' }]
+    const via = known.has(stored.digest) ? 'both' : 'subject'
+    yield [await withLinkProblem(from, { ...ofManifest(stored, manifest), via })]
   }
+}
+
+/** Nothing is asked for where something is wrong with the manifest itself. */
+async function withLinkProblem<Found extends Referrer | undefined>(
+  from: ServedFrom,
+  referrer: Found,
+): Promise<Found> {
+  if (referrer === undefined || referrer.problems.length > 0) return referrer
+  const problem = await revisionProblem(from, referrer.digest)
+  return problem === undefined ? referrer : { ...referrer, problems: [problem] }
 }
 
 async function readFallback(

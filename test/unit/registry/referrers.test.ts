@@ -5,7 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ReferrerRow } from '../../../electron/api/views.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
+import { layout } from '../../../electron/registry/layout.ts'
 import { ociImageManifest } from '../../../electron/registry/manifest.ts'
+import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { fallbackTag } from '../../../electron/registry/referrers.ts'
 import { referrerKindOf } from '../../../renderer/views/repositories/referrer-kind.ts'
 import { flat, live } from '../../conformance/harness.ts'
@@ -60,6 +62,25 @@ describe('what refers to a manifest', () => {
     expect([...(await referrers()).values()]).toMatchObject([
       { digest: old.manifest.digest, artifactType: 'x/old', via: 'fallbackTag' },
     ])
+  })
+
+  it('has as its problem that a registry does not serve it, where collecting took its link and left the list', async () => {
+    await registry.push(repository, [], sbom)
+    await pushFallback({ manifests: [descriptor(ociImageManifest, sbom.manifest)] })
+    const path = layout.manifestRevisionLink(parseRepositoryName(repository), sbom.manifest.digest)
+    await registry.remove(path)
+    expect(await everyRow()).toMatchObject([
+      { digest: sbom.manifest.digest, via: 'fallbackTag', problems: [{ id: 'missingLink', path }] },
+    ])
+  })
+
+  it('has as its problem that its link holds something else, on each of the ways by which it is found', async () => {
+    await registry.push(repository, [], sbom)
+    await pushFallback({ manifests: [descriptor(ociImageManifest, sbom.manifest)] })
+    const path = layout.manifestRevisionLink(parseRepositoryName(repository), sbom.manifest.digest)
+    await registry.write(path, subject.manifest.digest)
+    const problems = [{ id: 'badLink', path }]
+    expect(await everyRow()).toMatchObject([{ problems }, { via: 'both', problems }])
   })
 
   it('has at first sight the type that its manifest says, whatever the fallback tag tells of it', async () => {
