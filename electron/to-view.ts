@@ -41,10 +41,9 @@ function hintFor(error: StoreError): HintId | undefined {
   if (byService !== undefined) return byService
   switch (error.code) {
     case 'Unauthenticated':
-      // A reason says itself what to do.
-      return error.reason === undefined ? 'checkAccessKey' : undefined
+      return saysWhatToDo(error.reason) ? undefined : 'checkAccessKey'
     case 'PermissionDenied':
-      if (error.reason !== undefined) return undefined
+      if (saysWhatToDo(error.reason)) return undefined
       return local ? 'checkFolder' : 'checkPermissions'
     case 'NoSuchBucket':
       return local ? 'checkFolder' : 'checkBucket'
@@ -64,6 +63,11 @@ function hintFor(error: StoreError): HintId | undefined {
     default:
       return undefined
   }
+}
+
+/** Reasons do, but for those that are a status and no more. */
+function saysWhatToDo(reason: StoreError['reason']): boolean {
+  return reason !== undefined && reason.id !== 'answered' && reason.id !== 'answeredWith'
 }
 
 /** Codes of the services that ask for something else than other failures of their kind do. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { errorCodes, StoreError } from '../../../drivers/errors.ts'
+import { errorCodes, explained, StoreError } from '../../../drivers/errors.ts'
+import { explain } from '../../../drivers/explain.ts'
+import { answeredWords } from '../../../drivers/foreign-answer.ts'
+import { refusalOf } from '../../../drivers/refusals.ts'
 import { toErrorData } from '../../../electron/to-view.ts'
 
 describe('a failure as the window is told it', () => {
@@ -44,5 +47,24 @@ describe('a failure as the window is told it', () => {
     ['NotFound', 's3', undefined],
   ] as const)('hints at what to do: %s of %s', (code, driver, hint) => {
     expect(toErrorData(new StoreError(code, 'words', { driver })).hint).toBe(hint)
+  })
+
+  it.each([
+    [401, 'Unauthenticated', '', 'checkAccessKey'],
+    [401, 'Unauthenticated', 'who are you', 'checkAccessKey'],
+    [403, 'PermissionDenied', '', 'checkPermissions'],
+    [403, 'PermissionDenied', 'not you', 'checkPermissions'],
+  ] as const)(
+    'hints at what to do where %i is all that was answered: %s "%s"',
+    (status, code, body, hint) => {
+      expect(toErrorData(explained(code, answeredWords(status, body), { driver: 's3' })).hint).toBe(hint)
+    },
+  )
+
+  it('leaves that to a reason that says it', () => {
+    const locked = refusalOf('s3', new StoreError('PermissionDenied', 'object lock'))
+    const keys = explain('ambientKeysNotAllowed', { service: 'AWS', origin: 'https://s3.example.com' })
+    expect(toErrorData(explained('PermissionDenied', locked ?? { detail: '' })).hint).toBeUndefined()
+    expect(toErrorData(explained('Unauthenticated', keys)).hint).toBeUndefined()
   })
 })
