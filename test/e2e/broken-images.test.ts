@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keyFileSealer } from '../../electron/key-file-sealer.ts'
 import { layout } from '../../electron/registry/layout.ts'
 import { parseRepositoryName } from '../../electron/registry/names.ts'
+import { fallbackTag } from '../../electron/registry/referrers.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 import { LayoutFiles } from '../corpus/archives/image-files.ts'
@@ -45,6 +46,15 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     const unlayered = tinyImage('unlayered')
     await registry.push('team/app', ['unlayered'], unlayered)
     await registry.remove(layout.layerLink(parseRepositoryName('team/app'), unlayered.layer.digest))
+    const referred = tinyImage('referred')
+    await registry.push('team/app', ['referred'], referred)
+    const sbom = tinyImage('sbom', { artifactType: 'text/x-sbom' })
+    const list = tinyIndex([sbom.manifest])
+    await registry.pushManifests('team/app', [fallbackTag(referred.manifest.digest)], sbom.blobs, [
+      sbom.manifest,
+      list,
+    ])
+    await registry.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), sbom.manifest.digest))
     const dataDir = join(folder, 'data')
     const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
     for (const [name, path] of [
@@ -79,7 +89,7 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     const { page } = bollard
     const index = page.getByRole('row', { name: /^multi / })
     await index.getByLabel('链接文件缺失').waitFor()
-    await page.getByText('4 个无法拉取').waitFor()
+    await page.getByText('5 个无法拉取').waitFor()
     await index.click()
     await page.getByRole('tab', { name: '概览' }).click()
     await page.getByText('仓库中没有指向此清单的链接，因此 registry 不会在此提供它').first().waitFor()
@@ -88,6 +98,22 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     await page.getByRole('row', { name: /^unlayered / }).click()
     await page.getByRole('tab', { name: /^层/ }).click()
     await page.getByText('第 1 层未链接到此仓库，拉取会失败。').waitFor()
+    await page.getByRole('tab', { name: '概览' }).click()
+  })
+
+  it('is told of a referrer that a registry does not serve, beside its type', async () => {
+    const { page } = bollard
+    await page.getByRole('row', { name: /^referred / }).click()
+    await page
+      .getByRole('button', { name: /text\/x-sbom/ })
+      .getByLabel('链接文件缺失')
+      .waitFor()
+    await page.getByRole('tab', { name: '引用者' }).click()
+    await page
+      .getByRole('row', { name: /text\/x-sbom/ })
+      .getByLabel('链接文件缺失')
+      .waitFor()
+    await expectAccessible(page, 'a referrer that is not linked')
     await page.getByRole('tab', { name: '概览' }).click()
   })
 

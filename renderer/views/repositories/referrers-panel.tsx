@@ -14,6 +14,8 @@ import { OpenDigest } from './open-digest.tsx'
 import type { Place } from './place.ts'
 import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
+import styles from './repositories.module.css'
+import { RowProblems } from './row-problems.tsx'
 import { useImageActions } from './use-image-actions.ts'
 
 /** Everything that names this manifest as its subject. Enter opens one. */
@@ -50,7 +52,12 @@ export function ReferrersPanel(props: {
         id: 'type',
         header: t('referrers.type'),
         width: 'minmax(0, 1fr)',
-        cell: (row) => <span className="mono">{row.artifactType}</span>,
+        cell: (row) => (
+          <span className={styles['signed']}>
+            <span className="mono trunc">{row.artifactType}</span>
+            <RowProblems problems={row.problems} />
+          </span>
+        ),
         compare: (a, b) => a.artifactType.localeCompare(b.artifactType),
         title: (row) => row.artifactType,
       },

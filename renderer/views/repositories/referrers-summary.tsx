@@ -11,6 +11,7 @@ import { useFormat } from '../../text/format.ts'
 import type { Place } from './place.ts'
 import { referrerKindOf } from './referrer-kind.ts'
 import styles from './repositories.module.css'
+import { RowProblems } from './row-problems.tsx'
 
 const shown = 6
 
@@ -34,7 +35,10 @@ export function ReferrersSummary(props: { place: Place; repository: string; dige
               onClick={() => place.openManifest(row.digest)}
             >
               <span>{t(`referrers.kind.${referrerKindOf(row)}`)}</span>
-              <span className="mono trunc">{row.artifactType}</span>
+              <span className={styles['signed']}>
+                <span className="mono trunc">{row.artifactType}</span>
+                <RowProblems problems={row.problems} />
+              </span>
               <span className={styles['end']}>{format.bytes(row.sizeBytes)}</span>
             </button>
           </li>
