@@ -12,7 +12,14 @@ export function surviveFailures(tell: (what: string) => void): void {
 /** `RangeError at traverse.ts:56`, without the folders of this computer. */
 export function whatFailed(failure: unknown): string {
   if (!(failure instanceof Error)) return typeof failure
-  const [, file = '', line = ''] = /([\w.-]+\.[cm]?[jt]s):(\d+):\d+\)?$/m.exec(failure.stack ?? '') ?? []
+  const [, file = '', line = ''] = /([\w.-]+\.[cm]?[jt]s):(\d+):\d+\)?$/m.exec(framesOf(failure)) ?? []
   const name = /^\w{1,64}$/.test(failure.name) ? failure.name : 'Error'
   return file === '' ? name : `${name} at ${file}:${line}`
 }
+
+/** Behind the message, which is as long as whoever failed makes it. */
+function framesOf({ stack = '' }: Error): string {
+  return stack.slice(-longestFrames)
+}
+
+const longestFrames = 4000

@@ -12,7 +12,7 @@ export function referrerKindOf({
     return 'signature'
   }
   if (annotations['dev.sigstore.bundle.content'] === 'message-signature') return 'signature'
-  if (/cosign.*(signature|simplesigning)|cosign\.artifact\.sig|notary|signature/.test(artifactType)) {
+  if (/cosign\.(?:simplesigning|artifact\.sig)|notary|signature/.test(artifactType)) {
     return 'signature'
   }
   if (/spdx|cyclonedx|sbom|syft/.test(artifactType)) return 'sbom'
