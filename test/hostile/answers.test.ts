@@ -156,7 +156,9 @@ function answered(name: string, make: () => Fault): HostileInput {
       return async () => {
         for (const { cloud } of open.values()) cloud.faults.rules = [{ fault }]
         try {
-          await Promise.all([...open.values()].map(({ driver }) => callAll(driver)))
+          await Promise.all(
+            [...open.values()].map(({ driver }) => callAll(driver, fault.kind === 'endless' ? 2000 : 700)),
+          )
         } finally {
           for (const { cloud } of open.values()) cloud.faults.rules = []
         }
@@ -178,7 +180,7 @@ function sent(what: string, pieces: readonly string[], end: 'ends' | 'endless'):
       )
       return async () => {
         const driver = await openDriver(resolveParameters('s3', values, {}), options)
-        await callAll(driver)
+        await callAll(driver, 2000)
         await driver.close()
         server.close()
       }
@@ -187,7 +189,7 @@ function sent(what: string, pieces: readonly string[], end: 'ends' | 'endless'):
 }
 
 /** Every call ends with what was asked for, or with a failure of the store; what is tried again is not waited for. */
-async function callAll(driver: StorageDriver): Promise<void> {
+async function callAll(driver: StorageDriver, patienceMs: number): Promise<void> {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), patienceMs)
   await Promise.all(
@@ -199,8 +201,6 @@ async function callAll(driver: StorageDriver): Promise<void> {
   )
   clearTimeout(timer)
 }
-
-const patienceMs = 2000
 
 const options = {
   store: 'hostile',
