@@ -71,7 +71,10 @@ export async function openNodeWindow(
       const sink = randomUUID()
       const bytes = new Promise<string>((pulled) => downloads.set(sink, pulled))
         .then((address) => fetch(address))
-        .then(async (answer) => Buffer.from(await answer.arrayBuffer()))
+        .then(async (answer) => {
+          if (!answer.ok) throw new Error(`the host answered ${answer.status}`)
+          return Buffer.from(await answer.arrayBuffer())
+        })
       // Cut while nobody waits for them: a transfer that is stopped tells it itself.
       bytes.catch(() => undefined)
       socket.send(JSON.stringify({ kind: 'offerSink', token: sink }))

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { CallError } from '../../electron/api/contract.ts'
 import { below, type Random } from '../kill/seeded.ts'
 import { tokenFor, uploadKey } from './soak-attendant.ts'
 import { soakFile, soakImage, type SoakFile } from './soak-files.ts'
@@ -54,7 +55,9 @@ async function pause(window: SoakWindow, parts: ActionParts): Promise<void> {
 }
 
 async function startUpload(window: SoakWindow, { ledger, stores, random }: ActionParts): Promise<Asked> {
-  const asked = ledger.ask('upload', one(stores, random), (label) => soakFile(label, random))
+  const asked = ledger.ask('upload', one(stores, random), {
+    fileOf: (label) => soakFile(label, random),
+  })
   const { label: relativePath, file: { sizeBytes } = { sizeBytes: 0 } } = asked
   const { transfers } = await window.client.startUpload({
     store: asked.store.id,
@@ -69,7 +72,7 @@ async function startUpload(window: SoakWindow, { ledger, stores, random }: Actio
 async function download(window: SoakWindow, parts: ActionParts): Promise<void> {
   const { ledger, stores, seeds, random } = parts
   const seed = one(seeds, random)
-  const asked = ledger.ask('download', one(stores, random), () => seed)
+  const asked = ledger.ask('download', one(stores, random), { fileOf: () => seed })
   const sink = tokenFor(window, asked)
   const { transfer } = await window.client.startDownload({
     store: asked.store.id,
@@ -80,7 +83,9 @@ async function download(window: SoakWindow, parts: ActionParts): Promise<void> {
 }
 
 async function push(window: SoakWindow, { ledger, stores, random }: ActionParts): Promise<void> {
-  const asked = ledger.ask('push', one(stores, random), (label) => soakImage(label, random))
+  const asked = ledger.ask('push', one(stores, random), {
+    fileOf: (label) => soakImage(label, random),
+  })
   took(asked, await startPush(window, asked, pushedTo(asked)))
 }
 
@@ -98,7 +103,7 @@ export async function startPush(
     sizeBytes: asked.file?.sizeBytes ?? 0,
   }
   for await (const event of client.previewPush({ store, archives: [{ name: asked.label, files: [file] }] })) {
-    if (event.kind === 'refused') throw new Error(`an archive was refused: ${event.error.message}`)
+    if (event.kind === 'refused') throw new CallError(event.error)
     if (event.kind !== 'archive') continue
     const { archiveId, images } = event.content
     const tags = ['latest']
@@ -112,10 +117,10 @@ export async function startPush(
 }
 
 async function copy(window: SoakWindow, { ledger, stores, random }: ActionParts): Promise<void> {
-  const asked = ledger.ask('copy', one(stores, random))
-  const from = one(stores, random).id
+  const from = one(stores, random)
+  const asked = ledger.ask('copy', one(stores, random), { from })
   const items = [{ repository: copiedRepository, as: pushedTo(asked) }]
-  const { transfer } = await window.client.startCopy({ from, to: asked.store.id, items })
+  const { transfer } = await window.client.startCopy({ from: from.id, to: asked.store.id, items })
   took(asked, [transfer])
 }
 

@@ -66,7 +66,7 @@ export class SoakAttendant {
     const { id, state } = row
     const asked = this.#ledger.of(row)
     if (asked !== undefined) asked.transfer ??= id
-    if (state.phase === 'done') return this.#lookAt(row, asked)
+    if (state.phase === 'done') return this.#lookAt(window, row, asked)
     if (state.phase === 'paused') return void (await client.resumeTransfers({ transfers: [id] }))
     if (state.phase === 'failed') return this.#goOn(window, row, state.error)
     if (state.phase !== 'waiting') return
@@ -97,15 +97,24 @@ export class SoakAttendant {
     await client.resumeTransfers({ transfers: [id] })
   }
 
-  async #lookAt({ id, kind, name }: TransferRow, asked: Asked | undefined): Promise<void> {
+  async #lookAt(
+    { client }: SoakWindow,
+    { id, kind, name, reports = 0 }: TransferRow,
+    asked: Asked | undefined,
+  ): Promise<void> {
     this.#resumed.delete(id)
     if (asked === undefined || asked.doneAtMs !== undefined) return
     asked.doneAtMs = Date.now()
+    // Downloads and uploads may say that something could not be verified; an image has to come whole.
+    if (reports > 0 && (kind === 'copy' || kind === 'push')) {
+      const told = (await client.transferReports({ transfer: id })).map(
+        ({ path, detail }) => `${path}: ${detail}`,
+      )
+      const where = `${asked.from?.place.driver ?? ''} to ${asked.store.place.driver}`
+      this.#ledger.problems.push(`${asked.label}, ${where}, is done, and reports ${told.join('; ')}`)
+    }
     if (asked.file === undefined || kind === 'push') return
-    const bytes =
-      kind === 'upload'
-        ? await asked.store.place.read(uploadKey(asked))
-        : await asked.received?.catch(() => undefined)
+    const bytes = kind === 'upload' ? await asked.store.place.read(uploadKey(asked)) : await firstWhole(asked)
     const arrived = bytes === undefined ? 'nothing' : digestOfBytes(bytes)
     if (arrived !== digestOfFile(asked.file)) {
       this.#ledger.problems.push(
@@ -120,11 +129,18 @@ export class SoakAttendant {
 export function tokenFor(window: SoakWindow, asked: Asked): string {
   if (asked.kind === 'download') {
     const { token, bytes } = window.receive()
-    asked.received = bytes
+    asked.received.push(bytes.catch(() => undefined))
     return token
   }
   if (asked.file === undefined) throw new Error(`${asked.label} has no file`)
   return window.offer(asked.file.sizeBytes, asked.file.pieces)
+}
+
+/** What one of the windows got that were asked to take a download: those that were killed got nothing, or a part. */
+async function firstWhole({ received, file }: Asked): Promise<Uint8Array | undefined> {
+  const enough = sleep(10_000).then(() => undefined)
+  const all = await Promise.all(received.map((bytes) => Promise.race([bytes, enough])))
+  return all.find((bytes) => bytes?.byteLength === file?.sizeBytes) ?? all.at(-1)
 }
 
 export function uploadKey({ label }: Asked): string {

@@ -16,8 +16,10 @@ export interface Asked {
   readonly store: SoakStore
   /** What is sent, or has to come back. */
   readonly file?: SoakFile
-  /** What a window got last. */
-  received?: Promise<Uint8Array>
+  /** Of a copy: where it comes from. */
+  readonly from?: SoakStore
+  /** What each window got that was asked to take it; undefined of one that got no whole answer. */
+  readonly received: Promise<Uint8Array | undefined>[]
   /** Absent while the host did not answer; it may have been killed before or after it said yes to itself. */
   transfer?: string
   cancelled: boolean
@@ -36,11 +38,16 @@ export class SoakLedger {
   #last = 0
 
   /** Begins a line; its label is given by `kind` and a number. */
-  ask(kind: Asked['kind'], store: SoakStore, fileOf?: (label: string) => SoakFile): Asked {
+  ask(
+    kind: Asked['kind'],
+    store: SoakStore,
+    { fileOf, from }: { fileOf?: (label: string) => SoakFile; from?: SoakStore },
+  ): Asked {
     this.#last += 1
     const label = `${kind}-${String(this.#last).padStart(6, '0')}`
     const file = fileOf?.(label)
-    const line = { label, kind, store, cancelled: false, swept: false, ...(file && { file }) }
+    const more = { ...(file && { file }), ...(from && { from }) }
+    const line = { label, kind, store, received: [], cancelled: false, swept: false, ...more }
     this.asked.push(line)
     return line
   }

@@ -70,6 +70,7 @@ class SoakRun {
   readonly #killed = { host: 0, window: 0, service: 0 }
   readonly #memory: number[] = []
   #stores: readonly SoakStore[] = []
+  #problemsSaid = 0
 
   constructor(options: SoakOptions, parts: SoakParts) {
     this.#options = options
@@ -95,6 +96,8 @@ class SoakRun {
     ])
     const { signal } = this.#options
     const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    // What is asked for at the end is not to wait for a request that is never answered.
+    this.#over.addEventListener('abort', () => this.#parts.places.forEach((place) => place.behave()))
     await Promise.race([all, stopped])
   }
 
@@ -104,7 +107,6 @@ class SoakRun {
     const { say, signal } = this.#options
     // The last misfortune: in the middle of all that is under way.
     await this.#killHost()
-    for (const place of places) place.behave()
     say(`${attendant.unfinished.length} transfers are let come to their end`)
     const untilMs = Date.now() + 5 * 60_000
     for (let quietSince = Date.now(); Date.now() - quietSince < 3000 && Date.now() < untilMs;) {
@@ -137,7 +139,7 @@ class SoakRun {
       const store = { id, place }
       stores.push(store)
       for (const seed of seeds) {
-        const asked = ledger.ask('upload', store, () => seed)
+        const asked = ledger.ask('upload', store, { fileOf: () => seed })
         const sources = [
           {
             token: window.offer(seed.sizeBytes, seed.pieces),
@@ -149,7 +151,7 @@ class SoakRun {
         // It has another key than uploads have; that it is there is seen by what is downloaded.
         asked.swept = true
       }
-      const asked = ledger.ask('push', store, (label) => soakImage(label, this.#random))
+      const asked = ledger.ask('push', store, { fileOf: (label) => soakImage(label, this.#random) })
       await patiently(() => startPush(window, asked, copiedRepository))
       asked.swept = true
     }
@@ -256,6 +258,8 @@ class SoakRun {
       `  ${asked.length} transfers asked for, ${done} done; killed: the host ${host} times, a window ${window}, ` +
         `a service ${service}; ${problems.length} problems`,
     )
+    for (const problem of problems.slice(this.#problemsSaid)) this.#options.say(`  ${problem}`)
+    this.#problemsSaid = problems.length
   }
 
   #judgeMemory(): void {
