@@ -155,7 +155,16 @@ class SoakRun {
       await patiently(() => startPush(window, asked, copiedRepository))
       asked.swept = true
     }
+    await this.#imagesAreThere(stores)
     return stores
+  }
+
+  /** What is copied has to be there: a copy of a repository that holds nothing is done at once. */
+  async #imagesAreThere(stores: readonly SoakStore[]): Promise<void> {
+    const key = `docker/registry/v2/repositories/${copiedRepository}/_manifests/tags/latest/current/link`
+    for (const { place } of stores) {
+      while ((await place.read(key)) === undefined && !this.#over.aborted) await this.#pause(200)
+    }
   }
 
   /** Does one thing after the other. */

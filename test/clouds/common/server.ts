@@ -105,7 +105,10 @@ export async function startServer<Code extends string>(
         ? { 'content-length': String(whole.byteLength) }
         : {}),
       ...answer.headers,
-      ...(fault?.kind === 'truncate' ? { 'content-length': String(half.byteLength) } : {}),
+      // A HEAD has no body to end early, and tells the length of the object.
+      ...(fault?.kind === 'truncate' && message.method !== 'HEAD'
+        ? { 'content-length': String(half.byteLength) }
+        : {}),
       ...(fault?.kind === 'instead' ? {} : { [protocol.requestIdHeader]: requestId }),
       date: new Date(protocol.now?.() ?? Date.now()).toUTCString(),
     })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -69,6 +69,12 @@ describe('the emulated S3, told to do wrong,', () => {
   it('ends a body early as if it were whole', async () => {
     cloud.faults.rules = [{ fault: { kind: 'truncate' } }]
     expect(await body(await fetch(await getUrl()))).toEqual(bytes.subarray(0, 50_000))
+  })
+
+  it('tells HEAD the whole length all the same: it has no body to end', async () => {
+    cloud.faults.rules = [{ fault: { kind: 'truncate' } }]
+    const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket: 'bucket', Key: 'key' }))
+    expect(ContentLength).toBe(bytes.byteLength)
   })
 
   it('changes one byte of what it answers, and none of what it keeps', async () => {
