@@ -77,10 +77,14 @@ export function cosClient(resolved: Resolved): CosClient {
     return cos
   }
 
+  function learnTime({ headers, status = 0, signedAheadMs }: Exchange): void {
+    clock.learn(headers, { status, aheadMs: signedAheadMs })
+  }
+
   function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
     exchange.release()
     if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done')
-    clock.learn(exchange.headers)
+    learnTime(exchange)
     return cosError(exchange, cause)
   }
 
@@ -89,7 +93,7 @@ export function cosClient(resolved: Resolved): CosClient {
     try {
       await Promise.race([run(sdkFor(exchange, domain)), exchange.stopped])
       exchange.release()
-      clock.learn(exchange.headers)
+      learnTime(exchange)
       return exchange
     } catch (cause) {
       throw failed(exchange, cause, signal)
@@ -118,7 +122,7 @@ export function cosClient(resolved: Resolved): CosClient {
         const called = run(sdkFor(exchange, nearest), body)
         called.catch(() => undefined)
         const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
-        clock.learn(exchange.headers)
+        learnTime(exchange)
         const { statusCode: status = 0, headers } = answer
         if (status < 300) {
           if (!isOfService(status, headers)) exchange.stop()

@@ -15,10 +15,10 @@ export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
     const signedAheadMs = clock.aheadMs
     try {
       const result = await run(clients.for(call))
-      learn(call)
+      learn(call, signedAheadMs)
       return result
     } catch (cause) {
-      learn(call)
+      learn(call, signedAheadMs)
       const error = ossError(cause, call)
       if (error.code !== 'ClockSkew' || Math.abs(clock.aheadMs - signedAheadMs) < worthAnotherTryMs)
         throw error
@@ -26,8 +26,8 @@ export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
     }
   }
 
-  function learn({ answer }: OssCall): void {
-    if (answer !== undefined) clock.learn(answer.headers)
+  function learn({ answer }: OssCall, aheadMs: number): void {
+    if (answer !== undefined) clock.learn(answer.headers, { status: answer.status, aheadMs })
   }
 }
 

@@ -5,7 +5,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { httpAgents } from '../http-agents.ts'
-import { ServiceClock } from '../service-clock.ts'
+import { isTaken, ServiceClock } from '../service-clock.ts'
 import { signatureV2 } from './sign-v2.ts'
 import { linkUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
@@ -131,12 +131,23 @@ function addUserAgent(client: S3Client, text: string): void {
   )
 }
 
-/** Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. */
+interface Answer {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+}
+
+/**
+ * Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. It would date
+ * requests by any answer, also by one that got its date from a proxy whose clock is hours off, and never get out of
+ * that: it sees dates of those answers only that may be for the date's sake.
+ */
 function learnTime(client: S3Client, clock: ServiceClock): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       const result = await next(args)
-      clock.learn((result.response as { headers?: Readonly<Record<string, string>> }).headers ?? {})
+      const { statusCode: status, headers } = result.response as Answer
+      clock.learn(headers, { status, aheadMs: client.config.systemClockOffset })
+      if (isTaken(status)) delete headers['date']
       return result
     },
     { step: 'deserialize', priority: 'low', name: 'learnTime' },

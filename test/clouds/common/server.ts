@@ -100,6 +100,7 @@ export async function startServer<Code extends string>(
     const half = whole.subarray(0, Math.floor(whole.byteLength / 2))
     const body = fault?.kind === 'truncate' ? half : whole
     response.writeHead(answer.status, {
+      date: new Date(protocol.now?.() ?? Date.now()).toUTCString(),
       // An answer that is sent in chunks says nothing of its length.
       ...(answer.headers?.['transfer-encoding'] === undefined && fault?.kind !== 'endless'
         ? { 'content-length': String(whole.byteLength) }
@@ -110,7 +111,6 @@ export async function startServer<Code extends string>(
         ? { 'content-length': String(half.byteLength) }
         : {}),
       ...(fault?.kind === 'instead' ? {} : { [protocol.requestIdHeader]: requestId }),
-      date: new Date(protocol.now?.() ?? Date.now()).toUTCString(),
     })
     if (message.method === 'HEAD') {
       response.end()

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { ServiceClock } from '../../../drivers/service-clock.ts'
+import type { Answer } from '../../clouds/common/answer.ts'
 import { cloudDrivers, startCloud, type StartedCloud } from '../../clouds/every-cloud.ts'
 import { fetchUrl, live } from '../../conformance/harness.ts'
 import { account } from './access/clouds.ts'
@@ -35,6 +36,19 @@ describe.each(signatures)('a link of $driver, signed $signed', ({ driver, signed
       expect((await fetchUrl(url, 'GET')).status).toBe(403)
     },
   )
+
+  it('is dated by this computer where a proxy with a clock of its own answers what the service took, as all is', async () => {
+    const { cloud, store } = await opened({ aheadMs: 0 })
+    cloud.bucket.put('a', Buffer.from('for anybody'))
+    const answer = (own: Answer): Answer => ({
+      ...own,
+      headers: { ...own.headers, date: new Date(Date.now() + 5 * 60 * minute).toUTCString() },
+    })
+    cloud.faults.rules = [{ fault: { kind: 'rewrite', answer } }]
+    for (const key of ['a', 'nothing', 'a']) await store.objects.head(key, live).catch(() => undefined)
+    expect(await store.objects.head('a', live)).toMatchObject({ sizeBytes: 11 })
+    expect(await answered((await store.objects.presign('GET', 'a', 600)) ?? '')).toEqual([200, 'for anybody'])
+  })
 
   it('is signed though nothing is there, and though nothing answers', async () => {
     const { cloud, store } = await opened({ aheadMs: 0 })
@@ -96,6 +110,22 @@ describe('the clock of a service', () => {
       const clock = new ServiceClock()
       clock.learn(head)
       expect([clock.isKnown, clock.aheadMs]).toEqual([false, 0])
+    },
+  )
+
+  it.each([
+    [200, 12 * minute, 12 * minute],
+    [404, 12 * minute, 12 * minute],
+    [200, 90 * minute, 0],
+    [404, -90 * minute, 0],
+    [403, 90 * minute, 90 * minute],
+  ])(
+    'is read from an answer %d to what was dated by ours, %d ms from there, as %d',
+    (status, aheadMs, read) => {
+      vi.useFakeTimers({ now: nowMs })
+      const clock = new ServiceClock()
+      clock.learn({ date: new Date(nowMs + aheadMs).toUTCString() }, { status, aheadMs: 0 })
+      expect([clock.isKnown, clock.aheadMs]).toEqual([true, read])
     },
   )
 
