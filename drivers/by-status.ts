@@ -2,7 +2,8 @@ import type { ErrorCode, Retry } from './errors.ts'
 
 /** What a refusal means by its HTTP status alone: answers to HEAD have no document, and new codes come up. */
 export function byStatus(status: number): readonly [ErrorCode, Retry] {
-  if (status === 301 || status === 302 || status === 307) return ['WrongRegion', 'never']
+  // Services lead to another region by 301 and 307; by 302 and 303 gateways lead to a login.
+  if (status === 301 || status === 307) return ['WrongRegion', 'never']
   if (status === 401) return ['Unauthenticated', 'never']
   if (status === 403) return ['PermissionDenied', 'never']
   if (status === 404) return ['NotFound', 'never']

@@ -22,7 +22,7 @@ export function foreignCode(status: number, body: string): readonly [ErrorCode, 
 export function refusePage(text: string): void {
   const start = text.trimStart().slice(0, 1000)
   if (start === '' || (/^<[?a-z]/i.test(start) && !/^(?:<\?[^>]*\?>\s*)?<html[\s>]/i.test(start))) return
-  throw explained('Unexpected', explain('noServiceSays', { line: firstLine(text, 200) }))
+  throw explained('Unexpected', noService(200, text))
 }
 
 /**
@@ -35,14 +35,18 @@ export function requireService(
   body: string,
 ): void {
   if (isOfService(status, headers)) return
+  throw explained('Unexpected', noService(status, body), { status })
+}
+
+function noService(status: number, body: string): Explanation {
   const line = firstLine(body, status)
-  const why = line === '' ? explain('noService', { status }) : explain('noServiceSays', { line })
-  throw explained('Unexpected', why, { status })
+  return line === '' ? explain('noService', { status }) : explain('noServiceSays', { line })
 }
 
 /** Whether nothing speaks against it. */
 export function isOfService(status: number, headers: Readonly<Record<string, unknown>>): boolean {
-  if (status !== 200 && status !== 206) return true
+  // Deleting is answered 204, and by some without anything more.
+  if (status < 200 || status >= 300 || status === 204) return true
   return Object.keys(headers).some((name) => name === 'etag' || requestIds.test(name))
 }
 
@@ -55,13 +59,20 @@ const requestIds = /^x-[a-z]+-(?:request-?id|id-2)$/
  */
 function firstLine(body: string, status: number): string {
   const text = body.slice(0, longestRead)
+  if (isPacked(text)) return ''
   const said = messageOfJson(text) ?? (/<\/?[a-z!]/i.test(text) ? textOfPage(text) : text)
   const repeated = new RegExp(`^(?:Error )?${status}[\\s:-]*`)
   const lines = said.split(/[\r\n]+/).map((line) => plain(line).replace(repeated, ''))
   return within(lines.find((line) => line !== '') ?? '')
 }
 
-/** Gateways answer `{"message": …}`, `{"error": …}` and `{"error": {"message": …}}`. */
+/** Proxies pack what nobody asked them to pack: read as text, that is signs of replacement and control. */
+function isPacked(text: string): boolean {
+  const unreadable = text.match(/[\ufffd\0-\u0008\u000e-\u001f]/g)?.length ?? 0
+  return unreadable * 10 > text.length
+}
+
+/** Gateways answer `{"message": …}`, `{"error": …}` and `{"error": {"message": …}}`, registries `{"errors": […]}`. */
 function messageOfJson(text: string): string | undefined {
   if (!text.trimStart().startsWith('{')) return undefined
   try {
@@ -75,7 +86,7 @@ function messageIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value !== 'object' || value === null) return undefined
   const fields = new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field as unknown]))
-  return ['message', 'error', 'detail', 'reason', 'code']
+  return ['message', 'error', 'errors', '0', 'detail', 'reason', 'code']
     .map((name) => messageIn(fields.get(name)))
     .find((message) => message !== undefined)
 }

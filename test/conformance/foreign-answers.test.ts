@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib'
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
@@ -45,7 +47,7 @@ describe.each(cloudDrivers)('what stands between us and %s', (name) => {
     await cloud.close()
   })
 
-  it.each<readonly [string, number, string, string]>([
+  it.each<readonly [string, number, string | Buffer, string]>([
     ['a page of nginx', 404, pageOf('404 Not Found'), 'the service answered 404: Not Found'],
     ['JSON', 400, '{"error":{"message":"quota exceeded"}}', 'the service answered 400: quota exceeded'],
     [
@@ -54,7 +56,15 @@ describe.each(cloudDrivers)('what stands between us and %s', (name) => {
       '\n  Access denied\u0007 by policy.\nRef 17',
       'the service answered 403: Access denied by policy.',
     ],
+    [
+      'what registries answer',
+      400,
+      '{"errors":[{"code":"DENIED","message":"requested access to it"}]}',
+      'the service answered 400: requested access to it',
+    ],
     ['nothing', 400, '', 'the service answered 400'],
+    ['a page that is packed', 403, gzipSync(pageOf('Forbidden')), 'the service answered 403'],
+    ['the way to a login', 302, '', 'the service answered 302'],
     ['a page that leads to a login', 302, pageOf('Found'), 'the service answered 302: Found'],
     ['half of a refusal', 400, '<Error><Code>Bad', 'the service answered 400: Bad'],
   ])('is told by status and first line when it answers %s', async (_, status, body, message) => {
@@ -87,6 +97,14 @@ describe.each(cloudDrivers)('what stands between us and %s', (name) => {
       retry: 'never',
       message: expect.stringContaining('chunksize'),
       reason: { id: 'bodyTooLarge' },
+    })
+  })
+
+  it('is not taken for the service when a put is answered that something was made of it', async () => {
+    cloud.faults.rules = [instead({ status: 201, body: '' })]
+    await expect(driver.objects.put('other', content, live)).rejects.toMatchObject({
+      code: 'Unexpected',
+      reason: { id: 'noService' },
     })
   })
 
@@ -157,8 +175,8 @@ describe.each(cloudDrivers)('what stands between us and %s', (name) => {
   })
 })
 
-function instead({ status, body }: { readonly status: number; readonly body: string }) {
-  const type = body.startsWith('{') ? 'application/json' : 'text/html'
+function instead({ status, body }: { readonly status: number; readonly body: string | Buffer }) {
+  const type = body[0] === '{' ? 'application/json' : 'text/html'
   const answer = { status, headers: { 'content-type': type }, body }
   return { fault: { kind: 'instead', answer } satisfies Fault }
 }
