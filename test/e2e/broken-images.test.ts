@@ -37,6 +37,7 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
       [unconfigured.manifest],
     )
     await registry.writeTag('team/app', 'unlinked', 'latest\n')
+    await registry.writeTag('team/app', 'marked', '\uFEFFlatest')
     const [kept, lost] = [tinyImage('kept'), tinyImage('lost')]
     const index = tinyIndex([kept.manifest, lost.manifest])
     const all = [...kept.blobs, ...lost.blobs]
@@ -83,6 +84,9 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     await expectAccessible(page, 'a broken configuration')
     await page.getByRole('row', { name: /^unlinked / }).click()
     await page.getByText('其内容为 "latest\\n"，而应为摘要').waitFor()
+    await expectAccessible(page, 'a broken link of a tag')
+    await page.getByRole('row', { name: /^marked / }).click()
+    await page.getByText('其内容为 "‹U+FEFF›latest"，而应为摘要').waitFor()
   })
 
   it('is told of links that a registry lacks: in the list, on the manifest, its children and layers', async () => {

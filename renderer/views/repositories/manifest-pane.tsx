@@ -7,13 +7,12 @@ import type { ManifestDetail } from '../../../electron/api/views.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { shortDigest } from '../../parts/digest.tsx'
-import { LoadingLine } from '../../parts/loading-line.tsx'
 import { MoreMenu } from '../../parts/menu-items.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
 import { useWindowState } from '../../shell/window-state.tsx'
 import { copyItemOf } from './copy-item.ts'
+import { OpenedState } from './opened-state.tsx'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import { referenceText, type Place } from './place.ts'
@@ -66,10 +65,7 @@ export function ManifestPane(props: { place: Place; repository: string; referenc
       }
       footer={<Actions place={place} repository={repository} reference={reference} detail={detail} />}
     >
-      {open.opened.isError && (
-        <ErrorPanel error={open.opened.error} onRetry={() => void open.opened.refetch()} />
-      )}
-      {open.opened.isPending && <LoadingLine />}
+      <OpenedState place={place} open={open} panelId={panelId} />
       {detail !== undefined && (
         <PanelBody
           key={detail.digest}

@@ -5,10 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { Reference } from '../../../electron/api/contract.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { Digest, shortDigest } from '../../parts/digest.tsx'
-import { LoadingLine } from '../../parts/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { OpenedState } from './opened-state.tsx'
 import { PanelBody } from './panel-body.tsx'
 import { PanelTabs } from './panel-tabs.tsx'
 import type { Place } from './place.ts'
@@ -61,10 +60,7 @@ export function WideManifest(props: { place: Place; repository: string; referenc
           </div>
         }
       >
-        {open.opened.isError && (
-          <ErrorPanel error={open.opened.error} onRetry={() => void open.opened.refetch()} />
-        )}
-        {open.opened.isPending && <LoadingLine />}
+        <OpenedState place={place} open={open} panelId={panelId} />
         {detail !== undefined && (
           <PanelBody
             key={detail.digest}
