@@ -68,7 +68,7 @@ function firstLine(body: string, status: number): string {
 
 /** Proxies pack what nobody asked them to pack: read as text, that is signs of replacement and control. */
 function isPacked(text: string): boolean {
-  const unreadable = text.match(/[\ufffd\0-\u0008\u000e-\u001f]/g)?.length ?? 0
+  const unreadable = text.match(/(?!\s)[\ufffd\p{Cc}]/gu)?.length ?? 0
   return unreadable * 10 > text.length
 }
 
