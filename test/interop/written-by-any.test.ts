@@ -81,12 +81,14 @@ const packers: readonly (readonly [name: string, command: string])[] = [
   ['gzip, in several members', '{ dd bs=512 count=6 iflag=fullblock status=none | gzip -c; gzip -c; }'],
   ['zstd', 'zstd -q -c'],
   ['zstd, long and slow', 'zstd -q -c --ultra -22 --long=27'],
+  ['bzip2', 'bzip2 -c'],
+  ['bzip2, in small blocks', 'bzip2 -1 -c'],
   ['xz', 'xz -c'],
   ['xz, slow', 'xz -9e -c'],
 ]
 
 describeWith(
-  ['skopeo', 'bsdtar', 'busybox', '7zz', 'cpio', 'pax', 'python3', 'xz', 'zstd'],
+  ['skopeo', 'bsdtar', 'busybox', '7zz', 'cpio', 'pax', 'python3', 'bzip2', 'xz', 'zstd'],
   'a tar archive is the same image whoever wrote it:',
   () => {
     let configs: { readonly oci: string; readonly docker: string }

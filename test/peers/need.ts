@@ -9,6 +9,7 @@ export type Peer =
   | 'bsdtar'
   | 'buildah'
   | 'busybox'
+  | 'bzip2'
   | 'cpio'
   | 'pax'
   | 'python3'

@@ -1,5 +1,6 @@
 import { gunzip } from './gunzip.ts'
 import { refused } from './refusals.ts'
+import { unbzip2 } from './unbzip2.ts'
 import { unxz } from './unxz.ts'
 import { unzstd } from './unzstd.ts'
 
@@ -34,6 +35,7 @@ export function unpacked(
     case 'xz':
       return unxz(chunks, packedBytes)
     case 'bzip2':
+      return unbzip2(chunks, packedBytes)
     case 'lzma':
     case 'zip':
     case '7z':
@@ -49,7 +51,7 @@ export function unpackable(packing: Packing): boolean {
 }
 
 /** What whoever has such a file unpacks it with. */
-const commands = { bzip2: 'bunzip2', lzma: 'unlzma', zip: 'unzip', '7z': '7z x' } as const
+const commands = { lzma: 'unlzma', zip: 'unzip', '7z': '7z x' } as const
 
 const magics: readonly { readonly packing: Packing; readonly magic: readonly number[] }[] = [
   { packing: 'gzip', magic: [0x1f, 0x8b] },

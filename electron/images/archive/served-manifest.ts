@@ -23,7 +23,10 @@ export function isServed({ mediaType }: Descriptor): boolean {
 }
 
 /** Reads one that a registry would serve. Fails with why it would not. */
-export function readServed(bytes: Uint8Array, { digest, mediaType }: Descriptor): FoundManifest['manifest'] {
+export function readServed(
+  bytes: Uint8Array,
+  { digest, mediaType }: Pick<Descriptor, 'digest' | 'mediaType'>,
+): FoundManifest['manifest'] {
   requirePlainMembers(bytes, digest)
   const manifest = parseManifest(bytes)
   if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)

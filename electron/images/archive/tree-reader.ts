@@ -114,7 +114,7 @@ export class TreeReader {
     const before = this.#refused.get(digest)
     if (before !== undefined) throw before
     try {
-      const found = await this.#read(descriptor, signal)
+      const found = await this.#read(descriptor, depth === 0 ? 'archive' : 'index', signal)
       if (into.manifests.has(digest)) return found
       const { manifest } = found
       this.#bounds.refer(manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1)
@@ -154,7 +154,7 @@ export class TreeReader {
     if (said !== 'unsaid') return said === 'blob'
     const known = this.#isBlobUnsaid.get(entry.digest)
     if (known !== undefined) return known
-    const file = this.#fileOf(this.#paths.blob(entry.digest), entry)
+    const file = this.#found(this.#paths.blob(entry.digest), entry.digest)
     this.#bounds.readConfig(file.sizeBytes)
     const { kind } = parseManifest(await this.#archive.read(file, maxManifestBytes, signal))
     this.#isBlobUnsaid.set(entry.digest, kind === 'unreadable')
@@ -169,21 +169,34 @@ export class TreeReader {
     blobs.set(blob.digest, found)
   }
 
-  async #read(descriptor: Descriptor, signal: AbortSignal): Promise<FoundManifest> {
+  /**
+   * What the archive says of a manifest has to be so. What an index says of its entries is taken as registries take it:
+   * the bytes are those of the digest, and speak for themselves.
+   */
+  async #read(
+    descriptor: Descriptor,
+    saidBy: 'archive' | 'index',
+    signal: AbortSignal,
+  ): Promise<FoundManifest> {
     const { digest } = descriptor
     const known = this.#manifests.get(digest)
     if (known !== undefined) return known
-    if (!isServed(descriptor)) {
+    if (saidBy === 'archive' && !isServed(descriptor)) {
       throw refused('unservedType', { mediaType: JSON.stringify(descriptor.mediaType) }, digest)
     }
-    const file = this.#fileOf(this.#paths.manifest(digest), descriptor)
+    const path = this.#paths.manifest(digest)
+    const file = saidBy === 'archive' ? this.#fileOf(path, descriptor) : this.#found(path, digest)
     this.#bytes += file.sizeBytes
     if (this.#manifests.size >= maxManifests || this.#bytes > maxAllManifestBytes) {
       throw refused('tooManyManifests', { most: maxManifests })
     }
     const bytes = await this.#archive.read(file, maxManifestBytes, signal)
     if (!hasDigest(bytes, digest)) throw refused('manifestDigest', {}, digest)
-    const found = { digest, bytes, manifest: readServed(bytes, descriptor) }
+    const found = {
+      digest,
+      bytes,
+      manifest: readServed(bytes, saidBy === 'archive' ? descriptor : { digest, mediaType: '' }),
+    }
     await this.#requireWhole(found, signal)
     this.#manifests.set(digest, found)
     return found
@@ -217,11 +230,16 @@ export class TreeReader {
   }
 
   #fileOf(path: string, { digest, sizeBytes }: Descriptor): ArchivedFile {
-    const file = this.#archive.find(path)
-    if (file === undefined) throw refused('lacksContent', { name: digest }, digest)
+    const file = this.#found(path, digest)
     if (file.sizeBytes !== sizeBytes) {
       throw refused('sizeDiffers', { foundBytes: file.sizeBytes, saidBytes: sizeBytes }, digest)
     }
+    return file
+  }
+
+  #found(path: string, digest: Digest): ArchivedFile {
+    const file = this.#archive.find(path)
+    if (file === undefined) throw refused('lacksContent', { name: digest }, digest)
     return file
   }
 }

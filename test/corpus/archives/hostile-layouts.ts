@@ -107,11 +107,6 @@ export function hostileLayouts(): readonly HostileCase[] {
       layout.put(blobPath(index.digest), { schemaVersion: 2, mediaType: types.index, manifests: [index] })
       layout.name({ app: index })
     }),
-    hostile(
-      'an index that lists a child twice, with another size',
-      /bytes where \d+ are said/,
-      (layout, image) => layout.name({ app: layout.indexOf([{ ...image, size: 1 }, image]) }),
-    ),
   ]
 }
 

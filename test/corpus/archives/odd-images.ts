@@ -71,6 +71,13 @@ export const oddImages: readonly OddImage[] = [
     return layout.image(['one'], { config: whole, layers: [bySha512(layout, gzipSync(layerTar('one')))] })
   }),
   odd('an index in an index', (layout) => layout.indexOf([layout.indexOf([layout.image(['one'])])])),
+  odd('an index that lists a child twice, and once with another size', (layout) => {
+    const image = layout.image(['one'])
+    return layout.indexOf([{ ...image, size: image.size + 7 }, image])
+  }),
+  odd('an index that says of an image that it is an index', (layout) =>
+    layout.indexOf([{ ...layout.image(['one']), mediaType: types.index }]),
+  ),
   odd('an index with an attestation', (layout) => {
     const image = layout.image(['one'])
     const unknown = { platform: { os: 'unknown', architecture: 'unknown' } }

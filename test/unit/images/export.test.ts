@@ -205,12 +205,12 @@ describe('an export', () => {
       '+encrypted',
     ],
     [
-      'a layer in bzip2 for docker load',
-      { tag: 'bzip2' },
+      'a layer in lzma for docker load',
+      { tag: 'lzma' },
       'docker',
       undefined,
       'Unsupported',
-      'packed as bzip2',
+      'packed as lzma',
     ],
     ['a tag that is not there', { tag: 'nowhere' }, 'oci', undefined, 'NotFound', ''],
     ['an image whose layer is gone', { tag: 'gone' }, 'oci', undefined, 'Corrupt', 'not in the bucket'],
@@ -337,7 +337,7 @@ async function damagedRegistry(): Promise<TinyRegistry> {
   await push(swapped, 'swapped')
   await push(lying, 'lying')
   await push(realImage('amd64', [someBytes(9, 15)], undefined, `${gzip}+encrypted`), 'encrypted')
-  await push(inBzip2(), 'bzip2')
+  await push(inLzma(), 'lzma')
   const artifact = jsonBlob({
     ...JSON.parse(new TextDecoder().decode(arm.manifest.bytes)),
     artifactType: 'application/vnd.example',
@@ -352,9 +352,9 @@ async function damagedRegistry(): Promise<TinyRegistry> {
   return source
 }
 
-function inBzip2(): RealImage {
+function inLzma(): RealImage {
   const image = realImage('amd64', [someBytes(9, 15)])
-  const layer = blobOf('BZh9 and so on')
+  const layer = blobOf('\x5d\0\0 and so on')
   const manifest = jsonBlob({
     ...(JSON.parse(new TextDecoder().decode(image.manifest.bytes)) as object),
     layers: [descriptor(gzip, layer)],
