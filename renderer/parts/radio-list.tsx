@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react'
 
+import { useFirst } from './more.tsx'
 import styles from './radio-list.module.css'
 
 export interface RadioChoice<Value extends string> {
@@ -21,12 +22,13 @@ export function RadioList<Value extends string>(props: {
   focused?: boolean
 }): ReactNode {
   const name = useId()
+  const { shown, more } = useFirst(props.choices)
   const first = props.focused === true ? (props.value ?? props.choices[0]?.value) : undefined
   return (
     <fieldset className={styles['list']}>
       <legend>{props.label}</legend>
       <div className={styles['choices']}>
-        {props.choices.map(({ value, text, detail, disabledReason }) => (
+        {shown.map(({ value, text, detail, disabledReason }) => (
           <label
             key={value}
             className={styles['choice']}
@@ -49,6 +51,7 @@ export function RadioList<Value extends string>(props: {
           </label>
         ))}
       </div>
+      {more}
     </fieldset>
   )
 }

@@ -29,6 +29,13 @@ const index = indexOfEntries([
   ],
 ])
 const cache = buildCache(3, 2000)
+/** Platforms that nobody brought: what an index says of them is all there is. */
+const many = indexOfEntries(
+  Array.from({ length: 3000 }, (_, at) => [
+    blobOf(`platform ${at}`),
+    { platform: { os: 'linux', architecture: `arch${at}` } },
+  ]),
+)
 
 describeWith(['chromium'], 'an index of more than platforms', () => {
   let folder: string
@@ -41,6 +48,7 @@ describeWith(['chromium'], 'an index of more than platforms', () => {
     const manifests = [zstd, soci].map(({ manifest }) => manifest)
     await registry.pushManifests(repository, ['variants'], blobs, [gzip.manifest, ...manifests, index])
     await registry.pushManifests(repository, ['cache'], cache.blobs, [cache.index])
+    await registry.pushManifests(repository, ['many'], [], [many])
     const layer = blobOf('signed, sealed')
     const signature = tinyImage('signature', {
       config: descriptor('application/vnd.oci.image.config.v1+json', jsonBlob({})),
@@ -97,6 +105,26 @@ describeWith(['chromium'], 'an index of more than platforms', () => {
     await dialog.getByRole('radio', { name: /^docker load archive/ }).click()
     await dialog.getByRole('radio', { name: 'linux/amd64', exact: true, checked: true }).waitFor()
     expect(await dialog.getByRole('radio', { name: /zstd/ }).isDisabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+  })
+
+  it('shows the first of thousands, and more when asked, in the pane and in the dialog: the window stood for seconds', async () => {
+    const { page } = bollard
+    await page.getByRole('row', { name: /^many / }).click()
+    const manifest = page.getByRole('region', { name: 'Manifest' })
+    await manifest.getByRole('button', { name: 'Show 200 more of 3000' }).click()
+    await manifest.getByRole('button', { name: /^linux\/arch399 / }).waitFor()
+    expect(await manifest.getByRole('button', { name: /^linux\/arch/ }).count()).toBe(400)
+    await manifest.getByRole('tab', { name: 'Layers' }).click()
+    const platforms = manifest.getByRole('combobox', { name: 'Platform' })
+    expect(await platforms.locator('option').count()).toBe(500)
+    await manifest.getByRole('tab', { name: 'Overview' }).click()
+    await page.getByRole('button', { name: 'Save as…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Save image as a file' })
+    await dialog.getByRole('button', { name: 'Show 200 more of 3000' }).waitFor()
+    expect(await dialog.getByRole('checkbox', { name: /arch/ }).count()).toBe(200)
+    await dialog.getByRole('radio', { name: /^docker load archive/ }).click()
+    await expect.poll(() => dialog.getByRole('radio', { name: /^linux\/arch/ }).count()).toBe(200)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })
 

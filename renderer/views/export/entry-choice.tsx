@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { shortDigest } from '../../parts/digest.tsx'
+import { useFirst } from '../../parts/more.tsx'
 import { useEntryName } from '../repositories/platform-select.tsx'
 import { withEntry, type EntryToChoose } from './export-choice.ts'
 import styles from './export-form.module.css'
@@ -49,9 +50,10 @@ function Entries(props: {
 }): ReactNode {
   const { all, entries, some, onChange } = props
   const label = useEntryLabel(all)
+  const { shown, more } = useFirst(entries)
   return (
     <div className={styles[props.layout]}>
-      {entries.map((entry) => (
+      {shown.map((entry) => (
         <Checkbox
           key={entry.digest}
           label={
@@ -63,6 +65,7 @@ function Entries(props: {
           onChange={(event) => onChange(withEntry(all, some, entry.digest, event.currentTarget.checked))}
         />
       ))}
+      {more}
     </div>
   )
 }
