@@ -70,6 +70,6 @@ export const meanings = {
   },
   filesystem: {
     rootdirectory: 'Folder of this computer that holds the registry',
-    maxthreads: 'Files the registry works on at the same time, at least 25',
+    maxthreads: 'Files the registry works on at the same time',
   },
 } as const

@@ -69,6 +69,6 @@ export const meanings: TranslationOf<typeof english> = {
   },
   filesystem: {
     rootdirectory: '本机上存放镜像仓库的文件夹',
-    maxthreads: '镜像仓库同时处理的文件数，至少 25',
+    maxthreads: '镜像仓库同时处理的文件数',
   },
 }

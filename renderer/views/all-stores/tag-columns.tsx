@@ -10,6 +10,7 @@ import { keepsTags, type ListedStoreState } from './store-state.ts'
 import type { TagLine } from './tag-lines.ts'
 import type { AllRepositories } from './use-all-repositories.ts'
 import type { SharedTags } from './use-shared-tags.ts'
+import { shortTag } from '../../text/short-tag.ts'
 
 /** A tag, where it leads, and in which stores it leads there. */
 export function useTagColumns(all: AllRepositories, found: SharedTags): readonly Column<TagLine>[] {
@@ -22,7 +23,9 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
         id: 'tag',
         header: t('tag'),
         width: 'minmax(60px, 1fr)',
-        cell: (line) => <span className={line.first ? styles['name'] : styles['repeated']}>{line.tag}</span>,
+        cell: (line) => (
+          <span className={line.first ? styles['name'] : styles['repeated']}>{shortTag(line.tag)}</span>
+        ),
         title: (line) => line.tag,
       },
       {

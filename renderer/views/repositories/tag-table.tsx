@@ -9,6 +9,7 @@ import { useFormat } from '../../text/format.ts'
 import styles from './repositories.module.css'
 import { RowProblems } from './row-problems.tsx'
 import { shortPlatform, type ManifestRow } from './tag-rows.ts'
+import { shortTag } from '../../text/short-tag.ts'
 
 /** The list of tags, or of untagged manifests. Rows that share the chosen one's digest are marked. */
 export function TagTable(props: {
@@ -131,7 +132,7 @@ function TagName(props: { row: ManifestRow }): ReactNode {
           {kind === undefined ? t('tags.noTag') : t(`kind.${kind}`)}
         </span>
       ) : (
-        <span className="trunc">{row.tag}</span>
+        <span className="trunc">{shortTag(row.tag)}</span>
       )}
       <RowProblems problems={row.problems} />
     </span>
