@@ -5,5 +5,5 @@
 export function shortTag(tag: string): string {
   const [, algorithm = '', hex = '', ending = ''] =
     /^(sha\d{3})-([0-9a-f]{32,128})(\.\w{1,16})?$/.exec(tag) ?? []
-  return hex === '' ? tag : `${algorithm}-${hex.slice(0, 6)}…${ending}`
+  return hex === '' ? tag : `${algorithm}-${hex.slice(0, ending === '' ? 4 : 2)}…${ending}`
 }
