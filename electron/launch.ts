@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-import { isStoreError } from '../drivers/index.ts'
 import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
 import { handOver, type HandedOver } from './host/hand-over.ts'
+import { startFailure } from './host/start-failure.ts'
 import { tellNotices } from './host/tell-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
@@ -86,12 +86,6 @@ function versionOf(folder: string): string {
 try {
   await launch(launchOptions(process.argv.slice(2)))
 } catch (error) {
-  console.error(wordsOf(error))
+  console.error(startFailure(error))
   process.exit(1)
-}
-
-/** What the system says of a file is of no use without its name. */
-function wordsOf(error: unknown): string {
-  if (isStoreError(error) && error.where.path !== undefined) return `${error.where.path}: ${error.message}`
-  return error instanceof Error ? error.message : String(error)
 }

@@ -20,6 +20,7 @@ import { showTransferSigns } from './desktop/transfer-signs.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
 import { answerLaterStarts, handOver } from './host/hand-over.ts'
+import { startFailure } from './host/start-failure.ts'
 import { tellNotices } from './host/tell-notices.ts'
 import { quietLibraries } from './quiet-libraries.ts'
 import { serve } from './serve.ts'
@@ -136,7 +137,7 @@ async function showTheOther(failure: unknown): Promise<void> {
 
 /** Without this a start that fails leaves a program that shows nothing and lets no second one start. */
 function giveUp(error: unknown): void {
-  dialog.showErrorBox('Bollard cannot start', error instanceof Error ? error.message : String(error))
+  dialog.showErrorBox('Bollard cannot start', startFailure(error))
   app.exit(1)
 }
 

@@ -93,7 +93,7 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     const { page } = bollard
     const index = page.getByRole('row', { name: /^multi / })
     await index.getByLabel('链接文件缺失').waitFor()
-    await page.getByText('5 个无法拉取').waitFor()
+    await page.getByText('6 个无法拉取').waitFor()
     await index.click()
     await page.getByRole('tab', { name: '概览' }).click()
     await page.getByText('仓库中没有指向此清单的链接，因此 registry 不会在此提供它').first().waitFor()

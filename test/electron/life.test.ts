@@ -45,7 +45,9 @@ describeWith(['chromium'], 'the life of the desktop application', () => {
     const double = launchMain({ context, home, appPath })
     await double.start()
     await double.quitted
-    expect(double.errorBoxes).toEqual([expect.stringMatching(/^Bollard cannot start: .*EISDIR/)])
+    expect(double.errorBoxes).toEqual([
+      expect.stringMatching(/^Bollard cannot start: .*stores\.json: it is a folder, not a file$/),
+    ])
     expect(double.exitCode).toBe(1)
     await context.close()
   })
