@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { needsNewerPeers } from './newer-peers-name.ts'
 import { run } from './run.ts'
 
 /** Programs of a later Debian than the one the tests run on. */
@@ -21,7 +22,7 @@ export function describeWithNewer(peers: readonly NewerPeer[], title: string, bo
     return
   }
   describe(title, () => {
-    it.runIf(false)(`needs PEERS_ROOT with ${missing.join(', ')}`, () => expect.unreachable())
+    it.runIf(false)(`${needsNewerPeers}${missing.join(', ')}`, () => expect.unreachable())
   })
 }
 

@@ -24,6 +24,8 @@ describe('the end of a test run', () => {
     const lastLine = '1 passed, 0 failed, 1 skipped'
     expect(await runTests(tests, '')).toMatchObject({ exitCode: 0, skipped, lastLine })
     expect(await runTests(tests, 'true')).toMatchObject({ exitCode: 1, skipped, lastLine })
+    const newer = tests.replace('needs radosgw', 'needs PEERS_ROOT with crane')
+    expect(await runTests(newer, 'true')).toMatchObject({ exitCode: 0, lastLine })
   })
 
   it('tells how many cases of the suites each driver passed', async () => {
