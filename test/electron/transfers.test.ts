@@ -32,6 +32,8 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
 
   it('are told of outside of the window: how far they are, and nothing any more when they are over', async () => {
     cloud.faults.rules = []
+    // Slow enough to be seen on its way: what is told comes ten times a second.
+    cloud.faults.latencyMs = 300
     const app = await startDoubleApp(browser, join(folder(), 'progress'), { appPath })
     await uploadLarge(app)
     // There is nothing at the beginning, too.
@@ -39,6 +41,7 @@ describeWith(['chromium'], 'transfers of the desktop application', () => {
     await expect.poll(() => app.window.progress.at(-1)).toBeLessThan(0)
     expect(app.double.notifications).toEqual([])
     await app.close()
+    cloud.faults.latencyMs = 0
   })
 
   it('are asked about before quitting, and not when none runs', async () => {
