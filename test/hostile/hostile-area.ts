@@ -23,8 +23,7 @@ export interface HostileInput {
 export function describeHostile(area: string, inputs: readonly HostileInput[]): void {
   describe(`hostile ${area}`, () => {
     for (const { name, prepare } of inputs) {
-      // When V8 collects is its own affair: what takes too much takes it every time.
-      it(name, { retry: 2 }, async ({ task }) => {
+      it(name, async ({ task }) => {
         const taken = await watched(await prepare())
         task.meta.taken = taken
         expect(taken.peakBytes, 'bytes over idle').toBeLessThan(mostTaken.peakBytes)
