@@ -1,5 +1,5 @@
 import { explain } from './explain.ts'
-import { explained, type ErrorWhere } from './errors.ts'
+import { explained, type ErrorWhere } from './common/errors.ts'
 import { textOf, type Finding, type Resolved } from './parameters.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { explained, StoreError } from './errors.ts'
+import { explained, StoreError } from './common/errors.ts'
 import { explain } from './explain.ts'
 
 /** A field that an answer must have. Fails with Corrupt, to be tried again, without it. */

@@ -1,4 +1,4 @@
-import { explained, StoreError } from './errors.ts'
+import { explained, StoreError } from './common/errors.ts'
 import { explain } from './explain.ts'
 import type { ByteRange } from './object-store.ts'
 

@@ -1,7 +1,7 @@
-import { explanationOf, isStoreError } from './errors.ts'
+import { explanationOf, isStoreError } from './common/errors.ts'
 import type { ObjectInfo, ObjectStore } from './object-store.ts'
 import { letGo } from './read-object.ts'
-import type { Explanation } from './reasons.ts'
+import type { Explanation } from './common/reasons.ts'
 
 /**
  * Why an object cannot be read until it is restored; undefined where it can. Nothing is asked for objects of other

@@ -1,4 +1,4 @@
-import type { ErrorCode, Retry } from './errors.ts'
+import type { ErrorCode, Retry } from './common/errors.ts'
 
 /** What a refusal means by its HTTP status alone: answers to HEAD have no document, and new codes come up. */
 export function byStatus(status: number): readonly [ErrorCode, Retry] {

@@ -1,4 +1,4 @@
-import { explained, isStoreError, type StoreError } from './errors.ts'
+import { explained, isStoreError, type StoreError } from './common/errors.ts'
 import { explain } from './explain.ts'
 import type { ObjectInfo, Part } from './object-store.ts'
 

@@ -1,5 +1,5 @@
-import { isStoreError } from './errors.ts'
-import { mapConcurrent } from './map-concurrent.ts'
+import { isStoreError } from './common/errors.ts'
+import { mapConcurrent } from './common/map-concurrent.ts'
 import type { KeyFailure } from './object-store.ts'
 
 /**

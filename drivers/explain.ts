@@ -1,4 +1,4 @@
-import { explainer, type Explain } from './reasons.ts'
+import { explainer, type Explain } from './common/reasons.ts'
 
 /** What is wrong with a service's answer, what was done to it on its way, or why it is not asked: a closed set, in English. */
 export const sentences = {

@@ -1,8 +1,8 @@
 import { byStatus } from './by-status.ts'
-import { explained, type ErrorCode, type Retry } from './errors.ts'
+import { explained, type ErrorCode, type Retry } from './common/errors.ts'
 import { explain } from './explain.ts'
 import { decodeEntities } from './xml-entities.ts'
-import type { Explanation } from './reasons.ts'
+import type { Explanation } from './common/reasons.ts'
 
 /** What a refusal says that is no document of the service: its status and the first line of what came with it. */
 export function answeredWords(status: number, body: string): Explanation {

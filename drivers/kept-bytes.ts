@@ -1,4 +1,4 @@
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 
 /**
  * Compares a checksum of a body that was sent with the service's of what it keeps. Fails with Corrupt, to be sent

@@ -1,5 +1,5 @@
 import { deleteEach } from './delete-each.ts'
-import { isStoreError, type StoreError } from './errors.ts'
+import { isStoreError, type StoreError } from './common/errors.ts'
 import type { DeleteWay, KeyFailure, ObjectStore } from './object-store.ts'
 import { fitsXml } from './xml-document.ts'
 

@@ -1,5 +1,5 @@
 import { nextPage } from './answer-fields.ts'
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import { decodeEntities } from './xml-entities.ts'
 import { refusePage } from './foreign-answer.ts'
 import type { ObjectInfo, ObjectPage } from './object-store.ts'

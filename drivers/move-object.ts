@@ -1,6 +1,6 @@
 import type { CopySizes } from './copy-sizes.ts'
-import { StoreError } from './errors.ts'
-import { mapConcurrent } from './map-concurrent.ts'
+import { StoreError } from './common/errors.ts'
+import { mapConcurrent } from './common/map-concurrent.ts'
 import type { ObjectStore, Part } from './object-store.ts'
 import { planParts } from './parts.ts'
 

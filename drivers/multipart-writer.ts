@@ -1,4 +1,4 @@
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import { abandon } from './move-object.ts'
 import type { ObjectInfo, ObjectStore, Part, Upload } from './object-store.ts'
 import { readObject } from './read-object.ts'

@@ -1,5 +1,5 @@
 import { usualCopies, type CopySizes } from './copy-sizes.ts'
-import { isStoreError, StoreError } from './errors.ts'
+import { isStoreError, StoreError } from './common/errors.ts'
 import { deleteTree } from './delete-tree.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './multipart-writer.ts'

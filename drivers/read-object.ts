@@ -1,4 +1,4 @@
-import { isStoreError, StoreError } from './errors.ts'
+import { isStoreError, StoreError } from './common/errors.ts'
 import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
 
 /** The bytes of an object, and what it is. */

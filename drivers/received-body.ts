@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-import { isStoreError, StoreError } from './errors.ts'
+import { isStoreError, StoreError } from './common/errors.ts'
 
 /**
  * The bytes of an answer as they come. Fails with Unavailable, to be tried again, when the connection breaks or fewer

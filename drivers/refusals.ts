@@ -1,5 +1,5 @@
-import type { StoreError } from './errors.ts'
-import { explainer, type Explain, type Explanation } from './reasons.ts'
+import type { StoreError } from './common/errors.ts'
+import { explainer, type Explain, type Explanation } from './common/reasons.ts'
 import type { DriverName } from './storage-driver.ts'
 
 /**

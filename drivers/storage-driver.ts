@@ -1,5 +1,5 @@
 import type { CopySizes } from './copy-sizes.ts'
-import type { StoreError } from './errors.ts'
+import type { StoreError } from './common/errors.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { Restore } from './restore.ts'
 

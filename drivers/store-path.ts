@@ -1,4 +1,4 @@
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import type { StorePath } from './storage-driver.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 
 /** What Node or a library above it tells of a request that failed. */
 export interface TransportFailure {

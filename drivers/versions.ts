@@ -1,5 +1,5 @@
 import { nextUploads } from './answer-fields.ts'
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import { percentDecode } from './list-scanner.ts'
 import type { ObjectStore, ObjectVersion, VersionPage, Versioning } from './object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from './xml-document.ts'

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import { refusePage } from './foreign-answer.ts'
 
 /** The whole body of an answer; TooLarge beyond what the longest document of its kind has, and no more of it is read. */

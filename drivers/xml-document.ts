@@ -1,4 +1,4 @@
-import { StoreError } from './errors.ts'
+import { StoreError } from './common/errors.ts'
 import { refusePage } from './foreign-answer.ts'
 import { decodeEntities } from './xml-entities.ts'
 import type { KeyFailure } from './object-store.ts'

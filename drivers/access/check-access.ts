@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { isStoreError, StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../common/errors.ts'
 import { letGo } from '../read-object.ts'
 import type { StorageDriver } from '../storage-driver.ts'
 import type { AccessAction, AccessTerms } from './actions.ts'

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
 import { byStatus } from '../by-status.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import { httpAgents } from '../http-agents.ts'
 import { transportError } from '../transport-error.ts'
 import { childText, parseXml } from '../xml-document.ts'

@@ -1,4 +1,4 @@
-import { isStoreError, StoreError, type ErrorCode, type ErrorWhere } from '../errors.ts'
+import { isStoreError, StoreError, type ErrorCode, type ErrorWhere } from '../common/errors.ts'
 import { accessActions, readingActions, type AccessAction } from './actions.ts'
 
 /** Why an action was not tried. */

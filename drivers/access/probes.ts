@@ -1,4 +1,4 @@
-import { isStoreError, StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../common/errors.ts'
 import type { DeleteWay, ObjectStore, Part, Upload } from '../object-store.ts'
 
 /** What is left after cleaning up. */

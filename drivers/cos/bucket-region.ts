@@ -1,6 +1,6 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import { textOf, type Resolved } from '../parameters.ts'
 import { childrenOf, childText } from '../xml-document.ts'
 import { requireDocument } from './errors.ts'

@@ -2,7 +2,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream'
 
 import COS from 'cos-nodejs-sdk-v5'
 
-import { isStoreError, StoreError } from '../errors.ts'
+import { isStoreError, StoreError } from '../common/errors.ts'
 import { isOfService, requireService } from '../foreign-answer.ts'
 import { httpAgents } from '../http-agents.ts'
 import { flagOf, textOf, type Resolved } from '../parameters.ts'

@@ -1,4 +1,4 @@
-import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../common/errors.ts'
 import { answeredWords, foreignCode, refusePage, requireService } from '../foreign-answer.ts'
 import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import { childText, parseXml, type XmlElement } from '../xml-document.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 
 import { answeredBytes, toldLength, type AnsweredBytes } from '../answered-bytes.ts'
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import { restoreField } from '../restore.ts'

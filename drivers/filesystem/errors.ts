@@ -1,4 +1,4 @@
-import { isStoreError, StoreError, type ErrorCode } from '../errors.ts'
+import { isStoreError, StoreError, type ErrorCode } from '../common/errors.ts'
 
 /** A failure of the operating system as one of ours. */
 export function filesystemError(cause: unknown): StoreError {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, realpath, rename, rm, rmdir, type FileHandle } from 'node:fs/promises'
 import { dirname, join, relative, isAbsolute, sep } from 'node:path'
 
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import { hasSystemCode } from './errors.ts'
 
 /** Everything of ours that is not an object lives here, below the root; never listed. */

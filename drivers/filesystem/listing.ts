@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { ListQuery, ObjectInfo, ObjectPage } from '../object-store.ts'
 import { compareKeys } from '../store-path.ts'
 import { hasSystemCode } from './errors.ts'

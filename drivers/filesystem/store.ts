@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { copyFile, mkdir, open, readdir, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import { sourceIn } from '../copy-source.ts'
 import type { ByteRange, CopySource, KeyFailure, ObjectBody, ObjectStore } from '../object-store.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'

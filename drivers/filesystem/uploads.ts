@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs'
 import { copyFile, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { Part, PartPage, Upload, UploadPage } from '../object-store.ts'
 import { compareKeys } from '../store-path.ts'
 import { hasSystemCode } from './errors.ts'

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { OpenedCloud } from '../open-options.ts'
 import { flagOf, numberOf, textOf, type Resolved } from '../parameters.ts'
 import type { Environment } from '../proxy.ts'

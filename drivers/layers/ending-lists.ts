@@ -1,4 +1,4 @@
-import { explained } from '../errors.ts'
+import { explained } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 import type {
   ListQuery,

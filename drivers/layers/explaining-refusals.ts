@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { beingRestored, refusalOf } from '../refusals.ts'

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { Secret } from '../secret.ts'
 import type { Resolved } from '../parameters.ts'

@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../common/errors.ts'
 import type { ObjectBody, ObjectStore } from '../object-store.ts'
 import { around } from './around.ts'
 

@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../common/errors.ts'
 import { abortLostUploads } from '../lost-uploads.ts'
 import type { ObjectStore } from '../object-store.ts'
 

@@ -1,4 +1,4 @@
-import { StoreError, type ErrorWhere } from '../errors.ts'
+import { StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { around, type Operation } from './around.ts'
 

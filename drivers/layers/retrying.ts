@@ -1,4 +1,4 @@
-import { isStoreError, type StoreError } from '../errors.ts'
+import { isStoreError, type StoreError } from '../common/errors.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { around } from './around.ts'
 import { oneUpload } from './one-upload.ts'

@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { ObjectBody, ObjectStore } from '../object-store.ts'
 import { around, type Operation } from './around.ts'
 

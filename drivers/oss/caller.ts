@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { OssClient, OssClients } from './client.ts'
 import { ossError } from './errors.ts'
 import type { OssCall } from './transport.ts'

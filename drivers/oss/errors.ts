@@ -1,6 +1,6 @@
-import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../common/errors.ts'
 import { answeredWords, foreignCode } from '../foreign-answer.ts'
-import type { Explanation } from '../reasons.ts'
+import type { Explanation } from '../common/reasons.ts'
 import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 import type { OssCall } from './transport.ts'
 

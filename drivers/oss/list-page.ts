@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import { scanListPage } from '../list-scanner.ts'
 import type { ListQuery, ObjectPage } from '../object-store.ts'
 import { archives } from './archives.ts'

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 
 import { answeredBytes, toldLength } from '../answered-bytes.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../object-store.ts'
 import { receivedBody } from '../received-body.ts'
 import { restoreField } from '../restore.ts'

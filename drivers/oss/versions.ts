@@ -1,5 +1,5 @@
 import { uploadMarkers } from '../answer-fields.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../object-store.ts'
 import { readVersioning, readVersionPage } from '../versions.ts'
 import type { OssCaller } from './caller.ts'

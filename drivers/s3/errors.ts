@@ -1,4 +1,4 @@
-import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../errors.ts'
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../common/errors.ts'
 import { byStatus } from '../by-status.ts'
 import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../transport-error.ts'
 

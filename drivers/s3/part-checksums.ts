@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.ts'
+import { isStoreError } from '../common/errors.ts'
 
 /**
  * Which uploads take CRC32s of their parts. An MD5 costs four times as much as all the rest of sending a part, so that

@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import { nextUploads, required, uploadMarkers } from '../answer-fields.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { UploadPage, UploadQuery } from '../object-store.ts'
 import { childText, childrenOf, parseDocument } from '../xml-document.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'

@@ -1,7 +1,7 @@
 import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import { uploadMarkers } from '../answer-fields.ts'
-import { StoreError } from '../errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../object-store.ts'
 import { readVersioning, readVersionPage } from '../versions.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 
 import type { S3Client } from '@aws-sdk/client-s3'
 
-import { explained } from '../errors.ts'
+import { explained } from '../common/errors.ts'
 import { answeredWords, foreignCode, isOfService, requireService } from '../foreign-answer.ts'
 import { retryAfter } from '../transport-error.ts'
 import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../whole-document.ts'

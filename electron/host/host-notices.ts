@@ -1,5 +1,5 @@
 import type { HostNotice, StartNotice } from '../api/views.ts'
-import { Changes } from '../methods/changes.ts'
+import { Changes } from '../../drivers/common/changes.ts'
 
 /** What is not as it should be with the host, for every window that looks. */
 export class HostNotices {

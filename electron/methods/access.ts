@@ -10,7 +10,7 @@ import {
   type AccessOutcome,
   type Resolved,
 } from '../../drivers/index.ts'
-import { Channel } from '../registry/channel.ts'
+import { Channel } from '../../drivers/common/channel.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
 import { toErrorData } from '../to-view.ts'

@@ -1,4 +1,4 @@
-import { Channel } from '../registry/channel.ts'
+import { Channel } from '../../drivers/common/channel.ts'
 
 /** Items in batches for the window: the first as soon as there is one, then all that gathered every so often. */
 export async function* batched<Item>(

@@ -1,7 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import type { SearchHit } from '../api/views.ts'
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { Channel } from '../registry/channel.ts'
+import { Channel } from '../../drivers/common/channel.ts'
 import { layout, parseLayout } from '../registry/layout.ts'
 import { readLink } from '../registry/links.ts'
 import {

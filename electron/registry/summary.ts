@@ -1,7 +1,7 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
 import { describeEntries, readEntry } from './index-entries.ts'
-import { LruCache } from './lru-cache.ts'
+import { LruCache } from '../../drivers/common/lru-cache.ts'
 import { saidOfEntry } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from './names.ts'

@@ -1,5 +1,5 @@
 import { mapConcurrent, type FileInfo, type StorageDriver } from '../../drivers/index.ts'
-import { Channel } from './channel.ts'
+import { Channel } from '../../drivers/common/channel.ts'
 import { explain } from './explain.ts'
 import { layout } from './layout.ts'
 import { readLink } from './links.ts'

@@ -1,4 +1,4 @@
-import { newDeferred, type Deferred } from './deferred.ts'
+import { newDeferred, type Deferred } from '../../drivers/common/deferred.ts'
 import type { RunningTransfer } from './running-transfer.ts'
 
 export interface CleaningOptions {

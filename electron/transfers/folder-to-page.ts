@@ -2,7 +2,7 @@ import { whyArchived, type Explanation, type ObjectInfo, type ObjectStore } from
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from './content-check.ts'
 import { explain } from './explain.ts'
-import { inOrder } from './in-order.ts'
+import { inOrder } from '../../drivers/common/map-in-order.ts'
 import { nothingBelow } from './objects-below.ts'
 import { toPage, type PageContext } from './page-download.ts'
 import type { PartSlots } from './part-slots.ts'

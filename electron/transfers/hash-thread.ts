@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
 import type { ContentCheck } from './content-check.ts'
-import { newDeferred, type Deferred } from './deferred.ts'
+import { newDeferred, type Deferred } from '../../drivers/common/deferred.ts'
 import type { FileHasher, FileHashing } from './file-hasher.ts'
 import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.ts'
 import { becameShorter, hashingHere } from './hashing-here.ts'

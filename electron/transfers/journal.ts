@@ -5,7 +5,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { z } from 'zod'
 
 import type { StoreError } from '../../drivers/index.ts'
-import { newDeferred, type Deferred } from './deferred.ts'
+import { newDeferred, type Deferred } from '../../drivers/common/deferred.ts'
 import { journalLines } from './journal-lines.ts'
 import {
   applyEntry,

@@ -12,7 +12,7 @@ import type { PartSlots } from './part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
 import type { RunContext } from './runner.ts'
 import { sourceChanged } from './source-changed.ts'
-import type { Stop } from './stop-following.ts'
+import type { Stop } from '../../drivers/common/linked-abort.ts'
 import { partsAtOnce } from './upload-plan.ts'
 import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { StoreError } from '../../drivers/errors.ts'
+import { StoreError } from '../../drivers/common/errors.ts'
 import { limiting } from '../../drivers/layers/limiting.ts'
 import { locating } from '../../drivers/layers/locating.ts'
 import { retrying } from '../../drivers/layers/retrying.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { StoreError } from '../../../drivers/errors.ts'
+import { StoreError } from '../../../drivers/common/errors.ts'
 import { locating } from '../../../drivers/layers/locating.ts'
 import { refusingWrites } from '../../../drivers/layers/refusing-writes.ts'
 import { live } from '../../conformance/harness.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import { StoreError } from '../../../drivers/errors.ts'
+import { StoreError } from '../../../drivers/common/errors.ts'
 import { checkAccess, openDriver, resolveParameters, type AccessEvent } from '../../../drivers/index.ts'
 import { hidingSecrets, secretTexts } from '../../../drivers/layers/hiding-secrets.ts'
 import { Secret } from '../../../drivers/secret.ts'

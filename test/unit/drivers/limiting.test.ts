@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { StoreError } from '../../../drivers/errors.ts'
+import { StoreError } from '../../../drivers/common/errors.ts'
 import { limiting } from '../../../drivers/layers/limiting.ts'
 import type { ObjectInfo, ObjectStore } from '../../../drivers/object-store.ts'
 import { live, readAll } from '../../conformance/harness.ts'

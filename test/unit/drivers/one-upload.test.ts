@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { StoreError } from '../../../drivers/errors.ts'
+import { StoreError } from '../../../drivers/common/errors.ts'
 import { retrying } from '../../../drivers/layers/retrying.ts'
 import type { ObjectStore, Upload } from '../../../drivers/object-store.ts'
 import { live } from '../../conformance/harness.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { StoreError } from '../../../drivers/errors.ts'
+import { StoreError } from '../../../drivers/common/errors.ts'
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { refusalOf } from '../../../drivers/refusals.ts'
 import { startCloud, type CloudDriver, type StartedCloud } from '../../clouds/every-cloud.ts'

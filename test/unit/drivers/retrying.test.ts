@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { StoreError, type Retry } from '../../../drivers/errors.ts'
+import { StoreError, type Retry } from '../../../drivers/common/errors.ts'
 import { retrying } from '../../../drivers/layers/retrying.ts'
 import { live } from '../../conformance/harness.ts'
 import { calls, info, scriptedStore, uniformStore } from './scripted-store.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { Changes } from '../../../electron/methods/changes.ts'
+import { Changes } from '../../../drivers/common/changes.ts'
 
 describe('watching what changes', () => {
   it('begins with what is, and tells changes that come together once', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { errorCodes, explained, StoreError } from '../../../drivers/errors.ts'
+import { errorCodes, explained, StoreError } from '../../../drivers/common/errors.ts'
 import { explain } from '../../../drivers/explain.ts'
 import { answeredWords } from '../../../drivers/foreign-answer.ts'
 import { refusalOf } from '../../../drivers/refusals.ts'

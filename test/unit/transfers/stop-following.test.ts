@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 
 import { describe, expect, it } from 'vitest'
 
-import { stopFollowing } from '../../../electron/transfers/stop-following.ts'
+import { stopFollowing } from '../../../drivers/common/linked-abort.ts'
 
 describe('a stop that follows another signal', () => {
   it('aborts with it, for the same reason', () => {

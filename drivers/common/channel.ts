@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** A queue between tasks that make items and one reader. Items wait in memory: for what is small and many. */
 export class Channel<Item> implements AsyncIterable<Item> {
   #items: Item[] = []
@@ -39,7 +37,7 @@ export class Channel<Item> implements AsyncIterable<Item> {
         const batch = this.#items
         this.#items = []
         yield batch
-        if (everyMs > 0 && !this.#ended) await sleep(everyMs)
+        if (everyMs > 0 && !this.#ended) await new Promise<void>((resolve) => setTimeout(resolve, everyMs))
       } else if (this.#failure !== undefined) throw this.#failure.error
       else if (this.#ended) return
       else await new Promise<void>((resolve) => (this.#wake = resolve))

@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events'
-
 /**
  * Runs `run` over items with at most `limit` at once and yields results as they come, in no order.
  * Items are pulled only when there is room. The first failure, a reader that breaks off, or the signal ends all:
@@ -12,11 +10,13 @@ export async function* mapConcurrent<Item, Result>(
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
   signal.throwIfAborted()
-  const stop = new AbortController()
-  // Everything that runs listens to it: as many as the limit, and what each of them starts.
-  setMaxListeners(0, stop.signal)
-  const onAbort = (): void => stop.abort(signal.reason)
-  signal.addEventListener('abort', onAbort)
+  // Each has a signal of its own: Node warns of a leak where more than ten listen to one.
+  const controllers = new Set<AbortController>()
+  const abortAll = (): void => {
+    const reason = signal.aborted ? signal.reason : undefined
+    for (const controller of controllers) controller.abort(reason)
+  }
+  signal.addEventListener('abort', abortAll)
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   const settled = new SettledQueue<Item, Result>()
   /** Those that run, and those that have ended and were not looked at yet. */
@@ -36,25 +36,32 @@ export async function* mapConcurrent<Item, Result>(
       if (next.kind === 'result') {
         running -= 1
         yield next.result
+        controllers.delete(next.controller)
         continue
       }
       pulling = false
       if (next.step.done === true) exhausted = true
       else {
         running += 1
-        settled.add(run(next.step.value, stop.signal), (result) => ({ kind: 'result', result }))
+        const controller = new AbortController()
+        controllers.add(controller)
+        settled.add(run(next.step.value, controller.signal), (result) => ({
+          kind: 'result',
+          result,
+          controller,
+        }))
       }
     }
   } finally {
-    signal.removeEventListener('abort', onAbort)
-    stop.abort(signal.aborted ? signal.reason : undefined)
+    signal.removeEventListener('abort', abortAll)
+    abortAll()
     if (!exhausted) void Promise.resolve(iterator.return?.()).catch(() => undefined)
   }
 }
 
 type Settled<Item, Result> =
   | { readonly kind: 'pulled'; readonly step: IteratorResult<Item> }
-  | { readonly kind: 'result'; readonly result: Result }
+  | { readonly kind: 'result'; readonly result: Result; readonly controller: AbortController }
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /**

@@ -1,4 +1,4 @@
-import { stopFollowing } from './stop-following.ts'
+import { stopFollowing } from './linked-abort.ts'
 
 /**
  * Runs `run` over items, several at once, and yields what comes of them in the order of the items. What is begun ahead
