@@ -9,20 +9,20 @@ import {
   type AmbientKeys,
   type AmbientKeySource,
 } from './ambient-keys.ts'
-import { bosAccess } from './bos/access.ts'
-import { describeBos } from './bos/endpoint.ts'
-import { bosParameters, checkBos } from './bos/parameters.ts'
-import { cosAccess } from './cos/access.ts'
-import { describeCos } from './cos/endpoint.ts'
-import { checkCos, cosParameters } from './cos/parameters.ts'
+import { bosAccess } from './clouds/bos/access.ts'
+import { describeBos } from './clouds/bos/endpoint.ts'
+import { bosParameters, checkBos } from './clouds/bos/parameters.ts'
+import { cosAccess } from './clouds/cos/access.ts'
+import { describeCos } from './clouds/cos/endpoint.ts'
+import { checkCos, cosParameters } from './clouds/cos/parameters.ts'
 import { StoreError } from './common/errors.ts'
 import type { EndpointDescription } from './endpoint.ts'
-import { filesystemAccess } from './filesystem/access.ts'
-import { checkFilesystem, describeFilesystem, filesystemParameters } from './filesystem/parameters.ts'
-import { ks3Access } from './ks3/access.ts'
-import { ks3AmbientKeys } from './ks3/ambient-keys.ts'
-import { describeKs3 } from './ks3/endpoint.ts'
-import { checkKs3, ks3Parameters } from './ks3/parameters.ts'
+import { filesystemAccess } from './clouds/filesystem/access.ts'
+import { checkFilesystem, describeFilesystem, filesystemParameters } from './clouds/filesystem/parameters.ts'
+import { ks3Access } from './clouds/ks3/access.ts'
+import { ks3AmbientKeys } from './clouds/ks3/ambient-keys.ts'
+import { describeKs3 } from './clouds/ks3/endpoint.ts'
+import { checkKs3, ks3Parameters } from './clouds/ks3/parameters.ts'
 import { datingLinks } from './layers/dating-links.ts'
 import { endingLists } from './layers/ending-lists.ts'
 import { explainingRefusals } from './layers/explaining-refusals.ts'
@@ -34,16 +34,16 @@ import { retrying } from './layers/retrying.ts'
 import { timingOut } from './layers/timing-out.ts'
 import { checkPartSize } from './common-parameters.ts'
 import type { OpenedCloud, OpenOptions } from './open-options.ts'
-import { ossAccess } from './oss/access.ts'
-import { describeOss } from './oss/endpoint.ts'
-import { checkOss, ossParameters } from './oss/parameters.ts'
+import { ossAccess } from './clouds/oss/access.ts'
+import { describeOss } from './clouds/oss/endpoint.ts'
+import { checkOss, ossParameters } from './clouds/oss/parameters.ts'
 import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
 import { pathDriver } from './path-driver.ts'
-import { s3Access } from './s3/access.ts'
-import { s3AmbientKeys } from './s3/ambient-keys.ts'
-import { checkS3, isStorageClassOf2 } from './s3/checks.ts'
-import { describeS3 } from './s3/endpoint.ts'
-import { s3Parameters } from './s3/parameters.ts'
+import { s3Access } from './clouds/s3/access.ts'
+import { s3AmbientKeys } from './clouds/s3/ambient-keys.ts'
+import { checkS3, isStorageClassOf2 } from './clouds/s3/checks.ts'
+import { describeS3 } from './clouds/s3/endpoint.ts'
+import { s3Parameters } from './clouds/s3/parameters.ts'
 import type { DriverName, StorageDriver } from './storage-driver.ts'
 
 /** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
@@ -65,7 +65,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeBos,
     access: bosAccess,
     ambientKeys: undefined,
-    open: async (resolved) => (await import('./bos/open.ts')).openBos(resolved),
+    open: async (resolved) => (await import('./clouds/bos/open.ts')).openBos(resolved),
   },
   cos: {
     parameters: cosParameters,
@@ -73,7 +73,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeCos,
     access: cosAccess,
     ambientKeys: undefined,
-    open: async (resolved) => (await import('./cos/open.ts')).openCos(resolved),
+    open: async (resolved) => (await import('./clouds/cos/open.ts')).openCos(resolved),
   },
   filesystem: {
     parameters: filesystemParameters,
@@ -81,7 +81,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeFilesystem,
     access: filesystemAccess,
     ambientKeys: undefined,
-    open: async (resolved) => (await import('./filesystem/open.ts')).openFilesystem(resolved),
+    open: async (resolved) => (await import('./clouds/filesystem/open.ts')).openFilesystem(resolved),
   },
   ks3: {
     parameters: ks3Parameters,
@@ -89,7 +89,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeKs3,
     access: ks3Access,
     ambientKeys: ks3AmbientKeys,
-    open: async (resolved) => (await import('./ks3/open.ts')).openKs3(resolved),
+    open: async (resolved) => (await import('./clouds/ks3/open.ts')).openKs3(resolved),
   },
   s3: {
     parameters: s3Parameters,
@@ -97,7 +97,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeS3,
     access: s3Access,
     ambientKeys: s3AmbientKeys,
-    open: async (resolved) => (await import('./s3/open.ts')).openS3(resolved),
+    open: async (resolved) => (await import('./clouds/s3/open.ts')).openS3(resolved),
   },
   oss: {
     parameters: ossParameters,
@@ -105,7 +105,7 @@ const drivers: Readonly<Record<DriverName, DriverRow>> = {
     describe: describeOss,
     access: ossAccess,
     ambientKeys: undefined,
-    open: async (resolved) => (await import('./oss/open.ts')).openOss(resolved),
+    open: async (resolved) => (await import('./clouds/oss/open.ts')).openOss(resolved),
   },
 }
 
@@ -232,7 +232,7 @@ export { contentMd5 } from './content-md5.ts'
 export { crc64, Crc64 } from './crc64.ts'
 export { StoreError, explained, explanationOf, isStoreError } from './common/errors.ts'
 export type { ErrorCode } from './common/errors.ts'
-export { filesystemError } from './filesystem/errors.ts'
+export { filesystemError } from './clouds/filesystem/errors.ts'
 export { freeBytes, freeing } from './free-bytes.ts'
 export { abortLostUploads } from './lost-uploads.ts'
 export { mapConcurrent } from './common/map-concurrent.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openBos } from '../../drivers/bos/open.ts'
+import { openBos } from '../../drivers/clouds/bos/open.ts'
 import { openDriver, resolveParameters, type Resolved } from '../../drivers/index.ts'
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'

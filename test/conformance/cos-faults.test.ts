@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 
-import { openCos } from '../../drivers/cos/open.ts'
+import { openCos } from '../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
 import { startCosCloud, type CosCloud } from '../clouds/cos/cloud.ts'
 import { describeFaults } from './faults.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { StoreError } from '../../drivers/common/errors.ts'
-import { openFilesystem } from '../../drivers/filesystem/open.ts'
+import { openFilesystem } from '../../drivers/clouds/filesystem/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
 import { locating } from '../../drivers/layers/locating.ts'
 import type { ObjectStore } from '../../drivers/object-store.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 
 import { openDriver, resolveParameters, type Resolved } from '../../drivers/index.ts'
-import { openKs3 } from '../../drivers/ks3/open.ts'
+import { openKs3 } from '../../drivers/clouds/ks3/open.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
 import type { S3Cloud } from '../clouds/s3/cloud.ts'
 import { describeFaults } from './faults.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 
 import { resolveParameters } from '../../drivers/index.ts'
-import { openOss } from '../../drivers/oss/open.ts'
+import { openOss } from '../../drivers/clouds/oss/open.ts'
 import { startOssCloud, type OssCloud } from '../clouds/oss/cloud.ts'
 import { describeFaults } from './faults.ts'
 

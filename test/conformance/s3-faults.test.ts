@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 
 import { resolveParameters } from '../../drivers/index.ts'
-import { openS3 } from '../../drivers/s3/open.ts'
+import { openS3 } from '../../drivers/clouds/s3/open.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import { describeFaults } from './faults.ts'
 

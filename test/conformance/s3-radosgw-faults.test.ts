@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 
 import { resolveParameters } from '../../drivers/index.ts'
-import { openS3 } from '../../drivers/s3/open.ts'
+import { openS3 } from '../../drivers/clouds/s3/open.ts'
 import type { CloudServer } from '../clouds/common/server.ts'
 import type { RefusalCode } from '../clouds/s3/errors.ts'
 import { startFront } from '../clouds/s3/front.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, sumVersions, type StorageDriver } from '../../drivers/index.ts'
 import { refusalOf } from '../../drivers/refusals.ts'
-import { s3Error } from '../../drivers/s3/errors.ts'
+import { s3Error } from '../../drivers/clouds/s3/errors.ts'
 import { live, someBytes } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'
 import { startRadosgw, type Radosgw } from '../peers/radosgw.ts'

@@ -17,7 +17,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { httpAgents } from '../../../drivers/http-agents.ts'
-import { signatureV2 } from '../../../drivers/s3/sign-v2.ts'
+import { signatureV2 } from '../../../drivers/clouds/s3/sign-v2.ts'
 import { startBosCloud } from '../../clouds/bos/cloud.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { resolveParameters } from '../../../drivers/index.ts'
-import { amazonHost } from '../../../drivers/s3/amazon-hosts.ts'
+import { amazonHost } from '../../../drivers/clouds/s3/amazon-hosts.ts'
 
 describe('a host of Amazon S3', () => {
   it.each<[string, string | undefined]>([

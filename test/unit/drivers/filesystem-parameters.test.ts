@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, StoreError } from '../../../drivers/index.ts'
-import { openFilesystem } from '../../../drivers/filesystem/open.ts'
+import { openFilesystem } from '../../../drivers/clouds/filesystem/open.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 

@@ -6,7 +6,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { crc64 } from '../../../../drivers/crc64.ts'
-import { openCos } from '../../../../drivers/cos/open.ts'
+import { openCos } from '../../../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../../../drivers/index.ts'
 import { timingOut } from '../../../../drivers/layers/timing-out.ts'
 import { retrying } from '../../../../drivers/layers/retrying.ts'

@@ -6,7 +6,7 @@ import {
   type ObjectStore,
   type StorageDriver,
 } from '../../../../drivers/index.ts'
-import { openOss } from '../../../../drivers/oss/open.ts'
+import { openOss } from '../../../../drivers/clouds/oss/open.ts'
 import { startOssCloud, type OssCloud, type OssCloudOptions } from '../../../clouds/oss/cloud.ts'
 
 export const account = { accessKey: 'LTAIUNITTESTS', secretKey: 'a secret of the unit tests' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { ossError } from '../../../../drivers/oss/errors.ts'
-import type { OssCall } from '../../../../drivers/oss/transport.ts'
+import { ossError } from '../../../../drivers/clouds/oss/errors.ts'
+import type { OssCall } from '../../../../drivers/clouds/oss/transport.ts'
 
 // Codes and statuses as in https://www.alibabacloud.com/help/en/oss/support/error-codes
 describe('a refusal of OSS is one of ours', () => {

@@ -1,0 +1,48 @@
+import {
+  bucketUrl,
+  describeBucket,
+  explicitScheme,
+  readEndpoint,
+  serviceAddress,
+  type EndpointDescription,
+} from '../../endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+import { currentBosRegion } from './regions.ts'
+
+/** Where requests for this bucket go. */
+export function describeBos(resolved: Resolved): EndpointDescription {
+  const bucket = textOf(resolved, 'bucket')
+  const address = bosAddress(resolved)
+  const known = bucket !== undefined && address !== undefined
+  return describeBucket(resolved, bucket, known ? bucketUrl(address, bucket, 'host') : undefined)
+}
+
+/**
+ * The host that speaks Amazon's protocol, `s3.<region>.bcebos.com`: for the native one (`<region>.bcebos.com`, which
+ * the registry's driver uses) that beside it. A bucket in front is taken off: it is put there again for each request.
+ * Hosts that are none of `bcebos.com` (private clouds) are used as they are. Undefined while region and endpoint are.
+ */
+export function bosAddress(resolved: Resolved): string | undefined {
+  const endpoint = textOf(resolved, 'endpoint')
+  const region = textOf(resolved, 'region')
+  const scheme = explicitScheme(endpoint) ?? (flagOf(resolved, 'secure') ? 'https' : 'http')
+  if (endpoint === undefined) {
+    if (region === undefined) return undefined
+    const url = `${scheme}://s3.${currentBosRegion(region)}.bcebos.com`
+    return URL.canParse(url) ? url : undefined
+  }
+  const url = readEndpoint(endpoint, scheme)
+  if (url === undefined) return undefined
+  const bucket = textOf(resolved, 'bucket') ?? ''
+  const service = serviceAddress(url).replace(`://${bucket}.`, '://')
+  return service.replace(
+    /:\/\/([a-z]+)\.bcebos\.com(?=[:/]|$)/,
+    (_, native: string) => `://s3.${currentBosRegion(native)}.bcebos.com`,
+  )
+}
+
+/** The region that a host of the service names. */
+export function regionOfBosHost(host: string): string | undefined {
+  const region = /^(?:.+\.)?([a-z]+)\.bcebos\.com$/.exec(host)?.[1]
+  return region === undefined ? undefined : currentBosRegion(region)
+}

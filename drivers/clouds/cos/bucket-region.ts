@@ -1,0 +1,55 @@
+import type COS from 'cos-nodejs-sdk-v5'
+
+import { StoreError } from '../../common/errors.ts'
+import { textOf, type Resolved } from '../../parameters.ts'
+import { childrenOf, childText } from '../../xml-document.ts'
+import { requireDocument } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+
+/** One call, as the client makes it, without what this adds to failures. */
+export type Send = (run: (cos: COS) => Promise<unknown>, signal: AbortSignal) => Promise<Exchange>
+
+/**
+ * COS knows a bucket in its own region only, and everywhere else answers that there is none. The list of the
+ * account's buckets tells which it is, where the key may read it; asked once, and again where that was stopped.
+ */
+export function wrongRegionTeller(
+  resolved: Resolved,
+  send: Send,
+): (error: StoreError, signal: AbortSignal) => Promise<StoreError> {
+  const bucket = textOf(resolved, 'bucket')
+  const region = textOf(resolved, 'region')
+  let found: Promise<string | undefined> | undefined
+  return async (error, signal) => {
+    if (error.code !== 'NoSuchBucket' || serviceDomain(resolved) === undefined) return error
+    const asked = (found ??= regionOf(bucket, send, signal))
+    const actual = await asked
+    if (signal.aborted && found === asked) found = undefined
+    if (actual === undefined || actual === region) return error
+    return new StoreError('WrongRegion', `the bucket is in region ${actual}`, error.where)
+  }
+}
+
+/** Where the account's buckets are listed; undefined where a domain of the bucket's own does not tell. */
+export function serviceDomain(resolved: Resolved): string | undefined {
+  const domain = textOf(resolved, 'domain')
+  if (domain === undefined) return 'service.cos.myqcloud.com'
+  const pattern = /\{Bucket\}\.cos\.\{Region\}\./i
+  return pattern.test(domain) ? domain.replace(pattern, 'service.cos.') : undefined
+}
+
+async function regionOf(
+  bucket: string | undefined,
+  send: Send,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const exchange = await send((cos) => cos.getService(), signal)
+    return childrenOf(requireDocument(exchange, 'ListAllMyBucketsResult'), 'Buckets')
+      .flatMap((buckets) => childrenOf(buckets, 'Bucket'))
+      .filter((each) => childText(each, 'Name') === bucket)
+      .map((each) => childText(each, 'Location'))[0]
+  } catch {
+    return undefined
+  }
+}

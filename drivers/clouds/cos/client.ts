@@ -1,0 +1,156 @@
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+
+import COS from 'cos-nodejs-sdk-v5'
+
+import { isStoreError, StoreError } from '../../common/errors.ts'
+import { isOfService, requireService } from '../../foreign-answer.ts'
+import { httpAgents } from '../../http-agents.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+import { ServiceClock } from '../../service-clock.ts'
+import { serviceDomain, wrongRegionTeller, type Send } from './bucket-region.ts'
+import { bucketUrl } from './endpoint.ts'
+import { cosError } from './errors.ts'
+import { Exchange, type SdkRequest } from './exchange.ts'
+
+/** The SDK set up for one bucket. */
+export interface CosClient {
+  readonly clock: ServiceClock
+  /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
+  send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
+  /** The same by the region's own host: the accelerated one knows neither lists of objects, nor copies, nor deletes. */
+  sendToRegion(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
+  /** One call whose answer is read as it comes. Fails before the first byte when it is a refusal. */
+  open(
+    run: (cos: COS, output: Writable) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<{ readonly body: Readable; readonly exchange: Exchange }>
+  presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string>
+  close(): void
+}
+
+/**
+ * Every call gets an SDK object of its own, so that no state reaches from one to another: no queue of three, no
+ * stop that meets others, no cache of credentials. Signing happens once a call, which keeps the SDK from its own
+ * retries (the retrying layer has them, with pauses) and so from trying another host.
+ */
+export function cosClient(resolved: Resolved): CosClient {
+  const strict = !flagOf(resolved, 'skipverify')
+  const agents = httpAgents({ skipVerify: !strict })
+  const keys = {
+    SecretId: textOf(resolved, 'secretid') ?? '',
+    SecretKey: textOf(resolved, 'secretkey') ?? '',
+  }
+  const token = textOf(resolved, 'sessiontoken')
+  const shared: COS.COSOptions = {
+    UseRawKey: true,
+    ObjectKeySimplifyCheck: false,
+    CompatibilityMode: true,
+    AutoSwitchHost: false,
+    CorrectClockSkew: false,
+    FollowRedirect: false,
+    StrictSsl: strict,
+    ServiceDomain: serviceDomain(resolved) ?? '',
+    Protocol: flagOf(resolved, 'secure') ? 'https:' : 'http:',
+    CopySourceParser: () => ({ Bucket: '', Region: '', Key: '' }),
+  }
+  const tokenHeader: Record<string, string> = token === undefined ? {} : { 'x-cos-security-token': token }
+  const clock = new ServiceClock()
+
+  const nearest = bucketUrl(resolved)?.origin ?? ''
+  const regional = bucketUrl(resolved, false)?.origin ?? ''
+
+  function sdkFor(exchange: Exchange, Domain: string): COS {
+    let asked = false
+    const sign: COS.COSOptions['getAuthorization'] = ({ Method, Pathname, Query, Headers }, give) => {
+      // A second signature would be for a retry; without one the SDK gives up.
+      if (asked) return give('')
+      asked = true
+      const time = { Expires: 900, SystemClockOffset: exchange.signedAheadMs }
+      const signed = { Method, Pathname, Query, Headers: { ...Headers, ...tokenHeader } }
+      return give(COS.getAuthorization({ ...keys, ...signed, ...time }))
+    }
+    const cos = new COS({ ...shared, Domain, getAuthorization: sign })
+    cos.on('before-send', (sent: SdkRequest) => {
+      Object.assign(sent.headers, tokenHeader)
+      exchange.attach(sent)
+    })
+    return cos
+  }
+
+  function learnTime({ headers, status = 0, signedAheadMs }: Exchange): void {
+    clock.learn(headers, { status, aheadMs: signedAheadMs })
+  }
+
+  function failed(exchange: Exchange, cause: unknown, signal: AbortSignal): StoreError {
+    exchange.release()
+    if (signal.aborted) return new StoreError('Cancelled', 'stopped before it was done')
+    learnTime(exchange)
+    return cosError(exchange, cause)
+  }
+
+  async function request(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
+    const exchange = new Exchange(agents, signal, { streams: false, signedAheadMs: clock.aheadMs })
+    try {
+      await Promise.race([run(sdkFor(exchange, domain)), exchange.stopped])
+      exchange.release()
+      learnTime(exchange)
+      return exchange
+    } catch (cause) {
+      throw failed(exchange, cause, signal)
+    }
+  }
+  const tellRegion = wrongRegionTeller(resolved, (run, signal) => request(regional, run, signal))
+
+  async function send(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
+    try {
+      return await request(domain, run, signal)
+    } catch (error) {
+      throw isStoreError(error) ? await tellRegion(error, signal) : error
+    }
+  }
+
+  return {
+    clock,
+    send: (run, signal) => send(nearest, run, signal),
+    sendToRegion: (run, signal) => send(regional, run, signal),
+    async open(run, signal) {
+      const exchange = new Exchange(agents, signal, { streams: true, signedAheadMs: clock.aheadMs })
+      // The SDK puts its failures onto it as events.
+      const body = new PassThrough()
+      body.on('error', () => undefined)
+      try {
+        const called = run(sdkFor(exchange, nearest), body)
+        called.catch(() => undefined)
+        const answer = await Promise.race([exchange.answered, called.then(() => exchange.answered)])
+        learnTime(exchange)
+        const { statusCode: status = 0, headers } = answer
+        if (status < 300) {
+          if (!isOfService(status, headers)) exchange.stop()
+          requireService(status, headers, '')
+          return { body, exchange }
+        }
+        await exchange.ended
+        throw new Error('refused')
+      } catch (cause) {
+        throw await tellRegion(failed(exchange, cause, signal), signal)
+      }
+    },
+    presign(method, Key, Expires) {
+      const cos = new COS({ ...shared, ...keys, Domain: nearest, SystemClockOffset: clock.aheadMs })
+      const bucket = { Bucket: textOf(resolved, 'bucket') ?? '', Region: textOf(resolved, 'region') ?? '' }
+      // Handed over as a key's own token it would go into the URL as it is, `+` and all.
+      const Query = tokenHeader
+      // The SDK signs any method; its types leave HEAD out.
+      const Method = method as 'GET'
+      return new Promise((resolve, reject) => {
+        cos.getObjectUrl({ ...bucket, Method, Key, Expires, Query, Sign: true }, (error, data) => {
+          if (error === null) resolve(data.Url)
+          else reject(new StoreError('Unexpected', 'the URL could not be signed'))
+        })
+      })
+    },
+    close() {
+      agents.close()
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import { answeredWords, foreignCode, refusePage, requireService } from '../../foreign-answer.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
+import { childText, parseXml, type XmlElement } from '../../xml-document.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
+export function cosError(exchange: Exchange, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
+  const { status } = exchange
+  if (status !== undefined && status >= 300 && (exchange.whole || refusalOf(exchange) !== undefined)) {
+    return refusal(exchange, status)
+  }
+  if (exchange.tooLarge) return tooLarge()
+  if (status !== undefined && !exchange.whole) return brokenAnswer(exchange.failure)
+  return transportError(exchange.failure ?? (cause as TransportFailure))
+}
+
+/** The answer's document, when it came whole and is of this kind. */
+export function requireDocument(exchange: Exchange, root: string): XmlElement {
+  requireAnswer(exchange)
+  refusePage(exchange.text)
+  const document = parseXml(exchange.text)
+  if (document.name === root) return document
+  throw new StoreError('Corrupt', 'the service answered with another document', where(exchange), {
+    retry: 'later',
+  })
+}
+
+/** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
+export function requireAnswer(exchange: Exchange): void {
+  const { status = 0 } = exchange
+  if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
+  if (exchange.tooLarge) throw tooLarge()
+  if (!exchange.whole) throw brokenAnswer(exchange.failure)
+  requireService(status, exchange.headers, exchange.text)
+}
+
+function tooLarge(): StoreError {
+  return new StoreError('TooLarge', 'an answer is larger than any should be')
+}
+
+export function brokenAnswer(failure: TransportFailure | undefined): StoreError {
+  const cause = failure === undefined ? {} : { cause: withoutRequest(failure) }
+  return new StoreError(
+    'Unavailable',
+    'the connection broke in the middle of an answer',
+    {},
+    { ...cause, retry: 'later' },
+  )
+}
+
+/** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
+function clockAheadMs(exchange: Exchange): number | undefined {
+  const serviceMs = Date.parse(exchange.header('date') ?? '')
+  return Number.isNaN(serviceMs) ? undefined : serviceMs - Date.now()
+}
+
+function refusal(exchange: Exchange, status: number): StoreError {
+  const document = refusalOf(exchange)
+  const serviceCode = document === undefined ? undefined : childText(document, 'Code')
+  const said = document === undefined ? undefined : childText(document, 'Message')
+  const [code, retry] = classify(exchange, serviceCode ?? '', status)
+  const wordless = answeredWords(status, document === undefined ? exchange.text : (serviceCode ?? ''))
+  const why = said === undefined || said === '' ? wordless : { detail: said.slice(0, 500) }
+  return explained(code, why, where(exchange), { retry, ...retryAfter(exchange.header('retry-after')) })
+}
+
+function where(exchange: Exchange): ErrorWhere {
+  const { status } = exchange
+  const document = refusalOf(exchange)
+  const serviceCode = document === undefined ? undefined : childText(document, 'Code')
+  const requestId = exchange.header('x-cos-request-id')
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+}
+
+/**
+ * A signature is good for a time range, so that a clock that is off shows as a range that is over: a 403 with a
+ * date far from ours is that, whatever it is called. The next try signs with the service's time.
+ */
+function classify(exchange: Exchange, serviceCode: string, status: number): readonly [ErrorCode, Retry] {
+  const known = byServiceCode[serviceCode]
+  const aheadMs = Math.abs((clockAheadMs(exchange) ?? 0) - exchange.signedAheadMs)
+  if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
+    return ['ClockSkew', 'later']
+  }
+  return known ?? foreignCode(status, refusalOf(exchange) === undefined ? exchange.text : '')
+}
+
+const clockToleranceMs = 5 * 60_000
+const mayBeClock: ReadonlySet<string> = new Set(['AccessDenied', 'RequestTimeTooSkewed', 'ExpiredToken'])
+
+/** https://www.tencentcloud.com/document/product/436/7730 */
+const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  NoSuchKey: ['NotFound', 'never'],
+  NoSuchUpload: ['NotFound', 'never'],
+  NoSuchCopySource: ['NotFound', 'never'],
+  NoSuchBucket: ['NoSuchBucket', 'never'],
+  InvalidBucketName: ['NoSuchBucket', 'never'],
+  InvalidRegionName: ['WrongRegion', 'never'],
+  InvalidLocationConstraint: ['WrongRegion', 'never'],
+  InvalidAccessKeyId: ['Unauthenticated', 'never'],
+  SignatureDoesNotMatch: ['Unauthenticated', 'never'],
+  InvalidToken: ['Unauthenticated', 'never'],
+  ExpiredToken: ['Unauthenticated', 'never'],
+  AccessDenied: ['PermissionDenied', 'never'],
+  AccessForbidden: ['PermissionDenied', 'never'],
+  PaymentRequired: ['PermissionDenied', 'never'],
+  UnavailableForLegalReasons: ['PermissionDenied', 'never'],
+  PathStyleDomainForbidden: ['InvalidParameter', 'never'],
+  BucketAccelerateNotEnabled: ['InvalidParameter', 'never'],
+  NotSupportedStorageClass: ['InvalidParameter', 'never'],
+  RequestTimeTooSkewed: ['ClockSkew', 'never'],
+  SlowDown: ['Throttled', 'later'],
+  ServiceUnavailable: ['Throttled', 'later'],
+  RequestTimeout: ['Timeout', 'later'],
+  UserNetworkTooSlow: ['Timeout', 'later'],
+  BadDigest: ['Corrupt', 'later'],
+  InvalidDigest: ['Corrupt', 'later'],
+  InvalidSHA1Digest: ['Corrupt', 'later'],
+  InternalError: ['Unavailable', 'later'],
+  PreconditionFailed: ['PreconditionFailed', 'never'],
+  EntityTooLarge: ['TooLarge', 'never'],
+  EntityTooSmall: ['InvalidParameter', 'never'],
+  KeyTooLong: ['InvalidPath', 'never'],
+  InvalidObjectName: ['InvalidPath', 'never'],
+  InvalidURI: ['InvalidPath', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
+  ActionAccelerateNotSupported: ['Unsupported', 'never'],
+  MethodNotAllowed: ['Unsupported', 'never'],
+  NotImplemented: ['Unsupported', 'never'],
+}
+
+/** The document of a refusal, whatever the status; undefined for other answers, as a page of a proxy. */
+function refusalOf(exchange: Exchange): XmlElement | undefined {
+  if (!/^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(exchange.text.slice(0, 4096))) return undefined
+  try {
+    return parseXml(exchange.text)
+  } catch {
+    return undefined
+  }
+}

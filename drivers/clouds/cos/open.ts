@@ -1,0 +1,30 @@
+import type { OpenedCloud } from '../../open-options.ts'
+import { flagOf, numberOf, textOf, type Resolved } from '../../parameters.ts'
+import { cosClient } from './client.ts'
+import { bucketUrl, copySourceHost } from './endpoint.ts'
+import { cosStore } from './store.ts'
+
+/** Opens a bucket of Tencent COS. No request is made. */
+export function openCos(resolved: Resolved): OpenedCloud {
+  const bucket = textOf(resolved, 'bucket') ?? ''
+  const atOnce = numberOf(resolved, 'maxconcurrency', 10)
+  const endpoint = bucketUrl(resolved)?.host
+  const client = cosClient(resolved)
+  return {
+    clock: client.clock,
+    objects: cosStore(client, {
+      bucket,
+      region: textOf(resolved, 'region') ?? '',
+      copySourceHost: (bucket) => copySourceHost(resolved, bucket),
+      storageClass: textOf(resolved, 'storageclass'),
+      encrypted: flagOf(resolved, 'encrypt'),
+    }),
+    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
+    chunkBytes: numberOf(resolved, 'chunksize', 16 * 1024 * 1024),
+    ...(resolved.origins['maxconcurrency'] === 'default'
+      ? { usualRequests: atOnce }
+      : { maxRequests: atOnce }),
+    bucket,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}

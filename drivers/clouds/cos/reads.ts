@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream'
+
+import { answeredBytes, toldLength, type AnsweredBytes } from '../../answered-bytes.ts'
+import { isStoreError } from '../../common/errors.ts'
+import type { ByteRange, ObjectBody, ObjectInfo } from '../../object-store.ts'
+import { receivedBody } from '../../received-body.ts'
+import { restoreField } from '../../restore.ts'
+import { archives } from './archives.ts'
+import type { CosClient } from './client.ts'
+import { brokenAnswer, requireAnswer } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+
+/** The bucket, as the SDK's calls name it. */
+export interface BucketPlace {
+  readonly Bucket: string
+  readonly Region: string
+}
+
+/** Fails with NotFound when there is no such object. */
+export async function headObject(client: CosClient, at: BucketPlace, key: string, signal: AbortSignal) {
+  const exchange = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
+  requireAnswer(exchange)
+  return { info: objectInfo(key, toldLength(exchange.header('content-length')), exchange), exchange }
+}
+
+/** The bytes of a range as they come, and what the object is. */
+export async function getBody(
+  client: CosClient,
+  at: BucketPlace,
+  key: string,
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  if (range.length === 0) return emptyBody(client, at, key, signal)
+  const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
+  // Asked for a range, even the whole one, a service says how large the object is: what is cut short shows.
+  const Range = `bytes=${range.offset}-${last}`
+  try {
+    const { body, exchange } = await client.open(
+      (cos, Output) => cos.getObject({ ...at, Key: key, Range, Output }),
+      signal,
+    )
+    const { sizeBytes, bodyBytes } = answered(exchange, range)
+    return { info: objectInfo(key, sizeBytes, exchange), bytes: readBody(body, exchange, bodyBytes, signal) }
+  } catch (error) {
+    if (isStoreError(error) && error.where.status === 416) return emptyBody(client, at, key, signal)
+    throw error
+  }
+}
+
+/** Lets go of an answer that cannot be used. */
+function answered(exchange: Exchange, range: ByteRange): AnsweredBytes {
+  const [contentRange, contentLength] = ['content-range', 'content-length'].map((name) =>
+    exchange.header(name),
+  )
+  try {
+    return answeredBytes({ contentRange, contentLength }, range)
+  } catch (error) {
+    exchange.release()
+    exchange.stop()
+    throw error
+  }
+}
+
+/** A range past the end is refused by the service, and is no bytes for a reader. */
+async function emptyBody(
+  client: CosClient,
+  at: BucketPlace,
+  key: string,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  return { info: (await headObject(client, at, key, signal)).info, bytes: Readable.from([]) }
+}
+
+async function* readBody(body: Readable, exchange: Exchange, bodyBytes: number, signal: AbortSignal) {
+  // The SDK may leave its end of the stream open when the connection breaks.
+  void closedWithAnswer(body, exchange)
+  try {
+    yield* receivedBody(body, bodyBytes, signal)
+    if (!exchange.whole) throw brokenAnswer(exchange.failure)
+  } finally {
+    exchange.release()
+    if (!exchange.whole) exchange.stop()
+  }
+}
+
+async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<void> {
+  await exchange.ended
+  if (!exchange.whole) body.destroy(new Error('broken'))
+}
+
+function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectInfo {
+  const etag = exchange.header('etag')
+  // The header is left out for the standard class only.
+  const storageClass = exchange.header('x-cos-storage-class') ?? 'STANDARD'
+  const restore = exchange.header('x-cos-restore')
+  const tier = exchange.header('x-cos-storage-tier')
+  const crc64 = exchange.header('x-cos-hash-crc64ecma')
+  return {
+    key,
+    sizeBytes,
+    modifiedAtMs: Date.parse(exchange.header('last-modified') ?? '') || 0,
+    ...(etag === undefined ? {} : { etag }),
+    storageClass,
+    ...restoreField(archives, { storageClass, restore, tier }),
+    ...(crc64 === undefined ? {} : { checksum: { kind: 'crc64', value: crc64 } }),
+  }
+}

@@ -1,0 +1,248 @@
+import type COS from 'cos-nodejs-sdk-v5'
+
+import { nextPage, nextUploads, required, uploadMarkers } from '../../answer-fields.ts'
+import { isMadeOf, settleCompletion } from '../../completed-upload.ts'
+import { contentMd5 } from '../../content-md5.ts'
+import { crc64, joinCrc64 } from '../../crc64.ts'
+import { encodeKey } from '../../endpoint.ts'
+import { StoreError } from '../../common/errors.ts'
+import { differ, requireArrived, requireJoined } from '../../kept-bytes.ts'
+import { keyDeleter } from '../../key-deleter.ts'
+import { percentDecode, scanListPage } from '../../list-scanner.ts'
+import { unlessMissing } from '../../missing.ts'
+import { sourceIn } from '../../copy-source.ts'
+import type { CopySource, ObjectStore, Part, Upload } from '../../object-store.ts'
+import { readVersioning, readVersionPage } from '../../versions.ts'
+import { childrenOf, childText, failuresIn } from '../../xml-document.ts'
+import { archives } from './archives.ts'
+import type { CosClient } from './client.ts'
+import { requireAnswer, requireDocument } from './errors.ts'
+import { getBody, headObject } from './reads.ts'
+import type { Exchange } from './exchange.ts'
+
+type UploadsQuery = COS.MultipartListParams
+
+export interface CosStoreOptions {
+  readonly bucket: string
+  readonly region: string
+  /** By which a copy names its source's bucket. */
+  readonly copySourceHost: (bucket: string) => string
+  /** Undefined leaves the header out: the bucket's own class. */
+  readonly storageClass: string | undefined
+  readonly encrypted: boolean
+}
+
+/** The object store of one bucket, over the SDK's calls of one request each. */
+export function cosStore(client: CosClient, options: CosStoreOptions): ObjectStore {
+  const at = { Bucket: options.bucket, Region: options.region }
+  const written = {
+    ContentType: 'application/octet-stream',
+    ...(options.storageClass === undefined ? {} : { StorageClass: options.storageClass as 'STANDARD' }),
+    ...(options.encrypted ? { ServerSideEncryption: 'AES256' as const } : {}),
+  }
+  const copySource = (from: CopySource): string => {
+    const { bucket, key } = sourceIn(from, options.bucket)
+    return `${options.copySourceHost(bucket)}/${encodeKey(key)}`
+  }
+
+  return {
+    limits: cosLimits,
+    place: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
+    async list({ prefix, delimiter, startAfter, token, maxKeys }, signal) {
+      const Query = {
+        prefix,
+        delimiter,
+        marker: token ?? startAfter,
+        'max-keys': maxKeys,
+        'encoding-type': 'url',
+      }
+      const exchange = await ask(Query, signal)
+      return scanListPage(exchange.text.trimStart(), { version: 1, archives })
+    },
+    head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
+    get: (key, range, signal) => getBody(client, at, key, range, signal),
+    async put(key, body, signal) {
+      const { sent, crc } = await sentBody(body)
+      const exchange = await client.send(
+        (cos) => cos.putObject({ ...at, ...written, ...sent, ...unqueued, Key: key }),
+        signal,
+      )
+      requireAnswer(exchange)
+      requireArrived(crc, keptCrc(exchange))
+    },
+    async copy(from, to, signal) {
+      const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
+      const exchange = await client.sendToRegion(
+        (cos) => cos.putObjectCopy({ ...input, MetadataDirective: 'Replaced' }),
+        signal,
+      )
+      requireDocument(exchange, 'CopyObjectResult')
+    },
+    deleteMany: keyDeleter({ together: deleteTogether, one: deleteOne }),
+    async createUpload(key, signal) {
+      const exchange = await client.send((cos) => cos.multipartInit({ ...at, ...written, Key: key }), signal)
+      const document = requireDocument(exchange, 'InitiateMultipartUploadResult')
+      return { key, uploadId: required(childText(document, 'UploadId'), 'UploadId') }
+    },
+    async putPart({ key, uploadId }, number, body, signal) {
+      const { sent, crc } = await sentBody(body)
+      const input = { ...at, ...sent, Key: key, UploadId: uploadId, PartNumber: number }
+      const exchange = await client.send((cos) => cos.multipartUpload(input), signal)
+      requireAnswer(exchange)
+      requireArrived(crc, keptCrc(exchange))
+      const etag = required(exchange.header('etag'), 'ETag')
+      return { number, etag, sizeBytes: body.byteLength, crc64: crc }
+    },
+    async copyPart({ key, uploadId }, number, from, range, signal) {
+      const sizeBytes = range.length ?? 0
+      const input = {
+        ...at,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: number,
+        CopySource: copySource(from),
+        CopySourceRange: `bytes=${range.offset}-${range.offset + sizeBytes - 1}`,
+      }
+      const exchange = await client.sendToRegion((cos) => cos.uploadPartCopy(input), signal)
+      const document = requireDocument(exchange, 'CopyPartResult')
+      return { number, etag: required(childText(document, 'ETag'), 'ETag'), sizeBytes }
+    },
+    async listParts({ key, uploadId }, after, signal) {
+      const input = { ...at, Key: key, UploadId: uploadId, PartNumberMarker: String(after) }
+      const exchange = await client.send((cos) => cos.multipartListPart(input), signal)
+      const document = requireDocument(exchange, 'ListPartsResult')
+      const parts = childrenOf(document, 'Part').map((part) => ({
+        number: wholeNumber(childText(part, 'PartNumber')),
+        etag: required(childText(part, 'ETag'), 'ETag'),
+        sizeBytes: wholeNumber(childText(part, 'Size')),
+      }))
+      return { parts, next: nextPage(childText(document, 'IsTruncated'), () => parts.at(-1)?.number) }
+    },
+    completeUpload,
+    async abortUpload({ key, uploadId }, signal) {
+      const input = { ...at, Key: key, UploadId: uploadId }
+      await unlessMissing(async () => {
+        requireAnswer(await client.send((cos) => cos.multipartAbort(input), signal))
+      })
+    },
+    async listUploads({ prefix, token }, signal) {
+      const [KeyMarker = '', UploadIdMarker = ''] = uploadMarkers(token)
+      const marked = token === undefined ? {} : { KeyMarker, UploadIdMarker }
+      const exchange = await client.send(
+        // The SDK's types ask for a delimiter, which would hide what is below it.
+        (cos) => cos.multipartList({ ...at, Prefix: prefix, EncodingType: 'url', ...marked } as UploadsQuery),
+        signal,
+      )
+      const document = requireDocument(exchange, 'ListMultipartUploadsResult')
+      const keyOf = (text = ''): string =>
+        childText(document, 'EncodingType') === 'url' ? percentDecode(text) : text
+      const uploads = childrenOf(document, 'Upload').map((upload) => ({
+        key: keyOf(childText(upload, 'Key')),
+        uploadId: required(childText(upload, 'UploadId'), 'UploadId'),
+        startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
+      }))
+      const marker = keyOf(childText(document, 'NextKeyMarker'))
+      const idMarker = childText(document, 'NextUploadIdMarker')
+      return { uploads, next: nextUploads(childText(document, 'IsTruncated'), marker, idMarker) }
+    },
+    location: () => Promise.resolve(undefined),
+    async versioning(signal) {
+      return readVersioning((await ask({ versioning: '' }, signal)).text)
+    },
+    async listVersions({ prefix, token }, signal) {
+      const [keyMarker, idMarker] = uploadMarkers(token)
+      const query = { prefix, 'key-marker': keyMarker, 'version-id-marker': idMarker }
+      return readVersionPage((await ask({ versions: '', 'encoding-type': 'url', ...query }, signal)).text)
+    },
+    presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
+    close: () => {
+      client.close()
+      return Promise.resolve()
+    },
+  }
+
+  async function deleteTogether(keys: readonly string[], signal: AbortSignal) {
+    const Objects = keys.map((Key) => ({ Key }))
+    const exchange = await client.sendToRegion(
+      (cos) => cos.deleteMultipleObject({ ...at, ...quietly, Objects }),
+      signal,
+    )
+    return failuresIn(requireDocument(exchange, 'DeleteResult'))
+  }
+
+  async function deleteOne(Key: string, signal: AbortSignal): Promise<void> {
+    requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), signal))
+  }
+
+  /** Asks the bucket, for a document that the SDK would read otherwise. */
+  async function ask(query: Parameters<typeof given>[0], signal: AbortSignal): Promise<Exchange> {
+    const exchange = await client.sendToRegion(
+      (cos) => cos.request({ ...at, Method: 'GET', Query: given(query), RawBody: true }),
+      signal,
+    )
+    requireAnswer(exchange)
+    return exchange
+  }
+
+  async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {
+    const Parts = parts.map((part) => ({ PartNumber: part.number, ETag: part.etag }))
+    const crc = joinCrc64(parts)
+    try {
+      const input = { ...at, Key: key, UploadId: uploadId, Parts }
+      const exchange = await client.send((cos) => cos.multipartComplete(input), signal)
+      requireDocument(exchange, 'CompleteMultipartUploadResult')
+      requireJoined(crc, keptCrc(exchange))
+    } catch (error) {
+      await settleCompletion(error, {
+        isMade: async () => {
+          const object = await unlessMissing(() => headObject(client, at, key, signal))
+          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.exchange))
+        },
+      })
+    }
+  }
+}
+
+/** Past the SDK's queue, which lets three through at a time. */
+const unqueued = { SkipTask: true }
+/** Only the keys that could not be deleted come back. */
+const quietly = { Quiet: true }
+
+/** COS's quotas: https://www.tencentcloud.com/document/product/436/14112 */
+const cosLimits = {
+  pageSize: 1000,
+  deleteBatch: 1000,
+  minPartBytes: 1024 ** 2,
+  maxPartBytes: 5 * 1024 ** 3,
+  maxParts: 10_000,
+  maxPutBytes: 5 * 1024 ** 3,
+  maxCopyBytes: 5 * 1024 ** 3,
+} as const
+
+/** Without what is undefined: the SDK would sign it and not send it. */
+function given(
+  query: Readonly<Record<string, string | number | undefined>>,
+): Record<string, string | number> {
+  const entries = Object.entries(query)
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  )
+}
+
+/** The service verifies the MD5 before it keeps anything; its CRC64 of what it keeps is compared with ours. */
+async function sentBody(body: Uint8Array) {
+  const Body = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const sent = { Body, ContentLength: body.byteLength, ContentMD5: await contentMd5(body) }
+  return { sent, crc: await crc64(body) }
+}
+
+/** Not every answer says. */
+function keptCrc(exchange: Exchange): string | undefined {
+  return exchange.header('x-cos-hash-crc64ecma')
+}
+
+function wholeNumber(text = ''): number {
+  const value = Number(text)
+  if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new StoreError('Corrupt', 'a number in the answer is none', {}, { retry: 'later' })
+}

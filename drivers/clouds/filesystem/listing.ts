@@ -1,0 +1,126 @@
+import type { Dirent } from 'node:fs'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { StoreError } from '../../common/errors.ts'
+import type { ListQuery, ObjectInfo, ObjectPage } from '../../object-store.ts'
+import { compareKeys } from '../../store-path.ts'
+import { hasSystemCode } from './errors.ts'
+import { hiddenName, type Folder } from './folder.ts'
+import { objectInfo } from './object-info.ts'
+
+/**
+ * One page of the folder as an object store would list it: keys in the byte order of their UTF-8, a folder sorting
+ * as its name with a slash. An empty folder is an object of no bytes whose key ends in a slash, as the folder
+ * markers that consoles make. A link is the file it leads to inside the root; any other link is an object of no
+ * bytes of the class SYMLINK, so that it is seen and not followed.
+ */
+export async function listFolder(folder: Folder, query: ListQuery, maxKeys: number): Promise<ObjectPage> {
+  const after = query.token ?? query.startAfter
+  const found: Entry[] = []
+  const start = query.prefix.slice(0, query.prefix.lastIndexOf('/') + 1)
+  for await (const entry of entries(folder, start, query, after)) {
+    found.push(entry)
+    if (found.length > maxKeys) break
+  }
+  const page = found.slice(0, maxKeys)
+  const objects = await Promise.all(page.map((entry) => describe(folder, entry)))
+  return {
+    objects: objects.filter((object): object is ObjectInfo => object !== undefined),
+    prefixes: page.filter((entry) => entry.kind === 'prefix').map((entry) => entry.key),
+    next: found.length > maxKeys ? page.at(-1)?.key : undefined,
+  }
+}
+
+interface Entry {
+  readonly kind: 'file' | 'link' | 'marker' | 'prefix'
+  readonly key: string
+}
+
+async function* entries(
+  folder: Folder,
+  folderKey: string,
+  query: ListQuery,
+  after: string | undefined,
+): AsyncGenerator<Entry, void, undefined> {
+  const children = await sortedChildren(folder, folderKey)
+  if (children === undefined) return
+  const isPast = (key: string): boolean => after !== undefined && compareKeys(key, after) <= 0
+  if (children.length === 0 && folderKey !== '' && folderKey.startsWith(query.prefix) && !isPast(folderKey)) {
+    yield { kind: 'marker', key: folderKey }
+  }
+  for (const child of children) {
+    const { key } = child
+    if (!child.isFolder) {
+      if (key.startsWith(query.prefix) && !isPast(key)) yield { kind: child.isLink ? 'link' : 'file', key }
+      continue
+    }
+    if (!key.startsWith(query.prefix) && !query.prefix.startsWith(key)) continue
+    const partlyPast = after !== undefined && after !== key && after.startsWith(key)
+    if (isPast(key) && !partlyPast) continue
+    if (query.delimiter !== undefined && key.startsWith(query.prefix) && key !== query.prefix) {
+      yield { kind: 'prefix', key }
+    } else {
+      yield* entries(folder, key, query, after)
+    }
+  }
+}
+
+interface Child {
+  readonly key: string
+  readonly isFolder: boolean
+  readonly isLink: boolean
+}
+
+/** Undefined when there is no such folder. Fails with NoSuchBucket when the root itself is missing. */
+async function sortedChildren(folder: Folder, folderKey: string): Promise<Child[] | undefined> {
+  const path = folderKey === '' ? folder.root : folder.pathOf(folderKey)
+  let dirents: Dirent[]
+  try {
+    if (folderKey !== '') await folder.requireInside(path)
+    dirents = await readdir(path, { withFileTypes: true })
+  } catch (error) {
+    if (!hasSystemCode(error, 'ENOENT', 'ENOTDIR')) throw error
+    if (await isFolder(folder.root)) return undefined
+    throw new StoreError('NoSuchBucket', 'the folder does not exist', { bucket: folder.root })
+  }
+  return dirents
+    .filter((dirent) => folderKey !== '' || dirent.name !== hiddenName)
+    .map((dirent) => ({
+      key: `${folderKey}${dirent.name}${dirent.isDirectory() ? '/' : ''}`,
+      isFolder: dirent.isDirectory(),
+      isLink: dirent.isSymbolicLink(),
+    }))
+    .sort((a, b) => compareKeys(a.key, b.key))
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  )
+}
+
+/** Undefined for a prefix, and for a file that vanished since its folder was read. */
+async function describe(folder: Folder, entry: Entry): Promise<ObjectInfo | undefined> {
+  if (entry.kind === 'prefix') return undefined
+  const path = join(folder.root, ...entry.key.split('/'))
+  try {
+    if (entry.kind === 'link' && !(await leadsToOwnFile(folder, path))) {
+      return { ...objectInfo(entry.key, await lstat(path)), sizeBytes: 0, storageClass: 'SYMLINK' }
+    }
+    return objectInfo(entry.key, await stat(path))
+  } catch (error) {
+    if (hasSystemCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function leadsToOwnFile(folder: Folder, path: string): Promise<boolean> {
+  try {
+    await folder.requireInside(path)
+    return (await stat(await realpath(path))).isFile()
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,18 @@
+import { resolve } from 'node:path'
+
+import type { OpenedCloud } from '../../open-options.ts'
+import { numberOf, textOf, type Resolved } from '../../parameters.ts'
+import { filesystemStore } from './store.ts'
+
+/** Opens a registry kept in a local folder. The folder is the bucket: keys are relative to it. */
+export function openFilesystem(resolved: Resolved): OpenedCloud {
+  const folder = resolve(textOf(resolved, 'rootdirectory') ?? '/var/lib/registry')
+  const atOnce = numberOf(resolved, 'maxthreads', 100)
+  return {
+    objects: filesystemStore(folder),
+    rootdirectory: '',
+    chunkBytes: 10 * 1024 * 1024,
+    ...(resolved.origins['maxthreads'] === 'default' ? { usualRequests: atOnce } : { maxRequests: atOnce }),
+    bucket: folder,
+  }
+}

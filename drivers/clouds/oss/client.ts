@@ -1,0 +1,173 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+
+import OSS from 'ali-oss'
+
+import { httpAgents } from '../../http-agents.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+import { ServiceClock } from '../../service-clock.ts'
+import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
+import { signedUrl } from './signed-url.ts'
+import { ossTransport, type OssCall } from './transport.ts'
+
+/** What the driver uses of the SDK, with the types that its answers have. */
+export interface OssClient {
+  listV2(query: Record<string, string | number>): Promise<unknown>
+  head(key: string): Promise<Answered>
+  getObjectMeta(key: string): Promise<Answered>
+  getStream(key: string): Promise<{
+    readonly stream: IncomingMessage
+    readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders }
+  }>
+  put(key: string, body: Buffer): Promise<Answered>
+  copy(key: string, sourceKey: string, sourceBucket: string): Promise<unknown>
+  delete(key: string): Promise<unknown>
+  deleteMulti(keys: readonly string[], options: { readonly quiet: boolean }): Promise<unknown>
+  initMultipartUpload(key: string): Promise<{ readonly uploadId?: string }>
+  uploadPart(
+    key: string,
+    uploadId: string,
+    number: number,
+    body: Readable,
+    start: number,
+    end: number,
+  ): Promise<Answered & { readonly etag: string }>
+  uploadPartCopy(
+    key: string,
+    uploadId: string,
+    number: number,
+    range: string,
+    source: { readonly sourceKey: string; readonly sourceBucketName: string },
+  ): Promise<{ readonly res: { readonly data: Buffer } }>
+  listParts(key: string, uploadId: string, query: Record<string, string | number>): Promise<ListedParts>
+  completeMultipartUpload(
+    key: string,
+    uploadId: string,
+    parts: readonly { readonly number: number; readonly etag: string }[],
+  ): Promise<Answered>
+  abortMultipartUpload(key: string, uploadId: string): Promise<unknown>
+  getBucketVersioning(bucket: string, options: { readonly ctx: OssCall }): Promise<unknown>
+  listObjectVersions(query: Readonly<Record<string, string | number>>): Promise<unknown>
+  listUploads(query: Record<string, string | number>): Promise<{
+    readonly uploads: readonly {
+      readonly name: string
+      readonly uploadId: string
+      readonly initiated: string
+    }[]
+    readonly isTruncated: boolean
+    readonly nextKeyMarker?: string
+    readonly nextUploadIdMarker?: string
+  }>
+}
+
+interface Answered {
+  readonly res: { readonly headers: IncomingHttpHeaders }
+}
+
+interface ListedParts {
+  /** One part comes without a list around it. */
+  readonly parts: ListedPart | readonly ListedPart[]
+  readonly isTruncated: string
+}
+
+/** As in the document: everything is text. */
+export interface ListedPart {
+  readonly PartNumber: string
+  readonly ETag: string
+  readonly Size: string
+  readonly HashCrc64ecma?: string
+}
+
+/** The SDK for one bucket. */
+export interface OssClients {
+  /** A client for one call. */
+  for(call: OssCall): OssClient
+  readonly clock: ServiceClock
+  /** An address that the object can be read by without credentials, dated by the service's clock. */
+  signedUrl(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): string | undefined
+  close(): void
+}
+
+/**
+ * Every call has a client of its own, which is little more than a bag of options: aborting one upload sets a flag
+ * by which the SDK stops whatever else runs on the same client.
+ */
+export function ossClients(resolved: Resolved): OssClients {
+  const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
+  const authorizationV4 = resolved.values['v4auth'] !== false
+  const clock = new ServiceClock()
+  const endpoint = ossEndpoint(resolved)
+  const token = textOf(resolved, 'sessiontoken')
+  const keys = {
+    accessKeyId: textOf(resolved, 'accesskeyid') ?? '',
+    accessKeySecret: textOf(resolved, 'accesskeysecret') ?? '',
+  }
+  const bucket = bucketOf(resolved) ?? ''
+  const bucketUrl = describeOss(resolved).endpointUrl
+  const signingRegion = regionOfSignatures(textOf(resolved, 'region') ?? '')
+  const options = {
+    ...keys,
+    bucket,
+    region: signingRegion,
+    endpoint: endpoint?.origin ?? '',
+    cname: endpoint?.bucketBound ?? false,
+    secure: endpoint?.origin.startsWith('https:') ?? true,
+    authorizationV4,
+    retryMax: 0,
+    urllib: ossTransport(agents),
+    // The interval is never used without a function that fetches a token; without either the SDK writes a warning.
+    ...(token === undefined ? {} : { stsToken: token, refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER }),
+  }
+  return {
+    clock,
+    for: (call) => clientFor(call, { ...options, amendTimeSkewed: clock.aheadMs }),
+    signedUrl: (method, key, expiresInSeconds) =>
+      bucketUrl === undefined
+        ? undefined
+        : signedUrl(
+            {
+              ...keys,
+              bucketUrl,
+              bucket,
+              securityToken: token,
+              version: authorizationV4 ? 4 : 1,
+              signingRegion,
+            },
+            { method, key, nowMs: clock.nowMs(), expiresInSeconds },
+          ),
+    close: () => agents.close(),
+  }
+}
+
+/** `cn-beijing` of `oss-cn-beijing`: what else a region may say is about the service and the network. */
+function regionOfSignatures(region: string): string {
+  return region
+    .replace(/^vpc100-/, '')
+    .replace(/-internal$/, '')
+    .replace(/^oss-/, '')
+}
+
+/** What the SDK builds its requests with. */
+interface SdkInside {
+  _objectName: (key: string) => string
+  _objectRequestParams: (method: string, key: string, options: unknown) => SdkParams
+}
+
+interface SdkParams {
+  ctx?: OssCall
+  headers?: Readonly<Record<string, unknown>>
+}
+
+function clientFor(call: OssCall, options: OSS.Options & { readonly amendTimeSkewed: number }): OssClient {
+  const client = new OSS(options)
+  const inside = client as unknown as SdkInside
+  const paramsOf = inside['_objectRequestParams'].bind(client)
+  // The SDK cuts slashes off the front of a key: it would read, and delete, another object than was asked for.
+  inside['_objectName'] = (key) => key
+  // Headers given to its copy() would be sent a second time as those of the source.
+  inside['_objectRequestParams'] = (method, key, given) => {
+    const params = paramsOf(method, key, given)
+    return { ...params, ctx: call, headers: { ...call.headers, ...params.headers } }
+  }
+  return client as unknown as OssClient
+}

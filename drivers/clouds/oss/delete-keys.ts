@@ -1,0 +1,23 @@
+import type { DeleteRequests } from '../../key-deleter.ts'
+import { childrenOf, childText, parseXml } from '../../xml-document.ts'
+import type { OssCaller } from './caller.ts'
+
+/**
+ * How keys are deleted. The service names what it deleted of many, missing keys among them, and gives no reason for the
+ * others: each of these is a failure.
+ */
+export function deleteRequests(caller: OssCaller): DeleteRequests {
+  return {
+    async together(keys, signal) {
+      const deleted = new Set<string>()
+      const takeDocument = (xml: string): void => {
+        for (const element of childrenOf(parseXml(xml), 'Deleted'))
+          deleted.add(childText(element, 'Key') ?? '')
+      }
+      await caller({ signal, takeDocument }, (client) => client.deleteMulti(keys, { quiet: false }))
+      const left = keys.filter((key) => !deleted.has(key))
+      return left.map((key) => ({ key, code: 'NotDeleted', message: 'the service did not delete it' }))
+    },
+    one: (key, signal) => caller({ signal }, (client) => client.delete(key)),
+  }
+}

@@ -1,0 +1,113 @@
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import { answeredWords, foreignCode } from '../../foreign-answer.ts'
+import type { Explanation } from '../../common/reasons.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
+import type { OssCall } from './transport.ts'
+
+/** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
+export function ossError(cause: unknown, call: OssCall): StoreError {
+  if (cause instanceof StoreError) return cause
+  if (call.failure instanceof StoreError) return call.failure
+  if (call.failure !== undefined) return transportError(call.failure as TransportFailure)
+  const failure = cause as SdkFailure
+  const { answer } = call
+  if (answer === undefined) return transportError(failure)
+  const { status, headers } = answer
+  const requestId = failure.requestId ?? text(headers['x-oss-request-id'])
+  const where: ErrorWhere = {
+    status,
+    ...(failure.code === undefined ? {} : { serviceCode: failure.code }),
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+  const [code, retry] = classify(failure, answer)
+  return explained(code, words(failure, answer), where, {
+    cause: withoutRequest(failure),
+    retry,
+    ...retryAfter(headers['retry-after']),
+  })
+}
+
+interface SdkFailure extends TransportFailure {
+  readonly requestId?: string
+  /** The finer code of a cause, as `0002-00000226`. */
+  readonly ecCode?: string
+}
+
+/** https://www.alibabacloud.com/help/en/oss/support/error-codes */
+const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  NoSuchKey: ['NotFound', 'never'],
+  NoSuchUpload: ['NotFound', 'never'],
+  NoSuchBucket: ['NoSuchBucket', 'never'],
+  InvalidBucketName: ['NoSuchBucket', 'never'],
+  InvalidAccessKeyId: ['Unauthenticated', 'never'],
+  SignatureDoesNotMatch: ['Unauthenticated', 'never'],
+  InvalidSecurityToken: ['Unauthenticated', 'never'],
+  SecurityTokenExpired: ['Unauthenticated', 'never'],
+  SecurityTokenNotSupported: ['Unauthenticated', 'never'],
+  AccessKeyIdAndSecurityTokenNotMatch: ['Unauthenticated', 'never'],
+  AccessDenied: ['PermissionDenied', 'never'],
+  UserDisable: ['PermissionDenied', 'never'],
+  InDebt: ['PermissionDenied', 'never'],
+  PublicEndpointForbidden: ['PermissionDenied', 'never'],
+  FileImmutable: ['PermissionDenied', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
+  SecondLevelDomainForbidden: ['InvalidParameter', 'never'],
+  RequestTimeTooSkewed: ['ClockSkew', 'never'],
+  SlowDown: ['Throttled', 'later'],
+  QpsLimitExceeded: ['Throttled', 'later'],
+  TotalQpsLimitExceeded: ['Throttled', 'later'],
+  DownloadTrafficRateLimitExceeded: ['Throttled', 'later'],
+  UploadTrafficRateLimitExceeded: ['Throttled', 'later'],
+  ServiceBusy: ['Throttled', 'later'],
+  RequestTimeout: ['Timeout', 'later'],
+  InvalidDigest: ['Corrupt', 'later'],
+  InternalError: ['Unavailable', 'later'],
+  PreconditionFailed: ['PreconditionFailed', 'never'],
+  EntityTooLarge: ['TooLarge', 'never'],
+  EntityTooSmall: ['InvalidParameter', 'never'],
+  InvalidObjectName: ['InvalidPath', 'never'],
+  NotImplemented: ['Unsupported', 'never'],
+  MethodNotAllowed: ['Unsupported', 'never'],
+}
+
+/**
+ * Causes that the service tells finer than by its code, and in a header where a refusal has no document: the region
+ * of a version 4 signature, in a header or an address, or the host is not the bucket's; there is no such bucket.
+ */
+const byCause: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  '0002-00000228': ['WrongRegion', 'never'],
+  '0002-00000226': ['WrongRegion', 'never'],
+  '0003-00001403': ['WrongRegion', 'never'],
+  '0015-00000101': ['NoSuchBucket', 'never'],
+}
+
+function classify(
+  failure: SdkFailure,
+  { status, headers, text: body = '' }: NonNullable<OssCall['answer']>,
+): readonly [ErrorCode, Retry] {
+  const cause = failure.ecCode ?? text(headers['x-oss-ec']) ?? ''
+  return (
+    byCause[cause] ??
+    byServiceCode[failure.code ?? ''] ??
+    foreignCode(status, failure.code === undefined ? body : '')
+  )
+}
+
+function words(
+  failure: SdkFailure,
+  { status, text: body = '' }: NonNullable<OssCall['answer']>,
+): Explanation {
+  if (failure.code === 'PublicEndpointForbidden') {
+    return {
+      detail:
+        'OSS serves this account not on its public hosts in the mainland: endpoint must be a domain bound to the bucket, or internal be used',
+    }
+  }
+  // Without a code there was no document, and the SDK tells what its parser says of it.
+  if (failure.code === undefined) return answeredWords(status, body)
+  return { detail: (failure.message ?? failure.code).slice(0, 500) }
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined
+}

@@ -1,0 +1,31 @@
+import type { OpenedCloud } from '../../open-options.ts'
+import { numberOf, textOf, type Resolved } from '../../parameters.ts'
+import { ossClients } from './client.ts'
+import { bucketOf, copyService, describeOss } from './endpoint.ts'
+import { ossStore } from './store.ts'
+
+/** Opens a bucket of Aliyun OSS. No request is made. */
+export function openOss(resolved: Resolved): OpenedCloud {
+  const bucket = bucketOf(resolved) ?? ''
+  const { endpointUrl } = describeOss(resolved)
+  const clients = ossClients(resolved)
+  return {
+    clock: clients.clock,
+    objects: ossStore(clients, {
+      bucket,
+      service: copyService(resolved),
+      encryption: encryption(resolved),
+    }),
+    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
+    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
+    bucket,
+    ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
+  }
+}
+
+/** As the registry's driver: a key encrypts whatever `encrypt` says. */
+function encryption(resolved: Resolved): { readonly keyId?: string } | undefined {
+  const keyId = textOf(resolved, 'encryptionkeyid')
+  if (keyId !== undefined) return { keyId }
+  return resolved.values['encrypt'] === true ? {} : undefined
+}

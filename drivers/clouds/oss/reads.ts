@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
+
+import { answeredBytes, toldLength } from '../../answered-bytes.ts'
+import { StoreError } from '../../common/errors.ts'
+import type { ByteRange, ObjectBody, ObjectInfo } from '../../object-store.ts'
+import { receivedBody } from '../../received-body.ts'
+import { restoreField } from '../../restore.ts'
+import { archives } from './archives.ts'
+import type { OssCaller } from './caller.ts'
+
+/**
+ * The bytes of an object from an offset. A range is asked for even of a whole object, so that the answer says how
+ * large that is, and in the way of the standard: by its own, OSS answers a range that reaches past the end with the
+ * whole object.
+ */
+export async function getBody(
+  caller: OssCaller,
+  key: string,
+  range: ByteRange,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  if (range.length === 0) return emptyBody(caller, key, signal)
+  const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
+  const headers = { Range: `bytes=${range.offset}-${last}`, 'x-oss-range-behavior': 'standard' }
+  try {
+    const { stream, res } = await caller({ signal, headers }, (client) => client.getStream(key))
+    const { 'content-range': contentRange, 'content-length': contentLength } = res.headers
+    try {
+      const { sizeBytes, bodyBytes } = answeredBytes({ contentRange, contentLength }, range)
+      const info = objectInfo(key, { ...res.headers, 'content-length': String(sizeBytes) })
+      return { info, bytes: receivedBody(stream, bodyBytes, signal) }
+    } catch (error) {
+      stream.destroy()
+      throw error
+    }
+  } catch (cause) {
+    if (cause instanceof StoreError && cause.where.status === 416) return emptyBody(caller, key, signal)
+    throw cause
+  }
+}
+
+/** What an object is. Fails with NotFound when there is none. */
+export async function headObject(
+  caller: OssCaller,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ readonly info: ObjectInfo; readonly headers: IncomingHttpHeaders }> {
+  const { headers } = (await caller({ signal }, (client) => client.head(key))).res
+  if (headers['content-length'] !== undefined) return { info: objectInfo(key, headers), headers }
+  // Where compression is on, a HEAD does not say how long the object is: its metadata does.
+  const meta = await caller({ signal }, (client) => client.getObjectMeta(key))
+  const lengthBytes = meta.res.headers['content-length']
+  return { info: objectInfo(key, { ...headers, 'content-length': lengthBytes }), headers }
+}
+
+/** A range past the end is refused by the service, and is no bytes for a reader. */
+async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): Promise<ObjectBody> {
+  return { info: (await headObject(caller, key, signal)).info, bytes: Readable.from([]) }
+}
+
+function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
+  const storageClass = textOf(headers['x-oss-storage-class'])
+  const restore = textOf(headers['x-oss-restore'])
+  const crc64 = headers['x-oss-hash-crc64ecma']
+  return {
+    key,
+    sizeBytes: toldLength(headers['content-length']),
+    modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
+    ...(headers.etag === undefined ? {} : { etag: headers.etag }),
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...restoreField(archives, { storageClass, restore }),
+    ...(typeof crc64 === 'string' ? { checksum: { kind: 'crc64', value: crc64 } } : {}),
+  }
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
+}

@@ -1,0 +1,177 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import { nextPage, nextUploads, required, uploadMarkers } from '../../answer-fields.ts'
+import { bodyStream } from '../../body-stream.ts'
+import { isMadeOf, settleCompletion } from '../../completed-upload.ts'
+import { contentMd5 } from '../../content-md5.ts'
+import { crc64, joinCrc64 } from '../../crc64.ts'
+import { differ, requireArrived, requireJoined } from '../../kept-bytes.ts'
+import { keyDeleter } from '../../key-deleter.ts'
+import { percentDecode } from '../../list-scanner.ts'
+import { unlessMissing } from '../../missing.ts'
+import { sourceIn } from '../../copy-source.ts'
+import type { ObjectStore, Part, Upload } from '../../object-store.ts'
+import { childText, parseXml } from '../../xml-document.ts'
+import { ossCaller } from './caller.ts'
+import type { ListedPart, OssClients } from './client.ts'
+import { deleteRequests } from './delete-keys.ts'
+import { listPage } from './list-page.ts'
+import { getBody, headObject } from './reads.ts'
+import { bucketVersioning, versionPage } from './versions.ts'
+
+export interface OssStoreOptions {
+  readonly bucket: string
+  /** See `BucketPlace`. */
+  readonly service: string
+  /** Undefined for none; without a key id the service's own keys (AES256). */
+  readonly encryption: { readonly keyId?: string } | undefined
+}
+
+/** The object store of one bucket, over the SDK's low-level calls; its uploader, queue and retries are not used. */
+export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectStore {
+  const { bucket } = options
+  const written = writtenHeaders(options)
+  const caller = ossCaller(clients)
+
+  return {
+    limits: ossLimits,
+    place: { service: options.service, bucket },
+    list: (query, signal) => listPage(caller, query, signal),
+    head: (key, signal) => unlessMissing(async () => (await headObject(caller, key, signal)).info),
+    get: (key, range, signal) => getBody(caller, key, range, signal),
+    async put(key, body, signal) {
+      const headers = { ...written, 'Content-MD5': await contentMd5(body) }
+      const crc = await crc64(body)
+      const answer = await caller({ signal, headers }, (client) => client.put(key, asBuffer(body)))
+      requireArrived(crc, keptCrc(answer.res.headers))
+    },
+    async copy(from, to, signal) {
+      const source = sourceIn(from, bucket)
+      const headers = { ...written, 'x-oss-metadata-directive': 'REPLACE' }
+      await caller({ signal, headers }, (client) => client.copy(to, source.key, source.bucket))
+    },
+    deleteMany: keyDeleter(deleteRequests(caller)),
+    async createUpload(key, signal) {
+      const answer = await caller({ signal, headers: written }, (client) => client.initMultipartUpload(key))
+      return { key, uploadId: required(answer.uploadId, 'UploadId') }
+    },
+    async putPart({ key, uploadId }, number, body, signal) {
+      const crc = await crc64(body)
+      const size = body.byteLength
+      const answer = await caller({ signal, headers: octets }, (client) =>
+        client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
+      )
+      requireArrived(crc, keptCrc(answer.res.headers))
+      return { number, etag: required(answer.etag, 'ETag'), sizeBytes: size, crc64: crc }
+    },
+    async copyPart({ key, uploadId }, number, from, range, signal) {
+      const sizeBytes = range.length ?? 0
+      const bytes = `${range.offset}-${range.offset + sizeBytes - 1}`
+      const { key: sourceKey, bucket: sourceBucketName } = sourceIn(from, bucket)
+      const source = { sourceKey, sourceBucketName }
+      const answer = await caller({ signal }, (client) =>
+        client.uploadPartCopy(key, uploadId, number, bytes, source),
+      )
+      const inDocument = childText(parseXml(answer.res.data.toString('utf8')), 'ETag')
+      return { number, etag: required(inDocument, 'ETag'), sizeBytes }
+    },
+    async listParts({ key, uploadId }, after, signal) {
+      const query = {
+        'max-parts': ossLimits.pageSize,
+        ...(after === 0 ? {} : { 'part-number-marker': after }),
+      }
+      const answer = await caller({ signal }, (client) => client.listParts(key, uploadId, query))
+      const parts = [answer.parts].flat().map(listedPart)
+      return { parts, next: nextPage(answer.isTruncated, () => parts.at(-1)?.number) }
+    },
+    completeUpload,
+    async abortUpload({ key, uploadId }, signal) {
+      await unlessMissing(() => caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId)))
+    },
+    async listUploads({ prefix, token }, signal) {
+      const [keyMarker, idMarker] = uploadMarkers(token)
+      const query = {
+        'max-uploads': ossLimits.pageSize,
+        'encoding-type': 'url',
+        ...(prefix === '' ? {} : { prefix }),
+        ...(keyMarker === undefined ? {} : { 'key-marker': keyMarker }),
+        ...(idMarker === undefined ? {} : { 'upload-id-marker': idMarker }),
+      }
+      const answer = await caller({ signal }, (client) => client.listUploads(query))
+      const uploads = answer.uploads.map((upload) => ({
+        key: percentDecode(upload.name),
+        uploadId: upload.uploadId,
+        startedAtMs: Date.parse(upload.initiated),
+      }))
+      const marker = percentDecode(answer.nextKeyMarker ?? '')
+      return { uploads, next: nextUploads(answer.isTruncated, marker, answer.nextUploadIdMarker) }
+    },
+    location: () => Promise.resolve(undefined),
+    versioning: (signal) => bucketVersioning(caller, bucket, signal),
+    listVersions: (query, signal) => versionPage(caller, query, signal),
+    presign: (method, key, expiresInSeconds) =>
+      Promise.resolve(clients.signedUrl(method, key, expiresInSeconds)),
+    close: () => {
+      clients.close()
+      return Promise.resolve()
+    },
+  }
+
+  async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {
+    const crc = joinCrc64(parts)
+    try {
+      const answer = await caller({ signal }, (client) =>
+        client.completeMultipartUpload(key, uploadId, parts),
+      )
+      requireJoined(crc, keptCrc(answer.res.headers))
+    } catch (cause) {
+      await settleCompletion(cause, {
+        isMade: async () => {
+          const object = await unlessMissing(() => headObject(caller, key, signal))
+          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.headers))
+        },
+      })
+    }
+  }
+}
+
+/** https://www.alibabacloud.com/help/en/oss/user-guide/limits; CopyObject is for objects of up to 1 GiB. */
+const ossLimits = {
+  pageSize: 1000,
+  deleteBatch: 1000,
+  minPartBytes: 100 * 1024,
+  maxPartBytes: 5 * 1024 ** 3,
+  maxParts: 10_000,
+  maxPutBytes: 5 * 1024 ** 3,
+  maxCopyBytes: 1024 ** 3,
+} as const
+
+/** The SDK would guess the type from the end of the key, and send none for most of a registry's. */
+const octets = { 'Content-Type': 'application/octet-stream' } as const
+
+/** Objects take their access from the bucket: the registry's own `x-oss-acl` is a header of buckets, without effect. */
+function writtenHeaders({ encryption }: OssStoreOptions): Readonly<Record<string, string>> {
+  if (encryption === undefined) return octets
+  if (encryption.keyId === undefined) return { ...octets, 'x-oss-server-side-encryption': 'AES256' }
+  return {
+    ...octets,
+    'x-oss-server-side-encryption': 'KMS',
+    'x-oss-server-side-encryption-key-id': encryption.keyId,
+  }
+}
+
+/** The same bytes, without a copy: the SDK wants a Buffer. */
+function asBuffer(body: Uint8Array): Buffer {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+}
+
+/** The CRC64 of what the service keeps; it may not say. */
+function keptCrc(headers: IncomingHttpHeaders): string | undefined {
+  const crc = headers['x-oss-hash-crc64ecma']
+  return typeof crc === 'string' ? crc : undefined
+}
+
+function listedPart({ PartNumber, ETag, Size, HashCrc64ecma }: ListedPart): Part {
+  const part = { number: Number(PartNumber), etag: ETag, sizeBytes: Number(Size) }
+  return HashCrc64ecma === undefined ? part : { ...part, crc64: HashCrc64ecma }
+}

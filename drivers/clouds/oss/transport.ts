@@ -1,0 +1,144 @@
+import {
+  request as requestHttp,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Readable } from 'node:stream'
+
+import { bodyStream } from '../../body-stream.ts'
+import type { HttpAgents } from '../../http-agents.ts'
+import { isOfService, requireService } from '../../foreign-answer.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../whole-document.ts'
+
+/** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
+export interface OssCall {
+  readonly signal: AbortSignal
+  /** Headers that are signed and sent beside those of the SDK. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Reads the document of a successful answer; the SDK gets an empty one in its stead. */
+  readonly takeDocument?: (xml: string) => void
+  answer?: {
+    readonly status: number
+    readonly headers: IncomingHttpHeaders
+    /** What a refusal says. */
+    readonly text?: string
+  }
+  /** What went wrong where there was no answer, or none that can be read. */
+  failure?: unknown
+}
+
+/** The request as the SDK hands it to its HTTP library. */
+interface SdkRequest {
+  readonly method: string
+  readonly headers: OutgoingHttpHeaders
+  readonly content?: string | Buffer
+  readonly stream?: Readable
+  /** Set when the body is to be streamed. */
+  readonly customResponse?: boolean
+  readonly ctx: OssCall
+}
+
+interface SdkAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly data?: Buffer
+  readonly res?: IncomingMessage | { readonly headers: IncomingHttpHeaders; readonly data: Buffer }
+}
+
+export interface OssTransport {
+  request(url: string, request: SdkRequest): Promise<SdkAnswer>
+}
+
+/**
+ * HTTP for the SDK, instead of urllib: without deadlines for whole requests and agents of the whole process, with
+ * signals, and so that the SDK learns the service's own code where it would not: of a failed HEAD, of a failed
+ * stream, and of a failure that comes as a document of an answer with status 200.
+ */
+export function ossTransport(agents: HttpAgents): OssTransport {
+  return {
+    async request(url, request) {
+      const { ctx: call } = request
+      try {
+        return await exchange(url, request, agents)
+      } catch (cause) {
+        call.failure = cause
+        throw cause
+      }
+    },
+  }
+}
+
+async function exchange(url: string, request: SdkRequest, agents: HttpAgents): Promise<SdkAnswer> {
+  const { ctx: call } = request
+  const incoming = await send(url, request, agents)
+  const { statusCode: status = 0, headers } = incoming
+  call.answer = { status, headers }
+  const succeeded = status >= 200 && status < 300
+  if (succeeded && request.customResponse === true) {
+    if (!isOfService(status, headers)) incoming.destroy()
+    requireService(status, headers, '')
+    return { status, headers, res: incoming }
+  }
+  const mostBytes = mostBytesOf[call.takeDocument === undefined ? 'sdkDocument' : 'list']
+  const body = succeeded ? await wholeBody(incoming, mostBytes) : await refusalBody(incoming)
+  if (succeeded) requireService(status, headers, body.toString('utf8'))
+  const text = isDocument(headers) ? body.toString('utf8') : ''
+  if (!succeeded || /^\s*(<\?[^>]*\?>\s*)?<Error[\s>]/.test(text)) {
+    call.answer = { status, headers, text: body.toString('utf8') }
+    const data = request.method === 'HEAD' ? headErrorDocument(headers) : body
+    return { status: succeeded ? 500 : status, headers, data }
+  }
+  if (text !== '') requireWholeDocument(text)
+  if (call.takeDocument === undefined) return { status, headers, data: body, res: { headers, data: body } }
+  call.takeDocument(text)
+  const nothing = Buffer.from('<Taken></Taken>')
+  return { status, headers, data: nothing, res: { headers, data: nothing } }
+}
+
+function send(
+  url: string,
+  { method, headers, content, stream, ctx }: SdkRequest,
+  agents: HttpAgents,
+): Promise<IncomingMessage> {
+  const { protocol, hostname, port, host } = new URL(url)
+  const body = typeof content === 'string' ? Buffer.from(content) : content
+  const options = {
+    method,
+    hostname,
+    port,
+    // As it was signed: a parsed address would have lost what looks like a step up in a key.
+    path: url.slice(url.indexOf(host) + host.length),
+    headers: { ...lowerCased(headers), ...(body === undefined ? {} : { 'content-length': body.byteLength }) },
+    signal: ctx.signal,
+  }
+  return new Promise((resolve, reject) => {
+    const outgoing =
+      protocol === 'https:'
+        ? requestHttps({ ...options, agent: agents.https }, resolve)
+        : requestHttp({ ...options, agent: agents.http }, resolve)
+    outgoing.on('error', reject)
+    const sent = stream ?? (body === undefined ? undefined : bodyStream(body))
+    if (sent === undefined) {
+      outgoing.end()
+      return
+    }
+    sent.on('error', (error) => outgoing.destroy(error))
+    sent.pipe(outgoing)
+  })
+}
+
+function lowerCased(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}
+
+function isDocument(headers: IncomingHttpHeaders): boolean {
+  return (headers['content-type'] ?? '').startsWith('application/xml')
+}
+
+/** The answer to a HEAD has no body: the document of its failure comes in a header. */
+function headErrorDocument(headers: IncomingHttpHeaders): Buffer {
+  const encoded = headers['x-oss-err']
+  return Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64')
+}

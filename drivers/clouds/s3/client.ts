@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto'
+
+import { GetObjectCommand, HeadObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+
+import { httpAgents } from '../../http-agents.ts'
+import { isTaken, ServiceClock } from '../../service-clock.ts'
+import { signatureV2 } from './sign-v2.ts'
+import { linkUrl, type S3Target } from './target.ts'
+import { requireWholeAnswers } from './whole-answers.ts'
+
+/** The SDK's client set up for one bucket, and how to sign a URL with it. */
+export interface ConfiguredClient {
+  readonly client: S3Client
+  readonly clock: ServiceClock
+  /** Key, secret and token that requests are signed with; none before the first was. */
+  readonly keysInUse: () => readonly string[]
+  readonly presign: (
+    method: 'GET' | 'HEAD',
+    key: string,
+    expiresInSeconds: number,
+  ) => Promise<string | undefined>
+}
+
+/**
+ * The SDK's own retries are off (the retrying layer has them), checksums are sent only where an operation demands
+ * one (older services refuse the trailers of the default), and multi-delete carries Content-MD5, which every
+ * service understands.
+ */
+export function s3Client(target: S3Target): ConfiguredClient {
+  const agents = httpAgents({ skipVerify: target.skipVerify })
+  const config: S3ClientConfig = {
+    // The SDK refuses names that are no host names, which some services have; version 2 does not sign it.
+    region: target.signature === 'v2' ? 'us-east-1' : target.signingRegion,
+    forcePathStyle: target.addressing !== 'host',
+    maxAttempts: 1,
+    // Its default prints to the console that a failed upload is not tried again, which is not true.
+    logger: silent,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: new NodeHttpHandler({ httpAgent: agents.http, httpsAgent: agents.https }),
+    ...(target.address === undefined ? target.amazon : { endpoint: target.address }),
+    ...(target.credentials === undefined ? {} : { credentials: target.credentials }),
+  }
+  const signer: RequestSigner = {
+    sign: async (request) => {
+      await signVersionTwo(request, client, target)
+      return request
+    },
+  }
+  const client: S3Client = new S3Client(target.signature === 'v2' ? { ...config, signer } : config)
+  if (target.addressing === 'bound') takeBucketOutOfPath(client, target)
+  sendContentMd5(client)
+  requireWholeAnswers(client)
+  if (target.userAgent !== undefined) addUserAgent(client, target.userAgent)
+  const clock = new ServiceClock()
+  learnTime(client, clock)
+  return {
+    client,
+    clock,
+    keysInUse: followKeys(client),
+    presign:
+      target.signature === 'v2'
+        ? presignV2(client, clock, target)
+        : presignV4(linkClient(client, config, target), clock, target),
+  }
+}
+
+/** The SDK knows such hosts only by another name of the bucket in every call. Before anything is signed. */
+function takeBucketOutOfPath(client: S3Client, { address = '', bucket }: S3Target): void {
+  const service = address.replace(/^https?:\/\/[^/]*/, '')
+  const before = `${service}/${bucket}`
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { path: string }
+      if (request.path === before || request.path.startsWith(`${before}/`)) {
+        request.path = `${service}${request.path.slice(before.length)}` || '/'
+      }
+      return next(args)
+    },
+    { step: 'build', priority: 'low', name: 'takeBucketOutOfPath' },
+  )
+}
+
+/** The SDK sends a CRC32 with multi-deletes, whatever it is told. */
+function sendContentMd5(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, context) => (args) => {
+      const request = args.request as { headers: Record<string, string>; body: unknown }
+      if (context['commandName'] === 'DeleteObjectsCommand' && typeof request.body === 'string') {
+        for (const name of Object.keys(request.headers)) {
+          if (/^x-amz-(checksum|sdk-checksum)-/i.test(name)) delete request.headers[name]
+        }
+        request.headers['Content-MD5'] = createHash('md5').update(request.body).digest('base64')
+      }
+      return next(args)
+    },
+    { step: 'build', priority: 'low', name: 'deleteObjectsContentMd5' },
+  )
+}
+
+/** Where the parameters name no keys, the SDK finds some: in the environment, in files, on the instance. */
+function followKeys(client: S3Client): () => readonly string[] {
+  const find = client.config.credentials
+  let keys: readonly string[] = []
+  client.config.credentials = async (options) => {
+    const found = await find(options)
+    keys = [found.accessKeyId, found.secretAccessKey, found.sessionToken ?? '']
+    return found
+  }
+  return () => keys
+}
+
+/** The one that signs links: where they lead to another host, that is signed. It makes no request. */
+function linkClient(client: S3Client, config: S3ClientConfig, { linkAddress }: S3Target): S3Client {
+  if (linkAddress === undefined) return client
+  return new S3Client({ ...config, endpoint: linkAddress, credentials: client.config.credentials })
+}
+
+/** As a registry 3.x: behind what the SDK says. Headers hold bytes: those of the text. */
+function addUserAgent(client: S3Client, text: string): void {
+  const bytes = Buffer.from(text, 'utf8').toString('latin1')
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }
+      headers['user-agent'] = [headers['user-agent'], bytes].filter((each) => each !== undefined).join(' ')
+      return next(args)
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'addUserAgent' },
+  )
+}
+
+interface Answer {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+}
+
+/**
+ * Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. It would date
+ * requests by any answer, also by one that got its date from a proxy whose clock is hours off, and never get out of
+ * that: it sees dates of those answers only that may be for the date's sake.
+ */
+function learnTime(client: S3Client, clock: ServiceClock): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      const { statusCode: status, headers } = result.response as Answer
+      clock.learn(headers, { status, aheadMs: client.config.systemClockOffset })
+      if (isTaken(status)) delete headers['date']
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name: 'learnTime' },
+  )
+}
+
+const silent = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unknown }>
+type SignableRequest = Parameters<RequestSigner['sign']>[0]
+
+/** The SDK knows version 4 only; everything else of it is kept. */
+async function signVersionTwo(request: SignableRequest, client: S3Client, target: S3Target): Promise<void> {
+  const credentials = await client.config.credentials()
+  // The SDK keeps the difference of the clocks, and whether a refusal was for it.
+  const nowMs = Date.now() + client.config.systemClockOffset
+  request.headers['x-amz-date'] = new Date(nowMs).toUTCString()
+  if (credentials.sessionToken !== undefined) {
+    request.headers['x-amz-security-token'] = credentials.sessionToken
+  }
+  const { method, path, headers, query = {} } = request
+  const toSign = { method, path, headers, query, hostBucket: hostBucket(target) }
+  const signature = signatureV2(toSign, credentials.secretAccessKey, '')
+  request.headers['authorization'] = `AWS ${credentials.accessKeyId}:${signature}`
+}
+
+/** The bucket where it is not in the path: version 2 signs it either way. */
+function hostBucket(target: S3Target): string | undefined {
+  return target.addressing === 'path' ? undefined : target.bucket
+}
+
+function presignV4(client: S3Client, clock: ServiceClock, target: S3Target): ConfiguredClient['presign'] {
+  return (method, Key, expiresIn) => {
+    const command = method === 'GET' ? GetObjectCommand : HeadObjectCommand
+    const signingDate = new Date(clock.nowMs())
+    return getSignedUrl(client, new command({ Bucket: target.bucket, Key }), { expiresIn, signingDate })
+  }
+}
+
+function presignV2(client: S3Client, clock: ServiceClock, target: S3Target): ConfiguredClient['presign'] {
+  return async (method, key, expiresInSeconds) => {
+    const url = linkUrl(target, key)
+    if (url === undefined) return undefined
+    const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials()
+    const expires = String(Math.floor(clock.nowMs() / 1000) + expiresInSeconds)
+    const token = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }
+    const path = new URL(url).pathname
+    const toSign = { method, path, hostBucket: hostBucket(target), query: {}, headers: token }
+    const signature = signatureV2(toSign, secretAccessKey, expires)
+    const query = { AWSAccessKeyId: accessKeyId, Expires: expires, Signature: signature, ...token }
+    return `${url}?${new URLSearchParams(query).toString()}`
+  }
+}

@@ -1,0 +1,106 @@
+import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import { byStatus } from '../../by-status.ts'
+import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
+
+/** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
+export function s3Error(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
+  const failure = cause as SdkFailure
+  const status = failure.$metadata?.httpStatusCode
+  const serviceCode = failure.Code ?? (status === undefined ? undefined : named(failure))
+  const where: ErrorWhere = {
+    ...(status === undefined ? {} : { status }),
+    ...(serviceCode === undefined ? {} : { serviceCode }),
+    ...(failure.$metadata?.requestId === undefined ? {} : { requestId: failure.$metadata.requestId }),
+  }
+  if (status === undefined) return withoutAnswer(failure)
+  const [code, retry] = clockCorrected(failure, status) ?? classify(serviceCode ?? '', status)
+  return new StoreError(code, sentence(failure, serviceCode, status), where, {
+    cause: withoutRequest(failure),
+    retry,
+    ...retryAfter(failure.$response?.headers?.['retry-after']),
+  })
+}
+
+interface SdkFailure extends TransportFailure {
+  readonly Code?: string
+  readonly $metadata?: {
+    readonly httpStatusCode?: number
+    readonly requestId?: string
+    /** The SDK saw by the answer's date that our clock is off, and signs with the service's time from now on. */
+    readonly clockSkewCorrected?: boolean
+  }
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
+}
+
+const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
+  NoSuchKey: ['NotFound', 'never'],
+  NotFound: ['NotFound', 'never'],
+  NoSuchUpload: ['NotFound', 'never'],
+  NoSuchBucket: ['NoSuchBucket', 'never'],
+  InvalidBucketName: ['NoSuchBucket', 'never'],
+  InvalidAccessKeyId: ['Unauthenticated', 'never'],
+  SignatureDoesNotMatch: ['Unauthenticated', 'never'],
+  InvalidToken: ['Unauthenticated', 'never'],
+  ExpiredToken: ['Unauthenticated', 'never'],
+  MissingSecurityHeader: ['Unauthenticated', 'never'],
+  AccessDenied: ['PermissionDenied', 'never'],
+  AllAccessDisabled: ['PermissionDenied', 'never'],
+  AccountProblem: ['PermissionDenied', 'never'],
+  AuthorizationHeaderMalformed: ['WrongRegion', 'never'],
+  PermanentRedirect: ['WrongRegion', 'never'],
+  TemporaryRedirect: ['WrongRegion', 'never'],
+  IllegalLocationConstraintException: ['WrongRegion', 'never'],
+  RequestTimeTooSkewed: ['ClockSkew', 'never'],
+  RequestExpired: ['ClockSkew', 'never'],
+  SlowDown: ['Throttled', 'later'],
+  ServiceUnavailable: ['Throttled', 'later'],
+  TooManyRequests: ['Throttled', 'later'],
+  RequestTimeout: ['Timeout', 'later'],
+  BadDigest: ['Corrupt', 'later'],
+  InvalidDigest: ['Corrupt', 'later'],
+  XAmzContentSHA256Mismatch: ['Corrupt', 'later'],
+  InternalError: ['Unavailable', 'later'],
+  PreconditionFailed: ['PreconditionFailed', 'never'],
+  EntityTooLarge: ['TooLarge', 'never'],
+  EntityTooSmall: ['InvalidParameter', 'never'],
+  KeyTooLongError: ['InvalidPath', 'never'],
+  InvalidObjectState: ['Archived', 'never'],
+  // Of BOS: the key that an object is encrypted with cannot be used.
+  InvalidEncryptionKmsMkid: ['PermissionDenied', 'never'],
+  NotImplemented: ['Unsupported', 'never'],
+  MethodNotAllowed: ['Unsupported', 'never'],
+}
+
+/** A refusal for the clock's sake; one of a HEAD names no reason, but was met while the clock was off. */
+function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] | undefined {
+  if (failure.$metadata?.clockSkewCorrected !== true || (status !== 403 && status !== 400)) return undefined
+  const says = byServiceCode[failure.Code ?? failure.name ?? '']
+  return says === undefined || says[0] === 'ClockSkew' ? ['ClockSkew', 'later'] : undefined
+}
+
+/** HEAD answers have no body and so no code: the status must do. */
+function classify(serviceCode: string, status: number): readonly [ErrorCode, Retry] {
+  // Of the key service, as `KMS.DisabledException`, with status 400.
+  if (serviceCode.startsWith('KMS.')) return ['PermissionDenied', 'never']
+  return byServiceCode[serviceCode] ?? byStatus(status)
+}
+
+/** No answer came: there was nothing to sign with, or the way there is to blame. */
+function withoutAnswer(failure: SdkFailure): StoreError {
+  if ((failure.code ?? failure.name) !== 'CredentialsProviderError') return transportError(failure)
+  const message = 'no access key was given, and the standard credential chain has none'
+  const where = { serviceCode: 'NoCredentials' }
+  return new StoreError('Unauthenticated', message, where, { cause: withoutRequest(failure) })
+}
+
+/** The SDK's name of an answer to HEAD, as `NotFound`; it has one for what it does not know, too. */
+function named({ name }: SdkFailure): string | undefined {
+  return name === undefined || name.startsWith('Unknown') ? undefined : name
+}
+
+function sentence(failure: SdkFailure, serviceCode: string | undefined, status: number): string {
+  const text = failure.message ?? ''
+  if (text !== '' && text !== 'UnknownError' && text !== serviceCode) return text.slice(0, 500)
+  return `the service answered ${status}${serviceCode === undefined ? '' : ` ${serviceCode}`}`
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+import { bodyStream } from '../../body-stream.ts'
+import { contentCrc32, crc32Text } from '../../content-crc32.ts'
+import { contentMd5 } from '../../content-md5.ts'
+import { differ, joinedWrong, requireArrived } from '../../kept-bytes.ts'
+import type { ContentChecksum, KnownSums, Part } from '../../object-store.ts'
+
+/** A body as it is sent, and its MD5 in hexadecimal. */
+export interface SentBody {
+  readonly input: { readonly Body: ReturnType<typeof bodyStream>; ContentLength: number; ContentMD5: string }
+  readonly md5: string
+}
+
+/**
+ * The SDK hashes a Buffer with SHA-256 before sending it, which costs more than all the rest; a stream goes out as
+ * it is. What arrives is verified by the service against the MD5.
+ */
+export async function sentBody(body: Uint8Array): Promise<SentBody> {
+  const digest = await contentMd5(body)
+  return { input: { ...streamOf(body), ContentMD5: digest }, md5: hexOf(digest) }
+}
+
+/** The same for a part of an upload that takes CRC32s: an MD5 is only made where the service tells none of its own. */
+export async function sentWithCrc32(body: Uint8Array, known: KnownSums | undefined) {
+  const crc = known === undefined ? await contentCrc32(body) : crc32Text(known.crc32)
+  return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
+}
+
+export async function md5Of(body: Uint8Array): Promise<string> {
+  return hexOf(await contentMd5(body))
+}
+
+function streamOf(body: Uint8Array) {
+  return { Body: bodyStream(body), ContentLength: body.byteLength }
+}
+
+function hexOf(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('hex')
+}
+
+/** What an answer tells of the bytes that the service keeps. */
+export interface KeptBytes {
+  readonly ETag?: string | undefined
+  readonly ChecksumCRC32?: string | undefined
+  readonly ServerSideEncryption?: string | undefined
+  readonly SSECustomerAlgorithm?: string | undefined
+}
+
+/** Compares what services tell of bytes that they keep with those that were sent. */
+export interface SentBytes {
+  /**
+   * Fails with Corrupt, to be sent again, when the service keeps another body. Gives the MD5 that the entity tag was
+   * found to be; undefined where the tag is none.
+   */
+  requireArrived(body: Uint8Array, md5: string, answer: KeptBytes): string | undefined
+  /** The MD5 that the entity tag says to be, of a body that was compared by its CRC32. */
+  taggedMd5(answer: KeptBytes): string | undefined
+  /** Fails with Corrupt when the service made something else of the parts. */
+  requireJoined(parts: readonly Part[], answer: KeptBytes): void
+  /**
+   * Whether an object that was found is made of other parts. Where it is not known yet how the service makes entity tags,
+   * one that differs is another's: to take that for ours would be worse.
+   */
+  isOther(parts: readonly Part[], object: KeptBytes): boolean
+}
+
+/**
+ * Entity tags are MD5s but for what is encrypted with keys of a key service or of the client, and in directory
+ * buckets: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html. What is made of parts is tagged with the
+ * MD5 of their MD5s by Amazon; other services may make tags that only look alike, so that theirs are compared once one
+ * was seen to be that.
+ */
+export function sentBytes(options: { readonly bucket: string; readonly ofAmazon: boolean }): SentBytes {
+  const tagged = !isDirectoryBucket(options.bucket)
+  /** Undefined until a tag of joined parts was seen. */
+  let joinsMd5s = options.ofAmazon ? true : undefined
+
+  return {
+    requireArrived(body, md5, answer) {
+      const { ChecksumCRC32: crc } = answer
+      if (crc !== undefined) requireArrived(crc32Text(crc32(body)), crc)
+      const kept = tagged ? md5Tag(answer, bodyTag) : undefined
+      requireArrived(md5, kept)
+      return kept
+    },
+    taggedMd5: (answer) => (tagged ? md5Tag(answer, bodyTag) : undefined),
+    requireJoined(parts, answer) {
+      const { sent, kept } = joinedMd5s(parts, answer)
+      if (sent !== undefined && kept !== undefined) joinsMd5s ||= sent === kept
+      if ((joinsMd5s === true && differ(sent, kept)) || isOfOtherCrc32s(parts, answer)) throw joinedWrong()
+    },
+    isOther(parts, object) {
+      const { sent, kept } = joinedMd5s(parts, object)
+      return (joinsMd5s !== false && differ(sent, kept)) || isOfOtherCrc32s(parts, object)
+    },
+  }
+
+  function joinedMd5s(parts: readonly Part[], answer: KeptBytes) {
+    return { sent: joinedMd5(parts), kept: tagged ? md5Tag(answer, joinedTag) : undefined }
+  }
+}
+
+function isOfOtherCrc32s(parts: readonly Part[], { ChecksumCRC32: crc = '' }: KeptBytes): boolean {
+  // A whole object's has no count: other services may make one of all bytes.
+  return /-\d+$/.test(crc) && differ(joinedCrc32(parts), crc)
+}
+
+/** What the entity tag of an object says of its bytes, if anything. */
+export function taggedChecksum(bucket: string, answer: KeptBytes): ContentChecksum | undefined {
+  if (isDirectoryBucket(bucket)) return undefined
+  const md5 = md5Tag(answer, bodyTag)
+  if (md5 !== undefined) return { kind: 'md5', value: md5 }
+  const [value = '', parts] = md5Tag(answer, joinedTag)?.split('-') ?? []
+  return parts === undefined ? undefined : { kind: 'joinedMd5', value, parts: Number(parts) }
+}
+
+function isDirectoryBucket(bucket: string): boolean {
+  return bucket.endsWith('--x-s3')
+}
+
+const bodyTag = /^[0-9a-f]{32}$/
+const joinedTag = /^[0-9a-f]{32}-\d+$/
+
+/** The entity tag where it is made of MD5s; undefined where it is anything else. */
+function md5Tag(answer: KeptBytes, form: RegExp): string | undefined {
+  if ((answer.ServerSideEncryption ?? 'AES256') !== 'AES256') return undefined
+  if (answer.SSECustomerAlgorithm !== undefined) return undefined
+  const tag = (answer.ETag ?? '').replaceAll('"', '').toLowerCase()
+  return form.test(tag) ? tag : undefined
+}
+
+/** Undefined when a part is not known by its MD5, as one that was copied or listed. */
+function joinedMd5(parts: readonly Part[]): string | undefined {
+  const hash = createHash('md5')
+  for (const { md5 } of parts) {
+    if (md5 === undefined) return undefined
+    hash.update(md5, 'hex')
+  }
+  return `${hash.digest('hex')}-${parts.length}`
+}
+
+/** Amazon's of joined parts: the CRC32 of theirs, and their count. Undefined when that of a part is not known. */
+function joinedCrc32(parts: readonly Part[]): string | undefined {
+  const checksums: Buffer[] = []
+  for (const part of parts) {
+    if (part.crc32 === undefined) return undefined
+    checksums.push(Buffer.from(part.crc32, 'base64'))
+  }
+  return `${crc32Text(crc32(Buffer.concat(checksums)))}-${parts.length}`
+}

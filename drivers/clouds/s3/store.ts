@@ -1,0 +1,237 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetBucketLocationCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+  type ObjectCannedACL,
+  type StorageClass,
+} from '@aws-sdk/client-s3'
+
+import { nextPage, required } from '../../answer-fields.ts'
+import { isMadeOf, settleCompletion } from '../../completed-upload.ts'
+import { encodeKey } from '../../endpoint.ts'
+import { requireArrived } from '../../kept-bytes.ts'
+import { keyDeleter } from '../../key-deleter.ts'
+import { unlessMissing } from '../../missing.ts'
+import { sourceIn } from '../../copy-source.ts'
+import type { CopySource, KnownSums, ObjectStore, Part, Upload } from '../../object-store.ts'
+import type { ConfiguredClient } from './client.ts'
+import { deleteRequests } from './delete-keys.ts'
+import { s3Error } from './errors.ts'
+import { listPage } from './list-page.ts'
+import { getBody, headObject } from './reads.ts'
+import { partChecksums } from './part-checksums.ts'
+import { uploadsPage } from './uploads-page.ts'
+import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
+import { bucketVersioning, versionPage } from './versions.ts'
+
+export interface S3StoreOptions {
+  readonly bucket: string
+  /** See `BucketPlace`. */
+  readonly service: string
+  /** ListObjects, or ListObjectsV2. */
+  readonly listVersion: 1 | 2
+  /** Absent leaves the header out. */
+  readonly storageClass?: string | undefined
+  readonly acl?: string
+  /** Absent for none; without a key id the service's own keys (AES256). */
+  readonly encryption?: { readonly keyId?: string } | undefined
+  /** Whether the service is Amazon's own; false when absent. */
+  readonly ofAmazon?: boolean
+  /** Classes and tiers of the service that must be restored before they can be read. */
+  readonly archives: ReadonlySet<string>
+  /** Whether it is asked to take CRC32s of parts; false when absent. */
+  readonly partChecksums?: boolean
+}
+
+/** The object store of one bucket, over the SDK. */
+export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreOptions): ObjectStore {
+  const Bucket = options.bucket
+  const place = { bucket: Bucket, archives: options.archives }
+  const written = writtenHeaders(options)
+  const restores = options.ofAmazon ?? false
+  const deleteMany = keyDeleter(deleteRequests(client, Bucket))
+  const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
+  const checksums = partChecksums(options.partChecksums ?? false)
+  const copySource = (from: CopySource): string => {
+    const { bucket, key } = sourceIn(from, Bucket)
+    return `${encodeKey(bucket)}/${encodeKey(key)}`
+  }
+
+  return {
+    limits: s3Limits,
+    place: { service: options.service, bucket: Bucket },
+    list: (query, signal) =>
+      mapped(() => listPage(client, { ...place, version: options.listVersion, restores }, query, signal)),
+    head: (key, signal) =>
+      unlessMissing(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
+    get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
+    put: (key, body, abortSignal) =>
+      mapped(async () => {
+        const { input, md5 } = await sentBody(body)
+        const command = new PutObjectCommand({ Bucket, Key: key, ...written, ...input })
+        compared.requireArrived(body, md5, await client.send(command, { abortSignal }))
+      }),
+    copy: (from, to, abortSignal) =>
+      mapped(async () => {
+        const input = { Bucket, Key: to, CopySource: copySource(from), ...written }
+        await client.send(new CopyObjectCommand({ ...input, MetadataDirective: 'REPLACE' }), { abortSignal })
+      }),
+    deleteMany,
+    createUpload: (key, abortSignal) =>
+      mapped(async () => {
+        const answer = await checksums.begin((asked) => {
+          const command = new CreateMultipartUploadCommand({ Bucket, Key: key, ...written, ...asked })
+          return mapped(() => client.send(command, { abortSignal }))
+        })
+        return { key, uploadId: required(answer.UploadId, 'UploadId') }
+      }),
+    putPart: (upload, number, body, signal, known) =>
+      mapped(() => putPart(upload, number, body, signal, known)),
+    copyPart: ({ key, uploadId }, number, from, range, abortSignal) =>
+      mapped(async () => {
+        const sizeBytes = range.length ?? 0
+        const input = {
+          Bucket,
+          Key: key,
+          UploadId: uploadId,
+          PartNumber: number,
+          CopySource: copySource(from),
+        }
+        const CopySourceRange = `bytes=${range.offset}-${range.offset + sizeBytes - 1}`
+        const answer = await client.send(new UploadPartCopyCommand({ ...input, CopySourceRange }), {
+          abortSignal,
+        })
+        const { ETag, ChecksumCRC32 } = answer.CopyPartResult ?? {}
+        return { number, etag: required(ETag, 'ETag'), sizeBytes, ...crc32Field(ChecksumCRC32) }
+      }),
+    listParts: ({ key, uploadId }, after, abortSignal) =>
+      mapped(async () => {
+        const input = { Bucket, Key: key, UploadId: uploadId, PartNumberMarker: String(after) }
+        const answer = await client.send(new ListPartsCommand(input), { abortSignal })
+        checksums.learn(uploadId, answer.ChecksumAlgorithm)
+        const parts = (answer.Parts ?? []).map((part): Part => {
+          const { PartNumber = 0, ETag = '', Size = 0, ChecksumCRC32 } = part
+          return { number: PartNumber, etag: ETag, sizeBytes: Size, ...crc32Field(ChecksumCRC32) }
+        })
+        return { parts, next: nextPage(answer.IsTruncated, () => parts.at(-1)?.number) }
+      }),
+    completeUpload: (upload, parts, signal) => mapped(() => completeUpload(upload, parts, signal)),
+    async abortUpload({ key, uploadId }, abortSignal) {
+      const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
+      await unlessMissing(() => mapped(() => client.send(command, { abortSignal })))
+      checksums.forget(uploadId)
+    },
+    listUploads: (query, signal) => mapped(() => uploadsPage(client, Bucket, query, signal)),
+    location: (signal) =>
+      mapped(async () => {
+        const answer = await client.send(new GetBucketLocationCommand({ Bucket }), { abortSignal: signal })
+        // Of the first region nothing is said.
+        return answer.LocationConstraint ?? 'us-east-1'
+      }),
+    versioning: (signal) => mapped(() => bucketVersioning(client, Bucket, signal)),
+    listVersions: (query, signal) => mapped(() => versionPage(client, Bucket, query, signal)),
+    presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
+    close: () => {
+      client.destroy()
+      return Promise.resolve()
+    },
+  }
+
+  async function putPart(
+    { key, uploadId }: Upload,
+    number: number,
+    body: Uint8Array,
+    abortSignal: AbortSignal,
+    known: KnownSums | undefined,
+  ): Promise<Part> {
+    const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
+    const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
+    const crc32s = await checksums.areCrc32(uploadId, async () => {
+      const answer = await client.send(new ListPartsCommand(asked), { abortSignal })
+      return answer.ChecksumAlgorithm
+    })
+    const sent = crc32s ? await sentWithCrc32(body, known) : await sentBody(body)
+    const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
+    const kept = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
+    const crc32 = 'crc32' in sent ? sent.crc32 : undefined
+    const byCrc32 = crc32 !== undefined && answer.ChecksumCRC32 !== undefined
+    if (byCrc32) requireArrived(crc32, answer.ChecksumCRC32)
+    const md5 = byCrc32
+      ? compared.taggedMd5(answer)
+      : compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
+    return { ...kept, ...(md5 === undefined ? {} : { md5 }), ...crc32Field(crc32) }
+  }
+
+  async function completeUpload(
+    { key, uploadId }: Upload,
+    parts: readonly Part[],
+    abortSignal: AbortSignal,
+  ): Promise<void> {
+    const Parts = parts.map(({ number, etag, crc32 }) => ({
+      PartNumber: number,
+      ETag: etag,
+      ...(crc32 === undefined ? {} : { ChecksumCRC32: crc32 }),
+    }))
+    const input = { Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }
+    try {
+      const answer = await client.send(new CompleteMultipartUploadCommand(input), { abortSignal })
+      compared.requireJoined(parts, answer)
+      checksums.forget(uploadId)
+    } catch (cause) {
+      await settleCompletion(s3Error(cause), {
+        isListed: async () => {
+          const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
+          const send = () => client.send(new ListPartsCommand(asked), { abortSignal })
+          return (await unlessMissing(() => mapped(send))) !== undefined
+        },
+        isMade: async () => {
+          const object = await unlessMissing(() => mapped(() => headObject(client, place, key, abortSignal)))
+          return isMadeOf(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
+        },
+      })
+    }
+  }
+}
+
+/** Amazon S3's quotas for objects and multipart uploads. */
+const s3Limits = {
+  pageSize: 1000,
+  deleteBatch: 1000,
+  minPartBytes: 5 * 1024 ** 2,
+  maxPartBytes: 5 * 1024 ** 3,
+  maxParts: 10_000,
+  maxPutBytes: 5 * 1024 ** 3,
+  maxCopyBytes: 5 * 1024 ** 3,
+} as const
+
+function crc32Field(crc32: string | undefined): Pick<Part, 'crc32'> {
+  return crc32 === undefined ? {} : { crc32 }
+}
+
+/** The headers that the registry's driver sends with what it writes; parts carry none. */
+function writtenHeaders({ storageClass, acl, encryption }: S3StoreOptions) {
+  return {
+    ContentType: 'application/octet-stream',
+    ...(acl === undefined ? {} : { ACL: acl as ObjectCannedACL }),
+    ...(storageClass === undefined ? {} : { StorageClass: storageClass as StorageClass }),
+    ...(encryption === undefined
+      ? {}
+      : encryption.keyId === undefined
+        ? { ServerSideEncryption: 'AES256' as const }
+        : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: encryption.keyId }),
+  }
+}
+
+async function mapped<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run()
+  } catch (cause) {
+    throw s3Error(cause)
+  }
+}

@@ -1,0 +1,40 @@
+import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
+
+import { nextUploads, required, uploadMarkers } from '../../answer-fields.ts'
+import { StoreError } from '../../common/errors.ts'
+import type { UploadPage, UploadQuery } from '../../object-store.ts'
+import { childText, childrenOf, parseDocument } from '../../xml-document.ts'
+import { insideDeserializer, takingDocument } from './take-document.ts'
+
+/** One page of ListMultipartUploads. The SDK signs and sends; its answer is read by us. */
+export async function uploadsPage(
+  client: S3Client,
+  bucket: string,
+  { prefix, token }: UploadQuery,
+  abortSignal: AbortSignal,
+): Promise<UploadPage> {
+  const [KeyMarker, UploadIdMarker] = uploadMarkers(token)
+  const input = { Bucket: bucket, Prefix: prefix, KeyMarker, UploadIdMarker }
+  const command = new ListMultipartUploadsCommand(input)
+  let page: UploadPage | undefined
+  const take = takingDocument('ListMultipartUploadsResult', (document) => {
+    page = readPage(document)
+  })
+  command.middlewareStack.add(take, insideDeserializer)
+  await client.send(command, { abortSignal })
+  if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
+  return page
+}
+
+function readPage(text: string): UploadPage {
+  const document = parseDocument(text, 'ListMultipartUploadsResult')
+  const uploads = childrenOf(document, 'Upload').map((upload) => ({
+    key: required(childText(upload, 'Key'), 'Key'),
+    uploadId: required(childText(upload, 'UploadId'), 'UploadId'),
+    startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
+  }))
+  const [truncated, keyMarker, idMarker] = ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'].map(
+    (name) => childText(document, name),
+  )
+  return { uploads, next: nextUploads(truncated, keyMarker, idMarker) }
+}

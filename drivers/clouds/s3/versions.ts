@@ -1,0 +1,51 @@
+import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
+
+import { uploadMarkers } from '../../answer-fields.ts'
+import { StoreError } from '../../common/errors.ts'
+import type { VersionPage, VersionQuery, Versioning } from '../../object-store.ts'
+import { readVersioning, readVersionPage } from '../../versions.ts'
+import { insideDeserializer, takingDocument } from './take-document.ts'
+
+export async function bucketVersioning(
+  client: S3Client,
+  Bucket: string,
+  abortSignal: AbortSignal,
+): Promise<Versioning> {
+  let versioning: Versioning | undefined
+  const command = new GetBucketVersioningCommand({ Bucket })
+  const take = takingDocument('VersioningConfiguration', (document) => {
+    versioning = readVersioning(document)
+  })
+  command.middlewareStack.add(take, insideDeserializer)
+  await client.send(command, { abortSignal })
+  return taken(versioning)
+}
+
+/** One page of ListObjectVersions. */
+export async function versionPage(
+  client: S3Client,
+  Bucket: string,
+  { prefix, token }: VersionQuery,
+  abortSignal: AbortSignal,
+): Promise<VersionPage> {
+  const [KeyMarker, idMarker = ''] = uploadMarkers(token)
+  let page: VersionPage | undefined
+  const command = new ListObjectVersionsCommand({
+    Bucket,
+    Prefix: prefix,
+    EncodingType: 'url',
+    ...(KeyMarker === undefined ? {} : { KeyMarker }),
+    ...(idMarker === '' ? {} : { VersionIdMarker: idMarker }),
+  })
+  const take = takingDocument('ListVersionsResult', (document) => {
+    page = readVersionPage(document)
+  })
+  command.middlewareStack.add(take, insideDeserializer)
+  await client.send(command, { abortSignal })
+  return taken(page)
+}
+
+function taken<Answer>(answer: Answer | undefined): Answer {
+  if (answer !== undefined) return answer
+  throw new StoreError('Corrupt', 'the service gave no answer', {}, { retry: 'later' })
+}

@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream'
+
+import type { S3Client } from '@aws-sdk/client-s3'
+
+import { explained } from '../../common/errors.ts'
+import { answeredWords, foreignCode, isOfService, requireService } from '../../foreign-answer.ts'
+import { retryAfter } from '../../transport-error.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../whole-document.ts'
+import { isDocument } from '../../xml-document.ts'
+
+interface Response {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  body: unknown
+}
+
+/**
+ * Looks at answers before the SDK's deserialiser does. That takes what is there of documents that were cut short, takes
+ * a page of a proxy for an answer without anything in it, and says of a refusal that is no document what its parser
+ * says of it.
+ */
+export function requireWholeAnswers(client: S3Client): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args)
+      const response = result.response as Response
+      const command = String(context['commandName'])
+      const mostBytes = documents.get(command)
+      if (!(response.body instanceof Readable)) return result
+      if (response.statusCode >= 300) {
+        if (command !== 'HeadObjectCommand') await requireRefusal(response, response.body)
+      } else if (lists.has(command)) {
+        // Read, and refused, by our own scanner.
+      } else if (mostBytes !== undefined) {
+        const body = await wholeBody(response.body, mostBytes)
+        requireWholeDocument(body.toString('utf8'))
+        response.body = Readable.from([body])
+      } else {
+        await requireSuccess(response, response.body, command)
+      }
+      return result
+    },
+    { step: 'deserialize', priority: 'low', name: 'requireWholeAnswers' },
+  )
+}
+
+/** Goes on with a document of the service only; anything else is told here. */
+async function requireRefusal(response: Response, stream: Readable): Promise<void> {
+  const body = await refusalBody(stream)
+  response.body = Readable.from([body])
+  const text = body.toString('utf8')
+  if (isDocument(text, 'Error')) return
+  const { statusCode: status, headers } = response
+  const [code, retry] = foreignCode(status, text)
+  throw explained(
+    code,
+    answeredWords(status, text),
+    { status },
+    { retry, ...retryAfter(headers['retry-after']) },
+  )
+}
+
+async function requireSuccess(response: Response, stream: Readable, command: string): Promise<void> {
+  const { statusCode: status, headers } = response
+  const isContent = command === 'GetObjectCommand' || command === 'HeadObjectCommand'
+  if (isContent) {
+    if (!isOfService(status, headers)) stream.destroy()
+    requireService(status, headers, '')
+    return
+  }
+  const body = await wholeBody(stream, mostBytesOf.list)
+  response.body = Readable.from([body])
+  requireService(status, headers, body.toString('utf8'))
+}
+
+/** Commands that are answered with a document, and how long that is at most. */
+const documents: ReadonlyMap<string, number> = new Map([
+  ['CopyObjectCommand', mostBytesOf.refusal],
+  ['CreateMultipartUploadCommand', mostBytesOf.refusal],
+  ['UploadPartCopyCommand', mostBytesOf.refusal],
+  ['CompleteMultipartUploadCommand', mostBytesOf.refusal],
+  ['ListPartsCommand', mostBytesOf.sdkDocument],
+  // Read by our own parser.
+  ['DeleteObjectsCommand', mostBytesOf.list],
+  ['ListMultipartUploadsCommand', mostBytesOf.list],
+])
+
+const lists: ReadonlySet<string> = new Set(['ListObjectsCommand', 'ListObjectsV2Command'])
