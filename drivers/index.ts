@@ -8,7 +8,7 @@ import {
   requireAmbientKeysAllowed,
   type AmbientKeys,
   type AmbientKeySource,
-} from './ambient-keys.ts'
+} from './parameters/ambient-keys.ts'
 import { bosAccess } from './clouds/bos/access.ts'
 import { describeBos } from './clouds/bos/endpoint.ts'
 import { bosParameters, checkBos } from './clouds/bos/parameters.ts'
@@ -16,7 +16,7 @@ import { cosAccess } from './clouds/cos/access.ts'
 import { describeCos } from './clouds/cos/endpoint.ts'
 import { checkCos, cosParameters } from './clouds/cos/parameters.ts'
 import { StoreError } from './common/errors.ts'
-import type { EndpointDescription } from './endpoint.ts'
+import type { EndpointDescription } from './parameters/endpoint.ts'
 import { filesystemAccess } from './clouds/filesystem/access.ts'
 import { checkFilesystem, describeFilesystem, filesystemParameters } from './clouds/filesystem/parameters.ts'
 import { ks3Access } from './clouds/ks3/access.ts'
@@ -32,19 +32,19 @@ import { locating } from './layers/locating.ts'
 import { refusingWrites } from './layers/refusing-writes.ts'
 import { retrying } from './layers/retrying.ts'
 import { timingOut } from './layers/timing-out.ts'
-import { checkPartSize } from './common-parameters.ts'
-import type { OpenedCloud, OpenOptions } from './open-options.ts'
+import { checkPartSize } from './parameters/common-parameters.ts'
+import type { OpenedCloud, OpenOptions } from './objects/open-options.ts'
 import { ossAccess } from './clouds/oss/access.ts'
 import { describeOss } from './clouds/oss/endpoint.ts'
 import { checkOss, ossParameters } from './clouds/oss/parameters.ts'
-import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters.ts'
-import { pathDriver } from './path-driver.ts'
+import { flagOf, resolveTable, type ParameterTable, type Resolved } from './parameters/parameters.ts'
+import { pathDriver } from './driver/path-driver.ts'
 import { s3Access } from './clouds/s3/access.ts'
 import { s3AmbientKeys } from './clouds/s3/ambient-keys.ts'
 import { checkS3, isStorageClassOf2 } from './clouds/s3/checks.ts'
 import { describeS3 } from './clouds/s3/endpoint.ts'
 import { s3Parameters } from './clouds/s3/parameters.ts'
-import type { DriverName, StorageDriver } from './storage-driver.ts'
+import type { DriverName, StorageDriver } from './driver/storage-driver.ts'
 
 /** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
 interface DriverRow {
@@ -221,30 +221,36 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
-export type { AmbientKeys } from './ambient-keys.ts'
-export { whyArchived } from './archived.ts'
+export type { AmbientKeys } from './parameters/ambient-keys.ts'
+export { whyArchived } from './objects/archived.ts'
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
-export type { CopySizes } from './copy-sizes.ts'
-export { crc32Text } from './content-crc32.ts'
-export { contentMd5 } from './content-md5.ts'
-export { crc64, Crc64 } from './crc64.ts'
+export type { CopySizes } from './driver/copy-sizes.ts'
+export { crc32Text } from './objects/content-crc32.ts'
+export { contentMd5 } from './objects/content-md5.ts'
+export { crc64, Crc64 } from './objects/crc64.ts'
 export { StoreError, explained, explanationOf, isStoreError } from './common/errors.ts'
 export type { ErrorCode } from './common/errors.ts'
 export { filesystemError } from './clouds/filesystem/errors.ts'
-export { freeBytes, freeing } from './free-bytes.ts'
-export { abortLostUploads } from './lost-uploads.ts'
+export { freeBytes, freeing } from './http/buffer-release.ts'
+export { abortLostUploads } from './driver/lost-uploads.ts'
 export { mapConcurrent } from './common/map-concurrent.ts'
-export type * from './object-store.ts'
-export { sentences as refusalSentences } from './refusals.ts'
-export type { Restore } from './restore.ts'
-export { environmentVariable, textOf } from './parameters.ts'
-export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters.ts'
-export { placeholderIn } from './placeholders.ts'
-export { largestPartInMemoryBytes, planParts, type PartPlan } from './parts.ts'
-export { isNotFound } from './path-driver.ts'
-export { letGo, readObject, type OpenObject } from './read-object.ts'
+export type * from './objects/object-store.ts'
+export { sentences as refusalSentences } from './objects/refusals.ts'
+export type { Restore } from './objects/restore.ts'
+export { environmentVariable, textOf } from './parameters/parameters.ts'
+export type {
+  Finding,
+  ParameterRow,
+  ParameterTable,
+  RegistryRelease,
+  Resolved,
+} from './parameters/parameters.ts'
+export { placeholderIn } from './parameters/placeholders.ts'
+export { largestPartInMemoryBytes, planParts, type PartPlan } from './driver/parts.ts'
+export { isNotFound } from './driver/path-driver.ts'
+export { letGo, readObject, type OpenObject } from './driver/read-object.ts'
 export {
   explainer,
   explanationIn,
@@ -253,9 +259,9 @@ export {
   type Reason,
   type ValuesIn,
 } from './common/reasons.ts'
-export { Secret } from './secret.ts'
+export { Secret } from './parameters/secret.ts'
 export { isStorageClassOf2 }
-export { driverNames } from './storage-driver.ts'
+export { driverNames } from './driver/storage-driver.ts'
 export type {
   DriverName,
   FileInfo,
@@ -263,8 +269,8 @@ export type {
   StorageDriver,
   StorePath,
   WalkOptions,
-} from './storage-driver.ts'
+} from './driver/storage-driver.ts'
 export type { TimeoutOptions } from './layers/timing-out.ts'
-export { compareKeys, isContentPath } from './store-path.ts'
-export { uploadsAt } from './uploads-at.ts'
-export { sumVersions, type VersionSums } from './versions.ts'
+export { compareKeys, isContentPath } from './driver/store-path.ts'
+export { uploadsAt } from './driver/uploads-at.ts'
+export { sumVersions, type VersionSums } from './objects/versions.ts'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import { isStoreError, StoreError } from '../common/errors.ts'
-import { letGo } from '../read-object.ts'
-import type { StorageDriver } from '../storage-driver.ts'
+import { letGo } from '../driver/read-object.ts'
+import type { StorageDriver } from '../driver/storage-driver.ts'
 import type { AccessAction, AccessTerms } from './actions.ts'
 import { openPresigned } from './open-presigned.ts'
 import { outcomeOf, Outcomes, type AccessOutcome } from './outcomes.ts'

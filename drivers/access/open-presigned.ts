@@ -1,11 +1,11 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
-import { byStatus } from '../by-status.ts'
+import { byStatus } from '../http/code-of-status.ts'
 import { StoreError } from '../common/errors.ts'
-import { httpAgents } from '../http-agents.ts'
-import { transportError } from '../transport-error.ts'
-import { childText, parseXml } from '../xml-document.ts'
+import { httpAgents } from '../http/agents.ts'
+import { transportError } from '../http/transport-error.ts'
+import { childText, parseXml } from '../xml/document.ts'
 
 /** What a service said to somebody without credentials. */
 export interface PresignedAnswer {

@@ -1,4 +1,4 @@
-import { textOf, type Resolved } from '../parameters.ts'
+import { textOf, type Resolved } from '../parameters/parameters.ts'
 import {
   accessActions,
   readingActions,

@@ -1,5 +1,5 @@
-import type { ObjectStore } from '../object-store.ts'
-import type { ServiceClock } from '../service-clock.ts'
+import type { ObjectStore } from '../objects/object-store.ts'
+import type { ServiceClock } from '../http/service-clock.ts'
 
 /**
  * Asks for the object before the first link is signed, where the service has not answered anything yet: what it answers

@@ -1,8 +1,8 @@
 import { isStoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
-import type { ObjectStore } from '../object-store.ts'
-import { beingRestored, refusalOf } from '../refusals.ts'
-import type { DriverName } from '../storage-driver.ts'
+import type { ObjectStore } from '../objects/object-store.ts'
+import { beingRestored, refusalOf } from '../objects/refusals.ts'
+import type { DriverName } from '../driver/storage-driver.ts'
 import { around } from './around.ts'
 
 /**

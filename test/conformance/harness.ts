@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http'
 import { expect } from 'vitest'
 
 import { StoreError, type ErrorCode, type StorageDriver } from '../../drivers/index.ts'
-import { lookup } from '../../drivers/localhost-lookup.ts'
+import { lookup } from '../../drivers/http/localhost-lookup.ts'
 
 /** What the suites need to know of an implementation. */
 export interface DriverHarness {

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, PutObjectRetentionCommand } from '@aws-sdk/client-
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, sumVersions, type StorageDriver } from '../../drivers/index.ts'
-import { refusalOf } from '../../drivers/refusals.ts'
+import { refusalOf } from '../../drivers/objects/refusals.ts'
 import { s3Error } from '../../drivers/clouds/s3/errors.ts'
 import { live, someBytes } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'

@@ -5,8 +5,8 @@ import {
   readEndpoint,
   serviceAddress,
   type EndpointDescription,
-} from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+} from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 import { currentBosRegion } from './regions.ts'
 
 /** Where requests for this bucket go. */

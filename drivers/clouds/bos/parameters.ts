@@ -1,6 +1,11 @@
-import { checkRegionName, commonParameters } from '../../common-parameters.ts'
-import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../../findings.ts'
-import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters.ts'
+import { checkRegionName, commonParameters } from '../../parameters/common-parameters.ts'
+import {
+  checkNamedBucket,
+  checkServiceHost,
+  checkTransport,
+  type ServiceHosts,
+} from '../../parameters/findings.ts'
+import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters/parameters.ts'
 import { bosAddress, regionOfBosHost } from './endpoint.ts'
 import { bosRegions, currentBosRegion, hasNoS3Host, speaksHttpOnly } from './regions.ts'
 

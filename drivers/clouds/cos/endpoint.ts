@@ -1,5 +1,5 @@
-import { describeBucket, readEndpoint, type EndpointDescription } from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+import { describeBucket, readEndpoint, type EndpointDescription } from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 
 /** Where requests for this bucket go. The bucket is always in the host name: COS refuses it in the path. */
 export function describeCos(resolved: Resolved): EndpointDescription {

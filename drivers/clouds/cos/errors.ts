@@ -1,7 +1,12 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode, refusePage, requireService } from '../../foreign-answer.ts'
-import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
-import { childText, parseXml, type XmlElement } from '../../xml-document.ts'
+import { answeredWords, foreignCode, refusePage, requireService } from '../../http/foreign-answer.ts'
+import {
+  retryAfter,
+  transportError,
+  withoutRequest,
+  type TransportFailure,
+} from '../../http/transport-error.ts'
+import { childText, parseXml, type XmlElement } from '../../xml/document.ts'
 import type { Exchange } from './exchange.ts'
 
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */

@@ -8,8 +8,8 @@ import {
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
-import type { TransportFailure } from '../../transport-error.ts'
-import { mostBytesOf } from '../../whole-document.ts'
+import type { TransportFailure } from '../../http/transport-error.ts'
+import { mostBytesOf } from '../../http/whole-document.ts'
 
 /** Connections that are kept between requests. */
 export interface Agents {

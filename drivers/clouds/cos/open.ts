@@ -1,5 +1,5 @@
-import type { OpenedCloud } from '../../open-options.ts'
-import { flagOf, numberOf, textOf, type Resolved } from '../../parameters.ts'
+import type { OpenedCloud } from '../../objects/open-options.ts'
+import { flagOf, numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 import { cosClient } from './client.ts'
 import { bucketUrl, copySourceHost } from './endpoint.ts'
 import { cosStore } from './store.ts'

@@ -1,6 +1,17 @@
-import { checkRegionName, commonParameters } from '../../common-parameters.ts'
-import { checkServiceHost, checkTransport, namedBucket, type ServiceHosts } from '../../findings.ts'
-import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters.ts'
+import { checkRegionName, commonParameters } from '../../parameters/common-parameters.ts'
+import {
+  checkServiceHost,
+  checkTransport,
+  namedBucket,
+  type ServiceHosts,
+} from '../../parameters/findings.ts'
+import {
+  flagOf,
+  textOf,
+  type Finding,
+  type ParameterTable,
+  type Resolved,
+} from '../../parameters/parameters.ts'
 
 const mebibyte = 1024 * 1024
 

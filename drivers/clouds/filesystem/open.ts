@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 
-import type { OpenedCloud } from '../../open-options.ts'
-import { numberOf, textOf, type Resolved } from '../../parameters.ts'
+import type { OpenedCloud } from '../../objects/open-options.ts'
+import { numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 import { filesystemStore } from './store.ts'
 
 /** Opens a registry kept in a local folder. The folder is the bucket: keys are relative to it. */

@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-import type { EndpointDescription } from '../../endpoint.ts'
-import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters.ts'
+import type { EndpointDescription } from '../../parameters/endpoint.ts'
+import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters/parameters.ts'
 
 export const filesystemParameters = {
   rootdirectory: {

@@ -3,8 +3,14 @@ import { copyFile, mkdir, open, readdir, rm, rmdir, stat, unlink } from 'node:fs
 import { dirname } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
-import { sourceIn } from '../../copy-source.ts'
-import type { ByteRange, CopySource, KeyFailure, ObjectBody, ObjectStore } from '../../object-store.ts'
+import { sourceIn } from '../../objects/copy-source.ts'
+import type {
+  ByteRange,
+  CopySource,
+  KeyFailure,
+  ObjectBody,
+  ObjectStore,
+} from '../../objects/object-store.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'
 import { Folder, writeAll } from './folder.ts'
 import { listFolder } from './listing.ts'

@@ -1,4 +1,4 @@
-import type { AmbientKeySource } from '../../ambient-keys.ts'
+import type { AmbientKeySource } from '../../parameters/ambient-keys.ts'
 import { givenKeys } from '../s3/target.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 

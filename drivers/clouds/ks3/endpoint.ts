@@ -5,8 +5,8 @@ import {
   readEndpoint,
   serviceAddress,
   type EndpointDescription,
-} from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+} from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 import { ks3Region } from './regions.ts'
 
 /** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */

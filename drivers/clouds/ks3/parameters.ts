@@ -1,6 +1,17 @@
-import { commonParameters } from '../../common-parameters.ts'
-import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../../findings.ts'
-import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters.ts'
+import { commonParameters } from '../../parameters/common-parameters.ts'
+import {
+  checkNamedBucket,
+  checkServiceHost,
+  checkTransport,
+  type ServiceHosts,
+} from '../../parameters/findings.ts'
+import {
+  flagOf,
+  textOf,
+  type Finding,
+  type ParameterTable,
+  type Resolved,
+} from '../../parameters/parameters.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 import { ks3Region, ks3RegionName, ks3Regions, ks3RegionsOfRegistry, regionOfKs3Host } from './regions.ts'
 

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream'
 
 import OSS from 'ali-oss'
 
-import { httpAgents } from '../../http-agents.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
-import { ServiceClock } from '../../service-clock.ts'
+import { httpAgents } from '../../http/agents.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { ServiceClock } from '../../http/service-clock.ts'
 import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
 import { signedUrl } from './signed-url.ts'
 import { ossTransport, type OssCall } from './transport.ts'

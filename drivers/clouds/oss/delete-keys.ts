@@ -1,5 +1,5 @@
-import type { DeleteRequests } from '../../key-deleter.ts'
-import { childrenOf, childText, parseXml } from '../../xml-document.ts'
+import type { DeleteRequests } from '../../objects/key-deleter.ts'
+import { childrenOf, childText, parseXml } from '../../xml/document.ts'
 import type { OssCaller } from './caller.ts'
 
 /**

@@ -4,8 +4,8 @@ import {
   explicitScheme,
   readEndpoint,
   type EndpointDescription,
-} from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+} from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 
 /** Where the SDK sends requests. */
 export interface OssEndpoint {

@@ -1,7 +1,12 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode } from '../../foreign-answer.ts'
+import { answeredWords, foreignCode } from '../../http/foreign-answer.ts'
 import type { Explanation } from '../../common/reasons.ts'
-import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
+import {
+  retryAfter,
+  transportError,
+  withoutRequest,
+  type TransportFailure,
+} from '../../http/transport-error.ts'
 import type { OssCall } from './transport.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */

@@ -1,7 +1,18 @@
-import { checkRegionName, commonParameters } from '../../common-parameters.ts'
-import { explicitScheme } from '../../endpoint.ts'
-import { checkNamedBucket, checkServiceHost, checkTransport, type ServiceHosts } from '../../findings.ts'
-import { flagOf, textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters.ts'
+import { checkRegionName, commonParameters } from '../../parameters/common-parameters.ts'
+import { explicitScheme } from '../../parameters/endpoint.ts'
+import {
+  checkNamedBucket,
+  checkServiceHost,
+  checkTransport,
+  type ServiceHosts,
+} from '../../parameters/findings.ts'
+import {
+  flagOf,
+  textOf,
+  type Finding,
+  type ParameterTable,
+  type Resolved,
+} from '../../parameters/parameters.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
 
 /** The parameters of the registry's OSS driver, and what today's service asks for beside them. */

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 
-import { answeredBytes, toldLength } from '../../answered-bytes.ts'
+import { answeredBytes, toldLength } from '../../http/answered-bytes.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../../object-store.ts'
-import { receivedBody } from '../../received-body.ts'
-import { restoreField } from '../../restore.ts'
+import type { ByteRange, ObjectBody, ObjectInfo } from '../../objects/object-store.ts'
+import { receivedBody } from '../../http/received-body.ts'
+import { restoreField } from '../../objects/restore.ts'
 import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 
-import { encodeKey } from '../../endpoint.ts'
+import { encodeKey } from '../../parameters/endpoint.ts'
 
 /** What an address is signed with. */
 export interface UrlSigner {

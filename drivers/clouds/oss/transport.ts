@@ -7,10 +7,10 @@ import {
 import { request as requestHttps } from 'node:https'
 import type { Readable } from 'node:stream'
 
-import { bodyStream } from '../../body-stream.ts'
-import type { HttpAgents } from '../../http-agents.ts'
-import { isOfService, requireService } from '../../foreign-answer.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../whole-document.ts'
+import { bodyStream } from '../../http/body-stream.ts'
+import type { HttpAgents } from '../../http/agents.ts'
+import { isOfService, requireService } from '../../http/foreign-answer.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../http/whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
 export interface OssCall {

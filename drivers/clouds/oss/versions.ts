@@ -1,7 +1,7 @@
-import { uploadMarkers } from '../../answer-fields.ts'
+import { uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { VersionPage, VersionQuery, Versioning } from '../../object-store.ts'
-import { readVersioning, readVersionPage } from '../../versions.ts'
+import type { VersionPage, VersionQuery, Versioning } from '../../objects/object-store.ts'
+import { readVersioning, readVersionPage } from '../../objects/versions.ts'
 import type { OssCaller } from './caller.ts'
 
 export async function bucketVersioning(

@@ -1,4 +1,4 @@
-import type { ServiceHosts } from '../../findings.ts'
+import type { ServiceHosts } from '../../parameters/findings.ts'
 
 /** A host of Amazon S3, as its name tells. */
 interface AmazonHost {

@@ -4,8 +4,8 @@ import { GetObjectCommand, HeadObjectCommand, S3Client, type S3ClientConfig } fr
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-import { httpAgents } from '../../http-agents.ts'
-import { isTaken, ServiceClock } from '../../service-clock.ts'
+import { httpAgents } from '../../http/agents.ts'
+import { isTaken, ServiceClock } from '../../http/service-clock.ts'
 import { signatureV2 } from './sign-v2.ts'
 import { linkUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'

@@ -4,8 +4,8 @@ import {
   readEndpoint,
   serviceAddress,
   type EndpointDescription,
-} from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+} from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 
 /** Where requests for this bucket go. */
 export function describeS3(resolved: Resolved): EndpointDescription {

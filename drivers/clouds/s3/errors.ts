@@ -1,6 +1,11 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { byStatus } from '../../by-status.ts'
-import { retryAfter, transportError, withoutRequest, type TransportFailure } from '../../transport-error.ts'
+import { byStatus } from '../../http/code-of-status.ts'
+import {
+  retryAfter,
+  transportError,
+  withoutRequest,
+  type TransportFailure,
+} from '../../http/transport-error.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
 export function s3Error(cause: unknown): StoreError {

@@ -1,7 +1,7 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
 
-import { bucketUrl, encodeKey, type Addressing } from '../../endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters.ts'
+import { bucketUrl, encodeKey, type Addressing } from '../../parameters/endpoint.ts'
+import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
 import { explicitAddress, pathStyle } from './endpoint.ts'
 
 /** One bucket of a service that speaks Amazon's protocol, and how it wants to be asked. */

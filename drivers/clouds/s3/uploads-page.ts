@@ -1,9 +1,9 @@
 import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { nextUploads, required, uploadMarkers } from '../../answer-fields.ts'
+import { nextUploads, required, uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { UploadPage, UploadQuery } from '../../object-store.ts'
-import { childText, childrenOf, parseDocument } from '../../xml-document.ts'
+import type { UploadPage, UploadQuery } from '../../objects/object-store.ts'
+import { childText, childrenOf, parseDocument } from '../../xml/document.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
 /** One page of ListMultipartUploads. The SDK signs and sends; its answer is read by us. */

@@ -1,9 +1,9 @@
 import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { uploadMarkers } from '../../answer-fields.ts'
+import { uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { VersionPage, VersionQuery, Versioning } from '../../object-store.ts'
-import { readVersioning, readVersionPage } from '../../versions.ts'
+import type { VersionPage, VersionQuery, Versioning } from '../../objects/object-store.ts'
+import { readVersioning, readVersionPage } from '../../objects/versions.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
 export async function bucketVersioning(

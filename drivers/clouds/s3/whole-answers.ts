@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 
 import { explained } from '../../common/errors.ts'
-import { answeredWords, foreignCode, isOfService, requireService } from '../../foreign-answer.ts'
-import { retryAfter } from '../../transport-error.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../whole-document.ts'
-import { isDocument } from '../../xml-document.ts'
+import { answeredWords, foreignCode, isOfService, requireService } from '../../http/foreign-answer.ts'
+import { retryAfter } from '../../http/transport-error.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../http/whole-document.ts'
+import { isDocument } from '../../xml/document.ts'
 
 interface Response {
   readonly statusCode: number

@@ -3,7 +3,7 @@ import { request } from 'node:http'
 import COS from 'cos-nodejs-sdk-v5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { lookup } from '../../../drivers/localhost-lookup.ts'
+import { lookup } from '../../../drivers/http/localhost-lookup.ts'
 import { startCosCloud, type CosCloud } from '../../clouds/cos/cloud.ts'
 import { readAll, someBytes } from '../../conformance/harness.ts'
 

@@ -16,7 +16,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { httpAgents } from '../../../drivers/http-agents.ts'
+import { httpAgents } from '../../../drivers/http/agents.ts'
 import { signatureV2 } from '../../../drivers/clouds/s3/sign-v2.ts'
 import { startBosCloud } from '../../clouds/bos/cloud.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import OSS from 'ali-oss'
 import { describe, expect, it } from 'vitest'
 
-import { lookup } from '../../../drivers/localhost-lookup.ts'
+import { lookup } from '../../../drivers/http/localhost-lookup.ts'
 import { someBytes } from '../../conformance/harness.ts'
 import { account, emulated } from '../drivers/oss/emulated.ts'
 import type { OssCloud } from '../../clouds/oss/cloud.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { crc64, joinCrc64 } from '../../../drivers/crc64.ts'
+import { crc64, joinCrc64 } from '../../../drivers/objects/crc64.ts'
 import { someBytes } from '../../conformance/harness.ts'
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { ServiceClock } from '../../../drivers/service-clock.ts'
+import { ServiceClock } from '../../../drivers/http/service-clock.ts'
 import type { Answer } from '../../clouds/common/answer.ts'
 import { cloudDrivers, startCloud, type StartedCloud } from '../../clouds/every-cloud.ts'
 import { fetchUrl, live } from '../../conformance/harness.ts'

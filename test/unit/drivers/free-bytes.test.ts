@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { freeBytes, freeing, freeRead } from '../../../drivers/free-bytes.ts'
+import { freeBytes, freeing, freeRead } from '../../../drivers/http/buffer-release.ts'
 
 describe('bytes that were used', () => {
   it('are gone when they are freed, at once', () => {

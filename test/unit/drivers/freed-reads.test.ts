@@ -5,7 +5,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { httpAgents } from '../../../drivers/http-agents.ts'
+import { httpAgents } from '../../../drivers/http/agents.ts'
 
 const body = Array.from({ length: 100_000 }, (_, index) => `${index} of a body\n`).join('')
 const agents = httpAgents({ skipVerify: false, environment: {} })

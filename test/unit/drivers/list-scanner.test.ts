@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { scanListPage } from '../../../drivers/list-scanner.ts'
+import { scanListPage } from '../../../drivers/xml/list-scanner.ts'
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { planParts } from '../../../drivers/parts.ts'
+import { planParts } from '../../../drivers/driver/parts.ts'
 
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3

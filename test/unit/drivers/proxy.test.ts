@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { proxyAuthorization, proxyFor } from '../../../drivers/proxy.ts'
+import { proxyAuthorization, proxyFor } from '../../../drivers/http/proxy.ts'
 
 const proxies = { HTTPS_PROXY: 'http://secure.test:3128', HTTP_PROXY: 'plain.test:8080' }
 

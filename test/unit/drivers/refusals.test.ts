@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { refusalOf } from '../../../drivers/refusals.ts'
+import { refusalOf } from '../../../drivers/objects/refusals.ts'
 import { startCloud, type CloudDriver, type StartedCloud } from '../../clouds/every-cloud.ts'
 import { startOssCloud } from '../../clouds/oss/cloud.ts'
 import { expectCode, live, someBytes } from '../../conformance/harness.ts'

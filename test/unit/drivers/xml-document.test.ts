@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { childrenOf, childText, parseXml } from '../../../drivers/xml-document.ts'
+import { childrenOf, childText, parseXml } from '../../../drivers/xml/document.ts'
 
 describe('the document of an answer', () => {
   it('gives elements in order, texts decoded, whatever comes before it', () => {

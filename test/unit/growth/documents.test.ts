@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { restoreOf } from '../../../drivers/restore.ts'
+import { restoreOf } from '../../../drivers/objects/restore.ts'
 import { whatFailed } from '../../../electron/host/survive-failures.ts'
 import { entryPath } from '../../../electron/images/archive/entry-path.ts'
 import { parseImageName } from '../../../electron/images/archive/image-name.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { pathDriver } from '../../../drivers/path-driver.ts'
+import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import type { CopyItem } from '../../../electron/images/copy-item.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy-plan.ts'
 import { copySteps, everyStep, withoutBlobs } from '../../../electron/images/repository-copy.ts'

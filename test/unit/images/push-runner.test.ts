@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
 import { around } from '../../../drivers/layers/around.ts'
-import { pathDriver } from '../../../drivers/path-driver.ts'
+import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import { pushRunner } from '../../../electron/images/push-runner.ts'
 import { layout as registry } from '../../../electron/registry/layout.ts'
 import type { OrderOf } from '../../../electron/transfers/order.ts'

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 
 import { errorCodes, explained, StoreError } from '../../../drivers/common/errors.ts'
 import { explain } from '../../../drivers/explain.ts'
-import { answeredWords } from '../../../drivers/foreign-answer.ts'
-import { refusalOf } from '../../../drivers/refusals.ts'
+import { answeredWords } from '../../../drivers/http/foreign-answer.ts'
+import { refusalOf } from '../../../drivers/objects/refusals.ts'
 import { toErrorData } from '../../../electron/to-view.ts'
 
 describe('a failure as the window is told it', () => {

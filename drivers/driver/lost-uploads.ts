@@ -1,0 +1,39 @@
+import type { ObjectStore, Upload } from '../objects/object-store.ts'
+import { uploadsAt } from './uploads-at.ts'
+
+/** A span of time before an upload was begun, both ends in milliseconds before that. */
+export interface TimeBefore {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * Aborts the uploads at the key of the given one that were begun in one of these spans before it and have no parts:
+ * those that were begun by a call whose answer nobody read. The service's clock tells when uploads began, that of the
+ * given one too, so that ours may be off.
+ */
+export async function abortLostUploads(
+  objects: ObjectStore,
+  upload: Upload,
+  spans: readonly TimeBefore[],
+  signal: AbortSignal,
+): Promise<void> {
+  const begun: (Upload & { readonly startedAtMs: number })[] = []
+  for await (const each of uploadsAt(objects, upload.key, signal)) begun.push(each)
+  const given = begun.find(({ uploadId }) => uploadId === upload.uploadId)
+  if (given === undefined) return
+  for (const each of begun) {
+    const beforeMs = given.startedAtMs - each.startedAtMs
+    if (each === given || beforeMs < 0) continue
+    if (!spans.some((span) => within(beforeMs, span))) continue
+    const { parts } = await objects.listParts(each, 0, signal)
+    if (parts.length === 0) await objects.abortUpload(each, signal)
+  }
+}
+
+function within(beforeMs: number, { fromMs, toMs }: TimeBefore): boolean {
+  return beforeMs <= fromMs + resolutionMs && beforeMs >= toMs - resolutionMs
+}
+
+/** Some services tell whole seconds. */
+const resolutionMs = 1000

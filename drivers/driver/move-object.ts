@@ -1,0 +1,69 @@
+import type { CopySizes } from './copy-sizes.ts'
+import { StoreError } from '../common/errors.ts'
+import { mapConcurrent } from '../common/map-concurrent.ts'
+import type { ObjectStore, Part } from '../objects/object-store.ts'
+import { planParts } from './parts.ts'
+
+/** Copies on the service's side, in parts where it is large, then deletes the source. NotFound when it is missing. */
+export async function moveObject(
+  objects: ObjectStore,
+  from: string,
+  to: string,
+  copies: CopySizes,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = await objects.head(from, signal)
+  if (source === undefined) throw new StoreError('NotFound', `Path not found: /${from}`, { path: from })
+  if (source.sizeBytes <= Math.min(copies.singleBytes, objects.limits.maxCopyBytes)) {
+    await objects.copy(from, to, signal)
+  } else {
+    await copyInParts(objects, from, to, source.sizeBytes, copies, signal)
+  }
+  const failures = await objects.deleteMany([from], signal)
+  const failure = failures[0]
+  if (failure !== undefined) {
+    throw new StoreError('PermissionDenied', `copied, but the source stays: ${failure.code}`, { path: from })
+  }
+}
+
+async function copyInParts(
+  objects: ObjectStore,
+  from: string,
+  to: string,
+  sizeBytes: number,
+  { partBytes, atOnce }: CopySizes,
+  signal: AbortSignal,
+): Promise<void> {
+  const plan = planParts(sizeBytes, partBytes, objects.limits)
+  const upload = await objects.createUpload(to, signal)
+  try {
+    const parts: Part[] = []
+    const numbers = Array.from({ length: plan.parts }, (_, index) => index + 1)
+    const copied = mapConcurrent(
+      numbers,
+      atOnce,
+      (number, stop) => {
+        const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
+        return objects.copyPart(upload, number, from, { offset: (number - 1) * plan.partBytes, length }, stop)
+      },
+      signal,
+    )
+    for await (const part of copied) parts.push(part)
+    await objects.completeUpload(
+      upload,
+      parts.toSorted((a, b) => a.number - b.number),
+      signal,
+    )
+  } catch (error) {
+    await abandon(objects, upload)
+    throw error
+  }
+}
+
+/** Aborts though the caller's signal may have: what was begun must not stay and cost. */
+export async function abandon(
+  objects: ObjectStore,
+  upload: { key: string; uploadId: string },
+): Promise<void> {
+  await objects.abortUpload(upload, AbortSignal.timeout(30_000)).catch(() => undefined)
+}

@@ -1,0 +1,176 @@
+import { usualCopies, type CopySizes } from './copy-sizes.ts'
+import { isStoreError, StoreError } from '../common/errors.ts'
+import { deleteTree } from './delete-tree.ts'
+import { moveObject } from './move-object.ts'
+import { openWriter } from './multipart-writer.ts'
+import type { ObjectInfo, ObjectPage, ObjectStore } from '../objects/object-store.ts'
+import { letGo, readObject } from './read-object.ts'
+import type { DriverName, FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
+import { requireContentPath, requirePath } from './store-path.ts'
+
+export interface PathDriverOptions {
+  readonly name: DriverName
+  /** As the registry reads it: slashes at both ends do not count. Empty for the whole bucket. */
+  readonly rootdirectory: string
+  readonly chunkBytes: number
+  /** Absent where there are no secrets to hide. */
+  readonly hideSecrets?: (error: StoreError) => StoreError
+  /** As the registry's S3 driver when absent. */
+  readonly copies?: CopySizes | undefined
+}
+
+/**
+ * The registry's storage driver over any object store. The key of a path is `rootdirectory` without its slashes,
+ * then the path; inner slashes are kept as they are (distribution's drivers do the same).
+ */
+export function pathDriver(objects: ObjectStore, options: PathDriverOptions): StorageDriver {
+  const { name, chunkBytes, copies = usualCopies } = options
+  const keyOf = (path: StorePath): string =>
+    `${options.rootdirectory.replace(/\/+$/, '')}${path === '/' ? '' : path}`.replace(/^\/+/, '')
+  const rootKey = keyOf('/')
+  const prefixOf = (path: StorePath): string => (keyOf(path) === '' ? '' : `${keyOf(path)}/`)
+  const pathOf = (key: string): StorePath =>
+    `/${key.slice(rootKey === '' ? 0 : rootKey.length + 1).replace(/\/$/, '')}`
+
+  return {
+    name,
+    objects,
+    chunkBytes,
+    copies,
+    keyOf,
+    hideSecrets: options.hideSecrets ?? ((error) => error),
+    async getContent(path, { maxBytes }, signal) {
+      requireContentPath(path)
+      const body = await readObject(objects, keyOf(path), { offset: 0 }, signal)
+      if (body.info.sizeBytes > maxBytes)
+        throw await tooLarge(body.bytes, path, body.info.sizeBytes, maxBytes)
+      return collect(body.bytes, body.info.sizeBytes)
+    },
+    async putContent(path, content, signal) {
+      requireContentPath(path)
+      await objects.put(keyOf(path), content, signal)
+    },
+    async read(path, offset, signal) {
+      if (!Number.isSafeInteger(offset) || offset < 0) {
+        throw new StoreError('InvalidOffset', `invalid offset: ${offset} for path: ${path}`, { path })
+      }
+      requireContentPath(path)
+      return (await readObject(objects, keyOf(path), { offset }, signal)).bytes
+    },
+    writer(path, mode, signal) {
+      requireContentPath(path)
+      return openWriter(objects, keyOf(path), { mode, chunkBytes }, signal)
+    },
+    async stat(path, signal) {
+      requirePath(path)
+      const object = path === '/' ? undefined : await objects.head(keyOf(path), signal)
+      if (object !== undefined) return fileInfo(path, object)
+      const below = await objects.list({ prefix: prefixOf(path), maxKeys: 1 }, signal)
+      if (below.objects.length > 0 || path === '/') return { kind: 'directory', path }
+      const folders = await objects.list({ prefix: prefixOf(path), delimiter: '/', maxKeys: 1 }, signal)
+      if (folders.prefixes.length > 0) return { kind: 'directory', path }
+      throw notFound(path)
+    },
+    async *list(path, signal) {
+      requirePath(path)
+      let found = path === '/'
+      for await (const page of pages({ prefix: prefixOf(path), delimiter: '/' }, signal)) {
+        const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
+        const directories = page.prefixes.map(
+          (prefix) => ({ kind: 'directory', path: pathOf(prefix) }) as const,
+        )
+        found ||= page.objects.length > 0 || page.prefixes.length > 0
+        if (files.length + directories.length > 0) yield [...files, ...directories]
+      }
+      if (!found) throw notFound(path)
+    },
+    async *walk(path, { startAfter }, signal) {
+      requirePath(path)
+      const from = startAfter === undefined ? {} : { startAfter: keyOf(startAfter) }
+      for await (const page of pages({ prefix: prefixOf(path), ...from }, signal)) {
+        const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
+        if (files.length > 0) yield files
+      }
+    },
+    async move(from, to, signal) {
+      requireContentPath(from)
+      requireContentPath(to)
+      await moveObject(objects, keyOf(from), keyOf(to), copies, signal)
+    },
+    async delete(path, signal) {
+      requireContentPath(path)
+      if (!(await deleteTree(objects, keyOf(path), signal))) throw notFound(path)
+    },
+    redirectUrl(path, method) {
+      requireContentPath(path)
+      return objects.presign(method, keyOf(path), redirectSeconds)
+    },
+    close: () => objects.close(),
+  }
+
+  function toFile(object: ObjectInfo): FileInfo {
+    return fileInfo(pathOf(object.key), object)
+  }
+
+  async function* pages(
+    query: { prefix: string; delimiter?: '/'; startAfter?: string },
+    signal: AbortSignal,
+  ): AsyncGenerator<ObjectPage, void, undefined> {
+    let token: string | undefined
+    do {
+      const page = await objects.list(token === undefined ? query : { ...query, token }, signal)
+      token = page.next
+      yield page
+    } while (token !== undefined)
+  }
+}
+
+/** Consoles make objects whose key ends in a slash, so that a folder shows: no file. */
+function isFileKey(key: string): boolean {
+  return !key.endsWith('/')
+}
+
+/** As the registry's drivers: a redirect to a blob is good for 20 minutes. */
+const redirectSeconds = 20 * 60
+
+function fileInfo(path: StorePath, object: ObjectInfo): FileInfo {
+  const { sizeBytes, modifiedAtMs, etag, storageClass, restore } = object
+  return {
+    kind: 'file',
+    path,
+    sizeBytes,
+    modifiedAtMs,
+    ...(etag === undefined ? {} : { etag }),
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(restore === undefined ? {} : { restore }),
+  }
+}
+
+async function collect(bytes: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<Uint8Array> {
+  const content = new Uint8Array(sizeBytes)
+  let at = 0
+  for await (const chunk of bytes) {
+    content.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return content
+}
+
+async function tooLarge(
+  bytes: AsyncIterable<Uint8Array>,
+  path: StorePath,
+  sizeBytes: number,
+  maxBytes: number,
+): Promise<StoreError> {
+  await letGo(bytes)
+  return new StoreError('TooLarge', `it has ${sizeBytes} bytes where at most ${maxBytes} are read`, { path })
+}
+
+function notFound(path: StorePath): StoreError {
+  return new StoreError('NotFound', `Path not found: ${path}`, { path })
+}
+
+/** True for the failure that says that there is nothing at a path. */
+export function isNotFound(error: unknown): boolean {
+  return isStoreError(error, 'NotFound')
+}

@@ -1,0 +1,24 @@
+import { explanationOf, isStoreError } from '../common/errors.ts'
+import type { ObjectInfo, ObjectStore } from './object-store.ts'
+import { letGo } from '../driver/read-object.ts'
+import type { Explanation } from '../common/reasons.ts'
+
+/**
+ * Why an object cannot be read until it is restored; undefined where it can. Nothing is asked for objects of other
+ * classes. Of one of an archive class its first byte is: there are buckets that give archives out directly, and
+ * services with classes of such names that archive nothing.
+ */
+export async function whyArchived(
+  objects: Pick<ObjectStore, 'get'>,
+  { key, sizeBytes, restore }: Pick<ObjectInfo, 'key' | 'sizeBytes' | 'restore'>,
+  signal: AbortSignal,
+): Promise<Explanation | undefined> {
+  if (restore === undefined || restore.state === 'restored' || sizeBytes === 0) return undefined
+  try {
+    await letGo((await objects.get(key, { offset: 0, length: 1 }, signal)).bytes)
+    return undefined
+  } catch (error) {
+    if (!isStoreError(error, 'Archived')) throw error
+    return explanationOf(error)
+  }
+}

@@ -1,0 +1,44 @@
+import { largestPartInMemoryBytes } from '../driver/parts.ts'
+import { numberOf, textOf, type Finding, type ParameterTable, type Resolved } from './parameters.ts'
+
+const mebibyte = 1024 * 1024
+
+/** Rows that mean the same with every cloud, each written once. A driver's table takes those that its registry has. */
+export const commonParameters = {
+  rootdirectory: { kind: 'string', place: true, default: '', meaning: 'rootdirectory', placeholder: '/' },
+  secure: { kind: 'boolean', default: true, meaning: 'secure' },
+  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
+  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  chunksize: {
+    kind: 'integer',
+    default: 10 * mebibyte,
+    min: 5 * mebibyte,
+    max: 5 * 1024 * mebibyte,
+    unit: 'bytes',
+    meaning: 'chunksize',
+    advanced: true,
+  },
+} as const satisfies ParameterTable
+
+/**
+ * What is larger than Bollard keeps in memory is what a registry sends, and not Bollard: it does so only where a service
+ * would otherwise need more parts than it takes.
+ */
+export function checkPartSize(resolved: Resolved): Finding[] {
+  const parameter = 'chunksize'
+  const chunkBytes = numberOf(resolved, parameter, 0)
+  if (chunkBytes <= largestPartInMemoryBytes) return []
+  const values = { sent: largestPartInMemoryBytes / mebibyte, asked: Math.ceil(chunkBytes / mebibyte) }
+  const message = `a registry sends parts of ${values.asked} MiB; Bollard sends at most ${values.sent} MiB at once`
+  return [{ parameter, severity: 'info', id: 'partsAreSmaller', values, message }]
+}
+
+/** A region goes into host names and signatures: what cannot be part of one is refused, known region or not. */
+export function checkRegionName(resolved: Resolved, spelling = lowerCaseName): Finding[] {
+  const region = textOf(resolved, 'region')
+  if (region === undefined || spelling.test(region)) return []
+  const message = `invalid region provided: ${region.slice(0, 60)}`
+  return [{ parameter: 'region', severity: 'error', id: 'invalidRegion', message }]
+}
+
+const lowerCaseName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/

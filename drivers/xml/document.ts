@@ -1,0 +1,106 @@
+import { StoreError } from '../common/errors.ts'
+import { refusePage } from '../http/foreign-answer.ts'
+import { decodeEntities } from './entities.ts'
+import type { KeyFailure } from '../objects/object-store.ts'
+
+/** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
+export interface XmlElement {
+  readonly name: string
+  /** What it says itself, entities decoded; white space between its children left in. */
+  readonly text: string
+  readonly children: readonly XmlElement[]
+}
+
+/**
+ * Reads a whole document of a service. Fails with Corrupt, to be tried again, when it is cut short, is no XML or has
+ * what no service sends (document types, comments, CDATA).
+ */
+export function parseXml(text: string): XmlElement {
+  const open: OpenElement[] = [{ name: '', text: '', children: [] }]
+  let elements = 0
+  token.lastIndex = text.length - text.trimStart().length
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text)
+    if (match === null) throw corrupt()
+    const [whole, closing, name, selfClosing] = match
+    const parent = open.at(-1)
+    if (parent === undefined) throw corrupt()
+    if (name === undefined) {
+      if (!whole.startsWith('<')) parent.text += decodeEntities(whole)
+    } else if (closing === '/') {
+      open.pop()
+      if (parent.name !== name || open.length === 0) throw corrupt()
+    } else {
+      const element = { name, text: '', children: [] }
+      parent.children.push(element)
+      elements += 1
+      if (selfClosing !== '/') open.push(element)
+      if (open.length > maxDepth || elements > maxElements) throw corrupt()
+    }
+  }
+  const root = open[0]?.children[0]
+  if (open.length !== 1 || root === undefined || open[0]?.children.length !== 1) throw corrupt()
+  return root
+}
+
+/** The text of the first child of this name. */
+export function childText(element: XmlElement, name: string): string | undefined {
+  return element.children.find((child) => child.name === name)?.text
+}
+
+export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name)
+}
+
+/** The document of this root. Fails with Corrupt where it is another, to be tried again. */
+export function parseDocument(text: string, root: string): XmlElement {
+  refusePage(text)
+  const document = parseXml(text)
+  if (document.name === root) return document
+  throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })
+}
+
+/** Whether it is a whole document of this root. */
+export function isDocument(text: string, root: string): boolean {
+  if (!new RegExp(`^\\s*(?:<\\?[^>]*\\?>\\s*)?<${root}[\\s>]`).test(text.slice(0, 4096))) return false
+  try {
+    return parseXml(text).name === root
+  } catch {
+    return false
+  }
+}
+
+/** The keys that a service says it could not delete, of a `DeleteResult`. What is missing counts as deleted. */
+export function failuresIn(document: XmlElement): readonly KeyFailure[] {
+  return childrenOf(document, 'Error')
+    .map((failure) => ({
+      key: childText(failure, 'Key') ?? '',
+      code: childText(failure, 'Code') ?? '',
+      message: childText(failure, 'Message') ?? '',
+    }))
+    .filter(({ code }) => code !== 'NoSuchKey')
+}
+
+/** Whether a document can say this text: control characters cannot be written, and some are changed on reading. */
+export function fitsXml(text: string): boolean {
+  return !notInXml.test(text)
+}
+
+// oxlint-disable-next-line no-control-regex
+const notInXml = /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]/
+
+interface OpenElement {
+  readonly name: string
+  text: string
+  readonly children: XmlElement[]
+}
+
+/** A declaration, a tag, or text; anything else does not match. */
+const token = /<\?[^>]*\?>|<(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)>|[^<]+/y
+const maxDepth = 16
+/** A page of 1,000 versions has a tenth of them. */
+const maxElements = 200_000
+
+function corrupt(): StoreError {
+  return new StoreError('Corrupt', 'the answer is cut short or no XML', {}, { retry: 'later' })
+}
