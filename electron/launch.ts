@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
-import { boundHeapGrowth } from './heap-growth.ts'
+import { boundHeapGrowth } from './host/heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
 import { handOver, type HandedOver } from './host/hand-over.ts'
 import { startFailure } from './host/start-failure.ts'
@@ -11,7 +11,7 @@ import { tellNotices } from './host/tell-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
-import { quietLibraries } from './quiet-libraries.ts'
+import { quietLibraries } from './host/quiet-libraries.ts'
 
 /** `npm start`: Electron where it is or can be had, the same application in this machine's browser otherwise. */
 async function launch(options: LaunchOptions): Promise<void> {

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
 import type { ChosenFolder, Host } from './api/contract.ts'
 import type { ToWindow } from './api/messages.ts'
-import { channels } from './ipc-channels.ts'
+import { channels } from './desktop/ipc-channels.ts'
 
 /**
  * All that the window gets of Electron: messages of the contract, and tokens for files. Events of IPC stay here, and

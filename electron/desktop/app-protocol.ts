@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url'
 
 import { net, protocol, type Session } from 'electron'
 
-import { contentSecurityPolicy, policedDocument } from '../content-security-policy.ts'
-import { rendererFiles } from '../renderer-files.ts'
+import { contentSecurityPolicy, policedDocument } from '../host/content-security-policy.ts'
+import { rendererFiles } from '../host/static-files.ts'
 
 /** The window's own address. A scheme of our own: file:// would let a page read the disk. */
 export const appUrl = 'app://bollard/index.html'

@@ -12,7 +12,7 @@ import {
 
 import type { ChosenFolder } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
-import { channels } from '../ipc-channels.ts'
+import { channels } from './ipc-channels.ts'
 import { fileSource } from '../transfers/file-source.ts'
 import type { PlaceRef } from '../transfers/order.ts'
 import type { Source } from '../transfers/source.ts'

@@ -1,7 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 
 import type { Port, ToHost, ToWindow } from '../api/messages.ts'
-import { channels } from '../ipc-channels.ts'
+import { channels } from './ipc-channels.ts'
 import { isOurs } from './app-protocol.ts'
 
 /**

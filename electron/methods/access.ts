@@ -13,7 +13,7 @@ import {
 import { Channel } from '../../drivers/common/channel.ts'
 import { resolveStore } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
-import { toErrorData } from '../to-view.ts'
+import { toErrorData } from '../host/error-data.ts'
 import type { AccessChecks } from './access-checks.ts'
 
 export type AccessMethods = Pick<Backend, 'checkAccess'>

@@ -1,7 +1,7 @@
 import type { Connection, Probe } from '../api/views.ts'
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
-import { toErrorData } from '../to-view.ts'
+import { toErrorData } from '../host/error-data.ts'
 
 /** Asks a store one thing, and what it holds. Fails with what is wrong, in ten seconds at most. */
 export async function probe(

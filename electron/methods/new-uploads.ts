@@ -1,6 +1,6 @@
 import type { OnExisting, UploadSource } from '../api/views.ts'
 import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../platform.ts'
+import type { Platform } from '../host/platform.ts'
 import type { OrderOf, SourceRef } from '../transfers/order.ts'
 import type { Report } from '../transfers/runner.ts'
 import type { SourceFacts } from '../transfers/source.ts'

@@ -1,5 +1,5 @@
 import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../platform.ts'
+import type { Platform } from '../host/platform.ts'
 import { fileSink } from '../transfers/file-sink.ts'
 import type { Sink } from '../transfers/source.ts'
 

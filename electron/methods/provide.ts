@@ -1,5 +1,5 @@
 import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../platform.ts'
+import type { Platform } from '../host/platform.ts'
 import type { OrderOf, TransferOrder } from '../transfers/order.ts'
 import type { Source, SourceFacts } from '../transfers/source.ts'
 

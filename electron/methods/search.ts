@@ -13,7 +13,7 @@ import {
   type Tag,
 } from '../registry/names.ts'
 import { listRepositories } from '../registry/repositories.ts'
-import { toErrorData } from '../to-view.ts'
+import { toErrorData } from '../host/error-data.ts'
 import type { StoreOpener } from './opened-store.ts'
 
 /** What a typed or pasted text may mean. */

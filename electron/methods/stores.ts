@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Backend } from '../api/contract.ts'
 import { ambientKeysOf, describeEndpoint, openDriver, StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../platform.ts'
+import type { Platform } from '../host/platform.ts'
 import { allowedOrigins } from '../stores/allowed-origins.ts'
 import { ConfigDrafts } from '../stores/config-drafts.ts'
 import { readConfiguration } from '../stores/config-yml.ts'

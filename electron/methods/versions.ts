@@ -7,7 +7,7 @@ import {
   type ErrorCode,
   type VersionSums,
 } from '../../drivers/index.ts'
-import { toErrorData } from '../to-view.ts'
+import { toErrorData } from '../host/error-data.ts'
 import type { StoreOpener } from './opened-store.ts'
 
 export type VersionMethods = Pick<Backend, 'getVersioning' | 'countVersions'>

@@ -1,5 +1,5 @@
 import { driverNames, type DriverName } from '../../drivers/index.ts'
-import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 

@@ -5,8 +5,8 @@ import { vi } from 'vitest'
 
 import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { ipcPort } from '../../electron/desktop/ipc-port.ts'
-import { channels } from '../../electron/ipc-channels.ts'
-import { serve } from '../../electron/serve.ts'
+import { channels } from '../../electron/desktop/ipc-channels.ts'
+import { serve } from '../../electron/host/serve.ts'
 import { describePort } from './port.ts'
 
 // Of Electron only its way of carrying messages: copies as `structuredClone` makes them, in order, later.

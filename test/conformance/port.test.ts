@@ -7,7 +7,7 @@ import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { PageSinks } from '../../electron/browser-host/page-sinks.ts'
 import { PageSources } from '../../electron/browser-host/page-sources.ts'
 import { socketPort } from '../../electron/browser-host/socket-port.ts'
-import { serve } from '../../electron/serve.ts'
+import { serve } from '../../electron/host/serve.ts'
 import { describePort } from './port.ts'
 
 describePort('two ports in one process', async (backend) => {

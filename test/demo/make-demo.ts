@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 import type { DriverName } from '../../drivers/index.ts'
-import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 import { startBosCloud } from '../clouds/bos/cloud.ts'

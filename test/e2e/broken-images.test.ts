@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { layout } from '../../electron/registry/layout.ts'
 import { parseRepositoryName } from '../../electron/registry/names.ts'
 import { fallbackTag } from '../../electron/registry/referrers.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 import { describeWith } from '../peers/need.ts'

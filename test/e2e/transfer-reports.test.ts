@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { keyFileSealer } from '../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
 import type { JournalEntry } from '../../electron/transfers/kept-transfer.ts'
 import { describeWith } from '../peers/need.ts'

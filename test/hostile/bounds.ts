@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { boundHeapGrowth } from '../../electron/heap-growth.ts'
+import { boundHeapGrowth } from '../../electron/host/heap-growth.ts'
 import { forgetPeak } from '../bench/process-usage.ts'
 import { LongestHold } from '../kill/longest-hold.ts'
 

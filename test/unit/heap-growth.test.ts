@@ -7,7 +7,7 @@ const program = 'const { boundHeapGrowth } = await import(process.argv[1]); boun
 
 describe('the growth of the heap', () => {
   it('is bound by a flag that this V8 knows', () => {
-    const file = resolve('electron/heap-growth.ts')
+    const file = resolve('electron/host/heap-growth.ts')
     const options = ['--no-warnings', '--import', 'tsx', '--input-type=module', '--eval', program, file]
     const { status, stderr } = spawnSync(process.execPath, options, { encoding: 'utf8' })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })

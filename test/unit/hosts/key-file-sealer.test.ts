@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()

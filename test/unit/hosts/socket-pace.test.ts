@@ -8,7 +8,7 @@ import type { Backend } from '../../../electron/api/contract.ts'
 import { PageSinks } from '../../../electron/browser-host/page-sinks.ts'
 import { PageSources } from '../../../electron/browser-host/page-sources.ts'
 import { socketPort } from '../../../electron/browser-host/socket-port.ts'
-import { serve } from '../../../electron/serve.ts'
+import { serve } from '../../../electron/host/serve.ts'
 
 const itemBytes = 64 * 1024
 let made = 0

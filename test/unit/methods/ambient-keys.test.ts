@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import type { Draft } from '../../../electron/api/contract.ts'
 import type { StoreRow } from '../../../electron/api/views.ts'
-import { toErrorData } from '../../../electron/to-view.ts'
+import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live } from '../../conformance/harness.ts'

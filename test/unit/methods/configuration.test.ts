@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inputSchemas } from '../../../electron/api/schemas.ts'
 import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
 import { openDataFolder } from '../../../electron/host/data-folder.ts'
-import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
 import { NeedsPerson } from '../../../electron/transfers/runner.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { toErrorData } from '../../../electron/to-view.ts'
+import { toErrorData } from '../../../electron/host/error-data.ts'
 import type { Sink } from '../../../electron/transfers/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { ParameterValues, StoreRow } from '../../../electron/api/views.ts'
 import { driverNames } from '../../../drivers/index.ts'
-import { toErrorData } from '../../../electron/to-view.ts'
+import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'

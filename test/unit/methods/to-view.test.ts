@@ -4,7 +4,7 @@ import { errorCodes, explained, StoreError } from '../../../drivers/common/error
 import { explain } from '../../../drivers/explain.ts'
 import { answeredWords } from '../../../drivers/http/foreign-answer.ts'
 import { refusalOf } from '../../../drivers/objects/refusals.ts'
-import { toErrorData } from '../../../electron/to-view.ts'
+import { toErrorData } from '../../../electron/host/error-data.ts'
 
 describe('a failure as the window is told it', () => {
   it('says what, where, and whether to try again', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import type { FileRow } from '../../../electron/api/views.ts'
-import { toErrorData } from '../../../electron/to-view.ts'
+import { toErrorData } from '../../../electron/host/error-data.ts'
 import { fileSource } from '../../../electron/transfers/file-source.ts'
 import type { Sink } from '../../../electron/transfers/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { keyFileSealer } from '../../../electron/key-file-sealer.ts'
+import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
 import { OpenedStores } from '../../../electron/stores/opened-stores.ts'
 import { resolveStore } from '../../../electron/stores/resolve-store.ts'
 import { StoreBook } from '../../../electron/stores/store-book.ts'

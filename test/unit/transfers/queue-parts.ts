@@ -5,7 +5,7 @@ import type { TransferOrder } from '../../../electron/transfers/order.ts'
 import type { RunContext, Runner, RunResult } from '../../../electron/transfers/runner.ts'
 import type { NewTransfer, Transfer } from '../../../electron/transfers/transfer.ts'
 import { TransferQueue, type QueueParts } from '../../../electron/transfers/transfer-queue.ts'
-import { toFailure } from '../../../electron/to-view.ts'
+import { toFailure } from '../../../electron/host/error-data.ts'
 
 /** One transfer as the runner got it, that does what it is told, when it is told. */
 export interface ScriptedRun {

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 
-import { methods, type Backend, type Method } from './api/contract.ts'
-import type { ErrorData, Port, ToHost, ToWindow } from './api/messages.ts'
-import { inputSchemas, maxCredit, toHostSchema } from './api/schemas.ts'
-import { toErrorData } from './to-view.ts'
+import { methods, type Backend, type Method } from '../api/contract.ts'
+import type { ErrorData, Port, ToHost, ToWindow } from '../api/messages.ts'
+import { inputSchemas, maxCredit, toHostSchema } from '../api/schemas.ts'
+import { toErrorData } from './error-data.ts'
 
 /** A method as this file sees it: any of them. */
 type AnyMethod = (input: unknown, signal: AbortSignal) => Promise<unknown> | AsyncIterable<unknown>
