@@ -23,7 +23,7 @@ export default defineConfig({
     },
     main: program('electron/main.ts', 'main', 'main.cjs', 'cjs'),
     preload: program('electron/preload.ts', 'preload', 'preload.cjs', 'cjs'),
-    hasher: program('electron/transfers/hash-worker.ts', 'hasher', 'hash-worker.mjs', 'es'),
+    hasher: program('electron/transfers/verify/hash-worker.ts', 'hasher', 'hash-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },
   builder: {

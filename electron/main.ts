@@ -24,8 +24,8 @@ import { startFailure } from './host/start-failure.ts'
 import { tellNotices } from './host/tell-notices.ts'
 import { quietLibraries } from './host/quiet-libraries.ts'
 import { serve } from './host/serve.ts'
-import { reopenFile } from './transfers/file-source.ts'
-import { NeedsPerson } from './transfers/runner.ts'
+import { reopenFile } from './transfers/local/file-source.ts'
+import { NeedsPerson } from './transfers/model/runner.ts'
 
 /** Host 1. Before the app is ready: what Electron takes only then. */
 boundHeapGrowth()

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 
 import { StoreError } from '../../drivers/index.ts'
-import type { PlaceRef } from '../transfers/order.ts'
-import { NeedsPerson } from '../transfers/runner.ts'
-import type { Sink } from '../transfers/source.ts'
+import type { PlaceRef } from '../transfers/model/order.ts'
+import { NeedsPerson } from '../transfers/model/runner.ts'
+import type { Sink } from '../transfers/model/source.ts'
 
 interface Offer {
   /** Asks the page to let the browser fetch the file. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import { StoreError, type ByteRange } from '../../drivers/index.ts'
-import { NeedsPerson } from '../transfers/runner.ts'
-import type { Source, SourceFacts } from '../transfers/source.ts'
+import { NeedsPerson } from '../transfers/model/runner.ts'
+import type { Source, SourceFacts } from '../transfers/model/source.ts'
 
 interface Offer {
   readonly page: symbol

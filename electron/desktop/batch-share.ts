@@ -1,4 +1,4 @@
-import type { Changes } from '../transfers/transfer-watch.ts'
+import type { Changes } from '../transfers/queue/transfer-watch.ts'
 
 /**
  * How far all that runs is, by bytes. What is done counts until nothing runs any more: otherwise the bar would fall

@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { ipcMain, nativeImage, type WebContents } from 'electron'
 
 import { channels } from './ipc-channels.ts'
-import type { LocalPlace } from '../transfers/brought-by.ts'
+import type { LocalPlace } from '../transfers/download/saved-places.ts'
 import { isTrusted } from './ipc-port.ts'
 
 export interface DragParts {

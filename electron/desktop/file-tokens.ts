@@ -13,9 +13,9 @@ import {
 import type { ChosenFolder } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
 import { channels } from './ipc-channels.ts'
-import { fileSource } from '../transfers/file-source.ts'
-import type { PlaceRef } from '../transfers/order.ts'
-import type { Source } from '../transfers/source.ts'
+import { fileSource } from '../transfers/local/file-source.ts'
+import type { PlaceRef } from '../transfers/model/order.ts'
+import type { Source } from '../transfers/model/source.ts'
 import { isTrusted } from './ipc-port.ts'
 
 /**

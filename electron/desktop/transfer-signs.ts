@@ -1,7 +1,7 @@
 import { Notification, type BrowserWindow } from 'electron'
 
 import { LongTransfers } from '../api/long-transfers.ts'
-import type { Changes } from '../transfers/transfer-watch.ts'
+import type { Changes } from '../transfers/queue/transfer-watch.ts'
 import { BatchShare } from './batch-share.ts'
 import type { DesktopTexts } from './desktop-texts.ts'
 

@@ -1,6 +1,6 @@
 import type { ErrorData, HintId } from '../api/messages.ts'
 import { isStoreError, type StoreError } from '../../drivers/index.ts'
-import type { Failure } from '../transfers/transfer.ts'
+import type { Failure } from '../transfers/model/transfer.ts'
 
 /** Any failure as data for the window: what, where, why, and what to do. Never a stack, never a credential. */
 export function toErrorData(error: unknown): ErrorData {

@@ -2,8 +2,8 @@ import type { TimeoutOptions } from '../../drivers/index.ts'
 import type { HostInfo } from '../api/views.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Sealer } from '../stores/sealer.ts'
-import type { PlaceRef, SourceRef } from '../transfers/order.ts'
-import type { Sink, Source } from '../transfers/source.ts'
+import type { PlaceRef, SourceRef } from '../transfers/model/order.ts'
+import type { Sink, Source } from '../transfers/model/source.ts'
 
 /** What a host gives the backend: all that differs between Electron and an ordinary browser. */
 export interface Platform {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import type { StartNotice } from '../api/views.ts'
 import type { StoreBook } from '../stores/store-book.ts'
-import type { TransferJournal } from '../transfers/journal.ts'
+import type { TransferJournal } from '../transfers/queue/journal.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /** What a person should know of what was found in the data folder at the start. */

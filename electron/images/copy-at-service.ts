@@ -8,11 +8,11 @@ import {
   type ObjectStore,
   type Part,
 } from '../../drivers/index.ts'
-import { beginUpload } from '../transfers/begin-upload.ts'
-import { finishUpload } from '../transfers/finish-upload.ts'
-import { resumeUpload } from '../transfers/resume-upload.ts'
-import { UploadNotes } from '../transfers/upload-notes.ts'
-import type { ObjectContent, UploadContext } from '../transfers/upload-object.ts'
+import { beginUpload } from '../transfers/upload/begin-upload.ts'
+import { finishUpload } from '../transfers/upload/finish-upload.ts'
+import { resumeUpload } from '../transfers/upload/resume-upload.ts'
+import { UploadNotes } from '../transfers/upload/upload-notes.ts'
+import type { ObjectContent, UploadContext } from '../transfers/upload/upload-object.ts'
 import { copiedContent } from './copied-content.ts'
 
 export interface ServiceCopy {

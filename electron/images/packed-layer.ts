@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib'
 import { z } from 'zod'
 
 import { algorithmOf, asDigest, parseDigest, type Digest } from '../registry/names.ts'
-import type { TransferMemory } from '../transfers/runner.ts'
+import type { TransferMemory } from '../transfers/model/runner.ts'
 import type { DockerLayer } from './archive/found-image.ts'
 import type { OpenedArchive } from './archive/opened-archive.ts'
 import { unpacked } from './archive/packing.ts'

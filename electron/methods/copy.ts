@@ -4,7 +4,7 @@ import { parseCopyItem, refuseOntoItself } from '../images/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy-plan.ts'
 import type { CopyWay, CopyWays } from '../images/copy-ways.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
-import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 
 export interface CopyMethodParts {
   readonly stores: OpenedStores

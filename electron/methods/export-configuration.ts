@@ -3,7 +3,7 @@ import { sealedParameters } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
 import type { StoreRecord } from '../stores/store-record.ts'
 import { configText, masked, writeConfiguration } from '../stores/to-config-yml.ts'
-import type { Sink } from '../transfers/source.ts'
+import type { Sink } from '../transfers/model/source.ts'
 
 /** For the window: the secrets are not even opened. */
 export function exportMasked(record: StoreRecord, format: ConfigFormat): ExportedConfiguration {

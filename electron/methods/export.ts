@@ -3,7 +3,7 @@ import { chooseImage, requireSingleImage } from '../images/export/chosen-image.t
 import type { Platform } from '../host/platform.ts'
 import { parseRepositoryName } from '../registry/names.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
-import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 
 export interface ExportMethodParts {
   readonly stores: OpenedStores

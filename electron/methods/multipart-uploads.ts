@@ -3,7 +3,7 @@ import type { AbortFailure, MultipartUploadRow } from '../api/views.ts'
 import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
-import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import { batched } from './batched.ts'
 
 export type MultipartUploadMethods = Pick<Backend, 'listUploads' | 'abortUploads'>

@@ -1,6 +1,6 @@
 import type { Input } from '../api/contract.ts'
-import type { PlaceRef } from '../transfers/order.ts'
-import type { NewTransfer } from '../transfers/transfer.ts'
+import type { PlaceRef } from '../transfers/model/order.ts'
+import type { NewTransfer } from '../transfers/model/transfer.ts'
 import type { OpenedStore } from './opened-store.ts'
 
 /** The download of an object, of a folder, or of what was chosen of one. */

@@ -1,12 +1,12 @@
 import type { OnExisting, UploadSource } from '../api/views.ts'
 import { StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../host/platform.ts'
-import type { OrderOf, SourceRef } from '../transfers/order.ts'
-import type { Report } from '../transfers/runner.ts'
-import type { SourceFacts } from '../transfers/source.ts'
-import type { NewTransfer } from '../transfers/transfer.ts'
-import { uploadKey } from '../transfers/upload-key.ts'
-import { walkFolder, type FoundFile } from '../transfers/walk-folder.ts'
+import type { OrderOf, SourceRef } from '../transfers/model/order.ts'
+import type { Report } from '../transfers/model/runner.ts'
+import type { SourceFacts } from '../transfers/model/source.ts'
+import type { NewTransfer } from '../transfers/model/transfer.ts'
+import { uploadKey } from '../transfers/upload/upload-key.ts'
+import { walkFolder, type FoundFile } from '../transfers/local/walk-folder.ts'
 import type { OpenedStore } from './opened-store.ts'
 
 export interface UploadRequest {

@@ -1,7 +1,7 @@
 import { StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../host/platform.ts'
-import { fileSink } from '../transfers/file-sink.ts'
-import type { Sink } from '../transfers/source.ts'
+import { fileSink } from '../transfers/local/file-sink.ts'
+import type { Sink } from '../transfers/model/source.ts'
 
 /** Where one file goes that the person said a place for. Fails with NotFound for a token that is none. */
 export function sinkOf(platform: Platform, token: string): Sink {

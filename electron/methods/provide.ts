@@ -1,7 +1,7 @@
 import { StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../host/platform.ts'
-import type { OrderOf, TransferOrder } from '../transfers/order.ts'
-import type { Source, SourceFacts } from '../transfers/source.ts'
+import type { OrderOf, TransferOrder } from '../transfers/model/order.ts'
+import type { Source, SourceFacts } from '../transfers/model/source.ts'
 
 /**
  * The order of a transfer with the file that the person gave again, or another place. Fails with PreconditionFailed

@@ -19,9 +19,9 @@ import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/
 import { tagTargets } from '../registry/tag-targets.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
-import type { NewTransfer } from '../transfers/transfer.ts'
-import type { TransferQueue } from '../transfers/transfer-queue.ts'
-import { usualParts } from '../transfers/upload-plan.ts'
+import type { NewTransfer } from '../transfers/model/transfer.ts'
+import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
+import { usualParts } from '../transfers/upload/upload-plan.ts'
 import type { OpenedStore } from './opened-store.ts'
 
 export type PushMethods = Pick<Backend, 'previewPush' | 'startPush' | 'tagTargets'>

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { StoreBook } from '../../electron/stores/store-book.ts'
-import type { JournalEntry } from '../../electron/transfers/kept-transfer.ts'
+import type { JournalEntry } from '../../electron/transfers/model/transfer-record.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'

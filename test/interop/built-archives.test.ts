@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 
 import { archiveFiles } from '../../electron/images/archive/source-files.ts'
-import { fileSource } from '../../electron/transfers/file-source.ts'
+import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'
 import { run } from '../peers/run.ts'

@@ -2,7 +2,7 @@ import { StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { around } from '../../drivers/layers/around.ts'
 import { writingOperations } from '../../drivers/layers/refusing-writes.ts'
 import { pathDriver } from '../../drivers/driver/path-driver.ts'
-import type { TransferMemory } from '../../electron/transfers/runner.ts'
+import type { TransferMemory } from '../../electron/transfers/model/runner.ts'
 
 /** A store as a process that is killed sees it: from one of its writes on it does and remembers nothing more. */
 export interface DyingStore {

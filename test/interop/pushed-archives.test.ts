@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { archiveFiles } from '../../electron/images/archive/source-files.ts'
 import { fallbackTag } from '../../electron/registry/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
-import { fileSource } from '../../electron/transfers/file-source.ts'
+import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'
 import { run } from '../peers/run.ts'
 import {

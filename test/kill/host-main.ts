@@ -7,8 +7,8 @@ import { boundHeapGrowth } from '../../electron/host/heap-growth.ts'
 import { openDataFolder } from '../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { serve } from '../../electron/host/serve.ts'
-import { fileSource, reopenFile } from '../../electron/transfers/file-source.ts'
-import type { PlaceRef } from '../../electron/transfers/order.ts'
+import { fileSource, reopenFile } from '../../electron/transfers/local/file-source.ts'
+import type { PlaceRef } from '../../electron/transfers/model/order.ts'
 import { LongestHold } from './longest-hold.ts'
 
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */

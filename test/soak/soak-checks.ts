@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { Client } from '../../electron/api/contract.ts'
 import { keepAside } from '../../electron/stores/json-file.ts'
-import { TransferJournal } from '../../electron/transfers/journal.ts'
+import { TransferJournal } from '../../electron/transfers/queue/journal.ts'
 import { transfersWhen } from '../watched-transfers.ts'
 import { copiedRepository, pushedTo } from './soak-actions.ts'
 import { uploadKey } from './soak-attendant.ts'

@@ -1,5 +1,5 @@
 import { mapConcurrent } from '../../../drivers/index.ts'
-import type { Source } from '../../transfers/source.ts'
+import type { Source } from '../../transfers/model/source.ts'
 import type { ArchiveFile } from './archive-file.ts'
 import { refused } from './refusals.ts'
 

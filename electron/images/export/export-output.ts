@@ -3,9 +3,9 @@ import { open, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
 
 import { StoreError } from '../../../drivers/index.ts'
-import { localFileError } from '../../transfers/local-file-error.ts'
-import type { TransferMemory } from '../../transfers/runner.ts'
-import type { Sink } from '../../transfers/source.ts'
+import { localFileError } from '../../transfers/local/local-file-error.ts'
+import type { TransferMemory } from '../../transfers/model/runner.ts'
+import type { Sink } from '../../transfers/model/source.ts'
 import type { ArchiveOutput } from './tar-writer.ts'
 
 /** An archive that is being written: nothing of it shows at its place before `commit`. Ends with that or `discard`. */

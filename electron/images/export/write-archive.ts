@@ -1,7 +1,7 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout.ts'
 import type { Digest } from '../../registry/names.ts'
-import type { Progress } from '../../transfers/runner.ts'
+import type { Progress } from '../../transfers/model/runner.ts'
 import type { ServedBlob } from '../served-tree.ts'
 import type { DockerArchive } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'

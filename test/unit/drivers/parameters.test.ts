@@ -13,7 +13,7 @@ import {
   type ParameterRow,
 } from '../../../drivers/index.ts'
 
-import { uploadPlan, usualParts } from '../../../electron/transfers/upload-plan.ts'
+import { uploadPlan, usualParts } from '../../../electron/transfers/upload/upload-plan.ts'
 
 /** Complete and without a finding that matters. */
 const complete: Readonly<Record<DriverName, Readonly<Record<string, unknown>>>> = {

@@ -10,7 +10,7 @@ import { requirePlainMembers } from '../../../electron/images/archive/plain-memb
 import { parseManifest, referencedDigests } from '../../../electron/registry/manifest.ts'
 import { asDigest, asRepositoryName, asTag } from '../../../electron/registry/names.ts'
 import { asRegistryAddress } from '../../../electron/stores/registry-address.ts'
-import { safeNames } from '../../../electron/transfers/safe-path.ts'
+import { safeNames } from '../../../electron/transfers/local/safe-path.ts'
 import { jsonLines, storedLines } from '../../../renderer/parts/json-lines.ts'
 import { readConfigLine } from '../../../renderer/views/configuration/config-lines.ts'
 import { repositoryProblem, tagsIn } from '../../../renderer/views/push/name-grammar.ts'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { LongTransfers } from '../../../electron/api/long-transfers.ts'
 import { BatchShare } from '../../../electron/desktop/batch-share.ts'
-import type { Transfer } from '../../../electron/transfers/transfer.ts'
+import type { Transfer } from '../../../electron/transfers/model/transfer.ts'
 
 const running = { phase: 'running', bytesPerSecond: 1 } as const
 const failure = { code: 'Timeout', message: 'late', where: {}, retryable: true } as const

@@ -14,7 +14,7 @@ import { readManifest } from '../../../electron/registry/read-manifest.ts'
 import { readReferrerList } from '../../../electron/registry/referrer-list.ts'
 import { fallbackTag } from '../../../electron/registry/referrers.ts'
 import { findSubjects } from '../../../electron/registry/subjects.ts'
-import type { OrderOf } from '../../../electron/transfers/order.ts'
+import type { OrderOf } from '../../../electron/transfers/model/order.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import {

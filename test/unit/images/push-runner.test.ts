@@ -7,14 +7,14 @@ import { around } from '../../../drivers/layers/around.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import { pushRunner } from '../../../electron/images/push-runner.ts'
 import { layout as registry } from '../../../electron/registry/layout.ts'
-import type { OrderOf } from '../../../electron/transfers/order.ts'
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import type { OrderOf } from '../../../electron/transfers/model/order.ts'
+import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import {
   NeedsPerson,
   type Report,
   type RunContext,
   type TransferMemory,
-} from '../../../electron/transfers/runner.ts'
+} from '../../../electron/transfers/model/runner.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { LayoutFiles, types } from '../../corpus/archives/image-files.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

@@ -5,8 +5,8 @@ import { openArchive } from '../../../electron/images/archive/open-archive.ts'
 import { readImages } from '../../../electron/images/archive/read-images.ts'
 import { pushArchive, type PushContext } from '../../../electron/images/push-archive.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { TransferMemory } from '../../../electron/transfers/runner.ts'
+import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
+import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'
 import { live } from '../../conformance/harness.ts'
 
 export async function imagesIn(files: readonly ArchiveFile[]): Promise<readonly FoundImage[]> {

@@ -4,7 +4,7 @@ import { refusalIds } from '../../../electron/api/refusals.ts'
 import { refusals, refused } from '../../../electron/images/archive/refusals.ts'
 import { parseManifest } from '../../../electron/registry/manifest.ts'
 import { toErrorData, toFailure } from '../../../electron/host/error-data.ts'
-import { journalEntrySchema } from '../../../electron/transfers/kept-transfer.ts'
+import { journalEntrySchema } from '../../../electron/transfers/model/transfer-record.ts'
 import { refusals as english } from '../../../renderer/text/en/refusals.ts'
 import { refusals as chinese } from '../../../renderer/text/zh-CN/refusals.ts'
 

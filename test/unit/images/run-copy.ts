@@ -1,9 +1,9 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { copyRunner } from '../../../electron/images/copy-runner.ts'
 import { CopyWays } from '../../../electron/images/copy-ways.ts'
-import type { OrderOf } from '../../../electron/transfers/order.ts'
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { Report, RunResult } from '../../../electron/transfers/runner.ts'
+import type { OrderOf } from '../../../electron/transfers/model/order.ts'
+import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
+import type { Report, RunResult } from '../../../electron/transfers/model/runner.ts'
 import { live } from '../../conformance/harness.ts'
 import { KeptContext, KeptMemory } from '../transfers/transfer-parts.ts'
 

@@ -1,7 +1,7 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { exportRunner } from '../../../electron/images/export-runner.ts'
-import type { OrderOf } from '../../../electron/transfers/order.ts'
-import type { Sink } from '../../../electron/transfers/source.ts'
+import type { OrderOf } from '../../../electron/transfers/model/order.ts'
+import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { live } from '../../conformance/harness.ts'
 import { KeptContext, KeptMemory } from '../transfers/transfer-parts.ts'
 

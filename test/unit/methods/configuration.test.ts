@@ -8,8 +8,8 @@ import { inputSchemas } from '../../../electron/api/schemas.ts'
 import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
 import { openDataFolder } from '../../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
-import { fileSource } from '../../../electron/transfers/file-source.ts'
-import { NeedsPerson } from '../../../electron/transfers/runner.ts'
+import { fileSource } from '../../../electron/transfers/local/file-source.ts'
+import { NeedsPerson } from '../../../electron/transfers/model/runner.ts'
 
 const secrets = ['conf-secret-key-1', 'conf-session-token-2', 'conf-misspelt-key-3', 'CONFACCESSKEY4']
 const text = `version: 0.1

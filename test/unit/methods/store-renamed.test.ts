@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { toErrorData } from '../../../electron/host/error-data.ts'
-import type { Sink } from '../../../electron/transfers/source.ts'
+import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { deferred } from '../../conformance/deferred.ts'

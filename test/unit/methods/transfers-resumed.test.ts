@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { TransferRow } from '../../../electron/api/views.ts'
 import { FolderInUse } from '../../../electron/host/data-folder.ts'
-import { fileSource } from '../../../electron/transfers/file-source.ts'
+import { fileSource } from '../../../electron/transfers/local/file-source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live, someBytes } from '../../conformance/harness.ts'

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { FileRow } from '../../../electron/api/views.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
-import { fileSource } from '../../../electron/transfers/file-source.ts'
-import type { Sink } from '../../../electron/transfers/source.ts'
+import { fileSource } from '../../../electron/transfers/local/file-source.ts'
+import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { deferred } from '../../conformance/deferred.ts'

@@ -3,13 +3,18 @@ import { join, resolve } from 'node:path'
 
 import { StoreError, type ObjectStore, type StorageDriver } from '../../../drivers/index.ts'
 import { digestOfKey } from '../../../electron/methods/digest-of-key.ts'
-import { downloadRunner } from '../../../electron/transfers/download-runner.ts'
-import { HashThread } from '../../../electron/transfers/hash-thread.ts'
-import type { OrderOf } from '../../../electron/transfers/order.ts'
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
-import type { RunContext, RunResult, Runner, TransferMemory } from '../../../electron/transfers/runner.ts'
-import type { NamePlatform } from '../../../electron/transfers/safe-path.ts'
-import type { Sink } from '../../../electron/transfers/source.ts'
+import { downloadRunner } from '../../../electron/transfers/download/download-runner.ts'
+import { HashThread } from '../../../electron/transfers/verify/hash-thread.ts'
+import type { OrderOf } from '../../../electron/transfers/model/order.ts'
+import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
+import type {
+  RunContext,
+  RunResult,
+  Runner,
+  TransferMemory,
+} from '../../../electron/transfers/model/runner.ts'
+import type { NamePlatform } from '../../../electron/transfers/local/safe-path.ts'
+import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { live } from '../../conformance/harness.ts'
 import { KeptContext, KeptMemory, MemorySink } from './transfer-parts.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { fileSource } from '../../../electron/transfers/file-source.ts'
-import { PartCutter } from '../../../electron/transfers/part-cutter.ts'
+import { fileSource } from '../../../electron/transfers/local/file-source.ts'
+import { PartCutter } from '../../../electron/transfers/upload/part-cutter.ts'
 import { live, readAll, someBytes } from '../../conformance/harness.ts'
 
 let folder: string

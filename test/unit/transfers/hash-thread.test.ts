@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 
 import type { ContentChecksum } from '../../../drivers/index.ts'
 import { crc64 } from '../../../drivers/index.ts'
-import { contentChecks, type ContentCheck } from '../../../electron/transfers/content-check.ts'
-import type { FileHasher } from '../../../electron/transfers/file-hasher.ts'
-import { HashThread } from '../../../electron/transfers/hash-thread.ts'
-import { TagTrust } from '../../../electron/transfers/tag-trust.ts'
+import { contentChecks, type ContentCheck } from '../../../electron/transfers/verify/content-check.ts'
+import type { FileHasher } from '../../../electron/transfers/verify/file-hasher.ts'
+import { HashThread } from '../../../electron/transfers/verify/hash-thread.ts'
+import { TagTrust } from '../../../electron/transfers/verify/tag-trust.ts'
 
 const program = resolve('dist/hasher/hash-worker.mjs')
 const partBytes = 1024 * 1024

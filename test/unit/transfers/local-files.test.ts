@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { fileSink } from '../../../electron/transfers/file-sink.ts'
-import { fileSource } from '../../../electron/transfers/file-source.ts'
+import { fileSink } from '../../../electron/transfers/local/file-sink.ts'
+import { fileSource } from '../../../electron/transfers/local/file-source.ts'
 import { live, readAll, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 

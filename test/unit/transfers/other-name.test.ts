@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { otherName } from '../../../electron/transfers/other-name.ts'
+import { otherName } from '../../../electron/transfers/local/numbered-name.ts'
 
 describe('the name of what is put beside something', () => {
   it.each([

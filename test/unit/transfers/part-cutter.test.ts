@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { PartCutter } from '../../../electron/transfers/part-cutter.ts'
+import { PartCutter } from '../../../electron/transfers/upload/part-cutter.ts'
 import { someBytes } from '../../conformance/harness.ts'
 
 /** A few numbers that look random and are the same each time. */

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { PartSlots } from '../../../electron/transfers/part-slots.ts'
+import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import { live } from '../../conformance/harness.ts'
 
 afterEach(() => void vi.useRealTimers())

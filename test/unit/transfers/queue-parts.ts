@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 
-import { TransferJournal } from '../../../electron/transfers/journal.ts'
-import type { TransferOrder } from '../../../electron/transfers/order.ts'
-import type { RunContext, Runner, RunResult } from '../../../electron/transfers/runner.ts'
-import type { NewTransfer, Transfer } from '../../../electron/transfers/transfer.ts'
-import { TransferQueue, type QueueParts } from '../../../electron/transfers/transfer-queue.ts'
+import { TransferJournal } from '../../../electron/transfers/queue/journal.ts'
+import type { TransferOrder } from '../../../electron/transfers/model/order.ts'
+import type { RunContext, Runner, RunResult } from '../../../electron/transfers/model/runner.ts'
+import type { NewTransfer, Transfer } from '../../../electron/transfers/model/transfer.ts'
+import { TransferQueue, type QueueParts } from '../../../electron/transfers/queue/transfer-queue.ts'
 import { toFailure } from '../../../electron/host/error-data.ts'
 
 /** One transfer as the runner got it, that does what it is told, when it is told. */

@@ -2,7 +2,7 @@ import { posix, win32 } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { safeName, safeNames, type NamePlatform } from '../../../electron/transfers/safe-path.ts'
+import { safeName, safeNames, type NamePlatform } from '../../../electron/transfers/local/safe-path.ts'
 
 const platforms: readonly NamePlatform[] = ['linux', 'darwin', 'win32']
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ContentCheck } from '../../../electron/transfers/content-check.ts'
-import { settleContent } from '../../../electron/transfers/settle-content.ts'
+import type { ContentCheck } from '../../../electron/transfers/verify/content-check.ts'
+import { settleContent } from '../../../electron/transfers/verify/verify-or-refetch.ts'
 
 function checks(certain: boolean): readonly ContentCheck[] {
   return [

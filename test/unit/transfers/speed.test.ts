@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { Speed } from '../../../electron/transfers/speed.ts'
+import { Speed } from '../../../electron/transfers/queue/speed.ts'
 
 describe('the speed of a transfer', () => {
   it('is nothing before anything moved', () => {

@@ -1,6 +1,6 @@
 import { around } from '../../../drivers/layers/around.ts'
 import type { ObjectStore } from '../../../drivers/index.ts'
-import type { TransferMemory } from '../../../electron/transfers/runner.ts'
+import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'
 
 /**
  * How a run ends at its n-th step, a step being a request or a note: the process dies when it is done and not answered

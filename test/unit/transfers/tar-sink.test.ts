@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 
 import { describe, expect, it } from 'vitest'
 
-import { TarSink } from '../../../electron/transfers/tar-sink.ts'
+import { TarSink } from '../../../electron/transfers/local/tar-sink.ts'
 import { MemorySink } from './transfer-parts.ts'
 
 const mebibyte = 1024 * 1024

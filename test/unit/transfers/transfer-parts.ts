@@ -6,8 +6,8 @@ import {
   type ObjectStore,
   type StorageDriver,
 } from '../../../drivers/index.ts'
-import type { Progress, Report, TransferMemory } from '../../../electron/transfers/runner.ts'
-import type { Sink, Source, SourceFacts } from '../../../electron/transfers/source.ts'
+import type { Progress, Report, TransferMemory } from '../../../electron/transfers/model/runner.ts'
+import type { Sink, Source, SourceFacts } from '../../../electron/transfers/model/source.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { NeedsPerson } from '../../../electron/transfers/runner.ts'
+import { NeedsPerson } from '../../../electron/transfers/model/runner.ts'
 import { download, phases, until, upload } from './queue-parts.ts'
 import { useQueues } from './use-queues.ts'
 

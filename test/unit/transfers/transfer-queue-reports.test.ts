@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Report } from '../../../electron/transfers/runner.ts'
+import type { Report } from '../../../electron/transfers/model/runner.ts'
 import { allEnded, download, until } from './queue-parts.ts'
 import { useQueues } from './use-queues.ts'
 

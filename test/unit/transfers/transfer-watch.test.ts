@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Changes } from '../../../electron/transfers/transfer-watch.ts'
-import type { TransferQueue } from '../../../electron/transfers/transfer-queue.ts'
+import type { Changes } from '../../../electron/transfers/queue/transfer-watch.ts'
+import type { TransferQueue } from '../../../electron/transfers/queue/transfer-queue.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { download, openQueue, ScriptedRunner } from './queue-parts.ts'
 

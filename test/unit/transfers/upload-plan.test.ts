@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { partsAtOnce } from '../../../electron/transfers/upload-plan.ts'
+import { partsAtOnce } from '../../../electron/transfers/upload/upload-plan.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach } from 'vitest'
 
-import type { QueueParts, TransferQueue } from '../../../electron/transfers/transfer-queue.ts'
+import type { QueueParts, TransferQueue } from '../../../electron/transfers/queue/transfer-queue.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { openQueue, ScriptedRunner } from './queue-parts.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { walkFolder, type FolderPage } from '../../../electron/transfers/walk-folder.ts'
+import { walkFolder, type FolderPage } from '../../../electron/transfers/local/walk-folder.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 

@@ -1,0 +1,104 @@
+import type { ObjectInfo, ObjectStore } from '../../../drivers/index.ts'
+import { DownloadNotes } from './download-notes.ts'
+import type { FileHashing } from '../verify/file-hasher.ts'
+import { downloadFolder, folderNameOf } from './folder-download.ts'
+import { objectToFile } from './object-to-file.ts'
+import type { OrderOf } from '../model/order.ts'
+import { folderToPage } from './folder-to-page.ts'
+import { objectToPage } from './page-download.ts'
+import type { PartSlots } from '../model/part-slots.ts'
+import { replaceFile } from '../local/place-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext, type RangesOrder } from './ranges-to-file.ts'
+import type { OpenStore, Runner, RunResult } from '../model/runner.ts'
+import type { NamePlatform } from '../local/safe-path.ts'
+import { TagTrust } from '../verify/tag-trust.ts'
+import { TemporaryFiles } from '../local/temporary-file.ts'
+import { reportUnverified } from '../verify/report-unverified.ts'
+
+export interface DownloadParts {
+  readonly open: OpenStore
+  /** What the bytes of an object are to be, where its key says that: a blob's digest. */
+  readonly digestOfKey: (key: string) => string | undefined
+  readonly slots: PartSlots
+  readonly hashing: FileHashing
+  /** Whose rules for names count. */
+  readonly platform: NamePlatform
+}
+
+type DownloadOrder = OrderOf<'download'>
+
+/** Whether an order brings a folder, or some of one, and not a single object. */
+export function isFolderOrder({ key, only }: Pick<DownloadOrder, 'key' | 'only'>): boolean {
+  return only !== undefined || key.endsWith('/')
+}
+
+/**
+ * Downloads an object, or a folder with all below it, to this computer or to a page. What is written is verified and
+ * whole before it has its name; what a download that was stopped has brought stays for the next run.
+ */
+export function downloadRunner({
+  open,
+  digestOfKey,
+  slots,
+  hashing,
+  platform,
+}: DownloadParts): Runner<DownloadOrder> {
+  const trusts = new WeakMap<ObjectStore, TagTrust>()
+  return {
+    async run({ store, key, only, place }, context) {
+      const { driver, name: storeName } = await open(store, context.signal)
+      const { objects, chunkBytes } = driver
+      const hints = { objects, chunkBytes, hashing, trust: trustOf(objects) }
+      const isFolder = isFolderOrder({ key, only })
+      const chosen = { prefix: key, only, digestOfKey }
+      if (place.kind === 'page') {
+        const sink = context.sink(place)
+        const name = folderNameOf(key === '' ? `${storeName}/` : key, 'linux')
+        if (isFolder) await folderToPage({ ...hints, ...chosen, name, sink, slots }, context)
+        else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
+        return { skipped: false }
+      }
+      if (isFolder) return downloadFolder({ ...hints, ...chosen, path: place.path, platform }, context)
+      return downloadFile({ ...hints, key, digest: digestOfKey(key) }, place, context)
+    },
+    async undo({ place }, { memory }) {
+      if (place.kind === 'page') return
+      await TemporaryFiles.remove(place, memory, new DownloadNotes(memory).largeKeys())
+    },
+  }
+
+  function trustOf(objects: ObjectStore): TagTrust {
+    const trust = trusts.get(objects) ?? new TagTrust()
+    trusts.set(objects, trust)
+    return trust
+  }
+}
+
+/** The person chose the file, and agreed to lose what is there. */
+async function downloadFile(
+  order: RangesOrder,
+  place: Exclude<DownloadOrder['place'], { kind: 'page' }>,
+  context: RangesContext,
+): Promise<RunResult> {
+  const { signal, progress, memory } = context
+  const path = (await TemporaryFiles.of(place, memory)).small()
+  const info = await order.objects.head(order.key, signal)
+  const sizeBytes = info?.sizeBytes ?? 0
+  let brought: ObjectInfo
+  if (
+    sizeBytes > rangeBytesOf(order.chunkBytes) ||
+    new DownloadNotes(memory).large(order.key) !== undefined
+  ) {
+    brought = await rangesToFile(order, path, context, 'parts')
+  } else {
+    progress.planned({ totalBytes: sizeBytes, parts: 1 })
+    progress.sending(1)
+    brought = await objectToFile(order, path, signal)
+    progress.moved(brought.sizeBytes)
+    progress.sending(0)
+  }
+  signal.throwIfAborted()
+  await replaceFile(path, place.path)
+  reportUnverified(brought, order, order.key, context.report)
+  return { skipped: false }
+}

@@ -1,0 +1,283 @@
+import { basename, join, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+
+import {
+  explanationOf,
+  isStoreError,
+  mapConcurrent,
+  StoreError,
+  type ObjectStore,
+} from '../../../drivers/index.ts'
+import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
+import type { ContentHints } from '../verify/content-check.ts'
+import { DownloadNotes, type FolderNote } from './download-notes.ts'
+import type { FileHashing } from '../verify/file-hasher.ts'
+import { explain } from '../model/explain.ts'
+import { calledByName, FolderPaths, inFolder } from '../local/folder-paths.ts'
+import { isBrought } from '../verify/is-saved.ts'
+import { KeyProgress } from './key-progress.ts'
+import { LatestNote } from './latest-note.ts'
+import { isLocalFailure } from '../local/local-call.ts'
+import { isOfThisObject } from './object-failure.ts'
+import { headOf, objectToFile } from './object-to-file.ts'
+import { nothingBelow } from './objects-below.ts'
+import { placeBeside } from '../local/place-file.ts'
+import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import type { RunResult } from '../model/runner.ts'
+import { safeName, safeNames, type NamePlatform } from '../local/safe-path.ts'
+import { syncFiles } from '../local/sync-files.ts'
+import { createAnew, filesAtOnce, TemporaryFiles } from '../local/temporary-file.ts'
+import { reportUnverified } from '../verify/report-unverified.ts'
+
+export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
+  readonly objects: ObjectStore
+  readonly hashing: FileHashing
+  /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
+  readonly path: string
+  readonly platform: NamePlatform
+  readonly digestOfKey: (key: string) => string | undefined
+}
+
+/**
+ * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at
+ * once. What is there already and equal is left; nothing is written over. An object that cannot be brought does not
+ * stop the others: it is reported, the download fails at the end, and the next run tries it again.
+ */
+export async function downloadFolder(order: FolderOrder, context: RangesContext): Promise<RunResult> {
+  const folders = await FolderPaths.of(order.path)
+  try {
+    const place = { kind: 'folder', path: folders.root.address } as const
+    const temporary = await TemporaryFiles.of(place, context.memory)
+    return await new FolderDownload(order, context, { temporary, folders }).run()
+  } finally {
+    await folders.root.close()
+  }
+}
+
+/** The folder that is made in the chosen one. */
+export function folderNameOf(prefix: string, platform: NamePlatform): string {
+  return safeName(/([^/]*)\/$/.exec(prefix)?.[1] ?? '', platform)
+}
+
+class FolderDownload {
+  readonly #order: FolderOrder
+  readonly #context: RangesContext
+  readonly #temporary: TemporaryFiles
+  readonly #folders: FolderPaths
+  readonly #notes: DownloadNotes
+  readonly #before: FolderNote
+  readonly #keys: KeyProgress
+  readonly #failed = new Map<string, ChosenObject>()
+  readonly #freeWorkers = Array.from({ length: filesAtOnce }, (_, worker) => worker)
+  readonly #note: LatestNote
+  readonly #unsynced: string[] = []
+  readonly #running = new Set<Promise<void>>()
+  #doneItems: number
+  #doneBytes: number
+  #brought = 0
+  #failure: unknown
+
+  constructor(
+    order: FolderOrder,
+    context: RangesContext,
+    { temporary, folders }: { readonly temporary: TemporaryFiles; readonly folders: FolderPaths },
+  ) {
+    this.#order = order
+    this.#context = context
+    this.#temporary = temporary
+    this.#folders = folders
+    this.#notes = new DownloadNotes(context.memory)
+    this.#before = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
+    this.#keys = new KeyProgress(this.#before.after)
+    for (const item of this.#before.failed) this.#failed.set(item.key, item)
+    this.#doneItems = this.#before.doneItems
+    this.#doneBytes = this.#before.doneBytes
+    this.#note = new LatestNote(async () => {
+      const state = this.#state()
+      // Noted once they are on the disk: together, since one by one costs more than bringing them.
+      const files = [...this.#unsynced]
+      await syncFiles(files)
+      this.#unsynced.splice(0, files.length)
+      await this.#notes.setFolder(state)
+    })
+  }
+
+  async run(): Promise<RunResult> {
+    const { signal, progress } = this.#context
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    const wake = (): void => this.#keys.wake()
+    both.addEventListener('abort', wake)
+    const counting = tellTotals(this.#order.objects, this.#order, progress, both)
+    try {
+      await this.#tellAlready()
+      const bring = (item: ChosenObject, live: AbortSignal): Promise<void> => this.#tracked(item, live)
+      for await (const _ of mapConcurrent(this.#items(both), filesAtOnce, bring, both)) this.#note.touch()
+      await counting
+    } finally {
+      stop.abort()
+      await Promise.allSettled(this.#running)
+      await this.#note.settled().catch(() => undefined)
+      await counting
+      progress.current(undefined)
+    }
+    this.#note.touch()
+    await this.#note.settled()
+    if (this.#failed.size > 0) throw this.#failedSome()
+    if (this.#doneItems === 0) throw nothingBelow(this.#order.prefix)
+    return { skipped: this.#brought === 0 }
+  }
+
+  #state(): FolderNote {
+    return {
+      after: this.#keys.after,
+      done: [...this.#keys.done],
+      failed: [...this.#failed.values()],
+      doneItems: this.#doneItems,
+      doneBytes: this.#doneBytes,
+    }
+  }
+
+  async #tellAlready(): Promise<void> {
+    const { progress } = this.#context
+    if (this.#doneBytes > 0) progress.moved(this.#doneBytes, { parts: 0, already: true })
+    for (let item = 0; item < this.#before.doneItems; item += 1) {
+      progress.item()
+      if (item % 1000 === 999) await setImmediate()
+    }
+  }
+
+  /** What failed before, then the rest of the list. */
+  async *#items(signal: AbortSignal): AsyncGenerator<ChosenObject, void, undefined> {
+    const { objects, prefix, only } = this.#order
+    yield* this.#before.failed
+    const done = new Set(this.#before.done)
+    const { after } = this.#before
+    for await (const { key, sizeBytes } of chosenObjects(objects, { prefix, only, after }, signal)) {
+      await this.#keys.begin(key, signal)
+      if (done.has(key)) this.#keys.end(key)
+      else yield { key, sizeBytes }
+    }
+  }
+
+  #tracked(item: ChosenObject, signal: AbortSignal): Promise<void> {
+    const worker = this.#freeWorkers.pop() ?? 0
+    const running = this.#bring(item, worker, signal)
+      .then((sizeBytes) => this.#succeeded(item.key, sizeBytes))
+      .catch((error: unknown) => this.#failedWith(item, calledByName(this.#folders.root, error), signal))
+      .finally(() => {
+        this.#freeWorkers.push(worker)
+        this.#running.delete(running)
+      })
+    this.#running.add(running)
+    return running
+  }
+
+  #succeeded(key: string, sizeBytes: number): void {
+    this.#failed.delete(key)
+    this.#doneItems += 1
+    this.#doneBytes += sizeBytes
+    this.#keys.end(key)
+    this.#context.progress.item()
+  }
+
+  /** Ends the download only where the next object would fare no better. */
+  #failedWith(item: ChosenObject, error: unknown, signal: AbortSignal): void {
+    signal.throwIfAborted()
+    if (!isOfThisObject(error) || this.#failed.size >= mostFailed) throw error
+    const path = this.#rest(item.key)
+    if (!isLocalFailure(error) && isStoreError(error, 'NotFound')) {
+      this.#context.report({ path, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
+      this.#failed.delete(item.key)
+    } else {
+      this.#context.report({ path, kind: 'failed', ...explanationOf(error) })
+      this.#failed.set(item.key, item)
+      this.#failure ??= error
+    }
+    this.#keys.end(item.key)
+  }
+
+  #failedSome(): StoreError {
+    const [item] = this.#failed.keys()
+    const message = `${this.#failed.size} of the objects could not be downloaded`
+    const code = isStoreError(this.#failure) ? this.#failure.code : 'Unexpected'
+    return new StoreError(code, message, { operation: 'download', path: item ?? this.#order.prefix })
+  }
+
+  #rest(key: string): string {
+    return key.slice(this.#order.prefix.length)
+  }
+
+  /** Gives the size. */
+  async #bring({ key, ...item }: ChosenObject, worker: number, signal: AbortSignal): Promise<number> {
+    const { prefix, only, platform, objects } = this.#order
+    const rest = this.#rest(key)
+    const top = only === undefined ? [folderNameOf(prefix, platform)] : []
+    const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
+    // Consoles mark folders by objects of no bytes whose keys end in a slash.
+    if (key.endsWith('/') && sizeBytes === 0) {
+      const empty = [...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))]
+      await (await this.#folders.open(empty)).close()
+      return sizeBytes
+    }
+    const names = [...top, ...safeNames(rest, platform)]
+    const name = names.pop() ?? ''
+    this.#context.progress.current(rest)
+    if (await this.#isBrought({ key, sizeBytes }, names, name, signal)) {
+      this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
+      return sizeBytes
+    }
+    const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
+    const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
+    await this.#fetch({ key, sizeBytes }, temporary, large, signal)
+    const placed = await this.#place(temporary, names, name, signal)
+    if (large) await this.#notes.setLarge(key, undefined)
+    if (!placed.there) this.#brought += 1
+    if (!large) this.#unsynced.push(placed.path)
+    const path = relative(this.#order.path, placed.path).split(sep).slice(top.length).join('/')
+    if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
+    return sizeBytes
+  }
+
+  async #isBrought(
+    object: { readonly key: string; readonly sizeBytes: number },
+    names: readonly string[],
+    name: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    return inFolder(await this.#folders.open(names), (address) =>
+      isBrought({ ...this.#order, ...object }, `${address}${sep}${name}`, signal),
+    )
+  }
+
+  /** Opens the folder again: much may happen to its name while a large file comes. */
+  async #place(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
+    const folder = await this.#folders.open(names)
+    return inFolder(folder, async (address) => {
+      const placed = await placeBeside(temporary, address, name, signal)
+      return { ...placed, path: join(folder.path, basename(placed.path)) }
+    })
+  }
+
+  async #fetch(
+    { key, sizeBytes }: Required<ChosenObject>,
+    temporary: string,
+    large: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (sizeBytes === 0) {
+      // The list said all there is to say.
+      await (await createAnew(temporary)).close()
+      return
+    }
+    const { objects, chunkBytes, trust, hashing, digestOfKey } = this.#order
+    const order = { objects, key, chunkBytes, trust, hashing, digest: digestOfKey(key) }
+    const info = large
+      ? await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
+      : await objectToFile(order, temporary, signal)
+    if (!large) this.#context.progress.moved(info.sizeBytes, { parts: 0 })
+    reportUnverified(info, order, this.#order.prefix, this.#context.report)
+  }
+}
+
+const mostFailed = 1000

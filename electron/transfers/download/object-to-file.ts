@@ -1,0 +1,123 @@
+import { rm, type FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+
+import {
+  isStoreError,
+  letGo,
+  readObject,
+  StoreError,
+  type ObjectInfo,
+  type ObjectStore,
+} from '../../../drivers/index.ts'
+import { contentChecks, type ContentHints } from '../verify/content-check.ts'
+import { inPieces } from './fetch-range.ts'
+import { fileMatches, writeFully } from '../verify/file-content.ts'
+import { locally } from '../local/local-call.ts'
+import { createAnew } from '../local/temporary-file.ts'
+
+/** An object to be brought here. */
+export interface ObjectOrder extends ContentHints {
+  readonly objects: ObjectStore
+  readonly key: string
+}
+
+/**
+ * Brings an object in one request to a file that is made anew, and verifies it. What is spoiled on its way is asked for
+ * again; fails with Corrupt when it does not become right. There is no file when it fails. The bytes may not have
+ * reached the disk yet.
+ */
+export async function objectToFile(
+  order: ObjectOrder,
+  path: string,
+  signal: AbortSignal,
+): Promise<ObjectInfo> {
+  try {
+    return await broughtRight(order, path, signal)
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+async function broughtRight(order: ObjectOrder, path: string, signal: AbortSignal): Promise<ObjectInfo> {
+  const seen = new Map<string, number>()
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const file = await createAnew(path)
+    try {
+      const { info, crc, proven } = await bring(order, file, path, signal)
+      if (proven === 'proven') return info
+      // The tag may be no MD5 after all: what comes the same time and again is right.
+      const version = `${info.etag ?? ''} ${info.sizeBytes} ${crc}`
+      const times = (seen.get(version) ?? 0) + 1
+      seen.set(version, times)
+      if (proven === 'refuted' || times < timesTheSame) continue
+      if (info.checksum?.kind === 'md5') order.trust.refuted()
+      return info
+    } catch (error) {
+      // Another one came up while it was read.
+      if (!isStoreError(error, 'PreconditionFailed')) throw error
+    } finally {
+      await file.close()
+    }
+  }
+  throw corrupt(order.key)
+}
+
+interface Brought {
+  readonly info: ObjectInfo
+  readonly crc: number
+  readonly proven: 'proven' | 'unproven' | 'refuted'
+}
+
+async function bring(
+  order: ObjectOrder,
+  file: FileHandle,
+  path: string,
+  signal: AbortSignal,
+): Promise<Brought> {
+  const { info, bytes } = await readObject(order.objects, order.key, { offset: 0 }, signal)
+  const [check, ...others] = contentChecks(info, order)
+  const running = check?.begin()
+  let crc = 0
+  try {
+    await inPieces(
+      bytes,
+      0,
+      info.sizeBytes,
+      async (piece, offset) => {
+        crc = crc32(piece, crc)
+        running?.update(piece)
+        await locally(path, () => writeFully(file, piece, offset))
+      },
+      signal,
+    )
+  } finally {
+    await letGo(bytes)
+  }
+  if (check === undefined || running?.matches() === true) return { info, crc, proven: 'proven' }
+  for (const other of others) {
+    if (await fileMatches(file, info.sizeBytes, other, signal)) return { info, crc, proven: 'proven' }
+  }
+  return { info, crc, proven: check.certain ? 'refuted' : 'unproven' }
+}
+
+/** What an object is. Fails with NotFound as the store says it. */
+export async function headOf(
+  { objects, key }: Pick<ObjectOrder, 'objects' | 'key'>,
+  signal: AbortSignal,
+): Promise<ObjectInfo> {
+  const info = await objects.head(key, signal)
+  if (info !== undefined) return info
+  // Asked for its bytes, the store says in its own words that it is not there.
+  const opened = await readObject(objects, key, { offset: 0 }, signal)
+  await letGo(opened.bytes)
+  return opened.info
+}
+
+export function corrupt(key: string): StoreError {
+  const message = 'the bytes that come are not those that they are to be; nothing was kept'
+  return new StoreError('Corrupt', message, { operation: 'download', path: key })
+}
+
+const mostAttempts = 5
+const timesTheSame = 3

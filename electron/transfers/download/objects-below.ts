@@ -1,0 +1,21 @@
+import { StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
+
+/** All objects below a prefix that sort after a key, in the order of keys. */
+export async function* objectsBelow(
+  objects: ObjectStore,
+  { prefix, after }: { readonly prefix: string; readonly after?: string },
+  signal: AbortSignal,
+): AsyncGenerator<ObjectInfo, void, undefined> {
+  const query = after === undefined || after === '' ? { prefix } : { prefix, startAfter: after }
+  let token: string | undefined
+  do {
+    const page = await objects.list(token === undefined ? query : { ...query, token }, signal)
+    token = page.next
+    yield* page.objects
+  } while (token !== undefined)
+}
+
+/** A folder is what is below it. */
+export function nothingBelow(prefix: string): StoreError {
+  return new StoreError('NotFound', 'there is nothing below it', { operation: 'download', path: prefix })
+}

@@ -1,0 +1,53 @@
+import { explained, StoreError, whyArchived } from '../../../drivers/index.ts'
+import { ObjectChanged } from './fetch-range.ts'
+import { headOf, type ObjectOrder } from './object-to-file.ts'
+import type { PartSlots } from '../model/part-slots.ts'
+import type { RunContext } from '../model/runner.ts'
+import { safeName } from '../local/safe-path.ts'
+import type { Sink } from '../model/source.ts'
+import { reportUnverified } from '../verify/report-unverified.ts'
+import { rangesOf, verifiedRanges } from './verified-ranges.ts'
+
+export interface PageOrder extends ObjectOrder {
+  readonly sink: Sink
+  readonly slots: PartSlots
+}
+
+export type PageContext = Pick<RunContext, 'signal' | 'progress' | 'report'>
+
+/**
+ * Sends an object to a page: ranges are brought several at once and given in order, the last only when all are
+ * verified. One that turns out wrong is cut.
+ */
+export async function objectToPage({ sink, ...order }: PageOrder, context: PageContext): Promise<void> {
+  const { signal, progress } = context
+  await toPage(sink, async () => {
+    const info = await headOf(order, signal)
+    const { sizeBytes } = info
+    const archived = await whyArchived(order.objects, info, signal)
+    if (archived !== undefined) throw explained('Archived', archived, { operation: 'get', path: info.key })
+    progress.planned({ totalBytes: sizeBytes, parts: rangesOf(info, order.chunkBytes).length })
+    const name = safeName(info.key.slice(info.key.lastIndexOf('/') + 1), 'linux')
+    await sink.begin({ name, sizeBytes }, signal)
+    for await (const bytes of verifiedRanges(order, info, signal)) {
+      await sink.write(bytes)
+      progress.moved(bytes.byteLength)
+    }
+    signal.throwIfAborted()
+    reportUnverified(info, order, order.key, context.report)
+  })
+}
+
+/** Commits what was sent, or cuts it. */
+export async function toPage(sink: Sink, send: () => Promise<void>): Promise<void> {
+  try {
+    await send()
+    await sink.commit()
+  } catch (error) {
+    await sink.discard()
+    if (!(error instanceof ObjectChanged)) throw error
+    throw new StoreError('PreconditionFailed', 'the object changed while it was sent', {
+      path: error.message,
+    })
+  }
+}

@@ -1,0 +1,228 @@
+import { isStoreError, mapConcurrent, StoreError, type ObjectInfo } from '../../../drivers/index.ts'
+import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
+import { DownloadNotes } from './download-notes.ts'
+import { fetchRange, ObjectChanged, type ObjectRange } from './fetch-range.ts'
+import { fileMatches, writeFully } from '../verify/file-content.ts'
+import type { FileHashing } from '../verify/file-hasher.ts'
+import { forgetRanges, keptRanges, toNote, type KeptRanges } from './kept-ranges.ts'
+import { LatestNote } from './latest-note.ts'
+import { locally } from '../local/local-call.ts'
+import { corrupt, headOf, type ObjectOrder } from './object-to-file.ts'
+import { mendRange } from '../verify/refetch-range.ts'
+import type { RunContext } from '../model/runner.ts'
+import { settleContent } from '../verify/verify-or-refetch.ts'
+
+export interface RangesOrder extends ObjectOrder {
+  readonly hashing: FileHashing
+}
+
+export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
+
+/** The bytes of a range of a download: the store's `chunksize`, within what makes sense for one request. */
+export function rangeBytesOf(chunkBytes: number): number {
+  return Math.min(Math.max(chunkBytes, leastRangeBytes), mostRangeBytes)
+}
+
+/**
+ * Brings an object in ranges, several at once, to a file, verified and on the disk. Which ranges are there is
+ * remembered after they are on the disk, so that calling it again goes on; an object that is another one by then is
+ * begun anew and reported. Gives what the object is. `parts` says whether ranges are told as parts of the transfer.
+ */
+export async function rangesToFile(
+  order: RangesOrder,
+  path: string,
+  context: RangesContext,
+  parts: 'parts' | 'no parts',
+): Promise<ObjectInfo> {
+  const notes = new DownloadNotes(context.memory)
+  for (let attempt = 1; ; attempt += 1) {
+    const info = await headOf(order, context.signal)
+    try {
+      const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
+      const kept = await keptRanges(wanted, info, path, notes, context)
+      await new Ranges(order, info, path, kept, notes, context, parts).bring()
+      return info
+    } catch (error) {
+      if (isStoreError(error, 'Corrupt')) await forgetRanges(order.key, path, notes)
+      if (!(error instanceof ObjectChanged)) throw error
+      if (attempt >= mostBeginnings) throw changedTooOften(order.key)
+    }
+  }
+}
+
+const mebibyte = 1024 * 1024
+const leastRangeBytes = 128 * 1024
+const mostRangeBytes = 64 * mebibyte
+const rangesAtOnce = 4
+const mostBeginnings = 5
+
+class Ranges {
+  readonly #order: RangesOrder
+  readonly #info: ObjectInfo
+  readonly #path: string
+  readonly #kept: KeptRanges
+  readonly #context: RangesContext
+  readonly #told: 'parts' | 'no parts'
+  readonly #note: LatestNote
+  readonly #inFlight = new Set<Promise<unknown>>()
+  /** As it was told: what this run brought, and what was there. */
+  readonly #moves = { brought: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
+
+  constructor(
+    order: RangesOrder,
+    info: ObjectInfo,
+    path: string,
+    kept: KeptRanges,
+    notes: DownloadNotes,
+    context: RangesContext,
+    told: 'parts' | 'no parts',
+  ) {
+    this.#order = order
+    this.#info = info
+    this.#path = path
+    this.#kept = kept
+    this.#context = context
+    this.#told = told
+    this.#note = new LatestNote(async () => {
+      const note = toNote(info, kept.rangeBytes, kept.done)
+      await locally(path, () => kept.file.datasync())
+      await notes.setLarge(order.key, note)
+    })
+  }
+
+  /** The file is closed afterwards, and what was brought is noted, however it ends. */
+  async bring(): Promise<void> {
+    const { file, done } = this.#kept
+    const { signal } = this.#context
+    const checks = contentChecks(this.#info, this.#order)
+    const [check] = checks
+    const hasher = check === undefined ? undefined : this.#order.hashing.begin(file, check)
+    try {
+      this.#tellAlready()
+      hasher?.reach(this.#leadingBytes)
+      const missing = this.#indexes().filter((index) => !done.has(index))
+      for await (const index of mapConcurrent(
+        missing,
+        rangesAtOnce,
+        (each, stop) => this.#fetch(each, stop),
+        signal,
+      )) {
+        done.add(index)
+        this.#note.touch()
+        this.#moved(this.#rangeOf(index).length, 1)
+        hasher?.reach(this.#leadingBytes)
+      }
+      await this.#note.settled()
+      const isRight = hasher === undefined || (await locally(this.#path, () => hasher.matches()))
+      if (!isRight) await this.#settle(checks)
+      await locally(this.#path, () => file.datasync())
+    } catch (error) {
+      // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.
+      if (error instanceof ObjectChanged || this.#told === 'no parts') this.#takeBack()
+      throw error
+    } finally {
+      await hasher?.stop()
+      await Promise.allSettled(this.#inFlight)
+      await this.#note.settled().catch(() => undefined)
+      await file.close()
+    }
+  }
+
+  #indexes(): readonly number[] {
+    return Array.from(
+      { length: Math.ceil(this.#info.sizeBytes / this.#kept.rangeBytes) },
+      (_, index) => index,
+    )
+  }
+
+  #rangeOf(index: number): ObjectRange {
+    const { rangeBytes } = this.#kept
+    const offset = index * rangeBytes
+    return { offset, length: Math.min(rangeBytes, this.#info.sizeBytes - offset) }
+  }
+
+  get #leadingBytes(): number {
+    return Math.min(this.#kept.done.leading * this.#kept.rangeBytes, this.#info.sizeBytes)
+  }
+
+  #tellAlready(): void {
+    const { progress } = this.#context
+    const indexes = this.#indexes()
+    if (this.#told === 'parts') progress.planned({ totalBytes: this.#info.sizeBytes, parts: indexes.length })
+    const there = indexes.filter((index) => this.#kept.done.has(index))
+    const bytes = there.reduce((sum, index) => sum + this.#rangeOf(index).length, 0)
+    if (there.length > 0) this.#moved(bytes, there.length, true)
+  }
+
+  #moved(bytes: number, parts: number, already = false): void {
+    const sum = this.#moves[already ? 'already' : 'brought']
+    sum.bytes += bytes
+    sum.parts += parts
+    this.#context.progress.moved(bytes, { parts: this.#told === 'parts' ? parts : 0, already })
+  }
+
+  #takeBack(): void {
+    const { brought, already } = this.#moves
+    this.#moved(-brought.bytes, -brought.parts)
+    this.#moved(-already.bytes, -already.parts, true)
+  }
+
+  async #fetch(index: number, signal: AbortSignal): Promise<number> {
+    const { file } = this.#kept
+    const fetching = fetchRange(
+      this.#order.objects,
+      this.#info,
+      this.#rangeOf(index),
+      (piece, offset) => locally(this.#path, () => writeFully(file, piece, offset)),
+      signal,
+    )
+    this.#inFlight.add(fetching)
+    this.#tellSending()
+    try {
+      await fetching
+    } finally {
+      this.#inFlight.delete(fetching)
+      this.#tellSending()
+    }
+    return index
+  }
+
+  #tellSending(): void {
+    if (this.#told === 'parts') this.#context.progress.sending(this.#inFlight.size)
+  }
+
+  async #settle(checks: readonly ContentCheck[]): Promise<void> {
+    const { signal } = this.#context
+    const { sizeBytes, checksum } = this.#info
+    const matches = (check: ContentCheck) => fileMatches(this.#kept.file, sizeBytes, check, signal)
+    const how = await settleContent(checks, matches, () => this.#mend())
+    if (how === 'wrong') throw corrupt(this.#order.key)
+    if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refuted()
+  }
+
+  /** How many ranges came otherwise than before. */
+  async #mend(): Promise<number> {
+    const { file } = this.#kept
+    let mended = 0
+    const mend = (index: number, signal: AbortSignal): Promise<boolean> => {
+      const where = { objects: this.#order.objects, info: this.#info, range: this.#rangeOf(index) }
+      const mending = mendRange({ ...where, file, path: this.#path }, signal)
+      this.#inFlight.add(mending)
+      return mending.finally(() => this.#inFlight.delete(mending))
+    }
+    for await (const other of mapConcurrent(this.#indexes(), rangesAtOnce, mend, this.#context.signal)) {
+      if (other) mended += 1
+    }
+    return mended
+  }
+}
+
+function changedTooOften(key: string): StoreError {
+  const message = 'the object changed again and again while it was read'
+  return new StoreError(
+    'PreconditionFailed',
+    message,
+    { operation: 'download', path: key },
+    { retry: 'later' },
+  )
+}

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+
+import { folderNameOf } from './folder-download.ts'
+import type { OrderOf, PlaceRef, TransferOrder } from '../model/order.ts'
+import type { Report } from '../model/runner.ts'
+import { safeNames, type NamePlatform } from '../local/safe-path.ts'
+import { mostReports } from '../queue/report-log.ts'
+
+export type LocalPlace = Exclude<PlaceRef, { kind: 'page' }>
+
+/**
+ * The files and folders of this computer that an order made; none of what went to a store or a page. What was chosen of a
+ * folder lies among other files: `reports` tell which of it had to get another name there.
+ */
+export function broughtBy(
+  order: TransferOrder,
+  reports: readonly Report[],
+  platform: NamePlatform,
+): readonly LocalPlace[] {
+  if (order.kind !== 'download' && order.kind !== 'export') return []
+  const { place } = order
+  if (place.kind === 'page') return []
+  if (order.kind === 'download' && order.only !== undefined)
+    return chosen(order, order.only, reports, platform)
+  if (order.kind === 'export' || !order.key.endsWith('/')) return [place]
+  // The chosen folder is the person's; the download made one in it.
+  return [{ kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }]
+}
+
+function chosen(
+  { key: prefix, place }: OrderOf<'download'>,
+  only: readonly string[],
+  reports: readonly Report[],
+  platform: NamePlatform,
+): readonly LocalPlace[] {
+  // Of names that are not kept, some are the person's own files.
+  if (place.kind === 'page' || reports.length >= mostReports) return []
+  const others = otherNames(reports)
+  return only.map((key) => {
+    const rest = key.slice(prefix.length)
+    const kind = rest.endsWith('/') ? 'folder' : 'file'
+    const names = safeNames(kind === 'folder' ? rest.slice(0, -1) : rest, platform)
+    const other = others.get(rest)?.split('/').slice(0, names.length)
+    return { kind, path: join(place.path, ...(other ?? names)) }
+  })
+}
+
+/** The new path of what was renamed, and of each folder that something of that is in, which ends in `/`. */
+function otherNames(reports: readonly Report[]): ReadonlyMap<string, string> {
+  const others = new Map<string, string>()
+  for (const { kind, path, detail } of reports) {
+    if (kind !== 'renamed' || detail === undefined) continue
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+      const folder = path.slice(0, end + 1)
+      if (!others.has(folder)) others.set(folder, detail)
+    }
+    others.set(path, detail)
+  }
+  return others
+}

@@ -1,0 +1,135 @@
+import { setImmediate } from 'node:timers/promises'
+import { crc32 } from 'node:zlib'
+
+import type { ObjectInfo } from '../../../drivers/index.ts'
+import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
+import { fetchRange, pieceBytes, type ObjectRange } from './fetch-range.ts'
+import { inOrder } from '../../../drivers/common/map-in-order.ts'
+import { corrupt, type ObjectOrder } from './object-to-file.ts'
+import type { PartSlots } from '../model/part-slots.ts'
+import { rangeBytesOf } from './ranges-to-file.ts'
+
+export interface VerifiedOrder extends ObjectOrder {
+  readonly slots: PartSlots
+}
+
+/** The ranges that an object is asked for in; one without bytes for an empty object. */
+export function rangesOf({ sizeBytes }: ObjectInfo, chunkBytes: number): readonly ObjectRange[] {
+  const rangeBytes = rangeBytesOf(chunkBytes)
+  return Array.from({ length: Math.max(1, Math.ceil(sizeBytes / rangeBytes)) }, (_, index) => {
+    const offset = index * rangeBytes
+    return { offset, length: Math.min(rangeBytes, sizeBytes - offset) }
+  })
+}
+
+/**
+ * The bytes of an object in order, a range at a time, several brought at once. The last comes only when all are
+ * verified; fails with Corrupt instead. Each range in memory takes a slot until the next is asked for.
+ */
+export async function* verifiedRanges(
+  order: VerifiedOrder,
+  info: ObjectInfo,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const { slots } = order
+  const ranges = rangesOf(info, order.chunkBytes)
+  const checks = contentChecks(info, order).slice(0, mostChecks)
+  let taken = 0
+  const bring = async (range: ObjectRange, live: AbortSignal): Promise<Uint8Array> => {
+    await slots.take(live)
+    taken += 1
+    return rangeInMemory(order, info, range, live)
+  }
+  try {
+    if (ranges.length === 1) {
+      yield await rightOnly(() => bringAgain(ranges[0] ?? { offset: 0, length: 0 }))
+      return
+    }
+    const running = checks.map((check) => check.begin())
+    const crcs: number[] = []
+    for await (const bytes of inOrder(ranges, rangesAhead, bring, signal)) {
+      crcs.push(await fed(bytes, (piece) => running.forEach((check) => check.update(piece))))
+      const isLast = crcs.length === ranges.length
+      const right = !isLast || checks.length === 0 || running.some((check) => check.matches())
+      if (!right && (isCertain(checks) || !(await comesTheSame(crcs)))) throw corrupt(info.key)
+      yield bytes
+      slots.give()
+      taken -= 1
+    }
+  } finally {
+    for (; taken > 0; taken -= 1) slots.give()
+  }
+
+  async function bringAgain(range: ObjectRange): Promise<Uint8Array> {
+    if (taken === 0) return bring(range, signal)
+    return rangeInMemory(order, info, range, signal)
+  }
+
+  /** What fits into one range is asked for again until it is right. */
+  async function rightOnly(bring: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    const seen = new Map<number, number>()
+    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+      const bytes = await bring()
+      const running = checks.map((check) => check.begin())
+      const crc = await fed(bytes, (piece) => running.forEach((check) => check.update(piece)))
+      if (checks.length === 0 || running.some((check) => check.matches())) return bytes
+      const times = (seen.get(crc) ?? 0) + 1
+      seen.set(crc, times)
+      if (times < timesTheSame || isCertain(checks)) continue
+      if (info.checksum?.kind === 'md5') order.trust.refuted()
+      return bytes
+    }
+    throw corrupt(info.key)
+  }
+
+  /** A tag may not be what it looks like; then what comes the same again is right. */
+  async function comesTheSame(crcs: readonly number[]): Promise<boolean> {
+    for (const [index, range] of ranges.entries()) {
+      let crc = 0
+      const take = (piece: Uint8Array): Promise<void> => {
+        crc = crc32(piece, crc)
+        return Promise.resolve()
+      }
+      await fetchRange(order.objects, info, range, take, signal)
+      if (crc !== crcs[index]) return false
+    }
+    return true
+  }
+}
+
+async function rangeInMemory(
+  { objects }: ObjectOrder,
+  info: ObjectInfo,
+  range: ObjectRange,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(range.length)
+  const take = (piece: Uint8Array, offset: number): Promise<void> => {
+    bytes.set(piece, offset - range.offset)
+    return Promise.resolve()
+  }
+  await fetchRange(objects, info, range, take, signal)
+  return bytes
+}
+
+function isCertain(checks: readonly ContentCheck[]): boolean {
+  return checks.some(({ certain }) => certain)
+}
+
+/** Gives bytes in slices of a few ms, and their CRC32. */
+async function fed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promise<number> {
+  let crc = 0
+  for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
+    if (at > 0) await setImmediate()
+    const piece = bytes.subarray(at, at + pieceBytes)
+    crc = crc32(piece, crc)
+    take(piece)
+  }
+  return crc
+}
+
+const rangesAhead = 4
+/** They all run at once here: what was sent cannot be read again. */
+const mostChecks = 3
+const mostAttempts = 5
+const timesTheSame = 3

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+
+import { localFileError } from './local-file-error.ts'
+import type { Sink } from '../model/source.ts'
+
+/** A file of this computer: written beside its place and renamed when it is whole, so that a half never shows. */
+export function fileSink(path: string): Sink {
+  const beside = `${path}.${randomBytes(4).toString('hex')}.part`
+  let file: FileHandle | undefined
+  return {
+    begin: ({ ownerOnly = false }) =>
+      told(async () => {
+        file = await open(beside, 'wx', ownerOnly ? 0o600 : 0o666)
+      }),
+    // Unlike `write`, it goes on until all bytes are written.
+    write: (bytes) => told(async () => file?.writeFile(bytes)),
+    commit: () =>
+      told(async () => {
+        await file?.sync()
+        await file?.close()
+        file = undefined
+        await rename(beside, path)
+      }),
+    async discard() {
+      await file?.close().catch(() => undefined)
+      await rm(beside, { force: true }).catch(() => undefined)
+    },
+  }
+
+  async function told(run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (cause) {
+      throw localFileError(cause, path)
+    }
+  }
+}

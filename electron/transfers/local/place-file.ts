@@ -1,0 +1,123 @@
+import { link, lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import { areEqualFiles } from '../verify/file-content.ts'
+import { locally } from './local-call.ts'
+import { otherName } from './numbered-name.ts'
+
+/** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
+export async function replaceFile(temporary: string, path: string): Promise<void> {
+  await locally(path, async () => {
+    await syncFile(temporary)
+    await rename(temporary, path)
+    await syncFolder(dirname(path))
+  })
+}
+
+export interface Placed {
+  readonly path: string
+  /** A file of the same bytes was there. */
+  readonly there: boolean
+}
+
+/**
+ * Moves a whole file into a folder under a name that is free: what is there is never written over. A file of the same
+ * name and bytes stays instead of it; otherwise it gets the next name that is free (see `otherName`).
+ */
+export async function placeBeside(
+  temporary: string,
+  folder: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Placed> {
+  for (let number = 1; ; number += 1) {
+    const path = join(folder, otherName(name, number, 'file'))
+    if (await locally(path, () => isMoved(temporary, path))) return { path, there: false }
+    if (await isThere(temporary, path, signal)) {
+      await locally(temporary, () => rm(temporary, { force: true }))
+      return { path, there: true }
+    }
+  }
+}
+
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
+
+/** False when something is there. */
+async function isMoved(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false
+    if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR')) throw error
+    return isRenamed(temporary, path)
+  }
+  await rm(temporary, { force: true })
+  return true
+}
+
+/** Where the file system has no links: the name is taken first, by a file of no bytes that is replaced then. */
+async function isRenamed(temporary: string, path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'wx')).close()
+  } catch (error) {
+    if (hasCode(error, 'EEXIST', 'EISDIR')) return false
+    throw error
+  }
+  try {
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+  return true
+}
+
+/** Not where it has another name by a file system that does not tell cases apart: that is another object's. */
+async function isThere(temporary: string, path: string, signal: AbortSignal): Promise<boolean> {
+  if (!(await isFile(path)) || !(await hasItsName(path))) return false
+  const opened: FileHandle[] = []
+  try {
+    const [one, other] = [await open(temporary, 'r'), await open(path, 'r')]
+    opened.push(one, other)
+    return await areEqualFiles(one, other, signal)
+  } catch (error) {
+    // It may be read by nobody; then it is another one.
+    if (hasCode(error, 'EACCES', 'EPERM', 'ENOENT')) return false
+    throw error
+  } finally {
+    for (const file of opened) await file.close()
+  }
+}
+
+/** A file itself, and no link to one. */
+export async function isFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  )
+}
+
+/** Whether the file is called that, and not only found by that. */
+export async function hasItsName(path: string): Promise<boolean> {
+  const real = await realpath(path).catch(() => path)
+  return basename(real).normalize() === basename(path).normalize()
+}
+
+/** Brings what was written to a file to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** So that the new name is there after a loss of power. Not every system can. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined)
+  await folder?.sync().catch(() => undefined)
+  await folder?.close()
+}

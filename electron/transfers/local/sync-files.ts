@@ -1,0 +1,20 @@
+import { mapConcurrent } from '../../../drivers/index.ts'
+import { locally } from './local-call.ts'
+import { hasCode, syncFile } from './place-file.ts'
+
+/** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
+export async function syncFiles(paths: readonly string[]): Promise<void> {
+  const syncing = mapConcurrent(paths, atOnce, (path) => locally(path, () => synced(path)), never)
+  for await (const _ of syncing);
+}
+
+async function synced(path: string): Promise<void> {
+  try {
+    await syncFile(path)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+const never = new AbortController().signal
+const atOnce = 32

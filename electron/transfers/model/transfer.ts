@@ -1,0 +1,44 @@
+import type { Failure, KeptState, Label } from './transfer-record.ts'
+import type { TransferOrder } from './order.ts'
+import type { Need } from './runner.ts'
+
+/** What is to be transferred, and what it is called. */
+export interface NewTransfer extends Label {
+  readonly order: TransferOrder
+  /** As announced; what the runner plans replaces it. */
+  readonly totalBytes?: number
+  /** It cannot be carried out as it is: it shows as failed with this. */
+  readonly refused?: unknown
+}
+
+/** A transfer as it is known here. Times are milliseconds since 1970. */
+export interface Transfer extends Label {
+  readonly id: string
+  readonly kind: TransferOrder['kind']
+  readonly store: string
+  readonly doneBytes: number
+  readonly alreadyBytes?: number
+  readonly totalBytes?: number
+  readonly parts?: PartTally
+  readonly items?: { readonly done: number; readonly total?: number }
+  readonly current?: string
+  readonly reports?: number
+  readonly moreReports?: true
+  readonly position: number
+  readonly startedAtMs: number
+  readonly state: TransferState
+}
+
+export interface PartTally {
+  readonly done: number
+  readonly already: number
+  readonly inFlight: number
+  readonly failed: number
+  readonly total: number
+}
+
+export type TransferState =
+  | KeptState
+  | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
+
+export type { Failure, Need }

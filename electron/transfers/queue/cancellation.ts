@@ -1,0 +1,44 @@
+import type { Cleaning } from './cleanup.ts'
+import { inSlices } from './for-each-yielding.ts'
+import type { RunningTransfer } from './running-transfer.ts'
+
+/** Cancels transfers, and has what they left taken back. */
+export class Cancelling {
+  readonly #cleaning: Cleaning
+  readonly #now: () => number
+
+  constructor(cleaning: Cleaning, now: () => number) {
+    this.#cleaning = cleaning
+    this.#now = now
+  }
+
+  /** Cancelled at once; resolves when it was tried to take back what it left. What is over stays as it is. */
+  async cancel(transfer: RunningTransfer): Promise<void> {
+    const { state } = transfer
+    if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
+    const cleaning = transfer.leftSomething
+    if (state.phase !== 'cancelled') {
+      if (state.phase === 'failed' && !cleaning) return
+      transfer.become({ phase: 'cancelled', endedAtMs: this.#now(), cleaning })
+    }
+    if (cleaning) await this.#cleaning.clean(transfer)
+  }
+
+  /** The same for many. */
+  async cancelAll(transfers: readonly RunningTransfer[]): Promise<void> {
+    const cleaned: Promise<void>[] = []
+    await inSlices(lastFirst(transfers), (transfer) => void cleaned.push(this.cancel(transfer)))
+    await Promise.all(cleaned)
+  }
+}
+
+/** Those that run after those that wait: otherwise what waits would run for a moment. */
+export function lastFirst(transfers: readonly RunningTransfer[]): readonly RunningTransfer[] {
+  return transfers.toSorted((a, b) => b.position - a.position)
+}
+
+/** Ended, with nothing left of it. */
+export function isOver({ state, ended, running, leftSomething }: RunningTransfer): boolean {
+  if (!ended || running) return false
+  return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !leftSomething
+}

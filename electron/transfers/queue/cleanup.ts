@@ -1,0 +1,122 @@
+import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
+import type { RunningTransfer } from './running-transfer.ts'
+
+export interface CleaningOptions {
+  /** How long to wait after so many attempts that failed. */
+  readonly pauseMs?: (failures: number) => number
+  /** A store that is not in the list any more cannot be cleaned: what was left there is given up. */
+  readonly hasStore: (store: string) => boolean
+}
+
+/**
+ * Takes back what cancelled transfers left, a few at once. What cannot be taken back now is tried again, after pauses
+ * that grow, as long as the application runs; the next run goes on with it.
+ */
+export class Cleaning {
+  readonly #pauseMs: (failures: number) => number
+  readonly #hasStore: (store: string) => boolean
+  readonly #waiting: RunningTransfer[] = []
+  readonly #attempts = new Map<RunningTransfer, Attempt>()
+  readonly #failures = new Map<RunningTransfer, number>()
+  readonly #timers = new Map<RunningTransfer, NodeJS.Timeout>()
+  #running = 0
+  #closed = false
+
+  constructor({ pauseMs = usualPauseMs, hasStore }: CleaningOptions) {
+    this.#pauseMs = pauseMs
+    this.#hasStore = hasStore
+  }
+
+  /** Resolves after one attempt, however it went. The transfer is cancelled; its run may not have ended yet. */
+  clean(transfer: RunningTransfer): Promise<void> {
+    const under = this.#attempts.get(transfer)
+    if (under !== undefined) return under.ended.promise
+    clearTimeout(this.#timers.get(transfer))
+    this.#timers.delete(transfer)
+    const ended = newDeferred()
+    this.#attempts.set(transfer, { ended, stop: new AbortController() })
+    this.#waiting.push(transfer)
+    this.#fill()
+    return ended.promise
+  }
+
+  /** Ends what is tried for it, and tries no more. */
+  async leave(transfer: RunningTransfer): Promise<void> {
+    clearTimeout(this.#timers.get(transfer))
+    this.#timers.delete(transfer)
+    this.#failures.delete(transfer)
+    const attempt = this.#attempts.get(transfer)
+    attempt?.stop.abort()
+    await attempt?.ended.promise
+  }
+
+  /** What is not taken back by now is left for the next run of the application. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const timer of this.#timers.values()) clearTimeout(timer)
+    this.#timers.clear()
+    const attempts = [...this.#attempts.values()]
+    for (const { stop } of attempts) stop.abort()
+    for (const { ended } of attempts) await ended.promise
+  }
+
+  #fill(): void {
+    while (this.#running < atOnce) {
+      const transfer = this.#waiting.shift()
+      if (transfer === undefined) return
+      this.#running += 1
+      void this.#attempt(transfer).finally(() => {
+        this.#running -= 1
+        this.#fill()
+      })
+    }
+  }
+
+  async #attempt(transfer: RunningTransfer): Promise<void> {
+    const attempt = this.#attempts.get(transfer)
+    if (attempt === undefined) return
+    const { signal } = attempt.stop
+    try {
+      await transfer.stop()
+      if (!isCleaning(transfer)) return
+      signal.throwIfAborted()
+      if (this.#hasStore(transfer.store)) await transfer.undo(signal)
+      if (isCleaning(transfer)) transfer.become({ ...transfer.state, cleaning: false })
+      this.#failures.delete(transfer)
+    } catch {
+      if (!signal.aborted && !this.#closed) this.#again(transfer)
+    } finally {
+      this.#attempts.delete(transfer)
+      attempt.ended.resolve()
+    }
+  }
+
+  #again(transfer: RunningTransfer): void {
+    const failures = (this.#failures.get(transfer) ?? 0) + 1
+    this.#failures.set(transfer, failures)
+    const timer = setTimeout(() => void this.clean(transfer), this.#pauseMs(failures))
+    timer.unref()
+    this.#timers.set(transfer, timer)
+  }
+}
+
+interface Attempt {
+  readonly ended: Deferred
+  readonly stop: AbortController
+}
+
+const atOnce = 4
+const leastPauseMs = 5000
+const mostPauseMs = 10 * 60_000
+
+function usualPauseMs(failures: number): number {
+  return Math.min(mostPauseMs, leastPauseMs * 2 ** (failures - 1))
+}
+
+type CleaningTransfer = RunningTransfer & {
+  readonly state: Extract<RunningTransfer['state'], { phase: 'cancelled' }>
+}
+
+function isCleaning(transfer: RunningTransfer): transfer is CleaningTransfer {
+  return transfer.state.phase === 'cancelled' && transfer.state.cleaning
+}

@@ -1,0 +1,65 @@
+import { inSlices } from './for-each-yielding.ts'
+import type { OrderOf, TransferOrder } from '../model/order.ts'
+import type { RunningTransfer } from './running-transfer.ts'
+
+/** What is to become of an object that is there. */
+export type Choice = 'skip' | 'overwrite' | 'keepBoth'
+
+/** What the person chose for objects that are there. For all of a drop it holds for what comes of it later, too. */
+export class ExistingChoices {
+  readonly #queue: (transfer: RunningTransfer) => void
+  readonly #byDrop = new Map<string, Choice>()
+
+  /** `queue` lets a transfer go on. */
+  constructor(queue: (transfer: RunningTransfer) => void) {
+    this.#queue = queue
+  }
+
+  /** The order with what was chosen for its drop, if it would ask. */
+  applied(order: TransferOrder): TransferOrder {
+    if (order.kind !== 'upload' || !asks(order)) return order
+    const choice = this.#byDrop.get(order.drop)
+    return choice === undefined ? order : { ...order, onExisting: choice }
+  }
+
+  /** For those that wait for it; gives the drops that they are of. */
+  choose(transfers: readonly RunningTransfer[], choice: Choice): ReadonlySet<string> {
+    const drops = new Set<string>()
+    for (const transfer of transfers) {
+      const { order } = transfer
+      if (order.kind !== 'upload' || !waitsForChoice(transfer)) continue
+      drops.add(order.drop)
+      this.#chosen(transfer, order, choice)
+    }
+    return drops
+  }
+
+  /** For all of these drops that would ask. */
+  async chooseAll(
+    transfers: readonly RunningTransfer[],
+    drops: ReadonlySet<string>,
+    choice: Choice,
+  ): Promise<void> {
+    if (drops.size === 0) return
+    for (const drop of drops) this.#byDrop.set(drop, choice)
+    await inSlices(transfers, (transfer) => {
+      const { order } = transfer
+      if (transfer.ended || order.kind !== 'upload' || !drops.has(order.drop) || !asks(order)) return
+      this.#chosen(transfer, order, choice)
+    })
+  }
+
+  #chosen(transfer: RunningTransfer, order: OrderOf<'upload'>, choice: Choice): void {
+    const waited = waitsForChoice(transfer)
+    transfer.reordered({ ...order, onExisting: choice })
+    if (waited) this.#queue(transfer)
+  }
+}
+
+function asks({ onExisting }: OrderOf<'upload'>): boolean {
+  return onExisting === 'ask' || onExisting === 'skipEqual'
+}
+
+function waitsForChoice({ state }: RunningTransfer): boolean {
+  return state.phase === 'waiting' && state.need.kind === 'choice'
+}

@@ -1,0 +1,256 @@
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setImmediate as breath } from 'node:timers/promises'
+
+import { z } from 'zod'
+
+import type { StoreError } from '../../../drivers/index.ts'
+import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
+import { journalLines } from './journal-lines.ts'
+import {
+  applyEntry,
+  journalEntrySchema,
+  toEntry,
+  type JournalEntry,
+  type KeptTransfer,
+} from '../model/transfer-record.ts'
+import { localFileError } from '../local/local-file-error.ts'
+
+export interface JournalOptions {
+  readonly path: string
+  /** Keeps a file that is damaged beside its place, and says where. */
+  readonly keepAside: (path: string) => Promise<string>
+}
+
+/**
+ * What is known of transfers, in memory and in a file that entries are appended to. Entries that come while others are
+ * written are written together, next. The file is written anew, and renamed over, when most of it says what is not so
+ * any more, and after a write that failed. Readable by its owner only.
+ */
+export class TransferJournal {
+  readonly #path: string
+  readonly #kept: Map<string, KeptTransfer>
+  /** What is written next, and what is being written. */
+  #next: Batch | undefined
+  #current: Batch | undefined
+  #file: FileHandle | undefined
+  #sizeBytes = 0
+  #rewriteAtBytes = 0
+  /** The file lacks something that could not be written. */
+  #lacks = false
+  #closed = false
+  readonly #broken: StoreError | undefined
+
+  /** Where a damaged journal was put aside, if it was. What could be read of it is kept on. */
+  readonly damaged: string | undefined
+  /** The last note had no end, and was left out: the one that was written when the host or the machine stopped. */
+  readonly torn: boolean
+
+  private constructor(
+    path: string,
+    kept: Map<string, KeptTransfer>,
+    found: { readonly damaged?: string | undefined; readonly torn?: boolean; readonly broken?: StoreError },
+  ) {
+    this.#path = path
+    this.#kept = kept
+    this.damaged = found.damaged
+    this.torn = found.torn ?? false
+    this.#broken = found.broken
+  }
+
+  /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
+  static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
+    const kept = new Map<string, KeptTransfer>()
+    try {
+      const { whole, torn } = await readEntries(path, (entry) => applyEntry(kept, entry))
+      return new TransferJournal(path, kept, { torn, damaged: whole ? undefined : await keepAside(path) })
+    } catch (cause) {
+      return new TransferJournal(path, kept, { broken: localFileError(cause, path) })
+    }
+  }
+
+  /** One that has nothing and takes nothing: writing fails with the reason. */
+  static refusing(path: string, reason: StoreError): TransferJournal {
+    return new TransferJournal(path, new Map(), { broken: reason })
+  }
+
+  /** All that are kept, in no order. */
+  all(): IterableIterator<KeptTransfer> {
+    return this.#kept.values()
+  }
+
+  get(id: string): KeptTransfer | undefined {
+    return this.#kept.get(id)
+  }
+
+  /**
+   * So it is from now on; resolves when it is on the disk, too. When it fails it is so all the same, as long as the
+   * application runs, and it is tried again with whatever is written next.
+   */
+  write(entries: readonly JournalEntry[]): Promise<void> {
+    if (entries.length === 0) return Promise.resolve()
+    for (const entry of entries) applyEntry(this.#kept, entry)
+    if (this.#broken !== undefined) return Promise.reject(this.#broken)
+    if (this.#closed) return Promise.resolve()
+    this.#next ??= { text: [], written: newDeferred() }
+    const { text, written } = this.#next
+    for (const entry of entries) text.push(toLine(entry))
+    if (this.#current === undefined) void this.#writeAll()
+    return written.promise
+  }
+
+  /** The same for what nobody waits for. */
+  note(entries: readonly JournalEntry[]): void {
+    this.write(entries).catch(() => undefined)
+  }
+
+  /** Resolves when what was written until now is on the disk, or could not be brought there. */
+  async settled(): Promise<void> {
+    await (this.#next ?? this.#current)?.written.promise.catch(() => undefined)
+  }
+
+  /** What is written after is not kept. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.settled()
+    if (this.#lacks) await this.#rewrite().catch(() => undefined)
+    await this.#file?.close().catch(() => undefined)
+    this.#file = undefined
+  }
+
+  async #writeAll(): Promise<void> {
+    for (let batch = this.#next; batch !== undefined; batch = this.#next) {
+      this.#current = batch
+      // Whatever else is to be written in this turn comes along.
+      await Promise.resolve()
+      this.#next = undefined
+      try {
+        const file = this.#lacks || this.#sizeBytes >= this.#rewriteAtBytes ? undefined : this.#file
+        if (file === undefined) await this.#rewrite()
+        else await this.#append(file, batch.text)
+        this.#lacks = false
+        batch.written.resolve()
+      } catch (cause) {
+        this.#lacks = true
+        batch.written.reject(localFileError(cause, this.#path))
+      }
+    }
+    this.#current = undefined
+  }
+
+  async #append(file: FileHandle, text: readonly string[]): Promise<void> {
+    let atBytes = this.#sizeBytes
+    for (let start = 0; start < text.length; start += linesAtOnce) {
+      const bytes = Buffer.from(text.slice(start, start + linesAtOnce).join(''))
+      await writeAll(file, bytes, atBytes)
+      atBytes += bytes.byteLength
+    }
+    await file.datasync()
+    this.#sizeBytes = atBytes
+  }
+
+  /** Entries that come meanwhile are appended after: they say what is so, whether the new file has it or not. */
+  async #rewrite(): Promise<void> {
+    const beside = `${this.#path}.new`
+    await this.#file?.close().catch(() => undefined)
+    this.#file = undefined
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
+    const file = await open(beside, 'w', 0o600)
+    try {
+      await file.writeFile(toLine({ kind: 'journal', version }))
+      const ids = [...this.#kept.keys()]
+      for (let start = 0; start < ids.length; start += linesAtOnce) {
+        const lines = ids.slice(start, start + linesAtOnce).flatMap((id) => {
+          const transfer = this.#kept.get(id)
+          return transfer === undefined ? [] : [toLine(toEntry(transfer))]
+        })
+        await file.writeFile(lines.join(''))
+        await breath()
+      }
+      await file.sync()
+      this.#sizeBytes = (await file.stat()).size
+      await file.close()
+      await rename(beside, this.#path)
+    } catch (error) {
+      await file.close().catch(() => undefined)
+      await rm(beside, { force: true }).catch(() => undefined)
+      throw error
+    }
+    await syncFolder(dirname(this.#path))
+    this.#file = await open(this.#path, 'r+')
+    this.#rewriteAtBytes = Math.max(leastRewriteBytes, growth * this.#sizeBytes)
+  }
+}
+
+const version = 1
+const headerSchema = z.object({ kind: z.literal('journal'), version: z.literal(version) })
+/** What is made into text, or read, without giving others their turn. */
+const linesAtOnce = 500
+const leastRewriteBytes = 1024 * 1024
+const growth = 4
+
+interface Batch {
+  readonly text: string[]
+  readonly written: Deferred
+}
+
+function toLine(entry: JournalEntry | z.infer<typeof headerSchema>): string {
+  return `${JSON.stringify(entry)}\n`
+}
+
+/** Not `whole` where something could not be read, other than a last line that was not finished. */
+async function readEntries(
+  path: string,
+  apply: (entry: JournalEntry) => void,
+): Promise<{ readonly whole: boolean; readonly torn: boolean }> {
+  let whole = true
+  let lines = 0
+  const read = journalLines(path)
+  for (;;) {
+    const { done, value: line } = await read.next()
+    if (done === true) return { whole, torn: line === 'torn' }
+    lines += 1
+    const value = parse(line)
+    if (lines === 1) {
+      // What another version wrote may mean something else.
+      if (!headerSchema.safeParse(value).success) {
+        await read.return('whole')
+        return { whole: false, torn: false }
+      }
+      continue
+    }
+    const entry = journalEntrySchema.safeParse(value)
+    if (entry.success) apply(entry.data)
+    else whole = false
+    if (lines % linesAtOnce === 0) await breath()
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer, atBytes: number): Promise<void> {
+  for (let written = 0; written < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written, atBytes + written)
+    written += bytesWritten
+  }
+}
+
+/** So that the new name outlives a loss of power. Not every system lets a folder be opened. */
+async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // The file itself is on the disk.
+  }
+}

@@ -1,0 +1,74 @@
+import { inSlices } from './for-each-yielding.ts'
+import { placesBetween } from './positions-between.ts'
+import type { RunningTransfer } from './running-transfer.ts'
+
+/** Transfers by ascending position, and by id. A list that was given stays as it is. */
+export class OrderedTransfers {
+  readonly #byId = new Map<string, RunningTransfer>()
+  #all: readonly RunningTransfer[]
+  /** None is larger. */
+  #lastPosition: number
+  #moving: Promise<void> = Promise.resolve()
+
+  constructor(transfers: readonly RunningTransfer[]) {
+    this.#all = transfers.toSorted((a, b) => a.position - b.position)
+    for (const transfer of this.#all) this.#byId.set(transfer.id, transfer)
+    this.#lastPosition = this.#all.at(-1)?.position ?? 0
+  }
+
+  get all(): readonly RunningTransfer[] {
+    return this.#all
+  }
+
+  get(id: string): RunningTransfer | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Those of the ids that are known, each once. */
+  of(ids: readonly string[]): readonly RunningTransfer[] {
+    return [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? [])
+  }
+
+  /** The first of so many positions at the end, that nobody else gets. */
+  reserve(count: number): number {
+    const first = this.#lastPosition + 1
+    this.#lastPosition += count
+    return first
+  }
+
+  /** Puts those at the end that have positions reserved. */
+  append(transfers: readonly RunningTransfer[]): void {
+    this.#all = [...this.#all, ...transfers]
+    for (const transfer of transfers) this.#byId.set(transfer.id, transfer)
+  }
+
+  remove(transfers: readonly RunningTransfer[]): void {
+    const gone = new Set(transfers)
+    this.#all = this.#all.filter((transfer) => !gone.has(transfer))
+    for (const { id } of transfers) this.#byId.delete(id)
+  }
+
+  /** Puts them, in this order, before another one, or at the end. One move after the other: each reads positions. */
+  move(ids: readonly string[], before: string | undefined): Promise<void> {
+    const moved = this.#moving.then(() => this.#move(this.of(ids), before))
+    this.#moving = moved.catch(() => undefined)
+    return moved
+  }
+
+  async #move(moved: readonly RunningTransfer[], before: string | undefined): Promise<void> {
+    const moving = new Set(moved)
+    const rest = this.#all.filter((transfer) => !moving.has(transfer))
+    const at = rest.findIndex(({ id }) => id === before)
+    const place = at < 0 ? rest.length : at
+    const positions = placesBetween(
+      place === rest.length ? this.#lastPosition : rest[place - 1]?.position,
+      rest[place]?.position,
+      moved.length,
+    )
+    this.#all = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
+    this.#lastPosition = Math.max(this.#lastPosition, positions?.at(-1) ?? this.#all.length)
+    await inSlices(positions === undefined ? this.#all : moved, (transfer, index) =>
+      transfer.reorder(positions?.[index] ?? index),
+    )
+  }
+}

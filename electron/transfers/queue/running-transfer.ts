@@ -1,0 +1,225 @@
+import { setMaxListeners } from 'node:events'
+
+import type { Upload } from '../../../drivers/index.ts'
+import type { TransferJournal } from './journal.ts'
+import type { ChangedEntry, Failure, KeptState, KeptTransfer } from '../model/transfer-record.ts'
+import type { TransferOrder } from '../model/order.ts'
+import { relabelled } from '../model/rename-in-label.ts'
+import {
+  NeedsPerson,
+  type Report,
+  type RunContext,
+  type Runner,
+  type TransferMemory,
+} from '../model/runner.ts'
+import { Tally } from './progress.ts'
+import { ToldReports } from './report-log.ts'
+import type { Transfer } from '../model/transfer.ts'
+import { uploadsInMemory } from '../upload/upload-notes.ts'
+
+/** What a transfer needs of those around it. */
+export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
+  readonly journal: TransferJournal
+  readonly now: () => number
+  runnerOf(order: TransferOrder): Runner<TransferOrder>
+  readonly failureOf: (error: unknown) => Failure
+  /** What it would say of itself is new. */
+  changed(transfer: RunningTransfer): void
+}
+
+/**
+ * One transfer with its state, which is the journal's: it is changed by entries. `running` is what is queued and has a
+ * run; a state that it is told while it runs shows at once, and the run ends soon after.
+ */
+export class RunningTransfer {
+  readonly id: string
+  readonly #kept: KeptTransfer
+  readonly #host: TransferHost
+  readonly #tally: Tally
+  readonly #reports: ToldReports
+  #stop: AbortController | undefined
+  #run: Promise<void> | undefined
+  #hasRun = false
+  #startedAtMs: number
+  #ranMs: number
+
+  constructor(kept: KeptTransfer, host: TransferHost) {
+    this.id = kept.id
+    this.#kept = kept
+    this.#host = host
+    this.#startedAtMs = kept.addedAtMs
+    this.#ranMs = kept.tally?.ranMs ?? 0
+    this.#reports = new ToldReports(kept, host.journal)
+    this.#tally = new Tally(kept.tally, host.now, () => host.changed(this))
+  }
+
+  get order(): TransferOrder {
+    return this.#kept.order
+  }
+
+  get store(): string {
+    return this.#kept.order.store
+  }
+
+  get position(): number {
+    return this.#kept.position
+  }
+
+  get state(): KeptState {
+    return this.#kept.state
+  }
+
+  get reports(): readonly Report[] {
+    return this.#kept.reports
+  }
+
+  get uploads(): readonly Upload[] {
+    return uploadsInMemory(this.#memory())
+  }
+
+  /** Until its last run has ended, also one that is on its way out. */
+  get running(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** Waits for a place among those that run. */
+  get waits(): boolean {
+    return this.state.phase === 'queued' && !this.running
+  }
+
+  get ended(): boolean {
+    const { phase } = this.state
+    return phase === 'done' || phase === 'failed' || phase === 'cancelled'
+  }
+
+  /** Whether a run may have left something that has to be taken back when it is cancelled. */
+  get leftSomething(): boolean {
+    return this.#hasRun || this.#kept.memory.size > 0
+  }
+
+  /** Resolves when the run has ended, however it did. */
+  start(): Promise<void> {
+    this.#run ??= this.#runOnce().finally(() => {
+      this.#run = undefined
+      this.#host.changed(this)
+    })
+    return this.#run
+  }
+
+  /** Ends the run, if there is one, leaving the state as it is: what is queued goes on in another run. */
+  async stop(): Promise<void> {
+    this.#stop?.abort()
+    await this.#run
+  }
+
+  /** Changes the state, at once; a run that this state does not want is told to stop. */
+  become(state: KeptState): void {
+    if (state.phase !== 'queued') this.#stop?.abort()
+    this.#change({ state, tally: this.#tally.keep(this.#ranMs) })
+  }
+
+  reorder(position: number): void {
+    this.#change({ position })
+  }
+
+  /** A store has another name now. */
+  renameStore(store: string, storeName: string): void {
+    this.#change({ label: relabelled(this.#kept.label, this.order, store, storeName) })
+  }
+
+  /** The order as the person changed it: with a choice, another source or another place. */
+  reordered(order: TransferOrder): void {
+    this.#change({ order })
+  }
+
+  /** What is told again is told once: a run that goes on where another stopped comes by the same things. */
+  report(report: Report): void {
+    if (this.#reports.tell(report)) this.#host.changed(this)
+  }
+
+  /** Takes back what it left. Fails as its runner does. */
+  async undo(signal: AbortSignal): Promise<void> {
+    const context = { memory: this.#memory(), signal, report: (report: Report) => this.report(report) }
+    await this.#host.runnerOf(this.order).undo(this.order, context)
+    this.#hasRun = false
+    this.#host.journal.note([{ kind: 'forgot', id: this.id }])
+  }
+
+  view(): Transfer {
+    const { id, label, order, position } = this.#kept
+    return {
+      id,
+      ...label,
+      kind: order.kind,
+      store: order.store,
+      position,
+      startedAtMs: this.#startedAtMs,
+      ...this.#tally.view(),
+      ...this.#reports.counts,
+      state:
+        this.state.phase === 'queued' && this.running
+          ? { phase: 'running', ...this.#tally.speed() }
+          : this.state,
+    }
+  }
+
+  async #runOnce(): Promise<void> {
+    const { now } = this.#host
+    const stop = new AbortController()
+    // Everything that runs for it listens: parts, reads, waits.
+    setMaxListeners(0, stop.signal)
+    this.#stop = stop
+    this.#hasRun = true
+    this.#startedAtMs = now()
+    this.#tally.begin()
+    this.#reports.forgetFailures()
+    this.#host.changed(this)
+    let ended: KeptState | undefined
+    try {
+      const { skipped } = await this.#host.runnerOf(this.order).run(this.order, this.#context(stop.signal))
+      const endedAtMs = now()
+      const durationMs = this.#ranMs + endedAtMs - this.#startedAtMs
+      // It came through all the same: pausing or cancelling it came too late.
+      ended = { phase: 'done', endedAtMs, durationMs, skipped }
+    } catch (error) {
+      if (!stop.signal.aborted) ended = this.#endedBy(error)
+    }
+    this.#stop = undefined
+    this.#ranMs += now() - this.#startedAtMs
+    this.#tally.end(ended?.phase === 'failed' ? 'failed' : 'otherwise')
+    if (ended === undefined) return
+    this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
+    if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
+  }
+
+  #endedBy(error: unknown): KeptState {
+    if (error instanceof NeedsPerson) return { phase: 'waiting', need: error.need }
+    return { phase: 'failed', error: this.#host.failureOf(error), endedAtMs: this.#host.now() }
+  }
+
+  #context(signal: AbortSignal): RunContext {
+    const { source, sink } = this.#host
+    return {
+      signal,
+      memory: this.#memory(),
+      progress: this.#tally,
+      source,
+      sink,
+      report: (report) => this.report(report),
+    }
+  }
+
+  #memory(): TransferMemory {
+    const { memory } = this.#kept
+    return {
+      get: (name) => memory.get(name),
+      entries: (prefix) => [...memory].filter(([name]) => name.startsWith(prefix)),
+      set: (name, value) => this.#host.journal.write([{ kind: 'memory', id: this.id, name, value }]),
+    }
+  }
+
+  #change(change: Omit<ChangedEntry, 'kind' | 'id'>): void {
+    this.#host.journal.note([{ kind: 'changed', id: this.id, ...change }])
+    this.#host.changed(this)
+  }
+}

@@ -1,0 +1,273 @@
+import type { Upload } from '../../../drivers/index.ts'
+import { addedEntry } from '../model/added-entry.ts'
+import { Cancelling, lastFirst } from './cancellation.ts'
+import { Cleaning, type CleaningOptions } from './cleanup.ts'
+import { Clearing } from './list-clearing.ts'
+import { ExistingChoices, type Choice } from './existing-choices.ts'
+import { inSlices } from './for-each-yielding.ts'
+import type { TransferJournal } from './journal.ts'
+import type { Failure } from '../model/transfer-record.ts'
+import type { TransferOrder } from '../model/order.ts'
+import { concerns, writesTo } from '../model/order-stores.ts'
+import { OrderedTransfers } from './ordered-transfers.ts'
+import type { Report, RunContext, Runners } from '../model/runner.ts'
+import { RunningTransfer, type TransferHost } from './running-transfer.ts'
+import { TransferWatch, type Changes } from './transfer-watch.ts'
+import type { NewTransfer, Transfer } from '../model/transfer.ts'
+import { Turns, type TurnLimits } from './scheduler.ts'
+
+export interface QueueParts extends Pick<RunContext, 'source' | 'sink'>, CleaningOptions, TurnLimits {
+  readonly journal: TransferJournal
+  readonly runners: Runners
+  /** A failure as data: what is kept of it, and told. */
+  readonly failureOf: (error: unknown) => Failure
+  readonly now?: () => number
+}
+
+/** A multipart upload of a transfer. One that has ended, by failing or by being cancelled, needs it no more. */
+export interface TransferUpload extends Upload {
+  readonly transfer: string
+  readonly ended: boolean
+}
+
+/**
+ * All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on
+ * with.
+ */
+export class TransferQueue {
+  readonly #journal: TransferJournal
+  readonly #now: () => number
+  readonly #host: TransferHost
+  readonly #cleaning: Cleaning
+  readonly #cancelling: Cancelling
+  readonly #clearing: Clearing
+  readonly #turns: Turns
+  readonly #watches = new Set<TransferWatch>()
+  readonly #transfers: OrderedTransfers
+  readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
+
+  /** Goes on with what the journal has. */
+  constructor(parts: QueueParts) {
+    const { journal, runners, failureOf, source, sink, now = Date.now } = parts
+    this.#journal = journal
+    this.#now = now
+    this.#cleaning = new Cleaning(parts)
+    this.#cancelling = new Cancelling(this.#cleaning, now)
+    this.#clearing = new Clearing(this.#cancelling, (transfers) => this.#remove(transfers))
+    this.#turns = new Turns(parts)
+    this.#host = {
+      journal,
+      now,
+      failureOf,
+      source,
+      sink,
+      // An order and its runner are of one kind.
+      runnerOf: ({ kind }) => runners[kind],
+      changed: (transfer) => this.#changed(transfer),
+    }
+    this.#transfers = new OrderedTransfers(
+      [...journal.all()].map((kept) => new RunningTransfer(kept, this.#host)),
+    )
+    for (const transfer of this.#transfers.all) this.#goOn(transfer)
+    this.#turns.fill()
+  }
+
+  /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
+  async add(transfers: readonly NewTransfer[]): Promise<readonly string[]> {
+    const position = this.#transfers.reserve(transfers.length)
+    const addedAtMs = this.#now()
+    const entries = transfers.map((transfer, index) => {
+      const order = this.#choices.applied(transfer.order)
+      const place = { position: position + index, addedAtMs }
+      return addedEntry({ ...transfer, order }, place, this.#host.failureOf)
+    })
+    const added: RunningTransfer[] = []
+    const written = this.#journal.write(entries)
+    for (const { id } of entries) {
+      const kept = this.#journal.get(id)
+      if (kept !== undefined) added.push(new RunningTransfer(kept, this.#host))
+    }
+    this.#transfers.append(added)
+    try {
+      await written
+    } catch (error) {
+      this.#remove(added)
+      throw error
+    }
+    for (const transfer of added) {
+      this.#goOn(transfer)
+      this.#changed(transfer)
+    }
+    this.#turns.fill()
+    return added.map(({ id }) => id)
+  }
+
+  list(): readonly Transfer[] {
+    return this.#transfers.all.map((transfer) => transfer.view())
+  }
+
+  /** What transfers to a store have begun there, that they may still finish or take back. */
+  uploadsOf(store: string): readonly TransferUpload[] {
+    return this.#transfers.all
+      .filter((transfer) => transfer.store === store)
+      .flatMap((transfer) =>
+        transfer.uploads.map((upload) => ({ ...upload, transfer: transfer.id, ended: transfer.ended })),
+      )
+  }
+
+  /** Transfers that run or wait for their turn. */
+  active(): number {
+    return this.#transfers.all.filter(({ state, running }) => state.phase === 'queued' || running).length
+  }
+
+  /** Every transfer now, in pieces, and then what changes. */
+  async *watch(signal: AbortSignal): AsyncGenerator<Changes, void, undefined> {
+    const watch = new TransferWatch(this.#transfers.all, () => this.#turns.running)
+    this.#watches.add(watch)
+    try {
+      yield* watch.changes(signal)
+    } finally {
+      this.#watches.delete(watch)
+    }
+  }
+
+  /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
+  async pause(ids: readonly string[]): Promise<void> {
+    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => {
+      if (!transfer.ended && transfer.state.phase !== 'paused') transfer.become({ phase: 'paused' })
+    })
+    await this.#journal.settled()
+  }
+
+  /** What is paused, failed or was cancelled goes on. */
+  async resume(ids: readonly string[]): Promise<void> {
+    await inSlices(this.#transfers.of(ids), async (transfer) => {
+      this.#clearing.leave(transfer)
+      if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
+      if (resumable.has(transfer.state.phase)) this.#queue(transfer)
+    })
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  /** What they left is taken back after. */
+  async cancel(ids: readonly string[]): Promise<void> {
+    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => void this.#cancelling.cancel(transfer))
+    await this.#journal.settled()
+  }
+
+  async cancelAll(): Promise<void> {
+    await this.#cancelAndClean(() => true)
+  }
+
+  /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
+  async cancelStore(store: string): Promise<void> {
+    await this.#cancelAndClean((order) => concerns(order, store))
+  }
+
+  /** The same for those that write to it. */
+  async cancelWrites(store: string): Promise<void> {
+    await this.#cancelAndClean((order) => writesTo(order, store))
+  }
+
+  /** What is told of transfers calls the store so from now on. They go on as they are. */
+  async renameStore(store: string, name: string): Promise<void> {
+    await inSlices(this.#transfers.all, (transfer) => {
+      if (concerns(transfer.order, store)) transfer.renameStore(store, name)
+    })
+    await this.#journal.settled()
+  }
+
+  /** What runs of the store stops, and goes on with the store as it is then. */
+  async restartStore(store: string): Promise<void> {
+    const stopped = [...this.#turns.running].filter(({ order }) => concerns(order, store))
+    await Promise.all(stopped.map((transfer) => transfer.stop()))
+  }
+
+  /** Puts them, in this order, before another one, or at the end. */
+  async move(ids: readonly string[], before: string | undefined): Promise<void> {
+    await this.#transfers.move(ids, before)
+    this.#turns.sort()
+    await this.#journal.settled()
+  }
+
+  /** For uploads that wait for it, and, `always`, for all of the same drop, those to come included. */
+  async choose(ids: readonly string[], choice: Choice, always: boolean): Promise<void> {
+    const drops = this.#choices.choose(this.#transfers.of(ids), choice)
+    if (always) await this.#choices.chooseAll(this.#transfers.all, drops, choice)
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  /** The order with another source or place; goes on if that is what it waited for. Fails as `changed` does. */
+  async provide(id: string, changed: (order: TransferOrder) => Promise<TransferOrder>): Promise<void> {
+    const transfer = this.#transfers.get(id)
+    if (transfer === undefined) return
+    transfer.reordered(await changed(transfer.order))
+    const { state } = transfer
+    if (state.phase === 'waiting' && state.need.kind !== 'choice') this.#queue(transfer)
+    this.#turns.fill()
+    await this.#journal.settled()
+  }
+
+  /** What was carried out; undefined while it is not done. */
+  doneOrder(id: string): TransferOrder | undefined {
+    const transfer = this.#transfers.get(id)
+    return transfer?.state.phase === 'done' ? transfer.order : undefined
+  }
+
+  /** The first of what was told of it; its view has how many there were. */
+  reports(id: string): readonly Report[] {
+    return this.#transfers.get(id)?.reports ?? []
+  }
+
+  /** What was left out beside it. */
+  async addReports(id: string, reports: readonly Report[]): Promise<void> {
+    if (reports.length === 0) return
+    await inSlices(reports, (report) => this.#transfers.get(id)?.report(report))
+    await this.#journal.settled()
+  }
+
+  /** What is done, has failed or was cancelled goes, of these or of all, as soon as what it left is taken back. */
+  async clearEnded(ids?: readonly string[]): Promise<void> {
+    this.#clearing.clear(ids === undefined ? this.#transfers.all : this.#transfers.of(ids))
+    await this.#journal.settled()
+  }
+
+  /** Stops what runs, and leaves it to go on in the next run of the application. */
+  async close(): Promise<void> {
+    await Promise.all([this.#turns.close(), this.#cleaning.close()])
+    await this.#journal.close()
+  }
+
+  #goOn(transfer: RunningTransfer): void {
+    const { state } = transfer
+    if (state.phase === 'queued') this.#turns.put(transfer)
+    else if (state.phase === 'cancelled' && state.cleaning) void this.#cleaning.clean(transfer)
+  }
+
+  #queue(transfer: RunningTransfer): void {
+    transfer.become({ phase: 'queued' })
+    if (transfer.waits) this.#turns.put(transfer)
+  }
+
+  async #cancelAndClean(wanted: (order: TransferOrder) => boolean): Promise<void> {
+    await this.#cancelling.cancelAll(this.#transfers.all.filter(({ order }) => wanted(order)))
+    await this.#journal.settled()
+  }
+
+  #remove(transfers: readonly RunningTransfer[]): void {
+    this.#transfers.remove(transfers)
+    this.#journal.note(transfers.map(({ id }) => ({ kind: 'removed', id })))
+    for (const watch of this.#watches) watch.removed(transfers)
+  }
+
+  #changed(transfer: RunningTransfer): void {
+    // Not told of before it is on the disk, nor after it was removed.
+    if (this.#transfers.get(transfer.id) !== transfer) return
+    for (const watch of this.#watches) watch.changed(transfer)
+    this.#clearing.changed(transfer)
+  }
+}
+
+const resumable: ReadonlySet<string> = new Set(['paused', 'failed', 'cancelled'])

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { RunningTransfer } from './running-transfer.ts'
+import type { Transfer } from '../model/transfer.ts'
+
+/** What changed among the transfers. The first ones bring all that there are. */
+export interface Changes {
+  readonly rows: readonly Transfer[]
+  readonly removed: readonly string[]
+  /** True once everything that was there at the beginning has come. */
+  readonly whole: boolean
+}
+
+/**
+ * One who watches: what is new since it was last told. Each change costs the same, however many transfers there are,
+ * and what changes many times before the next telling is told once.
+ */
+export class TransferWatch {
+  readonly #runningNow: () => Iterable<RunningTransfer>
+  readonly #changed: Set<RunningTransfer>
+  readonly #removed = new Set<string>()
+  #wake: (() => void) | undefined
+  #stallsToldAtMs = 0
+
+  /** `runningNow` is asked each second: what stalls changes, too, since its speed falls. */
+  constructor(all: Iterable<RunningTransfer>, runningNow: () => Iterable<RunningTransfer>) {
+    this.#changed = new Set(all)
+    this.#runningNow = runningNow
+  }
+
+  changed(transfer: RunningTransfer): void {
+    this.#changed.add(transfer)
+    this.#wake?.()
+  }
+
+  removed(transfers: Iterable<RunningTransfer>): void {
+    for (const transfer of transfers) {
+      this.#changed.delete(transfer)
+      this.#removed.add(transfer.id)
+    }
+    this.#wake?.()
+  }
+
+  /** At most ten a second, after the first ones. */
+  async *changes(signal: AbortSignal): AsyncGenerator<Changes, void, undefined> {
+    const onAbort = (): void => this.#wake?.()
+    signal.addEventListener('abort', onAbort)
+    try {
+      let first = this.#changed.size
+      do {
+        first -= rowsAtOnce
+        yield { ...this.#next(), whole: first <= 0 }
+      } while (first > 0 && !signal.aborted)
+      while (!signal.aborted) {
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+        if (this.#isQuiet) await this.#news(signal)
+        this.#addStalls()
+        if (!signal.aborted && !this.#isQuiet) yield { ...this.#next(), whole: true }
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  get #isQuiet(): boolean {
+    return this.#changed.size === 0 && this.#removed.size === 0
+  }
+
+  #next(): Omit<Changes, 'whole'> {
+    const rows: Transfer[] = []
+    for (const transfer of this.#changed) {
+      if (rows.length === rowsAtOnce) break
+      this.#changed.delete(transfer)
+      rows.push(transfer.view())
+    }
+    const removed = [...this.#removed]
+    this.#removed.clear()
+    return { rows, removed }
+  }
+
+  async #news(signal: AbortSignal): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) return resolve()
+      this.#wake = resolve
+      for (const _ of this.#runningNow()) {
+        timer = setTimeout(resolve, stallMs)
+        return
+      }
+    })
+    this.#wake = undefined
+    clearTimeout(timer)
+  }
+
+  #addStalls(): void {
+    const nowMs = performance.now()
+    if (nowMs - this.#stallsToldAtMs < stallMs) return
+    this.#stallsToldAtMs = nowMs
+    for (const transfer of this.#runningNow()) this.#changed.add(transfer)
+  }
+}
+
+const pauseMs = 100
+const stallMs = 1000
+const rowsAtOnce = 500

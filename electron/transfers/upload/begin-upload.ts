@@ -1,0 +1,80 @@
+import { abortLostUploads, isStoreError, type ObjectStore } from '../../../drivers/index.ts'
+import { patiently } from './abort-grace.ts'
+import type { BegunUpload, UploadNotes } from './upload-notes.ts'
+
+/** What is sent, as far as it must be the same when it is gone on with. */
+export type UploadFacts = Pick<BegunUpload, 'identity' | 'sizeBytes' | 'partBytes'>
+
+/**
+ * Begins a multipart upload so that none is ever left that nobody knows of: that it is going to be begun is noted
+ * before, and those that a run began which ended before the answer came are aborted after.
+ */
+export async function beginUpload(
+  objects: ObjectStore,
+  key: string,
+  facts: UploadFacts,
+  notes: UploadNotes,
+  signal: AbortSignal,
+): Promise<BegunUpload> {
+  const state = notes.state()
+  const lostAtMs = state?.phase === 'intended' ? state.atMs : []
+  await notes.setState({ phase: 'intended', atMs: [...lostAtMs, Date.now()] })
+  const [{ uploadId }, etagBefore] = await patiently(signal, (later) =>
+    Promise.all([objects.createUpload(key, later), etagOf(objects, key, signal)]),
+  )
+  const begun: BegunUpload = {
+    phase: 'begun',
+    uploadId,
+    beganAtMs: Date.now(),
+    lostAtMs,
+    ...facts,
+    ...(etagBefore === undefined ? {} : { etagBefore }),
+  }
+  await notes.setState(begun)
+  return withoutLost(objects, key, begun, notes, signal)
+}
+
+/** Aborts the uploads that were begun and whose answers nobody read, if there may be some. */
+export async function withoutLost<State extends BegunUpload>(
+  objects: ObjectStore,
+  key: string,
+  begun: State,
+  notes: UploadNotes,
+  signal: AbortSignal,
+): Promise<State> {
+  if (begun.lostAtMs.length === 0) return begun
+  const spans = begun.lostAtMs.map((atMs) => {
+    const fromMs = begun.beganAtMs - atMs
+    return { fromMs, toMs: Math.max(0, fromMs - longestBeginningMs) }
+  })
+  try {
+    await abortLostUploads(objects, { key, uploadId: begun.uploadId }, spans, signal)
+  } catch (error) {
+    if (!cannotBeListed(error)) throw error
+  }
+  const clean = { ...begun, lostAtMs: [] }
+  await notes.setState(clean)
+  return clean
+}
+
+/** Whether a key may not list uploads, or a service has no such list: what was lost stays. */
+export function cannotBeListed(error: unknown): boolean {
+  return isStoreError(error, 'PermissionDenied') || isStoreError(error, 'Unsupported')
+}
+
+/** With all its tries, a request that begins an upload is answered or given up by then. */
+const longestBeginningMs = 5 * 60_000
+
+/** Null for nothing; undefined when it cannot be told. */
+async function etagOf(
+  objects: ObjectStore,
+  key: string,
+  signal: AbortSignal,
+): Promise<string | null | undefined> {
+  try {
+    const object = await objects.head(key, signal)
+    return object === undefined ? null : object.etag
+  } catch {
+    return undefined
+  }
+}

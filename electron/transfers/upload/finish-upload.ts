@@ -1,0 +1,28 @@
+import { isStoreError, type ObjectStore, type Part } from '../../../drivers/index.ts'
+import { patiently } from './abort-grace.ts'
+import type { BegunUpload, UploadNotes } from './upload-notes.ts'
+
+/**
+ * Has the service make the object of its parts. It is noted before, so that another run can tell an upload that became
+ * an object from one that is gone. Fails with Corrupt where the service made it wrong, and deletes it if it can.
+ */
+export async function finishUpload(
+  objects: ObjectStore,
+  key: string,
+  begun: BegunUpload,
+  parts: readonly Part[],
+  notes: UploadNotes,
+  signal: AbortSignal,
+): Promise<void> {
+  await notes.setState({ ...begun, phase: 'completing' })
+  const upload = { key, uploadId: begun.uploadId }
+  try {
+    await patiently(signal, (later) => objects.completeUpload(upload, parts, later))
+  } catch (error) {
+    if (isStoreError(error, 'Corrupt') && error.retry === 'never') {
+      await objects.deleteMany([key], AbortSignal.timeout(30_000)).catch(() => undefined)
+    }
+    throw error
+  }
+  await notes.setDone(begun)
+}

@@ -1,0 +1,36 @@
+import type { Chunks } from '../model/source.ts'
+
+/** Cuts chunks of any size into parts of the size that is asked for, copying each byte once at most. */
+export class PartCutter {
+  readonly #readInto: Chunks['readInto']
+  readonly #chunks: AsyncIterator<Uint8Array>
+  #rest: Uint8Array = new Uint8Array(0)
+
+  constructor(chunks: Chunks) {
+    this.#readInto = chunks.readInto?.bind(chunks)
+    this.#chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  /** Reads into the buffer until it is full; gives fewer bytes than it holds only at the end of the stream. */
+  async read(buffer: Uint8Array): Promise<number> {
+    if (this.#readInto !== undefined) return this.#readInto(buffer)
+    let filled = 0
+    while (filled < buffer.byteLength) {
+      if (this.#rest.byteLength === 0) {
+        const step = await this.#chunks.next()
+        if (step.done === true) break
+        this.#rest = step.value
+      }
+      const taken = this.#rest.subarray(0, buffer.byteLength - filled)
+      buffer.set(taken, filled)
+      filled += taken.byteLength
+      this.#rest = this.#rest.subarray(taken.byteLength)
+    }
+    return filled
+  }
+
+  /** Lets go of the stream, wherever it is. */
+  async close(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+}

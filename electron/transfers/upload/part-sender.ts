@@ -1,0 +1,196 @@
+import {
+  contentMd5,
+  crc32Text,
+  crc64,
+  type ObjectStore,
+  type Part,
+  type PartPlan,
+} from '../../../drivers/index.ts'
+import { explain } from '../model/explain.ts'
+import type { PartCutter } from './part-cutter.ts'
+import type { PartSlots } from '../model/part-slots.ts'
+import { partSums, type DigestCheck } from './part-sums.ts'
+import type { RunContext } from '../model/runner.ts'
+import { sourceChanged } from './source-changed.ts'
+import type { Stop } from '../../../drivers/common/linked-abort.ts'
+import { partsAtOnce } from './upload-plan.ts'
+import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
+
+export interface PartSending {
+  readonly objects: ObjectStore
+  readonly key: string
+  readonly uploadId: string
+  readonly plan: PartPlan
+  /** What the service says it has, by number. */
+  readonly listed: ReadonlyMap<number, Part>
+  readonly notes: UploadNotes
+  readonly digest: DigestCheck | undefined
+  readonly slots: PartSlots
+  readonly context: Pick<RunContext, 'progress' | 'report'>
+  /** Aborted by the first part that fails: whatever is waited for then ends. */
+  readonly stop: Pick<Stop, 'abort'>
+}
+
+/**
+ * Sends the parts of one upload that the service does not have yet, several at once, using its few buffers again and
+ * again. All bytes are read: those of a part that is there are compared with what was sent.
+ */
+export class PartSender {
+  readonly #sending: PartSending
+  readonly #noted: ReadonlyMap<number, PartNote>
+  readonly #inFlight = new Set<Promise<void>>()
+  readonly #sent: Part[] = []
+  #failure: { readonly error: unknown } | undefined
+  #changeTold = false
+
+  constructor(sending: PartSending) {
+    this.#sending = sending
+    this.#noted = sending.notes.parts(sending.uploadId)
+  }
+
+  /** All parts, in order. */
+  async send(parts: PartCutter, signal: AbortSignal): Promise<readonly Part[]> {
+    const { plan, key } = this.#sending
+    try {
+      for (let number = 1; number <= plan.parts; number += 1) {
+        if (this.#inFlight.size >= partsAtOnce(plan)) await Promise.race(this.#inFlight)
+        await this.#begin(number, parts, signal)
+      }
+      await requireEnd(parts, key)
+    } catch (error) {
+      this.#fail(error)
+    }
+    // No part may be under way when the upload is completed or aborted: it would be kept, and cost, unseen.
+    await Promise.all(this.#inFlight)
+    if (this.#failure !== undefined) throw this.#failure.error
+    return this.#sent.toSorted((a, b) => a.number - b.number)
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#sending.stop.abort()
+  }
+
+  async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
+    const { plan, slots, context, key, digest } = this.#sending
+    await slots.take(signal)
+    const buffer = slots.lend(plan.partBytes)
+    const body = buffer.subarray(0, number === plan.parts ? plan.lastPartBytes : plan.partBytes)
+    const letGo = (): void => {
+      slots.returned(buffer)
+      slots.give()
+    }
+    try {
+      await fillExactly(parts, body, key)
+      signal.throwIfAborted()
+      const crc = await partSums(body, digest)
+      const there = await this.#finished(number, body, crc)
+      if (there !== undefined) {
+        this.#sent.push(there)
+        context.progress.moved(body.byteLength, { already: true })
+        letGo()
+        return
+      }
+      const sending = this.#put(number, body, crc, signal)
+        .catch((error: unknown) => this.#fail(error))
+        .finally(() => {
+          letGo()
+          this.#inFlight.delete(sending)
+          context.progress.sending(this.#inFlight.size)
+        })
+      this.#inFlight.add(sending)
+      context.progress.sending(this.#inFlight.size)
+    } catch (error) {
+      letGo()
+      throw error
+    }
+  }
+
+  async #put(number: number, body: Uint8Array, crc: number, signal: AbortSignal): Promise<void> {
+    const { objects, key, uploadId, notes, context, listed } = this.#sending
+    const replaced = listed.get(number)
+    const note: PartNote = {
+      crc32: crc,
+      sizeBytes: body.byteLength,
+      ...(replaced === undefined ? {} : { insteadOf: replaced.etag }),
+    }
+    await notes.setPart(uploadId, number, note)
+    signal.throwIfAborted()
+    const {
+      number: _,
+      sizeBytes: __,
+      ...sent
+    } = await objects.putPart({ key, uploadId }, number, body, signal, { crc32: crc })
+    await this.#keep(number, { ...note, sent })
+    context.progress.moved(body.byteLength)
+  }
+
+  async #keep(number: number, note: PartNote): Promise<void> {
+    const { notes, uploadId } = this.#sending
+    await notes.setPart(uploadId, number, note)
+    const part = sentPart(number, note)
+    if (part !== undefined) this.#sent.push(part)
+  }
+
+  /** The part when the service has these very bytes; undefined when they are to be sent. */
+  async #finished(number: number, body: Uint8Array, crc: number): Promise<Part | undefined> {
+    const listed = this.#sending.listed.get(number)
+    const note = this.#noted.get(number)
+    if (listed === undefined || note === undefined) return undefined
+    if (listed.sizeBytes !== body.byteLength || note.sizeBytes !== body.byteLength) return undefined
+    if (note.crc32 !== crc) {
+      this.#tellChange()
+      return undefined
+    }
+    const noted = sentPart(number, note)
+    if (noted !== undefined) return isSameTag(noted.etag, listed.etag) ? noted : undefined
+    if (note.insteadOf === listed.etag) return undefined
+    return this.#unanswered(listed, body, note)
+  }
+
+  /** A part whose answer was lost: whether these are its bytes, and what the service checks the whole by. */
+  async #unanswered(listed: Part, body: Uint8Array, note: PartNote): Promise<Part | undefined> {
+    const known = await sameBytes(listed, body, note.crc32)
+    if (known === undefined) return undefined
+    const { notes, uploadId } = this.#sending
+    const answered = { ...note, sent: { etag: listed.etag, ...known } }
+    await notes.setPart(uploadId, listed.number, answered)
+    return sentPart(listed.number, answered)
+  }
+
+  /** The bytes are those of one reading all the same: parts that differ are sent again. */
+  #tellChange(): void {
+    if (this.#changeTold) return
+    this.#changeTold = true
+    this.#sending.context.report({ path: this.#sending.key, kind: 'changed', ...explain('partsChanged', {}) })
+  }
+}
+
+export async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
+  if ((await parts.read(body)) < body.byteLength) throw sourceChanged(key, 'shorter')
+}
+
+export async function requireEnd(parts: PartCutter, key: string): Promise<void> {
+  if ((await parts.read(new Uint8Array(1))) > 0) throw sourceChanged(key, 'longer')
+}
+
+/** Undefined when a listed part is not of these bytes, as far as the service tells. */
+async function sameBytes(
+  listed: Part,
+  body: Uint8Array,
+  crc: number,
+): Promise<Pick<Part, 'md5' | 'crc32' | 'crc64'> | undefined> {
+  if (listed.crc32 !== undefined) return listed.crc32 === crc32Text(crc) ? { crc32: listed.crc32 } : undefined
+  if (!/^[0-9a-f]{32}$/.test(plainTag(listed.etag))) return {}
+  const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
+  return isSameTag(listed.etag, md5) ? { md5, crc64: await crc64(body) } : undefined
+}
+
+/** Entity tags come with and without quotes, in small and in capital letters. */
+function isSameTag(one: string, other: string): boolean {
+  return plainTag(one) === plainTag(other)
+}
+
+function plainTag(etag: string): string {
+  return etag.replaceAll('"', '').toLowerCase()
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+
+import {
+  isStoreError,
+  planParts,
+  type ObjectStore,
+  type Part,
+  type PartPlan,
+} from '../../../drivers/index.ts'
+import { withoutLost } from './begin-upload.ts'
+import { explain } from '../model/explain.ts'
+import { finishUpload } from './finish-upload.ts'
+import type { RunContext } from '../model/runner.ts'
+import { undoUpload } from './undo-upload.ts'
+import { sentPart, UploadNotes, type BegunUpload, type UploadState } from './upload-notes.ts'
+import type { ObjectUpload } from './upload-object.ts'
+
+/** An upload that is gone on with. */
+export interface Resumed {
+  readonly begun: BegunUpload
+  readonly plan: PartPlan
+  /** What the service has, by number. */
+  readonly listed: ReadonlyMap<number, Part>
+}
+
+/**
+ * What an earlier run left to go on with, as its notes and the service say together; undefined to begin anew. What was
+ * begun of other content is taken back. `finished` when all parts were sent, and the object is there now.
+ */
+export async function resumeUpload(
+  { objects, key, content }: Pick<ObjectUpload, 'objects' | 'key' | 'content'>,
+  context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
+): Promise<Resumed | 'finished' | undefined> {
+  const notes = new UploadNotes(context.memory, key)
+  const state = notes.state()
+  if (state === undefined || state.phase === 'intended') return undefined
+  if (state.identity !== content.identity || state.sizeBytes !== content.sizeBytes) {
+    await undoUpload(objects, key, context)
+    context.report({ path: key, kind: 'changed', ...explain('otherFile', {}) })
+    return undefined
+  }
+  const plan = planParts(content.sizeBytes, state.partBytes, objects.limits)
+  const listed = state.phase === 'done' ? undefined : await listedParts(objects, key, state, context.signal)
+  if (state.phase === 'done' || listed === undefined) {
+    if (await isThere(objects, key, state, notes, context)) return finished(plan, content.sizeBytes, context)
+    await notes.forget()
+    return undefined
+  }
+  const begun = await withoutLost(objects, key, state, notes, context.signal)
+  const all = begun.phase === 'completing' ? sentParts(notes, begun, plan, listed) : undefined
+  if (all === undefined) return { begun, plan, listed }
+  await finishUpload(objects, key, begun, all, notes, context.signal)
+  return finished(plan, content.sizeBytes, context)
+}
+
+function finished(
+  { parts }: PartPlan,
+  sizeBytes: number,
+  { progress }: Pick<RunContext, 'progress'>,
+): 'finished' {
+  progress.planned({ parts })
+  progress.moved(sizeBytes, { parts, already: true })
+  return 'finished'
+}
+
+/** Undefined when the service knows no such upload. */
+async function listedParts(
+  objects: ObjectStore,
+  key: string,
+  { uploadId }: BegunUpload,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, Part> | undefined> {
+  const listed = new Map<number, Part>()
+  try {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = await objects.listParts({ key, uploadId }, after, signal)
+      for (const part of page.parts) listed.set(part.number, part)
+      after = page.next
+    }
+    return listed
+  } catch (error) {
+    if (isStoreError(error, 'NotFound')) return undefined
+    throw error
+  }
+}
+
+/** Every part as it was sent, when the service still has all of them. */
+function sentParts(
+  notes: UploadNotes,
+  { uploadId }: BegunUpload,
+  plan: PartPlan,
+  listed: ReadonlyMap<number, Part>,
+): readonly Part[] | undefined {
+  const parts = notedParts(notes, uploadId)
+  const whole = parts.length === plan.parts && parts.every(({ number }) => listed.has(number))
+  return whole ? parts : undefined
+}
+
+/**
+ * Whether an upload that is gone is so because the object was made of it. What was there before may be as large: then
+ * the entity tag tells, by being another one, or that of these parts.
+ */
+async function isThere(
+  objects: ObjectStore,
+  key: string,
+  state: Exclude<UploadState, { phase: 'intended' }>,
+  notes: UploadNotes,
+  { signal }: Pick<RunContext, 'signal'>,
+): Promise<boolean> {
+  if (state.phase === 'begun') return false
+  const object = await objects.head(key, signal)
+  if (object?.sizeBytes !== state.sizeBytes) return false
+  if (state.phase === 'done') return true
+  const etag = object.etag?.replaceAll('"', '').toLowerCase()
+  const joined = etag !== undefined && etag === joinedTag(notedParts(notes, state.uploadId))
+  if (!joined && (state.etagBefore === undefined || state.etagBefore === object.etag)) return false
+  await notes.setDone(state)
+  return true
+}
+
+function notedParts(notes: UploadNotes, uploadId: string): readonly Part[] {
+  return [...notes.parts(uploadId)]
+    .flatMap(([number, note]) => sentPart(number, note) ?? [])
+    .toSorted((a, b) => a.number - b.number)
+}
+
+/** The tag that Amazon gives an object made of parts; undefined where the parts' tags are no MD5s. */
+function joinedTag(parts: readonly Part[]): string | undefined {
+  const hash = createHash('md5')
+  for (const { etag } of parts) {
+    const md5 = /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]
+    if (md5 === undefined) return undefined
+    hash.update(md5, 'hex')
+  }
+  return `${hash.digest('hex')}-${parts.length}`
+}

@@ -1,0 +1,53 @@
+import { isStoreError, uploadsAt, type ObjectStore } from '../../../drivers/index.ts'
+import { beginUpload, cannotBeListed, withoutLost } from './begin-upload.ts'
+import type { RunContext } from '../model/runner.ts'
+import { uploadKeysInMemory, UploadNotes } from './upload-notes.ts'
+
+/**
+ * Aborts what `uploadObject` left for that key, as the memory knows it, and forgets it. An object that became whole
+ * stays. Can be called again when it failed.
+ */
+export async function undoUpload(
+  objects: ObjectStore,
+  key: string,
+  { memory, signal }: Pick<RunContext, 'memory' | 'signal'>,
+): Promise<void> {
+  const notes = new UploadNotes(memory, key)
+  const state = notes.state()
+  if (state === undefined) return
+  try {
+    if (state.phase === 'begun' || state.phase === 'completing') {
+      await withoutLost(objects, key, state, notes, signal)
+      await objects.abortUpload({ key, uploadId: state.uploadId }, signal)
+    } else if (state.phase === 'intended' && (await someAreBegun(objects, key, signal))) {
+      // Which of them were lost is told by the service's clock: one that is begun now shows it.
+      const begun = await beginUpload(objects, key, noFacts, notes, signal)
+      await objects.abortUpload({ key, uploadId: begun.uploadId }, signal)
+    }
+  } catch (error) {
+    if (!isStoreError(error, 'NoSuchBucket')) throw error
+  }
+  await notes.forget()
+}
+
+/** The same for every key that the memory knows. */
+export async function undoUploads(
+  objects: ObjectStore,
+  context: Pick<RunContext, 'memory' | 'signal'>,
+): Promise<void> {
+  for (const key of uploadKeysInMemory(context.memory)) await undoUpload(objects, key, context)
+}
+
+const noFacts = { identity: '', sizeBytes: 0, partBytes: 0 } as const
+
+async function someAreBegun(objects: ObjectStore, key: string, signal: AbortSignal): Promise<boolean> {
+  const uploads = uploadsAt(objects, key, signal)
+  try {
+    return (await uploads.next()).done !== true
+  } catch (error) {
+    if (cannotBeListed(error)) return false
+    throw error
+  } finally {
+    await uploads.return()
+  }
+}

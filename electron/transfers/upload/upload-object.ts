@@ -1,0 +1,157 @@
+import { isStoreError, StoreError, type ObjectStore, type PartPlan } from '../../../drivers/index.ts'
+import { beginUpload } from './begin-upload.ts'
+import { finishUpload } from './finish-upload.ts'
+import { PartCutter } from './part-cutter.ts'
+import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
+import type { PartSlots } from '../model/part-slots.ts'
+import { DigestCheck, partSums } from './part-sums.ts'
+import { resumeUpload, type Resumed } from './resume-upload.ts'
+import type { RunContext } from '../model/runner.ts'
+import type { Chunks } from '../model/source.ts'
+import { stopFollowing, type Stop } from '../../../drivers/common/linked-abort.ts'
+import { undoUpload } from './undo-upload.ts'
+import { UploadNotes } from './upload-notes.ts'
+import { uploadPlan } from './upload-plan.ts'
+
+export { undoUpload } from './undo-upload.ts'
+
+/** The bytes of an object to be. */
+export interface ObjectContent {
+  readonly sizeBytes: number
+  /** The same for the same bytes: path, size and time, or a digest. A resumed upload compares it first. */
+  readonly identity: string
+  /** From `offset` to the end. Called again when the upload is gone on with. */
+  open(offset: number, signal: AbortSignal): Promise<Chunks>
+}
+
+export interface ObjectUpload {
+  readonly objects: ObjectStore
+  readonly key: string
+  readonly content: ObjectContent
+  /** The `chunksize` of the store's driver. */
+  readonly chunkBytes: number
+  /** `sha256:…`: verified over all bytes before the object shows; fails with Corrupt otherwise, and nothing is stored. */
+  readonly digest?: string
+}
+
+export type UploadContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
+
+/**
+ * Brings bytes to the bucket: in one request where a part is enough, otherwise in parts, several in flight. Nothing
+ * shows under the key before all of it is there. When it fails or the signal aborts, what is there stays, and calling
+ * it again with the same memory goes on from there; `undoUpload` takes it back. Content that became shorter or longer
+ * (PreconditionFailed), or is not that of the digest (Corrupt), is taken back at once.
+ */
+export async function uploadObject(
+  upload: ObjectUpload,
+  context: UploadContext,
+  slots: PartSlots,
+): Promise<void> {
+  const { objects, content } = upload
+  const digest = upload.digest === undefined ? undefined : new DigestCheck(upload.digest)
+  const resumed = await resumeUpload(upload, context)
+  if (resumed === 'finished') return
+  const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkBytes, objects.limits)
+  requirePossible(plan, upload)
+  context.progress.planned({ parts: plan.parts })
+  const stop = stopFollowing(context.signal)
+  const { signal } = stop
+  const parts = new PartCutter(await content.open(0, signal))
+  const sending: Sending = { upload, plan, parts, digest, context, slots, stop, signal }
+  try {
+    if (plan.parts === 1 && resumed === undefined) await putWhole(sending)
+    else await putParts(sending, resumed)
+  } catch (error) {
+    if (isWorthless(error)) await takeBack(upload, context)
+    throw error
+  } finally {
+    // A source that was never read from learns it by the signal.
+    stop.abort()
+    await parts.close().catch(() => undefined)
+  }
+}
+
+interface Sending {
+  readonly upload: ObjectUpload
+  readonly plan: PartPlan
+  readonly parts: PartCutter
+  readonly digest: DigestCheck | undefined
+  readonly context: UploadContext
+  readonly slots: PartSlots
+  readonly stop: Stop
+  readonly signal: AbortSignal
+}
+
+function requirePossible({ parts, partBytes }: PartPlan, { objects, key }: ObjectUpload): void {
+  const { maxParts } = objects.limits
+  if (parts <= maxParts) return
+  const message = `an object has at most ${maxParts} parts of ${partBytes} bytes`
+  throw new StoreError('TooLarge', message, { operation: 'upload', path: key })
+}
+
+async function putWhole({ upload, plan, parts, digest, context, slots, signal }: Sending): Promise<void> {
+  const { objects, key, content } = upload
+  // An earlier run had smaller parts, and may have begun an upload that it never heard of.
+  await undoUpload(objects, key, context)
+  const { body, free } = await roomFor(content.sizeBytes, plan.partBytes, slots, signal)
+  try {
+    await fillExactly(parts, body, key)
+    await requireEnd(parts, key)
+    if (digest !== undefined) await partSums(body, digest)
+    digest?.require(key)
+    signal.throwIfAborted()
+    context.progress.sending(1)
+    await objects.put(key, body, signal)
+    context.progress.moved(content.sizeBytes)
+  } finally {
+    context.progress.sending(0)
+    free()
+  }
+}
+
+/** Memory for a body. What is little takes no slot: many such wait for their answers at once, and are nothing beside a part. */
+async function roomFor(
+  sizeBytes: number,
+  partBytes: number,
+  slots: PartSlots,
+  signal: AbortSignal,
+): Promise<{ readonly body: Uint8Array; readonly free: () => void }> {
+  if (sizeBytes <= fewBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
+  await slots.take(signal)
+  // Of the size that parts have, whatever that of the body: the next upload uses it again.
+  const buffer = slots.lend(partBytes)
+  const free = (): void => {
+    slots.returned(buffer)
+    slots.give()
+  }
+  return { body: buffer.subarray(0, sizeBytes), free }
+}
+
+const fewBytes = 64 * 1024
+
+async function putParts(sending: Sending, resumed: Resumed | undefined): Promise<void> {
+  const { upload, plan, parts, digest, context, slots, stop, signal } = sending
+  const { objects, key, content } = upload
+  const notes = new UploadNotes(context.memory, key)
+  const facts = { identity: content.identity, sizeBytes: content.sizeBytes, partBytes: plan.partBytes }
+  const begun = resumed?.begun ?? (await beginUpload(objects, key, facts, notes, signal))
+  const listed = resumed?.listed ?? new Map()
+  const where = { objects, key, uploadId: begun.uploadId }
+  const sender = new PartSender({ ...where, plan, listed, notes, digest, slots, context, stop })
+  const sent = await sender.send(parts, signal)
+  digest?.require(key)
+  await finishUpload(objects, key, begun, sent, notes, signal)
+}
+
+/** What was sent is not what is wanted: going on with it would fail the same way. */
+function isWorthless(error: unknown): boolean {
+  if (!isStoreError(error)) return false
+  return error.retry === 'never' && worthless.has(error.code)
+}
+
+const worthless: ReadonlySet<string> = new Set(['PreconditionFailed', 'Corrupt', 'InvalidParameter'])
+
+/** Though the signal may have been aborted. What cannot be taken back now stays noted. */
+async function takeBack({ objects, key }: ObjectUpload, { memory }: UploadContext): Promise<void> {
+  await undoUpload(objects, key, { memory, signal: AbortSignal.timeout(30_000) }).catch(() => undefined)
+}

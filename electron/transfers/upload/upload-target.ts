@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+import { StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
+import type { KeyClaims } from './key-locks.ts'
+import type { OrderOf } from '../model/order.ts'
+import { otherName } from '../local/numbered-name.ts'
+import { NeedsPerson, type TransferMemory } from '../model/runner.ts'
+import { uploadKey } from './upload-key.ts'
+
+/** Where an upload goes. `release` lets others have the key. */
+export interface UploadTarget {
+  readonly key: string
+  readonly release: () => void
+}
+
+export interface TargetQuestion {
+  readonly objects: ObjectStore
+  readonly order: OrderOf<'upload'>
+  readonly sizeBytes: number
+  readonly claims: KeyClaims
+  readonly memory: TransferMemory
+  /** Whether an object is what is to be uploaded; undefined where that cannot be told without reading it. */
+  isEqual(object: ObjectInfo, signal: AbortSignal): Promise<boolean | undefined>
+}
+
+/**
+ * The key that an upload goes to, by what is there and what the order says is to become of it; undefined when it is to
+ * be skipped. Fails with NeedsPerson where only the person can say. What was decided is remembered: an upload that
+ * goes on does not take what it sent itself for something that was there.
+ */
+export async function uploadTarget(
+  question: TargetQuestion,
+  signal: AbortSignal,
+): Promise<UploadTarget | undefined> {
+  const { order, claims, memory } = question
+  const decided = decidedKey(memory)
+  const key = decided ?? requiredKey(order, order.relativePath)
+  const release = await claims.claim(order.store, key, signal)
+  try {
+    if (decided !== undefined || order.onExisting === 'overwrite') return { key, release }
+    const target = await byWhatIsThere(question, { key, release }, signal)
+    if (target === undefined) release()
+    else await memory.set(keyNote, target.key)
+    return target
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** The key that was decided on; undefined before that. */
+export function decidedKey(memory: Pick<TransferMemory, 'get'>): string | undefined {
+  return z.string().safeParse(memory.get(keyNote)).data
+}
+
+const keyNote = 'key'
+
+/** The order's key with another path at its end. Fails with InvalidPath for what no service stores. */
+function requiredKey({ key, relativePath }: OrderOf<'upload'>, path: string): string {
+  return uploadKey(key.slice(0, key.length - relativePath.length), path)
+}
+
+async function byWhatIsThere(
+  question: TargetQuestion,
+  target: UploadTarget,
+  signal: AbortSignal,
+): Promise<UploadTarget | undefined> {
+  const { objects, order, sizeBytes } = question
+  const existing = await objects.head(target.key, signal)
+  if (existing === undefined) return target
+  if (order.onExisting === 'skip') return undefined
+  if (order.onExisting === 'keepBoth') {
+    const other = await freeName(question, signal)
+    target.release()
+    return other
+  }
+  const equal = existing.sizeBytes === sizeBytes ? await question.isEqual(existing, signal) : false
+  if (order.onExisting === 'skipEqual' && equal === true) return undefined
+  const { key, modifiedAtMs } = existing
+  const told = { key, sizeBytes: existing.sizeBytes, modifiedAtMs, ...(equal === undefined ? {} : { equal }) }
+  throw new NeedsPerson({ kind: 'choice', sizeBytes, existing: told })
+}
+
+/** The first other name that nothing has, and that no other transfer is about to write. */
+async function freeName(
+  { objects, order, claims }: TargetQuestion,
+  signal: AbortSignal,
+): Promise<UploadTarget> {
+  for (let number = 2; number <= mostNames; number += 1) {
+    const key = requiredKey(order, otherName(order.relativePath, number, 'file'))
+    const release = await claims.tryClaim(order.store, key, signal)
+    if (release === undefined) continue
+    try {
+      if ((await objects.head(key, signal)) === undefined) return { key, release }
+    } catch (error) {
+      release()
+      throw error
+    }
+    release()
+  }
+  throw new StoreError('AlreadyExists', `there are ${mostNames} of that name`, { path: order.key })
+}
+
+const mostNames = 1000

@@ -1,0 +1,63 @@
+import type { FileHandle } from 'node:fs/promises'
+
+import { StoreError } from '../../../drivers/index.ts'
+import type { RunningSum } from './content-sum.ts'
+import { pieceBytes } from '../download/fetch-range.ts'
+import type { FileHasher, FileHashing } from './file-hasher.ts'
+
+/** In the thread that asks for it, a piece at a time. */
+export const hashingHere: FileHashing = {
+  begin: (file, check) => new HasherHere(file, check.begin()),
+}
+
+class HasherHere implements FileHasher {
+  readonly #file: FileHandle
+  readonly #sum: RunningSum
+  readonly #piece = new Uint8Array(pieceBytes)
+  #at = 0
+  #to = 0
+  #reading: Promise<void> | undefined
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(file: FileHandle, sum: RunningSum) {
+    this.#file = file
+    this.#sum = sum
+  }
+
+  reach(toByte: number): void {
+    this.#to = Math.max(this.#to, toByte)
+    // One that had nothing to read would be over before it is known to have begun.
+    if (this.#at < this.#to) this.#reading ??= this.#read()
+  }
+
+  async matches(): Promise<boolean> {
+    await this.#reading
+    if (this.#failure !== undefined) throw this.#failure.error
+    return this.#sum.matches()
+  }
+
+  async stop(): Promise<void> {
+    this.#to = 0
+    await this.#reading
+  }
+
+  async #read(): Promise<void> {
+    try {
+      while (this.#at < this.#to) {
+        const wanted = Math.min(pieceBytes, this.#to - this.#at)
+        const { bytesRead } = await this.#file.read(this.#piece, 0, wanted, this.#at)
+        if (bytesRead === 0) throw becameShorter()
+        this.#sum.update(this.#piece.subarray(0, bytesRead))
+        this.#at += bytesRead
+      }
+    } catch (error) {
+      this.#failure ??= { error }
+    } finally {
+      this.#reading = undefined
+    }
+  }
+}
+
+export function becameShorter(): StoreError {
+  return new StoreError('Corrupt', 'the temporary file became shorter')
+}
