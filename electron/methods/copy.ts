@@ -1,8 +1,8 @@
 import type { Backend } from '../api/contract.ts'
 import type { CopyPlanView, CopyRequest } from '../api/views.ts'
-import { parseCopyItem, refuseOntoItself } from '../images/copy-item.ts'
-import { planCopy, type CopyPlan } from '../images/copy-plan.ts'
-import type { CopyWay, CopyWays } from '../images/copy-ways.ts'
+import { parseCopyItem, refuseOntoItself } from '../images/copy/copy-item.ts'
+import { planCopy, type CopyPlan } from '../images/copy/copy-plan.ts'
+import type { CopyWay, CopyWays } from '../images/copy/copy-ways.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 

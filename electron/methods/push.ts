@@ -12,7 +12,7 @@ import type {
 import { openArchive } from '../images/archive/open-archive.ts'
 import { readImages } from '../images/archive/read-images.ts'
 import { archiveFiles, type SourceFile } from '../images/archive/source-files.ts'
-import { previewImages, type ImagePreview } from '../images/preview-images.ts'
+import { previewImages, type ImagePreview } from '../images/push/preview-images.ts'
 import type { Platform } from '../host/platform.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/names.ts'

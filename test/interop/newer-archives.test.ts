@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
 import { archiveFiles } from '../../electron/images/archive/source-files.ts'
-import { previewImages, type ImagePreview } from '../../electron/images/preview-images.ts'
+import { previewImages, type ImagePreview } from '../../electron/images/push/preview-images.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'
 import { describeWithNewer, runNewer, useSharedFolder } from '../peers/newer-peers.ts'

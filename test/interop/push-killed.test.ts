@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
-import type { PushContext } from '../../electron/images/push-archive.ts'
+import type { PushContext } from '../../electron/images/push/push-archive.ts'
 import { fallbackTag } from '../../electron/registry/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
 import { live, someBytes } from '../conformance/harness.ts'

@@ -7,9 +7,9 @@ import { askedLinks } from '../../registry/repository-links.ts'
 import { askedBlobs } from '../../registry/stored-blobs.ts'
 import { findSubjects, mostLookedAt } from '../../registry/subjects.ts'
 import { explain } from '../explain.ts'
-import { FoundManifests } from '../found-manifests.ts'
-import { FoundTags } from '../found-tags.ts'
-import type { BlobToBring } from '../repository-copy.ts'
+import { FoundManifests } from '../copy/found-manifests.ts'
+import { FoundTags } from '../copy/found-tags.ts'
+import type { BlobToBring } from '../copy/repository-copy.ts'
 
 type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>
 

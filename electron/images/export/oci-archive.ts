@@ -6,8 +6,8 @@ import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } fro
 import type { StoredManifest } from '../../registry/read-manifest.ts'
 import { askedLinks } from '../../registry/repository-links.ts'
 import { askedBlobs } from '../../registry/stored-blobs.ts'
-import { readManifestTree } from '../manifest-tree.ts'
-import { servedTree, type ServedBlob } from '../served-tree.ts'
+import { readManifestTree } from '../tree/manifest-tree.ts'
+import { servedTree, type ServedBlob } from '../tree/served-tree.ts'
 import type { ChosenImage } from './chosen-image.ts'
 import { findReferrers, type ExportedReferrers } from './export-referrers.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { planCopy, type CopyPlan } from '../../../electron/images/copy-plan.ts'
+import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
 import { hasBlob } from '../../../electron/registry/has-blob.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { parseRepositoryName, parseTag, type Digest } from '../../../electron/registry/names.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { ContentChecksum } from '../../../drivers/index.ts'
-import { copiedContent } from '../../../electron/images/copied-content.ts'
+import { copiedContent } from '../../../electron/images/copy/copied-content.ts'
 
 const md5 = (value: string): ContentChecksum => ({ kind: 'md5', value })
 const crc64 = (value: string): ContentChecksum => ({ kind: 'crc64', value })

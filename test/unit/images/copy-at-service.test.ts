@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { copyAtService } from '../../../electron/images/copy-at-service.ts'
+import { copyAtService } from '../../../electron/images/copy/copy-at-service.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live, readAll, someBytes } from '../../conformance/harness.ts'

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 
 import { describe, expect, it } from 'vitest'
 
-import { exportRunner } from '../../../electron/images/export-runner.ts'
+import { exportRunner } from '../../../electron/images/export/export-runner.ts'
 import { layout } from '../../../electron/registry/layout.ts'
 import { tarBytes, TarWriter } from '../../../electron/images/export/tar-writer.ts'
 import { parseTarHeader } from '../../../electron/images/archive/tar-header.ts'

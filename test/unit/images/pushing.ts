@@ -3,7 +3,7 @@ import type { ArchiveFile } from '../../../electron/images/archive/archive-file.
 import type { FoundImage } from '../../../electron/images/archive/found-image.ts'
 import { openArchive } from '../../../electron/images/archive/open-archive.ts'
 import { readImages } from '../../../electron/images/archive/read-images.ts'
-import { pushArchive, type PushContext } from '../../../electron/images/push-archive.ts'
+import { pushArchive, type PushContext } from '../../../electron/images/push/push-archive.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'

@@ -1,5 +1,5 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { exportRunner } from '../../../electron/images/export-runner.ts'
+import { exportRunner } from '../../../electron/images/export/export-runner.ts'
 import type { OrderOf } from '../../../electron/transfers/model/order.ts'
 import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { live } from '../../conformance/harness.ts'

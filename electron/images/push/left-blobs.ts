@@ -1,8 +1,8 @@
-import type { StorageDriver } from '../../drivers/index.ts'
-import { layout } from '../registry/layout.ts'
-import type { Digest } from '../registry/names.ts'
-import type { RunContext, TransferMemory } from '../transfers/model/runner.ts'
-import { explain } from './explain.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { layout } from '../../registry/layout.ts'
+import type { Digest } from '../../registry/names.ts'
+import type { RunContext, TransferMemory } from '../../transfers/model/runner.ts'
+import { explain } from '../explain.ts'
 
 /**
  * Which blobs a transfer brought whole and has no image of yet. They stay when it is cancelled, as they do when a client

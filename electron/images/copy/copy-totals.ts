@@ -1,6 +1,6 @@
-import { layout } from '../registry/layout.ts'
-import type { Digest } from '../registry/names.ts'
-import { extendedList } from '../registry/referrer-list.ts'
+import { layout } from '../../registry/layout.ts'
+import type { Digest } from '../../registry/names.ts'
+import { extendedList } from '../../registry/referrer-list.ts'
 import {
   copySteps,
   everyStep,

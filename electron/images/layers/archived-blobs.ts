@@ -4,12 +4,12 @@ import {
   whyArchived,
   type Explanation,
   type StorageDriver,
-} from '../../drivers/index.ts'
-import { layout } from '../registry/layout.ts'
-import type { Digest } from '../registry/names.ts'
-import { explain } from './explain.ts'
-import type { StoredBlobs } from '../registry/stored-blobs.ts'
-import type { ServedBlob } from './served-tree.ts'
+} from '../../../drivers/index.ts'
+import { layout } from '../../registry/layout.ts'
+import type { Digest } from '../../registry/names.ts'
+import { explain } from '../explain.ts'
+import type { StoredBlobs } from '../../registry/stored-blobs.ts'
+import type { ServedBlob } from '../tree/served-tree.ts'
 
 type KeptBlob = Pick<ServedBlob, 'digest' | 'storedAs'>
 

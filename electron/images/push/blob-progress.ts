@@ -1,4 +1,4 @@
-import type { Progress } from '../transfers/model/runner.ts'
+import type { Progress } from '../../transfers/model/runner.ts'
 
 /** The progress of several uploads as that of the one transfer which makes them. */
 export class BlobProgress {

@@ -4,12 +4,12 @@ import { createGzip } from 'node:zlib'
 
 import { z } from 'zod'
 
-import { algorithmOf, asDigest, parseDigest, type Digest } from '../registry/names.ts'
-import type { TransferMemory } from '../transfers/model/runner.ts'
-import type { DockerLayer } from './archive/found-image.ts'
-import type { OpenedArchive } from './archive/opened-archive.ts'
-import { unpacked } from './archive/packing.ts'
-import { refused } from './archive/refusals.ts'
+import { algorithmOf, asDigest, parseDigest, type Digest } from '../../registry/names.ts'
+import type { TransferMemory } from '../../transfers/model/runner.ts'
+import type { DockerLayer } from '../archive/found-image.ts'
+import type { OpenedArchive } from '../archive/opened-archive.ts'
+import { unpacked } from '../archive/packing.ts'
+import { refused } from '../archive/refusals.ts'
 
 /** A layer of a docker archive as it goes to a registry: in gzip, whatever it is packed with in the archive. */
 export interface PackedLayer {

@@ -1,4 +1,4 @@
-import { StoreError } from '../../drivers/index.ts'
+import { StoreError } from '../../../drivers/index.ts'
 import {
   parseDigest,
   parseRepositoryName,
@@ -6,7 +6,7 @@ import {
   type Digest,
   type RepositoryName,
   type Tag,
-} from '../registry/names.ts'
+} from '../../registry/names.ts'
 
 /** A repository, or tags and manifests of it; see the contract's `CopyItem`. */
 export interface CopyItem {

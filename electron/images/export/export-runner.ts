@@ -1,21 +1,16 @@
-import { explanationIn, StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { hexOf, parseDigest, parseRepositoryName } from '../registry/names.ts'
-import type { OrderOf } from '../transfers/model/order.ts'
-import type { OpenStore, RunContext, Runner } from '../transfers/model/runner.ts'
-import { requireReadable } from './archived-blobs.ts'
-import { explain } from './explain.ts'
-import { chooseImage, requireSingleImage, type ChosenImage } from './export/chosen-image.ts'
-import { planDockerArchive } from './export/docker-archive.ts'
-import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './export/export-output.ts'
-import { planOciArchive, type ArchiveName } from './export/oci-archive.ts'
-import { tarBytes, TarWriter } from './export/tar-writer.ts'
-import {
-  dockerArchiveBytes,
-  measureLayers,
-  writeDockerArchive,
-  writeOciArchive,
-} from './export/write-archive.ts'
-import { askedBlobs } from '../registry/stored-blobs.ts'
+import { explanationIn, StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { hexOf, parseDigest, parseRepositoryName } from '../../registry/names.ts'
+import type { OrderOf } from '../../transfers/model/order.ts'
+import type { OpenStore, RunContext, Runner } from '../../transfers/model/runner.ts'
+import { requireReadable } from '../layers/archived-blobs.ts'
+import { explain } from '../explain.ts'
+import { chooseImage, requireSingleImage, type ChosenImage } from './chosen-image.ts'
+import { planDockerArchive } from './docker-archive.ts'
+import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './export-output.ts'
+import { planOciArchive, type ArchiveName } from './oci-archive.ts'
+import { tarBytes, TarWriter } from './tar-writer.ts'
+import { dockerArchiveBytes, measureLayers, writeDockerArchive, writeOciArchive } from './write-archive.ts'
+import { askedBlobs } from '../../registry/stored-blobs.ts'
 
 type ExportOrder = OrderOf<'export'>
 

@@ -1,10 +1,10 @@
-import type { Explanation, StorageDriver } from '../../drivers/index.ts'
-import type { Digest } from '../registry/names.ts'
-import type { RepositoryLinks } from '../registry/repository-links.ts'
-import type { StoredBlobs } from '../registry/stored-blobs.ts'
-import { readManifestTree } from './manifest-tree.ts'
+import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
+import type { Digest } from '../../registry/names.ts'
+import type { RepositoryLinks } from '../../registry/repository-links.ts'
+import type { StoredBlobs } from '../../registry/stored-blobs.ts'
+import { readManifestTree } from '../tree/manifest-tree.ts'
 import type { BlobToBring, ManifestToCopy } from './repository-copy.ts'
-import { servedTree } from './served-tree.ts'
+import { servedTree } from '../tree/served-tree.ts'
 
 /** A store, and what it has of its blobs. */
 export interface CopySide {

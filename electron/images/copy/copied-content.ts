@@ -1,4 +1,4 @@
-import type { ObjectInfo } from '../../drivers/index.ts'
+import type { ObjectInfo } from '../../../drivers/index.ts'
 
 /**
  * How far a service's own copy is known to be what it was made of, by what the service tells of both: the same, another

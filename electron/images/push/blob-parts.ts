@@ -1,5 +1,5 @@
-import type { StorageDriver } from '../../drivers/index.ts'
-import { uploadPlan } from '../transfers/upload/upload-plan.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { uploadPlan } from '../../transfers/upload/upload-plan.ts'
 
 /** In how many parts a blob of so many bytes is sent. */
 export function partsOf({ chunkBytes, objects }: StorageDriver, sizeBytes: number): number {

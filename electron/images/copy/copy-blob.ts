@@ -6,12 +6,12 @@ import {
   type ErrorCode,
   type ObjectInfo,
   type StorageDriver,
-} from '../../drivers/index.ts'
-import { layout } from '../registry/layout.ts'
-import type { PartSlots } from '../transfers/model/part-slots.ts'
-import { undoUpload } from '../transfers/upload/undo-upload.ts'
-import { UploadNotes } from '../transfers/upload/upload-notes.ts'
-import { uploadObject, type ObjectContent, type UploadContext } from '../transfers/upload/upload-object.ts'
+} from '../../../drivers/index.ts'
+import { layout } from '../../registry/layout.ts'
+import type { PartSlots } from '../../transfers/model/part-slots.ts'
+import { undoUpload } from '../../transfers/upload/undo-upload.ts'
+import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
+import { uploadObject, type ObjectContent, type UploadContext } from '../../transfers/upload/upload-object.ts'
 import { copiedContent } from './copied-content.ts'
 import { copyAtService } from './copy-at-service.ts'
 import type { CopyWays } from './copy-ways.ts'

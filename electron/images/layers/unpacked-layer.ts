@@ -9,8 +9,8 @@ import { layout } from '../../registry/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import { headBytes, packingOf, unpackable, unpacked, type Packing } from '../archive/packing.ts'
 import { explain } from '../explain.ts'
-import type { ServedBlob } from '../served-tree.ts'
-import { verified } from './verified.ts'
+import type { ServedBlob } from '../tree/served-tree.ts'
+import { verified } from '../export/verified.ts'
 
 /** A blob of the store, and what the image's configuration says of it when it is unpacked. */
 export interface LayerToUnpack {

@@ -4,9 +4,9 @@ import {
   mapConcurrent,
   type Explanation,
   type StorageDriver,
-} from '../../drivers/index.ts'
-import type { RepositoryName, Tag } from '../registry/names.ts'
-import { readReferrerList, type ReferrerList } from '../registry/referrer-list.ts'
+} from '../../../drivers/index.ts'
+import type { RepositoryName, Tag } from '../../registry/names.ts'
+import { readReferrerList, type ReferrerList } from '../../registry/referrer-list.ts'
 import type { ListToExtend } from './repository-copy.ts'
 
 /** What the target lists under each fallback tag now. A list that cannot be read there is left out, and not written over. */

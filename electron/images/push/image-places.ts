@@ -1,5 +1,5 @@
-import type { WholeImage } from './archive/found-image.ts'
-import { parseImageName } from './archive/image-name.ts'
+import type { WholeImage } from '../archive/found-image.ts'
+import { parseImageName } from '../archive/image-name.ts'
 
 /** Where an image would go. Empty where nothing says. */
 export interface ImagePlace {
