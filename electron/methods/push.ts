@@ -16,7 +16,7 @@ import { previewImages, type ImagePreview } from '../images/push/preview-images.
 import type { Platform } from '../host/platform.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/names.ts'
-import { tagTargets } from '../registry/tag-targets.ts'
+import { tagTargets } from '../registry/repositories/tag-targets.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { NewTransfer } from '../transfers/model/transfer.ts'

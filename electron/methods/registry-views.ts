@@ -9,16 +9,16 @@ import type {
   TagHistoryRow,
   TagRow,
 } from '../api/views.ts'
-import type { HistoryEntry } from '../registry/history.ts'
-import type { ImageConfig } from '../registry/image-config.ts'
-import type { IndexEntry } from '../registry/index-entries.ts'
-import type { ImageLayers } from '../registry/layers.ts'
-import { platformText, type Descriptor } from '../registry/manifest.ts'
-import type { Reference } from '../registry/references.ts'
-import type { Referrer } from '../registry/referrers.ts'
-import type { Revision } from '../registry/revisions.ts'
-import type { Summary } from '../registry/summary.ts'
-import type { TagState } from '../registry/tags.ts'
+import type { HistoryEntry } from '../registry/repositories/history.ts'
+import type { ImageConfig } from '../registry/manifests/image-config.ts'
+import type { IndexEntry } from '../registry/manifests/index-entries.ts'
+import type { ImageLayers } from '../registry/manifests/layers.ts'
+import { platformText, type Descriptor } from '../registry/manifests/manifest.ts'
+import type { Reference } from '../registry/blobs/references.ts'
+import type { Referrer } from '../registry/referrers/referrers.ts'
+import type { Revision } from '../registry/repositories/revisions.ts'
+import type { Summary } from '../registry/manifests/summary.ts'
+import type { TagState } from '../registry/repositories/tags.ts'
 
 /** From the registry's model to what the window is shown. The only translations. */
 export function toSummary(summary: Summary): ManifestSummary {

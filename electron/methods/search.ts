@@ -2,8 +2,8 @@ import type { Backend } from '../api/contract.ts'
 import type { SearchHit } from '../api/views.ts'
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
-import { layout, parseLayout } from '../registry/layout.ts'
-import { readLink } from '../registry/links.ts'
+import { layout, parseLayout } from '../registry/layout/layout.ts'
+import { readLink } from '../registry/layout/links.ts'
 import {
   asDigest,
   asRepositoryName,
@@ -12,7 +12,7 @@ import {
   type RepositoryName,
   type Tag,
 } from '../registry/names.ts'
-import { listRepositories } from '../registry/repositories.ts'
+import { listRepositories } from '../registry/repositories/repositories.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { StoreOpener } from './opened-store.ts'
 

@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
-import { layout } from './layout.ts'
+import { layout } from './layout/layout.ts'
 import type { Digest, RepositoryName, Tag } from './names.ts'
 
 /** What is to be written by a digest: its bytes, or whatever stands for them until they are brought. */

@@ -1,4 +1,4 @@
-import { ociImageManifest } from '../registry/manifest.ts'
+import { ociImageManifest } from '../registry/manifests/manifest.ts'
 import { buildLayer } from './build-layer.ts'
 import type { Built } from './built.ts'
 import { contentOf, descriptorOf, jsonContent, type Content, type DescriptorJson } from './content.ts'

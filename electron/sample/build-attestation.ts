@@ -1,4 +1,4 @@
-import { ociImageManifest } from '../registry/manifest.ts'
+import { ociImageManifest } from '../registry/manifests/manifest.ts'
 import type { Built } from './built.ts'
 import { descriptorOf, jsonContent } from './content.ts'
 

@@ -1,4 +1,4 @@
-import { dockerManifest, ociImageManifest } from '../registry/manifest.ts'
+import { dockerManifest, ociImageManifest } from '../registry/manifests/manifest.ts'
 import type { Digest } from '../registry/names.ts'
 import { buildLayer, type Layer } from './build-layer.ts'
 import type { Built } from './built.ts'

@@ -1,4 +1,4 @@
-import { dockerManifestList, ociImageIndex } from '../registry/manifest.ts'
+import { dockerManifestList, ociImageIndex } from '../registry/manifests/manifest.ts'
 import type { ImageFormat } from './build-image.ts'
 import type { Built } from './built.ts'
 import { descriptorOf, jsonContent, type DescriptorJson } from './content.ts'

@@ -1,6 +1,6 @@
 import type { Push } from '../registry/push.ts'
 import { parseRepositoryName, parseTag, type Digest } from '../registry/names.ts'
-import { fallbackTag } from '../registry/referrers.ts'
+import { fallbackTag } from '../registry/referrers/referrers.ts'
 import { buildArtifact } from './build-artifact.ts'
 import { buildAttestation } from './build-attestation.ts'
 import { annotationsOf, buildImage } from './build-image.ts'

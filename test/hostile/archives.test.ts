@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 
 import { isStoreError } from '../../drivers/index.ts'
 import { refusalIds } from '../../electron/api/refusals.ts'
-import { layout } from '../../electron/registry/layout.ts'
+import { layout } from '../../electron/registry/layout/layout.ts'
 import { toErrorData } from '../../electron/host/error-data.ts'
 import { flat, live } from '../conformance/harness.ts'
 import type { Dropped, HostileCase } from '../corpus/archives/hostile-case.ts'

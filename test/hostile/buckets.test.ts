@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 
 import type { Backend } from '../../electron/api/contract.ts'
-import { layout } from '../../electron/registry/layout.ts'
+import { layout } from '../../electron/registry/layout/layout.ts'
 import { startCloud } from '../clouds/every-cloud.ts'
 import type { Bucket } from '../clouds/common/bucket.ts'
 import { live } from '../conformance/harness.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { beforeAll, expect, it } from 'vitest'
 
-import { ociImageIndex } from '../../electron/registry/manifest.ts'
+import { ociImageIndex } from '../../electron/registry/manifests/manifest.ts'
 import { describeWith } from '../peers/need.ts'
 import { byteFile } from '../unit/images/byte-files.ts'
 import { pushAll } from '../unit/images/pushing.ts'

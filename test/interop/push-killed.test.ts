@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
 import type { PushContext } from '../../electron/images/push/push-archive.ts'
-import { fallbackTag } from '../../electron/registry/referrers.ts'
+import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
 import { live, someBytes } from '../conformance/harness.ts'
 import { LayoutFiles, types } from '../corpus/archives/image-files.ts'

@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import { archiveFiles } from '../../electron/images/archive/source-files.ts'
-import { fallbackTag } from '../../electron/registry/referrers.ts'
+import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'

@@ -1,4 +1,4 @@
-import { maxManifestBytes, parseManifest } from '../../registry/manifest.ts'
+import { maxManifestBytes, parseManifest } from '../../registry/manifests/manifest.ts'
 import { hexOf, type Digest } from '../../registry/names.ts'
 import { sha256Of } from './digest-of.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'

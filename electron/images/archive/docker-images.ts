@@ -1,4 +1,4 @@
-import { isRecord, maxManifestBytes } from '../../registry/manifest.ts'
+import { isRecord, maxManifestBytes } from '../../registry/manifests/manifest.ts'
 import { hexOf, type Digest } from '../../registry/names.ts'
 import { sha256Of } from './digest-of.ts'
 import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'

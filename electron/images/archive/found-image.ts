@@ -1,5 +1,5 @@
 import type { StoreError } from '../../../drivers/index.ts'
-import type { Manifest } from '../../registry/manifest.ts'
+import type { Manifest } from '../../registry/manifests/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { ArchivedFile } from './opened-archive.ts'
 import type { Packing } from './packing.ts'

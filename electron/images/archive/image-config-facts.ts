@@ -1,4 +1,4 @@
-import { isRecord, optionalText, platformText } from '../../registry/manifest.ts'
+import { isRecord, optionalText, platformText } from '../../registry/manifests/manifest.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import { parseJsonObject } from './json-document.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../registry/manifest.ts'
+import { isRecord } from '../../registry/manifests/manifest.ts'
 import { refused } from './refusals.ts'
 
 /**

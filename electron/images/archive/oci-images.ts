@@ -1,5 +1,5 @@
 import { explain } from '../../registry/explain.ts'
-import { maxManifestBytes, parseDescriptor, type Annotations } from '../../registry/manifest.ts'
+import { maxManifestBytes, parseDescriptor, type Annotations } from '../../registry/manifests/manifest.ts'
 import { algorithmOf, hexOf, type Digest } from '../../registry/names.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'
 import { parseJson, parseJsonObject } from './json-document.ts'

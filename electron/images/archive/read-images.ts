@@ -1,5 +1,5 @@
 import type { StoreError } from '../../../drivers/index.ts'
-import { maxManifestBytes } from '../../registry/manifest.ts'
+import { maxManifestBytes } from '../../registry/manifests/manifest.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import { readDirImage } from './dir-images.ts'
 import { dockerEntries, readDockerImages, type DockerEntry } from './docker-images.ts'

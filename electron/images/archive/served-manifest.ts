@@ -5,7 +5,7 @@ import {
   ociImageManifest,
   parseManifest,
   type Descriptor,
-} from '../../registry/manifest.ts'
+} from '../../registry/manifests/manifest.ts'
 import type { FoundManifest } from './found-image.ts'
 import { requirePlainMembers } from './plain-members.ts'
 import { refused } from './refusals.ts'

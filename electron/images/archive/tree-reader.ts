@@ -1,13 +1,13 @@
 import type { StoreError } from '../../../drivers/index.ts'
-import { isForeignLayer, saidOfEntry } from '../../registry/descriptor-kinds.ts'
+import { isForeignLayer, saidOfEntry } from '../../registry/manifests/descriptor-kinds.ts'
 import {
   isImageConfig,
   maxManifestBytes,
   parseManifest,
   platformText,
   type Descriptor,
-} from '../../registry/manifest.ts'
-import { hasDigest } from '../../registry/has-digest.ts'
+} from '../../registry/manifests/manifest.ts'
+import { hasDigest } from '../../registry/blobs/has-digest.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'

@@ -7,7 +7,7 @@ import {
   type ObjectInfo,
   type StorageDriver,
 } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import { undoUpload } from '../../transfers/upload/undo-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'

@@ -1,6 +1,6 @@
-import { layout } from '../../registry/layout.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
-import { extendedList } from '../../registry/referrer-list.ts'
+import { extendedList } from '../../registry/referrers/referrer-list.ts'
 import {
   copySteps,
   everyStep,

@@ -1,5 +1,5 @@
 import type { ObjectStore, StorageDriver } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
+import { layout } from '../../registry/layout/layout.ts'
 
 export type CopyWay = 'serverSide' | 'streamed'
 

@@ -1,17 +1,17 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
-import { listedReferrer } from '../../registry/add-referrers.ts'
-import { layout } from '../../registry/layout.ts'
-import { readLink } from '../../registry/links.ts'
+import { listedReferrer } from '../../registry/referrers/add-referrers.ts'
+import { layout } from '../../registry/layout/layout.ts'
+import { readLink } from '../../registry/layout/links.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
-import { readManifest } from '../../registry/read-manifest.ts'
+import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import {
   referrerListOf,
   withOnly,
   type ListedReferrer,
   type ReferrerList,
-} from '../../registry/referrer-list.ts'
-import { fallbackTag, isFallbackTag, referrerTags } from '../../registry/referrers.ts'
-import type { Subjects } from '../../registry/subjects.ts'
+} from '../../registry/referrers/referrer-list.ts'
+import { fallbackTag, isFallbackTag, referrerTags } from '../../registry/referrers/referrers.ts'
+import type { Subjects } from '../../registry/referrers/subjects.ts'
 import type { FoundManifests } from './found-manifests.ts'
 
 /** Tags of a repository, and what comes along with manifests: their referrers, under tags that lead to them. */

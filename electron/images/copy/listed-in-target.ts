@@ -6,7 +6,7 @@ import {
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import type { RepositoryName, Tag } from '../../registry/names.ts'
-import { readReferrerList, type ReferrerList } from '../../registry/referrer-list.ts'
+import { readReferrerList, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 import type { ListToExtend } from './repository-copy.ts'
 
 /** What the target lists under each fallback tag now. A list that cannot be read there is left out, and not written over. */

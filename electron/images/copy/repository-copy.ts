@@ -1,7 +1,7 @@
 import type { StorePath } from '../../../drivers/index.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { planPush, type PushStep } from '../../registry/push.ts'
-import { extendedList, withOnly, type ReferrerList } from '../../registry/referrer-list.ts'
+import { extendedList, withOnly, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 
 /**
  * What stands for the bytes of a step until they are brought from the other store: it may keep a blob under another digest,

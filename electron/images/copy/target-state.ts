@@ -1,9 +1,9 @@
 import { mapConcurrent, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
-import { layout, parseLayout } from '../../registry/layout.ts'
-import { readLink } from '../../registry/links.ts'
+import { layout, parseLayout } from '../../registry/layout/layout.ts'
+import { readLink } from '../../registry/layout/links.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
-import { listedLinks, type RepositoryLinks } from '../../registry/repository-links.ts'
-import { servedBlob } from '../../registry/served.ts'
+import { listedLinks, type RepositoryLinks } from '../../registry/layout/repository-links.ts'
+import { servedBlob } from '../../registry/blobs/served.ts'
 import type { CopySide, FoundManifests } from './found-manifests.ts'
 import type { TagToCopy } from './repository-copy.ts'
 

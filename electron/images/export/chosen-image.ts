@@ -1,10 +1,10 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
-import { describeEntries, isZstdVariant, type IndexEntry } from '../../registry/index-entries.ts'
-import { saidOfEntry } from '../../registry/descriptor-kinds.ts'
-import { platformText, type Descriptor } from '../../registry/manifest.ts'
+import { describeEntries, isZstdVariant, type IndexEntry } from '../../registry/manifests/index-entries.ts'
+import { saidOfEntry } from '../../registry/manifests/descriptor-kinds.ts'
+import { platformText, type Descriptor } from '../../registry/manifests/manifest.ts'
 import type { Digest, RepositoryName } from '../../registry/names.ts'
-import { readManifest } from '../../registry/read-manifest.ts'
-import { resolveReference } from '../../registry/resolve-reference.ts'
+import { readManifest } from '../../registry/manifests/read-manifest.ts'
+import { resolveReference } from '../../registry/repositories/resolve-reference.ts'
 import { explain } from '../explain.ts'
 
 /** What is exported. */

@@ -10,7 +10,7 @@ import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './exp
 import { planOciArchive, type ArchiveName } from './oci-archive.ts'
 import { tarBytes, TarWriter } from './tar-writer.ts'
 import { dockerArchiveBytes, measureLayers, writeDockerArchive, writeOciArchive } from './write-archive.ts'
-import { askedBlobs } from '../../registry/stored-blobs.ts'
+import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
 
 type ExportOrder = OrderOf<'export'>
 

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 
 import { explained, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import { ociImageIndex, ociImageManifest, type Manifest, type Platform } from '../../registry/manifest.ts'
+import {
+  ociImageIndex,
+  ociImageManifest,
+  type Manifest,
+  type Platform,
+} from '../../registry/manifests/manifest.ts'
 import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } from '../../registry/names.ts'
-import type { StoredManifest } from '../../registry/read-manifest.ts'
-import { askedLinks } from '../../registry/repository-links.ts'
-import { askedBlobs } from '../../registry/stored-blobs.ts'
+import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
+import { askedLinks } from '../../registry/layout/repository-links.ts'
+import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
 import { readManifestTree } from '../tree/manifest-tree.ts'
 import { servedTree, type ServedBlob } from '../tree/served-tree.ts'
 import type { ChosenImage } from './chosen-image.ts'

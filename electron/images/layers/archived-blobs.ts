@@ -5,10 +5,10 @@ import {
   type Explanation,
   type StorageDriver,
 } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import { explain } from '../explain.ts'
-import type { StoredBlobs } from '../../registry/stored-blobs.ts'
+import type { StoredBlobs } from '../../registry/blobs/stored-blobs.ts'
 import type { ServedBlob } from '../tree/served-tree.ts'
 
 type KeptBlob = Pick<ServedBlob, 'digest' | 'storedAs'>

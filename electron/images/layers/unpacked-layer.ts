@@ -5,7 +5,7 @@ import {
   readObject,
   type StorageDriver,
 } from '../../../drivers/index.ts'
-import { layout } from '../../registry/layout.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import { headBytes, packingOf, unpackable, unpacked, type Packing } from '../archive/packing.ts'
 import { explain } from '../explain.ts'

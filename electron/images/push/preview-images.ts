@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
-import { hasBlob } from '../../registry/has-blob.ts'
+import { hasBlob } from '../../registry/blobs/has-blob.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from '../archive/found-image.ts'
 import { placesOf, type ImagePlace } from './image-places.ts'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { hasBlob } from '../../registry/has-blob.ts'
-import { layout } from '../../registry/layout.ts'
+import { hasBlob } from '../../registry/blobs/has-blob.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import { algorithmOf, type Digest } from '../../registry/names.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { RunContext } from '../../transfers/model/runner.ts'

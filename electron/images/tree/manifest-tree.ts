@@ -1,8 +1,8 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
-import { readEntry } from '../../registry/index-entries.ts'
-import type { Descriptor, Manifest } from '../../registry/manifest.ts'
+import { readEntry } from '../../registry/manifests/index-entries.ts'
+import type { Descriptor, Manifest } from '../../registry/manifests/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
-import { readManifest, type StoredManifest } from '../../registry/read-manifest.ts'
+import { readManifest, type StoredManifest } from '../../registry/manifests/read-manifest.ts'
 import { explain } from '../explain.ts'
 
 export interface TreeManifest extends StoredManifest {

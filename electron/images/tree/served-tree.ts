@@ -1,9 +1,9 @@
 import { mapConcurrent, type Explanation } from '../../../drivers/index.ts'
-import { isForeignLayer } from '../../registry/descriptor-kinds.ts'
-import type { Descriptor } from '../../registry/manifest.ts'
+import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
+import type { Descriptor } from '../../registry/manifests/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
-import type { StoredManifest } from '../../registry/read-manifest.ts'
-import { servedBlob, servedManifest, type Served, type ServedFrom } from '../../registry/served.ts'
+import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
+import { servedBlob, servedManifest, type Served, type ServedFrom } from '../../registry/blobs/served.ts'
 import { explain } from '../explain.ts'
 
 /** A blob that a registry serves, and the digest under which the store keeps it. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { CopyWays } from '../../../electron/images/copy/copy-ways.ts'
-import { layout } from '../../../electron/registry/layout.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
 import { crc64 } from '../../clouds/common/crc64.ts'

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { ociImageManifest } from '../../../electron/registry/manifest.ts'
+import { ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
-import { summarize } from '../../../electron/registry/summary.ts'
+import { summarize } from '../../../electron/registry/manifests/summary.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { descriptor, jsonBlob, TinyRegistry } from '../registry/tiny-registry.ts'

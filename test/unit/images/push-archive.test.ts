@@ -4,12 +4,12 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { layout as registry } from '../../../electron/registry/layout.ts'
-import { readLayers } from '../../../electron/registry/layers.ts'
+import { layout as registry } from '../../../electron/registry/layout/layout.ts'
+import { readLayers } from '../../../electron/registry/manifests/layers.ts'
 import { parseDigest, parseRepositoryName } from '../../../electron/registry/names.ts'
-import { readManifest } from '../../../electron/registry/read-manifest.ts'
-import { listReferrers } from '../../../electron/registry/referrers.ts'
-import { listTags } from '../../../electron/registry/tags.ts'
+import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
+import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'
+import { listTags } from '../../../electron/registry/repositories/tags.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import {
   dockerFiles,

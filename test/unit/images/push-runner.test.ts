@@ -6,7 +6,7 @@ import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
 import { around } from '../../../drivers/layers/around.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import { pushRunner } from '../../../electron/images/push/push-runner.ts'
-import { layout as registry } from '../../../electron/registry/layout.ts'
+import { layout as registry } from '../../../electron/registry/layout/layout.ts'
 import type { OrderOf } from '../../../electron/transfers/model/order.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { refusalIds } from '../../../electron/api/refusals.ts'
 import { refusals, refused } from '../../../electron/images/archive/refusals.ts'
-import { parseManifest } from '../../../electron/registry/manifest.ts'
+import { parseManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { toErrorData, toFailure } from '../../../electron/host/error-data.ts'
 import { journalEntrySchema } from '../../../electron/transfers/model/transfer-record.ts'
 import { refusals as english } from '../../../renderer/text/en/refusals.ts'

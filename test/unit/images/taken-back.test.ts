@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { layout } from '../../../electron/registry/layout.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { LayoutFiles } from '../../corpus/archives/image-files.ts'
 import { oddImages } from '../../corpus/archives/odd-images.ts'

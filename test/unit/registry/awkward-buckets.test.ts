@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 import type { FileInfo, StorageDriver } from '../../../drivers/index.ts'
 import { openDriver, resolveParameters } from '../../../drivers/index.ts'
-import { layout } from '../../../electron/registry/layout.ts'
-import { listRepositories } from '../../../electron/registry/repositories.ts'
-import { traverse } from '../../../electron/registry/traverse.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
+import { listRepositories } from '../../../electron/registry/repositories/repositories.ts'
+import { traverse } from '../../../electron/registry/repositories/traverse.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
-import { ociImageIndex } from '../../../electron/registry/manifest.ts'
+import { ociImageIndex } from '../../../electron/registry/manifests/manifest.ts'
 import { platformOf } from '../../../renderer/views/repositories/use-open-manifest.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { layout, parseLayout, type LayoutEntry } from '../../../electron/registry/layout.ts'
+import { layout, parseLayout, type LayoutEntry } from '../../../electron/registry/layout/layout.ts'
 import { parseDigest, parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 
 const digest = parseDigest(`sha256:${'0123456789abcdef'.repeat(4)}`)

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { ManifestCheck } from '../../../electron/api/views.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
-import { layout } from '../../../electron/registry/layout.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

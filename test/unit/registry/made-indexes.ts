@@ -1,4 +1,4 @@
-import { ociImageIndex, ociImageManifest } from '../../../electron/registry/manifest.ts'
+import { ociImageIndex, ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { blobOf, descriptor, jsonBlob, type Blob } from './tiny-registry.ts'
 
 /** BuildKit's cache as it is kept in a registry: an index that lists layers and a configuration, and no manifest. */

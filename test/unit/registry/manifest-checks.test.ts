@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { layout } from '../../../electron/registry/layout.ts'
-import { LookUps } from '../../../electron/registry/look-ups.ts'
-import { checkManifests, type CheckedManifest } from '../../../electron/registry/manifest-checks.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
+import { LookUps } from '../../../electron/registry/layout/look-ups.ts'
+import { checkManifests, type CheckedManifest } from '../../../electron/registry/manifests/manifest-checks.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'

@@ -8,7 +8,7 @@ import {
   parseManifest,
   platformText,
   referencedDigests,
-} from '../../../electron/registry/manifest.ts'
+} from '../../../electron/registry/manifests/manifest.ts'
 
 const one = `sha256:${'1'.repeat(64)}`
 const two = `sha256:${'2'.repeat(64)}`

@@ -7,8 +7,8 @@ import {
   type RepositoryName,
   type Tag,
 } from '../../../electron/registry/names.ts'
-import { listRepositories } from '../../../electron/registry/repositories.ts'
-import { listTags, type TagState } from '../../../electron/registry/tags.ts'
+import { listRepositories } from '../../../electron/registry/repositories/repositories.ts'
+import { listTags, type TagState } from '../../../electron/registry/repositories/tags.ts'
 
 export interface SampleTag {
   readonly repository: RepositoryName

@@ -5,21 +5,21 @@ import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { listBlobs } from '../../../electron/registry/blobs.ts'
-import { tagHistory } from '../../../electron/registry/history.ts'
-import { layout, parseLayout } from '../../../electron/registry/layout.ts'
-import { readLayers } from '../../../electron/registry/layers.ts'
-import { referencedDigests } from '../../../electron/registry/manifest.ts'
+import { listBlobs } from '../../../electron/registry/blobs/blobs.ts'
+import { tagHistory } from '../../../electron/registry/repositories/history.ts'
+import { layout, parseLayout } from '../../../electron/registry/layout/layout.ts'
+import { readLayers } from '../../../electron/registry/manifests/layers.ts'
+import { referencedDigests } from '../../../electron/registry/manifests/manifest.ts'
 import {
   parseRepositoryName,
   parseTag,
   type Digest,
   type RepositoryName,
 } from '../../../electron/registry/names.ts'
-import { readManifest } from '../../../electron/registry/read-manifest.ts'
-import { ReferenceIndex, scanReferences } from '../../../electron/registry/references.ts'
-import { listReferrers } from '../../../electron/registry/referrers.ts'
-import { walkRevisions } from '../../../electron/registry/revisions.ts'
+import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
+import { ReferenceIndex, scanReferences } from '../../../electron/registry/blobs/references.ts'
+import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'
+import { walkRevisions } from '../../../electron/registry/repositories/revisions.ts'
 import { writeSample } from '../../../electron/sample/write-sample.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { nameOf, readTags, type SampleTag } from './sample-contents.ts'

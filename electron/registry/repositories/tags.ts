@@ -1,11 +1,11 @@
-import { mapConcurrent, type FileInfo, type StorageDriver } from '../../drivers/index.ts'
-import { Channel } from '../../drivers/common/channel.ts'
-import { explain } from './explain.ts'
-import { layout } from './layout.ts'
-import { readLink } from './links.ts'
-import { asTag, type Digest, type RepositoryName } from './names.ts'
-import type { Problem } from './problem.ts'
-import { summarize, type Summary } from './summary.ts'
+import { mapConcurrent, type FileInfo, type StorageDriver } from '../../../drivers/index.ts'
+import { Channel } from '../../../drivers/common/channel.ts'
+import { explain } from '../explain.ts'
+import { layout } from '../layout/layout.ts'
+import { readLink } from '../layout/links.ts'
+import { asTag, type Digest, type RepositoryName } from '../names.ts'
+import type { Problem } from '../problem.ts'
+import { summarize, type Summary } from '../manifests/summary.ts'
 
 /** Comes up to three times for each tag, each time knowing more; the later replaces the earlier. */
 export interface TagState {

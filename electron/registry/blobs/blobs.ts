@@ -5,10 +5,10 @@ import {
   type Restore,
   type StorageDriver,
   type StorePath,
-} from '../../drivers/index.ts'
-import { explain } from './explain.ts'
-import { layout, parseLayout } from './layout.ts'
-import type { Problem } from './problem.ts'
+} from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
+import { layout, parseLayout } from '../layout/layout.ts'
+import type { Problem } from '../problem.ts'
 
 /** Columns: a list of a million blobs is a few large arrays a page. */
 export interface BlobColumns {

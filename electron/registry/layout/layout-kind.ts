@@ -1,11 +1,11 @@
-import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
 import { layout } from './layout.ts'
-import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
-import { listRepositories } from './repositories.ts'
+import { asRepositoryName, type Digest, type RepositoryName } from '../names.ts'
+import { listRepositories } from '../repositories/repositories.ts'
 import { askedLinks } from './repository-links.ts'
-import { walkRevisions } from './revisions.ts'
-import { servedManifest, type ServedFrom } from './served.ts'
-import { askedBlobs } from './stored-blobs.ts'
+import { walkRevisions } from '../repositories/revisions.ts'
+import { servedManifest, type ServedFrom } from '../blobs/served.ts'
+import { askedBlobs } from '../blobs/stored-blobs.ts'
 
 export type LayoutKind =
   | { readonly kind: 'registry' }

@@ -1,7 +1,7 @@
-import { isStoreError, type StorageDriver, type StoreError, type StorePath } from '../../drivers/index.ts'
-import { explain } from './explain.ts'
-import { algorithmOf, asDigest, type Digest } from './names.ts'
-import { problemOf, type Problem } from './problem.ts'
+import { isStoreError, type StorageDriver, type StoreError, type StorePath } from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
+import { algorithmOf, asDigest, type Digest } from '../names.ts'
+import { problemOf, type Problem } from '../problem.ts'
 
 /** A problem comes with the store's failure where that keeps the link from being read. */
 export type Link = { readonly digest: Digest } | { readonly problem: Problem; readonly failure?: StoreError }

@@ -1,9 +1,9 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { layout, parseLayout } from './layout.ts'
-import { readLink } from './links.ts'
-import type { Digest, RepositoryName, Tag } from './names.ts'
-import type { Problem } from './problem.ts'
-import { summarize, type Summary } from './summary.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import { layout, parseLayout } from '../layout/layout.ts'
+import { readLink } from '../layout/links.ts'
+import type { Digest, RepositoryName, Tag } from '../names.ts'
+import type { Problem } from '../problem.ts'
+import { summarize, type Summary } from '../manifests/summary.ts'
 
 export interface HistoryEntry {
   readonly digest: Digest

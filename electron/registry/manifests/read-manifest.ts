@@ -1,11 +1,11 @@
-import type { StorageDriver } from '../../drivers/index.ts'
-import { explain } from './explain.ts'
-import { hasDigest } from './has-digest.ts'
-import { layout } from './layout.ts'
-import { LruCache } from '../../drivers/common/lru-cache.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
+import { hasDigest } from '../blobs/has-digest.ts'
+import { layout } from '../layout/layout.ts'
+import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
-import type { Digest } from './names.ts'
-import { problemOf, type Problem } from './problem.ts'
+import type { Digest } from '../names.ts'
+import { problemOf, type Problem } from '../problem.ts'
 
 /** `bytes` is the document as stored: the digest is over it, so it is never written again from the parsed form. */
 export interface StoredManifest {

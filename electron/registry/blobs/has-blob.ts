@@ -1,6 +1,6 @@
-import { whyArchived, type StorageDriver } from '../../drivers/index.ts'
-import { layout } from './layout.ts'
-import type { Digest } from './names.ts'
+import { whyArchived, type StorageDriver } from '../../../drivers/index.ts'
+import { layout } from '../layout/layout.ts'
+import type { Digest } from '../names.ts'
 
 /**
  * Whether the bucket has a blob under its own digest, all of it, and can give it: one HEAD of its object. What must be

@@ -1,13 +1,13 @@
-import { isStoreError, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { LookUps, NoLookUpsLeft } from './look-ups.ts'
+import { isStoreError, mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import { LookUps, NoLookUpsLeft } from '../layout/look-ups.ts'
 import { isForeignLayer, saidOfEntry } from './descriptor-kinds.ts'
 import type { Descriptor, Manifest } from './manifest.ts'
-import type { Digest, RepositoryName } from './names.ts'
-import type { Problem } from './problem.ts'
+import type { Digest, RepositoryName } from '../names.ts'
+import type { Problem } from '../problem.ts'
 import { keptManifest, readManifestAnew, type StoredManifest } from './read-manifest.ts'
-import { askedLinks, listedLinks } from './repository-links.ts'
-import { revisionProblem, servedBlob, type Expected, type ServedFrom } from './served.ts'
-import { askedBlobs } from './stored-blobs.ts'
+import { askedLinks, listedLinks } from '../layout/repository-links.ts'
+import { revisionProblem, servedBlob, type Expected, type ServedFrom } from '../blobs/served.ts'
+import { askedBlobs } from '../blobs/stored-blobs.ts'
 
 /** Whether a registry would serve a manifest with all that it cannot be pulled without. */
 export interface CheckedManifest {

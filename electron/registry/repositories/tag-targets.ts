@@ -1,7 +1,7 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { layout } from './layout.ts'
-import { readLink } from './links.ts'
-import { asTag, type Digest, type RepositoryName } from './names.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import { layout } from '../layout/layout.ts'
+import { readLink } from '../layout/links.ts'
+import { asTag, type Digest, type RepositoryName } from '../names.ts'
 
 /** What a tag points to. Without a digest where there is no such tag, or one that cannot be read. */
 export interface TagTarget {

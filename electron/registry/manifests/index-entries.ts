@@ -1,4 +1,4 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
 import { saidOfEntry } from './descriptor-kinds.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type Descriptor,
   type Platform,
 } from './manifest.ts'
-import { asDigest, hexOf, type Digest, type RepositoryName } from './names.ts'
+import { asDigest, hexOf, type Digest, type RepositoryName } from '../names.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
 /** What an entry of an index is, and what tells it apart from the others of its kind. */

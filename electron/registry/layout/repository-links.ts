@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 
-import type { FileInfo, StorageDriver, StorePath } from '../../drivers/index.ts'
-import { explain } from './explain.ts'
+import type { FileInfo, StorageDriver, StorePath } from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
 import { layout, parseLayout } from './layout.ts'
 import { followLink, type Link } from './links.ts'
 import type { LookUps } from './look-ups.ts'
-import type { Digest, RepositoryName } from './names.ts'
+import type { Digest, RepositoryName } from '../names.ts'
 
 /** Where the links of one repository lead. Each is looked at once; an answer lives as long as whoever asks. */
 export interface RepositoryLinks {

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events'
 
-import type { ObjectInfo, StorageDriver } from '../../drivers/index.ts'
+import type { ObjectInfo, StorageDriver } from '../../../drivers/index.ts'
 import { listBlobs, type BlobColumns } from './blobs.ts'
-import { layout } from './layout.ts'
-import type { LookUps } from './look-ups.ts'
-import type { Digest } from './names.ts'
+import { layout } from '../layout/layout.ts'
+import type { LookUps } from '../layout/look-ups.ts'
+import type { Digest } from '../names.ts'
 
 /** A blob as it is kept. */
 export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { algorithmOf, hexOf, type Digest } from './names.ts'
+import { algorithmOf, hexOf, type Digest } from '../names.ts'
 
 /** Whether bytes are those that a digest names. */
 export function hasDigest(bytes: Uint8Array, digest: Digest): boolean {

@@ -1,10 +1,10 @@
-import { isStoreError, type Explanation, type StorageDriver } from '../../drivers/index.ts'
-import { explain, type ProblemReasonId } from './explain.ts'
-import { layout } from './layout.ts'
-import type { Link } from './links.ts'
-import { algorithmOf, type Digest, type RepositoryName } from './names.ts'
-import { problemOf, type Problem } from './problem.ts'
-import { askedLinks, type RepositoryLinks } from './repository-links.ts'
+import { isStoreError, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
+import { explain, type ProblemReasonId } from '../explain.ts'
+import { layout } from '../layout/layout.ts'
+import type { Link } from '../layout/links.ts'
+import { algorithmOf, type Digest, type RepositoryName } from '../names.ts'
+import { problemOf, type Problem } from '../problem.ts'
+import { askedLinks, type RepositoryLinks } from '../layout/repository-links.ts'
 import type { StoredBlob, StoredBlobs } from './stored-blobs.ts'
 
 /** Of what something refers to: whether a registry would serve it in this repository, and if not, what is in the way. */

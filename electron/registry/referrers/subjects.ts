@@ -1,7 +1,7 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import type { Digest, RepositoryName } from './names.ts'
-import { readManifest } from './read-manifest.ts'
-import { walkRevisions } from './revisions.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import type { Digest, RepositoryName } from '../names.ts'
+import { readManifest } from '../manifests/read-manifest.ts'
+import { walkRevisions } from '../repositories/revisions.ts'
 
 /** Which manifests of a repository name a subject. */
 export interface Subjects {

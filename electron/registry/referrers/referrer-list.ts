@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 
-import { explained, StoreError, type Explanation, type StorageDriver } from '../../drivers/index.ts'
-import { explain } from './explain.ts'
-import { layout } from './layout.ts'
-import { readLink } from './links.ts'
-import { isRecord, maxManifestBytes, ociImageIndex } from './manifest.ts'
-import { asDigest, parseDigest, type Digest, type RepositoryName, type Tag } from './names.ts'
-import { planPush, runPush, type PushItem } from './push.ts'
-import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { explained, StoreError, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
+import { layout } from '../layout/layout.ts'
+import { readLink } from '../layout/links.ts'
+import { isRecord, maxManifestBytes, ociImageIndex } from '../manifests/manifest.ts'
+import { asDigest, parseDigest, type Digest, type RepositoryName, type Tag } from '../names.ts'
+import { planPush, runPush, type PushItem } from '../push.ts'
+import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 
 /** An entry of a list of referrers, its descriptor as whoever wrote it has it. */
 export interface ListedReferrer {

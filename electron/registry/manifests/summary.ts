@@ -1,11 +1,11 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
 import { describeEntries, readEntry } from './index-entries.ts'
-import { LruCache } from '../../drivers/common/lru-cache.ts'
+import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { saidOfEntry } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
-import type { Digest, RepositoryName } from './names.ts'
-import type { Problem } from './problem.ts'
+import type { Digest, RepositoryName } from '../names.ts'
+import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
 /** What a row says of a manifest: its own document, and of an index the documents of its children. */

@@ -1,7 +1,7 @@
-import { explained, type StorageDriver, type StorePath } from '../../drivers/index.ts'
-import { layout } from './layout.ts'
-import { readLink } from './links.ts'
-import { parseDigest, parseTag, type Digest, type RepositoryName } from './names.ts'
+import { explained, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
+import { layout } from '../layout/layout.ts'
+import { readLink } from '../layout/links.ts'
+import { parseDigest, parseTag, type Digest, type RepositoryName } from '../names.ts'
 
 /** What a tag points to, or a digest itself; and the link by which the repository has it, which may not be there. */
 export async function resolveReference(

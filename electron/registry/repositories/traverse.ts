@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 
-import { Channel } from '../../drivers/common/channel.ts'
+import { Channel } from '../../../drivers/common/channel.ts'
 
 /** Looks at one node: tells the nodes below it as it finds them, and gives its results when it has seen all. */
 export type Visit<Node, Result> = (

@@ -1,8 +1,8 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { layout, parseLayout } from './layout.ts'
-import type { Digest, RepositoryName } from './names.ts'
-import type { Problem } from './problem.ts'
-import { summarize, type Summary } from './summary.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import { layout, parseLayout } from '../layout/layout.ts'
+import type { Digest, RepositoryName } from '../names.ts'
+import type { Problem } from '../problem.ts'
+import { summarize, type Summary } from '../manifests/summary.ts'
 
 export interface Revision {
   readonly digest: Digest

@@ -1,12 +1,12 @@
-import type { StorageDriver } from '../../drivers/index.ts'
-import { explain } from './explain.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { explain } from '../explain.ts'
 import { defined, readHistoryStep, readTime, type HistoryStep } from './history-step.ts'
-import { hasDigest } from './has-digest.ts'
-import { layout } from './layout.ts'
+import { hasDigest } from '../blobs/has-digest.ts'
+import { layout } from '../layout/layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
-import type { Digest, RepositoryName } from './names.ts'
-import { problemOf, type Problem } from './problem.ts'
-import { storedDigest } from './served.ts'
+import type { Digest, RepositoryName } from '../names.ts'
+import { problemOf, type Problem } from '../problem.ts'
+import { storedDigest } from '../blobs/served.ts'
 
 export interface ImageConfig {
   readonly digest: Digest
