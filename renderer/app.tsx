@@ -9,7 +9,7 @@ import { languageOf } from '../electron/api/language.ts'
 import { ClientProvider } from './api/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'
-import { WindowStateProvider } from './shell/window-state.tsx'
+import { WindowStateProvider } from './state/window-state.tsx'
 import { cssVariables, theme } from './style/theme.ts'
 import { styleNonce } from './style/style-nonce.ts'
 

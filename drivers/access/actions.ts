@@ -1,4 +1,4 @@
-import type { Resolved } from '../parameters/parameters.ts'
+import type { Resolved } from '../parameters/table.ts'
 
 /** What a registry asks of its bucket, in the order in which it is shown. The list is closed. */
 export const accessActions = [

@@ -1,4 +1,5 @@
-import { textOf, type Resolved } from '../parameters/parameters.ts'
+import { textOf } from '../parameters/resolve.ts'
+import type { Resolved } from '../parameters/table.ts'
 import {
   accessActions,
   readingActions,

@@ -1,5 +1,5 @@
 import { isStoreError, StoreError } from '../common/errors.ts'
-import type { DeleteWay, ObjectStore, Part, Upload } from '../objects/object-store.ts'
+import type { DeleteWay, ObjectStore, Part, Upload } from '../driver/object-store.ts'
 
 /** What is left after cleaning up. */
 export interface Leftovers {

@@ -1,5 +1,5 @@
 import { StoreError } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from './object-store.ts'
 
 /**
  * Deletes the object of a key and everything under `key/`, folder markers included; never a sibling that merely

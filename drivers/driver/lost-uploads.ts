@@ -1,4 +1,4 @@
-import type { ObjectStore, Upload } from '../objects/object-store.ts'
+import type { ObjectStore, Upload } from './object-store.ts'
 import { uploadsAt } from './uploads-at.ts'
 
 /** A span of time before an upload was begun, both ends in milliseconds before that. */

@@ -1,7 +1,7 @@
 import type { CopySizes } from './copy-sizes.ts'
 import { StoreError } from '../common/errors.ts'
 import { mapConcurrent } from '../common/map-concurrent.ts'
-import type { ObjectStore, Part } from '../objects/object-store.ts'
+import type { ObjectStore, Part } from './object-store.ts'
 import { planParts } from './parts.ts'
 
 /** Copies on the service's side, in parts where it is large, then deletes the source. NotFound when it is missing. */

@@ -1,6 +1,6 @@
 import { StoreError } from '../common/errors.ts'
 import { abandon } from './move-object.ts'
-import type { ObjectInfo, ObjectStore, Part, Upload } from '../objects/object-store.ts'
+import type { ObjectInfo, ObjectStore, Part, Upload } from './object-store.ts'
 import { readObject } from './read-object.ts'
 import type { FileWriter } from './storage-driver.ts'
 import { uploadsAt } from './uploads-at.ts'

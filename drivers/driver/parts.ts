@@ -1,4 +1,4 @@
-import type { ObjectStoreLimits } from '../objects/object-store.ts'
+import type { ObjectStoreLimits } from './object-store.ts'
 
 /** Every part's place in a source, decided before the first byte moves. */
 export interface PartPlan {

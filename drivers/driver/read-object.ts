@@ -1,5 +1,5 @@
 import { isStoreError, StoreError } from '../common/errors.ts'
-import type { ByteRange, ObjectInfo, ObjectStore } from '../objects/object-store.ts'
+import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
 
 /** The bytes of an object, and what it is. */
 export interface OpenObject {

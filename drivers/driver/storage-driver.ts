@@ -1,7 +1,7 @@
 import type { CopySizes } from './copy-sizes.ts'
 import type { StoreError } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
-import type { Restore } from '../objects/restore.ts'
+import type { ObjectStore } from './object-store.ts'
+import type { Restore } from './restore.ts'
 
 /**
  * The registry's own storage driver semantics (distribution's `storagedriver.StorageDriver`), one

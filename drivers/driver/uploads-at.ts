@@ -1,4 +1,4 @@
-import type { ObjectStore, Upload } from '../objects/object-store.ts'
+import type { ObjectStore, Upload } from './object-store.ts'
 
 /** The uploads that are begun at exactly this key, as the service lists them. */
 export async function* uploadsAt(

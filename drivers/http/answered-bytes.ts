@@ -1,6 +1,6 @@
 import { explained, StoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
-import type { ByteRange } from '../objects/object-store.ts'
+import type { ByteRange } from '../driver/object-store.ts'
 
 /** What the head of an answer says of an object, and of the bytes of it that follow. */
 export interface AnsweredBytes {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 
-import type { CopySource, ObjectStore } from '../objects/object-store.ts'
+import type { CopySource, ObjectStore } from '../driver/object-store.ts'
 
 /** A method of an ObjectStore that makes a request. */
 export type Operation = Exclude<keyof ObjectStore, 'limits' | 'place' | 'presign' | 'close'>

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
 
 /**

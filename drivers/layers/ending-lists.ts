@@ -8,7 +8,7 @@ import type {
   UploadQuery,
   VersionPage,
   VersionQuery,
-} from '../objects/object-store.ts'
+} from '../driver/object-store.ts'
 
 /**
  * Ends every list of a service that says for ever that there is more. What a page must know of those before it travels

@@ -1,6 +1,6 @@
 import { isStoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import { beingRestored, refusalOf } from '../objects/refusals.ts'
 import type { DriverName } from '../driver/storage-driver.ts'
 import { around } from './around.ts'

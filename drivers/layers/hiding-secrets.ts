@@ -1,7 +1,7 @@
 import { StoreError } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import { Secret } from '../parameters/secret.ts'
-import type { Resolved } from '../parameters/parameters.ts'
+import type { Resolved } from '../parameters/table.ts'
 import { around } from './around.ts'
 
 /** The secrets that a store sends, as they are now: those of a chain are known once it was asked, and change. */

@@ -1,5 +1,5 @@
 import { isStoreError } from '../common/errors.ts'
-import type { ObjectBody, ObjectStore } from '../objects/object-store.ts'
+import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
 import { around } from './around.ts'
 
 /**

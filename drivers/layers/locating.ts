@@ -1,5 +1,5 @@
 import { StoreError, type ErrorWhere } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import { around } from './around.ts'
 
 /** Stamps store, driver, operation and key on every failure. Outermost but for the refusal of writes. */

@@ -1,6 +1,6 @@
 import { isStoreError } from '../common/errors.ts'
 import { abortLostUploads } from '../driver/lost-uploads.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 
 type Begin = ObjectStore['createUpload']
 type TryAgain = <Result>(

@@ -1,5 +1,5 @@
 import { StoreError, type ErrorWhere } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import { around, type Operation } from './around.ts'
 
 /** A store that is read-only refuses every call that would change the bucket, whoever makes it. */

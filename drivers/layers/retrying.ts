@@ -1,5 +1,5 @@
 import { isStoreError, type StoreError } from '../common/errors.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore } from '../driver/object-store.ts'
 import { around } from './around.ts'
 import { oneUpload } from './one-upload.ts'
 

@@ -1,5 +1,5 @@
 import { StoreError } from '../common/errors.ts'
-import type { ObjectBody, ObjectStore } from '../objects/object-store.ts'
+import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
 import { around, type Operation } from './around.ts'
 
 export interface TimeoutOptions {

@@ -1,5 +1,5 @@
 import { explanationOf, isStoreError } from '../common/errors.ts'
-import type { ObjectInfo, ObjectStore } from './object-store.ts'
+import type { ObjectInfo, ObjectStore } from '../driver/object-store.ts'
 import { letGo } from '../driver/read-object.ts'
 import type { Explanation } from '../common/reasons.ts'
 

@@ -1,6 +1,6 @@
 import { explained, isStoreError, type StoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
-import type { ObjectInfo, Part } from './object-store.ts'
+import type { ObjectInfo, Part } from '../driver/object-store.ts'
 
 /** What can be asked about an upload whose completion failed. */
 export interface Looks {

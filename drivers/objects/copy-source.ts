@@ -1,4 +1,4 @@
-import type { CopySource } from './object-store.ts'
+import type { CopySource } from '../driver/object-store.ts'
 
 /** A source with its bucket, which is the store's own where it does not say. */
 export function sourceIn(

@@ -1,6 +1,6 @@
 import { isStoreError } from '../common/errors.ts'
 import { mapConcurrent } from '../common/map-concurrent.ts'
-import type { KeyFailure } from './object-store.ts'
+import type { KeyFailure } from '../driver/object-store.ts'
 
 /**
  * Deletes keys one by one. What is missing counts as deleted. A failure that may pass is thrown, so that all is tried

@@ -1,6 +1,6 @@
 import { deleteEach } from './delete-each.ts'
 import { isStoreError, type StoreError } from '../common/errors.ts'
-import type { DeleteWay, KeyFailure, ObjectStore } from './object-store.ts'
+import type { DeleteWay, KeyFailure, ObjectStore } from '../driver/object-store.ts'
 import { fitsXml } from '../xml/document.ts'
 
 /** The two requests that a service has for deleting. */

@@ -1,7 +1,7 @@
 import { nextUploads } from '../xml/answer-fields.ts'
 import { StoreError } from '../common/errors.ts'
 import { percentDecode } from '../xml/list-scanner.ts'
-import type { ObjectStore, ObjectVersion, VersionPage, Versioning } from './object-store.ts'
+import type { ObjectStore, ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from '../xml/document.ts'
 
 /** What `GET ?versioning` answers: the status is left out where versioning never was on. The same on every service. */

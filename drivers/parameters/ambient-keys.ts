@@ -1,6 +1,7 @@
 import { explain } from '../explain.ts'
 import { explained, type ErrorWhere } from '../common/errors.ts'
-import { textOf, type Finding, type Resolved } from './parameters.ts'
+import { textOf } from './resolve.ts'
+import type { Finding, Resolved } from './table.ts'
 
 /**
  * A driver that looks for keys on this computer where its parameters give none. They were put there for one service:

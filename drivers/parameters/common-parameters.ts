@@ -1,5 +1,6 @@
 import { largestPartInMemoryBytes } from '../driver/parts.ts'
-import { numberOf, textOf, type Finding, type ParameterTable, type Resolved } from './parameters.ts'
+import { numberOf, textOf } from './resolve.ts'
+import type { Finding, ParameterTable, Resolved } from './table.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -1,4 +1,5 @@
-import { textOf, type Resolved } from './parameters.ts'
+import { textOf } from './resolve.ts'
+import type { Resolved } from './table.ts'
 
 /** Where a store's requests go, as far as its parameters tell. */
 export interface EndpointDescription {

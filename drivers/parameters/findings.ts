@@ -1,5 +1,6 @@
 import { explicitScheme, readEndpoint } from './endpoint.ts'
-import { flagOf, textOf, type Finding, type Resolved } from './parameters.ts'
+import { flagOf, textOf } from './resolve.ts'
+import type { Finding, Resolved } from './table.ts'
 
 /** What a service's host names say, for judging an endpoint that was set. Hosts come without port, in lower case. */
 export interface ServiceHosts {

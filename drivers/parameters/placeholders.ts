@@ -1,4 +1,4 @@
-import type { Finding, ParameterRow } from './parameters.ts'
+import type { Finding, ParameterRow } from './table.ts'
 
 /**
  * What stands in a value for one that nobody filled in, as it is written there: a variable of a shell or of compose, an

@@ -1,7 +1,7 @@
 import { StoreError } from '../common/errors.ts'
-import { refusePage } from '../http/foreign-answer.ts'
+import { refusePage } from './foreign-answer.ts'
 import { decodeEntities } from './entities.ts'
-import type { KeyFailure } from '../objects/object-store.ts'
+import type { KeyFailure } from '../driver/object-store.ts'
 
 /** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
 export interface XmlElement {

@@ -1,9 +1,9 @@
 import { nextPage } from './answer-fields.ts'
 import { StoreError } from '../common/errors.ts'
 import { decodeEntities } from './entities.ts'
-import { refusePage } from '../http/foreign-answer.ts'
-import type { ObjectInfo, ObjectPage } from '../objects/object-store.ts'
-import { restoreOf } from '../objects/restore.ts'
+import { refusePage } from './foreign-answer.ts'
+import type { ObjectInfo, ObjectPage } from '../driver/object-store.ts'
+import { restoreOf } from '../driver/restore.ts'
 import { compareKeys } from '../driver/store-path.ts'
 
 /**

@@ -5,7 +5,7 @@ import { listBlobs } from '../registry/blobs/blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
 import { readLink } from '../registry/layout/links.ts'
 import { asTag, parseDigest, type Digest, type RepositoryName } from '../registry/names.ts'
-import { ReferenceIndex, scanReferences, type Reference } from '../registry/blobs/references.ts'
+import { ReferenceIndex, scanReferences, type Reference } from '../registry/references.ts'
 import type { StoreOpener } from './opened-store.ts'
 import { toBlobReference } from './registry-views.ts'
 

@@ -5,7 +5,7 @@ import type { OrderOf, SourceRef } from '../transfers/model/order.ts'
 import type { Report } from '../transfers/model/runner.ts'
 import type { SourceFacts } from '../transfers/model/source.ts'
 import type { NewTransfer } from '../transfers/model/transfer.ts'
-import { uploadKey } from '../transfers/upload/upload-key.ts'
+import { uploadKey } from '../transfers/model/upload-key.ts'
 import { walkFolder, type FoundFile } from '../transfers/local/walk-folder.ts'
 import type { OpenedStore } from './opened-store.ts'
 

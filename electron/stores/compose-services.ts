@@ -5,7 +5,7 @@ import {
   type Variables,
 } from './config-environment.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
-import type { ConfigFinding, ConfigMap, ConfigNode, ConfigText } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode, ConfigText } from './config-node.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
 
 /**

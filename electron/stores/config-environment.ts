@@ -1,6 +1,7 @@
 import { placeholderIn } from '../../drivers/index.ts'
-import { entriesOf, itemsOf, nodeAt, readYaml, type ConfigMap, type ConfigNode } from './config-tree.ts'
-import type { ConfigFinding, Place } from './config-tree.ts'
+import { entriesOf, itemsOf, nodeAt, readYaml } from './config-tree.ts'
+import type { ConfigMap, ConfigNode } from './config-node.ts'
+import type { ConfigFinding, Place } from './config-node.ts'
 
 /** Variables of a registry's environment, each with its place. */
 export type Variables = ReadonlyMap<string, Variable>

@@ -1,6 +1,7 @@
 import { isCompose, readCompose } from './compose-services.ts'
 import { readEnvironmentLines, readEnvironmentNode } from './config-environment.ts'
-import { readYaml, type ConfigFinding, type ConfigNode } from './config-tree.ts'
+import { readYaml } from './config-tree.ts'
+import type { ConfigFinding, ConfigNode } from './config-node.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
 import { gitlabFinding, gitlabRuby, isGitlabRuby, storageAlone, storageAloneFinding } from './gitlab-files.ts'
 import { readHarbor } from './harbor-files.ts'

@@ -1,5 +1,5 @@
 import type { Variables } from './config-environment.ts'
-import type { ConfigFinding, ConfigMap } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap } from './config-node.ts'
 
 /** What holds a configuration or variables: the text itself, or a part of a document of another kind. */
 export interface ConfigSource {

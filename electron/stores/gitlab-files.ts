@@ -1,12 +1,6 @@
 import { driverNames } from '../../drivers/index.ts'
-import {
-  entriesOf,
-  nodeAt,
-  textAt,
-  type ConfigFinding,
-  type ConfigMap,
-  type ConfigNode,
-} from './config-tree.ts'
+import { entriesOf, nodeAt, textAt } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode } from './config-node.ts'
 import { otherSections } from './registry-settings.ts'
 
 /** GitLab's gitlab.rb, which is a program in Ruby and not read here: `registry['storage'] = {` and its like. */

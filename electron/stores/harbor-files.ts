@@ -1,11 +1,5 @@
-import {
-  entriesOf,
-  nodeAt,
-  textAt,
-  type ConfigFinding,
-  type ConfigMap,
-  type ConfigNode,
-} from './config-tree.ts'
+import { entriesOf, nodeAt, textAt } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode } from './config-node.ts'
 import type { FoundConfiguration } from './found-configuration.ts'
 import { tagsInDatabase } from './tags-in-database.ts'
 import { yamlBoolean } from './yaml-reading.ts'

@@ -1,6 +1,6 @@
 import { isRegistryVariable, variableOf, type Variable } from './config-environment.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml, textAt } from './config-tree.ts'
-import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode } from './config-node.ts'
 import { storageAlone } from './gitlab-files.ts'
 import type { ConfigSource, FoundConfiguration } from './found-configuration.ts'
 

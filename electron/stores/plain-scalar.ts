@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 
 import type { Scalar } from 'yaml'
 
-import type { ConfigNothing, ConfigText } from './config-tree.ts'
+import type { ConfigNothing, ConfigText } from './config-node.ts'
 import { textInRegistry, yamlBoolean } from './yaml-reading.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { DriverName, ParameterRow } from '../../drivers/index.ts'
-import type { ConfigFinding, ConfigNothing, ConfigText } from './config-tree.ts'
+import type { ConfigFinding, ConfigNothing, ConfigText } from './config-node.ts'
 import { plainName } from './registry-settings.ts'
 import { changesInYaml, textInRegistry } from './yaml-reading.ts'
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../drivers/index.ts'
 import { itemsOf, nodeAt, textAt } from './config-tree.ts'
-import type { ConfigFinding, ConfigMap, ConfigNode } from './config-tree.ts'
+import type { ConfigFinding, ConfigMap, ConfigNode } from './config-node.ts'
 import { yamlBoolean } from './yaml-reading.ts'
 
 /** What a registry's configuration says beside its driver, as far as it matters to a bucket: text by dotted name. */

@@ -1,4 +1,5 @@
-import { nodeAt, textAt, type ConfigFinding, type ConfigNode } from './config-tree.ts'
+import { nodeAt, textAt } from './config-tree.ts'
+import type { ConfigFinding, ConfigNode } from './config-node.ts'
 
 /** Says of a registry that the bucket does not hold its tags. */
 export function tagsInDatabase(product: string): ConfigFinding {

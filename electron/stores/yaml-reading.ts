@@ -1,4 +1,4 @@
-import type { ConfigText } from './config-tree.ts'
+import type { ConfigText } from './config-node.ts'
 
 /** The words of YAML 1.1, which the registry's reader knows. */
 const trueWords: ReadonlySet<string> = new Set('y Y yes Yes YES true True TRUE on On ON'.split(' '))

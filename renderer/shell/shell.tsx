@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
 
-import { useAddress, type GoTo } from '../address/use-address.ts'
+import { useAddress, type GoTo } from '../state/address/use-address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { storesQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
 import { ErrorPanel } from '../parts/problem.tsx'
 import { useShortcuts, type Shortcut } from '../parts/shortcuts.ts'
-import { EarlyAllDrop } from '../views/all-stores/early-all-drop.tsx'
-import { ConfigDrop } from '../views/first-run/config-drop.tsx'
-import { FirstRunView } from '../views/first-run/first-run-view.tsx'
+import { EarlyAllDrop } from '../features/all-stores/early-all-drop.tsx'
+import { ConfigDrop } from '../features/first-run/config-drop.tsx'
+import { FirstRunView } from '../features/first-run/first-run-view.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { HostGone } from './host-gone.tsx'
 import { goToPane } from './pane-focus.ts'
@@ -19,9 +19,9 @@ import { HostNotices } from './host-notices.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
-import { TransfersDock } from './transfers/transfers-dock.tsx'
+import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
-import { useWindowState } from './window-state.tsx'
+import { useWindowState } from '../state/window-state.tsx'
 
 /** The frame of the window: title bar, stores, the open store, transfers, status. */
 export function Shell(): ReactNode {
@@ -72,7 +72,7 @@ export function Shell(): ReactNode {
 }
 
 const AllStoresView = lazy(async () => ({
-  default: (await import('../views/all-stores/all-stores-view.tsx')).AllStoresView,
+  default: (await import('../features/all-stores/all-stores-view.tsx')).AllStoresView,
 }))
 
 function useWindowShortcuts(goTo: GoTo): void {

@@ -3,12 +3,12 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import { useAddress } from '../address/use-address.ts'
+import { useAddress } from '../state/address/use-address.ts'
 import { IconButton } from '../parts/button.tsx'
 import { keysText } from '../parts/shortcuts.ts'
 import styles from './sidebar.module.css'
-import { StoreItem } from './store-item.tsx'
-import { useWindowState } from './window-state.tsx'
+import { StoreItem } from '../features/stores/store-item.tsx'
+import { useWindowState } from '../state/window-state.tsx'
 
 /** All stores together, then each with its state. */
 export function Sidebar(props: {

@@ -11,10 +11,10 @@ import { Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/problem.tsx'
 import { keysText } from '../parts/shortcuts.ts'
 import { useFormat } from '../text/format.ts'
-import { connectionTone } from './connection-tone.ts'
+import { connectionTone } from '../features/stores/connection-tone.ts'
 import styles from './status-bar.module.css'
-import { summaryOf } from './transfers/transfers-summary.ts'
-import { useWindowState } from './window-state.tsx'
+import { summaryOf } from '../features/transfers/transfers-summary.ts'
+import { useWindowState } from '../state/window-state.tsx'
 
 /** The open store's connection or those of all, how this window is hosted, and what is on its way. */
 export function StatusBar(props: {

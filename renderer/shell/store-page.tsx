@@ -3,15 +3,15 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import type { StoreAddress } from '../address/address.ts'
+import type { StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/error-boundary.tsx'
-import { UploadArea } from '../views/files/upload-area.tsx'
-import { useDropChoice } from '../views/push/drop-choice.tsx'
-import { ListAimContext } from '../views/push/list-aim.ts'
-import { AmbientKeysNeeded } from './ambient-keys-needed.tsx'
-import { StoreHeader } from './store-header.tsx'
+import { UploadArea } from '../features/files/upload-area.tsx'
+import { useDropChoice } from '../features/push/drop-choice.tsx'
+import { ListAimContext } from '../features/push/list-aim.ts'
+import { AmbientKeysNeeded } from '../features/stores/ambient-keys-needed.tsx'
+import { StoreHeader } from '../features/stores/store-header.tsx'
 import styles from './store-page.module.css'
 import { StoreTabs } from './store-tabs.tsx'
 
@@ -75,17 +75,17 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
 }
 
 const RepositoriesView = lazy(async () => ({
-  default: (await import('../views/repositories/repositories-view.tsx')).RepositoriesView,
+  default: (await import('../features/repositories/repositories-view.tsx')).RepositoriesView,
 }))
 const BlobsView = lazy(async () => ({
-  default: (await import('../views/blobs/blobs-view.tsx')).BlobsView,
+  default: (await import('../features/blobs/blobs-view.tsx')).BlobsView,
 }))
 const FilesView = lazy(async () => ({
-  default: (await import('../views/files/files-view.tsx')).FilesView,
+  default: (await import('../features/files/files-view.tsx')).FilesView,
 }))
 const UploadsView = lazy(async () => ({
-  default: (await import('../views/uploads/uploads-view.tsx')).UploadsView,
+  default: (await import('../features/uploads/uploads-view.tsx')).UploadsView,
 }))
 const ConfigurationView = lazy(async () => ({
-  default: (await import('../views/configuration/configuration-view.tsx')).ConfigurationView,
+  default: (await import('../features/configuration/configuration-view.tsx')).ConfigurationView,
 }))

@@ -18,7 +18,7 @@ import { IconButton } from '../parts/button.tsx'
 import { keysText } from '../parts/shortcuts.ts'
 import styles from './title-bar.module.css'
 import { useSteps } from './use-steps.ts'
-import { useWindowState } from './window-state.tsx'
+import { useWindowState } from '../state/window-state.tsx'
 
 /** Back and forward, the way to everything, language, theme, settings. */
 export function TitleBar(): ReactNode {

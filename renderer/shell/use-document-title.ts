@@ -3,11 +3,11 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/views.ts'
-import type { Address, StoreAddress } from '../address/address.ts'
+import type { Address, StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'
 import { shortDigest } from '../parts/digest.tsx'
-import { summaryOf } from './transfers/transfers-summary.ts'
+import { summaryOf } from '../features/transfers/transfers-summary.ts'
 
 /** Names the place in the window's title, the most particular first, and before it how far transfers are. */
 export function useDocumentTitle(address: Address, store: StoreRow | undefined): void {

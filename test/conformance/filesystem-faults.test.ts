@@ -7,7 +7,7 @@ import { StoreError } from '../../drivers/common/errors.ts'
 import { openFilesystem } from '../../drivers/clouds/filesystem/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
 import { locating } from '../../drivers/layers/locating.ts'
-import type { ObjectStore } from '../../drivers/objects/object-store.ts'
+import type { ObjectStore } from '../../drivers/driver/object-store.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { primitives, withLayers, type Faulty } from './faults.ts'
 

@@ -10,9 +10,9 @@ const short: ReadonlySet<string> = new Set([
   'electron/stores/config-tree.ts',
   'electron/stores/config-yml.ts',
   'electron/stores/registry-settings.ts',
-  'renderer/shell/transfers/parts-strip.ts',
-  'renderer/views/all-stores/repository-columns.tsx',
-  'renderer/views/all-stores/tag-lines.ts',
+  'renderer/features/transfers/parts-strip.ts',
+  'renderer/features/all-stores/repository-columns.tsx',
+  'renderer/features/all-stores/tag-lines.ts',
 ])
 
 it('no list is spread into the arguments of a call: one of a hundred thousand ends the call, or the process', async () => {

@@ -1,5 +1,5 @@
 import type { AccessTerm, AccessTerms } from '../../access/actions.ts'
-import { textOf } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
 import { currentBosRegion } from './regions.ts'
 
 /**

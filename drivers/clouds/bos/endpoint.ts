@@ -6,7 +6,8 @@ import {
   serviceAddress,
   type EndpointDescription,
 } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { currentBosRegion } from './regions.ts'
 
 /** Where requests for this bucket go. */

@@ -1,5 +1,6 @@
-import type { OpenedCloud } from '../../objects/open-options.ts'
-import { flagOf, numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import type { OpenedCloud } from '../open-options.ts'
+import { flagOf, numberOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { s3Client } from '../s3/client.ts'
 import { s3Store } from '../s3/store.ts'
 import { givenKeys } from '../s3/target.ts'

@@ -5,7 +5,8 @@ import {
   checkTransport,
   type ServiceHosts,
 } from '../../parameters/findings.ts'
-import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
+import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
 import { bosAddress, regionOfBosHost } from './endpoint.ts'
 import { bosRegions, currentBosRegion, hasNoS3Host, speaksHttpOnly } from './regions.ts'
 

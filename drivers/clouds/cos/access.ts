@@ -1,5 +1,5 @@
 import type { AccessTerm, AccessTerms } from '../../access/actions.ts'
-import { textOf } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
 
 /** Each call has its own permission. https://www.tencentcloud.com/document/product/436/30580 */
 export const cosAccess: AccessTerms = {

@@ -1,7 +1,8 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
 import { StoreError } from '../../common/errors.ts'
-import { textOf, type Resolved } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { childrenOf, childText } from '../../xml/document.ts'
 import { requireDocument } from './errors.ts'
 import type { Exchange } from './exchange.ts'

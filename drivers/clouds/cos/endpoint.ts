@@ -1,5 +1,6 @@
 import { describeBucket, readEndpoint, type EndpointDescription } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 
 /** Where requests for this bucket go. The bucket is always in the host name: COS refuses it in the path. */
 export function describeCos(resolved: Resolved): EndpointDescription {

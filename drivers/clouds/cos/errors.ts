@@ -1,5 +1,5 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode, refusePage, requireService } from '../../http/foreign-answer.ts'
+import { answeredWords, foreignCode, refusePage, requireService } from '../../xml/foreign-answer.ts'
 import {
   retryAfter,
   transportError,

@@ -9,7 +9,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
 import type { TransportFailure } from '../../http/transport-error.ts'
-import { mostBytesOf } from '../../http/whole-document.ts'
+import { mostBytesOf } from '../../xml/whole-document.ts'
 
 /** Connections that are kept between requests. */
 export interface Agents {

@@ -1,5 +1,6 @@
-import type { OpenedCloud } from '../../objects/open-options.ts'
-import { flagOf, numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import type { OpenedCloud } from '../open-options.ts'
+import { flagOf, numberOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { cosClient } from './client.ts'
 import { bucketUrl, copySourceHost } from './endpoint.ts'
 import { cosStore } from './store.ts'

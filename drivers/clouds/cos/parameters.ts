@@ -5,13 +5,8 @@ import {
   namedBucket,
   type ServiceHosts,
 } from '../../parameters/findings.ts'
-import {
-  flagOf,
-  textOf,
-  type Finding,
-  type ParameterTable,
-  type Resolved,
-} from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
 
 const mebibyte = 1024 * 1024
 

@@ -3,7 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
-import type { ListQuery, ObjectInfo, ObjectPage } from '../../objects/object-store.ts'
+import type { ListQuery, ObjectInfo, ObjectPage } from '../../driver/object-store.ts'
 import { compareKeys } from '../../driver/store-path.ts'
 import { hasSystemCode } from './errors.ts'
 import { hiddenName, type Folder } from './folder.ts'

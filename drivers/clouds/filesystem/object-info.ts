@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs'
 
-import type { ObjectInfo } from '../../objects/object-store.ts'
+import type { ObjectInfo } from '../../driver/object-store.ts'
 
 /** A folder is an object of no bytes. The entity tag changes with every write: size, time and inode. */
 export function objectInfo(key: string, stats: Stats): ObjectInfo {

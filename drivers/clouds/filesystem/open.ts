@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 
-import type { OpenedCloud } from '../../objects/open-options.ts'
-import { numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import type { OpenedCloud } from '../open-options.ts'
+import { numberOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { filesystemStore } from './store.ts'
 
 /** Opens a registry kept in a local folder. The folder is the bucket: keys are relative to it. */

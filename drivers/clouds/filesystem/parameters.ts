@@ -2,7 +2,8 @@ import { isAbsolute, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { EndpointDescription } from '../../parameters/endpoint.ts'
-import { textOf, type Finding, type ParameterTable, type Resolved } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
+import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
 
 export const filesystemParameters = {
   rootdirectory: {

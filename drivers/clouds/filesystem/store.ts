@@ -4,13 +4,7 @@ import { dirname } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
-import type {
-  ByteRange,
-  CopySource,
-  KeyFailure,
-  ObjectBody,
-  ObjectStore,
-} from '../../objects/object-store.ts'
+import type { ByteRange, CopySource, KeyFailure, ObjectBody, ObjectStore } from '../../driver/object-store.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'
 import { Folder, writeAll } from './folder.ts'
 import { listFolder } from './listing.ts'

@@ -4,7 +4,7 @@ import { copyFile, open, readdir, readFile, rename, rm, stat, writeFile } from '
 import { dirname, join } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
-import type { Part, PartPage, Upload, UploadPage } from '../../objects/object-store.ts'
+import type { Part, PartPage, Upload, UploadPage } from '../../driver/object-store.ts'
 import { compareKeys } from '../../driver/store-path.ts'
 import { hasSystemCode } from './errors.ts'
 import { within, writeAll, type Folder } from './folder.ts'

@@ -6,7 +6,8 @@ import {
   serviceAddress,
   type EndpointDescription,
 } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { ks3Region } from './regions.ts'
 
 /** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */

@@ -5,13 +5,8 @@ import {
   checkTransport,
   type ServiceHosts,
 } from '../../parameters/findings.ts'
-import {
-  flagOf,
-  textOf,
-  type Finding,
-  type ParameterTable,
-  type Resolved,
-} from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 import { ks3Region, ks3RegionName, ks3Regions, ks3RegionsOfRegistry, regionOfKs3Host } from './regions.ts'
 

@@ -5,7 +5,8 @@ import {
   readEndpoint,
   type EndpointDescription,
 } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 
 /** Where the SDK sends requests. */
 export interface OssEndpoint {

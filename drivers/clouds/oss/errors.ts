@@ -1,5 +1,5 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode } from '../../http/foreign-answer.ts'
+import { answeredWords, foreignCode } from '../../xml/foreign-answer.ts'
 import type { Explanation } from '../../common/reasons.ts'
 import {
   retryAfter,

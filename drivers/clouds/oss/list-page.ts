@@ -1,6 +1,6 @@
 import { StoreError } from '../../common/errors.ts'
 import { scanListPage } from '../../xml/list-scanner.ts'
-import type { ListQuery, ObjectPage } from '../../objects/object-store.ts'
+import type { ListQuery, ObjectPage } from '../../driver/object-store.ts'
 import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
 

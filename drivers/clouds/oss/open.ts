@@ -1,5 +1,6 @@
-import type { OpenedCloud } from '../../objects/open-options.ts'
-import { numberOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import type { OpenedCloud } from '../open-options.ts'
+import { numberOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { ossClients } from './client.ts'
 import { bucketOf, copyService, describeOss } from './endpoint.ts'
 import { ossStore } from './store.ts'

@@ -6,13 +6,8 @@ import {
   checkTransport,
   type ServiceHosts,
 } from '../../parameters/findings.ts'
-import {
-  flagOf,
-  textOf,
-  type Finding,
-  type ParameterTable,
-  type Resolved,
-} from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
 
 /** The parameters of the registry's OSS driver, and what today's service asks for beside them. */

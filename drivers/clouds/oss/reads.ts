@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 
 import { answeredBytes, toldLength } from '../../http/answered-bytes.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../../objects/object-store.ts'
+import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
-import { restoreField } from '../../objects/restore.ts'
+import { restoreField } from '../../driver/restore.ts'
 import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
 

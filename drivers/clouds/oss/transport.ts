@@ -9,8 +9,8 @@ import type { Readable } from 'node:stream'
 
 import { bodyStream } from '../../http/body-stream.ts'
 import type { HttpAgents } from '../../http/agents.ts'
-import { isOfService, requireService } from '../../http/foreign-answer.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../http/whole-document.ts'
+import { isOfService, requireService } from '../../xml/foreign-answer.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-document.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
 export interface OssCall {

@@ -1,6 +1,6 @@
 import { uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { VersionPage, VersionQuery, Versioning } from '../../objects/object-store.ts'
+import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../objects/versions.ts'
 import type { OssCaller } from './caller.ts'
 

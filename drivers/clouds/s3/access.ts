@@ -1,5 +1,5 @@
 import { amazonActions, type AccessTerms } from '../../access/actions.ts'
-import { textOf } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html */
 export const s3Access: AccessTerms = {

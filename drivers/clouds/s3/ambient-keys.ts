@@ -1,6 +1,6 @@
 import type { AmbientKeySource } from '../../parameters/ambient-keys.ts'
 import { readEndpoint } from '../../parameters/endpoint.ts'
-import { textOf } from '../../parameters/parameters.ts'
+import { textOf } from '../../parameters/resolve.ts'
 import { amazonHost } from './amazon-hosts.ts'
 import { serviceUrl } from './endpoint.ts'
 import { givenKeys } from './target.ts'

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import type { DeleteRequests } from '../../objects/key-deleter.ts'
-import type { KeyFailure } from '../../objects/object-store.ts'
+import type { KeyFailure } from '../../driver/object-store.ts'
 import { failuresIn, parseDocument } from '../../xml/document.ts'
 import { s3Error } from './errors.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'

@@ -5,7 +5,8 @@ import {
   serviceAddress,
   type EndpointDescription,
 } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 
 /** Where requests for this bucket go. */
 export function describeS3(resolved: Resolved): EndpointDescription {

@@ -1,7 +1,7 @@
 import { ListObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 
 import { StoreError } from '../../common/errors.ts'
-import type { ListQuery, ObjectPage } from '../../objects/object-store.ts'
+import type { ListQuery, ObjectPage } from '../../driver/object-store.ts'
 import { scanListPage } from '../../xml/list-scanner.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 

@@ -1,5 +1,5 @@
 import { commonParameters } from '../../parameters/common-parameters.ts'
-import type { ParameterTable } from '../../parameters/parameters.ts'
+import type { ParameterTable } from '../../parameters/table.ts'
 
 const mebibyte = 1024 * 1024
 const both = ['2.x', '3.x'] as const

@@ -5,7 +5,7 @@ import { bodyStream } from '../../http/body-stream.ts'
 import { contentCrc32, crc32Text } from '../../objects/content-crc32.ts'
 import { contentMd5 } from '../../objects/content-md5.ts'
 import { differ, joinedWrong, requireArrived } from '../../objects/stored-sums.ts'
-import type { ContentChecksum, KnownSums, Part } from '../../objects/object-store.ts'
+import type { ContentChecksum, KnownSums, Part } from '../../driver/object-store.ts'
 
 /** A body as it is sent, and its MD5 in hexadecimal. */
 export interface SentBody {

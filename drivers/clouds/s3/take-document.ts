@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-import { mostBytesOf, wholeBody } from '../../http/whole-document.ts'
+import { mostBytesOf, wholeBody } from '../../xml/whole-document.ts'
 
 /**
  * Reads the document of a successful answer in the SDK's stead, which gets an empty one with that root. Its own

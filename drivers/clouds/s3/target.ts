@@ -1,7 +1,8 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
 
 import { bucketUrl, encodeKey, type Addressing } from '../../parameters/endpoint.ts'
-import { flagOf, textOf, type Resolved } from '../../parameters/parameters.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
+import type { Resolved } from '../../parameters/table.ts'
 import { explicitAddress, pathStyle } from './endpoint.ts'
 
 /** One bucket of a service that speaks Amazon's protocol, and how it wants to be asked. */

@@ -1,4 +1,4 @@
-import type { ToldRestore } from '../../objects/restore.ts'
+import type { ToldRestore } from '../../driver/restore.ts'
 
 /** The headers of the last answer. */
 export type ToldHeaders = () => Pick<ToldRestore, 'storageClass' | 'restore'>

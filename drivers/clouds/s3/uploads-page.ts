@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import { nextUploads, required, uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { UploadPage, UploadQuery } from '../../objects/object-store.ts'
+import type { UploadPage, UploadQuery } from '../../driver/object-store.ts'
 import { childText, childrenOf, parseDocument } from '../../xml/document.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 

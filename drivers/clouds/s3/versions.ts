@@ -2,7 +2,7 @@ import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } 
 
 import { uploadMarkers } from '../../xml/answer-fields.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { VersionPage, VersionQuery, Versioning } from '../../objects/object-store.ts'
+import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../objects/versions.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 

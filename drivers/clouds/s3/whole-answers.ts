@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 
 import { explained } from '../../common/errors.ts'
-import { answeredWords, foreignCode, isOfService, requireService } from '../../http/foreign-answer.ts'
+import { answeredWords, foreignCode, isOfService, requireService } from '../../xml/foreign-answer.ts'
 import { retryAfter } from '../../http/transport-error.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../http/whole-document.ts'
+import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-document.ts'
 import { isDocument } from '../../xml/document.ts'
 
 interface Response {

@@ -12,7 +12,7 @@ import { beginUpload } from '../../transfers/upload/begin-upload.ts'
 import { finishUpload } from '../../transfers/upload/finish-upload.ts'
 import { resumeUpload } from '../../transfers/upload/resume-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
-import type { ObjectContent, UploadContext } from '../../transfers/upload/upload-object.ts'
+import type { ObjectContent, UploadContext } from '../../transfers/upload/object-upload.ts'
 import { copiedContent } from './copied-content.ts'
 
 export interface ServiceCopy {

@@ -8,7 +8,7 @@ import type { OciArchive } from './oci-archive.ts'
 import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
 import type { TarWriter } from './tar-writer.ts'
 import { unpackedLayer } from '../layers/unpacked-layer.ts'
-import { verified } from './verified.ts'
+import { verified } from '../layers/verified.ts'
 
 type BlobToRead = ObjectToRead & { readonly digest: Digest }
 

@@ -10,7 +10,7 @@ import type { Digest } from '../../registry/names.ts'
 import { headBytes, packingOf, unpackable, unpacked, type Packing } from '../archive/packing.ts'
 import { explain } from '../explain.ts'
 import type { ServedBlob } from '../tree/served-tree.ts'
-import { verified } from '../export/verified.ts'
+import { verified } from './verified.ts'
 
 /** A blob of the store, and what the image's configuration says of it when it is unpacked. */
 export interface LayerToUnpack {

@@ -10,7 +10,7 @@ import {
   type ObjectStore,
 } from '../../../drivers/index.ts'
 import { contentChecks, type ContentHints } from '../verify/content-check.ts'
-import { inPieces } from './fetch-range.ts'
+import { inPieces } from '../verify/fetch-range.ts'
 import { fileMatches, writeFully } from '../verify/file-content.ts'
 import { locally } from '../local/local-call.ts'
 import { createAnew } from '../local/temporary-file.ts'

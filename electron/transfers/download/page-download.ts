@@ -1,5 +1,5 @@
 import { explained, StoreError, whyArchived } from '../../../drivers/index.ts'
-import { ObjectChanged } from './fetch-range.ts'
+import { ObjectChanged } from '../verify/fetch-range.ts'
 import { headOf, type ObjectOrder } from './object-to-file.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import type { RunContext } from '../model/runner.ts'

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 
 import type { ObjectInfo } from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
-import { fetchRange, pieceBytes, type ObjectRange } from './fetch-range.ts'
+import { fetchRange, pieceBytes, type ObjectRange } from '../verify/fetch-range.ts'
 import { inOrder } from '../../../drivers/common/map-in-order.ts'
 import { corrupt, type ObjectOrder } from './object-to-file.ts'
 import type { PartSlots } from '../model/part-slots.ts'

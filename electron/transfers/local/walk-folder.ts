@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { explain } from '../model/explain.ts'
 import { localFileError } from './local-file-error.ts'
 import type { Report } from '../model/runner.ts'
-import { maxKeyBytes } from '../upload/upload-key.ts'
+import { maxKeyBytes } from '../model/upload-key.ts'
 
 export interface FoundFile {
   /** From the folder's own name on, with `/`: `folder/a/b.txt`. */

@@ -13,7 +13,7 @@ import { finishUpload } from './finish-upload.ts'
 import type { RunContext } from '../model/runner.ts'
 import { undoUpload } from './undo-upload.ts'
 import { sentPart, UploadNotes, type BegunUpload, type UploadState } from './upload-notes.ts'
-import type { ObjectUpload } from './upload-object.ts'
+import type { ObjectUpload } from './object-upload.ts'
 
 /** An upload that is gone on with. */
 export interface Resumed {

@@ -1,4 +1,4 @@
-import { isStoreError, StoreError, type ObjectStore, type PartPlan } from '../../../drivers/index.ts'
+import { isStoreError, StoreError, type PartPlan } from '../../../drivers/index.ts'
 import { beginUpload } from './begin-upload.ts'
 import { finishUpload } from './finish-upload.ts'
 import { PartCutter } from './part-cutter.ts'
@@ -6,35 +6,13 @@ import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { DigestCheck, partSums } from './part-sums.ts'
 import { resumeUpload, type Resumed } from './resume-upload.ts'
-import type { RunContext } from '../model/runner.ts'
-import type { Chunks } from '../model/source.ts'
 import { stopFollowing, type Stop } from '../../../drivers/common/linked-abort.ts'
 import { undoUpload } from './undo-upload.ts'
 import { UploadNotes } from './upload-notes.ts'
+import type { ObjectUpload, UploadContext } from './object-upload.ts'
 import { uploadPlan } from './upload-plan.ts'
 
 export { undoUpload } from './undo-upload.ts'
-
-/** The bytes of an object to be. */
-export interface ObjectContent {
-  readonly sizeBytes: number
-  /** The same for the same bytes: path, size and time, or a digest. A resumed upload compares it first. */
-  readonly identity: string
-  /** From `offset` to the end. Called again when the upload is gone on with. */
-  open(offset: number, signal: AbortSignal): Promise<Chunks>
-}
-
-export interface ObjectUpload {
-  readonly objects: ObjectStore
-  readonly key: string
-  readonly content: ObjectContent
-  /** The `chunksize` of the store's driver. */
-  readonly chunkBytes: number
-  /** `sha256:…`: verified over all bytes before the object shows; fails with Corrupt otherwise, and nothing is stored. */
-  readonly digest?: string
-}
-
-export type UploadContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
 /**
  * Brings bytes to the bucket: in one request where a part is enough, otherwise in parts, several in flight. Nothing

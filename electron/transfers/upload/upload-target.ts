@@ -5,7 +5,7 @@ import type { KeyClaims } from './key-locks.ts'
 import type { OrderOf } from '../model/order.ts'
 import { otherName } from '../local/numbered-name.ts'
 import { NeedsPerson, type TransferMemory } from '../model/runner.ts'
-import { uploadKey } from './upload-key.ts'
+import { uploadKey } from '../model/upload-key.ts'
 
 /** Where an upload goes. `release` lets others have the key. */
 export interface UploadTarget {

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 
 import type { ContentCheck } from './content-check.ts'
-import { pieceBytes, type ObjectRange } from '../download/fetch-range.ts'
+import { pieceBytes, type ObjectRange } from './fetch-range.ts'
 
 /** Writes all of it, however many calls that takes. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {

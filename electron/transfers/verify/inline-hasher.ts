@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 
 import { StoreError } from '../../../drivers/index.ts'
 import type { RunningSum } from './content-sum.ts'
-import { pieceBytes } from '../download/fetch-range.ts'
+import { pieceBytes } from './fetch-range.ts'
 import type { FileHasher, FileHashing } from './file-hasher.ts'
 
 /** In the thread that asks for it, a piece at a time. */

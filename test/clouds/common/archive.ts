@@ -1,4 +1,4 @@
-import type { StoredObject } from './bucket.ts'
+import type { StoredObject } from './stored-object.ts'
 
 /** How a service names what it says of class and restore, and which classes it must restore from. */
 export interface ArchiveNames {

@@ -2,21 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { Content, md5Of, Pieces } from './content.ts'
 import { Ledger } from './ledger.ts'
+import type { StoredObject } from './stored-object.ts'
 import { Versions } from './versions.ts'
 
 /** An object as the emulated service keeps it. */
-export interface StoredObject {
-  readonly key: string
-  readonly sizeBytes: number
-  /** Undefined when only hashes are kept; so is `body`. */
-  readonly content: Content | undefined
-  /** All bytes in one piece. */
-  readonly body: Buffer | undefined
-  readonly etag: string
-  readonly modifiedAtMs: number
-  readonly headers: Readonly<Record<string, string>>
-}
-
 export interface StoredPart {
   readonly number: number
   readonly etag: string

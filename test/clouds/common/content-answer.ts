@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts'
-import type { StoredObject } from './bucket.ts'
+import type { StoredObject } from './stored-object.ts'
 import { Content } from './content.ts'
 import type { readRange } from './range.ts'
 import type { Refuse } from './refusal.ts'

@@ -1,5 +1,5 @@
 import { isPutAway, type ArchiveNames } from './archive.ts'
-import type { StoredObject } from './bucket.ts'
+import type { StoredObject } from './stored-object.ts'
 import type { Call } from './call.ts'
 import type { Refuse } from './refusal.ts'
 

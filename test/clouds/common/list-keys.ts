@@ -1,4 +1,5 @@
-import type { Bucket, StoredObject } from './bucket.ts'
+import type { Bucket } from './bucket.ts'
+import type { StoredObject } from './stored-object.ts'
 
 export interface KeyQuery {
   readonly prefix: string

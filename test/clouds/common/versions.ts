@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import type { StoredObject } from './bucket.ts'
+import type { StoredObject } from './stored-object.ts'
 
 /** Off until it is first switched on; from then on only suspended. */
 export type Versioning = 'off' | 'on' | 'suspended'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject } from '../common/bucket.ts'
+import type { StoredObject } from '../common/stored-object.ts'
 import type { Call } from '../common/call.ts'
 import { bytesOf, bytesWithin, sourceObject } from '../common/copy-source.ts'
 import { contentCrc64, crc64 } from '../common/crc64.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject, StoredPart } from '../common/bucket.ts'
+import type { StoredPart } from '../common/bucket.ts'
+import type { StoredObject } from '../common/stored-object.ts'
 import { bytesOf, bytesWithin, readCopySource, sourceObject } from '../common/copy-source.ts'
 import { crc64 } from '../common/crc64.ts'
 import { deletedAnswer, readDeletes } from '../common/delete-many.ts'

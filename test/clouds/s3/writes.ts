@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { xml, type Answer } from '../common/answer.ts'
-import type { StoredObject } from '../common/bucket.ts'
+import type { StoredObject } from '../common/stored-object.ts'
 import { bytesOf, bytesWithin, readCopySource, sourceObject } from '../common/copy-source.ts'
 import { deletedAnswer, readDeletes } from '../common/delete-many.ts'
 import { partNumberOf, partsToJoin, readNamedParts, uploadFields, uploadOf } from '../common/uploads.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { endingLists } from '../../../drivers/layers/ending-lists.ts'
-import type { ObjectPage, ObjectStore } from '../../../drivers/objects/object-store.ts'
+import type { ObjectPage, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live } from '../../conformance/harness.ts'
 import { failureOf, info, scriptedStore, upload } from './scripted-store.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { answeredWords, isOfService, refusePage } from '../../../drivers/http/foreign-answer.ts'
+import { answeredWords, isOfService, refusePage } from '../../../drivers/xml/foreign-answer.ts'
 
 describe('the first line of an answer that is no document', () => {
   it.each([

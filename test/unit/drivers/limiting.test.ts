@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
 import { limiting } from '../../../drivers/layers/limiting.ts'
-import type { ObjectInfo, ObjectStore } from '../../../drivers/objects/object-store.ts'
+import type { ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live, readAll } from '../../conformance/harness.ts'
 import { body, failureOf, held, info, scriptedStore, settle, type Held } from './scripted-store.ts'
 

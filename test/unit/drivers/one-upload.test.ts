@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
 import { retrying } from '../../../drivers/layers/retrying.ts'
-import type { ObjectStore, Upload } from '../../../drivers/objects/object-store.ts'
+import type { ObjectStore, Upload } from '../../../drivers/driver/object-store.ts'
 import { live } from '../../conformance/harness.ts'
 import { scriptedStore } from './scripted-store.ts'
 

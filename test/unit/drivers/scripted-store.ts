@@ -1,4 +1,4 @@
-import type { ObjectBody, ObjectInfo, ObjectStore } from '../../../drivers/objects/object-store.ts'
+import type { ObjectBody, ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 
 export const info: ObjectInfo = { key: 'key', sizeBytes: 3, modifiedAtMs: 0, etag: '"e"' }
 export const part = { number: 1, etag: '"p"', sizeBytes: 1 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { answeredWords, refusePage } from '../../../drivers/http/foreign-answer.ts'
+import { answeredWords, refusePage } from '../../../drivers/xml/foreign-answer.ts'
 import { scanListPage } from '../../../drivers/xml/list-scanner.ts'
 import { readVersionPage } from '../../../drivers/objects/versions.ts'
-import { requireWholeDocument } from '../../../drivers/http/whole-document.ts'
+import { requireWholeDocument } from '../../../drivers/xml/whole-document.ts'
 import { isDocument, parseXml } from '../../../drivers/xml/document.ts'
 import { growthOf, numbered, repeated, type Shape } from './growth.ts'
 

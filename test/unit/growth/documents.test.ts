@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { restoreOf } from '../../../drivers/objects/restore.ts'
+import { restoreOf } from '../../../drivers/driver/restore.ts'
 import { whatFailed } from '../../../electron/host/survive-failures.ts'
 import { entryPath } from '../../../electron/images/archive/entry-path.ts'
 import { parseImageName } from '../../../electron/images/archive/image-name.ts'
@@ -12,9 +12,9 @@ import { asDigest, asRepositoryName, asTag } from '../../../electron/registry/na
 import { asRegistryAddress } from '../../../electron/stores/registry-address.ts'
 import { safeNames } from '../../../electron/transfers/local/safe-path.ts'
 import { jsonLines, storedLines } from '../../../renderer/parts/json-lines.ts'
-import { readConfigLine } from '../../../renderer/views/configuration/config-lines.ts'
-import { repositoryProblem, tagsIn } from '../../../renderer/views/push/name-grammar.ts'
-import { referrerKindOf } from '../../../renderer/views/repositories/referrer-kind.ts'
+import { readConfigLine } from '../../../renderer/features/configuration/config-lines.ts'
+import { repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
+import { referrerKindOf } from '../../../renderer/features/repositories/referrer-kind.ts'
 import { growthOf, numbered, repeated, type Shape } from './growth.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

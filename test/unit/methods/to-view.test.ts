@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { errorCodes, explained, StoreError } from '../../../drivers/common/errors.ts'
 import { explain } from '../../../drivers/explain.ts'
-import { answeredWords } from '../../../drivers/http/foreign-answer.ts'
+import { answeredWords } from '../../../drivers/xml/foreign-answer.ts'
 import { refusalOf } from '../../../drivers/objects/refusals.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { hrefOf, parseAddress, type Address } from '../../../renderer/address/address.ts'
+import { hrefOf, parseAddress, type Address } from '../../../renderer/state/address/address.ts'
 
 describe('the address of all stores', () => {
   it('reads what it writes', () => {

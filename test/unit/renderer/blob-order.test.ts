@@ -8,7 +8,7 @@ import {
   positionOf,
   type BlobOrder,
   type BlobQuestion,
-} from '../../../renderer/views/blobs/blob-order.ts'
+} from '../../../renderer/features/blobs/blob-order.ts'
 
 type Row = readonly [hex: string, size: number, modified?: number, name?: string, state?: 'archived']
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { allPlain, groupDropped, type DroppedGroups } from '../../../renderer/api/dropped-archives.ts'
-import type { Picked } from '../../../renderer/api/uploads.ts'
+import { allPlain, groupDropped, type DroppedGroups } from '../../../renderer/api/drops/dropped-archives.ts'
+import type { Picked } from '../../../renderer/api/drops/uploads.ts'
 
 function picked(...paths: readonly string[]): readonly Picked[] {
   return paths.map((relativePath) => ({ file: new File(['four'], relativePath), relativePath }))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Calls } from '../../../electron/api/contract.ts'
-import type { Drops } from '../../../renderer/api/drops.ts'
-import { startUploads } from '../../../renderer/api/uploads.ts'
-import { droppedFiles } from '../../../renderer/views/files/dropped-files.ts'
+import type { Drops } from '../../../renderer/api/drops/drops.ts'
+import { startUploads } from '../../../renderer/api/drops/uploads.ts'
+import { droppedFiles } from '../../../renderer/api/drops/dropped-files.ts'
 
 type Started = Calls['startUpload']['input']
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { copyRequest, isOntoItself, nameProblems } from '../../../renderer/views/copy/copy-request.ts'
+import { copyRequest, isOntoItself, nameProblems } from '../../../renderer/features/copy/copy-request.ts'
 import {
   archiveName,
   chosenEntries,
@@ -9,9 +9,9 @@ import {
   imagesForDocker,
   withEntry,
   type EntryToChoose,
-} from '../../../renderer/views/export/export-choice.ts'
-import { copyItemOf } from '../../../renderer/views/repositories/copy-item.ts'
-import { pullLine } from '../../../renderer/views/repositories/pull-line.ts'
+} from '../../../renderer/features/export/export-choice.ts'
+import { copyItemOf } from '../../../renderer/features/repositories/copy-item.ts'
+import { pullLine } from '../../../renderer/features/repositories/pull-line.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 

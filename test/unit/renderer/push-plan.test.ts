@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 
 import type { ArchiveImage } from '../../../electron/api/views.ts'
 import { asRepositoryName, asTag } from '../../../electron/registry/names.ts'
-import { groupDropped } from '../../../renderer/api/dropped-archives.ts'
-import type { ArchiveState, PushPreview } from '../../../renderer/api/push-preview.ts'
-import type { PickedFile } from '../../../renderer/api/uploads.ts'
-import { prefixOf } from '../../../renderer/views/push/file-prefix.ts'
-import { isTag, repositoryProblem, tagsIn } from '../../../renderer/views/push/name-grammar.ts'
-import { noEdits, planOf, withFate, withImageEdit } from '../../../renderer/views/push/push-plan.ts'
-import { movesOf } from '../../../renderer/views/push/use-tag-moves.ts'
+import { groupDropped } from '../../../renderer/api/drops/dropped-archives.ts'
+import type { ArchiveState, PushPreview } from '../../../renderer/api/drops/push-preview.ts'
+import type { PickedFile } from '../../../renderer/api/drops/uploads.ts'
+import { prefixOf } from '../../../renderer/features/push/file-prefix.ts'
+import { isTag, repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
+import { noEdits, planOf, withFate, withImageEdit } from '../../../renderer/features/push/push-plan.ts'
+import { movesOf } from '../../../renderer/features/push/use-tag-moves.ts'
 
 describe('what may be an archive', () => {
   it('is a file that was dropped itself, an archive by name in a folder, and the folder of a layout as one', () => {

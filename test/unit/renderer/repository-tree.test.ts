@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { RepositoryRow } from '../../../electron/api/views.ts'
-import { foldersOf, NameIndex } from '../../../renderer/views/repositories/repository-tree.ts'
+import { foldersOf, NameIndex } from '../../../renderer/features/repositories/repository-tree.ts'
 
 const all = (): boolean => true
 const none = (): boolean => false

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { RepositoryRow } from '../../../electron/api/views.ts'
-import { lacking, SharedRepositories } from '../../../renderer/views/all-stores/shared-repositories.ts'
+import { lacking, SharedRepositories } from '../../../renderer/features/all-stores/shared-repositories.ts'
 
 function page(...names: readonly string[]): readonly RepositoryRow[] {
   return names.map((name) => ({ name, problems: [] }))

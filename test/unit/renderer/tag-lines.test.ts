@@ -7,7 +7,7 @@ import {
   lineTotals,
   tagLines,
   type StoreTags,
-} from '../../../renderer/views/all-stores/tag-lines.ts'
+} from '../../../renderer/features/all-stores/tag-lines.ts'
 
 const old = `sha256:${'1'.repeat(64)}`
 const fresh = `sha256:${'2'.repeat(64)}`

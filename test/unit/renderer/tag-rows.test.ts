@@ -8,7 +8,7 @@ import {
   shortPlatform,
   totalsOf,
   untaggedOf,
-} from '../../../renderer/views/repositories/tag-rows.ts'
+} from '../../../renderer/features/repositories/tag-rows.ts'
 
 function summary(more: Partial<ManifestSummary> = {}): ManifestSummary {
   return { kind: 'image', mediaType: 'm', platforms: [], children: [], ...more }

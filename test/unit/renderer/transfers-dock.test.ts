@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import type { PartCounts, TransferPhase, TransferRow } from '../../../electron/api/views.ts'
-import { partCells, type PartCell } from '../../../renderer/shell/transfers/parts-strip.ts'
-import { allowedOf, idsFor } from '../../../renderer/shell/transfers/transfer-actions.ts'
-import { countsOf, shownRows } from '../../../renderer/shell/transfers/transfer-filter.ts'
-import { moveOrder, type Move } from '../../../renderer/shell/transfers/transfer-moves.ts'
-import { placeOf } from '../../../renderer/shell/transfers/transfer-place.ts'
-import { summaryOf } from '../../../renderer/shell/transfers/transfers-summary.ts'
+import { partCells, type PartCell } from '../../../renderer/features/transfers/parts-strip.ts'
+import { allowedOf, idsFor } from '../../../renderer/features/transfers/transfer-actions.ts'
+import { countsOf, shownRows } from '../../../renderer/features/transfers/transfer-filter.ts'
+import { moveOrder, type Move } from '../../../renderer/features/transfers/transfer-moves.ts'
+import { placeOf } from '../../../renderer/features/transfers/transfer-place.ts'
+import { summaryOf } from '../../../renderer/features/transfers/transfers-summary.ts'
 
 const queued: TransferPhase = { phase: 'queued' }
 const running: TransferPhase = { phase: 'running', bytesPerSecond: 100 }

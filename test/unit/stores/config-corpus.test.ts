@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { readConfiguration, type ConfiguredStore } from '../../../electron/stores/config-yml.ts'
-import type { ConfigFinding } from '../../../electron/stores/config-tree.ts'
+import type { ConfigFinding } from '../../../electron/stores/config-node.ts'
 import { configText, writeConfiguration } from '../../../electron/stores/to-config-yml.ts'
 
 const corpus = resolve('test/corpus/config')

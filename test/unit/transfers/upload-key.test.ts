@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { uploadKey } from '../../../electron/transfers/upload/upload-key.ts'
+import { uploadKey } from '../../../electron/transfers/model/upload-key.ts'
 
 describe('the key of an uploaded file', () => {
   it.each([

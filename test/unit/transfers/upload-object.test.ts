@@ -3,11 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ObjectStore, StorageDriver } from '../../../drivers/index.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import type { Source } from '../../../electron/transfers/model/source.ts'
-import {
-  undoUpload,
-  uploadObject,
-  type ObjectContent,
-} from '../../../electron/transfers/upload/upload-object.ts'
+import { undoUpload, uploadObject } from '../../../electron/transfers/upload/upload-object.ts'
+import type { ObjectContent } from '../../../electron/transfers/upload/object-upload.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 import { failureOf } from '../drivers/scripted-store.ts'

@@ -1,0 +1,54 @@
+import type { DriverName } from '../driver/storage-driver.ts'
+import type { Secret } from './secret.ts'
+
+/** One parameter of a driver, as data: form, validation, inspector and documentation all come from its row. */
+export interface ParameterRow {
+  readonly kind: 'string' | 'boolean' | 'integer' | 'choice' | 'folder'
+  readonly required?: boolean
+  readonly default?: string | number | boolean
+  readonly min?: number
+  readonly max?: number
+  readonly unit?: 'bytes' | 'requests'
+  /** For `choice` the only values; for `string` suggestions. */
+  readonly choices?: readonly string[]
+  readonly secret?: boolean
+  /** Says which bucket, of which service, or which folder of it: with another value it is another store. */
+  readonly place?: boolean
+  /** Id of the sentence that says what it means. */
+  readonly meaning: string
+  readonly advanced?: boolean
+  /** Which registries read it, and no others do; every one that has the driver when absent, none when empty. */
+  readonly readBy?: readonly RegistryRelease[]
+  readonly placeholder?: string
+}
+
+/**
+ * Releases of the registry, by what was looked at: 2.8.3 of 2.x and 3.1.1 of 3.x. `later` is what its sources have and
+ * no release of these does.
+ */
+export type RegistryRelease = '2.x' | '3.x' | 'later'
+
+export type ParameterTable = Readonly<Record<string, ParameterRow>>
+export type ParameterValue = string | number | boolean | Secret
+
+/** Who said so. Decided when the value is read, never guessed later by comparing it with the default. */
+export type Origin = 'set' | 'environment' | 'default' | 'unset'
+
+export interface Finding {
+  readonly parameter?: string
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly id: string
+  readonly values?: Readonly<Record<string, string | number>>
+  /** In English, in the registry's words where it has some. */
+  readonly message: string
+}
+
+/** What a driver is opened with: typed values, where each came from, and all that is wrong with them. */
+export interface Resolved {
+  readonly driver: DriverName
+  readonly values: Readonly<Record<string, ParameterValue | undefined>>
+  readonly origins: Readonly<Record<string, Origin>>
+  readonly findings: readonly Finding[]
+  /** Origins that the person lets keys of this computer be sent to; none when absent. No parameter says so. */
+  readonly ambientKeysFor?: readonly string[]
+}

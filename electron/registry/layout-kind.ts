@@ -1,0 +1,107 @@
+import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
+import { layout } from './layout/layout.ts'
+import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
+import { listRepositories } from './repositories/repositories.ts'
+import { askedLinks } from './layout/repository-links.ts'
+import { walkRevisions } from './repositories/revisions.ts'
+import { servedManifest, type ServedFrom } from './blobs/served.ts'
+import { askedBlobs } from './blobs/stored-blobs.ts'
+
+export type LayoutKind =
+  | { readonly kind: 'registry' }
+  /**
+   * Repositories have whole manifests and (hardly) any tags. `databaseLikely` where there are so many of them that a
+   * registry seems to keep its tags in a database; otherwise their last tags may as well have been deleted.
+   */
+  | {
+      readonly kind: 'registryWithoutTags'
+      readonly repositoriesSampled: number
+      readonly databaseLikely: boolean
+    }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'other' }
+
+/**
+ * What a store holds, from a few requests. A registry whose repositories have manifests and (hardly) any tags keeps
+ * its tags in a database, as Harbor since 2.0 and GitLab's metadata mode do; there, tags were never in the bucket.
+ * What a registry leaves of its own is told apart: empty folders, links of manifests that were collected (3.x leaves them
+ * on object stores), repositories of unfinished pushes only, and the folder of tags that were deleted one by one.
+ */
+export async function detectLayout(driver: StorageDriver, signal: AbortSignal): Promise<LayoutKind> {
+  if (!(await isThere(driver, layout.root(), signal))) {
+    for await (const page of driver.list('/', signal)) if (page.length > 0) return { kind: 'other' }
+    return { kind: 'empty' }
+  }
+  const sampled: RepositoryName[] = []
+  for await (const page of listRepositories(driver, signal)) {
+    for (const { name } of page) {
+      const repository = asRepositoryName(name)
+      if (repository !== undefined) sampled.push(repository)
+    }
+    if (sampled.length >= sampleSize) break
+  }
+  const seen = { tagged: 0, untagged: 0, empty: 0 }
+  const blobs = askedBlobs(driver, signal)
+  const look = mapConcurrent(
+    sampled.slice(0, sampleSize),
+    16,
+    (name, stop) => lookInto(driver, { links: askedLinks(driver, name, stop), blobs }, stop),
+    signal,
+  )
+  for await (const state of look) seen[state] += 1
+  const whole = seen.tagged + seen.untagged
+  if (seen.untagged === 0 || seen.tagged * 20 > whole) return { kind: 'registry' }
+  const databaseLikely = seen.untagged >= fewestOfDatabase
+  return { kind: 'registryWithoutTags', repositoriesSampled: whole, databaseLikely }
+}
+
+const sampleSize = 24
+
+/** So many repositories hardly lost all their tags: people delete those of one, or of a few. */
+const fewestOfDatabase = 5
+
+/** `tagged` is what once had a tag, `untagged` what has a whole manifest, `empty` what has neither. */
+async function lookInto(
+  driver: StorageDriver,
+  from: ServedFrom,
+  signal: AbortSignal,
+): Promise<'tagged' | 'untagged' | 'empty'> {
+  const { repository } = from.links
+  // In a local folder it stays when its last tag goes: who keeps tags in a database never made it.
+  if (await isThere(driver, layout.manifestTags(repository), signal)) return 'tagged'
+  return (await hasWholeManifest(driver, from, signal)) ? 'untagged' : 'empty'
+}
+
+async function hasWholeManifest(
+  driver: StorageDriver,
+  from: ServedFrom,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const digests: Digest[] = []
+  for await (const { digest } of walkRevisions(driver, from.links.repository, signal)) {
+    digests.push(digest)
+    if (digests.length === mostLookedAt) break
+  }
+  const looked = mapConcurrent(
+    digests,
+    mostLookedAt,
+    async (digest) => (await servedManifest(from, { digest })).presence === 'present',
+    signal,
+  )
+  for await (const isWhole of looked) if (isWhole) return true
+  return false
+}
+
+/** Where links were left by a collection, so were all of them that had no tag. */
+const mostLookedAt = 3
+
+/** Whether there is something at a path, be it an empty folder. */
+async function isThere(driver: StorageDriver, path: StorePath, signal: AbortSignal): Promise<boolean> {
+  try {
+    for await (const _ of driver.list(path, signal)) return true
+    return true
+  } catch (error) {
+    if (isNotFound(error)) return false
+    throw error
+  }
+}

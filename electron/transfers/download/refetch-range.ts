@@ -1,0 +1,53 @@
+import type { FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+
+import type { ObjectInfo, ObjectStore } from '../../../drivers/index.ts'
+import { fetchRange, type ObjectRange } from '../verify/fetch-range.ts'
+import { rangeCrc32, writeFully } from '../verify/file-content.ts'
+import { locally } from '../local/local-call.ts'
+
+/** A range of an object in a file. */
+export interface RangeInFile {
+  readonly objects: ObjectStore
+  readonly info: ObjectInfo
+  readonly range: ObjectRange
+  readonly file: FileHandle
+  readonly path: string
+}
+
+/**
+ * Brings a range that may be spoiled once more, to compare. Where it comes otherwise than it is in the file, it is
+ * brought again until it came the same twice: that is in the file then. Gives whether it came otherwise at all.
+ */
+export async function mendRange(
+  { objects, info, range, file, path }: RangeInFile,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const inFile = await locally(path, () => rangeCrc32(file, range, signal))
+  const second = await bring('compare')
+  if (second === inFile) return false
+  const seen = new Set([inFile, second])
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const next = await bring('write')
+    if (seen.has(next)) return true
+    seen.add(next)
+  }
+  return true
+
+  async function bring(how: 'compare' | 'write'): Promise<number> {
+    let crc = 0
+    await fetchRange(
+      objects,
+      info,
+      range,
+      async (piece, offset) => {
+        crc = crc32(piece, crc)
+        if (how === 'write') await locally(path, () => writeFully(file, piece, offset))
+      },
+      signal,
+    )
+    return crc
+  }
+}
+
+const mostTries = 4

@@ -1,0 +1,109 @@
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Spread } from '../../state/address/address.ts'
+import { Button } from '../../parts/button.tsx'
+import { Chips } from '../../parts/chips.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterInput } from '../../parts/filter-input.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { Table } from '../../parts/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import { dropOn, type ListAim } from '../push/list-aim.ts'
+import type { AllPlace } from './all-place.ts'
+import styles from './all-stores.module.css'
+import { useRepositoryColumns } from './repository-columns.tsx'
+import type { SharedRepository } from './shared-repositories.ts'
+import type { AllRepositories } from './use-all-repositories.ts'
+
+/** Every repository of every store, with the stores that hold it. */
+export function AllRepositoriesPane(props: {
+  all: AllRepositories
+  place: AllPlace
+  narrow: boolean
+  aim: ListAim | undefined
+}): ReactNode {
+  const { all, place, aim } = props
+  const { t } = useTranslation('allStores')
+  const format = useFormat()
+  const { repositories, whole } = all
+  const { filter: text = '', spread, repository } = place.address
+  const filter = useDeferredValue(text.trim())
+  const rows = useMemo(
+    () => repositories.index.matching(filter, spread, whole),
+    [repositories, filter, spread, whole],
+  )
+  const partly = useMemo(() => repositories.index.matching('', 'partly', whole).length, [repositories, whole])
+  const columns = useRepositoryColumns(all, props.narrow)
+  const growing = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
+  const narrowed = filter !== '' || spread !== undefined
+  const formatted = format.count(rows.length)
+  return (
+    <Pane
+      label={t('repositories')}
+      tone="subtle"
+      drop={{ as: dropOn.list, aimed: aim?.kind === 'list' }}
+      header={
+        <div className={styles['bar']}>
+          <div className={styles['filter']}>
+            <FilterInput label={t('filter')} value={text} onChange={place.filter} />
+          </div>
+          <Chips<Spread | 'all'>
+            label={t('spread')}
+            value={spread ?? 'all'}
+            chips={[
+              { value: 'all', text: t('everywhere'), count: repositories.index.size },
+              { value: 'partly', text: t('partly'), count: partly },
+            ]}
+            onChange={(value) => place.chooseSpread(value === 'all' ? undefined : value)}
+          />
+        </div>
+      }
+      footer={
+        growing ? (
+          <output>{t('listing', { formatted: format.count(repositories.index.size) })}</output>
+        ) : (
+          <span>{t(narrowed ? 'matches' : 'count', { count: rows.length, formatted })}</span>
+        )
+      }
+    >
+      {growing && repositories.index.size === 0 ? (
+        <LoadingLine />
+      ) : (
+        <Table
+          label={t('repositories')}
+          columns={columns}
+          rows={rows}
+          rowKey={nameOf}
+          {...(repository === undefined ? {} : { selected: repository })}
+          onSelect={(row) => place.openRepository(row.name)}
+          drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
+          empty={growing ? undefined : <NoRows all={all} place={place} />}
+        />
+      )}
+    </Pane>
+  )
+}
+
+function NoRows(props: { all: AllRepositories; place: AllPlace }): ReactNode {
+  const { all, place } = props
+  const { t } = useTranslation(['allStores', 'common'])
+  if (place.address.filter !== undefined && place.address.filter.trim() !== '') {
+    return (
+      <Empty
+        title={t('noMatches', { filter: place.address.filter })}
+        action={<Button onClick={() => place.filter('')}>{t('common:clearFilter')}</Button>}
+      />
+    )
+  }
+  if (place.address.spread !== undefined) return <Empty title={t('noPartly')} />
+  const failed = all.listed.every(({ state }) => state === 'failed')
+  return (
+    <Empty title={t(failed ? 'allFailed' : 'none')} detail={t(failed ? 'allFailedDetail' : 'noneDetail')} />
+  )
+}
+
+function nameOf(row: SharedRepository): string {
+  return row.name
+}

@@ -1,0 +1,88 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { IconRefresh, IconStack2 } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { Places } from '../../api/places.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Pane, Panes } from '../../parts/panes.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { allPlaceOf } from './all-place.ts'
+import { AllRepositoriesPane } from './all-repositories-pane.tsx'
+import styles from './all-stores.module.css'
+import { SharedTagsPane } from './shared-tags-pane.tsx'
+import { StoreCards } from './store-cards.tsx'
+import { useAllDrop } from './use-all-drop.tsx'
+import { useAllRepositories } from './use-all-repositories.ts'
+
+/** Streams that are begun at once, and how long each keeps the next from beginning. */
+const streamsAtOnce = 6
+const patienceMs = 1500
+
+/** The repositories of all stores in one list, and the tags of one compared over the stores that hold it. */
+export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode {
+  const { stores } = props
+  const { t } = useTranslation(['allStores', 'shell', 'common'])
+  const [address, goTo] = useAddress()
+  const [places] = useState(() => new Places(streamsAtOnce, patienceMs))
+  const all = useAllRepositories(stores, places)
+  const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
+  const refresh = useRefresh(stores)
+  const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
+  useShortcuts(shortcuts)
+  const opened = address.at === 'allStores' ? address.repository : undefined
+  const { handlers, overlay, listAim } = useAllDrop(all, opened)
+  if (address.at !== 'allStores') return null
+  const place = allPlaceOf(address, goTo)
+  const { repository } = address
+  return (
+    <div
+      role="presentation"
+      className="fill"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && address.tag !== undefined) place.closeLine()
+      }}
+    >
+      <div className={`page-head ${styles['head']}`}>
+        <IconStack2 size={18} stroke={1.6} aria-hidden="true" />
+        <h1>{t('shell:allStores')}</h1>
+        <span className={`trunc grow ${styles['what']}`}>{t('what')}</span>
+        <Button icon={<IconRefresh size={14} />} onClick={refresh}>
+          {t('common:refresh')}
+        </Button>
+      </div>
+      <StoreCards listed={all.listed} onAgain={all.again} place={place} />
+      <div role="presentation" className={`fill ${styles['lists']}`} {...handlers}>
+        <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">
+          <AllRepositoriesPane all={all} place={place} narrow={narrow} aim={listAim} />
+          {repository === undefined ? (
+            <Pane label={t('tags')}>
+              <Empty title={t('choose')} detail={t('chooseDetail')} />
+            </Pane>
+          ) : (
+            <SharedTagsPane
+              key={repository}
+              repository={repository}
+              all={all}
+              place={place}
+              places={places}
+            />
+          )}
+        </Panes>
+        {overlay}
+      </div>
+    </div>
+  )
+}
+
+/** Lists everything of all stores again, and checks their connections. */
+function useRefresh(stores: readonly StoreRow[]): () => void {
+  const queries = useQueryClient()
+  return useCallback(() => {
+    for (const { id } of stores) void queries.invalidateQueries({ queryKey: [id] })
+  }, [queries, stores])
+}

@@ -1,0 +1,163 @@
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Sameness } from '../../state/address/address.ts'
+import type { Places } from '../../api/places.ts'
+import { Button } from '../../parts/button.tsx'
+import { Chips } from '../../parts/chips.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterInput } from '../../parts/filter-input.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { Table } from '../../parts/table.tsx'
+import { useSteady } from '../../parts/use-steady.ts'
+import { useFormat } from '../../text/format.ts'
+import type { AllPlace } from './all-place.ts'
+import styles from './all-stores.module.css'
+import { keepsTags, type ListedStoreState } from './store-state.ts'
+import { chosenLine, filterLines, lineTotals, type LineTotals, type TagLine } from './tag-lines.ts'
+import { useTagColumns } from './tag-columns.tsx'
+import { TagPlaces } from './tag-places.tsx'
+import type { AllRepositories } from './use-all-repositories.ts'
+import { useSharedTags } from './use-shared-tags.ts'
+
+/** The tags of one repository over the stores that hold it: which lead elsewhere somewhere, which are missing. */
+export function SharedTagsPane(props: {
+  repository: string
+  all: AllRepositories
+  place: AllPlace
+  places: Places
+}): ReactNode {
+  const { repository, all, place } = props
+  const { t } = useTranslation(['allStores', 'repositories'])
+  const format = useFormat()
+  const holding = all.repositories.index.storesOf(repository)
+  const holders = all.listed.filter((listed) => holding.has(listed.store.id) && keepsTags(listed))
+  const leftOut = all.listed.filter((listed) => holding.has(listed.store.id) && !keepsTags(listed))
+  const found = useSharedTags(useSteady(holders.map(({ store }) => store.id)), repository, props.places)
+  const { tagFilter = '', sameness, tag, digest } = place.address
+  const filter = useDeferredValue(tagFilter)
+  const rows = useMemo(() => filterLines(found.lines, sameness, filter), [found.lines, sameness, filter])
+  const totals = useMemo(() => lineTotals(found.lines), [found.lines])
+  const chosen = chosenLine(found.lines, tag, digest)
+  const columns = useTagColumns(all, found)
+  const searching = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
+  const reading = found.reading || (searching && holders.length === 0)
+  const failed = found.states.filter(({ state }) => state === 'failed')
+  const formatted = format.count(totals.tags)
+  return (
+    <Pane
+      label={t('tags')}
+      header={
+        <Head
+          repository={repository}
+          holders={holding.size}
+          leftOut={leftOut}
+          totals={totals}
+          all={all}
+          place={place}
+        />
+      }
+      footer={
+        reading ? (
+          <output>{t('reading', { formatted })}</output>
+        ) : (
+          <span>{t('repositories:tagCount', { count: totals.tags, formatted })}</span>
+        )
+      }
+    >
+      {failed.map(({ store, error }) => (
+        <ErrorPanel key={store} error={error} onRetry={() => found.again(store)} />
+      ))}
+      {reading && found.lines.length === 0 ? (
+        <LoadingLine />
+      ) : (
+        <Table
+          label={t('tags')}
+          columns={columns}
+          rows={rows}
+          rowKey={keyOf}
+          {...(chosen === undefined ? {} : { selected: chosen.key })}
+          onSelect={place.openLine}
+          empty={reading ? undefined : <NoLines place={place} held={holding.size > 0} />}
+        />
+      )}
+      {chosen !== undefined && (
+        <TagPlaces line={chosen} repository={repository} holders={holders} found={found} place={place} />
+      )}
+    </Pane>
+  )
+}
+
+function Head(props: {
+  repository: string
+  holders: number
+  /** They hold it, and their tags are in a database. */
+  leftOut: readonly ListedStoreState[]
+  totals: LineTotals
+  all: AllRepositories
+  place: AllPlace
+}): ReactNode {
+  const { repository, totals, place, leftOut } = props
+  const { t } = useTranslation(['allStores', 'repositories'])
+  const { tagFilter = '', sameness } = place.address
+  return (
+    <>
+      <div className="pane-title">
+        <div className="grow">
+          <h2 className="trunc" title={repository}>
+            {repository}
+          </h2>
+          <p>{t('heldBy', { held: props.holders, count: props.all.listed.length })}</p>
+          {leftOut.length > 0 && (
+            <p>
+              {t('leftOut', {
+                count: leftOut.length,
+                stores: leftOut.map(({ store }) => store.name).join(', '),
+              })}
+            </p>
+          )}
+        </div>
+        <CopyButton value={repository} what={t('repositories:tags.copyName')} />
+      </div>
+      <div className={styles['bar']}>
+        <div className={styles['filter']}>
+          <FilterInput label={t('repositories:tags.filter')} value={tagFilter} onChange={place.filterTags} />
+        </div>
+        <Chips<Sameness | 'all'>
+          label={t('sameness')}
+          value={sameness ?? 'all'}
+          chips={[
+            { value: 'all', text: t('everywhere'), count: totals.tags },
+            { value: 'differing', text: t('differing'), count: totals.differing },
+            { value: 'missing', text: t('missing'), count: totals.missing },
+          ]}
+          onChange={(value) => place.chooseSameness(value === 'all' ? undefined : value)}
+        />
+      </div>
+    </>
+  )
+}
+
+function NoLines(props: { place: AllPlace; held: boolean }): ReactNode {
+  const { place } = props
+  const { t } = useTranslation(['allStores', 'repositories', 'common'])
+  const { tagFilter = '', sameness } = place.address
+  if (tagFilter.trim() !== '') {
+    return (
+      <Empty
+        title={t('repositories:tags.noMatches', { filter: tagFilter })}
+        action={<Button onClick={() => place.filterTags('')}>{t('common:clearFilter')}</Button>}
+      />
+    )
+  }
+  if (sameness !== undefined)
+    return <Empty title={t(sameness === 'differing' ? 'noneDiffers' : 'noneMissing')} />
+  return <Empty title={t(props.held ? 'repositories:tags.none' : 'notHeld')} />
+}
+
+function keyOf(line: TagLine): string {
+  return line.key
+}

@@ -1,0 +1,139 @@
+import type { ManifestSummary, TagRow } from '../../../electron/api/views.ts'
+import type { Sameness } from '../../state/address/address.ts'
+
+/** What a store says of the tags of one repository, as far as it is known. */
+export interface StoreTags {
+  readonly store: string
+  /** The last word on each tag. */
+  readonly rows: readonly TagRow[]
+  /** Whether all tags are listed. */
+  readonly whole: boolean
+}
+
+/** A tag in one store. */
+export interface PlacedTag {
+  readonly store: string
+  readonly digest?: string
+  readonly pushedAtMs?: number
+  readonly manifest?: ManifestSummary
+}
+
+/** One digest that a tag leads to, and where. A tag that leads to several has a line for each. */
+export interface TagLine {
+  readonly key: string
+  readonly tag: string
+  /** Absent while it is not read, and where the link is missing. */
+  readonly digest?: string
+  /** The digest that most stores have, and of as many the one pushed last. */
+  readonly first: boolean
+  /** Stores whose tag leads here. */
+  readonly stores: ReadonlySet<string>
+  /** Stores whose tag leads to another digest. */
+  readonly elsewhere: ReadonlySet<string>
+  /** Stores that hold the repository and whose list is whole without this tag. */
+  readonly missing: ReadonlySet<string>
+  /** How many digests the tag leads to. */
+  readonly digests: number
+  readonly places: readonly PlacedTag[]
+}
+
+/** The tags of a repository over all stores that hold it, by name: numbers as numbers, the highest first. */
+export function tagLines(found: readonly StoreTags[]): readonly TagLine[] {
+  const byTag = new Map<string, PlacedTag[]>()
+  for (const { store, rows } of found) {
+    for (const row of rows) {
+      const places = byTag.get(row.tag) ?? []
+      byTag.set(row.tag, places)
+      places.push(placed(store, row))
+    }
+  }
+  const whole = found.filter((store) => store.whole).map(({ store }) => store)
+  return [...byTag]
+    .sort(([a], [b]) => collator.compare(b, a))
+    .flatMap(([tag, places]) => linesOf(tag, places, whole))
+}
+
+/** Lines whose tag or digest holds the text; of a tag that is as asked, all lines. */
+export function filterLines(
+  lines: readonly TagLine[],
+  sameness: Sameness | undefined,
+  filter: string,
+): readonly TagLine[] {
+  const wanted = filter.trim().toLowerCase()
+  return lines.filter(
+    (line) =>
+      isSo(line, sameness) &&
+      (line.tag.toLowerCase().includes(wanted) || (line.digest?.includes(wanted) ?? false)),
+  )
+}
+
+export interface LineTotals {
+  readonly tags: number
+  readonly differing: number
+  readonly missing: number
+}
+
+export function lineTotals(lines: readonly TagLine[]): LineTotals {
+  const firsts = lines.filter((line) => line.first)
+  return {
+    tags: firsts.length,
+    differing: firsts.filter((line) => isSo(line, 'differing')).length,
+    missing: firsts.filter((line) => isSo(line, 'missing')).length,
+  }
+}
+
+/** The line that an address names: without a digest, or with one that is gone, the first of the tag. */
+export function chosenLine(
+  lines: readonly TagLine[],
+  tag: string | undefined,
+  digest: string | undefined,
+): TagLine | undefined {
+  if (tag === undefined) return undefined
+  const ofTag = lines.filter((line) => line.tag === tag)
+  return ofTag.find((line) => line.digest === digest) ?? ofTag[0]
+}
+
+function isSo(line: TagLine, sameness: Sameness | undefined): boolean {
+  if (sameness === 'differing') return line.digests > 1
+  return sameness === undefined || line.missing.size > 0
+}
+
+function linesOf(tag: string, places: readonly PlacedTag[], whole: readonly string[]): readonly TagLine[] {
+  const present = new Set(places.map(({ store }) => store))
+  const missing = new Set(whole.filter((store) => !present.has(store)))
+  const byDigest = new Map<string | undefined, PlacedTag[]>()
+  for (const place of places) byDigest.set(place.digest, [...(byDigest.get(place.digest) ?? []), place])
+  const digests = [...byDigest.keys()].filter((digest) => digest !== undefined).length
+  return [...byDigest]
+    .sort(([, a], [, b]) => b.length - a.length || lastPush(b) - lastPush(a))
+    .map(([digest, there], index) => {
+      const stores = new Set(there.map(({ store }) => store))
+      const elsewhere = places.filter((place) => place.digest !== undefined && !stores.has(place.store))
+      return {
+        key: `${tag}@${digest ?? ''}`,
+        tag,
+        ...(digest === undefined ? {} : { digest }),
+        first: index === 0,
+        stores,
+        elsewhere: new Set(elsewhere.map(({ store }) => store)),
+        missing,
+        digests,
+        places,
+      }
+    })
+}
+
+function placed(store: string, { digest, pushedAtMs, manifest }: TagRow): PlacedTag {
+  return {
+    store,
+    ...(digest === undefined ? {} : { digest }),
+    ...(pushedAtMs === undefined ? {} : { pushedAtMs }),
+    ...(manifest === undefined ? {} : { manifest }),
+  }
+}
+
+function lastPush(places: readonly PlacedTag[]): number {
+  return Math.max(...places.map(({ pushedAtMs }) => pushedAtMs ?? 0))
+}
+
+const collator = new Intl.Collator('en', { numeric: true })

@@ -1,0 +1,119 @@
+import { IconDownload, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { BlobDetail, StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { useDownload } from '../../api/downloads.ts'
+import { blobQuery } from '../../api/queries-blobs.ts'
+import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { KeyValues } from '../../parts/key-value.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { Pill } from '../../parts/pill.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { Section } from '../../parts/section.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import { downloadOf } from './blob-menu.tsx'
+import { BlobReferences } from './blob-references.tsx'
+import styles from './blobs.module.css'
+
+/** One blob: the object it is, a way to take it out, and what refers to it. */
+export function BlobDetailPane(props: {
+  store: StoreRow
+  digest: string
+  /** Whether to look for references without being asked. */
+  findAtOnce: boolean
+  counts: ReferenceCounts | undefined
+  onClose: () => void
+}): ReactNode {
+  const { store, digest, counts } = props
+  const { t } = useTranslation(['blobs', 'common'])
+  const blob = useQuery(blobQuery(useClient(), store.id, digest))
+  const counted = counts?.done !== undefined
+  const unreferenced = counted && referencesTo(counts, digest) === 0
+  return (
+    <Pane
+      label={t('detail.title')}
+      detail
+      header={
+        <div className={styles['detailHead']}>
+          <h2>{t('detail.title')}</h2>
+          {counted && blob.data !== undefined && (
+            <Pill tone={unreferenced ? 'warning' : 'neutral'}>
+              {t(unreferenced ? 'unreferenced' : 'referenced')}
+            </Pill>
+          )}
+          <span className="grow" />
+          <IconButton size="small" label={t('common:close')} onClick={props.onClose}>
+            <IconX size={14} />
+          </IconButton>
+        </div>
+      }
+    >
+      <div className={styles['digestField']}>
+        <span className="mono grow">{digest}</span>
+        <CopyButton value={digest} what={t('common:digest')} />
+      </div>
+      {blob.isError && <ErrorPanel error={blob.error} onRetry={() => void blob.refetch()} />}
+      {blob.isPending && <LoadingLine />}
+      {blob.data !== undefined && (
+        <Facts store={store} blob={blob.data} mediaType={counted ? mediaTypeOf(counts, digest) : ''} />
+      )}
+      <BlobReferences store={store.id} digest={digest} atOnce={props.findAtOnce || counted} />
+    </Pane>
+  )
+}
+
+function Facts(props: { store: StoreRow; blob: BlobDetail; mediaType: string }): ReactNode {
+  const { store, blob } = props
+  const { t } = useTranslation('blobs')
+  const format = useFormat()
+  const download = useDownload()
+  const { showTransfers } = useWindowState()
+  const start = (): void => {
+    download.mutate(downloadOf(store, blob), { onSuccess: (begun) => begun && showTransfers(true) })
+  }
+  return (
+    <Section>
+      <KeyValues
+        rows={[
+          {
+            name: t('size'),
+            value: t('detail.exactSize', {
+              size: format.bytes(blob.sizeBytes),
+              exact: format.bytesExact(blob.sizeBytes),
+            }),
+          },
+          { name: t('mediaType'), value: props.mediaType, mono: true },
+          { name: t('modified'), value: format.dateTime(blob.modifiedAtMs) },
+          {
+            name: t('detail.storageClass'),
+            value: blob.storageClass && <StorageClass name={blob.storageClass} restore={blob.restore} />,
+          },
+          { name: t('detail.etag'), value: blob.etag, mono: true },
+          {
+            name: t('detail.key'),
+            value: (
+              <span className={styles['key']}>
+                <span className="mono">{blob.key}</span>
+                <CopyButton value={blob.key} what={t('detail.key')} />
+              </span>
+            ),
+          },
+        ]}
+      />
+      <div className={styles['actions']}>
+        <Button icon={<IconDownload size={14} />} disabled={download.isPending} onClick={start}>
+          {t('detail.download')}
+        </Button>
+      </div>
+      {download.isError && <ErrorPanel error={download.error} compact />}
+    </Section>
+  )
+}

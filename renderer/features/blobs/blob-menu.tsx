@@ -1,0 +1,78 @@
+import { IconDownload, IconHash, IconKey, IconLink } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+
+import type { BlobDetail, StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import type { DownloadRequest } from '../../api/downloads.ts'
+import { blobQuery } from '../../api/queries-blobs.ts'
+import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
+import { copyText } from '../../parts/copy-button.tsx'
+import { MenuItems } from '../../parts/menu-items.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+
+/** What can be done with one blob. Which object it is is asked for when it is needed. */
+export function BlobMenu(props: {
+  store: StoreRow
+  digest: string
+  at: MenuPoint
+  onDownload: (request: DownloadRequest) => void
+  onError: (error: unknown) => void
+  onClose: () => void
+}): ReactNode {
+  const { store, digest } = props
+  const { t } = useTranslation('images')
+  const client = useClient()
+  const queries = useQueryClient()
+  const { openDialog } = useWindowState()
+  const withBlob = (use: (blob: BlobDetail) => void): void =>
+    void queries
+      .fetchQuery(blobQuery(client, store.id, digest))
+      .then(use)
+      .catch(props.onError)
+  return (
+    <ContextMenu at={props.at} label={t('menu.blob')} onClose={props.onClose}>
+      <MenuItems
+        groups={[
+          [
+            {
+              id: 'digest',
+              text: t('menu.copyDigests', { count: 1 }),
+              Icon: IconHash,
+              run: () => void copyText(digest),
+            },
+            {
+              id: 'key',
+              text: t('menu.copyKey'),
+              Icon: IconKey,
+              run: () => withBlob((blob) => void copyText(blob.key)),
+            },
+          ],
+          [
+            {
+              id: 'download',
+              text: t('menu.download'),
+              Icon: IconDownload,
+              run: () => withBlob((blob) => props.onDownload(downloadOf(store, blob))),
+            },
+            {
+              id: 'presign',
+              text: t('menu.presign'),
+              Icon: IconLink,
+              run: () => withBlob((blob) => openDialog({ kind: 'presign', store, key: blob.key })),
+            },
+          ],
+        ]}
+      />
+    </ContextMenu>
+  )
+}
+
+/** A blob as a file, named by its digest. */
+export function downloadOf(
+  store: StoreRow,
+  { key, digest }: Pick<BlobDetail, 'key' | 'digest'>,
+): DownloadRequest {
+  return { store: store.id, keys: [key], suggestedName: digest.replace(':', '-') }
+}

@@ -1,0 +1,187 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import type { BlobsAddress } from '../../state/address/address.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { noBlobs } from '../../api/blob-columns.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { useDownload } from '../../api/downloads.ts'
+import { blobsQuery } from '../../api/queries-blobs.ts'
+import type { Sort } from '../../parts/grid.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
+import { ListingStopped } from '../../parts/listing-state.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Note } from '../../parts/note.tsx'
+import { Pane, Panes } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { useCalm } from '../../parts/use-calm.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import { NewestNote } from '../versions/newest-note.tsx'
+import { BlobDetailPane } from './blob-detail-pane.tsx'
+import { BlobMenu } from './blob-menu.tsx'
+import type { BlobColumn } from './blob-order.ts'
+import { BlobTable } from './blob-table.tsx'
+import { BlobTotals } from './blob-totals.tsx'
+import { BlobsBar } from './blobs-bar.tsx'
+import styles from './blobs.module.css'
+import { NoBlobRows } from './no-blob-rows.tsx'
+import { useBlobOrder } from './use-blob-order.ts'
+import { useReferenceCounts } from './use-reference-counts.ts'
+
+/** Every blob of a store: how large, how old, and whether anything refers to it. */
+export function BlobsView(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const [address, goTo] = useAddress()
+  if (address.at !== 'blobs') return null
+  return (
+    <Blobs store={store} address={address} onChange={(change, how) => goTo({ ...address, ...change }, how)} />
+  )
+}
+
+function Blobs(props: {
+  store: StoreRow
+  address: BlobsAddress
+  onChange: (change: Partial<BlobsAddress>, how: 'push' | 'replace') => void
+}): ReactNode {
+  const { store, address, onChange } = props
+  const { t } = useTranslation('blobs')
+  const queries = useQueryClient()
+  const query = blobsQuery(useClient(), store.id)
+  const blobs = useQuery(query)
+  const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
+  const references = useReferenceCounts(store.id, blobs.data)
+  const [sort, setSort] = useState<BlobSort>({ column: 'size', direction: 'descending' })
+  const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
+  const [menuError, setMenuError] = useState<unknown>()
+  const download = useDownload()
+  const { showTransfers } = useWindowState()
+  const prefix = useDeferredValue(address.filter ?? '')
+  const list = useCalm(blobs.data ?? noBlobs, blobs.data?.ended !== false)
+  // Counts that are not whole say nothing, and would only begin the work anew each time they grow.
+  const counts = references.counts?.done === undefined ? undefined : references.counts
+  const ordered = useBlobOrder({ list, counts, prefix, state: address.state, sort })
+  const growing = blobs.isFetching && blobs.data?.ended !== true
+  const tagsElsewhere =
+    store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'
+  const close = (): void => onChange({ blob: undefined }, 'replace')
+  return (
+    <div
+      role="presentation"
+      className="fill"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && address.blob !== undefined) close()
+      }}
+    >
+      <Panes
+        columns={address.blob === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 344px'}
+        narrowColumns="minmax(0, 1fr)"
+      >
+        <Pane
+          label={t('title')}
+          header={
+            <>
+              <BlobsBar
+                address={address}
+                list={list}
+                order={ordered?.order}
+                references={references}
+                onFilter={(filter) => onChange({ filter }, 'replace')}
+                onState={(state) => onChange({ state }, 'replace')}
+              />
+              {references.counts?.done?.complete === false && (
+                <div className={styles['note']}>
+                  <Note tone="warning">{t('incomplete')}</Note>
+                </div>
+              )}
+              {tagsElsewhere && (
+                <div className={styles['note']}>
+                  <Note>{t('tagsElsewhere')}</Note>
+                </div>
+              )}
+            </>
+          }
+          footer={
+            <>
+              <BlobTotals
+                list={list}
+                order={ordered?.order}
+                growing={growing}
+                prefix={prefix}
+                onStop={stop}
+              />
+              <NewestNote store={store} />
+            </>
+          }
+        >
+          {blobs.isError && <ErrorPanel error={blobs.error} onRetry={() => void blobs.refetch()} />}
+          {references.error !== undefined && (
+            <ErrorPanel error={references.error} onRetry={references.start} />
+          )}
+          {download.isError && <ErrorPanel error={download.error} />}
+          {menuError !== undefined && <ErrorPanel error={menuError} />}
+          {blobs.isPending && blobs.isFetching && <LoadingLine onStop={stop} />}
+          {blobs.data !== undefined && (
+            <BlobTable
+              ordered={ordered}
+              sort={sort}
+              onSort={(column) => setSort((now) => nextBlobSort(now, column))}
+              chosen={address.blob}
+              onMenu={(digest, at) => {
+                setMenuError(undefined)
+                setMenu({ digest, at })
+              }}
+              onChoose={(blob) => onChange({ blob }, address.blob === undefined ? 'push' : 'replace')}
+              empty={
+                growing || ordered === undefined ? undefined : (
+                  <NoBlobRows
+                    counted={references.counts?.done !== undefined}
+                    filter={prefix}
+                    state={address.state}
+                    onClear={() => onChange({ filter: undefined, state: undefined }, 'replace')}
+                    onCount={references.start}
+                  />
+                )
+              }
+            />
+          )}
+          {!blobs.isFetching && !blobs.isError && blobs.data?.ended !== true && (
+            <ListingStopped onAgain={() => void blobs.refetch()} />
+          )}
+        </Pane>
+        {address.blob !== undefined && (
+          <BlobDetailPane
+            key={address.blob}
+            store={store}
+            digest={address.blob}
+            findAtOnce={references.cheap}
+            counts={references.counts}
+            onClose={close}
+          />
+        )}
+      </Panes>
+      {menu !== undefined && (
+        <BlobMenu
+          store={store}
+          {...menu}
+          onDownload={(request) =>
+            download.mutate(request, { onSuccess: (begun) => begun && showTransfers(true) })
+          }
+          onError={setMenuError}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+type BlobSort = { readonly column: BlobColumn; readonly direction: Sort['direction'] }
+
+/** What is largest, newest or most used is wanted first. */
+function nextBlobSort(now: BlobSort, column: BlobColumn): BlobSort {
+  if (now.column === column) {
+    return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
+  }
+  return { column, direction: column === 'digest' || column === 'class' ? 'ascending' : 'descending' }
+}

@@ -1,0 +1,108 @@
+import { IconDownload, IconLink, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileRow, Restore, StoreRow } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { useDownload } from '../../api/downloads.ts'
+import { fileQuery } from '../../api/queries-files.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { KeyValues } from '../../parts/key-value.tsx'
+import { Pane } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { StorageClass } from '../../parts/storage-class.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import styles from './files.module.css'
+import { visible } from '../../text/visible.ts'
+
+/** One object: what the listing says of it, its key to copy, and a way to take it out. */
+export function FileDetail(props: {
+  store: StoreRow
+  row: Extract<FileRow, { kind: 'file' }> | undefined
+  fileKey: string
+  /** Whether the folder is listed to its end. */
+  listed: boolean
+  onClose: () => void
+}): ReactNode {
+  const { store, row } = props
+  const { t } = useTranslation(['files', 'common'])
+  const format = useFormat()
+  const download = useDownload()
+  const { showTransfers, openDialog } = useWindowState()
+  const restore = useRestore(store.id, row)
+  return (
+    <Pane
+      label={t('details')}
+      tone="subtle"
+      detail
+      header={
+        <div className={styles['detailHeader']}>
+          <h2 className="mono trunc" title={visible(props.fileKey)}>
+            {visible(row?.name ?? props.fileKey)}
+          </h2>
+          <IconButton label={t('common:close')} onClick={props.onClose}>
+            <IconX size={16} />
+          </IconButton>
+        </div>
+      }
+    >
+      {row === undefined ? (
+        props.listed && <Empty title={t('notInList')} />
+      ) : (
+        <div className={styles['detail']}>
+          <div className={styles['keyField']}>
+            <span className="mono grow">{visible(row.key)}</span>
+            <CopyButton value={row.key} what={t('copyKey')} />
+          </div>
+          <KeyValues
+            rows={[
+              {
+                name: t('size'),
+                value: `${format.bytes(row.sizeBytes)} · ${format.bytesExact(row.sizeBytes)}`,
+              },
+              { name: t('modified'), value: format.dateTime(row.modifiedAtMs) },
+              {
+                name: t('storageClass'),
+                value: row.storageClass && <StorageClass name={row.storageClass} restore={restore} />,
+              },
+              { name: t('etag'), value: row.etag, mono: true },
+            ]}
+          />
+          <div className={styles['buttons']}>
+            <Button
+              icon={<IconDownload size={14} />}
+              disabled={download.isPending}
+              onClick={() =>
+                download.mutate(
+                  { store: store.id, keys: [row.key] },
+                  { onSuccess: (begun) => begun && showTransfers(true) },
+                )
+              }
+            >
+              {t('download')}
+            </Button>
+            <Button
+              icon={<IconLink size={14} />}
+              onClick={() => openDialog({ kind: 'presign', store, key: row.key })}
+            >
+              {t('presign.open')}
+            </Button>
+          </div>
+          {download.isError && <ErrorPanel error={download.error} compact />}
+        </div>
+      )}
+    </Pane>
+  )
+}
+
+/** What a list says of an archive may be less than the service knows: of such an object it is asked. */
+function useRestore(store: string, row: FileRow | undefined): Restore | undefined {
+  const listed = row?.kind === 'file' ? row.restore : undefined
+  const query = fileQuery(useClient(), store, row?.key ?? '')
+  const asked = useQuery({ ...query, enabled: listed !== undefined })
+  return asked.data?.kind === 'file' ? asked.data.restore : listed
+}

@@ -1,0 +1,57 @@
+import { Menu } from '@mantine/core'
+import { IconCopy, IconDownload, IconFolderOpen, IconLink } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import { mostChosen } from '../../api/downloads.ts'
+import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
+import { copyText } from '../../parts/copy-button.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+
+/** What can be done with the chosen files and folders. */
+export function FileMenu(props: {
+  store: StoreRow
+  at: MenuPoint
+  chosen: readonly FileRow[]
+  onOpen: (row: FileRow) => void
+  onDownload: (rows: readonly FileRow[]) => void
+  onClose: () => void
+}): ReactNode {
+  const { store, chosen } = props
+  const { t } = useTranslation('files')
+  const { openDialog } = useWindowState()
+  const [first] = chosen
+  if (first === undefined) return null
+  const count = chosen.length
+  return (
+    <ContextMenu at={props.at} label={t('menu', { count })} onClose={props.onClose}>
+      {count === 1 && (
+        <Menu.Item leftSection={<IconFolderOpen size={14} />} onClick={() => props.onOpen(first)}>
+          {t('open')}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconDownload size={14} />}
+        disabled={count > mostChosen}
+        onClick={() => props.onDownload(chosen)}
+      >
+        {t('downloadChosen', { count })}
+      </Menu.Item>
+      {count === 1 && first.kind === 'file' && (
+        <Menu.Item
+          leftSection={<IconLink size={14} />}
+          onClick={() => openDialog({ kind: 'presign', store, key: first.key })}
+        >
+          {t('presign.open')}
+        </Menu.Item>
+      )}
+      <Menu.Item
+        leftSection={<IconCopy size={14} />}
+        onClick={() => void copyText(chosen.map((row) => row.key).join('\n'))}
+      >
+        {t('copyKeys', { count })}
+      </Menu.Item>
+    </ContextMenu>
+  )
+}

@@ -1,0 +1,220 @@
+import { IconDownload } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import type { FilesAddress } from '../../state/address/address.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { mostChosen, useDownload } from '../../api/downloads.ts'
+import { filesQuery, folderOf } from '../../api/queries-files.ts'
+import { emptyListing } from '../../api/listing.ts'
+import { Button } from '../../parts/button.tsx'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterInput } from '../../parts/filter-input.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane, Panes } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { noSelection, select } from '../../parts/selection.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import { NewestNote } from '../versions/newest-note.tsx'
+import { Breadcrumb } from './breadcrumb.tsx'
+import { FileDetail } from './file-detail.tsx'
+import { FileMenu } from './file-menu.tsx'
+import { folderRows, type FolderRows } from './file-rows.ts'
+import { FileTable } from './file-table.tsx'
+import styles from './files.module.css'
+
+/** Any bucket as folders: look, go down, bring files in and out. */
+export function FilesView(props: {
+  store: StoreRow
+  address: FilesAddress
+  uploadButtons: ReactNode
+}): ReactNode {
+  const { store, address } = props
+  const [, goTo] = useAddress()
+  return (
+    <Folder
+      key={address.prefix}
+      store={store}
+      address={address}
+      uploadButtons={props.uploadButtons}
+      onFolder={(prefix) => goTo({ at: 'files', store: store.id, prefix })}
+      onFilter={(filter) => goTo({ ...address, filter }, 'replace')}
+      onFile={(file) => goTo({ ...address, file }, 'replace')}
+    />
+  )
+}
+
+function Folder(props: {
+  store: StoreRow
+  address: FilesAddress
+  uploadButtons: ReactNode
+  onFolder: (prefix: string) => void
+  onFilter: (filter: string) => void
+  onFile: (file: string | undefined) => void
+}): ReactNode {
+  const { store, address, onFolder, onFile } = props
+  const { t } = useTranslation('files')
+  const prefix = address.prefix ?? ''
+  const query = filesQuery(useClient(), store.id, prefix)
+  const queries = useQueryClient()
+  const files = useQuery(query)
+  const filter = useDeferredValue(address.filter ?? '')
+  const folder = useMemo(() => folderRows(files.data ?? emptyListing, filter), [files.data, filter])
+  const chosen = address.file === undefined ? undefined : folder.rows.find((row) => row.key === address.file)
+  const { showTransfers } = useWindowState()
+  const download = useDownload()
+  const [selection, setSelection] = useState(() =>
+    address.file === undefined ? noSelection : select(noSelection, [], address.file, 'only'),
+  )
+  const [menu, setMenu] = useState<MenuPoint>()
+  const several = useMemo(
+    () => folder.rows.filter((row) => selection.chosen.has(row.key)),
+    [folder.rows, selection],
+  )
+  const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
+  const bring = (rows: readonly FileRow[]): void =>
+    download.mutate(
+      { store: store.id, keys: rows.map(({ key }) => key) },
+      { onSuccess: (begun) => begun && showTransfers(true) },
+    )
+  const goUp = (event: KeyboardEvent): void => {
+    if (event.key !== 'Backspace' || event.target instanceof HTMLInputElement || prefix === '') return
+    event.preventDefault()
+    onFolder(folderOf(prefix))
+  }
+  return (
+    <div className="fill" onKeyDown={goUp}>
+      <Panes
+        columns={address.file === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 360px'}
+        narrowColumns="minmax(0, 1fr)"
+      >
+        <Pane
+          label={t('title')}
+          several={several.length > 1}
+          header={
+            <div className={styles['bar']}>
+              <Breadcrumb store={store.name} prefix={prefix} onFolder={onFolder} />
+              <div className={styles['filter']}>
+                <FilterInput label={t('filter')} value={address.filter ?? ''} onChange={props.onFilter} />
+              </div>
+              {props.uploadButtons}
+            </div>
+          }
+          footer={
+            <>
+              <Totals folder={folder} ended={files.data?.ended === true} listing={files.isFetching} />
+              <NewestNote store={store} />
+              <Chosen rows={several} onDownload={() => bring(several)} />
+            </>
+          }
+        >
+          {download.isError && <ErrorPanel error={download.error} />}
+          {files.isError && <ErrorPanel error={files.error} onRetry={() => void files.refetch()} />}
+          {files.isPending && files.isFetching && (
+            <LoadingLine onStop={() => void queries.cancelQueries({ queryKey: query.queryKey })} />
+          )}
+          {files.data !== undefined && (
+            <FileTable
+              rows={folder.rows}
+              selected={address.file}
+              selection={selection}
+              onSelection={setSelection}
+              onMenu={(_, at) => setMenu(at)}
+              onSelect={(row) => onFile(row.kind === 'file' ? row.key : undefined)}
+              onOpen={open}
+              empty={<NoRows store={store} filter={filter} onFilter={props.onFilter} />}
+            />
+          )}
+          {files.data?.ended === false && !files.isFetching && !files.isError && (
+            <div className={styles['incomplete']}>
+              {t('incomplete')}
+              <Button tone="link" onClick={() => void files.refetch()}>
+                {t('continue')}
+              </Button>
+            </div>
+          )}
+        </Pane>
+        {address.file !== undefined && (
+          <FileDetail
+            store={store}
+            row={isFile(chosen) ? chosen : undefined}
+            fileKey={address.file}
+            listed={files.data?.ended === true}
+            onClose={() => onFile(undefined)}
+          />
+        )}
+      </Panes>
+      {menu !== undefined && (
+        <FileMenu
+          store={store}
+          at={menu}
+          chosen={several}
+          onOpen={open}
+          onDownload={bring}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** What can be done with what is chosen, where the details of one file do not say it. */
+function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): ReactNode {
+  const { t } = useTranslation('files')
+  const format = useFormat()
+  const { rows } = props
+  if (rows.length < 2 && !rows.some((row) => row.kind === 'folder')) return null
+  return (
+    <>
+      <span className="grow" />
+      <Button
+        size="small"
+        icon={<IconDownload size={14} />}
+        disabledReason={
+          rows.length > mostChosen ? t('tooManyChosen', { formatted: format.count(mostChosen) }) : undefined
+        }
+        onClick={props.onDownload}
+      >
+        {t('downloadChosen', { count: rows.length })}
+      </Button>
+    </>
+  )
+}
+
+function Totals(props: { folder: FolderRows; ended: boolean; listing: boolean }): ReactNode {
+  const { t } = useTranslation('files')
+  const format = useFormat()
+  const { folder } = props
+  if (props.listing && !props.ended) {
+    return <output>{t('listing', { formatted: format.count(folder.rows.length) })}</output>
+  }
+  return (
+    <>
+      <span>{t('folders', { count: folder.folders, formatted: format.count(folder.folders) })}</span>
+      <span>{t('files', { count: folder.files, formatted: format.count(folder.files) })}</span>
+      <span>{t('total', { size: format.bytes(folder.totalBytes) })}</span>
+    </>
+  )
+}
+
+function NoRows(props: { store: StoreRow; filter: string; onFilter: (filter: string) => void }): ReactNode {
+  const { t } = useTranslation(['files', 'common'])
+  if (props.filter !== '') {
+    return (
+      <Empty
+        title={t('noMatches', { filter: props.filter })}
+        action={<Button onClick={() => props.onFilter('')}>{t('common:clearFilter')}</Button>}
+      />
+    )
+  }
+  return <Empty title={t('empty')} detail={props.store.readOnly ? t('emptyReadOnly') : t('emptyDetail')} />
+}
+
+function isFile(row: FileRow | undefined): row is Extract<FileRow, { kind: 'file' }> {
+  return row?.kind === 'file'
+}

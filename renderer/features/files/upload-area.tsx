@@ -1,0 +1,81 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useHost } from '../../api/client-context.tsx'
+import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import { configurationIn } from '../first-run/configuration-file.ts'
+import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'
+import { DropOverlay, type DropState } from './drop-overlay.tsx'
+import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
+import styles from './files.module.css'
+import { UploadButtons } from './upload-buttons.tsx'
+import { useFileDrag } from './use-file-drag.ts'
+
+/** A place that takes dropped and chosen files and uploads them below `prefix`. */
+export function UploadArea(props: {
+  store: StoreRow
+  prefix: string
+  children: (uploadButtons: ReactNode) => ReactNode
+}): ReactNode {
+  const { store, prefix } = props
+  const { t } = useTranslation('files')
+  const { showTransfers, openDialog } = useWindowState()
+  const [offered, setOffered] = useState<File>()
+  const [refused, setRefused] = useState(false)
+  const upload = useUpload()
+  const uploadFolder = useUploadFolder()
+  const host = useHost()
+  const folders = host.chooseFolder === undefined ? 'walked' : 'whole'
+  const start = (files: AsyncIterable<readonly Picked[]>): void => {
+    showTransfers(true)
+    uploadFolder.reset()
+    upload.mutate({ store: store.id, prefix, files })
+  }
+  const chooseFolder = (): void => {
+    upload.reset()
+    uploadFolder.mutate(
+      { store: store.id, prefix },
+      { onSuccess: (count) => count !== undefined && showTransfers(true) },
+    )
+  }
+  const error = upload.error ?? uploadFolder.error
+  const { drag, handlers } = useFileDrag(({ dropped }) => {
+    const file = configurationIn(dropped)
+    setOffered(file)
+    if (store.readOnly && file !== undefined) {
+      // Nothing else could become of it, and reading it changes nothing.
+      openDialog({ kind: 'openConfig', file })
+      return
+    }
+    setRefused(store.readOnly)
+    if (!store.readOnly) start(droppedFiles(dropped, folders))
+  })
+  const drop: DropState =
+    drag === undefined ? { phase: refused ? 'refused' : 'none' } : { phase: 'dragging', items: drag.items }
+  return (
+    <div className={`fill ${styles['area']}`} {...handlers}>
+      {props.children(
+        <UploadButtons
+          readOnly={store.readOnly}
+          onChosen={(files) => start(chosenFiles(files))}
+          onFolder={folders === 'whole' ? chooseFolder : undefined}
+        />,
+      )}
+      {error !== null && (
+        <div className={styles['uploadError']}>
+          <ErrorPanel error={error} compact />
+        </div>
+      )}
+      {offered !== undefined && !store.readOnly && (
+        <div className={styles['offered']}>
+          <ConfigurationOffer file={offered} onClose={() => setOffered(undefined)} />
+        </div>
+      )}
+      {upload.data === 0 && <output className={styles['incomplete']}>{t('drop.nothing')}</output>}
+      <DropOverlay store={store} prefix={prefix} state={drop} onClose={() => setRefused(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useState, type DragEvent, type DragEventHandler } from 'react'
+
+import { carriesFiles, takeDropped, type Dropped } from '../../api/drops/dropped-files.ts'
+
+/** What hangs over a place: as much as the platform tells before it is let go. */
+export interface FileDrag {
+  readonly items: number
+  readonly aim: DropAim
+}
+
+export interface DropAim {
+  /** The `data-drop` of what the pointer is over. */
+  readonly over: string | undefined
+  /** Which of its kind that is: its `data-drop-name`. */
+  readonly name: string | undefined
+  readonly alt: boolean
+}
+
+export interface FileDrop {
+  readonly dropped: readonly Dropped[]
+  /** The same without folders. */
+  readonly files: readonly File[]
+  readonly aim: DropAim
+}
+
+/** Follows files of the disk that are dragged over an element and dropped on it. */
+export function useFileDrag(onDropped: (drop: FileDrop) => void): {
+  readonly drag: FileDrag | undefined
+  readonly handlers: Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>
+} {
+  const [drag, setDrag] = useState<FileDrag>()
+  return {
+    drag,
+    handlers: {
+      onDragOver(event) {
+        if (!carriesFiles(event.dataTransfer)) return
+        event.preventDefault()
+        event.dataTransfer.dropEffect = 'copy'
+        const items = event.dataTransfer.items.length
+        const aim = aimOf(event)
+        if (drag === undefined || drag.items !== items || !isSame(drag.aim, aim)) setDrag({ items, aim })
+      },
+      onDragLeave(event) {
+        const to = event.relatedTarget
+        if (to instanceof Node && event.currentTarget.contains(to)) return
+        setDrag(undefined)
+      },
+      onDrop(event) {
+        if (!carriesFiles(event.dataTransfer)) return
+        event.preventDefault()
+        setDrag(undefined)
+        const { dataTransfer } = event
+        onDropped({
+          dropped: takeDropped(dataTransfer),
+          files: [...dataTransfer.files],
+          aim: aimOf(event),
+        })
+      },
+    },
+  }
+}
+
+function aimOf(event: DragEvent): DropAim {
+  const { target } = event
+  const over = target instanceof Element ? target.closest<HTMLElement>('[data-drop]') : null
+  return { over: over?.dataset['drop'], name: over?.dataset['dropName'], alt: event.altKey }
+}
+
+function isSame(one: DropAim, other: DropAim): boolean {
+  return one.over === other.over && one.name === other.name && one.alt === other.alt
+}

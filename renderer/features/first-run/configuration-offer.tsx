@@ -1,0 +1,34 @@
+import { IconFileText } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Button } from '../../parts/button.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import styles from './configuration-offer.module.css'
+
+/** That a file which was dropped for a bucket looks like a registry's configuration, and the way to open it as one. */
+export function ConfigurationOffer(props: { file: File; onClose?: () => void }): ReactNode {
+  const { file, onClose } = props
+  const { t } = useTranslation(['push', 'common'])
+  const { openDialog } = useWindowState()
+  return (
+    <div className={styles['offer']} role="status">
+      <IconFileText size={14} aria-hidden="true" />
+      <p className="grow">{t('offer.looks', { name: file.name })}</p>
+      <Button
+        size="small"
+        onClick={() => {
+          onClose?.()
+          openDialog({ kind: 'openConfig', file })
+        }}
+      >
+        {t('offer.open')}
+      </Button>
+      {onClose !== undefined && (
+        <Button size="small" onClick={onClose}>
+          {t('common:close')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Menu } from '@mantine/core'
+import { IconFileUpload, IconFolderUp, IconUpload } from '@tabler/icons-react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { Button } from '../../parts/button.tsx'
+import { keysText, useShortcuts } from '../../parts/shortcuts.ts'
+import { useChoosers } from '../../parts/use-choosers.tsx'
+import type { PushInto } from '../../state/push-into.ts'
+import { useOpenDropped } from './use-open-dropped.ts'
+
+/** Choosers for what could be dropped as well: archives and files, or a folder. */
+export function UploadMenu(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation('push')
+  const [address] = useAddress()
+  const openDropped = useOpenDropped()
+  const onFiles = address.at === 'files'
+  const into: PushInto | undefined =
+    address.at === 'repositories' && address.repository !== undefined
+      ? { kind: 'repository', name: address.repository }
+      : undefined
+  const labels = { files: t('chooseFiles'), folder: t('chooseFolder') }
+  const { inputs, chooseFiles, chooseFolder } = useChoosers(
+    (files) => openDropped({ store, into, as: 'images', dropped: files }),
+    labels,
+  )
+  // The Files tab has a chooser of its own, with this shortcut.
+  const idle = store.readOnly || onFiles
+  const shortcuts = useMemo(
+    () => (idle ? [] : [{ key: 'u', mod: true, run: chooseFiles }]),
+    [idle, chooseFiles],
+  )
+  useShortcuts(shortcuts)
+  const button = (
+    <Button
+      tone={onFiles ? 'plain' : 'primary'}
+      icon={<IconUpload size={14} />}
+      disabledReason={store.readOnly ? t('cannot.readOnly') : undefined}
+      title={onFiles ? undefined : keysText('U')}
+    >
+      {t('upload')}
+    </Button>
+  )
+  if (store.readOnly) return button
+  return (
+    <>
+      {inputs}
+      <Menu position="bottom-end">
+        <Menu.Target>{button}</Menu.Target>
+        <Menu.Dropdown aria-label={t('uploadMenu')}>
+          <Menu.Item leftSection={<IconFileUpload size={14} />} onClick={chooseFiles}>
+            {labels.files}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconFolderUp size={14} />} onClick={chooseFolder}>
+            {labels.folder}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import { useCallback } from 'react'
+
+import { useHost } from '../../api/client-context.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
+import type { BroughtTo } from '../../state/dialog.ts'
+
+/** Opens the dialog that says what was dropped, or chosen, and where it would go. */
+export function useOpenDropped(): (brought: BroughtTo) => void {
+  const { openDialog } = useWindowState()
+  const { kind } = useHost()
+  return useCallback(
+    ({ store, into, as, dropped }) => {
+      const chosen = dropped.filter((one) => one instanceof File)
+      // What is in an archive's folder has to be known; of other folders the host knows more than a page.
+      const folders = as === 'files' && kind === 'electron' ? 'whole' : 'walked'
+      const read = () =>
+        chosen.length === dropped.length ? chosenFiles(chosen) : droppedFiles(dropped, folders)
+      openDialog({ kind: 'push', store, into, things: { id: crypto.randomUUID(), as, read } })
+    },
+    [openDialog, kind],
+  )
+}

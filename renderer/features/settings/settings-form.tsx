@@ -1,0 +1,79 @@
+import { NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Settings } from '../../../electron/api/views.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import styles from './settings-form.module.css'
+
+const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+const languages: readonly Settings['language'][] = ['system', 'en', 'zh-CN']
+
+/** Theme, language, and how much is asked at once. Every change is applied and kept at once. */
+export function SettingsForm(): ReactNode {
+  const { t } = useTranslation(['shell', 'stores'])
+  const settings = useSettings()
+  const save = useSaveSettings()
+  const info = useQuery(hostInfoQuery(useClient())).data
+  const themeLabels = { system: t('themeSystem'), light: t('themeLight'), dark: t('themeDark') }
+  const languageLabels = { system: t('languageSystem'), en: 'English', 'zh-CN': '简体中文' }
+  return (
+    <div className={styles['form']}>
+      <div className={styles['row']}>
+        <span id="settings-theme">{t('theme')}</span>
+        <SegmentedControl
+          size="sm"
+          aria-labelledby="settings-theme"
+          value={settings.theme}
+          data={themes.map((value) => ({ value, label: themeLabels[value] }))}
+          onChange={(theme) => save.mutate({ ...settings, theme })}
+        />
+      </div>
+      <Select
+        label={t('language')}
+        value={settings.language}
+        data={languages.map((value) => ({ value, label: languageLabels[value] }))}
+        onChange={(value) => {
+          const language = languages.find((known) => known === value)
+          if (language !== undefined) save.mutate({ ...settings, language })
+        }}
+        classNames={{ root: styles['row'] ?? '' }}
+      />
+      <NumberInput
+        label={t('maxRequests')}
+        description={t('maxRequestsHint')}
+        placeholder={t('maxRequestsByDriver')}
+        value={settings.maxRequests ?? ''}
+        min={1}
+        max={256}
+        clampBehavior="strict"
+        allowDecimal={false}
+        allowNegative={false}
+        onChange={(value) => save.mutate(withMaxRequests(settings, value))}
+      />
+      {save.isError && <ErrorPanel error={save.error} compact />}
+      {info !== undefined && (
+        <p className={styles['about']}>
+          {t('about', { version: info.version })}
+          {' · '}
+          {t(
+            info.secrets === 'keychain'
+              ? 'stores:firstRun.keysKeychain'
+              : info.secrets === 'keyFile'
+                ? 'stores:firstRun.keysKeyFile'
+                : 'stores:firstRun.keysUnprotected',
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Nothing, or what is no such number, leaves it to each driver. */
+function withMaxRequests({ theme, language }: Settings, value: string | number): Settings {
+  const given = typeof value === 'number' && value >= 1 && value <= 256
+  return given ? { theme, language, maxRequests: value } : { theme, language }
+}

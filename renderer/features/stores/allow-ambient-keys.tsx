@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { AmbientKeysView, StoreRow } from '../../../electron/api/views.ts'
+import { useAllowAmbientKeys } from '../../api/mutations-stores.ts'
+import { Button } from '../../parts/button.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import styles from './stores.module.css'
+
+/** Says who would learn what of the keys of this computer, and allows it. Enter thinks better of it. */
+export function AllowAmbientKeys(props: {
+  store: StoreRow
+  keys: AmbientKeysView
+  onDone: () => void
+}): ReactNode {
+  const { t } = useTranslation(['stores', 'common'])
+  const allow = useAllowAmbientKeys()
+  const { store, keys, onDone } = props
+  const origins = keys.origins.join(', ')
+  return (
+    <div className={styles['confirm']}>
+      <p className={styles['origins']}>
+        {t('ambientKeys.confirmDetail', { origins, service: keys.service })}
+      </p>
+      <p>{t('ambientKeys.confirmTrust')}</p>
+      {allow.isError && <ErrorPanel error={allow.error} compact />}
+      <div className={styles['actions']}>
+        <Button onClick={onDone} data-autofocus>
+          {t('common:cancel')}
+        </Button>
+        <Button
+          tone="primary"
+          disabled={allow.isPending}
+          onClick={() => allow.mutate({ store: store.id, origins: keys.origins }, { onSuccess: onDone })}
+        >
+          {t('ambientKeys.confirm')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { AmbientKeysView, StoreRow } from '../../../electron/api/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import styles from './stores.module.css'
+import { useWindowState } from '../../state/window-state.tsx'
+
+/** In the place of what a store holds, while it has no keys and may not use those of this computer. */
+export function AmbientKeysNeeded(props: { store: StoreRow; keys: AmbientKeysView }): ReactNode {
+  const { t } = useTranslation('stores')
+  const { openDialog } = useWindowState()
+  const { store, keys } = props
+  return (
+    <Empty
+      title={t('ambientKeys.title')}
+      detail={t('ambientKeys.detail', { origins: keys.origins.join(', '), service: keys.service })}
+      action={
+        <div className={styles['choices']}>
+          <Button tone="primary" onClick={() => openDialog({ kind: 'editStore', store })}>
+            {t('ambientKeys.give')}
+          </Button>
+          <Button onClick={() => openDialog({ kind: 'ambientKeys', store, keys })}>
+            {t('ambientKeys.use')}
+          </Button>
+        </div>
+      }
+    />
+  )
+}

@@ -1,0 +1,87 @@
+import { Popover } from '@mantine/core'
+import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useSetReadOnly } from '../../api/mutations-stores.ts'
+import { Button } from '../../parts/button.tsx'
+import { DriverBadge, Pill } from '../../parts/pill.tsx'
+import { useShortcuts } from '../../parts/shortcuts.ts'
+import { UploadMenu } from '../push/upload-menu.tsx'
+import { AllowChanges } from './allow-changes.tsx'
+import { StoreMenu } from './store-menu.tsx'
+import styles from './stores.module.css'
+
+/** What store this is, whether it may be changed, and its actions. */
+export function StoreHeader(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation(['stores', 'common'])
+  const refresh = useRefresh(store.id)
+  const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
+  useShortcuts(shortcuts)
+  return (
+    <div className="page-head">
+      <DriverBadge driver={store.driver} />
+      <h1>{store.name}</h1>
+      {store.sample && <Pill>{t('sample')}</Pill>}
+      <span className={styles['separator']} />
+      <span className={`mono trunc ${styles['location']}`} title={store.location}>
+        {store.location}
+      </span>
+      {store.region !== undefined && <span className={styles['region']}>{store.region}</span>}
+      <span className="grow" />
+      <ReadOnlySwitch store={store} />
+      <Button icon={<IconRefresh size={14} />} onClick={refresh}>
+        {t('common:refresh')}
+      </Button>
+      <UploadMenu store={store} />
+      <StoreMenu store={store} />
+    </div>
+  )
+}
+
+function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation('stores')
+  const [asking, setAsking] = useState(false)
+  const setReadOnly = useSetReadOnly()
+  if (!store.readOnly) {
+    return (
+      <Button
+        icon={<IconLockOpen size={14} />}
+        aria-pressed={true}
+        title={t('makeReadOnly')}
+        onClick={() => setReadOnly.mutate({ store: store.id, readOnly: true })}
+      >
+        {t('changesAllowed')}
+      </Button>
+    )
+  }
+  return (
+    <Popover opened={asking} onChange={setAsking} width={340} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          icon={<IconLock size={14} />}
+          aria-pressed={false}
+          title={t('allowChanges')}
+          onClick={() => setAsking((now) => !now)}
+        >
+          {t('readOnly')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('allow.title', { store: store.name })}>
+        <AllowChanges store={store} onDone={() => setAsking(false)} withTitle />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** Lists everything of the store again, and checks its connection. */
+function useRefresh(store: string): () => void {
+  const queries = useQueryClient()
+  return useCallback(() => {
+    void queries.invalidateQueries({ queryKey: [store] })
+  }, [queries, store])
+}

@@ -1,0 +1,70 @@
+import { IconLock } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { DriverBadge, Dot } from '../../parts/pill.tsx'
+import { useErrorTitle } from '../../parts/problem.tsx'
+import { useStoreDrop } from '../push/use-store-drop.ts'
+import { connectionTone } from './connection-tone.ts'
+import { StoreMenu } from './store-menu.tsx'
+import styles from './store-item.module.css'
+
+/** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. It takes what is dropped on it. */
+export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation(['stores', 'push'])
+  const errorTitle = useErrorTitle()
+  const [, goTo] = useAddress()
+  const [menuOpen, setMenuOpen] = useState(false)
+  const { dropping, handlers } = useStoreDrop(store)
+  const tone = connectionTone(store)
+  const failed = store.connection.state === 'failed' ? store.connection : undefined
+  const failure = failed === undefined ? undefined : errorTitle(failed.error)
+  const state = failure ?? (store.connection.state === 'connecting' ? t('connecting') : store.location)
+  const words = dropping === undefined ? state : t(`push:choice.here.${dropping}`)
+  return (
+    <li
+      className={`${styles['item']} ${props.open ? styles['open'] : ''}`}
+      data-dropping={dropping !== undefined}
+      {...handlers}
+      onContextMenu={(event) => {
+        event.preventDefault()
+        setMenuOpen(true)
+      }}
+    >
+      <button
+        type="button"
+        data-store
+        className={styles['store']}
+        aria-current={props.open ? 'page' : undefined}
+        title={failed === undefined ? store.location : `${failure ?? ''}\n${failed.error.message}`}
+        onClick={() => {
+          if (!props.open) goTo({ at: 'repositories', store: store.id })
+        }}
+      >
+        <Dot tone={tone} />
+        <span className={styles['name']}>
+          <span className="trunc">{store.name}</span>
+          {store.readOnly && (
+            <>
+              <IconLock size={12} aria-hidden="true" />
+              <span className="visually-hidden">{t('readOnly')}</span>
+            </>
+          )}
+          <span className="visually-hidden">{t(store.connection.state)}</span>
+        </span>
+        <DriverBadge driver={store.driver} />
+        <span
+          className={`trunc ${styles['words']} ${failed === undefined || dropping !== undefined ? '' : styles['failed']}`}
+        >
+          {words}
+        </span>
+      </button>
+      <div className={styles['menu']}>
+        <StoreMenu store={store} opened={menuOpen} onChange={setMenuOpen} small />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,123 @@
+import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPlaylistX } from '@tabler/icons-react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { TransferRow } from '../../../electron/api/views.ts'
+import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations-transfers.ts'
+import { Button, IconButton } from '../../parts/button.tsx'
+import { Chips } from '../../parts/chips.tsx'
+import type { Tone } from '../../parts/pill.tsx'
+import { keysText } from '../../parts/shortcuts.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import { NotifyButton } from './notify-button.tsx'
+import { idsFor } from './transfer-actions.ts'
+import { transferFilters, type TransferCounts, type TransferFilter } from './transfer-filter.ts'
+import styles from './transfers-dock.module.css'
+
+/** Narrows the transfers by how they stand, explains the strips, and holds, goes on with or clears them all. */
+export function DockHeader(props: {
+  rows: readonly TransferRow[]
+  counts: TransferCounts
+  filter: TransferFilter
+  onFilter: (filter: TransferFilter) => void
+}): ReactNode {
+  const { rows, counts, filter } = props
+  const { t } = useTranslation('transfers')
+  const { showTransfers } = useWindowState()
+  return (
+    <div className={styles['header']}>
+      <h2>{t('title')}</h2>
+      <Chips<TransferFilter>
+        label={t('filters')}
+        value={filter}
+        chips={transferFilters
+          .filter((value) => value !== 'waiting' || counts.waiting > 0 || filter === 'waiting')
+          .map((value) => {
+            const tone = counts[value] > 0 ? tones[value] : undefined
+            return {
+              value,
+              text: t(value),
+              count: counts[value],
+              ...(tone === undefined ? {} : { tone }),
+            }
+          })}
+        onChange={props.onFilter}
+      />
+      <span className="grow" />
+      <Legend />
+      <AllButtons rows={rows} finished={counts.finished + counts.failed} />
+      <NotifyButton />
+      <IconButton label={t('hide')} keys={keysText('J')} onClick={() => showTransfers(false)}>
+        <IconChevronDown size={16} />
+      </IconButton>
+    </div>
+  )
+}
+
+const tones: Partial<Record<TransferFilter, Tone>> = { waiting: 'warning', failed: 'error' }
+
+function Legend(): ReactNode {
+  const { t } = useTranslation('transfers')
+  return (
+    <span className={styles['legend']}>
+      {(['sent', 'inFlight', 'alreadyThere'] as const).map((cell) => (
+        <span key={cell}>
+          <i className={styles[cell]} aria-hidden="true" />
+          {t(cell)}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function AllButtons(props: { rows: readonly TransferRow[]; finished: number }): ReactNode {
+  const { rows } = props
+  const { t } = useTranslation('transfers')
+  const pause = usePauseTransfers()
+  const resume = useResumeTransfers()
+  const clear = useClearFinished()
+  const pausable = useMemo(() => idsFor(rows, 'pause'), [rows])
+  const paused = useMemo(() => idsFor(rows, 'resume'), [rows])
+  return (
+    <>
+      {pausable.length > 0 && (
+        <WideButton
+          words={t('pauseAll')}
+          icon={<IconPlayerPause size={14} />}
+          onClick={() => pause.mutate(pausable)}
+        />
+      )}
+      {paused.length > 0 && (
+        <WideButton
+          words={t('resumeAll')}
+          icon={<IconPlayerPlay size={14} />}
+          onClick={() => resume.mutate(paused)}
+        />
+      )}
+      {props.finished > 0 && (
+        <WideButton
+          words={t('clearFinished')}
+          icon={<IconPlaylistX size={14} />}
+          onClick={() => clear.mutate(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Only its icon where there is little room. */
+function WideButton(props: { words: string; icon: ReactNode; onClick: () => void }): ReactNode {
+  return (
+    <Button
+      size="small"
+      tone="ghost"
+      icon={props.icon}
+      className={styles['wide']}
+      aria-label={props.words}
+      title={props.words}
+      onClick={props.onClick}
+    >
+      <span>{props.words}</span>
+    </Button>
+  )
+}

@@ -1,0 +1,189 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
+import {
+  useCallback,
+  useEffect,
+  useId,
+  useState,
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { TransferRow } from '../../../electron/api/views.ts'
+import type { MenuPoint } from '../../parts/context-menu.tsx'
+import { besideRow, indexUnder, isMenuKey } from '../../parts/grid.tsx'
+import { rowByKey } from '../../parts/row-keys.ts'
+import { useRowWindow } from '../../parts/row-window.ts'
+import { noSelection, select, selectAll, selectForMenu, stepOf } from '../../parts/selection.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import type { TransferAction } from './transfer-actions.ts'
+import { TransferItem } from './transfer-item.tsx'
+import { TransferMenu } from './transfer-menu.tsx'
+import type { Move } from './transfer-moves.ts'
+import styles from './transfers-dock.module.css'
+import { useDragOut } from './use-drag-out.ts'
+import { useTransferCommands } from './use-transfer-commands.ts'
+
+const rowHeightPx = 42
+const rowsShown = 5
+
+/**
+ * The transfers in sight. Chosen by press, Shift, Ctrl and arrow keys; Alt with an arrow moves what is chosen among
+ * what is still to be done; the menu key opens what can be done with it. What was brought to this computer can be
+ * dragged out.
+ */
+export function TransferList(props: {
+  /** All, by position. */
+  rows: readonly TransferRow[]
+  shown: readonly TransferRow[]
+}): ReactNode {
+  const { rows, shown } = props
+  const { t } = useTranslation('transfers')
+  const id = useId()
+  const commands = useTransferCommands()
+  const dragOut = useDragOut()
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: shown.length, rowHeightPx })
+  const [selection, setSelection] = useState(noSelection)
+  const [menu, setMenu] = useState<MenuPoint>()
+  const keys = (): readonly string[] => shown.map((row) => row.id)
+  const chosen = (): readonly TransferRow[] => shown.filter((row) => selection.chosen.has(row.id))
+  const cursor = shown.findIndex((row) => row.id === selection.cursor)
+  const { soughtTransfer, seekTransfer } = useWindowState()
+  const sought = soughtTransfer === undefined ? -1 : shown.findIndex((row) => row.id === soughtTransfer)
+  const isFound = soughtTransfer !== undefined && sought !== -1
+  if (isFound && !(selection.chosen.size === 1 && selection.chosen.has(soughtTransfer)))
+    setSelection(select(noSelection, [], soughtTransfer, 'only'))
+  useEffect(() => {
+    if (!isFound) return
+    document.getElementById(id)?.focus()
+    reveal(sought)
+    seekTransfer(undefined)
+  }, [isFound, sought, id, reveal, seekTransfer])
+  const { act } = commands
+  const onAction = useCallback((action: TransferAction, row: string) => act(action, [row]), [act])
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget) return
+    const move = moveOf(event)
+    if (move !== undefined) {
+      event.preventDefault()
+      commands.move(rows, selection.chosen, move)
+      return
+    }
+    if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      setSelection((now) => selectAll(now, keys()))
+      return
+    }
+    if (isMenuKey(event)) {
+      event.preventDefault()
+      if (selection.chosen.size > 0) setMenu(besideRow(event.currentTarget, cursor))
+      return
+    }
+    const target =
+      event.altKey || event.ctrlKey || event.metaKey
+        ? undefined
+        : rowByKey(event.key, shown.length, cursor === -1 ? undefined : cursor, pageRows)
+    const row = target === undefined ? undefined : shown[target]
+    if (target === undefined || row === undefined) return
+    event.preventDefault()
+    setSelection((now) => select(now, keys(), row.id, event.shiftKey ? 'range' : 'only'))
+    reveal(target)
+  }
+
+  const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
+    const row = shown[indexUnder(event)]
+    if (row === undefined) return
+    event.preventDefault()
+    setSelection((now) => selectForMenu(now, keys(), row.id))
+    setMenu({ x: event.clientX, y: event.clientY })
+  }
+
+  const onDragStart = (event: DragEvent<HTMLElement>): void => {
+    const row = shown[indexUnder(event)]
+    if (row !== undefined) dragOut.start(event, selection.chosen.has(row.id) ? chosen() : [row])
+  }
+
+  const inSight = cursor >= view.first && cursor < view.last
+  return (
+    <>
+      <div
+        ref={scrollRef}
+        id={id}
+        role="grid"
+        aria-label={t('title')}
+        aria-multiselectable="true"
+        aria-rowcount={shown.length}
+        aria-activedescendant={inSight ? `${id}-${cursor}` : undefined}
+        className={styles['rows']}
+        style={{ height: Math.min(shown.length, rowsShown) * rowHeightPx }}
+        tabIndex={0}
+        data-pane-focus
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const row = onControl(event) ? undefined : shown[indexUnder(event)]
+          if (row !== undefined) setSelection((now) => select(now, keys(), row.id, stepOf(event)))
+        }}
+        onContextMenu={onContextMenu}
+        onDragStart={onDragStart}
+      >
+        <div role="rowgroup" className={styles['body']} style={{ height: view.heightPx }}>
+          {shown.slice(view.first, view.last).map((row, offset) => {
+            const index = view.first + offset
+            return (
+              <div
+                key={row.id}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 1}
+                aria-selected={selection.chosen.has(row.id)}
+                data-index={index}
+                data-cursor={index === cursor ? '' : undefined}
+                className={`choosable-row ${styles['row']}`}
+                draggable={dragOut.canDrag(row)}
+                style={{
+                  transform: `translateY(${view.topPx + offset * rowHeightPx}px)`,
+                  height: rowHeightPx,
+                }}
+              >
+                <TransferItem row={row} onAction={onAction} />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {menu !== undefined && (
+        <TransferMenu
+          at={menu}
+          rows={rows}
+          chosen={chosen()}
+          commands={commands}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Whether a button of the row was pressed, and not the row. */
+function onControl({ target }: MouseEvent): boolean {
+  return target instanceof Element && target.closest('button, input, a') !== null
+}
+
+function moveOf(event: KeyboardEvent): Move | undefined {
+  if (!event.altKey) return undefined
+  switch (event.key) {
+    case 'ArrowUp':
+      return 'up'
+    case 'ArrowDown':
+      return 'down'
+    case 'Home':
+      return 'top'
+    case 'End':
+      return 'bottom'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,98 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { MultipartUploadRow } from '../../../electron/api/views.ts'
+import { uploadId } from '../../api/queries-uploads.ts'
+import { Button } from '../../parts/button.tsx'
+import type { Selection } from '../../parts/selection.ts'
+import { Table, type Column } from '../../parts/table.tsx'
+import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import { visible } from '../../text/visible.ts'
+
+/** Unfinished uploads: where they would have gone, how old they are, what they keep, and whose they are. */
+export function UploadTable(props: {
+  rows: readonly MultipartUploadRow[]
+  selection: Selection
+  onSelection: (selection: Selection) => void
+  empty: ReactNode
+}): ReactNode {
+  const { t } = useTranslation('uploads')
+  return (
+    <Table
+      label={t('title')}
+      columns={useColumns()}
+      rows={props.rows}
+      rowKey={uploadId}
+      many={{ selection: props.selection, onChange: props.onSelection }}
+      initialSort={{ column: 'started', direction: 'ascending' }}
+      empty={props.empty}
+    />
+  )
+}
+
+function useColumns(): readonly Column<MultipartUploadRow>[] {
+  const { t } = useTranslation('uploads')
+  const format = useFormat()
+  return useMemo(
+    () => [
+      {
+        id: 'key',
+        header: t('key'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => <span className="mono">{visible(row.key)}</span>,
+        title: (row) => visible(row.key),
+        compare: (a, b) => compareText(a.key, b.key),
+      },
+      {
+        id: 'started',
+        header: t('started'),
+        width: '124px',
+        cell: (row) => (row.startedAtMs === undefined ? t('notTold') : format.ago(row.startedAtMs)),
+        title: (row) => (row.startedAtMs === undefined ? '' : format.dateTime(row.startedAtMs)),
+        compare: (a, b) => (a.startedAtMs ?? 0) - (b.startedAtMs ?? 0),
+      },
+      {
+        id: 'parts',
+        header: t('parts'),
+        width: '72px',
+        align: 'end',
+        cell: (row) => (row.parts === undefined ? '…' : format.count(row.parts)),
+        compare: (a, b) => (a.parts ?? -1) - (b.parts ?? -1),
+      },
+      {
+        id: 'size',
+        header: t('size'),
+        width: '96px',
+        align: 'end',
+        cell: (row) => (row.sizeBytes === undefined ? '…' : format.bytes(row.sizeBytes)),
+        title: (row) => (row.sizeBytes === undefined ? '' : format.bytesExact(row.sizeBytes)),
+        compare: (a, b) => (a.sizeBytes ?? -1) - (b.sizeBytes ?? -1),
+      },
+      {
+        id: 'whose',
+        header: t('whose'),
+        width: '176px',
+        cell: (row) => <Whose row={row} />,
+        compare: (a, b) => compareText(a.transfer ?? '~', b.transfer ?? '~'),
+      },
+    ],
+    [t, format],
+  )
+}
+
+function Whose(props: { row: MultipartUploadRow }): ReactNode {
+  const { t } = useTranslation('uploads')
+  const { seekTransfer } = useWindowState()
+  const { transfer } = props.row
+  if (transfer === undefined) return t('notOurs')
+  return (
+    <Button tone="link" onClick={() => seekTransfer(transfer)}>
+      {t('ours')}
+    </Button>
+  )
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

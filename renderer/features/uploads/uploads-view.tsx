@@ -1,0 +1,134 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/views.ts'
+import { useAddress } from '../../state/address/use-address.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { emptyListing } from '../../api/listing.ts'
+import { uploadId, uploadsQuery } from '../../api/queries-uploads.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { FilterInput } from '../../parts/filter-input.tsx'
+import { ListedAt, ListingGrows, ListingStopped } from '../../parts/listing-state.tsx'
+import { LoadingLine } from '../../parts/loading-line.tsx'
+import { Pane, Panes } from '../../parts/panes.tsx'
+import { ErrorPanel } from '../../parts/problem.tsx'
+import { noSelection } from '../../parts/selection.ts'
+import { useCalm } from '../../parts/use-calm.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import { useFormat } from '../../text/format.ts'
+import { uploadRows, uploadTotals, type UploadTotals } from './upload-rows.ts'
+import { UploadTable } from './upload-table.tsx'
+import styles from './uploads.module.css'
+
+/** Multipart uploads that were begun and neither finished nor taken back: kept and paid for, and seen nowhere else. */
+export function UploadsView(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation(['uploads', 'files', 'common'])
+  const [address, goTo] = useAddress()
+  const { openDialog } = useWindowState()
+  const format = useFormat()
+  const queries = useQueryClient()
+  const query = uploadsQuery(useClient(), store.id)
+  const uploads = useQuery(query)
+  const listing = useCalm(uploads.data ?? emptyListing, uploads.data?.ended !== false)
+  const typed = address.at === 'uploads' ? (address.filter ?? '') : ''
+  const filter = useDeferredValue(typed)
+  const rows = useMemo(() => uploadRows(listing, filter), [listing, filter])
+  const [selection, setSelection] = useState(noSelection)
+  const chosen = useMemo(() => rows.filter((row) => selection.chosen.has(uploadId(row))), [rows, selection])
+  const setFilter = (text: string): void =>
+    goTo({ at: 'uploads', store: store.id, ...(text === '' ? {} : { filter: text }) }, 'replace')
+  const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
+  const abort = (): void =>
+    openDialog({ kind: 'abortUploads', store, uploads: chosen.length > 0 ? chosen : rows })
+  const growing = uploads.isFetching && uploads.data?.ended !== true
+  return (
+    <div className="fill">
+      <Panes columns="minmax(0, 1fr)" narrowColumns="minmax(0, 1fr)">
+        <Pane
+          label={t('title')}
+          header={
+            <div className={styles['bar']}>
+              <div className={styles['filter']}>
+                <FilterInput label={t('filter')} value={typed} onChange={setFilter} />
+              </div>
+              <p className={`grow ${styles['what']}`}>{t('what')}</p>
+              {rows.length > 0 && (
+                <Button
+                  tone="danger"
+                  disabledReason={store.readOnly ? t('readOnly') : undefined}
+                  onClick={abort}
+                >
+                  {chosen.length > 0 ? t('abortChosen', { count: chosen.length }) : t('abortAll')}
+                </Button>
+              )}
+              {rows.length > 0 && store.readOnly && (
+                <Button onClick={() => openDialog({ kind: 'allowChanges', store })}>
+                  {t('files:drop.allow')}
+                </Button>
+              )}
+            </div>
+          }
+          footer={
+            growing ? (
+              <ListingGrows text={t('listing', { count: rows.length })} onStop={stop} />
+            ) : (
+              <>
+                <Totals all={uploadTotals(rows)} chosen={uploadTotals(chosen)} />
+                {uploads.data?.ended === true && (
+                  <ListedAt
+                    text={t('listedAt', { time: format.dateTime(uploads.dataUpdatedAt) })}
+                    onAgain={() => void uploads.refetch()}
+                  />
+                )}
+              </>
+            )
+          }
+        >
+          {uploads.isError && <ErrorPanel error={uploads.error} onRetry={() => void uploads.refetch()} />}
+          {uploads.isPending && uploads.isFetching && <LoadingLine onStop={stop} />}
+          {uploads.data !== undefined && (
+            <UploadTable
+              rows={rows}
+              selection={selection}
+              onSelection={setSelection}
+              empty={
+                growing ? undefined : filter === '' ? (
+                  <Empty title={t('none')} detail={t('noneDetail')} />
+                ) : (
+                  <Empty
+                    title={t('noMatches', { filter })}
+                    action={<Button onClick={() => setFilter('')}>{t('common:clearFilter')}</Button>}
+                  />
+                )
+              }
+            />
+          )}
+          {uploads.data?.ended === false && !uploads.isFetching && !uploads.isError && (
+            <ListingStopped onAgain={() => void uploads.refetch()} />
+          )}
+        </Pane>
+      </Panes>
+    </div>
+  )
+}
+
+function Totals(props: { all: UploadTotals; chosen: UploadTotals }): ReactNode {
+  const { all, chosen } = props
+  const { t } = useTranslation('uploads')
+  const format = useFormat()
+  if (all.count === 0) return null
+  const text = (totals: UploadTotals, known: 'total' | 'chosen'): string =>
+    t(totals.sizesKnown ? known : `${known}AtLeast`, {
+      count: totals.count,
+      size: format.bytes(totals.sizeBytes),
+    })
+  return (
+    <>
+      <output>{text(all, 'total')}</output>
+      {chosen.count > 0 && <output>{text(chosen, 'chosen')}</output>}
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import type { Reference } from '../../electron/api/contract.ts'
+import type {
+  AmbientKeysView,
+  ConfigDraft,
+  CopyItem,
+  MultipartUploadRow,
+  StoreRow,
+} from '../../electron/api/views.ts'
+import type { Dropped } from '../api/drops/dropped-files.ts'
+import type { DroppedThings } from '../api/drops/push-preview.ts'
+import type { PushInto } from './push-into.ts'
+
+/** What stands over the window, if anything. */
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
+  | { readonly kind: 'editStore'; readonly store: StoreRow }
+  | { readonly kind: 'openConfig'; readonly file?: File }
+  | { readonly kind: 'allowChanges'; readonly store: StoreRow }
+  | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeysView }
+  | { readonly kind: 'removeStore'; readonly store: StoreRow }
+  | { readonly kind: 'existing'; readonly of: ExistingOf }
+  | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }
+  | {
+      readonly kind: 'export'
+      readonly store: StoreRow
+      readonly repository: string
+      readonly reference: Reference
+    }
+  /** Everything in the store without items; `to` is the target to begin with. */
+  | {
+      readonly kind: 'copy'
+      readonly from: StoreRow
+      readonly items?: readonly CopyItem[]
+      readonly to?: string
+    }
+  /** Asks what is to be pushed there. */
+  | { readonly kind: 'choosePush'; readonly store: StoreRow; readonly into?: PushInto }
+  /** Asks which store what was dropped is for. */
+  | ({ readonly kind: 'chooseStore' } & DroppedAmongStores)
+  | {
+      readonly kind: 'push'
+      readonly store: StoreRow
+      /** What it was dropped on. */
+      readonly into?: PushInto | undefined
+      readonly things: DroppedThings
+    }
+  | {
+      readonly kind: 'abortUploads'
+      readonly store: StoreRow
+      readonly uploads: readonly MultipartUploadRow[]
+    }
+
+/** One transfer that waits for a choice, or all that were begun together. */
+export type ExistingOf = { readonly transfer: string } | { readonly drop: string }
+
+/** What a person dropped or chose, and where it is to go. */
+export interface BroughtTo {
+  readonly store: StoreRow
+  /** What it was dropped on, or chosen for. */
+  readonly into?: PushInto | undefined
+  readonly as: 'images' | 'files'
+  readonly dropped: readonly Dropped[]
+}
+
+/** What was dropped where several stores are, and which of them hold what it was dropped on. */
+export interface DroppedAmongStores extends Omit<BroughtTo, 'store'> {
+  readonly holders: readonly string[]
+}

@@ -1,0 +1,50 @@
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+
+import type { Dialog } from './dialog.ts'
+
+export interface WindowState {
+  readonly dialog: Dialog
+  readonly openDialog: (dialog: Dialog) => void
+  readonly closeDialog: () => void
+  readonly sidebarShown: boolean
+  readonly toggleSidebar: () => void
+  readonly transfersShown: boolean
+  readonly showTransfers: (shown: boolean) => void
+  /** The transfer that is to be chosen and in sight; the list of transfers forgets it once it is. */
+  readonly soughtTransfer: string | undefined
+  readonly seekTransfer: (transfer: string | undefined) => void
+}
+
+const WindowContext = createContext<WindowState | undefined>(undefined)
+
+/** Holds what is open in the window beside its address. */
+export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
+  const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
+  const [sidebarShown, setSidebarShown] = useState(true)
+  const [transfersShown, setTransfersShown] = useState(false)
+  const [soughtTransfer, setSoughtTransfer] = useState<string>()
+  const state = useMemo<WindowState>(
+    () => ({
+      dialog,
+      openDialog: setDialog,
+      closeDialog: () => setDialog({ kind: 'none' }),
+      sidebarShown,
+      toggleSidebar: () => setSidebarShown((shown) => !shown),
+      transfersShown,
+      showTransfers: setTransfersShown,
+      soughtTransfer,
+      seekTransfer(transfer) {
+        setSoughtTransfer(transfer)
+        if (transfer !== undefined) setTransfersShown(true)
+      },
+    }),
+    [dialog, sidebarShown, transfersShown, soughtTransfer],
+  )
+  return <WindowContext value={state}>{props.children}</WindowContext>
+}
+
+export function useWindowState(): WindowState {
+  const state = useContext(WindowContext)
+  if (state === undefined) throw new Error('used outside of WindowStateProvider')
+  return state
+}
