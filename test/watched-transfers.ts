@@ -1,4 +1,4 @@
-import type { TransferChanges, TransferRow } from '../electron/api/views.ts'
+import type { TransferChanges, TransferRow } from '../electron/api/rows.ts'
 import { noTransfers, withChanges } from '../renderer/api/transfer-list.ts'
 
 /** The transfers, out of what a watch tells, once all of them are there and are as wanted; the watch is let go then. */

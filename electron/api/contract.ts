@@ -3,7 +3,7 @@
  * A method is added here, in `schemas.ts` (what its input may be), and in `backend/` (what it does).
  */
 import type { ErrorData, ToHost, ToWindow } from './messages.ts'
-import type * as view from './views.ts'
+import type * as view from './rows.ts'
 
 /** Manifests that one call checks at most. */
 export const maxChecked = 10_000

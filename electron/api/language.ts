@@ -1,4 +1,4 @@
-import type { Settings } from './views.ts'
+import type { Settings } from './rows.ts'
 
 export const languages = ['en', 'zh-CN'] as const
 export type Language = (typeof languages)[number]

@@ -1,4 +1,4 @@
-import type { HostNotice, StartNotice } from '../api/views.ts'
+import type { HostNotice, StartNotice } from '../api/rows.ts'
 import { Changes } from '../../drivers/common/changes.ts'
 
 /** What is not as it should be with the host, for every window that looks. */

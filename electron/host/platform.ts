@@ -1,5 +1,5 @@
 import type { TimeoutOptions } from '../../drivers/index.ts'
-import type { HostInfo } from '../api/views.ts'
+import type { HostInfo } from '../api/rows.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Sealer } from '../stores/sealer.ts'
 import type { PlaceRef, SourceRef } from '../transfers/model/order.ts'

@@ -1,4 +1,4 @@
-import type { StartNotice } from '../api/views.ts'
+import type { StartNotice } from '../api/rows.ts'
 import type { HostNotices } from './host-notices.ts'
 import { surviveFailures } from './survive-failures.ts'
 

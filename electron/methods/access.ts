@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type * as view from '../api/views.ts'
+import type * as view from '../api/rows.ts'
 import {
   accessActions,
   checkAccess,

@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { BlobReference, ReferenceScan } from '../api/views.ts'
+import type { BlobReference, ReferenceScan } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { listBlobs } from '../registry/blobs/blobs.ts'
 import { layout } from '../registry/layout/layout.ts'

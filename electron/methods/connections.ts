@@ -1,4 +1,4 @@
-import type { Connection, Probe } from '../api/views.ts'
+import type { Connection, Probe } from '../api/rows.ts'
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { detectLayout } from '../registry/layout-kind.ts'
 import { toErrorData } from '../host/error-data.ts'

@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { CopyPlanView, CopyRequest } from '../api/views.ts'
+import type { CopyPlanView, CopyRequest } from '../api/rows.ts'
 import { parseCopyItem, refuseOntoItself } from '../images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy/copy-plan.ts'
 import type { CopyWay, CopyWays } from '../images/copy/copy-ways.ts'

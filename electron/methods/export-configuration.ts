@@ -1,4 +1,4 @@
-import type { ConfigFormat, ExportedConfiguration } from '../api/views.ts'
+import type { ConfigFormat, ExportedConfiguration } from '../api/rows.ts'
 import { sealedParameters } from '../stores/resolve-store.ts'
 import type { StoreBook } from '../stores/store-book.ts'
 import type { StoreRecord } from '../stores/store-record.ts'

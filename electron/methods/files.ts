@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { FileRow } from '../api/views.ts'
+import type { FileRow } from '../api/rows.ts'
 import { StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
 import type { StoreOpener } from './opened-store.ts'
 

@@ -1,5 +1,5 @@
 import type { Backend, Reference } from '../api/contract.ts'
-import type { IndexEntryView, ManifestDetail } from '../api/views.ts'
+import type { IndexEntryView, ManifestDetail } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { askedBlobs } from '../registry/blobs/stored-blobs.ts'
 import { readImageConfig } from '../registry/manifests/image-config.ts'

@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { AbortFailure, MultipartUploadRow } from '../api/views.ts'
+import type { AbortFailure, MultipartUploadRow } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'

@@ -8,7 +8,7 @@ import type {
   ArchiveSource,
   ImageToPush,
   PushPreviewEvent,
-} from '../api/views.ts'
+} from '../api/rows.ts'
 import { openArchive } from '../images/archive/open-archive.ts'
 import { readImages } from '../images/archive/read-images.ts'
 import { archiveFiles, type SourceFile } from '../images/archive/source-files.ts'

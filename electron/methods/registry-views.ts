@@ -8,7 +8,7 @@ import type {
   RevisionRow,
   TagHistoryRow,
   TagRow,
-} from '../api/views.ts'
+} from '../api/rows.ts'
 import type { HistoryEntry } from '../registry/repositories/history.ts'
 import type { ImageConfig } from '../registry/manifests/image-config.ts'
 import type { IndexEntry } from '../registry/manifests/index-entries.ts'

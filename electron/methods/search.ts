@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { SearchHit } from '../api/views.ts'
+import type { SearchHit } from '../api/rows.ts'
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { layout, parseLayout } from '../registry/layout/layout.ts'

@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { HostInfo } from '../api/views.ts'
+import type { HostInfo } from '../api/rows.ts'
 import type { HostNotices } from '../host/host-notices.ts'
 import type { Platform } from '../host/platform.ts'
 import type { SettingsFile } from '../stores/settings-file.ts'

@@ -7,7 +7,7 @@ import type {
   Finding,
   ParameterSpec,
   StoreRow,
-} from '../api/views.ts'
+} from '../api/rows.ts'
 import {
   ambientKeysOf,
   describeEndpoint,

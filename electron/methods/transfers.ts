@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Backend } from '../api/contract.ts'
-import type { TransferRow, UploadSource } from '../api/views.ts'
+import type { TransferRow, UploadSource } from '../api/rows.ts'
 import type { Platform } from '../host/platform.ts'
 import type { OpenedStores } from '../stores/opened-stores.ts'
 import type { Report } from '../transfers/model/runner.ts'

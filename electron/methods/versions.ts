@@ -1,5 +1,5 @@
 import type { Backend } from '../api/contract.ts'
-import type { VersionCount } from '../api/views.ts'
+import type { VersionCount } from '../api/rows.ts'
 import {
   isStoreError,
   sumVersions,

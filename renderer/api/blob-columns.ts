@@ -1,4 +1,4 @@
-import type { BlobPage, Problem, Restore } from '../../electron/api/views.ts'
+import type { BlobPage, Problem, Restore } from '../../electron/api/rows.ts'
 
 /**
  * Blobs as columns that only grow. A list of a million is four arrays, not a million objects; whoever holds an

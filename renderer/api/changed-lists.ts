@@ -1,4 +1,4 @@
-import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
+import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
 import { filesKey, foldersAbove } from './queries-files.ts'
 import { uploadsKey } from './queries-uploads.ts'
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import type { AbortFailure, MultipartUploadRow } from '../../electron/api/views.ts'
+import type { AbortFailure, MultipartUploadRow } from '../../electron/api/rows.ts'
 import { useClient } from './client-context.tsx'
 import { uploadsKey } from './queries-uploads.ts'
 

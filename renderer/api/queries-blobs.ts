@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { BlobReference } from '../../electron/api/views.ts'
+import type { BlobReference } from '../../electron/api/rows.ts'
 import { addBlobs, noBlobs } from './blob-columns.ts'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
 import { addScan, noCounts } from './reference-counts.ts'

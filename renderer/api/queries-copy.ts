@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { CopyPlanView, CopyRequest } from '../../electron/api/views.ts'
+import type { CopyPlanView, CopyRequest } from '../../electron/api/rows.ts'
 
 const nothingPlanned: CopyPlanView = {
   whole: false,

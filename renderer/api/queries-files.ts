@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { FileRow } from '../../electron/api/views.ts'
+import type { FileRow } from '../../electron/api/rows.ts'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
 
 export type FileListing = Listing<readonly FileRow[]>

@@ -7,7 +7,7 @@ import type {
   RepositoryRow,
   RevisionRow,
   TagRow,
-} from '../../electron/api/views.ts'
+} from '../../electron/api/rows.ts'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
 import type { Places } from './places.ts'
 

@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client, Draft } from '../../electron/api/contract.ts'
-import type { ConfigFormat, StoreRow } from '../../electron/api/views.ts'
+import type { ConfigFormat, StoreRow } from '../../electron/api/rows.ts'
 
 const noStores: readonly StoreRow[] = []
 

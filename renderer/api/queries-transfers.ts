@@ -5,7 +5,7 @@ import {
 } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
+import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
 import { ChangedLists } from './changed-lists.ts'
 import { noTransfers, withChanges, type TransferList } from './transfer-list.ts'
 

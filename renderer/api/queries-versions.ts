@@ -6,7 +6,7 @@ import {
 } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { StoreRow, VersionCount } from '../../electron/api/views.ts'
+import type { StoreRow, VersionCount } from '../../electron/api/rows.ts'
 import { useClient } from './client-context.tsx'
 
 /** Whether the store's bucket keeps old versions: asked once while the store is open. */

@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Finding, ParameterSpec } from '../../electron/api/views.ts'
+import type { Finding, ParameterSpec } from '../../electron/api/rows.ts'
 import { lookUp } from '../text/look-up.ts'
 import styles from './finding.module.css'
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { CallError } from '../../electron/api/contract.ts'
 import type { ErrorData } from '../../electron/api/messages.ts'
-import type { Problem } from '../../electron/api/views.ts'
+import type { Problem } from '../../electron/api/rows.ts'
 import { useExplanation } from '../text/explanations.ts'
 import { lookUp } from '../text/look-up.ts'
 import { Button } from './button.tsx'

@@ -2,7 +2,7 @@ import { IconClockPlay, IconSnowflake, IconSnowflakeOff } from '@tabler/icons-re
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Restore } from '../../electron/api/views.ts'
+import type { Restore } from '../../electron/api/rows.ts'
 import { useFormat } from '../text/format.ts'
 import styles from './storage-class.module.css'
 

@@ -2,7 +2,7 @@ import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import { DriverBadge } from './pill.tsx'
 import { useErrorTitle } from './problem.tsx'
 import { RadioList } from './radio-list.tsx'

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import { CopyForm } from '../features/copy/copy-form.tsx'
 import { ExportForm } from '../features/export/export-form.tsx'
 import { OpenConfig } from '../features/first-run/open-config.tsx'

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { HostNotice } from '../../electron/api/views.ts'
+import type { HostNotice } from '../../electron/api/rows.ts'
 import { useClient } from '../api/client-context.tsx'
 import { noticesQuery } from '../api/notices.ts'
 import { IconButton } from '../parts/button.tsx'

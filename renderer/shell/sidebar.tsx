@@ -2,7 +2,7 @@ import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import { useAddress } from '../state/address/use-address.ts'
 import { IconButton } from '../parts/button.tsx'
 import { keysText } from '../parts/shortcuts.ts'

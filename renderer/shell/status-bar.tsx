@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { HostInfo, StoreRow } from '../../electron/api/views.ts'
+import type { HostInfo, StoreRow } from '../../electron/api/rows.ts'
 import { useClient } from '../api/client-context.tsx'
 import { transfersQuery } from '../api/queries-transfers.ts'
 import { hostInfoQuery } from '../api/settings.ts'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import type { StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'

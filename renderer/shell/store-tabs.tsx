@@ -1,7 +1,7 @@
 import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import { storeTabs, type StoreAddress, type StoreTab } from '../state/address/address.ts'
 import { useAddress } from '../state/address/use-address.ts'
 import { Dot } from '../parts/pill.tsx'

@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Settings } from '../../electron/api/views.ts'
+import type { Settings } from '../../electron/api/rows.ts'
 import { useSaveSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/button.tsx'
 import { keysText } from '../parts/shortcuts.ts'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import type { Address, StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'

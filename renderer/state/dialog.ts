@@ -5,7 +5,7 @@ import type {
   CopyItem,
   MultipartUploadRow,
   StoreRow,
-} from '../../electron/api/views.ts'
+} from '../../electron/api/rows.ts'
 import type { Dropped } from '../api/drops/dropped-files.ts'
 import type { DroppedThings } from '../api/drops/push-preview.ts'
 import type { PushInto } from './push-into.ts'

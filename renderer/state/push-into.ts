@@ -1,4 +1,4 @@
-import type { StoreRow } from '../../electron/api/views.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
 
 /** Where in a store images go that do not say it better themselves. A folder is a part of names: `team` in `team/app`. */
 export type PushInto =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../electron/api/rows.ts'
 import { transfersWhen } from '../watched-transfers.ts'
 import { below, holds, told, type Measure } from './measure.ts'
 import type { NodeWindow } from './node-window.ts'

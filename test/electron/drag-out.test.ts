@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import type { TransferChanges, TransferRow } from '../../electron/api/views.ts'
+import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
 import { valuesOf } from '../clouds/s3/values.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'

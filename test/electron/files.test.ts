@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { ChosenFolder } from '../../electron/api/contract.ts'
-import type { TransferChanges } from '../../electron/api/views.ts'
+import type { TransferChanges } from '../../electron/api/rows.ts'
 import { allowChanges } from '../e2e/support/allow-changes.ts'
 import { launchChromium } from '../e2e/support/bollard.ts'
 import { dropFiles } from '../e2e/support/drop-files.ts'

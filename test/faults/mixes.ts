@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { TimeoutOptions } from '../../drivers/index.ts'
 import { CallError, type Client } from '../../electron/api/contract.ts'
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../electron/api/rows.ts'
 import { startCloud, type CloudDriver, type StartedCloud } from '../clouds/every-cloud.ts'
 import { live } from '../conformance/harness.ts'
 import { startHostProcess, type HostProcess } from '../kill/host-process.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { beforeAll, expect, it } from 'vitest'
 
-import type { TagRow } from '../../electron/api/views.ts'
+import type { TagRow } from '../../electron/api/rows.ts'
 import { blobMethods } from '../../electron/methods/blobs.ts'
 import { manifestMethods } from '../../electron/methods/manifests.ts'
 import type { StoreOpener } from '../../electron/methods/opened-store.ts'

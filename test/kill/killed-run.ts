@@ -1,6 +1,6 @@
 import type { Client } from '../../electron/api/contract.ts'
 import { CallError } from '../../electron/api/contract.ts'
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../electron/api/rows.ts'
 import { archiveName, files } from './material.ts'
 
 export interface Started {

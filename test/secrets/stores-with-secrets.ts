@@ -1,4 +1,4 @@
-import type { DriverName, ParameterValues } from '../../electron/api/views.ts'
+import type { DriverName, ParameterValues } from '../../electron/api/rows.ts'
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import type { Account } from '../clouds/common/account.ts'
 import { startCosCloud } from '../clouds/cos/cloud.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { CallError } from '../../electron/api/contract.ts'
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../electron/api/rows.ts'
 import { digestOfBytes, digestOfFile } from './soak-files.ts'
 import type { SoakWindow } from './soak-host.ts'
 import type { Asked, SoakLedger } from './soak-ledger.ts'

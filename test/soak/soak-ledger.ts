@@ -1,4 +1,4 @@
-import type { TransferRow } from '../../electron/api/views.ts'
+import type { TransferRow } from '../../electron/api/rows.ts'
 import type { SoakFile } from './soak-files.ts'
 import type { SoakPlace } from './soak-places.ts'
 

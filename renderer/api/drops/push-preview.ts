@@ -13,7 +13,7 @@ import type {
   ImageToPush,
   PushPreviewEvent,
   TagTarget,
-} from '../../../electron/api/views.ts'
+} from '../../../electron/api/rows.ts'
 import { useClient, useHost } from '../client-context.tsx'
 import { allPlain, groupDropped, type DroppedArchive, type DroppedGroups } from './dropped-archives.ts'
 import { tokensOf, type Picked } from './uploads.ts'

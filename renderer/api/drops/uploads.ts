@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../../electron/api/contract.ts'
-import type { TransferReport, UploadSource } from '../../../electron/api/views.ts'
+import type { TransferReport, UploadSource } from '../../../electron/api/rows.ts'
 import { useClient, useDrops, useHost } from '../client-context.tsx'
 import type { Drops } from './drops.ts'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AccessPolicy } from '../../../electron/api/views.ts'
+import type { AccessPolicy } from '../../../electron/api/rows.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import styles from './access.module.css'
 

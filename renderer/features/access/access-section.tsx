@@ -2,7 +2,7 @@ import { IconPlayerStop, IconShieldCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAccessCheck } from '../../api/access-check.ts'
 import { Button } from '../../parts/button.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'

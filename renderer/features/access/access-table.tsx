@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } fro
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AccessOutcome } from '../../../electron/api/views.ts'
+import type { AccessOutcome } from '../../../electron/api/rows.ts'
 import type { AccessState } from '../../api/access-check.ts'
 import styles from './access.module.css'
 

@@ -2,7 +2,7 @@ import { IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { isMac } from '../../parts/shortcuts.ts'
 import drop from '../push/drop-choice.module.css'
 

@@ -1,4 +1,4 @@
-import type { RepositoryRow } from '../../../electron/api/views.ts'
+import type { RepositoryRow } from '../../../electron/api/rows.ts'
 import type { Spread } from '../../state/address/address.ts'
 
 /** A repository and the stores that hold it, by their ids. */

@@ -1,4 +1,4 @@
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 
 /** How far the list of a store is. */
 export type ListState = 'waiting' | 'listing' | 'whole' | 'stopped' | 'failed'

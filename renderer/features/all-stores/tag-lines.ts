@@ -1,4 +1,4 @@
-import type { ManifestSummary, TagRow } from '../../../electron/api/views.ts'
+import type { ManifestSummary, TagRow } from '../../../electron/api/rows.ts'
 import type { Sameness } from '../../state/address/address.ts'
 
 /** What a store says of the tags of one repository, as far as it is known. */

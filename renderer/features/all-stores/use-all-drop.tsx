@@ -1,6 +1,6 @@
 import type { DragEventHandler, ReactNode } from 'react'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFileDrag } from '../files/use-file-drag.ts'
 import { listAimOf, type ListAim } from '../push/list-aim.ts'

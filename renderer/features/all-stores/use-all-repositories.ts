@@ -1,7 +1,7 @@
 import { useQueries, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import type { Places } from '../../api/places.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'

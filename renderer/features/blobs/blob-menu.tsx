@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
-import type { BlobDetail, StoreRow } from '../../../electron/api/views.ts'
+import type { BlobDetail, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import type { DownloadRequest } from '../../api/downloads.ts'
 import { blobQuery } from '../../api/queries-blobs.ts'

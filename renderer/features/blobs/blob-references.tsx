@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { BlobReference } from '../../../electron/api/views.ts'
+import type { BlobReference } from '../../../electron/api/rows.ts'
 import { hrefOf } from '../../state/address/address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { blobReferencesQuery } from '../../api/queries-blobs.ts'

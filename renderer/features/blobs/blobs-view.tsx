@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { BlobsAddress } from '../../state/address/address.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { noBlobs } from '../../api/blob-columns.ts'

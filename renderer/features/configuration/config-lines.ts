@@ -1,4 +1,4 @@
-import type { ExportedConfiguration, Finding } from '../../../electron/api/views.ts'
+import type { ExportedConfiguration, Finding } from '../../../electron/api/rows.ts'
 
 export type ConfigLine =
   | { readonly kind: 'entry'; readonly indent: string; readonly key: string; readonly rest: string }

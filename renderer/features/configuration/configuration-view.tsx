@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigurationView as Configuration, StoreRow } from '../../../electron/api/views.ts'
+import type { ConfigurationView as Configuration, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useConnectStore } from '../../api/mutations-stores.ts'
 import { configurationQuery } from '../../api/queries-stores.ts'

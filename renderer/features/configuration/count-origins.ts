@@ -1,4 +1,4 @@
-import type { ConfiguredParameter } from '../../../electron/api/views.ts'
+import type { ConfiguredParameter } from '../../../electron/api/rows.ts'
 
 /** How many parameters have their value from where. */
 export function countOrigins(

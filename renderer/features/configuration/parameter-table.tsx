@@ -5,7 +5,7 @@ import type {
   ConfigurationView as Configuration,
   ConfiguredParameter,
   Finding,
-} from '../../../electron/api/views.ts'
+} from '../../../electron/api/rows.ts'
 import { FindingLine, useMeaning } from '../../parts/finding.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { useReadBy } from '../../parts/read-by.ts'

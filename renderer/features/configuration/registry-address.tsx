@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetRegistryAddress } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/button.tsx'
 import { errorDataOf } from '../../parts/problem.tsx'

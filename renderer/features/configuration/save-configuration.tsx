@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconDownload, IconEyeOff } from '@tabler/icons-react
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigFormat } from '../../../electron/api/views.ts'
+import type { ConfigFormat } from '../../../electron/api/rows.ts'
 import { useSaveConfiguration } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'

@@ -7,7 +7,7 @@ import type {
   ConfigurationView as Configuration,
   ExportedConfiguration,
   StoreRow,
-} from '../../../electron/api/views.ts'
+} from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { exportQuery } from '../../api/queries-stores.ts'
 import { ChoiceBar } from '../../parts/choice-bar.tsx'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { CopyItem } from '../../../electron/api/views.ts'
+import type { CopyItem } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { singleRepository } from './copy-request.ts'
 

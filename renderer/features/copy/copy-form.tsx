@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { CopyItem, CopyPlanView, StoreRow } from '../../../electron/api/views.ts'
+import type { CopyItem, CopyPlanView, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useStartCopy } from '../../api/mutations-images.ts'
 import { copyPlanQuery } from '../../api/queries-copy.ts'

@@ -2,7 +2,7 @@ import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { CopyPlanView } from '../../../electron/api/views.ts'
+import type { CopyPlanView } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'

@@ -1,4 +1,4 @@
-import type { CopyItem, CopyRequest } from '../../../electron/api/views.ts'
+import type { CopyItem, CopyRequest } from '../../../electron/api/rows.ts'
 import { isTag, repositoryProblem, type RepositoryProblem } from '../push/name-grammar.ts'
 
 /** What is wanted in the target, as far as it is chosen. The names are as they are typed. */

@@ -1,5 +1,5 @@
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { ExportFormat, IndexEntryView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { ExportFormat, IndexEntryView, ManifestDetail } from '../../../electron/api/rows.ts'
 
 /** An entry of an index that can be taken out alone. */
 export type EntryToChoose = Pick<IndexEntryView, 'digest' | 'kind' | 'name' | 'about' | 'annotations'>

@@ -4,7 +4,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { ExportFormat, ManifestDetail, StoreRow } from '../../../electron/api/views.ts'
+import type { ExportFormat, ManifestDetail, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useStartExport } from '../../api/mutations-images.ts'
 import { manifestQuery } from '../../api/queries-registry.ts'

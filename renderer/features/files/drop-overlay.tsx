@@ -2,7 +2,7 @@ import { IconLock, IconUpload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import styles from './drop-overlay.module.css'

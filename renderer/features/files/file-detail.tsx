@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { FileRow, Restore, StoreRow } from '../../../electron/api/views.ts'
+import type { FileRow, Restore, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useDownload } from '../../api/downloads.ts'
 import { fileQuery } from '../../api/queries-files.ts'

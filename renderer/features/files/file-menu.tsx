@@ -3,7 +3,7 @@ import { IconCopy, IconDownload, IconFolderOpen, IconLink } from '@tabler/icons-
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import { mostChosen } from '../../api/downloads.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { copyText } from '../../parts/copy-button.tsx'

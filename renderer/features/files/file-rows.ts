@@ -1,4 +1,4 @@
-import type { FileRow } from '../../../electron/api/views.ts'
+import type { FileRow } from '../../../electron/api/rows.ts'
 import type { FileListing } from '../../api/queries-files.ts'
 
 export interface FolderRows {

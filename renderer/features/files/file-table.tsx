@@ -2,7 +2,7 @@ import { IconFile, IconFolder } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { FileRow } from '../../../electron/api/views.ts'
+import type { FileRow } from '../../../electron/api/rows.ts'
 import type { MenuPoint } from '../../parts/context-menu.tsx'
 import type { Selection } from '../../parts/selection.ts'
 import { StorageClass } from '../../parts/storage-class.tsx'

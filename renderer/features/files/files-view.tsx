@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { FileRow, StoreRow } from '../../../electron/api/views.ts'
+import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import type { FilesAddress } from '../../state/address/address.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'

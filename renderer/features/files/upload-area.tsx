@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useHost } from '../../api/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'

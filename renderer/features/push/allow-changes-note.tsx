@@ -2,7 +2,7 @@ import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'

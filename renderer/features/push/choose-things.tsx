@@ -2,7 +2,7 @@ import { IconFileUpload, IconFolderUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { useChoosers } from '../../parts/use-choosers.tsx'
 import { useFileDrag } from '../files/use-file-drag.ts'

@@ -2,7 +2,7 @@ import { IconFile, IconFileText, IconStack2, type Icon } from '@tabler/icons-rea
 import { useState, type DragEventHandler, type ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { StoreAddress } from '../../state/address/address.ts'
 import { isMac } from '../../parts/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'

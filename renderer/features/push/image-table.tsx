@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
-import type { ArchiveImage } from '../../../electron/api/views.ts'
+import type { ArchiveImage } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { ImageEdit, PlannedImage, TagsProblem } from './push-plan.ts'

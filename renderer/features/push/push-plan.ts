@@ -1,4 +1,4 @@
-import type { ArchiveImage, ImageToPush } from '../../../electron/api/views.ts'
+import type { ArchiveImage, ImageToPush } from '../../../electron/api/rows.ts'
 import { looksLikeArchive, type DroppedArchive } from '../../api/drops/dropped-archives.ts'
 import type { PushPreview, ReadArchive } from '../../api/drops/push-preview.ts'
 import type { PickedFile } from '../../api/drops/uploads.ts'

@@ -3,7 +3,7 @@ import { IconFileUpload, IconFolderUp, IconUpload } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { Button } from '../../parts/button.tsx'
 import { keysText, useShortcuts } from '../../parts/shortcuts.ts'

@@ -1,6 +1,6 @@
 import type { DragEventHandler } from 'react'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useFileDrag } from '../files/use-file-drag.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import type { TagTarget } from '../../../electron/api/views.ts'
+import type { TagTarget } from '../../../electron/api/rows.ts'
 import { useTagTargets, type WantedTags } from '../../api/drops/push-preview.ts'
 import { useCalm } from '../../parts/use-calm.ts'
 import { isFallbackTag, isTag } from './name-grammar.ts'

@@ -1,4 +1,4 @@
-import type { ManifestCheck, Problem } from '../../../electron/api/views.ts'
+import type { ManifestCheck, Problem } from '../../../electron/api/rows.ts'
 
 /** What was looked up of many manifests, by digest. */
 export interface Checks {

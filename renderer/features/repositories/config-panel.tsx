@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ImageConfigView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { ImageConfigView, ManifestDetail } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { imageConfigQuery } from '../../api/queries-registry.ts'
 import { ChoiceBar } from '../../parts/choice-bar.tsx'

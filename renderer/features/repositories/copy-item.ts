@@ -1,4 +1,4 @@
-import type { CopyItem, ManifestKind } from '../../../electron/api/views.ts'
+import type { CopyItem, ManifestKind } from '../../../electron/api/rows.ts'
 
 /** A tag, or a manifest without one, as far as it is known. */
 export interface ImageOfMenu {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { LayerRow } from '../../../electron/api/views.ts'
+import type { LayerRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { Digest } from '../../parts/digest.tsx'
 import { KeyValues } from '../../parts/key-value.tsx'

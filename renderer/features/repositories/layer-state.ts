@@ -1,4 +1,4 @@
-import type { LayerRow } from '../../../electron/api/views.ts'
+import type { LayerRow } from '../../../electron/api/rows.ts'
 import type { PresenceState } from './presence-mark.tsx'
 
 /** A layer that is there and linked is not served by a registry, either, where it is put away in an archive class. */

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { LayerRow } from '../../../electron/api/views.ts'
+import type { LayerRow } from '../../../electron/api/rows.ts'
 import { Bar } from '../../parts/bar.tsx'
 import { shortDigest } from '../../parts/digest.tsx'
 import { Table, type Column } from '../../parts/table.tsx'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { LayersView, ManifestDetail, ProblemId } from '../../../electron/api/views.ts'
+import type { LayersView, ManifestDetail, ProblemId } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { layersQuery } from '../../api/queries-registry.ts'
 import { StackBar } from '../../parts/bar.tsx'

@@ -3,7 +3,7 @@ import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { ManifestDetail } from '../../../electron/api/views.ts'
+import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { shortDigest } from '../../parts/digest.tsx'

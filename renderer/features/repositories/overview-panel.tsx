@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ManifestDetail } from '../../../electron/api/views.ts'
+import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { tagsQuery } from '../../api/queries-registry.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'

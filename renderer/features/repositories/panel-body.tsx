@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ManifestDetail } from '../../../electron/api/views.ts'
+import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { LoadingLine } from '../../parts/loading-line.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { DescriptorView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { DescriptorView, ManifestDetail } from '../../../electron/api/rows.ts'
 import type { Place } from './place.ts'
 
 /** What every part of a manifest is given. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { ManifestDetail } from '../../../electron/api/views.ts'
+import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import type { Panel } from '../../state/address/address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { tagHistoryQuery } from '../../api/queries-registry.ts'

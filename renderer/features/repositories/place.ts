@@ -1,5 +1,5 @@
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { Panel, RepositoriesAddress, TagKind } from '../../state/address/address.ts'
 import type { GoTo } from '../../state/address/use-address.ts'
 

@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { IndexEntryView, ManifestDetail } from '../../../electron/api/views.ts'
+import type { IndexEntryView, ManifestDetail } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import type { Place } from './place.ts'
 import { platformOf } from './use-open-manifest.ts'

@@ -9,7 +9,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Presence } from '../../../electron/api/views.ts'
+import type { Presence } from '../../../electron/api/rows.ts'
 import styles from './repositories.module.css'
 
 export type PresenceState = Presence | 'archived' | 'restoring'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ManifestDetail } from '../../../electron/api/views.ts'
+import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import { JsonView } from '../../parts/json-view.tsx'
 import type { Place } from './place.ts'
 

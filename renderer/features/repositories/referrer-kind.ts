@@ -1,4 +1,4 @@
-import type { ReferrerRow } from '../../../electron/api/views.ts'
+import type { ReferrerRow } from '../../../electron/api/rows.ts'
 
 export type ReferrerKind = 'signature' | 'sbom' | 'provenance' | 'artifact'
 

@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ReferrerRow } from '../../../electron/api/views.ts'
+import type { ReferrerRow } from '../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ListingStopped } from '../../parts/listing-state.tsx'

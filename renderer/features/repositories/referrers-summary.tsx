@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ReferrerRow } from '../../../electron/api/views.ts'
+import type { ReferrerRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { referrersQuery } from '../../api/queries-registry.ts'
 import { ErrorPanel } from '../../parts/problem.tsx'

@@ -1,4 +1,4 @@
-import type { Problem, RepositoryRow } from '../../../electron/api/views.ts'
+import type { Problem, RepositoryRow } from '../../../electron/api/rows.ts'
 
 /** A part of the nested names of repositories; it may be a repository, hold others, or both. */
 export interface NameNode {

@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Problem } from '../../../electron/api/views.ts'
+import type { Problem } from '../../../electron/api/rows.ts'
 import styles from './repositories.module.css'
 
 const mostTold = 5

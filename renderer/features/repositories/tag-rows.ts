@@ -1,4 +1,4 @@
-import type { ManifestSummary, Problem, RevisionRow, TagRow } from '../../../electron/api/views.ts'
+import type { ManifestSummary, Problem, RevisionRow, TagRow } from '../../../electron/api/rows.ts'
 import type { TagKind } from '../../state/address/address.ts'
 import { problemsWith, type Checks } from './checks.ts'
 

@@ -10,7 +10,7 @@ import {
 import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../electron/api/contract.ts'
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { copyText } from '../../parts/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'

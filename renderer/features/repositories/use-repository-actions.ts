@@ -1,7 +1,7 @@
 import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { copyText } from '../../parts/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'

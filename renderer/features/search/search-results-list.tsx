@@ -3,7 +3,7 @@ import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/problem.tsx'

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../../electron/api/messages.ts'
-import type { SearchHit, StoreRow } from '../../../electron/api/views.ts'
+import type { SearchHit, StoreRow } from '../../../electron/api/rows.ts'
 import type { Address } from '../../state/address/address.ts'
 
 export type FoundHit = Exclude<SearchHit, { kind: 'failed' | 'answered' }>

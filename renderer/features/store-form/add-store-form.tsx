@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigDraft, StoreRow } from '../../../electron/api/views.ts'
+import type { ConfigDraft, StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useAddStore } from '../../api/mutations-stores.ts'

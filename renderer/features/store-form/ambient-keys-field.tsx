@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView } from '../../../electron/api/views.ts'
+import type { AmbientKeysView } from '../../../electron/api/rows.ts'
 import { allowsAmbientKeys, type StoreForm } from './form-model.ts'
 import styles from './store-form.module.css'
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useEditStore } from '../../api/mutations-stores.ts'
 import { configurationQuery, driverSpecsQuery } from '../../api/queries-stores.ts'

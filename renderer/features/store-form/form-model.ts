@@ -9,7 +9,7 @@ import type {
   ParameterSpec,
   ParameterValues,
   StoreRow,
-} from '../../../electron/api/views.ts'
+} from '../../../electron/api/rows.ts'
 
 /** What the form holds while a person fills it in. */
 export interface StoreForm {

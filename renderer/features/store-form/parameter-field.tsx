@@ -2,7 +2,7 @@ import { Autocomplete, NativeSelect, PasswordInput, TextInput } from '@mantine/c
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
+import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { FindingLine, useMeaning } from '../../parts/finding.tsx'
 import { isReadBySome, useReadBy } from '../../parts/read-by.ts'

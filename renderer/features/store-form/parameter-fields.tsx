@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Finding, ParameterSpec } from '../../../electron/api/views.ts'
+import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { valueOf, type StoreForm } from './form-model.ts'
 import { ParameterField } from './parameter-field.tsx'

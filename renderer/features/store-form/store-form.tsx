@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Draft } from '../../../electron/api/contract.ts'
-import type { DriverSpec, StoreRow } from '../../../electron/api/views.ts'
+import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useProbe } from '../../api/mutations-stores.ts'
 import { parameterCheckQuery } from '../../api/queries-stores.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Finding } from '../../../electron/api/views.ts'
+import type { Finding } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { FindingLine } from '../../parts/finding.tsx'
 import styles from './store-form.module.css'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView, StoreRow } from '../../../electron/api/views.ts'
+import type { AmbientKeysView, StoreRow } from '../../../electron/api/rows.ts'
 import { useAllowAmbientKeys } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'

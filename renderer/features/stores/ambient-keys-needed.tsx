@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView, StoreRow } from '../../../electron/api/views.ts'
+import type { AmbientKeysView, StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import styles from './stores.module.css'

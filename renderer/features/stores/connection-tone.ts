@@ -1,4 +1,4 @@
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { Tone } from '../../parts/pill.tsx'
 
 /** The colour of a store's state; findings about its parameters make a good connection doubtful. */

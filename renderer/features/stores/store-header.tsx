@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'

@@ -2,7 +2,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/problem.tsx'

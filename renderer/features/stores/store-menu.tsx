@@ -11,7 +11,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { useConnectStore, useSetReadOnly } from '../../api/mutations-stores.ts'
 import { MoreMenu, type MenuGroups } from '../../parts/menu-items.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useDrops } from '../../api/client-context.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { waitsForChoice } from './existing-rows.ts'

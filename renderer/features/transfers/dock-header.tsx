@@ -2,7 +2,7 @@ import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPlaylistX } from 
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations-transfers.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Chips } from '../../parts/chips.tsx'

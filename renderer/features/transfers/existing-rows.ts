@@ -1,4 +1,4 @@
-import type { ExistingObject, TransferRow } from '../../../electron/api/views.ts'
+import type { ExistingObject, TransferRow } from '../../../electron/api/rows.ts'
 
 /** A transfer that waits for what is to become of the object that is there. */
 export interface ExistingRow {

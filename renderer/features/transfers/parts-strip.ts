@@ -1,4 +1,4 @@
-import type { PartCounts } from '../../../electron/api/views.ts'
+import type { PartCounts } from '../../../electron/api/rows.ts'
 
 export type PartCell = 'sent' | 'inFlight' | 'failed' | 'rest' | 'already'
 

@@ -1,4 +1,4 @@
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 
 /** Pause, go on, try again, stop for good, and take off the list. */
 export const transferActions = ['pause', 'resume', 'retry', 'cancel', 'clear'] as const

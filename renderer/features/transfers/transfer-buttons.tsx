@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next'
 
 import { CallError } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { IconButton } from '../../parts/button.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'

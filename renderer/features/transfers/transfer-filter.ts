@@ -1,4 +1,4 @@
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 
 export const transferFilters = ['all', 'running', 'waiting', 'paused', 'failed', 'finished'] as const
 export type TransferFilter = (typeof transferFilters)[number]

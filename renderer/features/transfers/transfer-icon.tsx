@@ -13,7 +13,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferKind, TransferRow } from '../../../electron/api/views.ts'
+import type { TransferKind, TransferRow } from '../../../electron/api/rows.ts'
 import styles from './transfer-item.module.css'
 
 /** What kind of transfer it is while it goes; how it stands otherwise. Says both. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/digest.tsx'
 import { useErrorTitle } from '../../parts/problem.tsx'
 import { useFormat } from '../../text/format.ts'

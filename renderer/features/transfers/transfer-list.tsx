@@ -11,7 +11,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { MenuPoint } from '../../parts/context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from '../../parts/grid.tsx'
 import { rowByKey } from '../../parts/row-keys.ts'

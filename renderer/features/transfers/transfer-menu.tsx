@@ -14,7 +14,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
 import { copyText } from '../../parts/copy-button.tsx'
 import { failureText } from './failure-text.ts'

@@ -1,4 +1,4 @@
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { filterOf } from './transfer-filter.ts'
 
 export type Move = 'top' | 'up' | 'down' | 'bottom'

@@ -2,7 +2,7 @@ import { Popover } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferNeed, TransferRow } from '../../../electron/api/views.ts'
+import type { TransferNeed, TransferRow } from '../../../electron/api/rows.ts'
 import { useProvideFile, useProvidePlace } from '../../api/mutations-transfers.ts'
 import { Button } from '../../parts/button.tsx'
 import { ErrorPanel } from '../../parts/problem.tsx'

@@ -1,4 +1,4 @@
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { Address } from '../../state/address/address.ts'
 import { folderOf } from '../../api/queries-files.ts'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { partCells } from './parts-strip.ts'
 import styles from './transfer-progress.module.css'
 import { visible } from '../../text/visible.ts'

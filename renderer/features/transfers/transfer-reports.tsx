@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { TransferReport } from '../../../electron/api/views.ts'
+import type { TransferReport } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { transferReportsQuery } from '../../api/queries-reports.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'

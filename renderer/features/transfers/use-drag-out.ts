@@ -1,6 +1,6 @@
 import type { DragEvent } from 'react'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useHost } from '../../api/client-context.tsx'
 
 export interface DragOut {

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { LongTransfers } from '../../../electron/api/long-transfers.ts'
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useHost } from '../../api/client-context.tsx'
 import { filterOf } from './transfer-filter.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import {
   useCancelTransfers,
   useClearFinished,

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AbortFailure, MultipartUploadRow, StoreRow } from '../../../electron/api/views.ts'
+import type { AbortFailure, MultipartUploadRow, StoreRow } from '../../../electron/api/rows.ts'
 import { useAbortUploads, type AbortProgress } from '../../api/mutations-uploads.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { isEnded, transfersQuery } from '../../api/queries-transfers.ts'

@@ -1,4 +1,4 @@
-import type { MultipartUploadRow } from '../../../electron/api/views.ts'
+import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
 import { uploadId, type UploadListing } from '../../api/queries-uploads.ts'
 
 export interface UploadTotals {

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { MultipartUploadRow } from '../../../electron/api/views.ts'
+import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
 import { uploadId } from '../../api/queries-uploads.ts'
 import { Button } from '../../parts/button.tsx'
 import type { Selection } from '../../parts/selection.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useKeepsVersions } from '../../api/queries-versions.ts'
 
 /** Says beside sums of sizes that a bucket with versions holds more than those. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { CallError } from '../../../electron/api/contract.ts'
-import type { StoreRow, VersionCount, VersioningView } from '../../../electron/api/views.ts'
+import type { StoreRow, VersionCount, VersioningView } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useVersionCount, versioningQuery } from '../../api/queries-versions.ts'
 import { Button } from '../../parts/button.tsx'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { openNodeWindow, type NodeWindow } from '../../bench/node-window.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { allSettled, transfersWhen } from '../../watched-transfers.ts'

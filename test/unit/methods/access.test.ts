@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { AccessEvent } from '../../../electron/api/views.ts'
+import type { AccessEvent } from '../../../electron/api/rows.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

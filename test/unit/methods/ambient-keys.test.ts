@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Draft } from '../../../electron/api/contract.ts'
-import type { StoreRow } from '../../../electron/api/views.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

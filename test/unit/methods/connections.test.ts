@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Probe } from '../../../electron/api/views.ts'
+import type { Probe } from '../../../electron/api/rows.ts'
 import { Connections } from '../../../electron/methods/connections.ts'
 import { StoreError } from '../../../drivers/index.ts'
 import { live } from '../../conformance/harness.ts'

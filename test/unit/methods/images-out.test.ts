@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { CopyPlanView } from '../../../electron/api/views.ts'
+import type { CopyPlanView } from '../../../electron/api/rows.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { expectCode, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import type { DriverName, MultipartUploadRow } from '../../../electron/api/views.ts'
+import type { DriverName, MultipartUploadRow } from '../../../electron/api/rows.ts'
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { cloudDrivers, startCloud } from '../../clouds/every-cloud.ts'
 import { live, someBytes } from '../../conformance/harness.ts'

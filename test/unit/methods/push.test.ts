@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
-import type { PushPreviewEvent } from '../../../electron/api/views.ts'
+import type { PushPreviewEvent } from '../../../electron/api/rows.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { dockerFiles, LayoutFiles } from '../../corpus/archives/image-files.ts'
 import { tarOfFiles } from '../../corpus/archives/tar-bytes.ts'

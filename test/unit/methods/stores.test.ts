@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { ParameterValues, StoreRow } from '../../../electron/api/views.ts'
+import type { ParameterValues, StoreRow } from '../../../electron/api/rows.ts'
 import { driverNames } from '../../../drivers/index.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Backend } from '../../../electron/api/contract.ts'
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { createBackend } from '../../../electron/backend.ts'
 import { openDataFolder } from '../../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { FolderInUse } from '../../../electron/host/data-folder.ts'
 import { fileSource } from '../../../electron/transfers/local/file-source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

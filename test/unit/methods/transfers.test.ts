@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { FileRow } from '../../../electron/api/views.ts'
+import type { FileRow } from '../../../electron/api/rows.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { fileSource } from '../../../electron/transfers/local/file-source.ts'
 import type { Sink } from '../../../electron/transfers/model/source.ts'

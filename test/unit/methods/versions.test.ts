@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { VersionCount } from '../../../electron/api/views.ts'
+import type { VersionCount } from '../../../electron/api/rows.ts'
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { versionMethods } from '../../../electron/methods/versions.ts'
 import { startCloud, type StartedCloud } from '../../clouds/every-cloud.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { TagRow } from '../../../electron/api/views.ts'
+import type { TagRow } from '../../../electron/api/rows.ts'
 import { blobMethods } from '../../../electron/methods/blobs.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { ManifestCheck } from '../../../electron/api/views.ts'
+import type { ManifestCheck } from '../../../electron/api/rows.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import type { ReferrerRow } from '../../../electron/api/views.ts'
+import type { ReferrerRow } from '../../../electron/api/rows.ts'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { PartCounts, TransferKind, TransferPhase, TransferRow } from '../../../electron/api/views.ts'
+import type { PartCounts, TransferKind, TransferPhase, TransferRow } from '../../../electron/api/rows.ts'
 import { ChangedLists } from '../../../renderer/api/changed-lists.ts'
 
 const ended = { endedAtMs: 1, durationMs: 1, skipped: false }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ManifestCheck, Problem } from '../../../electron/api/views.ts'
+import type { ManifestCheck, Problem } from '../../../electron/api/rows.ts'
 import {
   checkTotalsOf,
   noChecks,

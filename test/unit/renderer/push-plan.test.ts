@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ArchiveImage } from '../../../electron/api/views.ts'
+import type { ArchiveImage } from '../../../electron/api/rows.ts'
 import { asRepositoryName, asTag } from '../../../electron/registry/names.ts'
 import { groupDropped } from '../../../renderer/api/drops/dropped-archives.ts'
 import type { ArchiveState, PushPreview } from '../../../renderer/api/drops/push-preview.ts'

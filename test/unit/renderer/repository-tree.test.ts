@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { RepositoryRow } from '../../../electron/api/views.ts'
+import type { RepositoryRow } from '../../../electron/api/rows.ts'
 import { foldersOf, NameIndex } from '../../../renderer/features/repositories/repository-tree.ts'
 
 const all = (): boolean => true

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { RepositoryRow } from '../../../electron/api/views.ts'
+import type { RepositoryRow } from '../../../electron/api/rows.ts'
 import { lacking, SharedRepositories } from '../../../renderer/features/all-stores/shared-repositories.ts'
 
 function page(...names: readonly string[]): readonly RepositoryRow[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { TagRow } from '../../../electron/api/views.ts'
+import type { TagRow } from '../../../electron/api/rows.ts'
 import {
   chosenLine,
   filterLines,

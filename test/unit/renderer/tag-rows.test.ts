@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ManifestSummary, RevisionRow, TagRow } from '../../../electron/api/views.ts'
+import type { ManifestSummary, RevisionRow, TagRow } from '../../../electron/api/rows.ts'
 import {
   filterRows,
   latestTags,

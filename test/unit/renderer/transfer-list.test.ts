@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { TransferRow } from '../../../electron/api/views.ts'
+import type { TransferRow } from '../../../electron/api/rows.ts'
 import { withNews, type Transfers } from '../../../renderer/api/queries-transfers.ts'
 import { noTransfers, withChanges } from '../../../renderer/api/transfer-list.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { PartCounts, TransferPhase, TransferRow } from '../../../electron/api/views.ts'
+import type { PartCounts, TransferPhase, TransferRow } from '../../../electron/api/rows.ts'
 import { partCells, type PartCell } from '../../../renderer/features/transfers/parts-strip.ts'
 import { allowedOf, idsFor } from '../../../renderer/features/transfers/transfer-actions.ts'
 import { countsOf, shownRows } from '../../../renderer/features/transfers/transfer-filter.ts'

@@ -1,4 +1,4 @@
-import type { AccessAction } from '../../../../electron/api/views.ts'
+import type { AccessAction } from '../../../../electron/api/rows.ts'
 import type { Bucket } from '../../../clouds/common/bucket.ts'
 import type { Faults } from '../../../clouds/common/faults.ts'
 import { startCloud, type CloudDriver } from '../../../clouds/every-cloud.ts'

@@ -1,0 +1,19 @@
+/**
+ * What the window is shown: plain, readonly, cloneable. Sizes are bytes, times are milliseconds since 1970 (UTC),
+ * digests are `algorithm:hex`. Nothing in here is a secret. This is the door; each subject has a file of its own.
+ */
+export * from './rows/access.ts'
+export * from './rows/blobs.ts'
+export * from './rows/configuration.ts'
+export * from './rows/files.ts'
+export * from './rows/host.ts'
+export * from './rows/images.ts'
+export * from './rows/manifests.ts'
+export * from './rows/parameters.ts'
+export * from './rows/problems.ts'
+export * from './rows/repositories.ts'
+export * from './rows/restore.ts'
+export * from './rows/search.ts'
+export * from './rows/stores.ts'
+export * from './rows/transfers.ts'
+export * from './rows/versions.ts'
