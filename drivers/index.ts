@@ -45,7 +45,8 @@ import { s3AmbientKeys } from './clouds/s3/ambient-keys.ts'
 import { checkS3, isStorageClassOf2 } from './clouds/s3/checks.ts'
 import { describeS3 } from './clouds/s3/endpoint.ts'
 import { s3Parameters } from './clouds/s3/parameters.ts'
-import type { DriverName, StorageDriver } from './driver/storage-driver.ts'
+import type { DriverName } from './driver-names.ts'
+import type { StorageDriver } from './driver/storage-driver.ts'
 
 /** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
 interface DriverRow {
@@ -256,15 +257,8 @@ export {
 } from './common/reasons.ts'
 export { Secret } from './parameters/secret.ts'
 export { isStorageClassOf2 }
-export { driverNames } from './driver/storage-driver.ts'
-export type {
-  DriverName,
-  FileInfo,
-  FileWriter,
-  StorageDriver,
-  StorePath,
-  WalkOptions,
-} from './driver/storage-driver.ts'
+export { driverNames, type DriverName } from './driver-names.ts'
+export type { FileInfo, FileWriter, StorageDriver, StorePath, WalkOptions } from './driver/storage-driver.ts'
 export type { TimeoutOptions } from './layers/timing-out.ts'
 export { compareKeys, isContentPath } from './driver/store-path.ts'
 export { uploadsAt } from './driver/uploads-at.ts'

@@ -1,3 +1,4 @@
+import type { PolicyKind } from '../driver-names.ts'
 import type { Resolved } from '../parameters/table.ts'
 
 /** What a registry asks of its bucket, in the order in which it is shown. The list is closed. */
@@ -67,7 +68,7 @@ export interface GrantedAccess {
 
 export interface AccessPolicy {
   /** What the cloud calls such a document. */
-  readonly kind: 'iam' | 'ram' | 'cam' | 'bosAcl' | 'ks3Iam'
+  readonly kind: PolicyKind
   readonly document: unknown
 }
 

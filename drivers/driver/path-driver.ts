@@ -1,11 +1,12 @@
 import { usualCopies, type CopySizes } from './copy-sizes.ts'
 import { isStoreError, StoreError } from '../common/errors.ts'
+import type { DriverName } from '../driver-names.ts'
 import { deleteTree } from './delete-tree.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './multipart-writer.ts'
 import type { ObjectInfo, ObjectPage, ObjectStore } from './object-store.ts'
 import { letGo, readObject } from './read-object.ts'
-import type { DriverName, FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
+import type { FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
 
 export interface PathDriverOptions {

@@ -1,4 +1,5 @@
 import type { CopySizes } from './copy-sizes.ts'
+import type { DriverName } from '../driver-names.ts'
 import type { StoreError } from '../common/errors.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { Restore } from './restore.ts'
@@ -42,9 +43,6 @@ export interface StorageDriver {
   hideSecrets(error: StoreError): StoreError
   close(): Promise<void>
 }
-
-export const driverNames = ['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3'] as const
-export type DriverName = (typeof driverNames)[number]
 
 /** An absolute path below `rootdirectory`. What comes from outside is checked by `isContentPath()`. */
 export type StorePath = `/${string}`

@@ -2,7 +2,7 @@ import { isStoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { beingRestored, refusalOf } from '../objects/refusals.ts'
-import type { DriverName } from '../driver/storage-driver.ts'
+import type { DriverName } from '../driver-names.ts'
 import { around } from './around.ts'
 
 /**

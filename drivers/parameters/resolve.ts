@@ -1,7 +1,7 @@
 import { unfilled } from './placeholders.ts'
 import { Secret } from './secret.ts'
 import type { Finding, Origin, ParameterRow, ParameterTable, ParameterValue, Resolved } from './table.ts'
-import type { DriverName } from '../driver/storage-driver.ts'
+import type { DriverName } from '../driver-names.ts'
 
 /** `REGISTRY_STORAGE_S3_BUCKET`: the variable by which a registry's environment overrides a parameter. */
 export function environmentVariable(driver: DriverName, parameter: string): string {

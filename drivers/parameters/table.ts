@@ -1,4 +1,4 @@
-import type { DriverName } from '../driver/storage-driver.ts'
+import type { DriverName } from '../driver-names.ts'
 import type { Secret } from './secret.ts'
 
 /** One parameter of a driver, as data: form, validation, inspector and documentation all come from its row. */

@@ -1,3 +1,5 @@
+import { refusalSentences, type RefusalId } from './drivers.ts'
+
 /** Why something in a store is left out, or is wrong, as ids that the window has a sentence for in each language. */
 export const reasonIds = [
   'notInBucket',
@@ -57,22 +59,8 @@ export const reasonIds = [
   'partsChanged',
   'fileEdited',
   'nameNotUtf8',
-  'archivedS3',
-  'archivedOss',
-  'archivedCos',
-  'archivedBos',
-  'archivedKs3',
+  ...(Object.keys(refusalSentences('en')) as readonly RefusalId[]),
   'beingRestored',
-  'lockedS3',
-  'lockedOss',
-  'lockedCos',
-  'lockedBos',
-  'lockedKs3',
-  'keyServiceS3',
-  'keyServiceOss',
-  'keyServiceCos',
-  'keyServiceBos',
-  'keyServiceKs3',
   'listWithoutNext',
   'listRepeats',
   'uploadGone',

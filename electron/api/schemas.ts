@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { maxChecked, type Input, type Method } from './contract.ts'
+import { driverNames } from './drivers.ts'
 import type { ToHost } from './messages.ts'
 
 /**
@@ -280,7 +281,7 @@ function origins() {
 
 function draft() {
   return {
-    driver: z.enum(['filesystem', 's3', 'oss', 'cos', 'bos', 'ks3']),
+    driver: z.enum(driverNames),
     values: z
       .record(z.string().max(64), z.string().max(8192))
       .refine((values) => Object.keys(values).length <= 64, 'too many parameters'),

@@ -33,8 +33,9 @@ export function FindingLine(props: { finding: Finding; withParameter?: boolean }
 
 /** The words for a finding in the window's language, or as the registry would say it. */
 export function useFindingText(): (finding: Finding) => string {
-  const { i18n } = useTranslation('findings')
-  return (finding) => lookUp(i18n, `findings:${finding.id}`, finding.values) ?? finding.message
+  const { i18n } = useTranslation(['findings', 'driverFindings'])
+  return ({ id, values, message }) =>
+    lookUp(i18n, `findings:${id}`, values) ?? lookUp(i18n, `driverFindings:${id}`, values) ?? message
 }
 
 /** What a parameter means. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+import { driverTexts, type DriverName } from '../../electron/api/drivers.ts'
 import styles from './pill.module.css'
 
 export type Tone = 'neutral' | 'accent' | 'ok' | 'warning' | 'error'
@@ -13,18 +14,10 @@ export function Pill(props: { tone?: Tone; children: ReactNode; title?: string }
   )
 }
 
-/** The driver of a store, as the two to four letters people know it by. */
-export function DriverBadge(props: { driver: string }): ReactNode {
-  return <span className={styles['driver']}>{driverLetters[props.driver] ?? props.driver.toUpperCase()}</span>
-}
-
-const driverLetters: Readonly<Record<string, string>> = {
-  filesystem: 'FS',
-  s3: 'S3',
-  oss: 'OSS',
-  cos: 'COS',
-  bos: 'BOS',
-  ks3: 'KS3',
+/** The driver of a store, as the two to four letters people know it by; empty while the store is not known. */
+export function DriverBadge(props: { driver: DriverName | undefined }): ReactNode {
+  const letters = props.driver === undefined ? '' : driverTexts[props.driver].letters
+  return <span className={styles['driver']}>{letters}</span>
 }
 
 /** A state as a dot. Always beside a word that says the same. */

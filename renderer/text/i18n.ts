@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import { driverFindings } from '../../electron/api/drivers.ts'
 import type { Language } from '../../electron/api/language.ts'
 import { access } from './en/access.ts'
 import { allStores } from './en/all-stores.ts'
@@ -54,6 +55,7 @@ const en = {
   configuration,
   errors,
   findings,
+  driverFindings: driverFindings('en'),
   meanings,
   problems,
   push,
@@ -77,6 +79,7 @@ const zhCN = {
   configuration: zhConfiguration,
   errors: zhErrors,
   findings: zhFindings,
+  driverFindings: driverFindings('zh-CN'),
   meanings: zhMeanings,
   problems: zhProblems,
   push: zhPush,

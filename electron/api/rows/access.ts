@@ -1,3 +1,4 @@
+import type { PolicyKind } from '../drivers.ts'
 import type { ErrorData } from '../messages.ts'
 
 /** What a registry asks of its bucket, in the order in which it is shown. */
@@ -40,7 +41,7 @@ export type AccessReason =
 
 /** The least that a registry needs, as a document to give to the cloud. */
 export interface AccessPolicy {
-  readonly kind: 'iam' | 'ram' | 'cam' | 'bosAcl' | 'ks3Iam'
+  readonly kind: PolicyKind
   readonly text: string
 }
 

@@ -1,4 +1,6 @@
-export type DriverName = 'filesystem' | 's3' | 'oss' | 'cos' | 'bos' | 'ks3'
+import type { DriverName } from '../drivers.ts'
+
+export type { DriverName }
 
 /** A row of a driver's parameter table: form, inspector and validation all come from it. */
 export interface ParameterSpec {

@@ -30,7 +30,7 @@ export function SearchResults(props: {
         {results.groups.map((group) => (
           <div key={group.store} role="group" aria-label={nameOf(group.store)}>
             <div className={styles['group']} role="presentation">
-              <DriverBadge driver={storeOf(group.store)?.driver ?? ''} />
+              <DriverBadge driver={storeOf(group.store)?.driver} />
               {nameOf(group.store)}
             </div>
             {group.results.map((result, offset) => {

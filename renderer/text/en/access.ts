@@ -1,3 +1,4 @@
+import { policyTitles } from '../../../electron/api/drivers.ts'
 /** What the key of a store may do. */
 export const access = {
   title: 'Access',
@@ -56,13 +57,7 @@ export const access = {
     notOffered: 'this kind of store has none',
     stopped: 'the failure above concerns it too',
   },
-  policy: {
-    iam: 'Minimal IAM policy',
-    ram: 'Minimal RAM policy',
-    cam: 'Minimal CAM policy',
-    bosAcl: 'Minimal access control list',
-    ks3Iam: 'Minimal IAM policy',
-  },
+  policy: policyTitles('en'),
   policyAbout: 'No more than a registry needs in this bucket. Give it to the user that the key belongs to.',
   policyReading: 'No more than reading this bucket needs. Give it to the user that the key belongs to.',
 } as const

@@ -1,3 +1,4 @@
+import { refusalSentences } from '../../../electron/api/drivers.ts'
 import type { ReasonId } from '../../../electron/api/reasons.ts'
 
 /** Why something is wrong, left out or changed. They stand below a title or behind a colon, and so begin in small. */
@@ -65,38 +66,9 @@ export const reasons = {
   partsChanged: 'parts that were sent before are not in the file any more and are sent again',
   fileEdited: 'the file was changed after it was given; it is sent as it is now',
   nameNotUtf8: 'the name is not UTF-8',
-  archivedS3:
-    'it is in an archive class or tier and must be restored before it can be read: in the console by Initiate restore, or by aws s3api restore-object',
-  archivedOss:
-    'it is in an archive class and must be restored before it can be read: in the OSS console by Restore, or by ossutil restore; what is of the class Archive can be read at once where real-time access of archives is on for the bucket',
-  archivedCos:
-    'it is in an archive class or tier and must be restored before it can be read: in the COS console by Restore, or by coscli restore',
-  archivedBos:
-    'it is in the archive class and must be restored before it can be read: in the BOS console, or by RestoreObject of its interface',
-  archivedKs3:
-    'it is in the archive class and must be restored before it can be read: in the KS3 console, or by ks3util restore',
+  ...refusalSentences('en'),
   beingRestored:
     'it is being restored from an archive class, which takes minutes to two days: it can be read after that',
-  lockedS3:
-    'it is locked (Object Lock): it can be deleted or written over when its retention has ended and no legal hold is on it',
-  lockedOss:
-    'the bucket has a retention policy (WORM): it can be deleted or written over when the time that the policy gives has passed',
-  lockedCos:
-    'the bucket has object locks (WORM): it can be deleted or written over when the time that the lock gives has passed',
-  lockedBos:
-    'the bucket has a compliance retention policy: it can be deleted or written over when the time that the policy gives has passed',
-  lockedKs3:
-    'the bucket has a retention policy (WORM): it can be deleted or written over when the time that the policy gives has passed',
-  keyServiceS3:
-    'it is encrypted with a key of the key service (KMS) that this access key may not use, or that is disabled or gone: allow kms:Decrypt and kms:GenerateDataKey for that key, or enable it',
-  keyServiceOss:
-    'it is encrypted with a key of Aliyun KMS that this access key may not use, or that is disabled or gone: allow kms:Decrypt and kms:GenerateDataKey for that key, or enable KMS and the key',
-  keyServiceCos:
-    'it is encrypted with a key of Tencent KMS that COS may not use, or that is disabled or gone: let the role COS_QcsRole use KMS, or enable the key',
-  keyServiceBos:
-    'it is encrypted with a key of Baidu KMS that cannot be used: look at the state of the key in the KMS console',
-  keyServiceKs3:
-    'it is encrypted with a key of Kingsoft KMS that cannot be used: look at the state of the key, and whether KS3 may use it',
   listWithoutNext: 'the service says that there is more, and does not say where to go on',
   listRepeats: 'the service says that there is more, and gives what it gave before',
   uploadGone: 'the upload is gone: it was aborted, or completed by somebody else',

@@ -1,3 +1,4 @@
+import { driverWords } from '../../../electron/api/drivers.ts'
 export const stores = {
   title: 'Stores',
   none: 'No stores yet.',
@@ -43,22 +44,8 @@ export const stores = {
     detail: 'Bollard forgets its parameters and its keys. The bucket and everything in it stays as it is.',
     confirm: 'Remove store',
   },
-  driver: {
-    s3: 'Amazon S3 and compatible',
-    oss: 'Aliyun OSS',
-    cos: 'Tencent Cloud COS',
-    bos: 'Baidu BOS',
-    ks3: 'Kingsoft KS3',
-    filesystem: 'Local folder',
-  },
-  driverShort: {
-    s3: 'AWS, compatible',
-    oss: 'Aliyun',
-    cos: 'Tencent Cloud',
-    bos: 'Baidu',
-    ks3: 'Kingsoft',
-    filesystem: 'Local folder',
-  },
+  driver: driverWords('en', 'name'),
+  driverShort: driverWords('en', 'short'),
   firstRun: {
     title: 'See what is inside your registry’s bucket',
     lead: 'Bollard reads the storage behind a container registry directly. Stores open read-only.',

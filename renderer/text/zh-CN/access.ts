@@ -1,3 +1,4 @@
+import { policyTitles } from '../../../electron/api/drivers.ts'
 import type { access as english } from '../en/access.ts'
 import type { TranslationOf } from '../shape.ts'
 
@@ -54,13 +55,7 @@ export const access: TranslationOf<typeof english> = {
     notOffered: '此类存储没有该功能',
     stopped: '上面的失败同样影响此项',
   },
-  policy: {
-    iam: '最小 IAM 策略',
-    ram: '最小 RAM 策略',
-    cam: '最小 CAM 策略',
-    bosAcl: '最小访问控制列表',
-    ks3Iam: '最小 IAM 策略',
-  },
+  policy: policyTitles('zh-CN'),
   policyAbout: '仅包含镜像仓库在此存储桶中所需的权限。请授予密钥所属的用户。',
   policyReading: '仅包含读取此存储桶所需的权限。请授予密钥所属的用户。',
 }

@@ -1,3 +1,4 @@
+import { refusalSentences } from '../../../electron/api/drivers.ts'
 import type { reasons as english } from '../en/reasons.ts'
 import type { TranslationOf } from '../shape.ts'
 
@@ -60,27 +61,8 @@ export const reasons: TranslationOf<typeof english> = {
   partsChanged: '先前已发送的分片在文件中已发生变化，将重新发送',
   fileEdited: '文件在选定之后被修改；将按现在的内容发送',
   nameNotUtf8: '名称不是 UTF-8 编码',
-  archivedS3:
-    '它属于归档存储类型或归档层，须先恢复才能读取：在控制台选择“启动恢复”，或使用 aws s3api restore-object',
-  archivedOss:
-    '它属于归档类存储类型，须先解冻才能读取：在 OSS 控制台选择“解冻”，或使用 ossutil restore；存储桶开启归档直读后，Archive 类型的对象可直接读取',
-  archivedCos: '它属于归档存储类型或归档层，须先恢复才能读取：在 COS 控制台选择“恢复”，或使用 coscli restore',
-  archivedBos: '它属于归档存储类型，须先取回才能读取：在 BOS 控制台操作，或调用 RestoreObject 接口',
-  archivedKs3: '它属于归档存储类型，须先解冻才能读取：在 KS3 控制台操作，或使用 ks3util restore',
+  ...refusalSentences('zh-CN'),
   beingRestored: '正在从归档存储类型恢复，需要几分钟到两天：完成后即可读取',
-  lockedS3: '它已被锁定（Object Lock）：保留期结束且没有依法保留后，才能删除或覆盖',
-  lockedOss: '存储桶设有保留策略（WORM）：策略规定的时间过后，才能删除或覆盖',
-  lockedCos: '存储桶设有对象锁定（WORM）：锁定时间过后，才能删除或覆盖',
-  lockedBos: '存储桶设有合规保留策略：策略规定的时间过后，才能删除或覆盖',
-  lockedKs3: '存储桶设有保留策略（WORM）：策略规定的时间过后，才能删除或覆盖',
-  keyServiceS3:
-    '它由密钥服务（KMS）的密钥加密，此访问密钥无权使用该密钥，或该密钥已停用或删除：为该密钥允许 kms:Decrypt 和 kms:GenerateDataKey，或启用它',
-  keyServiceOss:
-    '它由阿里云 KMS 的密钥加密，此访问密钥无权使用该密钥，或该密钥已停用或删除：为该密钥允许 kms:Decrypt 和 kms:GenerateDataKey，或启用 KMS 与该密钥',
-  keyServiceCos:
-    '它由腾讯云 KMS 的密钥加密，COS 无权使用该密钥，或该密钥已停用或删除：允许角色 COS_QcsRole 使用 KMS，或启用该密钥',
-  keyServiceBos: '它由百度智能云 KMS 的密钥加密，而该密钥不可用：在 KMS 控制台查看密钥状态',
-  keyServiceKs3: '它由金山云 KMS 的密钥加密，而该密钥不可用：查看密钥状态，以及 KS3 是否有权使用它',
   listWithoutNext: '服务称还有更多内容，却没有说明从何处继续',
   listRepeats: '服务称还有更多内容，却再次返回了已返回过的内容',
   uploadGone: '该分片上传已不存在：已被中止，或已由他人完成',

@@ -1,3 +1,4 @@
+import { driverWords } from '../../../electron/api/drivers.ts'
 import type { stores as english } from '../en/stores.ts'
 import type { TranslationOf } from '../shape.ts'
 
@@ -46,22 +47,8 @@ export const stores: TranslationOf<typeof english> = {
     detail: 'Bollard 将删除它的参数和密钥。存储桶及其中的内容保持不变。',
     confirm: '移除存储',
   },
-  driver: {
-    s3: 'Amazon S3 及兼容服务',
-    oss: '阿里云 OSS',
-    cos: '腾讯云 COS',
-    bos: '百度智能云 BOS',
-    ks3: '金山云 KS3',
-    filesystem: '本地文件夹',
-  },
-  driverShort: {
-    s3: 'AWS 及兼容',
-    oss: '阿里云',
-    cos: '腾讯云',
-    bos: '百度智能云',
-    ks3: '金山云',
-    filesystem: '本地文件夹',
-  },
+  driver: driverWords('zh-CN', 'name'),
+  driverShort: driverWords('zh-CN', 'short'),
   firstRun: {
     title: '查看镜像仓库存储桶中的内容',
     lead: 'Bollard 直接读取容器镜像仓库背后的存储。存储默认以只读方式打开。',
