@@ -1,6 +1,6 @@
 import { safeStorage } from 'electron'
 
-import type { Sealer } from '../stores/sealer.ts'
+import type { Sealer } from '../stores/list/sealer.ts'
 
 /** Seals with the system's keychain. On Linux without one Electron uses a key that everybody knows: that is told. */
 export function safeStorageSealer(): Sealer {

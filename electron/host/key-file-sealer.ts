@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { link, mkdir, open, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-import type { Sealer } from '../stores/sealer.ts'
+import type { Sealer } from '../stores/list/sealer.ts'
 
 /**
  * Seals with AES-256-GCM under a key of its own, kept in the data folder and readable by its owner only. It keeps

@@ -1,7 +1,7 @@
 import type { TimeoutOptions } from '../../drivers/index.ts'
 import type { HostInfo } from '../api/rows.ts'
 import type { DataFolder } from './data-folder.ts'
-import type { Sealer } from '../stores/sealer.ts'
+import type { Sealer } from '../stores/list/sealer.ts'
 import type { PlaceRef, SourceRef } from '../transfers/model/order.ts'
 import type { Sink, Source } from '../transfers/model/source.ts'
 

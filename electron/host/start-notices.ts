@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 import type { StartNotice } from '../api/rows.ts'
-import type { StoreBook } from '../stores/store-book.ts'
+import type { StoreBook } from '../stores/list/store-list.ts'
 import type { TransferJournal } from '../transfers/queue/journal.ts'
 import type { DataFolder } from './data-folder.ts'
 

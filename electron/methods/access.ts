@@ -11,8 +11,8 @@ import {
   type Resolved,
 } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
-import { resolveStore } from '../stores/resolve-store.ts'
-import type { StoreBook } from '../stores/store-book.ts'
+import { resolveStore } from '../stores/connections/resolve-store.ts'
+import type { StoreBook } from '../stores/list/store-list.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { AccessChecks } from './access-checks.ts'
 

@@ -2,8 +2,8 @@ import type { Backend } from '../api/contract.ts'
 import type { CopyPlanView, CopyRequest } from '../api/rows.ts'
 import { parseCopyItem, refuseOntoItself } from '../images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy/copy-plan.ts'
-import type { CopyWay, CopyWays } from '../images/copy/copy-ways.ts'
-import type { OpenedStores } from '../stores/opened-stores.ts'
+import type { CopyWay, CopyWays } from '../images/copy/copy-routes.ts'
+import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 
 export interface CopyMethodParts {

@@ -1,8 +1,8 @@
 import type { ConfigFormat, ExportedConfiguration } from '../api/rows.ts'
-import { sealedParameters } from '../stores/resolve-store.ts'
-import type { StoreBook } from '../stores/store-book.ts'
-import type { StoreRecord } from '../stores/store-record.ts'
-import { configText, masked, writeConfiguration } from '../stores/to-config-yml.ts'
+import { sealedParameters } from '../stores/connections/resolve-store.ts'
+import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreRecord } from '../stores/list/store-record.ts'
+import { configText, masked, writeConfiguration } from '../stores/configurations/write-configuration.ts'
 import type { Sink } from '../transfers/model/source.ts'
 
 /** For the window: the secrets are not even opened. */

@@ -1,7 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import type { AbortFailure, MultipartUploadRow } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
-import type { OpenedStores } from '../stores/opened-stores.ts'
+import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import { batched } from './batched.ts'

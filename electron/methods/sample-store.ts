@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { openDriver, resolveParameters } from '../../drivers/index.ts'
 import { writeSample } from '../sample/write-sample.ts'
-import type { StoreBook } from '../stores/store-book.ts'
+import type { StoreBook } from '../stores/list/store-list.ts'
 
 /** Makes the sample registry in the data folder, and adds it to the list if it is not there. Gives its store's id. */
 export async function addSampleStore(book: StoreBook, dataDir: string, signal: AbortSignal): Promise<string> {

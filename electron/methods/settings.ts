@@ -2,7 +2,7 @@ import type { Backend } from '../api/contract.ts'
 import type { HostInfo } from '../api/rows.ts'
 import type { HostNotices } from '../host/host-notices.ts'
 import type { Platform } from '../host/platform.ts'
-import type { SettingsFile } from '../stores/settings-file.ts'
+import type { SettingsFile } from '../stores/list/settings-file.ts'
 
 export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings' | 'watchNotices'>
 

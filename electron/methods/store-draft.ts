@@ -1,10 +1,10 @@
 import type { Draft } from '../api/contract.ts'
-import { allowedOrigins } from '../stores/allowed-origins.ts'
-import type { ConfigDrafts } from '../stores/config-drafts.ts'
-import { splitSecrets } from '../stores/resolve-store.ts'
-import type { Secrets } from '../stores/sealed-secrets.ts'
-import type { StoreBook } from '../stores/store-book.ts'
-import type { StoreParameters } from '../stores/store-record.ts'
+import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
+import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
+import { splitSecrets } from '../stores/connections/resolve-store.ts'
+import type { Secrets } from '../stores/list/sealed-secrets.ts'
+import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreParameters } from '../stores/list/store-record.ts'
 
 interface Kept {
   readonly values: Readonly<Record<string, string>>

@@ -19,10 +19,10 @@ import {
   type ParameterRow,
   type Resolved,
 } from '../../drivers/index.ts'
-import type { ConfiguredStore } from '../stores/config-yml.ts'
-import { judgeStore } from '../stores/judge-store.ts'
-import { resolveSealed } from '../stores/resolve-store.ts'
-import type { StoreRecord } from '../stores/store-record.ts'
+import type { ConfiguredStore } from '../stores/configurations/read-configuration.ts'
+import { judgeStore } from '../stores/configurations/store-findings.ts'
+import { resolveSealed } from '../stores/connections/resolve-store.ts'
+import type { StoreRecord } from '../stores/list/store-record.ts'
 
 /** What is shown of stores and their parameters. Values of secrets are dots: the driver's `Secret` prints as such. */
 export function toStoreRow(record: StoreRecord, connection: Connection): StoreRow {

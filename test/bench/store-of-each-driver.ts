@@ -1,7 +1,7 @@
 import { driverNames, type DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { splitSecrets } from '../../electron/stores/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/store-book.ts'
+import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
+import { StoreBook } from '../../electron/stores/list/store-list.ts'
 
 /** Writes a list with a store of each driver into a data folder. Nobody listens where they are said to be. */
 export async function addStoreOfEachDriver(dataDir: string): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { StoreBook } from '../../electron/stores/store-book.ts'
+import { StoreBook } from '../../electron/stores/list/store-list.ts'
 import { deferred } from '../conformance/deferred.ts'
 import { writeSampleFolder } from '../demo/sample-files.ts'
 import { describeWith } from '../peers/need.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { StoreBook } from '../../electron/stores/store-book.ts'
+import { StoreBook } from '../../electron/stores/list/store-list.ts'
 import type { JournalEntry } from '../../electron/transfers/model/transfer-record.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeAll, expect, it } from 'vitest'
 
-import { archiveFiles } from '../../electron/images/archive/source-files.ts'
+import { archiveFiles } from '../../electron/images/archive/files/source-files.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../drivers/index.ts'
-import { archiveFiles } from '../../electron/images/archive/source-files.ts'
+import { archiveFiles } from '../../electron/images/archive/files/source-files.ts'
 import { previewImages, type ImagePreview } from '../../electron/images/push/preview-images.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 
-import { archiveFiles } from '../../electron/images/archive/source-files.ts'
+import { archiveFiles } from '../../electron/images/archive/files/source-files.ts'
 import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
 import { parseDigest } from '../../electron/registry/names.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { readConfiguration } from '../../electron/stores/config-yml.ts'
+import { readConfiguration } from '../../electron/stores/configurations/read-configuration.ts'
 import { describeWith } from '../peers/need.ts'
 import { run } from '../peers/run.ts'
 

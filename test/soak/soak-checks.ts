@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Client } from '../../electron/api/contract.ts'
-import { keepAside } from '../../electron/stores/json-file.ts'
+import { keepAside } from '../../electron/stores/list/json-file.ts'
 import { TransferJournal } from '../../electron/transfers/queue/journal.ts'
 import { transfersWhen } from '../watched-transfers.ts'
 import { copiedRepository, pushedTo } from './soak-actions.ts'

@@ -13,7 +13,7 @@ import { finishUpload } from '../../transfers/upload/finish-upload.ts'
 import { resumeUpload } from '../../transfers/upload/resume-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
 import type { ObjectContent, UploadContext } from '../../transfers/upload/object-upload.ts'
-import { copiedContent } from './copied-content.ts'
+import { copiedContent } from './compare-copy.ts'
 
 export interface ServiceCopy {
   /** Of the target. */

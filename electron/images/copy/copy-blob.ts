@@ -13,9 +13,9 @@ import { undoUpload } from '../../transfers/upload/undo-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
 import { uploadObject } from '../../transfers/upload/upload-object.ts'
 import type { ObjectContent, UploadContext } from '../../transfers/upload/object-upload.ts'
-import { copiedContent } from './copied-content.ts'
+import { copiedContent } from './compare-copy.ts'
 import { copyAtService } from './copy-at-service.ts'
-import type { CopyWays } from './copy-ways.ts'
+import type { CopyWays } from './copy-routes.ts'
 import type { BlobToBring } from './repository-copy.ts'
 
 export interface CopyPair {

@@ -12,9 +12,9 @@ import { BlobProgress } from '../push/blob-progress.ts'
 import { bringBlob, type CopyPair } from './copy-blob.ts'
 import type { CopyItem } from './copy-item.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
-import type { CopyWays } from './copy-ways.ts'
+import type { CopyWays } from './copy-routes.ts'
 import { explain } from '../explain.ts'
-import { LeftBlobs, reportLeftBlobs } from '../push/left-blobs.ts'
+import { LeftBlobs, reportLeftBlobs } from '../push/unreferenced-blobs.ts'
 import {
   copySteps,
   everyStep,

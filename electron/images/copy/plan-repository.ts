@@ -5,15 +5,15 @@ import { asTag, type Digest, type RepositoryName, type Tag } from '../../registr
 import { askedLinks, listedLinks } from '../../registry/layout/repository-links.ts'
 import { walkRevisions } from '../../registry/repositories/revisions.ts'
 import { findSubjects, mostLookedAt, type Subjects } from '../../registry/referrers/subjects.ts'
-import { archivedBlobs } from '../layers/archived-blobs.ts'
+import { archivedBlobs } from '../layers/archive-class-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
-import { isSamePlace } from './copy-ways.ts'
+import { isSamePlace } from './copy-routes.ts'
 import { explain } from '../explain.ts'
-import { FoundManifests, type CopySide } from './found-manifests.ts'
-import { FoundTags } from './found-tags.ts'
-import { withListed } from './listed-in-target.ts'
+import { FoundManifests, type CopySide } from './manifest-collector.ts'
+import { FoundTags } from './tag-collector.ts'
+import { withListed } from './target-lists.ts'
 import { withoutBlobs, type RepositoryCopy } from './repository-copy.ts'
-import { whatIsThere, withTargets } from './target-state.ts'
+import { whatIsThere, withTargets } from './existing-paths.ts'
 
 /** Something that is left out, and why. */
 export interface CopyProblem extends Explanation {

@@ -6,12 +6,12 @@ import { hexOf, parseDigest, parseRepositoryName, type Digest } from '../../regi
 import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import { askedLinks } from '../../registry/layout/repository-links.ts'
-import { requireReadable } from '../layers/archived-blobs.ts'
+import { requireReadable } from '../layers/archive-class-blobs.ts'
 import { explain } from '../explain.ts'
 import { servedTree, type ServedBlob } from '../tree/served-tree.ts'
-import type { Packing } from '../archive/packing.ts'
+import type { Packing } from '../archive/compression/compression.ts'
 import type { ArchiveName } from './oci-archive.ts'
-import { layerPackings } from '../layers/unpacked-layer.ts'
+import { layerPackings } from '../layers/uncompressed-layer.ts'
 
 /** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
 export interface DockerLayer {

@@ -7,8 +7,8 @@ import { askedLinks } from '../../registry/layout/repository-links.ts'
 import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
 import { findSubjects, mostLookedAt } from '../../registry/referrers/subjects.ts'
 import { explain } from '../explain.ts'
-import { FoundManifests } from '../copy/found-manifests.ts'
-import { FoundTags } from '../copy/found-tags.ts'
+import { FoundManifests } from '../copy/manifest-collector.ts'
+import { FoundTags } from '../copy/tag-collector.ts'
 import type { BlobToBring } from '../copy/repository-copy.ts'
 
 type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>

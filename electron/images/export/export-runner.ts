@@ -2,7 +2,7 @@ import { explanationIn, StoreError, type StorageDriver } from '../../../drivers/
 import { hexOf, parseDigest, parseRepositoryName } from '../../registry/names.ts'
 import type { OrderOf } from '../../transfers/model/order.ts'
 import type { OpenStore, RunContext, Runner } from '../../transfers/model/runner.ts'
-import { requireReadable } from '../layers/archived-blobs.ts'
+import { requireReadable } from '../layers/archive-class-blobs.ts'
 import { explain } from '../explain.ts'
 import { chooseImage, requireSingleImage, type ChosenImage } from './chosen-image.ts'
 import { planDockerArchive } from './docker-archive.ts'

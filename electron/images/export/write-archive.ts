@@ -7,8 +7,8 @@ import type { DockerArchive } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'
 import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
 import type { TarWriter } from './tar-writer.ts'
-import { unpackedLayer } from '../layers/unpacked-layer.ts'
-import { verified } from '../layers/verified.ts'
+import { unpackedLayer } from '../layers/uncompressed-layer.ts'
+import { verified } from '../layers/verify-digest.ts'
 
 type BlobToRead = ObjectToRead & { readonly digest: Digest }
 

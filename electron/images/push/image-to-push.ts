@@ -6,9 +6,9 @@ import { referrerListOf, type ReferrerList } from '../../registry/referrers/refe
 import type { TransferMemory } from '../../transfers/model/runner.ts'
 import type { ObjectContent } from '../../transfers/upload/object-upload.ts'
 import { sha256Of } from '../archive/digest-of.ts'
-import type { DockerImage, FoundBlob, OciImage, WholeImage } from '../archive/found-image.ts'
-import type { OpenedArchive } from '../archive/opened-archive.ts'
-import { openPacked, packedLayer } from '../layers/packed-layer.ts'
+import type { DockerImage, FoundBlob, OciImage, WholeImage } from '../archive/formats/found-image.ts'
+import type { OpenedArchive } from '../archive/open/opened-archive.ts'
+import { openPacked, packedLayer } from '../layers/compressed-layer.ts'
 
 /** An image as a registry keeps it, its blobs still in the archive. */
 export interface ImageToPush {

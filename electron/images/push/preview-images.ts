@@ -1,8 +1,8 @@
 import { mapConcurrent, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
 import { hasBlob } from '../../registry/blobs/has-blob.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
-import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from '../archive/found-image.ts'
-import { placesOf, type ImagePlace } from './image-places.ts'
+import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from '../archive/formats/found-image.ts'
+import { placesOf, type ImagePlace } from './image-targets.ts'
 
 /** What an archive holds, and what of it the store has. */
 export interface ArchivePreview {

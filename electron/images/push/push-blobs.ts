@@ -13,7 +13,7 @@ import { refused } from '../archive/refusals.ts'
 import { BlobProgress } from './blob-progress.ts'
 import { partsOf } from './blob-parts.ts'
 import type { BlobToPush } from './image-to-push.ts'
-import type { LeftBlobs } from './left-blobs.ts'
+import type { LeftBlobs } from './unreferenced-blobs.ts'
 
 export interface BlobPushing {
   readonly driver: StorageDriver

@@ -3,8 +3,8 @@ import type { OrderOf } from '../../transfers/model/order.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { OpenStore, Runner } from '../../transfers/model/runner.ts'
 import { undoUploads } from '../../transfers/upload/undo-upload.ts'
-import { archiveFiles } from '../archive/source-files.ts'
-import { reportLeftBlobs } from './left-blobs.ts'
+import { archiveFiles } from '../archive/files/source-files.ts'
+import { reportLeftBlobs } from './unreferenced-blobs.ts'
 import { pushArchive } from './push-archive.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { readConfiguration } from '../../../electron/stores/config-yml.ts'
+import { readConfiguration } from '../../../electron/stores/configurations/read-configuration.ts'
 import { growthOf, numbered, repeated, type Shape } from './growth.ts'
 
 const yaml: Readonly<Record<string, Shape>> = {

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 
 import { describe, expect, it } from 'vitest'
 
-import type { ArchiveFile } from '../../../electron/images/archive/archive-file.ts'
-import { openArchive } from '../../../electron/images/archive/open-archive.ts'
+import type { ArchiveFile } from '../../../electron/images/archive/files/archive-file.ts'
+import { openArchive } from '../../../electron/images/archive/open/open-archive.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 import {
   blobPath,

@@ -1,4 +1,4 @@
-import type { ArchiveFile } from '../../../electron/images/archive/archive-file.ts'
+import type { ArchiveFile } from '../../../electron/images/archive/files/archive-file.ts'
 
 /** A file that was dropped, held in memory; `read` counts what was asked of it. */
 export interface ByteFile extends ArchiveFile {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { CopyWays } from '../../../electron/images/copy/copy-ways.ts'
+import { CopyWays } from '../../../electron/images/copy/copy-routes.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'

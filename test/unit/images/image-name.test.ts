@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { parseImageName } from '../../../electron/images/archive/image-name.ts'
+import { parseImageName } from '../../../electron/images/push/image-name.ts'
 
 it.each([
   ['edge/agent:2026.11', 'edge/agent', '2026.11'],

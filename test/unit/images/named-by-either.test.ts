@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { FoundImage } from '../../../electron/images/archive/found-image.ts'
+import type { FoundImage } from '../../../electron/images/archive/formats/found-image.ts'
 import {
   blobPath,
   bytesOf,

@@ -1,6 +1,6 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { copyRunner } from '../../../electron/images/copy/copy-runner.ts'
-import { CopyWays } from '../../../electron/images/copy/copy-ways.ts'
+import { CopyWays } from '../../../electron/images/copy/copy-routes.ts'
 import type { OrderOf } from '../../../electron/transfers/model/order.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import type { Report, RunResult } from '../../../electron/transfers/model/runner.ts'

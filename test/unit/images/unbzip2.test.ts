@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { unbzip2 } from '../../../electron/images/archive/unbzip2.ts'
+import { unbzip2 } from '../../../electron/images/archive/compression/unbzip2.ts'
 
 /** What `bzip2` makes of "a block of bzip2". */
 const packed = Buffer.from(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { readConfiguration } from '../../../electron/stores/config-yml.ts'
+import { readConfiguration } from '../../../electron/stores/configurations/read-configuration.ts'
 
 const tooMuch = { severity: 'error', id: 'yaml.RESOURCE_EXHAUSTION', at: { line: 1, column: 1 } }
 

@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { readConfiguration, type ConfiguredStore } from '../../../electron/stores/config-yml.ts'
-import type { ConfigFinding } from '../../../electron/stores/config-node.ts'
-import { configText, writeConfiguration } from '../../../electron/stores/to-config-yml.ts'
+import {
+  readConfiguration,
+  type ConfiguredStore,
+} from '../../../electron/stores/configurations/read-configuration.ts'
+import type { ConfigFinding } from '../../../electron/stores/yaml/config-node.ts'
+import {
+  configText,
+  writeConfiguration,
+} from '../../../electron/stores/configurations/write-configuration.ts'
 
 const corpus = resolve('test/corpus/config')
 const files = readdirSync(corpus, { recursive: true, withFileTypes: true })

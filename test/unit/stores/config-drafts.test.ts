@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { ConfigDrafts } from '../../../electron/stores/config-drafts.ts'
-import type { ConfiguredStore } from '../../../electron/stores/config-yml.ts'
+import { ConfigDrafts } from '../../../electron/stores/configurations/config-drafts.ts'
+import type { ConfiguredStore } from '../../../electron/stores/configurations/read-configuration.ts'
 
 function configured(name: string): ConfiguredStore {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { readEnvironmentLines } from '../../../electron/stores/config-environment.ts'
+import { readEnvironmentLines } from '../../../electron/stores/documents/config-environment.ts'
 
 describe('lines of an environment', () => {
   it.each([

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
-import { OpenedStores } from '../../../electron/stores/opened-stores.ts'
-import { resolveStore } from '../../../electron/stores/resolve-store.ts'
-import { StoreBook } from '../../../electron/stores/store-book.ts'
+import { OpenedStores } from '../../../electron/stores/connections/opened-stores.ts'
+import { resolveStore } from '../../../electron/stores/connections/resolve-store.ts'
+import { StoreBook } from '../../../electron/stores/list/store-list.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { SettingsFile } from '../../../electron/stores/settings-file.ts'
+import { SettingsFile } from '../../../electron/stores/list/settings-file.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()

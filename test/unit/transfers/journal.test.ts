@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { keepAside } from '../../../electron/stores/json-file.ts'
+import { keepAside } from '../../../electron/stores/list/json-file.ts'
 import { TransferJournal } from '../../../electron/transfers/queue/journal.ts'
 import type { JournalEntry, KeptTransfer } from '../../../electron/transfers/model/transfer-record.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

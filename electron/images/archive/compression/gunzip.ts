@@ -1,0 +1,31 @@
+import { Readable, pipeline } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+import { unpackedCounter } from './output-limit.ts'
+import { refused } from '../refusals.ts'
+
+/** Unpacks gzip, of several members, too; fails as `unpacked` says. */
+export async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  gzipBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const count = unpackedCounter(gzipBytes, 'gzip')
+  const engine = createGunzip({ chunkSize: 64 * 1024 })
+  // Failures on either side come out of the engine, which is read below.
+  pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
+  try {
+    for await (const chunk of engine as AsyncIterable<Uint8Array>) {
+      count(chunk.byteLength)
+      yield chunk
+    }
+    if (engine.bytesWritten !== gzipBytes) throw refused('behindPacked', { format: 'gzip' })
+  } catch (error) {
+    throw isOfZlib(error) ? refused('packingDamaged', { format: 'gzip' }) : error
+  } finally {
+    engine.destroy()
+  }
+}
+
+function isOfZlib(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+}

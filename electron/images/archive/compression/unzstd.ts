@@ -1,0 +1,46 @@
+import { Decompress } from 'fzstd'
+
+import { StreamReader } from '../files/byte-reader.ts'
+import { unpackedCounter } from './output-limit.ts'
+import { refused } from '../refusals.ts'
+import { zstdPieces } from './zstd-frames.ts'
+
+/**
+ * Unpacks zstd, of several frames, too; fails as `unpacked` says. Block by block, so that no more than one is in memory
+ * beside the window, whatever the bytes say. Checksums of frames are not compared: digests are.
+ */
+export async function* unzstd(
+  chunks: AsyncIterable<Uint8Array>,
+  zstdBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const count = unpackedCounter(zstdBytes, 'zstd')
+  const reader = new StreamReader(chunks)
+  let blocks: Uint8Array[] = []
+  let engine = new Decompress(take)
+  try {
+    for await (const { bytes, place } of zstdPieces(reader)) {
+      if (place === 'first') engine = new Decompress(take)
+      push(bytes, place === 'last')
+      for (const block of blocks) {
+        count(block.byteLength)
+        if (block.byteLength > 0) yield block
+      }
+      blocks = []
+    }
+  } finally {
+    await reader.close()
+  }
+
+  function take(block: Uint8Array): void {
+    blocks.push(block)
+  }
+
+  /** Whatever the library throws is about the bytes. */
+  function push(bytes: Uint8Array, isLast: boolean): void {
+    try {
+      engine.push(bytes, isLast)
+    } catch {
+      throw refused('packingDamaged', { format: 'zstd' })
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import type { StreamReader } from '../files/byte-reader.ts'
+import { refused } from '../refusals.ts'
+
+/** A piece of a frame of zstd: its header, or a block; with the last block comes the checksum. */
+export interface ZstdPiece {
+  readonly bytes: Uint8Array
+  readonly place: 'first' | 'within' | 'last'
+}
+
+/**
+ * Cuts zstd into the pieces that are unpacked one at a time (RFC 8878, section 3), and leaves out frames that are to be
+ * skipped. Fails with Corrupt where that is not what it is, and with TooLarge for a window beyond 128 MiB, which
+ * `zstd -d` does not take either unless it is told.
+ */
+export async function* zstdPieces(reader: StreamReader): AsyncGenerator<ZstdPiece, void, undefined> {
+  for (let frames = 0; ; frames += 1) {
+    const magic = await reader.read(4)
+    if (magic.byteLength === 0 && frames > 0) return
+    if (isSkippable(magic)) {
+      const length = littleEndian(await exactly(reader, 4))
+      if ((await reader.skip(length)) < length) throw damaged()
+    } else if (littleEndian(magic) === frameMagic) yield* frame(reader)
+    else throw frames === 0 ? damaged() : refused('behindPacked', { format: 'zstd' })
+  }
+}
+
+async function* frame(reader: StreamReader): AsyncGenerator<ZstdPiece, void, undefined> {
+  const [descriptor = 0] = await exactly(reader, 1)
+  const single = (descriptor & 0x20) !== 0
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0
+  const sizeBytes = [single ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0
+  const rest = await exactly(reader, (single ? 0 : 1) + dictionaryBytes + sizeBytes)
+  const size = rest.subarray(rest.byteLength - sizeBytes)
+  const windowBytes = single ? littleEndian(size) + (sizeBytes === 2 ? 256 : 0) : windowOf(rest[0] ?? 0)
+  if (windowBytes > mostWindowBytes) {
+    throw refused('packingTooLarge', { format: 'zstd', mostBytes: mostWindowBytes })
+  }
+  yield { bytes: Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), place: 'first' }
+  for (;;) {
+    const head = await exactly(reader, 3)
+    const value = littleEndian(head)
+    const [isLast, type, blockBytes] = [(value & 1) !== 0, (value >> 1) & 3, value >> 3]
+    if (type === reservedType || blockBytes > mostBlockBytes) throw damaged()
+    const checksumBytes = isLast && (descriptor & 4) !== 0 ? 4 : 0
+    const content = await exactly(reader, (type === repeatType ? 1 : blockBytes) + checksumBytes)
+    yield { bytes: Buffer.concat([head, content]), place: isLast ? 'last' : 'within' }
+    if (isLast) return
+  }
+}
+
+const frameMagic = 0xfd2fb528
+const mostWindowBytes = 128 * 1024 ** 2
+/** Of what a block unpacks to, and so of what it takes. */
+const mostBlockBytes = 128 * 1024
+const [repeatType, reservedType] = [1, 3]
+
+function isSkippable(magic: Uint8Array): boolean {
+  return magic.byteLength === 4 && (littleEndian(magic) & 0xfffffff0) >>> 0 === 0x184d2a50
+}
+
+function windowOf(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3))
+  return base + (base / 8) * (descriptor & 7)
+}
+
+function littleEndian(bytes: Uint8Array): number {
+  return bytes.reduceRight((value, byte) => value * 256 + byte, 0)
+}
+
+/** A copy: what a reader gives is good until its next call. */
+async function exactly(reader: StreamReader, count: number): Promise<Uint8Array> {
+  const bytes = (await reader.read(count)).slice()
+  if (bytes.byteLength < count) throw damaged()
+  return bytes
+}
+
+function damaged() {
+  return refused('packingDamaged', { format: 'zstd' })
+}

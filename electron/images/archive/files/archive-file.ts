@@ -1,0 +1,28 @@
+import type { ByteRange } from '../../../../drivers/index.ts'
+
+/** A file that was dropped: one archive, or one of a layout's folder. Bytes are read from anywhere in it, any time. */
+export interface ArchiveFile {
+  /** Relative to what was dropped, with `/`. */
+  readonly path: string
+  readonly sizeBytes: number
+  read(range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
+}
+
+/** Reads a range whole; gives fewer bytes only where the file ends before. */
+export async function readRange(
+  file: ArchiveFile,
+  range: Required<ByteRange>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const length = Math.max(0, Math.min(range.length, file.sizeBytes - range.offset))
+  const bytes = new Uint8Array(length)
+  if (length === 0) return bytes
+  let filled = 0
+  for await (const chunk of await file.read({ offset: range.offset, length }, signal)) {
+    const taken = chunk.subarray(0, length - filled)
+    bytes.set(taken, filled)
+    filled += taken.byteLength
+    if (filled === length) break
+  }
+  return bytes.subarray(0, filled)
+}

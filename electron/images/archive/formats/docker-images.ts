@@ -1,0 +1,170 @@
+import { isRecord, maxManifestBytes } from '../../../registry/manifests/manifest.ts'
+import { hexOf, type Digest } from '../../../registry/names.ts'
+import { sha256Of } from '../digest-of.ts'
+import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'
+import { readConfigFacts, type ConfigFacts } from './image-config-facts.ts'
+import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'
+import { headBytes, packingOf } from '../compression/compression.ts'
+import { ReadingBounds } from './read-limits.ts'
+import { isRefusal, refused } from '../refusals.ts'
+
+/** One entry of `manifest.json`, as `docker save` writes it. */
+export interface DockerEntry {
+  /** Its place in the list. */
+  readonly at: number
+  readonly config: string
+  readonly names: readonly string[]
+  readonly layers: readonly string[]
+}
+
+/** The entries of the list. Fails where it is none; an entry that is none comes as an image that is refused. */
+export function dockerEntries(document: unknown): readonly (DockerEntry | RefusedImage)[] {
+  if (!Array.isArray(document)) throw refused('notImageList', {}, listPath)
+  if (document.length === 0) throw refused('noImage', {}, listPath)
+  if (document.length > maxImages) throw refused('tooManyImages', { most: maxImages }, listPath)
+  return document.map(readEntry)
+}
+
+const listPath = 'manifest.json'
+const maxImages = 10_000
+const maxLayers = 10_000
+
+function readEntry(value: unknown, at: number): DockerEntry | RefusedImage {
+  const entry = isRecord(value) ? value : {}
+  const config = entry['Config']
+  const names = textsOf(entry['RepoTags'] ?? [])
+  const layers = textsOf(entry['Layers'] ?? [])
+  if (typeof config === 'string' && names !== undefined && layers !== undefined) {
+    return { at, config, names, layers }
+  }
+  return refusedImage(at, names ?? [], refused('imageListGaps', {}, listPath))
+}
+
+function textsOf(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length > maxLayers) return undefined
+  return value.every((each): each is string => typeof each === 'string') ? value : undefined
+}
+
+function refusedImage(at: number, names: readonly string[], error: RefusedImage['error']): RefusedImage {
+  return { format: 'refused', imageId: `${listPath}:${at}`, names, platforms: [], error, below: [] }
+}
+
+/**
+ * Reads configurations, and the beginning of each layer. Digests of layers are compared when they are packed. What is
+ * not whole comes as an image that is refused.
+ */
+export async function readDockerImages(
+  archive: OpenedArchive,
+  entries: readonly DockerEntry[],
+  signal: AbortSignal,
+): Promise<readonly (DockerImage | RefusedImage)[]> {
+  const packings = await packingsOf(archive, entries, signal)
+  const bounds = new ReadingBounds()
+  const configs = new Map<string, DockerConfig>()
+  const images: (DockerImage | RefusedImage)[] = []
+  for (const entry of entries) {
+    try {
+      bounds.refer(entry.layers.length + 1)
+      const config = configs.get(entry.config) ?? (await readConfig(archive, entry.config, bounds, signal))
+      configs.set(entry.config, config)
+      images.push(imageOf(archive, entry, config, packings))
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      images.push(refusedImage(entry.at, entry.names, error))
+    }
+  }
+  return images
+}
+
+/** A configuration of images, which may share it. */
+interface DockerConfig extends ConfigFacts {
+  readonly digest: Digest
+  readonly bytes: Uint8Array
+}
+
+async function readConfig(
+  archive: OpenedArchive,
+  path: string,
+  bounds: ReadingBounds,
+  signal: AbortSignal,
+): Promise<DockerConfig> {
+  const file = fileOf(archive, path)
+  bounds.readConfig(file.sizeBytes)
+  const bytes = await archive.read(file, maxManifestBytes, signal)
+  const digest = sha256Of(bytes)
+  const [named] = /[0-9a-f]{64}/.exec(path) ?? []
+  if (named !== undefined && named !== hexOf(digest)) throw refused('configDigest', {}, path)
+  return { digest, bytes, ...readConfigFacts(bytes, path) }
+}
+
+function imageOf(
+  archive: OpenedArchive,
+  { at, config, names, layers }: DockerEntry,
+  { digest, bytes, platform, diffIds }: DockerConfig,
+  packings: ReadonlyMap<string, DockerLayer['packed']>,
+): DockerImage {
+  if (diffIds === undefined) throw refused('configWithoutLayers', {}, config)
+  if (diffIds.length !== layers.length) {
+    const counts = { listed: diffIds.length, inManifest: layers.length }
+    throw refused('layerCountInList', counts, config)
+  }
+  return {
+    format: 'docker',
+    imageId: `${at}:${digest}`,
+    names,
+    platforms: platform === undefined ? [] : [platform],
+    config: { digest, bytes },
+    layers: diffIds.map((diffId, place): DockerLayer => {
+      const file = fileOf(archive, layers[place] ?? '')
+      return { diffId, file, packed: packings.get(file.path) ?? 'not' }
+    }),
+  }
+}
+
+/** How each layer is packed, asked in the order in which they come: in a packed archive there is only forward. */
+async function packingsOf(
+  archive: OpenedArchive,
+  entries: readonly DockerEntry[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, DockerLayer['packed']>> {
+  const files = new Map<string, ArchivedFile>()
+  for (const { layers } of entries) {
+    for (const path of layers) {
+      const file = fileIfThere(archive, path)
+      if (file !== undefined) files.set(path, file)
+    }
+  }
+  const packings = new Map<string, DockerLayer['packed']>()
+  for (const file of [...files.values()].toSorted((a, b) => a.place - b.place)) {
+    packings.set(file.path, packingOf(await headOf(archive, file, signal)))
+  }
+  return packings
+}
+
+function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
+  const file = archive.find(path)
+  if (file === undefined) throw refused('lacksContent', { name: path }, path)
+  return file
+}
+
+/** What is there and no file is told of when its image is read. */
+function fileIfThere(archive: OpenedArchive, path: string): ArchivedFile | undefined {
+  try {
+    return archive.find(path)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return undefined
+  }
+}
+
+async function headOf(archive: OpenedArchive, file: ArchivedFile, signal: AbortSignal): Promise<Uint8Array> {
+  const head = new Uint8Array(headBytes)
+  let filled = 0
+  for await (const chunk of archive.open(file, 0, signal)) {
+    const taken = chunk.subarray(0, headBytes - filled)
+    head.set(taken, filled)
+    filled += taken.byteLength
+    if (filled === headBytes) break
+  }
+  return head.subarray(0, filled)
+}

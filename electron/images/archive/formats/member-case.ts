@@ -1,0 +1,22 @@
+import { parseJsonObject } from './json-document.ts'
+import { refused } from '../refusals.ts'
+
+/** Registries read members whatever their case: one that is there as `Layers`, too, would be two documents in one. */
+export function requirePlainMembers(bytes: Uint8Array, path: string): void {
+  const odd = Object.keys(parseJsonObject(bytes, path)).find(
+    (name) => !members.has(name) && membersInSmall.has(name.toLowerCase()),
+  )
+  if (odd !== undefined) throw refused('manifestMember', { member: JSON.stringify(odd) }, path)
+}
+
+const members: ReadonlySet<string> = new Set([
+  'schemaVersion',
+  'mediaType',
+  'artifactType',
+  'config',
+  'layers',
+  'manifests',
+  'subject',
+  'annotations',
+])
+const membersInSmall: ReadonlySet<string> = new Set([...members].map((name) => name.toLowerCase()))

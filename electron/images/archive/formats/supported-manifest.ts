@@ -1,0 +1,38 @@
+import {
+  dockerManifest,
+  dockerManifestList,
+  ociImageIndex,
+  ociImageManifest,
+  parseManifest,
+  type Descriptor,
+} from '../../../registry/manifests/manifest.ts'
+import type { FoundManifest } from './found-image.ts'
+import { requirePlainMembers } from './member-case.ts'
+import { refused } from '../refusals.ts'
+
+const served: ReadonlySet<string> = new Set([
+  ociImageManifest,
+  ociImageIndex,
+  dockerManifest,
+  dockerManifestList,
+])
+
+/** Whether registries serve manifests of this type. A descriptor need not say it: the manifest does. */
+export function isServed({ mediaType }: Descriptor): boolean {
+  return mediaType === '' || served.has(mediaType)
+}
+
+/** Reads one that a registry would serve. Fails with why it would not. */
+export function readServed(
+  bytes: Uint8Array,
+  { digest, mediaType }: Pick<Descriptor, 'digest' | 'mediaType'>,
+): FoundManifest['manifest'] {
+  requirePlainMembers(bytes, digest)
+  const manifest = parseManifest(bytes)
+  if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)
+  if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)
+  if (mediaType !== '' && manifest.mediaType !== mediaType) {
+    throw refused('manifestType', { said: mediaType, own: manifest.mediaType }, digest)
+  }
+  return manifest
+}

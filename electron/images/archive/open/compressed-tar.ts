@@ -1,0 +1,125 @@
+import type { ArchiveFile } from '../files/archive-file.ts'
+import { StreamReader } from '../files/byte-reader.ts'
+import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { unpacked, type Packing } from '../compression/compression.ts'
+import { readSmall, requireSmall } from './read-small.ts'
+import { refused } from '../refusals.ts'
+import { fileAt } from '../tar/tar-entries.ts'
+import { indexTar, type TarIndex } from '../tar/tar-index.ts'
+
+/**
+ * A tar archive that is packed, in which there is only forward: it is passed once for its headers, and small files are kept
+ * then. Whoever reads the rest in the order of its places passes it once more; any other order begins anew.
+ */
+export async function openPackedTar(
+  file: ArchiveFile,
+  packing: Packing,
+  passed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<OpenedArchive> {
+  const { entries, kept } = await indexFirst(new Pass(file, packing), passed, signal)
+  /** Where the last reader stopped, for the next one to go on from. */
+  let idle: Pass | undefined
+  return {
+    sizeBytes: file.sizeBytes,
+    seekable: false,
+    find(path) {
+      const entry = fileAt(entries, path)
+      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, place: entry.offset }
+    },
+    open,
+    async read(found, mostBytes, stop) {
+      requireSmall(found, mostBytes)
+      const bytes = kept.get(found.path)
+      return bytes ?? readSmall(found, mostBytes, () => open(found, 0, stop))
+    },
+    async close() {
+      await idle?.close()
+      idle = undefined
+    },
+  }
+
+  async function* open({ path, place, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+    stop.throwIfAborted()
+    const pass = await passTo(place + offset)
+    const onAbort = (): void => pass.stop()
+    stop.addEventListener('abort', onAbort)
+    let broken = false
+    try {
+      const { reader } = pass
+      if (reader.position < place + offset) await reader.skip(place + offset - reader.position)
+      while (reader.position < place + sizeBytes) {
+        const bytes = await reader.some(place + sizeBytes - reader.position)
+        stop.throwIfAborted()
+        if (bytes.byteLength === 0) throw refused('fileChanging', {}, path)
+        yield bytes
+      }
+    } catch (error) {
+      broken = true
+      throw error
+    } finally {
+      stop.removeEventListener('abort', onAbort)
+      if (broken || stop.aborted || idle !== undefined) await pass.close()
+      else idle = pass
+    }
+  }
+
+  async function passTo(position: number): Promise<Pass> {
+    const taken = idle
+    idle = undefined
+    if (taken !== undefined && taken.reader.position <= position) return taken
+    await taken?.close()
+    return new Pass(file, packing)
+  }
+}
+
+async function indexFirst(
+  pass: Pass,
+  passed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<TarIndex> {
+  const onAbort = (): void => pass.stop()
+  signal.addEventListener('abort', onAbort)
+  try {
+    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.packedBytes) }, signal)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    await pass.close()
+  }
+}
+
+/** Manifests and configurations are among these. */
+const keep = { keepBytes: 256 * 1024, keepAllBytes: 32 * 1024 * 1024 }
+
+/** One way through the archive, with a signal of its own: it may outlive the call that began it. */
+class Pass {
+  readonly reader: StreamReader
+  readonly #stop = new AbortController()
+  #packedBytes = 0
+
+  constructor(file: ArchiveFile, packing: Packing) {
+    const chunks = this.#chunksOf(file)
+    this.reader = new StreamReader(unpacked(packing, chunks, file.sizeBytes))
+  }
+
+  /** Of the compressed file, how much was read. */
+  get packedBytes(): number {
+    return this.#packedBytes
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  async close(): Promise<void> {
+    this.stop()
+    await this.reader.close().catch(() => undefined)
+  }
+
+  async *#chunksOf(file: ArchiveFile): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of await file.read({ offset: 0 }, this.#stop.signal)) {
+      this.#packedBytes += chunk.byteLength
+      yield chunk
+    }
+  }
+}

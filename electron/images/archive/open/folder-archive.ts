@@ -1,0 +1,43 @@
+import type { ArchiveFile } from '../files/archive-file.ts'
+import { entryPath } from '../tar/entry-path.ts'
+import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { readSmall } from './read-small.ts'
+import { refused } from '../refusals.ts'
+
+/** The files of an image's folder. Names are looked up from where `oci-layout` is, or what else tells of one. */
+export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
+  const byPath = new Map<string, ArchiveFile>()
+  for (const file of files) {
+    const path = entryPath(file.path)
+    if (path !== undefined) byPath.set(path, file)
+  }
+  const root = rootOf([...byPath.keys()])
+  return {
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    seekable: true,
+    find(path) {
+      const file = byPath.get(root + path)
+      return file === undefined ? undefined : { path, sizeBytes: file.sizeBytes, place: 0 }
+    },
+    open,
+    read: (found, mostBytes, stop) => readSmall(found, mostBytes, () => open(found, 0, stop)),
+    close: () => Promise.resolve(),
+  }
+
+  async function* open({ path, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+    const file = byPath.get(root + path)
+    if (file === undefined || offset >= sizeBytes) return
+    yield* await file.read({ offset, length: sizeBytes - offset }, stop)
+  }
+}
+
+/** The folder of the topmost of the files that tell of images, as `images/`; empty when files were named from there. */
+function rootOf(paths: readonly string[]): string {
+  for (const marker of ['oci-layout', 'index.json', 'manifest.json']) {
+    const [top] = paths
+      .filter((path) => path === marker || path.endsWith(`/${marker}`))
+      .sort((a, b) => a.length - b.length)
+    if (top !== undefined) return top.slice(0, top.length - marker.length)
+  }
+  throw refused('notLayoutFolder', {})
+}

@@ -1,0 +1,35 @@
+import type { ArchiveFile } from '../files/archive-file.ts'
+import { fileReader } from '../files/byte-reader.ts'
+import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
+import { readSmall } from './read-small.ts'
+import { fileAt } from '../tar/tar-entries.ts'
+import { indexTar } from '../tar/tar-index.ts'
+
+/** A tar archive as it is: its headers are read once, contents wherever they are asked for. */
+export async function openTar(
+  file: ArchiveFile,
+  passed: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<OpenedArchive> {
+  const { entries } = await indexTar(
+    fileReader(file, signal),
+    { keepBytes: 0, keepAllBytes: 0, passed },
+    signal,
+  )
+  return {
+    sizeBytes: file.sizeBytes,
+    seekable: true,
+    find(path) {
+      const entry = fileAt(entries, path)
+      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, place: entry.offset }
+    },
+    open,
+    read: (found, mostBytes, stop) => readSmall(found, mostBytes, () => open(found, 0, stop)),
+    close: () => Promise.resolve(),
+  }
+
+  async function* open({ place, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+    if (offset >= sizeBytes) return
+    yield* await file.read({ offset: place + offset, length: sizeBytes - offset }, stop)
+  }
+}

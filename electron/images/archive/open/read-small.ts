@@ -1,0 +1,28 @@
+import { refused } from '../refusals.ts'
+import type { ArchivedFile } from './opened-archive.ts'
+
+/** Gathers a small file's contents. TooLarge before anything is read when it has more than `mostBytes`. */
+export async function readSmall(
+  file: ArchivedFile,
+  mostBytes: number,
+  chunks: () => AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  requireSmall(file, mostBytes)
+  const bytes = new Uint8Array(file.sizeBytes)
+  let filled = 0
+  for await (const chunk of chunks()) {
+    if (filled + chunk.byteLength > file.sizeBytes) throw changed(file)
+    bytes.set(chunk, filled)
+    filled += chunk.byteLength
+  }
+  if (filled < file.sizeBytes) throw changed(file)
+  return bytes
+}
+
+export function requireSmall({ path, sizeBytes }: ArchivedFile, mostBytes: number): void {
+  if (sizeBytes > mostBytes) throw refused('fileTooLarge', { mostBytes }, path)
+}
+
+function changed({ path }: ArchivedFile) {
+  return refused('fileChanging', {}, path)
+}

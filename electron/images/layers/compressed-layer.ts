@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { pipeline, Readable } from 'node:stream'
+import { createGzip } from 'node:zlib'
+
+import { z } from 'zod'
+
+import { algorithmOf, asDigest, parseDigest, type Digest } from '../../registry/names.ts'
+import type { TransferMemory } from '../../transfers/model/runner.ts'
+import type { DockerLayer } from '../archive/formats/found-image.ts'
+import type { OpenedArchive } from '../archive/open/opened-archive.ts'
+import { unpacked } from '../archive/compression/compression.ts'
+import { refused } from '../archive/refusals.ts'
+
+/** A layer of a docker archive as it goes to a registry: in gzip, whatever it is packed with in the archive. */
+export interface PackedLayer {
+  readonly digest: Digest
+  readonly sizeBytes: number
+}
+
+/**
+ * Finds what a layer will be when it is packed, by packing it and keeping nothing; remembered in the transfer. Fails
+ * with Corrupt when the layer is not what the image's configuration says. A layer in gzip goes as it is.
+ */
+export async function packedLayer(
+  archive: OpenedArchive,
+  layer: DockerLayer,
+  memory: TransferMemory,
+  signal: AbortSignal,
+): Promise<PackedLayer> {
+  const name = `packed:${layer.diffId}:${layer.packed}`
+  const known = noteSchema.safeParse(memory.get(name)).data
+  const digest = known?.zlib === process.versions.zlib ? asDigest(known.digest) : undefined
+  if (known !== undefined && digest !== undefined) return { digest, sizeBytes: known.sizeBytes }
+  const packed = await pack(archive, layer, signal)
+  await memory.set(name, { ...packed, zlib: process.versions.zlib })
+  return packed
+}
+
+/** The bytes that are pushed, from `offset` on. The same every time: another version of zlib would make others. */
+export function openPacked(
+  archive: OpenedArchive,
+  { file, packed }: DockerLayer,
+  offset: number,
+  signal: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  if (packed === 'gzip') return archive.open(file, offset, signal)
+  return from(gzip(evenly(unpacked(packed, archive.open(file, 0, signal), file.sizeBytes))), offset)
+}
+
+const noteSchema = z.object({ digest: z.string(), sizeBytes: z.number(), zlib: z.string() })
+
+async function pack(archive: OpenedArchive, layer: DockerLayer, signal: AbortSignal): Promise<PackedLayer> {
+  const { diffId, file, packed } = layer
+  const plain = createHash(algorithmOf(diffId))
+  const wrapped = createHash('sha256')
+  let sizeBytes = 0
+  const content = archive.open(file, 0, signal)
+  if (packed === 'gzip') {
+    for await (const chunk of unpacked(packed, seen(content, note), file.sizeBytes)) plain.update(chunk)
+  } else {
+    const chunks = seen(unpacked(packed, content, file.sizeBytes), (chunk) => plain.update(chunk))
+    for await (const chunk of gzip(evenly(chunks))) note(chunk)
+  }
+  if (`${algorithmOf(diffId)}:${plain.digest('hex')}` !== diffId) {
+    throw refused('layerNotAsSaid', {}, file.path)
+  }
+  return { digest: parseDigest(`sha256:${wrapped.digest('hex')}`), sizeBytes }
+
+  function note(chunk: Uint8Array): void {
+    wrapped.update(chunk)
+    sizeBytes += chunk.byteLength
+  }
+}
+
+async function* seen(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array) => void) {
+  for await (const chunk of chunks) {
+    see(chunk)
+    yield chunk
+  }
+}
+
+/** How its input is cut may show in what zlib writes: chunks of one size make it the same however they arrive. */
+async function* evenly(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let even = new Uint8Array(evenBytes)
+  let filled = 0
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength;) {
+      const taken = chunk.subarray(at, at + evenBytes - filled)
+      even.set(taken, filled)
+      filled += taken.byteLength
+      at += taken.byteLength
+      if (filled < evenBytes) continue
+      yield even
+      // The one before is still being packed on another thread.
+      even = new Uint8Array(evenBytes)
+      filled = 0
+    }
+  }
+  if (filled > 0) yield even.subarray(0, filled)
+}
+
+const evenBytes = 256 * 1024
+
+async function* gzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const engine = createGzip({ level: 6, chunkSize: 64 * 1024 })
+  // Failures on either side come out of the engine, which is read below.
+  pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
+  try {
+    yield* engine as AsyncIterable<Uint8Array>
+  } finally {
+    engine.destroy()
+  }
+}
+
+async function* from(chunks: AsyncIterable<Uint8Array>, offset: number) {
+  let left = offset
+  for await (const chunk of chunks) {
+    if (left < chunk.byteLength) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.byteLength)
+  }
+}

@@ -1,0 +1,67 @@
+import type { DriverName, ParameterRow } from '../../../drivers/index.ts'
+import type { ConfigFinding, ConfigNothing, ConfigText } from '../yaml/config-node.ts'
+import { plainName } from '../documents/registry-settings.ts'
+import { changesInYaml, textInRegistry } from '../yaml/scalar-values.ts'
+
+/** What a registry's reader of YAML makes of a parameter, where that is not what was written. */
+export function readingFindings(
+  name: string,
+  row: ParameterRow | undefined,
+  node: ConfigText,
+): readonly ConfigFinding[] {
+  const findings: ConfigFinding[] = []
+  if (node.cut === true) findings.push(readInPart(name, node))
+  if (row === undefined || !isText(row) || !changesInYaml(node)) return findings
+  return [...findings, row.secret === true ? readOtherwise(name, node) : readAs(name, node)]
+}
+
+/** The same of a parameter of which nothing is left. */
+export function nothingFindings(
+  driver: DriverName,
+  name: string,
+  node: ConfigNothing,
+): readonly ConfigFinding[] {
+  if (driver === 'filesystem' && name === 'rootdirectory') return [folderOfNothing(node)]
+  if (node.written === undefined) return []
+  const message = 'without quotes a registry reads nothing here, as if it were not set'
+  const severity = node.written === 'word' ? 'info' : 'warning'
+  return [{ parameter: plainName(name), severity, id: 'readAsNothing', message, ...placeOf(node) }]
+}
+
+function isText({ kind }: ParameterRow): boolean {
+  return kind === 'string' || kind === 'folder' || kind === 'choice'
+}
+
+function readInPart(name: string, node: ConfigText): ConfigFinding {
+  const message =
+    'without quotes a registry reads less here than is written: signs of YAML, as a comment, are left out'
+  return { parameter: plainName(name), severity: 'warning', id: 'readInPart', message, ...placeOf(node) }
+}
+
+function readAs(parameter: string, node: ConfigText): ConfigFinding {
+  const read = textInRegistry(node)
+  const message = `without quotes a registry reads ${read} here`
+  return { parameter, severity: 'warning', id: 'readAs', values: { read }, message, ...placeOf(node) }
+}
+
+/** The same of a secret, of which nothing is shown. */
+function readOtherwise(parameter: string, node: ConfigText): ConfigFinding {
+  const message = `without quotes a registry reads ${parameter} as a number or a boolean, and not as it is written`
+  return { parameter, severity: 'warning', id: 'readOtherwise', message, ...placeOf(node) }
+}
+
+/** The registry's driver prints what it finds, and takes that for the folder. Seen with registry 2.8. */
+function folderOfNothing(node: ConfigNothing): ConfigFinding {
+  const message = 'a registry that finds nothing here writes to a folder named <nil>, where it runs'
+  return {
+    parameter: 'rootdirectory',
+    severity: 'warning',
+    id: 'folderOfNothing',
+    message,
+    ...placeOf(node),
+  }
+}
+
+function placeOf({ at }: ConfigText | ConfigNothing): Pick<ConfigFinding, 'at'> {
+  return at === undefined ? {} : { at }
+}

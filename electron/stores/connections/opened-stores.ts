@@ -1,0 +1,99 @@
+import { openDriver, StoreError, type StorageDriver, type TimeoutOptions } from '../../../drivers/index.ts'
+import { resolveStore } from './resolve-store.ts'
+import type { StoreBook } from '../list/store-list.ts'
+
+interface OpenedStore {
+  readonly id: string
+  /** As it is called now: a store that gets another name stays open. */
+  readonly name: string
+  readonly readOnly: boolean
+  readonly driver: StorageDriver
+}
+
+/** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
+export class OpenedStores {
+  readonly #book: StoreBook
+  readonly #maxRequests: () => Promise<number | undefined>
+  readonly #timeouts: TimeoutOptions
+  readonly #opened = new Map<string, Promise<OpenedStore>>()
+
+  /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
+  constructor(
+    book: StoreBook,
+    maxRequests: () => Promise<number | undefined>,
+    timeouts: TimeoutOptions = {},
+  ) {
+    this.#book = book
+    this.#maxRequests = maxRequests
+    this.#timeouts = timeouts
+  }
+
+  ids(): readonly string[] {
+    return this.#book.all().map(({ id }) => id)
+  }
+
+  async open(id: string, signal: AbortSignal): Promise<OpenedStore> {
+    signal.throwIfAborted()
+    const opened = this.#opened.get(id) ?? this.#start(id)
+    return opened
+  }
+
+  /** Fails with ReadOnly before anything is begun on a store that may not be changed. */
+  async openForWriting(id: string, signal: AbortSignal): Promise<OpenedStore> {
+    this.#requireWritable(id)
+    const opened = await this.open(id, signal)
+    // The switch may have been turned while it was opened.
+    this.#requireWritable(id)
+    return opened
+  }
+
+  #requireWritable(id: string): void {
+    const { name, readOnly, driver } = this.#book.get(id)
+    if (readOnly) throw new StoreError('ReadOnly', 'this store is read-only', { store: name, driver })
+  }
+
+  /** Lets go of a store: the next use opens it anew. */
+  async close(id: string): Promise<void> {
+    const opened = this.#opened.get(id)
+    this.#opened.delete(id)
+    await opened?.then(({ driver }) => driver.close()).catch(() => undefined)
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#opened.keys()].map((id) => this.close(id)))
+  }
+
+  #start(id: string): Promise<OpenedStore> {
+    const opening = this.#openNow(id)
+    this.#opened.set(id, opening)
+    // A failure is not kept: what was wrong may be mended.
+    opening.catch(() => {
+      if (this.#opened.get(id) === opening) this.#opened.delete(id)
+    })
+    return opening
+  }
+
+  async #openNow(id: string): Promise<OpenedStore> {
+    const record = this.#book.get(id)
+    const resolved = resolveStore({ ...record, secrets: await this.#book.secretsOf(id) })
+    const { readOnly } = record
+    const maxRequests = await this.#maxRequests()
+    const nameNow = (): string => this.#book.all().find((each) => each.id === id)?.name ?? record.name
+    const driver = await openDriver(resolved, {
+      get store() {
+        return nameNow()
+      },
+      readOnly,
+      timeouts: this.#timeouts,
+      ...(maxRequests === undefined ? {} : { maxRequests }),
+    })
+    return {
+      id,
+      get name() {
+        return nameNow()
+      },
+      readOnly,
+      driver,
+    }
+  }
+}
