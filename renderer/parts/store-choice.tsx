@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { DriverBadge } from './pill.tsx'
-import { useErrorTitle } from './problem.tsx'
-import { RadioList } from './radio-list.tsx'
+import { useErrorTitle } from './feedback/problem.tsx'
+import { RadioList } from './controls/radio-list.tsx'
 import styles from './store-choice.module.css'
 
 /** One of several stores, in a dialog; `remarkOf` says in a few words what is to be known of one. */

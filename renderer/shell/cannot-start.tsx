@@ -3,7 +3,7 @@ import type { i18n } from 'i18next'
 import type { ReactNode } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 
-import { Empty } from '../parts/empty.tsx'
+import { Empty } from '../parts/feedback/empty.tsx'
 import { cssVariables, theme } from '../style/theme.ts'
 import { styleNonce } from '../style/style-nonce.ts'
 import styles from './full-window.module.css'

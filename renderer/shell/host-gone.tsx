@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useHost } from '../api/client-context.tsx'
-import { Button } from '../parts/button.tsx'
+import { Button } from '../parts/controls/button.tsx'
 import styles from './full-window.module.css'
 
 /** Covers the window when the host has gone: nothing in it would answer any more. */

@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import type { HostNotice } from '../../electron/api/rows.ts'
 import { useClient } from '../api/client-context.tsx'
 import { noticesQuery } from '../api/notices.ts'
-import { IconButton } from '../parts/button.tsx'
-import { CopyButton } from '../parts/copy-button.tsx'
+import { IconButton } from '../parts/controls/button.tsx'
+import { CopyButton } from '../parts/controls/copy-button.tsx'
 import styles from './host-notices.module.css'
 
 /** What is not as it should be with the host itself, until the person puts it away. */

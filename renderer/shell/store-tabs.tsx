@@ -5,7 +5,7 @@ import type { StoreRow } from '../../electron/api/rows.ts'
 import { storeTabs, type StoreAddress, type StoreTab } from '../state/address/address.ts'
 import { useAddress } from '../state/address/use-address.ts'
 import { Dot } from '../parts/pill.tsx'
-import { useShortcuts } from '../parts/shortcuts.ts'
+import { useShortcuts } from '../parts/controls/shortcuts.ts'
 import styles from './store-page.module.css'
 
 /** The parts of a store. Arrow keys go from one to the next, the keys 1 to 5 to each. */

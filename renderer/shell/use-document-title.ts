@@ -6,7 +6,7 @@ import type { StoreRow } from '../../electron/api/rows.ts'
 import type { Address, StoreAddress } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'
-import { shortDigest } from '../parts/digest.tsx'
+import { shortDigest } from '../parts/values/digest.tsx'
 import { summaryOf } from '../features/transfers/transfers-summary.ts'
 
 /** Names the place in the window's title, the most particular first, and before it how far transfers are. */

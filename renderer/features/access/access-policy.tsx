@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { AccessPolicy } from '../../../electron/api/rows.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import styles from './access.module.css'
 
 /** The least that a registry needs, in the cloud's own form, to be copied. */

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import { CallError } from '../../../electron/api/contract.ts'
 import type { AccessState } from '../../api/access-check.ts'
-import { Note } from '../../parts/note.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { Note } from '../../parts/feedback/note.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './access.module.css'
 

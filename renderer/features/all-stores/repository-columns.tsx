@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { useClient } from '../../api/client-context.tsx'
 import { createTagCounter, tagCountQuery, type TagCounter } from '../../api/tag-counts.ts'
-import type { Column } from '../../parts/table.tsx'
+import type { Column } from '../../parts/grid/table.tsx'
 import { useSteady } from '../../parts/use-steady.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './all-stores.module.css'

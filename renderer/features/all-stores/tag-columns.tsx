@@ -1,9 +1,9 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import type { Column } from '../../parts/table.tsx'
+import type { Column } from '../../parts/grid/table.tsx'
 import styles from './all-stores.module.css'
 import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
 import { keepsTags, type ListedStoreState } from './store-state.ts'

@@ -7,9 +7,9 @@ import type { BlobDetail, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import type { DownloadRequest } from '../../api/downloads.ts'
 import { blobQuery } from '../../api/queries-blobs.ts'
-import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
-import { copyText } from '../../parts/copy-button.tsx'
-import { MenuItems } from '../../parts/menu-items.tsx'
+import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
+import { copyText } from '../../parts/controls/copy-button.tsx'
+import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** What can be done with one blob. Which object it is is asked for when it is needed. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { BlobList } from '../../api/blob-columns.ts'
-import { ListingGrows } from '../../parts/listing-state.tsx'
+import { ListingGrows } from '../../parts/feedback/listing-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { BlobOrder } from './blob-order.ts'
 import styles from './blobs.module.css'

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { BlobState } from '../../state/address/address.ts'
-import { Button } from '../../parts/button.tsx'
-import { Empty } from '../../parts/empty.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { Empty } from '../../parts/feedback/empty.tsx'
 
 /** Why no blob is shown, and what to do about it. */
 export function NoBlobRows(props: {

@@ -6,9 +6,9 @@ import type {
   ConfiguredParameter,
   Finding,
 } from '../../../electron/api/rows.ts'
-import { FindingLine, useMeaning } from '../../parts/finding.tsx'
+import { FindingLine, useMeaning } from '../../parts/parameters/finding.tsx'
 import { Pill } from '../../parts/pill.tsx'
-import { useReadBy } from '../../parts/read-by.ts'
+import { useReadBy } from '../../parts/parameters/read-by.ts'
 import { useFormat } from '../../text/format.ts'
 import { findingsOf } from '../store-form/form-model.ts'
 import styles from './configuration.module.css'

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetRegistryAddress } from '../../api/mutations-stores.ts'
-import { Button } from '../../parts/button.tsx'
-import { errorDataOf } from '../../parts/problem.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { errorDataOf } from '../../parts/feedback/problem.tsx'
 import styles from './registry-address.module.css'
 
 /** The address that people pull from, which a bucket cannot know: to type, to change, and to take away. */

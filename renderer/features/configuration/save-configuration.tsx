@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { ConfigFormat } from '../../../electron/api/rows.ts'
 import { useSaveConfiguration } from '../../api/mutations-stores.ts'
-import { Button } from '../../parts/button.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './configuration.module.css'
 
 /** Writes the configuration to a file: masked, or with its secrets, which go to the file and nowhere else. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { CopyItem } from '../../../electron/api/rows.ts'
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import { singleRepository } from './copy-request.ts'
 
 /** What is copied, in words and names. */

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import { useFirst } from '../../parts/more.tsx'
 import { useEntryName } from '../repositories/platform-select.tsx'
 import { withEntry, type EntryToChoose } from './export-choice.ts'

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { folderOf } from '../../api/queries-files.ts'
-import { IconButton } from '../../parts/button.tsx'
+import { IconButton } from '../../parts/controls/button.tsx'
 import { crumbsOf } from './file-rows.ts'
 import styles from './files.module.css'
 import { visible } from '../../text/visible.ts'

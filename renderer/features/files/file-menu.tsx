@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import { mostChosen } from '../../api/downloads.ts'
-import { ContextMenu, type MenuPoint } from '../../parts/context-menu.tsx'
-import { copyText } from '../../parts/copy-button.tsx'
+import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
+import { copyText } from '../../parts/controls/copy-button.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** What can be done with the chosen files and folders. */

@@ -2,9 +2,9 @@ import { IconFolderUp, IconUpload } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from '../../parts/button.tsx'
-import { keysText, useShortcuts } from '../../parts/shortcuts.ts'
-import { useChoosers } from '../../parts/use-choosers.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { keysText, useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import styles from './files.module.css'
 
 /** Choosers for files and for a folder with all that is in it. */

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ConfigDraft, ConfigReading, ConfigSource, Finding } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
-import { FindingLine } from '../../parts/finding.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { FindingLine } from '../../parts/parameters/finding.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import styles from './open-config.module.css'
 

@@ -2,7 +2,7 @@ import { IconFileText } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import styles from './configuration-offer.module.css'
 

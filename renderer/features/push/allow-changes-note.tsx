@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
-import { Button } from '../../parts/button.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './push.module.css'
 
 /** That the store takes nothing, what allowing it means, and the way to: what was read stays meanwhile. */

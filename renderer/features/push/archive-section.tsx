@@ -3,7 +3,7 @@ import { IconFile, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Bar } from '../../parts/bar.tsx'
+import { Bar } from '../../parts/values/bar.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import { useFormat } from '../../text/format.ts'
 import { ImageTable } from './image-table.tsx'

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import { StoreChoice } from '../../parts/store-choice.tsx'
 import { configurationIn } from '../first-run/configuration-file.ts'
 import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'

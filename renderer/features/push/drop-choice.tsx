@@ -4,7 +4,7 @@ import { Trans, useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { StoreAddress } from '../../state/address/address.ts'
-import { isMac } from '../../parts/shortcuts.ts'
+import { isMac } from '../../parts/controls/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { Refusal } from '../files/drop-overlay.tsx'
 import { useFileDrag, type DropAim } from '../files/use-file-drag.ts'

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { ArchiveImage } from '../../../electron/api/rows.ts'
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { ImageEdit, PlannedImage, TagsProblem } from './push-plan.ts'
 import styles from './push.module.css'

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
-import { shortDigest } from '../../parts/digest.tsx'
-import { Note } from '../../parts/note.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
+import { Note } from '../../parts/feedback/note.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './push.module.css'
 import type { TagMove } from './use-tag-moves.ts'

@@ -9,9 +9,9 @@ import {
   type PushPreview,
 } from '../../api/drops/push-preview.ts'
 import { useUpload, type PickedFile } from '../../api/drops/uploads.ts'
-import { LoadingLine } from '../../parts/loading-line.tsx'
-import { Note } from '../../parts/note.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { Note } from '../../parts/feedback/note.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { isConfiguration } from '../first-run/configuration-file.ts'

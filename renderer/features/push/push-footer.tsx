@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 
 import type { SentParts } from '../../api/drops/push-preview.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { PushPlan } from './push-plan.ts'
 import styles from './push.module.css'

@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
-import { useErrorDetail, useErrorTitle } from '../../parts/problem.tsx'
+import { useErrorDetail, useErrorTitle } from '../../parts/feedback/problem.tsx'
 
 /** Why an archive, or an image in it, is not pushed. */
 export function Refusal(props: { error: ErrorData; className: string | undefined }): ReactNode {

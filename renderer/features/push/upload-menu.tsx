@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
-import { Button } from '../../parts/button.tsx'
-import { keysText, useShortcuts } from '../../parts/shortcuts.ts'
-import { useChoosers } from '../../parts/use-choosers.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { keysText, useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import type { PushInto } from '../../state/push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import { useClient } from '../../api/client-context.tsx'
 import { repositoriesQuery } from '../../api/queries-registry.ts'
-import { Button } from '../../parts/button.tsx'
-import { Empty } from '../../parts/empty.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { Empty } from '../../parts/feedback/empty.tsx'
 import type { Place } from './place.ts'
 
 /** Where tags would be while no repository is open: what to do, which is more where there is none to open. */

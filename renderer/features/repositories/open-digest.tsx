@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import styles from './repositories.module.css'
 
 /** A digest in a row that leads to its manifest; by keyboard Enter on the row does the same. */

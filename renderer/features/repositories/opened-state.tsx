@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { LoadingLine } from '../../parts/loading-line.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import type { Place } from './place.ts'
 import type { useOpenManifest } from './use-open-manifest.ts'
 

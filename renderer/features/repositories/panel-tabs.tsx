@@ -7,7 +7,7 @@ import type { ManifestDetail } from '../../../electron/api/rows.ts'
 import type { Panel } from '../../state/address/address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { tagHistoryQuery } from '../../api/queries-registry.ts'
-import { SubTabs } from '../../parts/sub-tabs.tsx'
+import { SubTabs } from '../../parts/controls/sub-tabs.tsx'
 import type { Place } from './place.ts'
 
 /** The parts of a manifest: those that it has. */

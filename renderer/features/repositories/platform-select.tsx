@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { IndexEntryView, ManifestDetail } from '../../../electron/api/rows.ts'
-import { shortDigest } from '../../parts/digest.tsx'
+import { shortDigest } from '../../parts/values/digest.tsx'
 import type { Place } from './place.ts'
 import { platformOf } from './use-open-manifest.ts'
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ManifestDetail } from '../../../electron/api/rows.ts'
-import { JsonView } from '../../parts/json-view.tsx'
+import { JsonView } from '../../parts/values/json-view.tsx'
 import type { Place } from './place.ts'
 
 /** The manifest's document. Digests in it lead to the manifest or the blob that they name. */

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 
-import { noSelection, select, type Selection } from '../../parts/selection.ts'
+import { noSelection, select, type Selection } from '../../parts/grid/selection.ts'
 
 /** Rows chosen together. The one that is open is among them: opened from elsewhere, it is chosen alone. */
 export function useChosenRows<Row extends { readonly key: string }>(

@@ -2,8 +2,8 @@ import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } fr
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { copyText } from '../../parts/copy-button.tsx'
-import type { MenuEntry, MenuGroups } from '../../parts/menu-items.tsx'
+import { copyText } from '../../parts/controls/copy-button.tsx'
+import type { MenuEntry, MenuGroups } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import type { PushInto } from '../../state/push-into.ts'
 

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './settings-form.module.css'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']

@@ -2,7 +2,7 @@ import { IconPlugConnected } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import styles from './store-form.module.css'
 
 /** The actions of the form. Saving tries the connection first; one that fails can be saved all the same. */

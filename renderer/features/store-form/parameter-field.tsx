@@ -3,9 +3,9 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
-import { FindingLine, useMeaning } from '../../parts/finding.tsx'
-import { isReadBySome, useReadBy } from '../../parts/read-by.ts'
+import { Button } from '../../parts/controls/button.tsx'
+import { FindingLine, useMeaning } from '../../parts/parameters/finding.tsx'
+import { isReadBySome, useReadBy } from '../../parts/parameters/read-by.ts'
 import styles from './store-form.module.css'
 
 /** A parameter as a field: named as in config.yml, explained, its default shown, its findings under it. */

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import { valueOf, type StoreForm } from './form-model.ts'
 import { ParameterField } from './parameter-field.tsx'
 import styles from './store-form.module.css'

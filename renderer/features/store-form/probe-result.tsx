@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { useProbe } from '../../api/mutations-stores.ts'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './store-form.module.css'
 

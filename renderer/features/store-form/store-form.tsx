@@ -9,8 +9,8 @@ import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useProbe } from '../../api/mutations-stores.ts'
 import { parameterCheckQuery } from '../../api/queries-stores.ts'
-import { FindingLine } from '../../parts/finding.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { FindingLine } from '../../parts/parameters/finding.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import {
   draftOf,
   findingsOf,

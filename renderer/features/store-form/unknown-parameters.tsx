@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Finding } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
-import { FindingLine } from '../../parts/finding.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { FindingLine } from '../../parts/parameters/finding.tsx'
 import styles from './store-form.module.css'
 
 /** Parameters that the driver does not know, by name only: each may be a key that was misspelt. They can be removed. */

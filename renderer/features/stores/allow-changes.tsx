@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
-import { Button } from '../../parts/button.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './stores.module.css'
 
 /** Says what allowing changes means, and allows them. */

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { AmbientKeysView, StoreRow } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
-import { Empty } from '../../parts/empty.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { Empty } from '../../parts/feedback/empty.tsx'
 import styles from './stores.module.css'
 import { useWindowState } from '../../state/window-state.tsx'
 

@@ -14,7 +14,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { useConnectStore, useSetReadOnly } from '../../api/mutations-stores.ts'
-import { MoreMenu, type MenuGroups } from '../../parts/menu-items.tsx'
+import { MoreMenu, type MenuGroups } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** What can be done with a store as a whole. */

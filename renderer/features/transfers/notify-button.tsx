@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useHost } from '../../api/client-context.tsx'
-import { IconButton } from '../../parts/button.tsx'
+import { IconButton } from '../../parts/controls/button.tsx'
 
 /**
  * Lets the browser tell of long transfers that end unseen. It asks the person only when this is pressed. The desktop

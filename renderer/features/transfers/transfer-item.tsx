@@ -2,7 +2,7 @@ import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { Button } from '../../parts/button.tsx'
+import { Button } from '../../parts/controls/button.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { OnTransferAction } from './transfer-actions.ts'
 import { TransferButtons } from './transfer-buttons.tsx'

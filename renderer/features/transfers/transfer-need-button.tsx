@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 
 import type { TransferNeed, TransferRow } from '../../../electron/api/rows.ts'
 import { useProvideFile, useProvidePlace } from '../../api/mutations-transfers.ts'
-import { Button } from '../../parts/button.tsx'
-import { ErrorPanel } from '../../parts/problem.tsx'
+import { Button } from '../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** The one thing that only the person can do for a transfer to go on. */

@@ -11,7 +11,7 @@ import { parseManifest, referencedDigests } from '../../../electron/registry/man
 import { asDigest, asRepositoryName, asTag } from '../../../electron/registry/names.ts'
 import { asRegistryAddress } from '../../../electron/stores/list/registry-address.ts'
 import { safeNames } from '../../../electron/transfers/local/safe-path.ts'
-import { jsonLines, storedLines } from '../../../renderer/parts/json-lines.ts'
+import { jsonLines, storedLines } from '../../../renderer/parts/values/json-lines.ts'
 import { readConfigLine } from '../../../renderer/features/configuration/config-lines.ts'
 import { repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
 import { referrerKindOf } from '../../../renderer/features/repositories/referrer-kind.ts'

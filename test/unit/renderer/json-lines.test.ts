@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { jsonLines, mostPieces, storedLines } from '../../../renderer/parts/json-lines.ts'
+import { jsonLines, mostPieces, storedLines } from '../../../renderer/parts/values/json-lines.ts'
 
 function laidOut(text: string): readonly string[] | undefined {
   return jsonLines(text)?.map(

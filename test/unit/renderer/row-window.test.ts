@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { rowByKey } from '../../../renderer/parts/row-keys.ts'
-import { rowWindow, scrollToRow, type Scroller } from '../../../renderer/parts/row-window.ts'
-import { familyOf } from '../../../renderer/parts/tree-family.ts'
+import { rowByKey } from '../../../renderer/parts/grid/row-keys.ts'
+import { rowWindow, scrollToRow, type Scroller } from '../../../renderer/parts/grid/row-window.ts'
+import { familyOf } from '../../../renderer/parts/grid/tree-family.ts'
 
 const scroller: Scroller = {
   rows: 1000,

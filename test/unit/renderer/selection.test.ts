@@ -7,7 +7,7 @@ import {
   selectForMenu,
   stepOf,
   type Selection,
-} from '../../../renderer/parts/selection.ts'
+} from '../../../renderer/parts/grid/selection.ts'
 
 const keys = ['a', 'b', 'c', 'd', 'e']
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { noSelection, select, type Selection } from '../../../renderer/parts/selection.ts'
-import { choosable, reachTo } from '../../../renderer/parts/tree-selection.ts'
+import { noSelection, select, type Selection } from '../../../renderer/parts/grid/selection.ts'
+import { choosable, reachTo } from '../../../renderer/parts/grid/tree-selection.ts'
 
 const nodes = [
   { id: 'a', selectable: false },

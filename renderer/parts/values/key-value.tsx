@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 
-import { useFirst } from './more.tsx'
+import { useFirst } from '../more.tsx'
 import styles from './key-value.module.css'
-import { visible } from '../text/visible.ts'
+import { visible } from '../../text/visible.ts'
 
 /** A list of names and values. Rows without a value are left out, and of very many the first are shown. */
 export function KeyValues(props: { rows: readonly KeyValue[]; keyWidth?: string }): ReactNode {

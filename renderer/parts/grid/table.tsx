@@ -1,6 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react'
 
-import type { MenuPoint } from './context-menu.tsx'
+import type { MenuPoint } from '../controls/context-menu.tsx'
 import { Grid, type GridColumn, type ManyRows, type RowDrop, type Sort } from './grid.tsx'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 
-import { useFormat } from '../text/format.ts'
+import { useFormat } from '../../text/format.ts'
 import styles from './sub-tabs.module.css'
 
 /** Tabs inside a pane. Arrow keys go from one to the next. `panelId` names what they change. */

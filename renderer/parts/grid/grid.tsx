@@ -12,7 +12,7 @@ import {
   type ReactNode,
 } from 'react'
 
-import type { MenuPoint } from './context-menu.tsx'
+import type { MenuPoint } from '../controls/context-menu.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'

@@ -1,7 +1,7 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
-import type { MenuPoint } from './context-menu.tsx'
+import type { MenuPoint } from '../controls/context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from './grid.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
@@ -10,7 +10,7 @@ import { familyOf } from './tree-family.ts'
 import { choosable, reachTo } from './tree-selection.ts'
 import styles from './tree.module.css'
 import { useSpringOpen } from './use-spring-open.ts'
-import { visible } from '../text/visible.ts'
+import { visible } from '../../text/visible.ts'
 
 export interface TreeNode {
   readonly id: string

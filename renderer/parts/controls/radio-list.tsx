@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react'
 
-import { useFirst } from './more.tsx'
+import { useFirst } from '../more.tsx'
 import styles from './radio-list.module.css'
 
 export interface RadioChoice<Value extends string> {

@@ -1,11 +1,11 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { ChoiceBar } from './choice-bar.tsx'
-import { CopyButton } from './copy-button.tsx'
+import { ChoiceBar } from '../controls/choice-bar.tsx'
+import { CopyButton } from '../controls/copy-button.tsx'
 import { jsonLines, storedLines, type JsonLine, type JsonToken } from './json-lines.ts'
 import styles from './json-view.module.css'
-import { useRowWindow } from './row-window.ts'
+import { useRowWindow } from '../grid/row-window.ts'
 
 const lineHeightPx = 18
 /** A text that is longer and cannot be laid out has too many pieces for it. */

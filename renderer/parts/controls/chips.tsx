@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 
-import { useFormat } from '../text/format.ts'
+import { useFormat } from '../../text/format.ts'
 import styles from './chips.module.css'
-import { Dot, type Tone } from './pill.tsx'
+import { Dot, type Tone } from '../pill.tsx'
 
 export interface Chip<Value extends string> {
   readonly value: Value

@@ -2,8 +2,8 @@ import { IconClockPlay, IconSnowflake, IconSnowflakeOff } from '@tabler/icons-re
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Restore } from '../../electron/api/rows.ts'
-import { useFormat } from '../text/format.ts'
+import type { Restore } from '../../../electron/api/rows.ts'
+import { useFormat } from '../../text/format.ts'
 import styles from './storage-class.module.css'
 
 const icons = { archived: IconSnowflake, restoring: IconClockPlay, restored: IconSnowflakeOff }

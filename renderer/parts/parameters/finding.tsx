@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Finding, ParameterSpec } from '../../electron/api/rows.ts'
-import { lookUp } from '../text/look-up.ts'
+import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
+import { lookUp } from '../../text/look-up.ts'
 import styles from './finding.module.css'
 
 /** A judgement about a parameter, as a line with its severity as icon, colour and word. */

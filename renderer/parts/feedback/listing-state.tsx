@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from './button.tsx'
+import { Button } from '../controls/button.tsx'
 import styles from './listing-state.module.css'
 
 /** In a footer, while a list grows: how far it is, and a way to stop. */

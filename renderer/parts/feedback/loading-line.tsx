@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { Button } from './button.tsx'
+import { Button } from '../controls/button.tsx'
 import styles from './loading-line.module.css'
 
 const quietMs = 300

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { CopyButton } from './copy-button.tsx'
+import { CopyButton } from '../controls/copy-button.tsx'
 import styles from './digest.module.css'
 
 /** A digest as twelve figures, or in full, with a button that copies all of it. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { ParameterSpec } from '../../electron/api/rows.ts'
+import type { ParameterSpec } from '../../../electron/api/rows.ts'
 
 /** Which registries read a parameter, in a few words for a column and in a sentence. */
 export function useReadBy(): (spec: Pick<ParameterSpec, 'readBy'>) => { short: string; sentence: string } {
