@@ -23,15 +23,15 @@ import { ks3Access } from './clouds/ks3/access.ts'
 import { ks3AmbientKeys } from './clouds/ks3/ambient-keys.ts'
 import { describeKs3 } from './clouds/ks3/endpoint.ts'
 import { checkKs3, ks3Parameters } from './clouds/ks3/parameters.ts'
-import { datingLinks } from './layers/dating-links.ts'
-import { endingLists } from './layers/ending-lists.ts'
-import { explainingRefusals } from './layers/explaining-refusals.ts'
-import { errorHider, hidingSecrets, secretTexts } from './layers/hiding-secrets.ts'
-import { limiting } from './layers/limiting.ts'
-import { locating } from './layers/locating.ts'
-import { refusingWrites } from './layers/refusing-writes.ts'
-import { retrying } from './layers/retrying.ts'
-import { timingOut } from './layers/timing-out.ts'
+import { presignByServiceClock } from './layers/presign-clock.ts'
+import { guardListProgress } from './layers/list-progress-guard.ts'
+import { explainRefusals } from './layers/refusal-explainer.ts'
+import { errorRedactor, redactSecrets, secretTexts } from './layers/secret-redaction.ts'
+import { limitRequests } from './layers/request-limiter.ts'
+import { locateErrors } from './layers/error-location.ts'
+import { refuseWrites } from './layers/read-only.ts'
+import { retryCalls } from './layers/retries.ts'
+import { timeOutAttempts } from './layers/timeouts.ts'
 import { checkPartSize } from './parameters/common-parameters.ts'
 import type { OpenedCloud, OpenOptions } from './clouds/open-options.ts'
 import { ossAccess } from './clouds/oss/access.ts'
@@ -207,24 +207,24 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
   const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
-  const timed = timingOut(endingLists(cloud.objects), options.timeouts)
-  const patient = retrying(limiting(timed, maxRequests))
-  const dated = cloud.clock === undefined ? patient : datingLinks(patient, cloud.clock)
-  const told = explainingRefusals(dated, resolved.driver)
+  const timed = timeOutAttempts(guardListProgress(cloud.objects), options.timeouts)
+  const patient = retryCalls(limitRequests(timed, maxRequests))
+  const dated = cloud.clock === undefined ? patient : presignByServiceClock(patient, cloud.clock)
+  const told = explainRefusals(dated, resolved.driver)
   const secrets = () => [...secretTexts(resolved.values), ...(cloud.keysFromElsewhere?.() ?? [])]
-  const located = hidingSecrets(locating(told, where), secrets)
-  const objects = options.readOnly ? refusingWrites(located, where) : located
+  const located = redactSecrets(locateErrors(told, where), secrets)
+  const objects = options.readOnly ? refuseWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory,
     chunkBytes: cloud.chunkBytes,
-    hideSecrets: errorHider(secrets),
+    hideSecrets: errorRedactor(secrets),
     copies: cloud.copies,
   })
 }
 
 export type { AmbientKeys } from './parameters/ambient-keys.ts'
-export { whyArchived } from './objects/archived.ts'
+export { whyArchived } from './objects/archive-check.ts'
 export { accessActions, type AccessAction } from './access/actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
@@ -235,7 +235,7 @@ export { crc64, Crc64 } from './objects/crc64.ts'
 export { StoreError, explained, explanationOf, isStoreError } from './common/errors.ts'
 export type { ErrorCode } from './common/errors.ts'
 export { filesystemError } from './clouds/filesystem/errors.ts'
-export { freeBytes, freeing } from './http/buffer-release.ts'
+export { releaseBuffer, releasingBuffers } from './http/buffer-release.ts'
 export { abortLostUploads } from './driver/lost-uploads.ts'
 export { mapConcurrent } from './common/map-concurrent.ts'
 export type * from './driver/object-store.ts'
@@ -244,9 +244,9 @@ export type { Restore } from './driver/restore.ts'
 export { environmentVariable, textOf } from './parameters/resolve.ts'
 export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters/table.ts'
 export { placeholderIn } from './parameters/placeholders.ts'
-export { largestPartInMemoryBytes, planParts, type PartPlan } from './driver/parts.ts'
+export { largestPartInMemoryBytes, planParts, type PartPlan } from './driver/part-plan.ts'
 export { isNotFound } from './driver/path-driver.ts'
-export { letGo, readObject, type OpenObject } from './driver/read-object.ts'
+export { discardBody, readObject, type OpenObject } from './driver/read-object.ts'
 export {
   explainer,
   explanationIn,
@@ -259,7 +259,7 @@ export { Secret } from './parameters/secret.ts'
 export { isStorageClassOf2 }
 export { driverNames, type DriverName } from './driver-names.ts'
 export type { FileInfo, FileWriter, StorageDriver, StorePath, WalkOptions } from './driver/storage-driver.ts'
-export type { TimeoutOptions } from './layers/timing-out.ts'
+export type { TimeoutOptions } from './layers/timeouts.ts'
 export { compareKeys, isContentPath } from './driver/store-path.ts'
 export { uploadsAt } from './driver/uploads-at.ts'
-export { sumVersions, type VersionSums } from './objects/versions.ts'
+export { sumVersions, type VersionSums } from './xml/version-list.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { isStoreError, StoreError } from '../common/errors.ts'
-import { letGo } from '../driver/read-object.ts'
+import { discardBody } from '../driver/read-object.ts'
 import type { StorageDriver } from '../driver/storage-driver.ts'
 import type { AccessAction, AccessTerms } from './actions.ts'
 import { openPresigned } from './open-presigned.ts'
@@ -138,7 +138,7 @@ async function tryReading(trial: Trial, key: string | undefined): Promise<void> 
     await outcomes.try('head', (stop) => driver.objects.head(key, stop), signal)
     await outcomes.try(
       'get',
-      async (stop) => letGo((await driver.objects.get(key, { offset: 0, length: 1 }, stop)).bytes),
+      async (stop) => discardBody((await driver.objects.get(key, { offset: 0, length: 1 }, stop)).bytes),
       signal,
     )
   }

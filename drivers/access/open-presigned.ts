@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
-import { byStatus } from '../http/code-of-status.ts'
+import { codeOfStatus } from '../http/code-of-status.ts'
 import { StoreError } from '../common/errors.ts'
 import { httpAgents } from '../http/agents.ts'
 import { transportError } from '../http/transport-error.ts'
@@ -57,7 +57,7 @@ function withoutUrl(error: NodeJS.ErrnoException): StoreError {
 async function refusal(answer: IncomingMessage): Promise<StoreError> {
   const status = answer.statusCode ?? 0
   const said = await readDocument(answer)
-  const [code, retry] = byStatus(status)
+  const [code, retry] = codeOfStatus(status)
   const sentence = `the service answered ${status}${said.code === undefined ? '' : ` ${said.code}`}`
   const where = { status, ...(said.code === undefined ? {} : { serviceCode: said.code }) }
   return new StoreError(code, said.message ?? sentence, where, { retry })

@@ -1,5 +1,5 @@
 import type { CopySizes } from '../driver/copy-sizes.ts'
-import type { TimeoutOptions } from '../layers/timing-out.ts'
+import type { TimeoutOptions } from '../layers/timeouts.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
 

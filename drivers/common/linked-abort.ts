@@ -1,5 +1,5 @@
 /** Stops work that another signal stops as well. */
-export interface Stop {
+export interface LinkedAbort {
   readonly signal: AbortSignal
   /** Aborts the signal, and lets go of the other. Called at the end in any case. */
   abort(): void
@@ -9,7 +9,7 @@ export interface Stop {
  * As `AbortSignal.any`, whose signals stay, with all that ever listened to them, until the memory is tidied up thoroughly:
  * work that is done ten thousand times would take tens of megabytes.
  */
-export function stopFollowing(other: AbortSignal): Stop {
+export function linkedAbort(other: AbortSignal): LinkedAbort {
   const controller = new AbortController()
   const follow = (): void => controller.abort(other.reason)
   if (other.aborted) follow()

@@ -1,16 +1,16 @@
-import { stopFollowing } from './linked-abort.ts'
+import { linkedAbort } from './linked-abort.ts'
 
 /**
  * Runs `run` over items, several at once, and yields what comes of them in the order of the items. What is begun ahead
  * waits for its turn. When it ends early, what runs gets an aborted signal, and has ended when this has.
  */
-export async function* inOrder<Item, Result>(
+export async function* mapInOrder<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,
   run: (item: Item, signal: AbortSignal) => Promise<Result>,
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
-  const stop = stopFollowing(signal)
+  const stop = linkedAbort(signal)
   const begun: Promise<Result>[] = []
   try {
     for await (const item of items) {

@@ -2,7 +2,7 @@ import type { CopySizes } from './copy-sizes.ts'
 import { StoreError } from '../common/errors.ts'
 import { mapConcurrent } from '../common/map-concurrent.ts'
 import type { ObjectStore, Part } from './object-store.ts'
-import { planParts } from './parts.ts'
+import { planParts } from './part-plan.ts'
 
 /** Copies on the service's side, in parts where it is large, then deletes the source. NotFound when it is missing. */
 export async function moveObject(
@@ -55,13 +55,13 @@ async function copyInParts(
       signal,
     )
   } catch (error) {
-    await abandon(objects, upload)
+    await abortQuietly(objects, upload)
     throw error
   }
 }
 
 /** Aborts though the caller's signal may have: what was begun must not stay and cost. */
-export async function abandon(
+export async function abortQuietly(
   objects: ObjectStore,
   upload: { key: string; uploadId: string },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { StoreError } from '../common/errors.ts'
-import { abandon } from './move-object.ts'
+import { abortQuietly } from './move-object.ts'
 import type { ObjectInfo, ObjectStore, Part, Upload } from './object-store.ts'
 import { readObject } from './read-object.ts'
 import type { FileWriter } from './storage-driver.ts'
@@ -176,7 +176,7 @@ class MultipartWriter implements FileWriter {
   async #flush(sizeBytes: number): Promise<void> {
     const number = this.#parts.length + 1
     if (number > this.#objects.limits.maxParts) {
-      await abandon(this.#objects, this.#upload)
+      await abortQuietly(this.#objects, this.#upload)
       throw new StoreError('TooLarge', `more than ${this.#objects.limits.maxParts} parts; raise chunksize`, {
         path: this.#upload.key,
       })

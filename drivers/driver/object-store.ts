@@ -8,7 +8,7 @@ import type { Restore } from './restore.ts'
 export interface ObjectStore {
   readonly limits: ObjectStoreLimits
   /** Two stores of the same service may copy from one another, if the service and the key let them. */
-  readonly place: BucketPlace
+  readonly place: BucketAddress
 
   /** One page. With `delimiter: '/'` common prefixes come as `prefixes`, each ending in the delimiter. */
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
@@ -36,7 +36,7 @@ export interface ObjectStore {
     number: number,
     body: Uint8Array,
     signal: AbortSignal,
-    known?: KnownSums,
+    known?: KnownChecksums,
   ): Promise<Part>
   copyPart(
     upload: Upload,
@@ -65,7 +65,7 @@ export interface ObjectStore {
 }
 
 /** `service` says where copies between buckets may work: the same host, and the same region where that counts. */
-export interface BucketPlace {
+export interface BucketAddress {
   readonly service: string
   readonly bucket: string
 }
@@ -106,7 +106,7 @@ export interface ObjectInfo {
 }
 
 /** What the sender of a body knows of it, so that the body is not read again for that. */
-export interface KnownSums {
+export interface KnownChecksums {
   readonly crc32: number
 }
 

@@ -5,7 +5,7 @@ import { deleteTree } from './delete-tree.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './multipart-writer.ts'
 import type { ObjectInfo, ObjectPage, ObjectStore } from './object-store.ts'
-import { letGo, readObject } from './read-object.ts'
+import { discardBody, readObject } from './read-object.ts'
 import type { FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
 
@@ -163,7 +163,7 @@ async function tooLarge(
   sizeBytes: number,
   maxBytes: number,
 ): Promise<StoreError> {
-  await letGo(bytes)
+  await discardBody(bytes)
   return new StoreError('TooLarge', `it has ${sizeBytes} bytes where at most ${maxBytes} are read`, { path })
 }
 

@@ -34,7 +34,7 @@ export async function readObject(
       if (fruitless > 5) throw failure.exhausted().at({ operation: 'get', path: key })
       const again = await objects.get(key, { offset: at, length: end - at }, signal)
       if (again.info.etag !== first.info.etag || again.info.sizeBytes !== first.info.sizeBytes) {
-        await letGo(again.bytes)
+        await discardBody(again.bytes)
         throw new StoreError('PreconditionFailed', 'the object changed while it was read', { path: key })
       }
       bytes = again.bytes
@@ -62,7 +62,7 @@ export async function readObject(
  * Gives up a body that will not be read. One that was never begun must be begun for that: until then nothing
  * inside has run that could close the connection and free its place among the requests.
  */
-export async function letGo(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+export async function discardBody(bytes: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of bytes) break
   } catch {

@@ -8,7 +8,7 @@ export type Restore =
   | { readonly state: 'restored'; readonly untilMs?: number }
 
 /** What a service says of one object. */
-export interface ToldRestore {
+export interface ReportedRestore {
   readonly storageClass?: string | undefined
   /** As in the headers of every service: `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
   readonly restore?: string | undefined
@@ -22,7 +22,7 @@ export interface ToldRestore {
  */
 export function restoreOf(
   archives: ReadonlySet<string>,
-  { storageClass, restore, tier }: ToldRestore,
+  { storageClass, restore, tier }: ReportedRestore,
 ): Restore | undefined {
   if (restore?.includes('ongoing-request="true"') === true) return { state: 'restoring' }
   if (restore?.includes('ongoing-request="false"') === true) {
@@ -36,7 +36,7 @@ export function restoreOf(
 /** The same as a part of what is told of an object. */
 export function restoreField(
   archives: ReadonlySet<string>,
-  told: ToldRestore,
+  told: ReportedRestore,
 ): { readonly restore?: Restore } {
   const restore = restoreOf(archives, told)
   return restore === undefined ? {} : { restore }

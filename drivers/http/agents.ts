@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls'
 
-import { freeReads } from './socket-buffer-release.ts'
+import { releaseSocketBuffers } from './socket-buffer-release.ts'
 import { lookup } from './localhost-lookup.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
@@ -77,11 +77,11 @@ class ProxiedHttpAgent extends HttpAgent {
     const proxy = proxyFor(targetOf('http:', options), this.#environment)
     if (proxy === undefined) {
       const socket = super.createConnection(options, callback)
-      if (socket) freeReads(socket)
+      if (socket) releaseSocketBuffers(socket)
       return socket
     }
     const socket = connectToProxy(proxy)
-    freeReads(socket)
+    releaseSocketBuffers(socket)
     socket.once('error', (error: NodeJS.ErrnoException) => {
       Object.assign(error, new ProxyError(proxy, `cannot be reached (${codeOf(error)})`, 'PROXY_UNREACHABLE'))
     })
@@ -164,7 +164,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
       socket.once('close', () => reject(broken()))
       socket.once('secureConnect', () => {
         socket.removeListener('error', reject)
-        freeReads(socket)
+        releaseSocketBuffers(socket)
         resolve(socket)
       })
     })

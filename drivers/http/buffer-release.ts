@@ -5,7 +5,7 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads'
  * holds them: the chunks of an answer are their reader's. Bytes that share their buffer with others stay. What is not
  * given back is garbage outside of V8's heap, because of which V8 collects what is inside a hundred times in a GiB.
  */
-export function freeBytes(bytes: Uint8Array): void {
+export function releaseBuffer(bytes: Uint8Array): void {
   if (bytes.byteLength === bytes.buffer.byteLength) freeBuffer(bytes)
 }
 
@@ -13,7 +13,7 @@ export function freeBytes(bytes: Uint8Array): void {
  * The same for what a connection handed on: Node reads into 64 KiB that are that read's alone, and from version 26 on does
  * not shorten them when a little less came. Nothing of a pool is freed: of one, bytes are half at most.
  */
-export function freeRead(bytes: Uint8Array): void {
+export function releaseSocketBuffer(bytes: Uint8Array): void {
   if (bytes.byteLength > bytes.buffer.byteLength / 2) freeBuffer(bytes)
 }
 
@@ -22,12 +22,12 @@ function freeBuffer({ buffer, byteLength }: Uint8Array): void {
 }
 
 /** The same bytes, each chunk freed when the next is asked for. */
-export async function* freeing(
+export async function* releasingBuffers(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for await (const chunk of chunks) {
     yield chunk
-    freeBytes(chunk)
+    releaseBuffer(chunk)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorCode, Retry } from '../common/errors.ts'
 
 /** What a refusal means by its HTTP status alone: answers to HEAD have no document, and new codes come up. */
-export function byStatus(status: number): readonly [ErrorCode, Retry] {
+export function codeOfStatus(status: number): readonly [ErrorCode, Retry] {
   // Services lead to another region by 301 and 307; by 302 and 303 gateways lead to a login.
   if (status === 301 || status === 307) return ['WrongRegion', 'never']
   if (status === 401) return ['Unauthenticated', 'never']

@@ -1,19 +1,19 @@
 import { request } from 'node:http'
 import { Duplex } from 'node:stream'
 
-import { freeRead } from './buffer-release.ts'
+import { releaseSocketBuffer } from './buffer-release.ts'
 
 /**
  * Frees what a connection read as soon as it was parsed, where Node's parser of HTTP hands on copies of it: half of what
  * is allocated for an answer. The connection is to be one that only Node's HTTP reads.
  */
-export function freeReads(connection: Duplex): void {
+export function releaseSocketBuffers(connection: Duplex): void {
   let copied = false
   parserCopies ??= findWhetherParserCopies()
   void parserCopies.then((copies) => (copied = copies))
   connection.on('data', (bytes: Uint8Array) => {
     // Node's own listener comes after this one.
-    if (copied) setImmediate(freeRead, bytes)
+    if (copied) setImmediate(releaseSocketBuffer, bytes)
   })
 }
 

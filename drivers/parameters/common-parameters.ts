@@ -1,4 +1,4 @@
-import { largestPartInMemoryBytes } from '../driver/parts.ts'
+import { largestPartInMemoryBytes } from '../driver/part-plan.ts'
 import { numberOf, textOf } from './resolve.ts'
 import type { Finding, ParameterTable, Resolved } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { StoreError } from '../common/errors.ts'
-import { refusePage } from './foreign-answer.ts'
+import { requireNoWebPage } from './foreign-response.ts'
 import { decodeEntities } from './entities.ts'
 import type { KeyFailure } from '../driver/object-store.ts'
 
@@ -54,7 +54,7 @@ export function childrenOf(element: XmlElement, name: string): readonly XmlEleme
 
 /** The document of this root. Fails with Corrupt where it is another, to be tried again. */
 export function parseDocument(text: string, root: string): XmlElement {
-  refusePage(text)
+  requireNoWebPage(text)
   const document = parseXml(text)
   if (document.name === root) return document
   throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })

@@ -1,7 +1,7 @@
-import { nextPage } from './answer-fields.ts'
+import { nextToken } from './page-token.ts'
 import { StoreError } from '../common/errors.ts'
 import { decodeEntities } from './entities.ts'
-import { refusePage } from './foreign-answer.ts'
+import { requireNoWebPage } from './foreign-response.ts'
 import type { ObjectInfo, ObjectPage } from '../driver/object-store.ts'
 import { restoreOf } from '../driver/restore.ts'
 import { compareKeys } from '../driver/store-path.ts'
@@ -19,7 +19,7 @@ export function scanListPage(
   xml: string,
   { version, archives = new Set() }: { readonly version: 1 | 2; readonly archives?: ReadonlySet<string> },
 ): ObjectPage {
-  refusePage(xml)
+  requireNoWebPage(xml)
   const scanner = new Scanner(xml)
   if (scanner.enterRoot() !== 'ListBucketResult') throw corrupt('it is not a ListBucketResult')
   const objects: RawObject[] = []
@@ -41,7 +41,7 @@ export function scanListPage(
   return {
     objects,
     prefixes: decoded,
-    next: nextPage(page.truncated, () =>
+    next: nextToken(page.truncated, () =>
       version === 2 ? page.token : nextMarker(page, decode, objects, decoded),
     ),
   }

@@ -1,10 +1,10 @@
 import type { HostNotice, StartNotice } from '../api/rows.ts'
-import { Changes } from '../../drivers/common/changes.ts'
+import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
 
 /** What is not as it should be with the host, for every window that looks. */
 export class HostNotices {
   readonly #atStart: readonly StartNotice[]
-  readonly #changes = new Changes()
+  readonly #changes = new ChangeNotifier()
   #failures = 0
   #lastFailure = ''
 

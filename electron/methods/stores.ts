@@ -14,7 +14,7 @@ import { isSamePlace, type StoreBook } from '../stores/list/store-list.ts'
 import type { StoreParameters, StoreRecord } from '../stores/list/store-record.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import type { AccessChecks } from './access-checks.ts'
-import { Changes } from '../../drivers/common/changes.ts'
+import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
 import { readTextFile } from './config-file.ts'
 import { Connections, probe } from './connections.ts'
 import { exportMasked, saveConfiguration } from './export-configuration.ts'
@@ -57,7 +57,7 @@ export interface StoreParts {
  */
 export function storeMethods({ book, stores, queue, checks, platform }: StoreParts): StoreMethods {
   const drafts = new ConfigDrafts()
-  const changes = new Changes()
+  const changes = new ChangeNotifier()
   const connections = new Connections(() => changes.tell())
   let sampling: Promise<unknown> = Promise.resolve()
   return {

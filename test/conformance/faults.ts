@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../drivers/common/errors.ts'
-import { limiting } from '../../drivers/layers/limiting.ts'
-import { locating } from '../../drivers/layers/locating.ts'
-import { retrying } from '../../drivers/layers/retrying.ts'
-import { timingOut } from '../../drivers/layers/timing-out.ts'
+import { limitRequests } from '../../drivers/layers/request-limiter.ts'
+import { locateErrors } from '../../drivers/layers/error-location.ts'
+import { retryCalls } from '../../drivers/layers/retries.ts'
+import { timeOutAttempts } from '../../drivers/layers/timeouts.ts'
 import type { ObjectStore } from '../../drivers/driver/object-store.ts'
 import { readObject } from '../../drivers/driver/read-object.ts'
 import type { Fault, FaultRule, Faults } from '../clouds/common/faults.ts'
@@ -34,7 +34,7 @@ export function describeFaults(harness: FaultHarness): void {
     beforeEach(async () => {
       calm()
       bare = await harness.open()
-      store = locating(withLayers(bare), { store: 'faults', endpoint: 'service' })
+      store = locateErrors(withLayers(bare), { store: 'faults', endpoint: 'service' })
     })
     afterEach(async () => {
       calm()
@@ -100,7 +100,7 @@ export function describeFaults(harness: FaultHarness): void {
           // The store that prepared may have learnt the service's time: this one has not.
           const stranger = await harness.open()
           try {
-            return await run(locating(withLayers(stranger), { store: 'faults' }))
+            return await run(locateErrors(withLayers(stranger), { store: 'faults' }))
           } finally {
             harness.setClockAhead(0)
             await stranger.close()
@@ -118,7 +118,7 @@ export function describeFaults(harness: FaultHarness): void {
         const rule: FaultRule = times === undefined ? { fault } : { fault, times }
         harness.faults().rules = [rule]
         const waits = fault.kind === 'stall' || fault.kind === 'slow'
-        const met = waits ? locating(withLayers(bare, hastyMs), { store: 'faults' }) : store
+        const met = waits ? locateErrors(withLayers(bare, hastyMs), { store: 'faults' }) : store
         try {
           const result = await run(met)
           if ((rule.times ?? 0) > 0) throw new Error('the fault was not met')
@@ -257,8 +257,8 @@ function canMeet(name: string, fault: Fault): boolean {
 
 /** The layers of an open store, without pauses between tries. */
 export function withLayers(objects: ObjectStore, answerMs = patientMs): ObjectStore {
-  const timed = timingOut(objects, { answerMs, slowestBytesPerSecond: 1_000_000 })
-  return retrying(limiting(timed, 8), { sleep: () => Promise.resolve() })
+  const timed = timeOutAttempts(objects, { answerMs, slowestBytesPerSecond: 1_000_000 })
+  return retryCalls(limitRequests(timed, 8), { sleep: () => Promise.resolve() })
 }
 
 /** Longer than anything takes that does not wait on purpose, on a busy machine too. */

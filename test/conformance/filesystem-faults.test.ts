@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { StoreError } from '../../drivers/common/errors.ts'
 import { openFilesystem } from '../../drivers/clouds/filesystem/open.ts'
 import { resolveParameters } from '../../drivers/index.ts'
-import { locating } from '../../drivers/layers/locating.ts'
+import { locateErrors } from '../../drivers/layers/error-location.ts'
 import type { ObjectStore } from '../../drivers/driver/object-store.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { primitives, withLayers, type Faulty } from './faults.ts'
@@ -120,7 +120,7 @@ function expectSaid(failure: unknown, name: string, ours: string, code: string):
 async function reopen(): Promise<void> {
   const rootdirectory = await mkdtemp(join(folder(), 'root-'))
   const { objects } = openFilesystem(resolveParameters('filesystem', { rootdirectory }, {}))
-  store = locating(withLayers(objects), { store: 'faults' })
+  store = locateErrors(withLayers(objects), { store: 'faults' })
 }
 
 async function failureOf(done: Promise<unknown>): Promise<unknown> {

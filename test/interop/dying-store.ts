@@ -1,6 +1,6 @@
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { around } from '../../drivers/layers/around.ts'
-import { writingOperations } from '../../drivers/layers/refusing-writes.ts'
+import { wrapCalls } from '../../drivers/layers/wrap-calls.ts'
+import { writingOperations } from '../../drivers/layers/read-only.ts'
 import { pathDriver } from '../../drivers/driver/path-driver.ts'
 import type { TransferMemory } from '../../electron/transfers/model/runner.ts'
 
@@ -17,7 +17,7 @@ export interface DyingStore {
 export function dyingStore(driver: StorageDriver, afterWrites: number, chunkBytes?: number): DyingStore {
   let writes = 0
   const isDead = (): boolean => writes >= afterWrites
-  const objects = around(driver.objects, async ({ operation, signal }, run) => {
+  const objects = wrapCalls(driver.objects, async ({ operation, signal }, run) => {
     if (isDead()) throw dead()
     if (!writingOperations.has(operation)) return run(signal)
     writes += 1

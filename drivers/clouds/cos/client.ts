@@ -3,7 +3,7 @@ import { PassThrough, type Readable, type Writable } from 'node:stream'
 import COS from 'cos-nodejs-sdk-v5'
 
 import { isStoreError, StoreError } from '../../common/errors.ts'
-import { isOfService, requireService } from '../../xml/foreign-answer.ts'
+import { isServiceResponse, requireServiceResponse } from '../../xml/foreign-response.ts'
 import { httpAgents } from '../../http/agents.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
@@ -126,8 +126,8 @@ export function cosClient(resolved: Resolved): CosClient {
         learnTime(exchange)
         const { statusCode: status = 0, headers } = answer
         if (status < 300) {
-          if (!isOfService(status, headers)) exchange.stop()
-          requireService(status, headers, '')
+          if (!isServiceResponse(status, headers)) exchange.stop()
+          requireServiceResponse(status, headers, '')
           return { body, exchange }
         }
         await exchange.ended

@@ -1,5 +1,10 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode, refusePage, requireService } from '../../xml/foreign-answer.ts'
+import {
+  explainForeignResponse,
+  codeOfForeignResponse,
+  requireNoWebPage,
+  requireServiceResponse,
+} from '../../xml/foreign-response.ts'
 import {
   retryAfter,
   transportError,
@@ -24,7 +29,7 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
 /** The answer's document, when it came whole and is of this kind. */
 export function requireDocument(exchange: Exchange, root: string): XmlElement {
   requireAnswer(exchange)
-  refusePage(exchange.text)
+  requireNoWebPage(exchange.text)
   const document = parseXml(exchange.text)
   if (document.name === root) return document
   throw new StoreError('Corrupt', 'the service answered with another document', where(exchange), {
@@ -38,7 +43,7 @@ export function requireAnswer(exchange: Exchange): void {
   if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
   if (exchange.tooLarge) throw tooLarge()
   if (!exchange.whole) throw brokenAnswer(exchange.failure)
-  requireService(status, exchange.headers, exchange.text)
+  requireServiceResponse(status, exchange.headers, exchange.text)
 }
 
 function tooLarge(): StoreError {
@@ -66,7 +71,10 @@ function refusal(exchange: Exchange, status: number): StoreError {
   const serviceCode = document === undefined ? undefined : childText(document, 'Code')
   const said = document === undefined ? undefined : childText(document, 'Message')
   const [code, retry] = classify(exchange, serviceCode ?? '', status)
-  const wordless = answeredWords(status, document === undefined ? exchange.text : (serviceCode ?? ''))
+  const wordless = explainForeignResponse(
+    status,
+    document === undefined ? exchange.text : (serviceCode ?? ''),
+  )
   const why = said === undefined || said === '' ? wordless : { detail: said.slice(0, 500) }
   return explained(code, why, where(exchange), { retry, ...retryAfter(exchange.header('retry-after')) })
 }
@@ -93,7 +101,7 @@ function classify(exchange: Exchange, serviceCode: string, status: number): read
   if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
     return ['ClockSkew', 'later']
   }
-  return known ?? foreignCode(status, refusalOf(exchange) === undefined ? exchange.text : '')
+  return known ?? codeOfForeignResponse(status, refusalOf(exchange) === undefined ? exchange.text : '')
 }
 
 const clockToleranceMs = 5 * 60_000

@@ -9,7 +9,7 @@ import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { Readable } from 'node:stream'
 
 import type { TransportFailure } from '../../http/transport-error.ts'
-import { mostBytesOf } from '../../xml/whole-document.ts'
+import { maxBytesOf } from '../../xml/whole-body.ts'
 
 /** Connections that are kept between requests. */
 export interface Agents {
@@ -166,7 +166,7 @@ export class Exchange {
   }
 
   #keep(chunk: Buffer): void {
-    const most = this.#isRefusal ? mostBytesOf.refusal : mostBytesOf.list
+    const most = this.#isRefusal ? maxBytesOf.refusal : maxBytesOf.list
     const room = most - this.#bytes
     this.#bytes += chunk.byteLength
     this.#chunks.push(chunk.subarray(0, Math.max(0, room)))

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-import { answeredBytes, toldLength, type AnsweredBytes } from '../../http/answered-bytes.ts'
+import { responseSizes, requireLength, type ResponseSizes } from '../../http/content-range.ts'
 import { isStoreError } from '../../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
@@ -20,7 +20,7 @@ export interface BucketPlace {
 export async function headObject(client: CosClient, at: BucketPlace, key: string, signal: AbortSignal) {
   const exchange = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
   requireAnswer(exchange)
-  return { info: objectInfo(key, toldLength(exchange.header('content-length')), exchange), exchange }
+  return { info: objectInfo(key, requireLength(exchange.header('content-length')), exchange), exchange }
 }
 
 /** The bytes of a range as they come, and what the object is. */
@@ -49,12 +49,12 @@ export async function getBody(
 }
 
 /** Lets go of an answer that cannot be used. */
-function answered(exchange: Exchange, range: ByteRange): AnsweredBytes {
+function answered(exchange: Exchange, range: ByteRange): ResponseSizes {
   const [contentRange, contentLength] = ['content-range', 'content-length'].map((name) =>
     exchange.header(name),
   )
   try {
-    return answeredBytes({ contentRange, contentLength }, range)
+    return responseSizes({ contentRange, contentLength }, range)
   } catch (error) {
     exchange.release()
     exchange.stop()

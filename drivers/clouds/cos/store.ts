@@ -1,18 +1,22 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
-import { nextPage, nextUploads, required, uploadMarkers } from '../../xml/answer-fields.ts'
-import { isMadeOf, settleCompletion } from '../../objects/completed-upload.ts'
+import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
+import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { contentMd5 } from '../../objects/content-md5.ts'
 import { crc64, joinCrc64 } from '../../objects/crc64.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
 import { StoreError } from '../../common/errors.ts'
-import { differ, requireArrived, requireJoined } from '../../objects/stored-sums.ts'
+import {
+  checksumsDiffer,
+  requireStoredChecksum,
+  requireJoinedChecksum,
+} from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { percentDecode, scanListPage } from '../../xml/list-scanner.ts'
 import { unlessMissing } from '../../objects/missing.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
-import { readVersioning, readVersionPage } from '../../objects/versions.ts'
+import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import { childrenOf, childText, failuresIn } from '../../xml/document.ts'
 import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
@@ -68,7 +72,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         signal,
       )
       requireAnswer(exchange)
-      requireArrived(crc, keptCrc(exchange))
+      requireStoredChecksum(crc, keptCrc(exchange))
     },
     async copy(from, to, signal) {
       const input = { ...at, ...written, Key: to, CopySource: copySource(from) }
@@ -82,15 +86,15 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     async createUpload(key, signal) {
       const exchange = await client.send((cos) => cos.multipartInit({ ...at, ...written, Key: key }), signal)
       const document = requireDocument(exchange, 'InitiateMultipartUploadResult')
-      return { key, uploadId: required(childText(document, 'UploadId'), 'UploadId') }
+      return { key, uploadId: requireField(childText(document, 'UploadId'), 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
       const { sent, crc } = await sentBody(body)
       const input = { ...at, ...sent, Key: key, UploadId: uploadId, PartNumber: number }
       const exchange = await client.send((cos) => cos.multipartUpload(input), signal)
       requireAnswer(exchange)
-      requireArrived(crc, keptCrc(exchange))
-      const etag = required(exchange.header('etag'), 'ETag')
+      requireStoredChecksum(crc, keptCrc(exchange))
+      const etag = requireField(exchange.header('etag'), 'ETag')
       return { number, etag, sizeBytes: body.byteLength, crc64: crc }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
@@ -105,7 +109,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       }
       const exchange = await client.sendToRegion((cos) => cos.uploadPartCopy(input), signal)
       const document = requireDocument(exchange, 'CopyPartResult')
-      return { number, etag: required(childText(document, 'ETag'), 'ETag'), sizeBytes }
+      return { number, etag: requireField(childText(document, 'ETag'), 'ETag'), sizeBytes }
     },
     async listParts({ key, uploadId }, after, signal) {
       const input = { ...at, Key: key, UploadId: uploadId, PartNumberMarker: String(after) }
@@ -113,10 +117,10 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const document = requireDocument(exchange, 'ListPartsResult')
       const parts = childrenOf(document, 'Part').map((part) => ({
         number: wholeNumber(childText(part, 'PartNumber')),
-        etag: required(childText(part, 'ETag'), 'ETag'),
+        etag: requireField(childText(part, 'ETag'), 'ETag'),
         sizeBytes: wholeNumber(childText(part, 'Size')),
       }))
-      return { parts, next: nextPage(childText(document, 'IsTruncated'), () => parts.at(-1)?.number) }
+      return { parts, next: nextToken(childText(document, 'IsTruncated'), () => parts.at(-1)?.number) }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
@@ -126,7 +130,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       })
     },
     async listUploads({ prefix, token }, signal) {
-      const [KeyMarker = '', UploadIdMarker = ''] = uploadMarkers(token)
+      const [KeyMarker = '', UploadIdMarker = ''] = pairOfToken(token)
       const marked = token === undefined ? {} : { KeyMarker, UploadIdMarker }
       const exchange = await client.send(
         // The SDK's types ask for a delimiter, which would hide what is below it.
@@ -138,19 +142,19 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
         childText(document, 'EncodingType') === 'url' ? percentDecode(text) : text
       const uploads = childrenOf(document, 'Upload').map((upload) => ({
         key: keyOf(childText(upload, 'Key')),
-        uploadId: required(childText(upload, 'UploadId'), 'UploadId'),
+        uploadId: requireField(childText(upload, 'UploadId'), 'UploadId'),
         startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
       }))
       const marker = keyOf(childText(document, 'NextKeyMarker'))
       const idMarker = childText(document, 'NextUploadIdMarker')
-      return { uploads, next: nextUploads(childText(document, 'IsTruncated'), marker, idMarker) }
+      return { uploads, next: nextPairToken(childText(document, 'IsTruncated'), marker, idMarker) }
     },
     location: () => Promise.resolve(undefined),
     async versioning(signal) {
       return readVersioning((await ask({ versioning: '' }, signal)).text)
     },
     async listVersions({ prefix, token }, signal) {
-      const [keyMarker, idMarker] = uploadMarkers(token)
+      const [keyMarker, idMarker] = pairOfToken(token)
       const query = { prefix, 'key-marker': keyMarker, 'version-id-marker': idMarker }
       return readVersionPage((await ask({ versions: '', 'encoding-type': 'url', ...query }, signal)).text)
     },
@@ -191,12 +195,14 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const input = { ...at, Key: key, UploadId: uploadId, Parts }
       const exchange = await client.send((cos) => cos.multipartComplete(input), signal)
       requireDocument(exchange, 'CompleteMultipartUploadResult')
-      requireJoined(crc, keptCrc(exchange))
+      requireJoinedChecksum(crc, keptCrc(exchange))
     } catch (error) {
-      await settleCompletion(error, {
+      await resolveFailedCompletion(error, {
         isMade: async () => {
           const object = await unlessMissing(() => headObject(client, at, key, signal))
-          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.exchange))
+          return (
+            isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.exchange))
+          )
         },
       })
     }

@@ -1,5 +1,5 @@
 import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { answeredWords, foreignCode } from '../../xml/foreign-answer.ts'
+import { explainForeignResponse, codeOfForeignResponse } from '../../xml/foreign-response.ts'
 import type { Explanation } from '../../common/reasons.ts'
 import {
   retryAfter,
@@ -94,7 +94,7 @@ function classify(
   return (
     byCause[cause] ??
     byServiceCode[failure.code ?? ''] ??
-    foreignCode(status, failure.code === undefined ? body : '')
+    codeOfForeignResponse(status, failure.code === undefined ? body : '')
   )
 }
 
@@ -109,7 +109,7 @@ function words(
     }
   }
   // Without a code there was no document, and the SDK tells what its parser says of it.
-  if (failure.code === undefined) return answeredWords(status, body)
+  if (failure.code === undefined) return explainForeignResponse(status, body)
   return { detail: (failure.message ?? failure.code).slice(0, 500) }
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 
-import { answeredBytes, toldLength } from '../../http/answered-bytes.ts'
+import { responseSizes, requireLength } from '../../http/content-range.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
@@ -27,7 +27,7 @@ export async function getBody(
     const { stream, res } = await caller({ signal, headers }, (client) => client.getStream(key))
     const { 'content-range': contentRange, 'content-length': contentLength } = res.headers
     try {
-      const { sizeBytes, bodyBytes } = answeredBytes({ contentRange, contentLength }, range)
+      const { sizeBytes, bodyBytes } = responseSizes({ contentRange, contentLength }, range)
       const info = objectInfo(key, { ...res.headers, 'content-length': String(sizeBytes) })
       return { info, bytes: receivedBody(stream, bodyBytes, signal) }
     } catch (error) {
@@ -65,7 +65,7 @@ function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {
   const crc64 = headers['x-oss-hash-crc64ecma']
   return {
     key,
-    sizeBytes: toldLength(headers['content-length']),
+    sizeBytes: requireLength(headers['content-length']),
     modifiedAtMs: Date.parse(headers['last-modified'] ?? '') || 0,
     ...(headers.etag === undefined ? {} : { etag: headers.etag }),
     ...(storageClass === undefined ? {} : { storageClass }),

@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import { nextPage, nextUploads, required, uploadMarkers } from '../../xml/answer-fields.ts'
+import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
 import { bodyStream } from '../../http/body-stream.ts'
-import { isMadeOf, settleCompletion } from '../../objects/completed-upload.ts'
+import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { contentMd5 } from '../../objects/content-md5.ts'
 import { crc64, joinCrc64 } from '../../objects/crc64.ts'
-import { differ, requireArrived, requireJoined } from '../../objects/stored-sums.ts'
+import {
+  checksumsDiffer,
+  requireStoredChecksum,
+  requireJoinedChecksum,
+} from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { percentDecode } from '../../xml/list-scanner.ts'
 import { unlessMissing } from '../../objects/missing.ts'
@@ -43,7 +47,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const headers = { ...written, 'Content-MD5': await contentMd5(body) }
       const crc = await crc64(body)
       const answer = await caller({ signal, headers }, (client) => client.put(key, asBuffer(body)))
-      requireArrived(crc, keptCrc(answer.res.headers))
+      requireStoredChecksum(crc, keptCrc(answer.res.headers))
     },
     async copy(from, to, signal) {
       const source = sourceIn(from, bucket)
@@ -53,7 +57,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     deleteMany: keyDeleter(deleteRequests(caller)),
     async createUpload(key, signal) {
       const answer = await caller({ signal, headers: written }, (client) => client.initMultipartUpload(key))
-      return { key, uploadId: required(answer.uploadId, 'UploadId') }
+      return { key, uploadId: requireField(answer.uploadId, 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
       const crc = await crc64(body)
@@ -61,8 +65,8 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const answer = await caller({ signal, headers: octets }, (client) =>
         client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
       )
-      requireArrived(crc, keptCrc(answer.res.headers))
-      return { number, etag: required(answer.etag, 'ETag'), sizeBytes: size, crc64: crc }
+      requireStoredChecksum(crc, keptCrc(answer.res.headers))
+      return { number, etag: requireField(answer.etag, 'ETag'), sizeBytes: size, crc64: crc }
     },
     async copyPart({ key, uploadId }, number, from, range, signal) {
       const sizeBytes = range.length ?? 0
@@ -73,7 +77,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
         client.uploadPartCopy(key, uploadId, number, bytes, source),
       )
       const inDocument = childText(parseXml(answer.res.data.toString('utf8')), 'ETag')
-      return { number, etag: required(inDocument, 'ETag'), sizeBytes }
+      return { number, etag: requireField(inDocument, 'ETag'), sizeBytes }
     },
     async listParts({ key, uploadId }, after, signal) {
       const query = {
@@ -82,14 +86,14 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       }
       const answer = await caller({ signal }, (client) => client.listParts(key, uploadId, query))
       const parts = [answer.parts].flat().map(listedPart)
-      return { parts, next: nextPage(answer.isTruncated, () => parts.at(-1)?.number) }
+      return { parts, next: nextToken(answer.isTruncated, () => parts.at(-1)?.number) }
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
       await unlessMissing(() => caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId)))
     },
     async listUploads({ prefix, token }, signal) {
-      const [keyMarker, idMarker] = uploadMarkers(token)
+      const [keyMarker, idMarker] = pairOfToken(token)
       const query = {
         'max-uploads': ossLimits.pageSize,
         'encoding-type': 'url',
@@ -104,7 +108,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
         startedAtMs: Date.parse(upload.initiated),
       }))
       const marker = percentDecode(answer.nextKeyMarker ?? '')
-      return { uploads, next: nextUploads(answer.isTruncated, marker, answer.nextUploadIdMarker) }
+      return { uploads, next: nextPairToken(answer.isTruncated, marker, answer.nextUploadIdMarker) }
     },
     location: () => Promise.resolve(undefined),
     versioning: (signal) => bucketVersioning(caller, bucket, signal),
@@ -123,12 +127,14 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       const answer = await caller({ signal }, (client) =>
         client.completeMultipartUpload(key, uploadId, parts),
       )
-      requireJoined(crc, keptCrc(answer.res.headers))
+      requireJoinedChecksum(crc, keptCrc(answer.res.headers))
     } catch (cause) {
-      await settleCompletion(cause, {
+      await resolveFailedCompletion(cause, {
         isMade: async () => {
           const object = await unlessMissing(() => headObject(caller, key, signal))
-          return isMadeOf(object?.info, parts) && !differ(crc, object && keptCrc(object.headers))
+          return (
+            isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.headers))
+          )
         },
       })
     }

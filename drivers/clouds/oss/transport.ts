@@ -9,8 +9,8 @@ import type { Readable } from 'node:stream'
 
 import { bodyStream } from '../../http/body-stream.ts'
 import type { HttpAgents } from '../../http/agents.ts'
-import { isOfService, requireService } from '../../xml/foreign-answer.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-document.ts'
+import { isServiceResponse, requireServiceResponse } from '../../xml/foreign-response.ts'
+import { maxBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-body.ts'
 
 /** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
 export interface OssCall {
@@ -77,13 +77,13 @@ async function exchange(url: string, request: SdkRequest, agents: HttpAgents): P
   call.answer = { status, headers }
   const succeeded = status >= 200 && status < 300
   if (succeeded && request.customResponse === true) {
-    if (!isOfService(status, headers)) incoming.destroy()
-    requireService(status, headers, '')
+    if (!isServiceResponse(status, headers)) incoming.destroy()
+    requireServiceResponse(status, headers, '')
     return { status, headers, res: incoming }
   }
-  const mostBytes = mostBytesOf[call.takeDocument === undefined ? 'sdkDocument' : 'list']
+  const mostBytes = maxBytesOf[call.takeDocument === undefined ? 'sdkDocument' : 'list']
   const body = succeeded ? await wholeBody(incoming, mostBytes) : await refusalBody(incoming)
-  if (succeeded) requireService(status, headers, body.toString('utf8'))
+  if (succeeded) requireServiceResponse(status, headers, body.toString('utf8'))
   const text = isDocument(headers) ? body.toString('utf8') : ''
   if (!succeeded || /^\s*(<\?[^>]*\?>\s*)?<Error[\s>]/.test(text)) {
     call.answer = { status, headers, text: body.toString('utf8') }

@@ -1,7 +1,7 @@
-import { uploadMarkers } from '../../xml/answer-fields.ts'
+import { pairOfToken } from '../../xml/page-token.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
-import { readVersioning, readVersionPage } from '../../objects/versions.ts'
+import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import type { OssCaller } from './caller.ts'
 
 export async function bucketVersioning(
@@ -25,7 +25,7 @@ export async function versionPage(
   { prefix, token }: VersionQuery,
   signal: AbortSignal,
 ): Promise<VersionPage> {
-  const [keyMarker, versionIdMarker = ''] = uploadMarkers(token)
+  const [keyMarker, versionIdMarker = ''] = pairOfToken(token)
   let page: VersionPage | undefined
   const takeDocument = (xml: string): void => {
     page = readVersionPage(xml)

@@ -1,5 +1,5 @@
 import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
-import { byStatus } from '../../http/code-of-status.ts'
+import { codeOfStatus } from '../../http/code-of-status.ts'
 import {
   retryAfter,
   transportError,
@@ -88,7 +88,7 @@ function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCod
 function classify(serviceCode: string, status: number): readonly [ErrorCode, Retry] {
   // Of the key service, as `KMS.DisabledException`, with status 400.
   if (serviceCode.startsWith('KMS.')) return ['PermissionDenied', 'never']
-  return byServiceCode[serviceCode] ?? byStatus(status)
+  return byServiceCode[serviceCode] ?? codeOfStatus(status)
 }
 
 /** No answer came: there was nothing to sign with, or the way there is to blame. */

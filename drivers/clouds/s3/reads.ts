@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { answeredBytes, toldLength, type AnsweredBytes } from '../../http/answered-bytes.ts'
+import { responseSizes, requireLength, type ResponseSizes } from '../../http/content-range.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
@@ -20,7 +20,7 @@ export async function headObject(client: S3Client, place: ReadPlace, key: string
   const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key })
   const told = toldHeaders(command)
   const answer = await client.send(command, { abortSignal })
-  return { answer, info: objectInfo(place, key, toldLength(answer.ContentLength), answer, told) }
+  return { answer, info: objectInfo(place, key, requireLength(answer.ContentLength), answer, told) }
 }
 
 /** The bytes of a range, as they come. Fails before the first when there is no object; past the end there are none. */
@@ -60,9 +60,9 @@ function answered(
   }: { readonly ContentRange?: string | undefined; readonly ContentLength?: number | undefined },
   range: ByteRange,
   body: Readable,
-): AnsweredBytes {
+): ResponseSizes {
   try {
-    return answeredBytes({ contentRange: ContentRange, contentLength: ContentLength }, range)
+    return responseSizes({ contentRange: ContentRange, contentLength: ContentLength }, range)
   } catch (error) {
     body.destroy()
     throw error

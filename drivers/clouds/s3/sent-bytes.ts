@@ -4,8 +4,8 @@ import { crc32 } from 'node:zlib'
 import { bodyStream } from '../../http/body-stream.ts'
 import { contentCrc32, crc32Text } from '../../objects/content-crc32.ts'
 import { contentMd5 } from '../../objects/content-md5.ts'
-import { differ, joinedWrong, requireArrived } from '../../objects/stored-sums.ts'
-import type { ContentChecksum, KnownSums, Part } from '../../driver/object-store.ts'
+import { checksumsDiffer, joinedChecksumError, requireStoredChecksum } from '../../objects/checksum-checks.ts'
+import type { ContentChecksum, KnownChecksums, Part } from '../../driver/object-store.ts'
 
 /** A body as it is sent, and its MD5 in hexadecimal. */
 export interface SentBody {
@@ -23,7 +23,7 @@ export async function sentBody(body: Uint8Array): Promise<SentBody> {
 }
 
 /** The same for a part of an upload that takes CRC32s: an MD5 is only made where the service tells none of its own. */
-export async function sentWithCrc32(body: Uint8Array, known: KnownSums | undefined) {
+export async function sentWithCrc32(body: Uint8Array, known: KnownChecksums | undefined) {
   const crc = known === undefined ? await contentCrc32(body) : crc32Text(known.crc32)
   return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
 }
@@ -80,20 +80,21 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
   return {
     requireArrived(body, md5, answer) {
       const { ChecksumCRC32: crc } = answer
-      if (crc !== undefined) requireArrived(crc32Text(crc32(body)), crc)
+      if (crc !== undefined) requireStoredChecksum(crc32Text(crc32(body)), crc)
       const kept = tagged ? md5Tag(answer, bodyTag) : undefined
-      requireArrived(md5, kept)
+      requireStoredChecksum(md5, kept)
       return kept
     },
     taggedMd5: (answer) => (tagged ? md5Tag(answer, bodyTag) : undefined),
     requireJoined(parts, answer) {
       const { sent, kept } = joinedMd5s(parts, answer)
       if (sent !== undefined && kept !== undefined) joinsMd5s ||= sent === kept
-      if ((joinsMd5s === true && differ(sent, kept)) || isOfOtherCrc32s(parts, answer)) throw joinedWrong()
+      if ((joinsMd5s === true && checksumsDiffer(sent, kept)) || isOfOtherCrc32s(parts, answer))
+        throw joinedChecksumError()
     },
     isOther(parts, object) {
       const { sent, kept } = joinedMd5s(parts, object)
-      return (joinsMd5s !== false && differ(sent, kept)) || isOfOtherCrc32s(parts, object)
+      return (joinsMd5s !== false && checksumsDiffer(sent, kept)) || isOfOtherCrc32s(parts, object)
     },
   }
 
@@ -104,7 +105,7 @@ export function sentBytes(options: { readonly bucket: string; readonly ofAmazon:
 
 function isOfOtherCrc32s(parts: readonly Part[], { ChecksumCRC32: crc = '' }: KeptBytes): boolean {
   // A whole object's has no count: other services may make one of all bytes.
-  return /-\d+$/.test(crc) && differ(joinedCrc32(parts), crc)
+  return /-\d+$/.test(crc) && checksumsDiffer(joinedCrc32(parts), crc)
 }
 
 /** What the entity tag of an object says of its bytes, if anything. */

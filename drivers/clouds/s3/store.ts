@@ -12,14 +12,14 @@ import {
   type StorageClass,
 } from '@aws-sdk/client-s3'
 
-import { nextPage, required } from '../../xml/answer-fields.ts'
-import { isMadeOf, settleCompletion } from '../../objects/completed-upload.ts'
+import { nextToken, requireField } from '../../xml/page-token.ts'
+import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
-import { requireArrived } from '../../objects/stored-sums.ts'
+import { requireStoredChecksum } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { unlessMissing } from '../../objects/missing.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
-import type { CopySource, KnownSums, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
+import type { CopySource, KnownChecksums, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import type { ConfiguredClient } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
@@ -89,7 +89,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           const command = new CreateMultipartUploadCommand({ Bucket, Key: key, ...written, ...asked })
           return mapped(() => client.send(command, { abortSignal }))
         })
-        return { key, uploadId: required(answer.UploadId, 'UploadId') }
+        return { key, uploadId: requireField(answer.UploadId, 'UploadId') }
       }),
     putPart: (upload, number, body, signal, known) =>
       mapped(() => putPart(upload, number, body, signal, known)),
@@ -108,7 +108,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           abortSignal,
         })
         const { ETag, ChecksumCRC32 } = answer.CopyPartResult ?? {}
-        return { number, etag: required(ETag, 'ETag'), sizeBytes, ...crc32Field(ChecksumCRC32) }
+        return { number, etag: requireField(ETag, 'ETag'), sizeBytes, ...crc32Field(ChecksumCRC32) }
       }),
     listParts: ({ key, uploadId }, after, abortSignal) =>
       mapped(async () => {
@@ -119,7 +119,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           const { PartNumber = 0, ETag = '', Size = 0, ChecksumCRC32 } = part
           return { number: PartNumber, etag: ETag, sizeBytes: Size, ...crc32Field(ChecksumCRC32) }
         })
-        return { parts, next: nextPage(answer.IsTruncated, () => parts.at(-1)?.number) }
+        return { parts, next: nextToken(answer.IsTruncated, () => parts.at(-1)?.number) }
       }),
     completeUpload: (upload, parts, signal) => mapped(() => completeUpload(upload, parts, signal)),
     async abortUpload({ key, uploadId }, abortSignal) {
@@ -148,7 +148,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     number: number,
     body: Uint8Array,
     abortSignal: AbortSignal,
-    known: KnownSums | undefined,
+    known: KnownChecksums | undefined,
   ): Promise<Part> {
     const part = { Bucket, Key: key, UploadId: uploadId, PartNumber: number }
     const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
@@ -158,10 +158,10 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     })
     const sent = crc32s ? await sentWithCrc32(body, known) : await sentBody(body)
     const answer = await client.send(new UploadPartCommand({ ...part, ...sent.input }), { abortSignal })
-    const kept = { number, etag: required(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
+    const kept = { number, etag: requireField(answer.ETag, 'ETag'), sizeBytes: body.byteLength }
     const crc32 = 'crc32' in sent ? sent.crc32 : undefined
     const byCrc32 = crc32 !== undefined && answer.ChecksumCRC32 !== undefined
-    if (byCrc32) requireArrived(crc32, answer.ChecksumCRC32)
+    if (byCrc32) requireStoredChecksum(crc32, answer.ChecksumCRC32)
     const md5 = byCrc32
       ? compared.taggedMd5(answer)
       : compared.requireArrived(body, 'md5' in sent ? sent.md5 : await md5Of(body), answer)
@@ -184,7 +184,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
       compared.requireJoined(parts, answer)
       checksums.forget(uploadId)
     } catch (cause) {
-      await settleCompletion(s3Error(cause), {
+      await resolveFailedCompletion(s3Error(cause), {
         isListed: async () => {
           const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
           const send = () => client.send(new ListPartsCommand(asked), { abortSignal })
@@ -192,7 +192,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         },
         isMade: async () => {
           const object = await unlessMissing(() => mapped(() => headObject(client, place, key, abortSignal)))
-          return isMadeOf(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
+          return isAssembledFrom(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
         },
       })
     }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-import { mostBytesOf, wholeBody } from '../../xml/whole-document.ts'
+import { maxBytesOf, wholeBody } from '../../xml/whole-body.ts'
 
 /**
  * Reads the document of a successful answer in the SDK's stead, which gets an empty one with that root. Its own
@@ -13,7 +13,7 @@ export function takingDocument(root: string, take: (document: string) => void) {
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        take((await wholeBody(response.body, mostBytesOf.list)).toString('utf8'))
+        take((await wholeBody(response.body, maxBytesOf.list)).toString('utf8'))
         response.body = Readable.from([Buffer.from(`<${root}></${root}>`)])
       }
       return result

@@ -1,7 +1,7 @@
-import type { ToldRestore } from '../../driver/restore.ts'
+import type { ReportedRestore } from '../../driver/restore.ts'
 
 /** The headers of the last answer. */
-export type ToldHeaders = () => Pick<ToldRestore, 'storageClass' | 'restore'>
+export type ToldHeaders = () => Pick<ReportedRestore, 'storageClass' | 'restore'>
 
 interface Command {
   readonly middlewareStack: {

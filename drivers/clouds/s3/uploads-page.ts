@@ -1,6 +1,6 @@
 import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { nextUploads, required, uploadMarkers } from '../../xml/answer-fields.ts'
+import { nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { UploadPage, UploadQuery } from '../../driver/object-store.ts'
 import { childText, childrenOf, parseDocument } from '../../xml/document.ts'
@@ -13,7 +13,7 @@ export async function uploadsPage(
   { prefix, token }: UploadQuery,
   abortSignal: AbortSignal,
 ): Promise<UploadPage> {
-  const [KeyMarker, UploadIdMarker] = uploadMarkers(token)
+  const [KeyMarker, UploadIdMarker] = pairOfToken(token)
   const input = { Bucket: bucket, Prefix: prefix, KeyMarker, UploadIdMarker }
   const command = new ListMultipartUploadsCommand(input)
   let page: UploadPage | undefined
@@ -29,12 +29,12 @@ export async function uploadsPage(
 function readPage(text: string): UploadPage {
   const document = parseDocument(text, 'ListMultipartUploadsResult')
   const uploads = childrenOf(document, 'Upload').map((upload) => ({
-    key: required(childText(upload, 'Key'), 'Key'),
-    uploadId: required(childText(upload, 'UploadId'), 'UploadId'),
+    key: requireField(childText(upload, 'Key'), 'Key'),
+    uploadId: requireField(childText(upload, 'UploadId'), 'UploadId'),
     startedAtMs: Date.parse(childText(upload, 'Initiated') ?? '') || 0,
   }))
   const [truncated, keyMarker, idMarker] = ['IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'].map(
     (name) => childText(document, name),
   )
-  return { uploads, next: nextUploads(truncated, keyMarker, idMarker) }
+  return { uploads, next: nextPairToken(truncated, keyMarker, idMarker) }
 }

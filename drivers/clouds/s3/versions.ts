@@ -1,9 +1,9 @@
 import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { uploadMarkers } from '../../xml/answer-fields.ts'
+import { pairOfToken } from '../../xml/page-token.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
-import { readVersioning, readVersionPage } from '../../objects/versions.ts'
+import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
 export async function bucketVersioning(
@@ -28,7 +28,7 @@ export async function versionPage(
   { prefix, token }: VersionQuery,
   abortSignal: AbortSignal,
 ): Promise<VersionPage> {
-  const [KeyMarker, idMarker = ''] = uploadMarkers(token)
+  const [KeyMarker, idMarker = ''] = pairOfToken(token)
   let page: VersionPage | undefined
   const command = new ListObjectVersionsCommand({
     Bucket,

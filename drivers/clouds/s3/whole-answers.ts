@@ -3,9 +3,14 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 
 import { explained } from '../../common/errors.ts'
-import { answeredWords, foreignCode, isOfService, requireService } from '../../xml/foreign-answer.ts'
+import {
+  explainForeignResponse,
+  codeOfForeignResponse,
+  isServiceResponse,
+  requireServiceResponse,
+} from '../../xml/foreign-response.ts'
 import { retryAfter } from '../../http/transport-error.ts'
-import { mostBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-document.ts'
+import { maxBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-body.ts'
 import { isDocument } from '../../xml/document.ts'
 
 interface Response {
@@ -51,10 +56,10 @@ async function requireRefusal(response: Response, stream: Readable): Promise<voi
   const text = body.toString('utf8')
   if (isDocument(text, 'Error')) return
   const { statusCode: status, headers } = response
-  const [code, retry] = foreignCode(status, text)
+  const [code, retry] = codeOfForeignResponse(status, text)
   throw explained(
     code,
-    answeredWords(status, text),
+    explainForeignResponse(status, text),
     { status },
     { retry, ...retryAfter(headers['retry-after']) },
   )
@@ -64,25 +69,25 @@ async function requireSuccess(response: Response, stream: Readable, command: str
   const { statusCode: status, headers } = response
   const isContent = command === 'GetObjectCommand' || command === 'HeadObjectCommand'
   if (isContent) {
-    if (!isOfService(status, headers)) stream.destroy()
-    requireService(status, headers, '')
+    if (!isServiceResponse(status, headers)) stream.destroy()
+    requireServiceResponse(status, headers, '')
     return
   }
-  const body = await wholeBody(stream, mostBytesOf.list)
+  const body = await wholeBody(stream, maxBytesOf.list)
   response.body = Readable.from([body])
-  requireService(status, headers, body.toString('utf8'))
+  requireServiceResponse(status, headers, body.toString('utf8'))
 }
 
 /** Commands that are answered with a document, and how long that is at most. */
 const documents: ReadonlyMap<string, number> = new Map([
-  ['CopyObjectCommand', mostBytesOf.refusal],
-  ['CreateMultipartUploadCommand', mostBytesOf.refusal],
-  ['UploadPartCopyCommand', mostBytesOf.refusal],
-  ['CompleteMultipartUploadCommand', mostBytesOf.refusal],
-  ['ListPartsCommand', mostBytesOf.sdkDocument],
+  ['CopyObjectCommand', maxBytesOf.refusal],
+  ['CreateMultipartUploadCommand', maxBytesOf.refusal],
+  ['UploadPartCopyCommand', maxBytesOf.refusal],
+  ['CompleteMultipartUploadCommand', maxBytesOf.refusal],
+  ['ListPartsCommand', maxBytesOf.sdkDocument],
   // Read by our own parser.
-  ['DeleteObjectsCommand', mostBytesOf.list],
-  ['ListMultipartUploadsCommand', mostBytesOf.list],
+  ['DeleteObjectsCommand', maxBytesOf.list],
+  ['ListMultipartUploadsCommand', maxBytesOf.list],
 ])
 
 const lists: ReadonlySet<string> = new Set(['ListObjectsCommand', 'ListObjectsV2Command'])

@@ -1,6 +1,6 @@
 import {
   isStoreError,
-  freeing,
+  releasingBuffers,
   readObject,
   StoreError,
   type ErrorCode,
@@ -73,7 +73,7 @@ export async function bringBlob(
       sizeBytes,
       identity,
       open: async (offset, signal) =>
-        freeing((await readObject(from.objects, source, { offset }, signal)).bytes),
+        releasingBuffers((await readObject(from.objects, source, { offset }, signal)).bytes),
     }
   }
 

@@ -1,4 +1,4 @@
-import { freeBytes, readObject, StoreError, type ObjectStore } from '../../../drivers/index.ts'
+import { releaseBuffer, readObject, StoreError, type ObjectStore } from '../../../drivers/index.ts'
 
 /** An object whose size is known. */
 export interface ObjectToRead {
@@ -59,7 +59,7 @@ export class ReadAhead {
       if (at + chunk.byteLength > length) break
       range.set(chunk, at)
       at += chunk.byteLength
-      freeBytes(chunk)
+      releaseBuffer(chunk)
     }
     if (at === length && info.sizeBytes === sizeBytes) return range
     const message = `it has ${info.sizeBytes} bytes in the bucket where ${sizeBytes} were expected`

@@ -2,7 +2,7 @@ import { whyArchived, type Explanation, type ObjectInfo, type ObjectStore } from
 import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from '../verify/content-check.ts'
 import { explain } from '../model/explain.ts'
-import { inOrder } from '../../../drivers/common/map-in-order.ts'
+import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
 import { nothingBelow } from './objects-below.ts'
 import { toPage, type PageContext } from './page-download.ts'
 import type { PartSlots } from '../model/part-slots.ts'
@@ -40,7 +40,7 @@ export async function folderToPage(order: PageFolderOrder, context: PageContext)
         const listed = chosenObjects(objects, { prefix, only }, both)
         const prepare = (object: ChosenObject, live: AbortSignal): Promise<Prepared> =>
           prepared(order, object, live)
-        for await (const each of inOrder(listed, objectsAhead, prepare, both)) {
+        for await (const each of mapInOrder(listed, objectsAhead, prepare, both)) {
           await addObject(tar, top, prefix, each, context)
           const { key, info } = each
           const digest = order.digestOfKey(key)

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 
 import {
   isStoreError,
-  letGo,
+  discardBody,
   readObject,
   StoreError,
   type ObjectInfo,
@@ -92,7 +92,7 @@ async function bring(
       signal,
     )
   } finally {
-    await letGo(bytes)
+    await discardBody(bytes)
   }
   if (check === undefined || running?.matches() === true) return { info, crc, proven: 'proven' }
   for (const other of others) {
@@ -110,7 +110,7 @@ export async function headOf(
   if (info !== undefined) return info
   // Asked for its bytes, the store says in its own words that it is not there.
   const opened = await readObject(objects, key, { offset: 0 }, signal)
-  await letGo(opened.bytes)
+  await discardBody(opened.bytes)
   return opened.info
 }
 

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import type { ObjectInfo } from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
 import { fetchRange, pieceBytes, type ObjectRange } from '../verify/fetch-range.ts'
-import { inOrder } from '../../../drivers/common/map-in-order.ts'
+import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
 import { corrupt, type ObjectOrder } from './object-to-file.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { rangeBytesOf } from './ranges-to-file.ts'
@@ -47,7 +47,7 @@ export async function* verifiedRanges(
     }
     const running = checks.map((check) => check.begin())
     const crcs: number[] = []
-    for await (const bytes of inOrder(ranges, rangesAhead, bring, signal)) {
+    for await (const bytes of mapInOrder(ranges, rangesAhead, bring, signal)) {
       crcs.push(await fed(bytes, (piece) => running.forEach((check) => check.update(piece))))
       const isLast = crcs.length === ranges.length
       const right = !isLast || checks.length === 0 || running.some((check) => check.matches())

@@ -12,7 +12,7 @@ import type { PartSlots } from '../model/part-slots.ts'
 import { partSums, type DigestCheck } from './part-sums.ts'
 import type { RunContext } from '../model/runner.ts'
 import { sourceChanged } from './source-changed.ts'
-import type { Stop } from '../../../drivers/common/linked-abort.ts'
+import type { LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { partsAtOnce } from './upload-plan.ts'
 import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
 
@@ -28,7 +28,7 @@ export interface PartSending {
   readonly slots: PartSlots
   readonly context: Pick<RunContext, 'progress' | 'report'>
   /** Aborted by the first part that fails: whatever is waited for then ends. */
-  readonly stop: Pick<Stop, 'abort'>
+  readonly stop: Pick<LinkedAbort, 'abort'>
 }
 
 /**

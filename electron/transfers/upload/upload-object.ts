@@ -6,7 +6,7 @@ import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { DigestCheck, partSums } from './part-sums.ts'
 import { resumeUpload, type Resumed } from './resume-upload.ts'
-import { stopFollowing, type Stop } from '../../../drivers/common/linked-abort.ts'
+import { linkedAbort, type LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { undoUpload } from './undo-upload.ts'
 import { UploadNotes } from './upload-notes.ts'
 import type { ObjectUpload, UploadContext } from './object-upload.ts'
@@ -32,7 +32,7 @@ export async function uploadObject(
   const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkBytes, objects.limits)
   requirePossible(plan, upload)
   context.progress.planned({ parts: plan.parts })
-  const stop = stopFollowing(context.signal)
+  const stop = linkedAbort(context.signal)
   const { signal } = stop
   const parts = new PartCutter(await content.open(0, signal))
   const sending: Sending = { upload, plan, parts, digest, context, slots, stop, signal }
@@ -56,7 +56,7 @@ interface Sending {
   readonly digest: DigestCheck | undefined
   readonly context: UploadContext
   readonly slots: PartSlots
-  readonly stop: Stop
+  readonly stop: LinkedAbort
   readonly signal: AbortSignal
 }
 

@@ -1,7 +1,7 @@
 import {
-  freeBytes,
+  releaseBuffer,
   isStoreError,
-  letGo,
+  discardBody,
   readObject,
   StoreError,
   type ObjectInfo,
@@ -35,7 +35,7 @@ export async function fetchRange(
     throw isStoreError(error, 'NotFound') ? new ObjectChanged(info.key) : error
   })
   if (!isSameObject(opened.info, info)) {
-    await letGo(opened.bytes)
+    await discardBody(opened.bytes)
     throw new ObjectChanged(info.key)
   }
   try {
@@ -86,7 +86,7 @@ export async function inPieces(
       from += part.byteLength
       if (filled === piece.byteLength) await flush()
     }
-    freeBytes(chunk)
+    releaseBuffer(chunk)
   }
   await flush()
   if (at !== offset + length) throw wrongLength()

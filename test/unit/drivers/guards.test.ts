@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
-import { locating } from '../../../drivers/layers/locating.ts'
-import { refusingWrites } from '../../../drivers/layers/refusing-writes.ts'
+import { locateErrors } from '../../../drivers/layers/error-location.ts'
+import { refuseWrites } from '../../../drivers/layers/read-only.ts'
 import { live } from '../../conformance/harness.ts'
 import { calls, scriptedStore, uniformStore } from './scripted-store.ts'
 
@@ -15,7 +15,7 @@ describe('a read-only store', () => {
   it.each(Object.keys(calls).filter((operation) => !reads.includes(operation)))(
     'refuses %s without asking the service',
     async (operation) => {
-      const store = refusingWrites(
+      const store = refuseWrites(
         uniformStore(() => Promise.reject(reached)),
         where,
       )
@@ -28,7 +28,7 @@ describe('a read-only store', () => {
   )
 
   it.each(reads)('lets %s through', async (operation) => {
-    const store = refusingWrites(
+    const store = refuseWrites(
       uniformStore(() => Promise.reject(reached)),
       where,
     )
@@ -36,14 +36,14 @@ describe('a read-only store', () => {
   })
 
   it('still presigns, since what it signs only reads', async () => {
-    expect(await refusingWrites(scriptedStore(), where).presign('GET', 'key', 60)).toMatch(/^https/)
+    expect(await refuseWrites(scriptedStore(), where).presign('GET', 'key', 60)).toMatch(/^https/)
   })
 })
 
 describe('a key with half a character', () => {
   it('is refused with words, and not asked for: no request can name it', async () => {
     const inner = uniformStore(() => Promise.reject(new Error('it was asked')))
-    await expect(locating(inner, where).head('half \uD83D', live)).rejects.toMatchObject({
+    await expect(locateErrors(inner, where).head('half \uD83D', live)).rejects.toMatchObject({
       code: 'InvalidPath',
       where: { operation: 'head', store: 'harbour' },
     })
@@ -53,7 +53,7 @@ describe('a key with half a character', () => {
 describe('a failure', () => {
   it.each(Object.keys(calls))('says where it happened: %s', async (operation) => {
     const inner = uniformStore(() => Promise.reject(new StoreError('Throttled', 'slow', { status: 503 })))
-    await expect(calls[operation]?.(locating(inner, where), live)).rejects.toMatchObject({
+    await expect(calls[operation]?.(locateErrors(inner, where), live)).rejects.toMatchObject({
       code: 'Throttled',
       // That of the bucket is about no key.
       where: { ...where, operation, path: operation === 'versioning' ? '' : 'key', status: 503 },
@@ -62,13 +62,15 @@ describe('a failure', () => {
 
   it('keeps what the inside already said', async () => {
     const inner = uniformStore(() => Promise.reject(new StoreError('Corrupt', 'bad', { path: 'inner' })))
-    await expect(locating(inner, where).head('key', live)).rejects.toMatchObject({ where: { path: 'inner' } })
+    await expect(locateErrors(inner, where).head('key', live)).rejects.toMatchObject({
+      where: { path: 'inner' },
+    })
   })
 
   it('that is none of ours is unexpected, and keeps its cause', async () => {
     const cause = new RangeError('a mistake')
     await expect(
-      locating(
+      locateErrors(
         uniformStore(() => Promise.reject(cause)),
         where,
       ).head('key', live),
@@ -81,6 +83,8 @@ describe('a failure', () => {
       stop.abort()
       return Promise.reject(new StoreError('Unavailable', 'the connection broke'))
     })
-    await expect(locating(inner, where).head('key', stop.signal)).rejects.toMatchObject({ code: 'Cancelled' })
+    await expect(locateErrors(inner, where).head('key', stop.signal)).rejects.toMatchObject({
+      code: 'Cancelled',
+    })
   })
 })

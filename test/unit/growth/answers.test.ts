@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { answeredWords, refusePage } from '../../../drivers/xml/foreign-answer.ts'
+import { explainForeignResponse, requireNoWebPage } from '../../../drivers/xml/foreign-response.ts'
 import { scanListPage } from '../../../drivers/xml/list-scanner.ts'
-import { readVersionPage } from '../../../drivers/objects/versions.ts'
-import { requireWholeDocument } from '../../../drivers/xml/whole-document.ts'
+import { readVersionPage } from '../../../drivers/xml/version-list.ts'
+import { requireWholeDocument } from '../../../drivers/xml/whole-body.ts'
 import { isDocument, parseXml } from '../../../drivers/xml/document.ts'
 import { growthOf, numbered, repeated, type Shape } from './growth.ts'
 
@@ -45,8 +45,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a document': parseXml,
   'a document that may be cut': requireWholeDocument,
   'a refusal': (text) => isDocument(`<Error>${text}`, 'Error'),
-  'a refusal of another than the service': (text) => answeredWords(403, text),
-  'a page of another than the service': refusePage,
+  'a refusal of another than the service': (text) => explainForeignResponse(403, text),
+  'a page of another than the service': requireNoWebPage,
   'a list': (text) => scanListPage(text, { version: 2 }),
   'a list, in it': (text) => scanListPage(`<ListBucketResult>${text}`, { version: 2 }),
   'a list, in a key': (text) => scanListPage(`${listed}${text}`, { version: 2 }),

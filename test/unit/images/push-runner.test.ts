@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import { around } from '../../../drivers/layers/around.ts'
+import { wrapCalls } from '../../../drivers/layers/wrap-calls.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import { pushRunner } from '../../../electron/images/push/push-runner.ts'
 import { layout as registry } from '../../../electron/registry/layout/layout.ts'
@@ -176,7 +176,7 @@ function given(error: Error): never {
 /** Parts of 10,000 bytes, of which so many arrive; `sent` gathers their numbers. */
 function failingAfter(parts: number, sent: number[] = []): StorageDriver {
   let arrived = 0
-  const objects = around(driver.objects, async ({ operation, signal }, call) => {
+  const objects = wrapCalls(driver.objects, async ({ operation, signal }, call) => {
     if (operation !== 'putPart') return call(signal)
     if ((arrived += 1) > parts) throw new StoreError('Unavailable', 'no more')
     const result = await call(signal)

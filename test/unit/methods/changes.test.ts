@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { Changes } from '../../../drivers/common/changes.ts'
+import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 
 describe('watching what changes', () => {
   it('begins with what is, and tells changes that come together once', async () => {
-    const changes = new Changes()
+    const changes = new ChangeNotifier()
     let value = 1
     const stop = new AbortController()
     const watch = changes.watch(() => value, stop.signal)
@@ -18,7 +18,7 @@ describe('watching what changes', () => {
   })
 
   it('misses no change that comes while the last one is read', async () => {
-    const changes = new Changes()
+    const changes = new ChangeNotifier()
     let value = 1
     const watch = changes.watch(() => value, new AbortController().signal)
     await watch.next()
@@ -29,7 +29,7 @@ describe('watching what changes', () => {
   })
 
   it('tells all who watch, each for itself', async () => {
-    const changes = new Changes()
+    const changes = new ChangeNotifier()
     const stop = new AbortController()
     const staying = changes.watch(() => 'told', stop.signal)
     const leaving = changes.watch(() => 'told', stop.signal)
@@ -41,7 +41,7 @@ describe('watching what changes', () => {
   })
 
   it('tells nothing to those who stopped before they began', async () => {
-    const watch = new Changes().watch(() => 'told', AbortSignal.abort())
+    const watch = new ChangeNotifier().watch(() => 'told', AbortSignal.abort())
     expect((await watch.next()).done).toBe(true)
   })
 })

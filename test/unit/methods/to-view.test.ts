@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { errorCodes, explained, StoreError } from '../../../drivers/common/errors.ts'
 import { explain } from '../../../drivers/explain.ts'
-import { answeredWords } from '../../../drivers/xml/foreign-answer.ts'
+import { explainForeignResponse } from '../../../drivers/xml/foreign-response.ts'
 import { refusalOf } from '../../../drivers/objects/refusals.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 
@@ -57,7 +57,9 @@ describe('a failure as the window is told it', () => {
   ] as const)(
     'hints at what to do where %i is all that was answered: %s "%s"',
     (status, code, body, hint) => {
-      expect(toErrorData(explained(code, answeredWords(status, body), { driver: 's3' })).hint).toBe(hint)
+      expect(toErrorData(explained(code, explainForeignResponse(status, body), { driver: 's3' })).hint).toBe(
+        hint,
+      )
     },
   )
 

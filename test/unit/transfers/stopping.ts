@@ -1,4 +1,4 @@
-import { around } from '../../../drivers/layers/around.ts'
+import { wrapCalls } from '../../../drivers/layers/wrap-calls.ts'
 import type { ObjectStore } from '../../../drivers/index.ts'
 import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'
 
@@ -29,7 +29,7 @@ export class Run {
   }
 
   objects(inner: ObjectStore): ObjectStore {
-    return around(inner, (call, run) => this.#step(() => run(call.signal)))
+    return wrapCalls(inner, (call, run) => this.#step(() => run(call.signal)))
   }
 
   memory(inner: TransferMemory): TransferMemory {

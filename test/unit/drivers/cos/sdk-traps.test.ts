@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { crc64 } from '../../../../drivers/objects/crc64.ts'
 import { openCos } from '../../../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../../../drivers/index.ts'
-import { timingOut } from '../../../../drivers/layers/timing-out.ts'
-import { retrying } from '../../../../drivers/layers/retrying.ts'
+import { timeOutAttempts } from '../../../../drivers/layers/timeouts.ts'
+import { retryCalls } from '../../../../drivers/layers/retries.ts'
 import type { ObjectStore } from '../../../../drivers/driver/object-store.ts'
 import { startCosCloud, type CosCloud } from '../../../clouds/cos/cloud.ts'
 import { fetchUrl, live, readAll, someBytes } from '../../../conformance/harness.ts'
@@ -112,7 +112,7 @@ describe("the traps of Tencent's SDK", () => {
     vi.stubEnv('HTTP_PROXY', `http://${user}@127.0.0.1:${proxy.port}`)
     vi.stubEnv('NO_PROXY', '')
     const bare = open({ secure: 'false' })
-    const patient = retrying(bare, { attempts: 6, sleep: () => Promise.resolve() })
+    const patient = retryCalls(bare, { attempts: 6, sleep: () => Promise.resolve() })
     // Without an answer and so without a request id: then the SDK would change the host.
     standard.faults.rules = [{ fault: { kind: 'reset', when: 'before' } }]
     await expect(patient.head('key', live)).rejects.toMatchObject({ retry: 'exhausted' })
@@ -150,7 +150,7 @@ describe("the traps of Tencent's SDK", () => {
     await store.put('key', bytes, live)
     cloud.faults.rules = [{ fault: { kind: 'slow', pauseMs: 60 }, operation: 'GetObject' }]
     // Ten pauses: longer together than the longest silence that is waited for.
-    const { bytes: read } = await timingOut(store, { answerMs: 400 }).get('key', { offset: 0 }, live)
+    const { bytes: read } = await timeOutAttempts(store, { answerMs: 400 }).get('key', { offset: 0 }, live)
     expect(await readAll(read)).toEqual(bytes)
   })
 
@@ -158,7 +158,7 @@ describe("the traps of Tencent's SDK", () => {
     const now = (): number => Date.now() + minutes * 60_000
     const ahead = await startCosCloud({ accounts: [account], buckets: [bucket], now })
     const bare = open({ domain: ahead.domain })
-    const patient = retrying(bare, { attempts: 2, sleep: () => Promise.resolve() })
+    const patient = retryCalls(bare, { attempts: 2, sleep: () => Promise.resolve() })
     await patient.put('key', bytes, live)
     expect(ahead.stats.count('PutObject')).toBe(2)
     expect((await bare.head('key', live))?.sizeBytes).toBe(bytes.byteLength)
@@ -285,7 +285,7 @@ describe('the CRC64 of what the service keeps', () => {
       const right = await crc64(bytes)
       const answers = ['1', right].map((crc) => ({ status: 200, text: '', crc }))
       await withAnswers(answers, async (strange, asked) => {
-        const patient = retrying(strange, { sleep: () => Promise.resolve() })
+        const patient = retryCalls(strange, { sleep: () => Promise.resolve() })
         await (name === 'put' ? patient.put('key', bytes, live) : patient.putPart(upload, 1, bytes, live))
         expect(asked()).toBe(2)
       })

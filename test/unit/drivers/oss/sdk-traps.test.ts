@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, it, vi } from 'vitest'
 
-import { timingOut } from '../../../../drivers/layers/timing-out.ts'
+import { timeOutAttempts } from '../../../../drivers/layers/timeouts.ts'
 import { live, readAll, someBytes } from '../../../conformance/harness.ts'
 import { account, bareStore, emulated, opened } from './emulated.ts'
 
@@ -11,7 +11,7 @@ describe('the SDK of Aliyun, tamed:', () => {
   it('a body that takes longer than any answer may is received whole: no deadline stands over a request', async () => {
     const cloud = await emulated()
     cloud.bucket('registry').put('slow', Buffer.from(someBytes(50_000)))
-    const store = timingOut(bareStore(cloud), { answerMs: 800 })
+    const store = timeOutAttempts(bareStore(cloud), { answerMs: 800 })
     cloud.faults.rules = [{ fault: { kind: 'slow', pauseMs: 100 }, operation: 'GetObject' }]
     const body = await store.get('slow', { offset: 0 }, live)
     expect(await readAll(body.bytes)).toEqual(someBytes(50_000))

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import { freeBytes, freeing, freeRead } from '../../../drivers/http/buffer-release.ts'
+import { releaseBuffer, releasingBuffers, releaseSocketBuffer } from '../../../drivers/http/buffer-release.ts'
 
 describe('bytes that were used', () => {
   it('are gone when they are freed, at once', () => {
     const before = process.memoryUsage().arrayBuffers
-    for (let index = 0; index < 64; index += 1) freeBytes(new Uint8Array(mebibyte))
+    for (let index = 0; index < 64; index += 1) releaseBuffer(new Uint8Array(mebibyte))
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(mebibyte)
   })
 
@@ -15,13 +15,13 @@ describe('bytes that were used', () => {
     ['are of memory that threads share', new Uint8Array(new SharedArrayBuffer(mebibyte))],
   ])('stay where they %s', (_, bytes) => {
     const size = bytes.byteLength
-    freeBytes(bytes)
+    releaseBuffer(bytes)
     expect(bytes.byteLength).toBe(size)
   })
 
   it('are gone when a connection read them, and its memory was not filled', () => {
     const read = new Uint8Array(64 * 1024).subarray(0, 50_000)
-    freeRead(read)
+    releaseSocketBuffer(read)
     expect(read.buffer.byteLength).toBe(0)
   })
 
@@ -30,14 +30,14 @@ describe('bytes that were used', () => {
     ['of memory that threads share', new Uint8Array(new SharedArrayBuffer(mebibyte))],
   ])('stay where a connection hands on what is %s', (_, bytes) => {
     const size = bytes.byteLength
-    freeRead(bytes)
+    releaseSocketBuffer(bytes)
     expect(bytes.byteLength).toBe(size)
   })
 
   it('stay in a stream until the next are asked for', async () => {
     const chunks = [new Uint8Array(mebibyte).fill(1), new Uint8Array(mebibyte).fill(2)]
     const seen: number[][] = []
-    for await (const chunk of freeing(streamOf(chunks))) {
+    for await (const chunk of releasingBuffers(streamOf(chunks))) {
       seen.push([chunk.at(-1) ?? 0, ...chunks.map(({ byteLength }) => byteLength)])
     }
     expect(seen).toEqual([

@@ -5,7 +5,7 @@ import type { ServiceClock } from '../http/service-clock.ts'
  * Asks for the object before the first link is signed, where the service has not answered anything yet: what it answers
  * matters not, its date does. Where nothing answers the link is dated by this computer.
  */
-export function datingLinks(inner: ObjectStore, clock: ServiceClock): ObjectStore {
+export function presignByServiceClock(inner: ObjectStore, clock: ServiceClock): ObjectStore {
   return {
     ...inner,
     async presign(method, key, expiresInSeconds) {

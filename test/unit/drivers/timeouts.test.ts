@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { timingOut } from '../../../drivers/layers/timing-out.ts'
+import { timeOutAttempts } from '../../../drivers/layers/timeouts.ts'
 import { live } from '../../conformance/harness.ts'
 import { calls, failureOf, info, scriptedStore, uniformStore } from './scripted-store.ts'
 
@@ -16,7 +16,7 @@ describe('an answer that does not come', () => {
 
   it.each(Object.keys(calls))('is a timeout that may be tried again: %s', async (operation) => {
     let over = false
-    const asked = calls[operation]?.(timingOut(uniformStore(silent)), live)
+    const asked = calls[operation]?.(timeOutAttempts(uniformStore(silent)), live)
     const failure = failureOf(asked?.finally(() => (over = true)))
     const waitMs = ['copy', 'copyPart', 'completeUpload'].includes(operation) ? 120_000 : 30_000
     await vi.advanceTimersByTimeAsync(waitMs - 1)
@@ -27,7 +27,7 @@ describe('an answer that does not come', () => {
 
   it('is waited for longer when there are many bytes to send', async () => {
     let over = false
-    const store = timingOut(uniformStore(silent), { answerMs: 1_000, slowestBytesPerSecond: kibibyte })
+    const store = timeOutAttempts(uniformStore(silent), { answerMs: 1_000, slowestBytesPerSecond: kibibyte })
     const failure = failureOf(
       store.put('key', new Uint8Array(10 * kibibyte), live).finally(() => (over = true)),
     )
@@ -39,14 +39,14 @@ describe('an answer that does not come', () => {
 
   it('is a stop, not a timeout, when nobody wants it any more', async () => {
     const stop = new AbortController()
-    const asked = timingOut(uniformStore(silent)).head('key', stop.signal)
+    const asked = timeOutAttempts(uniformStore(silent)).head('key', stop.signal)
     stop.abort(new Error('nobody waits'))
     await expect(asked).rejects.toThrow('nobody waits')
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it('leaves no clock running once it did come', async () => {
-    await timingOut(scriptedStore()).head('key', live)
+    await timeOutAttempts(scriptedStore()).head('key', live)
     expect(vi.getTimerCount()).toBe(0)
   })
 })
@@ -60,7 +60,9 @@ describe('a body', () => {
   })
 
   it('may take as long as it likes while bytes come', async () => {
-    const store = timingOut(scriptedStore({ get: (_, __, signal) => Promise.resolve(dripping(signal, 10)) }))
+    const store = timeOutAttempts(
+      scriptedStore({ get: (_, __, signal) => Promise.resolve(dripping(signal, 10)) }),
+    )
     const read = readWhole(store)
     await vi.advanceTimersByTimeAsync(10 * 25_000)
     expect(await read).toBe(10)
@@ -68,7 +70,7 @@ describe('a body', () => {
   })
 
   it('is a timeout when it falls silent', async () => {
-    const store = timingOut(
+    const store = timeOutAttempts(
       scriptedStore({ get: (_, __, signal) => Promise.resolve(dripping(signal, 10, 35_000)) }),
     )
     const failure = failureOf(readWhole(store))
@@ -77,7 +79,7 @@ describe('a body', () => {
   })
 
   it('is not the one that is slow when its reader is', async () => {
-    const store = timingOut(scriptedStore())
+    const store = timeOutAttempts(scriptedStore())
     const { bytes } = await store.get('key', { offset: 0 }, live)
     let chunks = 0
     for await (const _ of bytes) {
@@ -88,7 +90,7 @@ describe('a body', () => {
   })
 
   it('leaves no clock running when its reader breaks off', async () => {
-    const { bytes } = await timingOut(scriptedStore()).get('key', { offset: 0 }, live)
+    const { bytes } = await timeOutAttempts(scriptedStore()).get('key', { offset: 0 }, live)
     for await (const _ of bytes) break
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -119,7 +121,7 @@ function dripping(signal: AbortSignal, chunks: number, everyMs = 25_000) {
   }
 }
 
-async function readWhole(store: ReturnType<typeof timingOut>): Promise<number> {
+async function readWhole(store: ReturnType<typeof timeOutAttempts>): Promise<number> {
   let sizeBytes = 0
   const { bytes } = await store.get('key', { offset: 0 }, live)
   for await (const chunk of bytes) sizeBytes += chunk.byteLength

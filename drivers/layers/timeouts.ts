@@ -1,6 +1,6 @@
 import { StoreError } from '../common/errors.ts'
 import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
-import { around, type Operation } from './around.ts'
+import { wrapCalls, type Operation } from './wrap-calls.ts'
 
 export interface TimeoutOptions {
   /**
@@ -13,9 +13,9 @@ export interface TimeoutOptions {
 }
 
 /** A deadline for each attempt. Innermost: outside the retry it would cut the retries off. */
-export function timingOut(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
+export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
   const { answerMs = 30_000, slowestBytesPerSecond = 32 * 1024 } = options
-  return around(inner, async (call, run) => {
+  return wrapCalls(inner, async (call, run) => {
     const waitMs = movesBytes.has(call.operation) ? 4 * answerMs : answerMs
     const deadline = new Deadline(call.signal, waitMs + (call.sentBytes / slowestBytesPerSecond) * 1000)
     try {

@@ -15,13 +15,13 @@ export interface StoreCall {
 }
 
 /** Runs around every call of a store: may wait, try again, bound the time, or say where it failed. */
-export type Around = <Result>(
+export type CallLayer = <Result>(
   call: StoreCall,
   run: (signal: AbortSignal) => Promise<Result>,
 ) => Promise<Result>
 
 /** The same store with the layer around each call. The only place that lists the methods. */
-export function around(inner: ObjectStore, layer: Around): ObjectStore {
+export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
   const at = (operation: Operation, key: string, signal: AbortSignal, sentBytes = 0): StoreCall => {
     // One signal stops as many calls as there are: that is no leak to warn of.
     setMaxListeners(0, signal)

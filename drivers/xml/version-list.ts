@@ -1,8 +1,8 @@
-import { nextUploads } from '../xml/answer-fields.ts'
+import { nextPairToken } from './page-token.ts'
 import { StoreError } from '../common/errors.ts'
-import { percentDecode } from '../xml/list-scanner.ts'
+import { percentDecode } from './list-scanner.ts'
 import type { ObjectStore, ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
-import { childrenOf, childText, parseDocument, type XmlElement } from '../xml/document.ts'
+import { childrenOf, childText, parseDocument, type XmlElement } from './document.ts'
 
 /** What `GET ?versioning` answers: the status is left out where versioning never was on. The same on every service. */
 export function readVersioning(xml: string): Versioning {
@@ -29,7 +29,7 @@ export function readVersionPage(xml: string): VersionPage {
   const idMarker = childText(document, 'NextVersionIdMarker')
   return {
     versions: [...versions, ...markers],
-    next: nextUploads(childText(document, 'IsTruncated'), keyMarker, idMarker),
+    next: nextPairToken(childText(document, 'IsTruncated'), keyMarker, idMarker),
   }
 
   function common<Kind extends ObjectVersion['kind']>(element: XmlElement, kind: Kind) {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 import { StoreError } from '../common/errors.ts'
-import { refusePage } from './foreign-answer.ts'
+import { requireNoWebPage } from './foreign-response.ts'
 
 /** The whole body of an answer; TooLarge beyond what the longest document of its kind has, and no more of it is read. */
 export async function wholeBody(body: Readable, mostBytes: number): Promise<Buffer> {
@@ -12,7 +12,7 @@ export async function wholeBody(body: Readable, mostBytes: number): Promise<Buff
 
 /** What a refusal says. The rest of one that is longer than any should be is not read. */
 export async function refusalBody(body: Readable): Promise<Buffer> {
-  return (await upTo(body, mostBytesOf.refusal)).bytes
+  return (await upTo(body, maxBytesOf.refusal)).bytes
 }
 
 async function upTo(
@@ -31,18 +31,18 @@ async function upTo(
 
 /**
  * Refuses an XML document that was cut short, which may look whole to HTTP and to an SDK: of a cut list of parts it
- * gives fewer parts, and of a cut list of failed deletes none. Corrupt, to be tried again. See `refusePage` for what is
+ * gives fewer parts, and of a cut list of failed deletes none. Corrupt, to be tried again. See `requireNoWebPage` for what is
  * no document of a service.
  */
 export function requireWholeDocument(text: string): void {
-  refusePage(text)
+  requireNoWebPage(text)
   const root = /^\s*(?:<\?[^>]*\?>\s*)?<([A-Za-z][\w:.-]*)(?:\s[^>]*?)?(\/?)>/.exec(text)
   if (root !== null && (root[2] === '/' || text.trimEnd().endsWith(`</${root[1]}>`))) return
   throw new StoreError('Corrupt', 'the answer was cut short', {}, { retry: 'later' })
 }
 
 /** How long the documents of answers are at most. */
-export const mostBytesOf = {
+export const maxBytesOf = {
   /** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */
   list: 16 * 1024 * 1024,
   /** A page of 1,000 parts with all their checksums takes a quarter of it. An SDK reads a megabyte in 0.3 s. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { StoreError, type Retry } from '../../../drivers/common/errors.ts'
-import { retrying } from '../../../drivers/layers/retrying.ts'
+import { retryCalls } from '../../../drivers/layers/retries.ts'
 import { live } from '../../conformance/harness.ts'
 import { calls, info, scriptedStore, uniformStore } from './scripted-store.ts'
 
@@ -30,7 +30,7 @@ describe('a call that fails', () => {
     ['is none of ours', new TypeError('a mistake')],
   ])('comes out at once when it %s', async (_, error) => {
     let tries = 0
-    const store = retrying(
+    const store = retryCalls(
       scriptedStore({
         head: () => {
           tries += 1
@@ -49,7 +49,7 @@ describe('a call that fails', () => {
       tries += 1
       return Promise.reject(throttled())
     })
-    const store = retrying(inner, { attempts: 3, sleep: () => Promise.resolve() })
+    const store = retryCalls(inner, { attempts: 3, sleep: () => Promise.resolve() })
     await expect(calls[operation]?.(store, live)).rejects.toMatchObject({ retry: 'exhausted' })
     expect(tries).toBe(3)
   })
@@ -79,7 +79,7 @@ describe('the wait between tries', () => {
 
   it('ends at once when nobody wants the answer any more', async () => {
     const stop = new AbortController()
-    const store = retrying(
+    const store = retryCalls(
       scriptedStore({
         head: () => {
           queueMicrotask(() => stop.abort(new Error('nobody waits')))
@@ -114,7 +114,7 @@ function failing(
     slept.push(delayMs)
     return Promise.resolve()
   }
-  return { store: retrying(inner, { sleep, ...options }), slept, tries: () => tries }
+  return { store: retryCalls(inner, { sleep, ...options }), slept, tries: () => tries }
 }
 
 function throttled(retry: Retry = 'later', retryAfterMs?: number): StoreError {

@@ -2,7 +2,7 @@ import { explained, StoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 
 /** A field that an answer must have. Fails with Corrupt, to be tried again, without it. */
-export function required(value: string | undefined, name: string): string {
+export function requireField(value: string | undefined, name: string): string {
   if (value !== undefined && value !== '') return value
   throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
 }
@@ -11,7 +11,7 @@ export function required(value: string | undefined, name: string): string {
  * Where a list goes on; undefined on its last page. Fails with Unexpected where a page says that there is more, and not
  * where: asked for without that, a service gives its first page, for ever.
  */
-export function nextPage<Next extends string | number>(
+export function nextToken<Next extends string | number>(
   truncated: string | boolean | undefined,
   next: () => Next | undefined,
 ): Next | undefined {
@@ -22,16 +22,16 @@ export function nextPage<Next extends string | number>(
 }
 
 /** The same for a list of uploads or of versions, which goes on after a key and an id: both as one token. */
-export function nextUploads(
+export function nextPairToken(
   truncated: string | boolean | undefined,
   key: string | undefined,
   uploadId: string | undefined,
 ): string | undefined {
-  const after = nextPage(truncated, () => key)
+  const after = nextToken(truncated, () => key)
   return after === undefined ? undefined : JSON.stringify([after, uploadId ?? ''])
 }
 
-/** Key and id of a token that `nextUploads` made; none on the first page. */
-export function uploadMarkers(token: string | undefined): readonly [string?, string?] {
+/** Key and id of a token that `nextPairToken` made; none on the first page. */
+export function pairOfToken(token: string | undefined): readonly [string?, string?] {
   return token === undefined ? [] : (JSON.parse(token) as [string, string])
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
-import { limiting } from '../../../drivers/layers/limiting.ts'
+import { limitRequests } from '../../../drivers/layers/request-limiter.ts'
 import type { ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live, readAll } from '../../conformance/harness.ts'
 import { body, failureOf, held, info, scriptedStore, settle, type Held } from './scripted-store.ts'
@@ -147,7 +147,7 @@ function slowStore(maxRequests: number) {
     return found
   }
   return {
-    store: limiting(inner, maxRequests),
+    store: limitRequests(inner, maxRequests),
     started,
     inFlight: () => waiting.size,
     answer: (key: string) => {
@@ -174,5 +174,5 @@ function readingStore(): { store: ObjectStore; started: string[] } {
       return Promise.resolve(body('one', 'two'))
     },
   })
-  return { store: limiting(inner, 1), started }
+  return { store: limitRequests(inner, 1), started }
 }

@@ -2,7 +2,7 @@ import { StoreError } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { Secret } from '../parameters/secret.ts'
 import type { Resolved } from '../parameters/table.ts'
-import { around } from './around.ts'
+import { wrapCalls } from './wrap-calls.ts'
 
 /** The secrets that a store sends, as they are now: those of a chain are known once it was asked, and change. */
 export type SentSecrets = () => readonly string[]
@@ -11,9 +11,9 @@ export type SentSecrets = () => readonly string[]
  * Puts dots for the store's secrets wherever a service repeats them: some quote the request in what they refuse it
  * with, the access key or the token among it. Secrets of fewer than six characters are left: they are parts of words.
  */
-export function hidingSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectStore {
+export function redactSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectStore {
   const hide = hiding(secrets)
-  const layered = around(inner, async ({ signal }, run) => {
+  const layered = wrapCalls(inner, async ({ signal }, run) => {
     try {
       return await run(signal)
     } catch (error) {
@@ -32,7 +32,7 @@ export function hidingSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectS
 }
 
 /** The same for a failure of a request that was not made through the store. */
-export function errorHider(secrets: SentSecrets): (error: StoreError) => StoreError {
+export function errorRedactor(secrets: SentSecrets): (error: StoreError) => StoreError {
   const hide = hiding(secrets)
   return (error) => withoutSecrets(error, hide)
 }

@@ -1,6 +1,6 @@
 import { explanationOf, isStoreError } from '../common/errors.ts'
 import type { ObjectInfo, ObjectStore } from '../driver/object-store.ts'
-import { letGo } from '../driver/read-object.ts'
+import { discardBody } from '../driver/read-object.ts'
 import type { Explanation } from '../common/reasons.ts'
 
 /**
@@ -15,7 +15,7 @@ export async function whyArchived(
 ): Promise<Explanation | undefined> {
   if (restore === undefined || restore.state === 'restored' || sizeBytes === 0) return undefined
   try {
-    await letGo((await objects.get(key, { offset: 0, length: 1 }, signal)).bytes)
+    await discardBody((await objects.get(key, { offset: 0, length: 1 }, signal)).bytes)
     return undefined
   } catch (error) {
     if (!isStoreError(error, 'Archived')) throw error

@@ -1,25 +1,25 @@
-import { byStatus } from '../http/code-of-status.ts'
+import { codeOfStatus } from '../http/code-of-status.ts'
 import { explained, type ErrorCode, type Retry } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 import { decodeEntities } from './entities.ts'
 import type { Explanation } from '../common/reasons.ts'
 
 /** What a refusal says that is no document of the service: its status and the first line of what came with it. */
-export function answeredWords(status: number, body: string): Explanation {
+export function explainForeignResponse(status: number, body: string): Explanation {
   const line = firstLine(body, status)
   return line === '' ? explain('answered', { status }) : explain('answeredWith', { status, line })
 }
 
 /** What such a refusal means. A page that leads elsewhere, as to a login, says nothing of the bucket's region. */
-export function foreignCode(status: number, body: string): readonly [ErrorCode, Retry] {
-  return status < 400 && body.trim() !== '' ? ['Unexpected', 'never'] : byStatus(status)
+export function codeOfForeignResponse(status: number, body: string): readonly [ErrorCode, Retry] {
+  return status < 400 && body.trim() !== '' ? ['Unexpected', 'never'] : codeOfStatus(status)
 }
 
 /**
  * Refuses what came with a success where a document of the service was to be: a page of a proxy, or of a network that
  * wants a login first. Unexpected, since nothing says that it passes.
  */
-export function refusePage(text: string): void {
+export function requireNoWebPage(text: string): void {
   const start = text.trimStart().slice(0, 1000)
   if (start === '' || (/^<[?a-z]/i.test(start) && !/^(?:<\?[^>]*\?>\s*)?<html[\s>]/i.test(start))) return
   throw explained('Unexpected', noService(200, text))
@@ -29,12 +29,12 @@ export function refusePage(text: string): void {
  * Refuses a success that nothing says to be of a storage service: they give an entity tag, or name the request. Headers
  * are named in small letters.
  */
-export function requireService(
+export function requireServiceResponse(
   status: number,
   headers: Readonly<Record<string, unknown>>,
   body: string,
 ): void {
-  if (isOfService(status, headers)) return
+  if (isServiceResponse(status, headers)) return
   throw explained('Unexpected', noService(status, body), { status })
 }
 
@@ -44,7 +44,7 @@ function noService(status: number, body: string): Explanation {
 }
 
 /** Whether nothing speaks against it. */
-export function isOfService(status: number, headers: Readonly<Record<string, unknown>>): boolean {
+export function isServiceResponse(status: number, headers: Readonly<Record<string, unknown>>): boolean {
   // Deleting is answered 204, and by some without anything more.
   if (status < 200 || status >= 300 || status === 204) return true
   return Object.keys(headers).some((name) => name === 'etag' || requestIds.test(name))

@@ -15,7 +15,7 @@ import type {
  * in its token, so that no caller has to keep anything. Only what cannot go on is refused: not every service lists in an
  * order, some give pages without anything, and some repeat common prefixes on each page.
  */
-export function endingLists(inner: ObjectStore): ObjectStore {
+export function guardListProgress(inner: ObjectStore): ObjectStore {
   return {
     ...inner,
     list: (query, signal) => watched<ListQuery, ObjectPage>(query, (each) => inner.list(each, signal), begin),

@@ -1,10 +1,10 @@
 import { StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
-import { around } from './around.ts'
+import { wrapCalls } from './wrap-calls.ts'
 
 /** Stamps store, driver, operation and key on every failure. Outermost but for the refusal of writes. */
-export function locating(inner: ObjectStore, where: ErrorWhere): ObjectStore {
-  return around(inner, async (call, run) => {
+export function locateErrors(inner: ObjectStore, where: ErrorWhere): ObjectStore {
+  return wrapCalls(inner, async (call, run) => {
     try {
       requireWholeCharacters(call.key)
       return await run(call.signal)

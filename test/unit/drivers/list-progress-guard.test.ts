@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { endingLists } from '../../../drivers/layers/ending-lists.ts'
+import { guardListProgress } from '../../../drivers/layers/list-progress-guard.ts'
 import type { ObjectPage, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live } from '../../conformance/harness.ts'
 import { failureOf, info, scriptedStore, upload } from './scripted-store.ts'
@@ -60,7 +60,9 @@ describe('a list that never ends', () => {
   })
 
   it('is refused of parts whose numbers do not go on', async () => {
-    const store = endingLists(scriptedStore({ listParts: () => Promise.resolve({ parts: [], next: 7 }) }))
+    const store = guardListProgress(
+      scriptedStore({ listParts: () => Promise.resolve({ parts: [], next: 7 }) }),
+    )
     expect((await store.listParts(upload, 6, live)).next).toBe(7)
     for (const after of [7, 8]) {
       expect(await failureOf(store.listParts(upload, after, live))).toMatchObject({
@@ -77,7 +79,7 @@ describe('a list that never ends', () => {
       const uploads = [{ key: 'key', uploadId: `u${Math.min(asked, 50)}`, startedAtMs: 0 }]
       return Promise.resolve({ uploads, next: `["key","${asked}"]` })
     }
-    const store = endingLists(scriptedStore({ listUploads: answer }))
+    const store = guardListProgress(scriptedStore({ listUploads: answer }))
     const run = async (): Promise<void> => {
       let token: string | undefined
       do {
@@ -98,7 +100,7 @@ function page(keys: readonly string[], next: string | undefined): ObjectPage {
 async function listed(answer: (at: number, token: string | undefined) => ObjectPage) {
   let pages = 0
   const found: string[] = []
-  const store = endingLists(
+  const store = guardListProgress(
     scriptedStore({
       list: ({ token }) => {
         pages += 1

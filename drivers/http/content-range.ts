@@ -3,7 +3,7 @@ import { explain } from '../explain.ts'
 import type { ByteRange } from '../driver/object-store.ts'
 
 /** What the head of an answer says of an object, and of the bytes of it that follow. */
-export interface AnsweredBytes {
+export interface ResponseSizes {
   /** Of the whole object. */
   readonly sizeBytes: number
   /** Of what follows. */
@@ -19,9 +19,9 @@ interface Told {
  * How large an object is, by the answer to a request for a range of it. Fails with Corrupt where it is another range, and
  * where the size cannot be told: what comes without a length, as through a proxy that sends in chunks, is not empty.
  */
-export function answeredBytes({ contentRange, contentLength }: Told, asked: ByteRange): AnsweredBytes {
+export function responseSizes({ contentRange, contentLength }: Told, asked: ByteRange): ResponseSizes {
   if (contentRange === undefined) {
-    const sizeBytes = toldLength(contentLength)
+    const sizeBytes = requireLength(contentLength)
     const isWhole = asked.offset === 0 && (asked.length === undefined || asked.length >= sizeBytes)
     if (!isWhole) throw otherRange()
     return { sizeBytes, bodyBytes: sizeBytes }
@@ -29,13 +29,13 @@ export function answeredBytes({ contentRange, contentLength }: Told, asked: Byte
   const given = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange)
   const [start, end] = [Number(given?.[1]), Number(given?.[2])]
   if (given === null || start !== asked.offset || end < start) throw otherRange()
-  const sizeBytes = toldLength(given[3])
+  const sizeBytes = requireLength(given[3])
   if (end >= sizeBytes) throw otherRange()
   return { sizeBytes, bodyBytes: end - start + 1 }
 }
 
 /** A length that must be told. */
-export function toldLength(told: string | number | undefined): number {
+export function requireLength(told: string | number | undefined): number {
   const length = Number(told ?? Number.NaN)
   if (told !== '' && Number.isSafeInteger(length) && length >= 0) return length
   throw explained('Corrupt', explain('noLength', {}))

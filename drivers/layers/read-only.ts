@@ -1,10 +1,10 @@
 import { StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
-import { around, type Operation } from './around.ts'
+import { wrapCalls, type Operation } from './wrap-calls.ts'
 
 /** A store that is read-only refuses every call that would change the bucket, whoever makes it. */
-export function refusingWrites(inner: ObjectStore, where: ErrorWhere): ObjectStore {
-  return around(inner, (call, run) => {
+export function refuseWrites(inner: ObjectStore, where: ErrorWhere): ObjectStore {
+  return wrapCalls(inner, (call, run) => {
     if (!writingOperations.has(call.operation)) return run(call.signal)
     const at = { ...where, operation: call.operation, path: call.key }
     return Promise.reject(new StoreError('ReadOnly', 'the store is read-only', at))

@@ -1,14 +1,14 @@
 import { isStoreError } from '../common/errors.ts'
 import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
-import { around } from './around.ts'
+import { wrapCalls } from './wrap-calls.ts'
 
 /**
  * At most so many requests of a store in flight. Halves when the service throttles, and comes back by one for
  * every round of answers without. A body counts until it was read to its end, so readers must read or abort.
  */
-export function limiting(inner: ObjectStore, maxRequests: number): ObjectStore {
+export function limitRequests(inner: ObjectStore, maxRequests: number): ObjectStore {
   const gate = new Gate(maxRequests)
-  return around(inner, async (call, run) => {
+  return wrapCalls(inner, async (call, run) => {
     const release = await gate.enter(call.signal)
     let held = false
     try {

@@ -1,7 +1,7 @@
 import { isStoreError, type StoreError } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
-import { around } from './around.ts'
-import { oneUpload } from './one-upload.ts'
+import { wrapCalls } from './wrap-calls.ts'
+import { createSingleUpload } from './single-upload.ts'
 
 export interface RetryOptions {
   readonly attempts?: number
@@ -19,10 +19,10 @@ export interface RetryOptions {
  * comes out as `exhausted`. Stands outside the limiter: no slot is held while waiting. Of an upload that was begun
  * again one is left.
  */
-export function retrying(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
+export function retryCalls(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
   const { attempts = 5, firstDelayMs = 200, maxDelayMs = 5_000, sleep = wait, random = Math.random } = options
-  const retried = around(inner, (call, run) => tryAgain(call.signal, run))
-  return { ...retried, createUpload: oneUpload(inner, retried, tryAgain) }
+  const retried = wrapCalls(inner, (call, run) => tryAgain(call.signal, run))
+  return { ...retried, createUpload: createSingleUpload(inner, retried, tryAgain) }
 
   async function tryAgain<Result>(
     signal: AbortSignal,

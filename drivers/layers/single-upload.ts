@@ -15,7 +15,7 @@ type TryAgain = <Result>(
  * same key meanwhile, or when the service does not tell; a call that fails leaves what it began. `retried` is the same
  * store with tries for every call: where one answer was lost, the next may be, too.
  */
-export function oneUpload(inner: ObjectStore, retried: ObjectStore, tryAgain: TryAgain): Begin {
+export function createSingleUpload(inner: ObjectStore, retried: ObjectStore, tryAgain: TryAgain): Begin {
   const calls = new Map<string, { count: number; overlapping: boolean }>()
   return async (key, signal) => {
     const startedMs = performance.now()

@@ -1,5 +1,5 @@
 /** Tells those who watch that something is other than it was. */
-export class Changes {
+export class ChangeNotifier {
   readonly #watchers = new Set<() => void>()
 
   tell(): void {

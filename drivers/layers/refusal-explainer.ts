@@ -3,15 +3,15 @@ import { explain } from '../explain.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { beingRestored, refusalOf } from '../objects/refusals.ts'
 import type { DriverName } from '../driver-names.ts'
-import { around } from './around.ts'
+import { wrapCalls } from './wrap-calls.ts'
 
 /**
  * Says of what a service refuses for the object's own sake (it is archived, locked, encrypted with a key that may not be
  * used) why that is, and what to do there. Services answer the same for what is archived and for what is on its way out
  * of the archive: that is asked when a read was refused. Outside the retry.
  */
-export function explainingRefusals(inner: ObjectStore, driver: DriverName): ObjectStore {
-  return around(inner, async (call, run) => {
+export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectStore {
+  return wrapCalls(inner, async (call, run) => {
     try {
       return await run(call.signal)
     } catch (error) {

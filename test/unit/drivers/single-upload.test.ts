@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
-import { retrying } from '../../../drivers/layers/retrying.ts'
+import { retryCalls } from '../../../drivers/layers/retries.ts'
 import type { ObjectStore, Upload } from '../../../drivers/driver/object-store.ts'
 import { live } from '../../conformance/harness.ts'
 import { scriptedStore } from './scripted-store.ts'
@@ -29,7 +29,7 @@ describe('an upload that is begun', () => {
     const failing = new Set(['listUploads', 'listParts', 'abortUpload'])
     const failsOnce = <Result>(call: string, result: () => Promise<Result>): Promise<Result> =>
       failing.delete(call) ? Promise.reject(failure('Unavailable')) : result()
-    const store = retrying(
+    const store = retryCalls(
       {
         ...service,
         listUploads: (query, signal) => failsOnce('listUploads', () => service.listUploads(query, signal)),
@@ -64,7 +64,7 @@ describe('an upload that is begun', () => {
   })
 
   it('is given though the service does not list it, or fails to', async () => {
-    const failing = retrying(
+    const failing = retryCalls(
       {
         ...bare('lost', 'begun'),
         listUploads: () => Promise.reject(new StoreError('PermissionDenied', 'no')),
@@ -72,7 +72,7 @@ describe('an upload that is begun', () => {
       { sleep },
     )
     expect((await failing.createUpload('key', live)).key).toBe('key')
-    const silent = retrying(
+    const silent = retryCalls(
       { ...bare('lost', 'begun'), listUploads: () => Promise.resolve({ uploads: [], next: undefined }) },
       { sleep },
     )
@@ -91,7 +91,7 @@ describe('an upload that is begun', () => {
 type Answer = 'begun' | 'lost' | 'refused' | 'throttled'
 
 function answering(...answers: readonly Answer[]): ObjectStore {
-  return retrying(bare(...answers), { sleep })
+  return retryCalls(bare(...answers), { sleep })
 }
 
 /** A service that begins uploads, and answers as it is told. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { answeredWords, isOfService, refusePage } from '../../../drivers/xml/foreign-answer.ts'
+import {
+  explainForeignResponse,
+  isServiceResponse,
+  requireNoWebPage,
+} from '../../../drivers/xml/foreign-response.ts'
 
 describe('the first line of an answer that is no document', () => {
   it.each([
@@ -18,20 +22,20 @@ describe('the first line of an answer that is no document', () => {
     ['{"message":', 'the service answered 502: {"message":'],
     ['  upstream\tdown\u0000\u202e!\r\nmore', 'the service answered 502: upstream down !'],
   ])('of %j is told', (body, message) => {
-    expect(answeredWords(502, body).detail).toBe(message)
+    expect(explainForeignResponse(502, body).detail).toBe(message)
   })
 
   it('is bounded, and leaves no half of a word, which could be a secret', () => {
     const secret = 'S3CR3T'.repeat(10)
-    const { detail } = answeredWords(500, `${'a word '.repeat(25)}${secret} ${'x'.repeat(500)}`)
+    const { detail } = explainForeignResponse(500, `${'a word '.repeat(25)}${secret} ${'x'.repeat(500)}`)
     expect(detail.length).toBeLessThan(230)
     expect(detail).not.toContain('S3C')
-    expect(answeredWords(500, 'x'.repeat(1_000_000)).detail).toBe('the service answered 500: …')
+    expect(explainForeignResponse(500, 'x'.repeat(1_000_000)).detail).toBe('the service answered 500: …')
   })
 
   it('is found in any text in little time', () => {
     for (const body of ['<'.repeat(1e6), '<script'.repeat(1e5), '<!--'.repeat(1e5), '{'.repeat(1e6)]) {
-      expect(answeredWords(500, body).detail.length).toBeLessThan(230)
+      expect(explainForeignResponse(500, body).detail.length).toBeLessThan(230)
     }
   })
 })
@@ -40,26 +44,26 @@ describe('a success', () => {
   it.each(['<?xml version="1.0"?><ListPartsResult/>', '<Error/>', '<?xml version="1', '', ' <A'])(
     'may begin with %j',
     (text) => {
-      expect(() => refusePage(text)).not.toThrow()
+      expect(() => requireNoWebPage(text)).not.toThrow()
     },
   )
 
   it.each(['<!doctype html><p>', '<HTML>', '<?xml version="1.0"?><html xmlns="x">', '{}', 'ok'])(
     'is none of a storage service when it begins with %j',
     (text) => {
-      expect(() => refusePage(text)).toThrow('no storage service')
+      expect(() => requireNoWebPage(text)).toThrow('no storage service')
     },
   )
 
   it.each(['etag', 'x-amz-request-id', 'x-amz-id-2', 'x-oss-request-id', 'x-bce-request-id'])(
     'is told by the header %s',
     (header) => {
-      expect(isOfService(200, { [header]: 'x' })).toBe(true)
+      expect(isServiceResponse(200, { [header]: 'x' })).toBe(true)
     },
   )
 
   it('is not told by the id that a proxy gives', () => {
-    expect(isOfService(200, { 'x-request-id': 'x', server: 'nginx' })).toBe(false)
-    expect(isOfService(204, {})).toBe(true)
+    expect(isServiceResponse(200, { 'x-request-id': 'x', server: 'nginx' })).toBe(false)
+    expect(isServiceResponse(204, {})).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { planParts } from '../../../drivers/driver/parts.ts'
+import { planParts } from '../../../drivers/driver/part-plan.ts'
 
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
 import { checkAccess, openDriver, resolveParameters, type AccessEvent } from '../../../drivers/index.ts'
-import { hidingSecrets, secretTexts } from '../../../drivers/layers/hiding-secrets.ts'
+import { redactSecrets, secretTexts } from '../../../drivers/layers/secret-redaction.ts'
 import { Secret } from '../../../drivers/parameters/secret.ts'
 import { live } from '../../conformance/harness.ts'
 import { startRepeatingService } from '../../secrets/repeating-service.ts'
@@ -24,7 +24,7 @@ describe('a secret that a service repeats', () => {
       { serviceCode: `No${token}`, requestId: token, bucket: 'registry' },
       { retry: 'later', retryAfterMs: 5, cause: new Error(token) },
     )
-    const store = hidingSecrets(
+    const store = redactSecrets(
       uniformStore(() => Promise.reject(said)),
       secrets,
     )
@@ -42,7 +42,7 @@ describe('a secret that a service repeats', () => {
 
   it('is dots in what is said of single keys', async () => {
     const failed = { key: 'a', code: `Denied${token}`, message: `not with ${token}` }
-    const store = hidingSecrets(scriptedStore({ deleteMany: () => Promise.resolve([failed]) }), secrets)
+    const store = redactSecrets(scriptedStore({ deleteMany: () => Promise.resolve([failed]) }), secrets)
     expect(await store.deleteMany(['a'], live)).toEqual([
       { key: 'a', code: 'Denied••••••••', message: 'not with ••••••••' },
     ])
@@ -50,7 +50,7 @@ describe('a secret that a service repeats', () => {
 
   it('is the only reason to change a failure', async () => {
     const plain = new StoreError('NotFound', 'gone', {}, { cause: new Error('why') })
-    const store = hidingSecrets(
+    const store = redactSecrets(
       uniformStore(() => Promise.reject(plain)),
       secrets,
     )
