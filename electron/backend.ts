@@ -32,7 +32,7 @@ import { SettingsFile } from './stores/list/settings-file.ts'
 import { keepAside } from './stores/list/json-file.ts'
 import { StoreBook } from './stores/list/store-list.ts'
 import { toFailure } from './host/error-data.ts'
-import { broughtBy, type LocalPlace } from './transfers/download/saved-places.ts'
+import { savedPathsOf, type LocalDestination } from './transfers/download/saved-paths.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
@@ -50,7 +50,7 @@ export interface RunningBackend {
   /** What a host asks before it ends, and shows of what is under way. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
   /** The files and folders that a transfer brought to this computer; none while it is not done. */
-  readonly broughtBy: (transfer: string) => readonly LocalPlace[]
+  readonly savedPathsOf: (transfer: string) => readonly LocalDestination[]
   /** Stops transfers, which go on at the next start, takes back what else was half done, and closes every store. */
   readonly close: () => Promise<void>
 }
@@ -105,9 +105,9 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     backend,
     notices,
     transfers: queue,
-    broughtBy(transfer) {
+    savedPathsOf(transfer) {
       const order = queue.doneOrder(transfer)
-      return order === undefined ? [] : broughtBy(order, queue.reports(transfer), namePlatform())
+      return order === undefined ? [] : savedPathsOf(order, queue.reports(transfer), namePlatform())
     },
     async close() {
       await Promise.all([queue.close(), checks.close()])

@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   await app.whenReady()
   const folder = await openDataFolder(app.getPath('userData'))
   const files = new FileTokens()
-  const { backend, notices, transfers, broughtBy, close } = await createBackend({
+  const { backend, notices, transfers, savedPathsOf, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
@@ -65,7 +65,7 @@ async function run(): Promise<void> {
   let window: BrowserWindow | undefined
   files.listen(() => window)
   listenForDrags({
-    brought: broughtBy,
+    brought: savedPathsOf,
     icon: iconPath(),
     onFailure: (error) => console.error('Nothing could be dragged out of the window', error),
   })

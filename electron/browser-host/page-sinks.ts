@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 
 import { StoreError } from '../../drivers/index.ts'
-import type { PlaceRef } from '../transfers/model/order.ts'
+import type { DestinationRef } from '../transfers/model/order.ts'
 import { NeedsPerson } from '../transfers/model/runner.ts'
 import type { Sink } from '../transfers/model/source.ts'
 
@@ -47,7 +47,7 @@ export class PageSinks {
   }
 
   /** Fails with NotFound for a download that no page waits for. */
-  place(token: string): PlaceRef {
+  place(token: string): DestinationRef {
     if (!this.#offers.has(token)) throw new StoreError('NotFound', 'no page waits for this download')
     return { kind: 'page', token }
   }

@@ -3,12 +3,12 @@ import { lstat } from 'node:fs/promises'
 import { ipcMain, nativeImage, type WebContents } from 'electron'
 
 import { channels } from './ipc-channels.ts'
-import type { LocalPlace } from '../transfers/download/saved-places.ts'
+import type { LocalDestination } from '../transfers/download/saved-paths.ts'
 import { isTrusted } from './ipc-port.ts'
 
 export interface DragParts {
   /** What a transfer brought to this computer; nothing while it is not done. */
-  readonly brought: (transfer: string) => readonly LocalPlace[]
+  readonly brought: (transfer: string) => readonly LocalDestination[]
   /** Path of the picture at the pointer. */
   readonly icon: string
   readonly onFailure: (error: unknown) => void
@@ -39,7 +39,7 @@ async function drag(
 }
 
 /** Still there, and no link or another kind of thing that has taken its name since. */
-async function isThere({ kind, path }: LocalPlace): Promise<boolean> {
+async function isThere({ kind, path }: LocalDestination): Promise<boolean> {
   const stats = await lstat(path).catch(() => undefined)
   return (kind === 'folder' ? stats?.isDirectory() : stats?.isFile()) ?? false
 }

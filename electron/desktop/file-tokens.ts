@@ -14,7 +14,7 @@ import type { ChosenFolder } from '../api/contract.ts'
 import { StoreError } from '../../drivers/index.ts'
 import { channels } from './ipc-channels.ts'
 import { fileSource } from '../transfers/local/file-source.ts'
-import type { PlaceRef } from '../transfers/model/order.ts'
+import type { DestinationRef } from '../transfers/model/order.ts'
 import type { Source } from '../transfers/model/source.ts'
 import { isTrusted } from './ipc-port.ts'
 
@@ -24,7 +24,7 @@ import { isTrusted } from './ipc-port.ts'
  */
 export class FileTokens {
   readonly #sources = new Map<string, string>()
-  readonly #places = new Map<string, PlaceRef>()
+  readonly #places = new Map<string, DestinationRef>()
 
   /** Listens to the preload. `window` is where the dialog stands. */
   listen(window: () => BrowserWindow | undefined): void {
@@ -50,7 +50,7 @@ export class FileTokens {
     return fileSource(take(this.#sources, token))
   }
 
-  place(token: string): PlaceRef {
+  place(token: string): DestinationRef {
     return take(this.#places, token)
   }
 
@@ -61,7 +61,10 @@ export class FileTokens {
   }
 }
 
-async function askForFile(name: string, parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
+async function askForFile(
+  name: string,
+  parent: BrowserWindow | undefined,
+): Promise<DestinationRef | undefined> {
   const options: SaveDialogOptions = {
     defaultPath: join(app.getPath('downloads'), safeName(name)),
     // Linux asks about a file that is there only when told to; what is downloaded takes its place.
@@ -73,7 +76,7 @@ async function askForFile(name: string, parent: BrowserWindow | undefined): Prom
   return canceled || filePath === '' ? undefined : { kind: 'file', path: filePath }
 }
 
-async function askForPlace(parent: BrowserWindow | undefined): Promise<PlaceRef | undefined> {
+async function askForPlace(parent: BrowserWindow | undefined): Promise<DestinationRef | undefined> {
   const defaultPath = app.getPath('downloads')
   const path = await askForFolder({ defaultPath, properties: ['openDirectory', 'createDirectory'] }, parent)
   return path === undefined ? undefined : { kind: 'folder', path }

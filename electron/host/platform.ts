@@ -2,7 +2,7 @@ import type { TimeoutOptions } from '../../drivers/index.ts'
 import type { HostInfo } from '../api/rows.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Sealer } from '../stores/list/sealer.ts'
-import type { PlaceRef, SourceRef } from '../transfers/model/order.ts'
+import type { DestinationRef, SourceRef } from '../transfers/model/order.ts'
 import type { Sink, Source } from '../transfers/model/source.ts'
 
 /** What a host gives the backend: all that differs between Electron and an ordinary browser. */
@@ -23,7 +23,7 @@ export interface Platform {
   /** The same source again, for as long as its transfer needs it. Reading fails with NeedsPerson when it is gone. */
   reopen(ref: SourceRef): Source
   /** What a token of `Host.sinkFor` stands for. Fails with NotFound for any other. */
-  place(token: string): PlaceRef
+  place(token: string): DestinationRef
   /** Where a page takes a download. Fails with NeedsPerson when it is gone. */
-  sink(place: Extract<PlaceRef, { kind: 'page' }>): Sink
+  sink(place: Extract<DestinationRef, { kind: 'page' }>): Sink
 }

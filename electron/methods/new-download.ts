@@ -1,5 +1,5 @@
 import type { Input } from '../api/contract.ts'
-import type { PlaceRef } from '../transfers/model/order.ts'
+import type { DestinationRef } from '../transfers/model/order.ts'
 import type { NewTransfer } from '../transfers/model/transfer.ts'
 import type { OpenedStore } from './opened-store.ts'
 
@@ -7,7 +7,7 @@ import type { OpenedStore } from './opened-store.ts'
 export function newDownload(
   store: Pick<OpenedStore, 'id' | 'name'>,
   { key, only }: Pick<Input<'startDownload'>, 'key' | 'only'>,
-  place: PlaceRef,
+  place: DestinationRef,
 ): NewTransfer {
   const chosen = only === undefined ? {} : { only: [...only] }
   return {

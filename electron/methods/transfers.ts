@@ -6,7 +6,7 @@ import type { Platform } from '../host/platform.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import type { Report } from '../transfers/model/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/model/transfer.ts'
-import { mostCounted } from '../transfers/queue/report-log.ts'
+import { maxCountedReports } from '../transfers/queue/report-log.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import { newDownload } from './new-download.ts'
 import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
@@ -94,7 +94,7 @@ export function transferMethods(
     const problems: Report[] = []
     for await (const found of newUploads(request, platform, folder, new AbortController().signal)) {
       if (found.uploads.length > 0) for (const id of await queue.add(found.uploads)) ids.push(id)
-      if (problems.length < mostCounted) for (const problem of found.problems) problems.push(problem)
+      if (problems.length < maxCountedReports) for (const problem of found.problems) problems.push(problem)
       if (ids[0] !== undefined) await queue.addReports(ids[0], problems.splice(0))
     }
     if (ids.length === 0) ids.push(await addNothing(request, problems, folder))

@@ -8,7 +8,7 @@ import { openDataFolder } from '../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { serve } from '../../electron/host/serve.ts'
 import { fileSource, reopenFile } from '../../electron/transfers/local/file-source.ts'
-import type { PlaceRef } from '../../electron/transfers/model/order.ts'
+import type { DestinationRef } from '../../electron/transfers/model/order.ts'
 import { LongestHold } from './longest-hold.ts'
 
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */
@@ -42,7 +42,7 @@ function pathOf(token: string): string {
 }
 
 /** A folder where the name is that of one, a file otherwise. */
-function placeOf(token: string): PlaceRef {
+function placeOf(token: string): DestinationRef {
   const path = pathOf(token)
   const kind = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? 'folder' : 'file'
   return { kind, path }

@@ -1,7 +1,7 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
-import type { Progress } from '../../transfers/model/runner.ts'
+import type { RunProgress } from '../../transfers/model/runner.ts'
 import type { ServedBlob } from '../tree/served-tree.ts'
 import type { DockerArchive } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'
@@ -15,9 +15,14 @@ type BlobToRead = ObjectToRead & { readonly digest: Digest }
 /** Blobs of a store, to be read in this order. */
 class Blobs {
   readonly #ahead: ReadAhead
-  readonly #progress: Progress
+  readonly #progress: RunProgress
 
-  constructor(driver: StorageDriver, order: readonly BlobToRead[], progress: Progress, signal: AbortSignal) {
+  constructor(
+    driver: StorageDriver,
+    order: readonly BlobToRead[],
+    progress: RunProgress,
+    signal: AbortSignal,
+  ) {
     this.#ahead = new ReadAhead(driver.objects, order, signal)
     this.#progress = progress
   }
@@ -42,7 +47,7 @@ export async function writeOciArchive(
   driver: StorageDriver,
   { entries }: OciArchive,
   tar: TarWriter,
-  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+  { progress, signal }: { readonly progress: RunProgress; readonly signal: AbortSignal },
 ): Promise<void> {
   const order = entries.flatMap((entry) => (entry.kind === 'blob' ? [toRead(driver, entry)] : []))
   progress.planned({ totalBytes: sumOf(order), items: order.length })
@@ -67,7 +72,7 @@ export async function writeDockerArchive(
   archive: DockerArchive,
   sizes: ReadonlyMap<Digest, number> | undefined,
   tar: TarWriter,
-  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+  { progress, signal }: { readonly progress: RunProgress; readonly signal: AbortSignal },
 ): Promise<void> {
   const config = toRead(driver, archive.config)
   const order = [config, ...archive.layers.map(({ blob }) => toRead(driver, blob))]
@@ -89,7 +94,7 @@ export async function writeDockerArchive(
 export async function measureLayers(
   driver: StorageDriver,
   { layers }: DockerArchive,
-  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+  { progress, signal }: { readonly progress: RunProgress; readonly signal: AbortSignal },
 ): Promise<ReadonlyMap<Digest, number>> {
   const blobs = new Blobs(
     driver,

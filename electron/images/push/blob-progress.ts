@@ -1,16 +1,16 @@
-import type { Progress } from '../../transfers/model/runner.ts'
+import type { RunProgress } from '../../transfers/model/runner.ts'
 
 /** The progress of several uploads as that of the one transfer which makes them. */
 export class BlobProgress {
-  readonly #whole: Progress
+  readonly #whole: RunProgress
   readonly #sending = new Map<string, number>()
 
-  constructor(whole: Progress) {
+  constructor(whole: RunProgress) {
     this.#whole = whole
   }
 
   /** What one upload tells. The whole is planned once, for all of them. */
-  of(digest: string): Progress {
+  of(digest: string): RunProgress {
     return {
       planned: () => undefined,
       current: () => undefined,

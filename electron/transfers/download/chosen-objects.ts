@@ -1,6 +1,6 @@
 import { compareKeys, mapConcurrent, type ObjectStore } from '../../../drivers/index.ts'
 import { objectsBelow } from './objects-below.ts'
-import type { Progress } from '../model/runner.ts'
+import type { RunProgress } from '../model/runner.ts'
 
 /** What of a folder is wanted. */
 export interface Chosen {
@@ -36,10 +36,10 @@ export async function* chosenObjects(
 }
 
 /** Tells how many there are and how large they are together, if that can be counted before the signal aborts. */
-export async function tellTotals(
+export async function planTotals(
   objects: ObjectStore,
   chosen: Chosen,
-  progress: Progress,
+  progress: RunProgress,
   signal: AbortSignal,
 ): Promise<void> {
   let items = 0

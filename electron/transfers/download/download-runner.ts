@@ -1,21 +1,21 @@
 import type { ObjectInfo, ObjectStore } from '../../../drivers/index.ts'
 import { DownloadNotes } from './download-notes.ts'
 import type { FileHashing } from '../verify/file-hasher.ts'
-import { downloadFolder, folderNameOf } from './folder-download.ts'
+import { folderToDisk, folderNameOf } from './folder-to-disk.ts'
 import { objectToFile } from './object-to-file.ts'
 import type { OrderOf } from '../model/order.ts'
 import { folderToPage } from './folder-to-page.ts'
-import { objectToPage } from './page-download.ts'
+import { objectToPage } from './object-to-page.ts'
 import type { PartSlots } from '../model/part-slots.ts'
-import { replaceFile } from '../local/place-file.ts'
+import { replaceFile } from '../local/move-file.ts'
 import { rangeBytesOf, rangesToFile, type RangesContext, type RangesOrder } from './ranges-to-file.ts'
 import type { OpenStore, Runner, RunResult } from '../model/runner.ts'
 import type { NamePlatform } from '../local/safe-path.ts'
-import { TagTrust } from '../verify/tag-trust.ts'
-import { TemporaryFiles } from '../local/temporary-file.ts'
+import { EtagTrust } from '../verify/etag-trust.ts'
+import { TemporaryFiles } from '../local/temporary-files.ts'
 import { reportUnverified } from '../verify/report-unverified.ts'
 
-export interface DownloadParts {
+export interface DownloadRunnerOptions {
   readonly open: OpenStore
   /** What the bytes of an object are to be, where its key says that: a blob's digest. */
   readonly digestOfKey: (key: string) => string | undefined
@@ -42,8 +42,8 @@ export function downloadRunner({
   slots,
   hashing,
   platform,
-}: DownloadParts): Runner<DownloadOrder> {
-  const trusts = new WeakMap<ObjectStore, TagTrust>()
+}: DownloadRunnerOptions): Runner<DownloadOrder> {
+  const trusts = new WeakMap<ObjectStore, EtagTrust>()
   return {
     async run({ store, key, only, place }, context) {
       const { driver, name: storeName } = await open(store, context.signal)
@@ -58,7 +58,7 @@ export function downloadRunner({
         else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
         return { skipped: false }
       }
-      if (isFolder) return downloadFolder({ ...hints, ...chosen, path: place.path, platform }, context)
+      if (isFolder) return folderToDisk({ ...hints, ...chosen, path: place.path, platform }, context)
       return downloadFile({ ...hints, key, digest: digestOfKey(key) }, place, context)
     },
     async undo({ place }, { memory }) {
@@ -67,8 +67,8 @@ export function downloadRunner({
     },
   }
 
-  function trustOf(objects: ObjectStore): TagTrust {
-    const trust = trusts.get(objects) ?? new TagTrust()
+  function trustOf(objects: ObjectStore): EtagTrust {
+    const trust = trusts.get(objects) ?? new EtagTrust()
     trusts.set(objects, trust)
     return trust
   }

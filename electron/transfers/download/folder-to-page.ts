@@ -1,10 +1,10 @@
 import { whyArchived, type Explanation, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
-import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
+import { chosenObjects, planTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from '../verify/content-check.ts'
 import { explain } from '../model/explain.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
 import { nothingBelow } from './objects-below.ts'
-import { toPage, type PageContext } from './page-download.ts'
+import { commitOrDiscard, type PageContext } from './object-to-page.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { safeNames } from '../local/safe-path.ts'
 import type { Sink } from '../model/source.ts'
@@ -30,9 +30,9 @@ export async function folderToPage(order: PageFolderOrder, context: PageContext)
   const { signal, progress } = context
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const counting = tellTotals(objects, order, progress, both)
+  const counting = planTotals(objects, order, progress, both)
   try {
-    await toPage(sink, async () => {
+    await commitOrDiscard(sink, async () => {
       await sink.begin({ name: `${top}.tar` }, signal)
       const tar = new TarSink(sink)
       let count = 0

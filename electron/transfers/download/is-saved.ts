@@ -3,9 +3,9 @@ import { open } from 'node:fs/promises'
 import type { ObjectStore } from '../../../drivers/index.ts'
 import { contentChecks, type ContentHints } from '../verify/content-check.ts'
 import { fileMatches } from '../verify/file-content.ts'
-import { hasItsName, isFile } from '../local/place-file.ts'
+import { hasItsName, isFile } from '../local/move-file.ts'
 
-export interface BroughtObject extends Omit<ContentHints, 'digest'> {
+export interface ObjectToSave extends Omit<ContentHints, 'digest'> {
   readonly objects: ObjectStore
   readonly key: string
   readonly sizeBytes: number
@@ -13,7 +13,7 @@ export interface BroughtObject extends Omit<ContentHints, 'digest'> {
 }
 
 /** Whether a file is the object already, brought by this transfer or another. */
-export async function isBrought(object: BroughtObject, path: string, signal: AbortSignal): Promise<boolean> {
+export async function isSaved(object: ObjectToSave, path: string, signal: AbortSignal): Promise<boolean> {
   const { objects, key, sizeBytes, digestOfKey } = object
   if (!(await isFile(path)) || !(await hasItsName(path))) return false
   const file = await open(path, 'r').catch(() => undefined)

@@ -10,10 +10,10 @@ import {
   type ObjectStore,
 } from '../../../drivers/index.ts'
 import { contentChecks, type ContentHints } from '../verify/content-check.ts'
-import { inPieces } from '../verify/fetch-range.ts'
+import { forEachPiece } from '../verify/fetch-range.ts'
 import { fileMatches, writeFully } from '../verify/file-content.ts'
-import { locally } from '../local/local-call.ts'
-import { createAnew } from '../local/temporary-file.ts'
+import { localCall } from '../local/local-call.ts'
+import { createAnew } from '../local/temporary-files.ts'
 
 /** An object to be brought here. */
 export interface ObjectOrder extends ContentHints {
@@ -60,7 +60,7 @@ async function broughtRight(order: ObjectOrder, path: string, signal: AbortSigna
       await file.close()
     }
   }
-  throw corrupt(order.key)
+  throw corruptObject(order.key)
 }
 
 interface Brought {
@@ -80,14 +80,14 @@ async function bring(
   const running = check?.begin()
   let crc = 0
   try {
-    await inPieces(
+    await forEachPiece(
       bytes,
       0,
       info.sizeBytes,
       async (piece, offset) => {
         crc = crc32(piece, crc)
         running?.update(piece)
-        await locally(path, () => writeFully(file, piece, offset))
+        await localCall(path, () => writeFully(file, piece, offset))
       },
       signal,
     )
@@ -114,7 +114,7 @@ export async function headOf(
   return opened.info
 }
 
-export function corrupt(key: string): StoreError {
+export function corruptObject(key: string): StoreError {
   const message = 'the bytes that come are not those that they are to be; nothing was kept'
   return new StoreError('Corrupt', message, { operation: 'download', path: key })
 }

@@ -4,13 +4,13 @@ import { DownloadNotes } from './download-notes.ts'
 import { fetchRange, ObjectChanged, type ObjectRange } from '../verify/fetch-range.ts'
 import { fileMatches, writeFully } from '../verify/file-content.ts'
 import type { FileHashing } from '../verify/file-hasher.ts'
-import { forgetRanges, keptRanges, toNote, type KeptRanges } from './kept-ranges.ts'
-import { LatestNote } from './latest-note.ts'
-import { locally } from '../local/local-call.ts'
-import { corrupt, headOf, type ObjectOrder } from './object-to-file.ts'
-import { mendRange } from './refetch-range.ts'
+import { discardSavedRanges, openSavedRanges, toNote, type SavedRanges } from './saved-ranges.ts'
+import { CoalescingWriter } from './coalescing-writer.ts'
+import { localCall } from '../local/local-call.ts'
+import { corruptObject, headOf, type ObjectOrder } from './object-to-file.ts'
+import { refetchRange } from './refetch-range.ts'
 import type { RunContext } from '../model/runner.ts'
-import { settleContent } from '../verify/verify-or-refetch.ts'
+import { verifyOrRefetch } from '../verify/verify-or-refetch.ts'
 
 export interface RangesOrder extends ObjectOrder {
   readonly hashing: FileHashing
@@ -39,11 +39,11 @@ export async function rangesToFile(
     const info = await headOf(order, context.signal)
     try {
       const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
-      const kept = await keptRanges(wanted, info, path, notes, context)
+      const kept = await openSavedRanges(wanted, info, path, notes, context)
       await new Ranges(order, info, path, kept, notes, context, parts).bring()
       return info
     } catch (error) {
-      if (isStoreError(error, 'Corrupt')) await forgetRanges(order.key, path, notes)
+      if (isStoreError(error, 'Corrupt')) await discardSavedRanges(order.key, path, notes)
       if (!(error instanceof ObjectChanged)) throw error
       if (attempt >= mostBeginnings) throw changedTooOften(order.key)
     }
@@ -60,10 +60,10 @@ class Ranges {
   readonly #order: RangesOrder
   readonly #info: ObjectInfo
   readonly #path: string
-  readonly #kept: KeptRanges
+  readonly #kept: SavedRanges
   readonly #context: RangesContext
   readonly #told: 'parts' | 'no parts'
-  readonly #note: LatestNote
+  readonly #note: CoalescingWriter
   readonly #inFlight = new Set<Promise<unknown>>()
   /** As it was told: what this run brought, and what was there. */
   readonly #moves = { brought: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
@@ -72,7 +72,7 @@ class Ranges {
     order: RangesOrder,
     info: ObjectInfo,
     path: string,
-    kept: KeptRanges,
+    kept: SavedRanges,
     notes: DownloadNotes,
     context: RangesContext,
     told: 'parts' | 'no parts',
@@ -83,9 +83,9 @@ class Ranges {
     this.#kept = kept
     this.#context = context
     this.#told = told
-    this.#note = new LatestNote(async () => {
+    this.#note = new CoalescingWriter(async () => {
       const note = toNote(info, kept.rangeBytes, kept.done)
-      await locally(path, () => kept.file.datasync())
+      await localCall(path, () => kept.file.datasync())
       await notes.setLarge(order.key, note)
     })
   }
@@ -113,9 +113,9 @@ class Ranges {
         hasher?.reach(this.#leadingBytes)
       }
       await this.#note.settled()
-      const isRight = hasher === undefined || (await locally(this.#path, () => hasher.matches()))
+      const isRight = hasher === undefined || (await localCall(this.#path, () => hasher.matches()))
       if (!isRight) await this.#settle(checks)
-      await locally(this.#path, () => file.datasync())
+      await localCall(this.#path, () => file.datasync())
     } catch (error) {
       // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.
       if (error instanceof ObjectChanged || this.#told === 'no parts') this.#takeBack()
@@ -173,7 +173,7 @@ class Ranges {
       this.#order.objects,
       this.#info,
       this.#rangeOf(index),
-      (piece, offset) => locally(this.#path, () => writeFully(file, piece, offset)),
+      (piece, offset) => localCall(this.#path, () => writeFully(file, piece, offset)),
       signal,
     )
     this.#inFlight.add(fetching)
@@ -195,8 +195,8 @@ class Ranges {
     const { signal } = this.#context
     const { sizeBytes, checksum } = this.#info
     const matches = (check: ContentCheck) => fileMatches(this.#kept.file, sizeBytes, check, signal)
-    const how = await settleContent(checks, matches, () => this.#mend())
-    if (how === 'wrong') throw corrupt(this.#order.key)
+    const how = await verifyOrRefetch(checks, matches, () => this.#mend())
+    if (how === 'wrong') throw corruptObject(this.#order.key)
     if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refuted()
   }
 
@@ -206,7 +206,7 @@ class Ranges {
     let mended = 0
     const mend = (index: number, signal: AbortSignal): Promise<boolean> => {
       const where = { objects: this.#order.objects, info: this.#info, range: this.#rangeOf(index) }
-      const mending = mendRange({ ...where, file, path: this.#path }, signal)
+      const mending = refetchRange({ ...where, file, path: this.#path }, signal)
       this.#inFlight.add(mending)
       return mending.finally(() => this.#inFlight.delete(mending))
     }

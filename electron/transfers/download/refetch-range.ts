@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import type { ObjectInfo, ObjectStore } from '../../../drivers/index.ts'
 import { fetchRange, type ObjectRange } from '../verify/fetch-range.ts'
 import { rangeCrc32, writeFully } from '../verify/file-content.ts'
-import { locally } from '../local/local-call.ts'
+import { localCall } from '../local/local-call.ts'
 
 /** A range of an object in a file. */
 export interface RangeInFile {
@@ -19,11 +19,11 @@ export interface RangeInFile {
  * Brings a range that may be spoiled once more, to compare. Where it comes otherwise than it is in the file, it is
  * brought again until it came the same twice: that is in the file then. Gives whether it came otherwise at all.
  */
-export async function mendRange(
+export async function refetchRange(
   { objects, info, range, file, path }: RangeInFile,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const inFile = await locally(path, () => rangeCrc32(file, range, signal))
+  const inFile = await localCall(path, () => rangeCrc32(file, range, signal))
   const second = await bring('compare')
   if (second === inFile) return false
   const seen = new Set([inFile, second])
@@ -42,7 +42,7 @@ export async function mendRange(
       range,
       async (piece, offset) => {
         crc = crc32(piece, crc)
-        if (how === 'write') await locally(path, () => writeFully(file, piece, offset))
+        if (how === 'write') await localCall(path, () => writeFully(file, piece, offset))
       },
       signal,
     )

@@ -5,7 +5,7 @@ import type { ObjectInfo } from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../verify/content-check.ts'
 import { fetchRange, pieceBytes, type ObjectRange } from '../verify/fetch-range.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
-import { corrupt, type ObjectOrder } from './object-to-file.ts'
+import { corruptObject, type ObjectOrder } from './object-to-file.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { rangeBytesOf } from './ranges-to-file.ts'
 
@@ -51,7 +51,7 @@ export async function* verifiedRanges(
       crcs.push(await fed(bytes, (piece) => running.forEach((check) => check.update(piece))))
       const isLast = crcs.length === ranges.length
       const right = !isLast || checks.length === 0 || running.some((check) => check.matches())
-      if (!right && (isCertain(checks) || !(await comesTheSame(crcs)))) throw corrupt(info.key)
+      if (!right && (isCertain(checks) || !(await comesTheSame(crcs)))) throw corruptObject(info.key)
       yield bytes
       slots.give()
       taken -= 1
@@ -79,7 +79,7 @@ export async function* verifiedRanges(
       if (info.checksum?.kind === 'md5') order.trust.refuted()
       return bytes
     }
-    throw corrupt(info.key)
+    throw corruptObject(info.key)
   }
 
   /** A tag may not be what it looks like; then what comes the same again is right. */

@@ -3,9 +3,9 @@ import { lstat, mkdir, open, realpath, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { isStoreError } from '../../../drivers/index.ts'
-import { locally } from './local-call.ts'
-import { otherName } from './numbered-name.ts'
-import { hasCode } from './place-file.ts'
+import { localCall } from './local-call.ts'
+import { numberedName } from './numbered-name.ts'
+import { hasCode } from './move-file.ts'
 
 /** A folder of this computer that files are put into. */
 export interface OpenFolder {
@@ -24,14 +24,14 @@ export async function inFolder<Result>(
   try {
     return await run(folder.address)
   } catch (error) {
-    throw calledByName(folder, error)
+    throw withFolderPath(folder, error)
   } finally {
     await folder.close()
   }
 }
 
 /** The same failure, told of the folder's path where it was met at its address. */
-export function calledByName({ address, path }: OpenFolder, error: unknown): unknown {
+export function withFolderPath({ address, path }: OpenFolder, error: unknown): unknown {
   const at = isStoreError(error) ? error.where.path : undefined
   if (!isStoreError(error) || at?.startsWith(`${address}/`) !== true) return error
   return error.about(`${path}${at.slice(address.length)}`)
@@ -40,7 +40,7 @@ export function calledByName({ address, path }: OpenFolder, error: unknown): unk
 /**
  * Makes and opens the folders that files go to, below one that was chosen. A link is never followed, also one that took
  * the place of a folder while the download runs: where one is in the way, or a file, the folder gets the next name that
- * is free (see `otherName`).
+ * is free (see `numberedName`).
  */
 export class FolderPaths {
   readonly root: OpenFolder
@@ -53,7 +53,7 @@ export class FolderPaths {
 
   /** The chosen folder may be a link: it was chosen by a person. It is made when it is not there. */
   static async of(path: string): Promise<FolderPaths> {
-    const root = await locally(path, async () => {
+    const root = await localCall(path, async () => {
       await mkdir(path, { recursive: true })
       return byHandle
         ? opened(path, await open(path, constants.O_RDONLY | constants.O_DIRECTORY))
@@ -83,8 +83,8 @@ export class FolderPaths {
     const again = known === undefined ? undefined : await openBelow(parent, known)
     if (again !== undefined) return again
     for (let number = 1; ; number += 1) {
-      const own = otherName(name, number, 'folder')
-      await locally(join(parent.path, own), () => makeUnlessThere(`${parent.address}/${own}`))
+      const own = numberedName(name, number, 'folder')
+      await localCall(join(parent.path, own), () => makeUnlessThere(`${parent.address}/${own}`))
       const folder = await openBelow(parent, own)
       if (folder === undefined) continue
       if (this.#names.size >= mostKept) this.#names.clear()
@@ -105,7 +105,7 @@ async function makeUnlessThere(address: string): Promise<void> {
 /** Undefined where it is no folder: a file, a link, or gone. */
 async function openBelow(parent: OpenFolder, name: string): Promise<OpenFolder | undefined> {
   const path = join(parent.path, name)
-  return locally(path, async () => {
+  return localCall(path, async () => {
     if (!byHandle) return (await isRealFolder(path)) ? named(path) : undefined
     try {
       const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants

@@ -2,7 +2,7 @@ import { isStoreError } from '../../../drivers/index.ts'
 import { localFileError } from './local-file-error.ts'
 
 /** Does something with a file of this computer; a failure says so, and which. */
-export async function locally<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
+export async function localCall<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
   } catch (cause) {

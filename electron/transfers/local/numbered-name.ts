@@ -3,7 +3,7 @@
  * first name is its own; the second of the file `notes.txt` is `notes (2).txt`, and that of the folder `v1.2`, which has
  * no ending, `v1.2 (2)`. Only the last name of a path is changed.
  */
-export function otherName(path: string, number: number, kind: 'file' | 'folder'): string {
+export function numberedName(path: string, number: number, kind: 'file' | 'folder'): string {
   if (number === 1) return path
   const name = path.slice(path.lastIndexOf('/') + 1)
   // What follows `.tar` belongs to it; a name that begins with a dot has no ending.

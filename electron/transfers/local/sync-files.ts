@@ -1,10 +1,10 @@
 import { mapConcurrent } from '../../../drivers/index.ts'
-import { locally } from './local-call.ts'
-import { hasCode, syncFile } from './place-file.ts'
+import { localCall } from './local-call.ts'
+import { hasCode, syncFile } from './move-file.ts'
 
 /** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
 export async function syncFiles(paths: readonly string[]): Promise<void> {
-  const syncing = mapConcurrent(paths, atOnce, (path) => locally(path, () => synced(path)), never)
+  const syncing = mapConcurrent(paths, atOnce, (path) => localCall(path, () => synced(path)), never)
   for await (const _ of syncing);
 }
 

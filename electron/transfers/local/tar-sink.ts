@@ -2,7 +2,7 @@ import { finished } from 'node:stream/promises'
 
 import { pack, type Header, type Pack } from 'tar-stream'
 
-import { otherName } from './numbered-name.ts'
+import { numberedName } from './numbered-name.ts'
 import type { Sink } from '../model/source.ts'
 
 /** A tar that is written to a sink as it is made. Names are told in the order of the keys that they come from. */
@@ -58,11 +58,11 @@ export class TarSink {
   ): Promise<void> {
     this.#check()
     const entry = this.#pack.entry(header as Header)
-    let isOver = false
+    let canBeRemoved = false
     let wake = (): void => undefined
     // Whatever breaks the archive off ends the entry with it.
     const ended = finished(entry, { readable: false }).finally(() => {
-      isOver = true
+      canBeRemoved = true
       wake()
     })
     // It may fail while a chunk is waited for.
@@ -71,12 +71,12 @@ export class TarSink {
     try {
       for await (const chunk of chunks) {
         this.#check()
-        if (!entry.write(chunk) && !isOver) await new Promise<void>((resolve) => (wake = resolve))
+        if (!entry.write(chunk) && !canBeRemoved) await new Promise<void>((resolve) => (wake = resolve))
       }
       entry.end(undefined)
       await ended
     } catch (error) {
-      if (isOver) await this.#pumping
+      if (canBeRemoved) await this.#pumping
       // That the sink takes no more is why the entry broke off.
       this.#check()
       throw error
@@ -95,7 +95,7 @@ export class TarSink {
   #free(path: string): string {
     while (this.#files.length > 0 && !path.startsWith(this.#files.at(-1) ?? '')) this.#files.pop()
     const inTheWay = this.#files.find((file) => path.startsWith(`${file}/`))
-    return inTheWay === undefined ? path : otherName(inTheWay, 2, 'folder') + path.slice(inTheWay.length)
+    return inTheWay === undefined ? path : numberedName(inTheWay, 2, 'folder') + path.slice(inTheWay.length)
   }
 }
 

@@ -4,7 +4,7 @@ import type { AddedEntry, Failure } from './transfer-record.ts'
 import type { NewTransfer } from './transfer.ts'
 
 /** The journal's entry of a new transfer, which gets its id here. One that is refused has failed from the beginning. */
-export function addedEntry(
+export function toAddedEntry(
   { order, totalBytes, refused, ...label }: NewTransfer,
   { position, addedAtMs }: Pick<AddedEntry, 'position' | 'addedAtMs'>,
   failureOf: (error: unknown) => Failure,

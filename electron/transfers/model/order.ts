@@ -26,7 +26,7 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     key: z.string(),
     /** What of the folder, by keys of objects and of folders in it; `key` may then be empty, for the whole bucket. */
     only: z.array(z.string()).optional(),
-    place: placeRefSchema(),
+    place: destinationRefSchema(),
   }),
   z.object({
     kind: z.literal('push'),
@@ -46,7 +46,7 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     entries: z.array(z.string()).optional(),
     referrers: z.boolean().optional(),
     format: z.enum(['oci', 'docker']),
-    place: placeRefSchema(),
+    place: destinationRefSchema(),
   }),
   z.object({
     kind: z.literal('copy'),
@@ -73,7 +73,7 @@ export type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder,
 /** Where bytes come from, so that it can be opened again: a file of this computer, or one that a page holds. */
 export type SourceRef = z.infer<ReturnType<typeof sourceRefSchema>>
 /** Where bytes go: a file or folder of this computer, or a browser that takes a download. */
-export type PlaceRef = z.infer<ReturnType<typeof placeRefSchema>>
+export type DestinationRef = z.infer<ReturnType<typeof destinationRefSchema>>
 
 function sourceRefSchema() {
   return z.discriminatedUnion('kind', [
@@ -82,7 +82,7 @@ function sourceRefSchema() {
   ])
 }
 
-function placeRefSchema() {
+function destinationRefSchema() {
   return z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('file'), path: z.string() }),
     z.object({ kind: z.literal('folder'), path: z.string() }),

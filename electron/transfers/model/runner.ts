@@ -1,5 +1,5 @@
 import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
-import type { OrderOf, PlaceRef, SourceRef, TransferOrder } from './order.ts'
+import type { OrderOf, DestinationRef, SourceRef, TransferOrder } from './order.ts'
 import type { Sink, Source } from './source.ts'
 
 /**
@@ -26,11 +26,11 @@ export interface RunResult {
 export interface RunContext {
   readonly signal: AbortSignal
   readonly memory: TransferMemory
-  readonly progress: Progress
+  readonly progress: RunProgress
   /** Fails with NeedsPerson when what held the file is gone. */
   source(ref: SourceRef): Source
   /** For a place that is a page's. Fails with NeedsPerson when it is gone. Files and folders are written by their runner. */
-  sink(ref: Extract<PlaceRef, { kind: 'page' }>): Sink
+  sink(ref: Extract<DestinationRef, { kind: 'page' }>): Sink
   /** Says what was left out or changed on the way. */
   report(report: Report): void
 }
@@ -44,7 +44,7 @@ export interface TransferMemory {
   set(name: string, value: unknown): Promise<void>
 }
 
-export interface Progress {
+export interface RunProgress {
   /** Sizes and counts as they become known; said again, it replaces. */
   planned(plan: { readonly totalBytes?: number; readonly parts?: number; readonly items?: number }): void
   /** What is moved now, for people. */

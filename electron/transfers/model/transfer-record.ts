@@ -95,14 +95,14 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 export type AddedEntry = Extract<JournalEntry, { kind: 'added' }>
 export type ChangedEntry = Extract<JournalEntry, { kind: 'changed' }>
-export type KeptState = z.infer<typeof keptStateSchema>
-export type KeptTally = z.infer<typeof keptTallySchema>
+export type RecordedState = z.infer<typeof keptStateSchema>
+export type RecordedProgress = z.infer<typeof keptTallySchema>
 export type Label = z.infer<typeof labelSchema>
 /** A failure as data, as the window is told it. */
 export type Failure = z.infer<ReturnType<typeof failureSchema>>
 
 /** A transfer as the journal has it now. Changed by entries only. */
-export interface KeptTransfer {
+export interface TransferRecord {
   readonly id: string
   readonly addedAtMs: number
   readonly memory: ReadonlyMap<string, unknown>
@@ -112,12 +112,12 @@ export interface KeptTransfer {
   readonly label: Label
   readonly order: AddedEntry['order']
   readonly position: number
-  readonly state: KeptState
-  readonly tally: KeptTally | undefined
+  readonly state: RecordedState
+  readonly tally: RecordedProgress | undefined
 }
 
 /** Applies an entry to what is kept. What is said of a transfer that is not there is left out. */
-export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry): void {
+export function applyEntry(kept: Map<string, TransferRecord>, entry: JournalEntry): void {
   if (entry.kind === 'added') {
     if (!kept.has(entry.id)) kept.set(entry.id, fromEntry(entry))
     return
@@ -157,7 +157,7 @@ export function applyEntry(kept: Map<string, KeptTransfer>, entry: JournalEntry)
 }
 
 /** The one entry that says all there is to say of a transfer. */
-export function toEntry(transfer: KeptTransfer): AddedEntry {
+export function toEntry(transfer: TransferRecord): AddedEntry {
   const { label, order, memory, reports, reportMarks, tally, ...rest } = transfer
   return {
     kind: 'added',
@@ -171,7 +171,7 @@ export function toEntry(transfer: KeptTransfer): AddedEntry {
   }
 }
 
-type Changing = { -readonly [Name in keyof KeptTransfer]: KeptTransfer[Name] } & {
+type Changing = { -readonly [Name in keyof TransferRecord]: TransferRecord[Name] } & {
   memory: Map<string, unknown>
   reports: z.infer<typeof reportSchema>[]
   reportMarks: Set<string> | undefined

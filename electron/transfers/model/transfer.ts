@@ -1,4 +1,4 @@
-import type { Failure, KeptState, Label } from './transfer-record.ts'
+import type { Failure, RecordedState, Label } from './transfer-record.ts'
 import type { TransferOrder } from './order.ts'
 import type { Need } from './runner.ts'
 
@@ -19,7 +19,7 @@ export interface Transfer extends Label {
   readonly doneBytes: number
   readonly alreadyBytes?: number
   readonly totalBytes?: number
-  readonly parts?: PartTally
+  readonly parts?: PartCounts
   readonly items?: { readonly done: number; readonly total?: number }
   readonly current?: string
   readonly reports?: number
@@ -29,7 +29,7 @@ export interface Transfer extends Label {
   readonly state: TransferState
 }
 
-export interface PartTally {
+export interface PartCounts {
   readonly done: number
   readonly already: number
   readonly inFlight: number
@@ -38,7 +38,7 @@ export interface PartTally {
 }
 
 export type TransferState =
-  | KeptState
+  | RecordedState
   | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
 
 export type { Failure, Need }

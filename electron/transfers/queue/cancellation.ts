@@ -1,19 +1,19 @@
-import type { Cleaning } from './cleanup.ts'
-import { inSlices } from './for-each-yielding.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import type { UndoScheduler } from './undo-scheduler.ts'
+import { forEachYielding } from './for-each-yielding.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
 /** Cancels transfers, and has what they left taken back. */
-export class Cancelling {
-  readonly #cleaning: Cleaning
+export class Cancellation {
+  readonly #cleaning: UndoScheduler
   readonly #now: () => number
 
-  constructor(cleaning: Cleaning, now: () => number) {
+  constructor(cleaning: UndoScheduler, now: () => number) {
     this.#cleaning = cleaning
     this.#now = now
   }
 
   /** Cancelled at once; resolves when it was tried to take back what it left. What is over stays as it is. */
-  async cancel(transfer: RunningTransfer): Promise<void> {
+  async cancel(transfer: LiveTransfer): Promise<void> {
     const { state } = transfer
     if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
     const cleaning = transfer.leftSomething
@@ -25,20 +25,23 @@ export class Cancelling {
   }
 
   /** The same for many. */
-  async cancelAll(transfers: readonly RunningTransfer[]): Promise<void> {
+  async cancelAll(transfers: readonly LiveTransfer[]): Promise<void> {
     const cleaned: Promise<void>[] = []
-    await inSlices(lastFirst(transfers), (transfer) => void cleaned.push(this.cancel(transfer)))
+    await forEachYielding(
+      byDescendingPosition(transfers),
+      (transfer) => void cleaned.push(this.cancel(transfer)),
+    )
     await Promise.all(cleaned)
   }
 }
 
 /** Those that run after those that wait: otherwise what waits would run for a moment. */
-export function lastFirst(transfers: readonly RunningTransfer[]): readonly RunningTransfer[] {
+export function byDescendingPosition(transfers: readonly LiveTransfer[]): readonly LiveTransfer[] {
   return transfers.toSorted((a, b) => b.position - a.position)
 }
 
 /** Ended, with nothing left of it. */
-export function isOver({ state, ended, running, leftSomething }: RunningTransfer): boolean {
+export function canBeRemoved({ state, ended, running, leftSomething }: LiveTransfer): boolean {
   if (!ended || running) return false
   return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !leftSomething
 }

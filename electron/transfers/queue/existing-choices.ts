@@ -1,17 +1,17 @@
-import { inSlices } from './for-each-yielding.ts'
+import { forEachYielding } from './for-each-yielding.ts'
 import type { OrderOf, TransferOrder } from '../model/order.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
 /** What is to become of an object that is there. */
 export type Choice = 'skip' | 'overwrite' | 'keepBoth'
 
 /** What the person chose for objects that are there. For all of a drop it holds for what comes of it later, too. */
 export class ExistingChoices {
-  readonly #queue: (transfer: RunningTransfer) => void
+  readonly #queue: (transfer: LiveTransfer) => void
   readonly #byDrop = new Map<string, Choice>()
 
   /** `queue` lets a transfer go on. */
-  constructor(queue: (transfer: RunningTransfer) => void) {
+  constructor(queue: (transfer: LiveTransfer) => void) {
     this.#queue = queue
   }
 
@@ -23,7 +23,7 @@ export class ExistingChoices {
   }
 
   /** For those that wait for it; gives the drops that they are of. */
-  choose(transfers: readonly RunningTransfer[], choice: Choice): ReadonlySet<string> {
+  choose(transfers: readonly LiveTransfer[], choice: Choice): ReadonlySet<string> {
     const drops = new Set<string>()
     for (const transfer of transfers) {
       const { order } = transfer
@@ -36,20 +36,20 @@ export class ExistingChoices {
 
   /** For all of these drops that would ask. */
   async chooseAll(
-    transfers: readonly RunningTransfer[],
+    transfers: readonly LiveTransfer[],
     drops: ReadonlySet<string>,
     choice: Choice,
   ): Promise<void> {
     if (drops.size === 0) return
     for (const drop of drops) this.#byDrop.set(drop, choice)
-    await inSlices(transfers, (transfer) => {
+    await forEachYielding(transfers, (transfer) => {
       const { order } = transfer
       if (transfer.ended || order.kind !== 'upload' || !drops.has(order.drop) || !asks(order)) return
       this.#chosen(transfer, order, choice)
     })
   }
 
-  #chosen(transfer: RunningTransfer, order: OrderOf<'upload'>, choice: Choice): void {
+  #chosen(transfer: LiveTransfer, order: OrderOf<'upload'>, choice: Choice): void {
     const waited = waitsForChoice(transfer)
     transfer.reordered({ ...order, onExisting: choice })
     if (waited) this.#queue(transfer)
@@ -60,6 +60,6 @@ function asks({ onExisting }: OrderOf<'upload'>): boolean {
   return onExisting === 'ask' || onExisting === 'skipEqual'
 }
 
-function waitsForChoice({ state }: RunningTransfer): boolean {
+function waitsForChoice({ state }: LiveTransfer): boolean {
   return state.phase === 'waiting' && state.need.kind === 'choice'
 }

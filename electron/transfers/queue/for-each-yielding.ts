@@ -1,7 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
 
 /** Does something to each of many, letting others have their turn every few milliseconds. */
-export async function inSlices<Item>(
+export async function forEachYielding<Item>(
   items: readonly Item[],
   act: (item: Item, index: number) => Promise<void> | void,
 ): Promise<void> {

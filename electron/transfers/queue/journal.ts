@@ -12,7 +12,7 @@ import {
   journalEntrySchema,
   toEntry,
   type JournalEntry,
-  type KeptTransfer,
+  type TransferRecord,
 } from '../model/transfer-record.ts'
 import { localFileError } from '../local/local-file-error.ts'
 
@@ -29,7 +29,7 @@ export interface JournalOptions {
  */
 export class TransferJournal {
   readonly #path: string
-  readonly #kept: Map<string, KeptTransfer>
+  readonly #kept: Map<string, TransferRecord>
   /** What is written next, and what is being written. */
   #next: Batch | undefined
   #current: Batch | undefined
@@ -48,7 +48,7 @@ export class TransferJournal {
 
   private constructor(
     path: string,
-    kept: Map<string, KeptTransfer>,
+    kept: Map<string, TransferRecord>,
     found: { readonly damaged?: string | undefined; readonly torn?: boolean; readonly broken?: StoreError },
   ) {
     this.#path = path
@@ -60,7 +60,7 @@ export class TransferJournal {
 
   /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
   static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
-    const kept = new Map<string, KeptTransfer>()
+    const kept = new Map<string, TransferRecord>()
     try {
       const { whole, torn } = await readEntries(path, (entry) => applyEntry(kept, entry))
       return new TransferJournal(path, kept, { torn, damaged: whole ? undefined : await keepAside(path) })
@@ -75,11 +75,11 @@ export class TransferJournal {
   }
 
   /** All that are kept, in no order. */
-  all(): IterableIterator<KeptTransfer> {
+  all(): IterableIterator<TransferRecord> {
     return this.#kept.values()
   }
 
-  get(id: string): KeptTransfer | undefined {
+  get(id: string): TransferRecord | undefined {
     return this.#kept.get(id)
   }
 

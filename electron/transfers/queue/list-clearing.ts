@@ -1,36 +1,36 @@
-import { isOver, type Cancelling } from './cancellation.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import { canBeRemoved, type Cancellation } from './cancellation.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
 /** Takes ended transfers off the list as soon as nothing of them is left, by this run of the application. */
-export class Clearing {
-  readonly #cancelling: Cancelling
-  readonly #remove: (transfers: readonly RunningTransfer[]) => void
-  readonly #waiting = new Set<RunningTransfer>()
+export class ListClearing {
+  readonly #cancelling: Cancellation
+  readonly #remove: (transfers: readonly LiveTransfer[]) => void
+  readonly #waiting = new Set<LiveTransfer>()
 
-  constructor(cancelling: Cancelling, remove: (transfers: readonly RunningTransfer[]) => void) {
+  constructor(cancelling: Cancellation, remove: (transfers: readonly LiveTransfer[]) => void) {
     this.#cancelling = cancelling
     this.#remove = remove
   }
 
   /** Those that have not ended are left alone. What a failed one left is taken back first. */
-  clear(transfers: readonly RunningTransfer[]): void {
+  clear(transfers: readonly LiveTransfer[]): void {
     const ended = transfers.filter((transfer) => transfer.ended)
-    this.#remove(ended.filter(isOver))
+    this.#remove(ended.filter(canBeRemoved))
     for (const transfer of ended) {
-      if (isOver(transfer)) continue
+      if (canBeRemoved(transfer)) continue
       this.#waiting.add(transfer)
       if (transfer.state.phase === 'failed') void this.#cancelling.cancel(transfer)
     }
   }
 
   /** It goes on: it is to be seen again. */
-  leave(transfer: RunningTransfer): void {
+  leave(transfer: LiveTransfer): void {
     this.#waiting.delete(transfer)
   }
 
   /** Told of every change of a transfer. */
-  changed(transfer: RunningTransfer): void {
-    if (!this.#waiting.has(transfer) || !isOver(transfer)) return
+  changed(transfer: LiveTransfer): void {
+    if (!this.#waiting.has(transfer) || !canBeRemoved(transfer)) return
     this.#waiting.delete(transfer)
     this.#remove([transfer])
   }

@@ -1,31 +1,31 @@
-import { inSlices } from './for-each-yielding.ts'
-import { placesBetween } from './positions-between.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import { forEachYielding } from './for-each-yielding.ts'
+import { positionsBetween } from './positions-between.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
 /** Transfers by ascending position, and by id. A list that was given stays as it is. */
 export class OrderedTransfers {
-  readonly #byId = new Map<string, RunningTransfer>()
-  #all: readonly RunningTransfer[]
+  readonly #byId = new Map<string, LiveTransfer>()
+  #all: readonly LiveTransfer[]
   /** None is larger. */
   #lastPosition: number
   #moving: Promise<void> = Promise.resolve()
 
-  constructor(transfers: readonly RunningTransfer[]) {
+  constructor(transfers: readonly LiveTransfer[]) {
     this.#all = transfers.toSorted((a, b) => a.position - b.position)
     for (const transfer of this.#all) this.#byId.set(transfer.id, transfer)
     this.#lastPosition = this.#all.at(-1)?.position ?? 0
   }
 
-  get all(): readonly RunningTransfer[] {
+  get all(): readonly LiveTransfer[] {
     return this.#all
   }
 
-  get(id: string): RunningTransfer | undefined {
+  get(id: string): LiveTransfer | undefined {
     return this.#byId.get(id)
   }
 
   /** Those of the ids that are known, each once. */
-  of(ids: readonly string[]): readonly RunningTransfer[] {
+  of(ids: readonly string[]): readonly LiveTransfer[] {
     return [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? [])
   }
 
@@ -37,12 +37,12 @@ export class OrderedTransfers {
   }
 
   /** Puts those at the end that have positions reserved. */
-  append(transfers: readonly RunningTransfer[]): void {
+  append(transfers: readonly LiveTransfer[]): void {
     this.#all = [...this.#all, ...transfers]
     for (const transfer of transfers) this.#byId.set(transfer.id, transfer)
   }
 
-  remove(transfers: readonly RunningTransfer[]): void {
+  remove(transfers: readonly LiveTransfer[]): void {
     const gone = new Set(transfers)
     this.#all = this.#all.filter((transfer) => !gone.has(transfer))
     for (const { id } of transfers) this.#byId.delete(id)
@@ -55,19 +55,19 @@ export class OrderedTransfers {
     return moved
   }
 
-  async #move(moved: readonly RunningTransfer[], before: string | undefined): Promise<void> {
+  async #move(moved: readonly LiveTransfer[], before: string | undefined): Promise<void> {
     const moving = new Set(moved)
     const rest = this.#all.filter((transfer) => !moving.has(transfer))
     const at = rest.findIndex(({ id }) => id === before)
     const place = at < 0 ? rest.length : at
-    const positions = placesBetween(
+    const positions = positionsBetween(
       place === rest.length ? this.#lastPosition : rest[place - 1]?.position,
       rest[place]?.position,
       moved.length,
     )
     this.#all = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
     this.#lastPosition = Math.max(this.#lastPosition, positions?.at(-1) ?? this.#all.length)
-    await inSlices(positions === undefined ? this.#all : moved, (transfer, index) =>
+    await forEachYielding(positions === undefined ? this.#all : moved, (transfer, index) =>
       transfer.reorder(positions?.[index] ?? index),
     )
   }

@@ -2,7 +2,7 @@
  * So many positions between two others, ascending; undefined where numbers lie too close together for it. Without an
  * upper or lower neighbour they go on by one.
  */
-export function placesBetween(
+export function positionsBetween(
   lower: number | undefined,
   upper: number | undefined,
   count: number,

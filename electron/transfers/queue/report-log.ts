@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 
 import type { TransferJournal } from './journal.ts'
-import type { KeptTransfer } from '../model/transfer-record.ts'
+import type { TransferRecord } from '../model/transfer-record.ts'
 import type { Report } from '../model/runner.ts'
 
 /** Reports of a transfer that are kept as they were told: more than anybody reads. */
-export const mostReports = 10_000
+export const maxStoredReports = 10_000
 /** Reports of a transfer that are counted. Those that are not kept are told apart by a mark of a few bytes. */
-export const mostCounted = 100_000
+export const maxCountedReports = 100_000
 
 /** What is told of a transfer beside its state. What is told again is told once, also by another run. */
-export class ToldReports {
-  readonly #kept: KeptTransfer
+export class ReportLog {
+  readonly #kept: TransferRecord
   readonly #journal: Pick<TransferJournal, 'note'>
   /** What is among those that are kept; undefined until there is another one. */
   #names: Set<string> | undefined
 
-  constructor(kept: KeptTransfer, journal: Pick<TransferJournal, 'note'>) {
+  constructor(kept: TransferRecord, journal: Pick<TransferJournal, 'note'>) {
     this.#kept = kept
     this.#journal = journal
   }
@@ -25,18 +25,18 @@ export class ToldReports {
   get counts(): { readonly reports?: number; readonly moreReports?: true } {
     const reports = countOf(this.#kept)
     if (reports === 0) return {}
-    return { reports, ...(reports < mostCounted ? {} : { moreReports: true }) }
+    return { reports, ...(reports < maxCountedReports ? {} : { moreReports: true }) }
   }
 
   /** False where that changes nothing. */
   tell(report: Report): boolean {
     const { id, reports, reportMarks } = this.#kept
-    if (countOf(this.#kept) >= mostCounted) return false
+    if (countOf(this.#kept) >= maxCountedReports) return false
     this.#names ??= new Set(reports.map(nameOf))
     const name = nameOf(report)
     const mark = markOf(report)
     if (this.#names.has(name) || reportMarks?.has(mark) === true) return false
-    if (reports.length < mostReports) {
+    if (reports.length < maxStoredReports) {
       this.#names.add(name)
       this.#journal.note([{ kind: 'report', id, report }])
     } else this.#journal.note([{ kind: 'reportMark', id, mark }])
@@ -56,7 +56,7 @@ export class ToldReports {
 
 const failed = 'failed' satisfies Report['kind']
 
-function countOf({ reports, reportMarks }: KeptTransfer): number {
+function countOf({ reports, reportMarks }: TransferRecord): number {
   return reports.length + (reportMarks?.size ?? 0)
 }
 

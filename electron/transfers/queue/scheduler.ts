@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
-export interface TurnLimits {
+export interface SchedulerLimits {
   /** Transfers that run at once. */
   readonly atOnce?: number
   /** Uploads of one request that run at once, besides: they wait for answers more than they send. */
@@ -9,20 +9,20 @@ export interface TurnLimits {
 }
 
 /** Lets transfers run, so many at once. */
-export class Turns {
-  readonly running = new Set<RunningTransfer>()
+export class Scheduler {
+  readonly running = new Set<LiveTransfer>()
   readonly #large: Room
   readonly #small: Room
   #closed = false
   #fillsLater = false
 
-  constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: TurnLimits) {
+  constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: SchedulerLimits) {
     this.#large = newRoom(atOnce)
     this.#small = newRoom(smallAtOnce)
   }
 
   /** It runs when it is its turn, unless it does not wait any more by then. */
-  put(transfer: RunningTransfer): void {
+  put(transfer: LiveTransfer): void {
     this.#roomOf(transfer).waiting.put(transfer)
   }
 
@@ -60,7 +60,7 @@ export class Turns {
     })
   }
 
-  #start(transfer: RunningTransfer, room: Room): void {
+  #start(transfer: LiveTransfer, room: Room): void {
     room.running += 1
     this.running.add(transfer)
     void transfer.start().finally(() => {
@@ -72,14 +72,14 @@ export class Turns {
     })
   }
 
-  #roomOf({ order }: RunningTransfer): Room {
+  #roomOf({ order }: LiveTransfer): Room {
     return order.kind === 'upload' && order.sizeBytes <= smallBytes ? this.#small : this.#large
   }
 }
 
 interface Room {
   readonly atOnce: number
-  readonly waiting: FairQueue<RunningTransfer>
+  readonly waiting: FairQueue<LiveTransfer>
   running: number
 }
 

@@ -1,22 +1,23 @@
 import type { Upload } from '../../../drivers/index.ts'
-import { addedEntry } from '../model/added-entry.ts'
-import { Cancelling, lastFirst } from './cancellation.ts'
-import { Cleaning, type CleaningOptions } from './cleanup.ts'
-import { Clearing } from './list-clearing.ts'
+import { toAddedEntry } from '../model/added-entry.ts'
+import { Cancellation, byDescendingPosition } from './cancellation.ts'
+import { UndoScheduler, type UndoSchedulerOptions } from './undo-scheduler.ts'
+import { ListClearing } from './list-clearing.ts'
 import { ExistingChoices, type Choice } from './existing-choices.ts'
-import { inSlices } from './for-each-yielding.ts'
+import { forEachYielding } from './for-each-yielding.ts'
 import type { TransferJournal } from './journal.ts'
 import type { Failure } from '../model/transfer-record.ts'
 import type { TransferOrder } from '../model/order.ts'
-import { concerns, writesTo } from '../model/order-stores.ts'
+import { usesStore, writesToStore } from '../model/order-stores.ts'
 import { OrderedTransfers } from './ordered-transfers.ts'
 import type { Report, RunContext, Runners } from '../model/runner.ts'
-import { RunningTransfer, type TransferHost } from './running-transfer.ts'
+import { LiveTransfer, type TransferHost } from './live-transfer.ts'
 import { TransferWatch, type Changes } from './transfer-watch.ts'
 import type { NewTransfer, Transfer } from '../model/transfer.ts'
-import { Turns, type TurnLimits } from './scheduler.ts'
+import { Scheduler, type SchedulerLimits } from './scheduler.ts'
 
-export interface QueueParts extends Pick<RunContext, 'source' | 'sink'>, CleaningOptions, TurnLimits {
+export interface QueueOptions
+  extends Pick<RunContext, 'source' | 'sink'>, UndoSchedulerOptions, SchedulerLimits {
   readonly journal: TransferJournal
   readonly runners: Runners
   /** A failure as data: what is kept of it, and told. */
@@ -38,23 +39,23 @@ export class TransferQueue {
   readonly #journal: TransferJournal
   readonly #now: () => number
   readonly #host: TransferHost
-  readonly #cleaning: Cleaning
-  readonly #cancelling: Cancelling
-  readonly #clearing: Clearing
-  readonly #turns: Turns
+  readonly #cleaning: UndoScheduler
+  readonly #cancelling: Cancellation
+  readonly #clearing: ListClearing
+  readonly #turns: Scheduler
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
   readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
 
   /** Goes on with what the journal has. */
-  constructor(parts: QueueParts) {
+  constructor(parts: QueueOptions) {
     const { journal, runners, failureOf, source, sink, now = Date.now } = parts
     this.#journal = journal
     this.#now = now
-    this.#cleaning = new Cleaning(parts)
-    this.#cancelling = new Cancelling(this.#cleaning, now)
-    this.#clearing = new Clearing(this.#cancelling, (transfers) => this.#remove(transfers))
-    this.#turns = new Turns(parts)
+    this.#cleaning = new UndoScheduler(parts)
+    this.#cancelling = new Cancellation(this.#cleaning, now)
+    this.#clearing = new ListClearing(this.#cancelling, (transfers) => this.#remove(transfers))
+    this.#turns = new Scheduler(parts)
     this.#host = {
       journal,
       now,
@@ -66,7 +67,7 @@ export class TransferQueue {
       changed: (transfer) => this.#changed(transfer),
     }
     this.#transfers = new OrderedTransfers(
-      [...journal.all()].map((kept) => new RunningTransfer(kept, this.#host)),
+      [...journal.all()].map((kept) => new LiveTransfer(kept, this.#host)),
     )
     for (const transfer of this.#transfers.all) this.#goOn(transfer)
     this.#turns.fill()
@@ -79,13 +80,13 @@ export class TransferQueue {
     const entries = transfers.map((transfer, index) => {
       const order = this.#choices.applied(transfer.order)
       const place = { position: position + index, addedAtMs }
-      return addedEntry({ ...transfer, order }, place, this.#host.failureOf)
+      return toAddedEntry({ ...transfer, order }, place, this.#host.failureOf)
     })
-    const added: RunningTransfer[] = []
+    const added: LiveTransfer[] = []
     const written = this.#journal.write(entries)
     for (const { id } of entries) {
       const kept = this.#journal.get(id)
-      if (kept !== undefined) added.push(new RunningTransfer(kept, this.#host))
+      if (kept !== undefined) added.push(new LiveTransfer(kept, this.#host))
     }
     this.#transfers.append(added)
     try {
@@ -133,7 +134,7 @@ export class TransferQueue {
 
   /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
   async pause(ids: readonly string[]): Promise<void> {
-    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => {
+    await forEachYielding(byDescendingPosition(this.#transfers.of(ids)), (transfer) => {
       if (!transfer.ended && transfer.state.phase !== 'paused') transfer.become({ phase: 'paused' })
     })
     await this.#journal.settled()
@@ -141,7 +142,7 @@ export class TransferQueue {
 
   /** What is paused, failed or was cancelled goes on. */
   async resume(ids: readonly string[]): Promise<void> {
-    await inSlices(this.#transfers.of(ids), async (transfer) => {
+    await forEachYielding(this.#transfers.of(ids), async (transfer) => {
       this.#clearing.leave(transfer)
       if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
       if (resumable.has(transfer.state.phase)) this.#queue(transfer)
@@ -152,7 +153,10 @@ export class TransferQueue {
 
   /** What they left is taken back after. */
   async cancel(ids: readonly string[]): Promise<void> {
-    await inSlices(lastFirst(this.#transfers.of(ids)), (transfer) => void this.#cancelling.cancel(transfer))
+    await forEachYielding(
+      byDescendingPosition(this.#transfers.of(ids)),
+      (transfer) => void this.#cancelling.cancel(transfer),
+    )
     await this.#journal.settled()
   }
 
@@ -162,25 +166,25 @@ export class TransferQueue {
 
   /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
   async cancelStore(store: string): Promise<void> {
-    await this.#cancelAndClean((order) => concerns(order, store))
+    await this.#cancelAndClean((order) => usesStore(order, store))
   }
 
   /** The same for those that write to it. */
   async cancelWrites(store: string): Promise<void> {
-    await this.#cancelAndClean((order) => writesTo(order, store))
+    await this.#cancelAndClean((order) => writesToStore(order, store))
   }
 
   /** What is told of transfers calls the store so from now on. They go on as they are. */
   async renameStore(store: string, name: string): Promise<void> {
-    await inSlices(this.#transfers.all, (transfer) => {
-      if (concerns(transfer.order, store)) transfer.renameStore(store, name)
+    await forEachYielding(this.#transfers.all, (transfer) => {
+      if (usesStore(transfer.order, store)) transfer.renameStore(store, name)
     })
     await this.#journal.settled()
   }
 
   /** What runs of the store stops, and goes on with the store as it is then. */
   async restartStore(store: string): Promise<void> {
-    const stopped = [...this.#turns.running].filter(({ order }) => concerns(order, store))
+    const stopped = [...this.#turns.running].filter(({ order }) => usesStore(order, store))
     await Promise.all(stopped.map((transfer) => transfer.stop()))
   }
 
@@ -224,7 +228,7 @@ export class TransferQueue {
   /** What was left out beside it. */
   async addReports(id: string, reports: readonly Report[]): Promise<void> {
     if (reports.length === 0) return
-    await inSlices(reports, (report) => this.#transfers.get(id)?.report(report))
+    await forEachYielding(reports, (report) => this.#transfers.get(id)?.report(report))
     await this.#journal.settled()
   }
 
@@ -240,13 +244,13 @@ export class TransferQueue {
     await this.#journal.close()
   }
 
-  #goOn(transfer: RunningTransfer): void {
+  #goOn(transfer: LiveTransfer): void {
     const { state } = transfer
     if (state.phase === 'queued') this.#turns.put(transfer)
     else if (state.phase === 'cancelled' && state.cleaning) void this.#cleaning.clean(transfer)
   }
 
-  #queue(transfer: RunningTransfer): void {
+  #queue(transfer: LiveTransfer): void {
     transfer.become({ phase: 'queued' })
     if (transfer.waits) this.#turns.put(transfer)
   }
@@ -256,13 +260,13 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  #remove(transfers: readonly RunningTransfer[]): void {
+  #remove(transfers: readonly LiveTransfer[]): void {
     this.#transfers.remove(transfers)
     this.#journal.note(transfers.map(({ id }) => ({ kind: 'removed', id })))
     for (const watch of this.#watches) watch.removed(transfers)
   }
 
-  #changed(transfer: RunningTransfer): void {
+  #changed(transfer: LiveTransfer): void {
     // Not told of before it is on the disk, nor after it was removed.
     if (this.#transfers.get(transfer.id) !== transfer) return
     for (const watch of this.#watches) watch.changed(transfer)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { RunningTransfer } from './running-transfer.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 import type { Transfer } from '../model/transfer.ts'
 
 /** What changed among the transfers. The first ones bring all that there are. */
@@ -16,24 +16,24 @@ export interface Changes {
  * and what changes many times before the next telling is told once.
  */
 export class TransferWatch {
-  readonly #runningNow: () => Iterable<RunningTransfer>
-  readonly #changed: Set<RunningTransfer>
+  readonly #runningNow: () => Iterable<LiveTransfer>
+  readonly #changed: Set<LiveTransfer>
   readonly #removed = new Set<string>()
   #wake: (() => void) | undefined
   #stallsToldAtMs = 0
 
   /** `runningNow` is asked each second: what stalls changes, too, since its speed falls. */
-  constructor(all: Iterable<RunningTransfer>, runningNow: () => Iterable<RunningTransfer>) {
+  constructor(all: Iterable<LiveTransfer>, runningNow: () => Iterable<LiveTransfer>) {
     this.#changed = new Set(all)
     this.#runningNow = runningNow
   }
 
-  changed(transfer: RunningTransfer): void {
+  changed(transfer: LiveTransfer): void {
     this.#changed.add(transfer)
     this.#wake?.()
   }
 
-  removed(transfers: Iterable<RunningTransfer>): void {
+  removed(transfers: Iterable<LiveTransfer>): void {
     for (const transfer of transfers) {
       this.#changed.delete(transfer)
       this.#removed.add(transfer.id)

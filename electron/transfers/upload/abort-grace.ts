@@ -2,7 +2,7 @@
  * Runs a call that must not be cut off at once: the service may do it all the same, and nobody would know. When the
  * signal aborts it has 5 s more.
  */
-export async function patiently<Result>(
+export async function withAbortGrace<Result>(
   signal: AbortSignal,
   run: (later: AbortSignal) => Promise<Result>,
 ): Promise<Result> {

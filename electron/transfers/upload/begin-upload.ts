@@ -1,5 +1,5 @@
 import { abortLostUploads, isStoreError, type ObjectStore } from '../../../drivers/index.ts'
-import { patiently } from './abort-grace.ts'
+import { withAbortGrace } from './abort-grace.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
 /** What is sent, as far as it must be the same when it is gone on with. */
@@ -19,7 +19,7 @@ export async function beginUpload(
   const state = notes.state()
   const lostAtMs = state?.phase === 'intended' ? state.atMs : []
   await notes.setState({ phase: 'intended', atMs: [...lostAtMs, Date.now()] })
-  const [{ uploadId }, etagBefore] = await patiently(signal, (later) =>
+  const [{ uploadId }, etagBefore] = await withAbortGrace(signal, (later) =>
     Promise.all([objects.createUpload(key, later), etagOf(objects, key, signal)]),
   )
   const begun: BegunUpload = {
@@ -31,11 +31,11 @@ export async function beginUpload(
     ...(etagBefore === undefined ? {} : { etagBefore }),
   }
   await notes.setState(begun)
-  return withoutLost(objects, key, begun, notes, signal)
+  return abortUnansweredUploads(objects, key, begun, notes, signal)
 }
 
 /** Aborts the uploads that were begun and whose answers nobody read, if there may be some. */
-export async function withoutLost<State extends BegunUpload>(
+export async function abortUnansweredUploads<State extends BegunUpload>(
   objects: ObjectStore,
   key: string,
   begun: State,
@@ -50,7 +50,7 @@ export async function withoutLost<State extends BegunUpload>(
   try {
     await abortLostUploads(objects, { key, uploadId: begun.uploadId }, spans, signal)
   } catch (error) {
-    if (!cannotBeListed(error)) throw error
+    if (!cannotListUploads(error)) throw error
   }
   const clean = { ...begun, lostAtMs: [] }
   await notes.setState(clean)
@@ -58,7 +58,7 @@ export async function withoutLost<State extends BegunUpload>(
 }
 
 /** Whether a key may not list uploads, or a service has no such list: what was lost stays. */
-export function cannotBeListed(error: unknown): boolean {
+export function cannotListUploads(error: unknown): boolean {
   return isStoreError(error, 'PermissionDenied') || isStoreError(error, 'Unsupported')
 }
 

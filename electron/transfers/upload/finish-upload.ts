@@ -1,5 +1,5 @@
 import { isStoreError, type ObjectStore, type Part } from '../../../drivers/index.ts'
-import { patiently } from './abort-grace.ts'
+import { withAbortGrace } from './abort-grace.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function finishUpload(
   await notes.setState({ ...begun, phase: 'completing' })
   const upload = { key, uploadId: begun.uploadId }
   try {
-    await patiently(signal, (later) => objects.completeUpload(upload, parts, later))
+    await withAbortGrace(signal, (later) => objects.completeUpload(upload, parts, later))
   } catch (error) {
     if (isStoreError(error, 'Corrupt') && error.retry === 'never') {
       await objects.deleteMany([key], AbortSignal.timeout(30_000)).catch(() => undefined)

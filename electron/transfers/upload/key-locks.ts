@@ -2,11 +2,11 @@
  * Keys that a transfer of this application is about to write: another that wants the same one waits, so that what is
  * there is looked at after the first is done, and neither silently replaces the other.
  */
-export class KeyClaims {
+export class KeyLocks {
   readonly #last = new Map<string, Promise<void>>()
 
   /** Resolves, when it is this one's turn, to what ends the claim. */
-  async claim(store: string, key: string, signal: AbortSignal): Promise<() => void> {
+  async lock(store: string, key: string, signal: AbortSignal): Promise<() => void> {
     const name = JSON.stringify([store, key])
     const before = this.#last.get(name) ?? Promise.resolve()
     let end = (): void => undefined
@@ -28,8 +28,8 @@ export class KeyClaims {
   }
 
   /** The same when nobody has it; undefined otherwise. */
-  tryClaim(store: string, key: string, signal: AbortSignal): Promise<() => void> | undefined {
-    return this.#last.has(JSON.stringify([store, key])) ? undefined : this.claim(store, key, signal)
+  tryLock(store: string, key: string, signal: AbortSignal): Promise<() => void> | undefined {
+    return this.#last.has(JSON.stringify([store, key])) ? undefined : this.lock(store, key, signal)
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import { explain } from '../model/explain.ts'
 import type { PartCutter } from './part-cutter.ts'
 import type { PartSlots } from '../model/part-slots.ts'
-import { partSums, type DigestCheck } from './part-sums.ts'
+import { partCrc32, type DigestCheck } from './part-checksums.ts'
 import type { RunContext } from '../model/runner.ts'
 import { sourceChanged } from './source-changed.ts'
 import type { LinkedAbort } from '../../../drivers/common/linked-abort.ts'
@@ -83,7 +83,7 @@ export class PartSender {
     try {
       await fillExactly(parts, body, key)
       signal.throwIfAborted()
-      const crc = await partSums(body, digest)
+      const crc = await partCrc32(body, digest)
       const there = await this.#finished(number, body, crc)
       if (there !== undefined) {
         this.#sent.push(there)

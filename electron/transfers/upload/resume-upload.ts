@@ -7,7 +7,7 @@ import {
   type Part,
   type PartPlan,
 } from '../../../drivers/index.ts'
-import { withoutLost } from './begin-upload.ts'
+import { abortUnansweredUploads } from './begin-upload.ts'
 import { explain } from '../model/explain.ts'
 import { finishUpload } from './finish-upload.ts'
 import type { RunContext } from '../model/runner.ts'
@@ -16,7 +16,7 @@ import { sentPart, UploadNotes, type BegunUpload, type UploadState } from './upl
 import type { ObjectUpload } from './object-upload.ts'
 
 /** An upload that is gone on with. */
-export interface Resumed {
+export interface ResumableUpload {
   readonly begun: BegunUpload
   readonly plan: PartPlan
   /** What the service has, by number. */
@@ -30,7 +30,7 @@ export interface Resumed {
 export async function resumeUpload(
   { objects, key, content }: Pick<ObjectUpload, 'objects' | 'key' | 'content'>,
   context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
-): Promise<Resumed | 'finished' | undefined> {
+): Promise<ResumableUpload | 'finished' | undefined> {
   const notes = new UploadNotes(context.memory, key)
   const state = notes.state()
   if (state === undefined || state.phase === 'intended') return undefined
@@ -46,7 +46,7 @@ export async function resumeUpload(
     await notes.forget()
     return undefined
   }
-  const begun = await withoutLost(objects, key, state, notes, context.signal)
+  const begun = await abortUnansweredUploads(objects, key, state, notes, context.signal)
   const all = begun.phase === 'completing' ? sentParts(notes, begun, plan, listed) : undefined
   if (all === undefined) return { begun, plan, listed }
   await finishUpload(objects, key, begun, all, notes, context.signal)
@@ -112,7 +112,7 @@ async function isThere(
   if (object?.sizeBytes !== state.sizeBytes) return false
   if (state.phase === 'done') return true
   const etag = object.etag?.replaceAll('"', '').toLowerCase()
-  const joined = etag !== undefined && etag === joinedTag(notedParts(notes, state.uploadId))
+  const joined = etag !== undefined && etag === multipartEtag(notedParts(notes, state.uploadId))
   if (!joined && (state.etagBefore === undefined || state.etagBefore === object.etag)) return false
   await notes.setDone(state)
   return true
@@ -125,7 +125,7 @@ function notedParts(notes: UploadNotes, uploadId: string): readonly Part[] {
 }
 
 /** The tag that Amazon gives an object made of parts; undefined where the parts' tags are no MD5s. */
-function joinedTag(parts: readonly Part[]): string | undefined {
+function multipartEtag(parts: readonly Part[]): string | undefined {
   const hash = createHash('md5')
   for (const { etag } of parts) {
     const md5 = /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]

@@ -1,5 +1,5 @@
 import { isStoreError, uploadsAt, type ObjectStore } from '../../../drivers/index.ts'
-import { beginUpload, cannotBeListed, withoutLost } from './begin-upload.ts'
+import { beginUpload, cannotListUploads, abortUnansweredUploads } from './begin-upload.ts'
 import type { RunContext } from '../model/runner.ts'
 import { uploadKeysInMemory, UploadNotes } from './upload-notes.ts'
 
@@ -17,7 +17,7 @@ export async function undoUpload(
   if (state === undefined) return
   try {
     if (state.phase === 'begun' || state.phase === 'completing') {
-      await withoutLost(objects, key, state, notes, signal)
+      await abortUnansweredUploads(objects, key, state, notes, signal)
       await objects.abortUpload({ key, uploadId: state.uploadId }, signal)
     } else if (state.phase === 'intended' && (await someAreBegun(objects, key, signal))) {
       // Which of them were lost is told by the service's clock: one that is begun now shows it.
@@ -45,7 +45,7 @@ async function someAreBegun(objects: ObjectStore, key: string, signal: AbortSign
   try {
     return (await uploads.next()).done !== true
   } catch (error) {
-    if (cannotBeListed(error)) return false
+    if (cannotListUploads(error)) return false
     throw error
   } finally {
     await uploads.return()

@@ -4,8 +4,8 @@ import { finishUpload } from './finish-upload.ts'
 import { PartCutter } from './part-cutter.ts'
 import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
-import { DigestCheck, partSums } from './part-sums.ts'
-import { resumeUpload, type Resumed } from './resume-upload.ts'
+import { DigestCheck, partCrc32 } from './part-checksums.ts'
+import { resumeUpload, type ResumableUpload } from './resume-upload.ts'
 import { linkedAbort, type LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { undoUpload } from './undo-upload.ts'
 import { UploadNotes } from './upload-notes.ts'
@@ -75,7 +75,7 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   try {
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
-    if (digest !== undefined) await partSums(body, digest)
+    if (digest !== undefined) await partCrc32(body, digest)
     digest?.require(key)
     signal.throwIfAborted()
     context.progress.sending(1)
@@ -107,7 +107,7 @@ async function roomFor(
 
 const fewBytes = 64 * 1024
 
-async function putParts(sending: Sending, resumed: Resumed | undefined): Promise<void> {
+async function putParts(sending: Sending, resumed: ResumableUpload | undefined): Promise<void> {
   const { upload, plan, parts, digest, context, slots, stop, signal } = sending
   const { objects, key, content } = upload
   const notes = new UploadNotes(context.memory, key)

@@ -1,7 +1,7 @@
 import type { ObjectInfo } from '../../../drivers/index.ts'
 import { isEqualContent } from '../verify/equal-content.ts'
 import { explain } from '../model/explain.ts'
-import { KeyClaims } from './key-locks.ts'
+import { KeyLocks } from './key-locks.ts'
 import type { OrderOf } from '../model/order.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import type { OpenStore, RunContext, Runner } from '../model/runner.ts'
@@ -12,15 +12,15 @@ import type { ObjectContent } from './object-upload.ts'
 import { uploadPlan } from './upload-plan.ts'
 import { decidedKey, uploadTarget, type UploadTarget } from './upload-target.ts'
 
-export interface UploadParts {
+export interface UploadRunnerOptions {
   /** Opens the target. Fails with ReadOnly where it must not be changed. */
   readonly open: OpenStore
   readonly slots: PartSlots
 }
 
 /** Uploads one file, as it is now: where it is not what it was when it was given, that is reported. */
-export function uploadRunner({ open, slots }: UploadParts): Runner<OrderOf<'upload'>> {
-  const claims = new KeyClaims()
+export function uploadRunner({ open, slots }: UploadRunnerOptions): Runner<OrderOf<'upload'>> {
+  const locks = new KeyLocks()
   return {
     async run(order, context) {
       const { memory, signal } = context
@@ -33,7 +33,7 @@ export function uploadRunner({ open, slots }: UploadParts): Runner<OrderOf<'uplo
       const { partBytes } = uploadPlan(sizeBytes, chunkBytes, objects.limits)
       const isEqual = (object: ObjectInfo, stop: AbortSignal): Promise<boolean | undefined> =>
         isEqualContent(object, source, partBytes, stop)
-      const target = await uploadTarget({ objects, order, sizeBytes, claims, memory, isEqual }, signal)
+      const target = await uploadTarget({ objects, order, sizeBytes, locks, memory, isEqual }, signal)
       if (target === undefined) return { skipped: true }
       try {
         reportName(order, target, context)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 import { StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
-import type { KeyClaims } from './key-locks.ts'
+import type { KeyLocks } from './key-locks.ts'
 import type { OrderOf } from '../model/order.ts'
-import { otherName } from '../local/numbered-name.ts'
+import { numberedName } from '../local/numbered-name.ts'
 import { NeedsPerson, type TransferMemory } from '../model/runner.ts'
 import { uploadKey } from '../model/upload-key.ts'
 
@@ -13,11 +13,11 @@ export interface UploadTarget {
   readonly release: () => void
 }
 
-export interface TargetQuestion {
+export interface TargetOptions {
   readonly objects: ObjectStore
   readonly order: OrderOf<'upload'>
   readonly sizeBytes: number
-  readonly claims: KeyClaims
+  readonly locks: KeyLocks
   readonly memory: TransferMemory
   /** Whether an object is what is to be uploaded; undefined where that cannot be told without reading it. */
   isEqual(object: ObjectInfo, signal: AbortSignal): Promise<boolean | undefined>
@@ -29,13 +29,13 @@ export interface TargetQuestion {
  * goes on does not take what it sent itself for something that was there.
  */
 export async function uploadTarget(
-  question: TargetQuestion,
+  question: TargetOptions,
   signal: AbortSignal,
 ): Promise<UploadTarget | undefined> {
-  const { order, claims, memory } = question
+  const { order, locks, memory } = question
   const decided = decidedKey(memory)
   const key = decided ?? requiredKey(order, order.relativePath)
-  const release = await claims.claim(order.store, key, signal)
+  const release = await locks.lock(order.store, key, signal)
   try {
     if (decided !== undefined || order.onExisting === 'overwrite') return { key, release }
     const target = await byWhatIsThere(question, { key, release }, signal)
@@ -61,7 +61,7 @@ function requiredKey({ key, relativePath }: OrderOf<'upload'>, path: string): st
 }
 
 async function byWhatIsThere(
-  question: TargetQuestion,
+  question: TargetOptions,
   target: UploadTarget,
   signal: AbortSignal,
 ): Promise<UploadTarget | undefined> {
@@ -83,12 +83,12 @@ async function byWhatIsThere(
 
 /** The first other name that nothing has, and that no other transfer is about to write. */
 async function freeName(
-  { objects, order, claims }: TargetQuestion,
+  { objects, order, locks }: TargetOptions,
   signal: AbortSignal,
 ): Promise<UploadTarget> {
   for (let number = 2; number <= mostNames; number += 1) {
-    const key = requiredKey(order, otherName(order.relativePath, number, 'file'))
-    const release = await claims.tryClaim(order.store, key, signal)
+    const key = requiredKey(order, numberedName(order.relativePath, number, 'file'))
+    const release = await locks.tryLock(order.store, key, signal)
     if (release === undefined) continue
     try {
       if ((await objects.head(key, signal)) === undefined) return { key, release }

@@ -1,15 +1,15 @@
 import type { ObjectInfo } from '../../../drivers/index.ts'
-import { beginSum, type ContentSum, type RunningSum } from './content-sum.ts'
-import type { TagTrust } from './tag-trust.ts'
+import { beginChecksum, type ExpectedChecksum, type RunningChecksum } from './running-checksum.ts'
+import type { EtagTrust } from './etag-trust.ts'
 
 /** A way to tell whether bytes are those of an object. */
 export interface ContentCheck {
   /** False where the bytes may be right though they do not match: tags may only look like MD5s, sizes of parts are guessed. */
   readonly certain: boolean
-  readonly sum: ContentSum
+  readonly sum: ExpectedChecksum
   /** To be told by who sums up elsewhere that bytes matched; who begins here need not. */
   matched(): void
-  begin(): RunningSum
+  begin(): RunningChecksum
 }
 
 /**
@@ -43,22 +43,22 @@ export interface ContentHints {
   /** The `chunksize` of the store's driver. */
   readonly chunkBytes: number
   /** Of the store. */
-  readonly trust: TagTrust
+  readonly trust: EtagTrust
 }
 
 const algorithms: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512'])
 
-function md5Check(hex: string, trust: TagTrust): ContentCheck {
+function md5Check(hex: string, trust: EtagTrust): ContentCheck {
   return checkOf({ kind: 'hash', algorithm: 'md5', hex }, trust.tags === 'md5', () => trust.proven())
 }
 
-function checkOf(sum: ContentSum, certain: boolean, matched = (): void => undefined): ContentCheck {
+function checkOf(sum: ExpectedChecksum, certain: boolean, matched = (): void => undefined): ContentCheck {
   return {
     certain,
     sum,
     matched,
     begin() {
-      const running = beginSum(sum)
+      const running = beginChecksum(sum)
       const matches = (): boolean => {
         const isMatch = running.matches()
         if (isMatch) matched()

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { ObjectInfo } from '../../../drivers/index.ts'
 import { contentChecks } from './content-check.ts'
 import type { Source } from '../model/source.ts'
-import { TagTrust } from './tag-trust.ts'
+import { EtagTrust } from './etag-trust.ts'
 
 /**
  * Whether an object of the same size has a file's bytes, by what the service says of it: the object is not read, the
@@ -17,7 +17,7 @@ export async function isEqualContent(
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   if (object.sizeBytes === 0) return true
-  const hints = { digest: undefined, chunkBytes: partBytes, trust: new TagTrust() }
+  const hints = { digest: undefined, chunkBytes: partBytes, trust: new EtagTrust() }
   const [check] = contentChecks(object, hints)
   if (check === undefined) return undefined
   const running = check.begin()

@@ -39,7 +39,7 @@ export async function fetchRange(
     throw new ObjectChanged(info.key)
   }
   try {
-    await inPieces(opened.bytes, offset, length, take, signal)
+    await forEachPiece(opened.bytes, offset, length, take, signal)
   } catch (error) {
     throw isStoreError(error, 'PreconditionFailed') ? new ObjectChanged(info.key) : error
   }
@@ -61,7 +61,7 @@ export function isSameObject(a: ObjectVersion, b: ObjectVersion): boolean {
  * Chunks as they come, as pieces of `pieceBytes`: what is done for each piece costs more than its bytes. They are used up
  * by it, and freed.
  */
-export async function inPieces(
+export async function forEachPiece(
   bytes: AsyncIterable<Uint8Array>,
   offset: number,
   length: number,

@@ -1,8 +1,8 @@
-import type { ContentSum } from './content-sum.ts'
+import type { ExpectedChecksum } from './running-checksum.ts'
 
 /** What the thread that hashes files is told. Ids are of this side, one for each file. */
 export type ToHashThread =
-  | { readonly kind: 'begin'; readonly id: number; readonly fd: number; readonly sum: ContentSum }
+  | { readonly kind: 'begin'; readonly id: number; readonly fd: number; readonly sum: ExpectedChecksum }
   /** So many bytes from the beginning are written. */
   | { readonly kind: 'reach'; readonly id: number; readonly toByte: number }
   /** Nothing more is reached: it answers with the result when it is there. */

@@ -5,7 +5,7 @@ import type { ContentCheck } from './content-check.ts'
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
 import type { FileHasher, FileHashing } from './file-hasher.ts'
 import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.ts'
-import { becameShorter, hashingHere } from './inline-hasher.ts'
+import { fileBecameShorter, inlineHashing } from './inline-hasher.ts'
 
 /**
  * Sums up files in a thread of its own, which is started for the first: an MD5 or a digest takes as long as all the
@@ -25,7 +25,7 @@ export class HashThread implements FileHashing {
 
   begin(file: FileHandle, check: ContentCheck): FileHasher {
     if (!this.#ended) this.#worker ??= this.#start()
-    if (this.#worker === undefined) return hashingHere.begin(file, check)
+    if (this.#worker === undefined) return inlineHashing.begin(file, check)
     const id = (this.#files += 1)
     const hasher = new ThreadHasher(id, file, check, {
       tell: (message) => this.#worker?.postMessage(message),
@@ -116,7 +116,7 @@ class ThreadHasher implements FileHasher {
 
   /** From the beginning: what the thread had summed up is lost with it. */
   goOnHere(): void {
-    const here = hashingHere.begin(this.#file, this.#check)
+    const here = inlineHashing.begin(this.#file, this.#check)
     this.#here = here
     if (this.#stopped !== undefined) this.#stopped.resolve()
     else {
@@ -127,7 +127,7 @@ class ThreadHasher implements FileHasher {
 }
 
 function errorOf(failure: HashFailure): Error {
-  if (failure.kind === 'shorter') return becameShorter()
+  if (failure.kind === 'shorter') return fileBecameShorter()
   const { message, code, syscall } = failure
   return Object.assign(new Error(message), { code, syscall })
 }

@@ -1,13 +1,13 @@
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 
-import { beginSum, type RunningSum } from './content-sum.ts'
+import { beginChecksum, type RunningChecksum } from './running-checksum.ts'
 import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.ts'
 
 /** The program of the thread that hashes files, a piece of each in turn; see `HashThread`. */
 interface HashedFile {
   readonly fd: number
-  readonly sum: RunningSum
+  readonly sum: RunningChecksum
   at: number
   to: number
   finishing: boolean
@@ -22,7 +22,7 @@ let isTurning = false
 parentPort?.on('message', (message: ToHashThread) => {
   if (message.kind === 'begin') {
     const { id, fd, sum } = message
-    files.set(id, { fd, sum: beginSum(sum), at: 0, to: 0, finishing: false, failure: undefined })
+    files.set(id, { fd, sum: beginChecksum(sum), at: 0, to: 0, finishing: false, failure: undefined })
     return
   }
   if (message.kind === 'stop') {

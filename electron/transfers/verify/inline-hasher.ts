@@ -1,25 +1,25 @@
 import type { FileHandle } from 'node:fs/promises'
 
 import { StoreError } from '../../../drivers/index.ts'
-import type { RunningSum } from './content-sum.ts'
+import type { RunningChecksum } from './running-checksum.ts'
 import { pieceBytes } from './fetch-range.ts'
 import type { FileHasher, FileHashing } from './file-hasher.ts'
 
 /** In the thread that asks for it, a piece at a time. */
-export const hashingHere: FileHashing = {
-  begin: (file, check) => new HasherHere(file, check.begin()),
+export const inlineHashing: FileHashing = {
+  begin: (file, check) => new InlineHasher(file, check.begin()),
 }
 
-class HasherHere implements FileHasher {
+class InlineHasher implements FileHasher {
   readonly #file: FileHandle
-  readonly #sum: RunningSum
+  readonly #sum: RunningChecksum
   readonly #piece = new Uint8Array(pieceBytes)
   #at = 0
   #to = 0
   #reading: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
-  constructor(file: FileHandle, sum: RunningSum) {
+  constructor(file: FileHandle, sum: RunningChecksum) {
     this.#file = file
     this.#sum = sum
   }
@@ -46,7 +46,7 @@ class HasherHere implements FileHasher {
       while (this.#at < this.#to) {
         const wanted = Math.min(pieceBytes, this.#to - this.#at)
         const { bytesRead } = await this.#file.read(this.#piece, 0, wanted, this.#at)
-        if (bytesRead === 0) throw becameShorter()
+        if (bytesRead === 0) throw fileBecameShorter()
         this.#sum.update(this.#piece.subarray(0, bytesRead))
         this.#at += bytesRead
       }
@@ -58,6 +58,6 @@ class HasherHere implements FileHasher {
   }
 }
 
-export function becameShorter(): StoreError {
+export function fileBecameShorter(): StoreError {
   return new StoreError('Corrupt', 'the temporary file became shorter')
 }

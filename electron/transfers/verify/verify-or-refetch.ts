@@ -5,7 +5,7 @@ import type { ContentCheck } from './content-check.ts'
  * again: `mend` gives how many ranges came otherwise. Where only the tag says that it is wrong, and it comes the same
  * time and again, it is right.
  */
-export async function settleContent(
+export async function verifyOrRefetch(
   checks: readonly ContentCheck[],
   matches: (check: ContentCheck) => Promise<boolean>,
   mend: () => Promise<number>,

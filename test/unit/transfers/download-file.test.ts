@@ -10,13 +10,13 @@ import { useTempFolder } from '../../peers/temp-folder.ts'
 import { newFolder, putParts, rangeBytes, run, undo } from './download-parts.ts'
 import { Run, stops } from './stopping.ts'
 import { KeptMemory, withCalls, withoutChecksums } from './transfer-parts.ts'
-import { places, type Place } from './upload-places.ts'
+import { testBuckets, type Place } from './test-buckets.ts'
 
 const folder = useTempFolder()
 /** More ranges than are brought at once, and a short last one. */
 const bytes = someBytes(5 * rangeBytes + 777)
 
-describe.each(places)('a download to a file, on $name', ({ open }) => {
+describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
   let bucket: Place
   let objects: ObjectStore
   beforeAll(async () => {
@@ -198,7 +198,7 @@ describe.each(places)('a download to a file, on $name', ({ open }) => {
 
 describe('a download that fails', () => {
   it('says that the object is not there, and makes no file', async () => {
-    const bucket = await places[0]?.open()
+    const bucket = await testBuckets[0]?.open()
     if (bucket === undefined) throw new Error('there are places')
     const chosen = await newFolder(folder())
     const place = { kind: 'file', path: join(chosen, 'x') } as const

@@ -10,7 +10,7 @@ import { crc64 } from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../../../electron/transfers/verify/content-check.ts'
 import type { FileHasher } from '../../../electron/transfers/verify/file-hasher.ts'
 import { HashThread } from '../../../electron/transfers/verify/hash-thread.ts'
-import { TagTrust } from '../../../electron/transfers/verify/tag-trust.ts'
+import { EtagTrust } from '../../../electron/transfers/verify/etag-trust.ts'
 
 const program = resolve('dist/hasher/hash-worker.mjs')
 const partBytes = 1024 * 1024
@@ -49,7 +49,7 @@ describe('a file that is hashed in a thread of its own', () => {
   )
 
   it('shows that tags are MD5s', async () => {
-    const trust = new TagTrust()
+    const trust = new EtagTrust()
     thread = new HashThread(program)
     const hasher = await begun('trusted', await checkOf('md5', bytes, trust))
     await writeAll([hasher])
@@ -121,7 +121,7 @@ async function writeAll(hashers: readonly FileHasher[]): Promise<void> {
 async function checkOf(
   kind: ContentChecksum['kind'],
   content: Buffer,
-  trust = new TagTrust(),
+  trust = new EtagTrust(),
 ): Promise<ContentCheck> {
   const sizeBytes = content.byteLength
   const hints = { digest: undefined, chunkBytes: partBytes, trust }

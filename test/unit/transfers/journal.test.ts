@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { keepAside } from '../../../electron/stores/list/json-file.ts'
 import { TransferJournal } from '../../../electron/transfers/queue/journal.ts'
-import type { JournalEntry, KeptTransfer } from '../../../electron/transfers/model/transfer-record.ts'
+import type { JournalEntry, TransferRecord } from '../../../electron/transfers/model/transfer-record.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { download } from './queue-parts.ts'
 
@@ -36,12 +36,12 @@ function memory(id: string, name: string, value?: unknown): JournalEntry {
   return value === undefined ? { kind: 'memory', id, name } : { kind: 'memory', id, name, value }
 }
 
-function known(journal: TransferJournal): KeptTransfer[] {
+function known(journal: TransferJournal): TransferRecord[] {
   return [...journal.all()]
 }
 
 /** What another run of the application would find now. */
-async function reread(): Promise<KeptTransfer[]> {
+async function reread(): Promise<TransferRecord[]> {
   return known(await open())
 }
 

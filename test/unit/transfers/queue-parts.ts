@@ -4,7 +4,7 @@ import { TransferJournal } from '../../../electron/transfers/queue/journal.ts'
 import type { TransferOrder } from '../../../electron/transfers/model/order.ts'
 import type { RunContext, Runner, RunResult } from '../../../electron/transfers/model/runner.ts'
 import type { NewTransfer, Transfer } from '../../../electron/transfers/model/transfer.ts'
-import { TransferQueue, type QueueParts } from '../../../electron/transfers/queue/transfer-queue.ts'
+import { TransferQueue, type QueueOptions } from '../../../electron/transfers/queue/transfer-queue.ts'
 import { toFailure } from '../../../electron/host/error-data.ts'
 
 /** One transfer as the runner got it, that does what it is told, when it is told. */
@@ -64,7 +64,7 @@ export class ScriptedRunner implements Runner<TransferOrder> {
 export async function openQueue(
   folder: string,
   runner: Runner<TransferOrder>,
-  parts: Partial<QueueParts> = {},
+  parts: Partial<QueueOptions> = {},
 ): Promise<TransferQueue> {
   const path = join(folder, 'transfers.jsonl')
   const journal = await TransferJournal.open({ path, keepAside: () => Promise.resolve('aside') })

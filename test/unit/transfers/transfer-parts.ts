@@ -6,7 +6,7 @@ import {
   type ObjectStore,
   type StorageDriver,
 } from '../../../drivers/index.ts'
-import type { Progress, Report, TransferMemory } from '../../../electron/transfers/model/runner.ts'
+import type { RunProgress, Report, TransferMemory } from '../../../electron/transfers/model/runner.ts'
 import type { Sink, Source, SourceFacts } from '../../../electron/transfers/model/source.ts'
 import type { S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
@@ -174,7 +174,7 @@ export class KeptContext {
     plannedItems: 0,
     totalBytes: 0,
   }
-  readonly progress: Progress = {
+  readonly progress: RunProgress = {
     planned: ({ parts, items, totalBytes }) => {
       this.told.parts = parts ?? this.told.parts
       this.told.plannedItems = items ?? this.told.plannedItems

@@ -9,11 +9,11 @@ import { undoUpload, uploadObject } from '../../../electron/transfers/upload/upl
 import { expectCode, live, readAll, someBytes } from '../../conformance/harness.ts'
 import { Run } from './stopping.ts'
 import { chunksOf, KeptContext, KeptMemory, withCalls } from './transfer-parts.ts'
-import { partBytes, places, type Place } from './upload-places.ts'
+import { partBytes, testBuckets, type Place } from './test-buckets.ts'
 
 const bytes = someBytes(4 * partBytes + 777)
 
-describe.each(places)('an upload whose surroundings change, on $name', ({ open }) => {
+describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ open }) => {
   let place: Place
   beforeAll(async () => {
     place = await open()
@@ -140,7 +140,7 @@ describe.each(places)('an upload whose surroundings change, on $name', ({ open }
 })
 
 it('an upload has no more parts than a service allows, however small they are to be', async () => {
-  const place = await places.find(({ name }) => name === 'filesystem')?.open()
+  const place = await testBuckets.find(({ name }) => name === 'filesystem')?.open()
   if (place === undefined) throw new Error('there is no folder')
   const objects = { ...place.objects, limits: { ...place.objects.limits, maxParts: 3, minPartBytes: 1 } }
   const content = someBytes(5 * 1024 * 1024)

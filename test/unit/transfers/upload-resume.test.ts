@@ -8,13 +8,13 @@ import { undoUpload, uploadObject } from '../../../electron/transfers/upload/upl
 import { live, readAll, someBytes } from '../../conformance/harness.ts'
 import { Run, stops } from './stopping.ts'
 import { chunksOf, KeptContext, KeptMemory } from './transfer-parts.ts'
-import { partBytes, places, type Place } from './upload-places.ts'
+import { partBytes, testBuckets, type Place } from './test-buckets.ts'
 
 /** More than are sent at once, and a short last one. */
 const parts = 5
 const bytes = someBytes((parts - 1) * partBytes + 777)
 
-describe.each(places)('an upload that goes on where it stopped, on $name', ({ open }) => {
+describe.each(testBuckets)('an upload that goes on where it stopped, on $name', ({ open }) => {
   let place: Place
   beforeAll(async () => {
     place = await open()

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach } from 'vitest'
 
-import type { QueueParts, TransferQueue } from '../../../electron/transfers/queue/transfer-queue.ts'
+import type { QueueOptions, TransferQueue } from '../../../electron/transfers/queue/transfer-queue.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { openQueue, ScriptedRunner } from './queue-parts.ts'
 
 /** Queues over one journal a test; they are closed after it. */
 interface Queues {
-  readonly open: (parts?: Partial<QueueParts>) => Promise<TransferQueue>
+  readonly open: (parts?: Partial<QueueOptions>) => Promise<TransferQueue>
   /** Another run of the application, over the same journal and with a runner that has run nothing. */
   readonly reopen: (
     queue: TransferQueue,
-    parts?: Partial<QueueParts>,
+    parts?: Partial<QueueOptions>,
     next?: ScriptedRunner,
   ) => Promise<TransferQueue>
   /** The runner of the queue that was opened last. */
@@ -34,7 +34,7 @@ export function useQueues(): Queues {
     for (const queue of opened.splice(0)) await queue.close()
   })
 
-  async function open(parts?: Partial<QueueParts>): Promise<TransferQueue> {
+  async function open(parts?: Partial<QueueOptions>): Promise<TransferQueue> {
     const queue = await openQueue(now.place, now.runner, parts)
     opened.push(queue)
     return queue

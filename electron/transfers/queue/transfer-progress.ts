@@ -1,12 +1,15 @@
-import type { KeptTally } from '../model/transfer-record.ts'
-import type { Progress } from '../model/runner.ts'
+import type { RecordedProgress } from '../model/transfer-record.ts'
+import type { RunProgress } from '../model/runner.ts'
 import { Speed } from './speed.ts'
 import type { Transfer } from '../model/transfer.ts'
 
-type TallyView = Pick<Transfer, 'doneBytes' | 'alreadyBytes' | 'totalBytes' | 'parts' | 'items' | 'current'>
+type ProgressView = Pick<
+  Transfer,
+  'doneBytes' | 'alreadyBytes' | 'totalBytes' | 'parts' | 'items' | 'current'
+>
 
 /** How far a transfer is. Each run counts anew, from when its runner first says something. */
-export class Tally implements Progress {
+export class TransferProgress implements RunProgress {
   readonly #onChange: () => void
   readonly #now: () => number
   readonly #speed = new Speed()
@@ -22,7 +25,7 @@ export class Tally implements Progress {
   #items: { done: number; total?: number } | undefined
   #current: string | undefined
 
-  constructor(kept: KeptTally | undefined, now: () => number, onChange: () => void) {
+  constructor(kept: RecordedProgress | undefined, now: () => number, onChange: () => void) {
     this.#now = now
     this.#onChange = onChange
     if (kept === undefined) return
@@ -53,7 +56,7 @@ export class Tally implements Progress {
     this.#current = undefined
   }
 
-  planned(plan: Parameters<Progress['planned']>[0]): void {
+  planned(plan: Parameters<RunProgress['planned']>[0]): void {
     this.#count()
     const { totalBytes, parts, items } = plan
     this.#totalBytes = totalBytes ?? this.#totalBytes
@@ -96,7 +99,7 @@ export class Tally implements Progress {
     this.#onChange()
   }
 
-  view(): TallyView {
+  view(): ProgressView {
     return {
       doneBytes: this.#doneBytes,
       ...(this.#alreadyBytes === 0 ? {} : { alreadyBytes: this.#alreadyBytes }),
@@ -119,7 +122,7 @@ export class Tally implements Progress {
     }
   }
 
-  keep(ranMs: number): KeptTally {
+  keep(ranMs: number): RecordedProgress {
     return {
       doneBytes: this.#doneBytes,
       alreadyBytes: this.#alreadyBytes,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ContentCheck } from '../../../electron/transfers/verify/content-check.ts'
-import { settleContent } from '../../../electron/transfers/verify/verify-or-refetch.ts'
+import { verifyOrRefetch } from '../../../electron/transfers/verify/verify-or-refetch.ts'
 
 function checks(certain: boolean): readonly ContentCheck[] {
   return [
@@ -17,7 +17,7 @@ function checks(certain: boolean): readonly ContentCheck[] {
 /** What is settled where so many mendings each find something else, and then the bytes are right, if ever. */
 async function settled(changes: readonly number[], rightAfter: number, certain = true) {
   let mendings = 0
-  const how = await settleContent(
+  const how = await verifyOrRefetch(
     checks(certain),
     () => Promise.resolve(mendings >= rightAfter),
     () => Promise.resolve(changes[mendings++] ?? 0),

@@ -21,7 +21,7 @@ export type PageContext = Pick<RunContext, 'signal' | 'progress' | 'report'>
  */
 export async function objectToPage({ sink, ...order }: PageOrder, context: PageContext): Promise<void> {
   const { signal, progress } = context
-  await toPage(sink, async () => {
+  await commitOrDiscard(sink, async () => {
     const info = await headOf(order, signal)
     const { sizeBytes } = info
     const archived = await whyArchived(order.objects, info, signal)
@@ -39,7 +39,7 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
 }
 
 /** Commits what was sent, or cuts it. */
-export async function toPage(sink: Sink, send: () => Promise<void>): Promise<void> {
+export async function commitOrDiscard(sink: Sink, send: () => Promise<void>): Promise<void> {
   try {
     await send()
     await sink.commit()

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import { StoreError } from '../../../drivers/index.ts'
 
 /** The CRC32 of a part; the same bytes go into the digest of the whole, if there is one. In slices of a few ms. */
-export async function partSums(body: Uint8Array, digest: DigestCheck | undefined): Promise<number> {
+export async function partCrc32(body: Uint8Array, digest: DigestCheck | undefined): Promise<number> {
   let crc = 0
   for (let at = 0; at < body.byteLength; at += sliceBytes) {
     if (at > 0) await setImmediate()

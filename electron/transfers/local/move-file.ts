@@ -2,19 +2,19 @@ import { link, lstat, open, realpath, rename, rm, type FileHandle } from 'node:f
 import { basename, dirname, join } from 'node:path'
 
 import { areEqualFiles } from '../verify/file-content.ts'
-import { locally } from './local-call.ts'
-import { otherName } from './numbered-name.ts'
+import { localCall } from './local-call.ts'
+import { numberedName } from './numbered-name.ts'
 
 /** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
 export async function replaceFile(temporary: string, path: string): Promise<void> {
-  await locally(path, async () => {
+  await localCall(path, async () => {
     await syncFile(temporary)
     await rename(temporary, path)
     await syncFolder(dirname(path))
   })
 }
 
-export interface Placed {
+export interface MovedFile {
   readonly path: string
   /** A file of the same bytes was there. */
   readonly there: boolean
@@ -22,19 +22,19 @@ export interface Placed {
 
 /**
  * Moves a whole file into a folder under a name that is free: what is there is never written over. A file of the same
- * name and bytes stays instead of it; otherwise it gets the next name that is free (see `otherName`).
+ * name and bytes stays instead of it; otherwise it gets the next name that is free (see `numberedName`).
  */
-export async function placeBeside(
+export async function moveUnderFreeName(
   temporary: string,
   folder: string,
   name: string,
   signal: AbortSignal,
-): Promise<Placed> {
+): Promise<MovedFile> {
   for (let number = 1; ; number += 1) {
-    const path = join(folder, otherName(name, number, 'file'))
-    if (await locally(path, () => isMoved(temporary, path))) return { path, there: false }
+    const path = join(folder, numberedName(name, number, 'file'))
+    if (await localCall(path, () => isMoved(temporary, path))) return { path, there: false }
     if (await isThere(temporary, path, signal)) {
-      await locally(temporary, () => rm(temporary, { force: true }))
+      await localCall(temporary, () => rm(temporary, { force: true }))
       return { path, there: true }
     }
   }

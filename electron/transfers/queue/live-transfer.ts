@@ -2,9 +2,9 @@ import { setMaxListeners } from 'node:events'
 
 import type { Upload } from '../../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
-import type { ChangedEntry, Failure, KeptState, KeptTransfer } from '../model/transfer-record.ts'
+import type { ChangedEntry, Failure, RecordedState, TransferRecord } from '../model/transfer-record.ts'
 import type { TransferOrder } from '../model/order.ts'
-import { relabelled } from '../model/rename-in-label.ts'
+import { renameInLabel } from '../model/rename-in-label.ts'
 import {
   NeedsPerson,
   type Report,
@@ -12,8 +12,8 @@ import {
   type Runner,
   type TransferMemory,
 } from '../model/runner.ts'
-import { Tally } from './progress.ts'
-import { ToldReports } from './report-log.ts'
+import { TransferProgress } from './transfer-progress.ts'
+import { ReportLog } from './report-log.ts'
 import type { Transfer } from '../model/transfer.ts'
 import { uploadsInMemory } from '../upload/upload-notes.ts'
 
@@ -24,33 +24,33 @@ export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
   runnerOf(order: TransferOrder): Runner<TransferOrder>
   readonly failureOf: (error: unknown) => Failure
   /** What it would say of itself is new. */
-  changed(transfer: RunningTransfer): void
+  changed(transfer: LiveTransfer): void
 }
 
 /**
  * One transfer with its state, which is the journal's: it is changed by entries. `running` is what is queued and has a
  * run; a state that it is told while it runs shows at once, and the run ends soon after.
  */
-export class RunningTransfer {
+export class LiveTransfer {
   readonly id: string
-  readonly #kept: KeptTransfer
+  readonly #kept: TransferRecord
   readonly #host: TransferHost
-  readonly #tally: Tally
-  readonly #reports: ToldReports
+  readonly #tally: TransferProgress
+  readonly #reports: ReportLog
   #stop: AbortController | undefined
   #run: Promise<void> | undefined
   #hasRun = false
   #startedAtMs: number
   #ranMs: number
 
-  constructor(kept: KeptTransfer, host: TransferHost) {
+  constructor(kept: TransferRecord, host: TransferHost) {
     this.id = kept.id
     this.#kept = kept
     this.#host = host
     this.#startedAtMs = kept.addedAtMs
     this.#ranMs = kept.tally?.ranMs ?? 0
-    this.#reports = new ToldReports(kept, host.journal)
-    this.#tally = new Tally(kept.tally, host.now, () => host.changed(this))
+    this.#reports = new ReportLog(kept, host.journal)
+    this.#tally = new TransferProgress(kept.tally, host.now, () => host.changed(this))
   }
 
   get order(): TransferOrder {
@@ -65,7 +65,7 @@ export class RunningTransfer {
     return this.#kept.position
   }
 
-  get state(): KeptState {
+  get state(): RecordedState {
     return this.#kept.state
   }
 
@@ -113,7 +113,7 @@ export class RunningTransfer {
   }
 
   /** Changes the state, at once; a run that this state does not want is told to stop. */
-  become(state: KeptState): void {
+  become(state: RecordedState): void {
     if (state.phase !== 'queued') this.#stop?.abort()
     this.#change({ state, tally: this.#tally.keep(this.#ranMs) })
   }
@@ -124,7 +124,7 @@ export class RunningTransfer {
 
   /** A store has another name now. */
   renameStore(store: string, storeName: string): void {
-    this.#change({ label: relabelled(this.#kept.label, this.order, store, storeName) })
+    this.#change({ label: renameInLabel(this.#kept.label, this.order, store, storeName) })
   }
 
   /** The order as the person changed it: with a choice, another source or another place. */
@@ -174,7 +174,7 @@ export class RunningTransfer {
     this.#tally.begin()
     this.#reports.forgetFailures()
     this.#host.changed(this)
-    let ended: KeptState | undefined
+    let ended: RecordedState | undefined
     try {
       const { skipped } = await this.#host.runnerOf(this.order).run(this.order, this.#context(stop.signal))
       const endedAtMs = now()
@@ -192,7 +192,7 @@ export class RunningTransfer {
     if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
   }
 
-  #endedBy(error: unknown): KeptState {
+  #endedBy(error: unknown): RecordedState {
     if (error instanceof NeedsPerson) return { phase: 'waiting', need: error.need }
     return { phase: 'failed', error: this.#host.failureOf(error), endedAtMs: this.#host.now() }
   }

@@ -4,13 +4,13 @@ import type { ObjectInfo } from '../../../drivers/index.ts'
 import type { DownloadNotes, LargeNote } from './download-notes.ts'
 import { explain } from '../model/explain.ts'
 import { isSameObject } from '../verify/fetch-range.ts'
-import { locally } from '../local/local-call.ts'
+import { localCall } from '../local/local-call.ts'
 import { RangeSet } from './range-set.ts'
 import type { RunContext } from '../model/runner.ts'
-import { createAnew, reopen } from '../local/temporary-file.ts'
+import { createAnew, reopen } from '../local/temporary-files.ts'
 
 /** What is there of an object by an earlier run, and the file that it is in. */
-export interface KeptRanges {
+export interface SavedRanges {
   readonly file: FileHandle
   readonly rangeBytes: number
   readonly done: RangeSet
@@ -20,13 +20,13 @@ export interface KeptRanges {
  * What is there of the object, with its file opened; of another object that was there nothing, which is reported.
  * `rangeBytes` is for what is begun anew.
  */
-export async function keptRanges(
+export async function openSavedRanges(
   { key, rangeBytes }: { readonly key: string; readonly rangeBytes: number },
   info: ObjectInfo,
   path: string,
   notes: DownloadNotes,
   { report }: Pick<RunContext, 'report'>,
-): Promise<KeptRanges> {
+): Promise<SavedRanges> {
   const note = notes.large(key)
   if (note !== undefined) {
     const same = isSameObject(info, note)
@@ -54,7 +54,7 @@ export function toNote(
 }
 
 /** Going on with what is wrong would fail the same way. */
-export async function forgetRanges(key: string, path: string, notes: DownloadNotes): Promise<void> {
-  await locally(path, () => rm(path, { force: true }))
+export async function discardSavedRanges(key: string, path: string, notes: DownloadNotes): Promise<void> {
+  await localCall(path, () => rm(path, { force: true }))
   await notes.setLarge(key, undefined)
 }

@@ -2,7 +2,7 @@
  * How far a list of keys is done that is worked at in several places at once: all up to one, and few beyond it,
  * however long the list is.
  */
-export class KeyProgress {
+export class KeyCheckpoint {
   readonly #begun: { readonly key: string; done: boolean }[] = []
   #after: string
   #waiting: (() => void) | undefined

@@ -20,7 +20,7 @@ export interface Place {
 export const partBytes = 128 * 1024
 
 /** A bucket of each driver, and one of a service whose entity tags are no MD5s. */
-export const places: readonly { readonly name: string; readonly open: () => Promise<Place> }[] = [
+export const testBuckets: readonly { readonly name: string; readonly open: () => Promise<Place> }[] = [
   ...cloudDrivers.map((driver) => ({
     name: driver,
     open: async () => {

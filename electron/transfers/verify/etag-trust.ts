@@ -1,5 +1,5 @@
 /** Whether a service's entity tags of objects that were put whole are MD5s: its own objects show it. */
-export class TagTrust {
+export class EtagTrust {
   #tags: 'unknown' | 'md5' | 'other' = 'unknown'
 
   /** A tag that looked like an MD5 was one. */

@@ -1,22 +1,22 @@
 import { join } from 'node:path'
 
-import { folderNameOf } from './folder-download.ts'
-import type { OrderOf, PlaceRef, TransferOrder } from '../model/order.ts'
+import { folderNameOf } from './folder-to-disk.ts'
+import type { OrderOf, DestinationRef, TransferOrder } from '../model/order.ts'
 import type { Report } from '../model/runner.ts'
 import { safeNames, type NamePlatform } from '../local/safe-path.ts'
-import { mostReports } from '../queue/report-log.ts'
+import { maxStoredReports } from '../queue/report-log.ts'
 
-export type LocalPlace = Exclude<PlaceRef, { kind: 'page' }>
+export type LocalDestination = Exclude<DestinationRef, { kind: 'page' }>
 
 /**
  * The files and folders of this computer that an order made; none of what went to a store or a page. What was chosen of a
  * folder lies among other files: `reports` tell which of it had to get another name there.
  */
-export function broughtBy(
+export function savedPathsOf(
   order: TransferOrder,
   reports: readonly Report[],
   platform: NamePlatform,
-): readonly LocalPlace[] {
+): readonly LocalDestination[] {
   if (order.kind !== 'download' && order.kind !== 'export') return []
   const { place } = order
   if (place.kind === 'page') return []
@@ -32,9 +32,9 @@ function chosen(
   only: readonly string[],
   reports: readonly Report[],
   platform: NamePlatform,
-): readonly LocalPlace[] {
+): readonly LocalDestination[] {
   // Of names that are not kept, some are the person's own files.
-  if (place.kind === 'page' || reports.length >= mostReports) return []
+  if (place.kind === 'page' || reports.length >= maxStoredReports) return []
   const others = otherNames(reports)
   return only.map((key) => {
     const rest = key.slice(prefix.length)

@@ -2,7 +2,7 @@
  * Writes a note again and again, one at a time: what becomes new while one is written is in the next, so that a slow
  * disk means fewer notes and no queue.
  */
-export class LatestNote {
+export class CoalescingWriter {
   readonly #write: () => Promise<void>
   #due = false
   #writing: Promise<void> | undefined

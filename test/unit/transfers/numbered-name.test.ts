@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { otherName } from '../../../electron/transfers/local/numbered-name.ts'
+import { numberedName } from '../../../electron/transfers/local/numbered-name.ts'
 
 describe('the name of what is put beside something', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('the name of what is put beside something', () => {
     ['a/.tar.gz', 2, 'a/.tar (2).gz'],
     ['and so on. Then more', 2, 'and so on. Then more (2)'],
   ])('of the file %s, number %i, is %s', (path, number, name) => {
-    expect(otherName(path, number, 'file')).toBe(name)
+    expect(numberedName(path, number, 'file')).toBe(name)
   })
 
   it.each([
@@ -21,6 +21,6 @@ describe('the name of what is put beside something', () => {
     ['v1.2', 1, 'v1.2'],
     ['a/b.tar.gz', 3, 'a/b.tar.gz (3)'],
   ])('of the folder %s, number %i, is %s', (path, number, name) => {
-    expect(otherName(path, number, 'folder')).toBe(name)
+    expect(numberedName(path, number, 'folder')).toBe(name)
   })
 })

@@ -1,7 +1,7 @@
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
-import type { RunningTransfer } from './running-transfer.ts'
+import type { LiveTransfer } from './live-transfer.ts'
 
-export interface CleaningOptions {
+export interface UndoSchedulerOptions {
   /** How long to wait after so many attempts that failed. */
   readonly pauseMs?: (failures: number) => number
   /** A store that is not in the list any more cannot be cleaned: what was left there is given up. */
@@ -12,23 +12,23 @@ export interface CleaningOptions {
  * Takes back what cancelled transfers left, a few at once. What cannot be taken back now is tried again, after pauses
  * that grow, as long as the application runs; the next run goes on with it.
  */
-export class Cleaning {
+export class UndoScheduler {
   readonly #pauseMs: (failures: number) => number
   readonly #hasStore: (store: string) => boolean
-  readonly #waiting: RunningTransfer[] = []
-  readonly #attempts = new Map<RunningTransfer, Attempt>()
-  readonly #failures = new Map<RunningTransfer, number>()
-  readonly #timers = new Map<RunningTransfer, NodeJS.Timeout>()
+  readonly #waiting: LiveTransfer[] = []
+  readonly #attempts = new Map<LiveTransfer, Attempt>()
+  readonly #failures = new Map<LiveTransfer, number>()
+  readonly #timers = new Map<LiveTransfer, NodeJS.Timeout>()
   #running = 0
   #closed = false
 
-  constructor({ pauseMs = usualPauseMs, hasStore }: CleaningOptions) {
+  constructor({ pauseMs = usualPauseMs, hasStore }: UndoSchedulerOptions) {
     this.#pauseMs = pauseMs
     this.#hasStore = hasStore
   }
 
   /** Resolves after one attempt, however it went. The transfer is cancelled; its run may not have ended yet. */
-  clean(transfer: RunningTransfer): Promise<void> {
+  clean(transfer: LiveTransfer): Promise<void> {
     const under = this.#attempts.get(transfer)
     if (under !== undefined) return under.ended.promise
     clearTimeout(this.#timers.get(transfer))
@@ -41,7 +41,7 @@ export class Cleaning {
   }
 
   /** Ends what is tried for it, and tries no more. */
-  async leave(transfer: RunningTransfer): Promise<void> {
+  async leave(transfer: LiveTransfer): Promise<void> {
     clearTimeout(this.#timers.get(transfer))
     this.#timers.delete(transfer)
     this.#failures.delete(transfer)
@@ -72,7 +72,7 @@ export class Cleaning {
     }
   }
 
-  async #attempt(transfer: RunningTransfer): Promise<void> {
+  async #attempt(transfer: LiveTransfer): Promise<void> {
     const attempt = this.#attempts.get(transfer)
     if (attempt === undefined) return
     const { signal } = attempt.stop
@@ -91,7 +91,7 @@ export class Cleaning {
     }
   }
 
-  #again(transfer: RunningTransfer): void {
+  #again(transfer: LiveTransfer): void {
     const failures = (this.#failures.get(transfer) ?? 0) + 1
     this.#failures.set(transfer, failures)
     const timer = setTimeout(() => void this.clean(transfer), this.#pauseMs(failures))
@@ -113,10 +113,10 @@ function usualPauseMs(failures: number): number {
   return Math.min(mostPauseMs, leastPauseMs * 2 ** (failures - 1))
 }
 
-type CleaningTransfer = RunningTransfer & {
-  readonly state: Extract<RunningTransfer['state'], { phase: 'cancelled' }>
+type CancelledTransfer = LiveTransfer & {
+  readonly state: Extract<LiveTransfer['state'], { phase: 'cancelled' }>
 }
 
-function isCleaning(transfer: RunningTransfer): transfer is CleaningTransfer {
+function isCleaning(transfer: LiveTransfer): transfer is CancelledTransfer {
   return transfer.state.phase === 'cancelled' && transfer.state.cleaning
 }

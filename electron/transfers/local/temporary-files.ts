@@ -4,10 +4,10 @@ import { open, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 import type { OrderOf } from '../model/order.ts'
-import { locally } from './local-call.ts'
+import { localCall } from './local-call.ts'
 import type { RunContext, TransferMemory } from '../model/runner.ts'
 
-type LocalPlace = Exclude<OrderOf<'download'>['place'], { kind: 'page' }>
+type LocalDestination = Exclude<OrderOf<'download'>['place'], { kind: 'page' }>
 
 /**
  * The files that a download writes to until they are whole: beside the file that it will be, or at the top of the
@@ -15,15 +15,15 @@ type LocalPlace = Exclude<OrderOf<'download'>['place'], { kind: 'page' }>
  * they can be found and removed in another run of the application, and no other file is.
  */
 export class TemporaryFiles {
-  readonly #place: LocalPlace
+  readonly #place: LocalDestination
   readonly #id: string
 
-  private constructor(place: LocalPlace, id: string) {
+  private constructor(place: LocalDestination, id: string) {
     this.#place = place
     this.#id = id
   }
 
-  static async of(place: LocalPlace, memory: TransferMemory): Promise<TemporaryFiles> {
+  static async of(place: LocalDestination, memory: TransferMemory): Promise<TemporaryFiles> {
     const known = idIn(memory)
     const id = known ?? randomBytes(8).toString('hex')
     if (known === undefined) await memory.set(idName, id)
@@ -45,13 +45,17 @@ export class TemporaryFiles {
   }
 
   /** Removes all that may be there; `keys` are those of large objects. */
-  static async remove(place: LocalPlace, memory: TransferMemory, keys: readonly string[]): Promise<void> {
+  static async remove(
+    place: LocalDestination,
+    memory: TransferMemory,
+    keys: readonly string[],
+  ): Promise<void> {
     const id = idIn(memory)
     if (id === undefined) return
     const files = new TemporaryFiles(place, id)
     const workers = Array.from({ length: filesAtOnce }, (_, worker) => files.small(worker))
     for (const path of new Set([...workers, ...keys.map((key) => files.large(key))])) {
-      await locally(path, () => rm(path, { force: true }))
+      await localCall(path, () => rm(path, { force: true }))
     }
   }
 }
@@ -61,7 +65,7 @@ export const filesAtOnce = 8
 
 /** A file of no bytes that was not there before: what had its name is removed, not emptied. */
 export async function createAnew(path: string): Promise<FileHandle> {
-  return locally(path, async () => {
+  return localCall(path, async () => {
     await rm(path, { force: true })
     return open(path, 'wx+', 0o666)
   })

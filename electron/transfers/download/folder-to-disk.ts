@@ -8,28 +8,28 @@ import {
   StoreError,
   type ObjectStore,
 } from '../../../drivers/index.ts'
-import { chosenObjects, tellTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
+import { chosenObjects, planTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
 import type { ContentHints } from '../verify/content-check.ts'
 import { DownloadNotes, type FolderNote } from './download-notes.ts'
 import type { FileHashing } from '../verify/file-hasher.ts'
 import { explain } from '../model/explain.ts'
-import { calledByName, FolderPaths, inFolder } from '../local/folder-paths.ts'
-import { isBrought } from './is-saved.ts'
-import { KeyProgress } from './key-progress.ts'
-import { LatestNote } from './latest-note.ts'
+import { withFolderPath, FolderPaths, inFolder } from '../local/folder-paths.ts'
+import { isSaved } from './is-saved.ts'
+import { KeyCheckpoint } from './key-checkpoint.ts'
+import { CoalescingWriter } from './coalescing-writer.ts'
 import { isLocalFailure } from '../local/local-call.ts'
-import { isOfThisObject } from './object-failure.ts'
+import { isObjectFailure } from './object-failure.ts'
 import { headOf, objectToFile } from './object-to-file.ts'
 import { nothingBelow } from './objects-below.ts'
-import { placeBeside } from '../local/place-file.ts'
+import { moveUnderFreeName } from '../local/move-file.ts'
 import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
 import type { RunResult } from '../model/runner.ts'
 import { safeName, safeNames, type NamePlatform } from '../local/safe-path.ts'
 import { syncFiles } from '../local/sync-files.ts'
-import { createAnew, filesAtOnce, TemporaryFiles } from '../local/temporary-file.ts'
+import { createAnew, filesAtOnce, TemporaryFiles } from '../local/temporary-files.ts'
 import { reportUnverified } from '../verify/report-unverified.ts'
 
-export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
+export interface DiskFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
   readonly hashing: FileHashing
   /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
@@ -43,12 +43,12 @@ export interface FolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
  * once. What is there already and equal is left; nothing is written over. An object that cannot be brought does not
  * stop the others: it is reported, the download fails at the end, and the next run tries it again.
  */
-export async function downloadFolder(order: FolderOrder, context: RangesContext): Promise<RunResult> {
+export async function folderToDisk(order: DiskFolderOrder, context: RangesContext): Promise<RunResult> {
   const folders = await FolderPaths.of(order.path)
   try {
     const place = { kind: 'folder', path: folders.root.address } as const
     const temporary = await TemporaryFiles.of(place, context.memory)
-    return await new FolderDownload(order, context, { temporary, folders }).run()
+    return await new FolderToDisk(order, context, { temporary, folders }).run()
   } finally {
     await folders.root.close()
   }
@@ -59,17 +59,17 @@ export function folderNameOf(prefix: string, platform: NamePlatform): string {
   return safeName(/([^/]*)\/$/.exec(prefix)?.[1] ?? '', platform)
 }
 
-class FolderDownload {
-  readonly #order: FolderOrder
+class FolderToDisk {
+  readonly #order: DiskFolderOrder
   readonly #context: RangesContext
   readonly #temporary: TemporaryFiles
   readonly #folders: FolderPaths
   readonly #notes: DownloadNotes
   readonly #before: FolderNote
-  readonly #keys: KeyProgress
+  readonly #keys: KeyCheckpoint
   readonly #failed = new Map<string, ChosenObject>()
   readonly #freeWorkers = Array.from({ length: filesAtOnce }, (_, worker) => worker)
-  readonly #note: LatestNote
+  readonly #note: CoalescingWriter
   readonly #unsynced: string[] = []
   readonly #running = new Set<Promise<void>>()
   #doneItems: number
@@ -78,7 +78,7 @@ class FolderDownload {
   #failure: unknown
 
   constructor(
-    order: FolderOrder,
+    order: DiskFolderOrder,
     context: RangesContext,
     { temporary, folders }: { readonly temporary: TemporaryFiles; readonly folders: FolderPaths },
   ) {
@@ -88,11 +88,11 @@ class FolderDownload {
     this.#folders = folders
     this.#notes = new DownloadNotes(context.memory)
     this.#before = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
-    this.#keys = new KeyProgress(this.#before.after)
+    this.#keys = new KeyCheckpoint(this.#before.after)
     for (const item of this.#before.failed) this.#failed.set(item.key, item)
     this.#doneItems = this.#before.doneItems
     this.#doneBytes = this.#before.doneBytes
-    this.#note = new LatestNote(async () => {
+    this.#note = new CoalescingWriter(async () => {
       const state = this.#state()
       // Noted once they are on the disk: together, since one by one costs more than bringing them.
       const files = [...this.#unsynced]
@@ -108,7 +108,7 @@ class FolderDownload {
     const both = AbortSignal.any([signal, stop.signal])
     const wake = (): void => this.#keys.wake()
     both.addEventListener('abort', wake)
-    const counting = tellTotals(this.#order.objects, this.#order, progress, both)
+    const counting = planTotals(this.#order.objects, this.#order, progress, both)
     try {
       await this.#tellAlready()
       const bring = (item: ChosenObject, live: AbortSignal): Promise<void> => this.#tracked(item, live)
@@ -164,7 +164,7 @@ class FolderDownload {
     const worker = this.#freeWorkers.pop() ?? 0
     const running = this.#bring(item, worker, signal)
       .then((sizeBytes) => this.#succeeded(item.key, sizeBytes))
-      .catch((error: unknown) => this.#failedWith(item, calledByName(this.#folders.root, error), signal))
+      .catch((error: unknown) => this.#failedWith(item, withFolderPath(this.#folders.root, error), signal))
       .finally(() => {
         this.#freeWorkers.push(worker)
         this.#running.delete(running)
@@ -184,7 +184,7 @@ class FolderDownload {
   /** Ends the download only where the next object would fare no better. */
   #failedWith(item: ChosenObject, error: unknown, signal: AbortSignal): void {
     signal.throwIfAborted()
-    if (!isOfThisObject(error) || this.#failed.size >= mostFailed) throw error
+    if (!isObjectFailure(error) || this.#failed.size >= mostFailed) throw error
     const path = this.#rest(item.key)
     if (!isLocalFailure(error) && isStoreError(error, 'NotFound')) {
       this.#context.report({ path, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
@@ -246,7 +246,7 @@ class FolderDownload {
     signal: AbortSignal,
   ): Promise<boolean> {
     return inFolder(await this.#folders.open(names), (address) =>
-      isBrought({ ...this.#order, ...object }, `${address}${sep}${name}`, signal),
+      isSaved({ ...this.#order, ...object }, `${address}${sep}${name}`, signal),
     )
   }
 
@@ -254,7 +254,7 @@ class FolderDownload {
   async #place(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
     const folder = await this.#folders.open(names)
     return inFolder(folder, async (address) => {
-      const placed = await placeBeside(temporary, address, name, signal)
+      const placed = await moveUnderFreeName(temporary, address, name, signal)
       return { ...placed, path: join(folder.path, basename(placed.path)) }
     })
   }

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { Crc64 } from '../../../drivers/index.ts'
 
 /** What bytes are to add up to, as data that threads hand to one another. */
-export type ContentSum =
+export type ExpectedChecksum =
   | { readonly kind: 'hash'; readonly algorithm: string; readonly hex: string }
   /** In decimal (ECMA-182). */
   | { readonly kind: 'crc64'; readonly value: string }
@@ -15,14 +15,14 @@ export type ContentSum =
       readonly partBytes: number
     }
 
-export interface RunningSum {
+export interface RunningChecksum {
   /** The bytes that come next. Holds the thread for about 2 ms a MiB. */
   update(bytes: Uint8Array): void
   /** Asked once, after the last. */
   matches(): boolean
 }
 
-export function beginSum(sum: ContentSum): RunningSum {
+export function beginChecksum(sum: ExpectedChecksum): RunningChecksum {
   switch (sum.kind) {
     case 'hash':
       return beginHash(sum.algorithm, sum.hex)
@@ -33,17 +33,21 @@ export function beginSum(sum: ContentSum): RunningSum {
   }
 }
 
-function beginHash(algorithm: string, wanted: string): RunningSum {
+function beginHash(algorithm: string, wanted: string): RunningChecksum {
   const hash = createHash(algorithm)
   return { update: (bytes) => void hash.update(bytes), matches: () => hash.digest('hex') === wanted }
 }
 
-function beginCrc64(wanted: string): RunningSum {
+function beginCrc64(wanted: string): RunningChecksum {
   const crc = new Crc64()
   return { update: (bytes) => crc.update(bytes), matches: () => crc.value === wanted }
 }
 
-function beginJoined({ hex, parts, partBytes }: Extract<ContentSum, { kind: 'joinedMd5' }>): RunningSum {
+function beginJoined({
+  hex,
+  parts,
+  partBytes,
+}: Extract<ExpectedChecksum, { kind: 'joinedMd5' }>): RunningChecksum {
   const joined = createHash('md5')
   let part: Hash | undefined
   let count = 0
