@@ -4,7 +4,7 @@ import { Trans, useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { isMac } from '../../parts/controls/shortcuts.ts'
-import drop from '../push/drop-choice.module.css'
+import drop from '../drop/drop-choice.module.css'
 
 /** Says what things that are dragged over the lists of all stores would be for, and whether a store is asked for. */
 export function AllDropOverlay(props: {

@@ -10,8 +10,8 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Table } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
-import { dropOn, type ListAim } from '../push/list-aim.ts'
-import type { AllPlace } from './all-place.ts'
+import { dropOn, type ListAim } from '../drop/list-aim.ts'
+import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import { useRepositoryColumns } from './repository-columns.tsx'
 import type { SharedRepository } from './shared-repositories.ts'
@@ -20,15 +20,15 @@ import type { AllRepositories } from './use-all-repositories.ts'
 /** Every repository of every store, with the stores that hold it. */
 export function AllRepositoriesPane(props: {
   all: AllRepositories
-  place: AllPlace
+  nav: AllStoresNavigation
   narrow: boolean
   aim: ListAim | undefined
 }): ReactNode {
-  const { all, place, aim } = props
+  const { all, nav, aim } = props
   const { t } = useTranslation('allStores')
   const format = useFormat()
   const { repositories, whole } = all
-  const { filter: text = '', spread, repository } = place.address
+  const { filter: text = '', spread, repository } = nav.address
   const filter = useDeferredValue(text.trim())
   const rows = useMemo(
     () => repositories.index.matching(filter, spread, whole),
@@ -47,7 +47,7 @@ export function AllRepositoriesPane(props: {
       header={
         <div className={styles['bar']}>
           <div className={styles['filter']}>
-            <FilterInput label={t('filter')} value={text} onChange={place.filter} />
+            <FilterInput label={t('filter')} value={text} onChange={nav.filter} />
           </div>
           <Chips<Spread | 'all'>
             label={t('spread')}
@@ -56,7 +56,7 @@ export function AllRepositoriesPane(props: {
               { value: 'all', text: t('everywhere'), count: repositories.index.size },
               { value: 'partly', text: t('partly'), count: partly },
             ]}
-            onChange={(value) => place.chooseSpread(value === 'all' ? undefined : value)}
+            onChange={(value) => nav.chooseSpread(value === 'all' ? undefined : value)}
           />
         </div>
       }
@@ -77,27 +77,27 @@ export function AllRepositoriesPane(props: {
           rows={rows}
           rowKey={nameOf}
           {...(repository === undefined ? {} : { selected: repository })}
-          onSelect={(row) => place.openRepository(row.name)}
+          onSelect={(row) => nav.openRepository(row.name)}
           drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
-          empty={growing ? undefined : <NoRows all={all} place={place} />}
+          empty={growing ? undefined : <NoRows all={all} nav={nav} />}
         />
       )}
     </Pane>
   )
 }
 
-function NoRows(props: { all: AllRepositories; place: AllPlace }): ReactNode {
-  const { all, place } = props
+function NoRows(props: { all: AllRepositories; nav: AllStoresNavigation }): ReactNode {
+  const { all, nav } = props
   const { t } = useTranslation(['allStores', 'common'])
-  if (place.address.filter !== undefined && place.address.filter.trim() !== '') {
+  if (nav.address.filter !== undefined && nav.address.filter.trim() !== '') {
     return (
       <Empty
-        title={t('noMatches', { filter: place.address.filter })}
-        action={<Button onClick={() => place.filter('')}>{t('common:clearFilter')}</Button>}
+        title={t('noMatches', { filter: nav.address.filter })}
+        action={<Button onClick={() => nav.filter('')}>{t('common:clearFilter')}</Button>}
       />
     )
   }
-  if (place.address.spread !== undefined) return <Empty title={t('noPartly')} />
+  if (nav.address.spread !== undefined) return <Empty title={t('noPartly')} />
   const failed = all.listed.every(({ state }) => state === 'failed')
   return (
     <Empty title={t(failed ? 'allFailed' : 'none')} detail={t(failed ? 'allFailedDetail' : 'noneDetail')} />

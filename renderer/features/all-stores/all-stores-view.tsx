@@ -11,7 +11,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { useShortcuts } from '../../parts/controls/shortcuts.ts'
-import { allPlaceOf } from './all-place.ts'
+import { allStoresNavigation } from './navigation.ts'
 import { AllRepositoriesPane } from './all-repositories-pane.tsx'
 import styles from './all-stores.module.css'
 import { SharedTagsPane } from './shared-tags-pane.tsx'
@@ -37,14 +37,14 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   const opened = address.at === 'allStores' ? address.repository : undefined
   const { handlers, overlay, listAim } = useAllDrop(all, opened)
   if (address.at !== 'allStores') return null
-  const place = allPlaceOf(address, goTo)
+  const nav = allStoresNavigation(address, goTo)
   const { repository } = address
   return (
     <div
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && address.tag !== undefined) place.closeLine()
+        if (event.key === 'Escape' && address.tag !== undefined) nav.closeLine()
       }}
     >
       <div className={`page-head ${styles['head']}`}>
@@ -55,22 +55,16 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
           {t('common:refresh')}
         </Button>
       </div>
-      <StoreCards listed={all.listed} onAgain={all.again} place={place} />
+      <StoreCards listed={all.listed} onAgain={all.again} nav={nav} />
       <div role="presentation" className={`fill ${styles['lists']}`} {...handlers}>
         <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">
-          <AllRepositoriesPane all={all} place={place} narrow={narrow} aim={listAim} />
+          <AllRepositoriesPane all={all} nav={nav} narrow={narrow} aim={listAim} />
           {repository === undefined ? (
             <Pane label={t('tags')}>
               <Empty title={t('choose')} detail={t('chooseDetail')} />
             </Pane>
           ) : (
-            <SharedTagsPane
-              key={repository}
-              repository={repository}
-              all={all}
-              place={place}
-              places={places}
-            />
+            <SharedTagsPane key={repository} repository={repository} all={all} nav={nav} places={places} />
           )}
         </Panes>
         {overlay}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 import { useWindowState } from '../../state/window-state.tsx'
-import { useFileDrag } from '../files/use-file-drag.ts'
+import { useFileDrag } from '../drop/use-file-drag.ts'
 import styles from './all-stores.module.css'
 import { AllDropOverlay } from './all-drop-overlay.tsx'
 

@@ -14,7 +14,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { Table } from '../../parts/grid/table.tsx'
 import { useSteady } from '../../parts/use-steady.ts'
 import { useFormat } from '../../text/format.ts'
-import type { AllPlace } from './all-place.ts'
+import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import { keepsTags, type ListedStoreState } from './store-state.ts'
 import { chosenLine, filterLines, lineTotals, type LineTotals, type TagLine } from './tag-lines.ts'
@@ -27,17 +27,17 @@ import { useSharedTags } from './use-shared-tags.ts'
 export function SharedTagsPane(props: {
   repository: string
   all: AllRepositories
-  place: AllPlace
+  nav: AllStoresNavigation
   places: Places
 }): ReactNode {
-  const { repository, all, place } = props
+  const { repository, all, nav } = props
   const { t } = useTranslation(['allStores', 'repositories'])
   const format = useFormat()
   const holding = all.repositories.index.storesOf(repository)
   const holders = all.listed.filter((listed) => holding.has(listed.store.id) && keepsTags(listed))
   const leftOut = all.listed.filter((listed) => holding.has(listed.store.id) && !keepsTags(listed))
   const found = useSharedTags(useSteady(holders.map(({ store }) => store.id)), repository, props.places)
-  const { tagFilter = '', sameness, tag, digest } = place.address
+  const { tagFilter = '', sameness, tag, digest } = nav.address
   const filter = useDeferredValue(tagFilter)
   const rows = useMemo(() => filterLines(found.lines, sameness, filter), [found.lines, sameness, filter])
   const totals = useMemo(() => lineTotals(found.lines), [found.lines])
@@ -57,7 +57,7 @@ export function SharedTagsPane(props: {
           leftOut={leftOut}
           totals={totals}
           all={all}
-          place={place}
+          nav={nav}
         />
       }
       footer={
@@ -80,12 +80,12 @@ export function SharedTagsPane(props: {
           rows={rows}
           rowKey={keyOf}
           {...(chosen === undefined ? {} : { selected: chosen.key })}
-          onSelect={place.openLine}
-          empty={reading ? undefined : <NoLines place={place} held={holding.size > 0} />}
+          onSelect={nav.openLine}
+          empty={reading ? undefined : <NoLines nav={nav} held={holding.size > 0} />}
         />
       )}
       {chosen !== undefined && (
-        <TagPlaces line={chosen} repository={repository} holders={holders} found={found} place={place} />
+        <TagPlaces line={chosen} repository={repository} holders={holders} found={found} nav={nav} />
       )}
     </Pane>
   )
@@ -98,11 +98,11 @@ function Head(props: {
   leftOut: readonly ListedStoreState[]
   totals: LineTotals
   all: AllRepositories
-  place: AllPlace
+  nav: AllStoresNavigation
 }): ReactNode {
-  const { repository, totals, place, leftOut } = props
+  const { repository, totals, nav, leftOut } = props
   const { t } = useTranslation(['allStores', 'repositories'])
-  const { tagFilter = '', sameness } = place.address
+  const { tagFilter = '', sameness } = nav.address
   return (
     <>
       <div className="pane-title">
@@ -124,7 +124,7 @@ function Head(props: {
       </div>
       <div className={styles['bar']}>
         <div className={styles['filter']}>
-          <FilterInput label={t('repositories:tags.filter')} value={tagFilter} onChange={place.filterTags} />
+          <FilterInput label={t('repositories:tags.filter')} value={tagFilter} onChange={nav.filterTags} />
         </div>
         <Chips<Sameness | 'all'>
           label={t('sameness')}
@@ -134,22 +134,22 @@ function Head(props: {
             { value: 'differing', text: t('differing'), count: totals.differing },
             { value: 'missing', text: t('missing'), count: totals.missing },
           ]}
-          onChange={(value) => place.chooseSameness(value === 'all' ? undefined : value)}
+          onChange={(value) => nav.chooseSameness(value === 'all' ? undefined : value)}
         />
       </div>
     </>
   )
 }
 
-function NoLines(props: { place: AllPlace; held: boolean }): ReactNode {
-  const { place } = props
+function NoLines(props: { nav: AllStoresNavigation; held: boolean }): ReactNode {
+  const { nav } = props
   const { t } = useTranslation(['allStores', 'repositories', 'common'])
-  const { tagFilter = '', sameness } = place.address
+  const { tagFilter = '', sameness } = nav.address
   if (tagFilter.trim() !== '') {
     return (
       <Empty
         title={t('repositories:tags.noMatches', { filter: tagFilter })}
-        action={<Button onClick={() => place.filterTags('')}>{t('common:clearFilter')}</Button>}
+        action={<Button onClick={() => nav.filterTags('')}>{t('common:clearFilter')}</Button>}
       />
     )
   }

@@ -7,8 +7,8 @@ import { IconButton } from '../../parts/controls/button.tsx'
 import { Dot, type Tone } from '../../parts/pill.tsx'
 import { errorDataOf, ErrorPanel, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
-import type { AllPlace } from './all-place.ts'
-import { useStoreDrop } from '../push/use-store-drop.ts'
+import type { AllStoresNavigation } from './navigation.ts'
+import { useStoreDrop } from '../drop/use-store-drop.ts'
 import styles from './all-stores.module.css'
 import type { ListedStoreState, ListState } from './store-state.ts'
 
@@ -16,7 +16,7 @@ import type { ListedStoreState, ListState } from './store-state.ts'
 export function StoreCards(props: {
   listed: readonly ListedStoreState[]
   onAgain: (store: string) => void
-  place: AllPlace
+  nav: AllStoresNavigation
 }): ReactNode {
   const { t } = useTranslation('allStores')
   return (
@@ -26,7 +26,7 @@ export function StoreCards(props: {
           key={listed.store.id}
           listed={listed}
           onAgain={() => props.onAgain(listed.store.id)}
-          onOpen={() => props.place.openStore(listed.store.id)}
+          onOpen={() => props.nav.openStore(listed.store.id)}
         />
       ))}
     </ul>

@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Digest } from '../../parts/values/digest.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
-import type { AllPlace } from './all-place.ts'
+import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import type { ListedStoreState } from './store-state.ts'
 import type { PlacedTag, TagLine } from './tag-lines.ts'
@@ -18,9 +18,9 @@ export function TagPlaces(props: {
   repository: string
   holders: readonly ListedStoreState[]
   found: SharedTags
-  place: AllPlace
+  nav: AllStoresNavigation
 }): ReactNode {
-  const { line, repository, place } = props
+  const { line, repository, nav } = props
   const { t } = useTranslation(['allStores', 'common', 'images'])
   const { openDialog } = useWindowState()
   const source = props.holders.find(({ store }) => line.stores.has(store.id))?.store
@@ -40,7 +40,7 @@ export function TagPlaces(props: {
             {t('images:copy.open')}
           </Button>
         )}
-        <IconButton size="small" label={t('common:close')} onClick={place.closeLine}>
+        <IconButton size="small" label={t('common:close')} onClick={nav.closeLine}>
           <IconX size={14} />
         </IconButton>
       </div>
@@ -94,7 +94,7 @@ export function TagPlaces(props: {
                     tone="link"
                     aria-label={t('openIn', { store: store.name })}
                     onClick={() =>
-                      place.openInStore(store.id, repository, here === undefined ? undefined : line.tag)
+                      nav.openInStore(store.id, repository, here === undefined ? undefined : line.tag)
                     }
                   >
                     {t('open')}

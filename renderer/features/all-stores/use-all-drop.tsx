@@ -2,9 +2,9 @@ import type { DragEventHandler, ReactNode } from 'react'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useWindowState } from '../../state/window-state.tsx'
-import { useFileDrag } from '../files/use-file-drag.ts'
-import { listAimOf, type ListAim } from '../push/list-aim.ts'
-import { useOpenDropped } from '../push/use-open-dropped.ts'
+import { useFileDrag } from '../drop/use-file-drag.ts'
+import { listAimOf, type ListAim } from '../drop/list-aim.ts'
+import { useOpenDropped } from '../drop/use-open-dropped.ts'
 import { AllDropOverlay } from './all-drop-overlay.tsx'
 import type { AllRepositories } from './use-all-repositories.ts'
 

@@ -6,7 +6,7 @@ import type { Places } from '../../api/places.ts'
 import { tagsQuery } from '../../api/queries-registry.ts'
 import { useCalm } from '../../parts/use-calm.ts'
 import { useSteady } from '../../parts/use-steady.ts'
-import { latestTags } from '../repositories/tag-rows.ts'
+import { latestTags } from '../repositories/shared/latest-tags.ts'
 import { tagLines } from './tag-lines.ts'
 
 /** How far the tags of a repository are in one store. */

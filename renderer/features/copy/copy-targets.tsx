@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
-import { AllowChanges } from '../stores/allow-changes.tsx'
+import { AllowChanges } from '../allow-changes/allow-changes.tsx'
 import { StoreChoice } from '../../parts/store-choice.tsx'
 import styles from './copy.module.css'
 

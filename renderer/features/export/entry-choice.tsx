@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { useFirst } from '../../parts/more.tsx'
-import { useEntryName } from '../repositories/platform-select.tsx'
+import { useEntryName } from '../repositories/manifest/platform-select.tsx'
 import { withEntry, type EntryToChoose } from './export-choice.ts'
 import styles from './export-form.module.css'
 

@@ -13,7 +13,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { RadioList } from '../../parts/controls/radio-list.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
-import { referenceText } from '../repositories/place.ts'
+import { referenceText } from '../repositories/shared/navigation.ts'
 import { EntryChoice } from './entry-choice.tsx'
 import {
   archiveName,

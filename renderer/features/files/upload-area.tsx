@@ -6,13 +6,13 @@ import { useHost } from '../../api/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
-import { configurationIn } from '../first-run/configuration-file.ts'
-import { ConfigurationOffer } from '../first-run/configuration-offer.tsx'
-import { DropOverlay, type DropState } from './drop-overlay.tsx'
+import { configurationIn } from '../drop/configuration-file.ts'
+import { ConfigurationOffer } from '../drop/configuration-offer.tsx'
+import { DropOverlay, type DropState } from '../drop/drop-overlay.tsx'
 import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
 import styles from './files.module.css'
 import { UploadButtons } from './upload-buttons.tsx'
-import { useFileDrag } from './use-file-drag.ts'
+import { useFileDrag } from '../drop/use-file-drag.ts'
 
 /** A place that takes dropped and chosen files and uploads them below `prefix`. */
 export function UploadArea(props: {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { PickedFile } from '../../api/drops/uploads.ts'
 import { useFormat } from '../../text/format.ts'
-import { prefixOf } from './file-prefix.ts'
+import { prefixOf } from '../drop/file-prefix.ts'
 import styles from './push.module.css'
 
 /** What is stored as it is, and below which folder. */

@@ -6,24 +6,24 @@ import { useClient } from '../../api/client-context.tsx'
 import { repositoriesQuery } from '../../api/queries-registry.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
-import type { Place } from './place.ts'
+import type { RepositoryNavigation } from './shared/navigation.ts'
 
 /** Where tags would be while no repository is open: what to do, which is more where there is none to open. */
-export function NoRepository(props: { place: Place }): ReactNode {
-  const { place } = props
+export function NoRepository(props: { nav: RepositoryNavigation }): ReactNode {
+  const { nav } = props
   const { t } = useTranslation('repositories')
-  const listing = useQuery(repositoriesQuery(useClient(), place.store.id)).data
+  const listing = useQuery(repositoriesQuery(useClient(), nav.store.id)).data
   if (listing === undefined) return null
   if (listing.pages.some((page) => page.length > 0)) return <Empty title={t('choose')} />
   if (!listing.ended) return null
-  const { connection } = place.store
+  const { connection } = nav.store
   const layout = connection.state === 'ready' ? connection.layout.kind : 'registry'
   const detail = layout === 'empty' ? t('noneEmpty') : layout === 'other' ? t('noneOther') : t('noneRegistry')
   return (
     <Empty
       title={t('none')}
       detail={detail}
-      action={layout === 'other' ? <Button onClick={place.openFiles}>{t('showFiles')}</Button> : undefined}
+      action={layout === 'other' ? <Button onClick={nav.openFiles}>{t('showFiles')}</Button> : undefined}
     />
   )
 }

@@ -4,23 +4,23 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
-import { ManifestPane } from './manifest-pane.tsx'
+import { ManifestPane } from './manifest/manifest-pane.tsx'
 import { NoRepository } from './no-repository.tsx'
-import { placeOf } from './place.ts'
+import { repositoryNavigation } from './shared/navigation.ts'
 import { RepositoryPane } from './repository-pane.tsx'
-import { TagsPane } from './tags-pane.tsx'
-import { WideManifest } from './wide-manifest.tsx'
+import { TagsPane } from './tags/tags-pane.tsx'
+import { WideManifest } from './manifest/wide-manifest.tsx'
 
 /** The registry of a store: its repositories, the tags of one, the manifest behind a tag. */
 export function RepositoriesView(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('repositories')
   const [address, goTo] = useAddress()
   if (address.at !== 'repositories') return null
-  const place = placeOf(props.store, address, goTo)
+  const nav = repositoryNavigation(props.store, address, goTo)
   const { repository } = address
-  const { reference } = place
+  const { reference } = nav
   if (repository !== undefined && reference !== undefined && address.wide === 'yes') {
-    return <WideManifest place={place} repository={repository} reference={reference} />
+    return <WideManifest nav={nav} repository={repository} reference={reference} />
   }
   const withDetail = repository !== undefined && reference !== undefined
   return (
@@ -28,22 +28,22 @@ export function RepositoriesView(props: { store: StoreRow }): ReactNode {
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && withDetail) place.close()
+        if (event.key === 'Escape' && withDetail) nav.close()
       }}
     >
       <Panes
         columns={withDetail ? '240px minmax(0, 1fr) 404px' : '240px minmax(0, 1fr)'}
         narrowColumns="210px minmax(0, 1fr)"
       >
-        <RepositoryPane place={place} />
+        <RepositoryPane nav={nav} />
         {repository === undefined ? (
           <Pane label={t('tags.title')}>
-            <NoRepository place={place} />
+            <NoRepository nav={nav} />
           </Pane>
         ) : (
-          <TagsPane key={repository} place={place} repository={repository} />
+          <TagsPane key={repository} nav={nav} repository={repository} />
         )}
-        {withDetail && <ManifestPane place={place} repository={repository} reference={reference} />}
+        {withDetail && <ManifestPane nav={nav} repository={repository} reference={reference} />}
       </Panes>
     </div>
   )

@@ -21,13 +21,13 @@ import { Tree, type TreeNode } from '../../parts/grid/tree.tsx'
 import { choosable } from '../../parts/grid/tree-selection.ts'
 import { useCalm } from '../../parts/use-calm.ts'
 import { useFormat } from '../../text/format.ts'
-import { dropOn, useListAim } from '../push/list-aim.ts'
-import type { Place } from './place.ts'
+import { dropOn, useListAim } from '../drop/list-aim.ts'
+import type { RepositoryNavigation } from './shared/navigation.ts'
 import styles from './repositories.module.css'
-import { RowProblems } from './row-problems.tsx'
+import { RowProblems } from './shared/row-problems.tsx'
 import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
-import { useChosenRows } from './use-chosen-rows.ts'
-import { useRepositoryActions } from './use-repository-actions.ts'
+import { useChosenRows } from './shared/use-chosen-rows.ts'
+import { useRepositoryActions } from './shared/use-repository-actions.ts'
 
 const icon = {
   repository: <IconCube size={16} stroke={1.6} />,
@@ -37,29 +37,29 @@ const icon = {
 const openUpTo = 60
 
 /** The repositories of a store: nested by their names, or as a flat list while it is filtered. */
-export function RepositoryPane(props: { place: Place }): ReactNode {
-  const { place } = props
+export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode {
+  const { nav } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const queries = useQueryClient()
-  const query = repositoriesQuery(useClient(), place.store.id)
+  const query = repositoriesQuery(useClient(), nav.store.id)
   const repositories = useQuery(query)
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
   const listing = useCalm(repositories.data ?? emptyListing, repositories.data?.ended !== false)
-  const filter = useDeferredValue(place.address.filter ?? '')
-  const { nodes, below, count, index, onToggle } = useNodes(place, listing, filter)
+  const filter = useDeferredValue(nav.address.filter ?? '')
+  const { nodes, below, count, index, onToggle } = useNodes(nav, listing, filter)
   const rows = useMemo(() => choosable(nodes).map((key) => ({ key })), [nodes])
-  const { selection, onSelection, chosen } = useChosenRows(rows, place.address.repository)
+  const { selection, onSelection, chosen } = useChosenRows(rows, nav.address.repository)
   const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
   const aim = useListAim()
-  const counter = useTagCounter(place.store.id)
+  const counter = useTagCounter(nav.store.id)
   const trailing = (path: string): ReactNode => {
     const repositories = below.get(path)
     if (repositories !== undefined) return <Below count={repositories} />
     return (
       <>
         <RowProblems problems={index.problemsOf(path)} />
-        {!place.tagsElsewhere && <TagCount counter={counter} store={place.store.id} repository={path} />}
+        {!nav.tagsElsewhere && <TagCount counter={counter} store={nav.store.id} repository={path} />}
       </>
     )
   }
@@ -75,13 +75,13 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
           <div className={styles['paneHead']}>
             <FilterInput
               label={t('filter')}
-              value={place.address.filter ?? ''}
-              onChange={place.filterRepositories}
+              value={nav.address.filter ?? ''}
+              onChange={nav.filterRepositories}
             />
           </div>
-          {place.tagsElsewhere && (
+          {nav.tagsElsewhere && (
             <div className={styles['paneNote']}>
-              <Note>{t(place.databaseLikely ? 'withoutTags' : 'withoutTagsUnclear')}</Note>
+              <Note>{t(nav.databaseLikely ? 'withoutTags' : 'withoutTagsUnclear')}</Note>
             </div>
           )}
         </>
@@ -105,8 +105,8 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
         <Tree
           label={t('title')}
           nodes={nodes}
-          {...(place.address.repository === undefined ? {} : { selected: place.address.repository })}
-          onSelect={place.openRepository}
+          {...(nav.address.repository === undefined ? {} : { selected: nav.address.repository })}
+          onSelect={nav.openRepository}
           onToggle={onToggle}
           many={{ selection, onChange: onSelection }}
           onMenu={(path, at) => setMenu({ path, at })}
@@ -116,7 +116,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
             groupsAs: dropOn.folder,
             aimed: aim === undefined || aim.kind === 'list' ? undefined : aim.name,
           }}
-          empty={growing || filter.trim() === '' ? undefined : <NoMatches place={place} filter={filter} />}
+          empty={growing || filter.trim() === '' ? undefined : <NoMatches nav={nav} filter={filter} />}
         />
       )}
       {!repositories.isFetching && !repositories.isError && repositories.data?.ended !== true && (
@@ -124,7 +124,7 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
       )}
       {menu !== undefined && (
         <NodeMenu
-          place={place}
+          nav={nav}
           index={index}
           chosen={chosen.map(({ key }) => key)}
           {...menu}
@@ -135,8 +135,8 @@ export function RepositoryPane(props: { place: Place }): ReactNode {
   )
 }
 
-function useNodes(place: Place, listing: RepositoryListing, filter: string) {
-  const selected = place.address.repository
+function useNodes(nav: RepositoryNavigation, listing: RepositoryListing, filter: string) {
+  const selected = nav.address.repository
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [index] = useState(() => new NameIndex())
   const wanted = filter.trim()
@@ -194,26 +194,26 @@ function Below(props: { count: number }): ReactNode {
   return <span title={t('below', { count: props.count, formatted })}>{formatted}</span>
 }
 
-function NoMatches(props: { place: Place; filter: string }): ReactNode {
-  const { place, filter } = props
+function NoMatches(props: { nav: RepositoryNavigation; filter: string }): ReactNode {
+  const { nav, filter } = props
   const { t } = useTranslation(['repositories', 'common'])
   return (
     <Empty
       title={t('noMatches', { filter })}
-      action={<Button onClick={() => place.filterRepositories('')}>{t('common:clearFilter')}</Button>}
+      action={<Button onClick={() => nav.filterRepositories('')}>{t('common:clearFilter')}</Button>}
     />
   )
 }
 
 function NodeMenu(props: {
-  place: Place
+  nav: RepositoryNavigation
   index: NameIndex
   chosen: readonly string[]
   path: string
   at: MenuPoint
   onClose: () => void
 }): ReactNode {
-  const { place, index, path } = props
+  const { nav, index, path } = props
   const { t } = useTranslation('images')
   const several = props.chosen.length > 1 && props.chosen.includes(path)
   const about = several
@@ -221,7 +221,7 @@ function NodeMenu(props: {
     : index.has(path)
       ? { chosen: [path], below: index.inFolder(path) }
       : { chosen: [], below: index.inFolder(path), folder: path }
-  const groups = useRepositoryActions(place.store, about, place.openRepository)
+  const groups = useRepositoryActions(nav.store, about, nav.openRepository)
   const label = several
     ? t('menu.repositories', { count: props.chosen.length })
     : t('menu.repository', { name: path })

@@ -20,7 +20,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { failureText } from './failure-text.ts'
 import { allowedOf, type OnTransferAction, type TransferAction } from './transfer-actions.ts'
 import styles from './transfer-item.module.css'
-import { placeOf } from './transfer-place.ts'
+import { addressOfTransfer } from './transfer-address.ts'
 import { usePlaceText } from './transfer-line.tsx'
 import { visible } from '../../text/visible.ts'
 
@@ -77,7 +77,7 @@ function ActionButton(props: {
 function GoThere(props: { row: TransferRow }): ReactNode {
   const { t } = useTranslation('transfers')
   const [, goTo] = useAddress()
-  const place = placeOf(props.row)
+  const place = addressOfTransfer(props.row)
   if (place === undefined) return null
   return (
     <IconButton label={t('goThere', { name: props.row.name })} size="small" onClick={() => goTo(place)}>

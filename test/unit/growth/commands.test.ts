@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { commandOf } from '../../../renderer/features/repositories/history-command.ts'
+import { commandOf } from '../../../renderer/features/repositories/layers/history-command.ts'
 import { growthOf, repeated, type Shape } from './growth.ts'
 
 const shapes: Readonly<Record<string, Shape>> = {

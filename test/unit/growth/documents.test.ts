@@ -14,7 +14,7 @@ import { safeNames } from '../../../electron/transfers/local/safe-path.ts'
 import { jsonLines, storedLines } from '../../../renderer/parts/values/json-lines.ts'
 import { readConfigLine } from '../../../renderer/features/configuration/config-lines.ts'
 import { repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
-import { referrerKindOf } from '../../../renderer/features/repositories/referrer-kind.ts'
+import { referrerKindOf } from '../../../renderer/features/repositories/referrers/referrer-kind.ts'
 import { growthOf, numbered, repeated, type Shape } from './growth.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
-import { panelsOf } from '../../../renderer/features/repositories/panel-tabs.tsx'
+import { panelsOf } from '../../../renderer/features/repositories/manifest/panel-tabs.tsx'
 import { blobOf, jsonBlob, tinyImage, TinyRegistry, type Blob } from './tiny-registry.ts'
 
 const folder = useTempFolder()

@@ -9,7 +9,7 @@ import { layout } from '../../../electron/registry/layout/layout.ts'
 import { ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { fallbackTag } from '../../../electron/registry/referrers/referrers.ts'
-import { referrerKindOf } from '../../../renderer/features/repositories/referrer-kind.ts'
+import { referrerKindOf } from '../../../renderer/features/repositories/referrers/referrer-kind.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import {

@@ -6,12 +6,12 @@ import {
   noChecks,
   problemsWith,
   type Checks,
-} from '../../../renderer/features/repositories/checks.ts'
+} from '../../../renderer/features/repositories/shared/checks.ts'
 import {
   newestDigests,
   withCheck,
   type ManifestRow,
-} from '../../../renderer/features/repositories/tag-rows.ts'
+} from '../../../renderer/features/repositories/tags/tag-rows.ts'
 
 const unlinked: Problem = { id: 'missingLink', path: '/link', detail: 'no link' }
 const missing: Problem = { id: 'missingManifest', path: '/data', detail: 'not there' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { commandOf } from '../../../renderer/features/repositories/history-command.ts'
+import { commandOf } from '../../../renderer/features/repositories/layers/history-command.ts'
 
 describe('a step of history', () => {
   it('is told without what builders put around it', () => {

@@ -10,8 +10,8 @@ import {
   withEntry,
   type EntryToChoose,
 } from '../../../renderer/features/export/export-choice.ts'
-import { copyItemOf } from '../../../renderer/features/repositories/copy-item.ts'
-import { pullLine } from '../../../renderer/features/repositories/pull-line.ts'
+import { copyItemOf } from '../../../renderer/features/repositories/shared/copy-item.ts'
+import { pullLine } from '../../../renderer/features/repositories/shared/pull-line.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 

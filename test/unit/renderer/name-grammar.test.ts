@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { asRepositoryName, asTag } from '../../../electron/registry/names.ts'
-import { prefixOf } from '../../../renderer/features/push/file-prefix.ts'
+import { prefixOf } from '../../../renderer/features/drop/file-prefix.ts'
 import { isTag, repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
 
 const pieces = ['a', '0', 'A', '.', '_', '__', '-', '--', '/', ' ', 'ä', '\n', ':', '@', 'x'.repeat(127)]

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { ManifestSummary, RevisionRow, TagRow } from '../../../electron/api/rows.ts'
 import {
   filterRows,
-  latestTags,
   rowOfTag,
   shortPlatform,
   totalsOf,
   untaggedOf,
-} from '../../../renderer/features/repositories/tag-rows.ts'
+} from '../../../renderer/features/repositories/tags/tag-rows.ts'
+import { latestTags } from '../../../renderer/features/repositories/shared/latest-tags.ts'
 
 function summary(more: Partial<ManifestSummary> = {}): ManifestSummary {
   return { kind: 'image', mediaType: 'm', platforms: [], children: [], ...more }

@@ -5,7 +5,7 @@ import { partCells, type PartCell } from '../../../renderer/features/transfers/p
 import { allowedOf, idsFor } from '../../../renderer/features/transfers/transfer-actions.ts'
 import { countsOf, shownRows } from '../../../renderer/features/transfers/transfer-filter.ts'
 import { moveOrder, type Move } from '../../../renderer/features/transfers/transfer-moves.ts'
-import { placeOf } from '../../../renderer/features/transfers/transfer-place.ts'
+import { addressOfTransfer } from '../../../renderer/features/transfers/transfer-address.ts'
 import { summaryOf } from '../../../renderer/features/transfers/transfers-summary.ts'
 
 const queued: TransferPhase = { phase: 'queued' }
@@ -118,26 +118,26 @@ describe('moving transfers', () => {
 
 describe('what a transfer brought', () => {
   it('is seen among the files, or as the tag or the manifest that was brought', () => {
-    expect(placeOf({ kind: 'upload', store: 's', place: 'a/b.txt' })).toEqual({
+    expect(addressOfTransfer({ kind: 'upload', store: 's', place: 'a/b.txt' })).toEqual({
       at: 'files',
       store: 's',
       prefix: 'a/',
       file: 'a/b.txt',
     })
-    expect(placeOf({ kind: 'push', store: 's', place: 'data/flink:1.20' })).toEqual({
+    expect(addressOfTransfer({ kind: 'push', store: 's', place: 'data/flink:1.20' })).toEqual({
       at: 'repositories',
       store: 's',
       repository: 'data/flink',
       tag: '1.20',
     })
     const digest = `sha256:${'0'.repeat(64)}`
-    expect(placeOf({ kind: 'copy', store: 's', place: `data/flink@${digest}` })).toEqual({
+    expect(addressOfTransfer({ kind: 'copy', store: 's', place: `data/flink@${digest}` })).toEqual({
       at: 'repositories',
       store: 's',
       repository: 'data/flink',
       digest,
     })
-    expect(placeOf({ kind: 'download', store: 's', place: 'a/b.txt' })).toBeUndefined()
+    expect(addressOfTransfer({ kind: 'download', store: 's', place: 'a/b.txt' })).toBeUndefined()
   })
 })
 

@@ -1,0 +1,31 @@
+import { IconLock } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/rows.ts'
+import { useSetReadOnly } from '../../api/mutations-stores.ts'
+import { Button } from '../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import styles from './allow-changes.module.css'
+
+/** That the store takes nothing, what allowing it means, and the way to: what was read stays meanwhile. */
+export function AllowChangesNote(props: { store: StoreRow }): ReactNode {
+  const { store } = props
+  const { t } = useTranslation(['push', 'stores'])
+  const setReadOnly = useSetReadOnly()
+  if (!store.readOnly) return null
+  return (
+    <div className={styles['note']}>
+      <IconLock size={14} aria-hidden="true" />
+      <p className="grow">{`${t('readOnly', { store: store.name })} ${t('stores:allow.detail')}`}</p>
+      {setReadOnly.isError && <ErrorPanel error={setReadOnly.error} compact />}
+      <Button
+        size="small"
+        disabled={setReadOnly.isPending}
+        onClick={() => setReadOnly.mutate({ store: store.id, readOnly: false })}
+      >
+        {t('allow')}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,150 @@
+import { IconFile, IconFileText, IconStack2, type Icon } from '@tabler/icons-react'
+import { useState, type DragEventHandler, type ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { StoreAddress } from '../../state/address/address.ts'
+import { isMac } from '../../parts/controls/shortcuts.ts'
+import { useWindowState } from '../../state/window-state.tsx'
+import { Refusal } from './drop-overlay.tsx'
+import { useFileDrag, type DropAim } from './use-file-drag.ts'
+import styles from './drop-choice.module.css'
+import { configurationIn } from './configuration-file.ts'
+import { filePrefix } from './file-prefix.ts'
+import { listAimOf, type ListAim } from './list-aim.ts'
+import { intoText, type PushInto } from '../../state/push-into.ts'
+import { useOpenDropped } from './use-open-dropped.ts'
+
+type Choice = 'images' | 'files' | 'configuration'
+
+const icons: Readonly<Record<Choice, Icon>> = {
+  images: IconStack2,
+  files: IconFile,
+  configuration: IconFileText,
+}
+
+/**
+ * A page of a store that takes files: what they become is chosen by where they are let go, and so is the repository
+ * where the page lists them. Nothing is sent before it is confirmed. The Files tab has a way of its own.
+ */
+export function useDropChoice(
+  store: StoreRow,
+  address: StoreAddress,
+): {
+  readonly handlers: Partial<Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>>
+  readonly overlay: ReactNode
+  /** What images would go to, where that is in the list of repositories. */
+  readonly listAim: ListAim | undefined
+} {
+  const { openDialog } = useWindowState()
+  const openDropped = useOpenDropped()
+  const [refused, setRefused] = useState(false)
+  const opened: PushInto | undefined =
+    address.at === 'repositories' && address.repository !== undefined
+      ? { kind: 'repository', name: address.repository }
+      : undefined
+  const choices = choicesAt(address.at)
+  const { drag, handlers } = useFileDrag(({ dropped, files, aim }) => {
+    const choice = choiceOf(aim, choices)
+    const [file] = files
+    if (choice === 'configuration') {
+      if (file !== undefined) openDialog({ kind: 'openConfig', file })
+      return
+    }
+    const configuration = store.readOnly ? configurationIn(dropped) : undefined
+    if (configuration !== undefined) {
+      // Nothing else could become of it, and reading it changes nothing.
+      openDialog({ kind: 'openConfig', file: configuration })
+      return
+    }
+    setRefused(store.readOnly)
+    if (!store.readOnly) {
+      openDropped({ store, into: intoOf(listAimOf(aim), opened), as: choice, dropped })
+    }
+  })
+  if (address.at === 'files') return { handlers: {}, overlay: null, listAim: undefined }
+  if (drag === undefined) {
+    return {
+      handlers,
+      overlay: refused && store.readOnly && <Refusal store={store} onClose={() => setRefused(false)} />,
+      listAim: undefined,
+    }
+  }
+  // What opens a configuration writes nothing, so a read-only store takes that.
+  if (store.readOnly && !choices.includes('configuration')) {
+    return { handlers, overlay: <Refusal store={store} />, listAim: undefined }
+  }
+  const aimed = choiceOf(drag.aim, choices)
+  const listAim = aimed === 'images' ? listAimOf(drag.aim) : undefined
+  const overlay = (
+    <Overlay
+      store={store}
+      into={intoOf(listAim, opened)}
+      onto={listAim === undefined || listAim.kind === 'list' ? store.name : listAim.name}
+      items={drag.items}
+      aimed={aimed}
+      choices={choices}
+    />
+  )
+  return { handlers, overlay, listAim }
+}
+
+/** Beside the list it is the repository that is open. */
+function intoOf(aim: ListAim | undefined, opened: PushInto | undefined): PushInto | undefined {
+  if (aim === undefined) return opened
+  return aim.kind === 'list' ? undefined : aim
+}
+
+/** The first is for what is let go beside them. */
+function choicesAt(at: StoreAddress['at']): readonly Choice[] {
+  return at === 'configuration' ? ['configuration', 'images', 'files'] : ['images', 'files']
+}
+
+function choiceOf({ over, alt }: DropAim, choices: readonly Choice[]): Choice {
+  if (alt) return 'files'
+  return choices.find((choice) => choice === over) ?? choices[0] ?? 'images'
+}
+
+function Overlay(props: {
+  store: StoreRow
+  into: PushInto | undefined
+  onto: string
+  items: number
+  aimed: Choice
+  choices: readonly Choice[]
+}): ReactNode {
+  const { store, aimed, choices } = props
+  const { t } = useTranslation('push')
+  const places: Readonly<Record<Choice, string>> = {
+    images: intoText(store, props.into),
+    files: `${store.name} / ${filePrefix}`,
+    configuration: 'config.yml',
+  }
+  return (
+    <div className={styles['overlay']}>
+      <h2>{t('choice.title', { count: props.items, onto: props.onto })}</h2>
+      <p>{t('choice.detail')}</p>
+      <div className={styles['cards']}>
+        {choices.map((choice) => {
+          const ChoiceIcon = icons[choice]
+          return (
+            <div key={choice} data-drop={choice} data-aimed={choice === aimed} className={styles['card']}>
+              <ChoiceIcon size={22} aria-hidden="true" />
+              <h3>{t(`choice.${choice}`)}</h3>
+              <p className={`mono ${styles['place']}`}>{places[choice]}</p>
+              <p>{t(`choice.${choice}Detail`)}</p>
+            </div>
+          )
+        })}
+      </div>
+      <p className={styles['hint']}>
+        <Trans
+          t={t}
+          i18nKey="choice.hold"
+          values={{ key: isMac ? '⌥' : 'Alt' }}
+          components={[<kbd key="key" />]}
+        />
+      </p>
+    </div>
+  )
+}

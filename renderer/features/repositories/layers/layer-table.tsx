@@ -1,0 +1,126 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { LayerRow } from '../../../../electron/api/rows.ts'
+import { Bar } from '../../../parts/values/bar.tsx'
+import { shortDigest } from '../../../parts/values/digest.tsx'
+import { Table, type Column } from '../../../parts/grid/table.tsx'
+import { useFormat, type Format } from '../../../text/format.ts'
+import { commandOf } from './history-command.ts'
+import { layerStateOf } from './layer-state.ts'
+import { PresenceMark } from '../shared/presence-mark.tsx'
+import styles from './layers.module.css'
+
+/** Steps in the order of history; those that made no layer are paler. */
+export function LayerTable(props: {
+  rows: readonly LayerRow[]
+  wide: boolean
+  chosen: number | undefined
+  onChoose: (step: number) => void
+  onOpen: (digest: string) => void
+}): ReactNode {
+  const { rows, wide, chosen } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const largest = useMemo(
+    () => rows.reduce((most, row) => Math.max(most, row.layer?.sizeBytes ?? 0), 1),
+    [rows],
+  )
+  const columns = useMemo<readonly Column<LayerRow>[]>(
+    () => [
+      {
+        id: 'number',
+        header: t('layers.number'),
+        width: '22px',
+        align: 'end',
+        cell: (row) => row.layer?.index ?? '',
+      },
+      {
+        id: 'command',
+        header: t('layers.command'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => <CommandText row={row} />,
+        title: (row) => row.createdBy ?? '',
+      },
+      {
+        id: 'size',
+        header: t('layers.size'),
+        width: wide ? '140px' : '70px',
+        align: 'end',
+        cell: (row) => <Size row={row} largest={largest} chosen={chosen} wide={wide} format={format} />,
+        title: (row) =>
+          row.layer === undefined ? t('layers.noChange') : format.bytesExact(row.layer.sizeBytes),
+      },
+      ...(wide
+        ? [
+            {
+              id: 'blob',
+              header: t('layers.blob'),
+              width: '110px',
+              cell: (row: LayerRow) =>
+                row.layer !== undefined && <span className="mono">{shortDigest(row.layer.digest)}</span>,
+              title: (row: LayerRow) => row.layer?.digest ?? '',
+            },
+          ]
+        : []),
+      {
+        id: 'state',
+        header: t('layers.state'),
+        headerHidden: !wide,
+        width: wide ? '110px' : '20px',
+        cell: (row) =>
+          row.layer !== undefined && (
+            <PresenceMark state={layerStateOf(row.layer)} words={wide ? 'always' : 'hidden'} />
+          ),
+      },
+    ],
+    [t, format, wide, largest, chosen],
+  )
+  return (
+    <Table
+      label={t('manifest.panel.layers')}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => String(row.step)}
+      {...(chosen === undefined ? {} : { selected: String(chosen) })}
+      onSelect={(row) => props.onChoose(row.step)}
+      onOpen={(row) => row.layer !== undefined && props.onOpen(row.layer.storedAs)}
+      rowTone={(row) => (row.layer === undefined ? 'minor' : undefined)}
+    />
+  )
+}
+
+function CommandText(props: { row: LayerRow }): ReactNode {
+  const { t } = useTranslation('repositories')
+  const { createdBy, layer, comment } = props.row
+  if (createdBy === undefined) {
+    return <span className="mono">{comment ?? layer?.mediaType ?? t('layers.noHistory')}</span>
+  }
+  const { verb, text } = commandOf(createdBy)
+  return (
+    <span className={`mono ${layer === undefined ? '' : styles['command']}`}>
+      {verb !== undefined && <span className={layer === undefined ? '' : styles['verb']}>{`${verb} `}</span>}
+      {text}
+    </span>
+  )
+}
+
+function Size(props: {
+  row: LayerRow
+  largest: number
+  chosen: number | undefined
+  wide: boolean
+  format: Format
+}): ReactNode {
+  const { row, wide } = props
+  const { t } = useTranslation('repositories')
+  const { layer } = row
+  if (layer === undefined) return wide ? t('layers.noChange') : '—'
+  const tone = layer.presence === 'missing' ? 'error' : row.step === props.chosen ? 'accent' : 'plain'
+  return (
+    <span className={styles['sizeCell']}>
+      {props.format.bytes(layer.sizeBytes)}
+      {wide && <Bar share={layer.sizeBytes / props.largest} tone={tone} />}
+    </span>
+  )
+}

@@ -1,0 +1,125 @@
+import { IconArrowRight, IconArrowsDiagonal, IconDownload, IconX } from '@tabler/icons-react'
+import { useId, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Reference } from '../../../../electron/api/contract.ts'
+import type { ManifestDetail } from '../../../../electron/api/rows.ts'
+import { Button, IconButton } from '../../../parts/controls/button.tsx'
+import { CopyButton } from '../../../parts/controls/copy-button.tsx'
+import { shortDigest } from '../../../parts/values/digest.tsx'
+import { MoreMenu } from '../../../parts/controls/menu-items.tsx'
+import { Pane } from '../../../parts/panes.tsx'
+import { Pill } from '../../../parts/pill.tsx'
+import { useWindowState } from '../../../state/window-state.tsx'
+import { copyItemOf } from '../shared/copy-item.ts'
+import { OpenedState } from './opened-state.tsx'
+import { PanelBody } from './panel-body.tsx'
+import { PanelTabs } from './panel-tabs.tsx'
+import { referenceText, type RepositoryNavigation } from '../shared/navigation.ts'
+import styles from './manifest.module.css'
+import { useImageActions } from '../shared/use-image-actions.ts'
+import { useOpenManifest } from './use-open-manifest.ts'
+
+/** The manifest behind a tag or a digest, beside the list it was chosen from. */
+export function ManifestPane(props: {
+  nav: RepositoryNavigation
+  repository: string
+  reference: Reference
+}): ReactNode {
+  const { nav, repository, reference } = props
+  const { t } = useTranslation(['repositories', 'common'])
+  const panelId = useId()
+  const open = useOpenManifest(nav, repository, reference)
+  const { detail } = open
+  const digest = detail?.digest ?? ('digest' in reference ? reference.digest : undefined)
+  return (
+    <Pane
+      label={t('manifest.title')}
+      detail
+      header={
+        <>
+          <div className={styles['manifestHead']}>
+            <div className="grow">
+              <div className={styles['manifestTitle']}>
+                <h2 className="trunc" title={'tag' in reference ? reference.tag : reference.digest}>
+                  {'tag' in reference ? reference.tag : shortDigest(reference.digest)}
+                </h2>
+                {detail !== undefined && <Pill>{t(`kind.${detail.kind}`)}</Pill>}
+              </div>
+              <p className={`mono trunc ${styles['manifestDigest']}`} title={digest}>
+                {digest ?? ' '}
+              </p>
+            </div>
+            <CopyButton value={referenceText(repository, reference)} what={t('manifest.copyReference')} />
+            <IconButton size="small" label={t('manifest.widen')} onClick={() => nav.widen(true)}>
+              <IconArrowsDiagonal size={14} />
+            </IconButton>
+            <IconButton size="small" label={t('common:close')} onClick={nav.close}>
+              <IconX size={14} />
+            </IconButton>
+          </div>
+          <PanelTabs
+            nav={nav}
+            repository={repository}
+            reference={reference}
+            detail={detail}
+            panelId={panelId}
+          />
+        </>
+      }
+      footer={<Actions nav={nav} repository={repository} reference={reference} detail={detail} />}
+    >
+      <OpenedState nav={nav} open={open} panelId={panelId} />
+      {detail !== undefined && (
+        <PanelBody
+          key={detail.digest}
+          nav={nav}
+          repository={repository}
+          reference={reference}
+          detail={detail}
+          platform={open.platform}
+          child={open.child}
+          panelId={panelId}
+        />
+      )}
+    </Pane>
+  )
+}
+
+/** Ways out of the store for what is open. */
+function Actions(props: {
+  nav: RepositoryNavigation
+  repository: string
+  reference: Reference
+  detail: ManifestDetail | undefined
+}): ReactNode {
+  const { nav, repository, reference, detail } = props
+  const { store } = nav
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const tag = 'tag' in reference ? reference.tag : undefined
+  const digest = 'digest' in reference ? reference.digest : detail?.digest
+  const groups = useImageActions(store, repository, [{ tag, digest, kind: detail?.kind }])
+  return (
+    <div className={styles['manifestFoot']}>
+      <Button
+        size="small"
+        icon={<IconArrowRight size={14} />}
+        onClick={() =>
+          openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, [{ tag, digest }])] })
+        }
+      >
+        {t('copy.open')}
+      </Button>
+      <Button
+        size="small"
+        icon={<IconDownload size={14} />}
+        onClick={() => openDialog({ kind: 'export', store, repository, reference })}
+      >
+        {t('export.open')}
+      </Button>
+      <span className="grow" />
+      <MoreMenu label={t('menu.more')} groups={groups} small />
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Reference } from '../../../../electron/api/contract.ts'
+import type { ManifestDetail } from '../../../../electron/api/rows.ts'
+import type { Panel } from '../../../state/address/address.ts'
+import { useClient } from '../../../api/client-context.tsx'
+import { tagHistoryQuery } from '../../../api/queries-registry.ts'
+import { SubTabs } from '../../../parts/controls/sub-tabs.tsx'
+import type { RepositoryNavigation } from '../shared/navigation.ts'
+
+/** The parts of a manifest: those that it has. */
+export function PanelTabs(props: {
+  nav: RepositoryNavigation
+  repository: string
+  reference: Reference
+  detail: ManifestDetail | undefined
+  panelId: string
+}): ReactNode {
+  const { nav, repository, reference, detail } = props
+  const { t } = useTranslation('repositories')
+  const tag = 'tag' in reference ? reference.tag : undefined
+  const history = useQuery({
+    ...tagHistoryQuery(useClient(), nav.store.id, repository, tag ?? ''),
+    enabled: tag !== undefined && detail !== undefined,
+  })
+  const counts: Partial<Record<Panel, number | undefined>> = {
+    layers: detail !== undefined && 'config' in detail ? detail.layers.length : undefined,
+    history: history.data?.length,
+  }
+  return (
+    <SubTabs
+      label={t('manifest.panels')}
+      panelId={props.panelId}
+      value={nav.address.panel ?? 'overview'}
+      tabs={panelsOf(tag !== undefined, detail).map((panel) => ({
+        value: panel,
+        text: t(`manifest.panel.${panel}`),
+        count: counts[panel],
+      }))}
+      onChange={nav.openPanel}
+    />
+  )
+}
+
+/** Only a tag has a history, only an image a configuration of its own; what is not known yet keeps its place. */
+export function panelsOf(
+  tagged: boolean,
+  detail: Pick<ManifestDetail, 'kind'> | undefined,
+): readonly Panel[] {
+  const hasLayers = detail?.kind !== 'unreadable'
+  const hasConfig = hasLayers && detail?.kind !== 'artifact' && detail?.kind !== 'schema1'
+  return [
+    'overview',
+    ...(hasLayers ? ['layers' as const] : []),
+    ...(hasConfig ? ['config' as const] : []),
+    ...(tagged ? ['history' as const] : []),
+    'referrers',
+    'raw',
+  ]
+}

@@ -1,0 +1,73 @@
+import { NativeSelect } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { IndexEntryView, ManifestDetail } from '../../../../electron/api/rows.ts'
+import { shortDigest } from '../../../parts/values/digest.tsx'
+import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { platformOf } from './use-open-manifest.ts'
+
+/** Which manifest of an index is shown; `withIndex` offers the index itself. */
+export function PlatformSelect(props: {
+  nav: RepositoryNavigation
+  detail: ManifestDetail
+  withIndex: boolean
+}): ReactNode {
+  const { nav, detail } = props
+  const { t } = useTranslation('repositories')
+  const name = useEntryName()
+  const chosen = nav.address.manifest
+  const shown = props.withIndex && chosen === undefined ? '' : platformOf(detail, chosen)?.digest
+  return (
+    <NativeSelect
+      aria-label={t('manifest.platform')}
+      value={shown ?? ''}
+      onChange={(event) => {
+        const digest = event.currentTarget.value
+        nav.choosePlatform(digest === '' ? undefined : digest)
+      }}
+      data={[
+        ...(props.withIndex ? [{ value: '', label: t('manifest.theIndex') }] : []),
+        ...detail.manifests
+          .filter(({ kind, digest }, at) => kind !== 'blob' && (at < mostChoices || digest === shown))
+          .map((entry) => ({ value: entry.digest, label: withDigest(name(entry), entry.digest) })),
+      ]}
+    />
+  )
+}
+
+/** A select of thousands stands still; the others are opened from the overview. */
+const mostChoices = 500
+
+/** Some entries are called by figures of their digest already. */
+function withDigest(name: string, digest: string): string {
+  return name === shortDigest(digest) ? name : `${name} · ${shortDigest(digest)}`
+}
+
+/** What to call an entry of an index: what tells it apart from the others of its kind, or what it is. */
+export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | 'annotations'>) => string {
+  const { t } = useTranslation('repositories')
+  return ({ kind, name, annotations }) => {
+    switch (kind) {
+      case 'image':
+        return name
+      case 'index':
+        return t('kind.index')
+      case 'unreadable':
+        return t('kind.unreadable')
+      case 'blob':
+        return name === '' ? t('overview.layer') : shortType(name)
+      case 'artifact':
+        return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
+          ? t('overview.attestation')
+          : name === ''
+            ? t('overview.otherManifest')
+            : shortType(name)
+    }
+  }
+}
+
+/** Types are told apart by their ends: what most begin with is left out. */
+function shortType(mediaType: string): string {
+  return mediaType.replace(/^application\/vnd\./, '…')
+}

@@ -1,7 +1,0 @@
-import type { Reference } from '../../../electron/api/contract.ts'
-import { referenceText } from './place.ts'
-
-/** The command that fetches an image from the registry at an address. */
-export function pullLine(address: string, repository: string, reference: Reference): string {
-  return `docker pull ${address}/${referenceText(repository, reference)}`
-}

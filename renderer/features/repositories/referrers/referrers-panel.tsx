@@ -1,0 +1,125 @@
+import { useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { ReferrerRow } from '../../../../electron/api/rows.ts'
+import { ContextMenu, type MenuPoint } from '../../../parts/controls/context-menu.tsx'
+import { Empty } from '../../../parts/feedback/empty.tsx'
+import { ListingStopped } from '../../../parts/feedback/listing-state.tsx'
+import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
+import { MenuItems } from '../../../parts/controls/menu-items.tsx'
+import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { Table, type Column } from '../../../parts/grid/table.tsx'
+import { useFormat } from '../../../text/format.ts'
+import { OpenDigest } from '../shared/open-digest.tsx'
+import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { referrerKindOf } from './referrer-kind.ts'
+import { useReferrers } from './referrers-summary.tsx'
+import shared from '../shared/shared.module.css'
+import { RowProblems } from '../shared/row-problems.tsx'
+import { useImageActions } from '../shared/use-image-actions.ts'
+
+/** Everything that names this manifest as its subject. Enter opens one. */
+export function ReferrersPanel(props: {
+  nav: RepositoryNavigation
+  repository: string
+  digest: string
+  wide: boolean
+}): ReactNode {
+  const { nav, wide } = props
+  const { openManifest } = nav
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { query, rows } = useReferrers(nav, props.repository, props.digest)
+  const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
+  const foundBy = useMemo<Column<ReferrerRow>>(
+    () => ({
+      id: 'via',
+      header: t('referrers.via'),
+      width: '110px',
+      cell: (row) => t(`referrers.foundBy.${row.via}`),
+    }),
+    [t],
+  )
+  const columns = useMemo<readonly Column<ReferrerRow>[]>(
+    () => [
+      {
+        id: 'kind',
+        header: t('referrers.kindOf'),
+        width: '78px',
+        cell: (row) => t(`referrers.kind.${referrerKindOf(row)}`),
+      },
+      {
+        id: 'type',
+        header: t('referrers.type'),
+        width: 'minmax(0, 1fr)',
+        cell: (row) => (
+          <span className={shared['signed']}>
+            <span className="mono trunc">{row.artifactType}</span>
+            <RowProblems problems={row.problems} />
+          </span>
+        ),
+        compare: (a, b) => a.artifactType.localeCompare(b.artifactType),
+        title: (row) => row.artifactType,
+      },
+      {
+        id: 'digest',
+        header: t('referrers.digest'),
+        width: '94px',
+        cell: (row) => <OpenDigest digest={row.digest} onOpen={openManifest} />,
+      },
+      ...(wide ? [foundBy] : []),
+      {
+        id: 'size',
+        header: t('referrers.size'),
+        width: '56px',
+        align: 'end',
+        cell: (row) => format.bytes(row.sizeBytes),
+        compare: (a, b) => a.sizeBytes - b.sizeBytes,
+      },
+    ],
+    [t, format, wide, foundBy, openManifest],
+  )
+  const looking = query.isFetching && query.data?.ended !== true
+  return (
+    <>
+      {query.isError && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
+      {looking && <LoadingLine text={t('referrers.looking')} />}
+      {rows.length > 0 && (
+        <Table
+          label={t('referrers.title')}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.digest}
+          onOpen={(row) => openManifest(row.digest)}
+          onMenu={(row, at) => setMenu({ digest: row.digest, at })}
+        />
+      )}
+      {rows.length === 0 && query.data?.ended === true && <Empty title={t('referrers.none')} />}
+      {!query.isFetching && !query.isError && query.data?.ended !== true && (
+        <ListingStopped onAgain={() => void query.refetch()} />
+      )}
+      {menu !== undefined && (
+        <ReferrerMenu nav={nav} repository={props.repository} {...menu} onClose={() => setMenu(undefined)} />
+      )}
+    </>
+  )
+}
+
+function ReferrerMenu(props: {
+  nav: RepositoryNavigation
+  repository: string
+  digest: string
+  at: MenuPoint
+  onClose: () => void
+}): ReactNode {
+  const { nav, repository, digest } = props
+  const { t } = useTranslation('images')
+  const groups = useImageActions(nav.store, repository, [{ digest, kind: 'artifact' }], () =>
+    nav.openManifest(digest),
+  )
+  return (
+    <ContextMenu at={props.at} label={t('menu.manifest')} onClose={props.onClose}>
+      <MenuItems groups={groups} />
+    </ContextMenu>
+  )
+}

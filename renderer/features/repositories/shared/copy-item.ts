@@ -1,0 +1,19 @@
+import type { CopyItem, ManifestKind } from '../../../../electron/api/rows.ts'
+
+/** A tag, or a manifest without one, as far as it is known. */
+export interface ImageOfMenu {
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+  readonly kind?: ManifestKind | undefined
+}
+
+/** The copy of what is chosen in a repository: by tag where there is one, by digest otherwise. */
+export function copyItemOf(repository: string, chosen: readonly ImageOfMenu[]): CopyItem {
+  const tags = chosen.flatMap(({ tag }) => tag ?? [])
+  const digests = chosen.flatMap(({ tag, digest }) => (tag === undefined ? (digest ?? []) : []))
+  return {
+    repository,
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(digests.length === 0 ? {} : { digests }),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Reference } from '../../../../electron/api/contract.ts'
+import type { StoreRow } from '../../../../electron/api/rows.ts'
+import type { Panel, RepositoriesAddress, TagKind } from '../../../state/address/address.ts'
+import type { GoTo } from '../../../state/address/use-address.ts'
+
+/** Where one is in a store's registry, and the ways on from there. */
+export interface RepositoryNavigation {
+  readonly store: StoreRow
+  readonly address: RepositoriesAddress
+  /** The manifest that is open, as it was asked for. */
+  readonly reference: Reference | undefined
+  /** Where a registry keeps its tags in a database, or may, "untagged" says nothing. */
+  readonly tagsElsewhere: boolean
+  /** False where they may as well have been deleted. */
+  readonly databaseLikely: boolean
+  readonly openRepository: (repository: string) => void
+  readonly filterRepositories: (filter: string) => void
+  readonly filterTags: (tagFilter: string) => void
+  readonly chooseKind: (kind: TagKind | undefined) => void
+  /** The next row of the list, without a step for Back when one was open already. */
+  readonly openRow: (row: { readonly tag?: string; readonly digest?: string }) => void
+  readonly openManifest: (digest: string) => void
+  readonly openPanel: (panel: Panel) => void
+  readonly choosePlatform: (manifest: string | undefined) => void
+  readonly widen: (wide: boolean) => void
+  readonly close: () => void
+  readonly openBlob: (digest: string) => void
+  readonly openFiles: () => void
+}
+
+export function repositoryNavigation(
+  store: StoreRow,
+  address: RepositoriesAddress,
+  goTo: GoTo,
+): RepositoryNavigation {
+  const { tag, digest, repository, filter, tagFilter, kind, panel, wide } = address
+  const list = { at: 'repositories', store: store.id, filter, repository, tagFilter, kind } as const
+  const found = store.connection.state === 'ready' ? store.connection.layout : undefined
+  const isOpen = tag !== undefined || digest !== undefined
+  return {
+    store,
+    address,
+    reference: tag !== undefined ? { tag } : digest !== undefined ? { digest } : undefined,
+    tagsElsewhere: found?.kind === 'registryWithoutTags',
+    databaseLikely: found?.kind === 'registryWithoutTags' && found.databaseLikely,
+    openRepository: (name) => goTo({ at: 'repositories', store: store.id, filter, repository: name }),
+    filterRepositories: (text) => goTo({ ...address, filter: text }, 'replace'),
+    filterTags: (text) => goTo({ ...address, tagFilter: text }, 'replace'),
+    chooseKind: (chosen) => goTo({ ...address, kind: chosen }, 'replace'),
+    openRow: (row) =>
+      goTo(
+        row.tag === undefined ? { ...list, panel, digest: row.digest } : { ...list, panel, tag: row.tag },
+        isOpen ? 'replace' : 'push',
+      ),
+    openManifest: (other) => goTo({ ...list, digest: other, wide }),
+    openPanel: (next) => goTo({ ...address, panel: next }, 'replace'),
+    choosePlatform: (manifest) => goTo({ ...address, manifest }, 'replace'),
+    widen: (on) => goTo({ ...address, wide: on ? 'yes' : undefined }),
+    close: () => goTo(list),
+    openBlob: (blob) => goTo({ at: 'blobs', store: store.id, blob }),
+    openFiles: () => goTo({ at: 'files', store: store.id }),
+  }
+}
+
+/** As a registry's clients write it, without the registry. */
+export function referenceText(repository: string, reference: Reference): string {
+  return 'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
+}

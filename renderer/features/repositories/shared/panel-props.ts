@@ -1,0 +1,18 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+
+import type { Reference } from '../../../../electron/api/contract.ts'
+import type { DescriptorView, ManifestDetail } from '../../../../electron/api/rows.ts'
+import type { RepositoryNavigation } from './navigation.ts'
+
+/** What every part of a manifest is given. */
+export interface PanelProps {
+  readonly nav: RepositoryNavigation
+  readonly repository: string
+  readonly reference: Reference
+  readonly detail: ManifestDetail
+  /** Of an index: the manifest of the chosen platform. */
+  readonly platform: DescriptorView | undefined
+  readonly child: UseQueryResult<ManifestDetail>
+  readonly panelId: string
+  readonly wide?: boolean
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+
+import { maxChecked } from '../../../../electron/api/contract.ts'
+import { useClient } from '../../../api/client-context.tsx'
+import { emptyListing } from '../../../api/listing.ts'
+import { checksQuery } from '../../../api/queries-registry.ts'
+import { useCalm } from '../../../parts/use-calm.ts'
+import { noChecks, type Checks } from './checks.ts'
+import type { RepositoryNavigation } from './navigation.ts'
+
+/**
+ * Has it looked up whether a registry would serve these manifests. `listing` names the listing that they are of: another
+ * one is looked up anew, since links and blobs come and go. Undefined digests are not known yet.
+ */
+export function useChecks(
+  nav: RepositoryNavigation,
+  repository: string,
+  listing: string,
+  digests: readonly string[] | undefined,
+): Checks {
+  const client = useClient()
+  const wanted = useMemo(() => [...new Set(digests)].slice(0, maxChecked), [digests])
+  const { data } = useQuery({
+    ...checksQuery(client, nav.store.id, repository, listing, wanted),
+    enabled: wanted.length > 0,
+  })
+  const found = useCalm(data ?? emptyListing, data?.ended !== false)
+  return useMemo(() => {
+    if (wanted.length === 0) return noChecks
+    const byDigest = new Map(found.pages.flat().map((check) => [check.digest, check]))
+    return { byDigest, wanted: wanted.length, ended: found.ended }
+  }, [wanted, found])
+}

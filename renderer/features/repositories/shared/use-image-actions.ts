@@ -1,0 +1,119 @@
+import {
+  IconArrowRight,
+  IconBrandDocker,
+  IconCopy,
+  IconDownload,
+  IconExternalLink,
+  IconHash,
+  IconTag,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import type { Reference } from '../../../../electron/api/contract.ts'
+import type { StoreRow } from '../../../../electron/api/rows.ts'
+import { useAddress } from '../../../state/address/use-address.ts'
+import { copyText } from '../../../parts/controls/copy-button.tsx'
+import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
+import { useWindowState } from '../../../state/window-state.tsx'
+import { copyItemOf, type ImageOfMenu } from './copy-item.ts'
+import { referenceText } from './navigation.ts'
+import { pullLine } from './pull-line.ts'
+
+/** What can be done with tags and manifests of a repository; `onOpen` where opening one is not what happened already. */
+export function useImageActions(
+  store: StoreRow,
+  repository: string,
+  chosen: readonly ImageOfMenu[],
+  onOpen?: () => void,
+): MenuGroups {
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const [, goTo] = useAddress()
+  const references = chosen.flatMap((image) => referenceOf(image) ?? [])
+  const tags = chosen.flatMap(({ tag }) => tag ?? [])
+  const digests = [...new Set(chosen.flatMap(({ digest }) => digest ?? []))]
+  const pullable = chosen.filter(({ kind }) => kind !== 'artifact')
+  const [first] = references
+  const only = references.length === 1 ? first : undefined
+  const copies = (id: string, text: string, Icon: MenuEntry['Icon'], lines: readonly string[]) =>
+    lines.length === 0 ? [] : [{ id, text, Icon, run: () => void copyText(lines.join('\n')) }]
+  return [
+    onOpen === undefined || only === undefined
+      ? []
+      : [
+          {
+            id: 'open',
+            text: t('menu.open'),
+            Icon: IconExternalLink,
+            run: onOpen,
+          },
+        ],
+    [
+      ...copies('names', t('menu.copyNames', { count: tags.length }), IconTag, tags),
+      ...copies(
+        'references',
+        t('menu.copyReferences', { count: references.length }),
+        IconCopy,
+        references.map((reference) => referenceText(repository, reference)),
+      ),
+      ...copies('digests', t('menu.copyDigests', { count: digests.length }), IconHash, digests),
+    ],
+    store.registryAddress === undefined
+      ? [
+          {
+            id: 'address',
+            text: t('menu.setAddress'),
+            Icon: IconBrandDocker,
+            run: () => goTo({ at: 'configuration', store: store.id }),
+          },
+        ]
+      : pullCopies(store.registryAddress),
+    [
+      ...(references.length === 0
+        ? []
+        : [
+            {
+              id: 'copy',
+              text: t(tags.length === references.length ? 'copy.openTags' : 'copy.openManifests', {
+                count: references.length,
+              }),
+              Icon: IconArrowRight,
+              run: () => openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, chosen)] }),
+            },
+          ]),
+      ...(only === undefined
+        ? []
+        : [
+            {
+              id: 'export',
+              text: t('export.open'),
+              Icon: IconDownload,
+              run: () => openDialog({ kind: 'export', store, repository, reference: only }),
+            },
+          ]),
+    ],
+  ]
+
+  function pullCopies(address: string): readonly MenuEntry[] {
+    const lines = pullable.flatMap((image) => {
+      const reference = referenceOf(image)
+      return reference === undefined ? [] : [pullLine(address, repository, reference)]
+    })
+    const [image] = pullable
+    const digest = lines.length === 1 && image?.tag !== undefined ? image.digest : undefined
+    return [
+      ...copies('pulls', t('menu.copyPulls', { count: lines.length }), IconBrandDocker, lines),
+      ...copies(
+        'pullDigest',
+        t('menu.copyPullByDigest'),
+        IconBrandDocker,
+        digest === undefined ? [] : [pullLine(address, repository, { digest })],
+      ),
+    ]
+  }
+}
+
+function referenceOf({ tag, digest }: ImageOfMenu): Reference | undefined {
+  if (tag !== undefined) return { tag }
+  return digest === undefined ? undefined : { digest }
+}

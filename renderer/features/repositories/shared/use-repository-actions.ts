@@ -1,0 +1,77 @@
+import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+
+import type { StoreRow } from '../../../../electron/api/rows.ts'
+import { copyText } from '../../../parts/controls/copy-button.tsx'
+import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
+import { useWindowState } from '../../../state/window-state.tsx'
+import type { PushInto } from '../../../state/push-into.ts'
+
+/** What a menu is about: repositories that were chosen, or a node of the tree, with those below it. */
+export interface RepositoriesOfMenu {
+  readonly chosen: readonly string[]
+  readonly below?: readonly string[]
+  /** The node, where it is no repository. */
+  readonly folder?: string | undefined
+}
+
+/** What can be done with a repository, with several, with those below one in the tree, or with both. */
+export function useRepositoryActions(
+  store: StoreRow,
+  { chosen, below = [], folder }: RepositoriesOfMenu,
+  onOpen?: (repository: string) => void,
+): MenuGroups {
+  const { t } = useTranslation(['images', 'push'])
+  const { openDialog } = useWindowState()
+  const [first] = chosen
+  const only = chosen.length === 1 ? first : undefined
+  const into: PushInto | undefined =
+    only !== undefined
+      ? { kind: 'repository', name: only }
+      : folder === undefined
+        ? undefined
+        : { kind: 'folder', name: folder }
+  return [
+    only === undefined || onOpen === undefined
+      ? []
+      : [{ id: 'open', text: t('menu.open'), Icon: IconExternalLink, run: () => onOpen(only) }],
+    chosen.length === 0
+      ? []
+      : [
+          {
+            id: 'name',
+            text: t('menu.copyRepositoryNames', { count: chosen.length }),
+            Icon: IconCopy,
+            run: () => void copyText(chosen.join('\n')),
+          },
+        ],
+    [
+      ...(into === undefined
+        ? []
+        : [
+            {
+              id: 'push',
+              text: t('push:here'),
+              Icon: IconUpload,
+              run: () => openDialog({ kind: 'choosePush', store, into }),
+            },
+          ]),
+      ...copies('copy', t('copy.openRepositories', { count: chosen.length }), IconArrowRight, chosen),
+      ...copies('below', t('copy.openBelow', { count: below.length }), IconFolder, below),
+    ],
+  ]
+
+  function copies(
+    id: string,
+    text: string,
+    Icon: MenuEntry['Icon'],
+    names: readonly string[],
+  ): readonly MenuEntry[] {
+    if (names.length === 0 || names.length > mostItems) return []
+    const items = names.map((repository) => ({ repository }))
+    return [{ id, text, Icon, run: () => openDialog({ kind: 'copy', from: store, items }) }]
+  }
+}
+
+/** What one copy takes; the whole store is copied without naming its repositories. */
+const mostItems = 10_000

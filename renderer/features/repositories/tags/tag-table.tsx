@@ -1,0 +1,161 @@
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { shortDigest } from '../../../parts/values/digest.tsx'
+import type { MenuPoint } from '../../../parts/controls/context-menu.tsx'
+import type { Selection } from '../../../parts/grid/selection.ts'
+import { Table, type Column } from '../../../parts/grid/table.tsx'
+import { useFormat } from '../../../text/format.ts'
+import styles from './tags.module.css'
+import { RowProblems } from '../shared/row-problems.tsx'
+import { shortPlatform, type ManifestRow } from './tag-rows.ts'
+import { shortTag } from '../../../text/short-tag.ts'
+
+/** The list of tags, or of untagged manifests. Rows that share the chosen one's digest are marked. */
+export function TagTable(props: {
+  rows: readonly ManifestRow[]
+  chosen: string | undefined
+  untagged: boolean
+  selection: Selection
+  onSelection: (selection: Selection) => void
+  onMenu: (at: MenuPoint) => void
+  onChoose: (row: ManifestRow) => void
+  onOpen: () => void
+  empty: ReactNode
+}): ReactNode {
+  const { rows, chosen, untagged } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const chosenDigest = rows.find((row) => row.key === chosen)?.digest
+  const columns = useMemo<readonly Column<ManifestRow>[]>(
+    () => [
+      {
+        id: 'tag',
+        header: untagged ? t('history.kind') : t('tags.tag'),
+        width: 'minmax(88px, 1.1fr)',
+        cell: (row) => <TagName row={row} />,
+        compare: (a, b) => (a.tag ?? '').localeCompare(b.tag ?? '', 'en', { numeric: true }),
+        title: (row) => row.tag ?? row.key,
+      },
+      {
+        id: 'digest',
+        header: t('tags.digest'),
+        width: '94px',
+        cell: (row) =>
+          row.digest === undefined ? (
+            '—'
+          ) : (
+            <span
+              className={`mono ${row.digest === chosenDigest && !untagged ? styles['same'] : ''}`}
+              title={
+                row.digest === chosenDigest && row.key !== chosen && chosen !== undefined
+                  ? t('tags.sameDigest', { name: chosen })
+                  : row.digest
+              }
+            >
+              {shortDigest(row.digest)}
+            </span>
+          ),
+        compare: (a, b) => compareText(a.digest ?? '', b.digest ?? ''),
+      },
+      {
+        id: 'platforms',
+        header: t('tags.platforms'),
+        width: 'minmax(96px, 1fr)',
+        cell: (row) => <Platforms platforms={row.manifest?.platforms ?? []} />,
+        title: (row) => row.manifest?.platforms.join(', ') ?? '',
+      },
+      {
+        id: 'size',
+        header: t('tags.size'),
+        width: '66px',
+        align: 'end',
+        cell: (row) =>
+          row.manifest?.totalBytes === undefined
+            ? row.read
+              ? '—'
+              : ''
+            : format.bytes(row.manifest.totalBytes),
+        compare: (a, b) => (a.manifest?.totalBytes ?? -1) - (b.manifest?.totalBytes ?? -1),
+        title: (row) =>
+          row.manifest?.totalBytes === undefined ? '' : format.bytesExact(row.manifest.totalBytes),
+      },
+      {
+        id: 'pushed',
+        header: untagged ? t('overview.linked') : t('tags.pushed'),
+        width: '82px',
+        align: 'end',
+        cell: (row) => (row.atMs === undefined ? '—' : format.ago(row.atMs)),
+        compare: (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
+        title: (row) => (row.atMs === undefined ? '' : format.dateTime(row.atMs)),
+      },
+      ...(untagged ? [] : [historyColumn(t('tags.history'), (count) => format.count(count))]),
+    ],
+    [t, format, chosen, chosenDigest, untagged],
+  )
+  return (
+    <Table
+      label={t('tags.title')}
+      columns={columns}
+      rows={rows}
+      rowKey={keyOf}
+      {...(chosen === undefined ? {} : { selected: chosen })}
+      many={{ selection: props.selection, onChange: props.onSelection }}
+      onMenu={(_, at) => props.onMenu(at)}
+      onSelect={props.onChoose}
+      onOpen={props.onOpen}
+      initialSort={{ column: 'pushed', direction: 'descending' }}
+      empty={props.empty}
+    />
+  )
+}
+
+function historyColumn(header: string, count: (value: number) => string): Column<ManifestRow> {
+  return {
+    id: 'history',
+    header,
+    width: '50px',
+    align: 'end',
+    cell: (row) => (row.historyCount === undefined ? '' : count(row.historyCount)),
+    compare: (a, b) => (a.historyCount ?? 0) - (b.historyCount ?? 0),
+  }
+}
+
+function TagName(props: { row: ManifestRow }): ReactNode {
+  const { t } = useTranslation('repositories')
+  const { row } = props
+  const kind = row.manifest?.kind
+  return (
+    <span className={styles['tagName']}>
+      {row.tag === undefined ? (
+        <span className={`trunc ${styles['untaggedName']}`} title={row.manifest?.artifactType}>
+          {kind === undefined ? t('tags.noTag') : t(`kind.${kind}`)}
+        </span>
+      ) : (
+        <span className="trunc">{shortTag(row.tag)}</span>
+      )}
+      <RowProblems problems={row.problems} />
+    </span>
+  )
+}
+
+const platformsShown = 2
+
+function Platforms(props: { platforms: readonly string[] }): ReactNode {
+  const names = props.platforms.map(shortPlatform)
+  const more = names.length - platformsShown
+  return (
+    <span className="mono">
+      {names.slice(0, platformsShown).join(' ')}
+      {more > 0 && <span className={styles['platformsMore']}>{` +${more}`}</span>}
+    </span>
+  )
+}
+
+function keyOf(row: ManifestRow): string {
+  return row.key
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,295 @@
+import { IconArrowRight } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { tagKinds, type TagKind } from '../../../state/address/address.ts'
+import { Button } from '../../../parts/controls/button.tsx'
+import { Chips } from '../../../parts/controls/chips.tsx'
+import { ContextMenu, type MenuPoint } from '../../../parts/controls/context-menu.tsx'
+import { CopyButton } from '../../../parts/controls/copy-button.tsx'
+import { Empty } from '../../../parts/feedback/empty.tsx'
+import { FilterInput } from '../../../parts/controls/filter-input.tsx'
+import { ListingGrows, ListingStopped } from '../../../parts/feedback/listing-state.tsx'
+import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
+import { MenuItems, MoreMenu } from '../../../parts/controls/menu-items.tsx'
+import { Pane } from '../../../parts/panes.tsx'
+import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useFormat } from '../../../text/format.ts'
+import { useWindowState } from '../../../state/window-state.tsx'
+import { copyItemOf } from '../shared/copy-item.ts'
+import type { RepositoryNavigation } from '../shared/navigation.ts'
+import styles from './tags.module.css'
+import { filterRows, type ManifestRow } from './tag-rows.ts'
+import { TagTable } from './tag-table.tsx'
+import { useChosenRows } from '../shared/use-chosen-rows.ts'
+import { useImageActions } from '../shared/use-image-actions.ts'
+import type { ImageOfMenu } from '../shared/copy-item.ts'
+import { useManifestRows, type ManifestRows } from './use-manifest-rows.ts'
+import { useRepositoryActions } from '../shared/use-repository-actions.ts'
+
+/** The tags of one repository, and the manifests that no tag leads to. */
+export function TagsPane(props: { nav: RepositoryNavigation; repository: string }): ReactNode {
+  const { nav, repository } = props
+  const { t } = useTranslation('repositories')
+  const queries = useQueryClient()
+  const found = useManifestRows(nav, repository)
+  const { tags, revisions } = found
+  const { kind } = nav.address
+  const filter = useDeferredValue(nav.address.tagFilter ?? '')
+  const query = kind === 'untagged' || (tags.data?.ended === true && nav.tagsElsewhere) ? revisions : tags
+  const listed = kind === 'untagged' ? found.untagged : found.listed
+  const rows = filterRows(listed ?? [], kind === 'untagged' ? undefined : kind, filter)
+  const opened = nav.address.tag ?? nav.address.digest
+  const { selection, onSelection, chosen } = useChosenRows(rows, opened)
+  const [menu, setMenu] = useState<MenuPoint>()
+  const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
+  const again = (): void => void query.refetch()
+  const growing = query.isFetching && query.data?.ended !== true
+  return (
+    <Pane
+      label={t('tags.title')}
+      several={chosen.length > 1}
+      header={<Head nav={nav} repository={repository} found={found} />}
+      footer={
+        <>
+          <Totals
+            found={found}
+            tagsElsewhere={nav.tagsElsewhere}
+            untagged={kind === 'untagged'}
+            growing={growing}
+            onStop={stop}
+          />
+          <Chosen nav={nav} repository={repository} rows={chosen} />
+        </>
+      }
+    >
+      {query.isError && <ErrorPanel error={query.error} onRetry={again} />}
+      {query.data === undefined && query.isFetching && <LoadingLine onStop={stop} />}
+      {query.data !== undefined && (
+        <TagTable
+          rows={rows}
+          chosen={opened}
+          untagged={kind === 'untagged'}
+          selection={selection}
+          onSelection={onSelection}
+          onMenu={setMenu}
+          onChoose={nav.openRow}
+          onOpen={() => nav.openPanel('layers')}
+          empty={growing ? undefined : <NoTags nav={nav} filter={filter} />}
+        />
+      )}
+      {!query.isFetching && !query.isError && query.data?.ended !== true && (
+        <ListingStopped onAgain={again} />
+      )}
+      {menu !== undefined && (
+        <RowsMenu
+          nav={nav}
+          repository={repository}
+          at={menu}
+          rows={chosen}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </Pane>
+  )
+}
+
+function RowsMenu(props: {
+  nav: RepositoryNavigation
+  repository: string
+  at: MenuPoint
+  rows: readonly ManifestRow[]
+  onClose: () => void
+}): ReactNode {
+  const { nav, repository, rows } = props
+  const { t } = useTranslation('images')
+  const open = (): void => {
+    for (const row of rows.slice(0, 1)) nav.openRow(row)
+  }
+  const groups = useImageActions(nav.store, repository, rows.map(imageOf), open)
+  return (
+    <ContextMenu at={props.at} label={t('menu.tags', { count: rows.length })} onClose={props.onClose}>
+      <MenuItems groups={groups} />
+    </ContextMenu>
+  )
+}
+
+function imageOf({ tag, digest, manifest }: ManifestRow): ImageOfMenu {
+  return { tag, digest, kind: manifest?.kind }
+}
+
+/** What can be done with several, where the manifest beside the list speaks of one. */
+function Chosen(props: {
+  nav: RepositoryNavigation
+  repository: string
+  rows: readonly ManifestRow[]
+}): ReactNode {
+  const { nav, repository, rows } = props
+  const { t } = useTranslation('images')
+  const { openDialog } = useWindowState()
+  const images = rows.map(imageOf).filter(({ tag, digest }) => tag !== undefined || digest !== undefined)
+  if (images.length < 2) return null
+  const tagged = images.every(({ tag }) => tag !== undefined)
+  return (
+    <>
+      <span className="grow" />
+      <Button
+        size="small"
+        icon={<IconArrowRight size={14} />}
+        onClick={() => openDialog({ kind: 'copy', from: nav.store, items: [copyItemOf(repository, images)] })}
+      >
+        {t(tagged ? 'copy.openTags' : 'copy.openManifests', { count: images.length })}
+      </Button>
+    </>
+  )
+}
+
+function Head(props: { nav: RepositoryNavigation; repository: string; found: ManifestRows }): ReactNode {
+  const { nav, repository, found } = props
+  const { t } = useTranslation(['repositories', 'images'])
+  const format = useFormat()
+  const { totals } = found
+  const sub = [
+    t(nav.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
+      count: totals.all,
+      formatted: format.count(totals.all),
+    }),
+    t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) }),
+    ...(totals.lastPushedAtMs === undefined
+      ? []
+      : [t('tags.pushedAgo', { ago: format.ago(totals.lastPushedAtMs) })]),
+  ]
+  const counts = { ...totals, untagged: found.untagged?.length }
+  return (
+    <>
+      <div className="pane-title">
+        <div className="grow">
+          <h2 className="trunc" title={repository}>
+            {repository}
+          </h2>
+          <p>{sub.join(' · ')}</p>
+        </div>
+        <CopyButton value={repository} what={t('tags.copyName')} />
+        <MoreMenu
+          label={t('images:menu.repository', { name: repository })}
+          groups={useRepositoryActions(nav.store, { chosen: [repository] })}
+          small
+        />
+      </div>
+      <div className={styles['tagsBar']}>
+        <div className={styles['tagsFilter']}>
+          <FilterInput
+            label={t('tags.filter')}
+            value={nav.address.tagFilter ?? ''}
+            onChange={nav.filterTags}
+          />
+        </div>
+        <Chips<TagKind | 'all'>
+          label={t('tags.kinds')}
+          value={nav.address.kind ?? 'all'}
+          chips={[
+            { value: 'all' as const, text: t('tags.all'), count: totals.all },
+            ...tagKinds.map((kind) => ({ value: kind, text: t(`tags.${kind}`), count: counts[kind] })),
+          ].filter(
+            ({ value, count }) =>
+              value === 'all' ||
+              (value === 'untagged' ? !nav.tagsElsewhere : count !== 0) ||
+              value === nav.address.kind,
+          )}
+          onChange={(kind) => nav.chooseKind(kind === 'all' ? undefined : kind)}
+        />
+      </div>
+    </>
+  )
+}
+
+function Totals(props: {
+  found: ManifestRows
+  tagsElsewhere: boolean
+  untagged: boolean
+  growing: boolean
+  onStop: () => void
+}): ReactNode {
+  const { found, growing } = props
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  const { totals } = found
+  if (growing) {
+    const reading = !props.untagged && totals.all > 0
+    const text = reading
+      ? t('tags.reading', { done: format.count(totals.read), all: format.count(totals.all) })
+      : t('listing', { formatted: format.count(found.untagged?.length ?? 0) })
+    return <ListingGrows text={text} onStop={props.onStop} />
+  }
+  const checks = props.untagged || props.tagsElsewhere ? found.checks.ofUntagged : found.checks.ofTags
+  if (props.untagged) {
+    const count = found.untagged?.length ?? 0
+    return (
+      <>
+        <span>{t('tags.untaggedCount', { count, formatted: format.count(count) })}</span>
+        <Checked checks={checks} />
+      </>
+    )
+  }
+  return (
+    <>
+      <span>
+        {t(props.tagsElsewhere ? 'tags.manifests' : 'tagCount', {
+          count: totals.all,
+          formatted: format.count(totals.all),
+        })}
+      </span>
+      <span>{t('tags.digests', { count: totals.digests, formatted: format.count(totals.digests) })}</span>
+      <Checked checks={checks} />
+    </>
+  )
+}
+
+/** How many of the rows a registry would not serve, and of how many that is not known. */
+function Checked(props: { checks: ManifestRows['checks']['ofTags'] }): ReactNode {
+  const { broken, unchecked, wanted, ended, byDigest } = props.checks
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  return (
+    <>
+      {wanted > 0 && !ended && (
+        <output>
+          {t('tags.checking', { done: format.count(byDigest.size), all: format.count(wanted) })}
+        </output>
+      )}
+      {broken > 0 && (
+        <span className={styles['broken']}>
+          {t('tags.broken', { count: broken, formatted: format.count(broken) })}
+        </span>
+      )}
+      {unchecked > 0 && (
+        <span title={t('tags.uncheckedDetail')}>
+          {t('tags.unchecked', { count: unchecked, formatted: format.count(unchecked) })}
+        </span>
+      )}
+    </>
+  )
+}
+
+function NoTags(props: { nav: RepositoryNavigation; filter: string }): ReactNode {
+  const { nav, filter } = props
+  const { t } = useTranslation(['repositories', 'common'])
+  if (filter.trim() !== '') {
+    return (
+      <Empty
+        title={t('tags.noMatches', { filter })}
+        action={<Button onClick={() => nav.filterTags('')}>{t('common:clearFilter')}</Button>}
+      />
+    )
+  }
+  if (nav.address.kind === 'untagged') return <Empty title={t('tags.noUntagged')} />
+  if (nav.address.kind !== undefined) return <Empty title={t('tags.noneOfKind')} />
+  return (
+    <Empty
+      title={t('tags.none')}
+      detail={t('tags.noneDetail')}
+      action={<Button onClick={() => nav.chooseKind('untagged')}>{t('tags.untagged')}</Button>}
+    />
+  )
+}
