@@ -82,23 +82,22 @@ async function downloadFile(
 ): Promise<RunResult> {
   const { signal, progress, memory } = context
   const path = (await TemporaryFiles.of(place, memory)).small()
-  const info = await order.objects.head(order.key, signal)
-  const sizeBytes = info?.sizeBytes ?? 0
-  let brought: ObjectInfo
+  const sizeBytes = (await order.objects.head(order.key, signal))?.sizeBytes ?? 0
+  let info: ObjectInfo
   if (
     sizeBytes > rangeBytesOf(order.chunkBytes) ||
     new DownloadNotes(memory).large(order.key) !== undefined
   ) {
-    brought = await rangesToFile(order, path, context, 'parts')
+    info = await rangesToFile(order, path, context, 'parts')
   } else {
     progress.planned({ totalBytes: sizeBytes, parts: 1 })
     progress.sending(1)
-    brought = await objectToFile(order, path, signal)
-    progress.moved(brought.sizeBytes)
+    info = await objectToFile(order, path, signal)
+    progress.moved(info.sizeBytes)
     progress.sending(0)
   }
   signal.throwIfAborted()
   await replaceFile(path, place.path)
-  reportUnverified(brought, order, order.key, context.report)
+  reportUnverified(info, order, order.key, context.report)
   return { skipped: false }
 }

@@ -65,7 +65,7 @@ class FolderToDisk {
   readonly #temporary: TemporaryFiles
   readonly #folders: FolderPaths
   readonly #notes: DownloadNotes
-  readonly #before: FolderNote
+  readonly #earlier: FolderNote
   readonly #keys: KeyCheckpoint
   readonly #failed = new Map<string, ChosenObject>()
   readonly #freeWorkers = Array.from({ length: filesAtOnce }, (_, worker) => worker)
@@ -74,7 +74,7 @@ class FolderToDisk {
   readonly #running = new Set<Promise<void>>()
   #doneItems: number
   #doneBytes: number
-  #brought = 0
+  #savedFiles = 0
   #failure: unknown
 
   constructor(
@@ -87,11 +87,11 @@ class FolderToDisk {
     this.#temporary = temporary
     this.#folders = folders
     this.#notes = new DownloadNotes(context.memory)
-    this.#before = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
-    this.#keys = new KeyCheckpoint(this.#before.after)
-    for (const item of this.#before.failed) this.#failed.set(item.key, item)
-    this.#doneItems = this.#before.doneItems
-    this.#doneBytes = this.#before.doneBytes
+    this.#earlier = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
+    this.#keys = new KeyCheckpoint(this.#earlier.after)
+    for (const item of this.#earlier.failed) this.#failed.set(item.key, item)
+    this.#doneItems = this.#earlier.doneItems
+    this.#doneBytes = this.#earlier.doneBytes
     this.#note = new CoalescingWriter(async () => {
       const state = this.#state()
       // Noted once they are on the disk: together, since one by one costs more than bringing them.
@@ -110,7 +110,7 @@ class FolderToDisk {
     both.addEventListener('abort', wake)
     const counting = planTotals(this.#order.objects, this.#order, progress, both)
     try {
-      await this.#tellAlready()
+      await this.#reportEarlier()
       const bring = (item: ChosenObject, live: AbortSignal): Promise<void> => this.#tracked(item, live)
       for await (const _ of mapConcurrent(this.#items(both), filesAtOnce, bring, both)) this.#note.touch()
       await counting
@@ -123,9 +123,9 @@ class FolderToDisk {
     }
     this.#note.touch()
     await this.#note.settled()
-    if (this.#failed.size > 0) throw this.#failedSome()
+    if (this.#failed.size > 0) throw this.#failedObjects()
     if (this.#doneItems === 0) throw nothingBelow(this.#order.prefix)
-    return { skipped: this.#brought === 0 }
+    return { skipped: this.#savedFiles === 0 }
   }
 
   #state(): FolderNote {
@@ -138,10 +138,10 @@ class FolderToDisk {
     }
   }
 
-  async #tellAlready(): Promise<void> {
+  async #reportEarlier(): Promise<void> {
     const { progress } = this.#context
     if (this.#doneBytes > 0) progress.moved(this.#doneBytes, { parts: 0, already: true })
-    for (let item = 0; item < this.#before.doneItems; item += 1) {
+    for (let item = 0; item < this.#earlier.doneItems; item += 1) {
       progress.item()
       if (item % 1000 === 999) await setImmediate()
     }
@@ -150,9 +150,9 @@ class FolderToDisk {
   /** What failed before, then the rest of the list. */
   async *#items(signal: AbortSignal): AsyncGenerator<ChosenObject, void, undefined> {
     const { objects, prefix, only } = this.#order
-    yield* this.#before.failed
-    const done = new Set(this.#before.done)
-    const { after } = this.#before
+    yield* this.#earlier.failed
+    const done = new Set(this.#earlier.done)
+    const { after } = this.#earlier
     for await (const { key, sizeBytes } of chosenObjects(objects, { prefix, only, after }, signal)) {
       await this.#keys.begin(key, signal)
       if (done.has(key)) this.#keys.end(key)
@@ -162,9 +162,9 @@ class FolderToDisk {
 
   #tracked(item: ChosenObject, signal: AbortSignal): Promise<void> {
     const worker = this.#freeWorkers.pop() ?? 0
-    const running = this.#bring(item, worker, signal)
-      .then((sizeBytes) => this.#succeeded(item.key, sizeBytes))
-      .catch((error: unknown) => this.#failedWith(item, withFolderPath(this.#folders.root, error), signal))
+    const running = this.#save(item, worker, signal)
+      .then((sizeBytes) => this.#recordSuccess(item.key, sizeBytes))
+      .catch((error: unknown) => this.#recordFailure(item, withFolderPath(this.#folders.root, error), signal))
       .finally(() => {
         this.#freeWorkers.push(worker)
         this.#running.delete(running)
@@ -173,7 +173,7 @@ class FolderToDisk {
     return running
   }
 
-  #succeeded(key: string, sizeBytes: number): void {
+  #recordSuccess(key: string, sizeBytes: number): void {
     this.#failed.delete(key)
     this.#doneItems += 1
     this.#doneBytes += sizeBytes
@@ -182,10 +182,10 @@ class FolderToDisk {
   }
 
   /** Ends the download only where the next object would fare no better. */
-  #failedWith(item: ChosenObject, error: unknown, signal: AbortSignal): void {
+  #recordFailure(item: ChosenObject, error: unknown, signal: AbortSignal): void {
     signal.throwIfAborted()
-    if (!isObjectFailure(error) || this.#failed.size >= mostFailed) throw error
-    const path = this.#rest(item.key)
+    if (!isObjectFailure(error) || this.#failed.size >= maxFailed) throw error
+    const path = this.#pathBelow(item.key)
     if (!isLocalFailure(error) && isStoreError(error, 'NotFound')) {
       this.#context.report({ path, kind: 'skipped', ...explain('deletedMeanwhile', {}) })
       this.#failed.delete(item.key)
@@ -197,21 +197,21 @@ class FolderToDisk {
     this.#keys.end(item.key)
   }
 
-  #failedSome(): StoreError {
+  #failedObjects(): StoreError {
     const [item] = this.#failed.keys()
     const message = `${this.#failed.size} of the objects could not be downloaded`
     const code = isStoreError(this.#failure) ? this.#failure.code : 'Unexpected'
     return new StoreError(code, message, { operation: 'download', path: item ?? this.#order.prefix })
   }
 
-  #rest(key: string): string {
+  #pathBelow(key: string): string {
     return key.slice(this.#order.prefix.length)
   }
 
   /** Gives the size. */
-  async #bring({ key, ...item }: ChosenObject, worker: number, signal: AbortSignal): Promise<number> {
+  async #save({ key, ...item }: ChosenObject, worker: number, signal: AbortSignal): Promise<number> {
     const { prefix, only, platform, objects } = this.#order
-    const rest = this.#rest(key)
+    const rest = this.#pathBelow(key)
     const top = only === undefined ? [folderNameOf(prefix, platform)] : []
     const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
     // Consoles mark folders by objects of no bytes whose keys end in a slash.
@@ -223,23 +223,23 @@ class FolderToDisk {
     const names = [...top, ...safeNames(rest, platform)]
     const name = names.pop() ?? ''
     this.#context.progress.current(rest)
-    if (await this.#isBrought({ key, sizeBytes }, names, name, signal)) {
+    if (await this.#isSaved({ key, sizeBytes }, names, name, signal)) {
       this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
       return sizeBytes
     }
     const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
     const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
     await this.#fetch({ key, sizeBytes }, temporary, large, signal)
-    const placed = await this.#place(temporary, names, name, signal)
+    const moved = await this.#moveToFolder(temporary, names, name, signal)
     if (large) await this.#notes.setLarge(key, undefined)
-    if (!placed.there) this.#brought += 1
-    if (!large) this.#unsynced.push(placed.path)
-    const path = relative(this.#order.path, placed.path).split(sep).slice(top.length).join('/')
+    if (!moved.alreadyThere) this.#savedFiles += 1
+    if (!large) this.#unsynced.push(moved.path)
+    const path = relative(this.#order.path, moved.path).split(sep).slice(top.length).join('/')
     if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
     return sizeBytes
   }
 
-  async #isBrought(
+  async #isSaved(
     object: { readonly key: string; readonly sizeBytes: number },
     names: readonly string[],
     name: string,
@@ -251,11 +251,11 @@ class FolderToDisk {
   }
 
   /** Opens the folder again: much may happen to its name while a large file comes. */
-  async #place(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
+  async #moveToFolder(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
     const folder = await this.#folders.open(names)
     return inFolder(folder, async (address) => {
-      const placed = await moveUnderFreeName(temporary, address, name, signal)
-      return { ...placed, path: join(folder.path, basename(placed.path)) }
+      const moved = await moveUnderFreeName(temporary, address, name, signal)
+      return { ...moved, path: join(folder.path, basename(moved.path)) }
     })
   }
 
@@ -280,4 +280,4 @@ class FolderToDisk {
   }
 }
 
-const mostFailed = 1000
+const maxFailed = 1000

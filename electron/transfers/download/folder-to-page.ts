@@ -81,7 +81,7 @@ async function prepared(
   const archived = await whyArchived(hints.objects, info, signal)
   if (archived !== undefined) return { key, info, archived, chunks: each([]) }
   const chunks = verifiedRanges({ ...hints, key, digest: digestOfKey(key) }, info, signal)
-  if (info.sizeBytes > mostBytesAhead) return { key, info, chunks }
+  if (info.sizeBytes > maxBytesAhead) return { key, info, chunks }
   const small: Uint8Array[] = []
   for await (const bytes of chunks) small.push(bytes)
   return { key, info, chunks: each(small) }
@@ -121,4 +121,4 @@ async function* each(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, 
 }
 
 const objectsAhead = 8
-const mostBytesAhead = 1024 * 1024
+const maxBytesAhead = 1024 * 1024

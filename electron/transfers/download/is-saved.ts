@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { ObjectStore } from '../../../drivers/index.ts'
 import { contentChecks, type ContentHints } from '../verify/content-check.ts'
 import { fileMatches } from '../verify/file-content.ts'
-import { hasItsName, isFile } from '../local/move-file.ts'
+import { hasExactName, isFile } from '../local/move-file.ts'
 
 export interface ObjectToSave extends Omit<ContentHints, 'digest'> {
   readonly objects: ObjectStore
@@ -15,7 +15,7 @@ export interface ObjectToSave extends Omit<ContentHints, 'digest'> {
 /** Whether a file is the object already, brought by this transfer or another. */
 export async function isSaved(object: ObjectToSave, path: string, signal: AbortSignal): Promise<boolean> {
   const { objects, key, sizeBytes, digestOfKey } = object
-  if (!(await isFile(path)) || !(await hasItsName(path))) return false
+  if (!(await isFile(path)) || !(await hasExactName(path))) return false
   const file = await open(path, 'r').catch(() => undefined)
   try {
     if (file === undefined || (await file.stat()).size !== sizeBytes) return false

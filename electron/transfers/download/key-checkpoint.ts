@@ -23,7 +23,7 @@ export class KeyCheckpoint {
 
   /** In the order of the list. Waits while too many are done beyond one that takes long. */
   async begin(key: string, signal: AbortSignal): Promise<void> {
-    while (this.#begun.length >= mostBeyond && !signal.aborted) {
+    while (this.#begun.length >= maxBeyond && !signal.aborted) {
       await new Promise<void>((resolve) => (this.#waiting = resolve))
     }
     signal.throwIfAborted()
@@ -47,4 +47,4 @@ export class KeyCheckpoint {
   }
 }
 
-const mostBeyond = 256
+const maxBeyond = 256

@@ -32,26 +32,26 @@ export async function objectToFile(
   signal: AbortSignal,
 ): Promise<ObjectInfo> {
   try {
-    return await broughtRight(order, path, signal)
+    return await fetchVerified(order, path, signal)
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined)
     throw error
   }
 }
 
-async function broughtRight(order: ObjectOrder, path: string, signal: AbortSignal): Promise<ObjectInfo> {
+async function fetchVerified(order: ObjectOrder, path: string, signal: AbortSignal): Promise<ObjectInfo> {
   const seen = new Map<string, number>()
-  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const file = await createAnew(path)
     try {
-      const { info, crc, proven } = await bring(order, file, path, signal)
+      const { info, crc, proven } = await fetchOnce(order, file, path, signal)
       if (proven === 'proven') return info
       // The tag may be no MD5 after all: what comes the same time and again is right.
       const version = `${info.etag ?? ''} ${info.sizeBytes} ${crc}`
       const times = (seen.get(version) ?? 0) + 1
       seen.set(version, times)
       if (proven === 'refuted' || times < timesTheSame) continue
-      if (info.checksum?.kind === 'md5') order.trust.refuted()
+      if (info.checksum?.kind === 'md5') order.trust.refute()
       return info
     } catch (error) {
       // Another one came up while it was read.
@@ -63,18 +63,18 @@ async function broughtRight(order: ObjectOrder, path: string, signal: AbortSigna
   throw corruptObject(order.key)
 }
 
-interface Brought {
+interface FetchedObject {
   readonly info: ObjectInfo
   readonly crc: number
   readonly proven: 'proven' | 'unproven' | 'refuted'
 }
 
-async function bring(
+async function fetchOnce(
   order: ObjectOrder,
   file: FileHandle,
   path: string,
   signal: AbortSignal,
-): Promise<Brought> {
+): Promise<FetchedObject> {
   const { info, bytes } = await readObject(order.objects, order.key, { offset: 0 }, signal)
   const [check, ...others] = contentChecks(info, order)
   const running = check?.begin()
@@ -119,5 +119,5 @@ export function corruptObject(key: string): StoreError {
   return new StoreError('Corrupt', message, { operation: 'download', path: key })
 }
 
-const mostAttempts = 5
+const maxAttempts = 5
 const timesTheSame = 3

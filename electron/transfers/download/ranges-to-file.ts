@@ -20,7 +20,7 @@ export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 
 
 /** The bytes of a range of a download: the store's `chunksize`, within what makes sense for one request. */
 export function rangeBytesOf(chunkBytes: number): number {
-  return Math.min(Math.max(chunkBytes, leastRangeBytes), mostRangeBytes)
+  return Math.min(Math.max(chunkBytes, minRangeBytes), maxRangeBytes)
 }
 
 /**
@@ -39,66 +39,66 @@ export async function rangesToFile(
     const info = await headOf(order, context.signal)
     try {
       const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
-      const kept = await openSavedRanges(wanted, info, path, notes, context)
-      await new Ranges(order, info, path, kept, notes, context, parts).bring()
+      const saved = await openSavedRanges(wanted, info, path, notes, context)
+      await new RangeDownload(order, info, path, saved, notes, context, parts).run()
       return info
     } catch (error) {
       if (isStoreError(error, 'Corrupt')) await discardSavedRanges(order.key, path, notes)
       if (!(error instanceof ObjectChanged)) throw error
-      if (attempt >= mostBeginnings) throw changedTooOften(order.key)
+      if (attempt >= maxBeginnings) throw changedTooOften(order.key)
     }
   }
 }
 
 const mebibyte = 1024 * 1024
-const leastRangeBytes = 128 * 1024
-const mostRangeBytes = 64 * mebibyte
+const minRangeBytes = 128 * 1024
+const maxRangeBytes = 64 * mebibyte
 const rangesAtOnce = 4
-const mostBeginnings = 5
+const maxBeginnings = 5
 
-class Ranges {
+class RangeDownload {
   readonly #order: RangesOrder
   readonly #info: ObjectInfo
   readonly #path: string
-  readonly #kept: SavedRanges
+  readonly #saved: SavedRanges
   readonly #context: RangesContext
-  readonly #told: 'parts' | 'no parts'
+  readonly #partsMode: 'parts' | 'no parts'
   readonly #note: CoalescingWriter
   readonly #inFlight = new Set<Promise<unknown>>()
   /** As it was told: what this run brought, and what was there. */
-  readonly #moves = { brought: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
+  readonly #moves = { fetched: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
 
   constructor(
     order: RangesOrder,
     info: ObjectInfo,
     path: string,
-    kept: SavedRanges,
+    saved: SavedRanges,
     notes: DownloadNotes,
     context: RangesContext,
-    told: 'parts' | 'no parts',
+    partsMode: 'parts' | 'no parts',
   ) {
     this.#order = order
     this.#info = info
     this.#path = path
-    this.#kept = kept
+    this.#saved = saved
     this.#context = context
-    this.#told = told
+    this.#partsMode = partsMode
     this.#note = new CoalescingWriter(async () => {
-      const note = toNote(info, kept.rangeBytes, kept.done)
-      await localCall(path, () => kept.file.datasync())
+      const note = toNote(info, saved.rangeBytes, saved.done)
+      await localCall(path, () => saved.file.datasync())
       await notes.setLarge(order.key, note)
     })
   }
 
   /** The file is closed afterwards, and what was brought is noted, however it ends. */
-  async bring(): Promise<void> {
-    const { file, done } = this.#kept
+  async run(): Promise<void> {
+    const { file, done } = this.#saved
     const { signal } = this.#context
     const checks = contentChecks(this.#info, this.#order)
     const [check] = checks
     const hasher = check === undefined ? undefined : this.#order.hashing.begin(file, check)
     try {
-      this.#tellAlready()
+      this.#reportEarlier()
       hasher?.reach(this.#leadingBytes)
       const missing = this.#indexes().filter((index) => !done.has(index))
       for await (const index of mapConcurrent(
@@ -114,11 +114,11 @@ class Ranges {
       }
       await this.#note.settled()
       const isRight = hasher === undefined || (await localCall(this.#path, () => hasher.matches()))
-      if (!isRight) await this.#settle(checks)
+      if (!isRight) await this.#verifyOrRefetch(checks)
       await localCall(this.#path, () => file.datasync())
     } catch (error) {
       // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.
-      if (error instanceof ObjectChanged || this.#told === 'no parts') this.#takeBack()
+      if (error instanceof ObjectChanged || this.#partsMode === 'no parts') this.#subtractMoves()
       throw error
     } finally {
       await hasher?.stop()
@@ -130,45 +130,46 @@ class Ranges {
 
   #indexes(): readonly number[] {
     return Array.from(
-      { length: Math.ceil(this.#info.sizeBytes / this.#kept.rangeBytes) },
+      { length: Math.ceil(this.#info.sizeBytes / this.#saved.rangeBytes) },
       (_, index) => index,
     )
   }
 
   #rangeOf(index: number): ObjectRange {
-    const { rangeBytes } = this.#kept
+    const { rangeBytes } = this.#saved
     const offset = index * rangeBytes
     return { offset, length: Math.min(rangeBytes, this.#info.sizeBytes - offset) }
   }
 
   get #leadingBytes(): number {
-    return Math.min(this.#kept.done.leading * this.#kept.rangeBytes, this.#info.sizeBytes)
+    return Math.min(this.#saved.done.leading * this.#saved.rangeBytes, this.#info.sizeBytes)
   }
 
-  #tellAlready(): void {
+  #reportEarlier(): void {
     const { progress } = this.#context
     const indexes = this.#indexes()
-    if (this.#told === 'parts') progress.planned({ totalBytes: this.#info.sizeBytes, parts: indexes.length })
-    const there = indexes.filter((index) => this.#kept.done.has(index))
-    const bytes = there.reduce((sum, index) => sum + this.#rangeOf(index).length, 0)
-    if (there.length > 0) this.#moved(bytes, there.length, true)
+    if (this.#partsMode === 'parts')
+      progress.planned({ totalBytes: this.#info.sizeBytes, parts: indexes.length })
+    const present = indexes.filter((index) => this.#saved.done.has(index))
+    const bytes = present.reduce((sum, index) => sum + this.#rangeOf(index).length, 0)
+    if (present.length > 0) this.#moved(bytes, present.length, true)
   }
 
   #moved(bytes: number, parts: number, already = false): void {
-    const sum = this.#moves[already ? 'already' : 'brought']
+    const sum = this.#moves[already ? 'already' : 'fetched']
     sum.bytes += bytes
     sum.parts += parts
-    this.#context.progress.moved(bytes, { parts: this.#told === 'parts' ? parts : 0, already })
+    this.#context.progress.moved(bytes, { parts: this.#partsMode === 'parts' ? parts : 0, already })
   }
 
-  #takeBack(): void {
-    const { brought, already } = this.#moves
-    this.#moved(-brought.bytes, -brought.parts)
+  #subtractMoves(): void {
+    const { fetched, already } = this.#moves
+    this.#moved(-fetched.bytes, -fetched.parts)
     this.#moved(-already.bytes, -already.parts, true)
   }
 
   async #fetch(index: number, signal: AbortSignal): Promise<number> {
-    const { file } = this.#kept
+    const { file } = this.#saved
     const fetching = fetchRange(
       this.#order.objects,
       this.#info,
@@ -177,43 +178,43 @@ class Ranges {
       signal,
     )
     this.#inFlight.add(fetching)
-    this.#tellSending()
+    this.#reportSending()
     try {
       await fetching
     } finally {
       this.#inFlight.delete(fetching)
-      this.#tellSending()
+      this.#reportSending()
     }
     return index
   }
 
-  #tellSending(): void {
-    if (this.#told === 'parts') this.#context.progress.sending(this.#inFlight.size)
+  #reportSending(): void {
+    if (this.#partsMode === 'parts') this.#context.progress.sending(this.#inFlight.size)
   }
 
-  async #settle(checks: readonly ContentCheck[]): Promise<void> {
+  async #verifyOrRefetch(checks: readonly ContentCheck[]): Promise<void> {
     const { signal } = this.#context
     const { sizeBytes, checksum } = this.#info
-    const matches = (check: ContentCheck) => fileMatches(this.#kept.file, sizeBytes, check, signal)
-    const how = await verifyOrRefetch(checks, matches, () => this.#mend())
+    const matches = (check: ContentCheck) => fileMatches(this.#saved.file, sizeBytes, check, signal)
+    const how = await verifyOrRefetch(checks, matches, () => this.#refetch())
     if (how === 'wrong') throw corruptObject(this.#order.key)
-    if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refuted()
+    if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refute()
   }
 
   /** How many ranges came otherwise than before. */
-  async #mend(): Promise<number> {
-    const { file } = this.#kept
-    let mended = 0
-    const mend = (index: number, signal: AbortSignal): Promise<boolean> => {
+  async #refetch(): Promise<number> {
+    const { file } = this.#saved
+    let changed = 0
+    const refetch = (index: number, signal: AbortSignal): Promise<boolean> => {
       const where = { objects: this.#order.objects, info: this.#info, range: this.#rangeOf(index) }
-      const mending = refetchRange({ ...where, file, path: this.#path }, signal)
-      this.#inFlight.add(mending)
-      return mending.finally(() => this.#inFlight.delete(mending))
+      const refetching = refetchRange({ ...where, file, path: this.#path }, signal)
+      this.#inFlight.add(refetching)
+      return refetching.finally(() => this.#inFlight.delete(refetching))
     }
-    for await (const other of mapConcurrent(this.#indexes(), rangesAtOnce, mend, this.#context.signal)) {
-      if (other) mended += 1
+    for await (const other of mapConcurrent(this.#indexes(), rangesAtOnce, refetch, this.#context.signal)) {
+      if (other) changed += 1
     }
-    return mended
+    return changed
   }
 }
 

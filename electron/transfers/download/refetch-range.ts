@@ -24,17 +24,17 @@ export async function refetchRange(
   signal: AbortSignal,
 ): Promise<boolean> {
   const inFile = await localCall(path, () => rangeCrc32(file, range, signal))
-  const second = await bring('compare')
+  const second = await fetchAgain('compare')
   if (second === inFile) return false
   const seen = new Set([inFile, second])
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const next = await bring('write')
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const next = await fetchAgain('write')
     if (seen.has(next)) return true
     seen.add(next)
   }
   return true
 
-  async function bring(how: 'compare' | 'write'): Promise<number> {
+  async function fetchAgain(how: 'compare' | 'write'): Promise<number> {
     let crc = 0
     await fetchRange(
       objects,
@@ -50,4 +50,4 @@ export async function refetchRange(
   }
 }
 
-const mostTries = 4
+const maxTries = 4

@@ -33,57 +33,57 @@ export async function* verifiedRanges(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { slots } = order
   const ranges = rangesOf(info, order.chunkBytes)
-  const checks = contentChecks(info, order).slice(0, mostChecks)
+  const checks = contentChecks(info, order).slice(0, maxChecks)
   let taken = 0
-  const bring = async (range: ObjectRange, live: AbortSignal): Promise<Uint8Array> => {
-    await slots.take(live)
+  const fetch = async (range: ObjectRange, live: AbortSignal): Promise<Uint8Array> => {
+    await slots.acquire(live)
     taken += 1
     return rangeInMemory(order, info, range, live)
   }
   try {
     if (ranges.length === 1) {
-      yield await rightOnly(() => bringAgain(ranges[0] ?? { offset: 0, length: 0 }))
+      yield await fetchUntilVerified(() => fetchWithSlot(ranges[0] ?? { offset: 0, length: 0 }))
       return
     }
     const running = checks.map((check) => check.begin())
     const crcs: number[] = []
-    for await (const bytes of mapInOrder(ranges, rangesAhead, bring, signal)) {
-      crcs.push(await fed(bytes, (piece) => running.forEach((check) => check.update(piece))))
+    for await (const bytes of mapInOrder(ranges, rangesAhead, fetch, signal)) {
+      crcs.push(await feed(bytes, (piece) => running.forEach((check) => check.update(piece))))
       const isLast = crcs.length === ranges.length
       const right = !isLast || checks.length === 0 || running.some((check) => check.matches())
-      if (!right && (isCertain(checks) || !(await comesTheSame(crcs)))) throw corruptObject(info.key)
+      if (!right && (isCertain(checks) || !(await isSameOnRefetch(crcs)))) throw corruptObject(info.key)
       yield bytes
-      slots.give()
+      slots.release()
       taken -= 1
     }
   } finally {
-    for (; taken > 0; taken -= 1) slots.give()
+    for (; taken > 0; taken -= 1) slots.release()
   }
 
-  async function bringAgain(range: ObjectRange): Promise<Uint8Array> {
-    if (taken === 0) return bring(range, signal)
+  async function fetchWithSlot(range: ObjectRange): Promise<Uint8Array> {
+    if (taken === 0) return fetch(range, signal)
     return rangeInMemory(order, info, range, signal)
   }
 
   /** What fits into one range is asked for again until it is right. */
-  async function rightOnly(bring: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  async function fetchUntilVerified(fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const seen = new Map<number, number>()
-    for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-      const bytes = await bring()
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const bytes = await fetch()
       const running = checks.map((check) => check.begin())
-      const crc = await fed(bytes, (piece) => running.forEach((check) => check.update(piece)))
+      const crc = await feed(bytes, (piece) => running.forEach((check) => check.update(piece)))
       if (checks.length === 0 || running.some((check) => check.matches())) return bytes
       const times = (seen.get(crc) ?? 0) + 1
       seen.set(crc, times)
       if (times < timesTheSame || isCertain(checks)) continue
-      if (info.checksum?.kind === 'md5') order.trust.refuted()
+      if (info.checksum?.kind === 'md5') order.trust.refute()
       return bytes
     }
     throw corruptObject(info.key)
   }
 
   /** A tag may not be what it looks like; then what comes the same again is right. */
-  async function comesTheSame(crcs: readonly number[]): Promise<boolean> {
+  async function isSameOnRefetch(crcs: readonly number[]): Promise<boolean> {
     for (const [index, range] of ranges.entries()) {
       let crc = 0
       const take = (piece: Uint8Array): Promise<void> => {
@@ -117,7 +117,7 @@ function isCertain(checks: readonly ContentCheck[]): boolean {
 }
 
 /** Gives bytes in slices of a few ms, and their CRC32. */
-async function fed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promise<number> {
+async function feed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promise<number> {
   let crc = 0
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
     if (at > 0) await setImmediate()
@@ -130,6 +130,6 @@ async function fed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promis
 
 const rangesAhead = 4
 /** They all run at once here: what was sent cannot be read again. */
-const mostChecks = 3
-const mostAttempts = 5
+const maxChecks = 3
+const maxAttempts = 5
 const timesTheSame = 3

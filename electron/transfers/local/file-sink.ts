@@ -10,13 +10,13 @@ export function fileSink(path: string): Sink {
   let file: FileHandle | undefined
   return {
     begin: ({ ownerOnly = false }) =>
-      told(async () => {
+      withFileError(async () => {
         file = await open(beside, 'wx', ownerOnly ? 0o600 : 0o666)
       }),
     // Unlike `write`, it goes on until all bytes are written.
-    write: (bytes) => told(async () => file?.writeFile(bytes)),
+    write: (bytes) => withFileError(async () => file?.writeFile(bytes)),
     commit: () =>
-      told(async () => {
+      withFileError(async () => {
         await file?.sync()
         await file?.close()
         file = undefined
@@ -28,7 +28,7 @@ export function fileSink(path: string): Sink {
     },
   }
 
-  async function told(run: () => Promise<void>): Promise<void> {
+  async function withFileError(run: () => Promise<void>): Promise<void> {
     try {
       await run()
     } catch (cause) {

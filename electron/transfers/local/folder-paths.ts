@@ -87,7 +87,7 @@ export class FolderPaths {
       await localCall(join(parent.path, own), () => makeUnlessThere(`${parent.address}/${own}`))
       const folder = await openBelow(parent, own)
       if (folder === undefined) continue
-      if (this.#names.size >= mostKept) this.#names.clear()
+      if (this.#names.size >= maxKept) this.#names.clear()
       this.#names.set(id, own)
       return folder
     }
@@ -136,4 +136,4 @@ async function isRealFolder(path: string): Promise<boolean> {
   return join(real, '..') === parent
 }
 
-const mostKept = 1000
+const maxKept = 1000

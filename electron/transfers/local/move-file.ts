@@ -17,7 +17,7 @@ export async function replaceFile(temporary: string, path: string): Promise<void
 export interface MovedFile {
   readonly path: string
   /** A file of the same bytes was there. */
-  readonly there: boolean
+  readonly alreadyThere: boolean
 }
 
 /**
@@ -32,10 +32,10 @@ export async function moveUnderFreeName(
 ): Promise<MovedFile> {
   for (let number = 1; ; number += 1) {
     const path = join(folder, numberedName(name, number, 'file'))
-    if (await localCall(path, () => isMoved(temporary, path))) return { path, there: false }
-    if (await isThere(temporary, path, signal)) {
+    if (await localCall(path, () => tryLink(temporary, path))) return { path, alreadyThere: false }
+    if (await isEqualFile(temporary, path, signal)) {
       await localCall(temporary, () => rm(temporary, { force: true }))
-      return { path, there: true }
+      return { path, alreadyThere: true }
     }
   }
 }
@@ -45,20 +45,20 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
 }
 
 /** False when something is there. */
-async function isMoved(temporary: string, path: string): Promise<boolean> {
+async function tryLink(temporary: string, path: string): Promise<boolean> {
   try {
     await link(temporary, path)
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false
     if (!hasCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR')) throw error
-    return isRenamed(temporary, path)
+    return tryRename(temporary, path)
   }
   await rm(temporary, { force: true })
   return true
 }
 
 /** Where the file system has no links: the name is taken first, by a file of no bytes that is replaced then. */
-async function isRenamed(temporary: string, path: string): Promise<boolean> {
+async function tryRename(temporary: string, path: string): Promise<boolean> {
   try {
     await (await open(path, 'wx')).close()
   } catch (error) {
@@ -75,8 +75,8 @@ async function isRenamed(temporary: string, path: string): Promise<boolean> {
 }
 
 /** Not where it has another name by a file system that does not tell cases apart: that is another object's. */
-async function isThere(temporary: string, path: string, signal: AbortSignal): Promise<boolean> {
-  if (!(await isFile(path)) || !(await hasItsName(path))) return false
+async function isEqualFile(temporary: string, path: string, signal: AbortSignal): Promise<boolean> {
+  if (!(await isFile(path)) || !(await hasExactName(path))) return false
   const opened: FileHandle[] = []
   try {
     const [one, other] = [await open(temporary, 'r'), await open(path, 'r')]
@@ -100,7 +100,7 @@ export async function isFile(path: string): Promise<boolean> {
 }
 
 /** Whether the file is called that, and not only found by that. */
-export async function hasItsName(path: string): Promise<boolean> {
+export async function hasExactName(path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => path)
   return basename(real).normalize() === basename(path).normalize()
 }

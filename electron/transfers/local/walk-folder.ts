@@ -41,7 +41,7 @@ export async function* walkFolder(
         if ('dir' in opened) levels.push(opened)
         else yield { files: [], problems: [opened] }
       } else if (!level.ended) {
-        yield* pageOf(await readSome(level))
+        yield* pageOf(await readBatch(level))
       } else {
         levels.pop()
         await level.dir.close()
@@ -77,13 +77,13 @@ async function openLevel(entry: Entry): Promise<Level> {
   }
 }
 
-interface Some {
+interface EntryBatch {
   readonly files: readonly Entry[]
   readonly problems: readonly Report[]
 }
 
 /** The next entries of a folder. One that fails to be read any further ends there. */
-async function readSome(level: Level): Promise<Some> {
+async function readBatch(level: Level): Promise<EntryBatch> {
   const files: Entry[] = []
   const problems: Report[] = []
   for (let count = 0; count < pageSize; count += 1) {
@@ -112,18 +112,18 @@ function entryOf(above: Entry, name: string): Entry {
   return { path: join(above.path, name), relativePath: `${above.relativePath}/${name}` }
 }
 
-async function* pageOf({ files, problems }: Some): AsyncGenerator<FolderPage, void, undefined> {
-  const looked = await Promise.all(files.map(look))
+async function* pageOf({ files, problems }: EntryBatch): AsyncGenerator<FolderPage, void, undefined> {
+  const found = await Promise.all(files.map(statFile))
   const page = {
-    files: looked.filter((found) => 'sizeBytes' in found),
-    problems: [...problems, ...looked.filter((found) => 'kind' in found)],
+    files: found.filter((found) => 'sizeBytes' in found),
+    problems: [...problems, ...found.filter((found) => 'kind' in found)],
   }
   if (page.files.length + page.problems.length > 0) yield page
 }
 
-async function look(entry: Entry): Promise<FoundFile | Report> {
+async function statFile(entry: Entry): Promise<FoundFile | Report> {
   try {
-    const file = await open(entry.path, asItIs)
+    const file = await open(entry.path, openFlags)
     try {
       const { size, mtimeMs } = await file.stat()
       return { ...entry, sizeBytes: size, modifiedAtMs: Math.trunc(mtimeMs) }
@@ -136,7 +136,7 @@ async function look(entry: Entry): Promise<FoundFile | Report> {
 }
 
 /** What took the file's place meanwhile is not waited for, nor followed. Windows knows neither: nothing is set there. */
-const asItIs = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
+const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
 function problemOf({ relativePath }: Entry, error: unknown): Report {
   const detail = error instanceof Error ? error.message : 'it cannot be read'

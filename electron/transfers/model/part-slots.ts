@@ -17,7 +17,7 @@ export class PartSlots {
     this.#free = count
   }
 
-  async take(signal: AbortSignal): Promise<void> {
+  async acquire(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     clearTimeout(this.#lettingGo)
     if (this.#free > 0) {
@@ -38,7 +38,7 @@ export class PartSlots {
     })
   }
 
-  give(): void {
+  release(): void {
     const next = this.#waiting.shift()
     if (next !== undefined) {
       next()
@@ -50,14 +50,14 @@ export class PartSlots {
   }
 
   /** A buffer of exactly this size, with anything in it, for who has a place; returned before the place is given back. */
-  lend(sizeBytes: number): Uint8Array {
+  lendBuffer(sizeBytes: number): Uint8Array {
     const at = this.#buffers.findIndex(({ byteLength }) => byteLength === sizeBytes)
     // One that does not fit makes room for one that does: there are never more of them than places.
     const [fitting] = this.#buffers.splice(Math.max(0, at), 1)
     return fitting?.byteLength === sizeBytes ? fitting : new Uint8Array(sizeBytes)
   }
 
-  returned(buffer: Uint8Array): void {
+  returnBuffer(buffer: Uint8Array): void {
     this.#buffers.push(buffer)
   }
 }

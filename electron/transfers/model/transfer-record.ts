@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { transferOrderSchema } from './order.ts'
 
 /** What is kept of a transfer between two runs of the application. Running is not kept: what ran is queued again. */
-const keptStateSchema = z.discriminatedUnion('phase', [
+const stateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('queued') }),
   z.object({ phase: z.literal('paused') }),
   z.object({ phase: z.literal('waiting'), need: needSchema() }),
@@ -18,7 +18,7 @@ const keptStateSchema = z.discriminatedUnion('phase', [
 ])
 
 /** How far it is, and how long it took until now. */
-const keptTallySchema = z.object({
+const progressSchema = z.object({
   doneBytes: z.number(),
   alreadyBytes: z.number(),
   totalBytes: z.number().exactOptional(),
@@ -64,8 +64,8 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
     label: labelSchema,
     addedAtMs: z.number(),
     position: z.number(),
-    state: keptStateSchema,
-    tally: keptTallySchema.exactOptional(),
+    state: stateSchema,
+    tally: progressSchema.exactOptional(),
     memory: z.record(z.string(), z.unknown()).exactOptional(),
     reports: z.array(reportSchema).exactOptional(),
     reportMarks: z.array(z.string()).exactOptional(),
@@ -76,8 +76,8 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
     label: labelSchema.exactOptional(),
     order: transferOrderSchema.exactOptional(),
     position: z.number().exactOptional(),
-    state: keptStateSchema.exactOptional(),
-    tally: keptTallySchema.exactOptional(),
+    state: stateSchema.exactOptional(),
+    tally: progressSchema.exactOptional(),
     /** All that it reports, in place of what it did. */
     reports: z.array(reportSchema).exactOptional(),
     reportMarks: z.array(z.string()).exactOptional(),
@@ -95,8 +95,8 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
 export type JournalEntry = z.infer<typeof journalEntrySchema>
 export type AddedEntry = Extract<JournalEntry, { kind: 'added' }>
 export type ChangedEntry = Extract<JournalEntry, { kind: 'changed' }>
-export type RecordedState = z.infer<typeof keptStateSchema>
-export type RecordedProgress = z.infer<typeof keptTallySchema>
+export type RecordedState = z.infer<typeof stateSchema>
+export type RecordedProgress = z.infer<typeof progressSchema>
 export type Label = z.infer<typeof labelSchema>
 /** A failure as data, as the window is told it. */
 export type Failure = z.infer<ReturnType<typeof failureSchema>>
@@ -113,16 +113,16 @@ export interface TransferRecord {
   readonly order: AddedEntry['order']
   readonly position: number
   readonly state: RecordedState
-  readonly tally: RecordedProgress | undefined
+  readonly progress: RecordedProgress | undefined
 }
 
 /** Applies an entry to what is kept. What is said of a transfer that is not there is left out. */
-export function applyEntry(kept: Map<string, TransferRecord>, entry: JournalEntry): void {
+export function applyEntry(records: Map<string, TransferRecord>, entry: JournalEntry): void {
   if (entry.kind === 'added') {
-    if (!kept.has(entry.id)) kept.set(entry.id, fromEntry(entry))
+    if (!records.has(entry.id)) records.set(entry.id, toRecord(entry))
     return
   }
-  const transfer = kept.get(entry.id) as Changing | undefined
+  const transfer = records.get(entry.id) as MutableRecord | undefined
   if (transfer === undefined) return
   switch (entry.kind) {
     case 'changed':
@@ -130,7 +130,7 @@ export function applyEntry(kept: Map<string, TransferRecord>, entry: JournalEntr
       transfer.order = entry.order ?? transfer.order
       transfer.position = entry.position ?? transfer.position
       transfer.state = entry.state ?? transfer.state
-      transfer.tally = entry.tally ?? transfer.tally
+      transfer.progress = entry.tally ?? transfer.progress
       if (entry.reports !== undefined) transfer.reports = [...entry.reports]
       if (entry.reportMarks !== undefined) transfer.reportMarks = setOf(entry.reportMarks)
       return
@@ -149,7 +149,7 @@ export function applyEntry(kept: Map<string, TransferRecord>, entry: JournalEntr
       transfer.reportMarks.add(entry.mark)
       return
     case 'removed':
-      kept.delete(entry.id)
+      records.delete(entry.id)
       return
     default:
       entry satisfies never
@@ -158,26 +158,26 @@ export function applyEntry(kept: Map<string, TransferRecord>, entry: JournalEntr
 
 /** The one entry that says all there is to say of a transfer. */
 export function toEntry(transfer: TransferRecord): AddedEntry {
-  const { label, order, memory, reports, reportMarks, tally, ...rest } = transfer
+  const { label, order, memory, reports, reportMarks, progress, ...rest } = transfer
   return {
     kind: 'added',
     ...rest,
     label,
     order,
-    ...(tally === undefined ? {} : { tally }),
+    ...(progress === undefined ? {} : { tally: progress }),
     ...(memory.size === 0 ? {} : { memory: Object.fromEntries(memory) }),
     ...(reports.length === 0 ? {} : { reports: [...reports] }),
     ...(reportMarks === undefined ? {} : { reportMarks: [...reportMarks] }),
   }
 }
 
-type Changing = { -readonly [Name in keyof TransferRecord]: TransferRecord[Name] } & {
+type MutableRecord = { -readonly [Name in keyof TransferRecord]: TransferRecord[Name] } & {
   memory: Map<string, unknown>
   reports: z.infer<typeof reportSchema>[]
   reportMarks: Set<string> | undefined
 }
 
-function fromEntry(entry: AddedEntry) {
+function toRecord(entry: AddedEntry) {
   const { id, order, label, addedAtMs, position, state, tally } = entry
   return {
     id,
@@ -186,11 +186,11 @@ function fromEntry(entry: AddedEntry) {
     order,
     position,
     state,
-    tally,
+    progress: tally,
     memory: new Map(Object.entries(entry.memory ?? {})),
     reports: entry.reports ?? [],
     reportMarks: setOf(entry.reportMarks),
-  } satisfies Changing
+  } satisfies MutableRecord
 }
 
 /** Of thousands of transfers next to none has any. */

@@ -4,11 +4,11 @@ import type { LiveTransfer } from './live-transfer.ts'
 
 /** Cancels transfers, and has what they left taken back. */
 export class Cancellation {
-  readonly #cleaning: UndoScheduler
+  readonly #undos: UndoScheduler
   readonly #now: () => number
 
   constructor(cleaning: UndoScheduler, now: () => number) {
-    this.#cleaning = cleaning
+    this.#undos = cleaning
     this.#now = now
   }
 
@@ -16,12 +16,12 @@ export class Cancellation {
   async cancel(transfer: LiveTransfer): Promise<void> {
     const { state } = transfer
     if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
-    const cleaning = transfer.leftSomething
+    const cleaning = transfer.needsUndo
     if (state.phase !== 'cancelled') {
       if (state.phase === 'failed' && !cleaning) return
-      transfer.become({ phase: 'cancelled', endedAtMs: this.#now(), cleaning })
+      transfer.setState({ phase: 'cancelled', endedAtMs: this.#now(), cleaning })
     }
-    if (cleaning) await this.#cleaning.clean(transfer)
+    if (cleaning) await this.#undos.undo(transfer)
   }
 
   /** The same for many. */
@@ -41,7 +41,7 @@ export function byDescendingPosition(transfers: readonly LiveTransfer[]): readon
 }
 
 /** Ended, with nothing left of it. */
-export function canBeRemoved({ state, ended, running, leftSomething }: LiveTransfer): boolean {
+export function canBeRemoved({ state, ended, running, needsUndo }: LiveTransfer): boolean {
   if (!ended || running) return false
-  return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !leftSomething
+  return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !needsUndo
 }

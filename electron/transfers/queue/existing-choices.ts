@@ -16,7 +16,7 @@ export class ExistingChoices {
   }
 
   /** The order with what was chosen for its drop, if it would ask. */
-  applied(order: TransferOrder): TransferOrder {
+  withChoice(order: TransferOrder): TransferOrder {
     if (order.kind !== 'upload' || !asks(order)) return order
     const choice = this.#byDrop.get(order.drop)
     return choice === undefined ? order : { ...order, onExisting: choice }
@@ -29,7 +29,7 @@ export class ExistingChoices {
       const { order } = transfer
       if (order.kind !== 'upload' || !waitsForChoice(transfer)) continue
       drops.add(order.drop)
-      this.#chosen(transfer, order, choice)
+      this.#setChoice(transfer, order, choice)
     }
     return drops
   }
@@ -45,13 +45,13 @@ export class ExistingChoices {
     await forEachYielding(transfers, (transfer) => {
       const { order } = transfer
       if (transfer.ended || order.kind !== 'upload' || !drops.has(order.drop) || !asks(order)) return
-      this.#chosen(transfer, order, choice)
+      this.#setChoice(transfer, order, choice)
     })
   }
 
-  #chosen(transfer: LiveTransfer, order: OrderOf<'upload'>, choice: Choice): void {
+  #setChoice(transfer: LiveTransfer, order: OrderOf<'upload'>, choice: Choice): void {
     const waited = waitsForChoice(transfer)
-    transfer.reordered({ ...order, onExisting: choice })
+    transfer.setOrder({ ...order, onExisting: choice })
     if (waited) this.#queue(transfer)
   }
 }

@@ -3,7 +3,7 @@ export interface Waiting {
   readonly store: string
   readonly position: number
   /** False once it does not wait any more: it is passed over. */
-  readonly waits: boolean
+  readonly isWaiting: boolean
 }
 
 /** Gives turns: stores by turns, and within a store by position. So a store with many does not keep others waiting. */
@@ -62,7 +62,7 @@ class Lane<Item extends Waiting> {
       this.#first += 1
       if (item === undefined) continue
       this.#members.delete(item)
-      if (item.waits) return item
+      if (item.isWaiting) return item
     }
     this.#items = []
     this.#first = 0

@@ -1,4 +1,4 @@
-import { setImmediate as breath } from 'node:timers/promises'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 
 /** Does something to each of many, letting others have their turn every few milliseconds. */
 export async function forEachYielding<Item>(
@@ -7,7 +7,7 @@ export async function forEachYielding<Item>(
 ): Promise<void> {
   for (const [index, item] of items.entries()) {
     await act(item, index)
-    if (index % sliceLength === sliceLength - 1) await breath()
+    if (index % sliceLength === sliceLength - 1) await yieldToOthers()
   }
 }
 

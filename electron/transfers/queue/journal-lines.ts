@@ -15,7 +15,7 @@ export async function* journalLines(path: string): AsyncGenerator<string, 'whole
     let sizeBytes = 0
     const add = (piece: Buffer): void => {
       sizeBytes += piece.byteLength
-      if (sizeBytes <= mostLineBytes) pieces.push(piece)
+      if (sizeBytes <= maxLineBytes) pieces.push(piece)
       else pieces = []
     }
     for (;;) {
@@ -40,4 +40,4 @@ export async function* journalLines(path: string): AsyncGenerator<string, 'whole
 const chunkBytes = 256 * 1024
 const newline = 0x0a
 /** A transfer with all that is told of it stays far below. */
-const mostLineBytes = 64 * 1024 * 1024
+const maxLineBytes = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setImmediate as breath } from 'node:timers/promises'
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
 
 import { z } from 'zod'
 
@@ -29,7 +29,7 @@ export interface JournalOptions {
  */
 export class TransferJournal {
   readonly #path: string
-  readonly #kept: Map<string, TransferRecord>
+  readonly #records: Map<string, TransferRecord>
   /** What is written next, and what is being written. */
   #next: Batch | undefined
   #current: Batch | undefined
@@ -37,7 +37,7 @@ export class TransferJournal {
   #sizeBytes = 0
   #rewriteAtBytes = 0
   /** The file lacks something that could not be written. */
-  #lacks = false
+  #missesEntries = false
   #closed = false
   readonly #broken: StoreError | undefined
 
@@ -48,11 +48,11 @@ export class TransferJournal {
 
   private constructor(
     path: string,
-    kept: Map<string, TransferRecord>,
+    records: Map<string, TransferRecord>,
     found: { readonly damaged?: string | undefined; readonly torn?: boolean; readonly broken?: StoreError },
   ) {
     this.#path = path
-    this.#kept = kept
+    this.#records = records
     this.damaged = found.damaged
     this.torn = found.torn ?? false
     this.#broken = found.broken
@@ -60,12 +60,12 @@ export class TransferJournal {
 
   /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
   static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
-    const kept = new Map<string, TransferRecord>()
+    const records = new Map<string, TransferRecord>()
     try {
-      const { whole, torn } = await readEntries(path, (entry) => applyEntry(kept, entry))
-      return new TransferJournal(path, kept, { torn, damaged: whole ? undefined : await keepAside(path) })
+      const { whole, torn } = await readEntries(path, (entry) => applyEntry(records, entry))
+      return new TransferJournal(path, records, { torn, damaged: whole ? undefined : await keepAside(path) })
     } catch (cause) {
-      return new TransferJournal(path, kept, { broken: localFileError(cause, path) })
+      return new TransferJournal(path, records, { broken: localFileError(cause, path) })
     }
   }
 
@@ -76,11 +76,11 @@ export class TransferJournal {
 
   /** All that are kept, in no order. */
   all(): IterableIterator<TransferRecord> {
-    return this.#kept.values()
+    return this.#records.values()
   }
 
   get(id: string): TransferRecord | undefined {
-    return this.#kept.get(id)
+    return this.#records.get(id)
   }
 
   /**
@@ -89,7 +89,7 @@ export class TransferJournal {
    */
   write(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return Promise.resolve()
-    for (const entry of entries) applyEntry(this.#kept, entry)
+    for (const entry of entries) applyEntry(this.#records, entry)
     if (this.#broken !== undefined) return Promise.reject(this.#broken)
     if (this.#closed) return Promise.resolve()
     this.#next ??= { text: [], written: newDeferred() }
@@ -113,7 +113,7 @@ export class TransferJournal {
   async close(): Promise<void> {
     this.#closed = true
     await this.settled()
-    if (this.#lacks) await this.#rewrite().catch(() => undefined)
+    if (this.#missesEntries) await this.#rewrite().catch(() => undefined)
     await this.#file?.close().catch(() => undefined)
     this.#file = undefined
   }
@@ -125,13 +125,13 @@ export class TransferJournal {
       await Promise.resolve()
       this.#next = undefined
       try {
-        const file = this.#lacks || this.#sizeBytes >= this.#rewriteAtBytes ? undefined : this.#file
+        const file = this.#missesEntries || this.#sizeBytes >= this.#rewriteAtBytes ? undefined : this.#file
         if (file === undefined) await this.#rewrite()
         else await this.#append(file, batch.text)
-        this.#lacks = false
+        this.#missesEntries = false
         batch.written.resolve()
       } catch (cause) {
-        this.#lacks = true
+        this.#missesEntries = true
         batch.written.reject(localFileError(cause, this.#path))
       }
     }
@@ -158,14 +158,14 @@ export class TransferJournal {
     const file = await open(beside, 'w', 0o600)
     try {
       await file.writeFile(toLine({ kind: 'journal', version }))
-      const ids = [...this.#kept.keys()]
+      const ids = [...this.#records.keys()]
       for (let start = 0; start < ids.length; start += linesAtOnce) {
         const lines = ids.slice(start, start + linesAtOnce).flatMap((id) => {
-          const transfer = this.#kept.get(id)
+          const transfer = this.#records.get(id)
           return transfer === undefined ? [] : [toLine(toEntry(transfer))]
         })
         await file.writeFile(lines.join(''))
-        await breath()
+        await yieldToOthers()
       }
       await file.sync()
       this.#sizeBytes = (await file.stat()).size
@@ -178,7 +178,7 @@ export class TransferJournal {
     }
     await syncFolder(dirname(this.#path))
     this.#file = await open(this.#path, 'r+')
-    this.#rewriteAtBytes = Math.max(leastRewriteBytes, growth * this.#sizeBytes)
+    this.#rewriteAtBytes = Math.max(minRewriteBytes, growth * this.#sizeBytes)
   }
 }
 
@@ -186,7 +186,7 @@ const version = 1
 const headerSchema = z.object({ kind: z.literal('journal'), version: z.literal(version) })
 /** What is made into text, or read, without giving others their turn. */
 const linesAtOnce = 500
-const leastRewriteBytes = 1024 * 1024
+const minRewriteBytes = 1024 * 1024
 const growth = 4
 
 interface Batch {
@@ -222,7 +222,7 @@ async function readEntries(
     const entry = journalEntrySchema.safeParse(value)
     if (entry.success) apply(entry.data)
     else whole = false
-    if (lines % linesAtOnce === 0) await breath()
+    if (lines % linesAtOnce === 0) await yieldToOthers()
   }
 }
 

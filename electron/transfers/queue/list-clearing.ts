@@ -24,7 +24,7 @@ export class ListClearing {
   }
 
   /** It goes on: it is to be seen again. */
-  leave(transfer: LiveTransfer): void {
+  keep(transfer: LiveTransfer): void {
     this.#waiting.delete(transfer)
   }
 

@@ -33,9 +33,9 @@ export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
  */
 export class LiveTransfer {
   readonly id: string
-  readonly #kept: TransferRecord
+  readonly #record: TransferRecord
   readonly #host: TransferHost
-  readonly #tally: TransferProgress
+  readonly #progress: TransferProgress
   readonly #reports: ReportLog
   #stop: AbortController | undefined
   #run: Promise<void> | undefined
@@ -43,34 +43,34 @@ export class LiveTransfer {
   #startedAtMs: number
   #ranMs: number
 
-  constructor(kept: TransferRecord, host: TransferHost) {
-    this.id = kept.id
-    this.#kept = kept
+  constructor(record: TransferRecord, host: TransferHost) {
+    this.id = record.id
+    this.#record = record
     this.#host = host
-    this.#startedAtMs = kept.addedAtMs
-    this.#ranMs = kept.tally?.ranMs ?? 0
-    this.#reports = new ReportLog(kept, host.journal)
-    this.#tally = new TransferProgress(kept.tally, host.now, () => host.changed(this))
+    this.#startedAtMs = record.addedAtMs
+    this.#ranMs = record.progress?.ranMs ?? 0
+    this.#reports = new ReportLog(record, host.journal)
+    this.#progress = new TransferProgress(record.progress, host.now, () => host.changed(this))
   }
 
   get order(): TransferOrder {
-    return this.#kept.order
+    return this.#record.order
   }
 
   get store(): string {
-    return this.#kept.order.store
+    return this.#record.order.store
   }
 
   get position(): number {
-    return this.#kept.position
+    return this.#record.position
   }
 
   get state(): RecordedState {
-    return this.#kept.state
+    return this.#record.state
   }
 
   get reports(): readonly Report[] {
-    return this.#kept.reports
+    return this.#record.reports
   }
 
   get uploads(): readonly Upload[] {
@@ -83,7 +83,7 @@ export class LiveTransfer {
   }
 
   /** Waits for a place among those that run. */
-  get waits(): boolean {
+  get isWaiting(): boolean {
     return this.state.phase === 'queued' && !this.running
   }
 
@@ -93,8 +93,8 @@ export class LiveTransfer {
   }
 
   /** Whether a run may have left something that has to be taken back when it is cancelled. */
-  get leftSomething(): boolean {
-    return this.#hasRun || this.#kept.memory.size > 0
+  get needsUndo(): boolean {
+    return this.#hasRun || this.#record.memory.size > 0
   }
 
   /** Resolves when the run has ended, however it did. */
@@ -113,22 +113,22 @@ export class LiveTransfer {
   }
 
   /** Changes the state, at once; a run that this state does not want is told to stop. */
-  become(state: RecordedState): void {
+  setState(state: RecordedState): void {
     if (state.phase !== 'queued') this.#stop?.abort()
-    this.#change({ state, tally: this.#tally.keep(this.#ranMs) })
+    this.#change({ state, tally: this.#progress.toRecord(this.#ranMs) })
   }
 
-  reorder(position: number): void {
+  setPosition(position: number): void {
     this.#change({ position })
   }
 
   /** A store has another name now. */
   renameStore(store: string, storeName: string): void {
-    this.#change({ label: renameInLabel(this.#kept.label, this.order, store, storeName) })
+    this.#change({ label: renameInLabel(this.#record.label, this.order, store, storeName) })
   }
 
   /** The order as the person changed it: with a choice, another source or another place. */
-  reordered(order: TransferOrder): void {
+  setOrder(order: TransferOrder): void {
     this.#change({ order })
   }
 
@@ -146,7 +146,7 @@ export class LiveTransfer {
   }
 
   view(): Transfer {
-    const { id, label, order, position } = this.#kept
+    const { id, label, order, position } = this.#record
     return {
       id,
       ...label,
@@ -154,11 +154,11 @@ export class LiveTransfer {
       store: order.store,
       position,
       startedAtMs: this.#startedAtMs,
-      ...this.#tally.view(),
+      ...this.#progress.view(),
       ...this.#reports.counts,
       state:
         this.state.phase === 'queued' && this.running
-          ? { phase: 'running', ...this.#tally.speed() }
+          ? { phase: 'running', ...this.#progress.speed() }
           : this.state,
     }
   }
@@ -171,7 +171,7 @@ export class LiveTransfer {
     this.#stop = stop
     this.#hasRun = true
     this.#startedAtMs = now()
-    this.#tally.begin()
+    this.#progress.begin()
     this.#reports.forgetFailures()
     this.#host.changed(this)
     let ended: RecordedState | undefined
@@ -182,17 +182,17 @@ export class LiveTransfer {
       // It came through all the same: pausing or cancelling it came too late.
       ended = { phase: 'done', endedAtMs, durationMs, skipped }
     } catch (error) {
-      if (!stop.signal.aborted) ended = this.#endedBy(error)
+      if (!stop.signal.aborted) ended = this.#stateAfter(error)
     }
     this.#stop = undefined
     this.#ranMs += now() - this.#startedAtMs
-    this.#tally.end(ended?.phase === 'failed' ? 'failed' : 'otherwise')
+    this.#progress.end(ended?.phase === 'failed' ? 'failed' : 'otherwise')
     if (ended === undefined) return
-    this.#change({ state: ended, tally: this.#tally.keep(this.#ranMs) })
+    this.#change({ state: ended, tally: this.#progress.toRecord(this.#ranMs) })
     if (ended.phase === 'done') this.#host.journal.note([{ kind: 'forgot', id: this.id }])
   }
 
-  #endedBy(error: unknown): RecordedState {
+  #stateAfter(error: unknown): RecordedState {
     if (error instanceof NeedsPerson) return { phase: 'waiting', need: error.need }
     return { phase: 'failed', error: this.#host.failureOf(error), endedAtMs: this.#host.now() }
   }
@@ -202,7 +202,7 @@ export class LiveTransfer {
     return {
       signal,
       memory: this.#memory(),
-      progress: this.#tally,
+      progress: this.#progress,
       source,
       sink,
       report: (report) => this.report(report),
@@ -210,7 +210,7 @@ export class LiveTransfer {
   }
 
   #memory(): TransferMemory {
-    const { memory } = this.#kept
+    const { memory } = this.#record
     return {
       get: (name) => memory.get(name),
       entries: (prefix) => [...memory].filter(([name]) => name.startsWith(prefix)),

@@ -68,7 +68,7 @@ export class OrderedTransfers {
     this.#all = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
     this.#lastPosition = Math.max(this.#lastPosition, positions?.at(-1) ?? this.#all.length)
     await forEachYielding(positions === undefined ? this.#all : moved, (transfer, index) =>
-      transfer.reorder(positions?.[index] ?? index),
+      transfer.setPosition(positions?.[index] ?? index),
     )
   }
 }

@@ -13,8 +13,8 @@ export function positionsBetween(
       : lower === undefined
         ? [upper - count - 1, 1]
         : [lower, (upper - lower) / (count + 1)]
-  if (step < leastStep) return undefined
+  if (step < minStep) return undefined
   return Array.from({ length: count }, (_, index) => from + step * (index + 1))
 }
 
-const leastStep = 1e-9
+const minStep = 1e-9

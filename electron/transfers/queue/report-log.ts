@@ -11,33 +11,33 @@ export const maxCountedReports = 100_000
 
 /** What is told of a transfer beside its state. What is told again is told once, also by another run. */
 export class ReportLog {
-  readonly #kept: TransferRecord
+  readonly #record: TransferRecord
   readonly #journal: Pick<TransferJournal, 'note'>
   /** What is among those that are kept; undefined until there is another one. */
-  #names: Set<string> | undefined
+  #storedNames: Set<string> | undefined
 
-  constructor(kept: TransferRecord, journal: Pick<TransferJournal, 'note'>) {
-    this.#kept = kept
+  constructor(record: TransferRecord, journal: Pick<TransferJournal, 'note'>) {
+    this.#record = record
     this.#journal = journal
   }
 
   /** `reports`: how many were told; `moreReports` where there may be more than that. Nothing where there are none. */
   get counts(): { readonly reports?: number; readonly moreReports?: true } {
-    const reports = countOf(this.#kept)
+    const reports = countOf(this.#record)
     if (reports === 0) return {}
     return { reports, ...(reports < maxCountedReports ? {} : { moreReports: true }) }
   }
 
   /** False where that changes nothing. */
   tell(report: Report): boolean {
-    const { id, reports, reportMarks } = this.#kept
-    if (countOf(this.#kept) >= maxCountedReports) return false
-    this.#names ??= new Set(reports.map(nameOf))
+    const { id, reports, reportMarks } = this.#record
+    if (countOf(this.#record) >= maxCountedReports) return false
+    this.#storedNames ??= new Set(reports.map(nameOf))
     const name = nameOf(report)
     const mark = markOf(report)
-    if (this.#names.has(name) || reportMarks?.has(mark) === true) return false
+    if (this.#storedNames.has(name) || reportMarks?.has(mark) === true) return false
     if (reports.length < maxStoredReports) {
-      this.#names.add(name)
+      this.#storedNames.add(name)
       this.#journal.note([{ kind: 'report', id, report }])
     } else this.#journal.note([{ kind: 'reportMark', id, mark }])
     return true
@@ -45,11 +45,11 @@ export class ReportLog {
 
   /** What failed in the last run is tried again by this one, which tells of it if it fails again. */
   forgetFailures(): void {
-    const { id } = this.#kept
-    const reports = this.#kept.reports.filter(({ kind }) => kind !== failed)
-    const reportMarks = [...(this.#kept.reportMarks ?? [])].filter((mark) => !mark.startsWith(`${failed} `))
-    if (reports.length + reportMarks.length === countOf(this.#kept)) return
-    this.#names = undefined
+    const { id } = this.#record
+    const reports = this.#record.reports.filter(({ kind }) => kind !== failed)
+    const reportMarks = [...(this.#record.reportMarks ?? [])].filter((mark) => !mark.startsWith(`${failed} `))
+    if (reports.length + reportMarks.length === countOf(this.#record)) return
+    this.#storedNames = undefined
     this.#journal.note([{ kind: 'changed', id, reports, reportMarks }])
   }
 }

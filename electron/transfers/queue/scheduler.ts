@@ -11,19 +11,19 @@ export interface SchedulerLimits {
 /** Lets transfers run, so many at once. */
 export class Scheduler {
   readonly running = new Set<LiveTransfer>()
-  readonly #large: Room
-  readonly #small: Room
+  readonly #large: Pool
+  readonly #small: Pool
   #closed = false
   #fillsLater = false
 
-  constructor({ atOnce = usualAtOnce, smallAtOnce = usualSmallAtOnce }: SchedulerLimits) {
-    this.#large = newRoom(atOnce)
-    this.#small = newRoom(smallAtOnce)
+  constructor({ atOnce = defaultAtOnce, smallAtOnce = defaultSmallAtOnce }: SchedulerLimits) {
+    this.#large = newPool(atOnce)
+    this.#small = newPool(smallAtOnce)
   }
 
   /** It runs when it is its turn, unless it does not wait any more by then. */
   put(transfer: LiveTransfer): void {
-    this.#roomOf(transfer).waiting.put(transfer)
+    this.#poolOf(transfer).waiting.put(transfer)
   }
 
   /** Positions have changed. */
@@ -34,12 +34,12 @@ export class Scheduler {
   /** Starts what there is room for, a few at once: the beginnings of all together would hold the thread. */
   fill(): void {
     let started = 0
-    for (const room of [this.#large, this.#small]) {
-      while (!this.#closed && room.running < room.atOnce) {
-        if (started === mostStarts) return this.#fillLater()
-        const transfer = room.waiting.take()
+    for (const pool of [this.#large, this.#small]) {
+      while (!this.#closed && pool.running < pool.atOnce) {
+        if (started === maxStarts) return this.#fillLater()
+        const transfer = pool.waiting.take()
         if (transfer === undefined) break
-        this.#start(transfer, room)
+        this.#start(transfer, pool)
         started += 1
       }
     }
@@ -60,36 +60,36 @@ export class Scheduler {
     })
   }
 
-  #start(transfer: LiveTransfer, room: Room): void {
-    room.running += 1
+  #start(transfer: LiveTransfer, pool: Pool): void {
+    pool.running += 1
     this.running.add(transfer)
     void transfer.start().finally(() => {
-      room.running -= 1
+      pool.running -= 1
       this.running.delete(transfer)
       // It was to go on before it had stopped.
-      if (transfer.waits) this.put(transfer)
+      if (transfer.isWaiting) this.put(transfer)
       this.fill()
     })
   }
 
-  #roomOf({ order }: LiveTransfer): Room {
+  #poolOf({ order }: LiveTransfer): Pool {
     return order.kind === 'upload' && order.sizeBytes <= smallBytes ? this.#small : this.#large
   }
 }
 
-interface Room {
+interface Pool {
   readonly atOnce: number
   readonly waiting: FairQueue<LiveTransfer>
   running: number
 }
 
-function newRoom(atOnce: number): Room {
+function newPool(atOnce: number): Pool {
   return { atOnce, waiting: new FairQueue(), running: 0 }
 }
 
-const usualAtOnce = 3
-const mostStarts = 4
+const defaultAtOnce = 3
+const maxStarts = 4
 /** Half of the requests that a store has at once: the other half is for what the window lists, and for parts. */
-const usualSmallAtOnce = 16
+const defaultSmallAtOnce = 16
 /** The least part that every service takes: what is not larger goes in one request. */
 const smallBytes = 5 * 1024 * 1024

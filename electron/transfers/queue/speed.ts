@@ -16,7 +16,7 @@ export class Speed {
     this.#forget(nowMs)
     const first = this.#samples[0]
     if (first === undefined) return 0
-    const elapsedMs = Math.max(nowMs - first.atMs, leastMs)
+    const elapsedMs = Math.max(nowMs - first.atMs, minMs)
     return ((this.#bytes - first.bytes) / elapsedMs) * 1000
   }
 
@@ -28,4 +28,4 @@ export class Speed {
 
 const windowMs = 5000
 const sampleMs = 100
-const leastMs = 200
+const minMs = 200

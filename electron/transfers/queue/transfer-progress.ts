@@ -25,19 +25,19 @@ export class TransferProgress implements RunProgress {
   #items: { done: number; total?: number } | undefined
   #current: string | undefined
 
-  constructor(kept: RecordedProgress | undefined, now: () => number, onChange: () => void) {
+  constructor(record: RecordedProgress | undefined, now: () => number, onChange: () => void) {
     this.#now = now
     this.#onChange = onChange
-    if (kept === undefined) return
-    this.#doneBytes = kept.doneBytes
-    this.#alreadyBytes = kept.alreadyBytes
-    this.#totalBytes = kept.totalBytes
-    if (kept.parts !== undefined) {
-      const { failed = 0, ...parts } = kept.parts
+    if (record === undefined) return
+    this.#doneBytes = record.doneBytes
+    this.#alreadyBytes = record.alreadyBytes
+    this.#totalBytes = record.totalBytes
+    if (record.parts !== undefined) {
+      const { failed = 0, ...parts } = record.parts
       this.#parts = parts
       this.#failed = failed
     }
-    this.#items = kept.items && { ...kept.items }
+    this.#items = record.items && { ...record.items }
   }
 
   /** A run begins. What the last one had counted shows until this one says something. */
@@ -122,7 +122,7 @@ export class TransferProgress implements RunProgress {
     }
   }
 
-  keep(ranMs: number): RecordedProgress {
+  toRecord(ranMs: number): RecordedProgress {
     return {
       doneBytes: this.#doneBytes,
       alreadyBytes: this.#alreadyBytes,

@@ -39,10 +39,10 @@ export class TransferQueue {
   readonly #journal: TransferJournal
   readonly #now: () => number
   readonly #host: TransferHost
-  readonly #cleaning: UndoScheduler
+  readonly #undos: UndoScheduler
   readonly #cancelling: Cancellation
   readonly #clearing: ListClearing
-  readonly #turns: Scheduler
+  readonly #scheduler: Scheduler
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
   readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
@@ -52,10 +52,10 @@ export class TransferQueue {
     const { journal, runners, failureOf, source, sink, now = Date.now } = parts
     this.#journal = journal
     this.#now = now
-    this.#cleaning = new UndoScheduler(parts)
-    this.#cancelling = new Cancellation(this.#cleaning, now)
+    this.#undos = new UndoScheduler(parts)
+    this.#cancelling = new Cancellation(this.#undos, now)
     this.#clearing = new ListClearing(this.#cancelling, (transfers) => this.#remove(transfers))
-    this.#turns = new Scheduler(parts)
+    this.#scheduler = new Scheduler(parts)
     this.#host = {
       journal,
       now,
@@ -67,10 +67,10 @@ export class TransferQueue {
       changed: (transfer) => this.#changed(transfer),
     }
     this.#transfers = new OrderedTransfers(
-      [...journal.all()].map((kept) => new LiveTransfer(kept, this.#host)),
+      [...journal.all()].map((record) => new LiveTransfer(record, this.#host)),
     )
-    for (const transfer of this.#transfers.all) this.#goOn(transfer)
-    this.#turns.fill()
+    for (const transfer of this.#transfers.all) this.#start(transfer)
+    this.#scheduler.fill()
   }
 
   /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
@@ -78,15 +78,15 @@ export class TransferQueue {
     const position = this.#transfers.reserve(transfers.length)
     const addedAtMs = this.#now()
     const entries = transfers.map((transfer, index) => {
-      const order = this.#choices.applied(transfer.order)
+      const order = this.#choices.withChoice(transfer.order)
       const place = { position: position + index, addedAtMs }
       return toAddedEntry({ ...transfer, order }, place, this.#host.failureOf)
     })
     const added: LiveTransfer[] = []
     const written = this.#journal.write(entries)
     for (const { id } of entries) {
-      const kept = this.#journal.get(id)
-      if (kept !== undefined) added.push(new LiveTransfer(kept, this.#host))
+      const record = this.#journal.get(id)
+      if (record !== undefined) added.push(new LiveTransfer(record, this.#host))
     }
     this.#transfers.append(added)
     try {
@@ -96,10 +96,10 @@ export class TransferQueue {
       throw error
     }
     for (const transfer of added) {
-      this.#goOn(transfer)
+      this.#start(transfer)
       this.#changed(transfer)
     }
-    this.#turns.fill()
+    this.#scheduler.fill()
     return added.map(({ id }) => id)
   }
 
@@ -123,7 +123,7 @@ export class TransferQueue {
 
   /** Every transfer now, in pieces, and then what changes. */
   async *watch(signal: AbortSignal): AsyncGenerator<Changes, void, undefined> {
-    const watch = new TransferWatch(this.#transfers.all, () => this.#turns.running)
+    const watch = new TransferWatch(this.#transfers.all, () => this.#scheduler.running)
     this.#watches.add(watch)
     try {
       yield* watch.changes(signal)
@@ -135,7 +135,7 @@ export class TransferQueue {
   /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
   async pause(ids: readonly string[]): Promise<void> {
     await forEachYielding(byDescendingPosition(this.#transfers.of(ids)), (transfer) => {
-      if (!transfer.ended && transfer.state.phase !== 'paused') transfer.become({ phase: 'paused' })
+      if (!transfer.ended && transfer.state.phase !== 'paused') transfer.setState({ phase: 'paused' })
     })
     await this.#journal.settled()
   }
@@ -143,11 +143,11 @@ export class TransferQueue {
   /** What is paused, failed or was cancelled goes on. */
   async resume(ids: readonly string[]): Promise<void> {
     await forEachYielding(this.#transfers.of(ids), async (transfer) => {
-      this.#clearing.leave(transfer)
-      if (transfer.state.phase === 'cancelled') await this.#cleaning.leave(transfer)
+      this.#clearing.keep(transfer)
+      if (transfer.state.phase === 'cancelled') await this.#undos.stop(transfer)
       if (resumable.has(transfer.state.phase)) this.#queue(transfer)
     })
-    this.#turns.fill()
+    this.#scheduler.fill()
     await this.#journal.settled()
   }
 
@@ -161,17 +161,17 @@ export class TransferQueue {
   }
 
   async cancelAll(): Promise<void> {
-    await this.#cancelAndClean(() => true)
+    await this.#cancelAndUndo(() => true)
   }
 
   /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
   async cancelStore(store: string): Promise<void> {
-    await this.#cancelAndClean((order) => usesStore(order, store))
+    await this.#cancelAndUndo((order) => usesStore(order, store))
   }
 
   /** The same for those that write to it. */
   async cancelWrites(store: string): Promise<void> {
-    await this.#cancelAndClean((order) => writesToStore(order, store))
+    await this.#cancelAndUndo((order) => writesToStore(order, store))
   }
 
   /** What is told of transfers calls the store so from now on. They go on as they are. */
@@ -184,14 +184,14 @@ export class TransferQueue {
 
   /** What runs of the store stops, and goes on with the store as it is then. */
   async restartStore(store: string): Promise<void> {
-    const stopped = [...this.#turns.running].filter(({ order }) => usesStore(order, store))
+    const stopped = [...this.#scheduler.running].filter(({ order }) => usesStore(order, store))
     await Promise.all(stopped.map((transfer) => transfer.stop()))
   }
 
   /** Puts them, in this order, before another one, or at the end. */
   async move(ids: readonly string[], before: string | undefined): Promise<void> {
     await this.#transfers.move(ids, before)
-    this.#turns.sort()
+    this.#scheduler.sort()
     await this.#journal.settled()
   }
 
@@ -199,7 +199,7 @@ export class TransferQueue {
   async choose(ids: readonly string[], choice: Choice, always: boolean): Promise<void> {
     const drops = this.#choices.choose(this.#transfers.of(ids), choice)
     if (always) await this.#choices.chooseAll(this.#transfers.all, drops, choice)
-    this.#turns.fill()
+    this.#scheduler.fill()
     await this.#journal.settled()
   }
 
@@ -207,10 +207,10 @@ export class TransferQueue {
   async provide(id: string, changed: (order: TransferOrder) => Promise<TransferOrder>): Promise<void> {
     const transfer = this.#transfers.get(id)
     if (transfer === undefined) return
-    transfer.reordered(await changed(transfer.order))
+    transfer.setOrder(await changed(transfer.order))
     const { state } = transfer
     if (state.phase === 'waiting' && state.need.kind !== 'choice') this.#queue(transfer)
-    this.#turns.fill()
+    this.#scheduler.fill()
     await this.#journal.settled()
   }
 
@@ -240,22 +240,22 @@ export class TransferQueue {
 
   /** Stops what runs, and leaves it to go on in the next run of the application. */
   async close(): Promise<void> {
-    await Promise.all([this.#turns.close(), this.#cleaning.close()])
+    await Promise.all([this.#scheduler.close(), this.#undos.close()])
     await this.#journal.close()
   }
 
-  #goOn(transfer: LiveTransfer): void {
+  #start(transfer: LiveTransfer): void {
     const { state } = transfer
-    if (state.phase === 'queued') this.#turns.put(transfer)
-    else if (state.phase === 'cancelled' && state.cleaning) void this.#cleaning.clean(transfer)
+    if (state.phase === 'queued') this.#scheduler.put(transfer)
+    else if (state.phase === 'cancelled' && state.cleaning) void this.#undos.undo(transfer)
   }
 
   #queue(transfer: LiveTransfer): void {
-    transfer.become({ phase: 'queued' })
-    if (transfer.waits) this.#turns.put(transfer)
+    transfer.setState({ phase: 'queued' })
+    if (transfer.isWaiting) this.#scheduler.put(transfer)
   }
 
-  async #cancelAndClean(wanted: (order: TransferOrder) => boolean): Promise<void> {
+  async #cancelAndUndo(wanted: (order: TransferOrder) => boolean): Promise<void> {
     await this.#cancelling.cancelAll(this.#transfers.all.filter(({ order }) => wanted(order)))
     await this.#journal.settled()
   }

@@ -20,7 +20,7 @@ export class TransferWatch {
   readonly #changed: Set<LiveTransfer>
   readonly #removed = new Set<string>()
   #wake: (() => void) | undefined
-  #stallsToldAtMs = 0
+  #runningAddedAtMs = 0
 
   /** `runningNow` is asked each second: what stalls changes, too, since its speed falls. */
   constructor(all: Iterable<LiveTransfer>, runningNow: () => Iterable<LiveTransfer>) {
@@ -53,8 +53,8 @@ export class TransferWatch {
       } while (first > 0 && !signal.aborted)
       while (!signal.aborted) {
         await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
-        if (this.#isQuiet) await this.#news(signal)
-        this.#addStalls()
+        if (this.#isQuiet) await this.#waitForChange(signal)
+        this.#addRunning()
         if (!signal.aborted && !this.#isQuiet) yield { ...this.#next(), whole: true }
       }
     } finally {
@@ -78,13 +78,13 @@ export class TransferWatch {
     return { rows, removed }
   }
 
-  async #news(signal: AbortSignal): Promise<void> {
+  async #waitForChange(signal: AbortSignal): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
       if (signal.aborted) return resolve()
       this.#wake = resolve
       for (const _ of this.#runningNow()) {
-        timer = setTimeout(resolve, stallMs)
+        timer = setTimeout(resolve, runningRefreshMs)
         return
       }
     })
@@ -92,14 +92,14 @@ export class TransferWatch {
     clearTimeout(timer)
   }
 
-  #addStalls(): void {
+  #addRunning(): void {
     const nowMs = performance.now()
-    if (nowMs - this.#stallsToldAtMs < stallMs) return
-    this.#stallsToldAtMs = nowMs
+    if (nowMs - this.#runningAddedAtMs < runningRefreshMs) return
+    this.#runningAddedAtMs = nowMs
     for (const transfer of this.#runningNow()) this.#changed.add(transfer)
   }
 }
 
 const pauseMs = 100
-const stallMs = 1000
+const runningRefreshMs = 1000
 const rowsAtOnce = 500

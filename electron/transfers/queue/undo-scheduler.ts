@@ -22,13 +22,13 @@ export class UndoScheduler {
   #running = 0
   #closed = false
 
-  constructor({ pauseMs = usualPauseMs, hasStore }: UndoSchedulerOptions) {
+  constructor({ pauseMs = defaultPauseMs, hasStore }: UndoSchedulerOptions) {
     this.#pauseMs = pauseMs
     this.#hasStore = hasStore
   }
 
   /** Resolves after one attempt, however it went. The transfer is cancelled; its run may not have ended yet. */
-  clean(transfer: LiveTransfer): Promise<void> {
+  undo(transfer: LiveTransfer): Promise<void> {
     const under = this.#attempts.get(transfer)
     if (under !== undefined) return under.ended.promise
     clearTimeout(this.#timers.get(transfer))
@@ -41,7 +41,7 @@ export class UndoScheduler {
   }
 
   /** Ends what is tried for it, and tries no more. */
-  async leave(transfer: LiveTransfer): Promise<void> {
+  async stop(transfer: LiveTransfer): Promise<void> {
     clearTimeout(this.#timers.get(transfer))
     this.#timers.delete(transfer)
     this.#failures.delete(transfer)
@@ -78,23 +78,23 @@ export class UndoScheduler {
     const { signal } = attempt.stop
     try {
       await transfer.stop()
-      if (!isCleaning(transfer)) return
+      if (!mustBeUndone(transfer)) return
       signal.throwIfAborted()
       if (this.#hasStore(transfer.store)) await transfer.undo(signal)
-      if (isCleaning(transfer)) transfer.become({ ...transfer.state, cleaning: false })
+      if (mustBeUndone(transfer)) transfer.setState({ ...transfer.state, cleaning: false })
       this.#failures.delete(transfer)
     } catch {
-      if (!signal.aborted && !this.#closed) this.#again(transfer)
+      if (!signal.aborted && !this.#closed) this.#undoLater(transfer)
     } finally {
       this.#attempts.delete(transfer)
       attempt.ended.resolve()
     }
   }
 
-  #again(transfer: LiveTransfer): void {
+  #undoLater(transfer: LiveTransfer): void {
     const failures = (this.#failures.get(transfer) ?? 0) + 1
     this.#failures.set(transfer, failures)
-    const timer = setTimeout(() => void this.clean(transfer), this.#pauseMs(failures))
+    const timer = setTimeout(() => void this.undo(transfer), this.#pauseMs(failures))
     timer.unref()
     this.#timers.set(transfer, timer)
   }
@@ -106,17 +106,17 @@ interface Attempt {
 }
 
 const atOnce = 4
-const leastPauseMs = 5000
-const mostPauseMs = 10 * 60_000
+const minPauseMs = 5000
+const maxPauseMs = 10 * 60_000
 
-function usualPauseMs(failures: number): number {
-  return Math.min(mostPauseMs, leastPauseMs * 2 ** (failures - 1))
+function defaultPauseMs(failures: number): number {
+  return Math.min(maxPauseMs, minPauseMs * 2 ** (failures - 1))
 }
 
 type CancelledTransfer = LiveTransfer & {
   readonly state: Extract<LiveTransfer['state'], { phase: 'cancelled' }>
 }
 
-function isCleaning(transfer: LiveTransfer): transfer is CancelledTransfer {
+function mustBeUndone(transfer: LiveTransfer): transfer is CancelledTransfer {
   return transfer.state.phase === 'cancelled' && transfer.state.cleaning
 }

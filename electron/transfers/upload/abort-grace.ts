@@ -9,7 +9,7 @@ export async function withAbortGrace<Result>(
   signal.throwIfAborted()
   const later = new AbortController()
   const onAbort = (): void => {
-    timer = setTimeout(() => later.abort(signal.reason), patienceMs)
+    timer = setTimeout(() => later.abort(signal.reason), graceMs)
   }
   let timer: NodeJS.Timeout | undefined
   signal.addEventListener('abort', onAbort, { once: true })
@@ -21,4 +21,4 @@ export async function withAbortGrace<Result>(
   }
 }
 
-const patienceMs = 5000
+const graceMs = 5000

@@ -19,8 +19,8 @@ export async function beginUpload(
   const state = notes.state()
   const lostAtMs = state?.phase === 'intended' ? state.atMs : []
   await notes.setState({ phase: 'intended', atMs: [...lostAtMs, Date.now()] })
-  const [{ uploadId }, etagBefore] = await withAbortGrace(signal, (later) =>
-    Promise.all([objects.createUpload(key, later), etagOf(objects, key, signal)]),
+  const [{ uploadId }, etagBefore] = await withAbortGrace(signal, (graceSignal) =>
+    Promise.all([objects.createUpload(key, graceSignal), etagOf(objects, key, signal)]),
   )
   const begun: BegunUpload = {
     phase: 'begun',

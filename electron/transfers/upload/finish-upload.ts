@@ -17,7 +17,7 @@ export async function finishUpload(
   await notes.setState({ ...begun, phase: 'completing' })
   const upload = { key, uploadId: begun.uploadId }
   try {
-    await withAbortGrace(signal, (later) => objects.completeUpload(upload, parts, later))
+    await withAbortGrace(signal, (graceSignal) => objects.completeUpload(upload, parts, graceSignal))
   } catch (error) {
     if (isStoreError(error, 'Corrupt') && error.retry === 'never') {
       await objects.deleteMany([key], AbortSignal.timeout(30_000)).catch(() => undefined)

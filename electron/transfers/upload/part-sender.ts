@@ -41,7 +41,7 @@ export class PartSender {
   readonly #inFlight = new Set<Promise<void>>()
   readonly #sent: Part[] = []
   #failure: { readonly error: unknown } | undefined
-  #changeTold = false
+  #changeReported = false
 
   constructor(sending: PartSending) {
     this.#sending = sending
@@ -73,35 +73,35 @@ export class PartSender {
 
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
     const { plan, slots, context, key, digest } = this.#sending
-    await slots.take(signal)
-    const buffer = slots.lend(plan.partBytes)
+    await slots.acquire(signal)
+    const buffer = slots.lendBuffer(plan.partBytes)
     const body = buffer.subarray(0, number === plan.parts ? plan.lastPartBytes : plan.partBytes)
-    const letGo = (): void => {
-      slots.returned(buffer)
-      slots.give()
+    const release = (): void => {
+      slots.returnBuffer(buffer)
+      slots.release()
     }
     try {
       await fillExactly(parts, body, key)
       signal.throwIfAborted()
       const crc = await partCrc32(body, digest)
-      const there = await this.#finished(number, body, crc)
-      if (there !== undefined) {
-        this.#sent.push(there)
+      const uploaded = await this.#finished(number, body, crc)
+      if (uploaded !== undefined) {
+        this.#sent.push(uploaded)
         context.progress.moved(body.byteLength, { already: true })
-        letGo()
+        release()
         return
       }
       const sending = this.#put(number, body, crc, signal)
         .catch((error: unknown) => this.#fail(error))
         .finally(() => {
-          letGo()
+          release()
           this.#inFlight.delete(sending)
           context.progress.sending(this.#inFlight.size)
         })
       this.#inFlight.add(sending)
       context.progress.sending(this.#inFlight.size)
     } catch (error) {
-      letGo()
+      release()
       throw error
     }
   }
@@ -139,7 +139,7 @@ export class PartSender {
     if (listed === undefined || note === undefined) return undefined
     if (listed.sizeBytes !== body.byteLength || note.sizeBytes !== body.byteLength) return undefined
     if (note.crc32 !== crc) {
-      this.#tellChange()
+      this.#reportChange()
       return undefined
     }
     const noted = sentPart(number, note)
@@ -159,9 +159,9 @@ export class PartSender {
   }
 
   /** The bytes are those of one reading all the same: parts that differ are sent again. */
-  #tellChange(): void {
-    if (this.#changeTold) return
-    this.#changeTold = true
+  #reportChange(): void {
+    if (this.#changeReported) return
+    this.#changeReported = true
     this.#sending.context.report({ path: this.#sending.key, kind: 'changed', ...explain('partsChanged', {}) })
   }
 }

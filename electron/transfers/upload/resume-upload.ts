@@ -42,7 +42,8 @@ export async function resumeUpload(
   const plan = planParts(content.sizeBytes, state.partBytes, objects.limits)
   const listed = state.phase === 'done' ? undefined : await listedParts(objects, key, state, context.signal)
   if (state.phase === 'done' || listed === undefined) {
-    if (await isThere(objects, key, state, notes, context)) return finished(plan, content.sizeBytes, context)
+    if (await hasBecomeObject(objects, key, state, notes, context))
+      return reportFinished(plan, content.sizeBytes, context)
     await notes.forget()
     return undefined
   }
@@ -50,10 +51,10 @@ export async function resumeUpload(
   const all = begun.phase === 'completing' ? sentParts(notes, begun, plan, listed) : undefined
   if (all === undefined) return { begun, plan, listed }
   await finishUpload(objects, key, begun, all, notes, context.signal)
-  return finished(plan, content.sizeBytes, context)
+  return reportFinished(plan, content.sizeBytes, context)
 }
 
-function finished(
+function reportFinished(
   { parts }: PartPlan,
   sizeBytes: number,
   { progress }: Pick<RunContext, 'progress'>,
@@ -100,7 +101,7 @@ function sentParts(
  * Whether an upload that is gone is so because the object was made of it. What was there before may be as large: then
  * the entity tag tells, by being another one, or that of these parts.
  */
-async function isThere(
+async function hasBecomeObject(
   objects: ObjectStore,
   key: string,
   state: Exclude<UploadState, { phase: 'intended' }>,

@@ -19,7 +19,7 @@ export async function undoUpload(
     if (state.phase === 'begun' || state.phase === 'completing') {
       await abortUnansweredUploads(objects, key, state, notes, signal)
       await objects.abortUpload({ key, uploadId: state.uploadId }, signal)
-    } else if (state.phase === 'intended' && (await someAreBegun(objects, key, signal))) {
+    } else if (state.phase === 'intended' && (await hasOpenUploads(objects, key, signal))) {
       // Which of them were lost is told by the service's clock: one that is begun now shows it.
       const begun = await beginUpload(objects, key, noFacts, notes, signal)
       await objects.abortUpload({ key, uploadId: begun.uploadId }, signal)
@@ -40,7 +40,7 @@ export async function undoUploads(
 
 const noFacts = { identity: '', sizeBytes: 0, partBytes: 0 } as const
 
-async function someAreBegun(objects: ObjectStore, key: string, signal: AbortSignal): Promise<boolean> {
+async function hasOpenUploads(objects: ObjectStore, key: string, signal: AbortSignal): Promise<boolean> {
   const uploads = uploadsAt(objects, key, signal)
   try {
     return (await uploads.next()).done !== true

@@ -40,7 +40,7 @@ export async function uploadObject(
     if (plan.parts === 1 && resumed === undefined) await putWhole(sending)
     else await putParts(sending, resumed)
   } catch (error) {
-    if (isWorthless(error)) await takeBack(upload, context)
+    if (cannotBeResumed(error)) await undoQuietly(upload, context)
     throw error
   } finally {
     // A source that was never read from learns it by the signal.
@@ -71,7 +71,7 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload that it never heard of.
   await undoUpload(objects, key, context)
-  const { body, free } = await roomFor(content.sizeBytes, plan.partBytes, slots, signal)
+  const { body, free } = await bodyFor(content.sizeBytes, plan.partBytes, slots, signal)
   try {
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
@@ -88,24 +88,24 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
 }
 
 /** Memory for a body. What is little takes no slot: many such wait for their answers at once, and are nothing beside a part. */
-async function roomFor(
+async function bodyFor(
   sizeBytes: number,
   partBytes: number,
   slots: PartSlots,
   signal: AbortSignal,
 ): Promise<{ readonly body: Uint8Array; readonly free: () => void }> {
-  if (sizeBytes <= fewBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
-  await slots.take(signal)
+  if (sizeBytes <= smallBodyBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
+  await slots.acquire(signal)
   // Of the size that parts have, whatever that of the body: the next upload uses it again.
-  const buffer = slots.lend(partBytes)
+  const buffer = slots.lendBuffer(partBytes)
   const free = (): void => {
-    slots.returned(buffer)
-    slots.give()
+    slots.returnBuffer(buffer)
+    slots.release()
   }
   return { body: buffer.subarray(0, sizeBytes), free }
 }
 
-const fewBytes = 64 * 1024
+const smallBodyBytes = 64 * 1024
 
 async function putParts(sending: Sending, resumed: ResumableUpload | undefined): Promise<void> {
   const { upload, plan, parts, digest, context, slots, stop, signal } = sending
@@ -122,14 +122,14 @@ async function putParts(sending: Sending, resumed: ResumableUpload | undefined):
 }
 
 /** What was sent is not what is wanted: going on with it would fail the same way. */
-function isWorthless(error: unknown): boolean {
+function cannotBeResumed(error: unknown): boolean {
   if (!isStoreError(error)) return false
-  return error.retry === 'never' && worthless.has(error.code)
+  return error.retry === 'never' && unresumableCodes.has(error.code)
 }
 
-const worthless: ReadonlySet<string> = new Set(['PreconditionFailed', 'Corrupt', 'InvalidParameter'])
+const unresumableCodes: ReadonlySet<string> = new Set(['PreconditionFailed', 'Corrupt', 'InvalidParameter'])
 
 /** Though the signal may have been aborted. What cannot be taken back now stays noted. */
-async function takeBack({ objects, key }: ObjectUpload, { memory }: UploadContext): Promise<void> {
+async function undoQuietly({ objects, key }: ObjectUpload, { memory }: UploadContext): Promise<void> {
   await undoUpload(objects, key, { memory, signal: AbortSignal.timeout(30_000) }).catch(() => undefined)
 }

@@ -38,7 +38,7 @@ export async function uploadTarget(
   const release = await locks.lock(order.store, key, signal)
   try {
     if (decided !== undefined || order.onExisting === 'overwrite') return { key, release }
-    const target = await byWhatIsThere(question, { key, release }, signal)
+    const target = await targetForExisting(question, { key, release }, signal)
     if (target === undefined) release()
     else await memory.set(keyNote, target.key)
     return target
@@ -60,7 +60,7 @@ function requiredKey({ key, relativePath }: OrderOf<'upload'>, path: string): st
   return uploadKey(key.slice(0, key.length - relativePath.length), path)
 }
 
-async function byWhatIsThere(
+async function targetForExisting(
   question: TargetOptions,
   target: UploadTarget,
   signal: AbortSignal,
@@ -70,23 +70,28 @@ async function byWhatIsThere(
   if (existing === undefined) return target
   if (order.onExisting === 'skip') return undefined
   if (order.onExisting === 'keepBoth') {
-    const other = await freeName(question, signal)
+    const other = await firstFreeKey(question, signal)
     target.release()
     return other
   }
   const equal = existing.sizeBytes === sizeBytes ? await question.isEqual(existing, signal) : false
   if (order.onExisting === 'skipEqual' && equal === true) return undefined
   const { key, modifiedAtMs } = existing
-  const told = { key, sizeBytes: existing.sizeBytes, modifiedAtMs, ...(equal === undefined ? {} : { equal }) }
-  throw new NeedsPerson({ kind: 'choice', sizeBytes, existing: told })
+  const existingObject = {
+    key,
+    sizeBytes: existing.sizeBytes,
+    modifiedAtMs,
+    ...(equal === undefined ? {} : { equal }),
+  }
+  throw new NeedsPerson({ kind: 'choice', sizeBytes, existing: existingObject })
 }
 
 /** The first other name that nothing has, and that no other transfer is about to write. */
-async function freeName(
+async function firstFreeKey(
   { objects, order, locks }: TargetOptions,
   signal: AbortSignal,
 ): Promise<UploadTarget> {
-  for (let number = 2; number <= mostNames; number += 1) {
+  for (let number = 2; number <= maxNames; number += 1) {
     const key = requiredKey(order, numberedName(order.relativePath, number, 'file'))
     const release = await locks.tryLock(order.store, key, signal)
     if (release === undefined) continue
@@ -98,7 +103,7 @@ async function freeName(
     }
     release()
   }
-  throw new StoreError('AlreadyExists', `there are ${mostNames} of that name`, { path: order.key })
+  throw new StoreError('AlreadyExists', `there are ${maxNames} of that name`, { path: order.key })
 }
 
-const mostNames = 1000
+const maxNames = 1000

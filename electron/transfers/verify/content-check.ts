@@ -28,7 +28,7 @@ export function contentChecks(
     case 'crc64':
       return [checkOf(checksum, true)]
     case 'md5':
-      return trust.tags === 'other' ? [] : [md5Check(checksum.value, trust)]
+      return trust.etags === 'other' ? [] : [md5Check(checksum.value, trust)]
     case 'joinedMd5':
       return likelyPartBytes(sizeBytes, checksum.parts, chunkBytes).map((partBytes) => {
         const { parts, value: hex } = checksum
@@ -49,7 +49,7 @@ export interface ContentHints {
 const algorithms: ReadonlySet<string> = new Set(['sha256', 'sha384', 'sha512'])
 
 function md5Check(hex: string, trust: EtagTrust): ContentCheck {
-  return checkOf({ kind: 'hash', algorithm: 'md5', hex }, trust.tags === 'md5', () => trust.proven())
+  return checkOf({ kind: 'hash', algorithm: 'md5', hex }, trust.etags === 'md5', () => trust.confirm())
 }
 
 function checkOf(sum: ExpectedChecksum, certain: boolean, matched = (): void => undefined): ContentCheck {
@@ -74,16 +74,16 @@ function likelyPartBytes(sizeBytes: number, parts: number, chunkBytes: number): 
   if (parts < 1 || sizeBytes === 0) return []
   const least = Math.ceil(sizeBytes / parts)
   const wholeMebibytes = Array.from(
-    { length: mostGuesses },
+    { length: maxGuesses },
     (_, index) => (Math.ceil(least / mebibyte) + index) * mebibyte,
   )
   const known = [5, 8, 10, 15, 16, 20, 32, 50, 64, 100, 128].map((mebibytes) => mebibytes * mebibyte)
   const fitting = [chunkBytes, ...known, ...wholeMebibytes].filter(
     (partBytes) => Math.ceil(sizeBytes / partBytes) === parts,
   )
-  return [...new Set(fitting)].slice(0, mostGuesses)
+  return [...new Set(fitting)].slice(0, maxGuesses)
 }
 
 const mebibyte = 1024 * 1024
 /** Each costs reading the whole file. */
-const mostGuesses = 6
+const maxGuesses = 6

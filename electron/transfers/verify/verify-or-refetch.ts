@@ -2,23 +2,23 @@ import type { ContentCheck } from './content-check.ts'
 
 /**
  * What becomes of content that did not match its first check. It is compared with what comes when it is asked for
- * again: `mend` gives how many ranges came otherwise. Where only the tag says that it is wrong, and it comes the same
+ * again: `refetch` gives how many ranges came otherwise. Where only the tag says that it is wrong, and it comes the same
  * time and again, it is right.
  */
 export async function verifyOrRefetch(
   checks: readonly ContentCheck[],
   matches: (check: ContentCheck) => Promise<boolean>,
-  mend: () => Promise<number>,
+  refetch: () => Promise<number>,
 ): Promise<'right' | 'only the tag differs' | 'wrong'> {
   let unchanged = 0
-  for (let mendings = 0; ; mendings += 1) {
-    const untried = mendings === 0 ? checks.slice(1) : unchanged === 0 ? checks : []
+  for (let refetches = 0; ; refetches += 1) {
+    const untried = refetches === 0 ? checks.slice(1) : unchanged === 0 ? checks : []
     for (const check of untried) if (await matches(check)) return 'right'
     if (unchanged === 2) return checks.every(({ certain }) => !certain) ? 'only the tag differs' : 'wrong'
-    if (mendings === mostMendings) return 'wrong'
-    unchanged = (await mend()) === 0 ? unchanged + 1 : 0
+    if (refetches === maxRefetches) return 'wrong'
+    unchanged = (await refetch()) === 0 ? unchanged + 1 : 0
   }
 }
 
 /** Readings of the whole object after the first, to find what was spoiled. */
-const mostMendings = 4
+const maxRefetches = 4

@@ -54,7 +54,7 @@ describe('a file that is hashed in a thread of its own', () => {
     const hasher = await begun('trusted', await checkOf('md5', bytes, trust))
     await writeAll([hasher])
     await hasher.matches()
-    expect(trust.tags).toBe('md5')
+    expect(trust.etags).toBe('md5')
   })
 
   it.each([

@@ -8,73 +8,73 @@ afterEach(() => void vi.useRealTimers())
 describe('slots for parts', () => {
   it('are taken until there are none, then in the order of asking', async () => {
     const slots = new PartSlots(2)
-    await slots.take(live)
-    await slots.take(live)
+    await slots.acquire(live)
+    await slots.acquire(live)
     const order: string[] = []
-    const waiting = ['first', 'second'].map((name) => slots.take(live).then(() => order.push(name)))
+    const waiting = ['first', 'second'].map((name) => slots.acquire(live).then(() => order.push(name)))
     expect(order).toEqual([])
-    slots.give()
+    slots.release()
     await waiting[0]
     expect(order).toEqual(['first'])
-    slots.give()
+    slots.release()
     await waiting[1]
     expect(order).toEqual(['first', 'second'])
   })
 
   it('are not lost to those who stop waiting', async () => {
     const slots = new PartSlots(1)
-    await slots.take(live)
+    await slots.acquire(live)
     const stop = new AbortController()
-    const leaving = [slots.take(stop.signal), slots.take(stop.signal)]
-    const staying = slots.take(live)
+    const leaving = [slots.acquire(stop.signal), slots.acquire(stop.signal)]
+    const staying = slots.acquire(live)
     stop.abort()
     expect((await Promise.allSettled(leaving)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    slots.give()
+    slots.release()
     await staying
-    slots.give()
-    await slots.take(AbortSignal.timeout(1000))
+    slots.release()
+    await slots.acquire(AbortSignal.timeout(1000))
   })
 
   it('are not lost when the signal aborts after one was given', async () => {
     const slots = new PartSlots(1)
-    await slots.take(live)
+    await slots.acquire(live)
     const stop = new AbortController()
-    const taking = slots.take(stop.signal)
-    slots.give()
+    const taking = slots.acquire(stop.signal)
+    slots.release()
     stop.abort()
     await taking
-    slots.give()
-    await expect(slots.take(AbortSignal.timeout(1000))).resolves.toBeUndefined()
+    slots.release()
+    await expect(slots.acquire(AbortSignal.timeout(1000))).resolves.toBeUndefined()
   })
 
   it('are not given to those who were stopped before they asked', async () => {
     const slots = new PartSlots(1)
-    await expect(slots.take(AbortSignal.abort())).rejects.toThrow(/abort/i)
-    await slots.take(AbortSignal.timeout(1000))
+    await expect(slots.acquire(AbortSignal.abort())).rejects.toThrow(/abort/i)
+    await slots.acquire(AbortSignal.timeout(1000))
   })
 
   it('lend the buffers of one upload to the next, and never have more of them than places', async () => {
     const slots = new PartSlots(2)
-    await slots.take(live)
-    await slots.take(live)
-    const first = slots.lend(10)
-    const second = slots.lend(10)
-    slots.returned(first)
-    expect(slots.lend(10)).toBe(first)
-    slots.returned(second)
-    expect(slots.lend(20)).toHaveLength(20)
-    slots.returned(first)
-    expect(slots.lend(10)).toBe(first)
+    await slots.acquire(live)
+    await slots.acquire(live)
+    const first = slots.lendBuffer(10)
+    const second = slots.lendBuffer(10)
+    slots.returnBuffer(first)
+    expect(slots.lendBuffer(10)).toBe(first)
+    slots.returnBuffer(second)
+    expect(slots.lendBuffer(20)).toHaveLength(20)
+    slots.returnBuffer(first)
+    expect(slots.lendBuffer(10)).toBe(first)
   })
 
   it('keep the buffers for the next upload for a while, and let them go then', async () => {
     vi.useFakeTimers()
     const slots = new PartSlots(1, 1000)
     const lent = async (): Promise<Uint8Array> => {
-      await slots.take(live)
-      const buffer = slots.lend(10)
-      slots.returned(buffer)
-      slots.give()
+      await slots.acquire(live)
+      const buffer = slots.lendBuffer(10)
+      slots.returnBuffer(buffer)
+      slots.release()
       return buffer
     }
     const first = await lent()

@@ -253,8 +253,8 @@ describe('an upload that fails leaves neither object nor parts', () => {
       'Access Denied',
     )
     expect(open).toBe(0)
-    await slots.take(AbortSignal.timeout(1000))
-    await slots.take(AbortSignal.timeout(1000))
+    await slots.acquire(AbortSignal.timeout(1000))
+    await slots.acquire(AbortSignal.timeout(1000))
   })
 
   it('when it is announced larger than a service stores, before a byte is read', async () => {
@@ -297,14 +297,14 @@ describe('an upload that is cancelled', () => {
 
   it('while it waits for a slot ends, and takes none', async () => {
     const slots = new PartSlots(1)
-    await slots.take(live)
+    await slots.acquire(live)
     const stop = new AbortController()
     const source = memorySource(someBytes(mebibyte))
     const sending = send({ key: 'waits', source, sizeBytes: mebibyte, slots, signal: stop.signal })
     stop.abort()
     await expect(sending).rejects.toThrow(/abort/i)
-    slots.give()
-    await slots.take(AbortSignal.timeout(1000))
+    slots.release()
+    await slots.acquire(AbortSignal.timeout(1000))
     expectNothingOf('waits')
   })
 })

@@ -16,33 +16,33 @@ function checks(certain: boolean): readonly ContentCheck[] {
 
 /** What is settled where so many mendings each find something else, and then the bytes are right, if ever. */
 async function settled(changes: readonly number[], rightAfter: number, certain = true) {
-  let mendings = 0
+  let refetches = 0
   const how = await verifyOrRefetch(
     checks(certain),
-    () => Promise.resolve(mendings >= rightAfter),
-    () => Promise.resolve(changes[mendings++] ?? 0),
+    () => Promise.resolve(refetches >= rightAfter),
+    () => Promise.resolve(changes[refetches++] ?? 0),
   )
-  return { how, mendings }
+  return { how, refetches }
 }
 
 describe('content that did not match', () => {
   it('is right as soon as a mending made it so', async () => {
-    expect(await settled([1, 1, 1, 1], 2)).toEqual({ how: 'right', mendings: 2 })
+    expect(await settled([1, 1, 1, 1], 2)).toEqual({ how: 'right', refetches: 2 })
   })
 
   it('is looked at after the last mending, too', async () => {
-    expect(await settled([1, 1, 1, 1], 4)).toEqual({ how: 'right', mendings: 4 })
+    expect(await settled([1, 1, 1, 1], 4)).toEqual({ how: 'right', refetches: 4 })
   })
 
   it('is wrong when it comes otherwise each time and never right', async () => {
-    expect(await settled([1, 1, 1, 1, 1, 1], Infinity)).toEqual({ how: 'wrong', mendings: 4 })
+    expect(await settled([1, 1, 1, 1, 1, 1], Infinity)).toEqual({ how: 'wrong', refetches: 4 })
   })
 
   it('is wrong when it comes the same twice though a digest says otherwise', async () => {
-    expect(await settled([0, 0], Infinity)).toEqual({ how: 'wrong', mendings: 2 })
+    expect(await settled([0, 0], Infinity)).toEqual({ how: 'wrong', refetches: 2 })
   })
 
   it('is right when it comes the same twice and only the tag says otherwise', async () => {
-    expect(await settled([0, 0], Infinity, false)).toEqual({ how: 'only the tag differs', mendings: 2 })
+    expect(await settled([0, 0], Infinity, false)).toEqual({ how: 'only the tag differs', refetches: 2 })
   })
 })
