@@ -32,12 +32,12 @@ import { locateErrors } from './layers/error-location.ts'
 import { refuseWrites } from './layers/read-only.ts'
 import { retryCalls } from './layers/retries.ts'
 import { timeOutAttempts } from './layers/timeouts.ts'
-import { checkPartSize } from './parameters/common-parameters.ts'
+import { checkPartSize, usualChunkSizeBytes } from './parameters/common-parameters.ts'
 import type { OpenedCloud, OpenOptions } from './clouds/open-options.ts'
 import { ossAccess } from './clouds/oss/access.ts'
 import { describeOss } from './clouds/oss/endpoint.ts'
 import { checkOss, ossParameters } from './clouds/oss/parameters.ts'
-import { flagOf, resolveTable } from './parameters/resolve.ts'
+import { flagOf, numberOf, resolveTable } from './parameters/resolve.ts'
 import type { ParameterTable, Resolved } from './parameters/table.ts'
 import { pathDriver } from './driver/path-driver.ts'
 import { s3Access } from './clouds/s3/access.ts'
@@ -217,7 +217,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory,
-    chunkBytes: cloud.chunkBytes,
+    chunkSizeBytes: numberOf(resolved, 'chunksize', usualChunkSizeBytes),
     hideSecrets: errorRedactor(secrets),
     copies: cloud.copies,
   })

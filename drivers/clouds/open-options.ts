@@ -22,7 +22,6 @@ export interface OpenedCloud {
   /** Keys that came from elsewhere than from the parameters, as far as they are known yet. */
   readonly keysFromElsewhere?: () => readonly string[]
   readonly rootdirectory: string
-  readonly chunkBytes: number
   /** Where parameters of the store say so. */
   readonly copies?: CopySizes
   /** Requests in flight at most, where a parameter of the store says so. */

@@ -1,7 +1,7 @@
 /** How a service is asked to copy an object: in one request up to a size, above that in parts. */
 export interface CopySizes {
   readonly singleBytes: number
-  readonly partBytes: number
+  readonly partSizeBytes: number
   /** Parts at the same time, of one object. */
   readonly atOnce: number
 }
@@ -14,6 +14,6 @@ export const mostCopiesAtOnce = 16
 /** As the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
 export const usualCopies: CopySizes = {
   singleBytes: 32 * mebibyte,
-  partBytes: 32 * mebibyte,
+  partSizeBytes: 32 * mebibyte,
   atOnce: mostCopiesAtOnce,
 }

@@ -31,10 +31,10 @@ async function copyInParts(
   from: string,
   to: string,
   sizeBytes: number,
-  { partBytes, atOnce }: CopySizes,
+  { partSizeBytes, atOnce }: CopySizes,
   signal: AbortSignal,
 ): Promise<void> {
-  const plan = planParts(sizeBytes, partBytes, objects.limits)
+  const plan = planParts(sizeBytes, partSizeBytes, objects.limits)
   const upload = await objects.createUpload(to, signal)
   try {
     const parts: Part[] = []
@@ -43,8 +43,14 @@ async function copyInParts(
       numbers,
       atOnce,
       (number, stop) => {
-        const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
-        return objects.copyPart(upload, number, from, { offset: (number - 1) * plan.partBytes, length }, stop)
+        const length = number === plan.parts ? plan.lastPartSizeBytes : plan.partSizeBytes
+        return objects.copyPart(
+          upload,
+          number,
+          from,
+          { offset: (number - 1) * plan.partSizeBytes, length },
+          stop,
+        )
       },
       signal,
     )

@@ -7,11 +7,11 @@ import { uploadsAt } from './uploads-at.ts'
 
 export interface WriterOptions {
   readonly mode: 'create' | 'append'
-  readonly chunkBytes: number
+  readonly chunkSizeBytes: number
 }
 
 /**
- * Writes an object in parts of `chunkBytes`. `create` begins a multipart upload of its own; `append` goes on with
+ * Writes an object in parts of `chunkSizeBytes`. `create` begins a multipart upload of its own; `append` goes on with
  * the oldest one at that key, or with an object of no bytes. Where nothing can be continued: NotFound when nothing
  * is there, Unsupported when a finished object is.
  */
@@ -24,7 +24,7 @@ export async function openWriter(
   if (options.mode === 'create') {
     return new MultipartWriter(
       objects,
-      options.chunkBytes,
+      options.chunkSizeBytes,
       await objects.createUpload(key, signal),
       [],
       signal,
@@ -33,10 +33,16 @@ export async function openWriter(
   const upload = await oldestUpload(objects, key, signal)
   if (upload !== undefined) {
     const parts = await allParts(objects, upload, signal)
-    return new MultipartWriter(objects, options.chunkBytes, upload, parts, signal)
+    return new MultipartWriter(objects, options.chunkSizeBytes, upload, parts, signal)
   }
   requireEmpty(await objects.head(key, signal), key)
-  return new MultipartWriter(objects, options.chunkBytes, await objects.createUpload(key, signal), [], signal)
+  return new MultipartWriter(
+    objects,
+    options.chunkSizeBytes,
+    await objects.createUpload(key, signal),
+    [],
+    signal,
+  )
 }
 
 function requireEmpty(object: ObjectInfo | undefined, key: string): void {
@@ -73,7 +79,7 @@ async function allParts(objects: ObjectStore, upload: Upload, signal: AbortSigna
 
 class MultipartWriter implements FileWriter {
   readonly #objects: ObjectStore
-  readonly #chunkBytes: number
+  readonly #chunkSizeBytes: number
   readonly #signal: AbortSignal
   readonly #parts: Part[]
   #upload: Upload
@@ -83,13 +89,13 @@ class MultipartWriter implements FileWriter {
 
   constructor(
     objects: ObjectStore,
-    chunkBytes: number,
+    chunkSizeBytes: number,
     upload: Upload,
     parts: readonly Part[],
     signal: AbortSignal,
   ) {
     this.#objects = objects
-    this.#chunkBytes = chunkBytes
+    this.#chunkSizeBytes = chunkSizeBytes
     this.#upload = upload
     this.#parts = [...parts]
     this.#signal = signal
@@ -104,7 +110,7 @@ class MultipartWriter implements FileWriter {
     await this.#repairSmallLastPart()
     this.#pending.push(chunk.slice())
     this.#pendingBytes += chunk.byteLength
-    while (this.#pendingBytes >= this.#chunkBytes) await this.#flush(this.#chunkBytes)
+    while (this.#pendingBytes >= this.#chunkSizeBytes) await this.#flush(this.#chunkSizeBytes)
   }
 
   async commit(): Promise<void> {

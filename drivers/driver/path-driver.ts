@@ -13,7 +13,7 @@ export interface PathDriverOptions {
   readonly name: DriverName
   /** As the registry reads it: slashes at both ends do not count. Empty for the whole bucket. */
   readonly rootdirectory: string
-  readonly chunkBytes: number
+  readonly chunkSizeBytes: number
   /** Absent where there are no secrets to hide. */
   readonly hideSecrets?: (error: StoreError) => StoreError
   /** As the registry's S3 driver when absent. */
@@ -25,7 +25,7 @@ export interface PathDriverOptions {
  * then the path; inner slashes are kept as they are (distribution's drivers do the same).
  */
 export function pathDriver(objects: ObjectStore, options: PathDriverOptions): StorageDriver {
-  const { name, chunkBytes, copies = usualCopies } = options
+  const { name, chunkSizeBytes, copies = usualCopies } = options
   const keyOf = (path: StorePath): string =>
     `${options.rootdirectory.replace(/\/+$/, '')}${path === '/' ? '' : path}`.replace(/^\/+/, '')
   const rootKey = keyOf('/')
@@ -36,7 +36,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
   return {
     name,
     objects,
-    chunkBytes,
+    chunkSizeBytes,
     copies,
     keyOf,
     hideSecrets: options.hideSecrets ?? ((error) => error),
@@ -60,7 +60,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     },
     writer(path, mode, signal) {
       requireContentPath(path)
-      return openWriter(objects, keyOf(path), { mode, chunkBytes }, signal)
+      return openWriter(objects, keyOf(path), { mode, chunkSizeBytes }, signal)
     },
     async stat(path, signal) {
       requirePath(path)

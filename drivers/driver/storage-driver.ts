@@ -12,8 +12,8 @@ export interface StorageDriver {
   readonly name: DriverName
   /** The bucket itself, below every rule of paths: whatever keys it holds, with the same layers around each call. */
   readonly objects: ObjectStore
-  /** Bytes of a part: the `chunksize` parameter. */
-  readonly chunkBytes: number
+  /** The size of parts that is asked for: the `chunksize` parameter. */
+  readonly chunkSizeBytes: number
   /** How large objects are copied by the service. */
   readonly copies: CopySizes
   /** The object key that a path is kept under. */

@@ -4,6 +4,14 @@ import type { Finding, ParameterTable, Resolved } from './table.ts'
 
 const mebibyte = 1024 * 1024
 
+/**
+ * What `chunksize` is where nobody sets it: the default of the registry's drivers but for COS, whose table has its own.
+ * `chunksize` is the registry's name, which tables, forms and files have. In code it is `chunkSizeBytes`: the size
+ * that is asked for. `partSizeBytes` is the size that the parts of one upload have: larger where the service would
+ * take too few parts, smaller where one would not fit into memory.
+ */
+export const usualChunkSizeBytes = 10 * mebibyte
+
 /** Rows that mean the same with every cloud, each written once. A driver's table takes those that its registry has. */
 export const commonParameters = {
   rootdirectory: { kind: 'string', place: true, default: '', meaning: 'rootdirectory', placeholder: '/' },
@@ -12,7 +20,7 @@ export const commonParameters = {
   encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
   chunksize: {
     kind: 'integer',
-    default: 10 * mebibyte,
+    default: usualChunkSizeBytes,
     min: 5 * mebibyte,
     max: 5 * 1024 * mebibyte,
     unit: 'bytes',
@@ -27,9 +35,9 @@ export const commonParameters = {
  */
 export function checkPartSize(resolved: Resolved): Finding[] {
   const parameter = 'chunksize'
-  const chunkBytes = numberOf(resolved, parameter, 0)
-  if (chunkBytes <= largestPartInMemoryBytes) return []
-  const values = { sent: largestPartInMemoryBytes / mebibyte, asked: Math.ceil(chunkBytes / mebibyte) }
+  const chunkSizeBytes = numberOf(resolved, parameter, 0)
+  if (chunkSizeBytes <= largestPartInMemoryBytes) return []
+  const values = { sent: largestPartInMemoryBytes / mebibyte, asked: Math.ceil(chunkSizeBytes / mebibyte) }
   const message = `a registry sends parts of ${values.asked} MiB; Bollard sends at most ${values.sent} MiB at once`
   return [{ parameter, severity: 'info', id: 'partsAreSmaller', values, message }]
 }

@@ -34,8 +34,8 @@ export function pushMethods(stores: OpenedStores, platform: Platform, queue: Tra
       const target = repository === undefined ? undefined : parseRepositoryName(repository)
       const opened = await stores.open(store, signal)
       const ids: string[] = []
-      const { chunkBytes, objects } = opened.driver
-      yield { kind: 'parts', ...usualParts(chunkBytes, objects.limits) }
+      const { chunkSizeBytes, objects } = opened.driver
+      yield { kind: 'parts', ...usualParts(chunkSizeBytes, objects.limits) }
       try {
         for (const [at, archive] of archives.entries()) {
           const id = randomUUID()

@@ -9,7 +9,7 @@ const mebibyte = 1024 * 1024
 export function describeAppending(driver: () => StorageDriver): void {
   it.each([
     ['of 32 bytes', () => 32],
-    ['larger than a part', () => driver().chunkBytes + mebibyte],
+    ['larger than a part', () => driver().chunkSizeBytes + mebibyte],
   ])('goes on twice with a stream in chunks %s', async (_, lengthOf) => {
     const length = lengthOf()
     const chunks = [1, 2, 3].map((seed) => someBytes(length, seed))

@@ -13,8 +13,8 @@ export interface DyingStore {
   remembering(memory: TransferMemory): TransferMemory
 }
 
-/** Dies once so many writes are done. `chunkBytes` below the store's own makes several parts of small blobs. */
-export function dyingStore(driver: StorageDriver, afterWrites: number, chunkBytes?: number): DyingStore {
+/** Dies once so many writes are done. `chunkSizeBytes` below the store's own makes several parts of small blobs. */
+export function dyingStore(driver: StorageDriver, afterWrites: number, chunkSizeBytes?: number): DyingStore {
   let writes = 0
   const isDead = (): boolean => writes >= afterWrites
   const objects = wrapCalls(driver.objects, async ({ operation, signal }, run) => {
@@ -27,7 +27,7 @@ export function dyingStore(driver: StorageDriver, afterWrites: number, chunkByte
   })
   const options = { name: driver.name, rootdirectory: driver.keyOf('/') }
   return {
-    driver: pathDriver(objects, { ...options, chunkBytes: chunkBytes ?? driver.chunkBytes }),
+    driver: pathDriver(objects, { ...options, chunkSizeBytes: chunkSizeBytes ?? driver.chunkSizeBytes }),
     writes: () => writes,
     remembering: (memory) => ({
       ...memory,

@@ -1,5 +1,5 @@
 import type { OpenedCloud } from '../open-options.ts'
-import { flagOf, numberOf, textOf } from '../../parameters/resolve.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { s3Client } from '../s3/client.ts'
 import { s3Store } from '../s3/store.ts'
@@ -29,7 +29,6 @@ export function openBos(resolved: Resolved): OpenedCloud {
     clock: client.clock,
     objects: s3Store(client, { bucket, service: `bos at ${bosAddress(resolved)}`, listVersion: 2, archives }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
-    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

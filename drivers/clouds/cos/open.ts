@@ -21,7 +21,6 @@ export function openCos(resolved: Resolved): OpenedCloud {
       encrypted: flagOf(resolved, 'encrypt'),
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
-    chunkBytes: numberOf(resolved, 'chunksize', 16 * 1024 * 1024),
     ...(resolved.origins['maxconcurrency'] === 'default'
       ? { usualRequests: atOnce }
       : { maxRequests: atOnce }),

@@ -31,15 +31,7 @@ export const cosParameters = {
   },
   rootdirectory: commonParameters.rootdirectory,
   secure: commonParameters.secure,
-  chunksize: {
-    kind: 'integer',
-    default: 16 * mebibyte,
-    min: 5 * mebibyte,
-    max: 100 * mebibyte,
-    unit: 'bytes',
-    meaning: 'chunksize',
-    advanced: true,
-  },
+  chunksize: { ...commonParameters.chunksize, default: 16 * mebibyte, max: 100 * mebibyte },
   maxconcurrency: {
     kind: 'integer',
     default: 10,

@@ -12,7 +12,6 @@ export function openFilesystem(resolved: Resolved): OpenedCloud {
   return {
     objects: filesystemStore(folder),
     rootdirectory: '',
-    chunkBytes: 10 * 1024 * 1024,
     ...(resolved.origins['maxthreads'] === 'default' ? { usualRequests: atOnce } : { maxRequests: atOnce }),
     bucket: folder,
   }

@@ -1,6 +1,6 @@
 import { StoreError } from '../../common/errors.ts'
 import type { OpenedCloud } from '../open-options.ts'
-import { flagOf, numberOf, textOf } from '../../parameters/resolve.ts'
+import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import type { Environment } from '../../http/proxy.ts'
 import { s3Client } from '../s3/client.ts'
@@ -41,7 +41,6 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
       encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
-    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

@@ -1,5 +1,5 @@
 import type { OpenedCloud } from '../open-options.ts'
-import { numberOf, textOf } from '../../parameters/resolve.ts'
+import { textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ossClients } from './client.ts'
 import { bucketOf, copyService, describeOss } from './endpoint.ts'
@@ -18,7 +18,6 @@ export function openOss(resolved: Resolved): OpenedCloud {
       encryption: encryption(resolved),
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
-    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

@@ -28,10 +28,9 @@ export function openS3(resolved: Resolved): OpenedCloud {
       partChecksums: true,
     }),
     rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
-    chunkBytes: numberOf(resolved, 'chunksize', 10 * 1024 * 1024),
     copies: {
       singleBytes: numberOf(resolved, 'multipartcopythresholdsize', usualCopies.singleBytes),
-      partBytes: numberOf(resolved, 'multipartcopychunksize', usualCopies.partBytes),
+      partSizeBytes: numberOf(resolved, 'multipartcopychunksize', usualCopies.partSizeBytes),
       atOnce: Math.min(numberOf(resolved, 'multipartcopymaxconcurrency', mostCopiesAtOnce), mostCopiesAtOnce),
     },
     bucket,

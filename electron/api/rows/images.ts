@@ -15,7 +15,7 @@ export interface ArchiveSource {
 /** Progress while archives are read, then what is in each. An archive that is refused does not stop the others. */
 export type PushPreviewEvent =
   /** First: what is large is sent in parts of this size, so many at once at most. Larger ones for what is very large. */
-  | { readonly kind: 'parts'; readonly partBytes: number; readonly atOnce: number }
+  | { readonly kind: 'parts'; readonly partSizeBytes: number; readonly atOnce: number }
   | {
       readonly kind: 'reading'
       readonly archive: number

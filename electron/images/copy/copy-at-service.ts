@@ -55,7 +55,7 @@ export async function copyAtService(copy: ServiceCopy, context: UploadContext): 
 }
 
 async function copyInParts(
-  { objects, key, source, content, copies: { partBytes, atOnce } }: ServiceCopy,
+  { objects, key, source, content, copies: { partSizeBytes, atOnce } }: ServiceCopy,
   context: UploadContext,
 ): Promise<void> {
   const { progress, signal } = context
@@ -63,8 +63,8 @@ async function copyInParts(
   if (resumed === 'finished') return
   const notes = new UploadNotes(context.memory, key)
   const { identity, sizeBytes } = content
-  const plan = resumed?.plan ?? planParts(sizeBytes, partBytes, objects.limits)
-  const facts = { identity, sizeBytes, partBytes: plan.partBytes }
+  const plan = resumed?.plan ?? planParts(sizeBytes, partSizeBytes, objects.limits)
+  const facts = { identity, sizeBytes, partBytes: plan.partSizeBytes }
   const begun = resumed?.begun ?? (await beginUpload(objects, key, facts, notes, signal))
   const upload = { key, uploadId: begun.uploadId }
   const parts: Part[] = []
@@ -72,10 +72,10 @@ async function copyInParts(
     Array.from({ length: plan.parts }, (_, index) => index + 1),
     atOnce,
     async (number, stop) => {
-      const length = number === plan.parts ? plan.lastPartBytes : plan.partBytes
+      const length = number === plan.parts ? plan.lastPartSizeBytes : plan.partSizeBytes
       const listed = resumed?.listed.get(number)
       const already = listed?.sizeBytes === length
-      const range = { offset: (number - 1) * plan.partBytes, length }
+      const range = { offset: (number - 1) * plan.partSizeBytes, length }
       const part = already ? listed : await objects.copyPart(upload, number, source, range, stop)
       progress.moved(length, { already })
       return part

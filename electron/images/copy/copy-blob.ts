@@ -57,7 +57,7 @@ export async function bringBlob(
   }
   const content = contentNamed(digest)
   await startAnewUnless(content)
-  await uploadObject({ objects, key, content, chunkBytes: to.chunkBytes, digest }, context, slots)
+  await uploadObject({ objects, key, content, chunkSizeBytes: to.chunkSizeBytes, digest }, context, slots)
   const made = refuted === undefined ? undefined : await objects.head(key, context.signal)
   // The bytes are right now. Where their tag is still another, it is no MD5.
   if (refuted !== undefined && made !== undefined && copiedContent(refuted, made) === 'otherTag')

@@ -49,10 +49,10 @@ export async function pushBlobs(
   }
 
   function send({ digest, content }: BlobToPush, stop: AbortSignal): Promise<void> {
-    const { objects, chunkBytes } = driver
+    const { objects, chunkSizeBytes } = driver
     const key = driver.keyOf(layout.blobData(digest))
     const own = { ...context, progress: all.of(digest), signal: stop }
-    const sent = uploadObject({ objects, key, content, chunkBytes, digest }, own, slots).then(() =>
+    const sent = uploadObject({ objects, key, content, chunkSizeBytes, digest }, own, slots).then(() =>
       left.brought(digest, content.sizeBytes),
     )
     const settled = sent.finally(() => running.delete(settled))

@@ -47,8 +47,8 @@ export function downloadRunner({
   return {
     async run({ store, key, only, place }, context) {
       const { driver, name: storeName } = await open(store, context.signal)
-      const { objects, chunkBytes } = driver
-      const hints = { objects, chunkBytes, hashing, trust: trustOf(objects) }
+      const { objects, chunkSizeBytes } = driver
+      const hints = { objects, chunkSizeBytes, hashing, trust: trustOf(objects) }
       const isFolder = isFolderOrder({ key, only })
       const chosen = { prefix: key, only, digestOfKey }
       if (place.kind === 'page') {
@@ -85,7 +85,7 @@ async function downloadFile(
   const sizeBytes = (await order.objects.head(order.key, signal))?.sizeBytes ?? 0
   let info: ObjectInfo
   if (
-    sizeBytes > rangeBytesOf(order.chunkBytes) ||
+    sizeBytes > rangeBytesOf(order.chunkSizeBytes) ||
     new DownloadNotes(memory).large(order.key) !== undefined
   ) {
     info = await rangesToFile(order, path, context, 'parts')

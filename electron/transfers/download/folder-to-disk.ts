@@ -227,7 +227,7 @@ class FolderToDisk {
       this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
       return sizeBytes
     }
-    const large = sizeBytes > rangeBytesOf(this.#order.chunkBytes)
+    const large = sizeBytes > rangeBytesOf(this.#order.chunkSizeBytes)
     const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
     await this.#fetch({ key, sizeBytes }, temporary, large, signal)
     const moved = await this.#moveToFolder(temporary, names, name, signal)
@@ -270,8 +270,8 @@ class FolderToDisk {
       await (await createAnew(temporary)).close()
       return
     }
-    const { objects, chunkBytes, trust, hashing, digestOfKey } = this.#order
-    const order = { objects, key, chunkBytes, trust, hashing, digest: digestOfKey(key) }
+    const { objects, chunkSizeBytes, trust, hashing, digestOfKey } = this.#order
+    const order = { objects, key, chunkSizeBytes, trust, hashing, digest: digestOfKey(key) }
     const info = large
       ? await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
       : await objectToFile(order, temporary, signal)

@@ -26,7 +26,7 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
     const { sizeBytes } = info
     const archived = await whyArchived(order.objects, info, signal)
     if (archived !== undefined) throw explained('Archived', archived, { operation: 'get', path: info.key })
-    progress.planned({ totalBytes: sizeBytes, parts: rangesOf(info, order.chunkBytes).length })
+    progress.planned({ totalBytes: sizeBytes, parts: rangesOf(info, order.chunkSizeBytes).length })
     const name = safeName(info.key.slice(info.key.lastIndexOf('/') + 1), 'linux')
     await sink.begin({ name, sizeBytes }, signal)
     for await (const bytes of verifiedRanges(order, info, signal)) {

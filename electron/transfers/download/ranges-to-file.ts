@@ -19,8 +19,8 @@ export interface RangesOrder extends ObjectOrder {
 export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
 /** The bytes of a range of a download: the store's `chunksize`, within what makes sense for one request. */
-export function rangeBytesOf(chunkBytes: number): number {
-  return Math.min(Math.max(chunkBytes, minRangeBytes), maxRangeBytes)
+export function rangeBytesOf(chunkSizeBytes: number): number {
+  return Math.min(Math.max(chunkSizeBytes, minRangeBytes), maxRangeBytes)
 }
 
 /**
@@ -38,7 +38,7 @@ export async function rangesToFile(
   for (let attempt = 1; ; attempt += 1) {
     const info = await headOf(order, context.signal)
     try {
-      const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkBytes) }
+      const wanted = { key: order.key, rangeBytes: rangeBytesOf(order.chunkSizeBytes) }
       const saved = await openSavedRanges(wanted, info, path, notes, context)
       await new RangeDownload(order, info, path, saved, notes, context, parts).run()
       return info

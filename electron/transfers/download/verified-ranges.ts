@@ -14,8 +14,8 @@ export interface VerifiedOrder extends ObjectOrder {
 }
 
 /** The ranges that an object is asked for in; one without bytes for an empty object. */
-export function rangesOf({ sizeBytes }: ObjectInfo, chunkBytes: number): readonly ObjectRange[] {
-  const rangeBytes = rangeBytesOf(chunkBytes)
+export function rangesOf({ sizeBytes }: ObjectInfo, chunkSizeBytes: number): readonly ObjectRange[] {
+  const rangeBytes = rangeBytesOf(chunkSizeBytes)
   return Array.from({ length: Math.max(1, Math.ceil(sizeBytes / rangeBytes)) }, (_, index) => {
     const offset = index * rangeBytes
     return { offset, length: Math.min(rangeBytes, sizeBytes - offset) }
@@ -32,7 +32,7 @@ export async function* verifiedRanges(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { slots } = order
-  const ranges = rangesOf(info, order.chunkBytes)
+  const ranges = rangesOf(info, order.chunkSizeBytes)
   const checks = contentChecks(info, order).slice(0, maxChecks)
   let taken = 0
   const fetch = async (range: ObjectRange, live: AbortSignal): Promise<Uint8Array> => {

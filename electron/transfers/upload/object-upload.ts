@@ -16,7 +16,7 @@ export interface ObjectUpload {
   readonly key: string
   readonly content: ObjectContent
   /** The `chunksize` of the store's driver. */
-  readonly chunkBytes: number
+  readonly chunkSizeBytes: number
   /** `sha256:…`: verified over all bytes before the object shows; fails with Corrupt otherwise, and nothing is stored. */
   readonly digest?: string
 }

@@ -74,8 +74,8 @@ export class PartSender {
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
     const { plan, slots, context, key, digest } = this.#sending
     await slots.acquire(signal)
-    const buffer = slots.lendBuffer(plan.partBytes)
-    const body = buffer.subarray(0, number === plan.parts ? plan.lastPartBytes : plan.partBytes)
+    const buffer = slots.lendBuffer(plan.partSizeBytes)
+    const body = buffer.subarray(0, number === plan.parts ? plan.lastPartSizeBytes : plan.partSizeBytes)
     const release = (): void => {
       slots.returnBuffer(buffer)
       slots.release()

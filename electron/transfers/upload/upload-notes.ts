@@ -99,6 +99,7 @@ const contentFields = {
   uploadId: z.string(),
   identity: z.string(),
   sizeBytes: z.number(),
+  /** `partSizeBytes` of the plan, by the name that journals have for it. */
   partBytes: z.number(),
 }
 

@@ -29,7 +29,7 @@ export async function uploadObject(
   const digest = upload.digest === undefined ? undefined : new DigestCheck(upload.digest)
   const resumed = await resumeUpload(upload, context)
   if (resumed === 'finished') return
-  const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkBytes, objects.limits)
+  const plan = resumed?.plan ?? uploadPlan(content.sizeBytes, upload.chunkSizeBytes, objects.limits)
   requirePossible(plan, upload)
   context.progress.planned({ parts: plan.parts })
   const stop = linkedAbort(context.signal)
@@ -60,10 +60,10 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-function requirePossible({ parts, partBytes }: PartPlan, { objects, key }: ObjectUpload): void {
+function requirePossible({ parts, partSizeBytes }: PartPlan, { objects, key }: ObjectUpload): void {
   const { maxParts } = objects.limits
   if (parts <= maxParts) return
-  const message = `an object has at most ${maxParts} parts of ${partBytes} bytes`
+  const message = `an object has at most ${maxParts} parts of ${partSizeBytes} bytes`
   throw new StoreError('TooLarge', message, { operation: 'upload', path: key })
 }
 
@@ -71,7 +71,7 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload that it never heard of.
   await undoUpload(objects, key, context)
-  const { body, free } = await bodyFor(content.sizeBytes, plan.partBytes, slots, signal)
+  const { body, free } = await bodyFor(content.sizeBytes, plan.partSizeBytes, slots, signal)
   try {
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
@@ -90,14 +90,14 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
 /** Memory for a body. What is little takes no slot: many such wait for their answers at once, and are nothing beside a part. */
 async function bodyFor(
   sizeBytes: number,
-  partBytes: number,
+  partSizeBytes: number,
   slots: PartSlots,
   signal: AbortSignal,
 ): Promise<{ readonly body: Uint8Array; readonly free: () => void }> {
   if (sizeBytes <= smallBodyBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
   await slots.acquire(signal)
   // Of the size that parts have, whatever that of the body: the next upload uses it again.
-  const buffer = slots.lendBuffer(partBytes)
+  const buffer = slots.lendBuffer(partSizeBytes)
   const free = (): void => {
     slots.returnBuffer(buffer)
     slots.release()
@@ -111,7 +111,7 @@ async function putParts(sending: Sending, resumed: ResumableUpload | undefined):
   const { upload, plan, parts, digest, context, slots, stop, signal } = sending
   const { objects, key, content } = upload
   const notes = new UploadNotes(context.memory, key)
-  const facts = { identity: content.identity, sizeBytes: content.sizeBytes, partBytes: plan.partBytes }
+  const facts = { identity: content.identity, sizeBytes: content.sizeBytes, partBytes: plan.partSizeBytes }
   const begun = resumed?.begun ?? (await beginUpload(objects, key, facts, notes, signal))
   const listed = resumed?.listed ?? new Map()
   const where = { objects, key, uploadId: begun.uploadId }

@@ -25,21 +25,21 @@ export function uploadRunner({ open, slots }: UploadRunnerOptions): Runner<Order
     async run(order, context) {
       const { memory, signal } = context
       const { driver } = await open(order.store, signal)
-      const { objects, chunkBytes } = driver
+      const { objects, chunkSizeBytes } = driver
       const source = context.source(order.source)
       const facts = await source.facts(signal)
       reportChange(order, facts, context)
       const { sizeBytes } = facts
-      const { partBytes } = uploadPlan(sizeBytes, chunkBytes, objects.limits)
+      const { partSizeBytes } = uploadPlan(sizeBytes, chunkSizeBytes, objects.limits)
       const isEqual = (object: ObjectInfo, stop: AbortSignal): Promise<boolean | undefined> =>
-        isEqualContent(object, source, partBytes, stop)
+        isEqualContent(object, source, partSizeBytes, stop)
       const target = await uploadTarget({ objects, order, sizeBytes, locks, memory, isEqual }, signal)
       if (target === undefined) return { skipped: true }
       try {
         reportName(order, target, context)
         context.progress.planned({ totalBytes: sizeBytes })
         const content = contentOf(source, facts, order)
-        await uploadObject({ objects, key: target.key, content, chunkBytes }, context, slots)
+        await uploadObject({ objects, key: target.key, content, chunkSizeBytes }, context, slots)
       } finally {
         target.release()
       }

@@ -18,7 +18,7 @@ export interface ContentCheck {
  */
 export function contentChecks(
   { sizeBytes, checksum }: Pick<ObjectInfo, 'sizeBytes' | 'checksum'>,
-  { digest, chunkBytes, trust }: ContentHints,
+  { digest, chunkSizeBytes, trust }: ContentHints,
 ): readonly ContentCheck[] {
   const [algorithm = '', hex = ''] = digest?.split(':') ?? []
   if (algorithms.has(algorithm)) return [checkOf({ kind: 'hash', algorithm, hex }, true)]
@@ -30,9 +30,9 @@ export function contentChecks(
     case 'md5':
       return trust.etags === 'other' ? [] : [md5Check(checksum.value, trust)]
     case 'joinedMd5':
-      return likelyPartBytes(sizeBytes, checksum.parts, chunkBytes).map((partBytes) => {
+      return likelyPartSizes(sizeBytes, checksum.parts, chunkSizeBytes).map((partSizeBytes) => {
         const { parts, value: hex } = checksum
-        return checkOf({ kind: 'joinedMd5', hex, parts, partBytes }, false)
+        return checkOf({ kind: 'joinedMd5', hex, parts, partSizeBytes }, false)
       })
   }
 }
@@ -41,7 +41,7 @@ export interface ContentHints {
   /** What the bytes are to be, where the object's key says that. */
   readonly digest: string | undefined
   /** The `chunksize` of the store's driver. */
-  readonly chunkBytes: number
+  readonly chunkSizeBytes: number
   /** Of the store. */
   readonly trust: EtagTrust
 }
@@ -70,7 +70,7 @@ function checkOf(sum: ExpectedChecksum, certain: boolean, matched = (): void => 
 }
 
 /** Sizes that cut so many bytes into so many parts: the store's own, those of well-known tools, other whole MiB. */
-function likelyPartBytes(sizeBytes: number, parts: number, chunkBytes: number): readonly number[] {
+function likelyPartSizes(sizeBytes: number, parts: number, chunkSizeBytes: number): readonly number[] {
   if (parts < 1 || sizeBytes === 0) return []
   const least = Math.ceil(sizeBytes / parts)
   const wholeMebibytes = Array.from(
@@ -78,8 +78,8 @@ function likelyPartBytes(sizeBytes: number, parts: number, chunkBytes: number): 
     (_, index) => (Math.ceil(least / mebibyte) + index) * mebibyte,
   )
   const known = [5, 8, 10, 15, 16, 20, 32, 50, 64, 100, 128].map((mebibytes) => mebibytes * mebibyte)
-  const fitting = [chunkBytes, ...known, ...wholeMebibytes].filter(
-    (partBytes) => Math.ceil(sizeBytes / partBytes) === parts,
+  const fitting = [chunkSizeBytes, ...known, ...wholeMebibytes].filter(
+    (partSizeBytes) => Math.ceil(sizeBytes / partSizeBytes) === parts,
   )
   return [...new Set(fitting)].slice(0, maxGuesses)
 }

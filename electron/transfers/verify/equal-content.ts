@@ -13,11 +13,11 @@ import { EtagTrust } from './etag-trust.ts'
 export async function isEqualContent(
   object: Pick<ObjectInfo, 'sizeBytes' | 'checksum'>,
   source: Pick<Source, 'read'>,
-  partBytes: number,
+  partSizeBytes: number,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   if (object.sizeBytes === 0) return true
-  const hints = { digest: undefined, chunkBytes: partBytes, trust: new EtagTrust() }
+  const hints = { digest: undefined, chunkSizeBytes: partSizeBytes, trust: new EtagTrust() }
   const [check] = contentChecks(object, hints)
   if (check === undefined) return undefined
   const running = check.begin()

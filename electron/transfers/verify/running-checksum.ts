@@ -12,7 +12,7 @@ export type ExpectedChecksum =
       readonly kind: 'joinedMd5'
       readonly hex: string
       readonly parts: number
-      readonly partBytes: number
+      readonly partSizeBytes: number
     }
 
 export interface RunningChecksum {
@@ -46,7 +46,7 @@ function beginCrc64(wanted: string): RunningChecksum {
 function beginJoined({
   hex,
   parts,
-  partBytes,
+  partSizeBytes,
 }: Extract<ExpectedChecksum, { kind: 'joinedMd5' }>): RunningChecksum {
   const joined = createHash('md5')
   let part: Hash | undefined
@@ -61,7 +61,7 @@ function beginJoined({
       for (let at = 0; at < bytes.byteLength;) {
         if (part === undefined) {
           part = createHash('md5')
-          leftBytes = partBytes
+          leftBytes = partSizeBytes
           count += 1
         }
         const piece = bytes.subarray(at, at + leftBytes)

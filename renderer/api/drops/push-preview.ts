@@ -119,7 +119,7 @@ export function withPreviewChange(preview: PushPreview, change: PreviewChange): 
       }
     }
     case 'parts':
-      return { ...preview, parts: { partBytes: change.partBytes, atOnce: change.atOnce } }
+      return { ...preview, parts: { partSizeBytes: change.partSizeBytes, atOnce: change.atOnce } }
     case 'reading':
       return withState(preview, change.archive, {
         phase: 'reading',

@@ -60,8 +60,8 @@ function Totals(props: { plan: PushPlan; parts: SentParts | undefined }): ReactN
           size: format.bytes(totals.alreadyBytes),
         })} `}
       {parts !== undefined &&
-        totals.toSendBytes > parts.partBytes &&
-        `${t('parts', { size: format.binaryBytes(parts.partBytes), formatted: format.count(parts.atOnce) })} `}
+        totals.toSendBytes > parts.partSizeBytes &&
+        `${t('parts', { size: format.binaryBytes(parts.partSizeBytes), formatted: format.count(parts.atOnce) })} `}
       {t('resumable')}
     </output>
   )

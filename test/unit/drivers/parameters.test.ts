@@ -272,8 +272,8 @@ describe('a part size that is larger than Bollard keeps in memory', () => {
 
   it('is not what is sent: what the finding says is', () => {
     const limits = { maxParts: 10_000, minPartBytes: 5 * mebibyte, maxPartBytes: 5 * 1024 * mebibyte }
-    expect(usualParts(100 * mebibyte, limits).partBytes).toBe(64 * mebibyte)
-    expect(usualParts(64 * mebibyte, limits).partBytes).toBe(64 * mebibyte)
-    expect(uploadPlan(10_000 * 100 * mebibyte, 5 * mebibyte, limits).partBytes).toBe(100 * mebibyte)
+    expect(usualParts(100 * mebibyte, limits).partSizeBytes).toBe(64 * mebibyte)
+    expect(usualParts(64 * mebibyte, limits).partSizeBytes).toBe(64 * mebibyte)
+    expect(uploadPlan(10_000 * 100 * mebibyte, 5 * mebibyte, limits).partSizeBytes).toBe(100 * mebibyte)
   })
 })

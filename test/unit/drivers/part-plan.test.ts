@@ -5,23 +5,26 @@ import { planParts } from '../../../drivers/driver/part-plan.ts'
 const mebibyte = 1024 ** 2
 const gibibyte = 1024 ** 3
 const s3 = { minPartBytes: 5 * mebibyte, maxPartBytes: 5 * gibibyte, maxParts: 10_000 }
-const chunkBytes = 10 * mebibyte
+const chunkSizeBytes = 10 * mebibyte
 
 describe('the parts of an upload', () => {
   it.each([
-    [0, { partBytes: chunkBytes, parts: 1, lastPartBytes: 0 }],
-    [1, { partBytes: chunkBytes, parts: 1, lastPartBytes: 1 }],
-    [chunkBytes, { partBytes: chunkBytes, parts: 1, lastPartBytes: chunkBytes }],
-    [chunkBytes + 1, { partBytes: chunkBytes, parts: 2, lastPartBytes: 1 }],
-    [100_000 * mebibyte, { partBytes: chunkBytes, parts: 10_000, lastPartBytes: chunkBytes }],
-    [100_000 * mebibyte + 1, { partBytes: 11 * mebibyte, parts: 9_091, lastPartBytes: 10 * mebibyte + 1 }],
-  ])('of %d bytes', (sizeBytes, plan) => expect(planParts(sizeBytes, chunkBytes, s3)).toEqual(plan))
+    [0, { partSizeBytes: chunkSizeBytes, parts: 1, lastPartSizeBytes: 0 }],
+    [1, { partSizeBytes: chunkSizeBytes, parts: 1, lastPartSizeBytes: 1 }],
+    [chunkSizeBytes, { partSizeBytes: chunkSizeBytes, parts: 1, lastPartSizeBytes: chunkSizeBytes }],
+    [chunkSizeBytes + 1, { partSizeBytes: chunkSizeBytes, parts: 2, lastPartSizeBytes: 1 }],
+    [100_000 * mebibyte, { partSizeBytes: chunkSizeBytes, parts: 10_000, lastPartSizeBytes: chunkSizeBytes }],
+    [
+      100_000 * mebibyte + 1,
+      { partSizeBytes: 11 * mebibyte, parts: 9_091, lastPartSizeBytes: 10 * mebibyte + 1 },
+    ],
+  ])('of %d bytes', (sizeBytes, plan) => expect(planParts(sizeBytes, chunkSizeBytes, s3)).toEqual(plan))
 
   it('are never smaller than the service takes', () => {
     expect(planParts(12 * mebibyte, mebibyte, s3)).toEqual({
-      partBytes: 5 * mebibyte,
+      partSizeBytes: 5 * mebibyte,
       parts: 3,
-      lastPartBytes: 2 * mebibyte,
+      lastPartSizeBytes: 2 * mebibyte,
     })
   })
 
@@ -29,12 +32,12 @@ describe('the parts of an upload', () => {
     'of %d bytes make up the whole, within the limits of the service',
     (sizeBytes) => {
       for (const chunk of [1, 5 * mebibyte, 32 * mebibyte, 5 * gibibyte]) {
-        const { partBytes, parts, lastPartBytes } = planParts(sizeBytes, chunk, s3)
-        expect((parts - 1) * partBytes + lastPartBytes).toBe(sizeBytes)
+        const { partSizeBytes, parts, lastPartSizeBytes } = planParts(sizeBytes, chunk, s3)
+        expect((parts - 1) * partSizeBytes + lastPartSizeBytes).toBe(sizeBytes)
         expect(parts).toBeLessThanOrEqual(s3.maxParts)
-        expect(partBytes).toBeGreaterThanOrEqual(s3.minPartBytes)
-        expect(partBytes).toBeLessThanOrEqual(s3.maxPartBytes)
-        expect(lastPartBytes).toBeLessThanOrEqual(partBytes)
+        expect(partSizeBytes).toBeGreaterThanOrEqual(s3.minPartBytes)
+        expect(partSizeBytes).toBeLessThanOrEqual(s3.maxPartBytes)
+        expect(lastPartSizeBytes).toBeLessThanOrEqual(partSizeBytes)
       }
     },
   )

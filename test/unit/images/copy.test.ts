@@ -130,7 +130,7 @@ describe('a copy', () => {
         return info
       },
     })
-    const options = { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes }
+    const options = { name: driver.name, rootdirectory: '', chunkSizeBytes: driver.chunkSizeBytes }
     const items = [{ repository: 'team/app', tags: ['multi', 'one'] }]
     const { result } = await copyBetween(pathDriver(objects, options), target.driver, { items })
     expect(result.skipped).toBe(false)
@@ -331,7 +331,7 @@ function failingAfter(driver: StorageDriver, writes: number): StorageDriver {
       put: (key, body, signal) => counted(() => objects.put(key, body, signal)),
       copy: (from, to, signal) => counted(() => objects.copy(from, to, signal)),
     }),
-    { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes },
+    { name: driver.name, rootdirectory: '', chunkSizeBytes: driver.chunkSizeBytes },
   )
 }
 

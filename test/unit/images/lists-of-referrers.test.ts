@@ -103,7 +103,7 @@ describe('a list of referrers that is copied', () => {
         await target.pushManifests(repository, [tag], onSignature.blobs, [onSignature.manifest, theirs])
       },
     })
-    const options = { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes }
+    const options = { name: driver.name, rootdirectory: '', chunkSizeBytes: driver.chunkSizeBytes }
     await copyBetween(source.driver, pathDriver(objects, options), { items })
     expect(met).toBe(true)
     expect(await listed(target)).toEqual([onSignature, signature].map(({ manifest }) => manifest.digest))
@@ -188,7 +188,7 @@ describe('a referrer that no tag lists', () => {
           return driver.objects.get(key, range, signal)
         },
       })
-      const options = { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes }
+      const options = { name: driver.name, rootdirectory: '', chunkSizeBytes: driver.chunkSizeBytes }
       const { problems } = await planOf({ driver: pathDriver(objects, options) }, target, items)
       expect(problems).toMatchObject([
         { repository, reason: { id: 'referrersUnsearched', values: { most: 10_000 } } },
@@ -209,7 +209,7 @@ describe('a referrer that no tag lists', () => {
         return driver.objects.get(key, range, signal)
       },
     })
-    const options = { name: driver.name, rootdirectory: '', chunkBytes: driver.chunkBytes }
+    const options = { name: driver.name, rootdirectory: '', chunkSizeBytes: driver.chunkSizeBytes }
     const target = await TinyRegistry.in(join(folder(), 'cancelled-target'))
     const plan = flat(planCopyPages(pathDriver(objects, options), target.driver, cancelled.signal))
     await expect(plan).rejects.toThrow('cancelled')

@@ -183,7 +183,7 @@ function failingAfter(parts: number, sent: number[] = []): StorageDriver {
     sent.push(arrived)
     return result
   })
-  return pathDriver(objects, { name: driver.name, rootdirectory: driver.keyOf('/'), chunkBytes: 10_000 })
+  return pathDriver(objects, { name: driver.name, rootdirectory: driver.keyOf('/'), chunkSizeBytes: 10_000 })
 }
 
 async function uploads() {

@@ -26,7 +26,7 @@ describe('the preview of what was dropped', () => {
     const saved = tarOfFiles(dockerFiles(['one'], ['docker.io/library/crane:v1', 'crane:latest']))
     const preview = await previewOf(store, [layout.tar(), Buffer.from('not an archive'.repeat(100)), saved])
     expect(preview.events.filter(({ kind }) => kind !== 'reading')).toMatchObject([
-      { kind: 'parts', partBytes: 10 * 1024 * 1024, atOnce: 6 },
+      { kind: 'parts', partSizeBytes: 10 * 1024 * 1024, atOnce: 6 },
       {
         kind: 'archive',
         archive: 0,

@@ -54,7 +54,7 @@ function orderOf({ key, only, place }: Download): OrderOf<'download'> {
 const hashing = new HashThread(resolve('dist/hasher/hash-worker.mjs'))
 
 function runnerOn(objects: ObjectStore, platform: NamePlatform = 'linux'): Runner<OrderOf<'download'>> {
-  const driver = { objects, chunkBytes: rangeBytes } as StorageDriver
+  const driver = { objects, chunkSizeBytes: rangeBytes } as StorageDriver
   const open = () => Promise.resolve({ id: 'x', name: 'store', driver })
   return downloadRunner({ open, digestOfKey, slots: new PartSlots(6), hashing, platform })
 }

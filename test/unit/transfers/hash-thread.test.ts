@@ -124,7 +124,7 @@ async function checkOf(
   trust = new EtagTrust(),
 ): Promise<ContentCheck> {
   const sizeBytes = content.byteLength
-  const hints = { digest: undefined, chunkBytes: partBytes, trust }
+  const hints = { digest: undefined, chunkSizeBytes: partBytes, trust }
   const [check] = contentChecks({ sizeBytes, checksum: await checksumOf(kind, content) }, hints)
   if (check === undefined) throw new Error(`${kind} is not checked`)
   return check

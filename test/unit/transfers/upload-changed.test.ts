@@ -144,7 +144,7 @@ it('an upload has no more parts than a service allows, however small they are to
   if (place === undefined) throw new Error('there is no folder')
   const objects = { ...place.objects, limits: { ...place.objects.limits, maxParts: 3, minPartBytes: 1 } }
   const content = someBytes(5 * 1024 * 1024)
-  const context = await send(objects, 'capped', { memory: new KeptMemory(), content, chunkBytes: 1000 })
+  const context = await send(objects, 'capped', { memory: new KeptMemory(), content, chunkSizeBytes: 1000 })
   expect(context.told.parts).toBe(3)
   await place.close()
 })
@@ -155,11 +155,17 @@ interface Sending {
   readonly content?: Uint8Array
   readonly identity?: string
   readonly digest?: string
-  readonly chunkBytes?: number
+  readonly chunkSizeBytes?: number
 }
 
 async function send(objects: ObjectStore, key: string, sending: Sending): Promise<KeptContext> {
-  const { memory, signal = live, content = bytes, identity = 'the file', chunkBytes = partBytes } = sending
+  const {
+    memory,
+    signal = live,
+    content = bytes,
+    identity = 'the file',
+    chunkSizeBytes = partBytes,
+  } = sending
   const context = new KeptContext(memory, signal)
   const read = {
     sizeBytes: content.byteLength,
@@ -167,7 +173,7 @@ async function send(objects: ObjectStore, key: string, sending: Sending): Promis
     open: (offset: number) => Promise.resolve(chunksOf(content.subarray(offset), 50_000)),
   }
   const digest = sending.digest === undefined ? {} : { digest: sending.digest }
-  await uploadObject({ objects, key, content: read, chunkBytes, ...digest }, context, new PartSlots(2))
+  await uploadObject({ objects, key, content: read, chunkSizeBytes, ...digest }, context, new PartSlots(2))
   return context
 }
 

@@ -56,7 +56,11 @@ async function send({ key, source, sizeBytes, ...more }: Sending): Promise<KeptC
   }
   const memory = new KeptMemory()
   const context = new KeptContext(memory, signal)
-  const sending = uploadObject({ objects, key, content, chunkBytes: driver.chunkBytes }, context, slots)
+  const sending = uploadObject(
+    { objects, key, content, chunkSizeBytes: driver.chunkSizeBytes },
+    context,
+    slots,
+  )
   const failure: unknown = await failureOf(sending)
   if (failure !== undefined) await undoUpload(driver.objects, key, { memory, signal: live })
   expect(failure === undefined ? [] : memory.names).toEqual([])

@@ -14,6 +14,6 @@ it.each([
   [256, 1],
   [5 * 1024, 1],
 ])('of parts of %i MiB %i are sent at once, so that they take no more memory', (sizeMebibytes, atOnce) => {
-  const partBytes = sizeMebibytes * mebibyte
-  expect(partsAtOnce({ parts: 3, partBytes, lastPartBytes: partBytes })).toBe(atOnce)
+  const partSizeBytes = sizeMebibytes * mebibyte
+  expect(partsAtOnce({ parts: 3, partSizeBytes, lastPartSizeBytes: partSizeBytes })).toBe(atOnce)
 })

@@ -58,7 +58,11 @@ async function send(objects: ObjectStore, key: string, memory: TransferMemory, s
     identity: 'these bytes',
     open: (offset: number) => Promise.resolve(chunksOf(bytes.subarray(offset), 50_000)),
   }
-  const sending = uploadObject({ objects, key, content, chunkBytes: partBytes }, context, new PartSlots(3))
+  const sending = uploadObject(
+    { objects, key, content, chunkSizeBytes: partBytes },
+    context,
+    new PartSlots(3),
+  )
   const failure: unknown = await sending.catch((error: unknown) => error)
   return { context, failure }
 }

@@ -196,7 +196,7 @@ describe('the OSS parameter', () => {
     await writer.close()
     const [upload] = cloud.bucket('registry').uploads.values()
     expect([...(upload?.parts.values() ?? [])].map((part) => part.sizeBytes / mebibyte)).toEqual([5, 5, 1])
-    expect((await opened(cloud)).chunkBytes).toBe(10 * mebibyte)
+    expect((await opened(cloud)).chunkSizeBytes).toBe(10 * mebibyte)
   })
 
   it.each([
