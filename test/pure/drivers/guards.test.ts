@@ -4,7 +4,7 @@ import { StoreError } from '../../../drivers/common/errors.ts'
 import { locateErrors } from '../../../drivers/layers/error-location.ts'
 import { refuseWrites } from '../../../drivers/layers/read-only.ts'
 import { live } from '../../conformance/harness.ts'
-import { calls, scriptedStore, uniformStore } from './scripted-store.ts'
+import { calls, scriptedStore, uniformStore } from '../../unit/drivers/scripted-store.ts'
 
 const where = { store: 'harbour', driver: 's3', bucket: 'crates', endpoint: '127.0.0.1:9000' }
 const reads = ['list', 'head', 'get', 'listParts', 'listUploads', 'versioning', 'listVersions']

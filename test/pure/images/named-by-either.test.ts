@@ -12,8 +12,8 @@ import {
   type DescriptorJson,
 } from '../../corpus/archives/image-files.ts'
 import { tarOfFiles } from '../../corpus/archives/tar-bytes.ts'
-import { byteFile, byteFiles } from './byte-files.ts'
-import { imagesIn } from './pushing.ts'
+import { byteFile, byteFiles } from '../../unit/images/byte-files.ts'
+import { imagesIn } from '../../unit/images/pushing.ts'
 
 const layout = new LayoutFiles()
 const [one, two] = [layout.image(['one']), layout.image(['two'])]

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { timeOutAttempts } from '../../../drivers/layers/timeouts.ts'
 import { live } from '../../conformance/harness.ts'
-import { calls, failureOf, info, scriptedStore, uniformStore } from './scripted-store.ts'
+import { calls, failureOf, info, scriptedStore, uniformStore } from '../../unit/drivers/scripted-store.ts'
 
 const kibibyte = 1024
 

@@ -14,8 +14,8 @@ import {
   types,
 } from '../../corpus/archives/image-files.ts'
 import { paxEntry, tarEntry, tarOf, tarOfFiles } from '../../corpus/archives/tar-bytes.ts'
-import { byteFile, byteFiles } from './byte-files.ts'
-import { imagesIn } from './pushing.ts'
+import { byteFile, byteFiles } from '../../unit/images/byte-files.ts'
+import { imagesIn } from '../../unit/images/pushing.ts'
 
 const layout = new LayoutFiles()
 const [app, other] = [layout.image(['one', 'two']), layout.image(['one', 'three'])]

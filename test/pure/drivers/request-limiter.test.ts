@@ -4,7 +4,15 @@ import { StoreError } from '../../../drivers/common/errors.ts'
 import { limitRequests } from '../../../drivers/layers/request-limiter.ts'
 import type { ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live, readAll } from '../../conformance/harness.ts'
-import { body, failureOf, held, info, scriptedStore, settle, type Held } from './scripted-store.ts'
+import {
+  body,
+  failureOf,
+  held,
+  info,
+  scriptedStore,
+  settle,
+  type Held,
+} from '../../unit/drivers/scripted-store.ts'
 
 describe('requests in flight', () => {
   it('are never more than allowed, and the others follow in their order', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { StoreError, type Retry } from '../../../drivers/common/errors.ts'
 import { retryCalls } from '../../../drivers/layers/retries.ts'
 import { live } from '../../conformance/harness.ts'
-import { calls, info, scriptedStore, uniformStore } from './scripted-store.ts'
+import { calls, info, scriptedStore, uniformStore } from '../../unit/drivers/scripted-store.ts'
 
 describe('a call that fails', () => {
   it('is made again until it works', async () => {

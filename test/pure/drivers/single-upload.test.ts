@@ -4,7 +4,7 @@ import { StoreError } from '../../../drivers/common/errors.ts'
 import { retryCalls } from '../../../drivers/layers/retries.ts'
 import type { ObjectStore, Upload } from '../../../drivers/driver/object-store.ts'
 import { live } from '../../conformance/harness.ts'
-import { scriptedStore } from './scripted-store.ts'
+import { scriptedStore } from '../../unit/drivers/scripted-store.ts'
 
 /** The service's clock, which is not ours. */
 const nowMs = Date.UTC(2001, 0, 1)
