@@ -10,7 +10,7 @@ import { AccessChecks } from './methods/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
-import { CopyWays } from './images/copy/copy-routes.ts'
+import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { copyMethods } from './methods/copy.ts'
 import { exportMethods } from './methods/export.ts'
@@ -29,8 +29,8 @@ import { versionMethods } from './methods/versions.ts'
 import type { Platform } from './host/platform.ts'
 import { OpenedStores } from './stores/connections/opened-stores.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
-import { keepAside } from './stores/list/json-file.ts'
-import { StoreBook } from './stores/list/store-list.ts'
+import { backUpDamagedFile } from './stores/list/json-file.ts'
+import { StoreList } from './stores/list/store-list.ts'
 import { toFailure } from './host/error-data.ts'
 import { savedPathsOf, type LocalDestination } from './transfers/download/saved-paths.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
@@ -58,7 +58,7 @@ export interface RunningBackend {
 /** The composition root: everything below the contract, put together for one host. */
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
   const { folder } = platform
-  const book = await StoreBook.open(folder.path, platform.sealer)
+  const book = await StoreList.open(folder.path, platform.sealer)
   const settings = new SettingsFile(folder.path)
   const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests, platform.timeouts)
   const journal = await openJournal(folder)
@@ -66,13 +66,13 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
   const hashing = new HashThread(platform.hashProgram)
-  const ways = new CopyWays()
+  const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
     download: downloadRunner({ open, digestOfKey, slots, hashing, platform: namePlatform() }),
     push: pushRunner({ open: openForWriting, slots }),
     export: exportRunner({ open }),
-    copy: copyRunner({ open, openForWriting, slots, ways }),
+    copy: copyRunner({ open, openForWriting, slots, routes }),
   }
   const queue = new TransferQueue({
     journal,
@@ -93,7 +93,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...blobMethods(stores),
     ...fileMethods(stores),
     ...versionMethods(stores),
-    ...copyMethods({ stores, queue, ways }),
+    ...copyMethods({ stores, queue, routes }),
     ...exportMethods({ stores, queue, platform }),
     ...multipartUploadMethods(stores, queue),
     ...presignMethods(stores),
@@ -125,7 +125,7 @@ function namePlatform(): NamePlatform {
 /** What cannot be noted is not begun: nobody would go on with it. */
 function openJournal({ path: folder, socket }: DataFolder): Promise<TransferJournal> {
   const path = join(folder, 'transfers.jsonl')
-  if (socket !== undefined) return TransferJournal.open({ path, keepAside })
+  if (socket !== undefined) return TransferJournal.open({ path, backUpDamagedFile })
   const message = 'nothing can be written in the data folder; free some space there and start again'
   return Promise.resolve(TransferJournal.refusing(path, new StoreError('Unavailable', message, { path })))
 }

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
-import { boundHeapGrowth } from './host/heap-growth.ts'
+import { limitHeapGrowth } from './host/heap-growth.ts'
 import { FolderInUse } from './host/data-folder.ts'
-import { handOver, type HandedOver } from './host/hand-over.ts'
+import { askRunningHost, type RunningHostAnswer } from './host/second-start.ts'
 import { startFailure } from './host/start-failure.ts'
-import { tellNotices } from './host/tell-notices.ts'
+import { reportNotices } from './host/report-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
-import { quietLibraries } from './host/quiet-libraries.ts'
+import { silenceLibraryWarnings } from './host/library-warnings.ts'
 
 /** `npm start`: Electron where it is or can be had, the same application in this machine's browser otherwise. */
 async function launch(options: LaunchOptions): Promise<void> {
@@ -37,8 +37,8 @@ function runElectron(binary: string, { dataDir }: LaunchOptions): void {
 }
 
 async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<void> {
-  boundHeapGrowth()
-  quietLibraries()
+  limitHeapGrowth()
+  silenceLibraryWarnings()
   let host: BrowserHost
   try {
     host = await startBrowserHost({
@@ -51,9 +51,9 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
     })
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error
-    return showTheOther(await handOver(error.owner), open)
+    return showTheOther(await askRunningHost(error.owner), open)
   }
-  tellNotices(host.notices, console.error)
+  reportNotices(host.notices, console.error)
   let closing = false
   const stop = (): void => {
     // A second signal does not wait for what is being taken back.
@@ -64,11 +64,11 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   console.log(`Bollard is ready at ${host.newAddress()}`)
-  if (open) openBrowser(await host.newOpeningPage())
+  if (open) openBrowser(await host.newLaunchPage())
 }
 
 /** The data folder is another host's, which runs: this start shows that one. */
-function showTheOther(other: HandedOver, open: boolean): void {
+function showTheOther(other: RunningHostAnswer, open: boolean): void {
   if (other.kind === 'shown') {
     console.log('Bollard runs already: its window is in front now.')
     return

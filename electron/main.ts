@@ -11,28 +11,28 @@ import { askBeforeQuit } from './desktop/ask-before-quit.ts'
 import { desktopTexts, type DesktopTexts } from './desktop/desktop-texts.ts'
 import { listenForDrags } from './desktop/drag-out.ts'
 import { FileTokens } from './desktop/file-tokens.ts'
-import { reloadGonePage } from './desktop/gone-page.ts'
+import { reloadCrashedPage } from './desktop/page-crash.ts'
 import { ipcPort } from './desktop/ipc-port.ts'
-import { denyPermissions, lockDownContents } from './desktop/lock-down.ts'
+import { denyPermissions, restrictContents } from './desktop/restrict-contents.ts'
 import { createMainWindow, iconPath } from './desktop/main-window.ts'
 import { safeStorageSealer } from './desktop/safe-storage-sealer.ts'
-import { showTransferSigns } from './desktop/transfer-signs.ts'
-import { boundHeapGrowth } from './host/heap-growth.ts'
+import { showTransferIndicators } from './desktop/transfer-indicators.ts'
+import { limitHeapGrowth } from './host/heap-growth.ts'
 import { FolderInUse, openDataFolder } from './host/data-folder.ts'
-import { answerLaterStarts, handOver } from './host/hand-over.ts'
+import { answerLaterStarts, askRunningHost } from './host/second-start.ts'
 import { startFailure } from './host/start-failure.ts'
-import { tellNotices } from './host/tell-notices.ts'
-import { quietLibraries } from './host/quiet-libraries.ts'
+import { reportNotices } from './host/report-notices.ts'
+import { silenceLibraryWarnings } from './host/library-warnings.ts'
 import { serve } from './host/serve.ts'
 import { reopenFile } from './transfers/local/file-source.ts'
 import { NeedsPerson } from './transfers/model/runner.ts'
 
 /** Host 1. Before the app is ready: what Electron takes only then. */
-boundHeapGrowth()
-quietLibraries()
+limitHeapGrowth()
+silenceLibraryWarnings()
 app.enableSandbox()
 registerAppScheme()
-lockDownContents()
+restrictContents()
 const dataDir = dataDirOf(process.argv)
 if (dataDir !== undefined) app.setPath('userData', dataDir)
 if (app.requestSingleInstanceLock()) void run().catch(showTheOther).catch(giveUp)
@@ -56,7 +56,7 @@ async function run(): Promise<void> {
       throw new NeedsPerson({ kind: 'place' })
     },
   })
-  tellNotices(notices, console.error)
+  reportNotices(notices, console.error)
   denyPermissions(session.defaultSession)
   await serveApp(session.defaultSession, join(app.getAppPath(), 'dist', 'renderer'))
   setAppMenu(!app.isPackaged)
@@ -77,7 +77,7 @@ async function run(): Promise<void> {
       files.forgetAll()
       serve(ipcPort(webContents), backend)
     })
-    reloadGonePage(window, {
+    reloadCrashedPage(window, {
       texts,
       onFailure: (error) => console.error('The window could not be loaded again', error),
     })
@@ -108,7 +108,7 @@ async function run(): Promise<void> {
   })
   const ended = new AbortController()
   const shown = { window: () => window, reveal, texts }
-  void showTransferSigns({ ...shown, watch: (signal) => transfers.watch(signal) }, ended.signal).catch(
+  void showTransferIndicators({ ...shown, watch: (signal) => transfers.watch(signal) }, ended.signal).catch(
     (error: unknown) => console.error('Transfers are not shown outside of the window any more', error),
   )
   askBeforeQuit({
@@ -130,7 +130,7 @@ async function textsOf(backend: Backend): Promise<DesktopTexts> {
 /** The data folder is another host's, which runs: this start shows that one. Fails with any other failure. */
 async function showTheOther(failure: unknown): Promise<void> {
   if (!(failure instanceof FolderInUse)) throw failure
-  const other = await handOver(failure.owner)
+  const other = await askRunningHost(failure.owner)
   if (other.kind === 'address') await shell.openPath(other.page)
   app.quit()
 }

@@ -9,14 +9,14 @@ import { createBackend } from '../backend.ts'
 import { contentSecurityPolicy, policedDocument } from '../host/content-security-policy.ts'
 import { openDataFolder } from '../host/data-folder.ts'
 import type { HostNotices } from '../host/host-notices.ts'
-import { answerLaterStarts } from '../host/hand-over.ts'
+import { answerLaterStarts } from '../host/second-start.ts'
 import { keyFileSealer } from '../host/key-file-sealer.ts'
 import { rendererFiles, type RendererFile } from '../host/static-files.ts'
 import { serve } from '../host/serve.ts'
 import { reopenFile } from '../transfers/local/file-source.ts'
 import { createGuard, type Guard } from './guards.ts'
 import { bearerOf, end } from './http.ts'
-import { removeOpeningPages, writeOpeningPage } from './opening-page.ts'
+import { removeLaunchPages, writeLaunchPage } from './launch-page.ts'
 import { PageSinks } from './page-sinks.ts'
 import { PageSources } from './page-sources.ts'
 import { answerLaunch, answerSession } from './session-requests.ts'
@@ -39,7 +39,7 @@ export interface BrowserHost {
   /** An address for one page, good for a short time: its secret is in the fragment, which browsers do not send. */
   newAddress(): string
   /** A file that leads a browser to such an address. */
-  newOpeningPage(): Promise<string>
+  newLaunchPage(): Promise<string>
   readonly notices: HostNotices
   close(): Promise<void>
 }
@@ -65,7 +65,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     place: (token) => sinks.place(token),
     sink: ({ token }) => sinks.sink(token),
   })
-  await removeOpeningPages(folder.path)
+  await removeLaunchPages(folder.path)
   const sessions = new Sessions()
   const files = await rendererFiles(options.rendererDir)
   // A large upload takes as long as it takes.
@@ -96,20 +96,20 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     })
   })
   const newAddress = (): string => `http://127.0.0.1:${port}/#launch=${sessions.newLaunch()}`
-  const newOpeningPage = (): Promise<string> => writeOpeningPage(folder.path, newAddress())
+  const newLaunchPage = (): Promise<string> => writeLaunchPage(folder.path, newAddress())
   if (folder.socket !== undefined) {
     answerLaterStarts(folder.socket, async () => ({
       kind: 'address',
       address: newAddress(),
-      page: await newOpeningPage(),
+      page: await newLaunchPage(),
     }))
   }
   return {
     newAddress,
-    newOpeningPage,
+    newLaunchPage,
     notices,
     async close() {
-      await removeOpeningPages(folder.path)
+      await removeLaunchPages(folder.path)
       await close()
       for (const page of sockets.clients) page.close(1001)
       server.closeAllConnections()

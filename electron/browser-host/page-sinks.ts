@@ -24,7 +24,7 @@ export class PageSinks {
   readonly #offers = new Map<string, Offer>()
 
   offer(token: string, page: symbol, pull: () => void): void {
-    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, { pull, page })
+    if (this.#offers.size < maxOffers && !this.#offers.has(token)) this.#offers.set(token, { pull, page })
   }
 
   /** The browser asks for the file. */
@@ -116,7 +116,7 @@ export class PageSinks {
   }
 }
 
-const mostOffers = 10_000
+const maxOffers = 10_000
 const arrivalTimeoutMs = 30_000
 
 /** The name in both spellings of RFC 6266: plain for old browsers, and as it is. */

@@ -27,7 +27,7 @@ export class PageSources {
   readonly #arrivals = new Map<string, Arrival>()
 
   offer(token: string, offer: Offer): void {
-    if (this.#offers.size < mostOffers && !this.#offers.has(token)) this.#offers.set(token, offer)
+    if (this.#offers.size < maxOffers && !this.#offers.has(token)) this.#offers.set(token, offer)
   }
 
   /** The page could not read a range. */
@@ -95,7 +95,7 @@ export class PageSources {
   }
 }
 
-const mostOffers = 1_000_000
+const maxOffers = 1_000_000
 
 /** The bytes of a request. Who gives up reading them, even before the first, cuts the page off. */
 function bytesOf(

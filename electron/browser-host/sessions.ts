@@ -19,7 +19,7 @@ export class Sessions {
   newLaunch(): string {
     const secret = newSecret()
     this.#launches.set(hashed(secret), { endsAtMs: this.#now() + launchSeconds * 1000 })
-    dropOldest(this.#launches, mostLaunches)
+    dropOldest(this.#launches, maxLaunches)
     return secret
   }
 
@@ -31,7 +31,7 @@ export class Sessions {
     if (launch === undefined || launch.endsAtMs <= this.#now()) return undefined
     const token = newSecret()
     this.#tokens.add(hashed(token))
-    dropOldest(this.#tokens, mostTokens)
+    dropOldest(this.#tokens, maxTokens)
     return token
   }
 
@@ -43,8 +43,8 @@ export class Sessions {
 /** Enough for a person who copies an address from a terminal. */
 export const launchSeconds = 120
 /** Addresses that nobody opened, and pages of a host that runs for weeks, are forgotten in the end. */
-const mostLaunches = 64
-const mostTokens = 256
+const maxLaunches = 64
+const maxTokens = 256
 
 function newSecret(): string {
   return randomBytes(32).toString('base64url')

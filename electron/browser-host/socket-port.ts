@@ -81,11 +81,11 @@ class Pace {
   }
 
   #isFull(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount > mostUnreadBytes
+    return this.#socket.readyState === this.#socket.OPEN && this.#socket.bufferedAmount > maxUnreadBytes
   }
 }
 
-const mostUnreadBytes = 4 * 1024 * 1024
+const maxUnreadBytes = 4 * 1024 * 1024
 
 function parse(data: Buffer): unknown {
   try {

@@ -30,7 +30,7 @@ export function askBeforeQuit(parts: QuitParts): void {
     try {
       // They are cancelled at once. A cloud that does not answer is not waited for: the next start takes back what is left.
       if (answer === 'cancelAll')
-        await Promise.race([parts.cancelAll(), sleep(patienceMs, undefined, { ref: false })])
+        await Promise.race([parts.cancelAll(), sleep(cancelTimeoutMs, undefined, { ref: false })])
       await parts.close()
     } finally {
       step = 'closed'
@@ -47,7 +47,7 @@ export function askBeforeQuit(parts: QuitParts): void {
   })
 }
 
-const patienceMs = 5000
+const cancelTimeoutMs = 5000
 
 const answers = ['goOnLater', 'cancelAll', 'stay'] as const
 

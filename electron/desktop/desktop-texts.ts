@@ -9,7 +9,7 @@ export interface DesktopTexts {
     readonly cancelAll: string
     readonly stay: string
   }
-  readonly gone: {
+  readonly crash: {
     readonly message: string
     readonly again: string
     /** `reason`: Electron's own word for how the page's process ended. */
@@ -32,7 +32,7 @@ export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
       cancelAll: 'Cancel transfers and quit',
       stay: 'Do not quit',
     },
-    gone: {
+    crash: {
       message: 'The window was loaded again',
       again: 'The window’s page ended again',
       detail: (reason) =>
@@ -52,7 +52,7 @@ export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
       cancelAll: '取消传输并退出',
       stay: '不退出',
     },
-    gone: {
+    crash: {
       message: '窗口已重新加载',
       again: '窗口页面再次意外结束',
       detail: (reason) => `页面进程意外结束（${reason}）。传输一直在继续；已输入但未保存的内容已丢失。`,

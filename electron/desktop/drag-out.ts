@@ -28,9 +28,9 @@ async function drag(
   { brought, icon }: DragParts,
 ): Promise<void> {
   const places = transfers
-    .slice(0, mostDragged)
+    .slice(0, maxDragged)
     .flatMap((transfer) => (typeof transfer === 'string' ? brought(transfer) : []))
-    .slice(0, mostDragged)
+    .slice(0, maxDragged)
   const there = await Promise.all(places.map(isThere))
   const files = [...new Set(places.filter((_, index) => there[index]).map(({ path }) => path))]
   const [file] = files
@@ -45,5 +45,5 @@ async function isThere({ kind, path }: LocalDestination): Promise<boolean> {
 }
 
 /** More than anybody drags: each is looked for on the disk while the button is held. */
-const mostDragged = 1000
+const maxDragged = 1000
 const iconPx = 64

@@ -96,7 +96,7 @@ async function askForFolder(
 function keep<Thing>(things: Map<string, Thing>, thing: Thing): string {
   const token = randomUUID()
   things.set(token, thing)
-  if (things.size > mostKept) {
+  if (things.size > maxKept) {
     const [oldest] = things.keys()
     if (oldest !== undefined) things.delete(oldest)
   }
@@ -104,7 +104,7 @@ function keep<Thing>(things: Map<string, Thing>, thing: Thing): string {
 }
 
 /** Twice the files of the largest layout that is taken; those of an upload are used two hundred at a time. */
-const mostKept = 200_000
+const maxKept = 200_000
 
 function take<Thing>(things: Map<string, Thing>, token: string): Thing {
   const thing = things.get(token)

@@ -5,6 +5,6 @@ import { setFlagsFromString } from 'node:v8'
  * times that, and the requests of ten thousand small files would take a hundred megabytes more. For the whole process,
  * as soon as it starts. What V8 does not know it leaves out.
  */
-export function boundHeapGrowth(): void {
+export function limitHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=50')
 }

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 
 import type { StartNotice } from '../api/rows.ts'
-import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 import type { TransferJournal } from '../transfers/queue/journal.ts'
 import type { DataFolder } from './data-folder.ts'
 
 /** What a person should know of what was found in the data folder at the start. */
 export function startNotices(
   { path, socket }: DataFolder,
-  book: Pick<StoreBook, 'damaged'>,
+  book: Pick<StoreList, 'damaged'>,
   journal: Pick<TransferJournal, 'damaged' | 'torn'>,
 ): readonly StartNotice[] {
   const transfers = join(path, 'transfers.jsonl')

@@ -12,14 +12,14 @@ import {
 } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { resolveStore } from '../stores/connections/resolve-store.ts'
-import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { AccessChecks } from './access-checks.ts'
 
 export type AccessMethods = Pick<Backend, 'checkAccess'>
 
 /** What the key of a store may do. A check opens the store for itself, so that nobody closes it before it cleaned up. */
-export function accessMethods(book: StoreBook, checks: AccessChecks): AccessMethods {
+export function accessMethods(book: StoreList, checks: AccessChecks): AccessMethods {
   return {
     async *checkAccess({ store }, signal) {
       const record = book.get(store)

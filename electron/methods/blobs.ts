@@ -1,7 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import type { BlobReference, ReferenceScan } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { listBlobs } from '../registry/blobs/blobs.ts'
+import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
 import { readLink } from '../registry/layout/links.ts'
 import { asTag, parseDigest, type Digest, type RepositoryName } from '../registry/names.ts'

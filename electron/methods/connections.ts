@@ -1,6 +1,6 @@
 import type { Connection, Probe } from '../api/rows.ts'
 import { StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { detectLayout } from '../registry/layout-kind.ts'
+import { detectLayout } from '../registry/detect-layout.ts'
 import { toErrorData } from '../host/error-data.ts'
 
 /** Asks a store one thing, and what it holds. Fails with what is wrong, in ten seconds at most. */

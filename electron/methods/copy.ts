@@ -2,21 +2,21 @@ import type { Backend } from '../api/contract.ts'
 import type { CopyPlanView, CopyRequest } from '../api/rows.ts'
 import { parseCopyItem, refuseOntoItself } from '../images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy/copy-plan.ts'
-import type { CopyWay, CopyWays } from '../images/copy/copy-routes.ts'
+import type { CopyRoute, CopyRoutes } from '../images/copy/copy-routes.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 
 export interface CopyMethodParts {
   readonly stores: OpenedStores
   readonly queue: TransferQueue
-  readonly ways: CopyWays
+  readonly routes: CopyRoutes
 }
 
 /** The dry run of a copy, and the copy: it makes the same plan. */
 export function copyMethods({
   stores,
   queue,
-  ways,
+  routes,
 }: CopyMethodParts): Pick<Backend, 'planCopy' | 'startCopy'> {
   return {
     async startCopy(request, signal) {
@@ -46,7 +46,7 @@ export function copyMethods({
       const { from, to, items } = request
       const source = await stores.open(from, signal)
       const target = await stores.open(to, signal)
-      const way = ways.of(source.driver.objects, target.driver.objects)
+      const way = routes.of(source.driver.objects, target.driver.objects)
       let last: CopyPlan | undefined
       let toldAtMs = Number.NEGATIVE_INFINITY
       for await (const plan of planCopy(source.driver, target.driver, items, signal)) {
@@ -90,22 +90,22 @@ function placeIn(items: CopyItems | undefined, side: 'source' | 'target'): strin
   return tag === undefined ? `${repository}@${thing}` : `${repository}:${tag}`
 }
 
-function toView({ repositories, problems, tally }: CopyPlan, way: CopyWay, whole: boolean): CopyPlanView {
+function toView({ repositories, problems, totals }: CopyPlan, way: CopyRoute, whole: boolean): CopyPlanView {
   return {
     whole,
     repositories: repositories.length,
-    tags: tally.tags,
-    manifests: tally.manifests,
-    blobs: tally.blobs,
-    sizeBytes: tally.sizeBytes,
-    alreadyBlobs: tally.alreadyBlobs,
-    alreadyBytes: tally.alreadyBytes,
-    newTags: tally.newTags,
-    movedTags: tally.movedTags,
-    sameTags: tally.sameTags,
-    extendedLists: tally.extendedLists,
-    allThere: tally.allThere,
-    moving: [...tally.moving],
+    tags: totals.tags,
+    manifests: totals.manifests,
+    blobs: totals.blobs,
+    sizeBytes: totals.sizeBytes,
+    alreadyBlobs: totals.alreadyBlobs,
+    alreadyBytes: totals.alreadyBytes,
+    newTags: totals.newTags,
+    movedTags: totals.movedTags,
+    sameTags: totals.sameTags,
+    extendedLists: totals.extendedLists,
+    allThere: totals.allThere,
+    moving: [...totals.moving],
     way,
     problems: problems.slice(0, mostProblems),
   }

@@ -1,6 +1,6 @@
 import type { ConfigFormat, ExportedConfiguration } from '../api/rows.ts'
 import { sealedParameters } from '../stores/connections/resolve-store.ts'
-import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 import type { StoreRecord } from '../stores/list/store-record.ts'
 import { configText, masked, writeConfiguration } from '../stores/configurations/write-configuration.ts'
 import type { Sink } from '../transfers/model/source.ts'
@@ -13,7 +13,7 @@ export function exportMasked(record: StoreRecord, format: ConfigFormat): Exporte
 
 /** To a file that the person chose. With its secrets in clear only its owner may read it. */
 export async function saveConfiguration(
-  book: StoreBook,
+  book: StoreList,
   store: string,
   { format, secrets }: { readonly format: ConfigFormat; readonly secrets: 'masked' | 'clear' },
   sink: Sink,

@@ -1,7 +1,7 @@
 import type { Backend, Reference } from '../api/contract.ts'
 import type { IndexEntryView, ManifestDetail } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
-import { askedBlobs } from '../registry/blobs/stored-blobs.ts'
+import { blobsOnDemand } from '../registry/blobs/blob-lookup.ts'
 import { readImageConfig } from '../registry/manifests/image-config.ts'
 import { describeEntries, type IndexEntry } from '../registry/manifests/index-entries.ts'
 import { readLayers } from '../registry/manifests/layers.ts'
@@ -9,18 +9,22 @@ import { layout } from '../registry/layout/layout.ts'
 import type { Manifest } from '../registry/manifests/manifest.ts'
 import { checkManifests } from '../registry/manifests/manifest-checks.ts'
 import { parseDigest, parseRepositoryName, type RepositoryName } from '../registry/names.ts'
-import { readManifest, readManifestAnew, type StoredManifest } from '../registry/manifests/read-manifest.ts'
+import {
+  readManifest,
+  readManifestUncached,
+  type StoredManifest,
+} from '../registry/manifests/read-manifest.ts'
 import { listReferrers } from '../registry/referrers/referrers.ts'
-import { askedLinks } from '../registry/layout/repository-links.ts'
+import { linksOnDemand } from '../registry/layout/repository-links.ts'
 import { resolveReference } from '../registry/repositories/resolve-reference.ts'
 import {
   revisionProblem,
-  servedBlob,
-  servedManifest,
+  blobAvailability,
+  manifestAvailability,
   type Presence,
-  type ServedFrom,
-} from '../registry/blobs/served.ts'
-import { summarize } from '../registry/manifests/summary.ts'
+  type RepositoryLookup,
+} from '../registry/blobs/availability.ts'
+import { summarize } from '../registry/manifests/manifest-summary.ts'
 import { batched } from './batched.ts'
 import type { StoreOpener } from './opened-store.ts'
 import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-views.ts'
@@ -74,9 +78,9 @@ async function manifestDetail(
   signal: AbortSignal,
 ): Promise<ManifestDetail> {
   const { digest, linkPath } = await resolveReference(driver, repository, reference, signal)
-  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
+  const from = { links: linksOnDemand(driver, repository, signal), blobs: blobsOnDemand(driver, signal) }
   const [stored, link, linkProblem] = await Promise.all([
-    readManifestAnew(driver, digest, signal),
+    readManifestUncached(driver, digest, signal),
     driver.objects.head(driver.keyOf(linkPath), signal),
     revisionProblem(from, digest),
   ])
@@ -100,7 +104,7 @@ async function manifestDetail(
 
 async function contents(
   driver: StorageDriver,
-  from: ServedFrom,
+  from: RepositoryLookup,
   { manifest }: StoredManifest,
   signal: AbortSignal,
 ) {
@@ -118,7 +122,7 @@ async function contents(
 
 async function children(
   driver: StorageDriver,
-  from: ServedFrom,
+  from: RepositoryLookup,
   manifest: Manifest,
   signal: AbortSignal,
 ): Promise<readonly IndexEntryView[]> {
@@ -129,7 +133,7 @@ async function children(
     entries.slice(0, maxChildrenLookedUp),
     16,
     async (entry) => {
-      const served = entry.kind === 'blob' ? servedBlob : servedManifest
+      const served = entry.kind === 'blob' ? blobAvailability : manifestAvailability
       return { entry, presence: (await served(from, entry.descriptor)).presence }
     },
     signal,

@@ -9,7 +9,7 @@ import type {
   TagHistoryRow,
   TagRow,
 } from '../api/rows.ts'
-import type { HistoryEntry } from '../registry/repositories/history.ts'
+import type { HistoryEntry } from '../registry/repositories/tag-history.ts'
 import type { ImageConfig } from '../registry/manifests/image-config.ts'
 import type { IndexEntry } from '../registry/manifests/index-entries.ts'
 import type { ImageLayers } from '../registry/manifests/layers.ts'
@@ -17,7 +17,7 @@ import { platformText, type Descriptor } from '../registry/manifests/manifest.ts
 import type { Reference } from '../registry/references.ts'
 import type { Referrer } from '../registry/referrers/referrers.ts'
 import type { Revision } from '../registry/repositories/revisions.ts'
-import type { Summary } from '../registry/manifests/summary.ts'
+import type { Summary } from '../registry/manifests/manifest-summary.ts'
 import type { TagState } from '../registry/repositories/tags.ts'
 
 /** From the registry's model to what the window is shown. The only translations. */

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 
 import { openDriver, resolveParameters } from '../../drivers/index.ts'
 import { writeSample } from '../sample/write-sample.ts'
-import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 
 /** Makes the sample registry in the data folder, and adds it to the list if it is not there. Gives its store's id. */
-export async function addSampleStore(book: StoreBook, dataDir: string, signal: AbortSignal): Promise<string> {
+export async function addSampleStore(book: StoreList, dataDir: string, signal: AbortSignal): Promise<string> {
   const existing = book.all().find((record) => record.sample)
   if (existing !== undefined) return existing.id
   const folder = join(dataDir, 'sample-registry')
@@ -28,7 +28,7 @@ export async function addSampleStore(book: StoreBook, dataDir: string, signal: A
   return added.id
 }
 
-function freeName(book: StoreBook, wanted: string): string {
+function freeName(book: StoreList, wanted: string): string {
   const taken = new Set(book.all().map(({ name }) => name))
   let name = wanted
   for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`

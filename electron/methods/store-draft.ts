@@ -3,7 +3,7 @@ import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
 import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
 import { splitSecrets } from '../stores/connections/resolve-store.ts'
 import type { Secrets } from '../stores/list/sealed-secrets.ts'
-import type { StoreBook } from '../stores/list/store-list.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 import type { StoreParameters } from '../stores/list/store-record.ts'
 
 interface Kept {
@@ -20,7 +20,7 @@ interface Kept {
  */
 export async function parametersOf(
   draft: Draft,
-  book: StoreBook,
+  book: StoreList,
   drafts: ConfigDrafts,
 ): Promise<StoreParameters> {
   const { driver } = draft
@@ -38,7 +38,7 @@ export async function parametersOf(
   return { ...parameters, ambientKeysFor: allowedOrigins(parameters, draft.ambientKeysFor ?? []) }
 }
 
-async function keptFor(draft: Draft, typed: Secrets, book: StoreBook, drafts: ConfigDrafts): Promise<Kept> {
+async function keptFor(draft: Draft, typed: Secrets, book: StoreList, drafts: ConfigDrafts): Promise<Kept> {
   if (draft.store !== undefined) {
     const record = book.get(draft.store)
     if (record.driver === draft.driver) {

@@ -20,7 +20,7 @@ import {
   type Resolved,
 } from '../../drivers/index.ts'
 import type { ConfiguredStore } from '../stores/configurations/read-configuration.ts'
-import { judgeStore } from '../stores/configurations/store-findings.ts'
+import { storeFindings } from '../stores/configurations/store-findings.ts'
 import { resolveSealed } from '../stores/connections/resolve-store.ts'
 import type { StoreRecord } from '../stores/list/store-record.ts'
 
@@ -97,7 +97,7 @@ export function toConfiguration(record: StoreRecord): ConfigurationView {
     unknownParameters: record.secretNames.filter(
       (name) => !Object.hasOwn(driverParameters(record.driver), name),
     ),
-    findings: judgeStore(record, resolved),
+    findings: storeFindings(record, resolved),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
     ...(exampleUrl === undefined ? {} : { exampleUrl }),
   }

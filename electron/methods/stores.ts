@@ -10,7 +10,7 @@ import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { asRegistryAddress } from '../stores/list/registry-address.ts'
 import { resolveStore, sealedParameters } from '../stores/connections/resolve-store.ts'
 import { isSameConnection } from '../stores/connections/same-connection.ts'
-import { isSamePlace, type StoreBook } from '../stores/list/store-list.ts'
+import { isSameLocation, type StoreList } from '../stores/list/store-list.ts'
 import type { StoreParameters, StoreRecord } from '../stores/list/store-record.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import type { AccessChecks } from './access-checks.ts'
@@ -44,7 +44,7 @@ export type StoreMethods = Pick<
 >
 
 export interface StoreParts {
-  readonly book: StoreBook
+  readonly book: StoreList
   readonly stores: OpenedStores
   readonly queue: TransferQueue
   readonly checks: AccessChecks
@@ -99,7 +99,7 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
       if (after.name !== before.name) await queue.renameStore(store, after.name)
       if (sameConnection) return { reopened: false }
       await checks.cancelStore(store)
-      if (isSamePlace(before, after)) await Promise.all([reopened(store), queue.restartStore(store)])
+      if (isSameLocation(before, after)) await Promise.all([reopened(store), queue.restartStore(store)])
       else {
         await queue.cancelStore(store)
         await reopened(store)

@@ -1,11 +1,11 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { saidOfEntry } from './manifests/descriptor-kinds.ts'
+import { entryKind } from './manifests/descriptor-kinds.ts'
 import type { Descriptor, Manifest } from './manifests/manifest.ts'
 import { algorithmOf, asRepositoryName, type Digest, type RepositoryName } from './names.ts'
 import { readManifest } from './manifests/read-manifest.ts'
 import { listRepositories, type Repository } from './repositories/repositories.ts'
 import { walkRevisions } from './repositories/revisions.ts'
-import { storedDigest } from './blobs/served.ts'
+import { storedDigest } from './blobs/availability.ts'
 
 export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'child' | 'subject'
 
@@ -131,5 +131,5 @@ function referTo({ digest, mediaType }: Descriptor, role: ReferenceRole): Refere
 
 /** What an index lists beside manifests is a layer to the registry. */
 function roleOfEntry(entry: Descriptor): ReferenceRole {
-  return saidOfEntry(entry) === 'blob' ? 'layer' : 'child'
+  return entryKind(entry) === 'blob' ? 'layer' : 'child'
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-
-import { parseDigest, type Digest } from '../registry/names.ts'
+import { sha256Of } from '../registry/digests.ts'
+import type { Digest } from '../registry/names.ts'
 
 /** Bytes and the digest they are kept under. */
 export interface Content {
@@ -17,7 +16,7 @@ export interface DescriptorJson {
 }
 
 export function contentOf(bytes: Uint8Array): Content {
-  return { digest: parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`), bytes }
+  return { digest: sha256Of(bytes), bytes }
 }
 
 /** The document as it is stored: its members in the order they were given. */

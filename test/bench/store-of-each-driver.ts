@@ -1,11 +1,11 @@
 import { driverNames, type DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 
 /** Writes a list with a store of each driver into a data folder. Nobody listens where they are said to be. */
 export async function addStoreOfEachDriver(dataDir: string): Promise<void> {
-  const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+  const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
   for (const driver of driverNames) {
     const split = splitSecrets(driver, nowhere[driver])
     await book.add({ name: driver, driver, ...split, fromEnvironment: [], readOnly: true })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { startBosCloud } from '../clouds/bos/cloud.ts'
 import { startCosCloud } from '../clouds/cos/cloud.ts'
 import { startKs3Cloud } from '../clouds/ks3/cloud.ts'
@@ -85,8 +85,8 @@ async function startClouds() {
   return { s3, oss, cos, bos, ks3 }
 }
 
-async function openBook(dataDir: string): Promise<StoreBook> {
-  return StoreBook.open(dataDir, await keyFileSealer(dataDir))
+async function openBook(dataDir: string): Promise<StoreList> {
+  return StoreList.open(dataDir, await keyFileSealer(dataDir))
 }
 
 function storesAt({ s3, oss, cos, bos, ks3 }: Clouds, rootdirectory: string): readonly DemoStore[] {

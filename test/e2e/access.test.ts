@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { DriverName } from '../../drivers/index.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { describeWith } from '../peers/need.ts'
 import { cloudCases, type CheckedCloud } from '../unit/drivers/access/clouds.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -20,7 +20,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
   beforeAll(async () => {
     for (const { driver, start } of cloudCases) clouds.set(driver, await start())
     dataDir = await mkdtemp(join(tmpdir(), 'bollard-access-'))
-    const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const add = async (
       driver: DriverName,
       name: string,

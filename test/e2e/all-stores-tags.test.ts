@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { deferred } from '../conformance/deferred.ts'
 import { writeSampleFolder } from '../demo/sample-files.ts'
 import { describeWith } from '../peers/need.ts'
@@ -25,7 +25,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
     await cp(join(folder, 'plain'), join(folder, 'database'), { recursive: true })
     await removeTags(join(folder, 'database'))
     const dataDir = join(folder, 'data')
-    const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     for (const name of ['plain', 'database']) {
       const values = { rootdirectory: join(folder, name) }
       await book.add({

@@ -10,7 +10,7 @@ import { layout } from '../../electron/registry/layout/layout.ts'
 import { parseRepositoryName } from '../../electron/registry/names.ts'
 import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import { describeWith } from '../peers/need.ts'
 import { blobOf, descriptor, TinyRegistry, tinyImage, tinyIndex } from '../unit/registry/tiny-registry.ts'
@@ -57,7 +57,7 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     ])
     await registry.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), sbom.manifest.digest))
     const dataDir = join(folder, 'data')
-    const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     for (const [name, path] of [
       ['source', 'registry'],
       ['target', 'other'],

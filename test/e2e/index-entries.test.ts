@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { describeWith } from '../peers/need.ts'
 import { buildCache, indexOfEntries } from '../unit/registry/made-indexes.ts'
 import { blobOf, descriptor, jsonBlob, tinyImage, TinyRegistry } from '../unit/registry/tiny-registry.ts'
@@ -57,7 +57,7 @@ describeWith(['chromium'], 'an index of more than platforms', () => {
     const tag = `${index.digest.replace(':', '-')}.sig`
     await registry.pushManifests(repository, [tag], [jsonBlob({}), layer], [signature.manifest])
     const dataDir = join(folder, 'data')
-    const book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const parameters = splitSecrets('filesystem', { rootdirectory: join(folder, 'registry') })
     await book.add({
       name: 'source',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
-import { StoreBook } from '../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
 import type { JournalEntry } from '../../electron/transfers/model/transfer-record.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
@@ -18,7 +18,7 @@ describeWith(['chromium'], 'what is told of a transfer', () => {
   const temp = useTempFolder()
   let bollard: Bollard
   beforeAll(async () => {
-    const book = await StoreBook.open(temp(), await keyFileSealer(temp()))
+    const book = await StoreList.open(temp(), await keyFileSealer(temp()))
     await book.add({
       driver: 'filesystem',
       name: 'harbour',

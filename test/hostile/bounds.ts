@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-import { boundHeapGrowth } from '../../electron/host/heap-growth.ts'
+import { limitHeapGrowth } from '../../electron/host/heap-growth.ts'
 import { forgetPeak } from '../bench/process-usage.ts'
 import { LongestHold } from '../kill/longest-hold.ts'
 
@@ -16,7 +16,7 @@ export interface Taken {
 export const mostTaken: Taken = { peakBytes: 250 * 1024 * 1024, holdMs: 2000 }
 
 // As a host has it: without this, V8 keeps garbage of several times what is in use.
-boundHeapGrowth()
+limitHeapGrowth()
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 const hold = new LongestHold()

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path'
 
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createBackend } from '../../electron/backend.ts'
-import { boundHeapGrowth } from '../../electron/host/heap-growth.ts'
+import { limitHeapGrowth } from '../../electron/host/heap-growth.ts'
 import { openDataFolder } from '../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { serve } from '../../electron/host/serve.ts'
@@ -12,7 +12,7 @@ import type { DestinationRef } from '../../electron/transfers/model/order.ts'
 import { LongestHold } from './longest-hold.ts'
 
 /** A host without a window, for tests that kill it: the whole backend, whose tokens are names in a folder. */
-boundHeapGrowth()
+limitHeapGrowth()
 const [dataDir = '', filesDir = '', timeouts = '{}'] = process.argv.slice(2)
 const folder = await openDataFolder(dataDir)
 const { backend } = await createBackend({

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { Client } from '../../electron/api/contract.ts'
-import { keepAside } from '../../electron/stores/list/json-file.ts'
+import { backUpDamagedFile } from '../../electron/stores/list/json-file.ts'
 import { TransferJournal } from '../../electron/transfers/queue/journal.ts'
 import { transfersWhen } from '../watched-transfers.ts'
 import { copiedRepository, pushedTo } from './soak-actions.ts'
@@ -24,7 +24,7 @@ export async function problemsAtEnd(
 
 /** What a host that has ended left in its data folder beyond what the next one reads. */
 export async function problemsOfDataFolder(dataDir: string, ledger: SoakLedger): Promise<readonly string[]> {
-  const journal = await TransferJournal.open({ path: join(dataDir, 'transfers.jsonl'), keepAside })
+  const journal = await TransferJournal.open({ path: join(dataDir, 'transfers.jsonl'), backUpDamagedFile })
   const kept = new Set([...journal.all()].map(({ id }) => id))
   const lost = ledger.asked.filter(
     ({ transfer, swept }) => transfer !== undefined && !swept && !kept.has(transfer),

@@ -4,9 +4,9 @@ import type { ObjectInfo } from '../../../drivers/index.ts'
  * How far a service's own copy is known to be what it was made of, by what the service tells of both: the same, another
  * content, another entity tag where a tag should be an MD5, or nothing but the same size.
  */
-export type CopiedContent = 'same' | 'other' | 'otherTag' | 'sameSize'
+export type CopyComparison = 'same' | 'other' | 'otherTag' | 'sameSize'
 
-export function copiedContent(source: ObjectInfo, made: ObjectInfo): CopiedContent {
+export function compareCopy(source: ObjectInfo, made: ObjectInfo): CopyComparison {
   if (source.sizeBytes !== made.sizeBytes) return 'other'
   const [of, is] = [source.checksum, made.checksum]
   if (of === undefined || is === undefined) return 'sameSize'

@@ -13,7 +13,7 @@ import { finishUpload } from '../../transfers/upload/finish-upload.ts'
 import { resumeUpload } from '../../transfers/upload/resume-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
 import type { ObjectContent, UploadContext } from '../../transfers/upload/object-upload.ts'
-import { copiedContent } from './compare-copy.ts'
+import { compareCopy } from './compare-copy.ts'
 
 export interface ServiceCopy {
   /** Of the target. */
@@ -23,7 +23,7 @@ export interface ServiceCopy {
   /** What the service says of the source. */
   readonly told: ObjectInfo
   /** Whether entity tags that look like MD5s are. */
-  readonly trustsTags: boolean
+  readonly trustsEntityTags: boolean
   readonly copies: CopySizes
   /** What the copy is known by when it is gone on with: no bytes of it are read here. */
   readonly content: ObjectContent
@@ -35,7 +35,7 @@ export interface ServiceCopy {
  * told is whether that was more than the size. Fails with Corrupt where they differ, and there is no copy then.
  */
 export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<'same' | 'sameSize'> {
-  const { objects, key, source, content, copies, told, trustsTags } = copy
+  const { objects, key, source, content, copies, told, trustsEntityTags } = copy
   const { sizeBytes } = content
   if (sizeBytes > Math.min(copies.singleBytes, objects.limits.maxCopyBytes)) await copyInParts(copy, context)
   else {
@@ -43,9 +43,9 @@ export async function copyAtService(copy: ServiceCopy, context: UploadContext): 
     context.progress.moved(sizeBytes)
   }
   const made = await objects.head(key, context.signal)
-  const compared = made?.sizeBytes === sizeBytes ? copiedContent(told, made) : 'other'
+  const compared = made?.sizeBytes === sizeBytes ? compareCopy(told, made) : 'other'
   if (compared === 'same') return compared
-  if (compared === 'sameSize' || (compared === 'otherTag' && !trustsTags)) return 'sameSize'
+  if (compared === 'sameSize' || (compared === 'otherTag' && !trustsEntityTags)) return 'sameSize'
   await objects.deleteMany([key], context.signal)
   const message =
     made?.sizeBytes === sizeBytes

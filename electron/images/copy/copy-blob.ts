@@ -13,31 +13,31 @@ import { undoUpload } from '../../transfers/upload/undo-upload.ts'
 import { UploadNotes } from '../../transfers/upload/upload-notes.ts'
 import { uploadObject } from '../../transfers/upload/upload-object.ts'
 import type { ObjectContent, UploadContext } from '../../transfers/upload/object-upload.ts'
-import { copiedContent } from './compare-copy.ts'
+import { compareCopy } from './compare-copy.ts'
 import { copyAtService } from './copy-at-service.ts'
-import type { CopyWays } from './copy-routes.ts'
-import type { BlobToBring } from './repository-copy.ts'
+import type { CopyRoutes } from './copy-routes.ts'
+import type { BlobToCopy } from './repository-copy.ts'
 
-export interface CopyPair {
+export interface CopyStores {
   readonly from: StorageDriver
   readonly to: StorageDriver
-  readonly ways: CopyWays
+  readonly routes: CopyRoutes
 }
 
 /**
  * Brings one blob to where the target keeps it: by the service where it does that, otherwise through this computer,
  * where its digest is verified before it shows. Told is whether more than its size is known of a copy.
  */
-export async function bringBlob(
-  { from, to, ways }: CopyPair,
-  { digest, sizeBytes, storedAs }: BlobToBring,
+export async function copyBlob(
+  { from, to, routes }: CopyStores,
+  { digest, sizeBytes, storedAs }: BlobToCopy,
   context: UploadContext,
   slots: PartSlots,
 ): Promise<'same' | 'sameSize'> {
   const [source, key] = [from.keyOf(layout.blobData(storedAs)), to.keyOf(layout.blobData(digest))]
   const { objects, copies } = to
   let refuted: ObjectInfo | undefined
-  if (ways.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
+  if (routes.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
     const content = contentNamed(`${digest} copied by the service`)
     await startAnewUnless(content)
     // A blob that vanished meanwhile: of it the service says no more than of one that the key may not read.
@@ -45,14 +45,14 @@ export async function bringBlob(
     if (told === undefined) throw vanished(source)
     try {
       const { bucket } = from.objects.place
-      const trustsTags = ways.trustsTags(from.objects, objects)
-      const copy = { objects, key, source: { bucket, key: source }, told, trustsTags, content, copies }
+      const trustsEntityTags = routes.trustsEntityTags(from.objects, objects)
+      const copy = { objects, key, source: { bucket, key: source }, told, trustsEntityTags, content, copies }
       return await copyAtService(copy, context)
     } catch (error) {
       if (!isRefusal(error)) throw error
       if ((await from.objects.head(source, context.signal)) === undefined) throw vanished(source)
       if (error.code === 'Corrupt') refuted = told
-      else ways.refuse(from.objects, objects)
+      else routes.refuse(from.objects, objects)
     }
   }
   const content = contentNamed(digest)
@@ -60,8 +60,8 @@ export async function bringBlob(
   await uploadObject({ objects, key, content, chunkSizeBytes: to.chunkSizeBytes, digest }, context, slots)
   const made = refuted === undefined ? undefined : await objects.head(key, context.signal)
   // The bytes are right now. Where their tag is still another, it is no MD5.
-  if (refuted !== undefined && made !== undefined && copiedContent(refuted, made) === 'otherTag')
-    ways.distrustTags(from.objects, objects)
+  if (refuted !== undefined && made !== undefined && compareCopy(refuted, made) === 'otherTag')
+    routes.distrustEntityTags(from.objects, objects)
   return 'same'
 
   function isSameKey(): boolean {

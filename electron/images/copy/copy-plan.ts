@@ -2,9 +2,9 @@ import { explanationIn, mapConcurrent, type StorageDriver } from '../../../drive
 import { explain as explainProblem } from '../../registry/explain.ts'
 import { asRepositoryName } from '../../registry/names.ts'
 import { listRepositories } from '../../registry/repositories/repositories.ts'
-import { askedBlobs, listedBlobs } from '../../registry/blobs/stored-blobs.ts'
+import { blobsOnDemand, blobsFromListing } from '../../registry/blobs/blob-lookup.ts'
 import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'
-import { CopyTally } from './copy-totals.ts'
+import { CopyTotals } from './copy-totals.ts'
 import { explain } from '../explain.ts'
 import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
@@ -13,7 +13,7 @@ import type { RepositoryCopy } from './repository-copy.ts'
 export interface CopyPlan {
   readonly repositories: readonly RepositoryCopy[]
   readonly problems: readonly CopyProblem[]
-  readonly tally: CopyTally
+  readonly totals: CopyTotals
 }
 
 /**
@@ -27,7 +27,7 @@ export async function* planCopy(
   items: readonly CopyItem[] | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<CopyPlan, void, undefined> {
-  const stored = items === undefined ? listedBlobs : askedBlobs
+  const stored = items === undefined ? blobsFromListing : blobsOnDemand
   const [source, target] = [
     { driver: from, blobs: stored(from, signal) },
     { driver: to, blobs: stored(to, signal) },
@@ -35,8 +35,8 @@ export async function* planCopy(
   const problems: CopyProblem[] = []
   const repositories: RepositoryCopy[] = []
   const taken = new Map<string, string>()
-  const tally = new CopyTally()
-  const plan = { repositories, problems, tally }
+  const totals = new CopyTotals()
+  const plan = { repositories, problems, totals }
   const planned = mapConcurrent(
     items === undefined ? everyRepository(from, note, signal) : items.map(parseCopyItem),
     repositoriesAtOnce,
@@ -46,7 +46,7 @@ export async function* planCopy(
   for await (const copy of planned) {
     const distinct = withoutTaken(copy)
     repositories.push(distinct)
-    tally.add(distinct)
+    totals.add(distinct)
     yield plan
   }
   if (repositories.length === 0) yield plan

@@ -1,17 +1,17 @@
 import type { ObjectStore, StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
 
-export type CopyWay = 'serverSide' | 'streamed'
+export type CopyRoute = 'serverSide' | 'streamed'
 
 /**
  * How bytes go between two stores: from bucket to bucket where both are of one service, until that refuses; then
  * through this computer, for as long as the application runs.
  */
-export class CopyWays {
+export class CopyRoutes {
   readonly #refused = new Set<string>()
   readonly #otherTags = new Set<string>()
 
-  of(from: ObjectStore, to: ObjectStore): CopyWay {
+  of(from: ObjectStore, to: ObjectStore): CopyRoute {
     if (from.place.service !== to.place.service) return 'streamed'
     return this.#refused.has(nameOf(from, to)) ? 'streamed' : 'serverSide'
   }
@@ -22,17 +22,17 @@ export class CopyWays {
   }
 
   /** Equal objects have other entity tags in the two, though both look like MD5s: they say nothing of a copy. */
-  distrustTags(from: ObjectStore, to: ObjectStore): void {
+  distrustEntityTags(from: ObjectStore, to: ObjectStore): void {
     this.#otherTags.add(nameOf(from, to))
   }
 
-  trustsTags(from: ObjectStore, to: ObjectStore): boolean {
+  trustsEntityTags(from: ObjectStore, to: ObjectStore): boolean {
     return !this.#otherTags.has(nameOf(from, to))
   }
 }
 
 /** Whether two stores are one registry in one bucket. */
-export function isSamePlace(one: StorageDriver, other: StorageDriver): boolean {
+export function isSameRegistry(one: StorageDriver, other: StorageDriver): boolean {
   const path = layout.repositories()
   return (
     nameOf(one.objects, one.objects) === nameOf(other.objects, one.objects) &&

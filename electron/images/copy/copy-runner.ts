@@ -9,26 +9,26 @@ import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { OpenStore, RunContext, Runner } from '../../transfers/model/runner.ts'
 import { undoUploads } from '../../transfers/upload/undo-upload.ts'
 import { BlobProgress } from '../push/blob-progress.ts'
-import { bringBlob, type CopyPair } from './copy-blob.ts'
+import { copyBlob, type CopyStores } from './copy-blob.ts'
 import type { CopyItem } from './copy-item.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
-import type { CopyWays } from './copy-routes.ts'
+import type { CopyRoutes } from './copy-routes.ts'
 import { explain } from '../explain.ts'
-import { LeftBlobs, reportLeftBlobs } from '../push/unreferenced-blobs.ts'
+import { UnreferencedBlobs, reportUnreferencedBlobs } from '../push/unreferenced-blobs.ts'
 import {
   copySteps,
-  everyStep,
+  allSteps,
   withoutBlobs,
-  type BlobToBring,
+  type BlobToCopy,
   type RepositoryCopy,
-  type ToBring,
+  type ContentToCopy,
 } from './repository-copy.ts'
 
 export interface CopyParts {
   readonly open: OpenStore
   readonly openForWriting: OpenStore
   readonly slots: PartSlots
-  readonly ways: CopyWays
+  readonly routes: CopyRoutes
 }
 
 /**
@@ -36,13 +36,13 @@ export interface CopyParts {
  * only what is missing; what an upload had begun is in its memory. Undoing takes back uploads that are not finished:
  * what is whole stays, since others may use it by now, and is reported.
  */
-export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Runner<OrderOf<'copy'>> {
+export function copyRunner({ open, openForWriting, slots, routes }: CopyParts): Runner<OrderOf<'copy'>> {
   return {
     async run({ from, store, items }, context) {
       const { signal } = context
       const source = await open(from, signal)
       const target = await openForWriting(store, signal)
-      const pair = { from: source.driver, to: target.driver, ways }
+      const pair = { from: source.driver, to: target.driver, routes }
       const plan = await wholePlan(pair, items, signal)
       const result = await new CopyRun(pair, plan, context, slots).run()
       // A blob that another transfer brought meanwhile is not sent: what an earlier run had begun of it goes.
@@ -51,14 +51,14 @@ export function copyRunner({ open, openForWriting, slots, ways }: CopyParts): Ru
     },
     async undo({ store }, context) {
       const { driver } = await openForWriting(store, context.signal)
-      await reportLeftBlobs(driver, context)
+      await reportUnreferencedBlobs(driver, context)
       await undoUploads(driver.objects, context)
     },
   }
 }
 
 async function wholePlan(
-  { from, to }: CopyPair,
+  { from, to }: CopyStores,
   items: readonly CopyItem[] | undefined,
   signal: AbortSignal,
 ): Promise<CopyPlan> {
@@ -69,27 +69,27 @@ async function wholePlan(
 }
 
 class CopyRun {
-  readonly #pair: CopyPair
+  readonly #pair: CopyStores
   readonly #plan: CopyPlan
   readonly #context: RunContext
   readonly #slots: PartSlots
   readonly #progress: BlobProgress
-  readonly #left: LeftBlobs
-  readonly #brought = new Map<Digest, Promise<boolean>>()
+  readonly #unreferenced: UnreferencedBlobs
+  readonly #copied = new Map<Digest, Promise<boolean>>()
 
-  constructor(pair: CopyPair, plan: CopyPlan, context: RunContext, slots: PartSlots) {
+  constructor(pair: CopyStores, plan: CopyPlan, context: RunContext, slots: PartSlots) {
     this.#pair = pair
     this.#plan = plan
     this.#context = context
     this.#slots = slots
     this.#progress = new BlobProgress(context.progress)
-    this.#left = new LeftBlobs(context.memory)
+    this.#unreferenced = new UnreferencedBlobs(context.memory)
   }
 
   async run(): Promise<{ skipped: boolean }> {
-    const { repositories, problems, tally } = this.#plan
+    const { repositories, problems, totals } = this.#plan
     const { progress, signal } = this.#context
-    progress.planned({ totalBytes: tally.sizeBytes, items: tally.blobs })
+    progress.planned({ totalBytes: totals.sizeBytes, items: totals.blobs })
     this.#countWhatIsThere()
     for (const { repository, tag, ...why } of problems) {
       this.#context.report({
@@ -109,8 +109,8 @@ class CopyRun {
       for await (const steps of copied) written += steps
     } finally {
       // Another run may come at once, and goes on with the same uploads.
-      await Promise.allSettled(this.#brought.values())
-      await this.#left.settled()
+      await Promise.allSettled(this.#copied.values())
+      await this.#unreferenced.settled()
     }
     progress.current(undefined)
     return { skipped: written === 0 }
@@ -118,7 +118,7 @@ class CopyRun {
 
   #countWhatIsThere(): void {
     const { progress } = this.#context
-    const { alreadyBlobs, alreadyBytes } = this.#plan.tally
+    const { alreadyBlobs, alreadyBytes } = this.#plan.totals
     if (alreadyBytes > 0) progress.moved(alreadyBytes, { already: true })
     for (let at = 0; at < alreadyBlobs; at += 1) progress.item()
   }
@@ -131,7 +131,7 @@ class CopyRun {
       [blobs],
       async ({ content }, stop) => {
         if (!('kind' in content) || content.kind !== 'blob') return
-        if (!(await this.#bring(content, stop))) lost.add(content.digest)
+        if (!(await this.#copyOnce(content, stop))) lost.add(content.digest)
       },
       signal,
     )
@@ -142,7 +142,9 @@ class CopyRun {
       await extendReferrerList(this.#pair.to, copy.to, tag, more, signal)
     }
     await runPhases(steps.tags, (step, stop) => this.#write(step, stop), signal)
-    this.#left.used(blobs.flatMap(({ content }) => ('digest' in content ? [content.digest] : [])))
+    this.#unreferenced.referenced(
+      blobs.flatMap(({ content }) => ('digest' in content ? [content.digest] : [])),
+    )
     for (const { tag, blob } of leftOut) {
       this.#context.report({
         path: `${copy.from}:${tag}`,
@@ -150,26 +152,26 @@ class CopyRun {
         ...explain('blobNotBrought', { digest: blob }),
       })
     }
-    return everyStep(steps).length - lost.size
+    return allSteps(steps).length - lost.size
   }
 
   /** Once for all repositories. False when its source is damaged, archived or gone. */
-  #bring(blob: BlobToBring, signal: AbortSignal): Promise<boolean> {
-    let bringing = this.#brought.get(blob.digest)
-    if (bringing === undefined) {
-      bringing = this.#bringNow(blob, signal)
-      this.#brought.set(blob.digest, bringing)
+  #copyOnce(blob: BlobToCopy, signal: AbortSignal): Promise<boolean> {
+    let copying = this.#copied.get(blob.digest)
+    if (copying === undefined) {
+      copying = this.#copyNow(blob, signal)
+      this.#copied.set(blob.digest, copying)
     }
-    return bringing
+    return copying
   }
 
-  async #bringNow(blob: BlobToBring, signal: AbortSignal): Promise<boolean> {
+  async #copyNow(blob: BlobToCopy, signal: AbortSignal): Promise<boolean> {
     this.#context.progress.current(blob.digest)
     const progress = this.#progress.of(blob.digest)
     try {
-      const known = await bringBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
+      const known = await copyBlob(this.#pair, blob, { ...this.#context, progress, signal }, this.#slots)
       if (known === 'sameSize') this.#reportSizes()
-      this.#left.brought(blob.digest, blob.sizeBytes)
+      this.#unreferenced.uploaded(blob.digest, blob.sizeBytes)
     } catch (error) {
       if (!isOfTheSource(error)) throw error
       this.#context.report({ path: blob.digest, kind: 'failed', ...explanationOf(error) })
@@ -187,7 +189,7 @@ class CopyRun {
     this.#context.report({ path, kind: 'unverified', ...explain('copiedBySize', {}) })
   }
 
-  async #write({ path, content }: PushStep<ToBring>, signal: AbortSignal): Promise<void> {
+  async #write({ path, content }: PushStep<ContentToCopy>, signal: AbortSignal): Promise<void> {
     const { from, to } = this.#pair
     const bytes = 'digest' in content ? (await readManifest(from, content.digest, signal)).bytes : content
     await to.putContent(path, bytes, signal)

@@ -1,9 +1,9 @@
 import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
-import { extendedList } from '../../registry/referrers/referrer-list.ts'
+import { mergeReferrers } from '../../registry/referrers/referrer-list.ts'
 import {
   copySteps,
-  everyStep,
+  allSteps,
   type ListToExtend,
   type RepositoryCopy,
   type TagToCopy,
@@ -18,7 +18,7 @@ export interface MovingTag {
 }
 
 /** The sums of a plan. Blobs that several repositories have are counted once. */
-export class CopyTally {
+export class CopyTotals {
   tags = 0
   newTags = 0
   movedTags = 0
@@ -44,14 +44,14 @@ export class CopyTally {
   }
 
   add(copy: RepositoryCopy): void {
-    const { to, blobs, manifests, lists, tags, there } = copy
-    this.allThere &&= everyStep(copySteps(copy)).length === 0
+    const { to, blobs, manifests, lists, tags, existing } = copy
+    this.allThere &&= allSteps(copySteps(copy)).length === 0
     for (const digest of manifests.keys()) this.#manifests.add(digest)
     for (const { digest, sizeBytes } of blobs.values()) {
       if (this.#blobs.has(digest)) continue
       this.#blobs.add(digest)
       this.sizeBytes += sizeBytes
-      if (!there.has(layout.blobData(digest))) continue
+      if (!existing.has(layout.blobData(digest))) continue
       this.alreadyBlobs += 1
       this.alreadyBytes += sizeBytes
     }
@@ -60,7 +60,7 @@ export class CopyTally {
   }
 
   #addList({ listed, more }: ListToExtend): void {
-    const index = extendedList(listed, more)
+    const index = mergeReferrers(listed, more)
     this.tags += 1
     if (index === undefined) this.sameTags += 1
     else if (listed.index === undefined) this.newTags += 1
@@ -75,9 +75,9 @@ export class CopyTally {
     else if (before === digest) this.sameTags += 1
     else {
       this.movedTags += 1
-      if (this.moving.length < mostMoving) this.moving.push({ repository, tag, from: before, to: digest })
+      if (this.moving.length < maxMoving) this.moving.push({ repository, tag, from: before, to: digest })
     }
   }
 }
 
-const mostMoving = 100
+const maxMoving = 100

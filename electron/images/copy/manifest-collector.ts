@@ -1,20 +1,20 @@
 import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { RepositoryLinks } from '../../registry/layout/repository-links.ts'
-import type { StoredBlobs } from '../../registry/blobs/stored-blobs.ts'
+import type { BlobLookup } from '../../registry/blobs/blob-lookup.ts'
 import { readManifestTree } from '../tree/manifest-tree.ts'
-import type { BlobToBring, ManifestToCopy } from './repository-copy.ts'
-import { servedTree } from '../tree/served-tree.ts'
+import type { BlobToCopy, ManifestToCopy } from './repository-copy.ts'
+import { availableBlobs } from '../tree/available-blobs.ts'
 
 /** A store, and what it has of its blobs. */
 export interface CopySide {
   readonly driver: StorageDriver
-  readonly blobs: StoredBlobs
+  readonly blobs: BlobLookup
 }
 
 /** The manifests that were found to be served whole, and their blobs. */
-export class FoundManifests {
-  readonly blobs = new Map<Digest, BlobToBring>()
+export class ManifestCollector {
+  readonly blobs = new Map<Digest, BlobToCopy>()
   readonly manifests = new Map<Digest, ManifestToCopy>()
   readonly #source: CopySide
   readonly #links: RepositoryLinks
@@ -40,18 +40,18 @@ export class FoundManifests {
     if (known !== undefined) return known
     const { driver, blobs: stored } = this.#source
     const tree = await readManifestTree(driver, root, signal)
-    const served = await servedTree({ links: this.#links, blobs: stored }, tree, signal)
-    if ('detail' in served) {
-      this.#refused.set(root, served)
-      return served
+    const blobs = await availableBlobs({ links: this.#links, blobs: stored }, tree, signal)
+    if ('detail' in blobs) {
+      this.#refused.set(root, blobs)
+      return blobs
     }
-    const bringable = new Set(served.map(({ digest }) => digest))
-    for (const blob of served) this.blobs.set(blob.digest, { kind: 'blob', ...blob })
-    for (const { digest, bytes, blobs, children } of tree.manifests) {
+    const available = new Set(blobs.map(({ digest }) => digest))
+    for (const blob of blobs) this.blobs.set(blob.digest, { kind: 'blob', ...blob })
+    for (const { digest, bytes, blobs: needed, children } of tree.manifests) {
       this.manifests.set(digest, {
         digest,
         sizeBytes: bytes.byteLength,
-        blobs: blobs.map((blob) => blob.digest).filter((blob) => bringable.has(blob)),
+        blobs: needed.map((blob) => blob.digest).filter((blob) => available.has(blob)),
         children,
       })
     }

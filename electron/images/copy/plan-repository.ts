@@ -2,18 +2,17 @@ import { explanationIn, mapConcurrent, type Explanation, type StorageDriver } fr
 import { explain as explainProblem } from '../../registry/explain.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { asTag, type Digest, type RepositoryName, type Tag } from '../../registry/names.ts'
-import { askedLinks, listedLinks } from '../../registry/layout/repository-links.ts'
+import { linksOnDemand, linksFromListing } from '../../registry/layout/repository-links.ts'
 import { walkRevisions } from '../../registry/repositories/revisions.ts'
-import { findSubjects, mostLookedAt, type Subjects } from '../../registry/referrers/subjects.ts'
-import { archivedBlobs } from '../layers/archive-class-blobs.ts'
+import { findSubjects, maxManifestsSearched, type Subjects } from '../../registry/referrers/subjects.ts'
+import { archiveClassBlobs } from '../layers/archive-class-blobs.ts'
 import type { RepositoryToPlan } from './copy-item.ts'
-import { isSamePlace } from './copy-routes.ts'
+import { isSameRegistry } from './copy-routes.ts'
 import { explain } from '../explain.ts'
-import { FoundManifests, type CopySide } from './manifest-collector.ts'
-import { FoundTags } from './tag-collector.ts'
-import { withListed } from './target-lists.ts'
+import { ManifestCollector, type CopySide } from './manifest-collector.ts'
+import { TagCollector } from './tag-collector.ts'
 import { withoutBlobs, type RepositoryCopy } from './repository-copy.ts'
-import { whatIsThere, withTargets } from './existing-paths.ts'
+import { existingPaths, tagsToCopy, targetLists } from './target-state.ts'
 
 /** Something that is left out, and why. */
 export interface CopyProblem extends Explanation {
@@ -33,10 +32,10 @@ export async function planRepository(
   problem: (problem: CopyProblem) => void,
   signal: AbortSignal,
 ): Promise<RepositoryCopy> {
-  const linksOf = only === undefined ? listedLinks : askedLinks
-  const found = new FoundManifests(source, linksOf(source.driver, from, signal))
+  const linksOf = only === undefined ? linksFromListing : linksOnDemand
+  const found = new ManifestCollector(source, linksOf(source.driver, from, signal))
   const names = await tagNames(source.driver, from, problem, signal)
-  const tags = new FoundTags({ driver: source.driver, repository: from }, found, leaveOut)
+  const tags = new TagCollector({ driver: source.driver, repository: from }, found, leaveOut)
   for (const tag of only?.tags ?? []) if (!names.has(tag)) leaveOut(explain('noSuchTag', {}), tag)
   const manifests = mapConcurrent(
     only?.digests ?? [],
@@ -56,16 +55,16 @@ export async function planRepository(
   const subjects = await unlistedReferrers()
   await tags.addReferrers([], { names, ...(subjects === undefined ? {} : { subjects }) }, signal)
   if (only === undefined) await addRevisions()
-  const there = await whatIsThere(target, to, found, signal)
-  const lists = await withListed(target.driver, to, tags.lists, leaveOut, signal)
+  const existing = await existingPaths(target, to, found, signal)
+  const lists = await targetLists(target.driver, to, tags.lists, leaveOut, signal)
   return withoutArchived({
     from,
     to,
     blobs: found.blobs,
     manifests: found.manifests,
     lists,
-    tags: await withTargets(target.driver, to, tags.digests, there, signal),
-    there,
+    tags: await tagsToCopy(target.driver, to, tags.digests, existing, signal),
+    existing,
   })
 
   function leaveOut(why: Explanation, tag?: Tag): void {
@@ -78,19 +77,19 @@ export async function planRepository(
    */
   async function unlistedReferrers(): Promise<Subjects | undefined> {
     if (only === undefined || found.manifests.size === 0 || isSameRepository()) return undefined
-    const subjects = await findSubjects(source.driver, from, mostLookedAt, signal)
-    if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: mostLookedAt }))
+    const subjects = await findSubjects(source.driver, from, maxManifestsSearched, signal)
+    if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: maxManifestsSearched }))
     return subjects
   }
 
   function isSameRepository(): boolean {
-    return from === to && isSamePlace(source.driver, target.driver)
+    return from === to && isSameRegistry(source.driver, target.driver)
   }
 
   /** What the target has is not read. */
   async function withoutArchived(whole: RepositoryCopy): Promise<RepositoryCopy> {
-    const toRead = [...whole.blobs.values()].filter(({ digest }) => !there.has(layout.blobData(digest)))
-    const archived = await archivedBlobs(source.driver, source.blobs, toRead, signal)
+    const toRead = [...whole.blobs.values()].filter(({ digest }) => !existing.has(layout.blobData(digest)))
+    const archived = await archiveClassBlobs(source.driver, source.blobs, toRead, signal)
     if (archived.size === 0) return whole
     const { copy, leftOut } = withoutBlobs(whole, new Set(archived.keys()))
     const told = new Set<Digest>()

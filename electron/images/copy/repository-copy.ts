@@ -1,13 +1,13 @@
 import type { StorePath } from '../../../drivers/index.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { planPush, type PushStep } from '../../registry/push.ts'
-import { extendedList, withOnly, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
+import { mergeReferrers, filterReferrers, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 
 /**
  * What stands for the bytes of a step until they are brought from the other store: it may keep a blob under another digest,
  * which its layer link names.
  */
-export type ToBring =
+export type ContentToCopy =
   | {
       readonly kind: 'blob'
       readonly digest: Digest
@@ -16,7 +16,7 @@ export type ToBring =
     }
   | { readonly kind: 'manifest'; readonly digest: Digest; readonly sizeBytes: number }
 
-export type BlobToBring = Extract<ToBring, { readonly kind: 'blob' }>
+export type BlobToCopy = Extract<ContentToCopy, { readonly kind: 'blob' }>
 
 /** A manifest, and what it cannot be pulled without. */
 export interface ManifestToCopy {
@@ -45,27 +45,27 @@ export interface ListToExtend {
 export interface RepositoryCopy {
   readonly from: RepositoryName
   readonly to: RepositoryName
-  readonly blobs: ReadonlyMap<Digest, BlobToBring>
+  readonly blobs: ReadonlyMap<Digest, BlobToCopy>
   readonly manifests: ReadonlyMap<Digest, ManifestToCopy>
   readonly lists: readonly ListToExtend[]
   readonly tags: readonly TagToCopy[]
   /** Paths of the target that hold already what would be written to them. */
-  readonly there: ReadonlySet<StorePath>
+  readonly existing: ReadonlySet<StorePath>
 }
 
 /** A copy as steps of a push, in their order. All steps of a phase may be written at once. */
 export interface CopySteps {
-  readonly blobs: readonly PushStep<ToBring>[]
-  readonly manifests: readonly (readonly PushStep<ToBring>[])[]
+  readonly blobs: readonly PushStep<ContentToCopy>[]
+  readonly manifests: readonly (readonly PushStep<ContentToCopy>[])[]
   /** As the target's lists are now: they are read again when they are written. */
   readonly lists: readonly (readonly PushStep[])[]
-  readonly tags: readonly (readonly PushStep<ToBring>[])[]
+  readonly tags: readonly (readonly PushStep<ContentToCopy>[])[]
 }
 
 /** The push that the copy is, without what is there. */
 export function copySteps(copy: RepositoryCopy): CopySteps {
-  const { to: repository, there } = copy
-  const [blobs = [], ...manifests] = planPush<ToBring>({
+  const { to: repository, existing } = copy
+  const [blobs = [], ...manifests] = planPush<ContentToCopy>({
     repository,
     blobs: [...copy.blobs.values()].map((blob) => ({ digest: blob.digest, bytes: blob })),
     manifests: inGenerations(copy.manifests).map((generation) =>
@@ -75,12 +75,12 @@ export function copySteps(copy: RepositoryCopy): CopySteps {
       })),
     ),
     tags: [],
-  }).map(withoutThere)
+  }).map(withoutExisting)
   return {
     blobs,
     manifests,
     lists: copy.lists.flatMap(({ tag, listed, more }) => {
-      const index = extendedList(listed, more)
+      const index = mergeReferrers(listed, more)
       if (index === undefined) return []
       return planPush({
         repository,
@@ -89,16 +89,18 @@ export function copySteps(copy: RepositoryCopy): CopySteps {
         tags: [{ tag, digest: index.digest }],
       })
     }),
-    tags: planPush<ToBring>({ repository, blobs: [], manifests: [], tags: copy.tags }).map(withoutThere),
+    tags: planPush<ContentToCopy>({ repository, blobs: [], manifests: [], tags: copy.tags }).map(
+      withoutExisting,
+    ),
   }
 
-  function withoutThere(phase: readonly PushStep<ToBring>[]): readonly PushStep<ToBring>[] {
-    return phase.filter(({ path }) => !there.has(path))
+  function withoutExisting(phase: readonly PushStep<ContentToCopy>[]): readonly PushStep<ContentToCopy>[] {
+    return phase.filter(({ path }) => !existing.has(path))
   }
 }
 
 /** All that is written. */
-export function everyStep({ blobs, manifests, lists, tags }: CopySteps): readonly Pick<PushStep, 'path'>[] {
+export function allSteps({ blobs, manifests, lists, tags }: CopySteps): readonly Pick<PushStep, 'path'>[] {
   return [...blobs, ...manifests.flat(), ...lists.flat(), ...tags.flat()]
 }
 
@@ -141,7 +143,7 @@ export function withoutBlobs(
 function withoutEntries(list: ListToExtend, broken: ReadonlyMap<Digest, Digest>): ListToExtend {
   const { entries } = list.more
   const kept = new Set(entries.map(({ digest }) => digest).filter((digest) => !broken.has(digest)))
-  return kept.size === entries.length ? list : { ...list, more: withOnly(list.more, kept) }
+  return kept.size === entries.length ? list : { ...list, more: filterReferrers(list.more, kept) }
 }
 
 /** Manifests without children first, then those whose children are among them, and so on. */

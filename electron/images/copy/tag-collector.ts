@@ -6,29 +6,29 @@ import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import {
   referrerListOf,
-  withOnly,
+  filterReferrers,
   type ListedReferrer,
   type ReferrerList,
 } from '../../registry/referrers/referrer-list.ts'
 import { fallbackTag, isFallbackTag, referrerTags } from '../../registry/referrers/referrers.ts'
 import type { Subjects } from '../../registry/referrers/subjects.ts'
-import type { FoundManifests } from './manifest-collector.ts'
+import type { ManifestCollector } from './manifest-collector.ts'
 
 /** Tags of a repository, and what comes along with manifests: their referrers, under tags that lead to them. */
-export class FoundTags {
+export class TagCollector {
   readonly digests = new Map<Tag, Digest>()
   /** What fallback tags list: entries whose manifests were found to be served whole. */
   readonly lists = new Map<Tag, ReferrerList>()
   readonly #driver: StorageDriver
   readonly #repository: RepositoryName
-  readonly #found: FoundManifests
+  readonly #found: ManifestCollector
   readonly #leftOut: (why: Explanation, tag?: Tag) => void
   readonly #asked = new Set<Tag>()
 
   /** `leftOut` is told of each tag, and each referrer that a tag lists, that cannot be read or lacks something. */
   constructor(
     place: { readonly driver: StorageDriver; readonly repository: RepositoryName },
-    found: FoundManifests,
+    found: ManifestCollector,
     leftOut: (why: Explanation, tag?: Tag) => void,
   ) {
     this.#driver = place.driver
@@ -106,7 +106,7 @@ export class FoundTags {
       signal,
     )
     for await (const _ of added) void _
-    this.#setList(name, whole.size === list.entries.length ? list : withOnly(list, whole))
+    this.#setList(name, whole.size === list.entries.length ? list : filterReferrers(list, whole))
   }
 
   /** A list of nothing is kept only where it is the repository's own. */

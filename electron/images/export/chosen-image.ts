@@ -1,6 +1,6 @@
 import { explained, type StorageDriver } from '../../../drivers/index.ts'
 import { describeEntries, isZstdVariant, type IndexEntry } from '../../registry/manifests/index-entries.ts'
-import { saidOfEntry } from '../../registry/manifests/descriptor-kinds.ts'
+import { entryKind } from '../../registry/manifests/descriptor-kinds.ts'
 import { platformText, type Descriptor } from '../../registry/manifests/manifest.ts'
 import type { Digest, RepositoryName } from '../../registry/names.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'
@@ -39,7 +39,7 @@ export async function chooseImage(
   const entries = all.filter((entry) => wanted.has(entry.digest))
   if (entries.length === all.length) return { kind: 'whole', digest }
   const [only, another] = entries
-  if (only === undefined || another !== undefined || saidOfEntry(only) === 'blob') {
+  if (only === undefined || another !== undefined || entryKind(only) === 'blob') {
     return { kind: 'some', index: digest, entries }
   }
   const described = await describeEntries(driver, repository, all, signal)

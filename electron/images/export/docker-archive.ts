@@ -3,27 +3,27 @@ import { readImageConfig } from '../../registry/manifests/image-config.ts'
 import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
 import { hexOf, parseDigest, parseRepositoryName, type Digest } from '../../registry/names.ts'
-import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
+import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'
-import { askedLinks } from '../../registry/layout/repository-links.ts'
+import { linksOnDemand } from '../../registry/layout/repository-links.ts'
 import { requireReadable } from '../layers/archive-class-blobs.ts'
 import { explain } from '../explain.ts'
-import { servedTree, type ServedBlob } from '../tree/served-tree.ts'
-import type { Packing } from '../archive/compression/compression.ts'
+import { availableBlobs, type AvailableBlob } from '../tree/available-blobs.ts'
+import type { Compression } from '../archive/compression/compression.ts'
 import type { ArchiveName } from './oci-archive.ts'
-import { layerPackings } from '../layers/uncompressed-layer.ts'
+import { layerCompressions } from '../layers/uncompressed-layer.ts'
 
 /** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
 export interface DockerLayer {
   readonly name: string
-  readonly blob: ServedBlob
+  readonly blob: AvailableBlob
   readonly diffId: Digest
-  readonly packing: Packing
+  readonly compression: Compression
 }
 
 export interface DockerArchive {
   readonly configName: string
-  readonly config: ServedBlob
+  readonly config: AvailableBlob
   /** Each once, in the order of the image. */
   readonly layers: readonly DockerLayer[]
   /** `manifest.json` */
@@ -49,9 +49,9 @@ export async function planDockerArchive(
   const name = parseRepositoryName(repository)
   const { config } = manifest
   manifest.layers.forEach(requireUnencrypted)
-  const from = { links: askedLinks(driver, name, signal), blobs: askedBlobs(driver, signal) }
+  const from = { links: linksOnDemand(driver, name, signal), blobs: blobsOnDemand(driver, signal) }
   const tree = { manifests: [stored], blobs: [config, ...manifest.layers] }
-  const served = await servedTree(from, tree, signal)
+  const served = await availableBlobs(from, tree, signal)
   if ('detail' in served) throw explained('Corrupt', served, { path: image })
   await requireReadable(driver, from.blobs, served, signal)
   const { diffIds, problems: configProblems } = await readImageConfig(driver, name, config.digest, signal)
@@ -66,10 +66,10 @@ export async function planDockerArchive(
     blob: blobOf(layer),
     diffId: parseDigest(diffIds[at] ?? ''),
   }))
-  const packings = await layerPackings(driver, toUnpack, signal)
+  const compressions = await layerCompressions(driver, toUnpack, signal)
   const layers = toUnpack.map(({ blob, diffId }): DockerLayer => {
-    const packing = packings.get(blob.digest) ?? 'not'
-    return { name: `${hexOf(diffId)}/layer.tar`, blob, diffId, packing }
+    const compression = compressions.get(blob.digest) ?? 'none'
+    return { name: `${hexOf(diffId)}/layer.tar`, blob, diffId, compression }
   })
   const configName = `${hexOf(config.digest)}.json`
   const entry = {
@@ -84,7 +84,7 @@ export async function planDockerArchive(
     manifest: new TextEncoder().encode(JSON.stringify([entry])),
   }
 
-  function blobOf(descriptor: Descriptor): ServedBlob {
+  function blobOf(descriptor: Descriptor): AvailableBlob {
     const { digest } = descriptor
     const blob = blobs.get(digest)
     if (blob !== undefined) return blob

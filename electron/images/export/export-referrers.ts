@@ -2,14 +2,14 @@ import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
 import { parseManifest } from '../../registry/manifests/manifest.ts'
 import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
 import { readManifest, type StoredManifest } from '../../registry/manifests/read-manifest.ts'
-import { extendedList } from '../../registry/referrers/referrer-list.ts'
-import { askedLinks } from '../../registry/layout/repository-links.ts'
-import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
-import { findSubjects, mostLookedAt } from '../../registry/referrers/subjects.ts'
+import { mergeReferrers } from '../../registry/referrers/referrer-list.ts'
+import { linksOnDemand } from '../../registry/layout/repository-links.ts'
+import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'
+import { findSubjects, maxManifestsSearched } from '../../registry/referrers/subjects.ts'
 import { explain } from '../explain.ts'
-import { FoundManifests } from '../copy/manifest-collector.ts'
-import { FoundTags } from '../copy/tag-collector.ts'
-import type { BlobToBring } from '../copy/repository-copy.ts'
+import { ManifestCollector } from '../copy/manifest-collector.ts'
+import { TagCollector } from '../copy/tag-collector.ts'
+import type { BlobToCopy } from '../copy/repository-copy.ts'
 
 type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>
 
@@ -17,7 +17,7 @@ type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>
 export interface ExportedReferrers {
   readonly tags: readonly { readonly tag: Tag; readonly manifest: ExportedManifest }[]
   readonly manifests: readonly ExportedManifest[]
-  readonly blobs: readonly BlobToBring[]
+  readonly blobs: readonly BlobToCopy[]
   /** What cannot be read or lacks something, and why; the tag that lists it where one does. */
   readonly leftOut: readonly { readonly tag?: Tag; readonly why: Explanation }[]
 }
@@ -32,16 +32,16 @@ export async function findReferrers(
   manifests: readonly Digest[],
   signal: AbortSignal,
 ): Promise<ExportedReferrers> {
-  const found = new FoundManifests(
-    { driver, blobs: askedBlobs(driver, signal) },
-    askedLinks(driver, repository, signal),
+  const found = new ManifestCollector(
+    { driver, blobs: blobsOnDemand(driver, signal) },
+    linksOnDemand(driver, repository, signal),
   )
   const leftOut: { readonly tag?: Tag; readonly why: Explanation }[] = []
   const leaveOut = (why: Explanation, tag?: Tag) =>
     void leftOut.push({ why, ...(tag === undefined ? {} : { tag }) })
-  const tags = new FoundTags({ driver, repository }, found, leaveOut)
-  const subjects = await findSubjects(driver, repository, mostLookedAt, signal)
-  if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: mostLookedAt }))
+  const tags = new TagCollector({ driver, repository }, found, leaveOut)
+  const subjects = await findSubjects(driver, repository, maxManifestsSearched, signal)
+  if (!subjects.whole) leaveOut(explain('referrersUnsearched', { most: maxManifestsSearched }))
   await tags.addReferrers(manifests, { subjects }, signal)
   const stored = new Map<Digest, ExportedManifest>()
   for (const digest of found.manifestDigests().toSorted()) {
@@ -49,7 +49,7 @@ export async function findReferrers(
   }
   const digests = new Map(tags.digests)
   for (const [tag, list] of tags.lists) {
-    const index = extendedList({ entries: [] }, list)
+    const index = mergeReferrers({ entries: [] }, list)
     if (index === undefined) continue
     digests.set(tag, index.digest)
     stored.set(index.digest, { ...index, manifest: parseManifest(index.bytes) })

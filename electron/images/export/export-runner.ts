@@ -10,7 +10,7 @@ import { fileOutput, removeLeftFile, sinkOutput, type ExportOutput } from './exp
 import { planOciArchive, type ArchiveName } from './oci-archive.ts'
 import { tarBytes, TarWriter } from './tar-writer.ts'
 import { dockerArchiveBytes, measureLayers, writeDockerArchive, writeOciArchive } from './write-archive.ts'
-import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
+import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'
 
 type ExportOrder = OrderOf<'export'>
 
@@ -43,7 +43,7 @@ async function exportOci(
     context.report({ path, kind: 'skipped', ...explanationIn(why) })
   }
   const toRead = archive.entries.flatMap((entry) => (entry.kind === 'blob' ? [entry] : []))
-  await requireReadable(driver, askedBlobs(driver, context.signal), toRead, context.signal)
+  await requireReadable(driver, blobsOnDemand(driver, context.signal), toRead, context.signal)
   if (chosen.kind === 'some') {
     const why = explain('newIndex', { index: chosen.index, digest: archive.digest })
     context.report({ path: archiveName(order, chosen), kind: 'changed', ...why })

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-
+import { sha256Of } from '../../registry/digests.ts'
 import { explained, StoreError, type StorageDriver } from '../../../drivers/index.ts'
 import {
   ociImageIndex,
@@ -9,17 +8,17 @@ import {
 } from '../../registry/manifests/manifest.ts'
 import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } from '../../registry/names.ts'
 import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
-import { askedLinks } from '../../registry/layout/repository-links.ts'
-import { askedBlobs } from '../../registry/blobs/stored-blobs.ts'
+import { linksOnDemand } from '../../registry/layout/repository-links.ts'
+import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'
 import { readManifestTree } from '../tree/manifest-tree.ts'
-import { servedTree, type ServedBlob } from '../tree/served-tree.ts'
+import { availableBlobs, type AvailableBlob } from '../tree/available-blobs.ts'
 import type { ChosenImage } from './chosen-image.ts'
 import { findReferrers, type ExportedReferrers } from './export-referrers.ts'
 
 /** A file of an archive: bytes at hand, or those of a blob. */
 export type ArchiveEntry =
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
-  | ({ readonly kind: 'blob'; readonly name: string } & ServedBlob)
+  | ({ readonly kind: 'blob'; readonly name: string } & AvailableBlob)
 
 export interface OciArchive {
   readonly entries: readonly ArchiveEntry[]
@@ -51,11 +50,11 @@ export async function planOciArchive(
   const root = chosen.kind === 'whole' ? chosen.digest : chosen.index
   const kept = chosen.kind === 'whole' ? undefined : new Set(chosen.entries.map(({ digest }) => digest))
   const tree = await readManifestTree(driver, root, signal, ({ digest }) => kept?.has(digest) ?? true)
-  const from = { links: askedLinks(driver, name.repository, signal), blobs: askedBlobs(driver, signal) }
-  const blobs = await servedTree(from, tree, signal)
+  const from = { links: linksOnDemand(driver, name.repository, signal), blobs: blobsOnDemand(driver, signal) }
+  const blobs = await availableBlobs(from, tree, signal)
   if ('detail' in blobs) throw explained('Corrupt', blobs, { path: root })
   const manifests = tree.manifests.map((stored) =>
-    stored.digest === root && kept !== undefined ? withOnly(stored, kept) : stored,
+    stored.digest === root && kept !== undefined ? filterReferrers(stored, kept) : stored,
   )
   const top = manifests.at(-1)
   if (top === undefined) throw new StoreError('NotFound', 'there is no such manifest', { path: root })
@@ -88,11 +87,11 @@ interface TopManifest extends Pick<StoredManifest, 'digest' | 'bytes'> {
   readonly manifest: Manifest
 }
 
-function withOnly(stored: StoredManifest, kept: ReadonlySet<Digest>): TopManifest {
+function filterReferrers(stored: StoredManifest, kept: ReadonlySet<Digest>): TopManifest {
   const document = JSON.parse(new TextDecoder().decode(stored.bytes)) as { manifests: { digest: string }[] }
   const manifests = document.manifests.filter(({ digest }) => kept.has(parseDigest(digest)))
   const bytes = new TextEncoder().encode(JSON.stringify({ ...document, manifests }))
-  const digest = parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`)
+  const digest = sha256Of(bytes)
   return { digest, bytes, manifest: stored.manifest }
 }
 
@@ -104,7 +103,7 @@ function manifestFile({ digest, bytes }: TopManifest): ArchiveEntry {
   return { kind: 'bytes', name: blobName(digest), bytes }
 }
 
-function blobFile({ digest, sizeBytes, storedAs }: ServedBlob): ArchiveEntry {
+function blobFile({ digest, sizeBytes, storedAs }: AvailableBlob): ArchiveEntry {
   return { kind: 'blob', name: blobName(digest), digest, sizeBytes, storedAs }
 }
 

@@ -2,13 +2,13 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { RunProgress } from '../../transfers/model/runner.ts'
-import type { ServedBlob } from '../tree/served-tree.ts'
+import type { AvailableBlob } from '../tree/available-blobs.ts'
 import type { DockerArchive } from './docker-archive.ts'
 import type { OciArchive } from './oci-archive.ts'
 import { ReadAhead, type ObjectToRead } from './read-ahead.ts'
 import type { TarWriter } from './tar-writer.ts'
-import { unpackedLayer } from '../layers/uncompressed-layer.ts'
-import { verified } from '../layers/verify-digest.ts'
+import { uncompressedLayer } from '../layers/uncompressed-layer.ts'
+import { verifyDigest } from '../layers/verify-digest.ts'
 
 type BlobToRead = ObjectToRead & { readonly digest: Digest }
 
@@ -30,7 +30,7 @@ class Blobs {
   /** The next one, which fails at its end when it is not what its digest says. */
   async *next(blob: BlobToRead): AsyncGenerator<Uint8Array, void, undefined> {
     this.#progress.current(blob.digest)
-    for await (const chunk of verified(this.#ahead.next(blob), blob.digest)) {
+    for await (const chunk of verifyDigest(this.#ahead.next(blob), blob.digest)) {
       this.#progress.moved(chunk.byteLength)
       yield chunk
     }
@@ -80,7 +80,7 @@ export async function writeDockerArchive(
   try {
     await tar.file(archive.configName, config.sizeBytes, blobs.next(config))
     for (const layer of archive.layers) {
-      const content = unpackedLayer(blobs.next(toRead(driver, layer.blob)), layer)
+      const content = uncompressedLayer(blobs.next(toRead(driver, layer.blob)), layer)
       await tar.file(layer.name, sizes?.get(layer.diffId), content)
     }
     await tar.file('manifest.json', archive.manifest.byteLength, [archive.manifest])
@@ -106,7 +106,7 @@ export async function measureLayers(
   try {
     for (const layer of layers) {
       let sizeBytes = 0
-      for await (const chunk of unpackedLayer(blobs.next(toRead(driver, layer.blob)), layer)) {
+      for await (const chunk of uncompressedLayer(blobs.next(toRead(driver, layer.blob)), layer)) {
         sizeBytes += chunk.byteLength
       }
       sizes.set(layer.diffId, sizeBytes)
@@ -122,7 +122,7 @@ export function dockerArchiveBytes({ config, layers }: DockerArchive): number {
   return config.sizeBytes + sumOf(layers.map(({ blob }) => blob))
 }
 
-function toRead(driver: StorageDriver, { digest, sizeBytes, storedAs }: ServedBlob): BlobToRead {
+function toRead(driver: StorageDriver, { digest, sizeBytes, storedAs }: AvailableBlob): BlobToRead {
   return { digest, sizeBytes, key: driver.keyOf(layout.blobData(storedAs)) }
 }
 

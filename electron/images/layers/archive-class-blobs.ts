@@ -8,15 +8,15 @@ import {
 import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import { explain } from '../explain.ts'
-import type { StoredBlobs } from '../../registry/blobs/stored-blobs.ts'
-import type { ServedBlob } from '../tree/served-tree.ts'
+import type { BlobLookup } from '../../registry/blobs/blob-lookup.ts'
+import type { AvailableBlob } from '../tree/available-blobs.ts'
 
-type KeptBlob = Pick<ServedBlob, 'digest' | 'storedAs'>
+type KeptBlob = Pick<AvailableBlob, 'digest' | 'storedAs'>
 
 /** Which of these blobs cannot be read until they are restored, and why. */
-export async function archivedBlobs(
+export async function archiveClassBlobs(
   driver: StorageDriver,
-  stored: StoredBlobs,
+  stored: BlobLookup,
   blobs: Iterable<KeptBlob>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Digest, Explanation>> {
@@ -42,11 +42,11 @@ export async function archivedBlobs(
 /** Fails with Archived for the first that cannot be read, before any of them is. */
 export async function requireReadable(
   driver: StorageDriver,
-  stored: StoredBlobs,
+  stored: BlobLookup,
   blobs: Iterable<KeptBlob>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const [digest, why] of await archivedBlobs(driver, stored, blobs, signal)) {
+  for (const [digest, why] of await archiveClassBlobs(driver, stored, blobs, signal)) {
     throw explained('Archived', why, { path: driver.keyOf(layout.blobData(digest)) })
   }
 }

@@ -8,11 +8,11 @@ import { algorithmOf, asDigest, parseDigest, type Digest } from '../../registry/
 import type { TransferMemory } from '../../transfers/model/runner.ts'
 import type { DockerLayer } from '../archive/formats/found-image.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
-import { unpacked } from '../archive/compression/compression.ts'
+import { decompress } from '../archive/compression/compression.ts'
 import { refused } from '../archive/refusals.ts'
 
 /** A layer of a docker archive as it goes to a registry: in gzip, whatever it is packed with in the archive. */
-export interface PackedLayer {
+export interface CompressedLayer {
   readonly digest: Digest
   readonly sizeBytes: number
 }
@@ -21,44 +21,54 @@ export interface PackedLayer {
  * Finds what a layer will be when it is packed, by packing it and keeping nothing; remembered in the transfer. Fails
  * with Corrupt when the layer is not what the image's configuration says. A layer in gzip goes as it is.
  */
-export async function packedLayer(
+export async function compressedLayer(
   archive: OpenedArchive,
   layer: DockerLayer,
   memory: TransferMemory,
   signal: AbortSignal,
-): Promise<PackedLayer> {
-  const name = `packed:${layer.diffId}:${layer.packed}`
+): Promise<CompressedLayer> {
+  const name = memoryName(layer)
   const known = noteSchema.safeParse(memory.get(name)).data
   const digest = known?.zlib === process.versions.zlib ? asDigest(known.digest) : undefined
   if (known !== undefined && digest !== undefined) return { digest, sizeBytes: known.sizeBytes }
-  const packed = await pack(archive, layer, signal)
-  await memory.set(name, { ...packed, zlib: process.versions.zlib })
-  return packed
+  const compressed = await compress(archive, layer, signal)
+  await memory.set(name, { ...compressed, zlib: process.versions.zlib })
+  return compressed
 }
 
 /** The bytes that are pushed, from `offset` on. The same every time: another version of zlib would make others. */
-export function openPacked(
+export function openCompressed(
   archive: OpenedArchive,
-  { file, packed }: DockerLayer,
+  { file, compression }: DockerLayer,
   offset: number,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  if (packed === 'gzip') return archive.open(file, offset, signal)
-  return from(gzip(evenly(unpacked(packed, archive.open(file, 0, signal), file.sizeBytes))), offset)
+  if (compression === 'gzip') return archive.open(file, offset, signal)
+  return from(gzip(evenly(decompress(compression, archive.open(file, 0, signal), file.sizeBytes))), offset)
+}
+
+/** The name in a transfer's memory. Journals of earlier versions have it: it does not change. */
+function memoryName({ diffId, compression }: DockerLayer): string {
+  return `packed:${diffId}:${compression === 'none' ? 'not' : compression}`
 }
 
 const noteSchema = z.object({ digest: z.string(), sizeBytes: z.number(), zlib: z.string() })
 
-async function pack(archive: OpenedArchive, layer: DockerLayer, signal: AbortSignal): Promise<PackedLayer> {
-  const { diffId, file, packed } = layer
+async function compress(
+  archive: OpenedArchive,
+  layer: DockerLayer,
+  signal: AbortSignal,
+): Promise<CompressedLayer> {
+  const { diffId, file, compression } = layer
   const plain = createHash(algorithmOf(diffId))
   const wrapped = createHash('sha256')
   let sizeBytes = 0
   const content = archive.open(file, 0, signal)
-  if (packed === 'gzip') {
-    for await (const chunk of unpacked(packed, seen(content, note), file.sizeBytes)) plain.update(chunk)
+  if (compression === 'gzip') {
+    for await (const chunk of decompress(compression, seen(content, note), file.sizeBytes))
+      plain.update(chunk)
   } else {
-    const chunks = seen(unpacked(packed, content, file.sizeBytes), (chunk) => plain.update(chunk))
+    const chunks = seen(decompress(compression, content, file.sizeBytes), (chunk) => plain.update(chunk))
     for await (const chunk of gzip(evenly(chunks))) note(chunk)
   }
   if (`${algorithmOf(diffId)}:${plain.digest('hex')}` !== diffId) {

@@ -9,18 +9,18 @@ import { layout } from '../../registry/layout/layout.ts'
 import type { Digest } from '../../registry/names.ts'
 import {
   headBytes,
-  packingOf,
-  unpackable,
-  unpacked,
-  type Packing,
+  detectCompression,
+  canDecompress,
+  decompress,
+  type Compression,
 } from '../archive/compression/compression.ts'
 import { explain } from '../explain.ts'
-import type { ServedBlob } from '../tree/served-tree.ts'
-import { verified } from './verify-digest.ts'
+import type { AvailableBlob } from '../tree/available-blobs.ts'
+import { verifyDigest } from './verify-digest.ts'
 
 /** A blob of the store, and what the image's configuration says of it when it is unpacked. */
-export interface LayerToUnpack {
-  readonly blob: ServedBlob
+export interface LayerToDecompress {
+  readonly blob: AvailableBlob
   readonly diffId: Digest
 }
 
@@ -29,33 +29,36 @@ export interface LayerToUnpack {
  * blob that is itself what the configuration says is not packed. Unsupported, with the layer's digest, for what is not
  * unpacked here.
  */
-export async function layerPackings(
+export async function layerCompressions(
   driver: StorageDriver,
-  layers: readonly LayerToUnpack[],
+  layers: readonly LayerToDecompress[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<Digest, Packing>> {
-  const packings = new Map<Digest, Packing>()
+): Promise<ReadonlyMap<Digest, Compression>> {
+  const compressions = new Map<Digest, Compression>()
   const asked = mapConcurrent(
     layers,
     headsAtOnce,
     async ({ blob, diffId }, stop) => {
-      const packing = blob.digest === diffId ? 'not' : packingOf(await headOf(driver, blob, stop))
-      if (!unpackable(packing)) {
-        throw explained('Unsupported', explain('dockerPacking', { format: packing }), { path: blob.digest })
+      const compression =
+        blob.digest === diffId ? 'none' : detectCompression(await headOf(driver, blob, stop))
+      if (!canDecompress(compression)) {
+        throw explained('Unsupported', explain('dockerPacking', { format: compression }), {
+          path: blob.digest,
+        })
       }
-      packings.set(blob.digest, packing)
+      compressions.set(blob.digest, compression)
     },
     signal,
   )
   for await (const _ of asked) void _
-  return packings
+  return compressions
 }
 
 const headsAtOnce = 8
 
 async function headOf(
   driver: StorageDriver,
-  { storedAs, sizeBytes }: ServedBlob,
+  { storedAs, sizeBytes }: AvailableBlob,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if (sizeBytes === 0) return new Uint8Array(0)
@@ -71,12 +74,12 @@ async function headOf(
  * What a layer unpacks to. Every failure names the layer; Corrupt at the end of what is something else than the
  * configuration says.
  */
-export async function* unpackedLayer(
+export async function* uncompressedLayer(
   packed: AsyncIterable<Uint8Array>,
-  { blob, diffId, packing }: LayerToUnpack & { readonly packing: Packing },
+  { blob, diffId, compression }: LayerToDecompress & { readonly compression: Compression },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* verified(unpacked(packing, packed, blob.sizeBytes), diffId)
+    yield* verifyDigest(decompress(compression, packed, blob.sizeBytes), diffId)
   } catch (error) {
     if (!isStoreError(error)) throw error
     const { digest } = blob

@@ -4,7 +4,7 @@ import { StoreError } from '../../../drivers/index.ts'
 import { asDigest, algorithmOf, hexOf } from '../../registry/names.ts'
 
 /** The same bytes. Fails with Corrupt at their end when they are not those of the digest, or none can be told by it. */
-export async function* verified(
+export async function* verifyDigest(
   chunks: AsyncIterable<Uint8Array>,
   digest: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {

@@ -5,10 +5,10 @@ import type { NewReferrer } from '../../registry/referrers/add-referrers.ts'
 import { referrerListOf, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 import type { TransferMemory } from '../../transfers/model/runner.ts'
 import type { ObjectContent } from '../../transfers/upload/object-upload.ts'
-import { sha256Of } from '../archive/digest-of.ts'
+import { sha256Of } from '../../registry/digests.ts'
 import type { DockerImage, FoundBlob, OciImage, WholeImage } from '../archive/formats/found-image.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
-import { openPacked, packedLayer } from '../layers/compressed-layer.ts'
+import { openCompressed, compressedLayer } from '../layers/compressed-layer.ts'
 
 /** An image as a registry keeps it, its blobs still in the archive. */
 export interface ImageToPush {
@@ -26,10 +26,10 @@ export interface ImageToPush {
 export interface BlobToPush {
   readonly digest: Digest
   /** Ascending in the order in which they come fast. */
-  readonly place: number
+  readonly position: number
   readonly content: ObjectContent
   /** Whether its bytes were compared with its digest already. */
-  readonly compared: boolean
+  readonly verified: boolean
 }
 
 /** Makes a manifest where the archive has none; for that its layers are packed once, to know their digests. */
@@ -66,8 +66,8 @@ function ofLayout(archive: OpenedArchive, { digest, manifests, blobs }: OciImage
 function archivedBlob(archive: OpenedArchive, { digest, file }: FoundBlob): BlobToPush {
   return {
     digest,
-    place: file.place,
-    compared: false,
+    position: file.position,
+    verified: false,
     content: {
       sizeBytes: file.sizeBytes,
       identity: digest,
@@ -84,18 +84,18 @@ async function ofDocker(
 ): Promise<ImageToPush> {
   const blobs = new Map<Digest, BlobToPush>()
   const packedOf = new Map<Digest, { readonly digest: Digest; readonly sizeBytes: number }>()
-  for (const layer of layers.toSorted((a, b) => a.file.place - b.file.place)) {
+  for (const layer of layers.toSorted((a, b) => a.file.position - b.file.position)) {
     if (packedOf.has(layer.diffId)) continue
-    const packed = await packedLayer(archive, layer, memory, signal)
+    const packed = await compressedLayer(archive, layer, memory, signal)
     packedOf.set(layer.diffId, packed)
     blobs.set(packed.digest, {
       digest: packed.digest,
-      place: layer.file.place,
-      compared: true,
+      position: layer.file.position,
+      verified: true,
       content: {
         sizeBytes: packed.sizeBytes,
         identity: packed.digest,
-        open: (offset, stop) => Promise.resolve(openPacked(archive, layer, offset, stop)),
+        open: (offset, stop) => Promise.resolve(openCompressed(archive, layer, offset, stop)),
       },
     })
   }
@@ -109,8 +109,8 @@ async function ofDocker(
 function bytesBlob({ digest, bytes }: DockerImage['config']): BlobToPush {
   return {
     digest,
-    place: 0,
-    compared: true,
+    position: 0,
+    verified: true,
     content: {
       sizeBytes: bytes.byteLength,
       identity: digest,

@@ -1,8 +1,8 @@
 import { mapConcurrent, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
-import { hasBlob } from '../../registry/blobs/has-blob.ts'
+import { hasBlob } from '../../registry/blobs/blob-lookup.ts'
 import { asDigest, type Digest } from '../../registry/names.ts'
 import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from '../archive/formats/found-image.ts'
-import { placesOf, type ImagePlace } from './image-targets.ts'
+import { imageTargets, type ImageTarget } from './image-targets.ts'
 
 /** What an archive holds, and what of it the store has. */
 export interface ArchivePreview {
@@ -12,7 +12,7 @@ export interface ArchivePreview {
   readonly images: readonly ImagePreview[]
 }
 
-export interface ImagePreview extends ImagePlace {
+export interface ImagePreview extends ImageTarget {
   readonly kind: 'image' | 'index' | 'artifact'
   readonly digest?: Digest
   readonly platforms: readonly string[]
@@ -35,12 +35,12 @@ export async function previewImages(
   const whole = images.filter((image) => image.format !== 'refused')
   const blobs = new Map<string, KnownBlob>()
   for (const image of whole) for (const blob of blobsOf(image)) blobs.set(blob.name, blob)
-  const there = new Set<string>()
+  const present = new Set<string>()
   const looked = mapConcurrent(
     blobs.values(),
     16,
     async ({ name, digest, sizeBytes }, stop) => {
-      if (digest !== undefined && (await hasBlob(driver, digest, sizeBytes, stop))) there.add(name)
+      if (digest !== undefined && (await hasBlob(driver, digest, sizeBytes, stop))) present.add(name)
     },
     signal,
   )
@@ -51,7 +51,7 @@ export async function previewImages(
     blobs: blobs.size,
     images: [
       ...whole.flatMap((image) =>
-        placesOf(image, dropped).map((place) => ({ ...place, ...factsOf(image, there) })),
+        imageTargets(image, dropped).map((target) => ({ ...target, ...factsOf(image, present) })),
       ),
       ...images.filter((image) => image.format === 'refused').map(refusedPreview),
     ],
@@ -93,15 +93,15 @@ function blobsOf(image: WholeImage): readonly KnownBlob[] {
 }
 
 /** A layer that is packed already is kept under its digest; of any other, that is known after packing only. */
-function ofLayer({ diffId, file, packed }: DockerLayer): KnownBlob {
+function ofLayer({ diffId, file, compression }: DockerLayer): KnownBlob {
   const [hex] = /[0-9a-f]{64}$/.exec(file.path) ?? []
-  const digest = packed === 'gzip' && hex !== undefined ? asDigest(`sha256:${hex}`) : undefined
+  const digest = compression === 'gzip' && hex !== undefined ? asDigest(`sha256:${hex}`) : undefined
   return { name: diffId, digest, sizeBytes: file.sizeBytes }
 }
 
-function factsOf(image: WholeImage, there: ReadonlySet<string>) {
+function factsOf(image: WholeImage, present: ReadonlySet<string>) {
   const blobs = blobsOf(image)
-  const already = blobs.filter(({ name }) => there.has(name))
+  const already = blobs.filter(({ name }) => present.has(name))
   return {
     ...(image.format === 'docker' ? { kind: 'image' as const } : ofLayout(image)),
     platforms: image.platforms,

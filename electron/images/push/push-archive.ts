@@ -12,9 +12,8 @@ import { openArchive } from '../archive/open/open-archive.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
 import { readImages } from '../archive/formats/read-images.ts'
 import { refused } from '../archive/refusals.ts'
-import { partsOf } from './blob-parts.ts'
-import { LeftBlobs } from './unreferenced-blobs.ts'
-import { pushBlobs } from './push-blobs.ts'
+import { UnreferencedBlobs } from './unreferenced-blobs.ts'
+import { partCount, pushBlobs } from './push-blobs.ts'
 import { imageIdInArchive } from './image-targets.ts'
 import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.ts'
 
@@ -44,7 +43,7 @@ export async function pushArchive(
 ): Promise<void> {
   const { signal } = context
   const archive = await openArchive(files, () => undefined, signal)
-  const left = new LeftBlobs(context.memory)
+  const unreferenced = new UnreferencedBlobs(context.memory)
   try {
     const targets = await prepared(archive, images, context)
     for (const { repository, lists, image } of targets) {
@@ -56,13 +55,13 @@ export async function pushArchive(
     const blobs = blobsOf(targets.map(({ image }) => image))
     context.progress.planned(totalOf(driver, blobs))
     // Where there is only forward, two at once would be two ways through the archive.
-    await pushBlobs(blobs, { driver, slots, left, atOnce: archive.seekable ? 4 : 1 }, context)
+    await pushBlobs(blobs, { driver, slots, unreferenced, atOnce: archive.seekable ? 4 : 1 }, context)
     for (const target of targets) {
       await publish(driver, target, signal)
-      left.used(target.image.blobs.map(({ digest }) => digest))
+      unreferenced.referenced(target.image.blobs.map(({ digest }) => digest))
     }
   } finally {
-    await left.settled()
+    await unreferenced.settled()
     await archive.close()
   }
 }
@@ -101,14 +100,14 @@ function byKind(tags: readonly Tag[], { list }: ImageToPush): Pick<Target, 'tags
 function blobsOf(images: readonly ImageToPush[]): readonly BlobToPush[] {
   const blobs = new Map<Digest, BlobToPush>()
   for (const image of images) for (const blob of image.blobs) blobs.set(blob.digest, blob)
-  return [...blobs.values()].sort((a, b) => a.place - b.place)
+  return [...blobs.values()].sort((a, b) => a.position - b.position)
 }
 
 function totalOf(driver: StorageDriver, blobs: readonly BlobToPush[]) {
   const sizes = blobs.map(({ content }) => content.sizeBytes)
   return {
     totalBytes: sizes.reduce((sum, each) => sum + each, 0),
-    parts: sizes.reduce((sum, each) => sum + partsOf(driver, each), 0),
+    parts: sizes.reduce((sum, each) => sum + partCount(driver, each), 0),
     items: blobs.length,
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { hasBlob } from '../../registry/blobs/has-blob.ts'
+import { hasBlob } from '../../registry/blobs/blob-lookup.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { algorithmOf, type Digest } from '../../registry/names.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
@@ -9,16 +9,16 @@ import type { RunContext } from '../../transfers/model/runner.ts'
 import { undoUpload } from '../../transfers/upload/undo-upload.ts'
 import { uploadKeysInMemory } from '../../transfers/upload/upload-notes.ts'
 import { uploadObject } from '../../transfers/upload/upload-object.ts'
+import { uploadPlan } from '../../transfers/upload/upload-plan.ts'
 import { refused } from '../archive/refusals.ts'
 import { BlobProgress } from './blob-progress.ts'
-import { partsOf } from './blob-parts.ts'
 import type { BlobToPush } from './image-to-push.ts'
-import type { LeftBlobs } from './unreferenced-blobs.ts'
+import type { UnreferencedBlobs } from './unreferenced-blobs.ts'
 
 export interface BlobPushing {
   readonly driver: StorageDriver
   readonly slots: PartSlots
-  readonly left: LeftBlobs
+  readonly unreferenced: UnreferencedBlobs
   /** Blobs that are sent at once. */
   readonly atOnce: number
 }
@@ -29,20 +29,20 @@ export interface BlobPushing {
  */
 export async function pushBlobs(
   blobs: readonly BlobToPush[],
-  { driver, slots, left, atOnce }: BlobPushing,
+  { driver, slots, unreferenced, atOnce }: BlobPushing,
   context: Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>,
 ): Promise<void> {
   const { memory, progress, signal } = context
-  const lacking = await lackingOf(blobs, driver, context)
-  await undoNeedless(lacking, driver, context)
-  if (memory.get(comparedName) !== true) {
-    for (const blob of lacking) if (!blob.compared) await compare(blob, context)
-    await memory.set(comparedName, true)
+  const missing = await findMissing(blobs, driver, context)
+  await undoObsoleteUploads(missing, driver, context)
+  if (memory.get(verifiedKey) !== true) {
+    for (const blob of missing) if (!blob.verified) await verify(blob, context)
+    await memory.set(verifiedKey, true)
   }
   const all = new BlobProgress(progress)
   const running = new Set<Promise<void>>()
   try {
-    for await (const _ of mapConcurrent(lacking, atOnce, send, signal)) progress.item()
+    for await (const _ of mapConcurrent(missing, atOnce, send, signal)) progress.item()
   } finally {
     // What was stopped may be at the service a little longer: whoever takes it back comes after it.
     await Promise.allSettled(running)
@@ -53,7 +53,7 @@ export async function pushBlobs(
     const key = driver.keyOf(layout.blobData(digest))
     const own = { ...context, progress: all.of(digest), signal: stop }
     const sent = uploadObject({ objects, key, content, chunkSizeBytes, digest }, own, slots).then(() =>
-      left.brought(digest, content.sizeBytes),
+      unreferenced.uploaded(digest, content.sizeBytes),
     )
     const settled = sent.finally(() => running.delete(settled))
     running.add(settled)
@@ -61,42 +61,42 @@ export async function pushBlobs(
   }
 }
 
-const comparedName = 'compared'
+const verifiedKey = 'compared'
 
-async function lackingOf(
+async function findMissing(
   blobs: readonly BlobToPush[],
   driver: StorageDriver,
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<readonly BlobToPush[]> {
-  const there = new Set<Digest>()
+  const present = new Set<Digest>()
   const looked = mapConcurrent(
     blobs,
     16,
     async ({ digest, content }, stop) => {
       if (!(await hasBlob(driver, digest, content.sizeBytes, stop))) return
-      there.add(digest)
-      progress.moved(content.sizeBytes, { parts: partsOf(driver, content.sizeBytes), already: true })
+      present.add(digest)
+      progress.moved(content.sizeBytes, { parts: partCount(driver, content.sizeBytes), already: true })
       progress.item()
     },
     signal,
   )
   for await (const _ of looked) void _
-  return blobs.filter(({ digest }) => !there.has(digest))
+  return blobs.filter(({ digest }) => !present.has(digest))
 }
 
 /** Another run's uploads of blobs that somebody else has brought meanwhile: nobody would finish them. */
-async function undoNeedless(
-  lacking: readonly BlobToPush[],
+async function undoObsoleteUploads(
+  missing: readonly BlobToPush[],
   driver: StorageDriver,
   context: Pick<RunContext, 'memory' | 'signal'>,
 ): Promise<void> {
-  const wanted = new Set(lacking.map(({ digest }) => driver.keyOf(layout.blobData(digest))))
+  const wanted = new Set(missing.map(({ digest }) => driver.keyOf(layout.blobData(digest))))
   for (const key of uploadKeysInMemory(context.memory)) {
     if (!wanted.has(key)) await undoUpload(driver.objects, key, context)
   }
 }
 
-async function compare(
+async function verify(
   { digest, content }: BlobToPush,
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<void> {
@@ -106,4 +106,9 @@ async function compare(
   if (`${algorithmOf(digest)}:${hash.digest('hex')}` !== digest) {
     throw refused('blobDigest', {}, digest)
   }
+}
+
+/** The number of parts in which a blob of this size is uploaded. */
+export function partCount({ chunkSizeBytes, objects }: StorageDriver, sizeBytes: number): number {
+  return uploadPlan(sizeBytes, chunkSizeBytes, objects.limits).parts
 }

@@ -4,7 +4,7 @@ import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { OpenStore, Runner } from '../../transfers/model/runner.ts'
 import { undoUploads } from '../../transfers/upload/undo-upload.ts'
 import { archiveFiles } from '../archive/files/source-files.ts'
-import { reportLeftBlobs } from './unreferenced-blobs.ts'
+import { reportUnreferencedBlobs } from './unreferenced-blobs.ts'
 import { pushArchive } from './push-archive.ts'
 
 /**
@@ -37,7 +37,7 @@ export function pushRunner({
     },
     async undo({ store }, context) {
       const { driver } = await open(store, context.signal)
-      await reportLeftBlobs(driver, context)
+      await reportUnreferencedBlobs(driver, context)
       await undoUploads(driver.objects, context)
     },
   }

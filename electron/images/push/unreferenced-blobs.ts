@@ -8,7 +8,7 @@ import { explain } from '../explain.ts'
  * Which blobs a transfer brought whole and has no image of yet. They stay when it is cancelled, as they do when a client
  * of a registry goes away: others may use them by then. Kept in its memory, so that what stays can be said.
  */
-export class LeftBlobs {
+export class UnreferencedBlobs {
   readonly #memory: TransferMemory
   readonly #writes = new Set<Promise<void>>()
 
@@ -17,12 +17,12 @@ export class LeftBlobs {
   }
 
   /** Nobody waits for the note: without it a blob is not counted, and nothing else. */
-  brought(digest: Digest, sizeBytes: number): void {
+  uploaded(digest: Digest, sizeBytes: number): void {
     this.#note(digest, sizeBytes)
   }
 
   /** An image of them is in the store. */
-  used(digests: Iterable<Digest>): void {
+  referenced(digests: Iterable<Digest>): void {
     for (const digest of digests) if (this.#memory.get(nameOf(digest)) !== undefined) this.#note(digest)
   }
 
@@ -38,7 +38,7 @@ export class LeftBlobs {
 }
 
 /** Says how many there are, and their size, of a transfer that was cancelled, and forgets them. */
-export async function reportLeftBlobs(
+export async function reportUnreferencedBlobs(
   driver: StorageDriver,
   { memory, report }: Pick<RunContext, 'memory' | 'report'>,
 ): Promise<void> {

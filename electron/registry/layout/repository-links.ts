@@ -5,7 +5,7 @@ import type { FileInfo, StorageDriver, StorePath } from '../../../drivers/index.
 import { explain } from '../explain.ts'
 import { layout, parseLayout } from './layout.ts'
 import { followLink, type Link } from './links.ts'
-import type { LookUps } from './look-ups.ts'
+import type { RequestBudget } from './request-budget.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 
 /** Where the links of one repository lead. Each is looked at once; an answer lives as long as whoever asks. */
@@ -18,29 +18,29 @@ export interface RepositoryLinks {
 }
 
 /** Reads each link when it is first asked for: for a few. */
-export function askedLinks(
+export function linksOnDemand(
   driver: StorageDriver,
   repository: RepositoryName,
   signal: AbortSignal,
-  lookUps?: LookUps,
+  budget?: RequestBudget,
 ): RepositoryLinks {
   const none = (): Promise<ReadonlySet<Digest>> => Promise.resolve(new Set())
-  return linksOf(repository, { layers: none, revisions: none, read: reader(driver, signal, lookUps) })
+  return linksOf(repository, { layers: none, revisions: none, read: reader(driver, signal, budget) })
 }
 
 /**
  * Lists the links first, a thousand a request: for many. Of a link that the listing shows to be whole nothing is read.
  * One that it does not show is asked for, since it may be new.
  */
-export function listedLinks(
+export function linksFromListing(
   driver: StorageDriver,
   repository: RepositoryName,
   signal: AbortSignal,
-  lookUps?: LookUps,
+  budget?: RequestBudget,
 ): RepositoryLinks {
   const layers = once(() => wholeLinks(driver, layout.layers(repository), signal))
   const revisions = once(() => wholeLinks(driver, layout.manifestRevisions(repository), signal))
-  return linksOf(repository, { layers, revisions, read: reader(driver, signal, lookUps) })
+  return linksOf(repository, { layers, revisions, read: reader(driver, signal, budget) })
 }
 
 type Read = (path: StorePath, digest: Digest) => Promise<Link>
@@ -71,7 +71,7 @@ function withReason(link: Link, why: 'layerNotLinked' | 'notLinked'): Link {
   return { problem: { ...link.problem, ...explain(why, {}) } }
 }
 
-function reader(driver: StorageDriver, signal: AbortSignal, lookUps: LookUps | undefined): Read {
+function reader(driver: StorageDriver, signal: AbortSignal, budget: RequestBudget | undefined): Read {
   // Whatever is asked for at once listens to it.
   setMaxListeners(0, signal)
   const read = new Map<StorePath, Promise<Link>>()
@@ -85,7 +85,7 @@ function reader(driver: StorageDriver, signal: AbortSignal, lookUps: LookUps | u
   }
 
   async function ask(path: StorePath, digest: Digest): Promise<Link> {
-    lookUps?.spend()
+    budget?.spend()
     return followLink(driver, path, digest, signal)
   }
 }
@@ -109,13 +109,13 @@ async function wholeLinks(
       if ('digest' in entry && holds(info, entry.digest)) whole.add(entry.digest)
     }
     listed += page.length
-    if (listed >= mostListed) break
+    if (listed >= maxListed) break
   }
   return whole
 }
 
 /** A hundred pages: links beyond are asked for one by one. */
-const mostListed = 100_000
+const maxListed = 100_000
 
 /** Most services make the MD5 of what was put in one request its entity tag. Where it is none, nothing is known. */
 function holds(info: FileInfo, digest: Digest): boolean {

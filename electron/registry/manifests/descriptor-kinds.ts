@@ -7,9 +7,9 @@ import {
 } from './manifest.ts'
 
 /** What an entry of an index is by its descriptor; `unsaid` where only its bytes tell. */
-export function saidOfEntry({ mediaType, sizeBytes }: Descriptor): 'manifest' | 'blob' | 'unsaid' {
+export function entryKind({ mediaType, sizeBytes }: Descriptor): 'manifest' | 'blob' | 'unknown' {
   if (manifestTypes.has(mediaType)) return 'manifest'
-  return blobTypes.test(mediaType) || sizeBytes > mostUnsaidBytes ? 'blob' : 'unsaid'
+  return blobTypes.test(mediaType) || sizeBytes > maxUnknownBytes ? 'blob' : 'unknown'
 }
 
 const manifestTypes: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ const manifestTypes: ReadonlySet<string> = new Set([
 const blobTypes = /\.layer\.|\.rootfs\.|\.config\.|cacheconfig|[.+](tar|gzip|zstd)$/
 
 /** A manifest that does not say in its index that it is one is read to find out up to this size. */
-const mostUnsaidBytes = 128 * 1024
+const maxUnknownBytes = 128 * 1024
 
 /** Layers that unpack to files; an image's are, and what only borrows an image's configuration has others. */
 export function isFileSystemLayer({ mediaType }: Descriptor): boolean {

@@ -1,12 +1,12 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
-import { defined, readHistoryStep, readTime, type HistoryStep } from './history-step.ts'
-import { hasDigest } from '../blobs/has-digest.ts'
+import { withoutUndefined, readHistoryStep, readTime, type HistoryStep } from './image-history.ts'
+import { hasDigest } from '../digests.ts'
 import { layout } from '../layout/layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 import { problemOf, type Problem } from '../problem.ts'
-import { storedDigest } from '../blobs/served.ts'
+import { storedDigest } from '../blobs/availability.ts'
 
 export interface ImageConfig {
   readonly digest: Digest
@@ -74,7 +74,7 @@ function parseImageConfig(
     ...(os === undefined || architecture === undefined
       ? {}
       : { platform: { os, architecture, ...(variant === undefined ? {} : { variant }) } }),
-    ...defined({
+    ...withoutUndefined({
       createdAtMs: readTime(document['created']),
       author: optionalText(document, 'author'),
       user: optionalText(config, 'User'),

@@ -1,6 +1,6 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
-import { saidOfEntry } from './descriptor-kinds.ts'
+import { entryKind } from './descriptor-kinds.ts'
 import {
   isImageConfig,
   ociImageIndex,
@@ -38,16 +38,16 @@ export async function describeEntries(
   entries: readonly Descriptor[],
   signal: AbortSignal,
 ): Promise<readonly IndexEntry[]> {
-  const told = entries.map(toldBy)
-  const untold = entries.flatMap((entry, at) => (told[at] === undefined ? [{ entry, at }] : []))
+  const kinds = entries.map(kindFromDescriptor)
+  const undetermined = entries.flatMap((entry, at) => (kinds[at] === undefined ? [{ entry, at }] : []))
   const read = mapConcurrent(
-    untold.slice(0, mostRead),
+    undetermined.slice(0, maxRead),
     readsAtOnce,
-    async ({ entry, at }, stop) => ({ at, kind: await toldByManifest(driver, repository, entry, stop) }),
+    async ({ entry, at }, stop) => ({ at, kind: await kindFromManifest(driver, repository, entry, stop) }),
     signal,
   )
-  for await (const { at, kind } of read) told[at] = kind
-  return withNames(entries, told)
+  for await (const { at, kind } of read) kinds[at] = kind
+  return withNames(entries, kinds)
 }
 
 /** The manifest of an entry; undefined for an entry that is a blob. */
@@ -56,13 +56,13 @@ export async function readEntry(
   entry: Descriptor,
   signal: AbortSignal,
 ): Promise<StoredManifest | undefined> {
-  const said = saidOfEntry(entry)
+  const said = entryKind(entry)
   if (said === 'blob') return undefined
   const stored = await readManifest(driver, entry.digest, signal)
   return said === 'manifest' || stored.manifest.kind !== 'unreadable' ? stored : undefined
 }
 
-const mostRead = 64
+const maxRead = 64
 const readsAtOnce = 8
 
 type EntryKind =
@@ -71,9 +71,9 @@ type EntryKind =
   | { readonly kind: 'index' | 'blob' | 'unreadable' }
 
 /** Undefined where the descriptor leaves it open. */
-function toldBy(entry: Descriptor): EntryKind | undefined {
+function kindFromDescriptor(entry: Descriptor): EntryKind | undefined {
   const { mediaType, platform, artifactType, annotations } = entry
-  const said = saidOfEntry(entry)
+  const said = entryKind(entry)
   if (said === 'blob') return { kind: 'blob' }
   if (artifactType !== undefined && !isImageConfig(artifactType)) {
     return { kind: 'artifact', type: artifactType }
@@ -83,15 +83,15 @@ function toldBy(entry: Descriptor): EntryKind | undefined {
   if (annotations?.['vnd.docker.reference.type'] !== undefined || platform?.os === 'unknown') {
     return { kind: 'artifact', type: artifactType ?? '' }
   }
-  return platform === undefined || said === 'unsaid' ? undefined : { kind: 'image', platform }
+  return platform === undefined || said === 'unknown' ? undefined : { kind: 'image', platform }
 }
 
 /** What stands behind the many that are read is what its media type says, and has no platform that is known. */
-function notRead(entry: Descriptor): EntryKind {
-  return saidOfEntry(entry) === 'manifest' ? { kind: 'image' } : { kind: 'artifact', type: entry.mediaType }
+function kindWithoutReading(entry: Descriptor): EntryKind {
+  return entryKind(entry) === 'manifest' ? { kind: 'image' } : { kind: 'artifact', type: entry.mediaType }
 }
 
-async function toldByManifest(
+async function kindFromManifest(
   driver: StorageDriver,
   repository: RepositoryName,
   entry: Descriptor,
@@ -111,11 +111,11 @@ async function toldByManifest(
 
 function withNames(
   entries: readonly Descriptor[],
-  told: readonly (EntryKind | undefined)[],
+  kinds: readonly (EntryKind | undefined)[],
 ): readonly IndexEntry[] {
-  const names = platformNames(entries, told)
+  const names = platformNames(entries, kinds)
   return entries.map((entry, at): IndexEntry => {
-    const is = told[at] ?? notRead(entry)
+    const is = kinds[at] ?? kindWithoutReading(entry)
     const about = aboutOf(entry)
     const name =
       is.kind === 'artifact' ? is.type : is.kind === 'blob' ? entry.mediaType : (names[at] ?? figures(entry))
@@ -132,13 +132,13 @@ function withNames(
 /** For each image its platform, with what tells it apart where others are for the same platform. */
 function platformNames(
   entries: readonly Descriptor[],
-  told: readonly (EntryKind | undefined)[],
+  kinds: readonly (EntryKind | undefined)[],
 ): readonly (string | undefined)[] {
-  let names: readonly (string | undefined)[] = told.map((is) =>
+  let names: readonly (string | undefined)[] = kinds.map((is) =>
     is?.kind === 'image' && is.platform !== undefined ? platformText(is.platform) : undefined,
   )
   const platformOf = (at: number) => {
-    const is = told[at]
+    const is = kinds[at]
     return is?.kind === 'image' ? is.platform : undefined
   }
   for (const detail of [

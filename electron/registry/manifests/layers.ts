@@ -1,18 +1,18 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { askedBlobs } from '../blobs/stored-blobs.ts'
+import { blobsOnDemand } from '../blobs/blob-lookup.ts'
 import { explain } from '../explain.ts'
-import type { HistoryStep } from './history-step.ts'
+import type { HistoryStep } from './image-history.ts'
 import { readImageConfig, type ImageConfig } from './image-config.ts'
 import { layout } from '../layout/layout.ts'
 import type { Descriptor } from './manifest.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
-import { askedLinks } from '../layout/repository-links.ts'
-import { readSchema1History } from './schema1-history.ts'
-import { servedBlob, type Served, type ServedFrom } from '../blobs/served.ts'
+import { linksOnDemand } from '../layout/repository-links.ts'
+import { readSchema1History } from './image-history.ts'
+import { blobAvailability, type Availability, type RepositoryLookup } from '../blobs/availability.ts'
 
-export interface Layer extends Served {
+export interface Layer extends Availability {
   /** Counts from 1. */
   readonly index: number
   readonly descriptor: Descriptor
@@ -38,7 +38,7 @@ export async function readLayers(
 ): Promise<ImageLayers> {
   const stored = await readManifest(driver, digest, signal)
   const told = await toldLayers(driver, repository, stored, signal)
-  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
+  const from = { links: linksOnDemand(driver, repository, signal), blobs: blobsOnDemand(driver, signal) }
   const layers: Layer[] = []
   const numbered = told.descriptors.map((descriptor, at) => ({ descriptor, index: at + 1 }))
   const looked = mapConcurrent(numbered, 16, (layer) => lookFor(from, told, layer), signal)
@@ -93,12 +93,12 @@ async function toldLayers(
 const schema1Layer = 'application/vnd.docker.container.image.rootfs.diff+x-gtar'
 
 async function lookFor(
-  from: ServedFrom,
+  from: RepositoryLookup,
   { sized, config }: ToldLayers,
   { descriptor, index }: Pick<Layer, 'descriptor' | 'index'>,
 ): Promise<Layer> {
   const { digest } = descriptor
-  const served = await servedBlob(from, sized ? descriptor : { digest })
+  const served = await blobAvailability(from, sized ? descriptor : { digest })
   const diffId = config?.diffIds[index - 1]
   const known = { ...served, index, ...(diffId === undefined ? {} : { diffId }) }
   if (sized || served.storedBytes === undefined) return { ...known, descriptor }

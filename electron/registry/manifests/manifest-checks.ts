@@ -1,13 +1,18 @@
 import { isStoreError, mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { LookUps, NoLookUpsLeft } from '../layout/look-ups.ts'
-import { isForeignLayer, saidOfEntry } from './descriptor-kinds.ts'
+import { RequestBudget, RequestBudgetSpent } from '../layout/request-budget.ts'
+import { isForeignLayer, entryKind } from './descriptor-kinds.ts'
 import type { Descriptor, Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
-import { keptManifest, readManifestAnew, type StoredManifest } from './read-manifest.ts'
-import { askedLinks, listedLinks } from '../layout/repository-links.ts'
-import { revisionProblem, servedBlob, type Expected, type ServedFrom } from '../blobs/served.ts'
-import { askedBlobs } from '../blobs/stored-blobs.ts'
+import { cachedManifest, readManifestUncached, type StoredManifest } from './read-manifest.ts'
+import { linksOnDemand, linksFromListing } from '../layout/repository-links.ts'
+import {
+  revisionProblem,
+  blobAvailability,
+  type ExpectedContent,
+  type RepositoryLookup,
+} from '../blobs/availability.ts'
+import { blobsOnDemand } from '../blobs/blob-lookup.ts'
 
 /** Whether a registry would serve a manifest with all that it cannot be pulled without. */
 export interface CheckedManifest {
@@ -28,16 +33,16 @@ export async function* checkManifests(
   repository: RepositoryName,
   digests: readonly Digest[],
   signal: AbortSignal,
-  lookUps = new LookUps(mostLookUps),
+  budget = new RequestBudget(maxRequests),
 ): AsyncGenerator<CheckedManifest, void, undefined> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
-  const linksOf = digests.length > few ? listedLinks : askedLinks
+  const linksOf = digests.length > maxSingleLookups ? linksFromListing : linksOnDemand
   const from = {
-    links: linksOf(driver, repository, both, lookUps),
-    blobs: askedBlobs(driver, both, lookUps),
+    links: linksOf(driver, repository, both, budget),
+    blobs: blobsOnDemand(driver, both, budget),
   }
-  const checks = new ManifestChecks(driver, from, lookUps, both)
+  const checks = new ManifestChecks(driver, from, budget, both)
   try {
     yield* mapConcurrent(new Set(digests), manifestsAtOnce, (digest) => checks.check(digest), both)
   } finally {
@@ -46,22 +51,22 @@ export async function* checkManifests(
 }
 
 const manifestsAtOnce = 24
-const mostLookUps = 10_000
+const maxRequests = 10_000
 
 /** For so many manifests, links are asked for one by one: a repository may have a hundred pages of others. */
-const few = 4
+const maxSingleLookups = 4
 
 class ManifestChecks {
   readonly #driver: StorageDriver
-  readonly #lookUps: LookUps
-  readonly #from: ServedFrom
+  readonly #budget: RequestBudget
+  readonly #from: RepositoryLookup
   readonly #signal: AbortSignal
   readonly #checked = new Map<Digest, Promise<CheckedManifest>>()
 
-  constructor(driver: StorageDriver, from: ServedFrom, lookUps: LookUps, signal: AbortSignal) {
+  constructor(driver: StorageDriver, from: RepositoryLookup, budget: RequestBudget, signal: AbortSignal) {
     this.#driver = driver
     this.#from = from
-    this.#lookUps = lookUps
+    this.#budget = budget
     this.#signal = signal
   }
 
@@ -75,13 +80,13 @@ class ManifestChecks {
   }
 
   async #checkNow(digest: Digest): Promise<CheckedManifest> {
-    const found = new Found(digest)
-    await found.by(async () => {
+    const found = new CheckResult(digest)
+    await found.collect(async () => {
       const problem = await revisionProblem(this.#from, digest)
       return problem === undefined ? [] : [problem]
     })
     let manifest: Manifest | undefined
-    await found.by(async () => {
+    await found.collect(async () => {
       const stored = await this.#read(digest)
       if (stored.problems.length === 0) manifest = stored.manifest
       return stored.problems
@@ -90,22 +95,22 @@ class ManifestChecks {
     return found
   }
 
-  async #checkBelow(manifest: Manifest, found: Found): Promise<void> {
+  async #checkBelow(manifest: Manifest, found: CheckResult): Promise<void> {
     const { entries, blobs } = neededBy(manifest)
     const checks = [
       ...entries.map((entry) => () => this.#entryProblems(entry, found)),
       ...blobs.map((blob) => () => this.#blobProblems(blob)),
     ]
-    const run = mapConcurrent(checks, checksAtOnce, (check) => found.by(check), this.#signal)
-    for await (const _ of run) if (found.problems.length >= mostProblems) break
+    const run = mapConcurrent(checks, checksAtOnce, (check) => found.collect(check), this.#signal)
+    for await (const _ of run) if (found.problems.length >= maxProblems) break
   }
 
   /** Where an entry's descriptor leaves open what it is, it is a manifest if it reads as one. */
-  async #entryProblems(entry: Descriptor, found: Found): Promise<readonly Problem[]> {
-    const said = saidOfEntry(entry)
+  async #entryProblems(entry: Descriptor, found: CheckResult): Promise<readonly Problem[]> {
+    const kind = entryKind(entry)
     const { digest } = entry
     const isManifest =
-      said === 'manifest' || (said === 'unsaid' && (await this.#read(digest)).manifest.kind !== 'unreadable')
+      kind === 'manifest' || (kind === 'unknown' && (await this.#read(digest)).manifest.kind !== 'unreadable')
     if (!isManifest) return this.#blobProblems(asNeeded(entry))
     const { problems, complete } = await this.check(digest)
     if (!complete) found.complete = false
@@ -113,17 +118,17 @@ class ManifestChecks {
   }
 
   async #blobProblems({ foreign, ...expected }: NeededBlob): Promise<readonly Problem[]> {
-    const { presence, problem } = await servedBlob(this.#from, expected)
+    const { presence, problem } = await blobAvailability(this.#from, expected)
     if (problem === undefined) return []
     return foreign && (presence === 'missing' || presence === 'unlinked') ? [] : [problem]
   }
 
   /** What was read before, where it is there still; otherwise as the bucket has it. */
   async #read(digest: Digest): Promise<StoredManifest> {
-    const kept = keptManifest(this.#driver, digest)
+    const kept = cachedManifest(this.#driver, digest)
     if (kept !== undefined && (await this.#isThere(kept))) return kept
-    this.#lookUps.spend()
-    return readManifestAnew(this.#driver, digest, this.#signal)
+    this.#budget.spend()
+    return readManifestUncached(this.#driver, digest, this.#signal)
   }
 
   async #isThere({ digest, bytes }: StoredManifest): Promise<boolean> {
@@ -138,10 +143,10 @@ class ManifestChecks {
 }
 
 const checksAtOnce = 8
-const mostProblems = 20
+const maxProblems = 20
 
 /** Gathers what checks find, and whether all of them could be made. */
-class Found implements CheckedManifest {
+class CheckResult implements CheckedManifest {
   readonly digest: Digest
   readonly problems: Problem[] = []
   complete = true
@@ -150,20 +155,20 @@ class Found implements CheckedManifest {
     this.digest = digest
   }
 
-  async by(check: () => Promise<readonly Problem[]>): Promise<void> {
+  async collect(check: () => Promise<readonly Problem[]>): Promise<void> {
     try {
-      for (const problem of (await check()).slice(0, mostProblems - this.problems.length)) {
+      for (const problem of (await check()).slice(0, maxProblems - this.problems.length)) {
         this.problems.push(problem)
       }
     } catch (error) {
-      if (!(error instanceof NoLookUpsLeft)) throw error
+      if (!(error instanceof RequestBudgetSpent)) throw error
       this.complete = false
     }
   }
 }
 
 /** `foreign` is a layer that stands at an address of its maker's: a registry need not have it. */
-interface NeededBlob extends Expected {
+interface NeededBlob extends ExpectedContent {
   readonly foreign: boolean
 }
 

@@ -1,6 +1,6 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
-import { hasDigest } from '../blobs/has-digest.ts'
+import { hasDigest } from '../digests.ts'
 import { layout } from '../layout/layout.ts'
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
@@ -17,23 +17,23 @@ export interface StoredManifest {
 
 /**
  * The manifest of a digest; what is wrong with it comes as problems. Read once: a digest names the same bytes for ever.
- * That they are still there is another question (`readManifestAnew`).
+ * That they are still there is another question (`readManifestUncached`).
  */
 export async function readManifest(
   driver: StorageDriver,
   digest: Digest,
   signal: AbortSignal,
 ): Promise<StoredManifest> {
-  return keptManifest(driver, digest) ?? readManifestAnew(driver, digest, signal)
+  return cachedManifest(driver, digest) ?? readManifestUncached(driver, digest, signal)
 }
 
 /** What was read before; undefined where it was not, or is not kept any more. */
-export function keptManifest(driver: StorageDriver, digest: Digest): StoredManifest | undefined {
+export function cachedManifest(driver: StorageDriver, digest: Digest): StoredManifest | undefined {
   return cacheOf(driver).get(digest)
 }
 
 /** As the bucket has it now. */
-export async function readManifestAnew(
+export async function readManifestUncached(
   driver: StorageDriver,
   digest: Digest,
   signal: AbortSignal,

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-
+import { sha256Of } from '../digests.ts'
 import { explained, StoreError, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { isRecord, maxManifestBytes, ociImageIndex } from '../manifests/manifest.ts'
-import { asDigest, parseDigest, type Digest, type RepositoryName, type Tag } from '../names.ts'
+import { asDigest, type Digest, type RepositoryName, type Tag } from '../names.ts'
 import { planPush, runPush, type PushItem } from '../push.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 
@@ -41,7 +40,7 @@ type ListManifest = Pick<StoredManifest, 'digest' | 'bytes'> & {
 }
 
 /** Some of what a list has: an index of just these there is not. */
-export function withOnly({ entries }: ReferrerList, kept: ReadonlySet<Digest>): ReferrerList {
+export function filterReferrers({ entries }: ReferrerList, kept: ReadonlySet<Digest>): ReferrerList {
   return { entries: entries.filter(({ digest }) => kept.has(digest)) }
 }
 
@@ -70,7 +69,7 @@ export async function readReferrerList(
  * The index of what is listed and what is added, in this order, each once; undefined where nothing is added. Where
  * nothing was listed yet, what is added keeps the index that it has.
  */
-export function extendedList(listed: ReferrerList, more: ReferrerList): PushItem | undefined {
+export function mergeReferrers(listed: ReferrerList, more: ReferrerList): PushItem | undefined {
   const known = new Set(listed.entries.map(({ digest }) => digest))
   const added = more.entries.filter(({ digest }) => !known.has(digest))
   if (known.size === 0 && more.index !== undefined && (added.length > 0 || listed.index === undefined)) {
@@ -91,15 +90,15 @@ export async function extendReferrerList(
   more: ReferrerList,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const index = extendedList(await readReferrerList(driver, repository, tag, signal), more)
+  for (let tries = 0; tries < maxTries; tries += 1) {
+    const index = mergeReferrers(await readReferrerList(driver, repository, tag, signal), more)
     if (index === undefined) return
     const tags = [{ tag, digest: index.digest }]
     await runPush(driver, planPush({ repository, blobs: [], manifests: [index], tags }), signal)
   }
 }
 
-const mostTries = 5
+const maxTries = 5
 
 function unreadable(path: string, why: Explanation): StoreError {
   return explained('PreconditionFailed', explain('referrersUnreadable', {}, why), { path })
@@ -112,5 +111,5 @@ function indexOf(manifests: readonly unknown[]): PushItem {
   if (bytes.byteLength > maxManifestBytes) {
     throw new StoreError('TooLarge', `a list of referrers has at most ${maxManifestBytes} bytes`)
   }
-  return { digest: parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`), bytes }
+  return { digest: sha256Of(bytes), bytes }
 }

@@ -7,10 +7,10 @@ import type { Annotations, Descriptor, Manifest } from '../manifests/manifest.ts
 import { algorithmOf, asTag, hexOf, parseTag, type Digest, type RepositoryName, type Tag } from '../names.ts'
 import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
-import { askedLinks } from '../layout/repository-links.ts'
+import { linksOnDemand } from '../layout/repository-links.ts'
 import { walkRevisions } from '../repositories/revisions.ts'
-import { revisionProblem, type ServedFrom } from '../blobs/served.ts'
-import { askedBlobs } from '../blobs/stored-blobs.ts'
+import { revisionProblem, type RepositoryLookup } from '../blobs/availability.ts'
+import { blobsOnDemand } from '../blobs/blob-lookup.ts'
 
 /** Comes a second time, as `both`, when it is found the other way too. */
 export interface Referrer {
@@ -57,7 +57,7 @@ export async function* listReferrers(
   signal: AbortSignal,
 ): AsyncGenerator<readonly Referrer[], void, undefined> {
   const known = new Set<Digest>()
-  const from = { links: askedLinks(driver, repository, signal), blobs: askedBlobs(driver, signal) }
+  const from = { links: linksOnDemand(driver, repository, signal), blobs: blobsOnDemand(driver, signal) }
   const listed = await readFallback(driver, repository, digest, signal)
   const tagged = mapConcurrent(
     [...listed.map((entry) => ({ entry })), ...cosignTags(digest).map((tag) => ({ tag }))],
@@ -90,7 +90,7 @@ export async function* listReferrers(
 
 /** Nothing is asked for where something is wrong with the manifest itself. */
 async function withLinkProblem<Found extends Referrer | undefined>(
-  from: ServedFrom,
+  from: RepositoryLookup,
   referrer: Found,
 ): Promise<Found> {
   if (referrer === undefined || referrer.problems.length > 0) return referrer

@@ -12,7 +12,7 @@ export interface Subjects {
 }
 
 /** So many manifests are read for their subjects at most: of a few KB each, they take seconds. */
-export const mostLookedAt = 10_000
+export const maxManifestsSearched = 10_000
 
 /** Reads the manifests of a repository, so many at most, for the subjects that they name: nothing else tells them. */
 export async function findSubjects(

@@ -2,7 +2,7 @@ import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
-import { summarize, type Summary } from '../manifests/summary.ts'
+import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 export interface Revision {
   readonly digest: Digest

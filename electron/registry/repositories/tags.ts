@@ -5,7 +5,7 @@ import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
-import { summarize, type Summary } from '../manifests/summary.ts'
+import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 /** Comes up to three times for each tag, each time knowing more; the later replaces the earlier. */
 export interface TagState {

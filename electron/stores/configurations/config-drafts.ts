@@ -34,10 +34,10 @@ export class ConfigDrafts {
 
   #forgetOld(): void {
     for (const [id, { keptAtMs }] of this.#drafts) {
-      if (this.#drafts.size > mostKept || this.#now() - keptAtMs > keptForMs) this.#drafts.delete(id)
+      if (this.#drafts.size > maxKept || this.#now() - keptAtMs > keptForMs) this.#drafts.delete(id)
     }
   }
 }
 
 const keptForMs = 30 * 60_000
-const mostKept = 100
+const maxKept = 100

@@ -17,7 +17,7 @@ import type { ConfigSource, FoundConfiguration } from '../documents/found-config
 import { notASection, otherSections, plainName, readSettings } from '../documents/registry-settings.ts'
 import { splitSecrets } from '../connections/resolve-store.ts'
 import type { StoreParameters } from '../list/store-record.ts'
-import { nothingFindings, readingFindings } from './scalar-findings.ts'
+import { nullFindings, scalarFindings } from './scalar-findings.ts'
 import { databaseFindings } from '../documents/tags-in-database.ts'
 import { yamlBoolean, yamlInteger } from '../yaml/scalar-values.ts'
 
@@ -45,7 +45,7 @@ export function readConfiguration(text: string, environmentText: string): Config
   const onTop: Variables = new Map(
     [...readEnvironmentLines(environmentText)].map(([name, { text: value }]) => [name, { text: value }]),
   )
-  const start = found.length === 0 && onTop.size > 0 ? [environmentAlone] : found.slice(0, mostFound)
+  const start = found.length === 0 && onTop.size > 0 ? [environmentAlone] : found.slice(0, maxFound)
   const readings = start.map((configuration) => readOne(configuration, onTop))
   return {
     stores: readings.flatMap(({ stores }) => stores),
@@ -53,7 +53,7 @@ export function readConfiguration(text: string, environmentText: string): Config
   }
 }
 
-const mostFound = 50
+const maxFound = 50
 const environmentAlone: FoundConfiguration = {
   source: { kind: 'environment' },
   variables: new Map(),
@@ -104,10 +104,10 @@ function readOne(found: FoundConfiguration, onTop: Variables): ConfigReading {
 function withSection(config: ConfigMap): ConfigMap {
   const storage = config.entries.get('storage')
   if (storage?.kind !== 'text') return config
-  const entries = new Map([[storage.text, { kind: 'nothing' } satisfies ConfigNode]])
+  const entries = new Map([[storage.text, { kind: 'null' } satisfies ConfigNode]])
   return {
     ...config,
-    entries: new Map(config.entries).set('storage', { ...placed(storage), kind: 'map', entries }),
+    entries: new Map(config.entries).set('storage', { ...withPosition(storage), kind: 'map', entries }),
   }
 }
 
@@ -120,8 +120,8 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
   if (section.kind === 'text' || section.kind === 'list') findings.push(notASection(driver, section))
   for (const [spelt, node] of entriesOf(section)) {
     const name = spelt.toLowerCase().slice(0, 64)
-    if (node.kind === 'nothing') {
-      findings.push(...nothingFindings(driver, name, node))
+    if (node.kind === 'null') {
+      findings.push(...nullFindings(driver, name, node))
       continue
     }
     if (name !== spelt) findings.push(notLowerCase(name, node))
@@ -137,7 +137,7 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
     if (node.quoted && table[name]?.kind === 'boolean' && unquotedOnly.has(driver)) {
       findings.push(quotedBoolean(name, node))
     }
-    findings.push(...readingFindings(name, table[name], node))
+    findings.push(...scalarFindings(name, table[name], node))
   }
   const { values, secrets } = splitSecrets(driver, given)
   const resolved = resolveParameters(driver, given, {})
@@ -174,7 +174,7 @@ function withPlace(
   places: ReadonlyMap<string, ConfigNode>,
   section: ConfigNode,
 ): ConfigFinding {
-  return { ...finding, ...placed(places.get(finding.parameter ?? '') ?? section) }
+  return { ...finding, ...withPosition(places.get(finding.parameter ?? '') ?? section) }
 }
 
 /** A name that is no parameter's may be anything, a key that slipped into the wrong column too. */
@@ -188,7 +188,7 @@ function withPlainName(finding: ConfigFinding): ConfigFinding {
   }
 }
 
-function placed({ at }: ConfigNode): Pick<ConfigFinding, 'at'> {
+function withPosition({ at }: ConfigNode): Pick<ConfigFinding, 'at'> {
   return at === undefined ? {} : { at }
 }
 
@@ -198,7 +198,13 @@ function versionFindings(config: ConfigMap | undefined): readonly ConfigFinding[
   if (version?.kind === 'text' && /^0\.1$/.test(version.text)) return []
   const message = 'a registry starts with version: 0.1 only'
   return [
-    { parameter: 'version', severity: 'warning', id: 'configVersion', message, ...placed(version ?? config) },
+    {
+      parameter: 'version',
+      severity: 'warning',
+      id: 'configVersion',
+      message,
+      ...withPosition(version ?? config),
+    },
   ]
 }
 
@@ -208,12 +214,12 @@ function noStorage(found: FoundConfiguration, config: ConfigMap): readonly Confi
   const storage = config.entries.get('storage')
   if (storage?.kind === 'list') return [notASection('storage', storage)]
   const message = 'no storage configuration provided'
-  return [{ severity: 'error', id: 'noStorage', message, ...placed(storage ?? config) }]
+  return [{ severity: 'error', id: 'noStorage', message, ...withPosition(storage ?? config) }]
 }
 
 function severalDrivers(names: string, second: ConfigNode | undefined): ConfigFinding {
   const message = `multiple storage drivers specified in configuration or environment: ${names}`
-  const place = second === undefined ? {} : placed(second)
+  const place = second === undefined ? {} : withPosition(second)
   return { severity: 'warning', id: 'severalDrivers', values: { names }, message, ...place }
 }
 
@@ -223,7 +229,7 @@ function driverNotOpened(
 ): ConfigFinding {
   const values = { name: plainName(name) }
   const message = `${values.name} is not a storage driver that Bollard opens`
-  return { severity, id: 'driverNotOpened', values, message, ...placed(section) }
+  return { severity, id: 'driverNotOpened', values, message, ...withPosition(section) }
 }
 
 function notLowerCase(parameter: string, node: ConfigNode): ConfigFinding {
@@ -233,17 +239,17 @@ function notLowerCase(parameter: string, node: ConfigNode): ConfigFinding {
     severity: 'warning',
     id: 'notLowerCase',
     message,
-    ...placed(node),
+    ...withPosition(node),
   }
 }
 
 function notScalar(name: string, node: ConfigNode): ConfigFinding {
   const parameter = plainName(name)
   const message = `the ${parameter} parameter should be a single value`
-  return { parameter, severity: 'error', id: 'notScalar', message, ...placed(node) }
+  return { parameter, severity: 'error', id: 'notScalar', message, ...withPosition(node) }
 }
 
 function quotedBoolean(parameter: string, node: ConfigNode): ConfigFinding {
   const message = `The ${parameter} parameter should be a boolean`
-  return { parameter, severity: 'warning', id: 'quotedBoolean', message, ...placed(node) }
+  return { parameter, severity: 'warning', id: 'quotedBoolean', message, ...withPosition(node) }
 }

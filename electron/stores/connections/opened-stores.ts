@@ -1,6 +1,6 @@
 import { openDriver, StoreError, type StorageDriver, type TimeoutOptions } from '../../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
-import type { StoreBook } from '../list/store-list.ts'
+import type { StoreList } from '../list/store-list.ts'
 
 interface OpenedStore {
   readonly id: string
@@ -12,14 +12,14 @@ interface OpenedStore {
 
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
 export class OpenedStores {
-  readonly #book: StoreBook
+  readonly #book: StoreList
   readonly #maxRequests: () => Promise<number | undefined>
   readonly #timeouts: TimeoutOptions
   readonly #opened = new Map<string, Promise<OpenedStore>>()
 
   /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
   constructor(
-    book: StoreBook,
+    book: StoreList,
     maxRequests: () => Promise<number | undefined>,
     timeouts: TimeoutOptions = {},
   ) {

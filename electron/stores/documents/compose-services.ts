@@ -65,7 +65,7 @@ function found(
 
 /** `NAME:` and `- NAME` without a value: compose gives the service the one of the machine that it runs on. */
 function passedThrough(environment: ConfigNode | undefined): readonly ConfigFinding[] {
-  const inMap = entriesOf(environment).filter(([, value]) => value.kind === 'nothing')
+  const inMap = entriesOf(environment).filter(([, value]) => value.kind === 'null')
   const inList = itemsOf(environment).flatMap((item) =>
     item.kind === 'text' ? [[item.text, item] as const] : [],
   )
@@ -106,7 +106,11 @@ function interpolated(given: Variables): { variables: Variables; findings: Confi
  * Compose puts values of its own environment in for `${NAME}`; only a default is known here. Others stay as they are
  * written, and `unknown` and `preset` name the first variable of each kind.
  */
-function filledIn(text: string): { text: string; unknown: string | undefined; preset: string | undefined } {
+function filledIn(text: string): {
+  text: string
+  unknown: string | undefined
+  preset: string | undefined
+} {
   let unknown: string | undefined
   let preset: string | undefined
   const filled = text.replaceAll(reference, (whole, _braced, braced, standard, plain) => {

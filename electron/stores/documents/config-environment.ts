@@ -1,14 +1,14 @@
 import { placeholderIn } from '../../../drivers/index.ts'
 import { entriesOf, itemsOf, nodeAt, readYaml } from '../yaml/read-yaml.ts'
 import type { ConfigMap, ConfigNode } from '../yaml/config-node.ts'
-import type { ConfigFinding, Place } from '../yaml/config-node.ts'
+import type { ConfigFinding, TextPosition } from '../yaml/config-node.ts'
 
 /** Variables of a registry's environment, each with its place. */
 export type Variables = ReadonlyMap<string, Variable>
 
 export interface Variable {
   readonly text: string
-  readonly at?: Place
+  readonly at?: TextPosition
 }
 
 /**
@@ -77,7 +77,7 @@ export function isRegistryVariable(name: string): boolean {
   return /^REGISTRY_[A-Z0-9_]+$/.test(name)
 }
 
-export function variableOf(text: string, { at }: { readonly at?: Place }): Variable {
+export function variableOf(text: string, { at }: { readonly at?: TextPosition }): Variable {
   return { text, ...(at === undefined ? {} : { at }) }
 }
 
@@ -91,17 +91,17 @@ export function applyEnvironment(
 ): { readonly config: ConfigMap; readonly findings: readonly ConfigFinding[] } {
   const findings: ConfigFinding[] = []
   let changed = config
-  const given = [...variables].filter(([name]) => rooms.has(name.split('_', 2)[1] ?? ''))
-  if (given.length > mostVariables) findings.push(tooManyVariables)
-  const read = given.slice(0, mostVariables).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const given = [...variables].filter(([name]) => sections.has(name.split('_', 2)[1] ?? ''))
+  if (given.length > maxVariables) findings.push(tooManyVariables)
+  const read = given.slice(0, maxVariables).toSorted(([a], [b]) => (a < b ? -1 : 1))
   for (const [name, variable] of read) {
-    const path = name.split('_', mostParts + 2).slice(1)
-    if (path.includes('') || path.length > mostParts) continue
+    const path = name.split('_', maxParts + 2).slice(1)
+    if (path.includes('') || path.length > maxParts) continue
     if (!startsWith(changed, path)) findings.push(maintenanceInPieces(path, variable))
     const value = readValue(name, variable)
     if (value === undefined) findings.push(notReadable(name, variable))
     else {
-      if (value.kind === 'nothing' && has(changed, path)) findings.push(takenAway(name, variable))
+      if (value.kind === 'null' && has(changed, path)) findings.push(clearedByVariable(name, variable))
       changed = withValue(changed, path, storageOf(path, value))
     }
     if (path.length === 1 && path[0] === 'STORAGE' && entriesOf(config.entries.get('storage')).length > 0) {
@@ -112,16 +112,16 @@ export function applyEnvironment(
 }
 
 /** The parts of a configuration that matter here. */
-const rooms: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
+const sections: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
 
 /** A registry has a quarter of them, and none goes as deep. */
-const mostVariables = 200
-const mostParts = 20
+const maxVariables = 200
+const maxParts = 20
 const tooManyVariables: ConfigFinding = {
   severity: 'error',
   id: 'tooManyVariables',
-  values: { most: mostVariables },
-  message: `there are more than ${mostVariables} variables: the others are not read`,
+  values: { most: maxVariables },
+  message: `there are more than ${maxVariables} variables: the others are not read`,
 }
 
 /** Files that are found together have the same variables, which are read once. */
@@ -136,19 +136,18 @@ function readValue(name: string, variable: Variable): ConfigNode | undefined {
 /** The value as the registry reads it, which is the first document of its text; undefined where it is no YAML. */
 function parseValue(name: string, { text, at }: Variable): ConfigNode | undefined {
   // Most are no YAML, and quotes would not mend that.
-  if (placeholderIn(text) === text.trim()) return told({ kind: 'text', text, quoted: true }, name, at)
+  if (placeholderIn(text) === text.trim()) return withOrigin({ kind: 'text', text, quoted: true }, name, at)
   const { documents, findings } = readYaml(text)
-  const [node = { kind: 'nothing' }, ...more] = documents
+  const [node = { kind: 'null' }, ...more] = documents
   const isEmpty = documents.length === 0 || /^\.\.\.(?:\s|$)/.test(text)
   const isComment = text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line))
   if (findings.length > 0 || (isEmpty && !isComment)) return undefined
-  return told(more.length > 0 ? { ...node, ...partOf(node) } : wholeOf(node, text.trim()), name, at)
+  return withOrigin(more.length > 0 ? { ...node, ...partOf(node) } : wholeOf(node, text.trim()), name, at)
 }
 
 /** Who sets a variable means all of it: a scalar that stands for less was written without its quotes. */
 function wholeOf(node: ConfigNode, text: string): ConfigNode {
-  if (node.kind === 'nothing' && node.written === undefined && text !== '')
-    return { ...node, written: 'signs' }
+  if (node.kind === 'null' && node.written === undefined && text !== '') return { ...node, written: 'signs' }
   if (node.kind === 'text' && !node.quoted && node.text !== text) return { ...node, ...partOf(node) }
   return node
 }
@@ -158,22 +157,22 @@ function partOf({ kind }: ConfigNode): { cut?: true } {
 }
 
 /** The value with its origin, which is the variable and not a place in its own text. */
-function told(node: ConfigNode, variable: string, at: Place | undefined): ConfigNode {
+function withOrigin(node: ConfigNode, variable: string, at: TextPosition | undefined): ConfigNode {
   const { at: _within, ...rest } = node
   const whole = { ...rest, variable, ...(at === undefined ? {} : { at }) }
   if (whole.kind !== 'map') return whole
-  const entries = [...whole.entries].map(([key, value]) => [key, told(value, variable, at)] as const)
+  const entries = [...whole.entries].map(([key, value]) => [key, withOrigin(value, variable, at)] as const)
   return { ...whole, entries: new Map(entries) }
 }
 
 /** `REGISTRY_STORAGE=s3` is short for a section of that name without parameters. */
 function storageOf(path: readonly string[], value: ConfigNode): ConfigNode {
   if (path.length > 1 || path[0] !== 'STORAGE' || value.kind !== 'text') return value
-  const { kind: _text, text, quoted: _quoted, cut: _cut, ...placed } = value
+  const { kind: _text, text, quoted: _quoted, cut: _cut, ...position } = value
   return {
     kind: 'map',
-    ...placed,
-    entries: new Map([[text, { kind: 'map', entries: new Map(), ...placed }]]),
+    ...position,
+    entries: new Map([[text, { kind: 'map', entries: new Map(), ...position }]]),
   }
 }
 
@@ -214,7 +213,7 @@ function maintenanceInPieces(
 
 /** Whether the configuration says something there, in whatever case it writes its keys. */
 function has(config: ConfigNode | undefined, [first, ...rest]: readonly string[]): boolean {
-  if (first === undefined) return config !== undefined && config.kind !== 'nothing'
+  if (first === undefined) return config !== undefined && config.kind !== 'null'
   const inner = entriesOf(config).find(([name]) => name.toUpperCase() === first)?.[1]
   return inner !== undefined && has(inner, rest)
 }
@@ -234,7 +233,7 @@ function notReadable(name: string, { at }: Variable): ConfigFinding {
   }
 }
 
-function takenAway(name: string, { at }: Variable): ConfigFinding {
+function clearedByVariable(name: string, { at }: Variable): ConfigFinding {
   const message = `${name} is set to nothing, which takes away what the file says: leave the variable out to keep it`
   return {
     severity: 'warning',

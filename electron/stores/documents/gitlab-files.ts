@@ -27,12 +27,12 @@ export function gitlabFinding(document: ConfigNode): ConfigFinding | undefined {
   if (secret !== undefined) {
     const values = { secret: secret.slice(0, 253), key: (textAt(storage, 'key') ?? 'config').slice(0, 253) }
     const message = `values of GitLab’s chart: the storage is in the Secret ${values.secret}, under ${values.key}; give that`
-    return placed({ severity: 'error', id: 'gitlabValues', values, message }, storage)
+    return withPosition({ severity: 'error', id: 'gitlabValues', values, message }, storage)
   }
   const rails = nodeAt(document, 'production', 'gitlab')
   if (rails?.kind !== 'map') return undefined
   const message = 'gitlab.yml is of GitLab itself: give the config.yml of its registry'
-  return placed({ severity: 'error', id: 'gitlabRails', message }, rails)
+  return withPosition({ severity: 'error', id: 'gitlabRails', message }, rails)
 }
 
 /**
@@ -62,7 +62,7 @@ export function storageAlone(document: ConfigNode): ConfigMap | undefined {
 export function storageAloneFinding(document: ConfigNode): ConfigFinding {
   const message =
     'a storage section by itself, as GitLab’s chart has it in a Secret: read as that of a config.yml'
-  return placed({ severity: 'info', id: 'storageAlone', message }, document)
+  return withPosition({ severity: 'info', id: 'storageAlone', message }, document)
 }
 
 /** Of a registry or of GitLab's. */
@@ -77,6 +77,6 @@ const registryDrivers: ReadonlySet<string> = new Set([
   'swift',
 ])
 
-function placed(finding: ConfigFinding, node: ConfigNode | undefined): ConfigFinding {
+function withPosition(finding: ConfigFinding, node: ConfigNode | undefined): ConfigFinding {
   return node?.at === undefined ? finding : { ...finding, at: node.at }
 }

@@ -44,7 +44,10 @@ function ownFile(document: ConfigNode): FoundConfiguration {
     source: { kind: 'harbor', part: 'storage_service' },
     config: configOf([...sections, ...maintenance]),
     variables: new Map(),
-    findings: [placed({ severity: 'info', id: 'harborFile', message }, service), tagsInDatabase('Harbor')],
+    findings: [
+      withPosition({ severity: 'info', id: 'harborFile', message }, service),
+      tagsInDatabase('Harbor'),
+    ],
   }
 }
 
@@ -64,7 +67,7 @@ function chartValues(document: ConfigNode): FoundConfiguration {
     config: configOf([[type, mapOf(known, section)], ...redirect]),
     variables: new Map(),
     findings: [
-      placed({ severity: 'info', id: 'harborValues', message }, storage),
+      withPosition({ severity: 'info', id: 'harborValues', message }, storage),
       ...elsewhere,
       tagsInDatabase('Harbor'),
     ],
@@ -74,7 +77,7 @@ function chartValues(document: ConfigNode): FoundConfiguration {
 function keysElsewhere(driver: string, secret: ConfigNode): ConfigFinding {
   const name = `REGISTRY_STORAGE_${driver.toUpperCase().slice(0, 20)}_*`
   const message = `the value of ${name} is in a Secret or ConfigMap that is not part of this text`
-  return placed({ severity: 'warning', id: 'valueElsewhere', values: { name }, message }, secret)
+  return withPosition({ severity: 'warning', id: 'valueElsewhere', values: { name }, message }, secret)
 }
 
 function redirectOf(disabled: ConfigNode): readonly [string, ConfigNode] {
@@ -103,6 +106,6 @@ function withEntry(section: ConfigNode, name: string, value: ConfigNode): Config
   return mapOf([[name, value], ...entriesOf(section)], section)
 }
 
-function placed(finding: ConfigFinding, node: ConfigNode | undefined): ConfigFinding {
+function withPosition(finding: ConfigFinding, node: ConfigNode | undefined): ConfigFinding {
   return node?.at === undefined ? finding : { ...finding, at: node.at }
 }

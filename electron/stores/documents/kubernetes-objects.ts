@@ -36,7 +36,7 @@ export function readKubernetes(documents: readonly ConfigNode[]): readonly Found
     if (variables.size === 0 && findings.length === 0) return []
     return [{ source: sourceOf(workload ?? objects[0]), variables, findings }]
   }
-  const ofAll = findings.slice(0, mostFindings)
+  const ofAll = findings.slice(0, maxFindings)
   return files.map((file) => ({
     source: file.source,
     ...(file.config === undefined ? {} : { config: file.config }),
@@ -46,7 +46,7 @@ export function readKubernetes(documents: readonly ConfigNode[]): readonly Found
 }
 
 /** Said of the objects as a whole, with each of the files in them. */
-const mostFindings = 100
+const maxFindings = 100
 
 export function isKubernetes(node: ConfigNode): boolean {
   return textAt(node, 'kind') !== undefined && textAt(node, 'apiVersion') !== undefined
@@ -69,7 +69,7 @@ function dataOf(object: ConfigNode, findings: ConfigFinding[]): readonly DataEnt
   const kind = textAt(object, 'kind')
   if (kind !== 'ConfigMap' && kind !== 'Secret') return []
   const source = sourceOf(object)
-  const told = { source, object: `${source.kind}/${source.name ?? ''}` }
+  const origin = { source, object: `${source.kind}/${source.name ?? ''}` }
   const encoded = kind === 'Secret' ? 'data' : 'binaryData'
   const clear = kind === 'Secret' ? 'stringData' : 'data'
   return [
@@ -77,12 +77,12 @@ function dataOf(object: ConfigNode, findings: ConfigFinding[]): readonly DataEnt
       if (node.kind !== 'text') return []
       const text = decodeBase64(node.text)
       if (text === undefined) findings.push(notBase64(node))
-      return text === undefined ? [] : [{ ...told, key, text, node }]
+      return text === undefined ? [] : [{ ...origin, key, text, node }]
     }),
     // What is in clear wins, as in the cluster.
     ...entriesOf(nodeAt(object, clear)).flatMap(([key, node]) =>
-      node.kind === 'text' || node.kind === 'nothing'
-        ? [{ ...told, key, text: node.kind === 'text' ? node.text : '', node }]
+      node.kind === 'text' || node.kind === 'null'
+        ? [{ ...origin, key, text: node.kind === 'text' ? node.text : '', node }]
         : [],
     ),
   ]

@@ -56,7 +56,7 @@ export function readSettings(config: ConfigMap): {
   const middleware = nodeAt(config, 'middleware', 'storage')
   const names = itemsOf(middleware).flatMap((item) => textAt(item, 'name') ?? [])
   if (names.length > 0) settings['middleware.storage'] = names.map(plainName).join(', ').slice(0, 200)
-  const judged = judgeSettings(settings).map((finding) => {
+  const judged = settingFindings(settings).map((finding) => {
     const at = nodeAt(config, ...settingPath(finding.parameter ?? ''))?.at
     return at === undefined ? finding : { ...finding, at }
   })
@@ -64,7 +64,7 @@ export function readSettings(config: ConfigMap): {
 }
 
 /** What the settings mean for who works on the bucket beside the registry. */
-export function judgeSettings(settings: RegistrySettings): readonly Finding[] {
+export function settingFindings(settings: RegistrySettings): readonly Finding[] {
   const findings: Finding[] = []
   const say = (parameter: string, id: string, message: string, values: Finding['values'] = {}): void => {
     findings.push({ parameter, severity: 'info', id, values, message })
@@ -160,9 +160,7 @@ function wrongSections(config: ConfigMap): readonly ConfigFinding[] {
   ]
   return names.flatMap((name) => {
     const node = nodeAt(config, ...settingPath(name))
-    return node === undefined || node.kind === 'map' || node.kind === 'nothing'
-      ? []
-      : [notASection(name, node)]
+    return node === undefined || node.kind === 'map' || node.kind === 'null' ? [] : [notASection(name, node)]
   })
 }
 

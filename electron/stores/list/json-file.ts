@@ -52,7 +52,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
  * time it was last written: however often the same one is found, it is kept once. Fails with what the system says, and
  * leaves nothing half copied.
  */
-export async function keepAside(path: string): Promise<string> {
+export async function backUpDamagedFile(path: string): Promise<string> {
   try {
     const { mtime, size } = await stat(path)
     const aside = `${path}.damaged-${mtime.toISOString().replaceAll(':', '-')}`

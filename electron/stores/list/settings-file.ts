@@ -13,7 +13,7 @@ const settingsSchema = z
   .transform(({ maxRequests, ...rest }) => (maxRequests === undefined ? rest : { ...rest, maxRequests }))
 
 /** How the window looks, and how many requests a store may have in flight where its driver should not choose. */
-export interface KeptSettings {
+export interface StoredSettings {
   readonly theme: 'system' | 'light' | 'dark'
   readonly language: 'system' | 'en' | 'zh-CN'
   readonly maxRequests?: number
@@ -27,13 +27,13 @@ export class SettingsFile {
     this.#path = join(dataDir, 'settings.json')
   }
 
-  async read(): Promise<KeptSettings> {
+  async read(): Promise<StoredSettings> {
     const content = await readJsonFile(this.#path).catch(() => undefined)
     const read = settingsSchema.safeParse(content)
     return read.success ? read.data : { theme: 'system', language: 'system' }
   }
 
-  async write(settings: KeptSettings): Promise<void> {
+  async write(settings: StoredSettings): Promise<void> {
     await writeJsonFile(this.#path, settings)
   }
 }

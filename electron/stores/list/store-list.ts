@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { driverParameters, StoreError } from '../../../drivers/index.ts'
 import { z } from 'zod'
 
-import { keepAside, readJsonFile, writeJsonFile } from './json-file.ts'
+import { backUpDamagedFile, readJsonFile, writeJsonFile } from './json-file.ts'
 import { openSecrets, sealSecrets, type Secrets } from './sealed-secrets.ts'
 import type { Sealer } from './sealer.ts'
 import { storeRecordSchema, type StoreParameters, type StoreRecord } from './store-record.ts'
@@ -21,7 +21,7 @@ export interface DamagedFile {
  * The stores that the user configured, kept in `stores.json` of the data folder. Changes are written before they
  * show, one after the other. A record that cannot be read is left out, and the file it was in is kept beside.
  */
-export class StoreBook {
+export class StoreList {
   readonly #path: string
   readonly #sealer: Sealer
   #records: readonly StoreRecord[]
@@ -46,10 +46,10 @@ export class StoreBook {
     return this.#damaged
   }
 
-  static async open(dataDir: string, sealer: Sealer): Promise<StoreBook> {
+  static async open(dataDir: string, sealer: Sealer): Promise<StoreList> {
     const path = join(dataDir, 'stores.json')
     const { records, whole } = await readRecords(path)
-    return new StoreBook(path, sealer, records, whole ? undefined : await damagedFile(path))
+    return new StoreList(path, sealer, records, whole ? undefined : await damagedFile(path))
   }
 
   all(): readonly StoreRecord[] {
@@ -92,7 +92,7 @@ export class StoreBook {
       const record = await this.#seal(id, store, {
         name: store.name,
         readOnly: before.readOnly,
-        sample: before.sample && isSamePlace(before, store),
+        sample: before.sample && isSameLocation(before, store),
         registryAddress: before.registryAddress,
       })
       return { records: this.#records.map((each) => (each.id === id ? record : each)), result: record }
@@ -163,7 +163,7 @@ export class StoreBook {
       const { records, result } = await change()
       // What could not be put aside yet, on a full disk, would be written over.
       if (this.#damaged?.keptAs === undefined && this.#damaged !== undefined) {
-        this.#damaged = { path: this.#path, keptAs: await keepAside(this.#path) }
+        this.#damaged = { path: this.#path, keptAs: await backUpDamagedFile(this.#path) }
       }
       await writeJsonFile(this.#path, { version: 1, stores: records })
       this.#records = records
@@ -176,7 +176,7 @@ export class StoreBook {
 
 /** Reading goes on where it cannot be put aside: writing will be refused. */
 async function damagedFile(path: string): Promise<DamagedFile> {
-  const keptAs = await keepAside(path).catch(() => undefined)
+  const keptAs = await backUpDamagedFile(path).catch(() => undefined)
   return { path, ...(keptAs === undefined ? {} : { keptAs }) }
 }
 
@@ -197,12 +197,12 @@ async function readRecords(path: string): Promise<{ records: readonly StoreRecor
 }
 
 /** Whether both are the same bucket and folder of the same service, whatever else is said of how it is used. */
-export function isSamePlace(a: PlaceValues, b: PlaceValues): boolean {
+export function isSameLocation(a: Location, b: Location): boolean {
   if (a.driver !== b.driver) return false
   return Object.entries(driverParameters(a.driver)).every(([name, row]) => {
-    const valueOf = ({ values }: PlaceValues): string => values[name] ?? String(row.default ?? '')
+    const valueOf = ({ values }: Location): string => values[name] ?? String(row.default ?? '')
     return row.place !== true || valueOf(a) === valueOf(b)
   })
 }
 
-type PlaceValues = Pick<StoreParameters, 'driver' | 'values'>
+type Location = Pick<StoreParameters, 'driver' | 'values'>

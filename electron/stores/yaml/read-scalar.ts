@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 
 import type { Scalar } from 'yaml'
 
-import type { ConfigNothing, ConfigText } from './config-node.ts'
-import { textInRegistry, yamlBoolean } from './scalar-values.ts'
+import type { ConfigNull, ConfigText } from './config-node.ts'
+import { textAsRegistryReads, yamlBoolean } from './scalar-values.ts'
 
 /**
  * What a registry's reader of YAML takes a scalar for. Signs that YAML keeps for itself do not reach the registry: an
@@ -16,7 +16,7 @@ export function readScalar(
   { value: written, type, tag, anchor, range }: Scalar<string>,
   text: string,
   aliases: ReadonlySet<string>,
-): ConfigText | ConfigNothing | undefined {
+): ConfigText | ConfigNull | undefined {
   const value = asTagged(written, tag)
   if (value === undefined) return undefined
   const gone = (anchor !== undefined && !aliases.has(anchor)) || /^!./.test(tag ?? '')
@@ -26,8 +26,8 @@ export function readScalar(
   const [start = 0, , end = 0] = range ?? []
   // `secretkey: #x` is a comment; `keyid: # none yet` is meant as one.
   const commented = value === '' && /^[ \t]*#\S/.test(text.slice(start, end))
-  if (gone || commented) return { kind: 'nothing', written: 'signs' }
-  return value === '' ? { kind: 'nothing' } : { kind: 'nothing', written: 'word' }
+  if (gone || commented) return { kind: 'null', written: 'signs' }
+  return value === '' ? { kind: 'null' } : { kind: 'null', written: 'word' }
 }
 
 /** The text that a tag makes of a scalar; undefined where the scalar is none of its kind. Seen with registry 2.8. */
@@ -36,8 +36,8 @@ function asTagged(text: string, tag: string | undefined): string | undefined {
   const isOfKind: Readonly<Record<string, () => boolean>> = {
     [`${ofYaml}null`]: () => isNothing(text),
     [`${ofYaml}bool`]: () => yamlBoolean(scalar) !== undefined,
-    [`${ofYaml}int`]: () => /^-?\d+$/.test(textInRegistry(scalar)),
-    [`${ofYaml}float`]: () => /^[-+]?(?:\d|Inf$)|^NaN$/.test(textInRegistry(scalar)),
+    [`${ofYaml}int`]: () => /^-?\d+$/.test(textAsRegistryReads(scalar)),
+    [`${ofYaml}float`]: () => /^[-+]?(?:\d|Inf$)|^NaN$/.test(textAsRegistryReads(scalar)),
   }
   if (tag === `${ofYaml}binary`) return textOfBase64(text)
   return isOfKind[tag ?? '']?.() === false ? undefined : text

@@ -11,7 +11,7 @@ import {
   type Node,
 } from 'yaml'
 
-import type { ConfigFinding, ConfigNode, Place } from './config-node.ts'
+import type { ConfigFinding, ConfigNode, TextPosition } from './config-node.ts'
 import { aliasesIn, readScalar } from './read-scalar.ts'
 import { hasTooManyTokens, nestsTooDeep } from './yaml-bounds.ts'
 
@@ -44,13 +44,13 @@ export function readYaml(text: string): {
   for (const document of Array.isArray(parsed) ? parsed : []) {
     const [error] = [...document.errors, ...document.warnings.filter(({ code }) => code === 'BAD_DIRECTIVE')]
     if (error !== undefined) {
-      findings.push(notYaml(error.code, placeOf(lines, error.pos[0])))
+      findings.push(notYaml(error.code, positionOf(lines, error.pos[0])))
       continue
     }
     try {
       const reader = new Reader(document, lines, text, aliasNames)
       documents.push(reader.read(document.contents, undefined, 0))
-      findings.push(...reader.duplicates.slice(0, mostDuplicates).map(sameKeyTwice))
+      findings.push(...reader.duplicates.slice(0, maxDuplicates).map(sameKeyTwice))
     } catch (failure) {
       if (!(failure instanceof Unreadable)) throw failure
       findings.push(notYaml(failure.code, failure.at))
@@ -83,16 +83,16 @@ export function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {
 }
 
 /** Nodes that aliases repeat: what is written out is bounded by the text itself. */
-const mostRepeated = 2000
-const mostDepth = 60
-const mostDuplicates = 20
-const start: Place = { line: 1, column: 1 }
+const maxRepeated = 2000
+const maxDepth = 60
+const maxDuplicates = 20
+const start: TextPosition = { line: 1, column: 1 }
 
 class Unreadable extends Error {
   readonly code: string
-  readonly at: Place
+  readonly at: TextPosition
 
-  constructor(code: string, at: Place) {
+  constructor(code: string, at: TextPosition) {
     super(code)
     this.code = code
     this.at = at
@@ -101,7 +101,7 @@ class Unreadable extends Error {
 
 class Reader {
   /** Where a key stands that the same map has before. */
-  readonly duplicates: Place[] = []
+  readonly duplicates: TextPosition[] = []
   #repeated = 0
   #aliases = 0
   readonly #meant: ReadonlyMap<Alias, Node>
@@ -118,12 +118,12 @@ class Reader {
 
   read(node: Node | null, key: Node | undefined, depth: number): ConfigNode {
     if (this.#aliases > 0) this.#repeated += 1
-    const place = this.#placeOf(key ?? node)
+    const place = this.#positionOf(key ?? node)
     // A few aliases of aliases would make a tree without end.
-    if (this.#repeated > mostRepeated || depth > mostDepth) throw new Unreadable('RESOURCE_EXHAUSTION', start)
+    if (this.#repeated > maxRepeated || depth > maxDepth) throw new Unreadable('RESOURCE_EXHAUSTION', start)
     if (isAlias(node)) {
       const meant = this.#meant.get(node)
-      if (meant === undefined) throw new Unreadable('BAD_ALIAS', this.#placeOf(node).at ?? start)
+      if (meant === undefined) throw new Unreadable('BAD_ALIAS', this.#positionOf(node).at ?? start)
       this.#aliases += 1
       const read = this.read(meant, key ?? node, depth + 1)
       this.#aliases -= 1
@@ -136,7 +136,7 @@ class Reader {
       const items = node.items.map((item) => this.read(item as Node | null, undefined, depth + 1))
       return { kind: 'list', items, ...place }
     }
-    if (!isScalar<string>(node)) return { kind: 'nothing', ...place }
+    if (!isScalar<string>(node)) return { kind: 'null', ...place }
     const scalar = readScalar(node, this.#text, this.#aliasNames)
     if (scalar === undefined) throw new Unreadable('TAG_RESOLVE_FAILED', place.at ?? start)
     return { ...scalar, ...place }
@@ -169,9 +169,9 @@ class Reader {
     return entries
   }
 
-  #placeOf(node: Node | null): { at?: Place } {
+  #positionOf(node: Node | null): { at?: TextPosition } {
     const offset = node?.range?.[0]
-    return offset === undefined ? {} : { at: placeOf(this.#lines, offset) }
+    return offset === undefined ? {} : { at: positionOf(this.#lines, offset) }
   }
 }
 
@@ -190,23 +190,23 @@ function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   return meant
 }
 
-function placeOf(lines: LineCounter, offset: number): Place {
+function positionOf(lines: LineCounter, offset: number): TextPosition {
   const { line, col } = lines.linePos(offset)
   return { line: Math.max(line, 1), column: Math.max(col, 1) }
 }
 
-function notYaml(code: string, at: Place): ConfigFinding {
+function notYaml(code: string, at: TextPosition): ConfigFinding {
   const message = `not valid YAML at line ${at.line}, column ${at.column} (${code})`
-  return { severity: 'error', id: saidOf.has(code) ? `yaml.${code}` : 'yaml.other', at, message }
+  return { severity: 'error', id: knownCodes.has(code) ? `yaml.${code}` : 'yaml.other', at, message }
 }
 
-function sameKeyTwice(at: Place): ConfigFinding {
+function sameKeyTwice(at: TextPosition): ConfigFinding {
   const message = `the same key again at line ${at.line}, column ${at.column}`
   return { severity: 'warning', id: 'yaml.DUPLICATE_KEY', at, message }
 }
 
 /** The mistakes that people make, each with a sentence of its own. */
-const saidOf: ReadonlySet<string> = new Set([
+const knownCodes: ReadonlySet<string> = new Set([
   'BAD_ALIAS',
   'BAD_INDENT',
   'BLOCK_AS_IMPLICIT_KEY',

@@ -17,12 +17,12 @@ export function yamlInteger(scalar: ConfigText): number | undefined {
 }
 
 /** Whether YAML makes something else of a scalar than its text: `0123` is 83, `yes` is true, `1.50` is 1.5. */
-export function changesInYaml(scalar: ConfigText): boolean {
-  return textInRegistry(scalar) !== scalar.text
+export function changesUnquoted(scalar: ConfigText): boolean {
+  return textAsRegistryReads(scalar) !== scalar.text
 }
 
 /** The text that a registry's driver gets for a scalar: numbers and booleans come to it as Go prints them. */
-export function textInRegistry(scalar: ConfigText): string {
+export function textAsRegistryReads(scalar: ConfigText): string {
   const { text, quoted } = scalar
   if (quoted) return text
   const known = yamlBoolean(scalar) ?? wholeNumber(scalar)

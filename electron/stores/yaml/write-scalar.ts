@@ -1,4 +1,4 @@
-import { changesInYaml } from './scalar-values.ts'
+import { changesUnquoted } from './scalar-values.ts'
 
 /**
  * A scalar on one line that every reader of YAML, 1.1 or 1.2, takes for what it is. Texts that could be taken for
@@ -11,7 +11,7 @@ export function yamlScalar(value: string | number | boolean): string {
 }
 
 function isWord(text: string): boolean {
-  return /^(?:null|true|false)$/i.test(text) || changesInYaml({ kind: 'text', text, quoted: false })
+  return /^(?:null|true|false)$/i.test(text) || changesUnquoted({ kind: 'text', text, quoted: false })
 }
 
 function escaped(character: string): string {

@@ -8,7 +8,7 @@ export function hasTooManyTokens(text: string): boolean {
   let tokens = 0
   for (const _ of new Lexer().lex(text)) {
     tokens += 1
-    if (tokens > mostTokens) return true
+    if (tokens > maxTokens) return true
   }
   return false
 }
@@ -34,4 +34,4 @@ export function nestsTooDeep(text: string): boolean {
 
 const most = 100
 /** A dump of twenty thousand lines. */
-const mostTokens = 150_000
+const maxTokens = 150_000

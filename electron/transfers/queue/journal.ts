@@ -19,7 +19,7 @@ import { localFileError } from '../local/local-file-error.ts'
 export interface JournalOptions {
   readonly path: string
   /** Keeps a file that is damaged beside its place, and says where. */
-  readonly keepAside: (path: string) => Promise<string>
+  readonly backUpDamagedFile: (path: string) => Promise<string>
 }
 
 /**
@@ -59,11 +59,14 @@ export class TransferJournal {
   }
 
   /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
-  static async open({ path, keepAside }: JournalOptions): Promise<TransferJournal> {
+  static async open({ path, backUpDamagedFile }: JournalOptions): Promise<TransferJournal> {
     const records = new Map<string, TransferRecord>()
     try {
       const { whole, torn } = await readEntries(path, (entry) => applyEntry(records, entry))
-      return new TransferJournal(path, records, { torn, damaged: whole ? undefined : await keepAside(path) })
+      return new TransferJournal(path, records, {
+        torn,
+        damaged: whole ? undefined : await backUpDamagedFile(path),
+      })
     } catch (cause) {
       return new TransferJournal(path, records, { broken: localFileError(cause, path) })
     }

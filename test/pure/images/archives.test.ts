@@ -34,12 +34,12 @@ const signature = layout.blob(types.manifest, {
 layout.name({ 'quay.io:443/edge/agent:2026.11': app, multi: index, signed: signature })
 
 describe('an OCI layout', () => {
-  const ways: readonly (readonly [string, readonly ArchiveFile[]])[] = [
+  const routes: readonly (readonly [string, readonly ArchiveFile[]])[] = [
     ['as a tar archive', [byteFile('layout.tar', layout.tar())]],
     ['as a tar archive in gzip', [byteFile('layout.tar.gz', gzipSync(layout.tar()))]],
     ['as the files of a folder', byteFiles(layout.files, 'dropped/images/')],
   ]
-  it.each(ways)('tells of its images %s', async (_, files) => {
+  it.each(routes)('tells of its images %s', async (_, files) => {
     const images = await imagesIn(files)
     expect(images.map(({ names, platforms }) => ({ names, platforms }))).toEqual([
       { names: ['quay.io:443/edge/agent:2026.11'], platforms: ['linux/amd64'] },

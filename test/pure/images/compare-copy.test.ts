@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { ContentChecksum } from '../../../drivers/index.ts'
-import { copiedContent } from '../../../electron/images/copy/compare-copy.ts'
+import { compareCopy } from '../../../electron/images/copy/compare-copy.ts'
 
 const md5 = (value: string): ContentChecksum => ({ kind: 'md5', value })
 const crc64 = (value: string): ContentChecksum => ({ kind: 'crc64', value })
@@ -18,11 +18,11 @@ it.each([
   ['nothing of the one', undefined, md5('b'), 'sameSize'],
   ['nothing of the other', crc64('1'), undefined, 'sameSize'],
 ] as const)('a copy of as many bytes of which the service tells %s', (_, source, made, known) => {
-  expect(copiedContent(infoOf(source), infoOf(made))).toBe(known)
+  expect(compareCopy(infoOf(source), infoOf(made))).toBe(known)
 })
 
 it('a copy of another size is another content', () => {
-  expect(copiedContent({ ...infoOf(md5('a')), sizeBytes: 9 }, infoOf(md5('a')))).toBe('other')
+  expect(compareCopy({ ...infoOf(md5('a')), sizeBytes: 9 }, infoOf(md5('a')))).toBe('other')
 })
 
 function infoOf(checksum: ContentChecksum | undefined) {

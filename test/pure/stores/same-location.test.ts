@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { driverNames, driverParameters, type DriverName } from '../../../drivers/index.ts'
-import { isSamePlace } from '../../../electron/stores/list/store-list.ts'
+import { isSameLocation } from '../../../electron/stores/list/store-list.ts'
 
 /** What decides which bucket, of which service, and which folder of it. All else is how it is used. */
 const places: Readonly<Record<DriverName, readonly string[]>> = {
@@ -23,19 +23,19 @@ describe('a store with another value', () => {
     ({ driver, name }) => {
       const isAnother = places[driver].includes(name)
       const before = { driver, values: { [name]: 'one' } }
-      expect(isSamePlace(before, { driver, values: { [name]: 'other' } })).toBe(!isAnother)
-      expect(isSamePlace(before, { driver, values: {} })).toBe(!isAnother)
-      expect(isSamePlace(before, { driver, values: { [name]: 'one' } })).toBe(true)
+      expect(isSameLocation(before, { driver, values: { [name]: 'other' } })).toBe(!isAnother)
+      expect(isSameLocation(before, { driver, values: {} })).toBe(!isAnother)
+      expect(isSameLocation(before, { driver, values: { [name]: 'one' } })).toBe(true)
     },
   )
 
   it('is the same place when the value is only said that was meant without', () => {
     const said = { driver: 'filesystem', values: { rootdirectory: '/var/lib/registry' } } as const
-    expect(isSamePlace(said, { driver: 'filesystem', values: {} })).toBe(true)
+    expect(isSameLocation(said, { driver: 'filesystem', values: {} })).toBe(true)
   })
 
   it('of another driver is another place, the same values or not', () => {
     const values = { bucket: 'b', region: 'r' }
-    expect(isSamePlace({ driver: 's3', values }, { driver: 'ks3', values })).toBe(false)
+    expect(isSameLocation({ driver: 's3', values }, { driver: 'ks3', values })).toBe(false)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { textInRegistry } from '../../../electron/stores/yaml/scalar-values.ts'
+import { textAsRegistryReads } from '../../../electron/stores/yaml/scalar-values.ts'
 
 /** As registry 2.8 gave them to its driver; `test/interop/read-as-yaml.test.ts` asks it again where there is one. */
 describe('a scalar without quotes', () => {
@@ -15,17 +15,17 @@ describe('a scalar without quotes', () => {
     ['.5', '0.5'], ['5.', '5'], ['-.5', '-0.5'], ['1234567.5', '1.2345675e+06'], ['0.00001', '1e-05'],
     ['0.0001', '0.0001'], ['1000000.0', '1e+06'], ['.inf', '+Inf'], ['-.INF', '-Inf'], ['.nan', 'NaN'],
   ])('%s comes to a driver as %s', (text, read) => {
-    expect(textInRegistry({ kind: 'text', text, quoted: false })).toBe(read)
+    expect(textAsRegistryReads({ kind: 'text', text, quoted: false })).toBe(read)
   }) // prettier-ignore
 
   it.each(['x', '_1', 'e5', '0x', '0xg', '0o8', '1e', '1e400', '1:30', '2024-01-02', '<<', '='])(
     '%s comes as it is written',
     (text) => {
-      expect(textInRegistry({ kind: 'text', text, quoted: false })).toBe(text)
+      expect(textAsRegistryReads({ kind: 'text', text, quoted: false })).toBe(text)
     },
   )
 
   it('is another matter than one in quotes', () => {
-    expect(textInRegistry({ kind: 'text', text: '0123', quoted: true })).toBe('0123')
+    expect(textAsRegistryReads({ kind: 'text', text: '0123', quoted: true })).toBe('0123')
   })
 })

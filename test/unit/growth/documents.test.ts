@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import { restoreOf } from '../../../drivers/driver/restore.ts'
-import { whatFailed } from '../../../electron/host/survive-failures.ts'
+import { describeFailure } from '../../../electron/host/uncaught-failures.ts'
 import { entryPath } from '../../../electron/images/archive/tar/entry-path.ts'
 import { parseImageName } from '../../../electron/images/push/image-name.ts'
 import { parseJson } from '../../../electron/images/archive/formats/json-document.ts'
 import { parsePax } from '../../../electron/images/archive/tar/pax-records.ts'
-import { requirePlainMembers } from '../../../electron/images/archive/formats/member-case.ts'
+import { requireExactMemberNames } from '../../../electron/images/archive/formats/member-case.ts'
 import { parseManifest, referencedDigests } from '../../../electron/registry/manifests/manifest.ts'
 import { asDigest, asRepositoryName, asTag } from '../../../electron/registry/names.ts'
 import { asRegistryAddress } from '../../../electron/stores/list/registry-address.ts'
@@ -66,7 +66,7 @@ const ofDocuments: Readonly<Record<string, (text: string) => unknown>> = {
     return manifest.kind === 'unreadable' ? manifest : referencedDigests(manifest)
   },
   'a document of an archive': (text) => parseJson(Buffer.from(text), 'index.json'),
-  'members of a document of an archive': (text) => requirePlainMembers(Buffer.from(text), 'index.json'),
+  'members of a document of an archive': (text) => requireExactMemberNames(Buffer.from(text), 'index.json'),
   'a document that is shown': jsonLines,
 }
 
@@ -85,7 +85,7 @@ const ofTexts: Readonly<Record<string, (text: string) => unknown>> = {
   'the type of a referrer': (text) => referrerKindOf({ artifactType: text, annotations: {} }),
   'a line of a configuration': readConfigLine,
   'a text that is shown': (text) => storedLines(text),
-  'what failed': (text) => whatFailed(new Error(text)),
+  'what failed': (text) => describeFailure(new Error(text)),
 }
 
 describe.each(Object.entries(ofDocuments))('%s is read in proportion to its length', (_, read) => {

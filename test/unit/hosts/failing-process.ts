@@ -1,7 +1,7 @@
-import { surviveFailures } from '../../../electron/host/survive-failures.ts'
+import { handleUncaughtFailures } from '../../../electron/host/uncaught-failures.ts'
 
 /** A process in which things fail that nobody waits for. */
-surviveFailures((what) => process.send?.(what))
+handleUncaughtFailures((what) => process.send?.(what))
 process.on('message', (how: 'callback' | 'promise' | 'no error' | 'ask') => {
   if (how === 'ask') process.send?.('alive')
   if (how === 'callback') {

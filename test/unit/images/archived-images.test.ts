@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
-import { hasBlob } from '../../../electron/registry/blobs/has-blob.ts'
+import { hasBlob } from '../../../electron/registry/blobs/blob-lookup.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag, type Digest } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
@@ -56,14 +56,14 @@ describe('an image in an archive class', () => {
     const plan = await wholePlan()
     expect(plan.problems).toMatchObject([{ repository, tag: 'cold', reason }])
     expect(plan.repositories[0]?.tags.map(({ tag }) => tag)).toEqual(['kept'])
-    expect(plan.tally.blobs).toBe(3)
+    expect(plan.totals.blobs).toBe(3)
   })
 
   it('is left out of the copy of some tags, too', async () => {
     move(cold.layer.digest, archived)
     const plan = await wholePlan([{ repository, tags: ['cold'] }])
     expect(plan.problems).toMatchObject([{ tag: 'cold', reason }])
-    expect(plan.tally).toMatchObject({ tags: 0, manifests: 0 })
+    expect(plan.totals).toMatchObject({ tags: 0, manifests: 0 })
   })
 
   it('does not keep the others from being copied', async () => {
@@ -78,7 +78,7 @@ describe('an image in an archive class', () => {
     cloud.other.bucket.put(keyOf(cold.layer.digest), Buffer.from(cold.layer.bytes))
     const plan = await wholePlan()
     expect(plan.problems).toEqual([])
-    expect(plan.tally.tags).toBe(2)
+    expect(plan.totals.tags).toBe(2)
   })
 
   it('is copied once it is restored', async () => {

@@ -36,7 +36,7 @@ async function copied(given: Readonly<Record<string, number>>) {
   const source = { bucket: 'from', key: 'blob' }
   const told = { key: 'blob', sizeBytes: bytes.byteLength, modifiedAtMs: 0 }
   await copyAtService(
-    { objects, key: 'copy', source, told, trustsTags: true, content, copies },
+    { objects, key: 'copy', source, told, trustsEntityTags: true, content, copies },
     new KeptContext(new KeptMemory(), live),
   )
   const { stats } = cloud

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { CopyWays } from '../../../electron/images/copy/copy-routes.ts'
+import { CopyRoutes } from '../../../electron/images/copy/copy-routes.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
@@ -84,11 +84,11 @@ describe.each(cloudDrivers)('a copy between two buckets of %s', (driver) => {
 
   it('is streamed where the service refuses it, and the next plan says so', async () => {
     cloud.bucket.copyable = false
-    const ways = new CopyWays()
-    expect(ways.of(from.objects, to.objects)).toBe('serverSide')
-    await copyBetween(from, to, { ways })
+    const routes = new CopyRoutes()
+    expect(routes.of(from.objects, to.objects)).toBe('serverSide')
+    await copyBetween(from, to, { routes })
     await expectCopied(to)
-    expect(ways.of(from.objects, to.objects)).toBe('streamed')
+    expect(routes.of(from.objects, to.objects)).toBe('streamed')
     expect(cloud.other.bucket.uploads.size).toBe(0)
   })
 

@@ -7,8 +7,8 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import type { CopyItem } from '../../../electron/images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
-import { copySteps, everyStep } from '../../../electron/images/copy/repository-copy.ts'
-import { detectLayout } from '../../../electron/registry/layout-kind.ts'
+import { copySteps, allSteps } from '../../../electron/images/copy/repository-copy.ts'
+import { detectLayout } from '../../../electron/registry/detect-layout.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
 import { fallbackTag } from '../../../electron/registry/referrers/referrers.ts'
@@ -37,24 +37,24 @@ describe('a copy', () => {
     const { result } = await copyBetween(source.driver, target.driver)
     const after = await keysOf(target.driver)
     const planned = plan.repositories
-      .flatMap((each) => everyStep(copySteps(each)))
+      .flatMap((each) => allSteps(copySteps(each)))
       .map(({ path }) => path.slice(1))
     expect(after.filter((key) => !before.includes(key))).toEqual([...new Set(planned)].toSorted())
     expect(result.skipped).toBe(false)
     const again = await wholePlan(source, target)
-    expect(again.repositories.flatMap((each) => everyStep(copySteps(each)))).toEqual([])
-    expect(again.tally).toMatchObject({ newTags: 0, movedTags: 0, sameTags: plan.tally.tags })
-    expect(again.tally.alreadyBlobs).toBe(plan.tally.blobs)
+    expect(again.repositories.flatMap((each) => allSteps(copySteps(each)))).toEqual([])
+    expect(again.totals).toMatchObject({ newTags: 0, movedTags: 0, sameTags: plan.totals.tags })
+    expect(again.totals.alreadyBlobs).toBe(plan.totals.blobs)
     expect((await copyBetween(source.driver, target.driver)).result).toEqual({ skipped: true })
   })
 
   it('says how much there is of each, blobs of several repositories once', async () => {
     const { source, target } = await registries('tally')
     await source.push('team/again', ['v1'], one)
-    const { tally } = await wholePlan(source, target)
-    expect(tally).toMatchObject({ tags: 4, newTags: 4, manifests: 6, blobs: 8, alreadyBlobs: 0 })
+    const { totals } = await wholePlan(source, target)
+    expect(totals).toMatchObject({ tags: 4, newTags: 4, manifests: 6, blobs: 8, alreadyBlobs: 0 })
     const blobs = [...everything, ...other.blobs]
-    expect(tally.sizeBytes).toBe(blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0))
+    expect(totals.sizeBytes).toBe(blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0))
   })
 
   it(
@@ -173,14 +173,14 @@ describe('a copy', () => {
     const { source } = await registries('retagged')
     const before = await keysOf(source.driver)
     const items = [{ repository: 'team/app', tags: ['one'], asTag: 'stable' }]
-    const { tally } = await wholePlan(source, source, items)
-    expect(tally).toMatchObject({ tags: 1, newTags: 1, allThere: false })
+    const { totals } = await wholePlan(source, source, items)
+    expect(totals).toMatchObject({ tags: 1, newTags: 1, allThere: false })
     await copyBetween(source.driver, source.driver, { items })
     const added = (await keysOf(source.driver)).filter((key) => !before.includes(key))
     expect(added.every((key) => key.includes('/_manifests/tags/stable/'))).toBe(true)
     const tags = await tagsOf(source.driver)
     expect(tags.find(({ tag }) => tag === 'stable')?.digest).toBe(one.manifest.digest)
-    expect((await wholePlan(source, source, items)).tally.allThere).toBe(true)
+    expect((await wholePlan(source, source, items)).totals.allThere).toBe(true)
   })
 
   it('is by digest, too: without a tag, or with one, and with its referrers', async () => {
@@ -188,11 +188,11 @@ describe('a copy', () => {
     const path = layout.manifestRevisionLink(parseRepositoryName('team/app'), index.digest)
     const asked = { repository: 'team/app', digests: [index.digest] }
     const plan = await wholePlan(source, target, [asked])
-    expect(plan.tally).toMatchObject({ tags: 1, manifests: 5, allThere: false })
+    expect(plan.totals).toMatchObject({ tags: 1, manifests: 5, allThere: false })
     await copyBetween(source.driver, target.driver, { items: [asked] })
     expect(await target.driver.objects.head(target.driver.keyOf(path), live)).toBeDefined()
     expect((await tagsOf(target.driver)).map(({ tag }) => tag)).toEqual([fallbackTag(index.digest)])
-    expect((await wholePlan(source, target, [asked])).tally.allThere).toBe(true)
+    expect((await wholePlan(source, target, [asked])).totals.allThere).toBe(true)
     await copyBetween(source.driver, target.driver, { items: [{ ...asked, asTag: 'pinned' }] })
     const tags = new Map((await tagsOf(target.driver)).map((row) => [row.tag, row.digest]))
     expect(tags.get('pinned')).toBe(index.digest)
@@ -203,8 +203,8 @@ describe('a copy', () => {
     const { source, target } = await registries('elsewhere')
     await source.push('team/second', ['v1'], two)
     const items = [{ repository: 'team/second', digests: [index.digest] }]
-    const { problems, tally } = await wholePlan(source, target, items)
-    expect(tally.manifests).toBe(0)
+    const { problems, totals } = await wholePlan(source, target, items)
+    expect(totals.manifests).toBe(0)
     expect(problems).toEqual([
       {
         repository: 'team/second',
@@ -221,8 +221,8 @@ describe('a copy', () => {
   it('tells which tags would move, and moves them; what they pointed to stays', async () => {
     const { source, target } = await registries('moving')
     await target.push('team/app', ['one'], other)
-    const { tally } = await wholePlan(source, target)
-    expect(tally.moving).toEqual([
+    const { totals } = await wholePlan(source, target)
+    expect(totals.moving).toEqual([
       { repository: 'team/app', tag: 'one', from: other.manifest.digest, to: one.manifest.digest },
     ])
     await copyBetween(source.driver, target.driver)
@@ -246,8 +246,8 @@ describe('a copy', () => {
       { repository: 'team/app', tags: ['one'], as: 'both' },
       { repository: 'team/second', tags: ['one'], as: 'both' },
     ]
-    const { problems, tally } = await wholePlan(source, target, items)
-    expect(tally.tags).toBe(1)
+    const { problems, totals } = await wholePlan(source, target, items)
+    expect(totals.tags).toBe(1)
     expect(problems).toEqual([
       {
         repository: expect.stringMatching(/^team\//),
@@ -263,18 +263,20 @@ describe('a copy', () => {
     await copyBetween(source.driver, target.driver)
     const path = layout.layerLink(parseRepositoryName('team/app'), one.layer.digest)
     await target.write(path, two.layer.digest)
-    expect((await wholePlan(source, target)).tally.allThere).toBe(false)
+    expect((await wholePlan(source, target)).totals.allThere).toBe(false)
     await copyBetween(source.driver, target.driver)
     const link = await target.driver.getContent(path, { maxBytes: 100 }, live)
     expect(new TextDecoder().decode(link)).toBe(one.layer.digest)
-    expect((await wholePlan(source, target)).tally.allThere).toBe(true)
+    expect((await wholePlan(source, target)).totals.allThere).toBe(true)
   })
 
   it('leaves an index out whose child a registry would not serve, and names the child', async () => {
     const { source, target } = await registries('unlinked-child')
     await source.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), two.manifest.digest))
-    const { problems, tally } = await wholePlan(source, target, [{ repository: 'team/app', tags: ['multi'] }])
-    expect(tally.tags).toBe(0)
+    const { problems, totals } = await wholePlan(source, target, [
+      { repository: 'team/app', tags: ['multi'] },
+    ])
+    expect(totals.tags).toBe(0)
     expect(problems).toMatchObject([
       {
         tag: 'multi',

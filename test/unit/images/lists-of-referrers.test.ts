@@ -7,7 +7,7 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
 import type { CopyItem } from '../../../electron/images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
-import { copySteps, everyStep, withoutBlobs } from '../../../electron/images/copy/repository-copy.ts'
+import { copySteps, allSteps, withoutBlobs } from '../../../electron/images/copy/repository-copy.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, type Digest } from '../../../electron/registry/names.ts'
 import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
@@ -48,12 +48,12 @@ describe('a list of referrers that is copied', () => {
     ['by its own tag', [{ repository, tags: [tag] }]],
   ])('is added to the list that the target has, %s', async (_, asked) => {
     const [source, target] = await bothListing('added', signature, sbom)
-    const { tally } = await planOf(source, target, asked)
-    expect(tally).toMatchObject({ extendedLists: 1, movedTags: 0, moving: [] })
+    const { totals } = await planOf(source, target, asked)
+    expect(totals).toMatchObject({ extendedLists: 1, movedTags: 0, moving: [] })
     await copyBetween(source.driver, target.driver, asked === undefined ? {} : { items: asked })
     expect(await listed(target)).toEqual([sbom, signature].map(({ manifest }) => manifest.digest))
     const again = await planOf(source, target, asked)
-    expect(again.tally).toMatchObject({ extendedLists: 0, movedTags: 0, newTags: 0, allThere: true })
+    expect(again.totals).toMatchObject({ extendedLists: 0, movedTags: 0, newTags: 0, allThere: true })
   })
 
   it('is added to that of another repository in the same store', async () => {
@@ -133,7 +133,7 @@ describe('a referrer that no tag lists', () => {
     for (const each of [signature, onSignature]) await source.push(repository, [], each)
     const target = await TinyRegistry.in(join(folder(), 'unlisted-target'))
     const plan = await planOf(source, target, items)
-    expect(plan.tally).toMatchObject({ tags: 3, newTags: 3, manifests: 6 })
+    expect(plan.totals).toMatchObject({ tags: 3, newTags: 3, manifests: 6 })
     expect(plan.problems).toEqual([])
     await copyBetween(source.driver, target.driver, { items })
     expect(await listed(target)).toEqual([sbom, signature].map(({ manifest }) => manifest.digest))
@@ -141,7 +141,7 @@ describe('a referrer that no tag lists', () => {
     expect(await listed(target, repository, second)).toEqual([onSignature.manifest.digest])
     const { manifest } = await readManifest(target.driver, onSignature.manifest.digest, live)
     expect(manifest).toMatchObject({ subject: { digest: signature.manifest.digest } })
-    expect((await planOf(source, target, items)).tally.allThere).toBe(true)
+    expect((await planOf(source, target, items)).totals.allThere).toBe(true)
   })
 
   it('is brought with a manifest that is asked for by its digest, too', async () => {
@@ -299,7 +299,7 @@ async function planOf(
 
 async function* planCopyPages(from: StorageDriver, to: StorageDriver, signal: AbortSignal) {
   for await (const { repositories } of planCopy(from, to, items, signal)) {
-    yield repositories.map((each) => everyStep(copySteps(each)))
+    yield repositories.map((each) => allSteps(copySteps(each)))
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
-import { summarize } from '../../../electron/registry/manifests/summary.ts'
+import { summarize } from '../../../electron/registry/manifests/manifest-summary.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { descriptor, jsonBlob, TinyRegistry } from '../registry/tiny-registry.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { LookUps } from '../../../electron/registry/layout/look-ups.ts'
+import { RequestBudget } from '../../../electron/registry/layout/request-budget.ts'
 import { checkManifests, type CheckedManifest } from '../../../electron/registry/manifests/manifest-checks.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
@@ -53,7 +53,7 @@ describe('checking a repository of 200 images that share a layer', () => {
   })
 
   it('says of what was beyond its requests that it was not looked up, and of nothing else', async () => {
-    const checked = await all(digests, new LookUps(60))
+    const checked = await all(digests, new RequestBudget(60))
     const complete = checked.filter((each) => each.complete)
     expect(checked).toHaveLength(images.length)
     expect(complete.length).toBeGreaterThan(0)
@@ -97,11 +97,11 @@ describe('links that the listing does not show to be whole', () => {
 
 async function all(
   wanted: typeof digests,
-  lookUps?: LookUps,
+  budget?: RequestBudget,
   within = repository,
 ): Promise<readonly CheckedManifest[]> {
   const checked: CheckedManifest[] = []
-  for await (const each of checkManifests(driver, within, wanted, live, lookUps)) checked.push(each)
+  for await (const each of checkManifests(driver, within, wanted, live, budget)) checked.push(each)
   return checked
 }
 

@@ -6,17 +6,17 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
 import { OpenedStores } from '../../../electron/stores/connections/opened-stores.ts'
 import { resolveStore } from '../../../electron/stores/connections/resolve-store.ts'
-import { StoreBook } from '../../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../../electron/stores/list/store-list.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()
 let root = ''
-let book: StoreBook
+let book: StoreList
 beforeEach(async () => {
   root = await mkdtemp(join(folder(), 'root-'))
   const dataDir = await mkdtemp(join(folder(), 'data-'))
-  book = await StoreBook.open(dataDir, await keyFileSealer(dataDir))
+  book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
 })
 
 function add(name: string, values: Record<string, string>, readOnly = true) {
@@ -25,7 +25,7 @@ function add(name: string, values: Record<string, string>, readOnly = true) {
 }
 
 /** The number of requests in flight is left to each driver. */
-function openedStores(of: StoreBook): OpenedStores {
+function openedStores(of: StoreList): OpenedStores {
   return new OpenedStores(of, () => Promise.resolve(undefined))
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
-import { StoreBook } from '../../../electron/stores/list/store-list.ts'
+import { StoreList } from '../../../electron/stores/list/store-list.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()
@@ -14,8 +14,8 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(folder(), 'data-'))
 })
 
-async function openBook(): Promise<StoreBook> {
-  return StoreBook.open(dataDir, await keyFileSealer(dataDir))
+async function openBook(): Promise<StoreList> {
+  return StoreList.open(dataDir, await keyFileSealer(dataDir))
 }
 
 function s3(name: string) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { keepAside } from '../../../electron/stores/list/json-file.ts'
+import { backUpDamagedFile } from '../../../electron/stores/list/json-file.ts'
 import { TransferJournal } from '../../../electron/transfers/queue/journal.ts'
 import type { JournalEntry, TransferRecord } from '../../../electron/transfers/model/transfer-record.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -23,7 +23,7 @@ beforeEach(async () => {
 })
 
 function open(): Promise<TransferJournal> {
-  return TransferJournal.open({ path, keepAside })
+  return TransferJournal.open({ path, backUpDamagedFile })
 }
 
 function added(id: string): JournalEntry {

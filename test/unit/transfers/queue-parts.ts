@@ -67,7 +67,7 @@ export async function openQueue(
   parts: Partial<QueueOptions> = {},
 ): Promise<TransferQueue> {
   const path = join(folder, 'transfers.jsonl')
-  const journal = await TransferJournal.open({ path, keepAside: () => Promise.resolve('aside') })
+  const journal = await TransferJournal.open({ path, backUpDamagedFile: () => Promise.resolve('aside') })
   return new TransferQueue({
     journal,
     runners: { upload: runner, download: runner, push: runner, export: runner, copy: runner },

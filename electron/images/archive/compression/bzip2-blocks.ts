@@ -118,7 +118,7 @@ class BitInput {
       if (found !== undefined) return found
       // A mark may be cut by the end of what has come.
       from = Math.max(from, this.#bytes.byteLength - 7)
-      if (this.#bytes.byteLength - this.bit / 8 > mostBlockBytes || !(await this.#more())) return undefined
+      if (this.#bytes.byteLength - this.bit / 8 > maxBlockBytes || !(await this.#more())) return undefined
     }
   }
 
@@ -166,7 +166,7 @@ class BitInput {
 }
 
 /** A block is of 900,000 bytes at most, and hardly grows. */
-const mostBlockBytes = 2 * 1024 * 1024
+const maxBlockBytes = 2 * 1024 * 1024
 
 function damaged() {
   return refused('packingDamaged', { format: 'bzip2' })

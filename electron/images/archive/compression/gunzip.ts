@@ -1,7 +1,7 @@
 import { Readable, pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
-import { unpackedCounter } from './output-limit.ts'
+import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
 /** Unpacks gzip, of several members, too; fails as `unpacked` says. */
@@ -9,7 +9,7 @@ export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   gzipBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const count = unpackedCounter(gzipBytes, 'gzip')
+  const count = outputLimit(gzipBytes, 'gzip')
   const engine = createGunzip({ chunkSize: 64 * 1024 })
   // Failures on either side come out of the engine, which is read below.
   pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)

@@ -1,16 +1,16 @@
 import { refused } from '../refusals.ts'
 
 /** Zeros shrink a thousand times: some of them are in disk images, but no more than bombs have. */
-function mostUnpacked(packedBytes: number): number {
-  return 256 * 1024 ** 2 + 200 * packedBytes
+function maxOutputBytes(compressedBytes: number): number {
+  return 256 * 1024 ** 2 + 200 * compressedBytes
 }
 
-/** Counts what comes out of `packedBytes`. TooLarge where it is more than comes out of anything honest. */
-export function unpackedCounter(packedBytes: number, format: string): (bytes: number) => void {
-  const mostBytes = mostUnpacked(packedBytes)
-  let unpacked = 0
+/** Counts what comes out of `compressedBytes`. TooLarge where it is more than comes out of anything honest. */
+export function outputLimit(compressedBytes: number, format: string): (bytes: number) => void {
+  const mostBytes = maxOutputBytes(compressedBytes)
+  let outputBytes = 0
   return (bytes) => {
-    unpacked += bytes
-    if (unpacked > mostBytes) throw refused('packingTooLarge', { format, mostBytes })
+    outputBytes += bytes
+    if (outputBytes > mostBytes) throw refused('packingTooLarge', { format, mostBytes })
   }
 }

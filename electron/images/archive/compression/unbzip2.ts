@@ -3,7 +3,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import bzip2 from 'seek-bzip'
 
 import { bzip2Blocks, type Bzip2Block } from './bzip2-blocks.ts'
-import { unpackedCounter } from './output-limit.ts'
+import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
 /** Unpacks bzip2, of several streams, too; fails as `unpacked` says. Block by block: others have their turn between. */
@@ -11,7 +11,7 @@ export async function* unbzip2(
   chunks: AsyncIterable<Uint8Array>,
   bzip2Bytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const count = unpackedCounter(bzip2Bytes, 'bzip2')
+  const count = outputLimit(bzip2Bytes, 'bzip2')
   for await (const block of bzip2Blocks(chunks)) {
     const bytes = unpackBlock(block)
     count(bytes.byteLength)

@@ -3,7 +3,7 @@ import type { ReadableStream } from 'node:stream/web'
 
 import xz from 'xz-decompress'
 
-import { unpackedCounter } from './output-limit.ts'
+import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
 /** Unpacks xz, of several streams, too; fails as `unpacked` says. */
@@ -11,7 +11,7 @@ export async function* unxz(
   chunks: AsyncIterable<Uint8Array>,
   xzBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const count = unpackedCounter(xzBytes, 'xz')
+  const count = outputLimit(xzBytes, 'xz')
   let failed: { readonly error: unknown } | undefined
   const unpacking = new xz.XzReadableStream(Readable.toWeb(Readable.from(noted(), { highWaterMark: 1 })))
   try {

@@ -1,9 +1,9 @@
 import { Decompress } from 'fzstd'
 
 import { StreamReader } from '../files/byte-reader.ts'
-import { unpackedCounter } from './output-limit.ts'
+import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
-import { zstdPieces } from './zstd-frames.ts'
+import { zstdFrameParts } from './zstd-frames.ts'
 
 /**
  * Unpacks zstd, of several frames, too; fails as `unpacked` says. Block by block, so that no more than one is in memory
@@ -13,14 +13,14 @@ export async function* unzstd(
   chunks: AsyncIterable<Uint8Array>,
   zstdBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const count = unpackedCounter(zstdBytes, 'zstd')
+  const count = outputLimit(zstdBytes, 'zstd')
   const reader = new StreamReader(chunks)
   let blocks: Uint8Array[] = []
   let engine = new Decompress(take)
   try {
-    for await (const { bytes, place } of zstdPieces(reader)) {
-      if (place === 'first') engine = new Decompress(take)
-      push(bytes, place === 'last')
+    for await (const { bytes, position } of zstdFrameParts(reader)) {
+      if (position === 'first') engine = new Decompress(take)
+      push(bytes, position === 'last')
       for (const block of blocks) {
         count(block.byteLength)
         if (block.byteLength > 0) yield block

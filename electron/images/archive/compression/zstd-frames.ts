@@ -2,9 +2,9 @@ import type { StreamReader } from '../files/byte-reader.ts'
 import { refused } from '../refusals.ts'
 
 /** A piece of a frame of zstd: its header, or a block; with the last block comes the checksum. */
-export interface ZstdPiece {
+export interface ZstdFramePart {
   readonly bytes: Uint8Array
-  readonly place: 'first' | 'within' | 'last'
+  readonly position: 'first' | 'within' | 'last'
 }
 
 /**
@@ -12,7 +12,7 @@ export interface ZstdPiece {
  * skipped. Fails with Corrupt where that is not what it is, and with TooLarge for a window beyond 128 MiB, which
  * `zstd -d` does not take either unless it is told.
  */
-export async function* zstdPieces(reader: StreamReader): AsyncGenerator<ZstdPiece, void, undefined> {
+export async function* zstdFrameParts(reader: StreamReader): AsyncGenerator<ZstdFramePart, void, undefined> {
   for (let frames = 0; ; frames += 1) {
     const magic = await reader.read(4)
     if (magic.byteLength === 0 && frames > 0) return
@@ -24,7 +24,7 @@ export async function* zstdPieces(reader: StreamReader): AsyncGenerator<ZstdPiec
   }
 }
 
-async function* frame(reader: StreamReader): AsyncGenerator<ZstdPiece, void, undefined> {
+async function* frame(reader: StreamReader): AsyncGenerator<ZstdFramePart, void, undefined> {
   const [descriptor = 0] = await exactly(reader, 1)
   const single = (descriptor & 0x20) !== 0
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0
@@ -32,26 +32,26 @@ async function* frame(reader: StreamReader): AsyncGenerator<ZstdPiece, void, und
   const rest = await exactly(reader, (single ? 0 : 1) + dictionaryBytes + sizeBytes)
   const size = rest.subarray(rest.byteLength - sizeBytes)
   const windowBytes = single ? littleEndian(size) + (sizeBytes === 2 ? 256 : 0) : windowOf(rest[0] ?? 0)
-  if (windowBytes > mostWindowBytes) {
-    throw refused('packingTooLarge', { format: 'zstd', mostBytes: mostWindowBytes })
+  if (windowBytes > maxWindowBytes) {
+    throw refused('packingTooLarge', { format: 'zstd', mostBytes: maxWindowBytes })
   }
-  yield { bytes: Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), place: 'first' }
+  yield { bytes: Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), position: 'first' }
   for (;;) {
     const head = await exactly(reader, 3)
     const value = littleEndian(head)
     const [isLast, type, blockBytes] = [(value & 1) !== 0, (value >> 1) & 3, value >> 3]
-    if (type === reservedType || blockBytes > mostBlockBytes) throw damaged()
+    if (type === reservedType || blockBytes > maxBlockBytes) throw damaged()
     const checksumBytes = isLast && (descriptor & 4) !== 0 ? 4 : 0
     const content = await exactly(reader, (type === repeatType ? 1 : blockBytes) + checksumBytes)
-    yield { bytes: Buffer.concat([head, content]), place: isLast ? 'last' : 'within' }
+    yield { bytes: Buffer.concat([head, content]), position: isLast ? 'last' : 'within' }
     if (isLast) return
   }
 }
 
 const frameMagic = 0xfd2fb528
-const mostWindowBytes = 128 * 1024 ** 2
+const maxWindowBytes = 128 * 1024 ** 2
 /** Of what a block unpacks to, and so of what it takes. */
-const mostBlockBytes = 128 * 1024
+const maxBlockBytes = 128 * 1024
 const [repeatType, reservedType] = [1, 3]
 
 function isSkippable(magic: Uint8Array): boolean {

@@ -1,10 +1,10 @@
 import { maxManifestBytes, parseManifest } from '../../../registry/manifests/manifest.ts'
 import { hexOf, type Digest } from '../../../registry/names.ts'
-import { sha256Of } from '../digest-of.ts'
+import { sha256Of } from '../../../registry/digests.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'
 import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'
 import { refused } from '../refusals.ts'
-import { TreeReader, type DigestPaths } from './image-reader.ts'
+import { ImageReader, type DigestPaths } from './image-reader.ts'
 
 /**
  * The one image of a folder as `skopeo copy … dir:` and `podman save --format docker-dir` write it: its manifest is
@@ -19,7 +19,7 @@ export async function readDirImage(
   const { kind, mediaType } = parseManifest(bytes)
   if (kind === 'unreadable') throw refused('notImageList', {}, file.path)
   const digest = sha256Of(bytes)
-  const reader = new TreeReader(archive, pathsBelow(digest))
+  const reader = new ImageReader(archive, pathsBelow(digest))
   return reader.image({ digest, mediaType, sizeBytes: bytes.byteLength }, [], signal)
 }
 

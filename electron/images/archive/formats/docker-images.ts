@@ -1,11 +1,11 @@
 import { isRecord, maxManifestBytes } from '../../../registry/manifests/manifest.ts'
 import { hexOf, type Digest } from '../../../registry/names.ts'
-import { sha256Of } from '../digest-of.ts'
+import { sha256Of } from '../../../registry/digests.ts'
 import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'
 import { readConfigFacts, type ConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'
-import { headBytes, packingOf } from '../compression/compression.ts'
-import { ReadingBounds } from './read-limits.ts'
+import { headBytes, detectCompression } from '../compression/compression.ts'
+import { ReadLimits } from './read-limits.ts'
 import { isRefusal, refused } from '../refusals.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
@@ -58,16 +58,16 @@ export async function readDockerImages(
   entries: readonly DockerEntry[],
   signal: AbortSignal,
 ): Promise<readonly (DockerImage | RefusedImage)[]> {
-  const packings = await packingsOf(archive, entries, signal)
-  const bounds = new ReadingBounds()
+  const compressions = await detectCompressions(archive, entries, signal)
+  const limits = new ReadLimits()
   const configs = new Map<string, DockerConfig>()
   const images: (DockerImage | RefusedImage)[] = []
   for (const entry of entries) {
     try {
-      bounds.refer(entry.layers.length + 1)
-      const config = configs.get(entry.config) ?? (await readConfig(archive, entry.config, bounds, signal))
+      limits.refer(entry.layers.length + 1)
+      const config = configs.get(entry.config) ?? (await readConfig(archive, entry.config, limits, signal))
       configs.set(entry.config, config)
-      images.push(imageOf(archive, entry, config, packings))
+      images.push(imageOf(archive, entry, config, compressions))
     } catch (error) {
       if (!isRefusal(error)) throw error
       images.push(refusedImage(entry.at, entry.names, error))
@@ -85,11 +85,11 @@ interface DockerConfig extends ConfigFacts {
 async function readConfig(
   archive: OpenedArchive,
   path: string,
-  bounds: ReadingBounds,
+  limits: ReadLimits,
   signal: AbortSignal,
 ): Promise<DockerConfig> {
   const file = fileOf(archive, path)
-  bounds.readConfig(file.sizeBytes)
+  limits.readConfig(file.sizeBytes)
   const bytes = await archive.read(file, maxManifestBytes, signal)
   const digest = sha256Of(bytes)
   const [named] = /[0-9a-f]{64}/.exec(path) ?? []
@@ -101,7 +101,7 @@ function imageOf(
   archive: OpenedArchive,
   { at, config, names, layers }: DockerEntry,
   { digest, bytes, platform, diffIds }: DockerConfig,
-  packings: ReadonlyMap<string, DockerLayer['packed']>,
+  compressions: ReadonlyMap<string, DockerLayer['compression']>,
 ): DockerImage {
   if (diffIds === undefined) throw refused('configWithoutLayers', {}, config)
   if (diffIds.length !== layers.length) {
@@ -114,19 +114,19 @@ function imageOf(
     names,
     platforms: platform === undefined ? [] : [platform],
     config: { digest, bytes },
-    layers: diffIds.map((diffId, place): DockerLayer => {
-      const file = fileOf(archive, layers[place] ?? '')
-      return { diffId, file, packed: packings.get(file.path) ?? 'not' }
+    layers: diffIds.map((diffId, position): DockerLayer => {
+      const file = fileOf(archive, layers[position] ?? '')
+      return { diffId, file, compression: compressions.get(file.path) ?? 'none' }
     }),
   }
 }
 
 /** How each layer is packed, asked in the order in which they come: in a packed archive there is only forward. */
-async function packingsOf(
+async function detectCompressions(
   archive: OpenedArchive,
   entries: readonly DockerEntry[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, DockerLayer['packed']>> {
+): Promise<ReadonlyMap<string, DockerLayer['compression']>> {
   const files = new Map<string, ArchivedFile>()
   for (const { layers } of entries) {
     for (const path of layers) {
@@ -134,11 +134,11 @@ async function packingsOf(
       if (file !== undefined) files.set(path, file)
     }
   }
-  const packings = new Map<string, DockerLayer['packed']>()
-  for (const file of [...files.values()].toSorted((a, b) => a.place - b.place)) {
-    packings.set(file.path, packingOf(await headOf(archive, file, signal)))
+  const compressions = new Map<string, DockerLayer['compression']>()
+  for (const file of [...files.values()].toSorted((a, b) => a.position - b.position)) {
+    compressions.set(file.path, detectCompression(await headOf(archive, file, signal)))
   }
-  return packings
+  return compressions
 }
 
 function fileOf(archive: OpenedArchive, path: string): ArchivedFile {

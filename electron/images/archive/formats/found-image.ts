@@ -2,7 +2,7 @@ import type { StoreError } from '../../../../drivers/index.ts'
 import type { Manifest } from '../../../registry/manifests/manifest.ts'
 import type { Digest } from '../../../registry/names.ts'
 import type { ArchivedFile } from '../open/opened-archive.ts'
-import type { Packing } from '../compression/compression.ts'
+import type { Compression } from '../compression/compression.ts'
 
 /** An image that an archive tells of: with all that it cannot be pulled without, or with why it cannot be pushed. */
 export type FoundImage = OciImage | DockerImage | RefusedImage
@@ -52,7 +52,7 @@ export interface DockerLayer {
   /** Of the layer's tar archive, before any packing. */
   readonly diffId: Digest
   readonly file: ArchivedFile
-  readonly packed: Packing
+  readonly compression: Compression
 }
 
 interface Named {

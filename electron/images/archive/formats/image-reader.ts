@@ -1,5 +1,5 @@
 import type { StoreError } from '../../../../drivers/index.ts'
-import { isForeignLayer, saidOfEntry } from '../../../registry/manifests/descriptor-kinds.ts'
+import { isForeignLayer, entryKind } from '../../../registry/manifests/descriptor-kinds.ts'
 import {
   isImageConfig,
   maxManifestBytes,
@@ -7,14 +7,14 @@ import {
   platformText,
   type Descriptor,
 } from '../../../registry/manifests/manifest.ts'
-import { hasDigest } from '../../../registry/blobs/has-digest.ts'
+import { hasDigest } from '../../../registry/digests.ts'
 import type { Digest } from '../../../registry/names.ts'
 import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'
-import { ReadingBounds } from './read-limits.ts'
+import { ReadLimits } from './read-limits.ts'
 import { isRefusal, refused } from '../refusals.ts'
-import { isServed, readServed } from './supported-manifest.ts'
+import { isSupportedType, readSupportedManifest } from './supported-manifest.ts'
 
 /** What was found below a manifest, it included: children before parents. */
 interface Tree {
@@ -32,19 +32,19 @@ export interface DigestPaths {
  * Reads manifests of an archive and what they refer to, each once however many refer to it. An image that is not whole,
  * or that no registry would serve, comes as one that is refused. What its layers are is its own business.
  */
-export class TreeReader {
+export class ImageReader {
   readonly #archive: OpenedArchive
   readonly #paths: DigestPaths
   readonly #manifests = new Map<Digest, FoundManifest>()
   readonly #platforms = new Map<Digest, string>()
   /** Why manifests are refused, so that each is looked at once however often it is listed. */
   readonly #refused = new Map<Digest, StoreError>()
-  readonly #bounds = new ReadingBounds()
+  readonly #limits = new ReadLimits()
   /** What images share, they share here, too. */
   readonly #blobs = new Map<Digest, FoundBlob>()
   /** The platforms of configurations that were read. */
   readonly #configs = new Map<Digest, string | undefined>()
-  readonly #isBlobUnsaid = new Map<Digest, boolean>()
+  readonly #isBlobByContent = new Map<Digest, boolean>()
   #bytes = 0
 
   constructor(archive: OpenedArchive, paths: DigestPaths) {
@@ -117,7 +117,7 @@ export class TreeReader {
       const found = await this.#read(descriptor, depth === 0 ? 'archive' : 'index', signal)
       if (into.manifests.has(digest)) return found
       const { manifest } = found
-      this.#bounds.refer(manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1)
+      this.#limits.refer(manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1)
       if (manifest.kind === 'index') await this.#visitEntries(manifest.manifests, depth, into, signal)
       else for (const blob of [manifest.config, ...manifest.layers]) this.#addBlob(blob, into)
       into.manifests.set(digest, found)
@@ -141,7 +141,7 @@ export class TreeReader {
         if (await this.#isBlob(entry, signal)) this.#addBlob(entry, into)
         else await this.#visit(entry, depth + 1, into, signal)
       } catch (error) {
-        if (!isRefusal(error) || this.#bounds.spent) throw error
+        if (!isRefusal(error) || this.#limits.spent) throw error
         first ??= error
       }
     }
@@ -150,14 +150,14 @@ export class TreeReader {
 
   /** An index may list layers, as BuildKit's of its cache does: a registry serves them as those of an image. */
   async #isBlob(entry: Descriptor, signal: AbortSignal): Promise<boolean> {
-    const said = saidOfEntry(entry)
-    if (said !== 'unsaid') return said === 'blob'
-    const known = this.#isBlobUnsaid.get(entry.digest)
+    const said = entryKind(entry)
+    if (said !== 'unknown') return said === 'blob'
+    const known = this.#isBlobByContent.get(entry.digest)
     if (known !== undefined) return known
     const file = this.#found(this.#paths.blob(entry.digest), entry.digest)
-    this.#bounds.readConfig(file.sizeBytes)
+    this.#limits.readConfig(file.sizeBytes)
     const { kind } = parseManifest(await this.#archive.read(file, maxManifestBytes, signal))
-    this.#isBlobUnsaid.set(entry.digest, kind === 'unreadable')
+    this.#isBlobByContent.set(entry.digest, kind === 'unreadable')
     return kind === 'unreadable'
   }
 
@@ -181,7 +181,7 @@ export class TreeReader {
     const { digest } = descriptor
     const known = this.#manifests.get(digest)
     if (known !== undefined) return known
-    if (saidBy === 'archive' && !isServed(descriptor)) {
+    if (saidBy === 'archive' && !isSupportedType(descriptor)) {
       throw refused('unservedType', { mediaType: JSON.stringify(descriptor.mediaType) }, digest)
     }
     const path = this.#paths.manifest(digest)
@@ -195,7 +195,7 @@ export class TreeReader {
     const found = {
       digest,
       bytes,
-      manifest: readServed(bytes, saidBy === 'archive' ? descriptor : { digest, mediaType: '' }),
+      manifest: readSupportedManifest(bytes, saidBy === 'archive' ? descriptor : { digest, mediaType: '' }),
     }
     await this.#requireWhole(found, signal)
     this.#manifests.set(digest, found)
@@ -214,7 +214,7 @@ export class TreeReader {
     const { digest } = config
     if (this.#configs.has(digest)) return this.#configs.get(digest)
     const file = this.#fileOf(this.#paths.blob(digest), config)
-    this.#bounds.readConfig(file.sizeBytes)
+    this.#limits.readConfig(file.sizeBytes)
     const bytes = await this.#archive.read(file, maxManifestBytes, signal)
     if (!hasDigest(bytes, digest)) throw refused('configDigest', {}, digest)
     const platform = platformIn(bytes, digest)

@@ -4,14 +4,14 @@ import { algorithmOf, hexOf, type Digest } from '../../../registry/names.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'
 import { parseJson, parseJsonObject } from './json-document.ts'
 import type { OpenedArchive } from '../open/opened-archive.ts'
-import { requirePlainMembers } from './member-case.ts'
+import { requireExactMemberNames } from './member-case.ts'
 import { refused } from '../refusals.ts'
-import { TreeReader, type DigestPaths } from './image-reader.ts'
+import { ImageReader, type DigestPaths } from './image-reader.ts'
 
 export interface OciLayout {
   readonly images: readonly (OciImage | RefusedImage)[]
   /** Knows the manifests that were read. */
-  readonly reader: TreeReader
+  readonly reader: ImageReader
 }
 
 /**
@@ -22,7 +22,7 @@ export interface OciLayout {
 export async function readOciImages(archive: OpenedArchive, signal: AbortSignal): Promise<OciLayout> {
   await requireLayoutVersion(archive, signal)
   const entries = await readEntries(archive, signal)
-  const reader = new TreeReader(archive, layoutPaths)
+  const reader = new ImageReader(archive, layoutPaths)
   const images = new Map<string, OciImage | RefusedImage>()
   for (const [at, entry] of entries.entries()) {
     const descriptor = parseDescriptor(entry, `manifests[${at}]`)
@@ -81,7 +81,7 @@ async function readEntries(archive: OpenedArchive, signal: AbortSignal): Promise
   if (file === undefined) throw refused('lacksFile', { name: path }, path)
   const bytes = await archive.read(file, maxManifestBytes, signal)
   if (parseJson(bytes, path) === null) throw refused('indexWithoutManifests', {}, path)
-  requirePlainMembers(bytes, path)
+  requireExactMemberNames(bytes, path)
   const { schemaVersion, manifests } = parseJsonObject(bytes, path)
   if (schemaVersion !== undefined && schemaVersion !== 2) {
     throw refused('indexBroken', {}, path, explain('schemaVersion', {}))

@@ -7,10 +7,10 @@ import {
   type Descriptor,
 } from '../../../registry/manifests/manifest.ts'
 import type { FoundManifest } from './found-image.ts'
-import { requirePlainMembers } from './member-case.ts'
+import { requireExactMemberNames } from './member-case.ts'
 import { refused } from '../refusals.ts'
 
-const served: ReadonlySet<string> = new Set([
+const supportedTypes: ReadonlySet<string> = new Set([
   ociImageManifest,
   ociImageIndex,
   dockerManifest,
@@ -18,16 +18,16 @@ const served: ReadonlySet<string> = new Set([
 ])
 
 /** Whether registries serve manifests of this type. A descriptor need not say it: the manifest does. */
-export function isServed({ mediaType }: Descriptor): boolean {
-  return mediaType === '' || served.has(mediaType)
+export function isSupportedType({ mediaType }: Descriptor): boolean {
+  return mediaType === '' || supportedTypes.has(mediaType)
 }
 
 /** Reads one that a registry would serve. Fails with why it would not. */
-export function readServed(
+export function readSupportedManifest(
   bytes: Uint8Array,
   { digest, mediaType }: Pick<Descriptor, 'digest' | 'mediaType'>,
 ): FoundManifest['manifest'] {
-  requirePlainMembers(bytes, digest)
+  requireExactMemberNames(bytes, digest)
   const manifest = parseManifest(bytes)
   if (manifest.kind === 'unreadable') throw refused('manifestBroken', {}, digest, manifest.why)
   if (manifest.kind === 'schema1') throw refused('manifestOfOldSchema', {}, digest)

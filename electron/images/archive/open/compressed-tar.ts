@@ -1,7 +1,7 @@
 import type { ArchiveFile } from '../files/archive-file.ts'
 import { StreamReader } from '../files/byte-reader.ts'
 import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
-import { unpacked, type Packing } from '../compression/compression.ts'
+import { decompress, type Compression } from '../compression/compression.ts'
 import { readSmall, requireSmall } from './read-small.ts'
 import { refused } from '../refusals.ts'
 import { fileAt } from '../tar/tar-entries.ts'
@@ -11,13 +11,13 @@ import { indexTar, type TarIndex } from '../tar/tar-index.ts'
  * A tar archive that is packed, in which there is only forward: it is passed once for its headers, and small files are kept
  * then. Whoever reads the rest in the order of its places passes it once more; any other order begins anew.
  */
-export async function openPackedTar(
+export async function openCompressedTar(
   file: ArchiveFile,
-  packing: Packing,
+  compression: Compression,
   passed: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<OpenedArchive> {
-  const { entries, kept } = await indexFirst(new Pass(file, packing), passed, signal)
+  const { entries, kept } = await indexFirst(new Pass(file, compression), passed, signal)
   /** Where the last reader stopped, for the next one to go on from. */
   let idle: Pass | undefined
   return {
@@ -25,7 +25,7 @@ export async function openPackedTar(
     seekable: false,
     find(path) {
       const entry = fileAt(entries, path)
-      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, place: entry.offset }
+      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, position: entry.offset }
     },
     open,
     async read(found, mostBytes, stop) {
@@ -39,17 +39,17 @@ export async function openPackedTar(
     },
   }
 
-  async function* open({ path, place, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+  async function* open({ path, position, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
     stop.throwIfAborted()
-    const pass = await passTo(place + offset)
+    const pass = await passTo(position + offset)
     const onAbort = (): void => pass.stop()
     stop.addEventListener('abort', onAbort)
     let broken = false
     try {
       const { reader } = pass
-      if (reader.position < place + offset) await reader.skip(place + offset - reader.position)
-      while (reader.position < place + sizeBytes) {
-        const bytes = await reader.some(place + sizeBytes - reader.position)
+      if (reader.position < position + offset) await reader.skip(position + offset - reader.position)
+      while (reader.position < position + sizeBytes) {
+        const bytes = await reader.some(position + sizeBytes - reader.position)
         stop.throwIfAborted()
         if (bytes.byteLength === 0) throw refused('fileChanging', {}, path)
         yield bytes
@@ -69,7 +69,7 @@ export async function openPackedTar(
     idle = undefined
     if (taken !== undefined && taken.reader.position <= position) return taken
     await taken?.close()
-    return new Pass(file, packing)
+    return new Pass(file, compression)
   }
 }
 
@@ -81,7 +81,7 @@ async function indexFirst(
   const onAbort = (): void => pass.stop()
   signal.addEventListener('abort', onAbort)
   try {
-    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.packedBytes) }, signal)
+    return await indexTar(pass.reader, { ...keep, passed: () => passed(pass.compressedBytes) }, signal)
   } finally {
     signal.removeEventListener('abort', onAbort)
     await pass.close()
@@ -95,16 +95,16 @@ const keep = { keepBytes: 256 * 1024, keepAllBytes: 32 * 1024 * 1024 }
 class Pass {
   readonly reader: StreamReader
   readonly #stop = new AbortController()
-  #packedBytes = 0
+  #compressedBytes = 0
 
-  constructor(file: ArchiveFile, packing: Packing) {
+  constructor(file: ArchiveFile, compression: Compression) {
     const chunks = this.#chunksOf(file)
-    this.reader = new StreamReader(unpacked(packing, chunks, file.sizeBytes))
+    this.reader = new StreamReader(decompress(compression, chunks, file.sizeBytes))
   }
 
   /** Of the compressed file, how much was read. */
-  get packedBytes(): number {
-    return this.#packedBytes
+  get compressedBytes(): number {
+    return this.#compressedBytes
   }
 
   stop(): void {
@@ -118,7 +118,7 @@ class Pass {
 
   async *#chunksOf(file: ArchiveFile): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of await file.read({ offset: 0 }, this.#stop.signal)) {
-      this.#packedBytes += chunk.byteLength
+      this.#compressedBytes += chunk.byteLength
       yield chunk
     }
   }

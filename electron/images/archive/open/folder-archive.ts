@@ -17,7 +17,7 @@ export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
     seekable: true,
     find(path) {
       const file = byPath.get(root + path)
-      return file === undefined ? undefined : { path, sizeBytes: file.sizeBytes, place: 0 }
+      return file === undefined ? undefined : { path, sizeBytes: file.sizeBytes, position: 0 }
     },
     open,
     read: (found, mostBytes, stop) => readSmall(found, mostBytes, () => open(found, 0, stop)),

@@ -1,8 +1,8 @@
 import { readRange, type ArchiveFile } from '../files/archive-file.ts'
 import { openFolder } from './folder-archive.ts'
 import type { OpenedArchive } from './opened-archive.ts'
-import { openPackedTar } from './compressed-tar.ts'
-import { headBytes, packingOf } from '../compression/compression.ts'
+import { openCompressedTar } from './compressed-tar.ts'
+import { headBytes, detectCompression } from '../compression/compression.ts'
 import { refused } from '../refusals.ts'
 import { openTar } from './plain-tar.ts'
 
@@ -18,6 +18,8 @@ export async function openArchive(
   const [file, ...more] = files
   if (file === undefined || more.length > 0) return openFolder(files)
   if (file.sizeBytes === 0) throw refused('emptyFile', {})
-  const packing = packingOf(await readRange(file, { offset: 0, length: headBytes }, signal))
-  return packing === 'not' ? openTar(file, passed, signal) : openPackedTar(file, packing, passed, signal)
+  const compression = detectCompression(await readRange(file, { offset: 0, length: headBytes }, signal))
+  return compression === 'none'
+    ? openTar(file, passed, signal)
+    : openCompressedTar(file, compression, passed, signal)
 }

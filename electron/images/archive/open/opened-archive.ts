@@ -1,7 +1,7 @@
 /** An archive as files by name, whatever it is made of. Nothing is unpacked: contents are read where they are. */
 export interface OpenedArchive {
   readonly sizeBytes: number
-  /** False where contents come fast only in the order of their `place`: those behind have to be passed. */
+  /** False where contents come fast only in the order of their `position`: those behind have to be passed. */
   readonly seekable: boolean
   find(path: string): ArchivedFile | undefined
   /** From `offset` to the file's end. */
@@ -15,5 +15,5 @@ export interface ArchivedFile {
   readonly path: string
   readonly sizeBytes: number
   /** Ascending in the order in which they come. */
-  readonly place: number
+  readonly position: number
 }

@@ -21,15 +21,15 @@ export async function openTar(
     seekable: true,
     find(path) {
       const entry = fileAt(entries, path)
-      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, place: entry.offset }
+      return entry === undefined ? undefined : { path, sizeBytes: entry.sizeBytes, position: entry.offset }
     },
     open,
     read: (found, mostBytes, stop) => readSmall(found, mostBytes, () => open(found, 0, stop)),
     close: () => Promise.resolve(),
   }
 
-  async function* open({ place, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
+  async function* open({ position, sizeBytes }: ArchivedFile, offset: number, stop: AbortSignal) {
     if (offset >= sizeBytes) return
-    yield* await file.read({ offset: place + offset, length: sizeBytes - offset }, stop)
+    yield* await file.read({ offset: position + offset, length: sizeBytes - offset }, stop)
   }
 }

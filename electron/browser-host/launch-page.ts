@@ -9,7 +9,7 @@ import { launchSeconds } from './sessions.ts'
  * read by every user of the machine: they get the name of this file instead of the address. It goes when the address is
  * worth nothing any more.
  */
-export async function writeOpeningPage(folder: string, address: string): Promise<string> {
+export async function writeLaunchPage(folder: string, address: string): Promise<string> {
   const path = join(folder, `open-${randomBytes(8).toString('hex')}.html`)
   const html = `<!doctype html>
 <meta charset="utf-8" />
@@ -24,7 +24,7 @@ export async function writeOpeningPage(folder: string, address: string): Promise
 }
 
 /** Those of a host that ended before it took them away. */
-export async function removeOpeningPages(folder: string): Promise<void> {
+export async function removeLaunchPages(folder: string): Promise<void> {
   const names = await readdir(folder)
   await Promise.all(
     names

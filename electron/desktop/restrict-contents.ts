@@ -3,7 +3,7 @@ import { app, shell, type Session, type WebContents } from 'electron'
 import { isOurs } from './app-protocol.ts'
 
 /** Whatever contents this application ever makes: they stay where they are, open nothing, and embed nothing. */
-export function lockDownContents(): void {
+export function restrictContents(): void {
   app.on('web-contents-created', (_, contents) => {
     contents.on('will-attach-webview', (event) => event.preventDefault())
     for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate'] as const)

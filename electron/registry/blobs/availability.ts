@@ -4,14 +4,14 @@ import { layout } from '../layout/layout.ts'
 import type { Link } from '../layout/links.ts'
 import { algorithmOf, type Digest, type RepositoryName } from '../names.ts'
 import { problemOf, type Problem } from '../problem.ts'
-import { askedLinks, type RepositoryLinks } from '../layout/repository-links.ts'
-import type { StoredBlob, StoredBlobs } from './stored-blobs.ts'
+import { linksOnDemand, type RepositoryLinks } from '../layout/repository-links.ts'
+import type { StoredBlob, BlobLookup } from './blob-lookup.ts'
 
 /** Of what something refers to: whether a registry would serve it in this repository, and if not, what is in the way. */
 export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unlinked' | 'badLink' | 'unreadable'
 
 /** What a registry would answer for a digest of a repository. */
-export interface Served extends Pick<StoredBlob, 'storageClass' | 'restore'> {
+export interface Availability extends Pick<StoredBlob, 'storageClass' | 'restore'> {
   readonly presence: Presence
   /** The digest under which the bytes are kept: another one for what was pushed by its sha512. */
   readonly storedAs: Digest
@@ -21,15 +21,15 @@ export interface Served extends Pick<StoredBlob, 'storageClass' | 'restore'> {
 }
 
 /** `sizeBytes` is absent where nobody says how large it is, as in manifests of schema 1. */
-export interface Expected {
+export interface ExpectedContent {
   readonly digest: Digest
   readonly sizeBytes?: number
 }
 
 /** Where one asks: the links of a repository, and the blobs of its store. */
-export interface ServedFrom {
+export interface RepositoryLookup {
   readonly links: RepositoryLinks
-  readonly blobs: StoredBlobs
+  readonly blobs: BlobLookup
 }
 
 /**
@@ -37,9 +37,12 @@ export interface ServedFrom {
  * Without that link it says 404, whatever is in the bucket. Where the link names another digest, a registry wants the layer
  * link of that one, too: its `blobServer` looks it up once more.
  */
-export async function servedBlob({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
+export async function blobAvailability(
+  { links, blobs }: RepositoryLookup,
+  expected: ExpectedContent,
+): Promise<Availability> {
   const link = await links.layer(expected.digest)
-  const served = await servedBy(link, blobs, expected, {
+  const served = await availabilityOf(link, blobs, expected, {
     id: 'missingBlob',
     ...explain('layerMissing', {}),
   })
@@ -49,19 +52,22 @@ export async function servedBlob({ links, blobs }: ServedFrom, expected: Expecte
 }
 
 /** Of a manifest below an index, as it is known there: by its revision link, and the blob that the link names. */
-export async function servedManifest({ links, blobs }: ServedFrom, expected: Expected): Promise<Served> {
+export async function manifestAvailability(
+  { links, blobs }: RepositoryLookup,
+  expected: ExpectedContent,
+): Promise<Availability> {
   const link = await links.revision(expected.digest)
-  return servedBy(link, blobs, expected, { id: 'missingManifest', ...explain('notInBucket', {}) })
+  return availabilityOf(link, blobs, expected, { id: 'missingManifest', ...explain('notInBucket', {}) })
 }
 
 /**
  * What is in the way from a manifest's revision link to its bytes. Whether those are there is asked only where the link names
  * others: who reads the manifest itself finds out.
  */
-export async function revisionProblem(from: ServedFrom, digest: Digest): Promise<Problem | undefined> {
+export async function revisionProblem(from: RepositoryLookup, digest: Digest): Promise<Problem | undefined> {
   const link = await from.links.revision(digest)
   if ('problem' in link) return link.problem
-  return link.digest === digest ? undefined : (await servedManifest(from, { digest })).problem
+  return link.digest === digest ? undefined : (await manifestAvailability(from, { digest })).problem
 }
 
 /**
@@ -75,19 +81,19 @@ export async function storedDigest(
   signal: AbortSignal,
 ): Promise<Digest> {
   if (algorithmOf(digest) === 'sha256') return digest
-  const link = await askedLinks(driver, repository, signal).layer(digest)
+  const link = await linksOnDemand(driver, repository, signal).layer(digest)
   return 'digest' in link ? link.digest : digest
 }
 
 /** What is said where the blob is not there. */
 type Missing = Explanation<ProblemReasonId> & Pick<Problem, 'id'>
 
-async function servedBy(
+async function availabilityOf(
   link: Link,
-  blobs: StoredBlobs,
-  { digest, sizeBytes }: Expected,
+  blobs: BlobLookup,
+  { digest, sizeBytes }: ExpectedContent,
   missing: Missing,
-): Promise<Served> {
+): Promise<Availability> {
   const storedAs = 'digest' in link ? link.digest : digest
   const path = layout.blobData(storedAs)
   let blob: StoredBlob | undefined
@@ -118,7 +124,7 @@ function asKept({ sizeBytes, storageClass, restore }: StoredBlob) {
   }
 }
 
-function withoutLink(problem: Problem): Pick<Served, 'presence' | 'problem'> {
+function withoutLink(problem: Problem): Pick<Availability, 'presence' | 'problem'> {
   if (problem.id === 'missingLink') return { presence: 'unlinked', problem }
   return { presence: problem.id === 'badLink' ? 'badLink' : 'unreadable', problem }
 }

@@ -2,7 +2,7 @@ import { dialog, type BrowserWindow, type RenderProcessGoneDetails } from 'elect
 
 import type { DesktopTexts } from './desktop-texts.ts'
 
-export interface GonePageParts {
+export interface PageCrashParts {
   readonly texts: () => Promise<DesktopTexts>
   readonly onFailure: (error: unknown) => void
 }
@@ -11,7 +11,7 @@ export interface GonePageParts {
  * Loads the window's page again when its process ended by itself, and says so: what the host does has gone on meanwhile.
  * A page that ends soon after that is loaded again only where the person wants it: it may end every time.
  */
-export function reloadGonePage(window: BrowserWindow, { texts, onFailure }: GonePageParts): void {
+export function reloadCrashedPage(window: BrowserWindow, { texts, onFailure }: PageCrashParts): void {
   let reloadedAtMs = Number.NEGATIVE_INFINITY
   const { webContents } = window
   webContents.on('render-process-gone', (_, details) => {
@@ -22,22 +22,22 @@ export function reloadGonePage(window: BrowserWindow, { texts, onFailure }: Gone
   })
 
   async function recover({ reason }: RenderProcessGoneDetails): Promise<void> {
-    const { gone } = await texts()
+    const { crash } = await texts()
     if (window.isDestroyed()) return
-    const told = { title: 'Bollard', detail: gone.detail(reason), noLink: true }
+    const dialogOptions = { title: 'Bollard', detail: crash.detail(reason), noLink: true }
     const again = Date.now() - reloadedAtMs < soonMs
     if (again) {
-      const buttons = [gone.reload, gone.close]
-      const question = { type: 'error', message: gone.again, buttons, defaultId: 0, cancelId: 1 } as const
-      const { response } = await dialog.showMessageBox(window, { ...told, ...question })
+      const buttons = [crash.reload, crash.close]
+      const question = { type: 'error', message: crash.again, buttons, defaultId: 0, cancelId: 1 } as const
+      const { response } = await dialog.showMessageBox(window, { ...dialogOptions, ...question })
       if (window.isDestroyed()) return
       if (response !== 0) return window.close()
     }
     reloadedAtMs = Date.now()
     webContents.reload()
     if (again) return
-    const note = { type: 'warning', message: gone.message } as const
-    await dialog.showMessageBox(window, { ...told, ...note, buttons: [gone.understood] })
+    const note = { type: 'warning', message: crash.message } as const
+    await dialog.showMessageBox(window, { ...dialogOptions, ...note, buttons: [crash.understood] })
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { beforeEach, describe, expect, it } from 'vitest'
 
-import { detectLayout } from '../../../electron/registry/layout-kind.ts'
+import { detectLayout } from '../../../electron/registry/detect-layout.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName } from '../../../electron/registry/names.ts'
 import { live } from '../../conformance/harness.ts'

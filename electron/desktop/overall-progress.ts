@@ -4,7 +4,7 @@ import type { Changes } from '../transfers/queue/transfer-watch.ts'
  * How far all that runs is, by bytes. What is done counts until nothing runs any more: otherwise the bar would fall
  * back with every file that ends.
  */
-export class BatchShare {
+export class OverallProgress {
   readonly #bytes = new Map<string, { readonly done: number; readonly total: number }>()
   readonly #active = new Set<string>()
   #doneBytes = 0

@@ -1,13 +1,13 @@
 import type { StartNotice } from '../api/rows.ts'
 import type { HostNotices } from './host-notices.ts'
-import { surviveFailures } from './survive-failures.ts'
+import { handleUncaughtFailures } from './uncaught-failures.ts'
 
 /** Tells the terminal what was found at the start, and from now on what fails unexpectedly; the windows hear of it, too. */
-export function tellNotices(notices: HostNotices, write: (line: string) => void): void {
+export function reportNotices(notices: HostNotices, write: (line: string) => void): void {
   for (const notice of notices.all()) {
     if (notice.kind !== 'unexpectedFailure') write(noticeText(notice))
   }
-  surviveFailures((what) => {
+  handleUncaughtFailures((what) => {
     write(`Something failed unexpectedly and has ended; the rest goes on (${what})`)
     notices.addFailure(what)
   })

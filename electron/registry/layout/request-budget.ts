@@ -1,8 +1,8 @@
 /** Thrown where a listing may ask for no more single things: what is left over is not looked up, and that is said. */
-export class NoLookUpsLeft extends Error {}
+export class RequestBudgetSpent extends Error {}
 
 /** How many requests for single things a listing makes at most, so that a large repository costs no endless work. */
-export class LookUps {
+export class RequestBudget {
   #left: number
 
   constructor(most: number) {
@@ -11,7 +11,7 @@ export class LookUps {
 
   /** Takes one. Fails with NoLookUpsLeft when there is none. */
   spend(): void {
-    if (this.#left === 0) throw new NoLookUpsLeft()
+    if (this.#left === 0) throw new RequestBudgetSpent()
     this.#left -= 1
   }
 }

@@ -2,7 +2,7 @@
  * Keeps off the terminal what libraries that are carried along warn of, and what nobody who runs Bollard can do anything
  * about; every other warning is shown. For the whole process, as soon as it starts.
  */
-export function quietLibraries(): void {
+export function silenceLibraryWarnings(): void {
   // The AWS SDK's own switch: that versions of it to come will want another Node is for who updates it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   process.emitWarning = new Proxy(process.emitWarning.bind(process), {

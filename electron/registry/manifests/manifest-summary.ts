@@ -2,7 +2,7 @@ import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
 import { describeEntries, readEntry } from './index-entries.ts'
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
-import { saidOfEntry } from './descriptor-kinds.ts'
+import { entryKind } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
@@ -107,7 +107,7 @@ async function addEntries(
   for (const { kind, name } of await describeEntries(driver, repository, entries, signal)) {
     if (kind === 'image') below.platforms.add(name)
   }
-  const manifests = entries.filter((entry) => saidOfEntry(entry) !== 'blob')
+  const manifests = entries.filter((entry) => entryKind(entry) !== 'blob')
   for (const entry of entries) below.sizes.set(entry.digest, entry.sizeBytes)
   below.manifestsLeft -= manifests.length
   if (below.manifestsLeft < 0) {

@@ -3,7 +3,7 @@ import { layout, parseLayout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import type { Digest, RepositoryName, Tag } from '../names.ts'
 import type { Problem } from '../problem.ts'
-import { summarize, type Summary } from '../manifests/summary.ts'
+import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 export interface HistoryEntry {
   readonly digest: Digest

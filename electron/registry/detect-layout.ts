@@ -2,10 +2,10 @@ import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '.
 import { layout } from './layout/layout.ts'
 import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
 import { listRepositories } from './repositories/repositories.ts'
-import { askedLinks } from './layout/repository-links.ts'
+import { linksOnDemand } from './layout/repository-links.ts'
 import { walkRevisions } from './repositories/revisions.ts'
-import { servedManifest, type ServedFrom } from './blobs/served.ts'
-import { askedBlobs } from './blobs/stored-blobs.ts'
+import { manifestAvailability, type RepositoryLookup } from './blobs/availability.ts'
+import { blobsOnDemand } from './blobs/blob-lookup.ts'
 
 export type LayoutKind =
   | { readonly kind: 'registry' }
@@ -41,11 +41,11 @@ export async function detectLayout(driver: StorageDriver, signal: AbortSignal): 
     if (sampled.length >= sampleSize) break
   }
   const seen = { tagged: 0, untagged: 0, empty: 0 }
-  const blobs = askedBlobs(driver, signal)
+  const blobs = blobsOnDemand(driver, signal)
   const look = mapConcurrent(
     sampled.slice(0, sampleSize),
     16,
-    (name, stop) => lookInto(driver, { links: askedLinks(driver, name, stop), blobs }, stop),
+    (name, stop) => lookInto(driver, { links: linksOnDemand(driver, name, stop), blobs }, stop),
     signal,
   )
   for await (const state of look) seen[state] += 1
@@ -63,7 +63,7 @@ const fewestOfDatabase = 5
 /** `tagged` is what once had a tag, `untagged` what has a whole manifest, `empty` what has neither. */
 async function lookInto(
   driver: StorageDriver,
-  from: ServedFrom,
+  from: RepositoryLookup,
   signal: AbortSignal,
 ): Promise<'tagged' | 'untagged' | 'empty'> {
   const { repository } = from.links
@@ -74,18 +74,18 @@ async function lookInto(
 
 async function hasWholeManifest(
   driver: StorageDriver,
-  from: ServedFrom,
+  from: RepositoryLookup,
   signal: AbortSignal,
 ): Promise<boolean> {
   const digests: Digest[] = []
   for await (const { digest } of walkRevisions(driver, from.links.repository, signal)) {
     digests.push(digest)
-    if (digests.length === mostLookedAt) break
+    if (digests.length === maxManifestsTried) break
   }
   const looked = mapConcurrent(
     digests,
-    mostLookedAt,
-    async (digest) => (await servedManifest(from, { digest })).presence === 'present',
+    maxManifestsTried,
+    async (digest) => (await manifestAvailability(from, { digest })).presence === 'present',
     signal,
   )
   for await (const isWhole of looked) if (isWhole) return true
@@ -93,7 +93,7 @@ async function hasWholeManifest(
 }
 
 /** Where links were left by a collection, so were all of them that had no tag. */
-const mostLookedAt = 3
+const maxManifestsTried = 3
 
 /** Whether there is something at a path, be it an empty folder. */
 async function isThere(driver: StorageDriver, path: StorePath, signal: AbortSignal): Promise<boolean> {

@@ -6,22 +6,22 @@ import type { LockOwner } from './folder-lock.ts'
 import { connectTo, type HostSocket } from './host-socket.ts'
 
 /** What the host that runs does for a later start: it shows its window, or gives an address that opens one. */
-export type HandedOver =
+export type RunningHostAnswer =
   | { readonly kind: 'shown' }
   /** Good for one page, for a short time; `page` is a file that leads a browser to another such address. */
   | { readonly kind: 'address'; readonly address: string; readonly page: string }
 
-const handedOverSchema = z.discriminatedUnion('kind', [
+const runningHostAnswerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('shown') }),
   z.strictObject({ kind: z.literal('address'), address: z.url().max(1024), page: z.string().max(4096) }),
 ])
 
 /** Has later starts get what `answer` gives, from now on. */
-export function answerLaterStarts(socket: HostSocket, answer: () => Promise<HandedOver>): void {
+export function answerLaterStarts(socket: HostSocket, answer: () => Promise<RunningHostAnswer>): void {
   socket.onConnection((asking) => void answerTo(asking, answer).catch(() => asking.destroy()))
 }
 
-async function answerTo(asking: Socket, answer: () => Promise<HandedOver>): Promise<void> {
+async function answerTo(asking: Socket, answer: () => Promise<RunningHostAnswer>): Promise<void> {
   if ((await firstLine(asking)) !== showLine) throw new Error('not what a later start says')
   asking.end(`${JSON.stringify(await answer())}\n`)
 }
@@ -30,12 +30,12 @@ async function answerTo(asking: Socket, answer: () => Promise<HandedOver>): Prom
  * Asks the host that has the data folder to show itself. Fails, with what to do, when it does not answer within five
  * seconds.
  */
-export async function handOver(owner: LockOwner): Promise<HandedOver> {
+export async function askRunningHost(owner: LockOwner): Promise<RunningHostAnswer> {
   const socket = await connectTo(owner.socket)
   socket.setTimeout(5000, () => socket.destroy(new Error('no answer')))
   try {
     socket.write(`${showLine}\n`)
-    return handedOverSchema.parse(JSON.parse(await firstLine(socket)))
+    return runningHostAnswerSchema.parse(JSON.parse(await firstLine(socket)))
   } catch (cause) {
     const what = `end process ${owner.pid}, or choose another folder with --data-dir`
     throw new Error(`the Bollard that has the data folder does not answer: ${what}`, { cause })
@@ -55,11 +55,11 @@ function firstLine(socket: Socket): Promise<string> {
       received += String(text)
       const end = received.indexOf('\n')
       if (end >= 0) resolve(received.slice(0, end))
-      else if (received.length > mostCharacters) socket.destroy(new Error('there was no line'))
+      else if (received.length > maxCharacters) socket.destroy(new Error('there was no line'))
     })
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('there was no line')))
   })
 }
 
-const mostCharacters = 8192
+const maxCharacters = 8192

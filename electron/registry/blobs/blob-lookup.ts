@@ -1,19 +1,23 @@
 import { setMaxListeners } from 'node:events'
 
-import type { ObjectInfo, StorageDriver } from '../../../drivers/index.ts'
-import { listBlobs, type BlobColumns } from './blobs.ts'
+import { whyArchived, type ObjectInfo, type StorageDriver } from '../../../drivers/index.ts'
+import { listBlobs, type BlobColumns } from './list-blobs.ts'
 import { layout } from '../layout/layout.ts'
-import type { LookUps } from '../layout/look-ups.ts'
+import type { RequestBudget } from '../layout/request-budget.ts'
 import type { Digest } from '../names.ts'
 
 /** A blob as it is kept. */
 export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>
 
 /** What a store has of its blobs; undefined for one that is not there. Whoever asks shares the answer with the others. */
-export type StoredBlobs = (digest: Digest) => Promise<StoredBlob | undefined>
+export type BlobLookup = (digest: Digest) => Promise<StoredBlob | undefined>
 
 /** Asks for each blob when it is first wanted: one HEAD. The signal is of all who ask. */
-export function askedBlobs(driver: StorageDriver, signal: AbortSignal, lookUps?: LookUps): StoredBlobs {
+export function blobsOnDemand(
+  driver: StorageDriver,
+  signal: AbortSignal,
+  budget?: RequestBudget,
+): BlobLookup {
   setMaxListeners(0, signal)
   const asked = new Map<Digest, Promise<StoredBlob | undefined>>()
   return (digest) => {
@@ -26,13 +30,13 @@ export function askedBlobs(driver: StorageDriver, signal: AbortSignal, lookUps?:
   }
 
   async function ask(digest: Digest): Promise<StoredBlob | undefined> {
-    lookUps?.spend()
+    budget?.spend()
     return driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
   }
 }
 
 /** Lists all blobs of the store first: a thousand a request, for when most of them will be wanted. */
-export function listedBlobs(driver: StorageDriver, signal: AbortSignal): StoredBlobs {
+export function blobsFromListing(driver: StorageDriver, signal: AbortSignal): BlobLookup {
   let listing: Promise<ReadonlyMap<string, StoredBlob>> | undefined
   return async (digest) => {
     listing ??= allBlobs(driver, signal)
@@ -58,4 +62,19 @@ function blobAt({ sizeBytes, storageClasses, restores }: BlobColumns, at: number
     ...(typeof storageClass === 'string' ? { storageClass } : {}),
     ...(typeof state === 'string' ? { restore: { state } } : {}),
   }
+}
+
+/**
+ * Whether the bucket has a blob under its own digest, all of it, and can give it: one HEAD of its object. What must be
+ * restored first is not served to anybody: it is lacking, and sent again.
+ */
+export async function hasBlob(
+  driver: StorageDriver,
+  digest: Digest,
+  sizeBytes: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const object = await driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
+  if (object?.sizeBytes !== sizeBytes) return false
+  return (await whyArchived(driver.objects, object, signal)) === undefined
 }

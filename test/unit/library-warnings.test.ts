@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import { expect, it } from 'vitest'
 
-const file = resolve('electron/host/quiet-libraries.ts')
+const file = resolve('electron/host/library-warnings.ts')
 const program = `
 const { quietLibraries } = await import(process.argv[1])
 quietLibraries()

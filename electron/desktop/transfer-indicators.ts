@@ -2,10 +2,10 @@ import { Notification, type BrowserWindow } from 'electron'
 
 import { LongTransfers } from '../api/long-transfers.ts'
 import type { Changes } from '../transfers/queue/transfer-watch.ts'
-import { BatchShare } from './batch-share.ts'
+import { OverallProgress } from './overall-progress.ts'
 import type { DesktopTexts } from './desktop-texts.ts'
 
-export interface SignParts {
+export interface TransferIndicatorParts {
   readonly watch: (signal: AbortSignal) => AsyncIterable<Changes>
   readonly window: () => BrowserWindow | undefined
   /** Brings the window before the person, a new one where it is gone. */
@@ -17,8 +17,11 @@ export interface SignParts {
  * Shows outside of the window how transfers go, until the signal: how far they are on the dock or task bar, and a
  * notification when a long one ends while the window is not looked at.
  */
-export async function showTransferSigns(parts: SignParts, signal: AbortSignal): Promise<void> {
-  const batch = new BatchShare()
+export async function showTransferIndicators(
+  parts: TransferIndicatorParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const batch = new OverallProgress()
   const long = new LongTransfers()
   const notifications = new Set<Notification>()
   let shown: { readonly window: BrowserWindow; readonly percent: number } | undefined

@@ -3,11 +3,16 @@ import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
 import type { Digest } from '../../registry/names.ts'
 import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
-import { servedBlob, servedManifest, type Served, type ServedFrom } from '../../registry/blobs/served.ts'
+import {
+  blobAvailability,
+  manifestAvailability,
+  type Availability,
+  type RepositoryLookup,
+} from '../../registry/blobs/availability.ts'
 import { explain } from '../explain.ts'
 
 /** A blob that a registry serves, and the digest under which the store keeps it. */
-export interface ServedBlob {
+export interface AvailableBlob {
   readonly digest: Digest
   readonly sizeBytes: number
   readonly storedAs: Digest
@@ -24,18 +29,18 @@ interface NeededTree {
  * The blobs of a manifest and all below it, where a registry serves all of them; otherwise why not. What it would not
  * serve is not taken out of a store, either. A layer that a registry need not have is left out where it has it not.
  */
-export async function servedTree(
-  from: ServedFrom,
+export async function availableBlobs(
+  from: RepositoryLookup,
   { manifests, blobs, problem }: NeededTree,
   signal: AbortSignal,
-): Promise<readonly ServedBlob[] | Explanation> {
+): Promise<readonly AvailableBlob[] | Explanation> {
   if (problem !== undefined) return problem
   // The manifest that was asked for is the last: what is wrong with it says more than what is wrong below it.
   const why = (await inOrder(manifests.toReversed(), manifestProblem)).find((each) => each !== undefined)
   if (why !== undefined) return why
-  const found: ServedBlob[] = []
-  const served = await inOrder(blobs, async (blob) => ({ blob, ...(await servedBlob(from, blob)) }))
-  for (const { blob, ...answer } of served) {
+  const found: AvailableBlob[] = []
+  const available = await inOrder(blobs, async (blob) => ({ blob, ...(await blobAvailability(from, blob)) }))
+  for (const { blob, ...answer } of available) {
     const { digest, sizeBytes } = blob
     if (answer.presence === 'present') found.push({ digest, sizeBytes, storedAs: answer.storedAs })
     else if (!isDispensable(blob, answer)) return reasonOf(blob, answer)
@@ -43,7 +48,7 @@ export async function servedTree(
   return found
 
   async function manifestProblem({ digest, bytes }: StoredManifest): Promise<Explanation | undefined> {
-    const answer = await servedManifest(from, { digest, sizeBytes: bytes.byteLength })
+    const answer = await manifestAvailability(from, { digest, sizeBytes: bytes.byteLength })
     return answer.problem && explain('manifestUnusable', { digest }, answer.problem)
   }
 
@@ -63,13 +68,13 @@ export async function servedTree(
 
 const blobsAtOnce = 8
 
-function isDispensable(blob: Descriptor, { presence }: Served): boolean {
+function isDispensable(blob: Descriptor, { presence }: Availability): boolean {
   return isForeignLayer(blob) && (presence === 'missing' || presence === 'unlinked')
 }
 
 function reasonOf(
   { digest, sizeBytes }: Descriptor,
-  { presence, storedBytes, problem }: Served,
+  { presence, storedBytes, problem }: Availability,
 ): Explanation {
   if (presence === 'missing') return explain('blobMissing', { digest })
   if (presence === 'sizeDiffers' && storedBytes !== undefined) {
