@@ -9,11 +9,11 @@ export const sentences = {
 
   repositoryName: 'no registry serves a repository of this name',
   tagName: 'no registry serves a tag of this name',
-  tagNowhere: 'the tag points nowhere',
-  linkHolds: 'it holds {{text}} where a digest belongs',
-  linkElsewhere: 'it holds {{digest}}, where the digest of its path belongs',
-  notLinked: 'the repository has no link to this manifest, and so a registry does not serve it here',
-  layerNotLinked: 'the repository has no link to this blob, and so a registry does not serve it here',
+  tagNowhere: 'the tag leads to no digest',
+  linkHolds: 'it holds {{text}} and not a digest',
+  linkElsewhere: 'it holds {{digest}} and not the digest of its path',
+  notLinked: 'the repository has no link file for this manifest, so a registry does not serve it here',
+  layerNotLinked: 'the repository has no link file for this blob, so a registry does not serve it here',
 
   jsonBroken: 'it is not JSON in UTF-8',
   jsonNoObject: 'it is not a JSON object',
@@ -28,7 +28,7 @@ export const sentences = {
   memberDigest: '{{member}} has no valid digest',
   memberSize: '{{member}} has no valid size',
 
-  historyLayers: 'its history tells of {{told}} layers, the manifest of {{inManifest}}',
+  historyLayers: 'its history has {{told}} layers, the manifest has {{inManifest}}',
   layerMissing: 'the layer is not in the bucket',
   layerSize: 'the manifest says {{saidBytes}} bytes, the bucket has {{foundBytes}}',
 

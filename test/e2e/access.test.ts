@@ -74,7 +74,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
         'not tried': notOffered.length,
       })
       await page.getByText(done, { exact: true }).waitFor()
-      const row = page.getByRole('row', { name: /^Abort an upload/ })
+      const row = page.getByRole('row', { name: /^Abort a multipart upload/ })
       await row.getByText(abortPermission).waitFor()
       await expect.poll(() => row.textContent()).toContain('Denied 403 AccessDenied')
       faults.rules = []

@@ -74,7 +74,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
     await page.getByRole('button', { name: 'Continue with another' }).waitFor()
     await page.keyboard.press('Escape')
     const card = page
-      .getByRole('list', { name: 'Stores and what they answered' })
+      .getByRole('list', { name: 'Stores and their answers' })
       .getByRole('button', { name: /plain/ })
     await dropFiles(page, card, [config])
     const upload = page.getByRole('dialog', { name: 'Upload to plain' })

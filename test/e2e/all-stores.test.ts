@@ -52,7 +52,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
 
   it('show one that fails as failing, with its error, beside those that work', async () => {
     const { page } = bollard
-    const cards = page.getByRole('list', { name: 'Stores and what they answered' })
+    const cards = page.getByRole('list', { name: 'Stores and their answers' })
     for (const store of answering) await cards.getByRole('button', { name: store, exact: false }).waitFor()
     const failing = cards.getByRole('button', { name: /^partner .*The secret key is wrong$/ })
     await failing.click()
@@ -72,7 +72,10 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     await repositories(page)
       .getByRole('row', { name: /legacy\/billing/ })
       .waitFor()
-    await page.getByRole('group', { name: 'Spread' }).getByRole('button', { name: /^All/ }).click()
+    await page
+      .getByRole('group', { name: 'Which stores have it' })
+      .getByRole('button', { name: /^All/ })
+      .click()
     const filter = page.getByRole('searchbox', { name: 'Filter repositories' })
     await filter.fill('no-such')
     await page.getByText('No repository of any store matches “no-such”').waitFor()
@@ -131,7 +134,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     const { page } = bollard
     demo.slowDown(120_000)
     await page.reload()
-    const cards = page.getByRole('list', { name: 'Stores and what they answered' })
+    const cards = page.getByRole('list', { name: 'Stores and their answers' })
     for (const store of answering.filter((name) => name !== 'guangzhou')) {
       await cards.getByRole('button', { name: new RegExp(`^${store} .*repositories$`) }).waitFor()
     }

@@ -96,7 +96,7 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     await page.getByText('6 个无法拉取').waitFor()
     await index.click()
     await page.getByRole('tab', { name: '概览' }).click()
-    await page.getByText('仓库中没有指向此清单的链接，因此 registry 不会在此提供它').first().waitFor()
+    await page.getByText('仓库中没有此清单的链接文件，因此镜像仓库不会在此提供它').first().waitFor()
     await page.getByText('未链接', { exact: true }).waitFor()
     await expectAccessible(page, 'an index whose child is not linked')
     await page.getByRole('row', { name: /^unlayered / }).click()

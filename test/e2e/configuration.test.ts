@@ -32,7 +32,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     await writeFile(path, configuration())
     await dropFiles(page, page.getByRole('heading', { level: 1 }), [path])
     await page.getByText('1 store found').waitFor()
-    const said = page.getByRole('list', { name: 'What is to be said of it' })
+    const said = page.getByRole('list', { name: 'Findings' })
     const lines = said.getByRole('listitem')
     await lines.filter({ hasText: /^Error: chunksize: .*line 9, column 5$/ }).waitFor()
     await lines.filter({ hasText: /^Note: delete\.enabled: .*line 11, column 5$/ }).waitFor()

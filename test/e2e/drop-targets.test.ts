@@ -101,7 +101,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await closeDialog(page)
     await page.getByRole('button', { name: /^All stores/ }).click()
     const card = page
-      .getByRole('list', { name: 'Stores and what they answered' })
+      .getByRole('list', { name: 'Stores and their answers' })
       .getByRole('button', { name: /beijing/ })
     await dragFiles(page, card, [archive])
     await card.getByText('Drop to upload here').waitFor()
@@ -127,7 +127,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await dropFiles(page, storefront, [archive])
     const which = page.getByRole('dialog', { name: 'Upload to which store?' })
     // Of those that hold it the one that takes it is offered.
-    await which.getByRole('radio', { name: /build-server holds it/, checked: true }).waitFor()
+    await which.getByRole('radio', { name: /build-server holds this repository/, checked: true }).waitFor()
     await expectAccessible(page, 'the question which store')
     await which.getByRole('radio', { name: /hangzhou/ }).check()
     await page.keyboard.press('Enter')

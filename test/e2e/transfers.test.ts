@@ -124,7 +124,7 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     const { page } = bollard
     const file = join(temp(), 'early.txt')
     await writeFile(file, 'early')
-    await page.getByRole('tab', { name: 'Uploads' }).click()
+    await page.getByRole('tab', { name: 'Multipart uploads' }).click()
     const shown = deferred<void>()
     await page.route(/\/files-view-.*\.js$/, async (route) => {
       await shown.promise

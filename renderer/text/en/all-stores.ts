@@ -1,7 +1,7 @@
 /** Repositories, tags and digests over all stores. */
 export const allStores = {
   what: 'The repositories of every store, and where their tags differ',
-  answers: 'Stores and what they answered',
+  answers: 'Stores and their answers',
   askAgain: 'Ask {{store}} again',
   repositories: 'Repositories of all stores',
   repository: 'Repository',
@@ -16,10 +16,10 @@ export const allStores = {
   size: 'Size',
   open: 'Open',
   openIn: 'Open in {{store}}',
-  spread: 'Spread',
+  spread: 'Which stores have it',
   everywhere: 'All',
   partly: 'Not in every store',
-  sameness: 'Sameness',
+  sameness: 'Differences',
   differing: 'Differing',
   missing: 'Missing',
   listing: 'Listing all stores… {{formatted}} repositories so far',
@@ -33,9 +33,9 @@ export const allStores = {
   none: 'No store holds a repository',
   noneDetail: 'Push an image to a registry that uses one of them, then refresh.',
   allFailed: 'No store answered',
-  allFailedDetail: 'What each of them said is above.',
+  allFailedDetail: 'The error of each store is shown above.',
   choose: 'Choose a repository',
-  chooseDetail: 'Its tags are compared over the stores that hold it.',
+  chooseDetail: 'Bollard compares its tags in the stores that hold it.',
   notHeld: 'No store that answered holds this repository',
   heldBy_one: 'In {{held}} of {{count}} store',
   heldBy_other: 'In {{held}} of {{count}} stores',
@@ -48,8 +48,8 @@ export const allStores = {
   noneDiffers: 'Every tag leads to the same digest in every store',
   noneMissing: 'Every store that holds this repository has every tag of it',
   drop: {
-    asked: 'You will be asked which store. Nothing is sent until you confirm.',
-    only: 'To {{store}}, which holds it. Nothing is sent until you confirm.',
+    asked: 'You choose the store next. Nothing is sent until you confirm.',
+    only: 'It goes to {{store}}, which holds it. Nothing is sent until you confirm.',
   },
   unevenTags: 'The fewest and the most tags in one store',
   holds: {
@@ -62,7 +62,7 @@ export const allStores = {
   leads: {
     here: 'this digest',
     elsewhere: 'another digest',
-    odd: 'this digest, unlike most',
+    odd: 'this digest; most stores have another',
     rest: 'another digest',
     absent: 'no such tag',
     untold: 'its tags are in a database',

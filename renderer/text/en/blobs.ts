@@ -22,11 +22,10 @@ export const blobs = {
   counting: 'Counting references… {{manifests}} manifests in {{repositories}} repositories',
   countingStopped: 'References are not counted',
   countNeeded: 'References are not counted yet',
-  countNeededDetail: 'Every manifest of the store has to be read to know which blobs are referred to.',
-  incomplete:
-    'Some manifests could not be read. A blob that is shown as unreferenced may be referred to by one of them.',
+  countNeededDetail: 'Bollard must read every manifest of the store to know which blobs are referenced.',
+  incomplete: 'Some manifests could not be read. They may reference a blob that is shown as unreferenced.',
   tagsElsewhere:
-    'Hardly a repository here has a tag: this registry keeps them in a database, or they were deleted. Referenced means that a manifest in the bucket refers to the blob, whether it is in use or not.',
+    'Almost no repository here has a tag: the registry keeps tags in a database, or they were deleted. Referenced means that a manifest in the bucket names the blob, even if nothing uses that manifest.',
   problems_one: '{{count}} problem',
   problems_other: '{{count}} problems',
   none: 'No blobs in this store',
@@ -44,10 +43,10 @@ export const blobs = {
     referencedBy: 'Referenced by',
     references_one: '{{count}} manifest',
     references_other: '{{count}} manifests',
-    looking: 'Looking through the manifests of the store…',
+    looking: 'Reading the manifests of the store…',
     find: 'Find references',
-    findDetail: 'Every manifest of the store has to be read for this.',
-    nothing: 'Nothing refers to this blob',
+    findDetail: 'Bollard must read every manifest of the store for this.',
+    nothing: 'No manifest references this blob',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
     role: {

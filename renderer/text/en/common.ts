@@ -37,7 +37,7 @@ export const common = {
   },
   restoreDetail: {
     archived:
-      'In an archive class: it must be restored before it can be read. Lists of some services do not tell of a restore, and some buckets give archives out directly.',
+      'In an archive class: it must be restored before it can be read. Some services do not list whether an object is restored, and some buckets let clients read archived objects directly.',
     restoring: 'Being restored from an archive class: it can be read after that',
     restored: 'Restored from an archive class for a while: it can be read now',
   },
@@ -45,7 +45,7 @@ export const common = {
   json: {
     formatted: 'Formatted',
     stored: 'As stored',
-    tooLong: 'Too long to lay out',
+    tooLong: 'Too long to format',
   },
   hostGone: {
     title: 'Bollard is no longer running',
@@ -60,6 +60,6 @@ export const common = {
   cannotStart: {
     title: 'This window cannot reach Bollard',
     detail:
-      'An address of Bollard lets one page in, soon after it was printed. Start Bollard again (npm start): it opens the one that runs, and prints a new address.',
+      'The address that Bollard prints works for one page and for a short time. Run npm start again: it prints a new address of the Bollard that is running.',
   },
 } as const

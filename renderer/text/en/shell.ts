@@ -15,8 +15,8 @@ export const shell = {
   themeDark: 'Dark',
   maxRequests: 'Requests at once, for each store',
   maxRequestsHint:
-    '1 to 256. When empty the driver decides: 32, COS 10, a folder 100. Applies to stores opened from now on; what a store says itself goes before it.',
-  maxRequestsByDriver: 'As the driver does',
+    '1 to 256. If it is empty, the driver decides: 32, COS 10, a folder 100. It applies to stores that are opened from now on. A parameter of the store overrides it.',
+  maxRequestsByDriver: 'Driver decides',
   about: 'Bollard {{version}}',
   demo: 'Demo: emulated clouds',
   tabsOf: 'Parts of {{store}}',
@@ -24,7 +24,7 @@ export const shell = {
     repositories: 'Repositories',
     blobs: 'Blobs',
     files: 'Files',
-    uploads: 'Uploads',
+    uploads: 'Multipart uploads',
     configuration: 'Configuration',
   },
   allStores: 'All stores',
@@ -35,7 +35,7 @@ export const shell = {
   noStoreOpen: 'No store open',
   readOnlyByDefault: 'Read-only by default',
   connected: 'Connected · {{latency}}',
-  secretsKeyFile: 'Keys are sealed with a key file that only you can read',
+  secretsKeyFile: 'Keys are encrypted with a key file that only you can read',
   secretsUnprotected: 'Keys are not protected: this system has no keychain',
   hostBrowser: 'In the browser',
   hostElectron: 'Desktop',
@@ -46,22 +46,22 @@ export const shell = {
     unexpectedFailure: {
       title: 'Something failed unexpectedly',
       detail:
-        'What it belonged to has ended. Everything else goes on. Please report it with the line below; it holds no names and no keys.',
+        'The operation that it belonged to has ended. Everything else goes on. Please report it with the line below; it holds no names and no keys.',
     },
     storesDamaged: {
       title: 'The list of stores was damaged',
       detail:
         'Stores that could not be read are missing from the list. The damaged file is kept: put it back as stores.json after repairing it, or add the stores again.',
       noRoom:
-        'Stores that could not be read are missing from the list. The disk has no room to keep the file aside, so Bollard refuses to change the list: free some space first.',
+        'Stores that could not be read are missing from the list. The disk has no space to keep the damaged file, so Bollard does not change the list: free some space first.',
     },
     transfersDamaged: {
       title: 'The list of transfers was damaged',
       detail: 'Transfers that could not be read are missing from the list. The damaged file is kept.',
     },
     transfersTorn: {
-      title: 'Bollard stopped while it wrote down a transfer',
-      detail: 'The last note is left out. The transfer goes on from the note before it.',
+      title: 'Bollard stopped while it saved a transfer',
+      detail: 'The last entry is left out. The transfer continues from the entry before it.',
     },
     folderUnwritable: {
       title: 'Nothing can be saved',
@@ -79,7 +79,7 @@ export const shell = {
     waitingForMore_other: 'Waiting for {{stores}} and {{count}} more…',
     nothing: 'Nothing found for “{{text}}”',
     hint: 'Type the beginning of a repository name, or paste a reference or a digest.',
-    tooShort: 'Go on typing',
+    tooShort: 'Type more characters',
     failed: '{{store}} could not be searched',
     blob: 'blob',
     manifest: 'manifest',

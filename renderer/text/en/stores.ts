@@ -27,13 +27,13 @@ export const stores = {
   ambientKeys: {
     title: 'This store has no keys',
     detail:
-      'Requests to {{origins}} need keys, and the parameters of the store hold none. The {{service}} keys of this computer are not sent there before you say so.',
+      'Requests to {{origins}} need keys, and the parameters of the store hold none. The {{service}} keys of this computer are not used there until you allow it.',
     use: 'Use this computer’s keys…',
     give: 'Enter keys…',
     confirmTitle: 'Use the keys of this computer for {{store}}?',
     confirmDetail:
       'Requests of this store to {{origins}} are then signed with the {{service}} keys that Bollard finds on this computer. Whoever runs that host learns the ID of the key, and its session token if it has one.',
-    confirmTrust: 'Allow it only if you know the host. Another endpoint is asked about again.',
+    confirmTrust: 'Allow it only if you know the host. Bollard asks again for another endpoint.',
     confirm: 'Use the keys',
     field: 'Use the {{service}} keys of this computer for {{origins}}',
     fieldDetail:
@@ -60,7 +60,7 @@ export const stores = {
     makingSample: 'Making the sample registry…',
     drop: 'You can also drop a config.yml on this window.',
     keysKeychain: 'Keys stay in the system keychain.',
-    keysKeyFile: 'Keys are sealed with a key file that only you can read.',
+    keysKeyFile: 'Keys are encrypted with a key file that only you can read.',
     keysUnprotected: 'This system has no keychain: keys are kept without protection.',
     dropHere: 'Drop to read the registry configuration',
   },
@@ -69,7 +69,7 @@ export const stores = {
     editTitle: 'Edit {{store}}',
     driver: 'Storage driver',
     name: 'Name',
-    namePlaceholder: 'as you call it',
+    namePlaceholder: 'a name of your choice',
     nameMissing: 'Give the store a name',
     nameTaken: 'Another store has this name',
     required: 'required',
@@ -81,7 +81,7 @@ export const stores = {
     secretUnchanged: 'unchanged',
     secretFromFile: 'from the file',
     forget: 'Forget it',
-    forgetSecret: 'Forget it: the kept {{parameter}}',
+    forgetSecret: 'Forget it: {{parameter}}',
     unknown: 'Kept with the store, and not used',
     removeUnknown: 'Remove',
     removeUnknownParameter: 'Remove {{parameter}}',
@@ -98,7 +98,7 @@ export const stores = {
     layout: {
       registry: 'The bucket holds a registry.',
       registryWithoutTags:
-        'The bucket holds a registry, and hardly a repository in it has a tag: it keeps them in a database, or they were deleted.',
+        'The bucket holds a registry, but almost no repository in it has a tag: the registry keeps tags in a database, or they were deleted.',
       empty: 'The bucket is empty at this root.',
       other: 'The bucket holds files, but no registry at this root.',
     },
@@ -106,12 +106,12 @@ export const stores = {
     saveChanges: 'Save changes',
     saveAnyway: 'Save anyway',
     saveFailedWarning:
-      'The connection does not work. The store can be saved, but shows nothing until it does.',
+      'The connection does not work. You can save the store, but it shows nothing until it can connect.',
     errorsLeft_one: '{{count}} parameter needs attention',
     errorsLeft_other: '{{count}} parameters need attention',
     source: 'From {{file}}',
     origin: { set: 'from the file', environment: 'from the environment' },
-    general: 'Parameters together',
+    general: 'Parameters in combination',
   },
   config: {
     title: 'Open a registry configuration',
@@ -135,12 +135,12 @@ export const stores = {
     another: 'Choose another file…',
     environment: 'Environment variables of the registry',
     environmentDetail:
-      'One a line, as REGISTRY_STORAGE_S3_BUCKET=images. They win over the file. Lines of other variables are ignored.',
+      'One per line, such as REGISTRY_STORAGE_S3_BUCKET=images. They override the file. Other variables are ignored.',
     read: 'Read configuration',
     reading: 'Reading…',
     found_one: '{{count}} store found',
     found_other: '{{count}} stores found',
-    nothing: 'Nothing of a registry was found: no storage section, no REGISTRY_ variable.',
+    nothing: 'No registry configuration was found: no storage section, no REGISTRY_ variable.',
     use: 'Continue with {{name}}',
     secretsGiven: 'kept and not shown: {{names}}',
     noFile: 'Choose a file first',

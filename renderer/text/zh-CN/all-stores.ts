@@ -31,7 +31,7 @@ export const allStores: TranslationOf<typeof english> = {
   noMatches: '没有存储中的仓库与“{{filter}}”匹配',
   noPartly: '每个有应答的存储都包含所有仓库',
   none: '没有存储包含仓库',
-  noneDetail: '请向使用其中某个存储的仓库服务推送镜像，然后刷新。',
+  noneDetail: '请向使用其中某个存储的镜像仓库推送镜像，然后刷新。',
   allFailed: '没有存储应答',
   allFailedDetail: '上方列出了各存储的错误。',
   choose: '请选择一个仓库',
@@ -44,7 +44,7 @@ export const allStores: TranslationOf<typeof english> = {
   noneDiffers: '每个标签在各存储中都指向相同的摘要',
   noneMissing: '包含此仓库的各存储都有它的全部标签',
   drop: {
-    asked: '接下来会询问上传到哪个存储。确认之前不会发送任何内容。',
+    asked: '接下来由您选择存储。确认之前不会发送任何内容。',
     only: '上传到包含它的 {{store}}。确认之前不会发送任何内容。',
   },
   unevenTags: '单个存储中最少和最多的标签数',
@@ -58,7 +58,7 @@ export const allStores: TranslationOf<typeof english> = {
   leads: {
     here: '此摘要',
     elsewhere: '另一个摘要',
-    odd: '此摘要，与多数不同',
+    odd: '此摘要，与多数存储不同',
     rest: '另一个摘要',
     absent: '没有此标签',
     untold: '其标签保存在数据库中',

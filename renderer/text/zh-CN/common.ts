@@ -59,6 +59,6 @@ export const common: TranslationOf<typeof english> = {
   cannotStart: {
     title: '此窗口无法连接 Bollard',
     detail:
-      'Bollard 的地址只在显示后的短时间内放行一个页面。请再次启动 Bollard（npm start）：它会打开正在运行的那一个，并显示新的地址。',
+      'Bollard 显示的地址只能在短时间内打开一个页面。请再次运行 npm start：它会为正在运行的 Bollard 显示新的地址。',
   },
 }

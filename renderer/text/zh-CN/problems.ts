@@ -6,7 +6,7 @@ export const problems: TranslationOf<typeof english> = {
   badTagName: '标签名称无效',
   badLink: '链接文件的内容不正确',
   missingLink: '链接文件缺失',
-  missingManifest: '数据块中缺少该清单',
+  missingManifest: '缺少该清单的数据块',
   badManifest: '清单无法读取',
   digestMismatch: '内容与摘要不符',
   manifestTooLarge: '清单超过 4 MiB',

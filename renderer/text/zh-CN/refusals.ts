@@ -3,7 +3,7 @@ import type { TranslationOf } from '../shape.ts'
 
 export const refusals: TranslationOf<typeof en> = {
   emptyFile: '文件为空。',
-  packedOtherwise: '它以 {{format}} 打包，此处无法解开。请先用 {{command}} 解开。',
+  packedOtherwise: '它以 {{format}} 打包，Bollard 无法解开。请先用 {{command}} 解开。',
   notTar: '它既不是 tar 归档，也不是经 gzip、zstd 或 xz 压缩的 tar。',
   notImageArchive: '它不是镜像归档：其中既没有 index.json，也没有 manifest.json。',
   notLayoutFolder: '该文件夹不含镜像：其中没有 oci-layout、index.json 或 manifest.json。',
@@ -24,7 +24,7 @@ export const refusals: TranslationOf<typeof en> = {
   sizeNoNumber: '一个条目的大小不是数字。',
   deviceEntry: '它引用了一个设备或管道。',
   unknownEntry: '它引用了一个并非文件的条目。',
-  sparseFile: '它引用了一个以稀疏方式保存的文件。不带 --sparse 的 tar 会完整保存它。',
+  sparseFile: '它引用了一个稀疏文件。请用不带 --sparse 的 tar 重新打包。',
   nameWithZero: '其中一个名称包含空字符（NUL）。',
   fileTooLarge: '其大小超过 {{mostBytes}}。',
   byteOrderMark: '它以字节顺序标记（BOM）开头，JSON 不允许这样。',
@@ -42,7 +42,7 @@ export const refusals: TranslationOf<typeof en> = {
   indexWithoutManifests: '其中没有列出任何清单。',
   indexesTooDeep: '索引的嵌套超过 {{most}} 层。',
   tooManyManifests: '其中的清单超过 {{most}} 个，或清单过大。',
-  tooManyReferences: '其中的镜像总共引用了超过 {{most}} 个清单和 blob。',
+  tooManyReferences: '其中的镜像总共引用了超过 {{most}} 个清单和数据块。',
   configsTooLarge: '其中镜像的配置总共超过 {{mostBytes}}。',
   manifestBroken: '一个清单已损坏：{{why}}。',
   manifestOfOldSchema: '一个清单采用 schema 1，镜像仓库已不再支持。',
@@ -52,8 +52,8 @@ export const refusals: TranslationOf<typeof en> = {
   manifestDigest: '一个清单的内容与其摘要不符。',
   configDigest: '一个配置的内容与其摘要不符。',
   blobDigest: '一个数据块的内容与其摘要不符。',
-  sizeDiffers: '其大小为 {{foundBytes}}，而声明的是 {{saidBytes}}。',
-  configWithoutLayers: '镜像的配置没有列出各层。',
-  layerCountInList: '镜像的配置列出 {{listed}} 层，manifest.json 列出 {{inManifest}} 层。',
+  sizeDiffers: '其大小为 {{foundBytes}}，而归档中声明的是 {{saidBytes}}。',
+  configWithoutLayers: '镜像配置没有列出各层。',
+  layerCountInList: '镜像配置列出 {{listed}} 层，manifest.json 列出 {{inManifest}} 层。',
   layerNotAsSaid: '一个层的内容与镜像配置所述不符。',
 }

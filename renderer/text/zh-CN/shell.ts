@@ -27,7 +27,7 @@ export const shell: TranslationOf<typeof english> = {
     repositories: '仓库',
     blobs: '数据块',
     files: '文件',
-    uploads: '未完成上传',
+    uploads: '分片上传',
     configuration: '配置',
   },
   allStores: '全部存储',
@@ -45,7 +45,7 @@ export const shell: TranslationOf<typeof english> = {
     failure: '故障',
     unexpectedFailure: {
       title: '发生了意外故障',
-      detail: '相关操作已结束，其他一切继续。请附上下面这一行报告问题；其中不含名称和密钥。',
+      detail: '相关操作已结束，其他操作不受影响。请附上下面这一行报告问题；其中不含名称和密钥。',
     },
     storesDamaged: {
       title: '存储列表已损坏',
@@ -59,7 +59,7 @@ export const shell: TranslationOf<typeof english> = {
     },
     transfersTorn: {
       title: 'Bollard 在记录传输时中断',
-      detail: '最后一条记录已略去。传输从前一条记录继续。',
+      detail: '最后一条记录已略去，传输从前一条记录继续。',
     },
     folderUnwritable: {
       title: '无法保存任何内容',

@@ -24,7 +24,7 @@ export const stores: TranslationOf<typeof english> = {
   allow: {
     title: '允许更改 {{store}}？',
     detail:
-      '之后可以向存储桶上传并替换对象。正在使用此存储桶的镜像仓库服务会立即看到每个更改。您可以随时将其改回只读。',
+      '之后可以向存储桶上传并替换对象。正在使用此存储桶的镜像仓库会立即看到每个更改。您可以随时将其改回只读。',
     confirm: '允许更改',
   },
   ambientKeys: {
@@ -36,7 +36,7 @@ export const stores: TranslationOf<typeof english> = {
     confirmTitle: '将本机密钥用于 {{store}}？',
     confirmDetail:
       '之后，此存储向 {{origins}} 发送的请求将使用 Bollard 在本机找到的 {{service}} 密钥签名。该主机的运营者会得知密钥 ID，以及会话令牌（如有）。',
-    confirmTrust: '请仅在您了解该主机时允许。更换端点后会再次询问。',
+    confirmTrust: '请仅在您了解该主机时允许。更换访问域名后会再次询问。',
     confirm: '使用本机密钥',
     field: '将本机的 {{service}} 密钥用于 {{origins}}',
     fieldDetail:

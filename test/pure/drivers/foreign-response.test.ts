@@ -51,7 +51,7 @@ describe('a success', () => {
   it.each(['<!doctype html><p>', '<HTML>', '<?xml version="1.0"?><html xmlns="x">', '{}', 'ok'])(
     'is none of a storage service when it begins with %j',
     (text) => {
-      expect(() => requireNoWebPage(text)).toThrow('no storage service')
+      expect(() => requireNoWebPage(text)).toThrow('not a storage service')
     },
   )
 

@@ -96,7 +96,7 @@ it('a web page is no page of a list, and says so', () => {
   const page = '<!DOCTYPE html><html><title>Sign in</title></html>'
   expect(catching(() => scanListPage(page, { version: 2 }))).toMatchObject({
     code: 'Unexpected',
-    message: 'what answered is no storage service, and says: Sign in',
+    message: 'what answered is not a storage service, and says: Sign in',
   })
 })
 

@@ -199,7 +199,8 @@ describe('a copy', () => {
   })
 
   it('leaves a manifest out that is in the bucket and not in the repository, and says so', async () => {
-    const notLinked = 'the repository has no link to this manifest, and so a registry does not serve it here'
+    const notLinked =
+      'the repository has no link file for this manifest, so a registry does not serve it here'
     const { source, target } = await registries('elsewhere')
     await source.push('team/second', ['v1'], two)
     const items = [{ repository: 'team/second', digests: [index.digest] }]

@@ -221,7 +221,7 @@ describe('an export', () => {
       'docker',
       undefined,
       'Corrupt',
-      'unpacks to something else',
+      'the unpacked layer does not have the digest',
     ],
     ['an index that lacks a manifest', { tag: 'sparse' }, 'oci', undefined, 'Corrupt', 'manifest'],
   ] as const)(

@@ -95,7 +95,7 @@ describe('a push that was stopped', () => {
       {
         path: 'docker/registry/v2/blobs',
         kind: 'left',
-        detail: expect.stringMatching(/^blobs that were sent whole stay: 1, 2 bytes together/),
+        detail: expect.stringMatching(/^blobs that were sent completely stay: 1, 2 bytes in total/),
         reason: { id: 'blobsLeft', values: { blobs: 1, leftBytes: '{}'.length } },
       },
     ])
