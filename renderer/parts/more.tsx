@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import styles from './more.module.css'
 
-/** The first of many things, and a button for more of them: a bucket may say ten thousand where a dozen is usual. */
+/** Shows the first of many items and a button for more: a bucket may hold ten thousand where a dozen is usual. */
 export function useFirst<Item>(
   items: readonly Item[],
   step = 200,

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 
 /**
- * A value that changes many times a second, seen at most every so often: what is worked out from it is worked out
- * that much less. `settled` lets it through at once, as for a list that is whole.
+ * Throttles a value that changes many times a second, so that what is computed from it is computed
+ * less often. With `settled` the newest value is returned at once, as for a complete list.
  */
 export function useCalm<Value>(value: Value, settled: boolean, everyMs = 200): Value {
   const [seen, setSeen] = useState({ value, atMs: 0 })

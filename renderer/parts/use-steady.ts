@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** A list that is put together anew each time, as the one seen before for as long as its items are the same. */
+/** Returns the previous array while the items are the same, so that a list that is rebuilt keeps its identity. */
 export function useSteady<Item>(
   list: readonly Item[],
   same: (a: Item, b: Item | undefined) => boolean = Object.is,

@@ -30,7 +30,7 @@ export function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
   const { dialog, closeDialog } = useWindowState()
   if (dialog.kind === 'none') return null
   if (dialog.kind === 'search') return <SearchDialog stores={props.stores} onClose={closeDialog} />
-  // One that follows another gets the focus as if it had been opened alone.
+  // The key makes a dialog that follows another take the focus.
   return <TitledDialog key={dialog.kind} dialog={dialog} stores={props.stores} onClose={closeDialog} />
 }
 
@@ -113,7 +113,7 @@ function useTitle(dialog: OpenDialog): string {
 
 function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDone: () => void }): ReactNode {
   const { dialog, stores, onDone } = props
-  // What it was opened with may have been changed from within.
+  // The store may have changed since the dialog opened.
   const current = (store: StoreRow): StoreRow => stores.find(({ id }) => id === store.id) ?? store
   switch (dialog.kind) {
     case 'settings':

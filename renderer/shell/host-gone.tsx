@@ -5,7 +5,7 @@ import { useHost } from '../api/client-context.tsx'
 import { Button } from '../parts/controls/button.tsx'
 import styles from './full-window.module.css'
 
-/** Covers the window when the host has gone: nothing in it would answer any more. */
+/** Covers the window when the host has ended: nothing in the window would work. */
 export function HostGone(): ReactNode {
   const { t } = useTranslation('common')
   const host = useHost()

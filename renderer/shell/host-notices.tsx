@@ -10,7 +10,7 @@ import { IconButton } from '../parts/controls/button.tsx'
 import { CopyButton } from '../parts/controls/copy-button.tsx'
 import styles from './host-notices.module.css'
 
-/** What is not as it should be with the host itself, until the person puts it away. */
+/** Notices of the host about itself, until the person hides them. */
 export function HostNotices(): ReactNode {
   const { t } = useTranslation('shell')
   const notices = useQuery(noticesQuery(useClient())).data ?? []
@@ -39,7 +39,7 @@ export function HostNotices(): ReactNode {
     ))
 }
 
-/** A further failure is news, even where the first was put away. */
+/** A further failure is shown, even if the first was hidden. */
 function idOf(notice: HostNotice): string {
   return notice.kind === 'unexpectedFailure' ? `${notice.kind} ${notice.count}` : notice.kind
 }
@@ -50,7 +50,7 @@ function detailOf(notice: HostNotice) {
     : (`${notice.kind}.detail` as const)
 }
 
-/** Where to look: the copy of a file where there is one. */
+/** The path to look at: the kept copy of a file, if there is one. */
 function placeOf(notice: HostNotice): string {
   if (notice.kind === 'unexpectedFailure') return notice.what
   return ('keptAs' in notice ? notice.keptAs : undefined) ?? notice.path

@@ -1,4 +1,4 @@
-/** Brings the focus to the next or previous pane, round and round: to what was chosen in it, or to the pane itself. */
+/** Moves the focus to the next or previous pane, in a circle: to its chosen row, or to the pane itself. */
 export function goToPane(direction: 'next' | 'previous'): void {
   const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter(
     (pane) => pane.offsetParent !== null,

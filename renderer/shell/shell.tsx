@@ -37,7 +37,7 @@ export function Shell(): ReactNode {
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
-  // Elsewhere what is dropped beside its target is more likely meant for the bucket, whatever its name does not tell.
+  // On other pages, a file that is not named like a configuration is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
   useWindowShortcuts(goTo)

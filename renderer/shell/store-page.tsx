@@ -57,7 +57,7 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
     case 'blobs':
       return <BlobsView store={store} />
     case 'files':
-      // What takes a drop is not waited for, as the view within it is: the tab is open before that is loaded.
+      // The drop area is not lazy as the view in it is: it accepts drops before the view is loaded.
       return (
         <UploadArea store={store} prefix={address.prefix ?? ''}>
           {(uploadButtons) => (

@@ -9,7 +9,7 @@ import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'
 import { shortDigest } from '../parts/values/digest.tsx'
 import { summaryOf } from '../features/transfers/transfers-summary.ts'
 
-/** Names the place in the window's title, the most particular first, and before it how far transfers are. */
+/** The window's title: the progress of transfers, then the open page, the most specific part first. */
 export function useDocumentTitle(address: Address, store: StoreRow | undefined): void {
   const { t } = useTranslation('shell')
   const percent = useQuery({ ...transfersQuery(useClient()), select: percentOf }).data

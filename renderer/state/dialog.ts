@@ -10,7 +10,7 @@ import type { Dropped } from '../api/drops/dropped-files.ts'
 import type { DroppedThings } from '../api/drops/push-preview.ts'
 import type { PushInto } from './push-into.ts'
 
-/** What stands over the window, if anything. */
+/** The dialog that is open. */
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'search' }
@@ -53,7 +53,7 @@ export type Dialog =
       readonly uploads: readonly MultipartUploadRow[]
     }
 
-/** One transfer that waits for a choice, or all that were begun together. */
+/** One transfer that waits for a choice, or all transfers of one drop. */
 export type ExistingOf = { readonly transfer: string } | { readonly drop: string }
 
 /** What a person dropped or chose, and where it is to go. */
@@ -65,7 +65,7 @@ export interface BroughtTo {
   readonly dropped: readonly Dropped[]
 }
 
-/** What was dropped where several stores are, and which of them hold what it was dropped on. */
+/** A drop on the lists of all stores, and the stores that hold the repository it was dropped on. */
 export interface DroppedAmongStores extends Omit<BroughtTo, 'store'> {
   readonly holders: readonly string[]
 }

@@ -10,14 +10,14 @@ export interface WindowState {
   readonly toggleSidebar: () => void
   readonly transfersShown: boolean
   readonly showTransfers: (shown: boolean) => void
-  /** The transfer that is to be chosen and in sight; the list of transfers forgets it once it is. */
+  /** The transfer that the list is to choose and scroll to; the list resets it afterwards. */
   readonly soughtTransfer: string | undefined
   readonly seekTransfer: (transfer: string | undefined) => void
 }
 
 const WindowContext = createContext<WindowState | undefined>(undefined)
 
-/** Holds what is open in the window beside its address. */
+/** Provides what is open in the window and is not part of its address. */
 export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
   const [sidebarShown, setSidebarShown] = useState(true)

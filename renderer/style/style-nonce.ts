@@ -1,5 +1,5 @@
 /**
- * The word that the window's policy lets styles in the document carry. The component kit asks for it; a part of it that
+ * The nonce that the content security policy requires of styles in the document. The component kit asks for it; a part of it that
  * keeps pages from scrolling looks for it where bundlers put it.
  */
 export const styleNonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? ''

@@ -13,7 +13,7 @@ const accent: MantineColorsTuple = [
   '#19387d',
 ]
 
-/** The kit in our sizes and colours: small, quiet, one accent. Colours come from tokens.css. */
+/** The theme of the component kit: small sizes, one accent. Colours come from tokens.css. */
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: 6,

@@ -51,7 +51,7 @@ export function useFormat(): Format {
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
-/** Three figures at most, as many as tell sizes apart in a column. */
+/** At most three significant digits, enough to compare sizes in a column. */
 export function formatBytes(count: number, language: string): string {
   let value = count
   let unit = 0
@@ -84,7 +84,7 @@ type Age =
   | { readonly unit: 'minutes' | 'hours' | 'days'; readonly count: number }
   | { readonly unit: 'date' }
 
-/** A time of the future is now: clocks differ. */
+/** A time in the future counts as now, since clocks differ. */
 export function ageOf(ageMs: number): Age {
   if (ageMs < minuteMs) return { unit: 'now' }
   if (ageMs < hourMs) return { unit: 'minutes', count: Math.floor(ageMs / minuteMs) }

@@ -5,7 +5,7 @@ import type { AccessPolicy } from '../../../electron/api/rows.ts'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import styles from './access.module.css'
 
-/** The least that a registry needs, in the cloud's own form, to be copied. */
+/** The smallest policy that a registry needs, in the service's own format, with a copy button. */
 export function AccessPolicyPart(props: { policy: AccessPolicy; readOnly: boolean }): ReactNode {
   const { t } = useTranslation('access')
   const { kind, text } = props.policy

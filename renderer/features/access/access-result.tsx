@@ -8,7 +8,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './access.module.css'
 
-/** What came of the check as a whole: a failure that concerns everything, the clock, what was left behind. */
+/** The result of the whole check: a failure that ended it, the clock, and objects that could not be deleted. */
 export function AccessResult(props: { state: AccessState; running: boolean }): ReactNode {
   const { t } = useTranslation('access')
   const format = useFormat()

@@ -12,7 +12,7 @@ import { AccessResult } from './access-result.tsx'
 import { AccessTable } from './access-table.tsx'
 import styles from './access.module.css'
 
-/** Which of the permissions that a registry needs the store's key has: tried when asked, and cleaned up after. */
+/** Which of the permissions that a registry needs the store's access key has. Tried when asked; what it wrote is deleted. */
 export function AccessSection(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('access')
   const { store } = props

@@ -19,7 +19,7 @@ import { StoreCards } from './store-cards.tsx'
 import { useAllDrop } from './use-all-drop.tsx'
 import { useAllRepositories } from './use-all-repositories.ts'
 
-/** Streams that are begun at once, and how long each keeps the next from beginning. */
+/** How many streams begin at once, and after how long a slow one lets the next begin. */
 const streamsAtOnce = 6
 const patienceMs = 1500
 

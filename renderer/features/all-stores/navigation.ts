@@ -10,7 +10,7 @@ export interface AllStoresNavigation {
   readonly openRepository: (name: string) => void
   readonly filterTags: (text: string) => void
   readonly chooseSameness: (sameness: Sameness | undefined) => void
-  /** The next line, without a step for Back when one was open already. */
+  /** Opens a line. It replaces the history entry if a line was open already. */
   readonly openLine: (line: TagLine) => void
   readonly closeLine: () => void
   readonly openStore: (store: string) => void

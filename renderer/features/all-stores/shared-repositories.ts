@@ -44,7 +44,7 @@ export class SharedRepositories {
     return this.#stores.get(name) ?? nowhere
   }
 
-  /** All by name; only those whose name holds the text, whatever the case, and that are as widespread as asked. */
+  /** Sorted by name: repositories whose name contains the text, in any case, and that match `spread`. */
   matching(
     text: string,
     spread: Spread | undefined,
@@ -74,7 +74,7 @@ export class SharedRepositories {
   #add(name: string, store: string): void {
     const stores = this.#stores.get(name)
     if (stores?.has(store) === true) return
-    // Rows that were given out stay as they are: what shows them sees that another came.
+    // Rows are never changed in place: React sees a new row by its identity.
     this.#stores.set(name, new Set([...(stores ?? []), store]))
     this.#sorted = undefined
   }
@@ -82,7 +82,7 @@ export class SharedRepositories {
 
 const nowhere: ReadonlySet<string> = new Set()
 
-/** Of the stores whose list is whole, those that do not hold the repository. */
+/** The stores that have listed everything and do not hold the repository. */
 export function lacking(
   { stores }: Pick<SharedRepository, 'stores'>,
   whole: ReadonlySet<string>,

@@ -23,7 +23,7 @@ import { TagPlaces } from './tag-places.tsx'
 import type { AllRepositories } from './use-all-repositories.ts'
 import { useSharedTags } from './use-shared-tags.ts'
 
-/** The tags of one repository over the stores that hold it: which lead elsewhere somewhere, which are missing. */
+/** The tags of one repository in all stores that hold it: which tags differ between stores, and which are missing. */
 export function SharedTagsPane(props: {
   repository: string
   all: AllRepositories
@@ -94,7 +94,7 @@ export function SharedTagsPane(props: {
 function Head(props: {
   repository: string
   holders: number
-  /** They hold it, and their tags are in a database. */
+  /** Stores that hold the repository and keep its tags in a database. */
   leftOut: readonly ListedStoreState[]
   totals: LineTotals
   all: AllRepositories

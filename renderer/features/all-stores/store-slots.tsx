@@ -4,19 +4,19 @@ import type { ListedStoreState } from './store-state.ts'
 import styles from './all-stores.module.css'
 
 /**
- * What a store has of a thing: the thing itself (`odd`, where most have another by that name), another one (`rest`,
- * where that is what most have), nothing, nothing that its bucket tells (`untold`), or no answer.
+ * What a store has of a repository or digest: the same one (`odd` if most stores have another), another one (`rest` if
+ * most stores have that one), none, a database instead of tags in the bucket (`untold`), or no answer yet.
  */
 export type SlotState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'untold' | 'waiting' | 'failed'
 
-/** With more stores than this, numbers say it. */
+/** With more stores than this, a count is shown instead. */
 export const mostSlots = 10
 
-/** One place for each store, always in the same order, so that a missing one is seen from afar. */
+/** One mark for each store, always in the same order, so that a missing one stands out. */
 export function StoreSlots<State extends SlotState>(props: {
   listed: readonly ListedStoreState[]
   stateOf: (listed: ListedStoreState) => State
-  /** In words, for the tooltip of a place. */
+  /** In words, for the tooltip of a mark. */
   wordsOf: (state: State) => string
 }): ReactNode {
   const slots = props.listed.map((listed) => {
@@ -45,7 +45,7 @@ export function StoreSlots<State extends SlotState>(props: {
   )
 }
 
-/** How wide a column of places has to be. */
+/** The width of a column of marks, in CSS pixels. */
 export function slotsWidth(listed: readonly ListedStoreState[]): string {
   if (listed.length > mostSlots) return '70px'
   return `${listed.reduce((sum, { label }) => sum + slotPx(label) + gapPx, -gapPx)}px`

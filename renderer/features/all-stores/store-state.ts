@@ -40,7 +40,7 @@ export function storeLabels(stores: readonly Pick<StoreRow, 'id' | 'driver'>[]):
   )
 }
 
-/** False where a registry keeps its tags in a database: that its bucket has none says nothing. */
+/** False where a registry keeps its tags in a database: a missing tag in its bucket then means nothing. */
 export function keepsTags({ store: { connection } }: Pick<ListedStoreState, 'store'>): boolean {
   return connection.state !== 'ready' || connection.layout.kind !== 'registryWithoutTags'
 }

@@ -4,7 +4,7 @@ import type { Sameness } from '../../state/address/address.ts'
 /** What a store says of the tags of one repository, as far as it is known. */
 export interface StoreTags {
   readonly store: string
-  /** The last word on each tag. */
+  /** The newest row of each tag. */
   readonly rows: readonly TagRow[]
   /** Whether all tags are listed. */
   readonly whole: boolean
@@ -18,13 +18,13 @@ export interface PlacedTag {
   readonly manifest?: ManifestSummary
 }
 
-/** One digest that a tag leads to, and where. A tag that leads to several has a line for each. */
+/** One digest that a tag leads to, and in which stores. A tag with several digests has a line for each. */
 export interface TagLine {
   readonly key: string
   readonly tag: string
   /** Absent while it is not read, and where the link is missing. */
   readonly digest?: string
-  /** The digest that most stores have, and of as many the one pushed last. */
+  /** Whether most stores have this digest; between equals the one pushed last counts. */
   readonly first: boolean
   /** Stores whose tag leads here. */
   readonly stores: ReadonlySet<string>

@@ -9,8 +9,8 @@ import { AllDropOverlay } from './all-drop-overlay.tsx'
 import type { AllRepositories } from './use-all-repositories.ts'
 
 /**
- * The lists of all stores take what is dropped: for the repository below the pointer, or the open one beside the list.
- * Where one store holds it the dialog is of that store; otherwise, and while others may turn out to hold it too, the
+ * The lists of all stores accept drops: for the repository below the pointer, or beside the list for the open one.
+ * If exactly one store holds it, the dialog opens for that store. Otherwise, and while stores are still listing, the
  * person is asked which.
  */
 export function useAllDrop(

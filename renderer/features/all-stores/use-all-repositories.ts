@@ -11,12 +11,12 @@ import { useSteady } from '../../parts/use-steady.ts'
 import { SharedRepositories } from './shared-repositories.ts'
 import { sameState, storeLabels, type ListedStoreState, type ListState } from './store-state.ts'
 
-/** The repositories of all stores as they are listed, and how far each store is. One that fails keeps no other up. */
+/** The repositories of all stores as they are listed, and how far each store is. A store that fails does not delay others. */
 export function useAllRepositories(stores: readonly StoreRow[], places: Places) {
   const client = useClient()
   const queries = useQueryClient()
   const results = useQueries({ queries: stores.map(({ id }) => repositoriesQuery(client, id, places)) })
-  // What a store is like otherwise is looked at once it answered, well or ill.
+  // The connection of a store is checked after its listing has answered or failed.
   useQueries({
     queries: stores.map(({ id }, index) => {
       const listing = results[index]
@@ -28,7 +28,7 @@ export function useAllRepositories(stores: readonly StoreRow[], places: Places) 
   const settled = results.every((result) => stateOf(result) !== 'listing')
   const calm = useCalm(listings, settled)
   const [index] = useState(() => new SharedRepositories())
-  // A new object whenever the index has taken something up: the index itself stays the same.
+  // A new object whenever the index grew: the index itself keeps its identity.
   const repositories = useMemo(() => {
     const pagesOf = (at: number) => calm[at]?.pages ?? []
     index.update(stores.map(({ id }, at) => ({ store: id, pages: pagesOf(at) })))

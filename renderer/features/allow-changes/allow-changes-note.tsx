@@ -8,7 +8,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './allow-changes.module.css'
 
-/** That the store takes nothing, what allowing it means, and the way to: what was read stays meanwhile. */
+/** Says that the store is read-only and what allowing changes means, with a button for it. The dialog keeps what it read. */
 export function AllowChangesNote(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['push', 'stores'])

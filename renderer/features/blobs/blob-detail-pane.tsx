@@ -23,7 +23,7 @@ import { downloadOf } from './blob-menu.tsx'
 import { BlobReferences } from './blob-references.tsx'
 import styles from './blobs.module.css'
 
-/** One blob: the object it is, a way to take it out, and what refers to it. */
+/** One blob: its object, its download, and the manifests that reference it. */
 export function BlobDetailPane(props: {
   store: StoreRow
   digest: string

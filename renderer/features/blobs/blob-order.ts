@@ -7,7 +7,7 @@ export type BlobColumn = 'digest' | 'size' | 'modified' | 'class' | 'references'
 
 export interface BlobQuestion {
   readonly list: BlobList
-  /** Absent, or not done, while nobody can say what is referred to. */
+  /** Absent, or not done, while references are not counted. */
   readonly counts: ReferenceCounts | undefined
   /** The beginning of a digest, with or without its algorithm. */
   readonly prefix: string
@@ -29,7 +29,7 @@ export interface BlobOrder {
   readonly matches: number
 }
 
-/** Blobs looked at between two rests. */
+/** How many blobs one slice of work takes. */
 const sliceRows = 20_000
 
 /**

@@ -7,7 +7,7 @@ import { useFormat } from '../../text/format.ts'
 import type { BlobOrder } from './blob-order.ts'
 import styles from './blobs.module.css'
 
-/** What the blobs add up to. */
+/** Number and size of the blobs. */
 export function BlobTotals(props: {
   list: BlobList
   order: BlobOrder | undefined

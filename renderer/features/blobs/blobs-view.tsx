@@ -178,7 +178,7 @@ function Blobs(props: {
 
 type BlobSort = { readonly column: BlobColumn; readonly direction: Sort['direction'] }
 
-/** What is largest, newest or most used is wanted first. */
+/** The columns that sort in descending order first. */
 function nextBlobSort(now: BlobSort, column: BlobColumn): BlobSort {
   if (now.column === column) {
     return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }

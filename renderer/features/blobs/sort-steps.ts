@@ -1,4 +1,4 @@
-/** Moves made at a time: some milliseconds of work. */
+/** Moves in one slice: some milliseconds of work. */
 const sliceMoves = 40_000
 const runLength = 32
 
@@ -33,7 +33,7 @@ export function* sortSteps(order: Uint32Array, keys: Float64Array): Generator<vo
   return from
 }
 
-// The loops are plain functions: an engine makes those fast, and generators not.
+// The loops are plain functions: engines optimise these, but not generators.
 
 interface Merge {
   readonly from: Uint32Array

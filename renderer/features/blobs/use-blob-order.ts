@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 
 import { blobOrderSteps, type BlobOrder, type BlobQuestion } from './blob-order.ts'
 
-/** How long the window may be kept at a time. */
+/** The most that one slice of work may take, in milliseconds. */
 const sliceMs = 8
 
 /** Between two answers while a list grows. */

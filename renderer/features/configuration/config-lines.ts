@@ -14,7 +14,7 @@ export function readConfigLine(text: string): ConfigLine {
   return { kind: 'entry', indent, key, rest }
 }
 
-/** What is said of the parameter on a line, the worst first; notes do not mark a line. */
+/** The findings of the parameter on a line, the most severe first; notes do not mark a line. */
 export function findingsOfLine(
   line: ExportedConfiguration['lines'][number],
   findings: readonly Finding[],

@@ -8,7 +8,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { errorDataOf } from '../../parts/feedback/problem.tsx'
 import styles from './registry-address.module.css'
 
-/** The address that people pull from, which a bucket cannot know: to type, to change, and to take away. */
+/** A form for the address that people pull from, which a bucket does not hold; an empty address removes it. */
 export function RegistryAddress(props: { store: StoreRow; onDone?: () => void }): ReactNode {
   const { store, onDone } = props
   const { t } = useTranslation(['images', 'common'])

@@ -20,7 +20,7 @@ import { findingsOfLine, readConfigLine } from './config-lines.ts'
 import styles from './configuration.module.css'
 import { SaveConfiguration } from './save-configuration.tsx'
 
-/** The store as a registry's configuration, masked, with the lines marked that something is to be said of. */
+/** The store as a registry's configuration, with secrets masked and lines with findings marked. */
 export function YamlPane(props: { store: StoreRow; configuration: Configuration }): ReactNode {
   const { t } = useTranslation('configuration')
   const [format, setFormat] = useState<ConfigFormat>('2.x')

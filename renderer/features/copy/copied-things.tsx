@@ -31,7 +31,7 @@ export function CopiedThings(props: { items: readonly CopyItem[] | undefined }):
   )
 }
 
-/** What the button says that starts it: what was asked for, whatever comes along with it. */
+/** The label of the start button: what was chosen, without what is copied along with it. */
 export function useStartText(items: readonly CopyItem[] | undefined): string {
   const { t } = useTranslation('images')
   const single = singleRepository(items)

@@ -37,7 +37,7 @@ export function CopyForm(props: {
   const start = useStartCopy()
   const single = singleRepository(items)
   const others = stores.filter((store) => store.id !== from.id)
-  // What keeps its name cannot go onto itself; one repository may get another name where it is.
+  // Only a single repository can be copied within its store, since it can get another name.
   const targets = single === undefined ? others : [...others, from]
   const [to, setTo] = useState(props.to ?? (targets.length === 1 ? targets[0]?.id : undefined))
   const [names, setNames] = useState({ as: single?.repository ?? '', asTag: single?.tags?.[0] ?? '' })

@@ -10,11 +10,11 @@ interface Names {
   readonly asTag: string
 }
 
-/** How a repository is called in the target, and the tag of what is one tag or one manifest. */
+/** The name of a repository in the target, and the tag if one tag or manifest is copied. */
 export function CopyNames(props: {
   names: Names
   problems: NameProblems | undefined
-  /** Several things keep their tags; a manifest may go without one. */
+  /** `none` if several tags or manifests are copied: they keep their tags. `optional` for one manifest. */
   tag: 'none' | 'needed' | 'optional'
   onChange: (names: Names) => void
 }): ReactNode {

@@ -11,7 +11,7 @@ import { useExplanation } from '../../text/explanations.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './copy.module.css'
 
-/** What a copy would bring, move and leave out, as far as it is known. */
+/** The dry run of a copy: what it would copy, which tags it would move, and what it would leave out. */
 export function CopyPlan(props: {
   plan: CopyPlanView
   target: string

@@ -1,7 +1,7 @@
 import type { CopyItem, CopyRequest } from '../../../electron/api/rows.ts'
 import { isTag, repositoryProblem, type RepositoryProblem } from '../push/name-grammar.ts'
 
-/** What is wanted in the target, as far as it is chosen. The names are as they are typed. */
+/** What the person chose for the target. Names are as typed. */
 export interface CopyWish {
   readonly from: string
   readonly to: string | undefined
@@ -51,7 +51,7 @@ function tagProblem(item: CopyItem, asTag: string): NameProblems['tag'] {
   return isTag(asTag) ? undefined : 'grammar'
 }
 
-/** Whether it would go onto what it comes from: within one store it needs another name, or another tag. */
+/** Whether source and target are the same: within one store a copy needs another name or tag. */
 export function isOntoItself({ from, to, items, as, asTag }: CopyWish): boolean {
   if (from !== to) return false
   const single = singleRepository(items)

@@ -10,7 +10,7 @@ import styles from './choose-things.module.css'
 import type { DroppedAmongStores } from '../../state/dialog.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
-/** Asks which store it is for. Begins with one that holds the repository, and can be changed. */
+/** Asks which store a drop is for. A store that holds the repository is chosen first. */
 export function ChooseStore(props: {
   of: DroppedAmongStores
   stores: readonly StoreRow[]
@@ -54,7 +54,7 @@ export function ChooseStore(props: {
   )
 }
 
-/** Those that hold it first, and of them those that take it. */
+/** Stores that hold the repository come first, and among them those that are not read-only. */
 function rankOf({ id, readOnly }: StoreRow, holds: ReadonlySet<string>): number {
   return (holds.has(id) ? 0 : 2) + (readOnly ? 1 : 0)
 }

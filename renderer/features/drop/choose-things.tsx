@@ -11,7 +11,7 @@ import styles from './choose-things.module.css'
 import type { PushInto } from '../../state/push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
-/** Asks what is to be pushed, where a menu said where to: files, a folder, or what is dropped here. */
+/** Asks what to push after a menu has chosen the target: files, a folder, or a drop. */
 export function ChooseThings(props: { store: StoreRow; into: PushInto | undefined }): ReactNode {
   const { store, into } = props
   const { t } = useTranslation('push')

@@ -1,9 +1,9 @@
 import type { Dropped } from '../../api/drops/dropped-files.ts'
 
-/** Larger is no registry's configuration. */
+/** A larger file is not read as a registry's configuration. */
 export const maxConfigBytes = 1024 * 1024
 
-/** The one file that was dropped, where its name is one that configurations have: no image is called so. */
+/** The dropped file, if it is the only one and is named like a configuration; image archives have other names. */
 export function configurationIn(dropped: readonly Dropped[]): File | undefined {
   const [only, more] = dropped
   if (only === undefined || more !== undefined) return undefined
@@ -11,7 +11,7 @@ export function configurationIn(dropped: readonly Dropped[]): File | undefined {
   return only.entry.isFile && only.file !== null && isConfiguration(only.file) ? only.file : undefined
 }
 
-/** By its name: files of YAML, of variables, and GitLab's own. */
+/** Whether the name is that of a YAML file, a file of variables, or `gitlab.rb`. */
 export function isConfiguration({ name, size }: Pick<File, 'name' | 'size'>): boolean {
   return size <= maxConfigBytes && /(?:\.ya?ml|\.env|^\.env|^gitlab\.rb)$/i.test(name)
 }

@@ -6,7 +6,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import styles from './configuration-offer.module.css'
 
-/** That a file which was dropped for a bucket looks like a registry's configuration, and the way to open it as one. */
+/** Says that a dropped file looks like a registry's configuration, with a button to open it as one. */
 export function ConfigurationOffer(props: { file: File; onClose?: () => void }): ReactNode {
   const { file, onClose } = props
   const { t } = useTranslation(['push', 'common'])

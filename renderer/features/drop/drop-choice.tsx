@@ -24,8 +24,8 @@ const icons: Readonly<Record<Choice, Icon>> = {
 }
 
 /**
- * A page of a store that takes files: what they become is chosen by where they are let go, and so is the repository
- * where the page lists them. Nothing is sent before it is confirmed. The Files tab has a way of its own.
+ * Lets a page of a store accept drops. Where files are dropped decides what they become, and for which repository
+ * if the page lists repositories. Nothing is sent before the person confirms. The Files tab handles drops itself.
  */
 export function useDropChoice(
   store: StoreRow,
@@ -33,7 +33,7 @@ export function useDropChoice(
 ): {
   readonly handlers: Partial<Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>>
   readonly overlay: ReactNode
-  /** What images would go to, where that is in the list of repositories. */
+  /** The repository or folder of the list that images would go to. */
   readonly listAim: ListAim | undefined
 } {
   const { openDialog } = useWindowState()
@@ -53,7 +53,7 @@ export function useDropChoice(
     }
     const configuration = store.readOnly ? configurationIn(dropped) : undefined
     if (configuration !== undefined) {
-      // Nothing else could become of it, and reading it changes nothing.
+      // A read-only store can do nothing else with it, and reading it changes nothing.
       openDialog({ kind: 'openConfig', file: configuration })
       return
     }
@@ -70,7 +70,7 @@ export function useDropChoice(
       listAim: undefined,
     }
   }
-  // What opens a configuration writes nothing, so a read-only store takes that.
+  // Opening a configuration writes nothing, so a read-only store accepts that.
   if (store.readOnly && !choices.includes('configuration')) {
     return { handlers, overlay: <Refusal store={store} />, listAim: undefined }
   }
@@ -89,13 +89,13 @@ export function useDropChoice(
   return { handlers, overlay, listAim }
 }
 
-/** Beside the list it is the repository that is open. */
+/** A drop beside the list is for the open repository. */
 function intoOf(aim: ListAim | undefined, opened: PushInto | undefined): PushInto | undefined {
   if (aim === undefined) return opened
   return aim.kind === 'list' ? undefined : aim
 }
 
-/** The first is for what is let go beside them. */
+/** The first choice is for a drop beside the choices. */
 function choicesAt(at: StoreAddress['at']): readonly Choice[] {
   return at === 'configuration' ? ['configuration', 'images', 'files'] : ['images', 'files']
 }

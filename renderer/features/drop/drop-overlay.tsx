@@ -48,7 +48,7 @@ function Destination(props: { store: StoreRow; prefix: string; items: number }):
   )
 }
 
-/** Says that a store takes nothing, and once something was dropped how to change that. */
+/** Says that a store is read-only, and after a drop how to allow changes. */
 export function Refusal(props: { store: StoreRow; onClose?: () => void }): ReactNode {
   const { t } = useTranslation(['files', 'common'])
   const { openDialog } = useWindowState()

@@ -1,7 +1,7 @@
-/** Beside the registry's own folder, wherever that is. */
+/** The default folder for plain files, beside the registry's own folder. */
 export const filePrefix = 'files/'
 
-/** What is typed as a folder of the bucket, with its `/`; empty for the top, undefined for what is no folder. */
+/** The typed folder with a final `/`; empty for the top of the bucket, undefined if it is not a valid folder. */
 export function prefixOf(text: string): string | undefined {
   const folder = text.trim().replace(/^\/+/, '').replace(/\/+$/, '')
   if (folder === '') return ''

@@ -11,7 +11,7 @@ import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import type { PushInto } from '../../state/push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
-/** Choosers for what could be dropped as well: archives and files, or a folder. */
+/** A menu to choose what could also be dropped: archives and files, or a folder. */
 export function UploadMenu(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation('push')

@@ -2,7 +2,7 @@ import { useState, type DragEvent, type DragEventHandler } from 'react'
 
 import { carriesFiles, takeDropped, type Dropped } from '../../api/drops/dropped-files.ts'
 
-/** What hangs over a place: as much as the platform tells before it is let go. */
+/** A drag over an element: what the browser tells before the drop. */
 export interface FileDrag {
   readonly items: number
   readonly aim: DropAim
@@ -11,7 +11,7 @@ export interface FileDrag {
 export interface DropAim {
   /** The `data-drop` of what the pointer is over. */
   readonly over: string | undefined
-  /** Which of its kind that is: its `data-drop-name`. */
+  /** The `data-drop-name` beside it. */
   readonly name: string | undefined
   readonly alt: boolean
 }

@@ -12,7 +12,7 @@ export function useOpenDropped(): (brought: BroughtTo) => void {
   return useCallback(
     ({ store, into, as, dropped }) => {
       const chosen = dropped.filter((one) => one instanceof File)
-      // What is in an archive's folder has to be known; of other folders the host knows more than a page.
+      // The page must read a folder that may be an OCI layout; the host reads other folders more completely.
       const folders = as === 'files' && kind === 'electron' ? 'whole' : 'walked'
       const read = () =>
         chosen.length === dropped.length ? chosenFiles(chosen) : droppedFiles(dropped, folders)

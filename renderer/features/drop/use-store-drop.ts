@@ -4,9 +4,9 @@ import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useFileDrag } from './use-file-drag.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
 
-/** A store outside of its page that takes what is dropped on it: images, and with Alt plain files. */
+/** Lets a store in a list accept drops: images, or plain files while Alt is held. */
 export function useStoreDrop(store: StoreRow): {
-  /** What the things that are held over it would become. */
+  /** What the dragged items would become. */
   readonly dropping: 'images' | 'files' | undefined
   readonly handlers: Record<'onDragOver' | 'onDragLeave' | 'onDrop', DragEventHandler>
 } {

@@ -4,7 +4,7 @@ import type { ExportFormat, IndexEntryView, ManifestDetail } from '../../../elec
 /** An entry of an index that can be taken out alone. */
 export type EntryToChoose = Pick<IndexEntryView, 'digest' | 'kind' | 'name' | 'about' | 'annotations'>
 
-/** What of an index can be chosen, each once, in its order: manifests. None where there is nothing to choose. */
+/** The manifests of an index that can be chosen, each once, in the order of the index; empty if there is no choice. */
 export function entriesToChoose(
   detail: Pick<ManifestDetail, 'kind'> & { readonly manifests: readonly EntryToChoose[] },
 ): readonly EntryToChoose[] {
@@ -13,7 +13,7 @@ export function entriesToChoose(
   return [...new Map(manifests.map((entry) => [entry.digest, entry])).values()]
 }
 
-/** The images that an archive for docker load can be made of, and last those that it cannot: with layers in zstd. */
+/** The images for a docker load archive; those that it cannot hold (layers in zstd) come last. */
 export function imagesForDocker(
   entries: readonly EntryToChoose[],
 ): readonly { readonly entry: EntryToChoose; readonly inZstd: boolean }[] {
@@ -26,13 +26,13 @@ export function imagesForDocker(
     .toSorted((a, b) => Number(a.inZstd) - Number(b.inZstd))
 }
 
-/** The image that most want for docker load: linux/amd64, or else the first that it takes. */
+/** The default image for docker load: linux/amd64, or else the first one that docker load accepts. */
 export function firstForDocker(entries: readonly EntryToChoose[]): string | undefined {
   const images = imagesForDocker(entries).filter(({ inZstd }) => !inZstd)
   return (images.find(({ entry }) => entry.name === 'linux/amd64') ?? images[0])?.entry.digest
 }
 
-/** The choice with an entry, or without it; the artifacts about it go with it. */
+/** The choice with an entry added or removed, together with the artifacts that are about it. */
 export function withEntry(
   entries: readonly EntryToChoose[],
   some: ReadonlySet<string>,

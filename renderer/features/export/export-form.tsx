@@ -24,7 +24,7 @@ import {
 } from './export-choice.ts'
 import styles from './export-form.module.css'
 
-/** Takes an image out as one file: for which tool, and what of an index. */
+/** Saves an image as one file: asks for which tool, and which entries of an index. */
 export function ExportForm(props: {
   store: StoreRow
   repository: string

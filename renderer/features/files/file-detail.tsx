@@ -19,7 +19,7 @@ import { useFormat } from '../../text/format.ts'
 import styles from './files.module.css'
 import { visible } from '../../text/visible.ts'
 
-/** One object: what the listing says of it, its key to copy, and a way to take it out. */
+/** One object: its properties, its key to copy, and its download. */
 export function FileDetail(props: {
   store: StoreRow
   row: Extract<FileRow, { kind: 'file' }> | undefined
@@ -99,7 +99,7 @@ export function FileDetail(props: {
   )
 }
 
-/** What a list says of an archive may be less than the service knows: of such an object it is asked. */
+/** A listing may not say whether an archived object is restored: for such an object the service is asked. */
 function useRestore(store: string, row: FileRow | undefined): Restore | undefined {
   const listed = row?.kind === 'file' ? row.restore : undefined
   const query = fileQuery(useClient(), store, row?.key ?? '')

@@ -28,7 +28,7 @@ import { folderRows, type FolderRows } from './file-rows.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
 
-/** Any bucket as folders: look, go down, bring files in and out. */
+/** The objects of a bucket as files and folders, with uploads and downloads. */
 export function FilesView(props: {
   store: StoreRow
   address: FilesAddress
@@ -163,7 +163,7 @@ function Folder(props: {
   )
 }
 
-/** What can be done with what is chosen, where the details of one file do not say it. */
+/** Actions on several chosen items; the detail pane has those for one. */
 function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): ReactNode {
   const { t } = useTranslation('files')
   const format = useFormat()

@@ -26,7 +26,7 @@ export function PresignForm(props: { store: StoreRow; objectKey: string; onDone:
   const expiresInSeconds = lifetime === 'custom' ? minutes * 60 : lifetimes[lifetime]
   const change = (next: () => void): void => {
     next()
-    // A link that is shown must not pass for one of the new lifetime.
+    // A link that is shown has the old lifetime, so it is removed.
     presign.reset()
   }
   return (

@@ -14,7 +14,7 @@ import styles from './files.module.css'
 import { UploadButtons } from './upload-buttons.tsx'
 import { useFileDrag } from '../drop/use-file-drag.ts'
 
-/** A place that takes dropped and chosen files and uploads them below `prefix`. */
+/** Accepts dropped and chosen files and uploads them below `prefix`. */
 export function UploadArea(props: {
   store: StoreRow
   prefix: string
@@ -46,7 +46,7 @@ export function UploadArea(props: {
     const file = configurationIn(dropped)
     setOffered(file)
     if (store.readOnly && file !== undefined) {
-      // Nothing else could become of it, and reading it changes nothing.
+      // A read-only store can do nothing else with it, and reading it changes nothing.
       openDialog({ kind: 'openConfig', file })
       return
     }

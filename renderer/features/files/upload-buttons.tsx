@@ -11,7 +11,7 @@ import styles from './files.module.css'
 export function UploadButtons(props: {
   readOnly: boolean
   onChosen: (files: readonly File[]) => void
-  /** Has a folder chosen by the host; the page does where it is absent. */
+  /** The host asks for a folder; if absent, the page does. */
   onFolder: (() => void) | undefined
 }): ReactNode {
   const { t } = useTranslation('files')

@@ -7,7 +7,7 @@ import { FindingLine } from '../../parts/parameters/finding.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import styles from './open-config.module.css'
 
-/** What a text holds: what is to be said of it as a whole, and its stores, each with what is to be said of it. */
+/** What a configuration holds: its findings, and its stores with their findings. */
 export function ConfigDraftList(props: {
   reading: ConfigReading
   onUse: (draft: ConfigDraft) => void

@@ -19,7 +19,7 @@ export function ConfigDrop(props: { takes: 'all' | 'named' | 'none' }): ReactNod
     const onDragOver = (event: DragEvent): void => {
       if (event.defaultPrevented || !carriesFiles(event.dataTransfer)) return
       event.preventDefault()
-      // How it is called is told once it is let go.
+      // The browser tells the file's name only after the drop.
       const one = event.dataTransfer?.items.length === 1
       const taken = takes === 'all' || (takes === 'named' && one)
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = taken ? 'copy' : 'none'

@@ -133,7 +133,7 @@ export function OpenConfig(props: { file: File | undefined }): ReactNode {
   )
 }
 
-/** Variables alone are enough for a registry, and so they are here. */
+/** A configuration may be variables only, as for a registry. */
 function problemOf(
   from: File | string | undefined,
   environment: string,

@@ -14,7 +14,7 @@ import { Refusal } from './refusal.tsx'
 import type { TagMove } from './use-tag-moves.ts'
 import { visible } from '../../text/visible.ts'
 
-/** One archive: what it is, what becomes of it, and its images. */
+/** One archive: its format, what to do with it, and its images. */
 export function ArchiveSection(props: {
   archive: PlannedArchive
   moves: readonly TagMove[]

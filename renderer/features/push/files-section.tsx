@@ -8,9 +8,9 @@ import { useFormat } from '../../text/format.ts'
 import { prefixOf } from '../drop/file-prefix.ts'
 import styles from './push.module.css'
 
-/** What is stored as it is, and below which folder. */
+/** The files that are stored unchanged, and below which folder. */
 export function FilesSection(props: {
-  /** Files that were never thought to be archives. */
+  /** Files that are not named like archives. */
   plain: readonly PickedFile[]
   /** Whether there is anything at all to store as a file. */
   any: boolean

@@ -48,7 +48,7 @@ export function ImageTable(props: {
   )
 }
 
-/** What the archive names and nobody could push: the others go without it. */
+/** An image of the archive that cannot be pushed; the others are pushed without it. */
 function RefusedLine(props: { image: ArchiveImage; error: ErrorData }): ReactNode {
   const { t } = useTranslation('push')
   const name = useName(props.image)
@@ -151,7 +151,7 @@ function useTagsProblem(): (problem: TagsProblem) => string {
 const mostOfTag = 40
 const mostPlatforms = 3
 
-/** Linux goes without saying. */
+/** Platforms without `linux/`, the usual system. */
 function platformsText(platforms: readonly string[]): string {
   const short = platforms.map((platform) => platform.replace(/^linux\//, ''))
   if (short.length <= mostPlatforms) return short.join(', ')

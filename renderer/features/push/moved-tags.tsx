@@ -7,7 +7,7 @@ import { useFormat } from '../../text/format.ts'
 import styles from './push.module.css'
 import type { TagMove } from './use-tag-moves.ts'
 
-/** Which tags lead elsewhere now, and what becomes of that. */
+/** Which tags of the store would lead to another digest, and from which one. */
 export function MovedTags(props: { moves: readonly TagMove[] }): ReactNode {
   const { t } = useTranslation('push')
   const format = useFormat()

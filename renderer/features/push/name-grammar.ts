@@ -5,7 +5,7 @@ const repositoryGrammar = new RegExp(`^${component}(?:/${component})*$`)
 const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 const longestRepository = 255
 
-/** Why a registry takes no repository of this name; undefined when it does. The host has the last word. */
+/** Why a registry accepts no repository of this name; undefined if it does. The host checks again. */
 export function repositoryProblem(name: string): RepositoryProblem | undefined {
   if (name === '') return 'empty'
   if (name.length > longestRepository) return 'tooLong'

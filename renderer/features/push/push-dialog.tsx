@@ -26,7 +26,7 @@ import { noEdits, planOf, withFate, withImageEdit, type PushPlan } from './push-
 import styles from './push.module.css'
 import { useTagMoves } from './use-tag-moves.ts'
 
-/** Says what was dropped and where each of it would go, lets that be changed, and sends it. */
+/** Shows what was dropped and where each item would go, lets the person change that, and starts the transfers. */
 export function PushDialog(props: {
   store: StoreRow
   into: PushInto | undefined
@@ -86,7 +86,7 @@ export function PushDialog(props: {
   )
 }
 
-/** Nothing else was brought, and no image is called so. */
+/** True if nothing else was dropped, and its name is not that of an image. */
 function onlyConfiguration({ dropped, archives }: PushPreview): File | undefined {
   const all = [...(dropped?.plain ?? []), ...archives.flatMap(({ archive }) => archive.files)]
   const [only, more] = all
@@ -117,7 +117,7 @@ function Found(props: { preview: PushPreview }): ReactNode {
   )
 }
 
-/** Sends images first. What was begun is not begun again when the rest is tried once more. */
+/** Starts images first. A second try does not start again what the first one started. */
 function useStart(store: string, onDone: () => void) {
   const { showTransfers } = useWindowState()
   const push = useStartPush()
@@ -136,7 +136,7 @@ function useStart(store: string, onDone: () => void) {
         showTransfers(true)
         onDone()
       }
-      // What failed is told by the mutation that failed.
+      // The mutation that failed shows the error.
       begin().catch(() => undefined)
     },
   }

@@ -7,7 +7,7 @@ import { useFormat } from '../../text/format.ts'
 import type { PushPlan } from './push-plan.ts'
 import styles from './push.module.css'
 
-/** What it comes to, and the way to begin. */
+/** What would be sent in total, and the button to start. */
 export function PushFooter(props: {
   plan: PushPlan
   parts: SentParts | undefined

@@ -5,7 +5,7 @@ import type { PickedFile } from '../../api/drops/uploads.ts'
 import { repositoryInto, type PushInto } from '../../state/push-into.ts'
 import { isTag, repositoryProblem, tagsIn, type RepositoryProblem } from './name-grammar.ts'
 
-/** What becomes of a dropped archive. */
+/** What is done with a dropped archive. */
 export type Fate = 'images' | 'file' | 'nothing'
 
 /** What the person changed; everything else is as the archives say. */
@@ -66,7 +66,7 @@ export interface PushTotals {
   readonly atMost: boolean
 }
 
-/** What would be sent, from what was read and what the person made of it. */
+/** What would be sent: the archives as they were read, with the person's changes. */
 export function planOf(preview: PushPreview, edits: PushEdits, into?: PushInto): PushPlan {
   const taken = new Map<string, string>()
   const archives = preview.archives.map((one, index): PlannedArchive => {
@@ -131,13 +131,13 @@ export function withImageEdit(edits: PushEdits, image: string, edit: ImageEdit):
   return { ...edits, images: new Map(edits.images).set(image, { ...before, ...edit }) }
 }
 
-/** What calls itself an archive and is refused is left out: to store it after all is the person's choice. */
+/** A refused file that is named like an archive is left out, unless the person chooses to store it. */
 function naturalFate({ archive, state }: ReadArchive): Fate {
   if (state.phase !== 'refused') return 'images'
   return callsItselfArchive(archive) ? 'nothing' : 'file'
 }
 
-/** Anything else is a file like others: that it is no archive needs no words. */
+/** Any other refused file is stored as a file, without a message. */
 export function callsItselfArchive({ kind, name }: Pick<DroppedArchive, 'kind' | 'name'>): boolean {
   return kind === 'folder' || looksLikeArchive(name)
 }
@@ -167,14 +167,14 @@ function plannedImage(
   }
 }
 
-/** An artifact is found by what it is about; anything else that has no tag would be collected as garbage. */
+/** An artifact is found by its subject; any other manifest without a tag would be deleted by garbage collection. */
 function tagsProblem(tags: readonly string[], image: ArchiveImage): TagsProblem | undefined {
   if (tags.length === 0) return image.subject === undefined ? { kind: 'none' } : undefined
   const wrong = tags.find((tag) => !isTag(tag))
   return wrong === undefined ? undefined : { kind: 'grammar', tag: wrong }
 }
 
-/** Two rows that write one tag: only one of them would be what it leads to. */
+/** The tags that two rows write: only one row could have the tag. */
 function withSecondUse(planned: PlannedImage, taken: Map<string, string>): PlannedImage {
   if (!planned.chosen || planned.repository === '') return planned
   const names = planned.tags.map((tag) => ({ tag, name: `${planned.repository}:${tag}` }))

@@ -6,7 +6,7 @@ import { useCalm } from '../../parts/use-calm.ts'
 import { isFallbackTag, isTag } from './name-grammar.ts'
 import type { PlannedImage } from './push-plan.ts'
 
-/** A tag that is there and would lead elsewhere. */
+/** A tag of the store that the push would move to another digest. */
 export interface TagMove {
   /** `adds`: it leads to a list of referrers, which gets those of the archive's. */
   readonly kind: 'moves' | 'adds'
@@ -18,7 +18,7 @@ export interface TagMove {
 const askEveryMs = 400
 const mostTags = 200
 
-/** Tags of these rows that would move; asked again, not too often, while names are typed. */
+/** The tags of these rows that would move. While names are typed, the host is asked at most every so often. */
 export function useTagMoves(store: string, chosen: readonly PlannedImage[]): readonly TagMove[] {
   // As a text it is the same for as long as it says the same.
   const asked = useCalm(JSON.stringify(wantedTags(chosen)), false, askEveryMs)

@@ -8,7 +8,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import type { RepositoryNavigation } from './shared/navigation.ts'
 
-/** Where tags would be while no repository is open: what to do, which is more where there is none to open. */
+/** Shown instead of tags while no repository is open: what to do next, also in a store without repositories. */
 export function NoRepository(props: { nav: RepositoryNavigation }): ReactNode {
   const { nav } = props
   const { t } = useTranslation('repositories')

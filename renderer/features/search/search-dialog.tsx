@@ -19,7 +19,7 @@ const pauseMs = 300
 const shortest = 2
 const mostNamed = 3
 
-/** Goes to a repository, tag, manifest or blob of any store: known names at once, the rest as stores answer. */
+/** Goes to a repository, tag, manifest or blob of any store. Listed names show at once, the rest as stores answer. */
 export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () => void }): ReactNode {
   const { t } = useTranslation('shell')
   const [, goTo] = useAddress()
@@ -34,7 +34,7 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
   const search = useQuery({ ...searchQuery(client, asked), enabled: asked.length >= shortest })
   const hits = asked === text ? (search.data ?? []) : []
   const results = mergeResults(knownRepositories(queries, text), hits, props.stores)
-  // What is chosen stays so when another store answers and its results come before.
+  // The choice stays when another store answers and its results are placed before it.
   const kept = results.choices.findIndex(({ key }) => key === chosenKey)
   const index = kept === -1 ? Math.min(0, results.choices.length - 1) : kept
   const setActive = (next: number): void => setChosenKey(results.choices[next]?.key)
@@ -105,7 +105,7 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
     if (search.isFetching || asked !== text) {
       const asking = stillAsked(hits, props.stores)
       const some = asking.slice(0, mostNamed).map(({ name }) => name)
-      // At first it is all of them, which needs no names.
+      // While all stores are still to answer, their names are left out.
       if (asking.length === props.stores.length || some.length === 0) return t('search.searching')
       const more = asking.length - some.length
       const stores = some.join(', ')

@@ -66,8 +66,8 @@ export function SearchResults(props: {
 }
 
 /**
- * A refusal of a question about one object has no words, since its answer has no body. Where the store is known to
- * reject the credentials, that is why.
+ * The answer to a HEAD request has no body, so a refusal does not say why. If the store is known to
+ * reject the credentials, that is shown as the reason.
  */
 function causeOf(error: ErrorData, store: StoreRow | undefined): ErrorData {
   const connection = store?.connection

@@ -21,12 +21,12 @@ export interface Results {
   readonly failed: readonly { readonly store: string; readonly error: ErrorData }[]
 }
 
-/** What is looked for: without the blanks and the scheme that come along when a reference is pasted. */
+/** The text to search for: without the blanks and the scheme of a pasted reference. */
 export function searchText(typed: string): string {
   return typed.trim().replace(/^(docker|oci|https?):\/\//, '')
 }
 
-/** Known names and answers together, each thing once, by store. */
+/** Listed names and answers in one list by store, without duplicates. */
 export function mergeResults(
   known: readonly FoundHit[],
   hits: readonly SearchHit[],
@@ -53,7 +53,7 @@ export function mergeResults(
   return { choices: groups.flatMap(({ results }) => results), groups, failed }
 }
 
-/** Stores that have not said yet whether they have it. */
+/** Stores that have not answered yet. */
 export function stillAsked<Store extends Pick<StoreRow, 'id'>>(
   hits: readonly SearchHit[],
   stores: readonly Store[],

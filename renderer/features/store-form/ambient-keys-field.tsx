@@ -6,7 +6,7 @@ import type { AmbientKeysView } from '../../../electron/api/rows.ts'
 import { allowsAmbientKeys, type StoreForm } from './form-model.ts'
 import styles from './store-form.module.css'
 
-/** Asks whether keys of this computer may be sent to hosts that they were not made for; stands only where they would. */
+/** Asks whether this computer's keys may be used for hosts of other owners; shown only if they would be. */
 export function AmbientKeysField(props: {
   form: StoreForm
   keys: AmbientKeysView

@@ -22,10 +22,10 @@ export interface StoreForm {
   readonly readOnly: boolean
   /** Secrets that the host keeps already, and where they came from. */
   readonly keptSecrets: { readonly [parameter: string]: 'store' | 'file' }
-  /** Kept secrets that the person lets go of. */
+  /** Kept secrets that the person removes. */
   readonly forgotten: readonly string[]
   readonly origins: { readonly [parameter: string]: 'set' | 'environment' }
-  /** Hosts that the person lets keys of this computer be sent to; never filled in by a file. */
+  /** Hosts for which the person allows this computer's keys; a file never sets it. */
   readonly ambientKeysFor: readonly string[]
 }
 
@@ -79,12 +79,12 @@ export function formOfStore(store: StoreRow, configuration: ConfigurationView): 
   }
 }
 
-/** Whether the person lets these keys of this computer be sent to all hosts that they would go to. */
+/** Whether the person allows this computer's keys for all hosts that they would be used for. */
 export function allowsAmbientKeys(form: StoreForm, { origins }: AmbientKeysView): boolean {
   return origins.every((origin) => form.ambientKeysFor.includes(origin))
 }
 
-/** What the host keeps under names that the driver does not know, for a person to let go of. */
+/** Parameters that the host keeps and the driver does not know; the person can remove them. */
 export function unknownParameters(form: StoreForm, { parameters }: DriverSpec): readonly string[] {
   const known = new Set(parameters.map(({ name }) => name))
   return Object.keys(form.keptSecrets).filter((name) => !known.has(name))
@@ -108,13 +108,13 @@ export function withoutSecret(form: StoreForm, parameter: string): StoreForm {
   return { ...form, keptSecrets, forgotten: [...form.forgotten, parameter] }
 }
 
-/** The form with another driver; what was typed for the first one stays with it. Its keys are others. */
+/** The form with another driver. Values typed for the first driver are kept; allowed hosts are not. */
 export function withDriver(form: StoreForm, driver: DriverName): StoreForm {
   const next = { ...form, driver, ambientKeysFor: [] }
   return next.nameTyped ? next : { ...next, name: suggestedName(next) }
 }
 
-/** A store is mostly called as its bucket, or the last part of its folder. */
+/** The default name of a store: its bucket, or the last part of its folder. */
 export function suggestedName(form: StoreForm): string {
   if (form.driver !== 'filesystem') return valueOf(form, 'bucket')
   return (

@@ -17,7 +17,7 @@ export function ParameterField(props: {
   kept?: 'store' | 'file'
   origin?: 'set' | 'environment'
   onChange: (value: string) => void
-  /** Lets go of the kept secret. */
+  /** Removes the kept secret. */
   onForget: () => void
   onVisited: () => void
 }): ReactNode {

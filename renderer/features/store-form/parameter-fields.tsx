@@ -8,12 +8,12 @@ import { valueOf, type StoreForm } from './form-model.ts'
 import { ParameterField } from './parameter-field.tsx'
 import styles from './store-form.module.css'
 
-/** One field for each row of the driver's table; the rare ones behind a button. */
+/** One field for each row of the driver's table; rarely used ones are behind a button. */
 export function ParameterFields(props: {
   form: StoreForm
   parameters: readonly ParameterSpec[]
   findings: ReadonlyMap<string, readonly Finding[]>
-  /** Also says what is missing in fields that nobody has been to. */
+  /** Also shows findings of fields that the person has not visited. */
   allShown: boolean
   onChange: (parameter: string, value: string) => void
   onForget: (parameter: string) => void

@@ -34,7 +34,7 @@ export interface StoreFormProps {
   readonly initial: StoreForm
   readonly specs: readonly DriverSpec[]
   readonly stores: readonly StoreRow[]
-  /** An existing store keeps its driver, and its secrets where none is typed. */
+  /** The store to edit. It keeps its driver, and each secret unless a new one is typed. */
   readonly store?: StoreRow
   readonly draftId?: string
   readonly note?: ReactNode
@@ -44,7 +44,7 @@ export interface StoreFormProps {
   readonly onCancel: () => void
 }
 
-/** A store's parameters as fields made from the driver's table, judged while they are typed. */
+/** A store's parameters as fields, made from the driver's table. Findings are updated while the person types. */
 export function StoreFormView(props: StoreFormProps): ReactNode {
   const { t } = useTranslation('stores')
   const { specs, store } = props
@@ -74,7 +74,7 @@ export function StoreFormView(props: StoreFormProps): ReactNode {
   const save = (): void => props.onSave({ draft, name: form.name.trim(), readOnly: form.readOnly })
   const submit = async (element: HTMLFormElement): Promise<void> => {
     setAllShown(true)
-    // What was shown may be a moment behind what was typed.
+    // The findings that are shown may be older than the typed text.
     const judged = await judge(draft)
     if (judged + nameProblems > 0) focusFirstInvalid(element)
     else if (probed && !probe.isPending) save()
@@ -181,7 +181,7 @@ function useCheck(
   return useQuery({ ...parameterCheckQuery(client, draft), placeholderData: keepPreviousData })
 }
 
-/** Asks for the errors in a draft. A host that cannot say lets the attempt itself tell. */
+/** Asks the host for the errors in a draft. If that fails, the draft is tried, and the attempt shows the error. */
 function useJudge(): (draft: Draft) => Promise<number> {
   const client = useClient()
   const queries = useQueryClient()

@@ -7,7 +7,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './stores.module.css'
 
-/** Says who would learn what of the keys of this computer, and allows it. Enter thinks better of it. */
+/** Says who learns what of this computer's keys, and allows their use. Enter presses Cancel. */
 export function AllowAmbientKeys(props: {
   store: StoreRow
   keys: AmbientKeysView

@@ -7,7 +7,7 @@ import { Empty } from '../../parts/feedback/empty.tsx'
 import styles from './stores.module.css'
 import { useWindowState } from '../../state/window-state.tsx'
 
-/** In the place of what a store holds, while it has no keys and may not use those of this computer. */
+/** Shown instead of a store's content while the store has no keys and may not use those of this computer. */
 export function AmbientKeysNeeded(props: { store: StoreRow; keys: AmbientKeysView }): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()

@@ -6,7 +6,7 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { waitsForChoice } from './existing-rows.ts'
 
 /**
- * Asks, once for what was dropped together, what becomes of the objects that are there. Closed without an answer the
+ * Asks once for each drop what to do with the objects that exist already. If the dialog is closed without an answer, the
  * transfers wait, each with a button that asks again.
  */
 export function AskAboutExisting(props: { rows: readonly TransferRow[] }): ReactNode {

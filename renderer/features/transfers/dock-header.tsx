@@ -14,7 +14,7 @@ import { idsFor } from './transfer-actions.ts'
 import { transferFilters, type TransferCounts, type TransferFilter } from './transfer-filter.ts'
 import styles from './transfers-dock.module.css'
 
-/** Narrows the transfers by how they stand, explains the strips, and holds, goes on with or clears them all. */
+/** Filters the transfers by state, explains the strips, and pauses, resumes or clears all transfers. */
 export function DockHeader(props: {
   rows: readonly TransferRow[]
   counts: TransferCounts

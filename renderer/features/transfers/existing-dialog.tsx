@@ -15,7 +15,7 @@ import { existingRows, type ExistingRow } from './existing-rows.ts'
 
 type Choice = 'skip' | 'overwrite' | 'keepBoth'
 
-/** What is at the keys already beside what would take its place, and what is to become of it. */
+/** Compares existing objects with the files that would replace them, and asks what to do with each. */
 export function ExistingDialog(props: { of: ExistingOf; onDone: () => void }): ReactNode {
   const { of, onDone } = props
   const { t } = useTranslation(['transfers', 'common'])

@@ -1,10 +1,10 @@
 import type { ExistingObject, TransferRow } from '../../../electron/api/rows.ts'
 
-/** A transfer that waits for what is to become of the object that is there. */
+/** A transfer that waits for a choice about an existing object. */
 export interface ExistingRow {
   readonly id: string
   readonly existing: ExistingObject
-  /** Of the one that would take its place. */
+  /** Size of the file that would replace it. */
   readonly sizeBytes: number
 }
 

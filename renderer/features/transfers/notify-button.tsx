@@ -6,7 +6,7 @@ import { useHost } from '../../api/client-context.tsx'
 import { IconButton } from '../../parts/controls/button.tsx'
 
 /**
- * Lets the browser tell of long transfers that end unseen. It asks the person only when this is pressed. The desktop
+ * Lets the browser notify of long transfers that end in the background. The browser asks the person only when it is pressed. The desktop
  * application notifies by itself.
  */
 export function NotifyButton(): ReactNode {

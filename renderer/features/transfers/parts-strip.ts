@@ -6,8 +6,8 @@ const mostCells = 40
 const inOrder: readonly PartCell[] = ['sent', 'inFlight', 'failed', 'rest', 'already']
 
 /**
- * The strip of cells for the parts of a transfer: one for each part, or 40 for more than that. What there is any of
- * has a cell at least, so that one part that failed among ten thousand is seen.
+ * The strip of cells for the parts of a transfer: one cell for each part, at most 40. Each state that occurs
+ * has at least one cell, so that one failed part among ten thousand is seen.
  */
 export function partCells(parts: PartCounts, failed: boolean): readonly PartCell[] {
   const counts = countsOf(parts, failed)
@@ -23,7 +23,7 @@ function countsOf(parts: PartCounts, failed: boolean): Record<PartCell, number> 
   const already = Math.min(parts.already, total)
   const sent = Math.min(parts.done, total - already)
   const left = total - already - sent
-  // Of a transfer that failed nothing is under way: what was is what failed, and something did.
+  // In a failed transfer no part is in flight: those parts have failed, and at least one has.
   const broken = failed ? Math.max(1, parts.failed + parts.inFlight) : parts.failed
   const bad = Math.min(broken, left)
   const inFlight = failed ? 0 : Math.min(parts.inFlight, left - bad)
@@ -34,7 +34,7 @@ function shareOf(count: number, total: number, cells: number): number {
   return count === 0 ? 0 : Math.max(1, Math.floor((count * cells) / total))
 }
 
-/** Rounding leaves cells over, or takes too many: the longest stretch gives or takes them. */
+/** Corrects rounding: the longest stretch gains or loses the difference. */
 function level(shares: number[], cells: number): void {
   const longest = shares.indexOf(Math.max(...shares))
   const others = shares.reduce((sum, share, index) => (index === longest ? sum : sum + share), 0)

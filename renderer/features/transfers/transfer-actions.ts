@@ -18,7 +18,7 @@ export function allowedOf({ state }: Pick<TransferRow, 'state'>): readonly Trans
     case 'failed':
       return ['retry', 'cancel', 'clear']
     case 'cancelled':
-      // While it is taken back it has to stay: the list is where that is remembered.
+      // It stays on the list while what it wrote is deleted: the journal must remember that.
       return state.cleaning ? ['retry'] : ['retry', 'clear']
     case 'done':
       return ['clear']

@@ -2,7 +2,7 @@ import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { Address } from '../../state/address/address.ts'
 import { folderOf } from '../../api/queries-files.ts'
 
-/** Where in the window that can be seen which a transfer brought; undefined for what left the store. */
+/** The address that shows what a transfer wrote; undefined for a download or an export. */
 export function addressOfTransfer(row: Pick<TransferRow, 'kind' | 'store' | 'place'>): Address | undefined {
   const { kind, store, place } = row
   switch (kind) {

@@ -24,7 +24,7 @@ import { addressOfTransfer } from './transfer-address.ts'
 import { usePlaceText } from './transfer-line.tsx'
 import { visible } from '../../text/visible.ts'
 
-/** What can be done with one transfer: hold it, go on, stop it, see why it failed, go to what it brought. */
+/** Buttons of one transfer: pause, resume, cancel, clear, show its error, show what it wrote. */
 export function TransferButtons(props: { row: TransferRow; onAction: OnTransferAction }): ReactNode {
   const { row } = props
   const { state } = row
@@ -34,7 +34,7 @@ export function TransferButtons(props: { row: TransferRow; onAction: OnTransferA
       {state.phase === 'failed' && <FailureDetails row={row} error={state.error} />}
       {state.phase === 'done' && <GoThere row={row} />}
       {icons.map(({ action, Icon }) => {
-        // Of what failed Retry is a button with words, and what it left is taken back when it is cleared.
+        // A failed transfer has Retry as a button with words; clearing it deletes what it left.
         const elsewhere = state.phase === 'failed' && action !== 'clear'
         if (elsewhere || !allowed.includes(action)) return null
         return (

@@ -5,7 +5,7 @@ export type TransferFilter = (typeof transferFilters)[number]
 
 export type TransferCounts = { readonly [Filter in TransferFilter]: number }
 
-/** Which of the filters a transfer is under, beside `all`. */
+/** The filter that shows a transfer, besides `all`. */
 export function filterOf({ state }: Pick<TransferRow, 'state'>): Exclude<TransferFilter, 'all'> {
   switch (state.phase) {
     case 'queued':
@@ -28,7 +28,7 @@ export function countsOf(rows: readonly TransferRow[]): TransferCounts {
   return counts
 }
 
-/** What is under the filter: first what is still to be done, in its order, then what is over, the last first. */
+/** The rows of a filter: first unfinished transfers by position, then ended ones, the newest first. */
 export function shownRows(rows: readonly TransferRow[], filter: TransferFilter): readonly TransferRow[] {
   const open: TransferRow[] = []
   const over: TransferRow[] = []

@@ -16,7 +16,7 @@ import { useTranslation } from 'react-i18next'
 import type { TransferKind, TransferRow } from '../../../electron/api/rows.ts'
 import styles from './transfer-item.module.css'
 
-/** What kind of transfer it is while it goes; how it stands otherwise. Says both. */
+/** An icon for the kind of a running transfer, otherwise for its state. Its label has both. */
 export function TransferIcon(props: { row: TransferRow }): ReactNode {
   const { t } = useTranslation('transfers')
   const { kind, state } = props.row

@@ -30,7 +30,7 @@ export function TransferName(props: { row: TransferRow }): ReactNode {
   )
 }
 
-/** Where it goes or comes from, and what is to be known of its state. */
+/** Target or source of a transfer, and details of its state. */
 export function TransferPlace(props: { row: TransferRow }): ReactNode {
   const { row } = props
   const place = usePlaceText()(row)

@@ -10,7 +10,7 @@ export interface MoveOrder {
 }
 
 /**
- * What to ask for so that the chosen ones move among those that are still to be done. Undefined where they are there
+ * The call that moves the chosen transfers among the unfinished ones. Undefined if they are in that position
  * already. `rows` are all, by position.
  */
 export function moveOrder(

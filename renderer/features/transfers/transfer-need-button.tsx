@@ -90,7 +90,7 @@ function PlaceAgain(props: { row: TransferRow }): ReactNode {
   )
 }
 
-/** Says beside the button why what was given will not do. */
+/** Says beside the button why the chosen file does not fit. */
 function Trouble(props: { error: Error | null; onClose: () => void; children: ReactNode }): ReactNode {
   const { t } = useTranslation('transfers')
   return (
@@ -102,7 +102,7 @@ function Trouble(props: { error: Error | null; onClose: () => void; children: Re
       position="top-end"
       width={360}
       returnFocus
-      // What it stands beside is no button that opens it.
+      // The element beside it is not a button that opens it.
       withRoles={false}
     >
       <Popover.Target>{props.children}</Popover.Target>

@@ -20,7 +20,7 @@ interface ReportsProps {
   atLeast: boolean
 }
 
-/** How much was left out or changed on the way; pressed, what and why. */
+/** A button with the number of reports of a transfer; pressed, it shows them. */
 export function TransferReports(props: ReportsProps): ReactNode {
   const { t } = useTranslation('transfers')
   const formatCount = useReportCount(props)
@@ -40,7 +40,7 @@ export function TransferReports(props: ReportsProps): ReactNode {
   )
 }
 
-/** Thousands of lines: not made again whenever the transfer has come on. */
+/** Memoized: thousands of lines are not rendered again with every progress of the transfer. */
 const ReportList = memo(function ReportList(props: ReportsProps & { words: string }): ReactNode {
   const { t } = useTranslation(['transfers', 'common'])
   const format = useFormat()

@@ -16,7 +16,7 @@ import { usePageSigns } from './use-page-signs.ts'
 
 const noRows: readonly TransferRow[] = []
 
-/** What is on its way and what has arrived. Collapsed it is a button of the status bar. */
+/** The list of transfers. When it is collapsed, it is a button of the status bar. */
 export function TransfersDock(): ReactNode {
   const { transfersShown } = useWindowState()
   const transfers = useQuery(transfersQuery(useClient()))

@@ -5,11 +5,11 @@ import { useHost } from '../../api/client-context.tsx'
 
 export interface DragOut {
   readonly canDrag: (row: TransferRow) => boolean
-  /** Of those that are dragged, what was brought to this computer goes out of the window. */
+  /** Drags the finished downloads and exports among these transfers out of the window. */
   readonly start: (event: DragEvent, rows: readonly TransferRow[]) => void
 }
 
-/** Downloads and exports that are done can be dragged to where files go, where the host can do that. */
+/** Finished downloads and exports can be dragged to other programs, if the host supports it. */
 export function useDragOut(): DragOut {
   const host = useHost()
   const canDrag = (row: TransferRow): boolean =>

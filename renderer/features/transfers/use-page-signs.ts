@@ -7,8 +7,8 @@ import { useHost } from '../../api/client-context.tsx'
 import { filterOf } from './transfer-filter.ts'
 
 /**
- * What a page has to do that the desktop application does otherwise: tell of long transfers that end while nobody
- * looks, where the person allowed that, and ask before it is closed on transfers that need it.
+ * What only a page has to do: notify of long transfers that end while the page is hidden,
+ * if the person allowed that, and ask before it is closed while transfers need it.
  */
 export function usePageSigns(rows: readonly TransferRow[]): void {
   const inBrowser = useHost().kind === 'browser'
@@ -16,7 +16,7 @@ export function usePageSigns(rows: readonly TransferRow[]): void {
   useAskBeforeLeaving(inBrowser && rows.some(needsPage))
 }
 
-/** Files come from the page and go to it; a copy from store to store goes on without. */
+/** Whether the transfer needs the page: files come from it or go to it, but a copy between stores does not need it. */
 function needsPage(row: TransferRow): boolean {
   return row.kind !== 'copy' && filterOf(row) === 'running'
 }

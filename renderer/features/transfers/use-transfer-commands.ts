@@ -17,7 +17,7 @@ export interface TransferCommands {
   readonly move: (rows: readonly TransferRow[], chosen: ReadonlySet<string>, move: Move) => void
 }
 
-/** What the person does with transfers, as calls of the host. What comes of it is seen in the rows. */
+/** Commands on transfers as calls of the host. Their effect is seen in the rows. */
 export function useTransferCommands(): TransferCommands {
   const { mutate: pause } = usePauseTransfers()
   const { mutate: resume } = useResumeTransfers()

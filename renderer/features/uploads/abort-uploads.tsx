@@ -14,7 +14,7 @@ import { useFormat } from '../../text/format.ts'
 import { uploadTotals } from './upload-rows.ts'
 import styles from './uploads.module.css'
 
-/** Says exactly what would be given up and how much it is, does it, and says which could not be. */
+/** Says which multipart uploads would be aborted and their size, aborts them, and says which could not be aborted. */
 export function AbortUploads(props: {
   store: StoreRow
   uploads: readonly MultipartUploadRow[]
@@ -78,7 +78,7 @@ export function AbortUploads(props: {
   )
 }
 
-/** Tells those that a transfer goes on with: giving them up is for the transfer to be cancelled. */
+/** Says which multipart uploads a transfer still uses: only cancelling the transfer aborts these. */
 function useNeeded(): (row: MultipartUploadRow) => boolean {
   const transfers = useQuery(transfersQuery(useClient())).data
   return ({ transfer }) => {

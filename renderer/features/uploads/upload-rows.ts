@@ -8,7 +8,7 @@ export interface UploadTotals {
   readonly sizesKnown: boolean
 }
 
-/** The uploads as they were told last, in the order in which they came first, as far as their key has the text. */
+/** The newest row of each multipart upload whose key contains the text, in the order of their first rows. */
 export function uploadRows(listing: UploadListing, filter: string): readonly MultipartUploadRow[] {
   const latest = new Map<string, MultipartUploadRow>()
   for (const page of listing.pages) for (const row of page) latest.set(uploadId(row), row)
@@ -17,7 +17,7 @@ export function uploadRows(listing: UploadListing, filter: string): readonly Mul
   return wanted === '' ? rows : rows.filter((row) => row.key.toLowerCase().includes(wanted))
 }
 
-/** How many there are and what they keep. */
+/** The number of multipart uploads and the size of their parts. */
 export function uploadTotals(rows: readonly MultipartUploadRow[]): UploadTotals {
   let sizeBytes = 0
   let sizesKnown = true

@@ -10,7 +10,7 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { visible } from '../../text/visible.ts'
 
-/** Unfinished uploads: where they would have gone, how old they are, what they keep, and whose they are. */
+/** Unfinished multipart uploads: object key, age, size, and the transfer they belong to. */
 export function UploadTable(props: {
   rows: readonly MultipartUploadRow[]
   selection: Selection

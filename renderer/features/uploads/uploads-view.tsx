@@ -22,7 +22,7 @@ import { uploadRows, uploadTotals, type UploadTotals } from './upload-rows.ts'
 import { UploadTable } from './upload-table.tsx'
 import styles from './uploads.module.css'
 
-/** Multipart uploads that were begun and neither finished nor taken back: kept and paid for, and seen nowhere else. */
+/** Multipart uploads that were neither completed nor aborted: the service bills them, and no other list shows them. */
 export function UploadsView(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['uploads', 'files', 'common'])

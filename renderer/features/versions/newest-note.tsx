@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useKeepsVersions } from '../../api/queries-versions.ts'
 
-/** Says beside sums of sizes that a bucket with versions holds more than those. */
+/** Says beside a sum of sizes that the bucket also holds old versions. */
 export function NewestNote(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('versions')
   if (!useKeepsVersions(props.store)) return null

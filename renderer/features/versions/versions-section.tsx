@@ -14,7 +14,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './versions.module.css'
 
-/** Whether the bucket keeps what is deleted and written over, and how much that is: counted when asked. */
+/** Whether the bucket keeps old versions, and their number and size, which are counted on request. */
 export function VersionsSection(props: { store: StoreRow }): ReactNode {
   const { t } = useTranslation('versions')
   const versioning = useQuery(versioningQuery(useClient(), props.store.id))
@@ -39,7 +39,7 @@ function Known(props: { store: StoreRow; versioning: VersioningView }): ReactNod
   const counting = useVersionCount(props.store.id)
   const { versioning } = props
   const { state, permissions } = versioning
-  // Where it is not known whether there are any, counting tells.
+  // If it is not known whether there are versions, counting shows it.
   const canCount = state !== 'none' && state !== 'off'
   return (
     <>

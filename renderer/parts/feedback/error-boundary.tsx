@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react'
 
 import { ErrorPanel } from './problem.tsx'
 
-/** Keeps a mistake of one view from taking the window with it. */
+/** Keeps an exception in one view from ending the whole window. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { readonly error: unknown }> {
   override state: { readonly error: unknown } = { error: undefined }
 

@@ -17,7 +17,7 @@ export function ListingGrows(props: { text: string; onStop: () => void }): React
   )
 }
 
-/** In a footer, below a list of what goes on changing: what is seen was so then. */
+/** In the footer of a list whose content may have changed: the time of the listing. */
 export function ListedAt(props: { text: string; onAgain: () => void }): ReactNode {
   const { t } = useTranslation('common')
   return (
@@ -30,7 +30,7 @@ export function ListedAt(props: { text: string; onAgain: () => void }): ReactNod
   )
 }
 
-/** Below a list that was stopped: it must not pass for whole. */
+/** Below a list that was stopped: says that it is not complete. */
 export function ListingStopped(props: { onAgain: () => void }): ReactNode {
   const { t } = useTranslation('common')
   return (

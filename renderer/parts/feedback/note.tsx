@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import styles from './note.module.css'
 
-/** Something to know before reading on, in the tone of its weight. */
+/** A short notice with an icon, coloured by its severity. */
 export function Note(props: { tone?: 'plain' | 'warning' | 'error'; children: ReactNode }): ReactNode {
   const { tone = 'plain' } = props
   const Icon = tone === 'plain' ? IconInfoCircle : IconAlertTriangle

@@ -56,7 +56,7 @@ export function ErrorPanel(props: { error: unknown; onRetry?: () => void; compac
   )
 }
 
-/** The short name of a failure: by its reason or what the service said where that says more, by code otherwise. */
+/** The title of a failure: from its reason or the service's code if they say more, otherwise from the error code. */
 export function useErrorTitle(): (error: ErrorData) => string {
   const { i18n } = useTranslation('errors')
   return (error) =>
@@ -68,13 +68,13 @@ export function useErrorTitle(): (error: ErrorData) => string {
     error.code
 }
 
-/** What failed in the window's language where there is a sentence for it, otherwise as the host or the service says it. */
+/** The detail of a failure in the window's language, or in the words of the host or service if there is no sentence. */
 export function useErrorDetail(): (error: ErrorData) => string {
   const explain = useExplanation()
   return ({ message, ...error }) => explain({ ...error, detail: message })
 }
 
-/** Malformed things of one item, each with where it was seen. */
+/** The problems of one item, each with its path. */
 export function ProblemList(props: { problems: readonly Problem[] }): ReactNode {
   const { t } = useTranslation('problems')
   const explain = useExplanation()
@@ -97,7 +97,7 @@ export function ProblemList(props: { problems: readonly Problem[] }): ReactNode 
   )
 }
 
-/** What crossed from the host, or the least that can be said of a failure of the window itself. */
+/** The error data that the host sent, or minimal data for a failure of the window itself. */
 export function errorDataOf(error: unknown): ErrorData {
   if (error instanceof CallError) return error.data
   return {

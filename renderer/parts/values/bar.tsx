@@ -4,7 +4,7 @@ import styles from './bar.module.css'
 
 export type BarTone = 'plain' | 'accent' | 'error'
 
-/** A share as a bar. The number stands beside it, so eyes alone lose nothing. */
+/** A share as a bar. The number stands beside it, so the bar itself is hidden from screen readers. */
 export function Bar(props: { share: number; tone?: BarTone; width?: string }): ReactNode {
   const share = Math.min(1, Math.max(0, props.share))
   return (

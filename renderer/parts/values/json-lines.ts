@@ -11,7 +11,7 @@ export interface JsonLine {
 
 const pattern = /\s+|"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y
 
-/** Each piece becomes some objects: of more of them a window would stand still. */
+/** Each token becomes several objects: with more of them the window would not respond. */
 export const mostPieces = 200_000
 
 /**

@@ -8,7 +8,7 @@ import styles from './json-view.module.css'
 import { useRowWindow } from '../grid/row-window.ts'
 
 const lineHeightPx = 18
-/** A text that is longer and cannot be laid out has too many pieces for it. */
+/** A longer text that is not formatted has too many tokens for it. */
 const longBytes = 400_000
 
 /** A JSON document, laid out or as it is stored. Digests in it are links when `onDigest` is given. */

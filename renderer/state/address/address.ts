@@ -1,6 +1,6 @@
 /**
- * Where the person is, as the window's address knows it. Everything that says "where" is in here, so that back,
- * forward, reload and a kept link lead to the same place.
+ * Which page of the window is open. Everything that decides it is part of the address, so that back,
+ * forward, reload and a saved link show the same page.
  */
 export type Address = StartAddress | AllStoresAddress | StoreAddress
 /** In one store. */
@@ -87,7 +87,7 @@ export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash that leads to the place: `#/stores/<store>/<tab>?…` or `#/all/repositories?…`. */
+/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…`. */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
   if (address.at === 'allStores') {
@@ -179,9 +179,9 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
   }
 }
 
-/** Readable where it may be: names and digests keep their slashes, colons and at signs. */
+/** Percent-encodes a value, but keeps slashes, colons and at signs, so that names and digests stay readable. */
 function encodeValue(value: string): string {
-  // A key may hold half a character, which no address can.
+  // An object key may hold a lone surrogate, which cannot be percent-encoded.
   const text = value.replaceAll(/\p{Surrogate}/gu, '\uFFFD')
   return encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%40', '@')
 }

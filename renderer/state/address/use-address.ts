@@ -12,7 +12,7 @@ export function useAddress(): [Address, GoTo] {
     const target = typeof next === 'function' ? next(parseAddress(window.location.hash)) : next
     const href = hrefOf(target)
     if (href === window.location.hash) return
-    // pushState and replaceState are silent: whoever shows the address hears of it by this event.
+    // pushState and replaceState send no event: this one tells useAddress of the change.
     if (how === 'push') window.history.pushState(null, '', href)
     else window.history.replaceState(null, '', href)
     window.dispatchEvent(new HashChangeEvent('hashchange'))

@@ -8,7 +8,7 @@ export interface Command {
 const verbs =
   /^(RUN|COPY|ADD|ENV|WORKDIR|USER|EXPOSE|ENTRYPOINT|CMD|LABEL|VOLUME|ARG|SHELL|STOPSIGNAL|HEALTHCHECK|ONBUILD|MAINTAINER)\b\s*/
 
-/** Takes away what builders put around a command: the shell before it, `#(nop)`, the builder's mark behind it. */
+/** The command without what builders add: the shell before it, `#(nop)`, and the mark `# buildkit` after it. */
 export function commandOf(createdBy: string): Command {
   const text = withoutMark(createdBy.trim())
   const shell = /^(?:RUN )?(?:\|\d+ .*?)?\/bin\/sh -c (.*)$/s.exec(text)?.[1]
@@ -19,7 +19,7 @@ export function commandOf(createdBy: string): Command {
     : { verb: 'RUN', text: shell.trim() }
 }
 
-/** No expression: one that begins with blanks takes the square of their number. */
+/** Not a regular expression: with leading `\s*` it takes quadratic time in the number of blanks. */
 function withoutMark(text: string): string {
   const rest = text.slice(0, -mark.length)
   return text.endsWith(mark) && /\s$/.test(rest.slice(-1)) ? rest.trimEnd() : text

@@ -1,7 +1,7 @@
 import type { LayerRow } from '../../../../electron/api/rows.ts'
 import type { PresenceState } from '../shared/presence-mark.tsx'
 
-/** A layer that is there and linked is not served by a registry, either, where it is put away in an archive class. */
+/** The presence of a layer, or its archive state: a registry does not serve an archived layer either. */
 export function layerStateOf({ presence, restore }: NonNullable<LayerRow['layer']>): PresenceState {
   if (presence !== 'present' || restore === undefined || restore.state === 'restored') return presence
   return restore.state

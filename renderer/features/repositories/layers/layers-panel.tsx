@@ -70,7 +70,7 @@ function Summary(props: { layers: LayersView; chosen: number | undefined }): Rea
     { indexes: indexesOf('archived'), key: 'layers.archived', tone: 'warning' },
     { indexes: indexesOf('restoring'), key: 'layers.restoring', tone: 'plain' },
   ] as const
-  // What these already say is not said twice.
+  // Problems that these lines already show are left out.
   const others = layers.problems.filter(({ id }) => !saidAbove.has(id))
   return (
     <div className={styles['layersHead']}>

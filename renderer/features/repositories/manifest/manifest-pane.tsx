@@ -86,7 +86,7 @@ export function ManifestPane(props: {
   )
 }
 
-/** Ways out of the store for what is open. */
+/** Copy and export of the open manifest. */
 function Actions(props: {
   nav: RepositoryNavigation
   repository: string

@@ -6,7 +6,7 @@ import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import type { useOpenManifest } from './use-open-manifest.ts'
 
-/** That the manifest is being read, or why it cannot be: what its tabs lead to until there is a part to show. */
+/** The tab panel of a manifest that is being read, or why it cannot be read. */
 export function OpenedState(props: {
   nav: RepositoryNavigation
   open: ReturnType<typeof useOpenManifest>

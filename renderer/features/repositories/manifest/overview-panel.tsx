@@ -85,7 +85,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
   )
 }
 
-/** The end of an object key, which is what tells it apart; all of it to copy. */
+/** The end of an object key, where keys differ; the copy button copies all of it. */
 function KeyTail(props: { value: string; from: string }): ReactNode {
   const { t } = useTranslation('repositories')
   const at = props.value.lastIndexOf(props.from)

@@ -44,7 +44,7 @@ export function PanelTabs(props: {
   )
 }
 
-/** Only a tag has a history, only an image a configuration of its own; what is not known yet keeps its place. */
+/** Only a tag has a history, and only an image has a configuration. A tab stays until it is known that it has no content. */
 export function panelsOf(
   tagged: boolean,
   detail: Pick<ManifestDetail, 'kind'> | undefined,

@@ -36,15 +36,15 @@ export function PlatformSelect(props: {
   )
 }
 
-/** A select of thousands stands still; the others are opened from the overview. */
+/** More options make the select too slow; further entries are opened from the overview. */
 const mostChoices = 500
 
-/** Some entries are called by figures of their digest already. */
+/** Some entries already have part of their digest as name. */
 function withDigest(name: string, digest: string): string {
   return name === shortDigest(digest) ? name : `${name} · ${shortDigest(digest)}`
 }
 
-/** What to call an entry of an index: what tells it apart from the others of its kind, or what it is. */
+/** The name of an entry of an index: its platform, or what it is. */
 export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | 'annotations'>) => string {
   const { t } = useTranslation('repositories')
   return ({ kind, name, annotations }) => {
@@ -67,7 +67,7 @@ export function useEntryName(): (entry: Pick<IndexEntryView, 'kind' | 'name' | '
   }
 }
 
-/** Types are told apart by their ends: what most begin with is left out. */
+/** Media types differ at their end: the common beginning is left out. */
 function shortType(mediaType: string): string {
   return mediaType.replace(/^application\/vnd\./, '…')
 }

@@ -2,7 +2,7 @@ import type { ReferrerRow } from '../../../../electron/api/rows.ts'
 
 export type ReferrerKind = 'signature' | 'sbom' | 'provenance' | 'artifact'
 
-/** What a referrer is to people, as far as the common tools are known. */
+/** The kind of a referrer, as common tools mark it. */
 export function referrerKindOf({
   artifactType,
   annotations,

@@ -53,7 +53,7 @@ export function ReferrersSummary(props: {
   )
 }
 
-/** The referrers of a manifest, each once: one found both ways comes twice. */
+/** The referrers of a manifest, without duplicates: one found by subject and by tag is listed twice. */
 export function useReferrers(nav: RepositoryNavigation, repository: string, digest: string) {
   const query = useQuery(referrersQuery(useClient(), nav.store.id, repository, digest))
   const rows = useMemo(() => {

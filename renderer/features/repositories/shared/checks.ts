@@ -1,16 +1,16 @@
 import type { ManifestCheck, Problem } from '../../../../electron/api/rows.ts'
 
-/** What was looked up of many manifests, by digest. */
+/** The checks of many manifests, by digest. */
 export interface Checks {
   readonly byDigest: ReadonlyMap<string, ManifestCheck>
-  /** How many there are to look up; none where that has not begun. */
+  /** How many manifests are to be checked; 0 before that begins. */
   readonly wanted: number
   readonly ended: boolean
 }
 
 export const noChecks: Checks = { byDigest: new Map(), wanted: 0, ended: false }
 
-/** What a row says, and what keeps a registry from serving its manifest; each once. */
+/** The problems of a row and of its check, without duplicates. */
 export function problemsWith(
   own: readonly Problem[],
   check: Pick<ManifestCheck, 'problems'> | undefined,
@@ -23,11 +23,11 @@ export function problemsWith(
 export interface CheckTotals {
   /** Rows that cannot be pulled. */
   readonly broken: number
-  /** Rows with a manifest of which not everything was looked up, though looking has ended. */
+  /** Rows whose manifest was not checked completely, counted after checking has ended. */
   readonly unchecked: number
 }
 
-/** Where looking has ended, a row without a check was beyond what one call takes. */
+/** A row without a check at the end was beyond `maxChecked`, the most that one call takes. */
 export function checkTotalsOf(
   rows: readonly { readonly digest?: string; readonly problems: readonly Problem[] }[],
   { byDigest, ended }: Checks,

@@ -7,7 +7,7 @@ export interface ImageOfMenu {
   readonly kind?: ManifestKind | undefined
 }
 
-/** The copy of what is chosen in a repository: by tag where there is one, by digest otherwise. */
+/** What a copy takes of the chosen rows of a repository: the tag of a row, or its digest if it has no tag. */
 export function copyItemOf(repository: string, chosen: readonly ImageOfMenu[]): CopyItem {
   const tags = chosen.flatMap(({ tag }) => tag ?? [])
   const digests = chosen.flatMap(({ tag, digest }) => (tag === undefined ? (digest ?? []) : []))

@@ -9,15 +9,15 @@ export interface RepositoryNavigation {
   readonly address: RepositoriesAddress
   /** The manifest that is open, as it was asked for. */
   readonly reference: Reference | undefined
-  /** Where a registry keeps its tags in a database, or may, "untagged" says nothing. */
+  /** True if the registry keeps its tags in a database, or may: a manifest without a tag here may then be in use. */
   readonly tagsElsewhere: boolean
-  /** False where they may as well have been deleted. */
+  /** False if the tags may have been deleted instead. */
   readonly databaseLikely: boolean
   readonly openRepository: (repository: string) => void
   readonly filterRepositories: (filter: string) => void
   readonly filterTags: (tagFilter: string) => void
   readonly chooseKind: (kind: TagKind | undefined) => void
-  /** The next row of the list, without a step for Back when one was open already. */
+  /** Opens a row. It replaces the history entry if a row was open already. */
   readonly openRow: (row: { readonly tag?: string; readonly digest?: string }) => void
   readonly openManifest: (digest: string) => void
   readonly openPanel: (panel: Panel) => void
@@ -62,7 +62,7 @@ export function repositoryNavigation(
   }
 }
 
-/** As a registry's clients write it, without the registry. */
+/** `repository:tag` or `repository@digest`, without the registry's address. */
 export function referenceText(repository: string, reference: Reference): string {
   return 'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
 }

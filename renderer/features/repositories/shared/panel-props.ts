@@ -4,7 +4,7 @@ import type { Reference } from '../../../../electron/api/contract.ts'
 import type { DescriptorView, ManifestDetail } from '../../../../electron/api/rows.ts'
 import type { RepositoryNavigation } from './navigation.ts'
 
-/** What every part of a manifest is given. */
+/** The props of every panel of a manifest. */
 export interface PanelProps {
   readonly nav: RepositoryNavigation
   readonly repository: string

@@ -27,7 +27,7 @@ const icons = {
 }
 
 /**
- * Whether a registry serves what is referred to, as an icon with its word; where there is no room, the word is for screen
+ * Whether a registry serves a referenced blob or manifest: an icon with its word. Without room, the word is for screen
  * readers and on hover.
  */
 export function PresenceMark(props: {

@@ -10,8 +10,8 @@ import { noChecks, type Checks } from './checks.ts'
 import type { RepositoryNavigation } from './navigation.ts'
 
 /**
- * Has it looked up whether a registry would serve these manifests. `listing` names the listing that they are of: another
- * one is looked up anew, since links and blobs come and go. Undefined digests are not known yet.
+ * Asks the host whether a registry would serve these manifests. `listing` names the listing that they come from: with another
+ * name the host is asked again, since link files and blobs may have changed. `digests` is undefined while not known.
  */
 export function useChecks(
   nav: RepositoryNavigation,

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 
 import { noSelection, select, type Selection } from '../../../parts/grid/selection.ts'
 
-/** Rows chosen together. The one that is open is among them: opened from elsewhere, it is chosen alone. */
+/** The chosen rows of a list. The open row is always chosen; when it was opened from elsewhere, it alone is. */
 export function useChosenRows<Row extends { readonly key: string }>(
   rows: readonly Row[],
   opened: string | undefined,

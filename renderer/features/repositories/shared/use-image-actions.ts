@@ -19,7 +19,7 @@ import { copyItemOf, type ImageOfMenu } from './copy-item.ts'
 import { referenceText } from './navigation.ts'
 import { pullLine } from './pull-line.ts'
 
-/** What can be done with tags and manifests of a repository; `onOpen` where opening one is not what happened already. */
+/** The menu of tags and manifests of a repository. Without `onOpen` the menu has no Open: the row is open already. */
 export function useImageActions(
   store: StoreRow,
   repository: string,

@@ -7,7 +7,7 @@ import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.t
 import { useWindowState } from '../../../state/window-state.tsx'
 import type { PushInto } from '../../../state/push-into.ts'
 
-/** What a menu is about: repositories that were chosen, or a node of the tree, with those below it. */
+/** What a menu acts on: chosen repositories, or a node of the tree with the repositories below it. */
 export interface RepositoriesOfMenu {
   readonly chosen: readonly string[]
   readonly below?: readonly string[]

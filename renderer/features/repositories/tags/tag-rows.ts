@@ -40,7 +40,7 @@ export function rowOfRevision(row: RevisionRow): ManifestRow {
   }
 }
 
-/** With what keeps a registry from serving its manifest. */
+/** The row with the problems that its check found. */
 export function withCheck(row: ManifestRow, { byDigest }: Checks): ManifestRow {
   const check = row.digest === undefined ? undefined : byDigest.get(row.digest)
   return check === undefined || check.problems.length === 0
@@ -48,7 +48,7 @@ export function withCheck(row: ManifestRow, { byDigest }: Checks): ManifestRow {
     : { ...row, problems: problemsWith(row.problems, check) }
 }
 
-/** Digests of the rows, the newest first: where not all can be looked up, these are. */
+/** Digests of the rows, the newest first, since only the first `maxChecked` are checked. */
 export function newestDigests(rows: readonly ManifestRow[]): readonly string[] {
   return rows
     .toSorted((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))
@@ -57,7 +57,7 @@ export function newestDigests(rows: readonly ManifestRow[]): readonly string[] {
 
 /**
  * Manifests that no tag leads to: neither tagged, nor listed by a tagged index or by an index that one lists.
- * What only names a tagged manifest as its subject is untagged: a registry does not keep it for that.
+ * A manifest that only names a tagged one as its subject is untagged: garbage collection does not keep it.
  */
 export function untaggedOf(
   tags: readonly TagRow[],

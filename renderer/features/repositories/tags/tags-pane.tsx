@@ -119,7 +119,7 @@ function imageOf({ tag, digest, manifest }: ManifestRow): ImageOfMenu {
   return { tag, digest, kind: manifest?.kind }
 }
 
-/** What can be done with several, where the manifest beside the list speaks of one. */
+/** Actions on several chosen rows; the manifest pane has those for one. */
 function Chosen(props: {
   nav: RepositoryNavigation
   repository: string
@@ -246,7 +246,7 @@ function Totals(props: {
   )
 }
 
-/** How many of the rows a registry would not serve, and of how many that is not known. */
+/** How many rows a registry would not serve, and for how many that was not checked. */
 function Checked(props: { checks: ManifestRows['checks']['ofTags'] }): ReactNode {
   const { broken, unchecked, wanted, ended, byDigest } = props.checks
   const { t } = useTranslation('repositories')
