@@ -11,8 +11,8 @@ export interface WindowState {
   readonly transfersShown: boolean
   readonly showTransfers: (shown: boolean) => void
   /** The transfer that the list is to choose and scroll to; the list resets it afterwards. */
-  readonly soughtTransfer: string | undefined
-  readonly seekTransfer: (transfer: string | undefined) => void
+  readonly transferToReveal: string | undefined
+  readonly revealTransfer: (transfer: string | undefined) => void
 }
 
 const WindowContext = createContext<WindowState | undefined>(undefined)
@@ -22,7 +22,7 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
   const [dialog, setDialog] = useState<Dialog>({ kind: 'none' })
   const [sidebarShown, setSidebarShown] = useState(true)
   const [transfersShown, setTransfersShown] = useState(false)
-  const [soughtTransfer, setSoughtTransfer] = useState<string>()
+  const [transferToReveal, setTransferToReveal] = useState<string>()
   const state = useMemo<WindowState>(
     () => ({
       dialog,
@@ -32,13 +32,13 @@ export function WindowStateProvider(props: { children: ReactNode }): ReactNode {
       toggleSidebar: () => setSidebarShown((shown) => !shown),
       transfersShown,
       showTransfers: setTransfersShown,
-      soughtTransfer,
-      seekTransfer(transfer) {
-        setSoughtTransfer(transfer)
+      transferToReveal,
+      revealTransfer(transfer) {
+        setTransferToReveal(transfer)
         if (transfer !== undefined) setTransfersShown(true)
       },
     }),
-    [dialog, sidebarShown, transfersShown, soughtTransfer],
+    [dialog, sidebarShown, transfersShown, transferToReveal],
   )
   return <WindowContext value={state}>{props.children}</WindowContext>
 }

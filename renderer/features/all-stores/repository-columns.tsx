@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { useClient } from '../../api/client-context.tsx'
 import { createTagCounter, tagCountQuery, type TagCounter } from '../../api/tag-counts.ts'
 import type { Column } from '../../parts/grid/table.tsx'
-import { useSteady } from '../../parts/use-steady.ts'
+import { useStableList } from '../../parts/use-stable-list.ts'
 import { useFormat } from '../../text/format.ts'
 import styles from './all-stores.module.css'
 import { lacking, type SharedRepository } from './shared-repositories.ts'
-import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
+import { marksWidth, StoreMarks, type MarkState } from './store-marks.tsx'
 import { keepsTags, type ListedStoreState } from './store-state.ts'
 import type { AllRepositories } from './use-all-repositories.ts'
 
@@ -21,8 +21,8 @@ export function useRepositoryColumns(
   const { t } = useTranslation('allStores')
   const client = useClient()
   const { listed, whole } = all
-  const ids = useSteady(listed.map(({ store }) => store.id))
-  const counted = useSteady(listed.filter(keepsTags).map(({ store }) => store.id))
+  const ids = useStableList(listed.map(({ store }) => store.id))
+  const counted = useStableList(listed.filter(keepsTags).map(({ store }) => store.id))
   const counters = useMemo(
     () => new Map(counted.map((id) => [id, createTagCounter(client, id)])),
     [client, counted],
@@ -30,17 +30,17 @@ export function useRepositoryColumns(
   return useMemo(() => {
     const stateOf =
       (row: SharedRepository) =>
-      ({ store, state }: ListedStoreState): Exclude<SlotState, 'odd' | 'elsewhere' | 'rest' | 'untold'> => {
+      ({ store, state }: ListedStoreState): Exclude<MarkState, 'odd' | 'elsewhere' | 'rest' | 'untold'> => {
         if (row.stores.has(store.id)) return 'here'
         if (whole.has(store.id)) return 'absent'
         return state === 'failed' ? 'failed' : 'waiting'
       }
-    const slots: Column<SharedRepository> = {
+    const marks: Column<SharedRepository> = {
       id: 'stores',
       header: t('stores'),
-      width: slotsWidth(listed),
+      width: marksWidth(listed),
       cell: (row) => (
-        <StoreSlots listed={listed} stateOf={stateOf(row)} wordsOf={(state) => t(`holds.${state}`)} />
+        <StoreMarks listed={listed} stateOf={stateOf(row)} wordsOf={(state) => t(`holds.${state}`)} />
       ),
       compare: (a, b) => a.stores.size - b.stores.size,
     }
@@ -67,7 +67,7 @@ export function useRepositoryColumns(
         compare: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
         title: (row) => row.name,
       },
-      narrow ? held : slots,
+      narrow ? held : marks,
       {
         id: 'tags',
         header: t('tags'),

@@ -12,14 +12,14 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { Table } from '../../parts/grid/table.tsx'
-import { useSteady } from '../../parts/use-steady.ts'
+import { useStableList } from '../../parts/use-stable-list.ts'
 import { useFormat } from '../../text/format.ts'
 import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import { keepsTags, type ListedStoreState } from './store-state.ts'
 import { chosenLine, filterLines, lineTotals, type LineTotals, type TagLine } from './tag-lines.ts'
 import { useTagColumns } from './tag-columns.tsx'
-import { TagPlaces } from './tag-places.tsx'
+import { TagInStores } from './tag-in-stores.tsx'
 import type { AllRepositories } from './use-all-repositories.ts'
 import { useSharedTags } from './use-shared-tags.ts'
 
@@ -36,7 +36,7 @@ export function SharedTagsPane(props: {
   const holding = all.repositories.index.storesOf(repository)
   const holders = all.listed.filter((listed) => holding.has(listed.store.id) && keepsTags(listed))
   const leftOut = all.listed.filter((listed) => holding.has(listed.store.id) && !keepsTags(listed))
-  const found = useSharedTags(useSteady(holders.map(({ store }) => store.id)), repository, props.places)
+  const found = useSharedTags(useStableList(holders.map(({ store }) => store.id)), repository, props.places)
   const { tagFilter = '', sameness, tag, digest } = nav.address
   const filter = useDeferredValue(tagFilter)
   const rows = useMemo(() => filterLines(found.lines, sameness, filter), [found.lines, sameness, filter])
@@ -85,7 +85,7 @@ export function SharedTagsPane(props: {
         />
       )}
       {chosen !== undefined && (
-        <TagPlaces line={chosen} repository={repository} holders={holders} found={found} nav={nav} />
+        <TagInStores line={chosen} repository={repository} holders={holders} found={found} nav={nav} />
       )}
     </Pane>
   )

@@ -100,7 +100,7 @@ function CardWords(props: { listed: ListedStoreState; words: string | undefined 
       <span className={styles['cardName']}>
         <Dot tone={toneOf[state]} />
         <span className="trunc grow">{listed.store.name}</span>
-        <span className={`${styles['slot']} ${styles['plain']}`}>{listed.label}</span>
+        <span className={`${styles['mark']} ${styles['plain']}`}>{listed.label}</span>
       </span>
       <span className={`trunc ${styles['cardWords']}`}>{props.words ?? answer()}</span>
     </>

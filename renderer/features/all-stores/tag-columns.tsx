@@ -5,7 +5,7 @@ import { shortDigest } from '../../parts/values/digest.tsx'
 import { Pill } from '../../parts/pill.tsx'
 import type { Column } from '../../parts/grid/table.tsx'
 import styles from './all-stores.module.css'
-import { slotsWidth, StoreSlots, type SlotState } from './store-slots.tsx'
+import { marksWidth, StoreMarks, type MarkState } from './store-marks.tsx'
 import { keepsTags, type ListedStoreState } from './store-state.ts'
 import type { TagLine } from './tag-lines.ts'
 import type { AllRepositories } from './use-all-repositories.ts'
@@ -43,9 +43,9 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
       {
         id: 'stores',
         header: t('stores'),
-        width: slotsWidth(listed),
+        width: marksWidth(listed),
         cell: (line) => (
-          <StoreSlots
+          <StoreMarks
             listed={listed}
             stateOf={(each) => slotOf(line, each, states)}
             wordsOf={(state) => t(`leads.${state}`)}
@@ -64,7 +64,7 @@ export function useTagColumns(all: AllRepositories, found: SharedTags): readonly
   )
 }
 
-function slotOf(line: TagLine, listed: ListedStoreState, states: SharedTags['states']): SlotState {
+function slotOf(line: TagLine, listed: ListedStoreState, states: SharedTags['states']): MarkState {
   const { store, state } = listed
   if (line.stores.has(store.id)) return line.first ? 'here' : 'odd'
   if (line.elsewhere.has(store.id)) return line.first ? 'elsewhere' : 'rest'

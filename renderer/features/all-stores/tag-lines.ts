@@ -11,7 +11,7 @@ export interface StoreTags {
 }
 
 /** A tag in one store. */
-export interface PlacedTag {
+export interface TagInStore {
   readonly store: string
   readonly digest?: string
   readonly pushedAtMs?: number
@@ -34,23 +34,23 @@ export interface TagLine {
   readonly missing: ReadonlySet<string>
   /** How many digests the tag leads to. */
   readonly digests: number
-  readonly places: readonly PlacedTag[]
+  readonly inStores: readonly TagInStore[]
 }
 
 /** The tags of a repository over all stores that hold it, by name: numbers as numbers, the highest first. */
 export function tagLines(found: readonly StoreTags[]): readonly TagLine[] {
-  const byTag = new Map<string, PlacedTag[]>()
+  const byTag = new Map<string, TagInStore[]>()
   for (const { store, rows } of found) {
     for (const row of rows) {
-      const places = byTag.get(row.tag) ?? []
-      byTag.set(row.tag, places)
-      places.push(placed(store, row))
+      const inStores = byTag.get(row.tag) ?? []
+      byTag.set(row.tag, inStores)
+      inStores.push(placed(store, row))
     }
   }
   const whole = found.filter((store) => store.whole).map(({ store }) => store)
   return [...byTag]
     .sort(([a], [b]) => collator.compare(b, a))
-    .flatMap(([tag, places]) => linesOf(tag, places, whole))
+    .flatMap(([tag, inStores]) => linesOf(tag, inStores, whole))
 }
 
 /** Lines whose tag or digest holds the text; of a tag that is as asked, all lines. */
@@ -98,17 +98,17 @@ function isSo(line: TagLine, sameness: Sameness | undefined): boolean {
   return sameness === undefined || line.missing.size > 0
 }
 
-function linesOf(tag: string, places: readonly PlacedTag[], whole: readonly string[]): readonly TagLine[] {
-  const present = new Set(places.map(({ store }) => store))
+function linesOf(tag: string, inStores: readonly TagInStore[], whole: readonly string[]): readonly TagLine[] {
+  const present = new Set(inStores.map(({ store }) => store))
   const missing = new Set(whole.filter((store) => !present.has(store)))
-  const byDigest = new Map<string | undefined, PlacedTag[]>()
-  for (const place of places) byDigest.set(place.digest, [...(byDigest.get(place.digest) ?? []), place])
+  const byDigest = new Map<string | undefined, TagInStore[]>()
+  for (const one of inStores) byDigest.set(one.digest, [...(byDigest.get(one.digest) ?? []), one])
   const digests = [...byDigest.keys()].filter((digest) => digest !== undefined).length
   return [...byDigest]
     .sort(([, a], [, b]) => b.length - a.length || lastPush(b) - lastPush(a))
     .map(([digest, there], index) => {
       const stores = new Set(there.map(({ store }) => store))
-      const elsewhere = places.filter((place) => place.digest !== undefined && !stores.has(place.store))
+      const elsewhere = inStores.filter((one) => one.digest !== undefined && !stores.has(one.store))
       return {
         key: `${tag}@${digest ?? ''}`,
         tag,
@@ -118,12 +118,12 @@ function linesOf(tag: string, places: readonly PlacedTag[], whole: readonly stri
         elsewhere: new Set(elsewhere.map(({ store }) => store)),
         missing,
         digests,
-        places,
+        inStores,
       }
     })
 }
 
-function placed(store: string, { digest, pushedAtMs, manifest }: TagRow): PlacedTag {
+function placed(store: string, { digest, pushedAtMs, manifest }: TagRow): TagInStore {
   return {
     store,
     ...(digest === undefined ? {} : { digest }),
@@ -132,8 +132,8 @@ function placed(store: string, { digest, pushedAtMs, manifest }: TagRow): Placed
   }
 }
 
-function lastPush(places: readonly PlacedTag[]): number {
-  return Math.max(...places.map(({ pushedAtMs }) => pushedAtMs ?? 0))
+function lastPush(inStores: readonly TagInStore[]): number {
+  return Math.max(...inStores.map(({ pushedAtMs }) => pushedAtMs ?? 0))
 }
 
 const collator = new Intl.Collator('en', { numeric: true })

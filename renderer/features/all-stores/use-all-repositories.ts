@@ -6,8 +6,8 @@ import { useClient } from '../../api/client-context.tsx'
 import type { Places } from '../../api/places.ts'
 import { repositoriesQuery, type RepositoryListing } from '../../api/queries-registry.ts'
 import { connectionQuery } from '../../api/queries-stores.ts'
-import { useCalm } from '../../parts/use-calm.ts'
-import { useSteady } from '../../parts/use-steady.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
+import { useStableList } from '../../parts/use-stable-list.ts'
 import { SharedRepositories } from './shared-repositories.ts'
 import { sameState, storeLabels, type ListedStoreState, type ListState } from './store-state.ts'
 
@@ -24,18 +24,18 @@ export function useAllRepositories(stores: readonly StoreRow[], places: Places) 
       return { ...connectionQuery(client, id), enabled: answered || listing?.data?.ended === true }
     }),
   })
-  const listings = useSteady(results.map(({ data }) => data))
+  const listings = useStableList(results.map(({ data }) => data))
   const settled = results.every((result) => stateOf(result) !== 'listing')
-  const calm = useCalm(listings, settled)
+  const throttled = useThrottled(listings, settled)
   const [index] = useState(() => new SharedRepositories())
   // A new object whenever the index grew: the index itself keeps its identity.
   const repositories = useMemo(() => {
-    const pagesOf = (at: number) => calm[at]?.pages ?? []
+    const pagesOf = (at: number) => throttled[at]?.pages ?? []
     index.update(stores.map(({ id }, at) => ({ store: id, pages: pagesOf(at) })))
     return { index }
-  }, [index, calm, stores])
+  }, [index, throttled, stores])
   const labels = useMemo(() => storeLabels(stores), [stores])
-  const listed = useSteady(
+  const listed = useStableList(
     stores.map((store, at): ListedStoreState => {
       const result = results[at]
       return {
@@ -48,7 +48,7 @@ export function useAllRepositories(stores: readonly StoreRow[], places: Places) 
     }),
     sameState,
   )
-  const whole = useSteady(listed.filter(({ state }) => state === 'whole').map(({ store }) => store.id))
+  const whole = useStableList(listed.filter(({ state }) => state === 'whole').map(({ store }) => store.id))
   const again = (store: string): void => {
     void queries.invalidateQueries({ queryKey: [store, 'repositories'] })
     void queries.invalidateQueries({ queryKey: [store, 'connection'] })

@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { useClient } from '../../api/client-context.tsx'
 import type { Places } from '../../api/places.ts'
 import { tagsQuery } from '../../api/queries-registry.ts'
-import { useCalm } from '../../parts/use-calm.ts'
-import { useSteady } from '../../parts/use-steady.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
+import { useStableList } from '../../parts/use-stable-list.ts'
 import { latestTags } from '../repositories/shared/latest-tags.ts'
 import { tagLines } from './tag-lines.ts'
 
@@ -23,21 +23,21 @@ export function useSharedTags(stores: readonly string[], repository: string, pla
   const results = useQueries({
     queries: stores.map((store) => tagsQuery(client, store, repository, places)),
   })
-  const listings = useSteady(results.map(({ data }) => data))
+  const listings = useStableList(results.map(({ data }) => data))
   const settled = results.every(({ isFetching }) => !isFetching)
-  const calm = useCalm(listings, settled)
+  const throttled = useThrottled(listings, settled)
   const lines = useMemo(
     () =>
       tagLines(
         stores.map((store, at) => ({
           store,
-          rows: latestTags(calm[at]?.pages ?? []),
-          whole: calm[at]?.ended === true,
+          rows: latestTags(throttled[at]?.pages ?? []),
+          whole: throttled[at]?.ended === true,
         })),
       ),
-    [stores, calm],
+    [stores, throttled],
   )
-  const states = useSteady(
+  const states = useStableList(
     stores.map((store, at): TagState => {
       const result = results[at]
       const failed = result?.isError === true && !result.isFetching

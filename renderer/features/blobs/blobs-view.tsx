@@ -16,7 +16,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { useCalm } from '../../parts/use-calm.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
@@ -58,7 +58,7 @@ function Blobs(props: {
   const download = useDownload()
   const { showTransfers } = useWindowState()
   const prefix = useDeferredValue(address.filter ?? '')
-  const list = useCalm(blobs.data ?? noBlobs, blobs.data?.ended !== false)
+  const list = useThrottled(blobs.data ?? noBlobs, blobs.data?.ended !== false)
   // Counts that are not whole say nothing, and would only begin the work anew each time they grow.
   const counts = references.counts?.done === undefined ? undefined : references.counts
   const ordered = useBlobOrder({ list, counts, prefix, state: address.state, sort })

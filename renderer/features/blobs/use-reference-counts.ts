@@ -5,7 +5,7 @@ import type { BlobList } from '../../api/blob-columns.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { referenceCountsQuery } from '../../api/queries-blobs.ts'
 import type { ReferenceCounts } from '../../api/reference-counts.ts'
-import { useCalm } from '../../parts/use-calm.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
 
 /** A store with fewer blobs than this is scanned without being asked. */
 const scanUpTo = 50_000
@@ -28,7 +28,7 @@ export function useReferenceCounts(store: string, list: BlobList | undefined): R
   const cheap = list?.ended === true && list.count < scanUpTo
   const enabled = asked === 'yes' || (asked === 'no' && cheap && list.count > 0)
   const counts = useQuery({ ...query, enabled })
-  const seen = useCalm(counts.data, counts.data?.done !== undefined)
+  const seen = useThrottled(counts.data, counts.data?.done !== undefined)
   return {
     counts: seen,
     scanning: counts.isFetching,

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 
 import type { TagTarget } from '../../../electron/api/rows.ts'
 import { useTagTargets, type WantedTags } from '../../api/drops/push-preview.ts'
-import { useCalm } from '../../parts/use-calm.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
 import { isFallbackTag, isTag } from './name-grammar.ts'
 import type { PlannedImage } from './push-plan.ts'
 
@@ -21,7 +21,7 @@ const mostTags = 200
 /** The tags of these rows that would move. While names are typed, the host is asked at most every so often. */
 export function useTagMoves(store: string, chosen: readonly PlannedImage[]): readonly TagMove[] {
   // As a text it is the same for as long as it says the same.
-  const asked = useCalm(JSON.stringify(wantedTags(chosen)), false, askEveryMs)
+  const asked = useThrottled(JSON.stringify(wantedTags(chosen)), false, askEveryMs)
   const wanted = useMemo(() => JSON.parse(asked) as readonly WantedTags[], [asked])
   const targets = useTagTargets(store, wanted)
   return useMemo(() => {

@@ -19,7 +19,7 @@ import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { Tree, type TreeNode } from '../../parts/grid/tree.tsx'
 import { choosable } from '../../parts/grid/tree-selection.ts'
-import { useCalm } from '../../parts/use-calm.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../drop/list-aim.ts'
 import type { RepositoryNavigation } from './shared/navigation.ts'
@@ -45,7 +45,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
   const query = repositoriesQuery(useClient(), nav.store.id)
   const repositories = useQuery(query)
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
-  const listing = useCalm(repositories.data ?? emptyListing, repositories.data?.ended !== false)
+  const listing = useThrottled(repositories.data ?? emptyListing, repositories.data?.ended !== false)
   const filter = useDeferredValue(nav.address.filter ?? '')
   const { nodes, below, count, index, onToggle } = useNodes(nav, listing, filter)
   const rows = useMemo(() => choosable(nodes).map((key) => ({ key })), [nodes])

@@ -50,17 +50,17 @@ export function TransferList(props: {
   const keys = (): readonly string[] => shown.map((row) => row.id)
   const chosen = (): readonly TransferRow[] => shown.filter((row) => selection.chosen.has(row.id))
   const cursor = shown.findIndex((row) => row.id === selection.cursor)
-  const { soughtTransfer, seekTransfer } = useWindowState()
-  const sought = soughtTransfer === undefined ? -1 : shown.findIndex((row) => row.id === soughtTransfer)
-  const isFound = soughtTransfer !== undefined && sought !== -1
-  if (isFound && !(selection.chosen.size === 1 && selection.chosen.has(soughtTransfer)))
-    setSelection(select(noSelection, [], soughtTransfer, 'only'))
+  const { transferToReveal, revealTransfer } = useWindowState()
+  const index = transferToReveal === undefined ? -1 : shown.findIndex((row) => row.id === transferToReveal)
+  const isFound = transferToReveal !== undefined && index !== -1
+  if (isFound && !(selection.chosen.size === 1 && selection.chosen.has(transferToReveal)))
+    setSelection(select(noSelection, [], transferToReveal, 'only'))
   useEffect(() => {
     if (!isFound) return
     document.getElementById(id)?.focus()
-    reveal(sought)
-    seekTransfer(undefined)
-  }, [isFound, sought, id, reveal, seekTransfer])
+    reveal(index)
+    revealTransfer(undefined)
+  }, [isFound, index, id, reveal, revealTransfer])
   const { act } = commands
   const onAction = useCallback((action: TransferAction, row: string) => act(action, [row]), [act])
 

@@ -37,11 +37,11 @@ function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
   const [filter, setFilter] = useState<TransferFilter>('all')
   const counts = useMemo(() => countsOf(rows), [rows])
   const shown = useMemo(() => shownRows(rows, filter), [rows, filter])
-  const { soughtTransfer } = useWindowState()
+  const { transferToReveal } = useWindowState()
   const [lookedFor, setLookedFor] = useState<string>()
-  if (soughtTransfer !== lookedFor) {
-    setLookedFor(soughtTransfer)
-    if (soughtTransfer !== undefined && shown.every(({ id }) => id !== soughtTransfer)) setFilter('all')
+  if (transferToReveal !== lookedFor) {
+    setLookedFor(transferToReveal)
+    if (transferToReveal !== undefined && shown.every(({ id }) => id !== transferToReveal)) setFilter('all')
   }
   return (
     <section className={styles['dock']} aria-label={t('title')} data-pane tabIndex={-1}>

@@ -83,11 +83,11 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
 
 function Whose(props: { row: MultipartUploadRow }): ReactNode {
   const { t } = useTranslation('uploads')
-  const { seekTransfer } = useWindowState()
+  const { revealTransfer } = useWindowState()
   const { transfer } = props.row
   if (transfer === undefined) return t('notOurs')
   return (
-    <Button tone="link" onClick={() => seekTransfer(transfer)}>
+    <Button tone="link" onClick={() => revealTransfer(transfer)}>
       {t('ours')}
     </Button>
   )

@@ -15,7 +15,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { noSelection } from '../../parts/grid/selection.ts'
-import { useCalm } from '../../parts/use-calm.ts'
+import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { uploadRows, uploadTotals, type UploadTotals } from './upload-rows.ts'
@@ -32,7 +32,7 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   const queries = useQueryClient()
   const query = uploadsQuery(useClient(), store.id)
   const uploads = useQuery(query)
-  const listing = useCalm(uploads.data ?? emptyListing, uploads.data?.ended !== false)
+  const listing = useThrottled(uploads.data ?? emptyListing, uploads.data?.ended !== false)
   const typed = address.at === 'uploads' ? (address.filter ?? '') : ''
   const filter = useDeferredValue(typed)
   const rows = useMemo(() => uploadRows(listing, filter), [listing, filter])

@@ -5,7 +5,7 @@ import { maxChecked } from '../../../../electron/api/contract.ts'
 import { useClient } from '../../../api/client-context.tsx'
 import { emptyListing } from '../../../api/listing.ts'
 import { checksQuery } from '../../../api/queries-registry.ts'
-import { useCalm } from '../../../parts/use-calm.ts'
+import { useThrottled } from '../../../parts/use-throttled.ts'
 import { noChecks, type Checks } from './checks.ts'
 import type { RepositoryNavigation } from './navigation.ts'
 
@@ -25,7 +25,7 @@ export function useChecks(
     ...checksQuery(client, nav.store.id, repository, listing, wanted),
     enabled: wanted.length > 0,
   })
-  const found = useCalm(data ?? emptyListing, data?.ended !== false)
+  const found = useThrottled(data ?? emptyListing, data?.ended !== false)
   return useMemo(() => {
     if (wanted.length === 0) return noChecks
     const byDigest = new Map(found.pages.flat().map((check) => [check.digest, check]))

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useClient } from '../../../api/client-context.tsx'
 import { emptyListing } from '../../../api/listing.ts'
 import { revisionsQuery, tagsQuery } from '../../../api/queries-registry.ts'
-import { useCalm } from '../../../parts/use-calm.ts'
+import { useThrottled } from '../../../parts/use-throttled.ts'
 import { checkTotalsOf } from '../shared/checks.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { newestDigests, rowOfRevision, rowOfTag, totalsOf, untaggedOf, withCheck } from './tag-rows.ts'
@@ -22,11 +22,11 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
   const tagsOptions = tagsQuery(client, nav.store.id, repository)
   const revisionsOptions = revisionsQuery(client, nav.store.id, repository)
   const tags = useQuery(tagsOptions)
-  const tagListing = useCalm(tags.data ?? emptyListing, tags.data?.ended !== false)
+  const tagListing = useThrottled(tags.data ?? emptyListing, tags.data?.ended !== false)
   const tagRows = useMemo(() => latestTags(tagListing.pages), [tagListing])
   const wanted = nav.address.kind === 'untagged' || nav.tagsElsewhere || tagRows.length <= lookUpTo
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
-  const revisionListing = useCalm(revisions.data ?? emptyListing, revisions.data?.ended !== false)
+  const revisionListing = useThrottled(revisions.data ?? emptyListing, revisions.data?.ended !== false)
   const toCheck = useMemo(
     () => (tagListing.ended ? newestDigests(tagRows.map(rowOfTag)) : undefined),
     [tagListing.ended, tagRows],

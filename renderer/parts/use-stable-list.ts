@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 /** Returns the previous array while the items are the same, so that a list that is rebuilt keeps its identity. */
-export function useSteady<Item>(
+export function useStableList<Item>(
   list: readonly Item[],
   same: (a: Item, b: Item | undefined) => boolean = Object.is,
 ): readonly Item[] {

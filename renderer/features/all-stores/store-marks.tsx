@@ -7,34 +7,34 @@ import styles from './all-stores.module.css'
  * What a store has of a repository or digest: the same one (`odd` if most stores have another), another one (`rest` if
  * most stores have that one), none, a database instead of tags in the bucket (`untold`), or no answer yet.
  */
-export type SlotState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'untold' | 'waiting' | 'failed'
+export type MarkState = 'here' | 'odd' | 'elsewhere' | 'rest' | 'absent' | 'untold' | 'waiting' | 'failed'
 
 /** With more stores than this, a count is shown instead. */
-export const mostSlots = 10
+export const mostMarks = 10
 
 /** One mark for each store, always in the same order, so that a missing one stands out. */
-export function StoreSlots<State extends SlotState>(props: {
+export function StoreMarks<State extends MarkState>(props: {
   listed: readonly ListedStoreState[]
   stateOf: (listed: ListedStoreState) => State
   /** In words, for the tooltip of a mark. */
   wordsOf: (state: State) => string
 }): ReactNode {
-  const slots = props.listed.map((listed) => {
+  const marks = props.listed.map((listed) => {
     const { store, label } = listed
     const state = props.stateOf(listed)
     return { id: store.id, label, state, words: `${store.name}: ${props.wordsOf(state)}` }
   })
-  const all = slots.map(({ words }) => words).join('; ')
-  if (slots.length > mostSlots) {
-    const here = slots.filter(({ state }) => state === 'here' || state === 'odd').length
-    return <span title={all}>{`${here} / ${slots.length}`}</span>
+  const all = marks.map(({ words }) => words).join('; ')
+  if (marks.length > mostMarks) {
+    const here = marks.filter(({ state }) => state === 'here' || state === 'odd').length
+    return <span title={all}>{`${here} / ${marks.length}`}</span>
   }
   return (
-    <span className={styles['slots']} role="img" aria-label={all}>
-      {slots.map(({ id, label, state, words }) => (
+    <span className={styles['marks']} role="img" aria-label={all}>
+      {marks.map(({ id, label, state, words }) => (
         <span
           key={id}
-          className={`${styles['slot']} ${styles[state]}`}
+          className={`${styles['mark']} ${styles[state]}`}
           style={{ width: slotPx(label) }}
           title={words}
         >
@@ -46,8 +46,8 @@ export function StoreSlots<State extends SlotState>(props: {
 }
 
 /** The width of a column of marks, in CSS pixels. */
-export function slotsWidth(listed: readonly ListedStoreState[]): string {
-  if (listed.length > mostSlots) return '70px'
+export function marksWidth(listed: readonly ListedStoreState[]): string {
+  if (listed.length > mostMarks) return '70px'
   return `${listed.reduce((sum, { label }) => sum + slotPx(label) + gapPx, -gapPx)}px`
 }
 

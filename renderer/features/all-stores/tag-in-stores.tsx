@@ -9,11 +9,11 @@ import { useFormat } from '../../text/format.ts'
 import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import type { ListedStoreState } from './store-state.ts'
-import type { PlacedTag, TagLine } from './tag-lines.ts'
+import type { TagInStore, TagLine } from './tag-lines.ts'
 import type { SharedTags } from './use-shared-tags.ts'
 
 /** Where a tag leads in each store that holds its repository, and the way there. */
-export function TagPlaces(props: {
+export function TagInStores(props: {
   line: TagLine
   repository: string
   holders: readonly ListedStoreState[]
@@ -56,13 +56,13 @@ export function TagPlaces(props: {
         </thead>
         <tbody>
           {props.holders.map(({ store, label }) => {
-            const here = line.places.find((each) => each.store === store.id)
+            const here = line.inStores.find((each) => each.store === store.id)
             const state = props.found.states.find((each) => each.store === store.id)?.state
             return (
               <tr key={store.id}>
                 <th scope="row" aria-label={store.name}>
                   <span className={styles['placeName']}>
-                    <span className={`${styles['slot']} ${styles['plain']}`}>{label}</span>
+                    <span className={`${styles['mark']} ${styles['plain']}`}>{label}</span>
                     <span className="trunc">{store.name}</span>
                   </span>
                 </th>
@@ -109,7 +109,7 @@ export function TagPlaces(props: {
   )
 }
 
-function PlaceCells(props: { tag: PlacedTag; differs: boolean }): ReactNode {
+function PlaceCells(props: { tag: TagInStore; differs: boolean }): ReactNode {
   const { tag } = props
   const format = useFormat()
   const bytes = tag.manifest?.totalBytes
