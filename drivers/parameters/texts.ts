@@ -10,7 +10,7 @@ export const commonMeanings = {
   },
   'zh-CN': {
     bucket: '存储桶名称',
-    rootdirectory: '存储桶中所有键的前缀',
+    rootdirectory: '存储桶中所有对象键的前缀',
     secure: '访问域名未指明协议时使用 HTTPS',
     skipverify: '不检查服务的证书',
     encrypt: '要求服务加密新对象',

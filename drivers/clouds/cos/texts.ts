@@ -41,7 +41,7 @@ export const cosTexts = textsOf({
     meanings: {
       secretid: '账号或临时凭证的 SecretId',
       secretkey: '与之对应的 SecretKey',
-      region: '存储桶所在地域，例如 ap-guangzhou',
+      region: '存储桶所在区域，例如 ap-guangzhou',
       bucket: '存储桶名称，须带账号的 APPID，例如 registry-1250000000',
       maxconcurrency: '同时向存储桶发出的请求数',
       domain: '存储桶的自定义域名，或含 {Bucket} 与 {Region} 的模板。镜像仓库不识别此参数',

@@ -47,7 +47,7 @@ export const ks3Texts = textsOf({
       accesskey: '访问密钥 ID。与 secretkey 同时留空时使用环境变量 KS3_ACCESS_KEY_ID',
       secretkey: '访问密钥。与 accesskey 同时留空时使用环境变量 KS3_SECRET_ACCESS_KEY',
       region:
-        '存储桶所在区域。注册表只识别 ks3-cn-hangzhou、ks3-cn-beijing、ks3-cn-shanghai、ks3-cn-hk-1 和 ks3-us-west-1',
+        '存储桶所在区域。镜像仓库只识别 ks3-cn-hangzhou、ks3-cn-beijing、ks3-cn-shanghai、ks3-cn-hk-1 和 ks3-us-west-1',
       regionendpoint:
         '代表存储桶的主机：它自己的域名或绑定到它的域名；也可以填写服务的域名。它优先于 region 和 internal 所对应的主机；签名仍使用 region',
       internal: '使用只有金山云内网可以访问的主机',
@@ -58,8 +58,8 @@ export const ks3Texts = textsOf({
       ks3EnvironmentKeys: '取自 Bollard 运行环境的 KS3_ACCESS_KEY_ID 和 KS3_SECRET_ACCESS_KEY',
       ks3HalfCredentials: 'accesskey 和 secretkey 须同时使用；只填一个时使用运行环境中的密钥',
       unknownKs3Region: '{{region}} 不是 Bollard 已知的 KS3 区域；镜像仓库会拒绝它',
-      ks3RegionName: '{{given}} 视为 {{region}}，注册表只识别后一个名称',
-      ks3RegionNotOfRegistry: '注册表的驱动会拒绝 {{region}}：它只识别 {{choices}}',
+      ks3RegionName: '{{given}} 视为 {{region}}，镜像仓库只识别后一个名称',
+      ks3RegionNotOfRegistry: '镜像仓库的驱动会拒绝 {{region}}：它只识别 {{choices}}',
       ks3Host: '{{region}} 的主机使用另外的名称：{{host}}',
       ks3VersionTwo: '{{region}} 的请求使用签名版本 2',
       invalidKs3Bucket: '存储桶名称由 3 到 63 个小写字母、数字和短横线组成',
