@@ -1,5 +1,5 @@
 /** The room's only door. */
-import type { AccessAction, AccessPolicy, AccessTerms, VersionTerms } from './access/actions.ts'
+import type { AccessAction, AccessPolicy, VersionTerms } from './access/actions.ts'
 import { checkAccess as tryAccess, type AccessEvent } from './access/check-access.ts'
 import { accessPolicy } from './access/policy.ts'
 import {
@@ -7,22 +7,9 @@ import {
   checkAmbientKeys,
   requireAmbientKeysAllowed,
   type AmbientKeys,
-  type AmbientKeySource,
 } from './parameters/ambient-keys.ts'
-import { bosAccess } from './clouds/bos/access.ts'
-import { describeBos } from './clouds/bos/endpoint.ts'
-import { bosParameters, checkBos } from './clouds/bos/parameters.ts'
-import { cosAccess } from './clouds/cos/access.ts'
-import { describeCos } from './clouds/cos/endpoint.ts'
-import { checkCos, cosParameters } from './clouds/cos/parameters.ts'
 import { StoreError } from './common/errors.ts'
 import type { EndpointDescription } from './parameters/endpoint.ts'
-import { filesystemAccess } from './clouds/filesystem/access.ts'
-import { checkFilesystem, describeFilesystem, filesystemParameters } from './clouds/filesystem/parameters.ts'
-import { ks3Access } from './clouds/ks3/access.ts'
-import { ks3AmbientKeys } from './clouds/ks3/ambient-keys.ts'
-import { describeKs3 } from './clouds/ks3/endpoint.ts'
-import { checkKs3, ks3Parameters } from './clouds/ks3/parameters.ts'
 import { presignByServiceClock } from './layers/presign-clock.ts'
 import { guardListProgress } from './layers/list-progress-guard.ts'
 import { explainRefusals } from './layers/refusal-explainer.ts'
@@ -31,88 +18,28 @@ import { limitRequests } from './layers/request-limiter.ts'
 import { locateErrors } from './layers/error-location.ts'
 import { refuseWrites } from './layers/read-only.ts'
 import { retryCalls } from './layers/retries.ts'
-import { timeOutAttempts } from './layers/timeouts.ts'
+import { timeOutAttempts, type TimeoutOptions } from './layers/timeouts.ts'
 import { checkPartSize, usualChunkSizeBytes } from './parameters/common-parameters.ts'
-import type { OpenedCloud, OpenOptions } from './clouds/open-options.ts'
-import { ossAccess } from './clouds/oss/access.ts'
-import { describeOss } from './clouds/oss/endpoint.ts'
-import { checkOss, ossParameters } from './clouds/oss/parameters.ts'
-import { flagOf, numberOf, resolveTable } from './parameters/resolve.ts'
+import { flagOf, numberOf, resolveTable, textOf } from './parameters/resolve.ts'
 import type { ParameterTable, Resolved } from './parameters/table.ts'
 import { pathDriver } from './driver/path-driver.ts'
-import { s3Access } from './clouds/s3/access.ts'
-import { s3AmbientKeys } from './clouds/s3/ambient-keys.ts'
-import { checkS3, isStorageClassOf2 } from './clouds/s3/checks.ts'
-import { describeS3 } from './clouds/s3/endpoint.ts'
-import { s3Parameters } from './clouds/s3/parameters.ts'
+import { clouds } from './clouds/index.ts'
 import type { DriverName } from './driver-names.ts'
 import type { StorageDriver } from './driver/storage-driver.ts'
 
-/** One row a driver: its table, the checks that look at several parameters, its endpoint, and its module. */
-interface DriverRow {
-  readonly parameters: ParameterTable
-  readonly check: (resolved: Resolved) => Resolved['findings']
-  readonly describe: (resolved: Resolved) => EndpointDescription
-  readonly access: AccessTerms
-  /** Where keys are looked for beside the parameters; undefined where they are not. */
-  readonly ambientKeys: AmbientKeySource | undefined
-  /** Loads the cloud's library on first use, so that start-up does not pay for it. */
-  readonly open: (resolved: Resolved) => Promise<OpenedCloud>
-}
-
-const drivers: Readonly<Record<DriverName, DriverRow>> = {
-  bos: {
-    parameters: bosParameters,
-    check: checkBos,
-    describe: describeBos,
-    access: bosAccess,
-    ambientKeys: undefined,
-    open: async (resolved) => (await import('./clouds/bos/open.ts')).openBos(resolved),
-  },
-  cos: {
-    parameters: cosParameters,
-    check: checkCos,
-    describe: describeCos,
-    access: cosAccess,
-    ambientKeys: undefined,
-    open: async (resolved) => (await import('./clouds/cos/open.ts')).openCos(resolved),
-  },
-  filesystem: {
-    parameters: filesystemParameters,
-    check: checkFilesystem,
-    describe: describeFilesystem,
-    access: filesystemAccess,
-    ambientKeys: undefined,
-    open: async (resolved) => (await import('./clouds/filesystem/open.ts')).openFilesystem(resolved),
-  },
-  ks3: {
-    parameters: ks3Parameters,
-    check: checkKs3,
-    describe: describeKs3,
-    access: ks3Access,
-    ambientKeys: ks3AmbientKeys,
-    open: async (resolved) => (await import('./clouds/ks3/open.ts')).openKs3(resolved),
-  },
-  s3: {
-    parameters: s3Parameters,
-    check: checkS3,
-    describe: describeS3,
-    access: s3Access,
-    ambientKeys: s3AmbientKeys,
-    open: async (resolved) => (await import('./clouds/s3/open.ts')).openS3(resolved),
-  },
-  oss: {
-    parameters: ossParameters,
-    check: checkOss,
-    describe: describeOss,
-    access: ossAccess,
-    ambientKeys: undefined,
-    open: async (resolved) => (await import('./clouds/oss/open.ts')).openOss(resolved),
-  },
+/** What a store is opened with beside its parameters. */
+export interface OpenOptions {
+  /** The name the user gave the store, for errors: asked for by each of them, since it may change. */
+  readonly store: string
+  readonly readOnly: boolean
+  /** Requests in flight at most; 32 when absent. */
+  readonly maxRequests?: number
+  /** How long the service is waited for; the usual when absent. */
+  readonly timeouts?: TimeoutOptions
 }
 
 export function driverParameters(driver: DriverName): ParameterTable {
-  return drivers[driver].parameters
+  return clouds[driver].parameters
 }
 
 /**
@@ -125,7 +52,7 @@ export function resolveParameters(
   environment: Readonly<Record<string, string>>,
   ambientKeysFor: readonly string[] = [],
 ): Resolved {
-  const row = drivers[driver]
+  const row = clouds[driver]
   const resolved = { ...resolveTable(driver, row.parameters, input, environment), ambientKeysFor }
   const findings = [
     ...resolved.findings,
@@ -138,21 +65,31 @@ export function resolveParameters(
 
 /** The keys of this computer that a store would send to hosts they were not made for; see `ambient-keys.ts`. */
 export function ambientKeysOf(resolved: Resolved): AmbientKeys | undefined {
-  return ambientKeys(drivers[resolved.driver].ambientKeys, resolved)
+  return ambientKeys(clouds[resolved.driver].ambientKeys, resolved)
 }
 
 export function describeEndpoint(resolved: Resolved): EndpointDescription {
-  return drivers[resolved.driver].describe(resolved)
+  return clouds[resolved.driver].describe(resolved)
+}
+
+/** Whether a release of the registry has this driver of its own. */
+export function isReleased(driver: DriverName, release: '2.x' | '3.x'): boolean {
+  return clouds[driver].releases.includes(release)
+}
+
+/** Whether the registry's driver takes a boolean in quotes. */
+export function takesQuotedBooleans(driver: DriverName): boolean {
+  return clouds[driver].takesQuotedBooleans
 }
 
 /** What a driver's cloud calls the permission for an action, or the several that it needs. */
 export function permissionsFor(driver: DriverName, action: AccessAction): readonly string[] {
-  return drivers[driver].access.actions[action].names
+  return clouds[driver].access.actions[action].names
 }
 
 /** What a driver's cloud calls the permissions to ask for versions; undefined where there are none. */
 export function versionPermissions(driver: DriverName): VersionTerms | undefined {
-  return drivers[driver].access.versions
+  return clouds[driver].access.versions
 }
 
 /** Tries what a registry does with a store that was opened with these parameters; see `access/check-access.ts`. */
@@ -164,7 +101,7 @@ export function checkAccess(
   signal: AbortSignal,
 ): Promise<void> {
   const more = {
-    terms: drivers[resolved.driver].access,
+    terms: clouds[resolved.driver].access,
     skipVerify: flagOf(resolved, 'skipverify'),
   }
   return tryAccess(driver, { ...options, ...more }, tell, signal)
@@ -175,7 +112,7 @@ export function policyOf(
   resolved: Resolved,
   options: { readonly readOnly: boolean },
 ): AccessPolicy | undefined {
-  return accessPolicy(drivers[resolved.driver].access, resolved, options)
+  return accessPolicy(clouds[resolved.driver].access, resolved, options)
 }
 
 /**
@@ -197,7 +134,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     })
   }
   requireAmbientKeysAllowed(ambientKeysOf(resolved), { store: options.store, driver: resolved.driver })
-  const cloud = await drivers[resolved.driver].open(resolved)
+  const cloud = await clouds[resolved.driver].open(resolved)
   const where = {
     get store() {
       return options.store
@@ -216,7 +153,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const objects = options.readOnly ? refuseWrites(located, where) : located
   return pathDriver(objects, {
     name: resolved.driver,
-    rootdirectory: cloud.rootdirectory,
+    rootdirectory: cloud.rootdirectory ?? textOf(resolved, 'rootdirectory') ?? '',
     chunkSizeBytes: numberOf(resolved, 'chunksize', usualChunkSizeBytes),
     hideSecrets: errorRedactor(secrets),
     copies: cloud.copies,
@@ -256,7 +193,7 @@ export {
   type ValuesIn,
 } from './common/reasons.ts'
 export { Secret } from './parameters/secret.ts'
-export { isStorageClassOf2 }
+export { isStorageClassOf2 } from './clouds/s3/checks.ts'
 export { driverNames, type DriverName } from './driver-names.ts'
 export type { FileInfo, FileWriter, StorageDriver, StorePath, WalkOptions } from './driver/storage-driver.ts'
 export type { TimeoutOptions } from './layers/timeouts.ts'

@@ -10,7 +10,7 @@ import type { Finding, Resolved } from './table.ts'
  */
 export interface AmbientKeySource {
   /** The service that the keys were made for. */
-  readonly service: AmbientKeys['service']
+  readonly service: string
   /** Whether the parameters give keys, so that none are looked for. */
   readonly hasOwnKeys: (resolved: Resolved) => boolean
   /** Where requests, or links that are signed, go by a parameter; the URL is undefined where it cannot be read. */
@@ -24,7 +24,8 @@ export interface AmbientKeySource {
 
 /** Keys of this computer that a store would send to hosts that they were not made for. */
 export interface AmbientKeys {
-  readonly service: 'AWS' | 'KS3'
+  /** Of the service that they were made for: `AWS`. */
+  readonly service: string
   /** Scheme, host and port of each. */
   readonly origins: readonly string[]
   /** Whether the person said so for all of them. */

@@ -14,17 +14,16 @@ export const usualChunkSizeBytes = 10 * mebibyte
 
 /** Rows that mean the same with every cloud, each written once. A driver's table takes those that its registry has. */
 export const commonParameters = {
-  rootdirectory: { kind: 'string', place: true, default: '', meaning: 'rootdirectory', placeholder: '/' },
-  secure: { kind: 'boolean', default: true, meaning: 'secure' },
-  skipverify: { kind: 'boolean', default: false, meaning: 'skipverify', advanced: true },
-  encrypt: { kind: 'boolean', default: false, meaning: 'encrypt', advanced: true },
+  rootdirectory: { kind: 'string', place: true, default: '', placeholder: '/' },
+  secure: { kind: 'boolean', default: true },
+  skipverify: { kind: 'boolean', default: false, advanced: true },
+  encrypt: { kind: 'boolean', default: false, advanced: true },
   chunksize: {
     kind: 'integer',
     default: usualChunkSizeBytes,
     min: 5 * mebibyte,
     max: 5 * 1024 * mebibyte,
     unit: 'bytes',
-    meaning: 'chunksize',
     advanced: true,
   },
 } as const satisfies ParameterTable

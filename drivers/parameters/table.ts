@@ -1,4 +1,6 @@
 import type { DriverName } from '../driver-names.ts'
+import type { DriverTexts } from '../common/driver-words.ts'
+import type { commonMeanings } from './texts.ts'
 import type { Secret } from './secret.ts'
 
 /** One parameter of a driver, as data: form, validation, inspector and documentation all come from its row. */
@@ -14,8 +16,6 @@ export interface ParameterRow {
   readonly secret?: boolean
   /** Says which bucket, of which service, or which folder of it: with another value it is another store. */
   readonly place?: boolean
-  /** Id of the sentence that says what it means. */
-  readonly meaning: string
   readonly advanced?: boolean
   /** Which registries read it, and no others do; every one that has the driver when absent, none when empty. */
   readonly readBy?: readonly RegistryRelease[]
@@ -29,6 +29,12 @@ export interface ParameterRow {
 export type RegistryRelease = '2.x' | '3.x' | 'later'
 
 export type ParameterTable = Readonly<Record<string, ParameterRow>>
+
+/** A table with a row for each parameter that the driver's texts say the meaning of, and those that are the same with all. */
+export type ParametersOf<Texts extends DriverTexts> = {
+  readonly [Name in keyof Texts['en']['meanings']]: ParameterRow
+} & { readonly [Name in keyof typeof commonMeanings.en]?: ParameterRow }
+
 export type ParameterValue = string | number | boolean | Secret
 
 /** Who said so. Decided when the value is read, never guessed later by comparing it with the default. */

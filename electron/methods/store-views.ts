@@ -56,12 +56,17 @@ export function driverSpecs(): readonly DriverSpec[] {
 }
 
 function parameterSpecs(driver: DriverName): readonly ParameterSpec[] {
-  return Object.entries(driverParameters(driver)).map(([name, row]) => toSpec(name, row))
+  return Object.entries(driverParameters(driver)).map(([name, row]) => toSpec(driver, name, row))
 }
 
-function toSpec(name: string, { required, secret, advanced, default: initial, ...row }: ParameterRow) {
+function toSpec(
+  driver: DriverName,
+  name: string,
+  { required, secret, advanced, default: initial, ...row }: ParameterRow,
+) {
   return {
     name,
+    meaning: `${driver}.${name}`,
     ...row,
     required: required ?? false,
     secret: secret ?? false,

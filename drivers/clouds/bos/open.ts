@@ -1,4 +1,4 @@
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { s3Client } from '../s3/client.ts'
@@ -28,7 +28,6 @@ export function openBos(resolved: Resolved): OpenedCloud {
   return {
     clock: client.clock,
     objects: s3Store(client, { bucket, service: `bos at ${bosAddress(resolved)}`, listVersion: 2, archives }),
-    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

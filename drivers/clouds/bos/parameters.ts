@@ -6,30 +6,30 @@ import {
   type ServiceHosts,
 } from '../../parameters/findings.ts'
 import { textOf } from '../../parameters/resolve.ts'
-import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
+import type { Finding, ParametersOf, Resolved } from '../../parameters/table.ts'
 import { bosAddress, regionOfBosHost } from './endpoint.ts'
 import { bosRegions, currentBosRegion, hasNoS3Host, speaksHttpOnly } from './regions.ts'
+import type { bosTexts } from './texts.ts'
 
 /** The parameters of the registry's BOS driver, and what a desktop needs beside them. */
 export const bosParameters = {
-  accesskeyid: { kind: 'string', required: true, secret: true, meaning: 'bos.accesskeyid' },
-  accesskeysecret: { kind: 'string', required: true, secret: true, meaning: 'bos.accesskeysecret' },
+  accesskeyid: { kind: 'string', required: true, secret: true },
+  accesskeysecret: { kind: 'string', required: true, secret: true },
   region: {
     kind: 'string',
     place: true,
     required: true,
     choices: bosRegions(),
-    meaning: 'bos.region',
     placeholder: 'bj',
   },
-  bucket: { kind: 'string', place: true, required: true, meaning: 'bucket' },
-  endpoint: { kind: 'string', place: true, meaning: 'bos.endpoint', placeholder: 'bj.bcebos.com' },
+  bucket: { kind: 'string', place: true, required: true },
+  endpoint: { kind: 'string', place: true, placeholder: 'bj.bcebos.com' },
   rootdirectory: commonParameters.rootdirectory,
   secure: commonParameters.secure,
   skipverify: { ...commonParameters.skipverify, readBy: [] },
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'bos.sessiontoken', advanced: true, readBy: [] },
-} as const satisfies ParameterTable
+  sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
+} as const satisfies ParametersOf<typeof bosTexts>
 
 /** What several parameters say together, and what a single one says beyond its kind. */
 export function checkBos(resolved: Resolved): readonly Finding[] {

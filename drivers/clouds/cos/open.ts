@@ -1,4 +1,4 @@
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { flagOf, numberOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { cosClient } from './client.ts'
@@ -20,7 +20,6 @@ export function openCos(resolved: Resolved): OpenedCloud {
       storageClass: textOf(resolved, 'storageclass'),
       encrypted: flagOf(resolved, 'encrypt'),
     }),
-    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     ...(resolved.origins['maxconcurrency'] === 'default'
       ? { usualRequests: atOnce }
       : { maxRequests: atOnce }),

@@ -6,27 +6,26 @@ import {
   type ServiceHosts,
 } from '../../parameters/findings.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
-import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
+import type { Finding, ParametersOf, Resolved } from '../../parameters/table.ts'
+import type { cosTexts } from './texts.ts'
 
 const mebibyte = 1024 * 1024
 
 /** The parameters of the registry's COS driver, and below them those that the service asks for today. */
 export const cosParameters = {
-  secretid: { kind: 'string', required: true, secret: true, meaning: 'cos.secretid' },
-  secretkey: { kind: 'string', required: true, secret: true, meaning: 'cos.secretkey' },
+  secretid: { kind: 'string', required: true, secret: true },
+  secretkey: { kind: 'string', required: true, secret: true },
   region: {
     kind: 'string',
     place: true,
     required: true,
     choices: cosRegions(),
-    meaning: 'cos.region',
     placeholder: 'ap-guangzhou',
   },
   bucket: {
     kind: 'string',
     place: true,
     required: true,
-    meaning: 'cos.bucket',
     placeholder: 'registry-1250000000',
   },
   rootdirectory: commonParameters.rootdirectory,
@@ -37,18 +36,16 @@ export const cosParameters = {
     default: 10,
     min: 1,
     unit: 'requests',
-    meaning: 'cos.maxconcurrency',
     advanced: true,
   },
   domain: {
     kind: 'string',
     place: true,
-    meaning: 'cos.domain',
     placeholder: 'registry.example.com',
     advanced: true,
     readBy: [],
   },
-  accelerate: { kind: 'boolean', default: false, meaning: 'cos.accelerate', advanced: true, readBy: [] },
+  accelerate: { kind: 'boolean', default: false, advanced: true, readBy: [] },
   storageclass: {
     kind: 'choice',
     choices: [
@@ -59,14 +56,13 @@ export const cosParameters = {
       'MAZ_STANDARD_IA',
       'MAZ_INTELLIGENT_TIERING',
     ],
-    meaning: 'cos.storageclass',
     advanced: true,
     readBy: [],
   },
   encrypt: { ...commonParameters.encrypt, readBy: [] },
-  sessiontoken: { kind: 'string', secret: true, meaning: 'cos.sessiontoken', advanced: true, readBy: [] },
+  sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
   skipverify: { ...commonParameters.skipverify, readBy: [] },
-} as const satisfies ParameterTable
+} as const satisfies ParametersOf<typeof cosTexts>
 
 /** What only several parameters together tell. */
 export function checkCos(resolved: Resolved): readonly Finding[] {

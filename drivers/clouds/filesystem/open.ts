@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { numberOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { filesystemStore } from './store.ts'

@@ -3,14 +3,14 @@ import { pathToFileURL } from 'node:url'
 
 import type { EndpointDescription } from '../../parameters/endpoint.ts'
 import { textOf } from '../../parameters/resolve.ts'
-import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
+import type { Finding, ParametersOf, Resolved } from '../../parameters/table.ts'
+import type { filesystemTexts } from './texts.ts'
 
 export const filesystemParameters = {
   rootdirectory: {
     kind: 'folder',
     place: true,
     default: '/var/lib/registry',
-    meaning: 'filesystem.rootdirectory',
     placeholder: '/var/lib/registry',
     readBy: ['2.x', '3.x'],
   },
@@ -19,11 +19,10 @@ export const filesystemParameters = {
     default: 100,
     min: 25,
     unit: 'requests',
-    meaning: 'filesystem.maxthreads',
     advanced: true,
     readBy: ['2.x', '3.x'],
   },
-} as const satisfies ParameterTable
+} as const satisfies ParametersOf<typeof filesystemTexts>
 
 export function checkFilesystem(resolved: Resolved): readonly Finding[] {
   const folder = textOf(resolved, 'rootdirectory')

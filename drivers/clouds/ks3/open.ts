@@ -1,5 +1,5 @@
 import { StoreError } from '../../common/errors.ts'
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import type { Environment } from '../../http/proxy.ts'
@@ -40,7 +40,6 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
       acl: 'private',
       encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
     }),
-    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

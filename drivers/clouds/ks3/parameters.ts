@@ -6,38 +6,37 @@ import {
   type ServiceHosts,
 } from '../../parameters/findings.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
-import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
+import type { Finding, ParametersOf, Resolved } from '../../parameters/table.ts'
 import { isKs3Host, ks3Endpoint } from './endpoint.ts'
 import { ks3Region, ks3RegionName, ks3Regions, ks3RegionsOfRegistry, regionOfKs3Host } from './regions.ts'
+import type { ks3Texts } from './texts.ts'
 
 /** The parameters of the registry's KS3 driver, and what a desktop needs beside them. */
 export const ks3Parameters = {
-  accesskey: { kind: 'string', secret: true, meaning: 'ks3.accesskey' },
-  secretkey: { kind: 'string', secret: true, meaning: 'ks3.secretkey' },
+  accesskey: { kind: 'string', secret: true },
+  secretkey: { kind: 'string', secret: true },
   region: {
     kind: 'string',
     place: true,
     required: true,
     choices: ks3Regions(),
-    meaning: 'ks3.region',
     placeholder: 'ks3-cn-beijing',
   },
-  bucket: { kind: 'string', place: true, required: true, meaning: 'bucket' },
+  bucket: { kind: 'string', place: true, required: true },
   regionendpoint: {
     kind: 'string',
     place: true,
-    meaning: 'ks3.regionendpoint',
     placeholder: 'bucket.ks3-cn-beijing.ksyuncs.com',
   },
   rootdirectory: commonParameters.rootdirectory,
-  internal: { kind: 'boolean', default: false, meaning: 'ks3.internal' },
+  internal: { kind: 'boolean', default: false },
   secure: commonParameters.secure,
   skipverify: { ...commonParameters.skipverify, readBy: [] },
-  v4auth: { kind: 'boolean', default: true, meaning: 'ks3.v4auth', advanced: true, readBy: [] },
+  v4auth: { kind: 'boolean', default: true, advanced: true, readBy: [] },
   encrypt: commonParameters.encrypt,
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'ks3.sessiontoken', advanced: true, readBy: [] },
-} as const satisfies ParameterTable
+  sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
+} as const satisfies ParametersOf<typeof ks3Texts>
 
 /** What several parameters say together, and what a single one says beyond its kind. */
 export function checkKs3(resolved: Resolved): readonly Finding[] {

@@ -1,4 +1,4 @@
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ossClients } from './client.ts'
@@ -17,7 +17,6 @@ export function openOss(resolved: Resolved): OpenedCloud {
       service: copyService(resolved),
       encryption: encryption(resolved),
     }),
-    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     bucket,
     ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }

@@ -7,33 +7,33 @@ import {
   type ServiceHosts,
 } from '../../parameters/findings.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
-import type { Finding, ParameterTable, Resolved } from '../../parameters/table.ts'
+import type { Finding, ParametersOf, Resolved } from '../../parameters/table.ts'
 import { bucketOf, ossEndpoint } from './endpoint.ts'
+import type { ossTexts } from './texts.ts'
 
 /** The parameters of the registry's OSS driver, and what today's service asks for beside them. */
 export const ossParameters = {
-  accesskeyid: { kind: 'string', required: true, secret: true, meaning: 'oss.accesskeyid' },
-  accesskeysecret: { kind: 'string', required: true, secret: true, meaning: 'oss.accesskeysecret' },
+  accesskeyid: { kind: 'string', required: true, secret: true },
+  accesskeysecret: { kind: 'string', required: true, secret: true },
   region: {
     kind: 'string',
     place: true,
     required: true,
     choices: ossRegions(),
-    meaning: 'oss.region',
     placeholder: 'oss-cn-hangzhou',
   },
-  bucket: { kind: 'string', place: true, required: true, meaning: 'oss.bucket' },
-  endpoint: { kind: 'string', place: true, meaning: 'oss.endpoint', placeholder: 'registry.example.com' },
+  bucket: { kind: 'string', place: true, required: true },
+  endpoint: { kind: 'string', place: true, placeholder: 'registry.example.com' },
   rootdirectory: commonParameters.rootdirectory,
-  internal: { kind: 'boolean', default: false, meaning: 'oss.internal' },
+  internal: { kind: 'boolean', default: false },
   secure: commonParameters.secure,
   skipverify: { ...commonParameters.skipverify, readBy: [] },
-  v4auth: { kind: 'boolean', default: true, meaning: 'oss.v4auth', advanced: true, readBy: [] },
+  v4auth: { kind: 'boolean', default: true, advanced: true, readBy: [] },
   encrypt: commonParameters.encrypt,
-  encryptionkeyid: { kind: 'string', meaning: 'oss.encryptionkeyid', advanced: true },
+  encryptionkeyid: { kind: 'string', advanced: true },
   chunksize: commonParameters.chunksize,
-  sessiontoken: { kind: 'string', secret: true, meaning: 'oss.sessiontoken', advanced: true, readBy: [] },
-} as const satisfies ParameterTable
+  sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
+} as const satisfies ParametersOf<typeof ossTexts>
 
 /** What several parameters say together, and what a single one says beyond its kind. */
 export function checkOss(resolved: Resolved): readonly Finding[] {

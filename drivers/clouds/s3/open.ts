@@ -1,5 +1,5 @@
 import { mostCopiesAtOnce, usualCopies } from '../../driver/copy-sizes.ts'
-import type { OpenedCloud } from '../open-options.ts'
+import type { OpenedCloud } from '../cloud.ts'
 import { numberOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { s3Client } from './client.ts'
@@ -27,7 +27,6 @@ export function openS3(resolved: Resolved): OpenedCloud {
       ofAmazon: textOf(resolved, 'regionendpoint') === undefined,
       partChecksums: true,
     }),
-    rootdirectory: textOf(resolved, 'rootdirectory') ?? '',
     copies: {
       singleBytes: numberOf(resolved, 'multipartcopythresholdsize', usualCopies.singleBytes),
       partSizeBytes: numberOf(resolved, 'multipartcopychunksize', usualCopies.partSizeBytes),

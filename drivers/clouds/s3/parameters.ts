@@ -1,5 +1,6 @@
 import { commonParameters } from '../../parameters/common-parameters.ts'
-import type { ParameterTable } from '../../parameters/table.ts'
+import type { ParametersOf } from '../../parameters/table.ts'
+import type { s3Texts } from './texts.ts'
 
 const mebibyte = 1024 * 1024
 const both = ['2.x', '3.x'] as const
@@ -9,31 +10,29 @@ const both = ['2.x', '3.x'] as const
  * what came later), and the token of temporary keys, which is in its documents and read by none.
  */
 export const s3Parameters = {
-  accesskey: { kind: 'string', secret: true, meaning: 's3.accesskey', readBy: both },
-  secretkey: { kind: 'string', secret: true, meaning: 's3.secretkey', readBy: both },
+  accesskey: { kind: 'string', secret: true, readBy: both },
+  secretkey: { kind: 'string', secret: true, readBy: both },
   region: {
     kind: 'string',
     place: true,
     choices: awsRegions(),
-    meaning: 's3.region',
     placeholder: 'us-east-1',
     readBy: both,
   },
-  bucket: { kind: 'string', place: true, required: true, meaning: 's3.bucket', readBy: both },
+  bucket: { kind: 'string', place: true, required: true, readBy: both },
   regionendpoint: {
     kind: 'string',
     place: true,
-    meaning: 's3.regionendpoint',
     placeholder: 'https://s3.example.com',
     readBy: both,
   },
   rootdirectory: { ...commonParameters.rootdirectory, readBy: both },
-  forcepathstyle: { kind: 'boolean', meaning: 's3.forcepathstyle', readBy: ['3.x'] },
+  forcepathstyle: { kind: 'boolean', readBy: ['3.x'] },
   secure: { ...commonParameters.secure, readBy: both },
   skipverify: { ...commonParameters.skipverify, readBy: both },
-  v4auth: { kind: 'boolean', default: true, meaning: 's3.v4auth', advanced: true, readBy: both },
+  v4auth: { kind: 'boolean', default: true, advanced: true, readBy: both },
   encrypt: { ...commonParameters.encrypt, readBy: both },
-  keyid: { kind: 'string', meaning: 's3.keyid', advanced: true, readBy: both },
+  keyid: { kind: 'string', advanced: true, readBy: both },
   chunksize: { ...commonParameters.chunksize, readBy: both },
   multipartcopychunksize: {
     kind: 'integer',
@@ -41,7 +40,6 @@ export const s3Parameters = {
     min: 5 * mebibyte,
     max: 5 * 1024 * mebibyte,
     unit: 'bytes',
-    meaning: 'multipartcopychunksize',
     advanced: true,
     readBy: both,
   },
@@ -50,7 +48,6 @@ export const s3Parameters = {
     default: 100,
     min: 1,
     unit: 'requests',
-    meaning: 'multipartcopymaxconcurrency',
     advanced: true,
     readBy: both,
   },
@@ -60,7 +57,6 @@ export const s3Parameters = {
     min: 0,
     max: 5 * 1024 * mebibyte,
     unit: 'bytes',
-    meaning: 'multipartcopythresholdsize',
     advanced: true,
     readBy: both,
   },
@@ -78,7 +74,6 @@ export const s3Parameters = {
       'GLACIER_IR',
       'EXPRESS_ONEZONE',
     ],
-    meaning: 's3.storageclass',
     advanced: true,
     readBy: both,
   },
@@ -94,42 +89,37 @@ export const s3Parameters = {
       'bucket-owner-read',
       'bucket-owner-full-control',
     ],
-    meaning: 's3.objectacl',
     advanced: true,
     readBy: both,
   },
-  sessiontoken: { kind: 'string', secret: true, meaning: 's3.sessiontoken', advanced: true, readBy: [] },
-  accelerate: { kind: 'boolean', default: false, meaning: 's3.accelerate', advanced: true, readBy: ['3.x'] },
+  sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
+  accelerate: { kind: 'boolean', default: false, advanced: true, readBy: ['3.x'] },
   usedualstack: {
     kind: 'boolean',
     default: false,
-    meaning: 's3.usedualstack',
     advanced: true,
     readBy: ['3.x'],
   },
   usefipsendpoint: {
     kind: 'boolean',
     default: false,
-    meaning: 's3.usefipsendpoint',
     advanced: true,
     readBy: ['3.x'],
   },
-  useragent: { kind: 'string', meaning: 'useragent', advanced: true, readBy: both },
+  useragent: { kind: 'string', advanced: true, readBy: both },
   loglevel: {
     kind: 'string',
     choices: logLevels(),
-    meaning: 'loglevel',
     advanced: true,
     readBy: ['3.x'],
   },
   redirectendpoint: {
     kind: 'string',
-    meaning: 'redirectendpoint',
     placeholder: 'https://cdn.example.com',
     advanced: true,
     readBy: ['later'],
   },
-} as const satisfies ParameterTable
+} as const satisfies ParametersOf<typeof s3Texts>
 
 /** How much a registry 3.x logs of its requests. */
 export function logLevels(): readonly string[] {

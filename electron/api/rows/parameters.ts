@@ -57,7 +57,8 @@ export interface ParameterCheck {
 
 /** Keys of this computer, and the hosts that they would be sent to, which happens only when the person allowed it. */
 export interface AmbientKeysView {
-  readonly service: 'AWS' | 'KS3'
+  /** The service that they were made for: `AWS`. */
+  readonly service: string
   /** Scheme, host and port of each. */
   readonly origins: readonly string[]
   readonly allowed: boolean

@@ -3,6 +3,7 @@ import {
   driverParameters,
   resolveParameters,
   textOf,
+  takesQuotedBooleans,
   type DriverName,
   type Finding,
   type ParameterRow,
@@ -134,7 +135,7 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
     const isRoot = driver === 'filesystem' && name === 'rootdirectory' && node.text === ''
     given[name] = isRoot ? '/' : textFor(table[name], node)
     if (node.variable !== undefined) fromEnvironment.push(name)
-    if (node.quoted && table[name]?.kind === 'boolean' && unquotedOnly.has(driver)) {
+    if (node.quoted && table[name]?.kind === 'boolean' && !takesQuotedBooleans(driver)) {
       findings.push(quotedBoolean(name, node))
     }
     findings.push(...scalarFindings(name, table[name], node))
@@ -152,9 +153,6 @@ function toStore(driver: DriverName, section: ConfigNode, inClear: boolean) {
     findings: [...findings, ...judged.map((finding) => withPlainName(withPlace(finding, places, section)))],
   }
 }
-
-/** The drivers that take a boolean and not its name, as that of S3 does. */
-const unquotedOnly: ReadonlySet<DriverName> = new Set<DriverName>(['oss', 'bos', 'ks3'])
 
 /** Booleans and numbers in the one spelling that every reader shares. */
 function textFor(row: ParameterRow | undefined, node: ConfigNode & { kind: 'text' }): string {

@@ -1,6 +1,7 @@
 import {
   driverParameters,
   environmentVariable,
+  isReleased,
   isStorageClassOf2,
   Secret,
   type DriverName,
@@ -167,14 +168,8 @@ function treeLines(tree: Tree, indent: string): readonly ConfigLine[] {
   )
 }
 
-/** Which drivers the registry's own releases have. https://distribution.github.io/distribution/storage-drivers/ */
-const releasedDrivers: Readonly<Record<'2.x' | '3.x', ReadonlySet<string>>> = {
-  '2.x': new Set(['filesystem', 's3', 'oss']),
-  '3.x': new Set(['filesystem', 's3']),
-}
-
 function notes(driver: DriverName, format: '2.x' | '3.x'): readonly string[] {
-  if (releasedDrivers[format].has(driver)) return []
+  if (isReleased(driver, format)) return []
   return [`Registry ${format} has no ${driver} driver of its own:`, 'this needs a build that has one.']
 }
 
