@@ -5,10 +5,10 @@ import type { ObjectStore } from './object-store.ts'
 import type { Restore } from './restore.ts'
 
 /**
- * The registry's own storage driver semantics (distribution's `storagedriver.StorageDriver`), one
- * implementation over any `ObjectStore`. Every path is below `rootdirectory` and starts with `/`.
+ * A store as a registry sees it: the operations of distribution's `storagedriver.StorageDriver`, with the same rules, once
+ * over any `ObjectStore`. Every path is below `rootdirectory` and starts with `/`. What stands here is what Bollard calls.
  */
-export interface StorageDriver {
+export interface StorageDriver extends ConformanceOperations {
   readonly name: DriverName
   /** The bucket itself, below every rule of paths: whatever keys it holds, with the same layers around each call. */
   readonly objects: ObjectStore
@@ -28,20 +28,28 @@ export interface StorageDriver {
   putContent(path: StorePath, content: Uint8Array, signal: AbortSignal): Promise<void>
   /** From `offset` to the end; a body that breaks off is continued from where it broke. InvalidOffset below 0. */
   read(path: StorePath, offset: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
-  writer(path: StorePath, mode: 'create' | 'append', signal: AbortSignal): Promise<FileWriter>
-  stat(path: StorePath, signal: AbortSignal): Promise<FileInfo>
   /** Direct children, in pages as they arrive, no trailing slash. NotFound when there are none, but for `/`. */
   list(path: StorePath, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
   /** All files below, in key order, in pages as they arrive; directories are not reported. Nothing found is no error. */
   walk(path: StorePath, options: WalkOptions, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
+  /** A failure of a request that was not made through the store, with dots for the store's secrets. */
+  hideSecrets(error: StoreError): StoreError
+  close(): Promise<void>
+}
+
+/**
+ * The other operations of distribution's driver. Bollard does not call them: it uploads with a journal
+ * (`electron/transfers/upload`), and asks `objects` for the rest. `test/conformance` proves by them that each store
+ * works as the registry's own driver does.
+ */
+export interface ConformanceOperations {
+  writer(path: StorePath, mode: 'create' | 'append', signal: AbortSignal): Promise<FileWriter>
+  stat(path: StorePath, signal: AbortSignal): Promise<FileInfo>
   move(from: StorePath, to: StorePath, signal: AbortSignal): Promise<void>
   /** The path and all below it; never a sibling that shares its spelling (`v1` and `v1-rc`). */
   delete(path: StorePath, signal: AbortSignal): Promise<void>
   /** A URL that serves the file for 20 minutes; undefined where the store has none. */
   redirectUrl(path: StorePath, method: 'GET' | 'HEAD'): Promise<string | undefined>
-  /** A failure of a request that was not made through the store, with dots for the store's secrets. */
-  hideSecrets(error: StoreError): StoreError
-  close(): Promise<void>
 }
 
 /** An absolute path below `rootdirectory`. What comes from outside is checked by `isContentPath()`. */

@@ -5,10 +5,12 @@ import { isStoreError } from '../../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
-import { archives } from './archives.ts'
 import type { CosClient } from './client.ts'
 import { brokenAnswer, requireAnswer } from './errors.ts'
 import type { Exchange } from './exchange.ts'
+
+/** The classes that must be restored, and the tiers of the class that moves objects by itself. */
+export const archives: ReadonlySet<string> = new Set(['ARCHIVE', 'DEEP_ARCHIVE'])
 
 /** The bucket, as the SDK's calls name it. */
 export interface BucketPlace {

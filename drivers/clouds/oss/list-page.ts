@@ -1,7 +1,7 @@
 import { StoreError } from '../../common/errors.ts'
 import { scanListPage } from '../../xml/list-scanner.ts'
 import type { ListQuery, ObjectPage } from '../../driver/object-store.ts'
-import { archives } from './archives.ts'
+import { archives } from './reads.ts'
 import type { OssCaller } from './caller.ts'
 
 /** One page of ListObjectsV2. The SDK signs and sends; our scanner reads the answer. */

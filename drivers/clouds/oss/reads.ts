@@ -6,8 +6,10 @@ import { StoreError } from '../../common/errors.ts'
 import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
-import { archives } from './archives.ts'
 import type { OssCaller } from './caller.ts'
+
+/** The classes that must be restored; `Archive` only where the bucket's real-time access of archives is off. */
+export const archives: ReadonlySet<string> = new Set(['Archive', 'ColdArchive', 'DeepColdArchive'])
 
 /**
  * The bytes of an object from an offset. A range is asked for even of a whole object, so that the answer says how

@@ -11,7 +11,8 @@ export interface WriterOptions {
 }
 
 /**
- * Writes an object in parts of `chunkSizeBytes`. `create` begins a multipart upload of its own; `append` goes on with
+ * The writer of the registry's own driver, which only the conformance suite uses; Bollard's uploads are in
+ * `electron/transfers/upload`. Writes an object in parts of `chunkSizeBytes`. `create` begins a multipart upload of its own; `append` goes on with
  * the oldest one at that key, or with an object of no bytes. Where nothing can be continued: NotFound when nothing
  * is there, Unsupported when a finished object is.
  */
