@@ -14,6 +14,7 @@ export const usualChunkSizeBytes = 10 * mebibyte
 
 /** Rows that mean the same with every cloud, each written once. A driver's table takes those that its registry has. */
 export const commonParameters = {
+  bucket: { kind: 'string', place: true, required: true },
   rootdirectory: { kind: 'string', place: true, default: '', placeholder: '/' },
   secure: { kind: 'boolean', default: true },
   skipverify: { kind: 'boolean', default: false, advanced: true },
@@ -39,6 +40,14 @@ export function checkPartSize(resolved: Resolved): Finding[] {
   const values = { sent: largestPartInMemoryBytes / mebibyte, asked: Math.ceil(chunkSizeBytes / mebibyte) }
   const message = `a registry sends parts of ${values.asked} MiB; Bollard sends at most ${values.sent} MiB at once`
   return [{ parameter, severity: 'info', id: 'partsAreSmaller', values, message }]
+}
+
+/** A bucket that is part of a host name: 3 to 63 lower-case letters, digits and dashes. `id` is the driver's finding. */
+export function checkBucketName(resolved: Resolved, id: string): Finding[] {
+  const bucket = textOf(resolved, 'bucket')
+  if (bucket === undefined || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return []
+  const message = 'a bucket name has 3 to 63 lower-case letters, digits and dashes'
+  return [{ parameter: 'bucket', severity: 'error', id, message }]
 }
 
 /** A region goes into host names and signatures: what cannot be part of one is refused, known region or not. */

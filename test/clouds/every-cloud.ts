@@ -1,4 +1,4 @@
-import type { DriverName } from '../../drivers/index.ts'
+import { driverNames, type DriverName } from '../../drivers/index.ts'
 import type { Account } from './common/account.ts'
 import type { Bucket } from './common/bucket.ts'
 import type { Fault } from './common/faults.ts'
@@ -39,7 +39,8 @@ export function startCloud(driver: CloudDriver, options: StartOptions): Promise<
   return starters[driver](options)
 }
 
-export const cloudDrivers = ['bos', 'cos', 'ks3', 'oss', 's3'] as const satisfies readonly CloudDriver[]
+/** Every driver but that of folders, which needs no service. */
+export const cloudDrivers = driverNames.filter((name) => name !== 'filesystem').toSorted()
 
 const names = ['registry', 'archive'] as const
 

@@ -15,18 +15,11 @@ const archives: Readonly<
   ks3: { headers: { 'x-amz-storage-class': 'ARCHIVE' }, restore: 'x-amz-restore' },
 }
 
-const archivedIds: Readonly<Record<CloudDriver, string>> = {
-  s3: 'archivedS3',
-  oss: 'archivedOss',
-  cos: 'archivedCos',
-  bos: 'archivedBos',
-  ks3: 'archivedKs3',
-}
-
 const until = 'Fri, 21 Dec 2040 00:00:00 GMT'
 
 describe.each(cloudDrivers)('what stands in the way of an object, %s', (name) => {
   const { headers, restore } = archives[name]
+  const archivedId = `archived${name.charAt(0).toUpperCase()}${name.slice(1)}`
   let cloud: StartedCloud
   let driver: StorageDriver
   beforeEach(async () => {
@@ -49,14 +42,14 @@ describe.each(cloudDrivers)('what stands in the way of an object, %s', (name) =>
   it('an archived object is refused with what is to be done at this service', async () => {
     put({ ...headers })
     const failure = await expectCode(driver.getContent('/layer', { maxBytes: 100 }, live), 'Archived')
-    expect(failure).toMatchObject({ retry: 'never', reason: { id: archivedIds[name] } })
+    expect(failure).toMatchObject({ retry: 'never', reason: { id: archivedId } })
     expect(failure.where).toMatchObject({ path: 'layer', serviceCode: 'InvalidObjectState' })
   })
 
   it('so is a copy of it by the service', async () => {
     put({ ...headers })
     const failure = await expectCode(driver.objects.copy('layer', 'copy', live), 'Archived')
-    expect(failure.reason).toMatchObject({ id: archivedIds[name] })
+    expect(failure.reason).toMatchObject({ id: archivedId })
   })
 
   it('an object that is being restored is told apart from one that nobody restores', async () => {

@@ -1,9 +1,8 @@
 import type { OpenedCloud } from '../cloud.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
-import { s3Client } from '../s3/client.ts'
-import { s3Store } from '../s3/store.ts'
-import { givenKeys } from '../s3/target.ts'
+import { openDialect } from '../s3/open-dialect.ts'
+import { givenKeys, type S3Target } from '../s3/target.ts'
 import { bosAddress, describeBos } from './endpoint.ts'
 import { currentBosRegion } from './regions.ts'
 
@@ -15,7 +14,7 @@ import { currentBosRegion } from './regions.ts'
 export function openBos(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''
   const { endpointUrl } = describeBos(resolved)
-  const client = s3Client({
+  const target: S3Target = {
     bucket,
     address: bosAddress(resolved),
     addressing: 'host',
@@ -24,13 +23,9 @@ export function openBos(resolved: Resolved): OpenedCloud {
     // Never the credential chain: its keys are Amazon's.
     credentials: givenKeys(resolved, 'accesskeyid', 'accesskeysecret') ?? noKeys,
     skipVerify: flagOf(resolved, 'skipverify'),
-  })
-  return {
-    clock: client.clock,
-    objects: s3Store(client, { bucket, service: `bos at ${bosAddress(resolved)}`, listVersion: 2, archives }),
-    bucket,
-    ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }
+  const service = `bos at ${bosAddress(resolved)}`
+  return openDialect(target, { service, listVersion: 2, archives }, endpointUrl)
 }
 
 const archives: ReadonlySet<string> = new Set(['ARCHIVE'])

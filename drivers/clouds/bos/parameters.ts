@@ -1,4 +1,4 @@
-import { checkRegionName, commonParameters } from '../../parameters/common-parameters.ts'
+import { checkBucketName, checkRegionName, commonParameters } from '../../parameters/common-parameters.ts'
 import {
   checkNamedBucket,
   checkServiceHost,
@@ -22,7 +22,7 @@ export const bosParameters = {
     choices: bosRegions(),
     placeholder: 'bj',
   },
-  bucket: { kind: 'string', place: true, required: true },
+  bucket: commonParameters.bucket,
   endpoint: { kind: 'string', place: true, placeholder: 'bj.bcebos.com' },
   rootdirectory: commonParameters.rootdirectory,
   secure: commonParameters.secure,
@@ -35,7 +35,7 @@ export const bosParameters = {
 export function checkBos(resolved: Resolved): readonly Finding[] {
   return [
     ...checkRegion(resolved),
-    ...checkBucket(resolved),
+    ...checkBucketName(resolved, 'invalidBosBucket'),
     ...checkTransport(resolved, 'endpoint'),
     ...checkServiceHost(withCurrentRegion(resolved), 'endpoint', bosHosts),
     ...checkNamedBucket(resolved, 'endpoint', bosHosts, 'host of the service'),
@@ -65,13 +65,6 @@ function checkRegion(resolved: Resolved): Finding[] {
     return [{ parameter, severity: 'warning', id: 'unknownBosRegion', values, message }]
   }
   return []
-}
-
-function checkBucket(resolved: Resolved): Finding[] {
-  const bucket = textOf(resolved, 'bucket')
-  if (bucket === undefined || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return []
-  const message = 'a bucket name has 3 to 63 lower-case letters, digits and dashes'
-  return [{ parameter: 'bucket', severity: 'error', id: 'invalidBosBucket', message }]
 }
 
 function checkEndpoint(resolved: Resolved): Finding[] {

@@ -3,9 +3,8 @@ import type { OpenedCloud } from '../cloud.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import type { Environment } from '../../http/proxy.ts'
-import { s3Client } from '../s3/client.ts'
-import { s3Store } from '../s3/store.ts'
-import { givenKeys } from '../s3/target.ts'
+import { openDialect } from '../s3/open-dialect.ts'
+import { givenKeys, type S3Target } from '../s3/target.ts'
 import { describeKs3, ks3Endpoint } from './endpoint.ts'
 import { ks3Region } from './regions.ts'
 
@@ -19,7 +18,7 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
   const { scope } = ks3Region(textOf(resolved, 'region') ?? '')
   const endpoint = ks3Endpoint(resolved)
   const { endpointUrl } = describeKs3(resolved)
-  const client = s3Client({
+  const target: S3Target = {
     bucket,
     address: endpoint?.address,
     addressing: endpoint?.addressing ?? 'host',
@@ -28,21 +27,15 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
     signingRegion: scope,
     credentials: givenKeys(resolved, 'accesskey', 'secretkey') ?? environmentKeys(environment),
     skipVerify: flagOf(resolved, 'skipverify'),
-  })
-  return {
-    clock: client.clock,
-    keysFromElsewhere: client.keysInUse,
-    objects: s3Store(client, {
-      bucket,
-      service: `ks3 at ${endpoint?.address.replace(`://${bucket}.`, '://')}`,
-      listVersion: 1,
-      archives,
-      acl: 'private',
-      encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
-    }),
-    bucket,
-    ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
   }
+  const options = {
+    service: `ks3 at ${endpoint?.address.replace(`://${bucket}.`, '://')}`,
+    listVersion: 1,
+    archives,
+    acl: 'private',
+    encryption: flagOf(resolved, 'encrypt') ? {} : undefined,
+  } as const
+  return openDialect(target, options, endpointUrl)
 }
 
 const archives: ReadonlySet<string> = new Set(['ARCHIVE'])

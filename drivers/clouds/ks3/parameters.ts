@@ -1,4 +1,4 @@
-import { commonParameters } from '../../parameters/common-parameters.ts'
+import { checkBucketName, commonParameters } from '../../parameters/common-parameters.ts'
 import {
   checkNamedBucket,
   checkServiceHost,
@@ -22,7 +22,7 @@ export const ks3Parameters = {
     choices: ks3Regions(),
     placeholder: 'ks3-cn-beijing',
   },
-  bucket: { kind: 'string', place: true, required: true },
+  bucket: commonParameters.bucket,
   regionendpoint: {
     kind: 'string',
     place: true,
@@ -43,7 +43,7 @@ export function checkKs3(resolved: Resolved): readonly Finding[] {
   return [
     ...checkCredentials(resolved),
     ...checkRegion(resolved),
-    ...checkBucket(resolved),
+    ...checkBucketName(resolved, 'invalidKs3Bucket'),
     ...checkTransport(resolved, 'regionendpoint'),
     ...checkServiceHost(resolved, 'regionendpoint', ks3Hosts),
     ...checkNamedBucket(resolved, 'regionendpoint', ks3Hosts, 'host of the bucket'),
@@ -109,13 +109,6 @@ function nameFindings(given: string, region: string): Finding[] {
   if (given === region) return []
   const message = `${given} is taken for ${region}, the one name by which a registry knows it`
   return [{ parameter, severity: 'warning', id: 'ks3RegionName', values: { given, region }, message }]
-}
-
-function checkBucket(resolved: Resolved): Finding[] {
-  const bucket = textOf(resolved, 'bucket')
-  if (bucket === undefined || /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) return []
-  const message = 'a bucket name has 3 to 63 lower-case letters, digits and dashes'
-  return [{ parameter: 'bucket', severity: 'error', id: 'invalidKs3Bucket', message }]
 }
 
 function checkEndpoint(resolved: Resolved): Finding[] {

@@ -22,7 +22,7 @@ export const ossParameters = {
     choices: ossRegions(),
     placeholder: 'oss-cn-hangzhou',
   },
-  bucket: { kind: 'string', place: true, required: true },
+  bucket: commonParameters.bucket,
   endpoint: { kind: 'string', place: true, placeholder: 'registry.example.com' },
   rootdirectory: commonParameters.rootdirectory,
   internal: { kind: 'boolean', default: false },

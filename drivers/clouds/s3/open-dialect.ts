@@ -1,0 +1,24 @@
+import type { OpenedCloud } from '../cloud.ts'
+import { s3Client } from './client.ts'
+import { s3Store, type S3StoreOptions } from './store.ts'
+import type { S3Target } from './target.ts'
+
+/**
+ * Opens a bucket of a service that speaks a dialect of Amazon's protocol. What differs is in `target` and `options`;
+ * `endpointUrl` is the bucket's own address, undefined while it is not known. No request is made.
+ */
+export function openDialect(
+  target: S3Target,
+  options: Omit<S3StoreOptions, 'bucket'>,
+  endpointUrl: string | undefined,
+): OpenedCloud {
+  const { bucket } = target
+  const client = s3Client(target)
+  return {
+    clock: client.clock,
+    keysFromElsewhere: client.keysInUse,
+    objects: s3Store(client, { bucket, ...options }),
+    bucket,
+    ...(endpointUrl === undefined ? {} : { endpoint: new URL(endpointUrl).host }),
+  }
+}
