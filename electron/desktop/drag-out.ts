@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { ipcMain, nativeImage, type WebContents } from 'electron'
 
 import { channels } from './ipc-channels.ts'
-import type { LocalDestination } from '../transfers/download/saved-paths.ts'
+import type { LocalDestination } from '../transfers/model/order.ts'
 import { isTrusted } from './ipc-port.ts'
 
 export interface DragParts {

@@ -1,42 +1,20 @@
-import { basename, join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
-import {
-  explanationOf,
-  isStoreError,
-  mapConcurrent,
-  StoreError,
-  type ObjectStore,
-} from '../../../drivers/index.ts'
-import { chosenObjects, planTotals, type Chosen, type ChosenObject } from './chosen-objects.ts'
-import type { ContentHints } from '../verify/content-check.ts'
-import { DownloadNotes, type FolderNote } from './download-notes.ts'
-import type { FileHashing } from '../verify/file-hasher.ts'
-import { explain } from '../model/explain.ts'
-import { withFolderPath, FolderPaths, inFolder } from '../local/folder-paths.ts'
-import { isSaved } from './is-saved.ts'
-import { KeyCheckpoint } from './key-checkpoint.ts'
+import { explanationOf, isStoreError, mapConcurrent, StoreError } from '../../../drivers/index.ts'
+import { chosenObjects, planTotals, type ChosenObject } from './chosen-objects.ts'
 import { CoalescingWriter } from './coalescing-writer.ts'
+import { DownloadNotes, type FolderNote } from './download-notes.ts'
+import { explain } from '../model/explain.ts'
+import { FolderPaths, withFolderPath } from '../local/folder-paths.ts'
+import { KeyCheckpoint } from './key-checkpoint.ts'
 import { isLocalFailure } from '../local/local-call.ts'
 import { isObjectFailure } from './object-failure.ts'
-import { headOf, objectToFile } from './object-to-file.ts'
 import { nothingBelow } from './objects-below.ts'
-import { moveUnderFreeName } from '../local/move-file.ts'
-import { rangeBytesOf, rangesToFile, type RangesContext } from './ranges-to-file.ts'
+import type { RangesContext } from './ranges-to-file.ts'
 import type { RunResult } from '../model/runner.ts'
-import { safeName, safeNames, type NamePlatform } from '../local/safe-path.ts'
+import { ObjectSaver, type DiskFolderOrder, type SavedObject } from './save-object.ts'
 import { syncFiles } from '../local/sync-files.ts'
-import { createAnew, filesAtOnce, TemporaryFiles } from '../local/temporary-files.ts'
-import { reportUnverified } from '../verify/report-unverified.ts'
-
-export interface DiskFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
-  readonly objects: ObjectStore
-  readonly hashing: FileHashing
-  /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
-  readonly path: string
-  readonly platform: NamePlatform
-  readonly digestOfKey: (key: string) => string | undefined
-}
+import { filesAtOnce, TemporaryFiles } from '../local/temporary-files.ts'
 
 /**
  * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at
@@ -54,15 +32,10 @@ export async function folderToDisk(order: DiskFolderOrder, context: RangesContex
   }
 }
 
-/** The folder that is made in the chosen one. */
-export function folderNameOf(prefix: string, platform: NamePlatform): string {
-  return safeName(/([^/]*)\/$/.exec(prefix)?.[1] ?? '', platform)
-}
-
 class FolderToDisk {
   readonly #order: DiskFolderOrder
   readonly #context: RangesContext
-  readonly #temporary: TemporaryFiles
+  readonly #saver: ObjectSaver
   readonly #folders: FolderPaths
   readonly #notes: DownloadNotes
   readonly #earlier: FolderNote
@@ -84,9 +57,9 @@ class FolderToDisk {
   ) {
     this.#order = order
     this.#context = context
-    this.#temporary = temporary
     this.#folders = folders
     this.#notes = new DownloadNotes(context.memory)
+    this.#saver = new ObjectSaver(order, context, { temporary, folders, notes: this.#notes })
     this.#earlier = this.#notes.folder() ?? { after: '', done: [], failed: [], doneItems: 0, doneBytes: 0 }
     this.#keys = new KeyCheckpoint(this.#earlier.after)
     for (const item of this.#earlier.failed) this.#failed.set(item.key, item)
@@ -162,8 +135,9 @@ class FolderToDisk {
 
   #tracked(item: ChosenObject, signal: AbortSignal): Promise<void> {
     const worker = this.#freeWorkers.pop() ?? 0
-    const running = this.#save(item, worker, signal)
-      .then((sizeBytes) => this.#recordSuccess(item.key, sizeBytes))
+    const running = this.#saver
+      .save(item, worker, signal)
+      .then((saved) => this.#recordSuccess(item.key, saved))
       .catch((error: unknown) => this.#recordFailure(item, withFolderPath(this.#folders.root, error), signal))
       .finally(() => {
         this.#freeWorkers.push(worker)
@@ -173,7 +147,9 @@ class FolderToDisk {
     return running
   }
 
-  #recordSuccess(key: string, sizeBytes: number): void {
+  #recordSuccess(key: string, { sizeBytes, isNew, unsyncedPath }: SavedObject): void {
+    if (isNew) this.#savedFiles += 1
+    if (unsyncedPath !== undefined) this.#unsynced.push(unsyncedPath)
     this.#failed.delete(key)
     this.#doneItems += 1
     this.#doneBytes += sizeBytes
@@ -206,77 +182,6 @@ class FolderToDisk {
 
   #pathBelow(key: string): string {
     return key.slice(this.#order.prefix.length)
-  }
-
-  /** Gives the size. */
-  async #save({ key, ...item }: ChosenObject, worker: number, signal: AbortSignal): Promise<number> {
-    const { prefix, only, platform, objects } = this.#order
-    const rest = this.#pathBelow(key)
-    const top = only === undefined ? [folderNameOf(prefix, platform)] : []
-    const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
-    // Consoles mark folders by objects of no bytes whose keys end in a slash.
-    if (key.endsWith('/') && sizeBytes === 0) {
-      const empty = [...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))]
-      await (await this.#folders.open(empty)).close()
-      return sizeBytes
-    }
-    const names = [...top, ...safeNames(rest, platform)]
-    const name = names.pop() ?? ''
-    this.#context.progress.current(rest)
-    if (await this.#isSaved({ key, sizeBytes }, names, name, signal)) {
-      this.#context.progress.moved(sizeBytes, { parts: 0, already: true })
-      return sizeBytes
-    }
-    const large = sizeBytes > rangeBytesOf(this.#order.chunkSizeBytes)
-    const temporary = large ? this.#temporary.large(key) : this.#temporary.small(worker)
-    await this.#fetch({ key, sizeBytes }, temporary, large, signal)
-    const moved = await this.#moveToFolder(temporary, names, name, signal)
-    if (large) await this.#notes.setLarge(key, undefined)
-    if (!moved.alreadyThere) this.#savedFiles += 1
-    if (!large) this.#unsynced.push(moved.path)
-    const path = relative(this.#order.path, moved.path).split(sep).slice(top.length).join('/')
-    if (path !== rest) this.#context.report({ path: rest, kind: 'renamed', detail: path })
-    return sizeBytes
-  }
-
-  async #isSaved(
-    object: { readonly key: string; readonly sizeBytes: number },
-    names: readonly string[],
-    name: string,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    return inFolder(await this.#folders.open(names), (address) =>
-      isSaved({ ...this.#order, ...object }, `${address}${sep}${name}`, signal),
-    )
-  }
-
-  /** Opens the folder again: much may happen to its name while a large file comes. */
-  async #moveToFolder(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
-    const folder = await this.#folders.open(names)
-    return inFolder(folder, async (address) => {
-      const moved = await moveUnderFreeName(temporary, address, name, signal)
-      return { ...moved, path: join(folder.path, basename(moved.path)) }
-    })
-  }
-
-  async #fetch(
-    { key, sizeBytes }: Required<ChosenObject>,
-    temporary: string,
-    large: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (sizeBytes === 0) {
-      // The list said all there is to say.
-      await (await createAnew(temporary)).close()
-      return
-    }
-    const { objects, chunkSizeBytes, trust, hashing, digestOfKey } = this.#order
-    const order = { objects, key, chunkSizeBytes, trust, hashing, digest: digestOfKey(key) }
-    const info = large
-      ? await rangesToFile(order, temporary, { ...this.#context, signal }, 'no parts')
-      : await objectToFile(order, temporary, signal)
-    if (!large) this.#context.progress.moved(info.sizeBytes, { parts: 0 })
-    reportUnverified(info, order, this.#order.prefix, this.#context.report)
   }
 }
 

@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 
-import { folderNameOf } from './folder-to-disk.ts'
-import type { OrderOf, DestinationRef, TransferOrder } from '../model/order.ts'
+import { folderNameOf } from '../local/safe-path.ts'
+import type { LocalDestination, OrderOf, TransferOrder } from '../model/order.ts'
 import type { Report } from '../model/runner.ts'
 import { safeNames, type NamePlatform } from '../local/safe-path.ts'
 import { maxStoredReports } from '../queue/report-log.ts'
-
-export type LocalDestination = Exclude<DestinationRef, { kind: 'page' }>
 
 /**
  * The files and folders of this computer that an order made; none of what went to a store or a page. What was chosen of a

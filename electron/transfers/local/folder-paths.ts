@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { isStoreError } from '../../../drivers/index.ts'
 import { localCall } from './local-call.ts'
 import { numberedName } from './numbered-name.ts'
-import { hasCode } from './move-file.ts'
+import { hasCode } from './local-file-error.ts'
 
 /** A folder of this computer that files are put into. */
 export interface OpenFolder {

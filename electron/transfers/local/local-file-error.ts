@@ -4,3 +4,8 @@ import { filesystemError, type StoreError } from '../../../drivers/index.ts'
 export function localFileError(cause: unknown, path: string): StoreError {
   return filesystemError(cause).at({ driver: 'filesystem', path })
 }
+
+/** Whether a call of the file system failed with one of these codes, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}

@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path'
 
 import { areEqualFiles } from '../verify/file-content.ts'
 import { localCall } from './local-call.ts'
+import { hasCode } from './local-file-error.ts'
 import { numberedName } from './numbered-name.ts'
+import { syncFile, syncFolder } from './sync-files.ts'
 
 /** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
 export async function replaceFile(temporary: string, path: string): Promise<void> {
@@ -38,10 +40,6 @@ export async function moveUnderFreeName(
       return { path, alreadyThere: true }
     }
   }
-}
-
-export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }
 
 /** False when something is there. */
@@ -103,21 +101,4 @@ export async function isFile(path: string): Promise<boolean> {
 export async function hasExactName(path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => path)
   return basename(real).normalize() === basename(path).normalize()
-}
-
-/** Brings what was written to a file to the disk. */
-export async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** So that the new name is there after a loss of power. Not every system can. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => undefined)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
 }

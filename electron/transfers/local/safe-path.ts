@@ -23,6 +23,11 @@ export function safeName(name: string, platform: NamePlatform): string {
   return fitting(allowed, platform)
 }
 
+/** The name of the folder on this computer for a prefix that ends in `/`: the last name in it, made safe. */
+export function folderNameOf(prefix: string, platform: NamePlatform): string {
+  return safeName(/([^/]*)\/$/.exec(prefix)?.[1] ?? '', platform)
+}
+
 // oxlint-disable no-control-regex -- they are what is looked for
 /** A slash ends a name, and NUL ends what the system reads. */
 const refusedEverywhere = /[\0/]/g

@@ -1,6 +1,18 @@
+import { open } from 'node:fs/promises'
+
 import { mapConcurrent } from '../../../drivers/index.ts'
 import { localCall } from './local-call.ts'
-import { hasCode, syncFile } from './move-file.ts'
+import { hasCode } from './local-file-error.ts'
+
+/** Brings what was written to a file to the disk. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+}
 
 /** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
 export async function syncFiles(paths: readonly string[]): Promise<void> {
@@ -13,6 +25,20 @@ async function synced(path: string): Promise<void> {
     await syncFile(path)
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+/** So that the new name outlives a loss of power. Not every system lets a folder be opened. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch {
+    // The file itself is on the disk.
   }
 }
 

@@ -3,11 +3,9 @@ import { constants } from 'node:fs'
 import { open, rm, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-import type { OrderOf } from '../model/order.ts'
+import type { LocalDestination } from '../model/order.ts'
 import { localCall } from './local-call.ts'
 import type { RunContext, TransferMemory } from '../model/runner.ts'
-
-type LocalDestination = Exclude<OrderOf<'download'>['place'], { kind: 'page' }>
 
 /**
  * The files that a download writes to until they are whole: beside the file that it will be, or at the top of the

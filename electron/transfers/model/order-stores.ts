@@ -1,4 +1,5 @@
 import type { TransferOrder } from './order.ts'
+import type { Label } from './transfer-record.ts'
 
 /** Whether it reads the store or writes to it. */
 export function usesStore(order: TransferOrder, store: string): boolean {
@@ -8,4 +9,13 @@ export function usesStore(order: TransferOrder, store: string): boolean {
 export function writesToStore(order: TransferOrder, store: string): boolean {
   const { kind } = order
   return order.store === store && (kind === 'upload' || kind === 'push' || kind === 'copy')
+}
+
+/** How a transfer is labelled once a store has another name. A copy of more than one thing is called as its source. */
+export function renameInLabel(label: Label, order: TransferOrder, store: string, storeName: string): Label {
+  const renamed = order.store === store ? { ...label, storeName } : label
+  const { from } = renamed
+  if (order.kind !== 'copy' || order.from !== store || from === undefined) return renamed
+  const name = from.place === '' ? storeName : renamed.name
+  return { ...renamed, name, from: { ...from, storeName } }
 }

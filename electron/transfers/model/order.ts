@@ -74,6 +74,8 @@ export type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder,
 export type SourceRef = z.infer<ReturnType<typeof sourceRefSchema>>
 /** Where bytes go: a file or folder of this computer, or a browser that takes a download. */
 export type DestinationRef = z.infer<ReturnType<typeof destinationRefSchema>>
+/** A file or folder of this computer that bytes go to. */
+export type LocalDestination = Exclude<DestinationRef, { kind: 'page' }>
 
 function sourceRefSchema() {
   return z.discriminatedUnion('kind', [

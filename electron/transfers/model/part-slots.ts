@@ -38,6 +38,20 @@ export class PartSlots {
     })
   }
 
+  /** A slot with a buffer of exactly `sizeBytes`, with any bytes in it. `release` gives both back; call it once. */
+  async acquireBuffer(
+    sizeBytes: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly buffer: Uint8Array; readonly release: () => void }> {
+    await this.acquire(signal)
+    const buffer = this.lendBuffer(sizeBytes)
+    const release = (): void => {
+      this.returnBuffer(buffer)
+      this.release()
+    }
+    return { buffer, release }
+  }
+
   release(): void {
     const next = this.#waiting.shift()
     if (next !== undefined) {

@@ -1,4 +1,6 @@
-import type { Failure, RecordedState, Label } from './transfer-record.ts'
+import { randomUUID } from 'node:crypto'
+
+import type { AddedEntry, Failure, Label, RecordedState } from './transfer-record.ts'
 import type { TransferOrder } from './order.ts'
 import type { Need } from './runner.ts'
 
@@ -40,5 +42,26 @@ export interface PartCounts {
 export type TransferState =
   | RecordedState
   | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
+
+/** The journal's entry of a new transfer, which gets its id here. One that is refused has failed from the beginning. */
+export function toAddedEntry(
+  { order, totalBytes, refused, ...label }: NewTransfer,
+  { position, addedAtMs }: Pick<AddedEntry, 'position' | 'addedAtMs'>,
+  failureOf: (error: unknown) => Failure,
+): AddedEntry {
+  return {
+    kind: 'added',
+    id: randomUUID(),
+    label,
+    order,
+    addedAtMs,
+    position,
+    state:
+      refused === undefined
+        ? { phase: 'queued' }
+        : { phase: 'failed', endedAtMs: addedAtMs, error: failureOf(refused) },
+    ...(totalBytes === undefined ? {} : { tally: { doneBytes: 0, alreadyBytes: 0, totalBytes, ranMs: 0 } }),
+  }
+}
 
 export type { Failure, Need }

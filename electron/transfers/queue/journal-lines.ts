@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises'
 
+import { hasCode } from '../local/local-file-error.ts'
+
 /**
  * The finished lines of a file, as text; none where there is no file. One that is longer than any that is written comes
  * as an empty one. A last one without its end is left out, and told by the result.
  */
 export async function* journalLines(path: string): AsyncGenerator<string, 'whole' | 'torn', undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   })
   if (file === undefined) return 'whole'

@@ -15,6 +15,8 @@ import {
   type TransferRecord,
 } from '../model/transfer-record.ts'
 import { localFileError } from '../local/local-file-error.ts'
+import { syncFolder } from '../local/sync-files.ts'
+import { writeFully } from '../verify/file-content.ts'
 
 export interface JournalOptions {
   readonly path: string
@@ -145,7 +147,7 @@ export class TransferJournal {
     let atBytes = this.#sizeBytes
     for (let start = 0; start < text.length; start += linesAtOnce) {
       const bytes = Buffer.from(text.slice(start, start + linesAtOnce).join(''))
-      await writeAll(file, bytes, atBytes)
+      await writeFully(file, bytes, atBytes)
       atBytes += bytes.byteLength
     }
     await file.datasync()
@@ -234,26 +236,5 @@ function parse(line: string): unknown {
     return JSON.parse(line)
   } catch {
     return undefined
-  }
-}
-
-async function writeAll(file: FileHandle, bytes: Buffer, atBytes: number): Promise<void> {
-  for (let written = 0; written < bytes.byteLength;) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.byteLength - written, atBytes + written)
-    written += bytesWritten
-  }
-}
-
-/** So that the new name outlives a loss of power. Not every system lets a folder be opened. */
-async function syncFolder(path: string): Promise<void> {
-  try {
-    const folder = await open(path, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
-  } catch {
-    // The file itself is on the disk.
   }
 }

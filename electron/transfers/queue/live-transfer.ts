@@ -4,7 +4,7 @@ import type { Upload } from '../../../drivers/index.ts'
 import type { TransferJournal } from './journal.ts'
 import type { ChangedEntry, Failure, RecordedState, TransferRecord } from '../model/transfer-record.ts'
 import type { TransferOrder } from '../model/order.ts'
-import { renameInLabel } from '../model/rename-in-label.ts'
+import { renameInLabel } from '../model/order-stores.ts'
 import {
   NeedsPerson,
   type Report,

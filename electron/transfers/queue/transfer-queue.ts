@@ -1,5 +1,4 @@
 import type { Upload } from '../../../drivers/index.ts'
-import { toAddedEntry } from '../model/added-entry.ts'
 import { Cancellation, byDescendingPosition } from './cancellation.ts'
 import { UndoScheduler, type UndoSchedulerOptions } from './undo-scheduler.ts'
 import { ListClearing } from './list-clearing.ts'
@@ -13,7 +12,7 @@ import { OrderedTransfers } from './ordered-transfers.ts'
 import type { Report, RunContext, Runners } from '../model/runner.ts'
 import { LiveTransfer, type TransferHost } from './live-transfer.ts'
 import { TransferWatch, type Changes } from './transfer-watch.ts'
-import type { NewTransfer, Transfer } from '../model/transfer.ts'
+import { toAddedEntry, type NewTransfer, type Transfer } from '../model/transfer.ts'
 import { Scheduler, type SchedulerLimits } from './scheduler.ts'
 
 export interface QueueOptions

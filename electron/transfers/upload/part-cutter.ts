@@ -1,3 +1,4 @@
+import { StoreError } from '../../../drivers/index.ts'
 import type { Chunks } from '../model/source.ts'
 
 /** Cuts chunks of any size into parts of the size that is asked for, copying each byte once at most. */
@@ -33,4 +34,18 @@ export class PartCutter {
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }
+}
+
+export async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
+  if ((await parts.read(body)) < body.byteLength) throw sourceChanged(key, 'shorter')
+}
+
+export async function requireEnd(parts: PartCutter, key: string): Promise<void> {
+  if ((await parts.read(new Uint8Array(1))) > 0) throw sourceChanged(key, 'longer')
+}
+
+/** What is sent is not as long as it was said to be: it changed while it was read. */
+function sourceChanged(key: string, how: 'shorter' | 'longer'): StoreError {
+  const message = `the file became ${how} while it was read; nothing was stored`
+  return new StoreError('PreconditionFailed', message, { operation: 'upload', path: key })
 }

@@ -6,12 +6,12 @@ import {
   type Part,
   type PartPlan,
 } from '../../../drivers/index.ts'
+import { isSameEtag, plainEtag } from './etags.ts'
 import { explain } from '../model/explain.ts'
-import type { PartCutter } from './part-cutter.ts'
+import { fillExactly, requireEnd, type PartCutter } from './part-cutter.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { partCrc32, type DigestCheck } from './part-checksums.ts'
 import type { RunContext } from '../model/runner.ts'
-import { sourceChanged } from './source-changed.ts'
 import type { LinkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { partsAtOnce } from './upload-plan.ts'
 import { sentPart, type PartNote, type UploadNotes } from './upload-notes.ts'
@@ -73,13 +73,8 @@ export class PartSender {
 
   async #begin(number: number, parts: PartCutter, signal: AbortSignal): Promise<void> {
     const { plan, slots, context, key, digest } = this.#sending
-    await slots.acquire(signal)
-    const buffer = slots.lendBuffer(plan.partSizeBytes)
+    const { buffer, release } = await slots.acquireBuffer(plan.partSizeBytes, signal)
     const body = buffer.subarray(0, number === plan.parts ? plan.lastPartSizeBytes : plan.partSizeBytes)
-    const release = (): void => {
-      slots.returnBuffer(buffer)
-      slots.release()
-    }
     try {
       await fillExactly(parts, body, key)
       signal.throwIfAborted()
@@ -143,7 +138,7 @@ export class PartSender {
       return undefined
     }
     const noted = sentPart(number, note)
-    if (noted !== undefined) return isSameTag(noted.etag, listed.etag) ? noted : undefined
+    if (noted !== undefined) return isSameEtag(noted.etag, listed.etag) ? noted : undefined
     if (note.insteadOf === listed.etag) return undefined
     return this.#unanswered(listed, body, note)
   }
@@ -166,14 +161,6 @@ export class PartSender {
   }
 }
 
-export async function fillExactly(parts: PartCutter, body: Uint8Array, key: string): Promise<void> {
-  if ((await parts.read(body)) < body.byteLength) throw sourceChanged(key, 'shorter')
-}
-
-export async function requireEnd(parts: PartCutter, key: string): Promise<void> {
-  if ((await parts.read(new Uint8Array(1))) > 0) throw sourceChanged(key, 'longer')
-}
-
 /** Undefined when a listed part is not of these bytes, as far as the service tells. */
 async function sameBytes(
   listed: Part,
@@ -181,16 +168,7 @@ async function sameBytes(
   crc: number,
 ): Promise<Pick<Part, 'md5' | 'crc32' | 'crc64'> | undefined> {
   if (listed.crc32 !== undefined) return listed.crc32 === crc32Text(crc) ? { crc32: listed.crc32 } : undefined
-  if (!/^[0-9a-f]{32}$/.test(plainTag(listed.etag))) return {}
+  if (!/^[0-9a-f]{32}$/.test(plainEtag(listed.etag))) return {}
   const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
-  return isSameTag(listed.etag, md5) ? { md5, crc64: await crc64(body) } : undefined
-}
-
-/** Entity tags come with and without quotes, in small and in capital letters. */
-function isSameTag(one: string, other: string): boolean {
-  return plainTag(one) === plainTag(other)
-}
-
-function plainTag(etag: string): string {
-  return etag.replaceAll('"', '').toLowerCase()
+  return isSameEtag(listed.etag, md5) ? { md5, crc64: await crc64(body) } : undefined
 }

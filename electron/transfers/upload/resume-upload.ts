@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import {
   isStoreError,
   planParts,
@@ -8,6 +6,7 @@ import {
   type PartPlan,
 } from '../../../drivers/index.ts'
 import { abortUnansweredUploads } from './begin-upload.ts'
+import { multipartEtag, plainEtag } from './etags.ts'
 import { explain } from '../model/explain.ts'
 import { finishUpload } from './finish-upload.ts'
 import type { RunContext } from '../model/runner.ts'
@@ -112,7 +111,7 @@ async function hasBecomeObject(
   const object = await objects.head(key, signal)
   if (object?.sizeBytes !== state.sizeBytes) return false
   if (state.phase === 'done') return true
-  const etag = object.etag?.replaceAll('"', '').toLowerCase()
+  const etag = object.etag === undefined ? undefined : plainEtag(object.etag)
   const joined = etag !== undefined && etag === multipartEtag(notedParts(notes, state.uploadId))
   if (!joined && (state.etagBefore === undefined || state.etagBefore === object.etag)) return false
   await notes.setDone(state)
@@ -123,15 +122,4 @@ function notedParts(notes: UploadNotes, uploadId: string): readonly Part[] {
   return [...notes.parts(uploadId)]
     .flatMap(([number, note]) => sentPart(number, note) ?? [])
     .toSorted((a, b) => a.number - b.number)
-}
-
-/** The tag that Amazon gives an object made of parts; undefined where the parts' tags are no MD5s. */
-function multipartEtag(parts: readonly Part[]): string | undefined {
-  const hash = createHash('md5')
-  for (const { etag } of parts) {
-    const md5 = /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]
-    if (md5 === undefined) return undefined
-    hash.update(md5, 'hex')
-  }
-  return `${hash.digest('hex')}-${parts.length}`
 }

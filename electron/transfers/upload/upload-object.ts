@@ -1,8 +1,8 @@
 import { isStoreError, StoreError, type PartPlan } from '../../../drivers/index.ts'
 import { beginUpload } from './begin-upload.ts'
 import { finishUpload } from './finish-upload.ts'
-import { PartCutter } from './part-cutter.ts'
-import { fillExactly, PartSender, requireEnd } from './part-sender.ts'
+import { fillExactly, PartCutter, requireEnd } from './part-cutter.ts'
+import { PartSender } from './part-sender.ts'
 import type { PartSlots } from '../model/part-slots.ts'
 import { DigestCheck, partCrc32 } from './part-checksums.ts'
 import { resumeUpload, type ResumableUpload } from './resume-upload.ts'
@@ -71,7 +71,7 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   const { objects, key, content } = upload
   // An earlier run had smaller parts, and may have begun an upload that it never heard of.
   await undoUpload(objects, key, context)
-  const { body, free } = await bodyFor(content.sizeBytes, plan.partSizeBytes, slots, signal)
+  const { body, release } = await bodyFor(content.sizeBytes, plan.partSizeBytes, slots, signal)
   try {
     await fillExactly(parts, body, key)
     await requireEnd(parts, key)
@@ -83,7 +83,7 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
     context.progress.moved(content.sizeBytes)
   } finally {
     context.progress.sending(0)
-    free()
+    release()
   }
 }
 
@@ -93,16 +93,11 @@ async function bodyFor(
   partSizeBytes: number,
   slots: PartSlots,
   signal: AbortSignal,
-): Promise<{ readonly body: Uint8Array; readonly free: () => void }> {
-  if (sizeBytes <= smallBodyBytes) return { body: new Uint8Array(sizeBytes), free: () => undefined }
-  await slots.acquire(signal)
-  // Of the size that parts have, whatever that of the body: the next upload uses it again.
-  const buffer = slots.lendBuffer(partSizeBytes)
-  const free = (): void => {
-    slots.returnBuffer(buffer)
-    slots.release()
-  }
-  return { body: buffer.subarray(0, sizeBytes), free }
+): Promise<{ readonly body: Uint8Array; readonly release: () => void }> {
+  if (sizeBytes <= smallBodyBytes) return { body: new Uint8Array(sizeBytes), release: () => undefined }
+  // Every buffer has the size of a part, so that the next upload can use it.
+  const { buffer, release } = await slots.acquireBuffer(partSizeBytes, signal)
+  return { body: buffer.subarray(0, sizeBytes), release }
 }
 
 const smallBodyBytes = 64 * 1024
