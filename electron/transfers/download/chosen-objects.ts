@@ -2,21 +2,24 @@ import { compareKeys, mapConcurrent, type ObjectStore } from '../../../drivers/i
 import { objectsBelow } from './objects-below.ts'
 import type { RunProgress } from '../model/runner.ts'
 
-/** What of a folder is wanted. */
+/** A folder, or some of its objects. */
 export interface Chosen {
   /** Ends in `/`, or is empty for the whole bucket. */
   readonly prefix: string
-  /** Keys below it of objects, and of folders, which end in `/`; all that is below it when absent. */
+  /** Keys below it of objects, and of folders, which end in `/`. Absent: everything below it. */
   readonly only?: readonly string[] | undefined
 }
 
-/** An object by its key. Its size is known where a list told it. */
+/** An object key. The size is known where a list gave it. */
 export interface ChosenObject {
   readonly key: string
   readonly sizeBytes?: number | undefined
 }
 
-/** What was chosen, as objects that sort after a key, in the order of keys. Of chosen objects nothing is asked here. */
+/**
+ * Yields the chosen objects that sort after a key, in the order of keys. An object that was chosen itself is not
+ * requested here.
+ */
 export async function* chosenObjects(
   objects: ObjectStore,
   { prefix, only, after = '' }: Chosen & { readonly after?: string },
@@ -35,7 +38,7 @@ export async function* chosenObjects(
   }
 }
 
-/** Tells how many there are and how large they are together, if that can be counted before the signal aborts. */
+/** Plans the number and total size of the chosen objects, if they are counted before the signal aborts. */
 export async function planTotals(
   objects: ObjectStore,
   chosen: Chosen,
@@ -61,11 +64,11 @@ export async function planTotals(
       if (sizeBytes !== undefined) add(sizeBytes)
     progress.planned({ items, totalBytes })
   } catch {
-    // The listing that the transfer itself makes tells of the failure.
+    // The transfer's own listing fails in the same way and tells it.
   }
 }
 
-/** In the order of keys, each once, without those that a chosen folder brings anyway. */
+/** Sorted, each once, without what a chosen folder contains. */
 function outermost(keys: readonly string[]): readonly string[] {
   const kept: string[] = []
   for (const key of keys.toSorted(compareKeys)) {

@@ -1,6 +1,6 @@
 /**
- * Writes a note again and again, one at a time: what becomes new while one is written is in the next, so that a slow
- * disk means fewer notes and no queue.
+ * Writes a changing state, one write at a time. Changes during a write go into the next one together: a slow disk
+ * means fewer writes and no queue.
  */
 export class CoalescingWriter {
   readonly #write: () => Promise<void>
@@ -8,18 +8,18 @@ export class CoalescingWriter {
   #writing: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
-  /** `write` looks at what there is to note when it is called. */
+  /** `write` must read the state when it is called. */
   constructor(write: () => Promise<void>) {
     this.#write = write
   }
 
-  /** There is something new. */
+  /** The state has changed. */
   touch(): void {
     this.#due = true
     this.#writing ??= this.#loop()
   }
 
-  /** Resolves when all that was new is written; fails when a note failed. */
+  /** Resolves when the last change is written; fails when a write failed. */
   async settled(): Promise<void> {
     await this.#writing
     if (this.#failure !== undefined) throw this.#failure.error

@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { spansSchema } from './range-set.ts'
 import type { TransferMemory } from '../model/runner.ts'
 
-/** What of a large object is in its temporary file, and of which object that is. */
+/** Which ranges of a large object are in its temporary file, and which object that is. */
 export type LargeNote = z.infer<typeof largeSchema>
 
-/** How far a folder's download came, in the order of keys. */
+/** How far the download of a folder is, in the order of keys. */
 export type FolderNote = z.infer<typeof folderSchema>
 
-/** What the memory of a download says. A note that makes no sense is none. */
+/** The notes of a download. An invalid note counts as none. */
 export class DownloadNotes {
   readonly #memory: TransferMemory
 
@@ -25,7 +25,7 @@ export class DownloadNotes {
     return this.#memory.set(largePrefix + key, note)
   }
 
-  /** Keys of the large objects that are begun. */
+  /** Keys of the large objects that have a note. */
   largeKeys(): readonly string[] {
     return this.#memory.entries(largePrefix).map(([name]) => name.slice(largePrefix.length))
   }
@@ -51,11 +51,11 @@ const largeSchema = z.object({
 })
 
 const folderSchema = z.object({
-  /** All up to this key are done, or among those that failed. */
+  /** All keys up to this one are done or in `failed`. */
   after: z.string(),
-  /** Those after it that are done, too. */
+  /** Further keys that are done. */
   done: z.array(z.string()),
-  /** To be tried again. */
+  /** The next run tries them again. */
   failed: z.array(z.object({ key: z.string(), sizeBytes: z.number().optional() })),
   doneItems: z.number(),
   doneBytes: z.number(),

@@ -18,24 +18,24 @@ import { reportUnverified } from '../verify/report-unverified.ts'
 
 export interface DownloadRunnerOptions {
   readonly open: OpenStore
-  /** What the bytes of an object are to be, where its key says that: a blob's digest. */
+  /** The expected digest of an object, where its key contains it: that of a blob. */
   readonly digestOfKey: (key: string) => string | undefined
   readonly slots: PartSlots
   readonly hashing: FileHashing
-  /** Whose rules for names count. */
+  /** The system whose rules for file names apply. */
   readonly platform: NamePlatform
 }
 
 type DownloadOrder = OrderOf<'download'>
 
-/** Whether an order brings a folder, or some of one, and not a single object. */
+/** Whether an order downloads a folder, or some of one, and not a single object. */
 export function isFolderOrder({ key, only }: Pick<DownloadOrder, 'key' | 'only'>): boolean {
   return only !== undefined || key.endsWith('/')
 }
 
 /**
- * Downloads an object, or a folder with all below it, to this computer or to a page. What is written is verified and
- * whole before it has its name; what a download that was stopped has brought stays for the next run.
+ * Downloads an object, or a folder with everything below it, to this computer or to a page. A file is verified before
+ * it gets its name. What an interrupted download has fetched stays for the next run.
  */
 export function downloadRunner({
   open,
@@ -75,7 +75,7 @@ export function downloadRunner({
   }
 }
 
-/** The person chose the file, and agreed to lose what is there. */
+/** Replaces the file: the person chose it and agreed. */
 async function downloadFile(
   order: RangesOrder,
   place: Exclude<DownloadOrder['place'], { kind: 'page' }>,

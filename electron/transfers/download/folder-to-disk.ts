@@ -17,9 +17,9 @@ import { syncFiles } from '../local/sync-files.ts'
 import { filesAtOnce, TemporaryFiles } from '../local/temporary-files.ts'
 
 /**
- * Brings all objects below a prefix to a folder of their own in the chosen one, or some of them into it, several at
- * once. What is there already and equal is left; nothing is written over. An object that cannot be brought does not
- * stop the others: it is reported, the download fails at the end, and the next run tries it again.
+ * Downloads everything below a prefix into a new folder in the chosen one, or some objects into the chosen folder
+ * itself, several at once. An equal file stays; nothing is replaced. An object that fails does not stop the others:
+ * it is reported, the download fails at the end, and the next run tries it again.
  */
 export async function folderToDisk(order: DiskFolderOrder, context: RangesContext): Promise<RunResult> {
   const folders = await FolderPaths.of(order.path)
@@ -67,7 +67,8 @@ class FolderToDisk {
     this.#doneBytes = this.#earlier.doneBytes
     this.#note = new CoalescingWriter(async () => {
       const state = this.#state()
-      // Noted once they are on the disk: together, since one by one costs more than bringing them.
+      // Files are flushed together before the note says that they are done: one by one would take longer than
+      // fetching them.
       const files = [...this.#unsynced]
       await syncFiles(files)
       this.#unsynced.splice(0, files.length)
@@ -120,7 +121,7 @@ class FolderToDisk {
     }
   }
 
-  /** What failed before, then the rest of the list. */
+  /** Objects that failed before, then the rest of the list. */
   async *#items(signal: AbortSignal): AsyncGenerator<ChosenObject, void, undefined> {
     const { objects, prefix, only } = this.#order
     yield* this.#earlier.failed
@@ -157,7 +158,7 @@ class FolderToDisk {
     this.#context.progress.item()
   }
 
-  /** Ends the download only where the next object would fare no better. */
+  /** Throws where the next object would fail, too. */
   #recordFailure(item: ChosenObject, error: unknown, signal: AbortSignal): void {
     signal.throwIfAborted()
     if (!isObjectFailure(error) || this.#failed.size >= maxFailed) throw error

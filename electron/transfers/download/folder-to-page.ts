@@ -14,7 +14,7 @@ import { verifiedRanges } from './verified-ranges.ts'
 
 export interface PageFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
-  /** Of the tar, and of the one folder in it. */
+  /** The name of the tar, and of the one folder in it. */
   readonly name: string
   readonly sink: Sink
   readonly slots: PartSlots
@@ -22,8 +22,8 @@ export interface PageFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
 }
 
 /**
- * Sends a folder, or what was chosen of it, to a page as one tar, in the order of keys. What must be
- * restored first is left out and reported; what goes wrong on the way cuts it.
+ * Sends a folder, or the chosen objects of it, to a page as one tar, in the order of keys. Archived objects are left
+ * out and reported. Any other failure cuts the tar off.
  */
 export async function folderToPage(order: PageFolderOrder, context: PageContext): Promise<void> {
   const { objects, prefix, only, name: top, sink } = order
@@ -63,14 +63,14 @@ export async function folderToPage(order: PageFolderOrder, context: PageContext)
 
 interface Prepared {
   readonly key: string
-  /** Undefined when it is not there any more. */
+  /** Undefined where the object is gone. */
   readonly info: ObjectInfo | undefined
-  /** Why it cannot be read. */
+  /** Why the object cannot be read. */
   readonly archived?: Explanation | undefined
   readonly chunks: AsyncIterable<Uint8Array>
 }
 
-/** Small objects are brought ahead; a large one when its turn has come. */
+/** Fetches small objects ahead. A large one is fetched when its turn comes. */
 async function prepared(
   { digestOfKey, ...hints }: PageFolderOrder,
   { key }: ChosenObject,
@@ -104,7 +104,7 @@ async function addObject(
     report({ path: rest, kind: 'skipped', ...archived })
     return
   }
-  // Consoles mark folders by objects of no bytes whose keys end in a slash.
+  // Consoles mark folders by empty objects whose keys end in a slash.
   const isMarker = key.endsWith('/') && info.sizeBytes === 0
   const wanted = isMarker ? rest.slice(0, -1) : rest
   const path = [top, ...(isMarker && rest === '' ? [] : safeNames(wanted, 'linux'))].join('/')

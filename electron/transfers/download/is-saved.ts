@@ -12,7 +12,7 @@ export interface ObjectToSave extends Omit<ContentHints, 'digest'> {
   readonly digestOfKey: (key: string) => string | undefined
 }
 
-/** Whether a file is the object already, brought by this transfer or another. */
+/** Whether the file at `path` has the object's bytes already, from this transfer or any other way. */
 export async function isSaved(object: ObjectToSave, path: string, signal: AbortSignal): Promise<boolean> {
   const { objects, key, sizeBytes, digestOfKey } = object
   if (!(await isFile(path)) || !(await hasExactName(path))) return false

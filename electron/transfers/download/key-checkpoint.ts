@@ -1,6 +1,6 @@
 /**
- * How far a list of keys is done that is worked at in several places at once: all up to one, and few beyond it,
- * however long the list is.
+ * How far a sorted list of keys is done, while several keys are worked on at once: a key up to which all are done,
+ * and at most 256 keys beyond it.
  */
 export class KeyCheckpoint {
   readonly #begun: { readonly key: string; done: boolean }[] = []
@@ -11,17 +11,17 @@ export class KeyCheckpoint {
     this.#after = after
   }
 
-  /** All up to this one are done. */
+  /** All keys up to this one are done. */
   get after(): string {
     return this.#after
   }
 
-  /** Those beyond it that are done, too. */
+  /** Keys beyond it that are done. */
   get done(): readonly string[] {
     return this.#begun.filter(({ done }) => done).map(({ key }) => key)
   }
 
-  /** In the order of the list. Waits while too many are done beyond one that takes long. */
+  /** Call it in the order of the list. Waits while too many keys are begun beyond one that takes long. */
   async begin(key: string, signal: AbortSignal): Promise<void> {
     while (this.#begun.length >= maxBeyond && !signal.aborted) {
       await new Promise<void>((resolve) => (this.#waiting = resolve))
@@ -40,7 +40,7 @@ export class KeyCheckpoint {
     this.wake()
   }
 
-  /** Wakes who waits, to look again. */
+  /** Wakes `begin`, so that it sees an aborted signal. */
   wake(): void {
     this.#waiting?.()
     this.#waiting = undefined

@@ -1,7 +1,7 @@
 import { isStoreError, type StoreError } from '../../../drivers/index.ts'
 import { isLocalFailure } from '../local/local-call.ts'
 
-/** Failures that say nothing of the other objects. */
+/** Whether the failure concerns this object only: the next one may succeed. */
 export function isObjectFailure(error: unknown): error is StoreError {
   if (!isStoreError(error)) return false
   if (isLocalFailure(error)) return localNames.has(error.where.serviceCode ?? '')

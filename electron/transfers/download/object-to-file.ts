@@ -15,16 +15,15 @@ import { fileMatches, writeFully } from '../verify/file-content.ts'
 import { localCall } from '../local/local-call.ts'
 import { createAnew } from '../local/temporary-files.ts'
 
-/** An object to be brought here. */
+/** An object to download. */
 export interface ObjectOrder extends ContentHints {
   readonly objects: ObjectStore
   readonly key: string
 }
 
 /**
- * Brings an object in one request to a file that is made anew, and verifies it. What is spoiled on its way is asked for
- * again; fails with Corrupt when it does not become right. There is no file when it fails. The bytes may not have
- * reached the disk yet.
+ * Downloads an object in one request to a new file and verifies it. Fetches it again where bytes are wrong; fails
+ * with Corrupt after five attempts. Leaves no file when it fails. The bytes may not be on the disk yet.
  */
 export async function objectToFile(
   order: ObjectOrder,
@@ -46,7 +45,7 @@ async function fetchVerified(order: ObjectOrder, path: string, signal: AbortSign
     try {
       const { info, crc, proven } = await fetchOnce(order, file, path, signal)
       if (proven === 'proven') return info
-      // The tag may be no MD5 after all: what comes the same time and again is right.
+      // The ETag may not be an MD5 after all: bytes that arrive three times the same are right.
       const version = `${info.etag ?? ''} ${info.sizeBytes} ${crc}`
       const times = (seen.get(version) ?? 0) + 1
       seen.set(version, times)
@@ -54,7 +53,7 @@ async function fetchVerified(order: ObjectOrder, path: string, signal: AbortSign
       if (info.checksum?.kind === 'md5') order.trust.refute()
       return info
     } catch (error) {
-      // Another one came up while it was read.
+      // The object was replaced while it was read.
       if (!isStoreError(error, 'PreconditionFailed')) throw error
     } finally {
       await file.close()
@@ -101,14 +100,14 @@ async function fetchOnce(
   return { info, crc, proven: check.certain ? 'refuted' : 'unproven' }
 }
 
-/** What an object is. Fails with NotFound as the store says it. */
+/** The object's facts. Fails with the store's own NotFound. */
 export async function headOf(
   { objects, key }: Pick<ObjectOrder, 'objects' | 'key'>,
   signal: AbortSignal,
 ): Promise<ObjectInfo> {
   const info = await objects.head(key, signal)
   if (info !== undefined) return info
-  // Asked for its bytes, the store says in its own words that it is not there.
+  // A request for its bytes makes the store say in its own words that the object is missing.
   const opened = await readObject(objects, key, { offset: 0 }, signal)
   await discardBody(opened.bytes)
   return opened.info

@@ -16,8 +16,8 @@ export interface PageOrder extends ObjectOrder {
 export type PageContext = Pick<RunContext, 'signal' | 'progress' | 'report'>
 
 /**
- * Sends an object to a page: ranges are brought several at once and given in order, the last only when all are
- * verified. One that turns out wrong is cut.
+ * Sends an object to a page. Fetches several ranges at once and sends them in order; the last one only when all are
+ * verified. Where the object is wrong, the download breaks off.
  */
 export async function objectToPage({ sink, ...order }: PageOrder, context: PageContext): Promise<void> {
   const { signal, progress } = context
@@ -38,7 +38,9 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
   })
 }
 
-/** Commits what was sent, or cuts it. */
+/**
+ * Sends, then commits the sink; discards it where that fails. Fails with PreconditionFailed where the object changed.
+ */
 export async function commitOrDiscard(sink: Sink, send: () => Promise<void>): Promise<void> {
   try {
     await send()

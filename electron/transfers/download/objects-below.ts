@@ -1,6 +1,6 @@
 import { StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
 
-/** All objects below a prefix that sort after a key, in the order of keys. */
+/** Yields all objects below a prefix that sort after a key, in the order of keys. */
 export async function* objectsBelow(
   objects: ObjectStore,
   { prefix, after }: { readonly prefix: string; readonly after?: string },
@@ -15,7 +15,7 @@ export async function* objectsBelow(
   } while (token !== undefined)
 }
 
-/** A folder is what is below it. */
+/** NotFound for a prefix without objects. */
 export function nothingBelow(prefix: string): StoreError {
   return new StoreError('NotFound', 'there is nothing below it', { operation: 'download', path: prefix })
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-/** Numbers from 0 on, kept as the spans that they make. */
+/** A set of numbers from 0 on, stored as spans. */
 export class RangeSet {
-  /** First and last of each span, ascending, with gaps between. */
+  /** First and last number of each span, ascending, with gaps between. */
   #spans: [number, number][]
 
   constructor(spans: readonly (readonly [number, number])[] = []) {
@@ -18,7 +18,7 @@ export class RangeSet {
     this.#join(number, number)
   }
 
-  /** How many there are from 0 on without a gap. */
+  /** How many numbers there are from 0 on without a gap. */
   get leading(): number {
     const [span] = this.#spans
     return span?.[0] === 0 ? span[1] + 1 : 0

@@ -18,15 +18,15 @@ export interface RangesOrder extends ObjectOrder {
 
 export type RangesContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
-/** The bytes of a range of a download: the store's `chunksize`, within what makes sense for one request. */
+/** The bytes of one range: the store's `chunksize`, between 128 KiB and 64 MiB. */
 export function rangeBytesOf(chunkSizeBytes: number): number {
   return Math.min(Math.max(chunkSizeBytes, minRangeBytes), maxRangeBytes)
 }
 
 /**
- * Brings an object in ranges, several at once, to a file, verified and on the disk. Which ranges are there is
- * remembered after they are on the disk, so that calling it again goes on; an object that is another one by then is
- * begun anew and reported. Gives what the object is. `parts` says whether ranges are told as parts of the transfer.
+ * Downloads an object to a file in ranges, several at once; verifies it and flushes it to the disk. A range is noted
+ * after it is on the disk, so that another call continues. Where the object has changed, it begins again and reports
+ * that. Returns the object's facts. `parts`: whether ranges count as parts of the transfer.
  */
 export async function rangesToFile(
   order: RangesOrder,
@@ -65,7 +65,7 @@ class RangeDownload {
   readonly #partsMode: 'parts' | 'no parts'
   readonly #note: CoalescingWriter
   readonly #inFlight = new Set<Promise<unknown>>()
-  /** As it was told: what this run brought, and what was there. */
+  /** Reported progress: what this run fetched, and what was there before. */
   readonly #moves = { fetched: { bytes: 0, parts: 0 }, already: { bytes: 0, parts: 0 } }
 
   constructor(
@@ -90,7 +90,7 @@ class RangeDownload {
     })
   }
 
-  /** The file is closed afterwards, and what was brought is noted, however it ends. */
+  /** Closes the file and notes what was fetched, also when it fails. */
   async run(): Promise<void> {
     const { file, done } = this.#saved
     const { signal } = this.#context
@@ -117,7 +117,7 @@ class RangeDownload {
       if (!isRight) await this.#verifyOrRefetch(checks)
       await localCall(this.#path, () => file.datasync())
     } catch (error) {
-      // Parts of a transfer that failed stay to be seen; in a folder the next object is counted on.
+      // The parts of a failed transfer stay visible. In a folder they must not count, since the next object follows.
       if (error instanceof ObjectChanged || this.#partsMode === 'no parts') this.#subtractMoves()
       throw error
     } finally {
@@ -201,7 +201,7 @@ class RangeDownload {
     if (how === 'only the tag differs' && checksum?.kind === 'md5') this.#order.trust.refute()
   }
 
-  /** How many ranges came otherwise than before. */
+  /** Returns how many ranges differ from before. */
   async #refetch(): Promise<number> {
     const { file } = this.#saved
     let changed = 0

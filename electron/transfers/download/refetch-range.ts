@@ -6,7 +6,7 @@ import { fetchRange, type ObjectRange } from '../verify/fetch-range.ts'
 import { rangeCrc32, writeFully } from '../verify/file-content.ts'
 import { localCall } from '../local/local-call.ts'
 
-/** A range of an object in a file. */
+/** A range of an object, and the file that has it at the same offset. */
 export interface RangeInFile {
   readonly objects: ObjectStore
   readonly info: ObjectInfo
@@ -16,8 +16,8 @@ export interface RangeInFile {
 }
 
 /**
- * Brings a range that may be spoiled once more, to compare. Where it comes otherwise than it is in the file, it is
- * brought again until it came the same twice: that is in the file then. Gives whether it came otherwise at all.
+ * Fetches a range that may be damaged again and compares it with the file. Where it differs, it is fetched until the
+ * same bytes arrive twice; the file has them then. Returns whether it differed.
  */
 export async function refetchRange(
   { objects, info, range, file, path }: RangeInFile,

@@ -17,16 +17,16 @@ import { reportUnverified } from '../verify/report-unverified.ts'
 export interface DiskFolderOrder extends Omit<ContentHints, 'digest'>, Chosen {
   readonly objects: ObjectStore
   readonly hashing: FileHashing
-  /** The folder of this computer: a whole folder goes to one of its own in it, what was chosen of one goes into it. */
+  /** A folder of this computer. A whole folder gets one of its own in it; chosen objects go directly into it. */
   readonly path: string
   readonly platform: NamePlatform
   readonly digestOfKey: (key: string) => string | undefined
 }
 
-/** What became of one object of a folder. */
+/** The result for one object of a folder. */
 export interface SavedObject {
   readonly sizeBytes: number
-  /** False where an equal file was there before, and for the mark of an empty folder. */
+  /** False where an equal file was there before, and for the marker of an empty folder. */
   readonly isNew: boolean
   /** The file whose bytes may not be on the disk yet. */
   readonly unsyncedPath?: string
@@ -65,7 +65,7 @@ export class ObjectSaver {
     const rest = key.slice(prefix.length)
     const top = only === undefined ? [folderNameOf(prefix, platform)] : []
     const sizeBytes = item.sizeBytes ?? (await headOf({ objects, key }, signal)).sizeBytes
-    // Consoles mark folders by objects of no bytes whose keys end in a slash.
+    // Consoles mark folders by empty objects whose keys end in a slash.
     if (key.endsWith('/') && sizeBytes === 0) {
       const empty = [...top, ...(rest === '' ? [] : safeNames(rest.slice(0, -1), platform))]
       await (await this.#folders.open(empty)).close()
@@ -100,7 +100,7 @@ export class ObjectSaver {
     )
   }
 
-  /** Opens the folder again: much may happen to its name while a large file comes. */
+  /** Opens the folder again: its name may have changed while a large file was fetched. */
   async #moveToFolder(temporary: string, names: readonly string[], name: string, signal: AbortSignal) {
     const folder = await this.#folders.open(names)
     return inFolder(folder, async (address) => {
@@ -116,7 +116,7 @@ export class ObjectSaver {
     signal: AbortSignal,
   ): Promise<void> {
     if (sizeBytes === 0) {
-      // The list said all there is to say.
+      // There are no bytes to fetch.
       await (await createAnew(temporary)).close()
       return
     }

@@ -7,8 +7,8 @@ import { safeNames, type NamePlatform } from '../local/safe-path.ts'
 import { maxStoredReports } from '../queue/report-log.ts'
 
 /**
- * The files and folders of this computer that an order made; none of what went to a store or a page. What was chosen of a
- * folder lies among other files: `reports` tell which of it had to get another name there.
+ * The files and folders of this computer that an order made; empty where it wrote to a store or a page. Chosen
+ * objects lie among other files: `reports` tell which of them got another name.
  */
 export function savedPathsOf(
   order: TransferOrder,
@@ -21,7 +21,7 @@ export function savedPathsOf(
   if (order.kind === 'download' && order.only !== undefined)
     return chosen(order, order.only, reports, platform)
   if (order.kind === 'export' || !order.key.endsWith('/')) return [place]
-  // The chosen folder is the person's; the download made one in it.
+  // The chosen folder belongs to the person; the download made one in it.
   return [{ kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }]
 }
 
@@ -31,7 +31,7 @@ function chosen(
   reports: readonly Report[],
   platform: NamePlatform,
 ): readonly LocalDestination[] {
-  // Of names that are not kept, some are the person's own files.
+  // With so many reports some are not stored: a path might be a file of the person.
   if (place.kind === 'page' || reports.length >= maxStoredReports) return []
   const others = otherNames(reports)
   return only.map((key) => {
@@ -43,7 +43,7 @@ function chosen(
   })
 }
 
-/** The new path of what was renamed, and of each folder that something of that is in, which ends in `/`. */
+/** The new path of everything that was renamed, and of the folders above it, whose keys end in `/`. */
 function otherNames(reports: readonly Report[]): ReadonlyMap<string, string> {
   const others = new Map<string, string>()
   for (const { kind, path, detail } of reports) {

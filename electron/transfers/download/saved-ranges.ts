@@ -9,7 +9,7 @@ import { RangeSet } from './range-set.ts'
 import type { RunContext } from '../model/runner.ts'
 import { createAnew, reopen } from '../local/temporary-files.ts'
 
-/** What is there of an object by an earlier run, and the file that it is in. */
+/** The ranges of an object that an earlier run fetched, and the open file that has them. */
 export interface SavedRanges {
   readonly file: FileHandle
   readonly rangeBytes: number
@@ -17,8 +17,8 @@ export interface SavedRanges {
 }
 
 /**
- * What is there of the object, with its file opened; of another object that was there nothing, which is reported.
- * `rangeBytes` is for what is begun anew.
+ * Opens the file of an earlier run with the ranges that are noted. Where the note is about another object, reports
+ * that and begins with an empty file. `rangeBytes` applies to a new file.
  */
 export async function openSavedRanges(
   { key, rangeBytes }: { readonly key: string; readonly rangeBytes: number },
@@ -34,7 +34,7 @@ export async function openSavedRanges(
     if (file !== undefined) return { file, rangeBytes: note.rangeBytes, done: new RangeSet(note.done) }
     if (!same) report({ path: key, kind: 'changed', ...explain('otherObject', {}) })
   }
-  // Noted first: a file that nobody knows of would stay.
+  // Noted before the file is made: an unknown file would stay for ever.
   await notes.setLarge(key, toNote(info, rangeBytes, new RangeSet()))
   return { file: await createAnew(path), rangeBytes, done: new RangeSet() }
 }
@@ -53,7 +53,7 @@ export function toNote(
   }
 }
 
-/** Going on with what is wrong would fail the same way. */
+/** Another run with wrong bytes would fail in the same way. */
 export async function discardSavedRanges(key: string, path: string, notes: DownloadNotes): Promise<void> {
   await localCall(path, () => rm(path, { force: true }))
   await notes.setLarge(key, undefined)

@@ -13,7 +13,7 @@ export interface VerifiedOrder extends ObjectOrder {
   readonly slots: PartSlots
 }
 
-/** The ranges that an object is asked for in; one without bytes for an empty object. */
+/** The ranges in which an object is fetched; one range without bytes for an empty object. */
 export function rangesOf({ sizeBytes }: ObjectInfo, chunkSizeBytes: number): readonly ObjectRange[] {
   const rangeBytes = rangeBytesOf(chunkSizeBytes)
   return Array.from({ length: Math.max(1, Math.ceil(sizeBytes / rangeBytes)) }, (_, index) => {
@@ -23,8 +23,9 @@ export function rangesOf({ sizeBytes }: ObjectInfo, chunkSizeBytes: number): rea
 }
 
 /**
- * The bytes of an object in order, a range at a time, several brought at once. The last comes only when all are
- * verified; fails with Corrupt instead. Each range in memory takes a slot until the next is asked for.
+ * Yields the bytes of an object in order, one range at a time, and fetches several at once. Yields the last range
+ * only when all are verified; fails with Corrupt otherwise. Each range in memory takes a slot until the next one is
+ * requested.
  */
 export async function* verifiedRanges(
   order: VerifiedOrder,
@@ -65,7 +66,7 @@ export async function* verifiedRanges(
     return rangeInMemory(order, info, range, signal)
   }
 
-  /** What fits into one range is asked for again until it is right. */
+  /** An object of one range is fetched again until it is right; fails with Corrupt after five attempts. */
   async function fetchUntilVerified(fetch: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const seen = new Map<number, number>()
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -82,7 +83,7 @@ export async function* verifiedRanges(
     throw corruptObject(info.key)
   }
 
-  /** A tag may not be what it looks like; then what comes the same again is right. */
+  /** The ETag may not be an MD5: then bytes that arrive the same again are right. */
   async function isSameOnRefetch(crcs: readonly number[]): Promise<boolean> {
     for (const [index, range] of ranges.entries()) {
       let crc = 0
@@ -116,7 +117,7 @@ function isCertain(checks: readonly ContentCheck[]): boolean {
   return checks.some(({ certain }) => certain)
 }
 
-/** Gives bytes in slices of a few ms, and their CRC32. */
+/** Passes bytes on in slices of a few ms; returns their CRC32. */
 async function feed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promise<number> {
   let crc = 0
   for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
@@ -129,7 +130,7 @@ async function feed(bytes: Uint8Array, take: (piece: Uint8Array) => void): Promi
 }
 
 const rangesAhead = 4
-/** They all run at once here: what was sent cannot be read again. */
+/** All checks run at once, because sent bytes cannot be read again. */
 const maxChecks = 3
 const maxAttempts = 5
 const timesTheSame = 3

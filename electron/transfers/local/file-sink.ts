@@ -4,7 +4,10 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { localFileError } from './local-file-error.ts'
 import type { Sink } from '../model/source.ts'
 
-/** A file of this computer: written beside its place and renamed when it is whole, so that a half never shows. */
+/**
+ * Writes to a file of this computer: to a temporary file beside it, renamed when complete, so that half a file is
+ * never visible.
+ */
 export function fileSink(path: string): Sink {
   const beside = `${path}.${randomBytes(4).toString('hex')}.part`
   let file: FileHandle | undefined
@@ -13,7 +16,7 @@ export function fileSink(path: string): Sink {
       withFileError(async () => {
         file = await open(beside, 'wx', ownerOnly ? 0o600 : 0o666)
       }),
-    // Unlike `write`, it goes on until all bytes are written.
+    // Unlike `write`, `writeFile` continues until all bytes are written.
     write: (bytes) => withFileError(async () => file?.writeFile(bytes)),
     commit: () =>
       withFileError(async () => {

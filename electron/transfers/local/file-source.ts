@@ -6,7 +6,7 @@ import type { SourceRef } from '../model/order.ts'
 import { NeedsPerson } from '../model/runner.ts'
 import type { Chunks, Source } from '../model/source.ts'
 
-/** A file of this computer. Fails as the file system does, with the path. */
+/** A file of this computer. Fails with the file system's error and the path. */
 export function fileSource(path: string): Source {
   return {
     ref: { kind: 'file', path },
@@ -30,17 +30,20 @@ export function fileSource(path: string): Source {
   }
 }
 
-/** The source of another run of the application. What a page held needs the person to give it again. */
+/**
+ * Opens the source of an earlier run. For a file that a page held it fails with NeedsPerson: the person must give it
+ * again.
+ */
 export function reopenFile(ref: SourceRef): Source {
   if (ref.kind === 'file') return fileSource(ref.path)
   throw new NeedsPerson({ kind: 'file' })
 }
 
-/** A chunk is twice as large as the one before it: short files take little, long ones few reads. */
+/** Each chunk is twice as large as the one before: short files take little memory, long files few reads. */
 const firstChunkBytes = 64 * 1024
 const largestChunkBytes = 1024 * 1024
 
-/** Not a stream: one that is destroyed before anybody reads it raises its error where nobody catches it. */
+/** Not a stream: a stream that is destroyed before anybody reads it raises its error where nobody catches it. */
 class FileChunks implements Chunks, AsyncIterableIterator<Uint8Array> {
   readonly #file: FileHandle
   readonly #path: string

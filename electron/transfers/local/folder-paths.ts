@@ -7,16 +7,19 @@ import { localCall } from './local-call.ts'
 import { numberedName } from './numbered-name.ts'
 import { hasCode } from './local-file-error.ts'
 
-/** A folder of this computer that files are put into. */
+/** An open folder of this computer. */
 export interface OpenFolder {
-  /** How it is called, for people. */
+  /** Its path, for people. */
   readonly path: string
-  /** What its files are reached by. On Linux the folder that was opened, whatever has its name by now. */
+  /**
+   * The path for file system calls. On Linux it leads to the folder that was opened, even when another folder has its
+   * name by now.
+   */
   readonly address: string
   close(): Promise<void>
 }
 
-/** Does something in an opened folder and closes it. A failure tells how the folder is called, not how it is reached. */
+/** Runs a function in an open folder, then closes the folder. Errors tell the folder's path, not its address. */
 export async function inFolder<Result>(
   folder: OpenFolder,
   run: (address: string) => Promise<Result>,
@@ -30,7 +33,7 @@ export async function inFolder<Result>(
   }
 }
 
-/** The same failure, told of the folder's path where it was met at its address. */
+/** The same error, with the folder's path in place of its address. */
 export function withFolderPath({ address, path }: OpenFolder, error: unknown): unknown {
   const at = isStoreError(error) ? error.where.path : undefined
   if (!isStoreError(error) || at?.startsWith(`${address}/`) !== true) return error
@@ -38,20 +41,20 @@ export function withFolderPath({ address, path }: OpenFolder, error: unknown): u
 }
 
 /**
- * Makes and opens the folders that files go to, below one that was chosen. A link is never followed, also one that took
- * the place of a folder while the download runs: where one is in the way, or a file, the folder gets the next name that
- * is free (see `numberedName`).
+ * Makes and opens the folders that files go to, below a chosen one. Never follows a link, not even one that replaces
+ * a folder during the download. Where a link or a file is in the way, the folder gets the next free name (see
+ * `numberedName`).
  */
 export class FolderPaths {
   readonly root: OpenFolder
-  /** The names of folders, by the names that were wanted for them. */
+  /** The folders' actual names, by their wanted paths. */
   readonly #names = new Map<string, string>()
 
   private constructor(root: OpenFolder) {
     this.root = root
   }
 
-  /** The chosen folder may be a link: it was chosen by a person. It is made when it is not there. */
+  /** Opens the chosen folder, or makes it. It may be a link, because a person chose it. */
   static async of(path: string): Promise<FolderPaths> {
     const root = await localCall(path, async () => {
       await mkdir(path, { recursive: true })
@@ -62,7 +65,7 @@ export class FolderPaths {
     return new FolderPaths(root)
   }
 
-  /** The folder that these safe names lead to. Whoever opens it closes it. */
+  /** Opens the folder at these safe names. The caller closes it. */
   async open(names: readonly string[]): Promise<OpenFolder> {
     let folder: OpenFolder = { ...this.root, close: () => Promise.resolve() }
     let id = ''
@@ -102,7 +105,7 @@ async function makeUnlessThere(address: string): Promise<void> {
   }
 }
 
-/** Undefined where it is no folder: a file, a link, or gone. */
+/** Undefined where there is no folder: a file, a link or nothing. */
 async function openBelow(parent: OpenFolder, name: string): Promise<OpenFolder | undefined> {
   const path = join(parent.path, name)
   return localCall(path, async () => {
@@ -117,7 +120,7 @@ async function openBelow(parent: OpenFolder, name: string): Promise<OpenFolder |
   })
 }
 
-/** Linux reaches what is in an opened folder by the number it was opened as. Elsewhere names have to do. */
+/** Linux reaches an open folder's content by its file descriptor. Other systems need names. */
 const byHandle = process.platform === 'linux'
 
 function opened(path: string, handle: FileHandle): OpenFolder {
@@ -128,7 +131,7 @@ function named(path: string): OpenFolder {
   return { path, address: path, close: () => Promise.resolve() }
 }
 
-/** A folder itself, below folders that are none of links either. */
+/** Whether the path is a folder, not a link, and lies directly in its parent. */
 async function isRealFolder(path: string): Promise<boolean> {
   const stats = await lstat(path).catch(() => undefined)
   if (stats?.isDirectory() !== true) return false

@@ -1,7 +1,10 @@
 import { isStoreError } from '../../../drivers/index.ts'
 import { localFileError } from './local-file-error.ts'
 
-/** Does something with a file of this computer; a failure says so, and which. */
+/**
+ * Runs file system calls for one path. An error of the system becomes a StoreError with that path; `isLocalFailure`
+ * knows it.
+ */
 export async function localCall<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run()
@@ -11,7 +14,7 @@ export async function localCall<Result>(path: string, run: () => Promise<Result>
   }
 }
 
-/** Whether it was this computer's disk that failed, and not a store. */
+/** Whether this computer's disk failed, and not a store. */
 export function isLocalFailure(error: unknown): boolean {
   return isStoreError(error) && error.where.operation === operation
 }

@@ -7,7 +7,7 @@ import { hasCode } from './local-file-error.ts'
 import { numberedName } from './numbered-name.ts'
 import { syncFile, syncFolder } from './sync-files.ts'
 
-/** Moves a whole file to where it was asked to be, in place of what may be there, and makes that last. */
+/** Moves a complete file to its path and replaces what is there. The result survives a loss of power. */
 export async function replaceFile(temporary: string, path: string): Promise<void> {
   await localCall(path, async () => {
     await syncFile(temporary)
@@ -18,13 +18,13 @@ export async function replaceFile(temporary: string, path: string): Promise<void
 
 export interface MovedFile {
   readonly path: string
-  /** A file of the same bytes was there. */
+  /** An equal file was there, and stays. */
   readonly alreadyThere: boolean
 }
 
 /**
- * Moves a whole file into a folder under a name that is free: what is there is never written over. A file of the same
- * name and bytes stays instead of it; otherwise it gets the next name that is free (see `numberedName`).
+ * Moves a complete file into a folder under a free name. Never replaces a file. Where a file of the same name has the
+ * same bytes, that one stays; otherwise the file gets the next free name (see `numberedName`).
  */
 export async function moveUnderFreeName(
   temporary: string,
@@ -42,7 +42,7 @@ export async function moveUnderFreeName(
   }
 }
 
-/** False when something is there. */
+/** False where the name is taken. */
 async function tryLink(temporary: string, path: string): Promise<boolean> {
   try {
     await link(temporary, path)
@@ -55,7 +55,7 @@ async function tryLink(temporary: string, path: string): Promise<boolean> {
   return true
 }
 
-/** Where the file system has no links: the name is taken first, by a file of no bytes that is replaced then. */
+/** For file systems without hard links: takes the name with an empty file, then replaces that. */
 async function tryRename(temporary: string, path: string): Promise<boolean> {
   try {
     await (await open(path, 'wx')).close()
@@ -72,7 +72,7 @@ async function tryRename(temporary: string, path: string): Promise<boolean> {
   return true
 }
 
-/** Not where it has another name by a file system that does not tell cases apart: that is another object's. */
+/** False for a name that differs in case only, on a file system that ignores case: that file is another object's. */
 async function isEqualFile(temporary: string, path: string, signal: AbortSignal): Promise<boolean> {
   if (!(await isFile(path)) || !(await hasExactName(path))) return false
   const opened: FileHandle[] = []
@@ -81,7 +81,7 @@ async function isEqualFile(temporary: string, path: string, signal: AbortSignal)
     opened.push(one, other)
     return await areEqualFiles(one, other, signal)
   } catch (error) {
-    // It may be read by nobody; then it is another one.
+    // A file that cannot be read counts as another one.
     if (hasCode(error, 'EACCES', 'EPERM', 'ENOENT')) return false
     throw error
   } finally {
@@ -89,7 +89,7 @@ async function isEqualFile(temporary: string, path: string, signal: AbortSignal)
   }
 }
 
-/** A file itself, and no link to one. */
+/** Whether the path is a file, and not a link to one. */
 export async function isFile(path: string): Promise<boolean> {
   return lstat(path).then(
     (stats) => stats.isFile(),
@@ -97,7 +97,7 @@ export async function isFile(path: string): Promise<boolean> {
   )
 }
 
-/** Whether the file is called that, and not only found by that. */
+/** Whether the file has exactly this name: file systems that ignore case find it under others, too. */
 export async function hasExactName(path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => path)
   return basename(real).normalize() === basename(path).normalize()

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 
-/** What names of a file system may be like: Windows refuses more than the others. */
+/** The system whose rules for file names apply: Windows refuses more than the others. */
 export type NamePlatform = 'win32' | 'darwin' | 'linux'
 
 /**
- * Where below a chosen folder an object goes: the names of folders and file for the rest of its key, whatever that
- * says. Every name is one that the platform takes and that leads nowhere else; the same key always gives the same. What
- * is refused is written as `%` and two hexadecimal digits, an empty name as `_`, and what is too long is cut and ends
- * in `~` and a part of its SHA-256.
+ * The names of folders and file, below a chosen folder, for the rest of an object key. The platform takes every name,
+ * and none leads elsewhere. The same key always gives the same names. Refused characters are written as `%` and two
+ * hexadecimal digits, an empty name as `_`. A name that is too long is cut and ends in `~` and a part of its SHA-256.
  */
 export function safeNames(rest: string, platform: NamePlatform): readonly [string, ...string[]] {
   const [first = '', ...others] = rest.split('/')
@@ -29,7 +28,7 @@ export function folderNameOf(prefix: string, platform: NamePlatform): string {
 }
 
 // oxlint-disable no-control-regex -- they are what is looked for
-/** A slash ends a name, and NUL ends what the system reads. */
+/** A slash ends a name; NUL ends the path. */
 const refusedEverywhere = /[\0/]/g
 /** https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
 const refusedByWindows = /[\0-\x1f<>:"/\\|?*]/g
@@ -40,13 +39,15 @@ function escape(sign: string): string {
   return [...Buffer.from(sign)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 }
 
-/** Windows opens devices by some names, with any ending, and drops dots and spaces at the end of a name. */
+/** Windows opens devices by some names, with any ending, and removes dots and spaces at the end of a name. */
 function asWindowsName(name: string): string {
   const ended = name.replace(/[. ]$/, escape)
   return devices.test(ended) ? escape(ended.slice(0, 1)) + ended.slice(1) : ended
 }
 
-/** Linux counts bytes of UTF-8, the others units of UTF-16. Room is left for what tells files of one name apart. */
+/**
+ * Linux counts bytes of UTF-8, the others units of UTF-16. The limit leaves room for the number of a `numberedName`.
+ */
 function fitting(name: string, platform: NamePlatform): string {
   const lengthOf = (text: string): number => (platform === 'linux' ? Buffer.byteLength(text) : text.length)
   if (lengthOf(name) <= longestName) return name

@@ -4,7 +4,7 @@ import { mapConcurrent } from '../../../drivers/index.ts'
 import { localCall } from './local-call.ts'
 import { hasCode } from './local-file-error.ts'
 
-/** Brings what was written to a file to the disk. */
+/** Flushes a file's bytes to the disk. */
 export async function syncFile(path: string): Promise<void> {
   const file = await open(path, 'r+')
   try {
@@ -14,7 +14,10 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Brings what was written to files to the disk, many at once: a journal takes them together. What is gone is left. */
+/**
+ * Flushes files to the disk, many at once: the file system's journal writes them together. Ignores files that are
+ * gone.
+ */
 export async function syncFiles(paths: readonly string[]): Promise<void> {
   const syncing = mapConcurrent(paths, atOnce, (path) => localCall(path, () => synced(path)), never)
   for await (const _ of syncing);
@@ -28,7 +31,7 @@ async function synced(path: string): Promise<void> {
   }
 }
 
-/** So that the new name outlives a loss of power. Not every system lets a folder be opened. */
+/** Flushes a folder, so that new names survive a loss of power. Ignores errors: some systems cannot open a folder. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r')

@@ -5,11 +5,11 @@ import { pack, type Header, type Pack } from 'tar-stream'
 import { numberedName } from './numbered-name.ts'
 import type { Sink } from '../model/source.ts'
 
-/** A tar that is written to a sink as it is made. Names are told in the order of the keys that they come from. */
+/** Writes a tar to a sink while it is made. Entries must be added in the order of their keys. */
 export class TarSink {
   readonly #pack: Pack = pack()
   readonly #pumping: Promise<void>
-  /** Files that later names begin with: none of them can be a folder, too. */
+  /** Files whose names may be the beginning of later names: a file cannot be a folder, too. */
   readonly #files: string[] = []
   #failure: { readonly error: unknown } | undefined
 
@@ -20,14 +20,16 @@ export class TarSink {
     })
   }
 
-  /** Gives the name that it got. */
+  /** Adds a folder; returns its name in the archive. */
   async folder(path: string, modifiedAtMs: number): Promise<string> {
     const name = this.#free(path)
     await this.#entry({ name: `${name}/`, type: 'directory', ...timeOf(modifiedAtMs) }, [])
     return name
   }
 
-  /** Gives the name that it got: another one where a file has the name of one of its folders. */
+  /**
+   * Adds a file; returns its name in the archive. The name differs where a file has the name of one of its folders.
+   */
   async file(
     path: string,
     file: { readonly sizeBytes: number; readonly modifiedAtMs: number },
@@ -39,14 +41,14 @@ export class TarSink {
     return name
   }
 
-  /** Resolves when the sink has all of it. */
+  /** Resolves when the sink has the whole archive. */
   async end(): Promise<void> {
     this.#pack.finalize()
     await this.#pumping
     this.#check()
   }
 
-  /** Makes no more of it. */
+  /** Stops writing the archive. */
   async stop(): Promise<void> {
     this.#pack.destroy()
     await this.#pumping
@@ -60,12 +62,12 @@ export class TarSink {
     const entry = this.#pack.entry(header as Header)
     let canBeRemoved = false
     let wake = (): void => undefined
-    // Whatever breaks the archive off ends the entry with it.
+    // Whatever breaks off the archive ends the entry, too.
     const ended = finished(entry, { readable: false }).finally(() => {
       canBeRemoved = true
       wake()
     })
-    // It may fail while a chunk is waited for.
+    // It may fail while the next chunk is awaited.
     ended.catch(() => undefined)
     entry.on('drain', () => wake())
     try {
@@ -77,7 +79,7 @@ export class TarSink {
       await ended
     } catch (error) {
       if (canBeRemoved) await this.#pumping
-      // That the sink takes no more is why the entry broke off.
+      // The entry broke off because the sink failed: that error comes first.
       this.#check()
       throw error
     }
@@ -100,8 +102,8 @@ export class TarSink {
 }
 
 /**
- * The library writes the seconds of a header as 32 bits: from 1970 to 2038. Another time stands in an extended header,
- * which every reader of POSIX archives knows; a service may tell any.
+ * The library writes the seconds in a header as 32 bits, from 1970 to 2038. Other times go into an extended header,
+ * which every reader of POSIX archives knows. A service may give any time.
  */
 function timeOf(modifiedAtMs: number): Partial<Header> {
   const seconds = Number.isFinite(modifiedAtMs) ? Math.floor(modifiedAtMs / 1000) : 0

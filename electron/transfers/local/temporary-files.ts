@@ -8,9 +8,9 @@ import { localCall } from './local-call.ts'
 import type { RunContext, TransferMemory } from '../model/runner.ts'
 
 /**
- * The files that a download writes to until they are whole: beside the file that it will be, or at the top of the
- * chosen folder, hidden. Their names are made of one word by chance that is on the disk before any of them, so that
- * they can be found and removed in another run of the application, and no other file is.
+ * The hidden files that a download writes until they are complete: beside the destination, or at the top of the
+ * chosen folder. Their names contain a random word. The word is on the disk before the first file, so that another
+ * run can find and remove these files and no others.
  */
 export class TemporaryFiles {
   readonly #place: LocalDestination
@@ -28,21 +28,21 @@ export class TemporaryFiles {
     return new TemporaryFiles(place, id)
   }
 
-  /** Of the one file, or of what one of the workers on a folder has in hand. */
+  /** For a single file, or for the object that this worker on a folder fetches. */
   small(worker = 0): string {
     if (this.#place.kind === 'folder') return join(this.#place.path, `.${this.#id}.${worker}${ending}`)
     const name = basename(this.#place.path).slice(0, 40)
     return join(dirname(this.#place.path), `.${name}.${this.#id}${ending}`)
   }
 
-  /** Of an object that comes in several ranges. */
+  /** For an object that is fetched in several ranges. */
   large(key: string): string {
     if (this.#place.kind === 'file') return this.small()
     const hash = createHash('sha256').update(key).digest('hex').slice(0, 16)
     return join(this.#place.path, `.${this.#id}.${hash}${ending}`)
   }
 
-  /** Removes all that may be there; `keys` are those of large objects. */
+  /** Removes every file that may exist; `keys` are those of large objects. */
   static async remove(
     place: LocalDestination,
     memory: TransferMemory,
@@ -58,10 +58,10 @@ export class TemporaryFiles {
   }
 }
 
-/** Files of a folder that are brought at once. */
+/** How many files of a folder are fetched at once. */
 export const filesAtOnce = 8
 
-/** A file of no bytes that was not there before: what had its name is removed, not emptied. */
+/** Makes an empty file. A file that has the name is removed, not emptied: it may be a link. */
 export async function createAnew(path: string): Promise<FileHandle> {
   return localCall(path, async () => {
     await rm(path, { force: true })
@@ -69,7 +69,7 @@ export async function createAnew(path: string): Promise<FileHandle> {
   })
 }
 
-/** What an earlier run left; undefined where it is gone or something else. */
+/** Opens the file of an earlier run; undefined where it is gone or not a file. */
 export async function reopen(path: string): Promise<FileHandle | undefined> {
   const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW).catch(() => undefined)
   const stats = await file?.stat()

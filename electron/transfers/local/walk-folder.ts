@@ -9,7 +9,7 @@ import type { Report } from '../model/runner.ts'
 import { maxKeyBytes } from '../model/upload-key.ts'
 
 export interface FoundFile {
-  /** From the folder's own name on, with `/`: `folder/a/b.txt`. */
+  /** Begins with the folder's own name: `folder/a/b.txt`. */
   readonly relativePath: string
   readonly path: string
   readonly sizeBytes: number
@@ -18,14 +18,14 @@ export interface FoundFile {
 
 export interface FolderPage {
   readonly files: readonly FoundFile[]
-  /** What is below the folder and cannot be uploaded, and why. */
+  /** What cannot be uploaded, and why. */
   readonly problems: readonly Report[]
 }
 
 /**
- * The files of a folder of this computer with all below it, some hundreds at a time, names byte for byte; links are not
- * followed. Reads only as far as it is asked, and keeps one folder of each level open. Fails when the folder itself
- * cannot be read; what cannot be below it is a problem.
+ * Yields all files below a folder of this computer, up to 500 at a time, in no order. Does not follow links. Reads
+ * only as far as it is asked, and keeps one folder of each level open. Fails where the folder itself cannot be read;
+ * what cannot be read below it is a problem.
  */
 export async function* walkFolder(
   root: string,
@@ -59,7 +59,7 @@ interface Entry {
 
 interface Level extends Entry {
   readonly dir: Dir
-  /** Folders of it that were met and not read yet. */
+  /** Folders in it that are not read yet. */
   readonly below: Entry[]
   ended: boolean
 }
@@ -69,7 +69,7 @@ async function openLevel(entry: Entry): Promise<Level> {
     throw new Error(`an object key has at most ${maxKeyBytes} bytes`)
   }
   try {
-    // A character for each byte: in UTF-8, bytes that are none would be replaced.
+    // One character for each byte: decoding as UTF-8 would replace invalid bytes.
     const dir = await opendir(entry.path, { encoding: 'latin1', bufferSize: pageSize })
     return { ...entry, dir, below: [], ended: false }
   } catch (cause) {
@@ -82,7 +82,7 @@ interface EntryBatch {
   readonly problems: readonly Report[]
 }
 
-/** The next entries of a folder. One that fails to be read any further ends there. */
+/** The next entries of a folder. A folder that cannot be read any further ends there. */
 async function readBatch(level: Level): Promise<EntryBatch> {
   const files: Entry[] = []
   const problems: Report[] = []
@@ -135,7 +135,7 @@ async function statFile(entry: Entry): Promise<FoundFile | Report> {
   }
 }
 
-/** What took the file's place meanwhile is not waited for, nor followed. Windows knows neither: nothing is set there. */
+/** Another file may have replaced it: do not wait for a pipe, and do not follow a link. Windows has neither flag. */
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
 function problemOf({ relativePath }: Entry, error: unknown): Report {

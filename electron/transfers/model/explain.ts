@@ -1,6 +1,6 @@
 import { explainer, type Explain } from '../../../drivers/index.ts'
 
-/** Why something of a transfer was left out or begun anew: a closed set, in English. */
+/** Why a transfer left something out or began again: a closed set, in English. */
 export const sentences = {
   noChecksum:
     'the service gives no checksum for these bytes, or for some of them: only size and ETag were compared',
@@ -12,5 +12,5 @@ export const sentences = {
   nameNotUtf8: 'the name is not UTF-8',
 } as const
 
-/** Says one of them. */
+/** Explains one of them. */
 export const explain: Explain<typeof sentences> = explainer(sentences)

@@ -1,7 +1,7 @@
 import type { TransferOrder } from './order.ts'
 import type { Label } from './transfer-record.ts'
 
-/** Whether it reads the store or writes to it. */
+/** Whether the order reads from the store or writes to it. */
 export function usesStore(order: TransferOrder, store: string): boolean {
   return order.store === store || (order.kind === 'copy' && order.from === store)
 }
@@ -11,7 +11,7 @@ export function writesToStore(order: TransferOrder, store: string): boolean {
   return order.store === store && (kind === 'upload' || kind === 'push' || kind === 'copy')
 }
 
-/** How a transfer is labelled once a store has another name. A copy of more than one thing is called as its source. */
+/** The label after a store got another name. A copy of more than one thing is named after its source. */
 export function renameInLabel(label: Label, order: TransferOrder, store: string, storeName: string): Label {
   const renamed = order.store === store ? { ...label, storeName } : label
   const { from } = renamed

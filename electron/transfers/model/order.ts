@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * What a transfer is to do, as data: kept in the journal, so that another run of the application can go on with it.
- * Holds paths of this computer and keys of buckets, and no secret.
+ * What a transfer is to do, as data. The journal keeps it, so that a later run can continue. It holds paths of this
+ * computer and object keys, and no secret.
  */
 export const transferOrderSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -11,20 +11,22 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     key: z.string(),
     source: sourceRefSchema(),
     sizeBytes: z.number(),
-    /** As the source told it when it was given; what is other later is another file. */
+    /**
+     * When the file was last changed, as the source said when it was given. A file with another time is another file.
+     */
     modifiedAtMs: z.number().optional(),
     onExisting: z.enum(['ask', 'skipEqual', 'skip', 'overwrite', 'keepBoth']),
-    /** What was dropped together: a choice "for all" is for these. */
+    /** One ID for everything that was dropped together. A choice "for all" applies to these. */
     drop: z.string(),
-    /** The end of the key: the path that it was dropped with. */
+    /** The end of the key: the path with which the file was dropped. */
     relativePath: z.string(),
   }),
   z.object({
     kind: z.literal('download'),
     store: z.string(),
-    /** A folder with all below it when it ends in `/`. */
+    /** An object, or a folder with everything below it when it ends in `/`. */
     key: z.string(),
-    /** What of the folder, by keys of objects and of folders in it; `key` may then be empty, for the whole bucket. */
+    /** Only these keys of the folder; keys of folders end in `/`. `key` may be empty then, for the whole bucket. */
     only: z.array(z.string()).optional(),
     place: destinationRefSchema(),
   }),
@@ -42,7 +44,7 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     store: z.string(),
     repository: z.string(),
     reference: z.union([z.object({ tag: z.string() }), z.object({ digest: z.string() })]),
-    /** Of an index, by digest; all of it without. */
+    /** Digests of an index's entries; the whole index when absent. */
     entries: z.array(z.string()).optional(),
     referrers: z.boolean().optional(),
     format: z.enum(['oci', 'docker']),
@@ -50,7 +52,7 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('copy'),
-    /** The target. */
+    /** The target store. */
     store: z.string(),
     from: z.string(),
     items: z
@@ -70,11 +72,10 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
 export type TransferOrder = Readonly<z.infer<typeof transferOrderSchema>>
 export type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder, { kind: Kind }>
 
-/** Where bytes come from, so that it can be opened again: a file of this computer, or one that a page holds. */
+/** Where bytes come from: a file of this computer, or one that a page holds. A later run can open it again. */
 export type SourceRef = z.infer<ReturnType<typeof sourceRefSchema>>
 /** Where bytes go: a file or folder of this computer, or a browser that takes a download. */
 export type DestinationRef = z.infer<ReturnType<typeof destinationRefSchema>>
-/** A file or folder of this computer that bytes go to. */
 export type LocalDestination = Exclude<DestinationRef, { kind: 'page' }>
 
 function sourceRefSchema() {

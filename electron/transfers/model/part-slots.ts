@@ -1,7 +1,7 @@
 /**
- * Parts that may be in memory at once, over all uploads: what bounds the memory they take. Their buffers are used by one
- * upload after the other, and let go when no part was in memory for a while: new ones at once would take the same again
- * until the old ones are collected.
+ * Limits how many parts are in memory at once, over all uploads, and so the memory they take. Uploads reuse the
+ * buffers. They are freed when no part was in memory for `keepMs`: freeing them earlier would double the memory until
+ * the garbage collector runs.
  */
 export class PartSlots {
   readonly #count: number
@@ -38,7 +38,10 @@ export class PartSlots {
     })
   }
 
-  /** A slot with a buffer of exactly `sizeBytes`, with any bytes in it. `release` gives both back; call it once. */
+  /**
+   * Waits for a slot and takes a buffer of exactly `sizeBytes`, whose bytes are undefined. `release` gives both back;
+   * call it once.
+   */
   async acquireBuffer(
     sizeBytes: number,
     signal: AbortSignal,
@@ -63,10 +66,10 @@ export class PartSlots {
     this.#lettingGo = setTimeout(() => (this.#buffers.length = 0), this.#keepMs).unref()
   }
 
-  /** A buffer of exactly this size, with anything in it, for who has a place; returned before the place is given back. */
+  /** A buffer of exactly this size, whose bytes are undefined. Only for who has a slot; return it before the slot. */
   lendBuffer(sizeBytes: number): Uint8Array {
     const at = this.#buffers.findIndex(({ byteLength }) => byteLength === sizeBytes)
-    // One that does not fit makes room for one that does: there are never more of them than places.
+    // A buffer of another size is dropped for the new one: there are never more buffers than slots.
     const [fitting] = this.#buffers.splice(Math.max(0, at), 1)
     return fitting?.byteLength === sizeBytes ? fitting : new Uint8Array(sizeBytes)
   }

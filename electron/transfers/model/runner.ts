@@ -3,22 +3,22 @@ import type { OrderOf, DestinationRef, SourceRef, TransferOrder } from './order.
 import type { Sink, Source } from './source.ts'
 
 /**
- * Carries out one kind of order. `run` is called again after a pause, a failure or another start of the application,
- * with the same memory, and goes on where it stopped. When the signal aborts it stops soon, leaving all as it is.
+ * Carries out one kind of order. A later run gets the same memory and continues where the last one stopped: after a
+ * pause, a failure or a restart. When the signal aborts, `run` ends soon and leaves everything as it is.
  */
 export interface Runner<Order extends TransferOrder> {
-  /** Ends with success, or fails; NeedsPerson when only the person can help it on. */
+  /** Resolves on success, rejects otherwise: with NeedsPerson when only the person can help. */
   run(order: Order, context: RunContext): Promise<RunResult>
   /**
-   * Takes back what a cancelled transfer left, at the service and on the disk, as its memory knows it, and reports what
-   * stays. Called again, also by later runs of the application, until it succeeds.
+   * Deletes what a cancelled transfer left at the service and on the disk, as its memory says. Reports what stays. It
+   * is called again, also by later runs of the application, until it succeeds.
    */
   undo(order: Order, context: Pick<RunContext, 'memory' | 'signal' | 'report'>): Promise<void>
 }
 
 export type Runners = { readonly [Kind in TransferOrder['kind']]: Runner<OrderOf<Kind>> }
 
-/** `skipped`: what was to be there was there before. */
+/** `skipped`: everything was at the destination before. */
 export interface RunResult {
   readonly skipped: boolean
 }
@@ -29,29 +29,32 @@ export interface RunContext {
   readonly progress: RunProgress
   /** Fails with NeedsPerson when what held the file is gone. */
   source(ref: SourceRef): Source
-  /** For a place that is a page's. Fails with NeedsPerson when it is gone. Files and folders are written by their runner. */
+  /**
+   * For a destination in a page. Fails with NeedsPerson when the page is gone. A runner writes files and folders
+   * itself.
+   */
   sink(ref: Extract<DestinationRef, { kind: 'page' }>): Sink
-  /** Says what was left out or changed on the way. */
+  /** Reports what was left out or changed. */
   report(report: Report): void
 }
 
-/** What a transfer has to know in another run of the application, by name. On the disk before `set` resolves. */
+/** What a transfer must know in another run of the application, by name. `set` resolves when it is on the disk. */
 export interface TransferMemory {
   get(name: string): unknown
-  /** Names that begin so, with what they hold. */
+  /** All names that begin with `prefix`, with their values. */
   entries(prefix: string): readonly (readonly [name: string, value: unknown])[]
-  /** `undefined` forgets. The value is plain JSON. */
+  /** The value is plain JSON; `undefined` deletes the name. */
   set(name: string, value: unknown): Promise<void>
 }
 
 export interface RunProgress {
-  /** Sizes and counts as they become known; said again, it replaces. */
+  /** Sizes and counts, as soon as they are known. A later call replaces an earlier one. */
   planned(plan: { readonly totalBytes?: number; readonly parts?: number; readonly items?: number }): void
-  /** What is moved now, for people. */
+  /** The name of what is transferred now, for people. */
   current(name: string | undefined): void
-  /** Parts under way now. */
+  /** How many parts are under way now. */
   sending(parts: number): void
-  /** Bytes are where they belong. `parts` of them, 1 when absent; `already` when they were there before. */
+  /** So many bytes arrived, in `parts` parts (1 when absent). `already`: they were there before this run. */
   moved(bytes: number, more?: { readonly parts?: number; readonly already?: boolean }): void
   /** One more blob or file is complete. */
   item(): void
@@ -71,7 +74,7 @@ export interface Report extends Partial<Explanation> {
     | 'unverified'
 }
 
-/** What only the person can give before a transfer goes on. */
+/** What only the person can give before a transfer can continue. */
 export type Need =
   | { readonly kind: 'file' }
   | { readonly kind: 'place' }
@@ -96,7 +99,7 @@ export class NeedsPerson extends Error {
   }
 }
 
-/** Opens a store for a run. Fails with NotFound for one that is not in the list. */
+/** Opens a store for a run. Fails with NotFound when the store is not in the list. */
 export type OpenStore = (
   store: string,
   signal: AbortSignal,

@@ -3,13 +3,13 @@ import type { SourceRef } from './order.ts'
 
 /** Where bytes come from: a file of this computer, or one that a page holds. */
 export interface Source {
-  /** Opens the same source again, in another run of the application where it can be. */
+  /** Opens the same source again; in another run of the application only where that is possible. */
   readonly ref: SourceRef
   /** Fails when the file is gone. */
   facts(signal: AbortSignal): Promise<SourceFacts>
   /**
-   * May be called many times, at any offset, several at once. Ends before the range does where the file ends. Lets go
-   * of whatever it holds when the signal aborts, and when the iterator is told to return.
+   * May be called many times, at any offset, also concurrently. Yields fewer bytes where the file ends before the
+   * range. Closes what it opened when the signal aborts or the iterator returns.
    */
   read(range: ByteRange, signal: AbortSignal): Promise<Chunks>
 }
@@ -17,8 +17,8 @@ export interface Source {
 /** Bytes in order, in chunks of any size. */
 export interface Chunks extends AsyncIterable<Uint8Array> {
   /**
-   * Fills a buffer of the reader's with the bytes that come next, which spares a copy and a buffer; gives fewer than it
-   * holds only at the end. Absent where bytes come as they come. Whoever reads this way does not iterate as well.
+   * Fills the reader's buffer with the next bytes and returns how many; fewer than the buffer holds only at the end.
+   * This saves a copy. Absent where bytes cannot be read on demand. Use this or the iterator, never both.
    */
   readInto?(buffer: Uint8Array): Promise<number>
 }
@@ -30,19 +30,19 @@ export interface SourceFacts {
 
 export interface SinkFile {
   readonly name: string
-  /** Undefined for what is made while it is sent. */
+  /** Undefined where the content is made while it is sent. */
   readonly sizeBytes?: number
-  /** True for what nobody else on this computer may read. */
+  /** True where nobody else on this computer may read the file. */
   readonly ownerOnly?: boolean
 }
 
-/** Where the bytes of a download go. Ends with exactly one of `commit` and `discard`. */
+/** Where the bytes of a download go. It ends with exactly one of `commit` and `discard`. */
 export interface Sink {
-  /** Told before the first byte. */
+  /** Called before the first byte. */
   begin(file: SinkFile, signal: AbortSignal): Promise<void>
-  /** Resolves when more can be taken. */
+  /** Resolves when the sink can take more. */
   write(bytes: Uint8Array): Promise<void>
   commit(): Promise<void>
-  /** Leaves nothing behind that looks whole. */
+  /** Leaves nothing behind that looks complete. */
   discard(): Promise<void>
 }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 import { transferOrderSchema } from './order.ts'
 
-/** What is kept of a transfer between two runs of the application. Running is not kept: what ran is queued again. */
+/**
+ * The state of a transfer that the journal keeps. There is no `running`: what ran is queued again at the next start.
+ */
 const stateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('queued') }),
   z.object({ phase: z.literal('paused') }),
@@ -17,7 +19,7 @@ const stateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('cancelled'), endedAtMs: z.number(), cleaning: z.boolean() }),
 ])
 
-/** How far it is, and how long it took until now. */
+/** How far the transfer is, and for how long it ran. */
 const progressSchema = z.object({
   doneBytes: z.number(),
   alreadyBytes: z.number(),
@@ -46,16 +48,18 @@ const reportSchema = z.object({
   reason: reasonSchema().exactOptional(),
 })
 
-/** For people: what it is called and where it goes; set when it is added, and when a store gets another name. */
+/**
+ * For people: the name of the transfer and where it goes. Set when it is added, and when a store gets another name.
+ */
 const labelSchema = z.object({
   name: z.string(),
   storeName: z.string(),
-  /** In the store of the order: a key, a folder that ends in `/`, a repository, or `repository:tag`. */
+  /** In the order's store: a key, a folder that ends in `/`, a repository, or `repository:tag`. */
   place: z.string(),
   from: z.object({ store: z.string(), storeName: z.string(), place: z.string() }).exactOptional(),
 })
 
-/** One line of the journal. Lines may be repeated: each says what is so, not what is to change. */
+/** One line of the journal. Lines may be repeated: each says what is so, not what changes. */
 export const journalEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('added'),
@@ -78,16 +82,16 @@ export const journalEntrySchema = z.discriminatedUnion('kind', [
     position: z.number().exactOptional(),
     state: stateSchema.exactOptional(),
     tally: progressSchema.exactOptional(),
-    /** All that it reports, in place of what it did. */
+    /** All reports; they replace the earlier ones. */
     reports: z.array(reportSchema).exactOptional(),
     reportMarks: z.array(z.string()).exactOptional(),
   }),
-  /** A note of its memory; without a value it is forgotten. */
+  /** A note of its memory; without a value the note is deleted. */
   z.object({ kind: z.literal('memory'), id: z.string(), name: z.string(), value: z.unknown().optional() }),
-  /** Its whole memory is forgotten. */
+  /** Its whole memory is deleted. */
   z.object({ kind: z.literal('forgot'), id: z.string() }),
   z.object({ kind: z.literal('report'), id: z.string(), report: reportSchema }),
-  /** One that is only counted. */
+  /** A report that is only counted. */
   z.object({ kind: z.literal('reportMark'), id: z.string(), mark: z.string() }),
   z.object({ kind: z.literal('removed'), id: z.string() }),
 ])
@@ -98,16 +102,16 @@ export type ChangedEntry = Extract<JournalEntry, { kind: 'changed' }>
 export type RecordedState = z.infer<typeof stateSchema>
 export type RecordedProgress = z.infer<typeof progressSchema>
 export type Label = z.infer<typeof labelSchema>
-/** A failure as data, as the window is told it. */
+/** A failure as data, in the shape that the window gets. */
 export type Failure = z.infer<ReturnType<typeof failureSchema>>
 
-/** A transfer as the journal has it now. Changed by entries only. */
+/** A transfer as the journal has it now. Only entries change it. */
 export interface TransferRecord {
   readonly id: string
   readonly addedAtMs: number
   readonly memory: ReadonlyMap<string, unknown>
   readonly reports: readonly z.infer<typeof reportSchema>[]
-  /** By what more of them are known that are not kept; undefined where there are none. */
+  /** Marks of further reports that are only counted; undefined where there are none. */
   readonly reportMarks: ReadonlySet<string> | undefined
   readonly label: Label
   readonly order: AddedEntry['order']
@@ -116,7 +120,7 @@ export interface TransferRecord {
   readonly progress: RecordedProgress | undefined
 }
 
-/** Applies an entry to what is kept. What is said of a transfer that is not there is left out. */
+/** Applies an entry. An entry about an unknown transfer has no effect. */
 export function applyEntry(records: Map<string, TransferRecord>, entry: JournalEntry): void {
   if (entry.kind === 'added') {
     if (!records.has(entry.id)) records.set(entry.id, toRecord(entry))
@@ -156,7 +160,7 @@ export function applyEntry(records: Map<string, TransferRecord>, entry: JournalE
   }
 }
 
-/** The one entry that says all there is to say of a transfer. */
+/** One entry that says everything about a transfer. */
 export function toEntry(transfer: TransferRecord): AddedEntry {
   const { label, order, memory, reports, reportMarks, progress, ...rest } = transfer
   return {
@@ -193,7 +197,7 @@ function toRecord(entry: AddedEntry) {
   } satisfies MutableRecord
 }
 
-/** Of thousands of transfers next to none has any. */
+/** Undefined without marks: of thousands of transfers almost none has any. */
 function setOf(marks: readonly string[] = []): Set<string> | undefined {
   return marks.length === 0 ? undefined : new Set(marks)
 }

@@ -4,16 +4,16 @@ import type { AddedEntry, Failure, Label, RecordedState } from './transfer-recor
 import type { TransferOrder } from './order.ts'
 import type { Need } from './runner.ts'
 
-/** What is to be transferred, and what it is called. */
+/** A transfer to be added, with its label. */
 export interface NewTransfer extends Label {
   readonly order: TransferOrder
-  /** As announced; what the runner plans replaces it. */
+  /** As the caller expects it; the runner's plan replaces it. */
   readonly totalBytes?: number
-  /** It cannot be carried out as it is: it shows as failed with this. */
+  /** Why the order cannot be carried out: the transfer is added as failed. */
   readonly refused?: unknown
 }
 
-/** A transfer as it is known here. Times are milliseconds since 1970. */
+/** A transfer as the queue shows it. Times are milliseconds since 1970. */
 export interface Transfer extends Label {
   readonly id: string
   readonly kind: TransferOrder['kind']
@@ -43,7 +43,7 @@ export type TransferState =
   | RecordedState
   | { readonly phase: 'running'; readonly bytesPerSecond: number; readonly secondsLeft?: number }
 
-/** The journal's entry of a new transfer, which gets its id here. One that is refused has failed from the beginning. */
+/** The journal's entry for a new transfer, with a new ID. A refused one begins as failed. */
 export function toAddedEntry(
   { order, totalBytes, refused, ...label }: NewTransfer,
   { position, addedAtMs }: Pick<AddedEntry, 'position' | 'addedAtMs'>,

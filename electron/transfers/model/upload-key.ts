@@ -1,8 +1,9 @@
 import { StoreError } from '../../../drivers/index.ts'
 
 /**
- * The key that a file goes to: the folder that is open, and its path as it was dropped. Fails with InvalidPath on
- * what no service stores (1,024 bytes of UTF-8 at most) or what would lead out of the folder.
+ * The object key for a file: the open folder and the path with which the file was dropped. Fails with InvalidPath
+ * where no service takes the key (more than 1,024 bytes of UTF-8, control characters) or where it would leave the
+ * folder.
  */
 export function uploadKey(prefix: string, relativePath: string): string {
   const key = prefix + relativePath
@@ -20,5 +21,5 @@ export function uploadKey(prefix: string, relativePath: string): string {
   return key
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html; the others take as many. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html; the other services take as many. */
 export const maxKeyBytes = 1024

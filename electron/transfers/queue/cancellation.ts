@@ -2,7 +2,7 @@ import type { UndoScheduler } from './undo-scheduler.ts'
 import { forEachYielding } from './for-each-yielding.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
-/** Cancels transfers, and has what they left taken back. */
+/** Cancels transfers and has them undone. */
 export class Cancellation {
   readonly #undos: UndoScheduler
   readonly #now: () => number
@@ -12,7 +12,10 @@ export class Cancellation {
     this.#now = now
   }
 
-  /** Cancelled at once; resolves when it was tried to take back what it left. What is over stays as it is. */
+  /**
+   * Cancels at once; resolves after one attempt to undo. A transfer that is done, or cancelled and undone, stays as
+   * it is.
+   */
   async cancel(transfer: LiveTransfer): Promise<void> {
     const { state } = transfer
     if (state.phase === 'done' || (state.phase === 'cancelled' && !state.cleaning)) return
@@ -24,7 +27,6 @@ export class Cancellation {
     if (cleaning) await this.#undos.undo(transfer)
   }
 
-  /** The same for many. */
   async cancelAll(transfers: readonly LiveTransfer[]): Promise<void> {
     const cleaned: Promise<void>[] = []
     await forEachYielding(
@@ -35,12 +37,12 @@ export class Cancellation {
   }
 }
 
-/** Those that run after those that wait: otherwise what waits would run for a moment. */
+/** Later positions first. Otherwise a waiting transfer would start for a moment when the one before it is stopped. */
 export function byDescendingPosition(transfers: readonly LiveTransfer[]): readonly LiveTransfer[] {
   return transfers.toSorted((a, b) => b.position - a.position)
 }
 
-/** Ended, with nothing left of it. */
+/** The transfer has ended, and nothing of it is left to undo. */
 export function canBeRemoved({ state, ended, running, needsUndo }: LiveTransfer): boolean {
   if (!ended || running) return false
   return state.phase === 'cancelled' ? !state.cleaning : state.phase === 'done' || !needsUndo

@@ -2,27 +2,30 @@ import { forEachYielding } from './for-each-yielding.ts'
 import type { OrderOf, TransferOrder } from '../model/order.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
-/** What is to become of an object that is there. */
+/** What happens to an object that exists already. */
 export type Choice = 'skip' | 'overwrite' | 'keepBoth'
 
-/** What the person chose for objects that are there. For all of a drop it holds for what comes of it later, too. */
+/**
+ * What the person chose for objects that exist already. A choice for a whole drop applies to its later transfers,
+ * too.
+ */
 export class ExistingChoices {
   readonly #queue: (transfer: LiveTransfer) => void
   readonly #byDrop = new Map<string, Choice>()
 
-  /** `queue` lets a transfer go on. */
+  /** `queue` puts a transfer back into the queue. */
   constructor(queue: (transfer: LiveTransfer) => void) {
     this.#queue = queue
   }
 
-  /** The order with what was chosen for its drop, if it would ask. */
+  /** The order with the choice for its drop, where it would ask. */
   withChoice(order: TransferOrder): TransferOrder {
     if (order.kind !== 'upload' || !asks(order)) return order
     const choice = this.#byDrop.get(order.drop)
     return choice === undefined ? order : { ...order, onExisting: choice }
   }
 
-  /** For those that wait for it; gives the drops that they are of. */
+  /** Sets the choice of the transfers that wait for one; returns their drops. */
   choose(transfers: readonly LiveTransfer[], choice: Choice): ReadonlySet<string> {
     const drops = new Set<string>()
     for (const transfer of transfers) {
@@ -34,7 +37,7 @@ export class ExistingChoices {
     return drops
   }
 
-  /** For all of these drops that would ask. */
+  /** Sets the choice of every transfer of these drops that would ask. */
   async chooseAll(
     transfers: readonly LiveTransfer[],
     drops: ReadonlySet<string>,

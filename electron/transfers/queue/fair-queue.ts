@@ -1,14 +1,17 @@
-/** What waits for its turn. Read when the turn is given: it may change meanwhile. */
+/** Something that waits to be started. Its fields may change while it waits; they are read when it is taken. */
 export interface Waiting {
   readonly store: string
   readonly position: number
-  /** False once it does not wait any more: it is passed over. */
+  /** False once it does not wait any more: it is skipped. */
   readonly isWaiting: boolean
 }
 
-/** Gives turns: stores by turns, and within a store by position. So a store with many does not keep others waiting. */
+/**
+ * Takes from the stores in turn, and within a store by position. So a store with many transfers does not block the
+ * others.
+ */
 export class FairQueue<Item extends Waiting> {
-  /** In the order of their turns. */
+  /** By store, the next one first. */
   readonly #lanes = new Map<string, Lane<Item>>()
 
   put(item: Item): void {
@@ -31,7 +34,7 @@ export class FairQueue<Item extends Waiting> {
     return undefined
   }
 
-  /** Positions have changed. */
+  /** Call it when positions have changed. */
   sort(): void {
     for (const lane of this.#lanes.values()) lane.sorted = false
   }

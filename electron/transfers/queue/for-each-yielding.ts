@@ -1,6 +1,6 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 
-/** Does something to each of many, letting others have their turn every few milliseconds. */
+/** Calls `act` for each item, and lets other work of the thread run every few milliseconds. */
 export async function forEachYielding<Item>(
   items: readonly Item[],
   act: (item: Item, index: number) => Promise<void> | void,

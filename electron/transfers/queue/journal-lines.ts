@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises'
 import { hasCode } from '../local/local-file-error.ts'
 
 /**
- * The finished lines of a file, as text; none where there is no file. One that is longer than any that is written comes
- * as an empty one. A last one without its end is left out, and told by the result.
+ * Yields the complete lines of a file, as text; none where there is no file. A line longer than the limit is yielded
+ * empty. An incomplete last line is not yielded; the result is `torn` then.
  */
 export async function* journalLines(path: string): AsyncGenerator<string, 'whole' | 'torn', undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
@@ -41,5 +41,5 @@ export async function* journalLines(path: string): AsyncGenerator<string, 'whole
 
 const chunkBytes = 256 * 1024
 const newline = 0x0a
-/** A transfer with all that is told of it stays far below. */
+/** A transfer with all its reports stays far below. */
 const maxLineBytes = 64 * 1024 * 1024

@@ -20,32 +20,32 @@ import { writeFully } from '../verify/file-content.ts'
 
 export interface JournalOptions {
   readonly path: string
-  /** Keeps a file that is damaged beside its place, and says where. */
+  /** Moves a damaged file aside and returns its new path. */
   readonly backUpDamagedFile: (path: string) => Promise<string>
 }
 
 /**
- * What is known of transfers, in memory and in a file that entries are appended to. Entries that come while others are
- * written are written together, next. The file is written anew, and renamed over, when most of it says what is not so
- * any more, and after a write that failed. Readable by its owner only.
+ * The records of all transfers, in memory and in a file to which entries are appended. Entries that arrive during a
+ * write are written together by the next one. The file is written anew and renamed when most of it is out of date,
+ * and after a failed write. Only its owner can read it.
  */
 export class TransferJournal {
   readonly #path: string
   readonly #records: Map<string, TransferRecord>
-  /** What is written next, and what is being written. */
+  /** The batch to write next, and the one being written. */
   #next: Batch | undefined
   #current: Batch | undefined
   #file: FileHandle | undefined
   #sizeBytes = 0
   #rewriteAtBytes = 0
-  /** The file lacks something that could not be written. */
+  /** True after a failed write: the file lacks entries. */
   #missesEntries = false
   #closed = false
   readonly #broken: StoreError | undefined
 
-  /** Where a damaged journal was put aside, if it was. What could be read of it is kept on. */
+  /** Where a damaged journal was moved, if it was. What could be read of it is still used. */
   readonly damaged: string | undefined
-  /** The last note had no end, and was left out: the one that was written when the host or the machine stopped. */
+  /** The last line was incomplete and left out: the host or the computer stopped while writing it. */
   readonly torn: boolean
 
   private constructor(
@@ -60,26 +60,23 @@ export class TransferJournal {
     this.#broken = found.broken
   }
 
-  /** Never fails: where the file can neither be read nor put aside it is left as it is, and writing fails. */
+  /** Never fails. A file that can neither be read nor moved aside stays as it is, and `write` fails. */
   static async open({ path, backUpDamagedFile }: JournalOptions): Promise<TransferJournal> {
     const records = new Map<string, TransferRecord>()
     try {
       const { whole, torn } = await readEntries(path, (entry) => applyEntry(records, entry))
-      return new TransferJournal(path, records, {
-        torn,
-        damaged: whole ? undefined : await backUpDamagedFile(path),
-      })
+      return new TransferJournal(path, records, { torn, damaged: whole ? undefined : await backUpDamagedFile(path) })
     } catch (cause) {
       return new TransferJournal(path, records, { broken: localFileError(cause, path) })
     }
   }
 
-  /** One that has nothing and takes nothing: writing fails with the reason. */
+  /** A journal without content; `write` fails with the reason. */
   static refusing(path: string, reason: StoreError): TransferJournal {
     return new TransferJournal(path, new Map(), { broken: reason })
   }
 
-  /** All that are kept, in no order. */
+  /** All records, in no order. */
   all(): IterableIterator<TransferRecord> {
     return this.#records.values()
   }
@@ -89,8 +86,8 @@ export class TransferJournal {
   }
 
   /**
-   * So it is from now on; resolves when it is on the disk, too. When it fails it is so all the same, as long as the
-   * application runs, and it is tried again with whatever is written next.
+   * Applies the entries at once; resolves when they are on the disk. When that fails they still apply while the
+   * application runs, and the next write tries again.
    */
   write(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return Promise.resolve()
@@ -104,17 +101,17 @@ export class TransferJournal {
     return written.promise
   }
 
-  /** The same for what nobody waits for. */
+  /** As `write`, for callers that do not wait. */
   note(entries: readonly JournalEntry[]): void {
     this.write(entries).catch(() => undefined)
   }
 
-  /** Resolves when what was written until now is on the disk, or could not be brought there. */
+  /** Resolves when everything written so far is on the disk, or failed to get there. */
   async settled(): Promise<void> {
     await (this.#next ?? this.#current)?.written.promise.catch(() => undefined)
   }
 
-  /** What is written after is not kept. */
+  /** Entries written after it are lost. */
   async close(): Promise<void> {
     this.#closed = true
     await this.settled()
@@ -126,7 +123,7 @@ export class TransferJournal {
   async #writeAll(): Promise<void> {
     for (let batch = this.#next; batch !== undefined; batch = this.#next) {
       this.#current = batch
-      // Whatever else is to be written in this turn comes along.
+      // Entries of the same turn of the event loop join this batch.
       await Promise.resolve()
       this.#next = undefined
       try {
@@ -154,7 +151,7 @@ export class TransferJournal {
     this.#sizeBytes = atBytes
   }
 
-  /** Entries that come meanwhile are appended after: they say what is so, whether the new file has it or not. */
+  /** Entries that arrive meanwhile are appended later. They say what is so, whether the new file has it or not. */
   async #rewrite(): Promise<void> {
     const beside = `${this.#path}.new`
     await this.#file?.close().catch(() => undefined)
@@ -189,7 +186,7 @@ export class TransferJournal {
 
 const version = 1
 const headerSchema = z.object({ kind: z.literal('journal'), version: z.literal(version) })
-/** What is made into text, or read, without giving others their turn. */
+/** Lines that are written or parsed before other work of the thread may run. */
 const linesAtOnce = 500
 const minRewriteBytes = 1024 * 1024
 const growth = 4
@@ -203,7 +200,7 @@ function toLine(entry: JournalEntry | z.infer<typeof headerSchema>): string {
   return `${JSON.stringify(entry)}\n`
 }
 
-/** Not `whole` where something could not be read, other than a last line that was not finished. */
+/** `whole` is false where a line could not be read, other than an incomplete last line. */
 async function readEntries(
   path: string,
   apply: (entry: JournalEntry) => void,
@@ -217,7 +214,7 @@ async function readEntries(
     lines += 1
     const value = parse(line)
     if (lines === 1) {
-      // What another version wrote may mean something else.
+      // Lines of another version may mean something else.
       if (!headerSchema.safeParse(value).success) {
         await read.return('whole')
         return { whole: false, torn: false }

@@ -1,7 +1,9 @@
 import { canBeRemoved, type Cancellation } from './cancellation.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
-/** Takes ended transfers off the list as soon as nothing of them is left, by this run of the application. */
+/**
+ * Takes ended transfers off the list as soon as nothing of them is left to undo, within this run of the application.
+ */
 export class ListClearing {
   readonly #cancelling: Cancellation
   readonly #remove: (transfers: readonly LiveTransfer[]) => void
@@ -12,7 +14,7 @@ export class ListClearing {
     this.#remove = remove
   }
 
-  /** Those that have not ended are left alone. What a failed one left is taken back first. */
+  /** Ignores transfers that have not ended. A failed one is cancelled first, which undoes it. */
   clear(transfers: readonly LiveTransfer[]): void {
     const ended = transfers.filter((transfer) => transfer.ended)
     this.#remove(ended.filter(canBeRemoved))
@@ -23,12 +25,12 @@ export class ListClearing {
     }
   }
 
-  /** It goes on: it is to be seen again. */
+  /** The transfer is resumed and stays on the list. */
   keep(transfer: LiveTransfer): void {
     this.#waiting.delete(transfer)
   }
 
-  /** Told of every change of a transfer. */
+  /** Must be called on every change of a transfer. */
   changed(transfer: LiveTransfer): void {
     if (!this.#waiting.has(transfer) || !canBeRemoved(transfer)) return
     this.#waiting.delete(transfer)

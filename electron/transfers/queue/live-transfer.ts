@@ -17,19 +17,20 @@ import { ReportLog } from './report-log.ts'
 import type { Transfer } from '../model/transfer.ts'
 import { uploadsInMemory } from '../upload/upload-notes.ts'
 
-/** What a transfer needs of those around it. */
+/** What a transfer needs from the queue. */
 export interface TransferHost extends Pick<RunContext, 'source' | 'sink'> {
   readonly journal: TransferJournal
   readonly now: () => number
   runnerOf(order: TransferOrder): Runner<TransferOrder>
   readonly failureOf: (error: unknown) => Failure
-  /** What it would say of itself is new. */
+  /** Called when the transfer's view may have changed. */
   changed(transfer: LiveTransfer): void
 }
 
 /**
- * One transfer with its state, which is the journal's: it is changed by entries. `running` is what is queued and has a
- * run; a state that it is told while it runs shows at once, and the run ends soon after.
+ * One transfer of this run of the application: its record in the journal and its run, if it has one. Entries change
+ * the record. A queued transfer that has a run shows as `running`. A new state shows at once; the run ends soon
+ * after.
  */
 export class LiveTransfer {
   readonly id: string
@@ -77,12 +78,12 @@ export class LiveTransfer {
     return uploadsInMemory(this.#memory())
   }
 
-  /** Until its last run has ended, also one that is on its way out. */
+  /** True until the run has ended, also while it is being stopped. */
   get running(): boolean {
     return this.#run !== undefined
   }
 
-  /** Waits for a place among those that run. */
+  /** Queued, and ready to be started. */
   get isWaiting(): boolean {
     return this.state.phase === 'queued' && !this.running
   }
@@ -92,12 +93,12 @@ export class LiveTransfer {
     return phase === 'done' || phase === 'failed' || phase === 'cancelled'
   }
 
-  /** Whether a run may have left something that has to be taken back when it is cancelled. */
+  /** Whether a run may have left something that cancelling must undo. */
   get needsUndo(): boolean {
     return this.#hasRun || this.#record.memory.size > 0
   }
 
-  /** Resolves when the run has ended, however it did. */
+  /** Resolves when the run has ended, in whatever way. */
   start(): Promise<void> {
     this.#run ??= this.#runOnce().finally(() => {
       this.#run = undefined
@@ -106,13 +107,13 @@ export class LiveTransfer {
     return this.#run
   }
 
-  /** Ends the run, if there is one, leaving the state as it is: what is queued goes on in another run. */
+  /** Stops the run, if there is one. The state stays: a queued transfer continues in another run. */
   async stop(): Promise<void> {
     this.#stop?.abort()
     await this.#run
   }
 
-  /** Changes the state, at once; a run that this state does not want is told to stop. */
+  /** Sets the state at once. Every state other than `queued` stops the run. */
   setState(state: RecordedState): void {
     if (state.phase !== 'queued') this.#stop?.abort()
     this.#change({ state, tally: this.#progress.toRecord(this.#ranMs) })
@@ -122,22 +123,21 @@ export class LiveTransfer {
     this.#change({ position })
   }
 
-  /** A store has another name now. */
   renameStore(store: string, storeName: string): void {
     this.#change({ label: renameInLabel(this.#record.label, this.order, store, storeName) })
   }
 
-  /** The order as the person changed it: with a choice, another source or another place. */
+  /** The order as the person changed it: with a choice, another source or another destination. */
   setOrder(order: TransferOrder): void {
     this.#change({ order })
   }
 
-  /** What is told again is told once: a run that goes on where another stopped comes by the same things. */
+  /** The same report is kept once: a run that continues meets the same things again. */
   report(report: Report): void {
     if (this.#reports.tell(report)) this.#host.changed(this)
   }
 
-  /** Takes back what it left. Fails as its runner does. */
+  /** Deletes what the runs left. Fails as its runner does. */
   async undo(signal: AbortSignal): Promise<void> {
     const context = { memory: this.#memory(), signal, report: (report: Report) => this.report(report) }
     await this.#host.runnerOf(this.order).undo(this.order, context)
@@ -166,7 +166,7 @@ export class LiveTransfer {
   async #runOnce(): Promise<void> {
     const { now } = this.#host
     const stop = new AbortController()
-    // Everything that runs for it listens: parts, reads, waits.
+    // Many listen to it: parts, reads, waits.
     setMaxListeners(0, stop.signal)
     this.#stop = stop
     this.#hasRun = true
@@ -179,7 +179,7 @@ export class LiveTransfer {
       const { skipped } = await this.#host.runnerOf(this.order).run(this.order, this.#context(stop.signal))
       const endedAtMs = now()
       const durationMs = this.#ranMs + endedAtMs - this.#startedAtMs
-      // It came through all the same: pausing or cancelling it came too late.
+      // The run succeeded all the same: the pause or cancellation came too late.
       ended = { phase: 'done', endedAtMs, durationMs, skipped }
     } catch (error) {
       if (!stop.signal.aborted) ended = this.#stateAfter(error)

@@ -1,11 +1,11 @@
 import { forEachYielding } from './for-each-yielding.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
-/** Transfers by ascending position, and by id. A list that was given stays as it is. */
+/** All transfers by ascending position, and by ID. A list that was returned never changes. */
 export class OrderedTransfers {
   readonly #byId = new Map<string, LiveTransfer>()
   #all: readonly LiveTransfer[]
-  /** None is larger. */
+  /** The largest position that was given away. */
   #lastPosition: number
   #moving: Promise<void> = Promise.resolve()
 
@@ -23,19 +23,19 @@ export class OrderedTransfers {
     return this.#byId.get(id)
   }
 
-  /** Those of the ids that are known, each once. */
+  /** The transfers of the known IDs, each once. */
   of(ids: readonly string[]): readonly LiveTransfer[] {
     return [...new Set(ids)].flatMap((id) => this.#byId.get(id) ?? [])
   }
 
-  /** The first of so many positions at the end, that nobody else gets. */
+  /** Reserves `count` positions at the end; returns the first. */
   reserve(count: number): number {
     const first = this.#lastPosition + 1
     this.#lastPosition += count
     return first
   }
 
-  /** Puts those at the end that have positions reserved. */
+  /** Adds transfers whose positions were reserved. */
   append(transfers: readonly LiveTransfer[]): void {
     this.#all = [...this.#all, ...transfers]
     for (const transfer of transfers) this.#byId.set(transfer.id, transfer)
@@ -47,7 +47,10 @@ export class OrderedTransfers {
     for (const { id } of transfers) this.#byId.delete(id)
   }
 
-  /** Puts them, in this order, before another one, or at the end. One move after the other: each reads positions. */
+  /**
+   * Puts the transfers, in this order, before another one or at the end. Moves wait for each other, since each reads
+   * positions.
+   */
   move(ids: readonly string[], before: string | undefined): Promise<void> {
     const moved = this.#moving.then(() => this.#move(this.of(ids), before))
     this.#moving = moved.catch(() => undefined)
@@ -73,8 +76,8 @@ export class OrderedTransfers {
 }
 
 /**
- * So many positions between two others, ascending; undefined where numbers lie too close together for it. Without an
- * upper or lower neighbour they go on by one.
+ * `count` ascending positions between two others; undefined where the numbers are too close together. Without a
+ * neighbour on one side the positions are 1 apart.
  */
 function positionsBetween(
   lower: number | undefined,

@@ -4,16 +4,16 @@ import type { TransferJournal } from './journal.ts'
 import type { TransferRecord } from '../model/transfer-record.ts'
 import type { Report } from '../model/runner.ts'
 
-/** Reports of a transfer that are kept as they were told: more than anybody reads. */
+/** Reports of a transfer that are stored in full: more than anybody reads. */
 export const maxStoredReports = 10_000
-/** Reports of a transfer that are counted. Those that are not kept are told apart by a mark of a few bytes. */
+/** Reports of a transfer that are counted. Those beyond `maxStoredReports` are stored as marks of a few bytes. */
 export const maxCountedReports = 100_000
 
-/** What is told of a transfer beside its state. What is told again is told once, also by another run. */
+/** The reports of a transfer. The same report is kept once, also when another run makes it again. */
 export class ReportLog {
   readonly #record: TransferRecord
   readonly #journal: Pick<TransferJournal, 'note'>
-  /** What is among those that are kept; undefined until there is another one. */
+  /** Names of the stored reports; undefined until a report arrives. */
   #storedNames: Set<string> | undefined
 
   constructor(record: TransferRecord, journal: Pick<TransferJournal, 'note'>) {
@@ -21,14 +21,14 @@ export class ReportLog {
     this.#journal = journal
   }
 
-  /** `reports`: how many were told; `moreReports` where there may be more than that. Nothing where there are none. */
+  /** `reports`: how many there are. `moreReports`: there may be more. Empty without reports. */
   get counts(): { readonly reports?: number; readonly moreReports?: true } {
     const reports = countOf(this.#record)
     if (reports === 0) return {}
     return { reports, ...(reports < maxCountedReports ? {} : { moreReports: true }) }
   }
 
-  /** False where that changes nothing. */
+  /** False where the report was known or is not counted any more. */
   tell(report: Report): boolean {
     const { id, reports, reportMarks } = this.#record
     if (countOf(this.#record) >= maxCountedReports) return false
@@ -43,7 +43,7 @@ export class ReportLog {
     return true
   }
 
-  /** What failed in the last run is tried again by this one, which tells of it if it fails again. */
+  /** Removes failures before a run: it tries those objects again, and reports them again if they fail. */
   forgetFailures(): void {
     const { id } = this.#record
     const reports = this.#record.reports.filter(({ kind }) => kind !== failed)
@@ -64,7 +64,7 @@ function nameOf({ kind, path }: Report): string {
   return `${kind} ${path}`
 }
 
-/** 48 bits: that two of so many are the same is one chance in fifty thousand. */
+/** 48 bits of hash: among so many reports, two marks are equal with a chance of one in fifty thousand. */
 function markOf({ kind, path }: Report): string {
   return `${kind} ${createHash('sha256').update(path).digest('base64url').slice(0, 8)}`
 }

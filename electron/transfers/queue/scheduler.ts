@@ -2,13 +2,16 @@ import { FairQueue } from './fair-queue.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
 export interface SchedulerLimits {
-  /** Transfers that run at once. */
+  /** How many transfers run at once. */
   readonly atOnce?: number
-  /** Uploads of one request that run at once, besides: they wait for answers more than they send. */
+  /**
+   * How many small uploads run at once, beside the others. One request is enough for each, and it mostly waits for
+   * the answer.
+   */
   readonly smallAtOnce?: number
 }
 
-/** Lets transfers run, so many at once. */
+/** Starts transfers, so many at once. */
 export class Scheduler {
   readonly running = new Set<LiveTransfer>()
   readonly #large: Pool
@@ -21,17 +24,19 @@ export class Scheduler {
     this.#small = newPool(smallAtOnce)
   }
 
-  /** It runs when it is its turn, unless it does not wait any more by then. */
+  /** Starts the transfer when its turn comes, unless it has stopped waiting by then. */
   put(transfer: LiveTransfer): void {
     this.#poolOf(transfer).waiting.put(transfer)
   }
 
-  /** Positions have changed. */
+  /** Call it when positions have changed. */
   sort(): void {
     for (const { waiting } of [this.#large, this.#small]) waiting.sort()
   }
 
-  /** Starts what there is room for, a few at once: the beginnings of all together would hold the thread. */
+  /**
+   * Starts what there is room for, a few per turn of the event loop: starting all together would block the thread.
+   */
   fill(): void {
     let started = 0
     for (const pool of [this.#large, this.#small]) {
@@ -45,7 +50,7 @@ export class Scheduler {
     }
   }
 
-  /** Ends what runs, and lets nothing more begin. */
+  /** Stops what runs, and starts nothing more. */
   async close(): Promise<void> {
     this.#closed = true
     for (const run of [...this.running].map((transfer) => transfer.stop())) await run
@@ -66,7 +71,7 @@ export class Scheduler {
     void transfer.start().finally(() => {
       pool.running -= 1
       this.running.delete(transfer)
-      // It was to go on before it had stopped.
+      // It was queued again before it had stopped.
       if (transfer.isWaiting) this.put(transfer)
       this.fill()
     })
@@ -89,7 +94,7 @@ function newPool(atOnce: number): Pool {
 
 const defaultAtOnce = 3
 const maxStarts = 4
-/** Half of the requests that a store has at once: the other half is for what the window lists, and for parts. */
+/** Half of the requests that a store may have at once. The other half is for lists and parts. */
 const defaultSmallAtOnce = 16
-/** The least part that every service takes: what is not larger goes in one request. */
+/** The smallest part that every service takes: a file up to this size is sent in one request. */
 const smallBytes = 5 * 1024 * 1024

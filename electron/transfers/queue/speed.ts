@@ -1,4 +1,4 @@
-/** Bytes a second over the last few seconds: steady enough to read, quick enough to show a stall. */
+/** Bytes per second over the last few seconds: steady enough to read, quick enough to show a stall. */
 export class Speed {
   #samples: { readonly atMs: number; bytes: number }[] = []
   #bytes = 0

@@ -8,7 +8,7 @@ type ProgressView = Pick<
   'doneBytes' | 'alreadyBytes' | 'totalBytes' | 'parts' | 'items' | 'current'
 >
 
-/** How far a transfer is. Each run counts anew, from when its runner first says something. */
+/** How far a transfer is. Each run counts from zero, from the moment when its runner first reports progress. */
 export class TransferProgress implements RunProgress {
   readonly #onChange: () => void
   readonly #now: () => number
@@ -19,7 +19,7 @@ export class TransferProgress implements RunProgress {
   #totalBytes: number | undefined
   #parts: { done: number; already: number; total: number } | undefined
   #inFlight = 0
-  /** Parts that this run began and that are not where they belong: those under way, and those given up. */
+  /** Parts that this run began and did not finish: those under way, and those given up. */
   #open = 0
   #failed = 0
   #items: { done: number; total?: number } | undefined
@@ -40,7 +40,7 @@ export class TransferProgress implements RunProgress {
     this.#items = record.items && { ...record.items }
   }
 
-  /** A run begins. What the last one had counted shows until this one says something. */
+  /** A run begins. The counts of the last run show until this one reports progress. */
   begin(): void {
     this.#stale = true
     this.#open = 0
@@ -48,7 +48,7 @@ export class TransferProgress implements RunProgress {
     this.#speed.add(0, this.#now())
   }
 
-  /** A run has ended. Where it failed, so did the parts that were under way, until the next one begins. */
+  /** A run has ended. Where it failed, its unfinished parts count as failed until the next run begins. */
   end(how: 'failed' | 'otherwise'): void {
     const { done = 0, already = 0, total = 0 } = this.#parts ?? {}
     this.#failed = how === 'failed' ? Math.min(this.#open, Math.max(0, total - done - already)) : 0
@@ -62,7 +62,7 @@ export class TransferProgress implements RunProgress {
     this.#totalBytes = totalBytes ?? this.#totalBytes
     if (parts !== undefined) {
       this.#parts = { done: 0, already: 0, ...this.#parts, total: parts }
-      // What was given up is begun anew.
+      // Parts that were given up begin again.
       this.#open = this.#inFlight
     }
     if (items !== undefined) this.#items = { done: 0, ...this.#items, total: items }
@@ -112,7 +112,7 @@ export class TransferProgress implements RunProgress {
     }
   }
 
-  /** Time left is not guessed where nothing moves. */
+  /** There is no estimate of the time left while nothing moves. */
   speed(): { readonly bytesPerSecond: number; readonly secondsLeft?: number } {
     const bytesPerSecond = this.#speed.bytesPerSecond(this.#now())
     const leftBytes = this.#totalBytes === undefined ? undefined : this.#totalBytes - this.#doneBytes

@@ -19,20 +19,20 @@ export interface QueueOptions
   extends Pick<RunContext, 'source' | 'sink'>, UndoSchedulerOptions, SchedulerLimits {
   readonly journal: TransferJournal
   readonly runners: Runners
-  /** A failure as data: what is kept of it, and told. */
+  /** The failure as data, for the journal and the window. */
   readonly failureOf: (error: unknown) => Failure
   readonly now?: () => number
 }
 
-/** A multipart upload of a transfer. One that has ended, by failing or by being cancelled, needs it no more. */
+/** A multipart upload of a transfer. `ended`: the transfer failed or was cancelled, and does not need it any more. */
 export interface TransferUpload extends Upload {
   readonly transfer: string
   readonly ended: boolean
 }
 
 /**
- * All transfers: what waits, runs, and has ended, by position. What this run of the application began the next goes on
- * with.
+ * All transfers: waiting, running and ended, by position. The next run of the application continues what is not
+ * ended.
  */
 export class TransferQueue {
   readonly #journal: TransferJournal
@@ -46,7 +46,7 @@ export class TransferQueue {
   readonly #transfers: OrderedTransfers
   readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
 
-  /** Goes on with what the journal has. */
+  /** Continues what the journal has. */
   constructor(parts: QueueOptions) {
     const { journal, runners, failureOf, source, sink, now = Date.now } = parts
     this.#journal = journal
@@ -61,7 +61,7 @@ export class TransferQueue {
       failureOf,
       source,
       sink,
-      // An order and its runner are of one kind.
+      // An order and its runner are of the same kind.
       runnerOf: ({ kind }) => runners[kind],
       changed: (transfer) => this.#changed(transfer),
     }
@@ -72,7 +72,10 @@ export class TransferQueue {
     this.#scheduler.fill()
   }
 
-  /** Puts them at the end; gives their ids in the same order. They are on the disk before they run. */
+  /**
+   * Adds transfers at the end; returns their IDs in the same order. They are in the journal on the disk before they
+   * run.
+   */
   async add(transfers: readonly NewTransfer[]): Promise<readonly string[]> {
     const position = this.#transfers.reserve(transfers.length)
     const addedAtMs = this.#now()
@@ -106,7 +109,7 @@ export class TransferQueue {
     return this.#transfers.all.map((transfer) => transfer.view())
   }
 
-  /** What transfers to a store have begun there, that they may still finish or take back. */
+  /** The multipart uploads in this store that transfers may still complete or abort. */
   uploadsOf(store: string): readonly TransferUpload[] {
     return this.#transfers.all
       .filter((transfer) => transfer.store === store)
@@ -115,12 +118,12 @@ export class TransferQueue {
       )
   }
 
-  /** Transfers that run or wait for their turn. */
+  /** How many transfers run or are queued. */
   active(): number {
     return this.#transfers.all.filter(({ state, running }) => state.phase === 'queued' || running).length
   }
 
-  /** Every transfer now, in pieces, and then what changes. */
+  /** Yields every transfer, in pieces, and then the changes. */
   async *watch(signal: AbortSignal): AsyncGenerator<Changes, void, undefined> {
     const watch = new TransferWatch(this.#transfers.all, () => this.#scheduler.running)
     this.#watches.add(watch)
@@ -131,7 +134,7 @@ export class TransferQueue {
     }
   }
 
-  /** Ids that are not known, or whose transfers have ended, are left alone, here and below. Resolves when it is kept. */
+  /** Here and below, unknown IDs and ended transfers are ignored. Resolves when the journal has the change. */
   async pause(ids: readonly string[]): Promise<void> {
     await forEachYielding(byDescendingPosition(this.#transfers.of(ids)), (transfer) => {
       if (!transfer.ended && transfer.state.phase !== 'paused') transfer.setState({ phase: 'paused' })
@@ -139,7 +142,7 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  /** What is paused, failed or was cancelled goes on. */
+  /** Queues what is paused, failed or cancelled. */
   async resume(ids: readonly string[]): Promise<void> {
     await forEachYielding(this.#transfers.of(ids), async (transfer) => {
       this.#clearing.keep(transfer)
@@ -150,7 +153,7 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  /** What they left is taken back after. */
+  /** Cancels at once; undoing follows. */
   async cancel(ids: readonly string[]): Promise<void> {
     await forEachYielding(
       byDescendingPosition(this.#transfers.of(ids)),
@@ -163,17 +166,17 @@ export class TransferQueue {
     await this.#cancelAndUndo(() => true)
   }
 
-  /** Resolves when nothing of the store runs any more, and it was tried to take back what it left. */
+  /** Resolves when no transfer of the store runs any more, and one attempt was made to undo each. */
   async cancelStore(store: string): Promise<void> {
     await this.#cancelAndUndo((order) => usesStore(order, store))
   }
 
-  /** The same for those that write to it. */
+  /** As `cancelStore`, for transfers that write to the store. */
   async cancelWrites(store: string): Promise<void> {
     await this.#cancelAndUndo((order) => writesToStore(order, store))
   }
 
-  /** What is told of transfers calls the store so from now on. They go on as they are. */
+  /** Sets the store's name in the labels. Transfers continue. */
   async renameStore(store: string, name: string): Promise<void> {
     await forEachYielding(this.#transfers.all, (transfer) => {
       if (usesStore(transfer.order, store)) transfer.renameStore(store, name)
@@ -181,20 +184,22 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  /** What runs of the store stops, and goes on with the store as it is then. */
+  /** Stops what runs on the store; it is started again with the store's new parameters. */
   async restartStore(store: string): Promise<void> {
     const stopped = [...this.#scheduler.running].filter(({ order }) => usesStore(order, store))
     await Promise.all(stopped.map((transfer) => transfer.stop()))
   }
 
-  /** Puts them, in this order, before another one, or at the end. */
+  /** Puts the transfers, in this order, before another one or at the end. */
   async move(ids: readonly string[], before: string | undefined): Promise<void> {
     await this.#transfers.move(ids, before)
     this.#scheduler.sort()
     await this.#journal.settled()
   }
 
-  /** For uploads that wait for it, and, `always`, for all of the same drop, those to come included. */
+  /**
+   * Sets the choice of uploads that wait for one. `always`: also of all others of the same drop, later ones included.
+   */
   async choose(ids: readonly string[], choice: Choice, always: boolean): Promise<void> {
     const drops = this.#choices.choose(this.#transfers.of(ids), choice)
     if (always) await this.#choices.chooseAll(this.#transfers.all, drops, choice)
@@ -202,7 +207,10 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  /** The order with another source or place; goes on if that is what it waited for. Fails as `changed` does. */
+  /**
+   * Replaces the order by one with another source or destination. Continues if the transfer waited for that. Fails as
+   * `changed` does.
+   */
   async provide(id: string, changed: (order: TransferOrder) => Promise<TransferOrder>): Promise<void> {
     const transfer = this.#transfers.get(id)
     if (transfer === undefined) return
@@ -213,31 +221,31 @@ export class TransferQueue {
     await this.#journal.settled()
   }
 
-  /** What was carried out; undefined while it is not done. */
+  /** The order of a transfer that is done; undefined otherwise. */
   doneOrder(id: string): TransferOrder | undefined {
     const transfer = this.#transfers.get(id)
     return transfer?.state.phase === 'done' ? transfer.order : undefined
   }
 
-  /** The first of what was told of it; its view has how many there were. */
+  /** The stored reports; the transfer's view has their full number. */
   reports(id: string): readonly Report[] {
     return this.#transfers.get(id)?.reports ?? []
   }
 
-  /** What was left out beside it. */
+  /** Adds reports about what was left out when the transfer was added. */
   async addReports(id: string, reports: readonly Report[]): Promise<void> {
     if (reports.length === 0) return
     await forEachYielding(reports, (report) => this.#transfers.get(id)?.report(report))
     await this.#journal.settled()
   }
 
-  /** What is done, has failed or was cancelled goes, of these or of all, as soon as what it left is taken back. */
+  /** Takes ended transfers off the list, these or all, as soon as they are undone. */
   async clearEnded(ids?: readonly string[]): Promise<void> {
     this.#clearing.clear(ids === undefined ? this.#transfers.all : this.#transfers.of(ids))
     await this.#journal.settled()
   }
 
-  /** Stops what runs, and leaves it to go on in the next run of the application. */
+  /** Stops what runs; the next run of the application continues it. */
   async close(): Promise<void> {
     await Promise.all([this.#scheduler.close(), this.#undos.close()])
     await this.#journal.close()
@@ -266,7 +274,7 @@ export class TransferQueue {
   }
 
   #changed(transfer: LiveTransfer): void {
-    // Not told of before it is on the disk, nor after it was removed.
+    // Watches learn of a transfer after it is on the disk, and not after it was removed.
     if (this.#transfers.get(transfer.id) !== transfer) return
     for (const watch of this.#watches) watch.changed(transfer)
     this.#clearing.changed(transfer)

@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { LiveTransfer } from './live-transfer.ts'
 import type { Transfer } from '../model/transfer.ts'
 
-/** What changed among the transfers. The first ones bring all that there are. */
+/** What changed among the transfers. The first changes bring every transfer. */
 export interface Changes {
   readonly rows: readonly Transfer[]
   readonly removed: readonly string[]
-  /** True once everything that was there at the beginning has come. */
+  /** True once every transfer that was there at the beginning has been sent. */
   readonly whole: boolean
 }
 
 /**
- * One who watches: what is new since it was last told. Each change costs the same, however many transfers there are,
- * and what changes many times before the next telling is told once.
+ * Collects changes for one watcher. Each change costs the same, however many transfers there are. A transfer that
+ * changes several times before the next message is sent once.
  */
 export class TransferWatch {
   readonly #runningNow: () => Iterable<LiveTransfer>
@@ -22,7 +22,7 @@ export class TransferWatch {
   #wake: (() => void) | undefined
   #runningAddedAtMs = 0
 
-  /** `runningNow` is asked each second: what stalls changes, too, since its speed falls. */
+  /** `runningNow` is read every second: the speed of a transfer that stalls falls without any event. */
   constructor(all: Iterable<LiveTransfer>, runningNow: () => Iterable<LiveTransfer>) {
     this.#changed = new Set(all)
     this.#runningNow = runningNow

@@ -2,15 +2,15 @@ import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
 import type { LiveTransfer } from './live-transfer.ts'
 
 export interface UndoSchedulerOptions {
-  /** How long to wait after so many attempts that failed. */
+  /** How long to wait after so many failed attempts. */
   readonly pauseMs?: (failures: number) => number
-  /** A store that is not in the list any more cannot be cleaned: what was left there is given up. */
+  /** False for a store that is not in the list any more: what was left there cannot be deleted. */
   readonly hasStore: (store: string) => boolean
 }
 
 /**
- * Takes back what cancelled transfers left, a few at once. What cannot be taken back now is tried again, after pauses
- * that grow, as long as the application runs; the next run goes on with it.
+ * Undoes cancelled transfers, a few at once. A failed attempt is repeated after growing pauses while the application
+ * runs; the next run continues.
  */
 export class UndoScheduler {
   readonly #pauseMs: (failures: number) => number
@@ -27,7 +27,10 @@ export class UndoScheduler {
     this.#hasStore = hasStore
   }
 
-  /** Resolves after one attempt, however it went. The transfer is cancelled; its run may not have ended yet. */
+  /**
+   * Resolves after one attempt, whether it succeeded or not. The transfer is cancelled; its run may not have ended
+   * yet.
+   */
   undo(transfer: LiveTransfer): Promise<void> {
     const under = this.#attempts.get(transfer)
     if (under !== undefined) return under.ended.promise
@@ -40,7 +43,7 @@ export class UndoScheduler {
     return ended.promise
   }
 
-  /** Ends what is tried for it, and tries no more. */
+  /** Stops the attempt for this transfer, and makes no more. */
   async stop(transfer: LiveTransfer): Promise<void> {
     clearTimeout(this.#timers.get(transfer))
     this.#timers.delete(transfer)
@@ -50,7 +53,7 @@ export class UndoScheduler {
     await attempt?.ended.promise
   }
 
-  /** What is not taken back by now is left for the next run of the application. */
+  /** What is not undone by now is left for the next run of the application. */
   async close(): Promise<void> {
     this.#closed = true
     for (const timer of this.#timers.values()) clearTimeout(timer)

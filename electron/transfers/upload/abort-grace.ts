@@ -1,6 +1,6 @@
 /**
- * Runs a call that must not be cut off at once: the service may do it all the same, and nobody would know. When the
- * signal aborts it has 5 s more.
+ * Makes a call that must not be cut off at once: the service may still carry it out, and nobody would know. After
+ * `signal` aborts, the call has 5 s more before its own signal aborts.
  */
 export async function withAbortGrace<Result>(
   signal: AbortSignal,

@@ -2,12 +2,12 @@ import { abortLostUploads, isStoreError, type ObjectStore } from '../../../drive
 import { withAbortGrace } from './abort-grace.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
-/** What is sent, as far as it must be the same when it is gone on with. */
+/** What must be equal for an upload to be resumed. */
 export type UploadFacts = Pick<BegunUpload, 'identity' | 'sizeBytes' | 'partBytes'>
 
 /**
- * Begins a multipart upload so that none is ever left that nobody knows of: that it is going to be begun is noted
- * before, and those that a run began which ended before the answer came are aborted after.
+ * Begins a multipart upload so that none is ever left unknown. The intention is noted before the request. Uploads of
+ * earlier runs that ended before the answer came are aborted afterwards.
  */
 export async function beginUpload(
   objects: ObjectStore,
@@ -34,7 +34,7 @@ export async function beginUpload(
   return abortUnansweredUploads(objects, key, begun, notes, signal)
 }
 
-/** Aborts the uploads that were begun and whose answers nobody read, if there may be some. */
+/** Aborts the uploads whose answers nobody read, if there may be any, and clears them from the note. */
 export async function abortUnansweredUploads<State extends BegunUpload>(
   objects: ObjectStore,
   key: string,
@@ -57,15 +57,15 @@ export async function abortUnansweredUploads<State extends BegunUpload>(
   return clean
 }
 
-/** Whether a key may not list uploads, or a service has no such list: what was lost stays. */
+/** Whether the access key may not list uploads, or the service cannot list them: what was left stays. */
 export function cannotListUploads(error: unknown): boolean {
   return isStoreError(error, 'PermissionDenied') || isStoreError(error, 'Unsupported')
 }
 
-/** With all its tries, a request that begins an upload is answered or given up by then. */
+/** With all its retries, a request that begins an upload is answered or given up by then. */
 const longestBeginningMs = 5 * 60_000
 
-/** Null for nothing; undefined when it cannot be told. */
+/** Null where there is no object; undefined where it is not known. */
 async function etagOf(
   objects: ObjectStore,
   key: string,

@@ -3,8 +3,8 @@ import { withAbortGrace } from './abort-grace.ts'
 import type { BegunUpload, UploadNotes } from './upload-notes.ts'
 
 /**
- * Has the service make the object of its parts. It is noted before, so that another run can tell an upload that became
- * an object from one that is gone. Fails with Corrupt where the service made it wrong, and deletes it if it can.
+ * Completes the upload. This is noted first, so that a later run can tell an upload that became an object from one
+ * that is gone. Fails with Corrupt where the service made a wrong object, and tries to delete that object.
  */
 export async function finishUpload(
   objects: ObjectStore,

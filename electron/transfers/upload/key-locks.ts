@@ -1,11 +1,11 @@
 /**
- * Keys that a transfer of this application is about to write: another that wants the same one waits, so that what is
- * there is looked at after the first is done, and neither silently replaces the other.
+ * Locks for the keys that transfers of this application are about to write. The next transfer looks at the key after
+ * the first is done, so neither silently replaces the other's object.
  */
 export class KeyLocks {
   readonly #last = new Map<string, Promise<void>>()
 
-  /** Resolves, when it is this one's turn, to what ends the claim. */
+  /** Waits for the lock; returns the function that releases it. */
   async lock(store: string, key: string, signal: AbortSignal): Promise<() => void> {
     const name = JSON.stringify([store, key])
     const before = this.#last.get(name) ?? Promise.resolve()
@@ -20,14 +20,14 @@ export class KeyLocks {
     try {
       await orAborted(before, signal)
     } catch (error) {
-      // Whoever waits behind this one still waits for those before it.
+      // Those who wait behind this one still wait for those before it.
       end()
       throw error
     }
     return release
   }
 
-  /** The same when nobody has it; undefined otherwise. */
+  /** Takes the lock where nobody holds it or waits for it; undefined otherwise. */
   tryLock(store: string, key: string, signal: AbortSignal): Promise<() => void> | undefined {
     return this.#last.has(JSON.stringify([store, key])) ? undefined : this.lock(store, key, signal)
   }

@@ -2,12 +2,12 @@ import type { ObjectStore } from '../../../drivers/index.ts'
 import type { RunContext } from '../model/runner.ts'
 import type { Chunks } from '../model/source.ts'
 
-/** The bytes of an object to be. */
+/** The content of an object to be uploaded. */
 export interface ObjectContent {
   readonly sizeBytes: number
-  /** The same for the same bytes: path, size and time, or a digest. A resumed upload compares it first. */
+  /** Equal for equal bytes: path, size and time, or a digest. Only an upload of the same identity is resumed. */
   readonly identity: string
-  /** From `offset` to the end. Called again when the upload is gone on with. */
+  /** The bytes from `offset` to the end. Called again when the upload is resumed. */
   open(offset: number, signal: AbortSignal): Promise<Chunks>
 }
 
@@ -15,9 +15,12 @@ export interface ObjectUpload {
   readonly objects: ObjectStore
   readonly key: string
   readonly content: ObjectContent
-  /** The `chunksize` of the store's driver. */
+  /** The `chunksize` of the store's driver, in bytes. */
   readonly chunkSizeBytes: number
-  /** `sha256:…`: verified over all bytes before the object shows; fails with Corrupt otherwise, and nothing is stored. */
+  /**
+   * `sha256:…`: verified over all bytes before the object is visible. Fails with Corrupt where they differ, and
+   * stores nothing.
+   */
   readonly digest?: string
 }
 

@@ -4,7 +4,10 @@ import { crc32 } from 'node:zlib'
 
 import { StoreError } from '../../../drivers/index.ts'
 
-/** The CRC32 of a part; the same bytes go into the digest of the whole, if there is one. In slices of a few ms. */
+/**
+ * The CRC32 of a part. The same bytes go into the digest of the whole object, if there is one. Works in slices of a
+ * few ms.
+ */
 export async function partCrc32(body: Uint8Array, digest: DigestCheck | undefined): Promise<number> {
   let crc = 0
   for (let at = 0; at < body.byteLength; at += sliceBytes) {
@@ -16,13 +19,13 @@ export async function partCrc32(body: Uint8Array, digest: DigestCheck | undefine
   return crc
 }
 
-/** Compares bytes, given in order, with the digest that they are to have. */
+/** Compares bytes, given in order, with an expected digest. */
 export class DigestCheck {
   readonly #wanted: string
   readonly #algorithm: string
   readonly #hash: Hash
 
-  /** `sha256:…` or another of the digests that manifests may have; Unsupported for any other. */
+  /** `sha256:…`, `sha384:…` or `sha512:…`. Fails with Unsupported for any other. */
   constructor(digest: string) {
     const [algorithm = ''] = digest.split(':', 1)
     if (!algorithms.has(algorithm)) {
@@ -37,7 +40,7 @@ export class DigestCheck {
     this.#hash.update(bytes)
   }
 
-  /** Fails with Corrupt when they were others. */
+  /** Fails with Corrupt where the bytes have another digest. Call it once, after the last byte. */
   require(key: string): void {
     const found = `${this.#algorithm}:${this.#hash.digest('hex')}`
     if (found === this.#wanted) return

@@ -1,7 +1,7 @@
 import { StoreError } from '../../../drivers/index.ts'
 import type { Chunks } from '../model/source.ts'
 
-/** Cuts chunks of any size into parts of the size that is asked for, copying each byte once at most. */
+/** Cuts chunks of any size into parts of the requested size. Copies each byte once at most. */
 export class PartCutter {
   readonly #readInto: Chunks['readInto']
   readonly #chunks: AsyncIterator<Uint8Array>
@@ -12,7 +12,7 @@ export class PartCutter {
     this.#chunks = chunks[Symbol.asyncIterator]()
   }
 
-  /** Reads into the buffer until it is full; gives fewer bytes than it holds only at the end of the stream. */
+  /** Reads until the buffer is full; returns fewer bytes than it holds only at the end of the stream. */
   async read(buffer: Uint8Array): Promise<number> {
     if (this.#readInto !== undefined) return this.#readInto(buffer)
     let filled = 0
@@ -30,7 +30,7 @@ export class PartCutter {
     return filled
   }
 
-  /** Lets go of the stream, wherever it is. */
+  /** Closes the stream, wherever it is. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }
@@ -44,7 +44,7 @@ export async function requireEnd(parts: PartCutter, key: string): Promise<void> 
   if ((await parts.read(new Uint8Array(1))) > 0) throw sourceChanged(key, 'longer')
 }
 
-/** What is sent is not as long as it was said to be: it changed while it was read. */
+/** The source is not as long as it said: it changed while it was read. */
 function sourceChanged(key: string, how: 'shorter' | 'longer'): StoreError {
   const message = `the file became ${how} while it was read; nothing was stored`
   return new StoreError('PreconditionFailed', message, { operation: 'upload', path: key })

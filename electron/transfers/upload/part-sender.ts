@@ -21,19 +21,19 @@ export interface PartSending {
   readonly key: string
   readonly uploadId: string
   readonly plan: PartPlan
-  /** What the service says it has, by number. */
+  /** The parts that the service says it has, by number. */
   readonly listed: ReadonlyMap<number, Part>
   readonly notes: UploadNotes
   readonly digest: DigestCheck | undefined
   readonly slots: PartSlots
   readonly context: Pick<RunContext, 'progress' | 'report'>
-  /** Aborted by the first part that fails: whatever is waited for then ends. */
+  /** The first part that fails aborts it, and so ends every wait. */
   readonly stop: Pick<LinkedAbort, 'abort'>
 }
 
 /**
- * Sends the parts of one upload that the service does not have yet, several at once, using its few buffers again and
- * again. All bytes are read: those of a part that is there are compared with what was sent.
+ * Sends the parts of one upload that the service does not have yet, several at once. It reads all bytes: those of a
+ * part that the service has are compared with what was sent.
  */
 export class PartSender {
   readonly #sending: PartSending
@@ -48,7 +48,7 @@ export class PartSender {
     this.#noted = sending.notes.parts(sending.uploadId)
   }
 
-  /** All parts, in order. */
+  /** Resolves with all parts, by number. Fails with the first failure, after every request has ended. */
   async send(parts: PartCutter, signal: AbortSignal): Promise<readonly Part[]> {
     const { plan, key } = this.#sending
     try {
@@ -60,7 +60,8 @@ export class PartSender {
     } catch (error) {
       this.#fail(error)
     }
-    // No part may be under way when the upload is completed or aborted: it would be kept, and cost, unseen.
+    // No part may be under way when the upload is completed or aborted: the service would keep it, unseen and paid
+    // for.
     await Promise.all(this.#inFlight)
     if (this.#failure !== undefined) throw this.#failure.error
     return this.#sent.toSorted((a, b) => a.number - b.number)
@@ -127,7 +128,7 @@ export class PartSender {
     if (part !== undefined) this.#sent.push(part)
   }
 
-  /** The part when the service has these very bytes; undefined when they are to be sent. */
+  /** The part, where the service has exactly these bytes; undefined where they must be sent. */
   async #finished(number: number, body: Uint8Array, crc: number): Promise<Part | undefined> {
     const listed = this.#sending.listed.get(number)
     const note = this.#noted.get(number)
@@ -143,7 +144,7 @@ export class PartSender {
     return this.#unanswered(listed, body, note)
   }
 
-  /** A part whose answer was lost: whether these are its bytes, and what the service checks the whole by. */
+  /** A part whose answer was lost: returned with its checksums where the service has these bytes. */
   async #unanswered(listed: Part, body: Uint8Array, note: PartNote): Promise<Part | undefined> {
     const known = await sameBytes(listed, body, note.crc32)
     if (known === undefined) return undefined
@@ -153,7 +154,7 @@ export class PartSender {
     return sentPart(listed.number, answered)
   }
 
-  /** The bytes are those of one reading all the same: parts that differ are sent again. */
+  /** The object is still made of the bytes of one reading: parts that differ are sent again. */
   #reportChange(): void {
     if (this.#changeReported) return
     this.#changeReported = true
@@ -161,7 +162,7 @@ export class PartSender {
   }
 }
 
-/** Undefined when a listed part is not of these bytes, as far as the service tells. */
+/** The checksums of the part where the service has these bytes, as far as it says; undefined where it has others. */
 async function sameBytes(
   listed: Part,
   body: Uint8Array,

@@ -14,17 +14,17 @@ import { undoUpload } from './undo-upload.ts'
 import { sentPart, UploadNotes, type BegunUpload, type UploadState } from './upload-notes.ts'
 import type { ObjectUpload } from './object-upload.ts'
 
-/** An upload that is gone on with. */
+/** An upload to continue. */
 export interface ResumableUpload {
   readonly begun: BegunUpload
   readonly plan: PartPlan
-  /** What the service has, by number. */
+  /** The parts that the service has, by number. */
   readonly listed: ReadonlyMap<number, Part>
 }
 
 /**
- * What an earlier run left to go on with, as its notes and the service say together; undefined to begin anew. What was
- * begun of other content is taken back. `finished` when all parts were sent, and the object is there now.
+ * What an earlier run left, according to its notes and the service. Returns undefined to begin a new upload; an
+ * upload of other content is undone first. Returns `finished` where all parts were sent: the object is complete now.
  */
 export async function resumeUpload(
   { objects, key, content }: Pick<ObjectUpload, 'objects' | 'key' | 'content'>,
@@ -63,7 +63,7 @@ function reportFinished(
   return 'finished'
 }
 
-/** Undefined when the service knows no such upload. */
+/** Undefined where the service does not know the upload. */
 async function listedParts(
   objects: ObjectStore,
   key: string,
@@ -84,7 +84,7 @@ async function listedParts(
   }
 }
 
-/** Every part as it was sent, when the service still has all of them. */
+/** All parts as they were sent; undefined unless the service still has every one. */
 function sentParts(
   notes: UploadNotes,
   { uploadId }: BegunUpload,
@@ -97,8 +97,8 @@ function sentParts(
 }
 
 /**
- * Whether an upload that is gone is so because the object was made of it. What was there before may be as large: then
- * the entity tag tells, by being another one, or that of these parts.
+ * Whether an upload that is gone became the object. The object that was there before may have the same size. So the
+ * ETag must be that of these parts, or another one than before.
  */
 async function hasBecomeObject(
   objects: ObjectStore,

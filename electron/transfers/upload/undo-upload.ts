@@ -4,8 +4,8 @@ import type { RunContext } from '../model/runner.ts'
 import { uploadKeysInMemory, UploadNotes } from './upload-notes.ts'
 
 /**
- * Aborts what `uploadObject` left for that key, as the memory knows it, and forgets it. An object that became whole
- * stays. Can be called again when it failed.
+ * Aborts what `uploadObject` left for this key, as the memory says, and deletes the notes. A complete object stays.
+ * May be called again after a failure.
  */
 export async function undoUpload(
   objects: ObjectStore,
@@ -20,7 +20,7 @@ export async function undoUpload(
       await abortUnansweredUploads(objects, key, state, notes, signal)
       await objects.abortUpload({ key, uploadId: state.uploadId }, signal)
     } else if (state.phase === 'intended' && (await hasOpenUploads(objects, key, signal))) {
-      // Which of them were lost is told by the service's clock: one that is begun now shows it.
+      // The service's clock tells which of them are ours: an upload that begins now shows it.
       const begun = await beginUpload(objects, key, noFacts, notes, signal)
       await objects.abortUpload({ key, uploadId: begun.uploadId }, signal)
     }
@@ -30,7 +30,7 @@ export async function undoUpload(
   await notes.forget()
 }
 
-/** The same for every key that the memory knows. */
+/** As `undoUpload`, for every key in the memory. */
 export async function undoUploads(
   objects: ObjectStore,
   context: Pick<RunContext, 'memory' | 'signal'>,

@@ -3,14 +3,17 @@ import { z } from 'zod'
 import type { Part, Upload } from '../../../drivers/index.ts'
 import type { TransferMemory } from '../model/runner.ts'
 
-/** How far the upload of one object came, as its transfer remembers it. Times are milliseconds since 1970, ours. */
+/**
+ * How far the upload of one object is, as its transfer notes it. Times are milliseconds since 1970 by this computer's
+ * clock.
+ */
 export type UploadState = z.infer<typeof stateSchema>
 export type BegunUpload = Extract<UploadState, { phase: 'begun' | 'completing' }>
 
-/** A part as it was cut; `sent` once the service answered that it has it. */
+/** A part as it was cut. `sent` is there once the service has confirmed it. */
 export type PartNote = z.infer<typeof partSchema>
 
-/** What the memory of a transfer says of the upload to one key. A note that makes no sense is none. */
+/** The notes of a transfer about the upload to one key. An invalid note counts as none. */
 export class UploadNotes {
   readonly #memory: TransferMemory
   readonly #key: string
@@ -43,7 +46,7 @@ export class UploadNotes {
     await this.#memory.set(`${partsPrefix(uploadId)}${number}`, note)
   }
 
-  /** That the object is there, in place of how it came there. */
+  /** Notes that the object is complete, and deletes the notes about its parts. */
   async setDone({ uploadId, identity, sizeBytes, partBytes }: BegunUpload): Promise<void> {
     await this.setState({ phase: 'done', uploadId, identity, sizeBytes, partBytes })
     await this.#forgetParts(uploadId)
@@ -61,7 +64,7 @@ export class UploadNotes {
   }
 }
 
-/** The uploads that a transfer has begun and not finished. */
+/** The multipart uploads that a transfer has begun and not finished. */
 export function uploadsInMemory(memory: Pick<TransferMemory, 'entries'>): readonly Upload[] {
   return memory.entries(statePrefix).flatMap(([name, value]) => {
     const state = stateSchema.safeParse(value).data
@@ -70,12 +73,12 @@ export function uploadsInMemory(memory: Pick<TransferMemory, 'entries'>): readon
   })
 }
 
-/** The keys of all uploads that a transfer may have begun and has not finished. */
+/** The keys of all uploads in the notes of a transfer. */
 export function uploadKeysInMemory(memory: Pick<TransferMemory, 'entries'>): readonly string[] {
   return memory.entries(statePrefix).map(([name]) => name.slice(statePrefix.length))
 }
 
-/** A noted part as the service gave it; undefined before it has it. */
+/** The part as the service confirmed it; undefined before that. */
 export function sentPart(number: number, { sizeBytes, sent }: PartNote): Part | undefined {
   if (sent === undefined) return undefined
   const { etag, md5, crc32, crc64 } = sent
@@ -105,21 +108,21 @@ const contentFields = {
 
 const begunFields = {
   ...contentFields,
-  /** The entity tag of what was under the key before, null for nothing; absent when that could not be told. */
+  /** The ETag of the object that was there before: null where there was none, absent where it is not known. */
   etagBefore: z.string().nullable().optional(),
-  /** When the answer came that it is begun. */
+  /** When the service answered that the upload has begun. */
   beganAtMs: z.number(),
-  /** When uploads were begun whose answer nobody read; they are still to be looked for. */
+  /** When uploads were begun whose answers nobody read. They must still be found and aborted. */
   lostAtMs: z.array(z.number()),
 }
 
 const stateSchema = z.discriminatedUnion('phase', [
-  /** An upload is about to be begun, for the last of these times; the others' answers nobody read. */
+  /** An upload is about to be begun, at the last of these times. Nobody read the answers of the others. */
   z.object({ phase: z.literal('intended'), atMs: z.array(z.number()) }),
   z.object({ phase: z.literal('begun'), ...begunFields }),
-  /** All parts are with the service; it may have joined them, or not. */
+  /** The service has all parts. It may have completed the upload, or not. */
   z.object({ phase: z.literal('completing'), ...begunFields }),
-  /** Noted before the transfer's own end is: a run that comes between does not send it again. */
+  /** Noted before the transfer itself ends: a run in between does not send the object again. */
   z.object({
     phase: z.literal('done'),
     ...contentFields,
@@ -129,7 +132,7 @@ const stateSchema = z.discriminatedUnion('phase', [
 const partSchema = z.object({
   crc32: z.number(),
   sizeBytes: z.number(),
-  /** The entity tag of an earlier part of this number with other bytes, which may still be there. */
+  /** The ETag of an earlier part with this number and other bytes. The service may still have that part. */
   insteadOf: z.string().optional(),
   sent: z
     .object({

@@ -15,10 +15,10 @@ import { uploadPlan } from './upload-plan.ts'
 export { undoUpload } from './undo-upload.ts'
 
 /**
- * Brings bytes to the bucket: in one request where a part is enough, otherwise in parts, several in flight. Nothing
- * shows under the key before all of it is there. When it fails or the signal aborts, what is there stays, and calling
- * it again with the same memory goes on from there; `undoUpload` takes it back. Content that became shorter or longer
- * (PreconditionFailed), or is not that of the digest (Corrupt), is taken back at once.
+ * Uploads an object: in one request where one part is enough, otherwise as a multipart upload with several parts in
+ * flight. The object is visible only when it is complete. After a failure or an abort, what was sent stays: a call
+ * with the same memory continues there, and `undoUpload` deletes it. Where the content became shorter or longer
+ * (PreconditionFailed) or does not match the digest (Corrupt), it is undone at once.
  */
 export async function uploadObject(
   upload: ObjectUpload,
@@ -43,7 +43,7 @@ export async function uploadObject(
     if (cannotBeResumed(error)) await undoQuietly(upload, context)
     throw error
   } finally {
-    // A source that was never read from learns it by the signal.
+    // A source that nobody has read from yet learns the end from the signal.
     stop.abort()
     await parts.close().catch(() => undefined)
   }
@@ -69,7 +69,7 @@ function requirePossible({ parts, partSizeBytes }: PartPlan, { objects, key }: O
 
 async function putWhole({ upload, plan, parts, digest, context, slots, signal }: Sending): Promise<void> {
   const { objects, key, content } = upload
-  // An earlier run had smaller parts, and may have begun an upload that it never heard of.
+  // An earlier run had smaller parts, and may have begun an upload without reading the answer.
   await undoUpload(objects, key, context)
   const { body, release } = await bodyFor(content.sizeBytes, plan.partSizeBytes, slots, signal)
   try {
@@ -87,7 +87,10 @@ async function putWhole({ upload, plan, parts, digest, context, slots, signal }:
   }
 }
 
-/** Memory for a body. What is little takes no slot: many such wait for their answers at once, and are nothing beside a part. */
+/**
+ * Memory for a body. A small body takes no slot: many of them wait for their answers at once, and they are nothing
+ * beside a part.
+ */
 async function bodyFor(
   sizeBytes: number,
   partSizeBytes: number,
@@ -116,7 +119,7 @@ async function putParts(sending: Sending, resumed: ResumableUpload | undefined):
   await finishUpload(objects, key, begun, sent, notes, signal)
 }
 
-/** What was sent is not what is wanted: going on with it would fail the same way. */
+/** What was sent is not what is wanted: another run would fail in the same way. */
 function cannotBeResumed(error: unknown): boolean {
   if (!isStoreError(error)) return false
   return error.retry === 'never' && unresumableCodes.has(error.code)
@@ -124,7 +127,7 @@ function cannotBeResumed(error: unknown): boolean {
 
 const unresumableCodes: ReadonlySet<string> = new Set(['PreconditionFailed', 'Corrupt', 'InvalidParameter'])
 
-/** Though the signal may have been aborted. What cannot be taken back now stays noted. */
+/** Also after the signal has aborted. What cannot be undone now stays in the notes. */
 async function undoQuietly({ objects, key }: ObjectUpload, { memory }: UploadContext): Promise<void> {
   await undoUpload(objects, key, { memory, signal: AbortSignal.timeout(30_000) }).catch(() => undefined)
 }

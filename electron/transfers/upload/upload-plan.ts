@@ -7,12 +7,12 @@ import {
 
 type PartLimits = Pick<ObjectStoreLimits, 'maxParts' | 'minPartBytes' | 'maxPartBytes'>
 
-/** The parts that an object of this size is sent in, to a store of this `chunksize`. */
+/** The parts for an object of this size, in a store with this `chunksize` in bytes. */
 export function uploadPlan(sizeBytes: number, chunkSizeBytes: number, limits: PartLimits): PartPlan {
   return planParts(sizeBytes, Math.min(chunkSizeBytes, largestPartInMemoryBytes), limits)
 }
 
-/** What parts are like that an upload of no unusual size is sent in, and how many are under way at most, over all uploads. */
+/** The part size of an upload of usual size, and how many parts are in flight at most over all uploads. */
 export function usualParts(
   chunkSizeBytes: number,
   limits: PartLimits,
@@ -20,12 +20,15 @@ export function usualParts(
   return { partSizeBytes: uploadPlan(0, chunkSizeBytes, limits).partSizeBytes, atOnce: partsInMemory }
 }
 
-/** Times the largest part, 64 MiB, the most memory that uploads take; times the usual 10 MiB, what they do take. */
+/** Uploads take at most this number times 64 MiB, the largest part, and usually this number times 10 MiB. */
 export const partsInMemory = 6
 
 const partsInFlight = 4
 
-/** A file of more than 10,000 such parts has larger ones; fewer of them are in memory then. */
+/**
+ * How many parts of one upload are in flight. Large files need parts above 64 MiB to stay within the number of parts;
+ * fewer of those are in memory.
+ */
 export function partsAtOnce({ partSizeBytes }: PartPlan): number {
   const inMemory = Math.floor((partsInFlight * largestPartInMemoryBytes) / partSizeBytes)
   return Math.max(1, Math.min(partsInFlight, inMemory))

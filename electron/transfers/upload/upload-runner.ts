@@ -13,12 +13,12 @@ import { uploadPlan } from './upload-plan.ts'
 import { decidedKey, uploadTarget, type UploadTarget } from './upload-target.ts'
 
 export interface UploadRunnerOptions {
-  /** Opens the target. Fails with ReadOnly where it must not be changed. */
+  /** Opens the target. Fails with ReadOnly where the store must not be changed. */
   readonly open: OpenStore
   readonly slots: PartSlots
 }
 
-/** Uploads one file, as it is now: where it is not what it was when it was given, that is reported. */
+/** Uploads one file, as it is now. Reports when it has changed since the order was made. */
 export function uploadRunner({ open, slots }: UploadRunnerOptions): Runner<OrderOf<'upload'>> {
   const locks = new KeyLocks()
   return {
@@ -53,7 +53,9 @@ export function uploadRunner({ open, slots }: UploadRunnerOptions): Runner<Order
   }
 }
 
-/** Without the path: a page that gives the file again has another name for it. What was sent is compared besides. */
+/**
+ * The identity leaves the path out: a page that gives the file again has another one. The bytes are compared besides.
+ */
 function contentOf(
   source: Source,
   { sizeBytes, modifiedAtMs }: SourceFacts,

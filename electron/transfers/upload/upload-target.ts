@@ -7,7 +7,7 @@ import { numberedName } from '../local/numbered-name.ts'
 import { NeedsPerson, type TransferMemory } from '../model/runner.ts'
 import { uploadKey } from '../model/upload-key.ts'
 
-/** Where an upload goes. `release` lets others have the key. */
+/** Where an upload goes. `release` unlocks the key for other transfers. */
 export interface UploadTarget {
   readonly key: string
   readonly release: () => void
@@ -19,14 +19,14 @@ export interface TargetOptions {
   readonly sizeBytes: number
   readonly locks: KeyLocks
   readonly memory: TransferMemory
-  /** Whether an object is what is to be uploaded; undefined where that cannot be told without reading it. */
+  /** Whether the object has the bytes of the source; undefined where only reading the object would tell. */
   isEqual(object: ObjectInfo, signal: AbortSignal): Promise<boolean | undefined>
 }
 
 /**
- * The key that an upload goes to, by what is there and what the order says is to become of it; undefined when it is to
- * be skipped. Fails with NeedsPerson where only the person can say. What was decided is remembered: an upload that
- * goes on does not take what it sent itself for something that was there.
+ * The key for an upload, after the order's rule for existing objects; undefined where the upload is skipped. Fails
+ * with NeedsPerson where only the person can decide. The decision is noted: a resumed upload must not mistake its own
+ * object for an existing one.
  */
 export async function uploadTarget(
   question: TargetOptions,
@@ -48,14 +48,14 @@ export async function uploadTarget(
   }
 }
 
-/** The key that was decided on; undefined before that. */
+/** The key in the notes; undefined before the decision. */
 export function decidedKey(memory: Pick<TransferMemory, 'get'>): string | undefined {
   return z.string().safeParse(memory.get(keyNote)).data
 }
 
 const keyNote = 'key'
 
-/** The order's key with another path at its end. Fails with InvalidPath for what no service stores. */
+/** The order's key with another path at its end. Fails with InvalidPath where no service takes it. */
 function requiredKey({ key, relativePath }: OrderOf<'upload'>, path: string): string {
   return uploadKey(key.slice(0, key.length - relativePath.length), path)
 }
@@ -86,7 +86,7 @@ async function targetForExisting(
   throw new NeedsPerson({ kind: 'choice', sizeBytes, existing: existingObject })
 }
 
-/** The first other name that nothing has, and that no other transfer is about to write. */
+/** The first numbered name without an object, and without another transfer that is about to write it. */
 async function firstFreeKey(
   { objects, order, locks }: TargetOptions,
   signal: AbortSignal,

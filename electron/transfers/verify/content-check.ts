@@ -2,19 +2,23 @@ import type { ObjectInfo } from '../../../drivers/index.ts'
 import { beginChecksum, type ExpectedChecksum, type RunningChecksum } from './running-checksum.ts'
 import type { EtagTrust } from './etag-trust.ts'
 
-/** A way to tell whether bytes are those of an object. */
+/** One way to tell whether bytes are those of an object. */
 export interface ContentCheck {
-  /** False where the bytes may be right though they do not match: tags may only look like MD5s, sizes of parts are guessed. */
+  /**
+   * False where right bytes may fail to match: the ETag may only look like an MD5, and the size of parts is a guess.
+   */
   readonly certain: boolean
   readonly sum: ExpectedChecksum
-  /** To be told by who sums up elsewhere that bytes matched; who begins here need not. */
+  /**
+   * To be called when another thread computed the checksum and it matched. A checksum from `begin` calls it itself.
+   */
   matched(): void
   begin(): RunningChecksum
 }
 
 /**
- * The ways to tell whether what came is this object: the digest that its key says, or else what the service says of
- * it. None where nobody says anything. Each match proves it. The likeliest is first.
+ * The ways to tell whether bytes are those of this object, the likeliest first: the digest in its key, or what the
+ * service says of it. Empty where neither says anything. One match is a proof.
  */
 export function contentChecks(
   { sizeBytes, checksum }: Pick<ObjectInfo, 'sizeBytes' | 'checksum'>,
@@ -38,11 +42,11 @@ export function contentChecks(
 }
 
 export interface ContentHints {
-  /** What the bytes are to be, where the object's key says that. */
+  /** The expected digest, where the object's key contains it. */
   readonly digest: string | undefined
-  /** The `chunksize` of the store's driver. */
+  /** The `chunksize` of the store's driver, in bytes. */
   readonly chunkSizeBytes: number
-  /** Of the store. */
+  /** One for each store. */
   readonly trust: EtagTrust
 }
 
@@ -69,7 +73,10 @@ function checkOf(sum: ExpectedChecksum, certain: boolean, matched = (): void => 
   }
 }
 
-/** Sizes that cut so many bytes into so many parts: the store's own, those of well-known tools, other whole MiB. */
+/**
+ * Part sizes that cut so many bytes into so many parts: the store's own, those of well-known tools, then other whole
+ * MiB.
+ */
 function likelyPartSizes(sizeBytes: number, parts: number, chunkSizeBytes: number): readonly number[] {
   if (parts < 1 || sizeBytes === 0) return []
   const least = Math.ceil(sizeBytes / parts)
@@ -85,5 +92,5 @@ function likelyPartSizes(sizeBytes: number, parts: number, chunkSizeBytes: numbe
 }
 
 const mebibyte = 1024 * 1024
-/** Each costs reading the whole file. */
+/** Each guess costs reading the whole file. */
 const maxGuesses = 6

@@ -6,9 +6,9 @@ import type { Source } from '../model/source.ts'
 import { EtagTrust } from './etag-trust.ts'
 
 /**
- * Whether an object of the same size has a file's bytes, by what the service says of it: the object is not read, the
- * file is. Undefined where the service says nothing, or nothing that tells: a tag that differs may be no checksum, or
- * one of other parts than this store would be sent now.
+ * Whether an object of the same size has the source's bytes, by the checksum that the service gives. Reads the
+ * source, not the object. Undefined where that proves nothing: there is no checksum, the ETag may not be one, or the
+ * object may have been sent in other parts.
  */
 export async function isEqualContent(
   object: Pick<ObjectInfo, 'sizeBytes' | 'checksum'>,
@@ -23,7 +23,7 @@ export async function isEqualContent(
   const running = check.begin()
   for await (const chunk of await source.read({ offset: 0 }, signal)) {
     running.update(chunk)
-    // Chunks may all be there already: nothing else would have its turn between them.
+    // The chunks may all be in memory already: nothing else would run between them.
     await setImmediate()
   }
   if (running.matches()) return true

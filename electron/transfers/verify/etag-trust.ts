@@ -1,13 +1,16 @@
-/** Whether a service's entity tags of objects that were put whole are MD5s: its own objects show it. */
+/**
+ * Whether the ETags of a store are MD5s, for objects that were written in one request. The store's own objects show
+ * it.
+ */
 export class EtagTrust {
   #etags: 'unknown' | 'md5' | 'other' = 'unknown'
 
-  /** A tag that looked like an MD5 was one. */
+  /** An ETag that looks like an MD5 was one. */
   confirm(): void {
     this.#etags = 'md5'
   }
 
-  /** A tag that looked like an MD5 was none, though the bytes came the same again and again. */
+  /** An ETag that looks like an MD5 was not one: the same bytes arrived again and again. */
   refute(): void {
     if (this.#etags === 'unknown') this.#etags = 'other'
   }

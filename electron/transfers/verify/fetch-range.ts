@@ -8,20 +8,20 @@ import {
   type ObjectStore,
 } from '../../../drivers/index.ts'
 
-/** One range of an object. */
+/** A range of an object, in bytes. */
 export interface ObjectRange {
   readonly offset: number
   readonly length: number
 }
 
-/** The object is not the one that the download began with. */
+/** The object is not the one with which the download began. The message is its key. */
 export class ObjectChanged extends Error {
   override readonly name = 'ObjectChanged'
 }
 
 /**
- * Brings a range of an object in pieces, in order; `take` may keep a piece only until it resolves. Fails with
- * ObjectChanged when the object is another one now.
+ * Fetches a range of an object in pieces, in order. `take` may use a piece only until its promise resolves. Fails
+ * with ObjectChanged when the object is another one now.
  */
 export async function fetchRange(
   objects: ObjectStore,
@@ -51,15 +51,15 @@ export interface ObjectVersion {
   readonly etag?: string | undefined
 }
 
-/** Entity tags change with the bytes; where there is none, size and time have to do. */
+/** An ETag changes with the bytes. Without one, size and time must do. */
 export function isSameObject(a: ObjectVersion, b: ObjectVersion): boolean {
   if (a.sizeBytes !== b.sizeBytes || a.etag !== b.etag) return false
   return a.etag !== undefined || a.modifiedAtMs === b.modifiedAtMs
 }
 
 /**
- * Chunks as they come, as pieces of `pieceBytes`: what is done for each piece costs more than its bytes. They are used up
- * by it, and freed.
+ * Joins chunks into pieces of `pieceBytes`, since the work for each piece costs more than its bytes. The chunks are
+ * freed. Fails with Corrupt unless exactly `length` bytes arrive.
  */
 export async function forEachPiece(
   bytes: AsyncIterable<Uint8Array>,
@@ -92,9 +92,7 @@ export async function forEachPiece(
   if (at !== offset + length) throw wrongLength()
 }
 
-/**
- * What a connection brings before another has its turn, besides: a MiB of each of sixteen held the thread for 60 ms.
- */
+/** Other connections run after so many bytes of one. With 1 MiB, sixteen connections blocked the thread for 60 ms. */
 export const pieceBytes = 256 * 1024
 
 function wrongLength(): StoreError {

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib'
 import type { ContentCheck } from './content-check.ts'
 import { pieceBytes, type ObjectRange } from './fetch-range.ts'
 
-/** Writes all of it, however many calls that takes. */
+/** Writes all bytes at `offset`, in as many calls as that takes. */
 export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
   for (let at = 0; at < bytes.byteLength;) {
     const { bytesWritten } = await file.write(bytes, at, bytes.byteLength - at, offset + at)
@@ -13,7 +13,7 @@ export async function writeFully(file: FileHandle, bytes: Uint8Array, offset: nu
   }
 }
 
-/** Reads the whole file for a check. */
+/** Whether the file's first `sizeBytes` bytes match the check. */
 export async function fileMatches(
   file: FileHandle,
   sizeBytes: number,
@@ -48,7 +48,7 @@ export async function areEqualFiles(a: FileHandle, b: FileHandle, signal: AbortS
   return true
 }
 
-/** A file that ends before the range does gives fewer bytes. A piece is good until the next is asked for. */
+/** Yields fewer bytes where the file ends before the range. A piece is valid until the next one is requested. */
 async function* readPieces(
   file: FileHandle,
   { offset, length }: ObjectRange,

@@ -2,17 +2,17 @@ import type { FileHandle } from 'node:fs/promises'
 
 import type { ContentCheck } from './content-check.ts'
 
-/** Sums up a file from its beginning while it is written elsewhere: always what is on the disk, as far as it is whole. */
+/** Hashes a file from its beginning while it is being written. */
 export interface FileHasher {
-  /** So many bytes from the beginning are written. */
+  /** The first `toByte` bytes are written now. */
   reach(toByte: number): void
-  /** Whether all that was written, to the last byte that was reached, is right. Asked once. */
+  /** Whether all bytes up to the last `reach` match. Call it once. */
   matches(): Promise<boolean>
-  /** Reads no further; resolves when nothing is read any more, so that the file may be closed. */
+  /** Stops reading. Resolves when nothing is being read, so that the file may be closed. */
   stop(): Promise<void>
 }
 
-/** Where files are summed up. */
+/** Where files are hashed: in this thread or in another. */
 export interface FileHashing {
   begin(file: FileHandle, check: ContentCheck): FileHasher
 }

@@ -1,13 +1,13 @@
 import type { ExpectedChecksum } from './running-checksum.ts'
 
-/** What the thread that hashes files is told. Ids are of this side, one for each file. */
+/** Messages to the thread that hashes files. This side gives each file its ID. */
 export type ToHashThread =
   | { readonly kind: 'begin'; readonly id: number; readonly fd: number; readonly sum: ExpectedChecksum }
-  /** So many bytes from the beginning are written. */
+  /** The first `toByte` bytes are written. */
   | { readonly kind: 'reach'; readonly id: number; readonly toByte: number }
-  /** Nothing more is reached: it answers with the result when it is there. */
+  /** No `reach` follows: the thread answers with the result. */
   | { readonly kind: 'finish'; readonly id: number }
-  /** It answers, whatever became of the file, once it reads nothing of it any more. */
+  /** The thread answers once it does not read the file any more. */
   | { readonly kind: 'stop'; readonly id: number }
 
 export type FromHashThread =
@@ -17,7 +17,7 @@ export type FromHashThread =
 
 export type HashFailure =
   | { readonly kind: 'shorter' }
-  /** Of the system. */
+  /** An error of the operating system. */
   | {
       readonly kind: 'system'
       readonly message: string

@@ -8,8 +8,8 @@ import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.
 import { fileBecameShorter, inlineHashing } from './inline-hasher.ts'
 
 /**
- * Sums up files in a thread of its own, which is started for the first: an MD5 or a digest takes as long as all the
- * rest of bringing an object. Where the thread cannot run, or ends before its time, they are summed up here.
+ * Hashes files in a thread of its own, which starts with the first file: a digest takes as long as the rest of a
+ * download. Where the thread cannot run or has ended, files are hashed in this thread.
  */
 export class HashThread implements FileHashing {
   readonly #program: string
@@ -18,7 +18,7 @@ export class HashThread implements FileHashing {
   #ended = false
   #files = 0
 
-  /** `program`: where `hash-worker.ts` is once it is built. */
+  /** `program` is the path of the built `hash-worker.ts`. */
   constructor(program: string) {
     this.#program = program
   }
@@ -57,7 +57,7 @@ export class HashThread implements FileHashing {
 
 interface Thread {
   tell(message: ToHashThread): void
-  /** Nothing is expected from it any more. */
+  /** The thread will send nothing more about this file. */
   forget(): void
 }
 
@@ -114,7 +114,7 @@ class ThreadHasher implements FileHasher {
     }
   }
 
-  /** From the beginning: what the thread had summed up is lost with it. */
+  /** Begins again in this thread, since the other thread's state is lost. */
   goOnHere(): void {
     const here = inlineHashing.begin(this.#file, this.#check)
     this.#here = here

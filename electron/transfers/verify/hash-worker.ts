@@ -4,14 +4,14 @@ import { parentPort } from 'node:worker_threads'
 import { beginChecksum, type RunningChecksum } from './running-checksum.ts'
 import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.ts'
 
-/** The program of the thread that hashes files, a piece of each in turn; see `HashThread`. */
+/** The thread that hashes files, one piece of each file in turn; see `HashThread`. */
 interface HashedFile {
   readonly fd: number
   readonly sum: RunningChecksum
   at: number
   to: number
   finishing: boolean
-  /** Told when the file is finished. */
+  /** Sent when the file is finished. */
   failure: HashFailure | undefined
 }
 
@@ -37,7 +37,7 @@ parentPort?.on('message', (message: ToHashThread) => {
   if (!isTurning) turn()
 })
 
-/** Between two turns messages are taken. */
+/** Messages are received between two rounds. */
 function turn(): void {
   isTurning = false
   for (const [id, file] of files) {

@@ -5,7 +5,7 @@ import type { RunningChecksum } from './running-checksum.ts'
 import { pieceBytes } from './fetch-range.ts'
 import type { FileHasher, FileHashing } from './file-hasher.ts'
 
-/** In the thread that asks for it, a piece at a time. */
+/** Hashes in the calling thread, a piece at a time. */
 export const inlineHashing: FileHashing = {
   begin: (file, check) => new InlineHasher(file, check.begin()),
 }
@@ -26,7 +26,7 @@ class InlineHasher implements FileHasher {
 
   reach(toByte: number): void {
     this.#to = Math.max(this.#to, toByte)
-    // One that had nothing to read would be over before it is known to have begun.
+    // With nothing to read, the reading would end before it is stored in the field.
     if (this.#at < this.#to) this.#reading ??= this.#read()
   }
 

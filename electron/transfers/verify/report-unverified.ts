@@ -4,8 +4,8 @@ import { explain } from '../model/explain.ts'
 import type { RunContext } from '../model/runner.ts'
 
 /**
- * Reports of what was brought that nobody tells a checksum of it: size and entity tag are all it was held to. `path` is
- * the object's, or that of a folder, of which it is told once.
+ * Reports an object without any checksum: only its size and ETag were compared. `path` is the object's, or its
+ * folder's, so that a folder has one report.
  */
 export function reportUnverified(
   info: ObjectInfo,

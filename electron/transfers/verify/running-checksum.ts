@@ -2,12 +2,12 @@ import { createHash, type Hash } from 'node:crypto'
 
 import { Crc64 } from '../../../drivers/index.ts'
 
-/** What bytes are to add up to, as data that threads hand to one another. */
+/** An expected checksum, as data that can be sent to another thread. */
 export type ExpectedChecksum =
   | { readonly kind: 'hash'; readonly algorithm: string; readonly hex: string }
   /** In decimal (ECMA-182). */
   | { readonly kind: 'crc64'; readonly value: string }
-  /** The MD5, in hexadecimal, of the MD5s of so many parts of so many bytes. */
+  /** The MD5, in hexadecimal, of the MD5s of `parts` parts of `partSizeBytes` bytes. */
   | {
       readonly kind: 'joinedMd5'
       readonly hex: string
@@ -16,9 +16,9 @@ export type ExpectedChecksum =
     }
 
 export interface RunningChecksum {
-  /** The bytes that come next. Holds the thread for about 2 ms a MiB. */
+  /** Adds the next bytes. Blocks the thread for about 2 ms per MiB. */
   update(bytes: Uint8Array): void
-  /** Asked once, after the last. */
+  /** Call it once, after the last byte. */
   matches(): boolean
 }
 

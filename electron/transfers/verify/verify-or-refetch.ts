@@ -1,9 +1,9 @@
 import type { ContentCheck } from './content-check.ts'
 
 /**
- * What becomes of content that did not match its first check. It is compared with what comes when it is asked for
- * again: `refetch` gives how many ranges came otherwise. Where only the tag says that it is wrong, and it comes the same
- * time and again, it is right.
+ * Decides about content that failed its first check. `refetch` fetches all ranges again and returns how many
+ * differed. Where only an ETag says that the content is wrong, and two refetches bring the same bytes, the content is
+ * right.
  */
 export async function verifyOrRefetch(
   checks: readonly ContentCheck[],
@@ -20,5 +20,5 @@ export async function verifyOrRefetch(
   }
 }
 
-/** Readings of the whole object after the first, to find what was spoiled. */
+/** Each one reads the whole object. */
 const maxRefetches = 4
