@@ -134,7 +134,7 @@ export class LiveTransfer {
 
   /** The same report is kept once: a run that continues meets the same things again. */
   report(report: Report): void {
-    if (this.#reports.tell(report)) this.#host.changed(this)
+    if (this.#reports.add(report)) this.#host.changed(this)
   }
 
   /** Deletes what the runs left. Fails as its runner does. */

@@ -29,7 +29,7 @@ export class ReportLog {
   }
 
   /** False where the report was known or is not counted any more. */
-  tell(report: Report): boolean {
+  add(report: Report): boolean {
     const { id, reports, reportMarks } = this.#record
     if (countOf(this.#record) >= maxCountedReports) return false
     this.#storedNames ??= new Set(reports.map(nameOf))

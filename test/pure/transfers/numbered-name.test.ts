@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { numberedName } from '../../../electron/transfers/local/numbered-name.ts'
 
-describe('the name of what is put beside something', () => {
+describe('the numbered name beside an existing one', () => {
   it.each([
     ['notes.txt', 2, 'notes (2).txt'],
     ['notes.txt', 10, 'notes (10).txt'],

@@ -21,7 +21,7 @@ async function* cut(bytes: Uint8Array, sizes: Generator<number, never>): AsyncGe
 }
 
 describe('cutting a stream into parts', () => {
-  it('gives every byte once and in order, however the chunks and the parts fall', async () => {
+  it('yields every byte once and in order, however chunks and parts are cut', async () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const random = numbers(seed)
       const bytes = someBytes(random.next().value % 500, seed)

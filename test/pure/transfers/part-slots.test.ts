@@ -6,7 +6,7 @@ import { live } from '../../conformance/harness.ts'
 afterEach(() => void vi.useRealTimers())
 
 describe('slots for parts', () => {
-  it('are taken until there are none, then in the order of asking', async () => {
+  it('are acquired until there are none, then in the order of asking', async () => {
     const slots = new PartSlots(2)
     await slots.acquire(live)
     await slots.acquire(live)
@@ -53,7 +53,7 @@ describe('slots for parts', () => {
     await slots.acquire(AbortSignal.timeout(1000))
   })
 
-  it('lend the buffers of one upload to the next, and never have more of them than places', async () => {
+  it('lend the buffers of one upload to the next, and never have more buffers than slots', async () => {
     const slots = new PartSlots(2)
     await slots.acquire(live)
     await slots.acquire(live)
@@ -67,7 +67,7 @@ describe('slots for parts', () => {
     expect(slots.lendBuffer(10)).toBe(first)
   })
 
-  it('keep the buffers for the next upload for a while, and let them go then', async () => {
+  it('keep the buffers for the next upload for a while, then free them', async () => {
     vi.useFakeTimers()
     const slots = new PartSlots(1, 1000)
     const lent = async (): Promise<Uint8Array> => {

@@ -34,7 +34,7 @@ const table: readonly (readonly [rest: string, posix: string, windows: string])[
   ['ünï/仓库/\u{1f433}', 'ünï/仓库/\u{1f433}', 'ünï/仓库/\u{1f433}'],
 ]
 
-describe('the names that a key gets on a file system', () => {
+describe('the names of a key on a file system', () => {
   it.each(table)('%j is %j, and on Windows %j', (rest, onPosix, onWindows) => {
     expect(safeNames(rest, 'linux').join('/')).toBe(onPosix)
     expect(safeNames(rest, 'darwin').join('/')).toBe(onPosix)

@@ -26,23 +26,23 @@ async function settled(changes: readonly number[], rightAfter: number, certain =
 }
 
 describe('content that did not match', () => {
-  it('is right as soon as a mending made it so', async () => {
+  it('is right as soon as a refetch made it so', async () => {
     expect(await settled([1, 1, 1, 1], 2)).toEqual({ how: 'right', refetches: 2 })
   })
 
-  it('is looked at after the last mending, too', async () => {
+  it('is checked after the last refetch, too', async () => {
     expect(await settled([1, 1, 1, 1], 4)).toEqual({ how: 'right', refetches: 4 })
   })
 
-  it('is wrong when it comes otherwise each time and never right', async () => {
+  it('is wrong when every refetch brings other bytes and none is right', async () => {
     expect(await settled([1, 1, 1, 1, 1, 1], Infinity)).toEqual({ how: 'wrong', refetches: 4 })
   })
 
-  it('is wrong when it comes the same twice though a digest says otherwise', async () => {
+  it('is wrong when two refetches bring the same bytes though a digest contradicts', async () => {
     expect(await settled([0, 0], Infinity)).toEqual({ how: 'wrong', refetches: 2 })
   })
 
-  it('is right when it comes the same twice and only the tag says otherwise', async () => {
+  it('is right when two refetches bring the same bytes and only the ETag contradicts', async () => {
     expect(await settled([0, 0], Infinity, false)).toEqual({ how: 'only the tag differs', refetches: 2 })
   })
 })

@@ -17,7 +17,7 @@ const folder = useTempFolder()
 const bytes = someBytes(20 * rangeBytes + 99)
 const corrupted = { fault: { kind: 'corrupt', what: 'answer' }, operation: 'GetObject' } as const
 
-describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, from %s', (name) => {
+describe.each(cloudDrivers)('a download whose bytes are damaged on their way, from %s', (name) => {
   let cloud: StartedCloud
   let objects: ObjectStore
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
     expect(context.told.sentBytes).toBe(bytes.byteLength)
   })
 
-  it('is right when it ends, with one range in ten spoiled', async () => {
+  it('has the right bytes in the end, with one range in ten damaged', async () => {
     cloud.faults.rules = [{ ...corrupted, probability: 0.1 }]
     for (const key of ['d/parts', 'd/whole']) {
       const path = join(await newFolder(folder()), 'x')
@@ -52,7 +52,7 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
     }
   })
 
-  it('is right in every file of a folder', async () => {
+  it('has the right bytes in every file of a folder', async () => {
     for (let index = 0; index < 40; index += 1)
       await objects.put(`many/${index}`, someBytes(1000, index), live)
     cloud.faults.rules = [{ ...corrupted, probability: 0.2, key: /many/ }]
@@ -64,7 +64,7 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
     }
   })
 
-  it('to a page is cut before its end, and one small enough is brought again', async () => {
+  it('to a page breaks off before its end, and a small one is fetched again', async () => {
     const place = { kind: 'page', token: 't' } as const
     await objects.put('small', someBytes(1000), live)
     cloud.faults.rules = [{ ...corrupted, times: 2 }]
@@ -80,7 +80,7 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
     }
   })
 
-  it('is refused when it stays wrong, for a blob', async () => {
+  it('fails when a blob stays wrong', async () => {
     const hex = createHash('sha256').update(bytes).digest('hex')
     const key = `docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`
     await putParts(objects, key, bytes)
@@ -91,8 +91,8 @@ describe.each(cloudDrivers)('a download whose bytes are spoiled on their way, fr
   })
 })
 
-describe('a download of what nobody tells the MD5 of', () => {
-  it('is brought once where a key service encrypts, and is accepted by its size', async () => {
+describe('a download of an object without an MD5', () => {
+  it('is fetched once where a key service encrypts, and is accepted by its size', async () => {
     const cloud = await startS3Cloud({ accounts: [account], buckets: ['kms'], encrypted: true })
     const values = valuesOf(cloud, 'kms', account)
     const { objects } = await openDriver(resolveParameters('s3', values, {}), { store: 'x', readOnly: false })

@@ -60,7 +60,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     },
   )
 
-  it('asks for every range once', async () => {
+  it('requests every range once', async () => {
     const asked: number[] = []
     const counted = withCalls(objects, {
       get: (key, range, signal) => {
@@ -107,7 +107,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     }
   })
 
-  it('that was stopped brings no range again that it remembers', async () => {
+  it('that was stopped fetches no noted range again', async () => {
     const chosen = await newFolder(folder())
     const memory = new KeptMemory()
     const place = { kind: 'file', path: join(chosen, 'x') } as const
@@ -139,7 +139,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     expect(context.told.alreadyBytes).toBe(known * rangeBytes)
   })
 
-  it('begins anew, and says so, when the object is another one after a pause', async () => {
+  it('begins again, and reports it, when the object has changed during a pause', async () => {
     const chosen = await newFolder(folder())
     const memory = new KeptMemory()
     await putParts(objects, 'changing', bytes)
@@ -158,7 +158,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     expect(context.reports).toContainEqual(expect.objectContaining({ path: 'changing', kind: 'changed' }))
   })
 
-  it('begins anew when the object changes while it is read', async () => {
+  it('begins again when the object changes while it is read', async () => {
     const chosen = await newFolder(folder())
     await putParts(objects, 'changing', bytes)
     const others = someBytes(bytes.byteLength, 3)
@@ -181,7 +181,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
     expect(context.told.sentBytes).toBe(bytes.byteLength)
   })
 
-  it('of a blob that is not what its key says is refused, and nothing is kept', async () => {
+  it('of a blob that does not match the digest in its key fails, and leaves no file', async () => {
     const chosen = await newFolder(folder())
     for (const content of [bytes, someBytes(100)]) {
       const hex = createHash('sha256').update('something else').digest('hex')
@@ -197,7 +197,7 @@ describe.each(testBuckets)('a download to a file, on $name', ({ open }) => {
 })
 
 describe('a download that fails', () => {
-  it('says that the object is not there, and makes no file', async () => {
+  it('says that the object is missing, and makes no file', async () => {
     const bucket = await testBuckets[0]?.open()
     if (bucket === undefined) throw new Error('there are places')
     const chosen = await newFolder(folder())

@@ -52,7 +52,7 @@ async function texts(): Promise<Record<string, string>> {
 }
 
 describe('a folder', () => {
-  it('is brought with all below it, empty folders and empty files too, and tells how far it is', async () => {
+  it('is downloaded with everything below it, empty folders and files too, and reports progress', async () => {
     put('other/no.txt', 'not asked for')
     put('a/docs/one.txt', 'one')
     put('a/docs/deep/two ünï.txt', 'two')
@@ -69,7 +69,7 @@ describe('a folder', () => {
     expect([result.skipped, context.reports]).toEqual([false, []])
   })
 
-  it('says that it was held to sizes, where nobody tells checksums, of small objects and large', async () => {
+  it('is reported as unverified where there are no checksums, for small objects and large', async () => {
     put('d/small', 'small')
     const small = await download('d/', { objects: withoutChecksums(objects) })
     expect(small.context.reports).toMatchObject([{ kind: 'unverified', path: 'd/' }])
@@ -78,7 +78,7 @@ describe('a folder', () => {
     expect(large.context.reports).toMatchObject([{ kind: 'unverified', path: 'e/' }])
   })
 
-  it('leaves what is there and equal, and puts what differs beside it', async () => {
+  it('leaves an equal file, and saves under another name beside a different one', async () => {
     put('d/same.txt', 'the same')
     put('d/other.txt', 'from the bucket')
     put('d/other.tar.gz', 'from the bucket')
@@ -100,13 +100,13 @@ describe('a folder', () => {
     expect(Object.keys(await texts())).toHaveLength(5)
   })
 
-  it('is skipped as a whole when all of it is there', async () => {
+  it('counts as skipped when every file is there', async () => {
     put('d/x', 'the same')
     await download('d/')
     expect((await download('d/')).result).toEqual({ skipped: true })
   })
 
-  it('stays in the chosen folder whatever its keys say, and every object is brought', async () => {
+  it('stays in the chosen folder whatever its keys say, and every object is saved', async () => {
     const keys = [
       '../../out',
       '/absolute',
@@ -206,7 +206,7 @@ describe('a folder', () => {
     })
   })
 
-  it('goes on with the others when one cannot be read, says which, and tries it again', async () => {
+  it('continues with the other objects when one cannot be read, reports it, and tries it again', async () => {
     const memory = new KeptMemory()
     for (const name of ['a', 'b', 'c']) put(`d/${name}`, name)
     cloud.faults.rules = [
@@ -220,7 +220,7 @@ describe('a folder', () => {
     expect(context.told).toMatchObject({ alreadyBytes: 2, sentBytes: 1, items: 3 })
   })
 
-  it('that is deleted meanwhile is said to be skipped', async () => {
+  it('reports an object that was deleted meanwhile as skipped', async () => {
     for (const name of ['a', 'b']) put(`d/${name}`, name)
     const vanishing = withCalls(objects, {
       get: (key, range, signal) => {
@@ -283,7 +283,7 @@ describe('a folder', () => {
     }
   })
 
-  it('of many files is remembered in few words', async () => {
+  it('of many files needs a short note', async () => {
     const memory = new KeptMemory()
     for (let index = 0; index < 1200; index += 1) put(`d/${String(index).padStart(5, '0')}`, '')
     await download('d/', { memory })
@@ -293,8 +293,8 @@ describe('a folder', () => {
   })
 })
 
-describe('what was chosen of a folder', () => {
-  it('is brought into the folder that was chosen for it, and nothing else is', async () => {
+describe('chosen objects of a folder', () => {
+  it('are saved in the chosen folder, and nothing else is', async () => {
     for (const key of ['d/a.txt', 'd/a-', 'd/sub/deep/x', 'd/sub/y', 'd/subtle', 'other']) put(key, key)
     const { context } = await download('d/', { only: ['d/sub/', 'd/a.txt', 'd/sub/y', 'd/a.txt'] })
     expect(await texts()).toEqual({
@@ -306,7 +306,7 @@ describe('what was chosen of a folder', () => {
     expect(context.reports).toEqual([])
   })
 
-  it('may be of the top of the bucket, and leads nowhere but into the chosen folder', async () => {
+  it('may be at the top of the bucket, and stay in the chosen folder', async () => {
     for (const key of ['..', 'a', '../../out', '/b']) put(key, key)
     const { context } = await download('', { only: ['..', 'a', '../', '/'] })
     expect(Object.values(await texts()).toSorted()).toEqual(['..', '../../out', '/b', 'a'])
@@ -314,7 +314,7 @@ describe('what was chosen of a folder', () => {
     expect(context.reports.map(({ path }) => path).toSorted()).toEqual(['..', '../../out', '/b'])
   })
 
-  it('is put beside what is there under its name, which is told', async () => {
+  it('get another name beside an existing file, which is reported', async () => {
     put('d/x.txt', 'from the bucket')
     put('d/y.txt', 'y')
     await writeFile(join(chosen, 'x.txt'), 'of this computer')
@@ -327,7 +327,7 @@ describe('what was chosen of a folder', () => {
     expect(context.reports).toEqual([{ path: 'x.txt', kind: 'renamed', detail: 'x (2).txt' }])
   })
 
-  it('and was deleted since is said to be left out', async () => {
+  it('that were deleted since are reported as left out', async () => {
     put('d/there', 'there')
     const { context } = await download('d/', { only: ['d/gone', 'd/there'] })
     expect(await texts()).toEqual({ there: 'there' })
@@ -335,7 +335,7 @@ describe('what was chosen of a folder', () => {
     await expectCode(download('d/', { only: ['d/gone'] }), 'NotFound')
   })
 
-  it('does not wait for one that cannot be read, and tries that again', async () => {
+  it('do not wait for one that cannot be read, and it is tried again', async () => {
     const memory = new KeptMemory()
     for (const name of ['a', 'b', 'c']) put(`d/${name}`, name)
     const only = ['d/a', 'd/b', 'd/c']

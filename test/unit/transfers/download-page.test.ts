@@ -51,14 +51,14 @@ describe('a download to a page', () => {
     expect(context.told).toMatchObject({ sentBytes: bytes.byteLength, parts: 8 })
   })
 
-  it('of no bytes is a file of no bytes', async () => {
+  it('of an empty object is an empty file', async () => {
     put('empty', '')
     const sink = new MemorySink()
     await send('empty', sink)
     expect([sink.calls, sink.bytes.byteLength]).toEqual([['begin empty 0', 'commit'], 0])
   })
 
-  it('is cut when the object changes, when the page does not take more, and when it is stopped', async () => {
+  it('breaks off when the object changes, when the page is gone, and when it is stopped', async () => {
     put('changing', bytes)
     const changed = new MemorySink()
     const changing = withCalls(driver.objects, {
@@ -78,7 +78,7 @@ describe('a download to a page', () => {
     for (const sink of [changed, full, stopped]) expect(sink.calls.at(-1)).toBe('discard')
   })
 
-  it('that fails holds no place in memory: the next ones run', async () => {
+  it('that fails keeps no slot: the next ones run', async () => {
     put('big', bytes)
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const sink = new MemorySink()
@@ -91,8 +91,8 @@ describe('a download to a page', () => {
   })
 })
 
-describe('what was chosen of a folder, to a page', () => {
-  it('is one tar named after the folder, or after the store at the top', async () => {
+describe('chosen objects of a folder, to a page', () => {
+  it('are one tar named after the folder, or after the store at the top', async () => {
     put('d/a.txt', 'a')
     put('d/b.txt', 'not chosen')
     put('d/c/deep', 'c')
@@ -117,7 +117,7 @@ describe('what was chosen of a folder, to a page', () => {
 })
 
 describe('a folder to a page', () => {
-  it('is one tar with all below it, in names that stay in their folder', async () => {
+  it('is one tar with everything below it, in names that stay in their folder', async () => {
     const long = `${'n'.repeat(200)}/仓库-${'ü'.repeat(60)}.txt`
     put('d/big', bytes)
     put('d/empty', '')
@@ -149,7 +149,7 @@ describe('a folder to a page', () => {
     expect(context.told).toMatchObject({ items: 9, plannedItems: 9 })
   })
 
-  it('says once that it was held to sizes, where nobody tells checksums', async () => {
+  it('is reported as unverified once, where there are no checksums', async () => {
     for (const key of ['d/a', 'd/b']) put(key, key)
     const objects = withoutChecksums(driver.objects)
     const { context } = await send('d/', new MemorySink(), objects)
@@ -159,7 +159,7 @@ describe('a folder to a page', () => {
     expect((await send('d/a', new MemorySink())).context.reports).toEqual([])
   })
 
-  it('is cut when an object cannot be read', async () => {
+  it('breaks off when an object cannot be read', async () => {
     put('d/a', 'a')
     put('d/b', 'b')
     cloud.faults.rules = [
@@ -170,7 +170,7 @@ describe('a folder to a page', () => {
     expect(sink.calls.at(-1)).toBe('discard')
   })
 
-  it('ends when the page does not take more', async () => {
+  it('ends when the page is gone', async () => {
     put('d/big', bytes)
     put('d/more', bytes)
     const sink = new MemorySink()

@@ -48,7 +48,7 @@ describe('a file that is hashed in a thread of its own', () => {
     },
   )
 
-  it('shows that tags are MD5s', async () => {
+  it('shows that ETags are MD5s', async () => {
     const trust = new EtagTrust()
     thread = new HashThread(program)
     const hasher = await begun('trusted', await checkOf('md5', bytes, trust))
@@ -71,7 +71,7 @@ describe('a file that is hashed in a thread of its own', () => {
     expect(await thread.begin(file, await checkOf('md5', Buffer.alloc(0))).matches()).toBe(true)
   })
 
-  it('is hashed here when the thread ends while the result is waited for', async () => {
+  it('is hashed in this thread when the other one ends before its result', async () => {
     thread = new HashThread(program)
     const hasher = await begun('waiting', await checkOf('md5', bytes))
     await writeAll([hasher])

@@ -46,7 +46,7 @@ async function reread(): Promise<TransferRecord[]> {
 }
 
 describe('the journal of transfers', () => {
-  it('has what was written, as soon as writing resolves', async () => {
+  it('has every entry on the disk when writing resolves', async () => {
     const journal = await open()
     expect(known(journal)).toEqual([])
     await journal.write([added('a'), added('b')])
@@ -66,7 +66,7 @@ describe('the journal of transfers', () => {
     await journal.close()
   })
 
-  it('is of its owner only', async () => {
+  it('can be read by its owner only', async () => {
     const journal = await open()
     await journal.write([added('a')])
     expect((await stat(path)).mode & 0o777).toBe(0o600)
@@ -74,7 +74,7 @@ describe('the journal of transfers', () => {
     await journal.close()
   })
 
-  it('takes what many write at once to the disk at once', async () => {
+  it('writes what many write at once in one go', async () => {
     const journal = await open()
     await journal.write([added('a')])
     files.watch()
@@ -87,7 +87,7 @@ describe('the journal of transfers', () => {
     await journal.close()
   })
 
-  it('does not grow with what is not so any more', async () => {
+  it('does not grow with entries that are out of date', async () => {
     const journal = await open()
     await journal.write([added('a')])
     const value = 'x'.repeat(10_000)
@@ -98,7 +98,7 @@ describe('the journal of transfers', () => {
     await journal.close()
   })
 
-  it('is written anew, without what has gone, by the next run', async () => {
+  it('is written anew by the next run, without removed transfers', async () => {
     const journal = await open()
     await journal.write(Array.from({ length: 1000 }, (_, index) => added(`t${index}`)))
     await journal.write(Array.from({ length: 999 }, (_, index) => ({ kind: 'removed', id: `t${index}` })))
@@ -109,7 +109,7 @@ describe('the journal of transfers', () => {
     await next.close()
   })
 
-  it('loses nothing that is written while it is written anew', async () => {
+  it('loses no entry that arrives while it is written anew', async () => {
     const journal = await open()
     await journal.write(Array.from({ length: 2000 }, (_, index) => added(`t${index}`)))
     await journal.close()
@@ -149,7 +149,7 @@ describe('a journal that was cut or damaged', () => {
     }
   })
 
-  it('goes on after a cut with whole lines', async () => {
+  it('continues with whole lines after a cut', async () => {
     await written()
     await appendFile(path, '{"kind":"memory","id":"b","na')
     const journal = await open()
@@ -164,7 +164,7 @@ describe('a journal that was cut or damaged', () => {
     ])
   })
 
-  it('keeps the rest, and is itself kept aside, when a line cannot be read', async () => {
+  it('keeps the other lines, and a copy of the file, when a line cannot be read', async () => {
     const lines = (await written()).split('\n')
     const spoiled = [lines[0], lines[1], '{"kind":"added","id":7}', '\u0000\u0000', ...lines.slice(3)].join(
       '\n',
@@ -192,8 +192,8 @@ describe('a journal that was cut or damaged', () => {
   })
 })
 
-describe('a disk that does not take the journal', () => {
-  it('is said to who writes, and what was not written comes with the next that is', async () => {
+describe('a disk that refuses the journal', () => {
+  it('makes the write fail, and the next one writes the entries, too', async () => {
     const journal = await open()
     await journal.write([added('a')])
     files.fail('ENOSPC', 'every')
@@ -240,7 +240,7 @@ describe('a disk that does not take the journal', () => {
     },
   )
 
-  it('that cannot be read at all does not stop the application, and is left alone', async () => {
+  it('that cannot be read does not stop the application, and the file stays', async () => {
     const journal = await open()
     await journal.write([added('a')])
     await journal.close()

@@ -43,7 +43,7 @@ describe('a file as the source of an upload', () => {
     await unread[Symbol.asyncIterator]().return?.()
   })
 
-  it('closes the file when it is read to its end, and when it is let go before', async () => {
+  it('closes the file at its end, and when the reader stops before', async () => {
     const path = join(folder(), 'closed')
     await writeFile(path, someBytes(10))
     const before = await openFiles()
@@ -55,7 +55,7 @@ describe('a file as the source of an upload', () => {
 })
 
 describe('a file as the sink of a download', () => {
-  it('appears whole, and in the place of what was there', async () => {
+  it('appears complete, and replaces an existing file', async () => {
     const path = join(await emptyFolder('whole'), 'image.tar')
     await writeFile(path, 'the old one')
     const sink = fileSink(path)

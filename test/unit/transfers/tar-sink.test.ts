@@ -37,7 +37,7 @@ function file(tar: TarSink, pieces: Pieces, sizeBytes: number): Promise<string> 
 }
 
 describe('a tar that is sent as it is made', () => {
-  it('waits for who takes it, file after file', async () => {
+  it('waits for its reader, file after file', async () => {
     const sink = new HeldSink()
     const tar = new TarSink(sink)
     const [first, second] = [new Pieces(8), new Pieces(2)]

@@ -6,7 +6,7 @@ import { useQueues } from './use-queues.ts'
 const { open, reopen, runner } = useQueues()
 
 describe('cancelling', () => {
-  it('ends at once what waits, which then never runs', async () => {
+  it('ends a waiting transfer at once, which then never runs', async () => {
     const queue = await open({ atOnce: 1 })
     const ids = await queue.add(['one', 'two', 'three'].map((name) => download(name)))
     await queue.cancel([ids[1] ?? '', 'no such transfer'])
@@ -17,7 +17,7 @@ describe('cancelling', () => {
     expect(runner().undone).toEqual([])
   })
 
-  it('takes back what a run left when it has ended, whatever it then fails with', async () => {
+  it('undoes a run when it has ended, whatever it fails with', async () => {
     runner().obedient = false
     const queue = await open()
     const ids = await queue.add([download('one')])
@@ -31,7 +31,7 @@ describe('cancelling', () => {
     expect(runner().undone).toEqual(['one'])
   })
 
-  it('is told what stays, once, though taking back is tried again', async () => {
+  it('reports once what stays, though undoing is tried again', async () => {
     let reachable = false
     runner().undoing = ({ report }) => {
       report({ path: 'blobs', kind: 'left' })
@@ -47,7 +47,7 @@ describe('cancelling', () => {
     expect(queue.reports(ids[0] ?? '')).toEqual([{ path: 'blobs', kind: 'left' }])
   })
 
-  it('comes too late for what is done', async () => {
+  it('comes too late for a transfer that is done', async () => {
     runner().obedient = false
     const queue = await open()
     const ids = await queue.add([download('one')])
@@ -60,7 +60,7 @@ describe('cancelling', () => {
     expect(runner().undone).toEqual([])
   })
 
-  it('of a store waits until it was cleaned up behind its transfers, and leaves others alone', async () => {
+  it('of a store waits until its transfers are undone, and leaves others alone', async () => {
     runner().obedient = false
     const queue = await open({ atOnce: 2 })
     await queue.add([download('mine', 'mine'), download('other', 'other'), download('waiting', 'mine')])
@@ -75,7 +75,7 @@ describe('cancelling', () => {
     expect((await runner().started('other')).context.signal.aborted).toBe(false)
   })
 
-  it('leaves what has ended in the list until it is cleared', async () => {
+  it('leaves ended transfers in the list until they are cleared', async () => {
     const queue = await open({ atOnce: 1 })
     await queue.add([download('one'), download('two')])
     ;(await runner().started('one')).succeed()
@@ -84,7 +84,7 @@ describe('cancelling', () => {
     expect(queue.list().map(({ name }) => name)).toEqual(['two'])
   })
 
-  it('takes off the list only what it is told to, and takes back first what a failed one left', async () => {
+  it('clears only the given transfers, and undoes a failed one first', async () => {
     const queue = await open({ atOnce: 2 })
     const [one = '', two = ''] = await queue.add([download('one'), download('two')])
     ;(await runner().started('one')).succeed()
@@ -99,8 +99,8 @@ describe('cancelling', () => {
   })
 })
 
-describe('what could not be taken back', () => {
-  it('is tried again, and is cleared when it is, not before', async () => {
+describe('a transfer that could not be undone', () => {
+  it('is tried again, and is cleared after that, not before', async () => {
     const queue = await open({ pauseMs: () => 0 })
     let reachable = false
     runner().undoing = () => (reachable ? Promise.resolve() : Promise.reject(new Error('unreachable')))
@@ -135,7 +135,7 @@ describe('what could not be taken back', () => {
     expect(runner().undone).toEqual([])
   })
 
-  it('is not cleared when the person lets it go on meanwhile', async () => {
+  it('is not cleared when the person resumes it meanwhile', async () => {
     const queue = await open({ pauseMs: () => 0 })
     runner().undoing = () => Promise.reject(new Error('unreachable'))
     const ids = await queue.add([download('one')])
@@ -148,7 +148,7 @@ describe('what could not be taken back', () => {
     expect(phases(queue)).toEqual(['done'])
   })
 
-  it('by a transfer that failed goes before the transfer is cleared', async () => {
+  it('that failed is undone before it is cleared', async () => {
     const queue = await open({ atOnce: 1 })
     await queue.add([download('failed'), download('next')])
     ;(await runner().started('failed')).fail(new Error('no'))
@@ -159,7 +159,7 @@ describe('what could not be taken back', () => {
     expect(queue.list()[0]?.name).toBe('next')
   })
 
-  it('is given up where the store is not in the list any more', async () => {
+  it('is given up where its store is not in the list any more', async () => {
     const stores = new Set(['one'])
     const queue = await open({ pauseMs: () => 0, hasStore: (store) => stores.has(store) })
     runner().undoing = () => {

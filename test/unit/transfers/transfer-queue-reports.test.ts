@@ -11,7 +11,7 @@ function links(count: number): readonly Report[] {
 }
 
 describe('what a transfer reports', () => {
-  it('is kept once, also when it is told again by another run of the application', async () => {
+  it('is kept once, also when another run of the application reports it again', async () => {
     let queue = await open()
     const [id = ''] = await queue.add([download('one')])
     await queue.addReports(id, links(2))
@@ -23,7 +23,7 @@ describe('what a transfer reports', () => {
     expect(queue.reports(id)).toEqual([...links(2), { path: 'folder/0', kind: 'renamed' }])
   })
 
-  it('is of a failure only as long as the next run does not mend it', async () => {
+  it('is removed when the next run succeeds with the object', async () => {
     let queue = await open()
     const [id = ''] = await queue.add([download('one')])
     const first = await runner().started('one')
@@ -47,7 +47,7 @@ describe('what a transfer reports', () => {
     expect(queue.reports(id)).toEqual(left)
   })
 
-  it('is kept as far as anybody reads, counted beyond, and lets others have their turn', async () => {
+  it('is stored up to a number, counted beyond it, and does not block the thread', async () => {
     let queue = await open()
     const [id = ''] = await queue.add([download('one')])
     let turns = 0
@@ -67,7 +67,7 @@ describe('what a transfer reports', () => {
     expect(queue.list()[0]).not.toHaveProperty('moreReports')
   })
 
-  it('is counted of failures, too, only until the next run', async () => {
+  it('is removed of counted failures, too, when the next run begins', async () => {
     const queue = await open()
     const [id = ''] = await queue.add([download('one')])
     await queue.addReports(id, links(10_000))
@@ -83,7 +83,7 @@ describe('what a transfer reports', () => {
     expect(queue.list()[0]?.reports).toBe(10_002)
   })
 
-  it('is counted up to a bound, beyond which it is said that there may be more', async () => {
+  it('is counted up to a bound, and shows that there may be more beyond it', async () => {
     let queue = await open()
     const [id = ''] = await queue.add([download('one')])
     await queue.addReports(id, links(100_001))

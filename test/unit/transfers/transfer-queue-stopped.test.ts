@@ -6,7 +6,7 @@ import { useQueues } from './use-queues.ts'
 const { open, reopen, runner } = useQueues()
 
 describe('a transfer that was stopped', () => {
-  it('keeps its place and what it knows while it is paused, and goes on', async () => {
+  it('keeps its position and memory while it is paused, and continues', async () => {
     const queue = await open({ atOnce: 1 })
     const ids = await queue.add([download('one'), download('two')])
     const { memory, progress } = (await runner().started('one')).context
@@ -24,7 +24,7 @@ describe('a transfer that was stopped', () => {
     expect(queue.list()[0]).toMatchObject({ doneBytes: 60, alreadyBytes: 60 })
   })
 
-  it('goes on after it has stopped when it is resumed before that', async () => {
+  it('continues after it has stopped when it is resumed before that', async () => {
     runner().obedient = false
     const queue = await open()
     const ids = await queue.add([download('one')])
@@ -47,7 +47,7 @@ describe('a transfer that was stopped', () => {
     expect(phases(queue)).toEqual(['done', 'paused', 'running'])
   })
 
-  it('is tried again when it failed, and when it was cancelled', async () => {
+  it('runs again when it is resumed after a failure or a cancellation', async () => {
     const queue = await open()
     const ids = await queue.add([download('failed'), download('cancelled')])
     ;(await runner().started('failed')).fail(new Error('no'))
@@ -65,7 +65,7 @@ describe('a transfer that was stopped', () => {
 })
 
 describe('another run of the application', () => {
-  it('goes on with what ran and what waited, with all that it knew', async () => {
+  it('continues what ran and what waited, with its memory', async () => {
     let queue = await open({ atOnce: 1 })
     const ids = await queue.add(['one', 'two', 'three'].map((name) => download(name)))
     const first = (await runner().started('one')).context
@@ -88,7 +88,7 @@ describe('another run of the application', () => {
     expect(queue.list()[0]?.reports).toBe(1)
   })
 
-  it('shows what had ended as it had, until it is cleared', async () => {
+  it('shows ended transfers as they were, until they are cleared', async () => {
     let queue = await open({ now: () => 5 })
     await queue.add([download('done'), download('failed'), download('cancelled')])
     const done = await runner().started('done')
@@ -110,7 +110,7 @@ describe('another run of the application', () => {
     expect(queue.list()).toEqual([])
   })
 
-  it('has none that runs left over: closing waits for what is on its way out', async () => {
+  it('never overlaps with a run of this one: closing waits until it has stopped', async () => {
     runner().obedient = false
     const queue = await open({ atOnce: 2 })
     await queue.add(['one', 'two', 'three'].map((name) => download(name)))

@@ -19,7 +19,7 @@ describe('the queue of transfers', () => {
     expect(phases(queue)).toEqual(['failed', 'done', 'running', 'running'])
   })
 
-  it('gives stores turns, so that one with many does not keep another waiting', async () => {
+  it('takes from the stores in turn, so that one with many does not block another', async () => {
     const queue = await open({ atOnce: 1 })
     await queue.add(Array.from({ length: 100 }, (_, index) => download(`mine-${index}`, 'mine')))
     await queue.add([download('other-0', 'other'), download('other-1', 'other')])
@@ -30,7 +30,7 @@ describe('the queue of transfers', () => {
     expect(runner().places).toEqual(['mine-0', 'mine-1', 'other-0', 'mine-2', 'other-1', 'mine-3'])
   })
 
-  it('lets small uploads run beside large ones, and more of them', async () => {
+  it('runs small uploads beside large ones, and more of them', async () => {
     const queue = await open({ atOnce: 1, smallAtOnce: 3 })
     const large = { sizeBytes: 100 * 1024 * 1024 }
     await queue.add([upload('large-1', large), upload('large-2', large)])
@@ -38,7 +38,7 @@ describe('the queue of transfers', () => {
     expect(runner().places).toEqual(['large-1', 'a', 'b', 'c'])
   })
 
-  it('keeps what a run failed with, and how long a run took', async () => {
+  it('keeps the failure of a run, and how long a run took', async () => {
     let nowMs = 1000
     const queue = await open({ atOnce: 1, now: () => nowMs })
     await queue.add([download('good'), download('bad')])
@@ -50,7 +50,7 @@ describe('the queue of transfers', () => {
     expect(second?.state).toMatchObject({ phase: 'failed', error: { code: 'Unexpected' }, endedAtMs: 3500 })
   })
 
-  it('tells bytes, parts, items, speed and time left', async () => {
+  it('shows bytes, parts, items, speed and time left', async () => {
     let nowMs = 0
     const queue = await open({ now: () => nowMs })
     await queue.add([download('one')])
@@ -73,7 +73,7 @@ describe('the queue of transfers', () => {
     })
   })
 
-  it('tells the parts that were under way when it failed, also at the next start, until it goes on', async () => {
+  it('shows the parts that were under way when it failed, also at the next start, until it continues', async () => {
     const queue = await open()
     const ids = await queue.add([download('one')])
     const run = await runner().started('one')
@@ -100,7 +100,7 @@ describe('the queue of transfers', () => {
     expect(next.list()[0]?.parts).toMatchObject({ failed: 0 })
   })
 
-  it('does not guess the time left of what does not move', async () => {
+  it('does not estimate the time left while nothing moves', async () => {
     const queue = await open({ now: () => 0 })
     await queue.add([download('one')])
     expect(queue.list()[0]?.state).toEqual({ phase: 'running', bytesPerSecond: 0 })
@@ -108,7 +108,7 @@ describe('the queue of transfers', () => {
 })
 
 describe('the order', () => {
-  it('is changed by the person, and says what runs next', async () => {
+  it('is changed by the person, and decides what runs next', async () => {
     let queue = await open({ atOnce: 1 })
     const ids = await queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => download(name)))
     const [, b = '', , d = '', e = ''] = ids
@@ -127,7 +127,7 @@ describe('the order', () => {
     expect(names()).toBe('adbce')
   })
 
-  it('holds however often the same place is moved to', async () => {
+  it('holds however often transfers move to the same position', async () => {
     const queue = await open({ atOnce: 1 })
     const ids = await queue.add(['a', 'b', 'c'].map((name) => download(name)))
     const [, b = '', c = ''] = ids

@@ -37,7 +37,7 @@ function names({ rows }: Changes): string[] {
 }
 
 describe('watching the queue', () => {
-  it('begins with all that there are, in pieces, and says when they are whole', async () => {
+  it('begins with every transfer, in pieces, and says when they are complete', async () => {
     await queue.add(downloads(1200))
     const watch = queue.watch(stop.signal)
     const pieces = [await next(watch), await next(watch), await next(watch)]
@@ -49,11 +49,11 @@ describe('watching the queue', () => {
     expect(pieces.flatMap(names)).toEqual(downloads(1200).map(({ name }) => name))
   })
 
-  it('is whole at once where there are none', async () => {
+  it('is complete at once where there are none', async () => {
     expect(await next(queue.watch(stop.signal))).toEqual({ rows: [], removed: [], whole: true })
   })
 
-  it('tells only what changed, and many changes as one', async () => {
+  it('sends only what changed, and many changes as one', async () => {
     const ids = await queue.add(downloads(100))
     const watch = queue.watch(stop.signal)
     await next(watch)
@@ -65,7 +65,7 @@ describe('watching the queue', () => {
     expect(changes.rows.find(({ name }) => name === 'file-0')?.doneBytes).toBe(1000)
   })
 
-  it('tells of what is new and of what is gone', async () => {
+  it('sends what is new and what was removed', async () => {
     const [first = ''] = await queue.add(downloads(1))
     const watch = queue.watch(stop.signal)
     await next(watch)
@@ -84,7 +84,7 @@ describe('watching the queue', () => {
     expect(seen.has('new')).toBe(true)
   })
 
-  it('does not tell again of what went before it was told', async () => {
+  it('does not send a change of a transfer that was removed before', async () => {
     const ids = await queue.add(downloads(1200))
     const watch = queue.watch(stop.signal)
     await next(watch)
@@ -96,7 +96,7 @@ describe('watching the queue', () => {
     expect(told).toHaveLength(600)
   })
 
-  it('goes on while something runs, so that a stall shows', async () => {
+  it('continues while something runs, so that a stall shows', async () => {
     await queue.add(downloads(2))
     const watch = queue.watch(stop.signal)
     await next(watch)
@@ -113,7 +113,7 @@ describe('watching the queue', () => {
     expect((await watch.next()).done).toBe(true)
   })
 
-  it('tells only the one that changed, many times, among very many', async () => {
+  it('sends only the one that changed, many times, among very many', async () => {
     await queue.add(downloads(20_000))
     const watch = queue.watch(stop.signal)
     for (let whole = false; !whole;) whole = (await next(watch)).whole

@@ -48,7 +48,7 @@ describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ o
     await expectStored('other file', other)
   })
 
-  it('sends the parts again that are not in the file any more, though it has the same size and time', async () => {
+  it('sends changed parts again, though the file has the same size and time', async () => {
     const { memory } = await stopped('edited')
     const edited = bytes.slice()
     edited[10] = (edited[10] ?? 0) ^ 1
@@ -58,7 +58,7 @@ describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ o
     await expectStored('edited', edited)
   })
 
-  it('sends such a part, too, when the run before died as it was about to', async () => {
+  it('sends such a part, too, when the run before died just before sending it', async () => {
     const { memory } = await stopped('edited twice')
     const edited = bytes.slice()
     edited[10] = (edited[10] ?? 0) ^ 1
@@ -72,7 +72,7 @@ describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ o
     await expectStored('edited twice', edited)
   })
 
-  it('begins anew when somebody aborted it', async () => {
+  it('begins again when somebody aborted it', async () => {
     const { memory, upload } = await stopped('aborted')
     await place.objects.abortUpload(upload, live)
     const context = await send(place.objects, 'aborted', { memory })
@@ -80,7 +80,7 @@ describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ o
     await expectStored('aborted', bytes)
   })
 
-  it('begins anew when somebody aborted it, though an object as large was there before', async () => {
+  it('begins again when somebody aborted it, though an object of that size was there before', async () => {
     const before = someBytes(bytes.byteLength, 3)
     await send(place.objects, 'replaced', { memory: new KeptMemory(), content: before })
     const memory = new KeptMemory()
@@ -94,7 +94,7 @@ describe.each(testBuckets)('an upload whose surroundings change, on $name', ({ o
     await expectStored('replaced', bytes)
   })
 
-  it('is taken back without the uploads that others fill at the same key', async () => {
+  it('is undone without aborting the uploads of others to the same key', async () => {
     const memory = new KeptMemory()
     // The answer that an upload was begun is lost, and so is its id.
     const run = new Run('dies after', 2)

@@ -237,7 +237,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
     expectNothingOf('incomplete')
   })
 
-  it('and lets the source go, and gives its slots back', async () => {
+  it('and closes the source, and releases its slots', async () => {
     let open = 0
     const source: Readable = {
       async read() {
@@ -270,7 +270,7 @@ describe('an upload that fails leaves neither object nor parts', () => {
 })
 
 describe('an upload that is cancelled', () => {
-  it('takes back its parts, and stops reading', async () => {
+  it('deletes its parts, and stops reading', async () => {
     const source = new HandFedSource()
     source.feed(someBytes(11 * mebibyte))
     const stop = new AbortController()
@@ -281,7 +281,7 @@ describe('an upload that is cancelled', () => {
     expectNothingOf('cancelled')
   })
 
-  it('leaves no upload behind that the service began meanwhile', async () => {
+  it('leaves no multipart upload that the service began meanwhile', async () => {
     cloud.faults.latencyMs = 50
     const stop = new AbortController()
     const objects = withCalls(driver.objects, {
@@ -299,7 +299,7 @@ describe('an upload that is cancelled', () => {
     expectNothingOf('begun')
   })
 
-  it('while it waits for a slot ends, and takes none', async () => {
+  it('while it waits for a slot ends, and acquires none', async () => {
     const slots = new PartSlots(1)
     await slots.acquire(live)
     const stop = new AbortController()

@@ -14,7 +14,7 @@ import { partBytes, testBuckets, type Place } from './test-buckets.ts'
 const parts = 5
 const bytes = someBytes((parts - 1) * partBytes + 777)
 
-describe.each(testBuckets)('an upload that goes on where it stopped, on $name', ({ open }) => {
+describe.each(testBuckets)('an upload that is resumed where it stopped, on $name', ({ open }) => {
   let place: Place
   beforeAll(async () => {
     place = await open()

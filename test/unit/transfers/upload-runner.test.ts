@@ -13,7 +13,7 @@ import { KeptContext, KeptMemory, mebibyte, memorySource, withCalls } from './tr
 const small = Buffer.from('the same bytes')
 const large = someBytes(11 * mebibyte)
 
-describe.each(cloudDrivers)('a file that is dropped where something is, on %s', (name) => {
+describe.each(cloudDrivers)('a file that is dropped where an object exists, on %s', (name) => {
   let cloud: StartedCloud
   let driver: StorageDriver
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe.each(cloudDrivers)('a file that is dropped where something is, on %s', 
     })
   })
 
-  it('is skipped, or put in its place, as the order says', async () => {
+  it('is skipped, or replaces the object, as the order says', async () => {
     await upload('said', Buffer.from('first'), {})
     expect(await upload('said', Buffer.from('second'), { onExisting: 'skip' })).toMatchObject({
       skipped: true,
@@ -54,7 +54,7 @@ describe.each(cloudDrivers)('a file that is dropped where something is, on %s', 
     expect(await stored('said')).toBe('third')
   })
 
-  it('is kept beside it under the next name that is free, and stays with that name', async () => {
+  it('is uploaded under the next free name, and keeps that name', async () => {
     await upload('both/a b.tar.gz', Buffer.from('1'), {})
     await upload('both/a b.tar.gz', Buffer.from('2'), { onExisting: 'keepBoth' })
     const memory = new KeptMemory()
@@ -71,7 +71,7 @@ describe.each(cloudDrivers)('a file that is dropped where something is, on %s', 
     expect(await stored('both/a b.tar.gz')).toBe('1')
   })
 
-  it('does not take what it sent itself for something that was there', async () => {
+  it('does not mistake its own object for an existing one', async () => {
     const memory = new KeptMemory()
     const lost = withCalls(driver.objects, {
       put: async (...call) => {
@@ -83,7 +83,7 @@ describe.each(cloudDrivers)('a file that is dropped where something is, on %s', 
     expect(await upload('own', small, { memory })).toMatchObject({ skipped: false })
   })
 
-  it('waits for another that is on its way to the same key, and then sees it', async () => {
+  it('waits for another upload to the same key, and then sees its object', async () => {
     const runner = uploadRunner(parts(driver))
     const [first, second] = await Promise.all(
       ['one', 'two'].map((text) => failureOf(run(runner, 'twice', Buffer.from(text), {}))),
@@ -92,7 +92,7 @@ describe.each(cloudDrivers)('a file that is dropped where something is, on %s', 
     expect([first, second]).toContainEqual(expect.objectContaining({ name: 'NeedsPerson' }))
   })
 
-  it('is sent as it is now, and reported, when it changed after it was given', async () => {
+  it('is sent as it is now, and reported, when it changed after the drop', async () => {
     const { reports } = await upload('changed', small, { givenBytes: 3 })
     expect(reports).toMatchObject([{ path: 'changed', kind: 'changed' }])
     expect(await stored('changed')).toBe(small.toString())

@@ -32,7 +32,7 @@ async function made(name: string, files: Readonly<Record<string, string>>): Prom
 }
 
 describe('a dropped folder', () => {
-  it('gives its files with all below it, by their paths from its own name on', async () => {
+  it('yields every file below it, by paths that begin with its own name', async () => {
     const root = await made('plain', { 'a.txt': 'abc', 'b/c/d.txt': '', 'b/e': '12' })
     await mkdir(join(root, 'nothing in it'))
     const { files, problems } = await walked(root)
@@ -96,7 +96,7 @@ describe('a dropped folder', () => {
     expect(problems).toMatchObject([{ kind: 'unreadable', detail: expect.stringContaining('1024 bytes') }])
   })
 
-  it('gives thousands of files in pages, and lets go when it is left', async () => {
+  it('yields thousands of files in pages, and closes its folders when the reader stops', async () => {
     const files = Object.fromEntries(Array.from({ length: 1300 }, (_, index) => [`${index}`, '']))
     const root = await made('many', files)
     expect((await walked(root)).files).toHaveLength(1300)
@@ -106,7 +106,7 @@ describe('a dropped folder', () => {
     }
   })
 
-  it('fails when it is none, is not there, or the signal aborts', async () => {
+  it('fails when it is no folder, is missing, or the signal aborts', async () => {
     const root = await made('refused', { file: 'x' })
     await expect(walked(join(root, 'file'))).rejects.toMatchObject({ code: 'InvalidPath' })
     await expect(walked(join(root, 'nowhere'))).rejects.toMatchObject({ code: 'NotFound' })
