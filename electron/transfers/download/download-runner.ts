@@ -4,7 +4,7 @@ import type { FileHashing } from '../verify/file-hasher.ts'
 import { folderToDisk } from './folder-to-disk.ts'
 import { folderNameOf } from '../local/safe-path.ts'
 import { objectToFile } from './object-to-file.ts'
-import type { OrderOf } from '../model/order.ts'
+import type { LocalDestination, OrderOf } from '../model/order.ts'
 import { folderToPage } from './folder-to-page.ts'
 import { objectToPage } from './object-to-page.ts'
 import type { PartSlots } from '../model/part-slots.ts'
@@ -46,25 +46,25 @@ export function downloadRunner({
 }: DownloadRunnerOptions): Runner<DownloadOrder> {
   const trusts = new WeakMap<ObjectStore, EtagTrust>()
   return {
-    async run({ store, key, only, place }, context) {
+    async run({ store, key, only, place: destination }, context) {
       const { driver, name: storeName } = await open(store, context.signal)
       const { objects, chunkSizeBytes } = driver
       const hints = { objects, chunkSizeBytes, hashing, trust: trustOf(objects) }
       const isFolder = isFolderOrder({ key, only })
       const chosen = { prefix: key, only, digestOfKey }
-      if (place.kind === 'page') {
-        const sink = context.sink(place)
+      if (destination.kind === 'page') {
+        const sink = context.sink(destination)
         const name = folderNameOf(key === '' ? `${storeName}/` : key, 'linux')
         if (isFolder) await folderToPage({ ...hints, ...chosen, name, sink, slots }, context)
         else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
         return { skipped: false }
       }
-      if (isFolder) return folderToDisk({ ...hints, ...chosen, path: place.path, platform }, context)
-      return downloadFile({ ...hints, key, digest: digestOfKey(key) }, place, context)
+      if (isFolder) return folderToDisk({ ...hints, ...chosen, path: destination.path, platform }, context)
+      return downloadFile({ ...hints, key, digest: digestOfKey(key) }, destination, context)
     },
-    async undo({ place }, { memory }) {
-      if (place.kind === 'page') return
-      await TemporaryFiles.remove(place, memory, new DownloadNotes(memory).largeKeys())
+    async undo({ place: destination }, { memory }) {
+      if (destination.kind === 'page') return
+      await TemporaryFiles.remove(destination, memory, new DownloadNotes(memory).largeKeys())
     },
   }
 
@@ -78,11 +78,11 @@ export function downloadRunner({
 /** Replaces the file: the person chose it and agreed. */
 async function downloadFile(
   order: RangesOrder,
-  place: Exclude<DownloadOrder['place'], { kind: 'page' }>,
+  destination: LocalDestination,
   context: RangesContext,
 ): Promise<RunResult> {
   const { signal, progress, memory } = context
-  const path = (await TemporaryFiles.of(place, memory)).small()
+  const path = (await TemporaryFiles.of(destination, memory)).small()
   const sizeBytes = (await order.objects.head(order.key, signal))?.sizeBytes ?? 0
   let info: ObjectInfo
   if (
@@ -98,7 +98,7 @@ async function downloadFile(
     progress.sending(0)
   }
   signal.throwIfAborted()
-  await replaceFile(path, place.path)
+  await replaceFile(path, destination.path)
   reportUnverified(info, order, order.key, context.report)
   return { skipped: false }
 }

@@ -24,8 +24,8 @@ import { filesAtOnce, TemporaryFiles } from '../local/temporary-files.ts'
 export async function folderToDisk(order: DiskFolderOrder, context: RangesContext): Promise<RunResult> {
   const folders = await FolderPaths.of(order.path)
   try {
-    const place = { kind: 'folder', path: folders.root.address } as const
-    const temporary = await TemporaryFiles.of(place, context.memory)
+    const destination = { kind: 'folder', path: folders.root.address } as const
+    const temporary = await TemporaryFiles.of(destination, context.memory)
     return await new FolderToDisk(order, context, { temporary, folders }).run()
   } finally {
     await folders.root.close()

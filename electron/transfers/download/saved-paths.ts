@@ -16,30 +16,30 @@ export function savedPathsOf(
   platform: NamePlatform,
 ): readonly LocalDestination[] {
   if (order.kind !== 'download' && order.kind !== 'export') return []
-  const { place } = order
-  if (place.kind === 'page') return []
+  const { place: destination } = order
+  if (destination.kind === 'page') return []
   if (order.kind === 'download' && order.only !== undefined)
     return chosen(order, order.only, reports, platform)
-  if (order.kind === 'export' || !order.key.endsWith('/')) return [place]
+  if (order.kind === 'export' || !order.key.endsWith('/')) return [destination]
   // The chosen folder belongs to the person; the download made one in it.
-  return [{ kind: 'folder', path: join(place.path, folderNameOf(order.key, platform)) }]
+  return [{ kind: 'folder', path: join(destination.path, folderNameOf(order.key, platform)) }]
 }
 
 function chosen(
-  { key: prefix, place }: OrderOf<'download'>,
+  { key: prefix, place: destination }: OrderOf<'download'>,
   only: readonly string[],
   reports: readonly Report[],
   platform: NamePlatform,
 ): readonly LocalDestination[] {
   // With so many reports some are not stored: a path might be a file of the person.
-  if (place.kind === 'page' || reports.length >= maxStoredReports) return []
+  if (destination.kind === 'page' || reports.length >= maxStoredReports) return []
   const others = otherNames(reports)
   return only.map((key) => {
     const rest = key.slice(prefix.length)
     const kind = rest.endsWith('/') ? 'folder' : 'file'
     const names = safeNames(kind === 'folder' ? rest.slice(0, -1) : rest, platform)
     const other = others.get(rest)?.split('/').slice(0, names.length)
-    return { kind, path: join(place.path, ...(other ?? names)) }
+    return { kind, path: join(destination.path, ...(other ?? names)) }
   })
 }
 

@@ -13,44 +13,45 @@ import type { RunContext, TransferMemory } from '../model/runner.ts'
  * run can find and remove these files and no others.
  */
 export class TemporaryFiles {
-  readonly #place: LocalDestination
+  readonly #destination: LocalDestination
   readonly #id: string
 
-  private constructor(place: LocalDestination, id: string) {
-    this.#place = place
+  private constructor(destination: LocalDestination, id: string) {
+    this.#destination = destination
     this.#id = id
   }
 
-  static async of(place: LocalDestination, memory: TransferMemory): Promise<TemporaryFiles> {
+  static async of(destination: LocalDestination, memory: TransferMemory): Promise<TemporaryFiles> {
     const known = idIn(memory)
     const id = known ?? randomBytes(8).toString('hex')
     if (known === undefined) await memory.set(idName, id)
-    return new TemporaryFiles(place, id)
+    return new TemporaryFiles(destination, id)
   }
 
   /** For a single file, or for the object that this worker on a folder fetches. */
   small(worker = 0): string {
-    if (this.#place.kind === 'folder') return join(this.#place.path, `.${this.#id}.${worker}${ending}`)
-    const name = basename(this.#place.path).slice(0, 40)
-    return join(dirname(this.#place.path), `.${name}.${this.#id}${ending}`)
+    if (this.#destination.kind === 'folder')
+      return join(this.#destination.path, `.${this.#id}.${worker}${ending}`)
+    const name = basename(this.#destination.path).slice(0, 40)
+    return join(dirname(this.#destination.path), `.${name}.${this.#id}${ending}`)
   }
 
   /** For an object that is fetched in several ranges. */
   large(key: string): string {
-    if (this.#place.kind === 'file') return this.small()
+    if (this.#destination.kind === 'file') return this.small()
     const hash = createHash('sha256').update(key).digest('hex').slice(0, 16)
-    return join(this.#place.path, `.${this.#id}.${hash}${ending}`)
+    return join(this.#destination.path, `.${this.#id}.${hash}${ending}`)
   }
 
   /** Removes every file that may exist; `keys` are those of large objects. */
   static async remove(
-    place: LocalDestination,
+    destination: LocalDestination,
     memory: TransferMemory,
     keys: readonly string[],
   ): Promise<void> {
     const id = idIn(memory)
     if (id === undefined) return
-    const files = new TemporaryFiles(place, id)
+    const files = new TemporaryFiles(destination, id)
     const workers = Array.from({ length: filesAtOnce }, (_, worker) => files.small(worker))
     for (const path of new Set([...workers, ...keys.map((key) => files.large(key))])) {
       await localCall(path, () => rm(path, { force: true }))

@@ -65,7 +65,10 @@ export class TransferJournal {
     const records = new Map<string, TransferRecord>()
     try {
       const { whole, torn } = await readEntries(path, (entry) => applyEntry(records, entry))
-      return new TransferJournal(path, records, { torn, damaged: whole ? undefined : await backUpDamagedFile(path) })
+      return new TransferJournal(path, records, {
+        torn,
+        damaged: whole ? undefined : await backUpDamagedFile(path),
+      })
     } catch (cause) {
       return new TransferJournal(path, records, { broken: localFileError(cause, path) })
     }

@@ -61,13 +61,13 @@ export class OrderedTransfers {
     const moving = new Set(moved)
     const rest = this.#all.filter((transfer) => !moving.has(transfer))
     const at = rest.findIndex(({ id }) => id === before)
-    const place = at < 0 ? rest.length : at
+    const insertAt = at < 0 ? rest.length : at
     const positions = positionsBetween(
-      place === rest.length ? this.#lastPosition : rest[place - 1]?.position,
-      rest[place]?.position,
+      insertAt === rest.length ? this.#lastPosition : rest[insertAt - 1]?.position,
+      rest[insertAt]?.position,
       moved.length,
     )
-    this.#all = [...rest.slice(0, place), ...moved, ...rest.slice(place)]
+    this.#all = [...rest.slice(0, insertAt), ...moved, ...rest.slice(insertAt)]
     this.#lastPosition = Math.max(this.#lastPosition, positions?.at(-1) ?? this.#all.length)
     await forEachYielding(positions === undefined ? this.#all : moved, (transfer, index) =>
       transfer.setPosition(positions?.[index] ?? index),

@@ -81,8 +81,8 @@ export class TransferQueue {
     const addedAtMs = this.#now()
     const entries = transfers.map((transfer, index) => {
       const order = this.#choices.withChoice(transfer.order)
-      const place = { position: position + index, addedAtMs }
-      return toAddedEntry({ ...transfer, order }, place, this.#host.failureOf)
+      const entry = { position: position + index, addedAtMs }
+      return toAddedEntry({ ...transfer, order }, entry, this.#host.failureOf)
     })
     const added: LiveTransfer[] = []
     const written = this.#journal.write(entries)

@@ -17,7 +17,7 @@ interface HashedFile {
 
 const files = new Map<number, HashedFile>()
 const piece = new Uint8Array(1024 * 1024)
-let isTurning = false
+let roundIsDue = false
 
 parentPort?.on('message', (message: ToHashThread) => {
   if (message.kind === 'begin') {
@@ -34,18 +34,18 @@ parentPort?.on('message', (message: ToHashThread) => {
   if (file === undefined) return
   if (message.kind === 'finish') file.finishing = true
   else file.to = Math.max(file.to, message.toByte)
-  if (!isTurning) turn()
+  if (!roundIsDue) readRound()
 })
 
 /** Messages are received between two rounds. */
-function turn(): void {
-  isTurning = false
+function readRound(): void {
+  roundIsDue = false
   for (const [id, file] of files) {
     if (hasMore(file)) readPiece(file)
-    if (hasMore(file)) isTurning = true
+    if (hasMore(file)) roundIsDue = true
     else if (file.finishing) finish(id, file)
   }
-  if (isTurning) setImmediate(turn)
+  if (roundIsDue) setImmediate(readRound)
 }
 
 function hasMore({ at, to, failure }: HashedFile): boolean {
