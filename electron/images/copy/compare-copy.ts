@@ -1,8 +1,11 @@
 import type { ObjectInfo } from '../../../drivers/index.ts'
 
 /**
- * How far a service's own copy is known to be what it was made of, by what the service tells of both: the same, another
- * content, another entity tag where a tag should be an MD5, or nothing but the same size.
+ * How a copy compares with its source, by the checksums and sizes that the service reports:
+ * - `same`: the checksums are equal
+ * - `other`: the checksums or the sizes differ
+ * - `otherTag`: both entity tags look like MD5s, and differ
+ * - `sameSize`: only the sizes can be compared, and they are equal
  */
 export type CopyComparison = 'same' | 'other' | 'otherTag' | 'sameSize'
 
@@ -12,7 +15,7 @@ export function compareCopy(source: ObjectInfo, made: ObjectInfo): CopyCompariso
   if (of === undefined || is === undefined) return 'sameSize'
   if (of.kind === 'crc64' && is.kind === 'crc64') return of.value === is.value ? 'same' : 'other'
   if (of.kind === 'md5' && is.kind === 'md5') return of.value === is.value ? 'same' : 'otherTag'
-  // Of joined parts the same tag is the same bytes; parts of another size have another.
+  // Equal tags of multipart objects mean equal bytes. Different tags may only mean different part sizes.
   if (of.kind === 'joinedMd5' && is.kind === 'joinedMd5' && of.value === is.value) return 'same'
   return 'sameSize'
 }

@@ -16,23 +16,24 @@ import type { ObjectContent, UploadContext } from '../../transfers/upload/object
 import { compareCopy } from './compare-copy.ts'
 
 export interface ServiceCopy {
-  /** Of the target. */
+  /** The target store. */
   readonly objects: ObjectStore
   readonly key: string
   readonly source: CopySource
-  /** What the service says of the source. */
+  /** The source object, as the service reports it. */
   readonly told: ObjectInfo
-  /** Whether entity tags that look like MD5s are. */
+  /** Whether an entity tag that looks like an MD5 is one. */
   readonly trustsEntityTags: boolean
   readonly copies: CopySizes
-  /** What the copy is known by when it is gone on with: no bytes of it are read here. */
+  /** Identifies the copy when it is resumed. Its bytes are not read here. */
   readonly content: ObjectContent
 }
 
 /**
- * Has the service copy an object, in parts where it is large. As `uploadObject`, called again with the same memory it
- * goes on, and `undoUpload` takes it back. Its bytes nobody here has seen: what the service tells of both is compared, and
- * told is whether that was more than the size. Fails with Corrupt where they differ, and there is no copy then.
+ * Lets the service copy an object, in parts when it is large. Called again with the same memory, it resumes, as
+ * `uploadObject` does; `undoUpload` removes an unfinished copy. This computer does not see the bytes: the function
+ * compares what the service reports of source and copy. Returns `sameSize` when only the sizes could be compared.
+ * Fails with Corrupt when source and copy differ; the copy is deleted then.
  */
 export async function copyAtService(copy: ServiceCopy, context: UploadContext): Promise<'same' | 'sameSize'> {
   const { objects, key, source, content, copies, told, trustsEntityTags } = copy

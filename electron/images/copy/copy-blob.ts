@@ -25,8 +25,8 @@ export interface CopyStores {
 }
 
 /**
- * Brings one blob to where the target keeps it: by the service where it does that, otherwise through this computer,
- * where its digest is verified before it shows. Told is whether more than its size is known of a copy.
+ * Copies one blob to its key in the target. The service copies it where it can. Otherwise the bytes go through this
+ * computer, which verifies the digest before the object appears. Returns `sameSize` when only the size is verified.
  */
 export async function copyBlob(
   { from, to, routes }: CopyStores,
@@ -40,7 +40,7 @@ export async function copyBlob(
   if (routes.of(from.objects, objects) === 'serverSide' && !isSameKey()) {
     const content = contentNamed(`${digest} copied by the service`)
     await startAnewUnless(content)
-    // A blob that vanished meanwhile: of it the service says no more than of one that the key may not read.
+    // Checked first: for a missing source, a service may answer as it does for one that the key may not read.
     const told = await from.objects.head(source, context.signal)
     if (told === undefined) throw vanished(source)
     try {
@@ -59,7 +59,7 @@ export async function copyBlob(
   await startAnewUnless(content)
   await uploadObject({ objects, key, content, chunkSizeBytes: to.chunkSizeBytes, digest }, context, slots)
   const made = refuted === undefined ? undefined : await objects.head(key, context.signal)
-  // The bytes are right now. Where their tag is still another, it is no MD5.
+  // These bytes are verified. If the entity tags still differ, they are not MD5s.
   if (refuted !== undefined && made !== undefined && compareCopy(refuted, made) === 'otherTag')
     routes.distrustEntityTags(from.objects, objects)
   return 'same'
@@ -77,7 +77,7 @@ export async function copyBlob(
     }
   }
 
-  /** What was begun the other way is no beginning of this one. */
+  /** An upload that the other route began cannot be resumed: it is undone. */
   async function startAnewUnless({ identity }: ObjectContent): Promise<void> {
     const state = new UploadNotes(context.memory, key).state()
     if (state === undefined || state.phase === 'intended' || state.identity === identity) return
@@ -89,7 +89,7 @@ function vanished(path: string): StoreError {
   return new StoreError('NotFound', 'the blob is not in the bucket any more', { operation: 'get', path })
 }
 
-/** Ways in which services say that they do not copy from there, or not for this key. */
+/** Whether the service refuses to copy from this source, or with this key. */
 function isRefusal(error: unknown): error is StoreError {
   return isStoreError(error) && refusals.has(error.code)
 }

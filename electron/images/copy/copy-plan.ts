@@ -9,7 +9,7 @@ import { explain } from '../explain.ts'
 import { planRepository, type CopyProblem } from './plan-repository.ts'
 import type { RepositoryCopy } from './repository-copy.ts'
 
-/** What a copy writes, and what it leaves out. The dry run shows it, the run carries it out. */
+/** What a copy writes and what it leaves out. The dry run shows the plan; the run executes it. */
 export interface CopyPlan {
   readonly repositories: readonly RepositoryCopy[]
   readonly problems: readonly CopyProblem[]
@@ -17,9 +17,9 @@ export interface CopyPlan {
 }
 
 /**
- * Plans a copy of whole repositories, or of some tags of them; of everything in the store without items. Yields the
- * plan after every repository, grown; the last time it is whole. Writes nothing. Where a registry keeps its tags elsewhere,
- * as Harbor does, its manifests are copied by their digests.
+ * Plans a copy of whole repositories or of some of their tags; without items, of the whole store. Yields the growing
+ * plan after each repository; the last one is complete. Writes nothing. Where a registry keeps its tags in a database,
+ * as Harbor does, manifests are copied by digest.
  */
 export async function* planCopy(
   from: StorageDriver,
@@ -55,7 +55,7 @@ export async function* planCopy(
     problems.push(problem)
   }
 
-  /** Two repositories under one name in the target: a tag that both have can be only one of them. */
+  /** Two repositories may get one name in the target. A tag that both have is copied from the first only. */
   function withoutTaken(copy: RepositoryCopy): RepositoryCopy {
     const tags = copy.tags.filter(({ tag }) => {
       const name = `${copy.to}:${tag}`

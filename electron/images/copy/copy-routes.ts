@@ -4,8 +4,8 @@ import { layout } from '../../registry/layout/layout.ts'
 export type CopyRoute = 'serverSide' | 'streamed'
 
 /**
- * How bytes go between two stores: from bucket to bucket where both are of one service, until that refuses; then
- * through this computer, for as long as the application runs.
+ * Chooses how bytes go between two stores. Where both are at one service, the service copies. Once it refuses, bytes
+ * go through this computer until the application ends.
  */
 export class CopyRoutes {
   readonly #refused = new Set<string>()
@@ -16,12 +16,12 @@ export class CopyRoutes {
     return this.#refused.has(nameOf(from, to)) ? 'streamed' : 'serverSide'
   }
 
-  /** The service does not copy between these two, or the target's key may not read the source. */
+  /** Notes that the service does not copy between these buckets, or that the target's key may not read the source. */
   refuse(from: ObjectStore, to: ObjectStore): void {
     this.#refused.add(nameOf(from, to))
   }
 
-  /** Equal objects have other entity tags in the two, though both look like MD5s: they say nothing of a copy. */
+  /** Notes that equal objects have different entity tags in these buckets, so tags cannot verify a copy. */
   distrustEntityTags(from: ObjectStore, to: ObjectStore): void {
     this.#otherTags.add(nameOf(from, to))
   }
@@ -31,7 +31,7 @@ export class CopyRoutes {
   }
 }
 
-/** Whether two stores are one registry in one bucket. */
+/** Whether two stores open the same registry in the same bucket. */
 export function isSameRegistry(one: StorageDriver, other: StorageDriver): boolean {
   const path = layout.repositories()
   return (

@@ -32,9 +32,9 @@ export interface CopyParts {
 }
 
 /**
- * Copies between stores in the order of a push. The plan is made again by every run, so that one which goes on brings
- * only what is missing; what an upload had begun is in its memory. Undoing takes back uploads that are not finished:
- * what is whole stays, since others may use it by now, and is reported.
+ * Copies between stores in the order of a push. Each run plans again, so a resumed run copies only what is missing.
+ * Begun uploads are in the transfer's memory. Undo aborts unfinished uploads. Complete blobs stay, because other
+ * manifests may use them by now; they are reported.
  */
 export function copyRunner({ open, openForWriting, slots, routes }: CopyParts): Runner<OrderOf<'copy'>> {
   return {
@@ -45,7 +45,7 @@ export function copyRunner({ open, openForWriting, slots, routes }: CopyParts): 
       const pair = { from: source.driver, to: target.driver, routes }
       const plan = await wholePlan(pair, items, signal)
       const result = await new CopyRun(pair, plan, context, slots).run()
-      // A blob that another transfer brought meanwhile is not sent: what an earlier run had begun of it goes.
+      // An earlier run may have begun an upload of a blob that another transfer has finished since.
       await undoUploads(target.driver.objects, context)
       return result
     },
@@ -108,7 +108,7 @@ class CopyRun {
       )
       for await (const steps of copied) written += steps
     } finally {
-      // Another run may come at once, and goes on with the same uploads.
+      // Another run may start at once and resume the same uploads.
       await Promise.allSettled(this.#copied.values())
       await this.#unreferenced.settled()
     }
@@ -155,7 +155,7 @@ class CopyRun {
     return allSteps(steps).length - lost.size
   }
 
-  /** Once for all repositories. False when its source is damaged, archived or gone. */
+  /** Copies a blob once for all repositories. False when the source is damaged, archived or gone. */
   #copyOnce(blob: BlobToCopy, signal: AbortSignal): Promise<boolean> {
     let copying = this.#copied.get(blob.digest)
     if (copying === undefined) {
@@ -198,7 +198,7 @@ class CopyRun {
 
 const repositoriesAtOnce = 3
 
-/** The blob is not what its digest says, is gone, archived, or changes: the copy of all the others goes on. */
+/** Whether the fault is in the source blob: damaged, gone, archived or changing. The other blobs are still copied. */
 function isOfTheSource(error: unknown): error is StoreError {
   if (!isStoreError(error)) return false
   const { code, retry, where } = error

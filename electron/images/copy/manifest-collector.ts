@@ -6,13 +6,13 @@ import { readManifestTree } from '../tree/manifest-tree.ts'
 import type { BlobToCopy, ManifestToCopy } from './repository-copy.ts'
 import { availableBlobs } from '../tree/available-blobs.ts'
 
-/** A store, and what it has of its blobs. */
+/** A store, and a lookup of its blobs. */
 export interface CopySide {
   readonly driver: StorageDriver
   readonly blobs: BlobLookup
 }
 
-/** The manifests that were found to be served whole, and their blobs. */
+/** Collects the manifests that a registry serves completely, and their blobs. */
 export class ManifestCollector {
   readonly blobs = new Map<Digest, BlobToCopy>()
   readonly manifests = new Map<Digest, ManifestToCopy>()
@@ -33,7 +33,7 @@ export class ManifestCollector {
     return this.#refused.has(digest)
   }
 
-  /** Adds a manifest with all that it needs; or nothing of it, and says why not. */
+  /** Adds a manifest and everything it needs. When something is missing, adds nothing and returns the reason. */
   async add(root: Digest, signal: AbortSignal): Promise<Explanation | undefined> {
     if (this.manifests.has(root)) return undefined
     const known = this.#refused.get(root)

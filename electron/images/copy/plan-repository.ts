@@ -21,9 +21,9 @@ export interface CopyProblem extends Explanation {
 }
 
 /**
- * What copying a repository writes. A tag, or a manifest, comes with all that it needs, and with the referrers of its
- * manifests, and theirs: those under tags, and those that only name their subject. One that lacks something is a problem,
- * and left out. What a fallback tag lists is added to what the target lists. Histories are not copied.
+ * Plans what copying a repository writes. A tag or manifest is copied with everything it needs, and with its referrers
+ * and theirs, whether a tag lists them or only their `subject` tells. An incomplete one is reported and left out.
+ * Referrer lists are merged with those of the target. Tag histories are not copied.
  */
 export async function planRepository(
   source: CopySide,
@@ -72,8 +72,8 @@ export async function planRepository(
   }
 
   /**
-   * A whole repository is copied as it is: its manifests without a tag are brought anyhow, and listed nowhere. Within a
-   * repository all of them are there.
+   * Undefined where no search is needed: a whole repository includes its untagged manifests, and a copy within one
+   * repository already has all of them.
    */
   async function unlistedReferrers(): Promise<Subjects | undefined> {
     if (only === undefined || found.manifests.size === 0 || isSameRepository()) return undefined
@@ -86,7 +86,7 @@ export async function planRepository(
     return from === to && isSameRegistry(source.driver, target.driver)
   }
 
-  /** What the target has is not read. */
+  /** Leaves out what needs a blob in an archive storage class. Blobs that the target has are not read. */
   async function withoutArchived(whole: RepositoryCopy): Promise<RepositoryCopy> {
     const toRead = [...whole.blobs.values()].filter(({ digest }) => !existing.has(layout.blobData(digest)))
     const archived = await archiveClassBlobs(source.driver, source.blobs, toRead, signal)
@@ -107,7 +107,7 @@ export async function planRepository(
       walkRevisions(source.driver, from, signal),
       tagsAtOnce,
       async ({ digest }, stop) => {
-        // Under a tag it was told of already.
+        // A refused one was already reported under its tag.
         if (!found.isRefused(digest)) await tags.addManifest(digest, undefined, stop)
       },
       signal,

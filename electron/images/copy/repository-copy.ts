@@ -4,8 +4,8 @@ import { planPush, type PushStep } from '../../registry/push.ts'
 import { mergeReferrers, filterReferrers, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 
 /**
- * What stands for the bytes of a step until they are brought from the other store: it may keep a blob under another digest,
- * which its layer link names.
+ * Stands for bytes that are still in the source store. `storedAs` is the digest under which the source stores the
+ * blob: a layer link may name another digest than its own.
  */
 export type ContentToCopy =
   | {
@@ -49,7 +49,7 @@ export interface RepositoryCopy {
   readonly manifests: ReadonlyMap<Digest, ManifestToCopy>
   readonly lists: readonly ListToExtend[]
   readonly tags: readonly TagToCopy[]
-  /** Paths of the target that hold already what would be written to them. */
+  /** Paths in the target that already hold what would be written. */
   readonly existing: ReadonlySet<StorePath>
 }
 
@@ -62,7 +62,7 @@ export interface CopySteps {
   readonly tags: readonly (readonly PushStep<ContentToCopy>[])[]
 }
 
-/** The push that the copy is, without what is there. */
+/** The copy as push steps, without those whose paths exist. */
 export function copySteps(copy: RepositoryCopy): CopySteps {
   const { to: repository, existing } = copy
   const [blobs = [], ...manifests] = planPush<ContentToCopy>({
@@ -99,12 +99,12 @@ export function copySteps(copy: RepositoryCopy): CopySteps {
   }
 }
 
-/** All that is written. */
+/** Every object that the copy writes. */
 export function allSteps({ blobs, manifests, lists, tags }: CopySteps): readonly Pick<PushStep, 'path'>[] {
   return [...blobs, ...manifests.flat(), ...lists.flat(), ...tags.flat()]
 }
 
-/** The same copy without what needs a blob that cannot be brought, and the tags that are left out for it. */
+/** Removes from a copy everything that needs one of the `lost` blobs. Returns the tags that are left out. */
 export function withoutBlobs(
   copy: RepositoryCopy,
   lost: ReadonlySet<Digest>,

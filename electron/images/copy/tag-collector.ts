@@ -14,10 +14,10 @@ import { fallbackTag, isFallbackTag, referrerTags } from '../../registry/referre
 import type { Subjects } from '../../registry/referrers/subjects.ts'
 import type { ManifestCollector } from './manifest-collector.ts'
 
-/** Tags of a repository, and what comes along with manifests: their referrers, under tags that lead to them. */
+/** Collects tags of a repository, and the referrers of the manifests that were collected. */
 export class TagCollector {
   readonly digests = new Map<Tag, Digest>()
-  /** What fallback tags list: entries whose manifests were found to be served whole. */
+  /** The referrer lists of fallback tags, with only the entries that a registry serves completely. */
   readonly lists = new Map<Tag, ReferrerList>()
   readonly #driver: StorageDriver
   readonly #repository: RepositoryName
@@ -25,7 +25,7 @@ export class TagCollector {
   readonly #leftOut: (why: Explanation, tag?: Tag) => void
   readonly #asked = new Set<Tag>()
 
-  /** `leftOut` is told of each tag, and each referrer that a tag lists, that cannot be read or lacks something. */
+  /** Calls `leftOut` for each tag, and each listed referrer, that cannot be read or is incomplete. */
   constructor(
     place: { readonly driver: StorageDriver; readonly repository: RepositoryName },
     found: ManifestCollector,
@@ -37,7 +37,7 @@ export class TagCollector {
     this.#leftOut = leftOut
   }
 
-  /** Adds what a tag leads to, under the name that it gets. */
+  /** Adds the manifest of `tag`; it is copied as the tag `name`. */
   async addTag(tag: Tag, name: Tag, signal: AbortSignal): Promise<void> {
     this.#asked.add(tag)
     const link = await readLink(this.#driver, layout.manifestTagCurrent(this.#repository, tag), signal)
@@ -52,8 +52,8 @@ export class TagCollector {
   }
 
   /**
-   * Adds the referrers of these manifests and of those found, and theirs: what stands under their tags, of which only
-   * those in `names` are there (each is asked for without it), and what names one of them as its subject.
+   * Adds the referrers of `roots` and of all collected manifests, and the referrers of those referrers. They are found
+   * by their tags and by their `subject`. `names` are the tags that exist; without it each tag is requested.
    */
   async addReferrers(
     roots: readonly Digest[],
@@ -81,7 +81,7 @@ export class TagCollector {
     if (link.problem.id !== 'missingLink') this.#leftOut(link.problem, tag)
   }
 
-  /** A fallback tag leads to a list, whose manifests stand for themselves. */
+  /** A fallback tag points to a referrer list: its entries are added one by one. */
   async #lead(name: Tag, digest: Digest, told: Tag | undefined, signal: AbortSignal): Promise<void> {
     if (isFallbackTag(name)) {
       const stored = await readManifest(this.#driver, digest, signal)
@@ -109,7 +109,7 @@ export class TagCollector {
     this.#setList(name, whole.size === list.entries.length ? list : filterReferrers(list, whole))
   }
 
-  /** A list of nothing is kept only where it is the repository's own. */
+  /** Keeps an empty list only if the repository itself has it. */
   #setList(name: Tag, list: ReferrerList): void {
     if (list.entries.length > 0 || list.index !== undefined) this.lists.set(name, list)
   }

@@ -15,7 +15,7 @@ import type { CopySide, ManifestCollector } from './manifest-collector.ts'
 import { readReferrerList, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 import type { ListToExtend, TagToCopy } from './repository-copy.ts'
 
-/** Paths of the target that a registry serves already: links as they would be followed, blobs and manifests by their sizes. */
+/** Paths in the target that need no write. Links are checked by where they lead, blobs and manifests by size. */
 export async function existingPaths(
   target: CopySide,
   repository: RepositoryName,
@@ -40,7 +40,7 @@ export async function existingPaths(
   return existing
 }
 
-/** A blob that the target's link leads to under another digest is as good as one under its own. */
+/** A blob may be stored under another digest: the layer link of the target says which. */
 async function noteBlob(
   { blobs }: CopySide,
   links: RepositoryLinks,
@@ -69,13 +69,13 @@ async function noteManifest(
   if ((await blobs(digest))?.sizeBytes === sizeBytes) existing.add(layout.blobData(digest))
 }
 
-/** What a tag's current link holds is read. */
+/** Checks a link by its size. A current link is accepted here: `tagsToCopy` reads it. */
 function isWholeTagLink({ path, sizeBytes }: { readonly path: string; readonly sizeBytes: number }): boolean {
   const entry = parseLayout(path)
   return entry.kind === 'manifestTagCurrent' || ('digest' in entry && sizeBytes === entry.digest.length)
 }
 
-/** What each tag points to in the target; a current link that would be written anew is taken out of what is there. */
+/** Reads what each tag points to in the target. Removes from `existing` the current links that must be written. */
 export async function tagsToCopy(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -100,7 +100,7 @@ export async function tagsToCopy(
   return tags.toSorted((a, b) => (a.tag < b.tag ? -1 : 1))
 }
 
-/** What the target lists under each fallback tag now. A list that cannot be read there is left out, and not written over. */
+/** Reads the referrer list of each fallback tag in the target. An unreadable list is left out and never overwritten. */
 export async function targetLists(
   target: StorageDriver,
   repository: RepositoryName,

@@ -13,7 +13,7 @@ import type { AvailableBlob } from '../tree/available-blobs.ts'
 
 type KeptBlob = Pick<AvailableBlob, 'digest' | 'storedAs'>
 
-/** Which of these blobs cannot be read until they are restored, and why. */
+/** The blobs in an archive storage class that must be restored before they can be read, with the reason. */
 export async function archiveClassBlobs(
   driver: StorageDriver,
   stored: BlobLookup,
@@ -39,7 +39,7 @@ export async function archiveClassBlobs(
   return archived
 }
 
-/** Fails with Archived for the first that cannot be read, before any of them is. */
+/** Fails with Archived if one of the blobs must be restored first. Reads none of them. */
 export async function requireReadable(
   driver: StorageDriver,
   stored: BlobLookup,

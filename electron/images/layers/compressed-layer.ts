@@ -11,15 +11,16 @@ import type { OpenedArchive } from '../archive/open/opened-archive.ts'
 import { decompress } from '../archive/compression/compression.ts'
 import { refused } from '../archive/refusals.ts'
 
-/** A layer of a docker archive as it goes to a registry: in gzip, whatever it is packed with in the archive. */
+/** A layer of a docker archive as it is pushed: always gzip, however the archive compresses it. */
 export interface CompressedLayer {
   readonly digest: Digest
   readonly sizeBytes: number
 }
 
 /**
- * Finds what a layer will be when it is packed, by packing it and keeping nothing; remembered in the transfer. Fails
- * with Corrupt when the layer is not what the image's configuration says. A layer in gzip goes as it is.
+ * Digest and size of a layer after compression. The layer is compressed once and the bytes are dropped; the result is
+ * kept in the transfer's memory. A gzip layer is not compressed again. Fails with Corrupt when the uncompressed layer
+ * has another digest (diffID) than the image configuration says.
  */
 export async function compressedLayer(
   archive: OpenedArchive,
@@ -36,7 +37,7 @@ export async function compressedLayer(
   return compressed
 }
 
-/** The bytes that are pushed, from `offset` on. The same every time: another version of zlib would make others. */
+/** The compressed bytes from `offset` on. They are the same each time, as long as the version of zlib is. */
 export function openCompressed(
   archive: OpenedArchive,
   { file, compression }: DockerLayer,
@@ -89,7 +90,7 @@ async function* seen(chunks: AsyncIterable<Uint8Array>, see: (chunk: Uint8Array)
   }
 }
 
-/** How its input is cut may show in what zlib writes: chunks of one size make it the same however they arrive. */
+/** Chunks of equal size: the output of zlib can depend on how its input is cut. */
 async function* evenly(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   let even = new Uint8Array(evenBytes)
   let filled = 0

@@ -18,16 +18,15 @@ import { explain } from '../explain.ts'
 import type { AvailableBlob } from '../tree/available-blobs.ts'
 import { verifyDigest } from './verify-digest.ts'
 
-/** A blob of the store, and what the image's configuration says of it when it is unpacked. */
+/** A layer blob, and the digest of its uncompressed bytes that the image configuration names. */
 export interface LayerToDecompress {
   readonly blob: AvailableBlob
   readonly diffId: Digest
 }
 
 /**
- * How each layer is packed, as its bytes begin: media types are not always right, and `skopeo` goes by the bytes, too. A
- * blob that is itself what the configuration says is not packed. Unsupported, with the layer's digest, for what is not
- * unpacked here.
+ * The compression of each layer, by its first bytes: media types may be wrong, and `skopeo` reads the bytes, too. A blob
+ * whose digest is its diffID is not compressed. Fails with Unsupported, naming the layer, for other formats.
  */
 export async function layerCompressions(
   driver: StorageDriver,
@@ -71,8 +70,8 @@ async function headOf(
 }
 
 /**
- * What a layer unpacks to. Every failure names the layer; Corrupt at the end of what is something else than the
- * configuration says.
+ * Decompresses a layer. Each failure names the layer. Fails with Corrupt, at the end, when the uncompressed bytes do not
+ * have the digest that the image configuration names.
  */
 export async function* uncompressedLayer(
   packed: AsyncIterable<Uint8Array>,

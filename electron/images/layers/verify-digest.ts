@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { StoreError } from '../../../drivers/index.ts'
 import { asDigest, algorithmOf, hexOf } from '../../registry/names.ts'
 
-/** The same bytes. Fails with Corrupt at their end when they are not those of the digest, or none can be told by it. */
+/** Passes bytes on and hashes them. Fails with Corrupt, at the end when the digest differs, at once when it is invalid. */
 export async function* verifyDigest(
   chunks: AsyncIterable<Uint8Array>,
   digest: string,

@@ -9,7 +9,7 @@ export class BlobProgress {
     this.#whole = whole
   }
 
-  /** What one upload tells. The whole is planned once, for all of them. */
+  /** The progress of one upload. Totals are planned once, for all uploads together. */
   of(digest: string): RunProgress {
     return {
       planned: () => undefined,

@@ -1,14 +1,14 @@
 import { asRepositoryName, asTag } from '../../registry/names.ts'
 
-/** Where an image would go by its name. Empty, or without a tag, where the name says nothing that a registry takes. */
+/** What an image name says. `repository` is empty, `tag` absent, where that part is not valid in a registry. */
 export interface ImageName {
   readonly repository: string
   readonly tag?: string
 }
 
 /**
- * Reads `registry.example.com:5000/edge/agent:2026.11`, leaving the registry out, and `library/` with Docker's own.
- * A name that could be a tag alone, as `2026.11`, is one where `bare` says so.
+ * Parses a name such as `registry.example.com:5000/edge/agent:2026.11`. The registry host is removed, and `library/`
+ * for Docker Hub. `bare` says what a single word such as `2026.11` is.
  */
 export function parseImageName(text: string, bare: 'repository' | 'tag'): ImageName {
   const [name = ''] = text.split('@')

@@ -1,9 +1,9 @@
 import type { WholeImage } from '../archive/formats/found-image.ts'
 import { parseImageName } from './image-name.ts'
 
-/** Where an image would go. Empty where nothing says. */
+/** Repository and tags that an image gets. Empty where no name tells. */
 export interface ImageTarget {
-  /** The image's own, with a number behind it where it would go to several repositories. */
+  /** The id of the image; with a number appended for its second and further repositories. */
   readonly imageId: string
   /** As the archive names it. */
   readonly name?: string
@@ -12,8 +12,8 @@ export interface ImageTarget {
 }
 
 /**
- * Where an image would go by its names, one place for each repository. What it was dropped on counts where the image
- * has no name, and more than its name where it is the only one.
+ * The targets of an image by its names, one for each repository. The repository it was dropped on is used when the
+ * image has no name, and wins over the name when the image is alone in the archive.
  */
 export function imageTargets(
   { imageId, names, format }: WholeImage,
@@ -36,7 +36,7 @@ export function imageTargets(
   }))
 }
 
-/** The image's id in its archive, of one that `imageTargets` gave. */
+/** The id of the image in its archive, from an id that `imageTargets` returned. */
 export function imageIdInArchive(imageId: string): string {
   const [own = ''] = imageId.split(numbered)
   return own

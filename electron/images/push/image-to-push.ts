@@ -10,29 +10,29 @@ import type { DockerImage, FoundBlob, OciImage, WholeImage } from '../archive/fo
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'
 import { openCompressed, compressedLayer } from '../layers/compressed-layer.ts'
 
-/** An image as a registry keeps it, its blobs still in the archive. */
+/** An image in the form a registry stores. Its blobs are still in the archive. */
 export interface ImageToPush {
   /** The manifest that tags will point to. */
   readonly digest: Digest
-  /** Of one list those that know nothing of each other; children before parents. */
+  /** Children before parents. Manifests of one inner list do not reference each other. */
   readonly manifests: readonly (readonly PushItem[])[]
   readonly blobs: readonly BlobToPush[]
-  /** Manifests that name a subject, by it. */
+  /** Manifests with a `subject`, by the digest of that subject. */
   readonly referrers: ReadonlyMap<Digest, readonly NewReferrer[]>
-  /** What it lists where it is an index: under a fallback tag it is a list of referrers. */
+  /** The entries when the image is an index. A fallback tag makes them a referrer list. */
   readonly list?: ReferrerList
 }
 
 export interface BlobToPush {
   readonly digest: Digest
-  /** Ascending in the order in which they come fast. */
+  /** Reading blobs by ascending position is fastest. */
   readonly position: number
   readonly content: ObjectContent
-  /** Whether its bytes were compared with its digest already. */
+  /** Whether the digest of its bytes is already verified. */
   readonly verified: boolean
 }
 
-/** Makes a manifest where the archive has none; for that its layers are packed once, to know their digests. */
+/** Builds the manifest if the archive has none. That compresses each layer once, to know its digest. */
 export function imageToPush(
   archive: OpenedArchive,
   image: WholeImage,

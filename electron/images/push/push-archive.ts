@@ -21,7 +21,7 @@ import { imageToPush, type BlobToPush, type ImageToPush } from './image-to-push.
 export interface ArchivePush {
   readonly files: readonly ArchiveFile[]
   readonly images: readonly {
-    /** As `readImages` told it; Corrupt when the archive has no such image any more. */
+    /** From `readImages`. The push fails with Corrupt when the archive no longer has this image. */
     readonly imageId: string
     readonly repository: RepositoryName
     readonly tags: readonly Tag[]
@@ -31,9 +31,9 @@ export interface ArchivePush {
 export type PushContext = Pick<RunContext, 'memory' | 'progress' | 'signal' | 'report'>
 
 /**
- * Pushes images out of an archive as a registry would have written them: the blobs that the store lacks, links to them,
- * manifests, referrers, and tags last. All that can be known of the archive is checked before the first write. Stopped
- * anywhere, no tag points to what is not there; run again it goes on.
+ * Pushes images from an archive in the order a registry writes them: missing blobs, layer links, manifests, referrers,
+ * tags last. The archive is checked before the first write. If it stops anywhere, no tag points to a missing manifest;
+ * the next run resumes.
  */
 export async function pushArchive(
   driver: StorageDriver,
@@ -54,7 +54,7 @@ export async function pushArchive(
     }
     const blobs = blobsOf(targets.map(({ image }) => image))
     context.progress.planned(totalOf(driver, blobs))
-    // Where there is only forward, two at once would be two ways through the archive.
+    // A compressed archive is read forward only: two blobs at once would read it twice.
     await pushBlobs(blobs, { driver, slots, unreferenced, atOnce: archive.seekable ? 4 : 1 }, context)
     for (const target of targets) {
       await publish(driver, target, signal)
@@ -69,7 +69,7 @@ export async function pushArchive(
 interface Target {
   readonly repository: RepositoryName
   readonly tags: readonly Tag[]
-  /** Fallback tags, which get what the image lists beside what they list. */
+  /** Fallback tags. The entries of the image are added to their referrer lists. */
   readonly lists: readonly Tag[]
   readonly image: ImageToPush
 }
@@ -112,14 +112,14 @@ function totalOf(driver: StorageDriver, blobs: readonly BlobToPush[]) {
   }
 }
 
-/** Makes blobs that are there an image of the repository. That it needs no more of the archive is why they came before. */
+/** Writes links, manifests, referrers and tags of an image whose blobs are in the store. Reads nothing of the archive. */
 async function publish(
   driver: StorageDriver,
   { repository, tags, lists, image }: Target,
   signal: AbortSignal,
 ): Promise<void> {
   const { digest, list } = image
-  // What is there as a list only is written with it, or what it becomes.
+  // Only a referrer list: its index is written when the list is extended.
   const isList = lists.length > 0 && tags.length === 0
   const manifests = isList
     ? image.manifests.map((each) => each.filter((manifest) => manifest.digest !== digest))

@@ -24,8 +24,8 @@ export interface BlobPushing {
 }
 
 /**
- * Sends the blobs that the store lacks, in their order. All of them are compared with their digests before the first
- * is sent, so that an archive which lies leaves nothing; and once more while they are sent, as it may change.
+ * Uploads the blobs that the store does not have, in order. Verifies the digests of all of them before the first
+ * upload, so a wrong archive leaves nothing behind; and again during upload, because the file may change.
  */
 export async function pushBlobs(
   blobs: readonly BlobToPush[],
@@ -44,7 +44,7 @@ export async function pushBlobs(
   try {
     for await (const _ of mapConcurrent(missing, atOnce, send, signal)) progress.item()
   } finally {
-    // What was stopped may be at the service a little longer: whoever takes it back comes after it.
+    // A stopped request may still arrive at the service. An undo must come after it.
     await Promise.allSettled(running)
   }
 
@@ -84,7 +84,7 @@ async function findMissing(
   return blobs.filter(({ digest }) => !present.has(digest))
 }
 
-/** Another run's uploads of blobs that somebody else has brought meanwhile: nobody would finish them. */
+/** Undoes uploads of an earlier run for blobs that the store has by now: nothing would finish them. */
 async function undoObsoleteUploads(
   missing: readonly BlobToPush[],
   driver: StorageDriver,

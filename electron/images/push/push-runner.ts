@@ -8,9 +8,8 @@ import { reportUnreferencedBlobs } from './unreferenced-blobs.ts'
 import { pushArchive } from './push-archive.ts'
 
 /**
- * Pushes the images of one archive. Taken back is what the service would keep unseen, the uploads that were begun; blobs
- * that are whole stay, as they do when a client of a registry goes away, which is reported: its garbage collector removes
- * those that nothing refers to.
+ * Pushes the images of one archive. Undo aborts unfinished uploads. Complete blobs stay, as after an aborted
+ * `docker push`, and are reported: the registry's garbage collector removes those that nothing references.
  */
 export function pushRunner({
   open,

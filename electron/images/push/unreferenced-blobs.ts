@@ -5,8 +5,8 @@ import type { RunContext, TransferMemory } from '../../transfers/model/runner.ts
 import { explain } from '../explain.ts'
 
 /**
- * Which blobs a transfer brought whole and has no image of yet. They stay when it is cancelled, as they do when a client
- * of a registry goes away: others may use them by then. Kept in its memory, so that what stays can be said.
+ * Notes in a transfer's memory which blobs it uploaded that no manifest of it references yet. When the transfer is
+ * cancelled they stay, as after an aborted `docker push`, because others may use them. The note lets it report them.
  */
 export class UnreferencedBlobs {
   readonly #memory: TransferMemory
@@ -16,12 +16,12 @@ export class UnreferencedBlobs {
     this.#memory = memory
   }
 
-  /** Nobody waits for the note: without it a blob is not counted, and nothing else. */
+  /** The caller need not wait: if the note is lost, the blob is only missing from the report. */
   uploaded(digest: Digest, sizeBytes: number): void {
     this.#note(digest, sizeBytes)
   }
 
-  /** An image of them is in the store. */
+  /** An image in the store now references these blobs. */
   referenced(digests: Iterable<Digest>): void {
     for (const digest of digests) if (this.#memory.get(nameOf(digest)) !== undefined) this.#note(digest)
   }
@@ -37,7 +37,7 @@ export class UnreferencedBlobs {
   }
 }
 
-/** Says how many there are, and their size, of a transfer that was cancelled, and forgets them. */
+/** Reports number and size of the unreferenced blobs of a cancelled transfer, and clears the notes. */
 export async function reportUnreferencedBlobs(
   driver: StorageDriver,
   { memory, report }: Pick<RunContext, 'memory' | 'report'>,

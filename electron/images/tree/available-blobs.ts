@@ -11,14 +11,14 @@ import {
 } from '../../registry/blobs/availability.ts'
 import { explain } from '../explain.ts'
 
-/** A blob that a registry serves, and the digest under which the store keeps it. */
+/** A blob that a registry serves. `storedAs` is the digest under which the store keeps its bytes. */
 export interface AvailableBlob {
   readonly digest: Digest
   readonly sizeBytes: number
   readonly storedAs: Digest
 }
 
-/** Manifests, children before parents, with what they need; see `ManifestTree`. */
+/** The part of a `ManifestTree` that is needed here. */
 interface NeededTree {
   readonly manifests: readonly StoredManifest[]
   readonly blobs: readonly Descriptor[]
@@ -26,8 +26,8 @@ interface NeededTree {
 }
 
 /**
- * The blobs of a manifest and all below it, where a registry serves all of them; otherwise why not. What it would not
- * serve is not taken out of a store, either. A layer that a registry need not have is left out where it has it not.
+ * The blobs of a manifest tree if a registry serves all of them; otherwise the reason. What a registry would not serve is
+ * not exported or copied, either. A foreign layer may be missing: it is left out.
  */
 export async function availableBlobs(
   from: RepositoryLookup,
@@ -35,7 +35,7 @@ export async function availableBlobs(
   signal: AbortSignal,
 ): Promise<readonly AvailableBlob[] | Explanation> {
   if (problem !== undefined) return problem
-  // The manifest that was asked for is the last: what is wrong with it says more than what is wrong below it.
+  // The root is last in the list. Its problem says more than a problem below it.
   const why = (await inOrder(manifests.toReversed(), manifestProblem)).find((each) => each !== undefined)
   if (why !== undefined) return why
   const found: AvailableBlob[] = []
@@ -52,7 +52,7 @@ export async function availableBlobs(
     return answer.problem && explain('manifestUnusable', { digest }, answer.problem)
   }
 
-  /** Several at once, answered in their order: what is told is the same each time. */
+  /** Asks several at once. Answers are in the order of the items, so the reported reason is always the same. */
   async function inOrder<Item, Answer>(items: readonly Item[], ask: (item: Item) => Promise<Answer>) {
     const answers: { readonly at: number; readonly answer: Answer }[] = []
     const asked = mapConcurrent(

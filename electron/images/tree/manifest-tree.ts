@@ -8,11 +8,11 @@ import { explain } from '../explain.ts'
 export interface TreeManifest extends StoredManifest {
   /** Manifests that an index lists, each once. */
   readonly children: readonly Digest[]
-  /** What a registry serves as blobs: configuration and layers of an image, of an index entries that are none. */
+  /** Configuration and layers of an image; of an index, the entries that are not manifests. */
   readonly blobs: readonly Descriptor[]
 }
 
-/** A manifest with all that it cannot be pulled without. */
+/** A manifest with everything that is needed to pull it. */
 export interface ManifestTree {
   /** Each once, children before parents, so that the root is the last. */
   readonly manifests: readonly TreeManifest[]
@@ -23,8 +23,8 @@ export interface ManifestTree {
 }
 
 /**
- * Reads a manifest and those below it. `wanted` chooses among the children of the root; all when absent. Read again it
- * costs little: manifests are kept.
+ * Reads a manifest and all manifests below it. `wanted` selects children of the root; all when absent. A second read is
+ * cheap: manifests are cached.
  */
 export async function readManifestTree(
   driver: StorageDriver,
@@ -64,7 +64,7 @@ export async function readManifestTree(
     for await (const _ of visits) void _
   }
 
-  /** Children before parents, as the documents have them: always the same, whichever was read first. */
+  /** Children before parents, in the order of the documents, not of the reads. */
   function inOrder(digest: Digest, placed = new Set<Digest>()): TreeManifest[] {
     const found = read.get(digest)
     if (found === undefined || placed.has(digest)) return []
@@ -85,5 +85,5 @@ function blobsOf(manifest: Manifest): readonly Descriptor[] {
     : []
 }
 
-/** Two are in use: an index of images, and that in an index of releases. */
+/** Depth of nested indexes. Tools write two: an index of images within an index of releases. */
 const deepest = 8
