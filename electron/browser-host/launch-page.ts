@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { launchSeconds } from './sessions.ts'
 
 /**
- * A file that leads a browser to an address, readable by its owner only. The arguments of a browser's process can be
- * read by every user of the machine: they get the name of this file instead of the address. It goes when the address is
- * worth nothing any more.
+ * Writes a page that redirects a browser to an address; only its owner can read it. Every user of the machine can read
+ * the arguments of a process, so the browser gets this file's name instead of the address. The file is deleted when
+ * the launch secret in the address expires.
  */
 export async function writeLaunchPage(folder: string, address: string): Promise<string> {
   const path = join(folder, `open-${randomBytes(8).toString('hex')}.html`)
@@ -23,7 +23,7 @@ export async function writeLaunchPage(folder: string, address: string): Promise<
   return path
 }
 
-/** Those of a host that ended before it took them away. */
+/** Deletes the launch pages of a host that ended before it deleted them. */
 export async function removeLaunchPages(folder: string): Promise<void> {
   const names = await readdir(folder)
   await Promise.all(

@@ -8,7 +8,7 @@ import type { Sessions } from './sessions.ts'
 
 const launchSchema = z.strictObject({ launch: z.string().max(128) })
 
-/** `POST /session`: a page brings the launch secret of its address and gets a token. */
+/** `POST /session`: a page sends the launch secret of its address and gets a token. */
 export async function answerSession(
   request: IncomingMessage,
   response: ServerResponse,
@@ -22,7 +22,7 @@ export async function answerSession(
   sendJson(response, { token })
 }
 
-/** `POST /launch`: a page that is in lets another one in. */
+/** `POST /launch`: a page with a token gets a launch secret for another page. */
 export function answerLaunch(
   request: IncomingMessage,
   response: ServerResponse,
@@ -33,7 +33,7 @@ export function answerLaunch(
   sendJson(response, { launch: sessions.newLaunch() })
 }
 
-/** Undefined for what is no JSON, and for more than such a request has. */
+/** Parses the body; undefined for invalid JSON and for more than 1,024 bytes. */
 async function jsonOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = []
   let sizeBytes = 0

@@ -59,7 +59,7 @@ export function socketPort(
   }
 }
 
-/** A page that asks and does not read would have the host keep all answers in memory. */
+/** Waits while a page has much unread data: otherwise the host would hold all answers in memory. */
 class Pace {
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
@@ -73,7 +73,7 @@ class Pace {
     return this.#isFull() ? new Promise((resolve) => this.#waiting.add(resolve)) : Promise.resolve()
   }
 
-  /** Something went out, or the page is gone. */
+  /** Called when data was sent, or the page is gone. */
   moved(): void {
     if (this.#isFull()) return
     for (const resolve of this.#waiting) resolve()

@@ -16,7 +16,7 @@ export interface QuitParts {
   readonly texts: () => Promise<DesktopTexts>
 }
 
-/** While transfers run quitting asks first, with going on at the next start as what Enter does. It waits for the end of all. */
+/** Asks before quitting while transfers run. The default is to resume them at the next start. Waits for a clean end. */
 export function askBeforeQuit(parts: QuitParts): void {
   let step: 'open' | 'asking' | 'closing' | 'closed' = 'open'
   const decide = async (): Promise<void> => {

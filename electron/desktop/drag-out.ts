@@ -14,7 +14,7 @@ export interface DragParts {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Drags what transfers brought out of the window. The page names transfers; their paths are known here only. */
+/** Lets a person drag downloaded files out of the window. The page names transfers; only the main process knows paths. */
 export function listenForDrags(parts: DragParts): void {
   ipcMain.on(channels.dragOut, (event, transfers: unknown) => {
     if (!isTrusted(event) || !Array.isArray(transfers)) return
@@ -38,7 +38,7 @@ async function drag(
   contents.startDrag({ file, files, icon: nativeImage.createFromPath(icon).resize({ height: iconPx }) })
 }
 
-/** Still there, and no link or another kind of thing that has taken its name since. */
+/** Whether the path still is a file or folder, as downloaded, and not a link. */
 async function isThere({ kind, path }: LocalDestination): Promise<boolean> {
   const stats = await lstat(path).catch(() => undefined)
   return (kind === 'folder' ? stats?.isDirectory() : stats?.isFile()) ?? false

@@ -1,8 +1,8 @@
 import type { Changes } from '../transfers/queue/transfer-watch.ts'
 
 /**
- * How far all that runs is, by bytes. What is done counts until nothing runs any more: otherwise the bar would fall
- * back with every file that ends.
+ * Progress of all running transfers together, by bytes. Finished transfers count until nothing runs any more: otherwise
+ * the bar would go back whenever one ends.
  */
 export class OverallProgress {
   readonly #bytes = new Map<string, { readonly done: number; readonly total: number }>()

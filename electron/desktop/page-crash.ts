@@ -8,16 +8,16 @@ export interface PageCrashParts {
 }
 
 /**
- * Loads the window's page again when its process ended by itself, and says so: what the host does has gone on meanwhile.
- * A page that ends soon after that is loaded again only where the person wants it: it may end every time.
+ * Reloads the page of the window when its process crashed, and tells the person. The host has kept running. After a
+ * second crash within a minute it asks first: the page may crash every time.
  */
 export function reloadCrashedPage(window: BrowserWindow, { texts, onFailure }: PageCrashParts): void {
   let reloadedAtMs = Number.NEGATIVE_INFINITY
   const { webContents } = window
   webContents.on('render-process-gone', (_, details) => {
-    // That is how pages end whose window is closed.
+    // The window was closed.
     if (details.reason === 'clean-exit') return
-    // Not within the event: some versions of Electron end when a process is started while one is taken away.
+    // Not within the event: some versions of Electron crash when a process starts while another is removed.
     setImmediate(() => void recover(details).catch(onFailure))
   })
 

@@ -2,7 +2,7 @@ import { app, shell, type Session, type WebContents } from 'electron'
 
 import { isOurs } from './app-protocol.ts'
 
-/** Whatever contents this application ever makes: they stay where they are, open nothing, and embed nothing. */
+/** Forbids all web contents of the application to navigate, to open windows, and to embed web views. */
 export function restrictContents(): void {
   app.on('web-contents-created', (_, contents) => {
     contents.on('will-attach-webview', (event) => event.preventDefault())

@@ -14,8 +14,8 @@ export interface TransferIndicatorParts {
 }
 
 /**
- * Shows outside of the window how transfers go, until the signal: how far they are on the dock or task bar, and a
- * notification when a long one ends while the window is not looked at.
+ * Shows transfers outside of the window, until the signal aborts: progress on the dock or task bar, and a notification
+ * when a long transfer ends while the window has no focus.
  */
 export async function showTransferIndicators(
   parts: TransferIndicatorParts,

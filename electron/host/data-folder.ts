@@ -2,16 +2,16 @@ import { lockFolder, type LockOwner } from './folder-lock.ts'
 import type { HostSocket } from './host-socket.ts'
 import { privateFolder } from './private-folder.ts'
 
-/** The folder where a host keeps what is its own, for as long as it runs. */
+/** The data folder of a running host. */
 export interface DataFolder {
   /** Its real path. */
   readonly path: string
-  /** Undefined where nothing can be written there: what is kept can be read, and changes say why they fail. */
+  /** Undefined when the folder is not writable. It can still be read; changes fail with the reason. */
   readonly socket: HostSocket | undefined
   release(): Promise<void>
 }
 
-/** Another host that runs has the folder. */
+/** Another running host holds the folder. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse'
   readonly owner: LockOwner
@@ -39,7 +39,7 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   }
 }
 
-/** A full disk, a medium that is read-only: nobody else can write there either. */
+/** A full disk or a read-only medium: no other host can write there, either. */
 function isUnwritable(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EROFS'].includes(String(error.code))

@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 import { isAnswering, listenInside, type HostSocket } from './host-socket.ts'
 
-/** Who has a folder: where that host listens, and what tells it apart for a person. */
+/** The host that holds a folder: its socket, its process and its start time. */
 export interface LockOwner {
   readonly socket: string
   readonly pid: number

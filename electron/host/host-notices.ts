@@ -1,7 +1,7 @@
 import type { HostNotice, StartNotice } from '../api/rows.ts'
 import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
 
-/** What is not as it should be with the host, for every window that looks. */
+/** Notices about faults of the host, for all windows. */
 export class HostNotices {
   readonly #atStart: readonly StartNotice[]
   readonly #changes = new ChangeNotifier()
@@ -12,7 +12,7 @@ export class HostNotices {
     this.#atStart = atStart
   }
 
-  /** Something failed that nobody waited for. */
+  /** Notes an uncaught failure. */
   addFailure(what: string): void {
     this.#failures += 1
     this.#lastFailure = what

@@ -5,10 +5,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 
-/** What a host listens on for later starts of itself. Only its user can reach it. */
+/** The socket on which a host listens for later starts. Only its user can reach it. */
 export interface HostSocket {
   readonly path: string
-  /** Who connects from now on; those who came before are given to it, too. */
+  /** Sets the listener for connections. It also gets those that arrived before. */
   onConnection(listener: (socket: Socket) => void): void
   close(): Promise<void>
 }
@@ -20,7 +20,7 @@ export async function listenInside(folder: string): Promise<HostSocket> {
   let listener = (socket: Socket): void => void waiting.push(socket)
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
-    // One who says nothing is not waited for.
+    // Closes silent connections.
     socket.setTimeout(silentMs, () => socket.destroy())
     listener(socket)
   })
@@ -59,7 +59,7 @@ export function connectTo(path: string): Promise<Socket> {
   )
 }
 
-/** Whether the host of a socket is there: the system answers for it, even while its process stands still. */
+/** Whether the host of a socket is running. The system accepts the connection even while the process is stopped. */
 export async function isAnswering(path: string): Promise<boolean> {
   try {
     const socket = await connectTo(path)

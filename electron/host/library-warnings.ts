@@ -1,9 +1,9 @@
 /**
- * Keeps off the terminal what libraries that are carried along warn of, and what nobody who runs Bollard can do anything
- * about; every other warning is shown. For the whole process, as soon as it starts.
+ * Silences known warnings of bundled libraries that a user cannot act on. All other warnings are shown. Affects the
+ * whole process; call it first.
  */
 export function silenceLibraryWarnings(): void {
-  // The AWS SDK's own switch: that versions of it to come will want another Node is for who updates it.
+  // The AWS SDK's own switch: which Node its future versions need matters to developers only.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   process.emitWarning = new Proxy(process.emitWarning.bind(process), {
     apply: (emit, self, given: unknown[]) => (isKnown(given) ? undefined : Reflect.apply(emit, self, given)),
@@ -16,5 +16,5 @@ function isKnown([, type, code]: readonly unknown[]): boolean {
   return typeof said === 'string' && codes.has(said)
 }
 
-/** DEP0169 is for `url.parse`, which the SDKs of OSS and COS take apart addresses with that we made ourselves. */
+/** DEP0169 is about `url.parse`. The SDKs of OSS and COS parse only addresses that Bollard made. */
 const codes = new Set(['DEP0169'])

@@ -2,7 +2,7 @@ import type { StartNotice } from '../api/rows.ts'
 import type { HostNotices } from './host-notices.ts'
 import { handleUncaughtFailures } from './uncaught-failures.ts'
 
-/** Tells the terminal what was found at the start, and from now on what fails unexpectedly; the windows hear of it, too. */
+/** Writes start notices to the terminal. From now on reports uncaught failures there and to the windows. */
 export function reportNotices(notices: HostNotices, write: (line: string) => void): void {
   for (const notice of notices.all()) {
     if (notice.kind !== 'unexpectedFailure') write(noticeText(notice))

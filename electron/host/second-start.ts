@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { LockOwner } from './folder-lock.ts'
 import { connectTo, type HostSocket } from './host-socket.ts'
 
-/** What the host that runs does for a later start: it shows its window, or gives an address that opens one. */
+/** The answer of the running host to a later start: it showed its window, or it returns an address to open. */
 export type RunningHostAnswer =
   | { readonly kind: 'shown' }
   /** Good for one page, for a short time; `page` is a file that leads a browser to another such address. */
@@ -16,7 +16,7 @@ const runningHostAnswerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('address'), address: z.url().max(1024), page: z.string().max(4096) }),
 ])
 
-/** Has later starts get what `answer` gives, from now on. */
+/** Answers later starts with the result of `answer`, from now on. */
 export function answerLaterStarts(socket: HostSocket, answer: () => Promise<RunningHostAnswer>): void {
   socket.onConnection((asking) => void answerTo(asking, answer).catch(() => asking.destroy()))
 }
@@ -46,7 +46,7 @@ export async function askRunningHost(owner: LockOwner): Promise<RunningHostAnswe
 
 const showLine = 'show'
 
-/** Fails when the socket ends before, and when the line is longer than any of ours. The socket stays open. */
+/** Reads one line. Fails if the socket ends first, or the line exceeds 8,192 characters. The socket stays open. */
 function firstLine(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = ''

@@ -5,7 +5,7 @@ import type { StoreList } from '../stores/list/store-list.ts'
 import type { TransferJournal } from '../transfers/queue/journal.ts'
 import type { DataFolder } from './data-folder.ts'
 
-/** What a person should know of what was found in the data folder at the start. */
+/** Notices about damage that was found in the data folder at start. */
 export function startNotices(
   { path, socket }: DataFolder,
   book: Pick<StoreList, 'damaged'>,

@@ -1,7 +1,7 @@
 /**
- * Keeps the process when something fails that nobody waits for: an exception in a callback, a promise without a reader.
- * What failed has ended. Transfers and the calls of windows are others' work, and go on. `tell` gets the kind of the
- * failure and where it came from; its message may quote what a request held, and is not told.
+ * Keeps the process running after an uncaught exception or an unhandled rejection. The failed work has ended; transfers
+ * and calls of windows go on. Calls `tell` with the kind of the failure and its source line, not with its message,
+ * which may quote a request.
  */
 export function handleUncaughtFailures(tell: (what: string) => void): void {
   const onFailure = (failure: unknown): void => tell(describeFailure(failure))
@@ -17,7 +17,7 @@ export function describeFailure(failure: unknown): string {
   return file === '' ? name : `${name} at ${file}:${line}`
 }
 
-/** Behind the message, which is as long as whoever failed makes it. */
+/** The end of the stack: the message before it may be of any length. */
 function framesOf({ stack = '' }: Error): string {
   return stack.slice(-longestFrames)
 }

@@ -57,10 +57,10 @@ export async function detectLayout(driver: StorageDriver, signal: AbortSignal): 
 
 const sampleSize = 24
 
-/** So many repositories hardly lost all their tags: people delete those of one, or of a few. */
+/** From this number of untagged repositories on, a tag database is likely: people rarely delete all tags of so many. */
 const fewestOfDatabase = 5
 
-/** `tagged` is what once had a tag, `untagged` what has a whole manifest, `empty` what has neither. */
+/** `tagged`: has or had a tag. `untagged`: has an available manifest only. `empty`: has neither. */
 async function lookInto(
   driver: StorageDriver,
   from: RepositoryLookup,
@@ -92,10 +92,10 @@ async function hasWholeManifest(
   return false
 }
 
-/** Where links were left by a collection, so were all of them that had no tag. */
+/** Three are enough: a garbage collection removes the blobs of all untagged manifests, or of none. */
 const maxManifestsTried = 3
 
-/** Whether there is something at a path, be it an empty folder. */
+/** Whether a path exists, even as an empty folder. */
 async function isThere(driver: StorageDriver, path: StorePath, signal: AbortSignal): Promise<boolean> {
   try {
     for await (const _ of driver.list(path, signal)) return true

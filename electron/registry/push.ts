@@ -2,17 +2,17 @@ import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers
 import { layout } from './layout/layout.ts'
 import type { Digest, RepositoryName, Tag } from './names.ts'
 
-/** What is to be written by a digest: its bytes, or whatever stands for them until they are brought. */
+/** Content to write under a digest: its bytes, or a value that stands for them until they are read. */
 export interface PushItem<Content = Uint8Array> {
   readonly digest: Digest
   readonly bytes: Content
 }
 
-/** What is to be in a repository: blobs, manifests (children before parents), tags. */
+/** What a push writes to a repository: blobs, manifests (children before parents), tags. */
 export interface Push<Content = Uint8Array> {
   readonly repository: RepositoryName
   readonly blobs: readonly PushItem<Content>[]
-  /** Those in a list of their own know nothing of each other, and may be written at once. */
+  /** Manifests of one inner list do not reference each other, and may be written at once. */
   readonly manifests: readonly (PushItem<Content> | readonly PushItem<Content>[])[]
   readonly tags: readonly { readonly tag: Tag; readonly digest: Digest }[]
 }
@@ -24,8 +24,8 @@ export interface PushStep<Content = Uint8Array> {
 }
 
 /**
- * A push as data: blobs, layer links, manifests (each after its children), revision links, and for every tag its
- * history entry and last its current link. Stopped anywhere, no tag points to what is not there.
+ * Plans a push in phases: blobs, layer links, manifests (children first), revision links, and for each tag the history
+ * entry and then the current link. If it stops anywhere, no tag points to a missing manifest.
  */
 export function planPush<Content>(push: Push<Content>): readonly (readonly PushStep<Content>[])[] {
   const { repository } = push

@@ -15,11 +15,11 @@ export interface Reference {
   readonly role: ReferenceRole
 }
 
-/** Who refers to what, over all repositories of a store. Grows while a scan runs. */
+/** References to each digest, from all repositories of a store. Grows while a scan runs. */
 export class ReferenceIndex {
   repositories = 0
   manifests = 0
-  /** Manifests that could not be read: what they refer to is not known, so nothing may be called unreferenced. */
+  /** Unreadable manifests. Their references are unknown, so no blob may be called unreferenced. */
   unreadable = 0
   complete = false
   readonly #byDigest = new Map<Digest, Reference[]>()
@@ -45,7 +45,7 @@ export class ReferenceIndex {
   }
 }
 
-/** Reads every manifest of every repository into the index, yielding now and then so that progress can be told. */
+/** Reads every manifest of every repository into the index. Yields after each repository, for progress. */
 export async function* scanReferences(
   driver: StorageDriver,
   index: ReferenceIndex,
@@ -74,7 +74,7 @@ export async function* scanReferences(
     }
   }
 
-  /** What was pushed by another algorithm than sha256 is kept under its sha256: that blob is referred to as well. */
+  /** Content pushed by another algorithm is stored under its sha256: adds a reference to that blob, too. */
   async function addStored(
     repository: RepositoryName,
     digest: Digest,
@@ -129,7 +129,7 @@ function referTo({ digest, mediaType }: Descriptor, role: ReferenceRole): Refere
   return [digest, role, mediaType]
 }
 
-/** What an index lists beside manifests is a layer to the registry. */
+/** A registry treats index entries that are not manifests as layers. */
 function roleOfEntry(entry: Descriptor): ReferenceRole {
   return entryKind(entry) === 'blob' ? 'layer' : 'child'
 }

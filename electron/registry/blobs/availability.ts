@@ -7,35 +7,35 @@ import { problemOf, type Problem } from '../problem.ts'
 import { linksOnDemand, type RepositoryLinks } from '../layout/repository-links.ts'
 import type { StoredBlob, BlobLookup } from './blob-lookup.ts'
 
-/** Of what something refers to: whether a registry would serve it in this repository, and if not, what is in the way. */
+/** Whether a registry serves referenced content in a repository, and if not, why. */
 export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unlinked' | 'badLink' | 'unreadable'
 
-/** What a registry would answer for a digest of a repository. */
+/** What a registry answers for a digest in a repository. */
 export interface Availability extends Pick<StoredBlob, 'storageClass' | 'restore'> {
   readonly presence: Presence
-  /** The digest under which the bytes are kept: another one for what was pushed by its sha512. */
+  /** The digest under which the bytes are stored: a sha256 for content pushed by sha512. */
   readonly storedAs: Digest
   readonly storedBytes?: number
-  /** Of everything but `present`. */
+  /** Set unless `present`. */
   readonly problem?: Problem
 }
 
-/** `sizeBytes` is absent where nobody says how large it is, as in manifests of schema 1. */
+/** `sizeBytes` is absent when unknown, as in manifests of schema 1. */
 export interface ExpectedContent {
   readonly digest: Digest
   readonly sizeBytes?: number
 }
 
-/** Where one asks: the links of a repository, and the blobs of its store. */
+/** Lookups of a repository's links and of its store's blobs. */
 export interface RepositoryLookup {
   readonly links: RepositoryLinks
   readonly blobs: BlobLookup
 }
 
 /**
- * Of a configuration, a layer, or another blob: a registry reads its layer link, and serves the blob that the link names.
- * Without that link it says 404, whatever is in the bucket. Where the link names another digest, a registry wants the layer
- * link of that one, too: its `blobServer` looks it up once more.
+ * Availability of a configuration, layer or other blob. A registry reads the layer link and serves the blob that the link
+ * names. Without the link it answers 404. If the link names another digest, that digest needs a layer link, too
+ * (distribution's `blobServer` looks it up again).
  */
 export async function blobAvailability(
   { links, blobs }: RepositoryLookup,
@@ -51,7 +51,7 @@ export async function blobAvailability(
   return 'problem' in own ? { ...served, ...withoutLink(own.problem) } : served
 }
 
-/** Of a manifest below an index, as it is known there: by its revision link, and the blob that the link names. */
+/** Availability of a manifest: by its revision link, and the blob that the link names. */
 export async function manifestAvailability(
   { links, blobs }: RepositoryLookup,
   expected: ExpectedContent,
@@ -61,8 +61,8 @@ export async function manifestAvailability(
 }
 
 /**
- * What is in the way from a manifest's revision link to its bytes. Whether those are there is asked only where the link names
- * others: who reads the manifest itself finds out.
+ * The problem of a manifest's revision link, if any. The blob is looked up only when the link names another digest:
+ * reading the manifest finds a missing blob anyway.
  */
 export async function revisionProblem(from: RepositoryLookup, digest: Digest): Promise<Problem | undefined> {
   const link = await from.links.revision(digest)
@@ -71,8 +71,8 @@ export async function revisionProblem(from: RepositoryLookup, digest: Digest): P
 }
 
 /**
- * Where the bytes of a blob are: a registry keeps what was pushed by another algorithm under its sha256, and tells so by
- * the layer link. The digest itself where no link tells otherwise.
+ * The digest under which a blob is stored. A registry stores content pushed by another algorithm under its sha256, and
+ * the layer link names it. Without such a link: the digest itself.
  */
 export async function storedDigest(
   driver: StorageDriver,
@@ -85,7 +85,7 @@ export async function storedDigest(
   return 'digest' in link ? link.digest : digest
 }
 
-/** What is said where the blob is not there. */
+/** The problem to report for a missing blob. */
 type Missing = Explanation<ProblemReasonId> & Pick<Problem, 'id'>
 
 async function availabilityOf(
@@ -104,7 +104,7 @@ async function availabilityOf(
     return { presence: 'unreadable', storedAs, problem: problemOf(error, path, missing.id, 0) }
   }
   const kept = { storedAs, ...(blob === undefined ? {} : asKept(blob)) }
-  // What is not in the bucket at all is said to be missing: its link would bring nothing back.
+  // Without blob and link, the blob is reported: a link alone would not help.
   if (blob === undefined && (!('problem' in link) || link.problem.id === 'missingLink')) {
     return { ...kept, presence: 'missing', problem: { ...missing, path } }
   }

@@ -6,13 +6,13 @@ import { layout } from '../layout/layout.ts'
 import type { RequestBudget } from '../layout/request-budget.ts'
 import type { Digest } from '../names.ts'
 
-/** A blob as it is kept. */
+/** A blob in the bucket. */
 export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>
 
-/** What a store has of its blobs; undefined for one that is not there. Whoever asks shares the answer with the others. */
+/** Looks up a blob by digest; undefined when missing. Concurrent callers share one answer. */
 export type BlobLookup = (digest: Digest) => Promise<StoredBlob | undefined>
 
-/** Asks for each blob when it is first wanted: one HEAD. The signal is of all who ask. */
+/** Looks up each blob with one HEAD request, at its first use. The signal ends all lookups. */
 export function blobsOnDemand(
   driver: StorageDriver,
   signal: AbortSignal,
@@ -35,7 +35,7 @@ export function blobsOnDemand(
   }
 }
 
-/** Lists all blobs of the store first: a thousand a request, for when most of them will be wanted. */
+/** Lists all blobs first, a thousand per request. For callers that need most of them. */
 export function blobsFromListing(driver: StorageDriver, signal: AbortSignal): BlobLookup {
   let listing: Promise<ReadonlyMap<string, StoredBlob>> | undefined
   return async (digest) => {
@@ -65,8 +65,8 @@ function blobAt({ sizeBytes, storageClasses, restores }: BlobColumns, at: number
 }
 
 /**
- * Whether the bucket has a blob under its own digest, all of it, and can give it: one HEAD of its object. What must be
- * restored first is not served to anybody: it is lacking, and sent again.
+ * Whether the bucket holds a blob of this digest and size that can be read: one HEAD request. A blob that must be
+ * restored from an archive class counts as missing.
  */
 export async function hasBlob(
   driver: StorageDriver,

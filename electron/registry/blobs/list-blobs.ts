@@ -10,20 +10,20 @@ import { explain } from '../explain.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
 import type { Problem } from '../problem.ts'
 
-/** Columns: a list of a million blobs is a few large arrays a page. */
+/** A page of blobs in columns: a million blobs fit into few large arrays. */
 export interface BlobColumns {
   readonly digests: readonly string[]
   readonly sizeBytes: readonly number[]
   readonly modifiedAtMs: readonly number[]
   readonly storageClasses: readonly (string | null)[]
-  /** Of those of archive classes, how far they are from being readable. */
+  /** Restore states of blobs in archive classes. */
   readonly restores: readonly (Restore['state'] | null)[]
   readonly problems: readonly Problem[]
 }
 
 /**
- * Every blob of the store, in pages as they arrive. The layout shards blobs by the first two digits of their hex:
- * the shards that exist are listed side by side, where one flat listing would wait for page after page.
+ * Lists every blob of the store, in pages as they arrive. The layout shards blobs by the first two hex digits. Existing
+ * shards are listed in parallel, because a flat listing must wait for each page.
  */
 export async function* listBlobs(
   driver: StorageDriver,

@@ -3,12 +3,12 @@ import { explain } from '../explain.ts'
 import { algorithmOf, asDigest, type Digest } from '../names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 
-/** A problem comes with the store's failure where that keeps the link from being read. */
+/** What a link names, or its problem. `failure` is set when the store failed to return the link. */
 export type Link = { readonly digest: Digest } | { readonly problem: Problem; readonly failure?: StoreError }
 
 /**
- * Reads a link file. A registry takes the digest and nothing else: a newline behind it, or a byte order mark before it,
- * makes a link unreadable.
+ * Reads a link file. As in a registry, it must hold a digest and nothing else: a trailing newline or a byte order mark
+ * makes it invalid.
  */
 export async function readLink(driver: StorageDriver, path: StorePath, signal: AbortSignal): Promise<Link> {
   let text: string
@@ -26,8 +26,8 @@ export async function readLink(driver: StorageDriver, path: StorePath, signal: A
 }
 
 /**
- * Where the link of a digest leads. A registry goes by what the link holds: that is another digest for a blob that was
- * pushed by its sha512 and is kept by its sha256. Two digests of one algorithm are never of the same bytes.
+ * Reads the link of `named` and checks the digest in it. A registry follows the digest in the link: for a blob pushed by
+ * sha512 that is its sha256. Two different digests of one algorithm never name the same bytes: that is a bad link.
  */
 export async function followLink(
   driver: StorageDriver,

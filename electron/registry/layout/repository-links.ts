@@ -8,16 +8,16 @@ import { followLink, type Link } from './links.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Digest, RepositoryName } from '../names.ts'
 
-/** Where the links of one repository lead. Each is looked at once; an answer lives as long as whoever asks. */
+/** Looks up the links of one repository. Each is read once. */
 export interface RepositoryLinks {
   readonly repository: RepositoryName
-  /** By which the repository serves a configuration, a layer, or whatever else is a blob. */
+  /** The layer link, by which the repository serves a configuration, layer or other blob. */
   layer(digest: Digest): Promise<Link>
-  /** By which it serves a manifest. */
+  /** The revision link, by which it serves a manifest. */
   revision(digest: Digest): Promise<Link>
 }
 
-/** Reads each link when it is first asked for: for a few. */
+/** Reads each link at its first use. For few links. */
 export function linksOnDemand(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -29,8 +29,8 @@ export function linksOnDemand(
 }
 
 /**
- * Lists the links first, a thousand a request: for many. Of a link that the listing shows to be whole nothing is read.
- * One that it does not show is asked for, since it may be new.
+ * Lists the links first, a thousand per request. For many links. A link that the listing proves valid is not read. A link
+ * that is not listed is read, because it may be new.
  */
 export function linksFromListing(
   driver: StorageDriver,
@@ -65,7 +65,7 @@ function linksOf(repository: RepositoryName, { layers, revisions, read }: LinkSo
   }
 }
 
-/** That a link is not there says what a registry does not do. */
+/** Says of a missing link what it means for clients of the registry. */
 function withReason(link: Link, why: 'layerNotLinked' | 'notLinked'): Link {
   if (!('problem' in link) || link.problem.id !== 'missingLink') return link
   return { problem: { ...link.problem, ...explain(why, {}) } }
@@ -95,7 +95,7 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => (made ??= make())
 }
 
-/** Digests whose links hold just them, as far as the listing alone can tell. */
+/** Digests whose links are valid by size and entity tag of the listing. */
 async function wholeLinks(
   driver: StorageDriver,
   root: StorePath,
@@ -114,10 +114,10 @@ async function wholeLinks(
   return whole
 }
 
-/** A hundred pages: links beyond are asked for one by one. */
+/** A hundred pages. Further links are read one by one. */
 const maxListed = 100_000
 
-/** Most services make the MD5 of what was put in one request its entity tag. Where it is none, nothing is known. */
+/** Whether the entity tag is the MD5 of the digest text, as most services set it for a single PUT. */
 function holds(info: FileInfo, digest: Digest): boolean {
   if (info.kind !== 'file' || info.sizeBytes !== digest.length) return false
   const etag = info.etag?.replaceAll('"', '').toLowerCase()

@@ -1,7 +1,7 @@
-/** Thrown where a listing may ask for no more single things: what is left over is not looked up, and that is said. */
+/** Thrown when a budget is used up. The caller reports that the rest was not looked up. */
 export class RequestBudgetSpent extends Error {}
 
-/** How many requests for single things a listing makes at most, so that a large repository costs no endless work. */
+/** Limits the number of single requests of a listing, so that a large repository does not cost endless work. */
 export class RequestBudget {
   #left: number
 
@@ -9,7 +9,7 @@ export class RequestBudget {
     this.#left = most
   }
 
-  /** Takes one. Fails with NoLookUpsLeft when there is none. */
+  /** Takes one request. Fails with RequestBudgetSpent when none is left. */
   spend(): void {
     if (this.#left === 0) throw new RequestBudgetSpent()
     this.#left -= 1

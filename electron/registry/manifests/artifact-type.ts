@@ -6,7 +6,7 @@ import type { RepositoryName } from '../names.ts'
 
 type WithLayers = Extract<Manifest, { readonly kind: 'image' | 'artifact' }>
 
-/** The platform that an image's configuration names; undefined for what runs nowhere. */
+/** The platform in an image's configuration. Undefined for artifacts and for the platform `unknown`. */
 export async function readOwnPlatform(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -19,8 +19,8 @@ export async function readOwnPlatform(
 }
 
 /**
- * What kind of artifact a manifest is; undefined for an image. Signatures and attestations of old borrow an image's
- * configuration, of no platform: the type of their layers tells what they are.
+ * The artifact type of a manifest; undefined for an image. Old signatures and attestations have an image configuration
+ * without a platform: the media type of their first layer is their type.
  */
 export function artifactTypeOf(manifest: WithLayers, platform: Platform | undefined): string | undefined {
   if (manifest.artifactType !== undefined) return manifest.artifactType

@@ -6,7 +6,7 @@ import {
   type Descriptor,
 } from './manifest.ts'
 
-/** What an entry of an index is by its descriptor; `unsaid` where only its bytes tell. */
+/** The kind of an index entry by its descriptor; `unknown` when only its bytes tell. */
 export function entryKind({ mediaType, sizeBytes }: Descriptor): 'manifest' | 'blob' | 'unknown' {
   if (manifestTypes.has(mediaType)) return 'manifest'
   return blobTypes.test(mediaType) || sizeBytes > maxUnknownBytes ? 'blob' : 'unknown'
@@ -25,17 +25,17 @@ const manifestTypes: ReadonlySet<string> = new Set([
 /** Layers and configurations, BuildKit's of its cache included. */
 const blobTypes = /\.layer\.|\.rootfs\.|\.config\.|cacheconfig|[.+](tar|gzip|zstd)$/
 
-/** A manifest that does not say in its index that it is one is read to find out up to this size. */
+/** An entry of unknown type is read up to this size, to find out whether it is a manifest. */
 const maxUnknownBytes = 128 * 1024
 
-/** Layers that unpack to files; an image's are, and what only borrows an image's configuration has others. */
+/** Whether a layer is a file system change set, as layers of images are. */
 export function isFileSystemLayer({ mediaType }: Descriptor): boolean {
   return /^application\/vnd\.(oci\.image\.layer|docker\.image\.rootfs|docker\.container\.image\.rootfs)\./.test(
     mediaType,
   )
 }
 
-/** Layers that stand at an address of their maker's: a registry need not have them. */
+/** Whether a layer is foreign (non-distributable): clients fetch it from its vendor, and a registry may lack it. */
 export function isForeignLayer({ mediaType }: Descriptor): boolean {
   return /\.foreign\.|\.nondistributable\./.test(mediaType)
 }

@@ -29,8 +29,8 @@ export interface ImageConfig {
 }
 
 /**
- * Reads an image's configuration, bounded like a manifest. What is wrong comes as problems. Bytes that have another
- * digest are shown as they are and nothing is read from them: they are not what the image was built with.
+ * Reads an image configuration of at most `maxManifestBytes`. Faults are returned as problems. If the bytes have another
+ * digest, only `raw` is set: they are not the configuration of this image.
  */
 export async function readImageConfig(
   driver: StorageDriver,

@@ -9,7 +9,7 @@ export interface HistoryStep {
   readonly emptyLayer: boolean
 }
 
-/** A step as an image configuration has it. What is malformed of it is left out. */
+/** Reads a `history` entry of an image configuration. Invalid members are left out. */
 export function readHistoryStep(value: unknown): HistoryStep {
   const step = isRecord(value) ? value : {}
   return {
@@ -22,7 +22,7 @@ export function readHistoryStep(value: unknown): HistoryStep {
   }
 }
 
-/** RFC 3339 in milliseconds. Tools written in Go write a time that nobody set as one of the year 1: undefined. */
+/** Parses an RFC 3339 time to milliseconds since 1970. Undefined for Go's zero time, which is in the year 1. */
 export function readTime(value: unknown): number | undefined {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(ms) || ms < secondYearMs ? undefined : ms
@@ -40,8 +40,8 @@ export function withoutUndefined<Fields extends object>(fields: Fields): Defined
 }
 
 /**
- * The steps that a manifest of schema 1 tells of, oldest first: one for each layer, which may have changed no file and
- * has a layer all the same. What is malformed of one is left out.
+ * Reads the history of a schema 1 manifest, oldest first. Each step has a layer, even if it changed no file. Invalid
+ * members are left out.
  */
 export function readSchema1History(bytes: Uint8Array): readonly HistoryStep[] {
   const document = parse(new TextDecoder().decode(bytes))

@@ -12,25 +12,25 @@ import {
 import { asDigest, hexOf, type Digest, type RepositoryName } from '../names.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
-/** What an entry of an index is, and what tells it apart from the others of its kind. */
+/** An index entry, with a name that tells it apart from entries of the same kind. */
 export interface IndexEntry {
   readonly descriptor: Descriptor
   /** `blob`: the registry serves it as a layer. `unreadable`: its descriptor does not tell, and its manifest is broken. */
   readonly kind: 'image' | 'artifact' | 'index' | 'blob' | 'unreadable'
   /**
-   * Of an image its platform, as `linux/arm64/v8`, and in brackets what tells it apart from others for that platform;
-   * figures of its digest where there is no platform. Of an artifact its type, of a blob its media type.
+   * For an image: its platform, such as `linux/arm64/v8`, with a detail in brackets if several entries have that
+   * platform; without a platform, the first digits of its digest. For an artifact: its type. For a blob: its media type.
    */
   readonly name: string
-  /** Of an image: what its descriptor or else its configuration says. */
+  /** For an image: from its descriptor, or else from its configuration. */
   readonly platform?: Platform
-  /** The entry of the same index that an artifact is about. */
+  /** The entry of the same index that an artifact describes. */
   readonly about?: Digest
 }
 
 /**
- * What each entry of an index is, in their order. Where a descriptor does not tell, the entry's own manifest and
- * configuration are read, of so many entries at most.
+ * Describes the entries of an index, in order. If a descriptor does not tell the kind, the entry's manifest and
+ * configuration are read, for at most 64 entries.
  */
 export async function describeEntries(
   driver: StorageDriver,
@@ -70,7 +70,7 @@ type EntryKind =
   | { readonly kind: 'artifact'; readonly type: string }
   | { readonly kind: 'index' | 'blob' | 'unreadable' }
 
-/** Undefined where the descriptor leaves it open. */
+/** The kind by descriptor. Undefined if the descriptor does not tell. */
 function kindFromDescriptor(entry: Descriptor): EntryKind | undefined {
   const { mediaType, platform, artifactType, annotations } = entry
   const said = entryKind(entry)
@@ -86,7 +86,7 @@ function kindFromDescriptor(entry: Descriptor): EntryKind | undefined {
   return platform === undefined || said === 'unknown' ? undefined : { kind: 'image', platform }
 }
 
-/** What stands behind the many that are read is what its media type says, and has no platform that is known. */
+/** The kind of an entry beyond the 64 that are read: by media type, without a platform. */
 function kindWithoutReading(entry: Descriptor): EntryKind {
   return entryKind(entry) === 'manifest' ? { kind: 'image' } : { kind: 'artifact', type: entry.mediaType }
 }
@@ -129,7 +129,7 @@ function withNames(
   })
 }
 
-/** For each image its platform, with what tells it apart where others are for the same platform. */
+/** Names images by platform. Adds details while several have the same name. */
 function platformNames(
   entries: readonly Descriptor[],
   kinds: readonly (EntryKind | undefined)[],

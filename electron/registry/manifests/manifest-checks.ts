@@ -14,19 +14,18 @@ import {
 } from '../blobs/availability.ts'
 import { blobsOnDemand } from '../blobs/blob-lookup.ts'
 
-/** Whether a registry would serve a manifest with all that it cannot be pulled without. */
+/** Whether a registry serves a manifest and everything that is needed to pull it. */
 export interface CheckedManifest {
   readonly digest: Digest
-  /** What is in the way, and at which path; of the manifest itself first. The first twenty are enough. */
+  /** Problems with their paths, those of the manifest itself first; at most 20. */
   readonly problems: readonly Problem[]
   /** False where not everything was looked up. */
   readonly complete: boolean
 }
 
 /**
- * Checks manifests of one repository as they are found to be, those before others first. Links and blobs are asked for as
- * they are now, each once, however many manifests need them: nothing of it is kept. What goes beyond ten thousand requests
- * is not looked up, and said to be so.
+ * Checks manifests of one repository, in order. Reads the current links and blobs, each once per call, without a cache
+ * between calls. Makes at most 10,000 requests; `complete` is false for manifests that needed more.
  */
 export async function* checkManifests(
   driver: StorageDriver,
@@ -53,7 +52,7 @@ export async function* checkManifests(
 const manifestsAtOnce = 24
 const maxRequests = 10_000
 
-/** For so many manifests, links are asked for one by one: a repository may have a hundred pages of others. */
+/** Up to this many manifests, links are read one by one: listing a large repository would take a hundred requests. */
 const maxSingleLookups = 4
 
 class ManifestChecks {
@@ -105,7 +104,7 @@ class ManifestChecks {
     for await (const _ of run) if (found.problems.length >= maxProblems) break
   }
 
-  /** Where an entry's descriptor leaves open what it is, it is a manifest if it reads as one. */
+  /** An entry of unknown kind is a manifest if it parses as one. */
   async #entryProblems(entry: Descriptor, found: CheckResult): Promise<readonly Problem[]> {
     const kind = entryKind(entry)
     const { digest } = entry
@@ -123,7 +122,7 @@ class ManifestChecks {
     return foreign && (presence === 'missing' || presence === 'unlinked') ? [] : [problem]
   }
 
-  /** What was read before, where it is there still; otherwise as the bucket has it. */
+  /** Reads from the cache if the blob still exists, otherwise from the bucket. */
   async #read(digest: Digest): Promise<StoredManifest> {
     const kept = cachedManifest(this.#driver, digest)
     if (kept !== undefined && (await this.#isThere(kept))) return kept
@@ -145,7 +144,7 @@ class ManifestChecks {
 const checksAtOnce = 8
 const maxProblems = 20
 
-/** Gathers what checks find, and whether all of them could be made. */
+/** Collects the problems that checks find, and whether all checks were made. */
 class CheckResult implements CheckedManifest {
   readonly digest: Digest
   readonly problems: Problem[] = []
@@ -172,7 +171,7 @@ interface NeededBlob extends ExpectedContent {
   readonly foreign: boolean
 }
 
-/** What a manifest cannot be pulled without: entries of an index, and blobs. */
+/** What is needed to pull a manifest: index entries and blobs. */
 function neededBy(manifest: Manifest): {
   readonly entries: readonly Descriptor[]
   readonly blobs: readonly NeededBlob[]

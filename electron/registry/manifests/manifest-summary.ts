@@ -8,7 +8,7 @@ import type { Digest, RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
-/** What a row says of a manifest: its own document, and of an index the documents of its children. */
+/** What a row shows of a manifest, read from its document and, for an index, from its children. */
 export interface Summary {
   readonly kind: Manifest['kind']
   readonly mediaType: string
@@ -22,8 +22,8 @@ export interface Summary {
 }
 
 /**
- * Reads what is needed for a row; kept, since documents never change. Problems are those of the manifest itself. That all
- * of it is still there, and linked, is another question (`checkManifests`).
+ * Reads the summary of a manifest; it is cached, because content of a digest never changes. Problems are those of the
+ * manifest itself. `checkManifests` checks that everything still exists and is linked.
  */
 export async function summarize(
   driver: StorageDriver,

@@ -21,7 +21,7 @@ export interface Descriptor {
 
 export type Annotations = Readonly<Record<string, string>>
 
-/** What a manifest says. A broken one is a kind too: a row to show, not an exception that empties the list. */
+/** A parsed manifest. A broken one has a kind of its own, so that it is shown as a row and does not fail the list. */
 export type Manifest =
   | {
       readonly kind: 'image' | 'artifact'
@@ -70,7 +70,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   }
 }
 
-/** One descriptor of a list whose others count whatever this one is; `where` names it. */
+/** Parses one descriptor; returns the reason if it is invalid. `where` is its path in the document. */
 export function parseDescriptor(
   value: unknown,
   where: string,
@@ -83,7 +83,7 @@ export function parseDescriptor(
   }
 }
 
-/** Digests that a manifest cannot be pulled without, in order. */
+/** Digests that are needed to pull a manifest, in order. */
 export function referencedDigests(manifest: Manifest): readonly Digest[] {
   switch (manifest.kind) {
     case 'image':
@@ -165,13 +165,13 @@ function readIndex(document: JsonRecord, given: string): Manifest {
   }
 }
 
-/** What is written in Go says null where it has a list of nothing. */
+/** Whether this is an index with `manifests: null`: Go encodes an empty list so. */
 function isEmptyIndex(document: JsonRecord): boolean {
   const mediaType = document['mediaType']
   return document['manifests'] === null && (mediaType === ociImageIndex || mediaType === dockerManifestList)
 }
 
-/** Read-only here and everywhere: version 3 of the registry serves it no more. */
+/** Schema 1 is only displayed: registry 3.x no longer serves it. */
 function readSchema1(document: JsonRecord): Manifest {
   const mediaType = 'application/vnd.docker.distribution.manifest.v1+prettyjws'
   const { fsLayers } = document as { fsLayers?: unknown }
@@ -232,7 +232,7 @@ function readPlatform(value: unknown): Platform | undefined {
   }
 }
 
-/** Texts only, and bounded: annotations are shown as they are. */
+/** Reads annotations or labels: string values only, at most 1,000. */
 export function readAnnotations(value: unknown): Annotations {
   if (!isRecord(value)) return {}
   const entries = Object.entries(value)

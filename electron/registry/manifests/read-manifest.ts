@@ -7,7 +7,7 @@ import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
 import type { Digest } from '../names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 
-/** `bytes` is the document as stored: the digest is over it, so it is never written again from the parsed form. */
+/** `bytes` is the stored document. The digest is of these bytes, so copies write them unchanged. */
 export interface StoredManifest {
   readonly digest: Digest
   readonly bytes: Uint8Array
@@ -27,12 +27,12 @@ export async function readManifest(
   return cachedManifest(driver, digest) ?? readManifestUncached(driver, digest, signal)
 }
 
-/** What was read before; undefined where it was not, or is not kept any more. */
+/** The cached manifest, if any. */
 export function cachedManifest(driver: StorageDriver, digest: Digest): StoredManifest | undefined {
   return cacheOf(driver).get(digest)
 }
 
-/** As the bucket has it now. */
+/** Reads a manifest from the bucket, and caches it. */
 export async function readManifestUncached(
   driver: StorageDriver,
   digest: Digest,

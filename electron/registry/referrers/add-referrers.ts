@@ -11,7 +11,7 @@ export interface NewReferrer {
   readonly manifest: Extract<Manifest, { readonly kind: 'image' | 'artifact' | 'index' }>
 }
 
-/** Lists manifests among the referrers of their subject, under the fallback tag: the registry does not do it. */
+/** Adds manifests to the referrer list of their subject, under the fallback tag. The registry does not do that. */
 export function addReferrers(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -23,7 +23,7 @@ export function addReferrers(
   return extendReferrerList(driver, repository, fallbackTag(subject), { entries }, signal)
 }
 
-/** Fails with PreconditionFailed where what the fallback tag lists now cannot be read: it would be lost. */
+/** Fails with PreconditionFailed if the existing referrer list is unreadable: a write would lose it. */
 export async function requireReferrersReadable(
   driver: StorageDriver,
   repository: RepositoryName,

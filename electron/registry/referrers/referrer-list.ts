@@ -8,17 +8,17 @@ import { asDigest, type Digest, type RepositoryName, type Tag } from '../names.t
 import { planPush, runPush, type PushItem } from '../push.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 
-/** An entry of a list of referrers, its descriptor as whoever wrote it has it. */
+/** An entry of a referrer list. The descriptor is kept as it was written. */
 export interface ListedReferrer {
   readonly digest: Digest
   readonly descriptor: unknown
 }
 
-/** What a fallback tag leads to: an index that clients add referrers to. */
+/** The index of a fallback tag, to which clients add referrers (OCI distribution-spec, referrers tag schema). */
 export interface ReferrerList {
   /** In the order of the index, each once. */
   readonly entries: readonly ListedReferrer[]
-  /** The index that lists just these; absent where none does yet. */
+  /** The stored index with exactly these entries, if there is one. */
   readonly index?: PushItem
 }
 
@@ -39,12 +39,12 @@ type ListManifest = Pick<StoredManifest, 'digest' | 'bytes'> & {
   readonly manifest: { readonly kind: StoredManifest['manifest']['kind'] }
 }
 
-/** Some of what a list has: an index of just these there is not. */
+/** The entries with these digests. The result has no stored index. */
 export function filterReferrers({ entries }: ReferrerList, kept: ReadonlySet<Digest>): ReferrerList {
   return { entries: entries.filter(({ digest }) => kept.has(digest)) }
 }
 
-/** What a fallback tag lists now. Fails with PreconditionFailed where that cannot be read: it would be lost. */
+/** Reads the list of a fallback tag; empty without the tag. Fails with PreconditionFailed if it is unreadable. */
 export async function readReferrerList(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -66,8 +66,8 @@ export async function readReferrerList(
 }
 
 /**
- * The index of what is listed and what is added, in this order, each once; undefined where nothing is added. Where
- * nothing was listed yet, what is added keeps the index that it has.
+ * The index of the listed and the added entries, in this order, each once. Undefined if nothing is added. If nothing was
+ * listed, the index of `more` is used unchanged.
  */
 export function mergeReferrers(listed: ReferrerList, more: ReferrerList): PushItem | undefined {
   const known = new Set(listed.entries.map(({ digest }) => digest))
@@ -80,8 +80,8 @@ export function mergeReferrers(listed: ReferrerList, more: ReferrerList): PushIt
 }
 
 /**
- * Adds to the list under a fallback tag; what others listed stays. Nothing guards the tag between reading and writing, so
- * it is read again after, and put right.
+ * Adds entries to the list of a fallback tag and keeps the existing ones. Another client may write between read and
+ * write, so the list is read again after the write, and written again if entries are missing; at most five times.
  */
 export async function extendReferrerList(
   driver: StorageDriver,

@@ -12,14 +12,14 @@ import { walkRevisions } from '../repositories/revisions.ts'
 import { revisionProblem, type RepositoryLookup } from '../blobs/availability.ts'
 import { blobsOnDemand } from '../blobs/blob-lookup.ts'
 
-/** Comes a second time, as `both`, when it is found the other way too. */
+/** A referrer. It is yielded a second time, with `both`, if it is found by its subject, too. */
 export interface Referrer {
   readonly digest: Digest
   readonly artifactType: string
   readonly mediaType: string
   readonly sizeBytes: number
   readonly annotations: Annotations
-  /** `cosignTag`: it names nothing itself, a tag that is called by the subject's digest leads to it. */
+  /** `cosignTag`: it has no `subject`; a tag named after the subject's digest points to it. */
   readonly via: 'subject' | 'fallbackTag' | 'cosignTag' | 'both'
   readonly problems: readonly Problem[]
 }
@@ -29,26 +29,26 @@ export function fallbackTag(digest: Digest): Tag {
   return parseTag(`${algorithmOf(digest).slice(0, 32)}-${hexOf(digest).slice(0, 64)}`)
 }
 
-/** Whether a tag is called as those are. */
+/** Whether a tag has the form of a fallback tag. */
 export function isFallbackTag(tag: Tag): boolean {
   return /^sha(?:256|384|512)-[0-9a-f]{64}$/.test(tag)
 }
 
-/** Every tag that a manifest's referrers may stand under: the fallback tag, and those of cosign before it knew subjects. */
+/** Tags that may point to referrers of a manifest: the fallback tag, and the tags of cosign without `subject`. */
 export function referrerTags(digest: Digest): readonly Tag[] {
   return [fallbackTag(digest), ...cosignTags(digest)]
 }
 
-/** A signature, attestations and an SBOM each have a tag of their own, which begins with the whole digest. */
+/** The tags of cosign for signature, attestations and SBOM. They begin with the whole digest. */
 function cosignTags(digest: Digest): readonly Tag[] {
   const names = ['sig', 'att', 'sbom'].map((what) => `${algorithmOf(digest)}-${hexOf(digest)}.${what}`)
   return names.flatMap((name) => asTag(name) ?? [])
 }
 
 /**
- * What refers to a manifest: first what the fallback tag lists and what cosign's tags lead to, then every manifest that
- * names it as subject. Of each its own manifest tells the type: lists of referrers may be wrong about it. One without its
- * revision link has that as its problem: collecting leaves such lists, and a registry does not serve what they name.
+ * Lists the referrers of a manifest: first those of the fallback tag and of cosign's tags, then all manifests with it as
+ * `subject`. The type is read from each manifest, because lists may be wrong. A referrer without a revision link has a
+ * problem: garbage collection leaves such entries, and a registry does not serve them.
  */
 export async function* listReferrers(
   driver: StorageDriver,
@@ -88,7 +88,7 @@ export async function* listReferrers(
   }
 }
 
-/** Nothing is asked for where something is wrong with the manifest itself. */
+/** Adds the problem of the revision link, unless the manifest has a problem itself. */
 async function withLinkProblem<Found extends Referrer | undefined>(
   from: RepositoryLookup,
   referrer: Found,

@@ -7,14 +7,14 @@ import { walkRevisions } from '../repositories/revisions.ts'
 export interface Subjects {
   /** Those of each subject, in the order of their digests. */
   readonly referrers: ReadonlyMap<Digest, readonly Digest[]>
-  /** False where the repository has more manifests than were looked at. */
+  /** False if the repository has more manifests than were read. */
   readonly whole: boolean
 }
 
-/** So many manifests are read for their subjects at most: of a few KB each, they take seconds. */
+/** At most this many manifests are read for their subjects. At a few KB each, that takes seconds. */
 export const maxManifestsSearched = 10_000
 
-/** Reads the manifests of a repository, so many at most, for the subjects that they name: nothing else tells them. */
+/** Finds subjects by reading the manifests of a repository, at most `most`. Only the manifests name them. */
 export async function findSubjects(
   driver: StorageDriver,
   repository: RepositoryName,

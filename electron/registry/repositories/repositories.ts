@@ -43,7 +43,7 @@ export async function* listRepositories(
   }
 }
 
-/** Below a directory that no name of a repository begins with, none is looked for: it may be thousands of levels deep. */
+/** Whether a directory can be part of a repository name. Others are not entered: they may nest thousands of levels. */
 function mayLeadOn(segment: string, path: StorePath, root: StorePath): boolean {
   return /^[A-Za-z0-9._-]+$/.test(segment) && path.length - root.length - 1 <= mostNameLength
 }

@@ -3,7 +3,7 @@ import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { parseDigest, parseTag, type Digest, type RepositoryName } from '../names.ts'
 
-/** What a tag points to, or a digest itself; and the link by which the repository has it, which may not be there. */
+/** Resolves a tag, or returns the digest itself, with the path of the link. The link of a digest may be missing. */
 export async function resolveReference(
   driver: StorageDriver,
   repository: RepositoryName,

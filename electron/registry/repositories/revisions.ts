@@ -11,7 +11,7 @@ export interface Revision {
   readonly problems: readonly Problem[]
 }
 
-/** Every manifest of a repository, tagged or not, as it is read. */
+/** Reads every manifest of a repository, tagged or not. */
 export async function* listRevisions(
   driver: StorageDriver,
   repository: RepositoryName,
@@ -29,7 +29,7 @@ export async function* listRevisions(
   )
 }
 
-/** Digests from the names of the link files alone: one request for a thousand. */
+/** Lists digests by the paths of the revision links, a thousand per request. */
 export async function* walkRevisions(
   driver: StorageDriver,
   repository: RepositoryName,

@@ -7,14 +7,14 @@ import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 export interface HistoryEntry {
   readonly digest: Digest
-  /** When the tag was last pushed with this digest; pushing it again moves it. */
+  /** Time of the last push of this digest to the tag. */
   readonly linkedAtMs: number
   readonly current: boolean
   readonly summary: Summary
   readonly problems: readonly Problem[]
 }
 
-/** Everything a tag ever pointed to, newest first: no registry API tells this, the bucket does. */
+/** Every manifest that a tag ever pointed to: the current one first, then newest first. Registry APIs do not offer this. */
 export async function tagHistory(
   driver: StorageDriver,
   repository: RepositoryName,

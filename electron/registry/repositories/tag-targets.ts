@@ -3,7 +3,7 @@ import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../names.ts'
 
-/** What a tag points to. Without a digest where there is no such tag, or one that cannot be read. */
+/** What a tag points to. Without a digest if the tag is missing or unreadable. */
 export interface TagTarget {
   readonly tag: string
   readonly digest?: Digest

@@ -7,7 +7,7 @@ import { asTag, type Digest, type RepositoryName } from '../names.ts'
 import type { Problem } from '../problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
-/** Comes up to three times for each tag, each time knowing more; the later replaces the earlier. */
+/** The state of a tag. Yielded up to three times for each tag; a later state replaces the earlier. */
 export interface TagState {
   readonly tag: string
   readonly known: 'listed' | 'linked' | 'read'
@@ -19,8 +19,8 @@ export interface TagState {
 }
 
 /**
- * The tags of a repository. One flat listing tells names, times and histories; links and manifests are read in
- * parallel behind it. Rows come in batches, the first at once.
+ * Lists the tags of a repository. One flat listing gives names, times and history counts; links and manifests are read
+ * in parallel. States are yielded in batches, the first at once.
  */
 export async function* listTags(
   driver: StorageDriver,

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import { Channel } from '../../../drivers/common/channel.ts'
 
-/** Looks at one node: tells the nodes below it as it finds them, and gives its results when it has seen all. */
+/** Visits one node: calls `found` for each node below it, and returns its results at the end. */
 export type Visit<Node, Result> = (
   node: Node,
   found: (below: Node) => void,
@@ -10,8 +10,8 @@ export type Visit<Node, Result> = (
 ) => Promise<readonly Result[]>
 
 /**
- * Visits a tree from its roots with at most `limit` visits at once, in the order in which nodes are found, a node as
- * soon as it is found and there is room. Yields the results of visits as they end. The first failure ends all.
+ * Visits a tree from its roots, at most `limit` nodes at once, in the order in which they are found. Yields the results
+ * of each visit when it ends. The first failure ends all.
  */
 export async function* traverse<Node, Result>(
   roots: readonly Node[],

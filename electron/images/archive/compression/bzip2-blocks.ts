@@ -7,8 +7,8 @@ export interface Bzip2Block {
 }
 
 /**
- * Cuts bzip2 into its blocks, which are unpacked one at a time, streams behind one another, too. Blocks begin at any bit;
- * where, a mark of 48 bits tells. Holds no more than a block. Fails with Corrupt where that is not what it is.
+ * Splits bzip2 data, also of several streams, into blocks that can be decompressed one by one. A block begins at any
+ * bit, with a magic number of 48 bits. Holds one block in memory. Fails with Corrupt for anything that is not bzip2.
  */
 export async function* bzip2Blocks(
   chunks: AsyncIterable<Uint8Array>,
@@ -41,7 +41,7 @@ async function* blocksOf(input: BitInput): AsyncGenerator<Bzip2Block, void, unde
     yield input.block(next.bit)
     mark = next.mark
   }
-  // Behind the last mark stands the sum of the stream, and it ends with a whole byte.
+  // The checksum of the stream follows the last mark. The stream is padded to a whole byte.
   if (!(await input.fill(markBits + 32))) throw damaged()
   input.skipTo(Math.ceil((input.bit + markBits + 32) / 8) * 8)
 }
@@ -59,7 +59,7 @@ const markBits = 48
 
 type Mark = (typeof marks)[number]['mark']
 
-/** A mark as it looks when it begins at each bit of a byte: the whole bytes that it has then, and at which byte. */
+/** Each mark shifted by 0 to 7 bits: the bytes that are whole then, to search for, and how many bytes precede them. */
 const shapes = marks.flatMap(({ mark, digits }) =>
   Array.from({ length: 8 }, (_, shift) => {
     const all = Buffer.alloc(8)
@@ -69,7 +69,7 @@ const shapes = marks.flatMap(({ mark, digits }) =>
   }),
 )
 
-/** What has come of the input, and the bit that one has got to in it. */
+/** The input that has arrived, with a position in bits. */
 class BitInput {
   bit = 0
   #bytes: Buffer = Buffer.alloc(0)
@@ -83,13 +83,13 @@ class BitInput {
     return this.bit >= this.#bytes.byteLength * 8
   }
 
-  /** Whether there are so many bits from here on. */
+  /** Reads until `bits` bits are available from the position; false at the end of the input. */
   async fill(bits: number): Promise<boolean> {
     while (this.#bytes.byteLength * 8 - this.bit < bits) if (!(await this.#more())) return false
     return true
   }
 
-  /** Whole bytes, from a whole byte on. */
+  /** The next `count` bytes. The position is at a byte border. */
   take(count: number): Buffer {
     const at = this.bit / 8
     this.bit += count * 8
@@ -100,7 +100,7 @@ class BitInput {
     this.bit = bit
   }
 
-  /** The mark that stands at a bit. */
+  /** The mark at this bit position, if there is one. */
   markAt(bit: number): Mark | undefined {
     const at = Math.floor(bit / 8)
     if (this.#bytes.byteLength < at + 7 && bit % 8 > 0) return undefined
@@ -110,19 +110,19 @@ class BitInput {
     return marks.find(({ digits }) => digits === found)?.mark
   }
 
-  /** The first mark behind the one that stands here; undefined where a block would be larger than any is. */
+  /** The next mark after the current one. Undefined at the end, or when the block exceeds the largest valid size. */
   async nextMark(): Promise<{ readonly bit: number; readonly mark: Mark } | undefined> {
     let from = Math.floor((this.bit + markBits) / 8)
     for (;;) {
       const found = this.#firstFrom(from)
       if (found !== undefined) return found
-      // A mark may be cut by the end of what has come.
+      // A mark may continue in the next chunk.
       from = Math.max(from, this.#bytes.byteLength - 7)
       if (this.#bytes.byteLength - this.bit / 8 > maxBlockBytes || !(await this.#more())) return undefined
     }
   }
 
-  /** From here to another bit; goes on from there. What was gone through before is let go. */
+  /** Takes the bits from the position to `end`, moves there, and frees the memory before it. */
   block(end: number): Bzip2Block {
     const at = Math.floor(this.bit / 8)
     const block = { bytes: this.#bytes.subarray(at, Math.ceil(end / 8)), startBit: this.bit % 8 }
@@ -159,13 +159,13 @@ class BitInput {
     return true
   }
 
-  /** Lets go of the input. */
+  /** Closes the input. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }
 }
 
-/** A block is of 900,000 bytes at most, and hardly grows. */
+/** A block holds at most 900,000 bytes, and compression hardly enlarges it. */
 const maxBlockBytes = 2 * 1024 * 1024
 
 function damaged() {

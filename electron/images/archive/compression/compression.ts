@@ -4,21 +4,20 @@ import { unbzip2 } from './unbzip2.ts'
 import { unxz } from './unxz.ts'
 import { unzstd } from './unzstd.ts'
 
-/** What bytes are packed with, as they begin. */
+/** A compression format, detected by the first bytes. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lzma' | 'zip' | '7z'
 
-/** As many bytes as `detectCompression` looks at. */
+/** The number of bytes that `detectCompression` needs. */
 export const headBytes = 8
 
-/** What they are, whatever they are said to be. */
+/** Detects the format by magic number, not by name or media type. */
 export function detectCompression(head: Uint8Array): Compression {
   return magics.find(({ magic }) => magic.every((byte, at) => head[at] === byte))?.compression ?? 'none'
 }
 
 /**
- * Unpacks. Fails with Corrupt where the bytes are damaged, cut off, or followed by something else, with TooLarge where
- * they unpack to more than anything honest, and with Unsupported for what is not unpacked here. Failures of the chunks
- * themselves come as they are.
+ * Decompresses. Fails with Corrupt when the data is damaged, truncated or followed by other bytes; with TooLarge for a
+ * decompression bomb; with Unsupported for lzma, zip and 7z. Failures of the input pass through unchanged.
  */
 export function decompress(
   compression: Compression,
@@ -50,13 +49,13 @@ export function canDecompress(compression: Compression): boolean {
   return !(compression in commands)
 }
 
-/** What whoever has such a file unpacks it with. */
+/** The command that decompresses such a file, for the error message. */
 const commands = { lzma: 'unlzma', zip: 'unzip', '7z': '7z x' } as const
 
 const magics: readonly { readonly compression: Compression; readonly magic: readonly number[] }[] = [
   { compression: 'gzip', magic: [0x1f, 0x8b] },
   { compression: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd] },
-  // Frames that are skipped stand first where `pzstd` wrote it.
+  // `pzstd` writes a skippable frame first.
   ...Array.from(
     { length: 16 },
     (_, at) => ({ compression: 'zstd', magic: [0x50 + at, 0x2a, 0x4d, 0x18] }) as const,

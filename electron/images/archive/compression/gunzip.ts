@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
-/** Unpacks gzip, of several members, too; fails as `unpacked` says. */
+/** Decompresses gzip, also of several members. Fails as `decompress` says. */
 export async function* gunzip(
   chunks: AsyncIterable<Uint8Array>,
   gzipBytes: number,

@@ -1,6 +1,6 @@
 import { refused } from '../refusals.ts'
 
-/** Zeros shrink a thousand times: some of them are in disk images, but no more than bombs have. */
+/** Disk images contain zeros, which compress a thousandfold, but whole files of them are decompression bombs. */
 function maxOutputBytes(compressedBytes: number): number {
   return 256 * 1024 ** 2 + 200 * compressedBytes
 }

@@ -6,7 +6,7 @@ import { bzip2Blocks, type Bzip2Block } from './bzip2-blocks.ts'
 import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
-/** Unpacks bzip2, of several streams, too; fails as `unpacked` says. Block by block: others have their turn between. */
+/** Decompresses bzip2, also of several streams, and yields to the event loop after each block. Fails as `decompress` says. */
 export async function* unbzip2(
   chunks: AsyncIterable<Uint8Array>,
   bzip2Bytes: number,
@@ -20,7 +20,7 @@ export async function* unbzip2(
   }
 }
 
-/** The library goes to a bit of a stream: each block is made one of its own, of the largest size there is. */
+/** The library decodes at a bit position of a stream, so each block gets a stream header with the largest block size. */
 function unpackBlock({ bytes, startBit }: Bzip2Block): Uint8Array {
   try {
     return bzip2.decodeBlock(Buffer.concat([header, bytes]), header.byteLength * 8 + startBit)

@@ -6,7 +6,7 @@ import xz from 'xz-decompress'
 import { outputLimit } from './output-limit.ts'
 import { refused } from '../refusals.ts'
 
-/** Unpacks xz, of several streams, too; fails as `unpacked` says. */
+/** Decompresses xz, also of several streams. Fails as `decompress` says. */
 export async function* unxz(
   chunks: AsyncIterable<Uint8Array>,
   xzBytes: number,
@@ -24,7 +24,7 @@ export async function* unxz(
     throw isOfXz(error) ? refused('packingDamaged', { format: 'xz' }) : error
   }
 
-  /** The same chunks. Their own failure is told from one of unpacking. */
+  /** Passes chunks on, and notes a failure of the input: the decoder would hide it. */
   async function* noted() {
     try {
       yield* chunks

@@ -6,8 +6,8 @@ import { refused } from '../refusals.ts'
 import { zstdFrameParts } from './zstd-frames.ts'
 
 /**
- * Unpacks zstd, of several frames, too; fails as `unpacked` says. Block by block, so that no more than one is in memory
- * beside the window, whatever the bytes say. Checksums of frames are not compared: digests are.
+ * Decompresses zstd, also of several frames. Fails as `decompress` says. Works block by block: only one block and the
+ * window are in memory. Frame checksums are not verified, because callers verify digests.
  */
 export async function* unzstd(
   chunks: AsyncIterable<Uint8Array>,
@@ -35,7 +35,7 @@ export async function* unzstd(
     blocks.push(block)
   }
 
-  /** Whatever the library throws is about the bytes. */
+  /** The library throws only for invalid data. */
   function push(bytes: Uint8Array, isLast: boolean): void {
     try {
       engine.push(bytes, isLast)

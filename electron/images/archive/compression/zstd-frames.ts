@@ -1,16 +1,15 @@
 import type { StreamReader } from '../files/byte-reader.ts'
 import { refused } from '../refusals.ts'
 
-/** A piece of a frame of zstd: its header, or a block; with the last block comes the checksum. */
+/** A part of a zstd frame: its header or a block. The last block includes the checksum. */
 export interface ZstdFramePart {
   readonly bytes: Uint8Array
   readonly position: 'first' | 'within' | 'last'
 }
 
 /**
- * Cuts zstd into the pieces that are unpacked one at a time (RFC 8878, section 3), and leaves out frames that are to be
- * skipped. Fails with Corrupt where that is not what it is, and with TooLarge for a window beyond 128 MiB, which
- * `zstd -d` does not take either unless it is told.
+ * Splits zstd data into frame parts that are decompressed one by one (RFC 8878, section 3). Drops skippable frames.
+ * Fails with Corrupt for invalid data, and with TooLarge for a window above 128 MiB, the default limit of `zstd -d`.
  */
 export async function* zstdFrameParts(reader: StreamReader): AsyncGenerator<ZstdFramePart, void, undefined> {
   for (let frames = 0; ; frames += 1) {
@@ -50,7 +49,7 @@ async function* frame(reader: StreamReader): AsyncGenerator<ZstdFramePart, void,
 
 const frameMagic = 0xfd2fb528
 const maxWindowBytes = 128 * 1024 ** 2
-/** Of what a block unpacks to, and so of what it takes. */
+/** The largest block, compressed or not (RFC 8878, section 3.1.1.2.4). */
 const maxBlockBytes = 128 * 1024
 const [repeatType, reservedType] = [1, 3]
 
@@ -67,7 +66,7 @@ function littleEndian(bytes: Uint8Array): number {
   return bytes.reduceRight((value, byte) => value * 256 + byte, 0)
 }
 
-/** A copy: what a reader gives is good until its next call. */
+/** Copies the bytes: those of the reader are valid until its next call only. */
 async function exactly(reader: StreamReader, count: number): Promise<Uint8Array> {
   const bytes = (await reader.read(count)).slice()
   if (bytes.byteLength < count) throw damaged()

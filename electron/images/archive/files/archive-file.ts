@@ -1,14 +1,14 @@
 import type { ByteRange } from '../../../../drivers/index.ts'
 
-/** A file that was dropped: one archive, or one of a layout's folder. Bytes are read from anywhere in it, any time. */
+/** A dropped file: an archive, or one file of an image folder. Any range can be read at any time. */
 export interface ArchiveFile {
-  /** Relative to what was dropped, with `/`. */
+  /** Relative to the dropped file or folder, with `/`. */
   readonly path: string
   readonly sizeBytes: number
   read(range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
 }
 
-/** Reads a range whole; gives fewer bytes only where the file ends before. */
+/** Reads a whole range. Returns fewer bytes only at the end of the file. */
 export async function readRange(
   file: ArchiveFile,
   range: Required<ByteRange>,

@@ -1,12 +1,12 @@
 import { readRange, type ArchiveFile } from './archive-file.ts'
 
-/** Reads forward. Both calls do less than they are asked only where the bytes end. */
+/** Reads forward. Both methods handle fewer bytes than asked only at the end. */
 export interface ByteReader {
   /** Where the next byte is. */
   readonly position: number
-  /** The bytes are good until the next call. */
+  /** The bytes are valid until the next call. */
   read(count: number): Promise<Uint8Array>
-  /** Gives how many bytes were passed over. */
+  /** Returns the number of skipped bytes. */
   skip(count: number): Promise<number>
 }
 
@@ -36,7 +36,7 @@ export function fileReader(file: ArchiveFile, signal: AbortSignal): ByteReader {
   }
 }
 
-/** Some hundred headers are looked at before others have their turn. */
+/** Holds the headers of about a hundred small entries, so that most reads need no request. */
 const windowBytes = 64 * 1024
 
 const empty = new Uint8Array(0)
@@ -77,7 +77,7 @@ export class StreamReader implements ByteReader {
     return skipped
   }
 
-  /** What has come already, at most `count` bytes and at least one; none at the end. */
+  /** The next bytes that have arrived: at least one, at most `count`; empty at the end. */
   async some(count: number): Promise<Uint8Array> {
     if (count === 0) return empty
     while (this.#rest.byteLength === 0) {
@@ -91,7 +91,7 @@ export class StreamReader implements ByteReader {
     return bytes
   }
 
-  /** Lets go of the stream, wherever it is. */
+  /** Closes the stream at any position. */
   async close(): Promise<void> {
     await this.#chunks.return?.()
   }

@@ -9,7 +9,7 @@ export interface SourceFile {
   readonly source: Source
 }
 
-/** The files of an archive, still as large as they were when they were dropped. Corrupt for one that is not. */
+/** Opens the files of an archive. Fails with Corrupt when the size of a file changed since it was dropped. */
 export async function archiveFiles(
   files: readonly SourceFile[],
   signal: AbortSignal,

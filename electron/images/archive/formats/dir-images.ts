@@ -7,8 +7,8 @@ import { refused } from '../refusals.ts'
 import { ImageReader, type DigestPaths } from './image-reader.ts'
 
 /**
- * The one image of a folder as `skopeo copy … dir:` and `podman save --format docker-dir` write it: its manifest is
- * `manifest.json`, those that it lists are `<hex>.manifest.json`, blobs are files of the name `<hex>`. It has no name.
+ * Reads the image in a folder of `skopeo copy … dir:` or `podman save --format docker-dir`. The manifest is
+ * `manifest.json`, child manifests are `<hex>.manifest.json`, blobs are `<hex>`. The image has no name.
  */
 export async function readDirImage(
   archive: OpenedArchive,

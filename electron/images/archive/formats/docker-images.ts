@@ -10,14 +10,14 @@ import { isRefusal, refused } from '../refusals.ts'
 
 /** One entry of `manifest.json`, as `docker save` writes it. */
 export interface DockerEntry {
-  /** Its place in the list. */
+  /** Index in the list, from 0. */
   readonly at: number
   readonly config: string
   readonly names: readonly string[]
   readonly layers: readonly string[]
 }
 
-/** The entries of the list. Fails where it is none; an entry that is none comes as an image that is refused. */
+/** Reads the list. Fails with Corrupt or TooLarge for an invalid list; an invalid entry becomes a refused image. */
 export function dockerEntries(document: unknown): readonly (DockerEntry | RefusedImage)[] {
   if (!Array.isArray(document)) throw refused('notImageList', {}, listPath)
   if (document.length === 0) throw refused('noImage', {}, listPath)
@@ -50,8 +50,8 @@ function refusedImage(at: number, names: readonly string[], error: RefusedImage[
 }
 
 /**
- * Reads configurations, and the beginning of each layer. Digests of layers are compared when they are packed. What is
- * not whole comes as an image that is refused.
+ * Reads the configurations and the first bytes of each layer. Layer digests are verified later, at compression. An
+ * incomplete image is returned as refused.
  */
 export async function readDockerImages(
   archive: OpenedArchive,
@@ -76,7 +76,7 @@ export async function readDockerImages(
   return images
 }
 
-/** A configuration of images, which may share it. */
+/** A configuration; several images may share it. */
 interface DockerConfig extends ConfigFacts {
   readonly digest: Digest
   readonly bytes: Uint8Array
@@ -121,7 +121,7 @@ function imageOf(
   }
 }
 
-/** How each layer is packed, asked in the order in which they come: in a packed archive there is only forward. */
+/** Detects the compression of each layer, by ascending position: a compressed archive is read forward only. */
 async function detectCompressions(
   archive: OpenedArchive,
   entries: readonly DockerEntry[],
@@ -147,7 +147,7 @@ function fileOf(archive: OpenedArchive, path: string): ArchivedFile {
   return file
 }
 
-/** What is there and no file is told of when its image is read. */
+/** The file at a path, if any. An entry that is not a file is reported later, with its image. */
 function fileIfThere(archive: OpenedArchive, path: string): ArchivedFile | undefined {
   try {
     return archive.find(path)

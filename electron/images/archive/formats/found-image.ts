@@ -4,11 +4,11 @@ import type { Digest } from '../../../registry/names.ts'
 import type { ArchivedFile } from '../open/opened-archive.ts'
 import type { Compression } from '../compression/compression.ts'
 
-/** An image that an archive tells of: with all that it cannot be pulled without, or with why it cannot be pushed. */
+/** An image in an archive: complete, or refused with a reason. */
 export type FoundImage = OciImage | DockerImage | RefusedImage
 export type WholeImage = OciImage | DockerImage
 
-/** Its manifests are in the archive, and are pushed byte for byte. */
+/** An image whose manifests are in the archive. They are pushed byte for byte. */
 export interface OciImage extends Named {
   readonly format: 'oci'
   readonly kind: 'image' | 'index' | 'artifact'
@@ -20,20 +20,20 @@ export interface OciImage extends Named {
   readonly blobs: readonly FoundBlob[]
 }
 
-/** What `docker save` wrote before it knew manifests: a configuration and layers, from which one is made. */
+/** An image in the docker format without manifests: the push makes a manifest from configuration and layers. */
 export interface DockerImage extends Named {
   readonly format: 'docker'
   readonly config: { readonly digest: Digest; readonly bytes: Uint8Array }
-  /** In the order of the configuration, one that is there several times included. */
+  /** In the order of the configuration. A layer may occur several times. */
   readonly layers: readonly DockerLayer[]
 }
 
-/** One odd image in an archive is no reason to refuse the others. */
+/** An image that cannot be pushed. The other images of the archive still can. */
 export interface RefusedImage extends Named {
   readonly format: 'refused'
   readonly digest?: Digest
   readonly error: StoreError
-  /** Manifests below it that are whole though it is not: of an index of which one platform was saved. */
+  /** Complete manifests below it, for example of an index of which only one platform was saved. */
   readonly below: readonly Digest[]
 }
 
@@ -49,14 +49,14 @@ export interface FoundBlob {
 }
 
 export interface DockerLayer {
-  /** Of the layer's tar archive, before any packing. */
+  /** Digest of the uncompressed layer (OCI image-spec: DiffID). */
   readonly diffId: Digest
   readonly file: ArchivedFile
   readonly compression: Compression
 }
 
 interface Named {
-  /** Unique in the archive, and another one when the image is another. */
+  /** Unique in the archive. Changes when the image changes. */
   readonly imageId: string
   /** As the archive has them: `edge/agent:2026.11`. */
   readonly names: readonly string[]

@@ -3,13 +3,13 @@ import { asDigest, type Digest } from '../../../registry/names.ts'
 import { parseJsonObject } from './json-document.ts'
 
 export interface ConfigFacts {
-  /** Undefined for what runs nowhere: attestations and signatures have configurations of images without one. */
+  /** Undefined for attestations and signatures: their image configurations name no platform. */
   readonly platform?: string
-  /** Undefined where what it lists are no digests. */
+  /** Undefined when the list holds invalid digests. */
   readonly diffIds: readonly Digest[] | undefined
 }
 
-/** What an image's configuration says of its layers. `path` is its name in the archive. */
+/** Reads platform and layer digests of an image configuration. `path` is its name in the archive. */
 export function readConfigFacts(bytes: Uint8Array, path: string): ConfigFacts {
   const document = parseJsonObject(bytes, path)
   const [os, architecture] = [optionalText(document, 'os'), optionalText(document, 'architecture')]

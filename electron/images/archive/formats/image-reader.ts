@@ -16,31 +16,31 @@ import { ReadLimits } from './read-limits.ts'
 import { isRefusal, refused } from '../refusals.ts'
 import { isSupportedType, readSupportedManifest } from './supported-manifest.ts'
 
-/** What was found below a manifest, it included: children before parents. */
+/** A manifest and everything below it; children before parents. */
 interface Tree {
   readonly manifests: Map<Digest, FoundManifest>
   readonly blobs: Map<Digest, FoundBlob>
 }
 
-/** Where an archive keeps what has a digest. */
+/** Paths of manifests and blobs in an archive, by digest. */
 export interface DigestPaths {
   manifest(digest: Digest): string
   blob(digest: Digest): string
 }
 
 /**
- * Reads manifests of an archive and what they refer to, each once however many refer to it. An image that is not whole,
- * or that no registry would serve, comes as one that is refused. What its layers are is its own business.
+ * Reads images of an archive: manifests and what they reference, each once. An image that is incomplete, or that no
+ * registry would serve, is returned as refused. The content of layers is not checked.
  */
 export class ImageReader {
   readonly #archive: OpenedArchive
   readonly #paths: DigestPaths
   readonly #manifests = new Map<Digest, FoundManifest>()
   readonly #platforms = new Map<Digest, string>()
-  /** Why manifests are refused, so that each is looked at once however often it is listed. */
+  /** Reasons of refused manifests, so that each is read once. */
   readonly #refused = new Map<Digest, StoreError>()
   readonly #limits = new ReadLimits()
-  /** What images share, they share here, too. */
+  /** Shared by all images, to save memory. */
   readonly #blobs = new Map<Digest, FoundBlob>()
   /** The platforms of configurations that were read. */
   readonly #configs = new Map<Digest, string | undefined>()
@@ -88,7 +88,7 @@ export class ImageReader {
     }
   }
 
-  /** The image among all that were read whose configuration has this digest: what lists it may not be whole. */
+  /** The image with this configuration, among all manifests read. The index that lists it may be incomplete. */
   async imageOfConfig(
     config: Digest,
     names: readonly string[],
@@ -128,7 +128,7 @@ export class ImageReader {
     }
   }
 
-  /** All of them, also when one is refused: another may be wanted without the index. */
+  /** Visits all entries, even after one is refused: an entry may be pushed without its index. */
   async #visitEntries(
     entries: readonly Descriptor[],
     depth: number,
@@ -148,7 +148,7 @@ export class ImageReader {
     if (first !== undefined) throw first
   }
 
-  /** An index may list layers, as BuildKit's of its cache does: a registry serves them as those of an image. */
+  /** Whether an index entry is a blob. A cache index of BuildKit lists layers, which a registry serves as blobs. */
   async #isBlob(entry: Descriptor, signal: AbortSignal): Promise<boolean> {
     const said = entryKind(entry)
     if (said !== 'unknown') return said === 'blob'
@@ -170,8 +170,8 @@ export class ImageReader {
   }
 
   /**
-   * What the archive says of a manifest has to be so. What an index says of its entries is taken as registries take it:
-   * the bytes are those of the digest, and speak for themselves.
+   * Size and media type in the archive's own list must be right. Those in an index are not compared, as in a registry:
+   * only the digest counts.
    */
   async #read(
     descriptor: Descriptor,
@@ -222,7 +222,7 @@ export class ImageReader {
     return platform
   }
 
-  /** Undefined for a layer that stands at an address of its maker's and is not in the archive. */
+  /** The file of a blob. Undefined for a foreign layer that is not in the archive. */
   #blobFile(blob: Descriptor): ArchivedFile | undefined {
     const path = this.#paths.blob(blob.digest)
     if (isForeignLayer(blob) && this.#archive.find(path) === undefined) return undefined
@@ -244,7 +244,7 @@ export class ImageReader {
   }
 }
 
-/** What a configuration says is its own business, too: one that is none of an image is served like any other. */
+/** The platform in a configuration. A configuration that is not an image's is accepted, as in a registry. */
 function platformIn(config: Uint8Array, path: string): string | undefined {
   try {
     return readConfigFacts(config, path).platform
@@ -254,7 +254,7 @@ function platformIn(config: Uint8Array, path: string): string | undefined {
   }
 }
 
-/** Artifacts are no platforms: attestations are for the platform unknown/unknown, others tell their type. */
+/** The platform of an index entry. Empty for artifacts and for attestations, whose platform is unknown/unknown. */
 function platformOf({ platform, artifactType }: Descriptor): readonly string[] {
   if (platform === undefined || platform.os === 'unknown') return []
   return artifactType === undefined || isImageConfig(artifactType) ? [platformText(platform)] : []

@@ -2,8 +2,8 @@ import { isRecord } from '../../../registry/manifests/manifest.ts'
 import { refused } from '../refusals.ts'
 
 /**
- * Reads JSON as registries would, who are stricter than this language: UTF-8 without a byte order mark, and no deeper
- * than their reader goes. `path` is its name in the archive.
+ * Parses JSON as strictly as registries do: UTF-8 without a byte order mark, at most 200 levels deep. Fails with
+ * Corrupt. `path` is the name in the archive.
  */
 export function parseJson(bytes: Uint8Array, path: string): unknown {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
@@ -23,7 +23,7 @@ export function parseJsonObject(bytes: Uint8Array, path: string): Readonly<Recor
   return document
 }
 
-/** Brackets count outside of texts only. */
+/** Counts brackets outside of strings. */
 function requireShallow(bytes: Uint8Array, path: string): void {
   let depth = 0
   let inText = false

@@ -1,7 +1,7 @@
 import { parseJsonObject } from './json-document.ts'
 import { refused } from '../refusals.ts'
 
-/** Registries read members whatever their case: one that is there as `Layers`, too, would be two documents in one. */
+/** Refuses members such as `Layers`: Go ignores the case of JSON members, so a registry would read another document. */
 export function requireExactMemberNames(bytes: Uint8Array, path: string): void {
   const odd = Object.keys(parseJsonObject(bytes, path)).find(
     (name) => !members.has(name) && membersInSmall.has(name.toLowerCase()),

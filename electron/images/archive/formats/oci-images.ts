@@ -10,14 +10,14 @@ import { ImageReader, type DigestPaths } from './image-reader.ts'
 
 export interface OciLayout {
   readonly images: readonly (OciImage | RefusedImage)[]
-  /** Knows the manifests that were read. */
+  /** Holds the manifests that were read. */
   readonly reader: ImageReader
 }
 
 /**
- * The images that the `index.json` of an OCI layout lists, each once, with all its names. Manifests that stand there
- * without a name and belong to another index of the list are no images of their own: `oras backup` lists them so. Fails
- * where the list as a whole cannot be read.
+ * Reads the images that `index.json` of an OCI layout lists, each once with all its names. An unnamed manifest that
+ * another listed index contains is not returned by itself: `oras backup` lists such ones. Fails when `index.json` is
+ * unreadable.
  */
 export async function readOciImages(archive: OpenedArchive, signal: AbortSignal): Promise<OciLayout> {
   await requireLayoutVersion(archive, signal)
@@ -58,12 +58,12 @@ function withoutChildren(images: readonly (OciImage | RefusedImage)[]): readonly
   )
 }
 
-/** Containerd's is the whole name; OCI's may be, or is a tag alone. */
+/** The containerd annotation holds the full name; the OCI annotation a full name or only a tag. */
 function nameOf(annotations: Annotations): string | undefined {
   return annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name']
 }
 
-/** A file that says so is not always there: tools read layouts without it. */
+/** Checks `oci-layout` for version 1. The file may be absent: other tools accept that, too. */
 async function requireLayoutVersion(archive: OpenedArchive, signal: AbortSignal): Promise<void> {
   const file = archive.find('oci-layout')
   if (file === undefined) return

@@ -10,9 +10,9 @@ import type { OpenedArchive } from '../open/opened-archive.ts'
 import { isRefusal, refused } from '../refusals.ts'
 
 /**
- * What images an archive holds: all that its `index.json` or its `manifest.json` names. `docker save` of today writes
- * both, and they need not name the same. An image that both name is the layout's, whose manifest it is, with the names of
- * the list. One that cannot be pushed comes with its reason; fails where the archive names none.
+ * Reads the images that `index.json` (OCI layout) and `manifest.json` (docker) list. Current `docker save` writes both,
+ * and they may list different images. An image in both is read from the layout, with the names of `manifest.json`. An
+ * image that cannot be pushed is returned with its reason. Fails when the archive lists no image.
  */
 export async function readImages(
   archive: OpenedArchive,
@@ -39,7 +39,7 @@ export async function readImages(
   }
 }
 
-/** A list that names nothing is no news where the other one names images. */
+/** Whether to report a failed list. An empty list is normal when the other one has images. */
 function isNews({ reason }: StoreError): boolean {
   return reason?.id !== 'noImage' && reason?.id !== 'indexWithoutManifests'
 }
@@ -51,7 +51,7 @@ function refusedList(error: StoreError): RefusedImage {
 
 type ListedImage = DockerEntry | OciImage | RefusedImage
 
-/** `manifest.json` is docker's list of images, or in a folder of skopeo's the manifest of the one that it is. */
+/** Reads `manifest.json`: the image list of docker, or the manifest of the image in a `dir:` folder of skopeo. */
 async function readList(archive: OpenedArchive, signal: AbortSignal): Promise<readonly ListedImage[]> {
   const file = archive.find('manifest.json')
   if (file === undefined) return []
@@ -94,7 +94,7 @@ async function together(
   ]
 }
 
-/** Which images of the layout have a configuration, an index those of all that it lists. */
+/** Layout images by the digest of their configuration; an index by those of all its images. */
 function configsOf(images: OciLayout['images']): ReadonlyMap<Digest, readonly Digest[]> {
   const found = new Map<Digest, Digest[]>()
   for (const image of images) {

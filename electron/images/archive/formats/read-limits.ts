@@ -1,20 +1,20 @@
 import { refused } from '../refusals.ts'
 
 /**
- * What is read of an archive in all. A small one can name the same layers in a thousand indexes, or the same
- * configuration in ten thousand images: each of them is in bounds, and all together take the memory of the machine.
+ * Limits on what is read of a whole archive. A small archive can list the same layers in a thousand indexes, or one
+ * configuration in ten thousand images. Each is within limits, but together they would fill the memory.
  */
 export class ReadLimits {
   #references = 0
   #configBytes = 0
 
-  /** Counts manifests and blobs as often as images refer to them. Fails with TooLarge beyond what is read. */
+  /** Counts references to manifests and blobs, repeated ones included. Fails with TooLarge above the limit. */
   refer(count: number): void {
     this.#references += count
     if (this.#references > maxReferences) throw refused('tooManyReferences', { most: maxReferences })
   }
 
-  /** Counts a configuration that is about to be read. Fails with TooLarge beyond what is read. */
+  /** Counts a configuration before it is read. Fails with TooLarge above the limit. */
   readConfig(sizeBytes: number): void {
     this.#configBytes += sizeBytes
     if (this.#configBytes > maxConfigBytes) {
@@ -22,7 +22,7 @@ export class ReadLimits {
     }
   }
 
-  /** Whether no more is read. */
+  /** Whether the limit of references is exceeded. */
   get spent(): boolean {
     return this.#references > maxReferences
   }

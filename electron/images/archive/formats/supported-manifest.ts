@@ -17,12 +17,12 @@ const supportedTypes: ReadonlySet<string> = new Set([
   dockerManifestList,
 ])
 
-/** Whether registries serve manifests of this type. A descriptor need not say it: the manifest does. */
+/** Whether a registry serves this media type. A descriptor without one is accepted: the manifest has its own. */
 export function isSupportedType({ mediaType }: Descriptor): boolean {
   return mediaType === '' || supportedTypes.has(mediaType)
 }
 
-/** Reads one that a registry would serve. Fails with why it would not. */
+/** Parses a manifest that a registry would serve. Fails with Corrupt or Unsupported otherwise. */
 export function readSupportedManifest(
   bytes: Uint8Array,
   { digest, mediaType }: Pick<Descriptor, 'digest' | 'mediaType'>,

@@ -8,8 +8,8 @@ import { fileAt } from '../tar/tar-entries.ts'
 import { indexTar, type TarIndex } from '../tar/tar-index.ts'
 
 /**
- * A tar archive that is packed, in which there is only forward: it is passed once for its headers, and small files are kept
- * then. Whoever reads the rest in the order of its places passes it once more; any other order begins anew.
+ * Opens a compressed tar archive, which can be read forward only. One pass reads the headers and keeps small files in
+ * memory. Reading the other files by ascending position takes one more pass; any other order starts new passes.
  */
 export async function openCompressedTar(
   file: ArchiveFile,
@@ -18,7 +18,7 @@ export async function openCompressedTar(
   signal: AbortSignal,
 ): Promise<OpenedArchive> {
   const { entries, kept } = await indexFirst(new Pass(file, compression), passed, signal)
-  /** Where the last reader stopped, for the next one to go on from. */
+  /** The pass that the last reader left, for the next reader to continue. */
   let idle: Pass | undefined
   return {
     sizeBytes: file.sizeBytes,
@@ -88,10 +88,10 @@ async function indexFirst(
   }
 }
 
-/** Manifests and configurations are among these. */
+/** Enough for manifests and configurations. */
 const keep = { keepBytes: 256 * 1024, keepAllBytes: 32 * 1024 * 1024 }
 
-/** One way through the archive, with a signal of its own: it may outlive the call that began it. */
+/** One forward read of the archive. It has its own abort signal because it may outlive the call that began it. */
 class Pass {
   readonly reader: StreamReader
   readonly #stop = new AbortController()
@@ -102,7 +102,7 @@ class Pass {
     this.reader = new StreamReader(decompress(compression, chunks, file.sizeBytes))
   }
 
-  /** Of the compressed file, how much was read. */
+  /** Bytes read of the compressed file. */
   get compressedBytes(): number {
     return this.#compressedBytes
   }

@@ -4,7 +4,7 @@ import type { ArchivedFile, OpenedArchive } from './opened-archive.ts'
 import { readSmall } from './read-small.ts'
 import { refused } from '../refusals.ts'
 
-/** The files of an image's folder. Names are looked up from where `oci-layout` is, or what else tells of one. */
+/** Opens the files of an image folder. Paths are relative to the folder of `oci-layout`, `index.json` or `manifest.json`. */
 export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   const byPath = new Map<string, ArchiveFile>()
   for (const file of files) {
@@ -31,7 +31,7 @@ export function openFolder(files: readonly ArchiveFile[]): OpenedArchive {
   }
 }
 
-/** The folder of the topmost of the files that tell of images, as `images/`; empty when files were named from there. */
+/** The folder that holds the topmost marker file, such as `images/`; empty for the top. Fails with Unsupported without one. */
 function rootOf(paths: readonly string[]): string {
   for (const marker of ['oci-layout', 'index.json', 'manifest.json']) {
     const [top] = paths

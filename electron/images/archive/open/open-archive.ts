@@ -7,8 +7,8 @@ import { refused } from '../refusals.ts'
 import { openTar } from './plain-tar.ts'
 
 /**
- * Opens what was dropped: a tar archive, one that is packed, or the files of a layout's folder. `passed` is told how many
- * of the file's bytes have been passed. Fails with Unsupported for what is none of them, naming it where it is known.
+ * Opens a plain or compressed tar archive, or the files of an image folder. Calls `passed` with the number of bytes read
+ * so far. Fails with Unsupported for other files, and names the format if it is known.
  */
 export async function openArchive(
   files: readonly ArchiveFile[],

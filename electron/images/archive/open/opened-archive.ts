@@ -1,4 +1,4 @@
-/** An archive as files by name, whatever it is made of. Nothing is unpacked: contents are read where they are. */
+/** An opened archive: files by name. Nothing is extracted to disk; contents are read in place. */
 export interface OpenedArchive {
   readonly sizeBytes: number
   /** False where contents come fast only in the order of their `position`: those behind have to be passed. */
@@ -6,7 +6,7 @@ export interface OpenedArchive {
   find(path: string): ArchivedFile | undefined
   /** From `offset` to the file's end. */
   open(file: ArchivedFile, offset: number, signal: AbortSignal): AsyncIterable<Uint8Array>
-  /** Contents of at most `mostBytes`; TooLarge beyond. */
+  /** Reads a whole file. Fails with TooLarge above `mostBytes`. */
   read(file: ArchivedFile, mostBytes: number, signal: AbortSignal): Promise<Uint8Array>
   close(): Promise<void>
 }
@@ -14,6 +14,6 @@ export interface OpenedArchive {
 export interface ArchivedFile {
   readonly path: string
   readonly sizeBytes: number
-  /** Ascending in the order in which they come. */
+  /** Order of the file in the archive, ascending; in a tar archive the offset of its content in bytes. */
   readonly position: number
 }

@@ -5,7 +5,7 @@ import { readSmall } from './read-small.ts'
 import { fileAt } from '../tar/tar-entries.ts'
 import { indexTar } from '../tar/tar-index.ts'
 
-/** A tar archive as it is: its headers are read once, contents wherever they are asked for. */
+/** Opens an uncompressed tar archive. Headers are read once; contents are read at their offsets. */
 export async function openTar(
   file: ArchiveFile,
   passed: (bytes: number) => void,

@@ -1,7 +1,7 @@
 import { refused } from '../refusals.ts'
 import type { ArchivedFile } from './opened-archive.ts'
 
-/** Gathers a small file's contents. TooLarge before anything is read when it has more than `mostBytes`. */
+/** Reads a small file into memory. Fails with TooLarge, before it reads, above `mostBytes`. */
 export async function readSmall(
   file: ArchivedFile,
   mostBytes: number,

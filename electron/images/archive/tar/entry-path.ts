@@ -1,12 +1,12 @@
 /**
- * A name in an archive as it is looked up: `./a/b/` and `/a/c/../b` are `a/b`, the archive being the root. Undefined for
- * one that leads out of it, which nothing in it can refer to.
+ * Normalizes a name in an archive: `./a/b/` and `/a/c/../b` become `a/b`, relative to the root of the archive. Undefined
+ * for a name that leads out of the archive.
  */
 export function entryPath(name: string): string | undefined {
   return name.includes('\0') ? undefined : joined([], name)
 }
 
-/** What a symbolic link at `path` points to. Undefined where that is outside of the archive. */
+/** The target of a symbolic link at `path`. Undefined outside of the archive. */
 export function linkTarget(path: string, target: string): string | undefined {
   return target.startsWith('/') ? undefined : joined(path.split('/').slice(0, -1), target)
 }

@@ -1,11 +1,11 @@
 import { refused } from '../refusals.ts'
 
-/** What an extended header of POSIX says of the entry behind it, as far as it matters here. */
+/** The fields of a POSIX extended (pax) header that are used here. They belong to the next entry. */
 export interface PaxFields {
   readonly name?: string
   readonly linkName?: string
   readonly sizeBytes?: number
-  /** Whether it is a file with holes, whose content is a map and what is not a hole. */
+  /** Whether the entry is a sparse file: its content is a map, then the data without the holes. */
   readonly sparse?: boolean
 }
 
@@ -33,7 +33,7 @@ export function parsePax(bytes: Uint8Array): PaxFields {
 
   function note(key: string, value: string): void {
     if (key.startsWith('GNU.sparse.')) fields.sparse = true
-    // Empty is what takes back something that was said for all.
+    // An empty value removes what a global header set.
     if (!fieldKeys.has(key) || value === '') return
     if (value.includes('\0')) throw refused('nameWithZero', {})
     if (key === 'path') fields.name = value

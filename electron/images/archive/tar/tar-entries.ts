@@ -4,7 +4,7 @@ export type TarEntry =
   | TarFile
   /** `target` is another entry's path; undefined where it leads out of the archive. */
   | { readonly kind: 'link'; readonly target: string | undefined }
-  /** Something that is no file as it lies: nothing is wrong with it as long as nothing refers to it. */
+  /** Not a regular file. That is an error only when an image refers to it. */
   | { readonly kind: 'odd'; readonly what: 'special' | 'sparse' | 'unknown' }
 
 export interface TarFile {
@@ -14,8 +14,8 @@ export interface TarFile {
 }
 
 /**
- * The file of a path, links followed as in an unpacked folder: a link may stand for a folder, too. Undefined where there
- * is none; fails with Unsupported where there is something that is no file.
+ * Finds the file at a path. Follows links, also links to folders, as an extracted archive would. Undefined when there is
+ * no entry. Fails with Unsupported when the entry is not a regular file.
  */
 export function fileAt(entries: ReadonlyMap<string, TarEntry>, path: string): TarFile | undefined {
   let at: string | undefined = path
@@ -32,7 +32,7 @@ const maxLinks = 8
 
 const reasons = { special: 'deviceEntry', sparse: 'sparseFile', unknown: 'unknownEntry' } as const
 
-/** The path below what a link stands for, where a folder above it is a link. */
+/** Replaces the first parent folder that is a link by its target. */
 function throughFolder(entries: ReadonlyMap<string, TarEntry>, path: string): string | undefined {
   for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
     const above = entries.get(path.slice(0, end))

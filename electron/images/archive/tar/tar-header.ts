@@ -2,37 +2,37 @@ import { refused } from '../refusals.ts'
 
 export const blockBytes = 512
 
-/** One header block of a tar archive: POSIX ustar, GNU's, or that of old, without extensions applied. */
+/** One tar header block in ustar, GNU or old (v7) format. Extension headers are not applied. */
 export interface TarHeader {
   readonly name: string
   readonly sizeBytes: number
   /** The type as it is written: `0` a file, `5` a directory, `L` a long name to come. */
   readonly type: string
   readonly linkName: string
-  /** Whether blocks with more of the map of a sparse file of GNU's stand between the header and the content. */
+  /** Whether more blocks of a GNU sparse map follow the header. */
   readonly mapGoesOn: boolean
 }
 
-/** A block of zeros is `end`. Fails with Corrupt where the checksum or a number is wrong. */
+/** Parses a header. A block of zeros is `end`. Fails with Corrupt for a wrong checksum or number. */
 export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   if (block.every((byte) => byte === 0)) return 'end'
   if (!isTarHeader(block)) throw refused('headerDamaged', {})
   const short = textOf(block, 0, 100)
-  // GNU keeps times where POSIX keeps the beginning of a long name.
+  // GNU stores times in the field where POSIX stores the prefix of a long name.
   const prefix = textOf(block, 257, 6) === 'ustar' ? textOf(block, 345, 155) : ''
   const name = prefix === '' ? short : `${prefix}/${short}`
   const type = block[156] === 0 ? '0' : textOf(block, 156, 1)
   return {
     name,
     sizeBytes: numberOf(block.subarray(124, 136), name),
-    // Tars of old know no type for folders: a slash says it.
+    // The old format has no type for directories: their names end in a slash.
     type: type === '0' && name.endsWith('/') ? '5' : type,
     linkName: textOf(block, 157, 100),
     mapGoesOn: type === 'S' && block[482] !== 0,
   }
 }
 
-/** Whether these 512 bytes are a header, as its checksum says: the sum of all bytes, its own counted as spaces. */
+/** Whether 512 bytes have a valid header checksum: the sum of all bytes, with the checksum field read as spaces. */
 export function isTarHeader(block: Uint8Array): boolean {
   if (block.byteLength < blockBytes) return false
   const written = /^ *([0-7]+)[ \0]*$/.exec(latin(block.subarray(148, 156)))?.[1]
@@ -41,14 +41,14 @@ export function isTarHeader(block: Uint8Array): boolean {
   for (let at = 0; at < blockBytes; at += 1) {
     const byte = at >= 148 && at < 156 ? 32 : (block[at] ?? 0)
     unsigned += byte
-    // Tars of old summed signed characters.
+    // Old programs summed signed bytes.
     signed += byte > 127 ? byte - 256 : byte
   }
   const sum = written === undefined ? Number.NaN : Number.parseInt(written, 8)
   return sum === unsigned || sum === signed
 }
 
-/** Up to the first zero. Names are UTF-8; what is not keeps its place as a replacement character. */
+/** Text up to the first zero byte. Invalid UTF-8 becomes replacement characters. */
 function textOf(block: Uint8Array, offset: number, length: number): string {
   const field = block.subarray(offset, offset + length)
   const end = field.indexOf(0)

@@ -6,24 +6,24 @@ import type { TarEntry } from './tar-entries.ts'
 import { blockBytes, parseTarHeader, type TarHeader } from './tar-header.ts'
 
 export interface TarIndex {
-  /** By path. Of several entries of one path the last counts, as for whoever unpacks the archive. */
+  /** By path. The last entry of a path counts, as when the archive is extracted. */
   readonly entries: ReadonlyMap<string, TarEntry>
-  /** Contents of small files that were passed over on the way, where they were asked for. */
+  /** Contents of small files by path, as `keepBytes` allows. */
   readonly kept: ReadonlyMap<string, Uint8Array>
 }
 
 export interface TarIndexing {
-  /** Files up to so many bytes are kept while they pass, and no more than `keepAllBytes` of them. */
+  /** Contents of files up to `keepBytes` are kept, at most `keepAllBytes` in all. */
   readonly keepBytes: number
   readonly keepAllBytes: number
-  /** How far it is, in bytes of the tar archive. */
+  /** Called with the position in the tar archive, in bytes. */
   passed(bytes: number): void
 }
 
 /**
- * Reads the headers of a tar archive to its end, or to the end of the file, and whatever tars write: what no image
- * consists of, as links, devices and files with holes, is known by its name only. What stands behind the end is not
- * read. Fails with Corrupt for headers that are damaged and entries that are cut off, with TooLarge for too many.
+ * Reads the headers of a tar archive up to its end mark or the end of the file. Devices and sparse files, which no image
+ * uses, are recorded by name only. Fails with Corrupt for damaged headers and truncated entries, and with TooLarge for
+ * more than 100,000 headers.
  */
 export async function indexTar(
   reader: ByteReader,
@@ -60,7 +60,7 @@ export async function indexTar(
         add(path, fields.sparse === true ? sparse : { kind: 'file', offset: reader.position, sizeBytes })
         return pass(path, sizeBytes)
       case '1':
-        // The same file added twice is a hard link to itself.
+        // GNU tar writes a file that is added twice as a hard link to itself.
         if (path !== entryPath(linkName)) add(path, { kind: 'link', target: entryPath(linkName) })
         return undefined
       case '2':
@@ -76,7 +76,7 @@ export async function indexTar(
         add(path, sparse)
         return pass(path, sizeBytes)
       default:
-        // A volume's label, a list of a folder for incremental backups: content that a reader passes over.
+        // For example a volume label or an incremental directory list: the content is skipped.
         add(path, { kind: 'odd', what: 'unknown' })
         return pass(path, sizeBytes)
     }
@@ -115,12 +115,12 @@ export async function indexTar(
 const sparse: TarEntry = { kind: 'odd', what: 'sparse' }
 
 const maxEntries = 100_000
-/** Nothing in an image refers to a longer name: such an entry is passed over. */
+/** No image refers to a longer name: such entries are skipped. */
 const maxNameLength = 4096
-/** As much as Go's reader takes, which registries' tools are made with: attributes of files may be long. */
+/** The limit of Go's `archive/tar`, which container tools use. */
 const maxExtensionBytes = 1024 * 1024
 
-/** The end of the file is an end, too: some writers leave the blocks of zeros out. */
+/** Reads a header. The end of the file also counts as `end`: some writers omit the zero blocks. */
 async function readHeader(reader: ByteReader): Promise<TarHeader | 'end'> {
   const at = reader.position
   const block = await reader.read(blockBytes)
@@ -133,7 +133,7 @@ async function readHeader(reader: ByteReader): Promise<TarHeader | 'end'> {
   }
 }
 
-/** `x` is of POSIX, `g` for all that follow; `L` and `K` are GNU's long names. */
+/** `x` and `g` are pax headers, `g` for all following entries; `L` and `K` are GNU long names. */
 function isExtension(type: string): boolean {
   return type === 'x' || type === 'g' || type === 'L' || type === 'K'
 }
@@ -147,7 +147,7 @@ async function readExtension(reader: ByteReader, { type, sizeBytes }: TarHeader)
   }
   if (type === 'L') return { name: upToZero(bytes) }
   if (type === 'K') return { linkName: upToZero(bytes) }
-  // One for all that follow is a comment, or times: nobody names all entries alike.
+  // A global header holds comments or times here: no archive names all entries alike.
   return type === 'x' ? parsePax(bytes) : {}
 }
 
