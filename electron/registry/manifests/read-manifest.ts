@@ -16,8 +16,8 @@ export interface StoredManifest {
 }
 
 /**
- * The manifest of a digest; what is wrong with it comes as problems. Read once: a digest names the same bytes for ever.
- * That they are still there is another question (`readManifestUncached`).
+ * Reads a manifest by digest; faults are returned as problems. It is cached, because a digest always names the same
+ * bytes. The manifest may have been deleted since: see `readManifestUncached`.
  */
 export async function readManifest(
   driver: StorageDriver,

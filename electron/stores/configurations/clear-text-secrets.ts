@@ -5,10 +5,10 @@ import {
   type Finding,
 } from '../../../drivers/index.ts'
 
-/** Names of accounts rather than proofs of them. */
+/** Account names: they are not secret by themselves. */
 const publicHalves: ReadonlySet<string> = new Set(['accesskey', 'accesskeyid', 'secretid'])
 
-/** Says of each secret that a configuration file holds how it stays out of it. */
+/** A finding for each secret in clear text in a configuration file, with the environment variable to use instead. */
 export function clearTextSecrets(driver: DriverName, names: readonly string[]): readonly Finding[] {
   const table = driverParameters(driver)
   return names

@@ -4,8 +4,8 @@ import { StoreError } from '../../../drivers/index.ts'
 import type { ConfiguredStore } from './read-configuration.ts'
 
 /**
- * What was read from configurations, until it becomes a store or half an hour is over. The window knows a draft by
- * its id and completes it; the secrets in it stay here.
+ * Configurations that were read, kept for half an hour or until they become stores. The window completes a draft by its
+ * id; the secrets stay in the host.
  */
 export class ConfigDrafts {
   readonly #drafts = new Map<string, { readonly store: ConfiguredStore; readonly keptAtMs: number }>()
@@ -22,7 +22,7 @@ export class ConfigDrafts {
     return id
   }
 
-  /** Fails with NotFound when it was kept too long ago. */
+  /** Fails with NotFound when the draft has expired. */
   get(id: string): ConfiguredStore {
     this.#forgetOld()
     const draft = this.#drafts.get(id)

@@ -30,15 +30,15 @@ export interface ConfiguredStore extends StoreParameters {
   readonly findings: readonly ConfigFinding[]
 }
 
-/** What a text holds. Findings of the text itself stand beside the stores: it may hold none. */
+/** The stores in a text, and findings about the text itself. */
 export interface ConfigReading {
   readonly stores: readonly ConfiguredStore[]
   readonly findings: readonly ConfigFinding[]
 }
 
 /**
- * Reads registry configurations as a registry does, with the variables beside them and those of the second text on
- * top. Never throws: what is wrong is a finding, with line and column, and quotes nothing that may be a key.
+ * Reads registry configurations as a registry does. Variables in the text override the file, and those of
+ * `environmentText` override both. Never throws: faults are findings with line and column that quote no possible key.
  */
 export function readConfiguration(text: string, environmentText: string): ConfigReading {
   const { found, findings } = findConfigurations(text)
@@ -166,7 +166,7 @@ function suggestedName(driver: DriverName, resolved: Resolved): string {
   return (textOf(resolved, 'rootdirectory') ?? '').split(/[/\\]/).findLast((part) => part !== '') ?? ''
 }
 
-/** What is missing stands nowhere: the section is where it should be. */
+/** Adds the position of the parameter. A missing parameter gets the position of its section. */
 function withPlace(
   finding: Finding,
   places: ReadonlyMap<string, ConfigNode>,
@@ -175,7 +175,7 @@ function withPlace(
   return { ...finding, ...withPosition(places.get(finding.parameter ?? '') ?? section) }
 }
 
-/** A name that is no parameter's may be anything, a key that slipped into the wrong column too. */
+/** Masks an unknown parameter name: it may be a key in the wrong place. */
 function withPlainName(finding: ConfigFinding): ConfigFinding {
   if (finding.id !== 'unknownParameter') return finding
   const parameter = plainName(finding.parameter ?? '')

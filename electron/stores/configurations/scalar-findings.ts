@@ -3,7 +3,7 @@ import type { ConfigFinding, ConfigNull, ConfigText } from '../yaml/config-node.
 import { plainName } from '../documents/registry-settings.ts'
 import { changesUnquoted, textAsRegistryReads } from '../yaml/scalar-values.ts'
 
-/** What a registry's reader of YAML makes of a parameter, where that is not what was written. */
+/** Findings where a registry's YAML parser reads a parameter differently from its text. */
 export function scalarFindings(
   name: string,
   row: ParameterRow | undefined,
@@ -15,7 +15,7 @@ export function scalarFindings(
   return [...findings, row.secret === true ? readOtherwise(name, node) : readAs(name, node)]
 }
 
-/** The same of a parameter of which nothing is left. */
+/** Findings where it reads a parameter as null. */
 export function nullFindings(driver: DriverName, name: string, node: ConfigNull): readonly ConfigFinding[] {
   if (driver === 'filesystem' && name === 'rootdirectory') return [folderOfNothing(node)]
   if (node.written === undefined) return []
@@ -40,7 +40,7 @@ function readAs(parameter: string, node: ConfigText): ConfigFinding {
   return { parameter, severity: 'warning', id: 'readAs', values: { read }, message, ...positionOf(node) }
 }
 
-/** The same of a secret, of which nothing is shown. */
+/** The finding for a secret: its value is not shown. */
 function readOtherwise(parameter: string, node: ConfigText): ConfigFinding {
   const message = `without quotes a registry reads ${parameter} as a number or a boolean, and not as it is written`
   return { parameter, severity: 'warning', id: 'readOtherwise', message, ...positionOf(node) }

@@ -4,8 +4,8 @@ import { settingFindings } from '../documents/registry-settings.ts'
 import type { StoreRecord } from '../list/store-record.ts'
 
 /**
- * All that is to be said of a store that is kept: of its parameters, as the form says it; of its secrets in a
- * configuration that it is written as; of what its registry does besides.
+ * All findings about a stored store: about its parameters, its secrets in an exported configuration, and the settings of
+ * its registry.
  */
 export function storeFindings(record: StoreRecord, resolved: Resolved): readonly Finding[] {
   const set = record.secretNames.filter((name) => resolved.origins[name] === 'set')

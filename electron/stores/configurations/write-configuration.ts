@@ -11,7 +11,7 @@ import { settingPath } from '../documents/registry-settings.ts'
 import type { StoreParameters } from '../list/store-record.ts'
 import { yamlScalar } from '../yaml/write-scalar.ts'
 
-/** What a configuration is written as: the file of a registry of this version, or lines of its environment. */
+/** The output: a config.yml for this registry version, or environment variables. */
 export type ConfigFormat = '2.x' | '3.x' | 'environment'
 
 /** A line, and the parameter that it gives. */
@@ -26,7 +26,7 @@ export function masked<Store extends Pick<StoreParameters, 'secrets'>>(store: St
   return { ...store, secrets: Object.fromEntries(Object.keys(store.secrets).map((name) => [name, dots])) }
 }
 
-/** What is set, and nothing that is a default, so that reading it gives the same store again. */
+/** Writes the parameters that are set, without defaults. Reading the result gives the same store. */
 export function writeConfiguration(store: StoreParameters, format: ConfigFormat): readonly ConfigLine[] {
   const given = [...parametersOf(store), ...impliedParameters(store, format)]
   return format === 'environment' ? environmentLines(store, given) : fileLines(store, given, format)
@@ -62,7 +62,7 @@ function typedFor(kind: string | undefined, text: string): Given['value'] {
   return text
 }
 
-/** What Bollard does without being told, and a registry of this version only when it is. */
+/** Parameters that Bollard implies, but a registry of this version needs in its configuration. */
 function impliedParameters(store: StoreParameters, format: ConfigFormat): readonly Given[] {
   if (store.driver !== 's3') return []
   const note = 'told, for a registry would not do it by itself'
@@ -173,7 +173,7 @@ function notes(driver: DriverName, format: '2.x' | '3.x'): readonly string[] {
   return [`Registry ${format} has no ${driver} driver of its own:`, 'this needs a build that has one.']
 }
 
-/** What a registry does not make of a line; of an environment, which is for any version, what one of them does not. */
+/** A note for a line that a registry of this version ignores; for an environment, that any version ignores. */
 function noteOf(driver: DriverName, { name, value }: Given, format: ConfigFormat): string | undefined {
   const readBy = driverParameters(driver)[name]?.readBy
   if (driver === 's3' && name === 'storageclass' && format !== '3.x' && !isStorageClassOf2(value)) {

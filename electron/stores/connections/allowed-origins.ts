@@ -3,8 +3,8 @@ import { resolveStore } from './resolve-store.ts'
 import type { StoreParameters } from '../list/store-record.ts'
 
 /**
- * Those of the origins that the person named which keys of this computer would go to. What is kept names no other, so
- * that an endpoint that is changed, and changed back, is asked about again.
+ * Filters `named` to the origins that keys of this computer would be sent to. Others are not kept: after an endpoint is
+ * changed and changed back, the person is asked again.
  */
 export function allowedOrigins(store: StoreParameters, named: readonly string[]): readonly string[] {
   const { origins = [] } = ambientKeysOf(resolveStore(store)) ?? {}

@@ -4,7 +4,7 @@ import type { StoreList } from '../list/store-list.ts'
 
 interface OpenedStore {
   readonly id: string
-  /** As it is called now: a store that gets another name stays open. */
+  /** The current name: renaming keeps a store open. */
   readonly name: string
   readonly readOnly: boolean
   readonly driver: StorageDriver
@@ -52,7 +52,7 @@ export class OpenedStores {
     if (readOnly) throw new StoreError('ReadOnly', 'this store is read-only', { store: name, driver })
   }
 
-  /** Lets go of a store: the next use opens it anew. */
+  /** Closes a store. The next use opens it again. */
   async close(id: string): Promise<void> {
     const opened = this.#opened.get(id)
     this.#opened.delete(id)
@@ -66,7 +66,7 @@ export class OpenedStores {
   #start(id: string): Promise<OpenedStore> {
     const opening = this.#openNow(id)
     this.#opened.set(id, opening)
-    // A failure is not kept: what was wrong may be mended.
+    // A failure is not cached: the next call tries again.
     opening.catch(() => {
       if (this.#opened.get(id) === opening) this.#opened.delete(id)
     })

@@ -8,7 +8,7 @@ import {
 } from '../../../drivers/index.ts'
 import type { StoreParameters, StoreRecord } from '../list/store-record.ts'
 
-/** Reads the parameters of a store as the registry would, those of its environment on top. */
+/** Resolves the parameters of a store as a registry does: environment variables override the file. */
 export function resolveStore(store: StoreParameters): Resolved {
   const given: Record<string, string | Secret> = { ...store.values }
   for (const [name, text] of Object.entries(store.secrets)) given[name] = new Secret(text)
@@ -23,21 +23,21 @@ export function resolveStore(store: StoreParameters): Resolved {
 }
 
 /**
- * The same without opening the secrets: for what is said of a store rather than done with it. That a secret is there
- * is known, its text is not.
+ * Resolves a store without opening its secrets, to judge or display it. Each secret is known to exist; its text is not
+ * read.
  */
 export function resolveSealed(record: StoreRecord): Resolved {
   return resolveStore(sealedParameters(record))
 }
 
-/** The parameters of a store with a word in the place of each secret. */
+/** The parameters of a store, with the text `sealed` for each secret. */
 export function sealedParameters(record: StoreRecord): StoreParameters {
   return { ...record, secrets: Object.fromEntries(record.secretNames.map((name) => [name, 'sealed'])) }
 }
 
 /**
- * Parts the values of a form or a file by what the driver's table calls secret. A name that it does not know counts as
- * one: it may be that of a key, spelt wrong.
+ * Splits parameters into plain values and secrets, by the driver's table. An unknown name counts as secret: it may be a
+ * misspelt key.
  */
 export function splitSecrets(
   driver: DriverName,

@@ -3,9 +3,8 @@ import { resolveStore } from './resolve-store.ts'
 import type { StoreParameters } from '../list/store-record.ts'
 
 /**
- * Whether a driver that was opened with one is as good as one opened with the other: every parameter says the same and
- * is said in the same way, however it was written, and the keys of this computer are allowed to both or to none. Where
- * one cannot be opened at all they are not the same.
+ * Whether a driver opened with one can serve the other: every parameter has the same value and origin, and both may use
+ * the keys of this computer, or neither. False if one of them cannot be opened.
  */
 export function isSameConnection(a: StoreParameters, b: StoreParameters): boolean {
   if (a.driver !== b.driver) return false

@@ -13,8 +13,7 @@ export interface Variable {
 
 /**
  * Variables from lines as people have them: `NAME=value` of a shell or an env file, `export NAME=value`,
- * `- NAME=value` or `NAME: value` of a compose file, `-e NAME=value` of a command. Other lines are none of our
- * business.
+ * `- NAME=value` or `NAME: value` of a compose file, `-e NAME=value` of a command. Other lines are ignored.
  */
 export function readEnvironmentLines(text: string): Variables {
   const variables = new Map<string, Variable>()
@@ -82,8 +81,8 @@ export function variableOf(text: string, { at }: { readonly at?: TextPosition })
 }
 
 /**
- * The configuration with its environment on top, as the registry puts it there: names in their order, each value
- * read as YAML, `REGISTRY_STORAGE` replacing the whole section.
+ * Applies environment variables to a configuration as the registry does: in the order of their names, each value parsed
+ * as YAML. `REGISTRY_STORAGE` replaces the whole section.
  */
 export function applyEnvironment(
   config: ConfigMap,
@@ -111,10 +110,10 @@ export function applyEnvironment(
   return { config: changed, findings }
 }
 
-/** The parts of a configuration that matter here. */
+/** The sections that are read. */
 const sections: ReadonlySet<string> = new Set(['STORAGE', 'HTTP', 'PROXY'])
 
-/** A registry has a quarter of them, and none goes as deep. */
+/** About four times what a registry has, and deeper than any of its names. */
 const maxVariables = 200
 const maxParts = 20
 const tooManyVariables: ConfigFinding = {
@@ -185,8 +184,8 @@ function withValue(map: ConfigMap, [first = '', ...rest]: readonly string[], val
 }
 
 /**
- * The registry makes a section that the file does not have of another type than it then asks for, and stops: the
- * sections of maintenance have to come whole. Seen with registry 2.8.
+ * Whether the registry starts with this variable. It does not when a variable sets one key of a maintenance section that
+ * the file does not have: such a section must be set as a whole. Seen with registry 2.8.
  */
 function startsWith(
   config: ConfigMap,

@@ -54,7 +54,7 @@ function readDocument(document: ConfigNode): readonly FoundConfiguration[] {
   return isCompose(document) ? readCompose(document) : []
 }
 
-/** An env file, or lines of a shell. Those of a compose file are YAML, and are read as such. */
+/** Whether the text is an env file or shell lines. Lines of a compose file are parsed as YAML instead. */
 function isLinesOfVariables(text: string): boolean {
   const lines = text.split(/\r?\n/).filter((line) => !/^\s*(?:#.*)?$/.test(line))
   const isOne = (line: string): boolean => /^\s*(?:export\s+|set\s+)?[A-Za-z_]\w*=/.test(line)

@@ -10,7 +10,7 @@ export function isGitlabRuby(text: string): boolean {
   )
 }
 
-/** What GitLab makes of it holds the same, in a registry's own form. */
+/** GitLab generates a config.yml from it: the finding asks for that file. */
 export const gitlabRuby: ConfigFinding = {
   severity: 'error',
   id: 'gitlabRuby',

@@ -5,8 +5,8 @@ import { storageAlone } from './gitlab-files.ts'
 import type { ConfigSource, FoundConfiguration } from './found-configuration.ts'
 
 /**
- * The registry that these Kubernetes objects describe together: the config.yml in a ConfigMap or Secret, and the
- * variables of all of them, those that a container takes from a Secret by its key included.
+ * Reads the registry that Kubernetes objects describe together: the config.yml in a ConfigMap or Secret, and the
+ * variables of all objects, including those that a container takes from a key of a Secret or ConfigMap.
  */
 export function readKubernetes(documents: readonly ConfigNode[]): readonly FoundConfiguration[] {
   const objects = documents.flatMap(objectsOf)

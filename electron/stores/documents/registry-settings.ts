@@ -3,7 +3,7 @@ import { itemsOf, nodeAt, textAt } from '../yaml/read-yaml.ts'
 import type { ConfigFinding, ConfigMap, ConfigNode } from '../yaml/config-node.ts'
 import { yamlBoolean } from '../yaml/scalar-values.ts'
 
-/** What a registry's configuration says beside its driver, as far as it matters to a bucket: text by dotted name. */
+/** Registry settings outside of the driver section that matter to a bucket: text by dotted name. */
 export type RegistrySettings = Readonly<Record<string, string>>
 
 type Kind = 'boolean' | 'text'
@@ -38,7 +38,7 @@ export function settingPath(name: string): readonly string[] {
   return path[0] === 'http' || path[0] === 'proxy' || path[0] === 'middleware' ? path : ['storage', ...path]
 }
 
-/** Reads the settings, and says what has the wrong type and what each of them means for the bucket. */
+/** Reads the settings. Findings report wrong types, and what each setting means for the bucket. */
 export function readSettings(config: ConfigMap): {
   readonly settings: RegistrySettings
   readonly findings: readonly ConfigFinding[]
@@ -63,7 +63,7 @@ export function readSettings(config: ConfigMap): {
   return { settings, findings: [...findings, ...judged] }
 }
 
-/** What the settings mean for who works on the bucket beside the registry. */
+/** What the settings mean for a person who works on the bucket. */
 export function settingFindings(settings: RegistrySettings): readonly Finding[] {
   const findings: Finding[] = []
   const say = (parameter: string, id: string, message: string, values: Finding['values'] = {}): void => {
@@ -174,7 +174,7 @@ function notBoolean(parameter: string, { at }: ConfigNode): ConfigFinding {
   return { parameter, severity: 'error', id: 'notPlainBoolean', message, ...(at === undefined ? {} : { at }) }
 }
 
-/** A name as the registry's own are, or none: whatever else stands there may be a key. */
+/** The name if it looks like a parameter name, otherwise `…`: it may be a key. */
 export function plainName(name: string): string {
   return /^[a-z][a-z0-9_.-]{0,39}$/i.test(name) ? name : '…'
 }

@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 import { filesystemError } from '../../../drivers/index.ts'
 
 /**
- * Reads a document; undefined where there is none. Fails with what `parse` fails with, and where it cannot be read with
- * what the system says, of which path.
+ * Reads a JSON file; undefined if it does not exist. Fails with a SyntaxError for invalid JSON, and with a StoreError that
+ * names the path if it cannot be read.
  */
 export async function readJsonFile(path: string): Promise<unknown> {
   let text: string
@@ -20,8 +20,8 @@ export async function readJsonFile(path: string): Promise<unknown> {
 }
 
 /**
- * Replaces a document as a whole: written beside, flushed to the disk, renamed over. Readable by its owner only.
- * A crash leaves the old one or the new one. Fails with what the system says, as of a full disk.
+ * Replaces a file atomically: writes a new file, flushes it to disk, renames it. Only the owner can read it. After a
+ * crash it is the old or the new one. Fails with a StoreError, for example for a full disk.
  */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
   try {

@@ -7,7 +7,7 @@ export type Secrets = Readonly<Record<string, string>>
 
 const contentSchema = z.object({ store: z.string(), secrets: z.record(z.string(), z.string()) })
 
-/** Seals the secrets of a store, bound to it: in another record they do not open. Undefined where there are none. */
+/** Seals the secrets of a store and binds them to its id: another record cannot open them. Undefined without secrets. */
 export async function sealSecrets(
   sealer: Sealer,
   store: string,
@@ -17,7 +17,7 @@ export async function sealSecrets(
   return Buffer.from(await sealer.seal(JSON.stringify({ store, secrets }))).toString('base64')
 }
 
-/** Fails with InvalidParameter when they cannot be had any more: a new key file, another user, a changed record. */
+/** Fails with InvalidParameter when they cannot be opened: new key file, other user, changed record. */
 export async function openSecrets(
   sealer: Sealer,
   store: string,

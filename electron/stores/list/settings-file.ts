@@ -19,7 +19,7 @@ export interface StoredSettings {
   readonly maxRequests?: number
 }
 
-/** Kept in `settings.json` of the data folder. What cannot be read is as it was at first. */
+/** Stored in `settings.json` of the data folder. Unreadable values become defaults. */
 export class SettingsFile {
   readonly #path: string
 

@@ -11,15 +11,15 @@ import { storeRecordSchema, type StoreParameters, type StoreRecord } from './sto
 
 const documentSchema = z.object({ version: z.literal(1), stores: z.array(z.unknown()) })
 
-/** A file of which not all could be read; absent `keptAs` where there was no room to put it aside. */
+/** A partly unreadable file. `keptAs` is its backup, absent when there was no space for one. */
 export interface DamagedFile {
   readonly path: string
   readonly keptAs?: string
 }
 
 /**
- * The stores that the user configured, kept in `stores.json` of the data folder. Changes are written before they
- * show, one after the other. A record that cannot be read is left out, and the file it was in is kept beside.
+ * The configured stores, in `stores.json` of the data folder. Changes are written one after the other, and take effect
+ * once written. An unreadable record is left out, and the file is backed up.
  */
 export class StoreList {
   readonly #path: string
@@ -108,7 +108,7 @@ export class StoreList {
     return this.#replace(id, (before) => ({ ...before, registryAddress }))
   }
 
-  /** Lets keys of this computer be sent to these origins; what cannot be told of the store as it is fails. */
+  /** Allows keys of this computer to be sent to the origins that `originsFor` returns. */
   setAmbientKeysFor(
     id: string,
     originsFor: (before: StoreRecord) => readonly string[],
@@ -174,7 +174,7 @@ export class StoreList {
   }
 }
 
-/** Reading goes on where it cannot be put aside: writing will be refused. */
+/** Backs up the damaged file. If that fails, reading goes on and writing is refused. */
 async function damagedFile(path: string): Promise<DamagedFile> {
   const keptAs = await backUpDamagedFile(path).catch(() => undefined)
   return { path, ...(keptAs === undefined ? {} : { keptAs }) }
@@ -196,7 +196,7 @@ async function readRecords(path: string): Promise<{ records: readonly StoreRecor
   }
 }
 
-/** Whether both are the same bucket and folder of the same service, whatever else is said of how it is used. */
+/** Whether both have the same service, bucket and folder. Other parameters may differ. */
 export function isSameLocation(a: Location, b: Location): boolean {
   if (a.driver !== b.driver) return false
   return Object.entries(driverParameters(a.driver)).every(([name, row]) => {

@@ -1,15 +1,15 @@
 import type { Finding } from '../../../drivers/index.ts'
 
-/** Where something stands in a text; both count from 1. */
+/** A position in a text; line and column count from 1. */
 export interface TextPosition {
   readonly line: number
   readonly column: number
 }
 
-/** What is said of a configuration, with its place where it has one. */
+/** A finding about a configuration, with its position if it has one. */
 export type ConfigFinding = Finding & { readonly at?: TextPosition }
 
-/** A YAML document without its spelling: aliases and merges are resolved, every scalar is still the text it was. */
+/** A YAML document with aliases and merges resolved. Each scalar keeps its text. */
 export type ConfigNode = ConfigText | ConfigMap | ConfigList | ConfigNull
 
 interface Positioned {
@@ -23,7 +23,7 @@ export interface ConfigText extends Positioned {
   readonly text: string
   /** In quotes or as a block: a registry reads it as a text whatever it looks like. */
   readonly quoted: boolean
-  /** More was written than this: YAML takes the rest for signs of its own. */
+  /** The source has more text: YAML reads the rest as a comment, tag or anchor. */
   readonly cut?: boolean
 }
 export interface ConfigMap extends Positioned {

@@ -6,11 +6,11 @@ import type { ConfigNull, ConfigText } from './config-node.ts'
 import { textAsRegistryReads, yamlBoolean } from './scalar-values.ts'
 
 /**
- * What a registry's reader of YAML takes a scalar for. Signs that YAML keeps for itself do not reach the registry: an
- * anchor, a tag, a comment. Where they look like a part of a value, the node says that they are gone.
+ * Reads a scalar as a registry's YAML parser does. Anchors, tags and comments do not reach the registry. If they may have
+ * been meant as part of the value, the node is marked `cut`, or `signs` when nothing is left.
  *
- * `text` is the whole document, `aliases` the anchors that it refers to. Undefined is what no registry reads: a tag that
- * says of the scalar what it is not.
+ * `text` is the whole document, `aliases` the anchors that it refers to. Undefined when the tag contradicts the scalar:
+ * no registry reads that.
  */
 export function readScalar(
   { value: written, type, tag, anchor, range }: Scalar<string>,

@@ -16,8 +16,8 @@ import { aliasesIn, readScalar } from './read-scalar.ts'
 import { hasTooManyTokens, nestsTooDeep } from './yaml-bounds.ts'
 
 /**
- * Reads one or more YAML documents. What is broken is left out and said with line and column, never with words of
- * the text: it may hold keys.
+ * Parses one or more YAML documents. A broken document is left out; its finding has line and column, but never quotes the
+ * text, which may hold keys.
  */
 export function readYaml(text: string): {
   readonly documents: readonly ConfigNode[]
@@ -82,7 +82,7 @@ export function itemsOf(node: ConfigNode | undefined): readonly ConfigNode[] {
   return node?.kind === 'list' ? node.items : []
 }
 
-/** Nodes that aliases repeat: what is written out is bounded by the text itself. */
+/** Limit of nodes that aliases repeat. The size of the text limits all others. */
 const maxRepeated = 2000
 const maxDepth = 60
 const maxDuplicates = 20
@@ -175,7 +175,7 @@ class Reader {
   }
 }
 
-/** What each alias stands for: the last node before it that has the anchor. By itself each goes through the document. */
+/** The node of each alias: the last one before it with the anchor. The library would search the document for each. */
 function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>()
   const meant = new Map<Alias, Node>()

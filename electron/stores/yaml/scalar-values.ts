@@ -16,7 +16,7 @@ export function yamlInteger(scalar: ConfigText): number | undefined {
   return Number.isSafeInteger(value) ? value : undefined
 }
 
-/** Whether YAML makes something else of a scalar than its text: `0123` is 83, `yes` is true, `1.50` is 1.5. */
+/** Whether YAML reads a scalar as another value than its text: `0123` is 83, `yes` is true, `1.50` is 1.5. */
 export function changesUnquoted(scalar: ConfigText): boolean {
   return textAsRegistryReads(scalar) !== scalar.text
 }
@@ -35,7 +35,7 @@ export function textAsRegistryReads(scalar: ConfigText): string {
   return Number.isFinite(value) ? asGoPrints(value) : text
 }
 
-/** What fits into 64 bits, with a sign or without. */
+/** A signed or unsigned integer of 64 bits. */
 function wholeNumber({ text, quoted }: ConfigText): bigint | undefined {
   if (quoted || text.length > 100) return undefined
   const match = /^([-+]?)(?:(0x[0-9a-f]+|0b[01]+)|0o?([0-7]+)|(0|[1-9]\d*))$/i.exec(withoutUnderscores(text))

@@ -1,8 +1,8 @@
 import { Lexer } from 'yaml'
 
 /**
- * Whether a YAML text has more tokens than any configuration. Asked before it is parsed: the parser takes a hundred times
- * as long for one as the lexer does, which stops at the bound.
+ * Whether a YAML text has more tokens than any configuration. Checked before parsing: the parser takes a hundred times as
+ * long as the lexer, which stops at the limit.
  */
 export function hasTooManyTokens(text: string): boolean {
   let tokens = 0

@@ -44,7 +44,7 @@ export function decompress(
   }
 }
 
-/** Whether `decompress` does it. */
+/** Whether `decompress` supports the format. */
 export function canDecompress(compression: Compression): boolean {
   return !(compression in commands)
 }

@@ -5,7 +5,7 @@ function maxOutputBytes(compressedBytes: number): number {
   return 256 * 1024 ** 2 + 200 * compressedBytes
 }
 
-/** Counts what comes out of `compressedBytes`. TooLarge where it is more than comes out of anything honest. */
+/** Counts the output of `compressedBytes` of input. Fails with TooLarge above the limit for decompression bombs. */
 export function outputLimit(compressedBytes: number, format: string): (bytes: number) => void {
   const mostBytes = maxOutputBytes(compressedBytes)
   let outputBytes = 0

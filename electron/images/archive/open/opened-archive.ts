@@ -1,7 +1,7 @@
 /** An opened archive: files by name. Nothing is extracted to disk; contents are read in place. */
 export interface OpenedArchive {
   readonly sizeBytes: number
-  /** False where contents come fast only in the order of their `position`: those behind have to be passed. */
+  /** False when files can be read fast only by ascending `position`, as in a compressed archive. */
   readonly seekable: boolean
   find(path: string): ArchivedFile | undefined
   /** From `offset` to the file's end. */
