@@ -1,24 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
-import { cloudDrivers, startCloud, type CloudDriver, type StartedCloud } from '../clouds/every-cloud.ts'
+import { cloudDrivers, startCloud, type StartedCloud } from '../clouds/every-cloud.ts'
 import { expectCode, live, readAll } from './harness.ts'
-
-/** What each service calls an archive class, and how it says that an object of it is restored. */
-const archives: Readonly<
-  Record<CloudDriver, { readonly headers: Readonly<Record<string, string>>; readonly restore: string }>
-> = {
-  s3: { headers: { 'x-amz-storage-class': 'DEEP_ARCHIVE' }, restore: 'x-amz-restore' },
-  oss: { headers: { 'x-oss-storage-class': 'ColdArchive' }, restore: 'x-oss-restore' },
-  cos: { headers: { 'x-cos-storage-class': 'ARCHIVE' }, restore: 'x-cos-restore' },
-  bos: { headers: { 'x-amz-storage-class': 'ARCHIVE' }, restore: 'x-bce-restore' },
-  ks3: { headers: { 'x-amz-storage-class': 'ARCHIVE' }, restore: 'x-amz-restore' },
-}
+import { archiveHeaders } from '../clouds/driver-facts.ts'
 
 const until = 'Fri, 21 Dec 2040 00:00:00 GMT'
 
 describe.each(cloudDrivers)('what stands in the way of an object, %s', (name) => {
-  const { headers, restore } = archives[name]
+  const { headers, restore } = archiveHeaders[name]
   const archivedId = `archived${name.charAt(0).toUpperCase()}${name.slice(1)}`
   let cloud: StartedCloud
   let driver: StorageDriver

@@ -14,16 +14,7 @@ import {
 } from '../../../drivers/index.ts'
 
 import { uploadPlan, usualParts } from '../../../electron/transfers/upload/upload-plan.ts'
-
-/** Complete and without a finding that matters. */
-const complete: Readonly<Record<DriverName, Readonly<Record<string, unknown>>>> = {
-  s3: { accesskey: 'AKID', secretkey: 'hush', region: 'us-east-1', bucket: 'crates' },
-  oss: { accesskeyid: 'LTAI', accesskeysecret: 'hush', region: 'oss-cn-hangzhou', bucket: 'crates' },
-  cos: { secretid: 'AKID', secretkey: 'hush', region: 'ap-guangzhou', bucket: 'crates-1250000000' },
-  bos: { accesskeyid: 'AKID', accesskeysecret: 'hush', region: 'bj', bucket: 'crates' },
-  ks3: { accesskey: 'AKID', secretkey: 'hush', region: 'ks3-cn-beijing', bucket: 'crates' },
-  filesystem: { rootdirectory: '/var/lib/registry' },
-}
+import { driverFacts } from '../../clouds/driver-facts.ts'
 
 const rows = driverNames.flatMap((driver) =>
   Object.entries(driverParameters(driver)).map(
@@ -33,49 +24,62 @@ const rows = driverNames.flatMap((driver) =>
 
 describe.each(rows)('%s', (_, { driver, name, row }) => {
   it('is taken when it is good', () => {
-    const resolved = resolve(driver, { ...complete[driver], [name]: good(name, row, complete[driver][name]) })
-    expect(plain(resolved.values[name])).toBe(good(name, row, complete[driver][name]))
+    const resolved = resolve(driver, {
+      ...driverFacts[driver].complete,
+      [name]: good(name, row, driverFacts[driver].complete[name]),
+    })
+    expect(plain(resolved.values[name])).toBe(good(name, row, driverFacts[driver].complete[name]))
     expect(resolved.origins[name]).toBe('set')
     expect(
-      errorsOf(driver, { ...complete[driver], [name]: good(name, row, complete[driver][name]) }, name),
+      errorsOf(
+        driver,
+        { ...driverFacts[driver].complete, [name]: good(name, row, driverFacts[driver].complete[name]) },
+        name,
+      ),
     ).toEqual([])
   })
 
   it("is taken as text too, since that is all a registry's environment has", () => {
-    const text = String(good(name, row, complete[driver][name]))
-    const resolved = resolveParameters(driver, complete[driver], {
+    const text = String(good(name, row, driverFacts[driver].complete[name]))
+    const resolved = resolveParameters(driver, driverFacts[driver].complete, {
       [environmentVariable(driver, name)]: text,
     })
-    expect(plain(resolved.values[name])).toBe(good(name, row, complete[driver][name]))
+    expect(plain(resolved.values[name])).toBe(good(name, row, driverFacts[driver].complete[name]))
     expect(resolved.origins[name]).toBe('environment')
   })
 
   it('is overridden by the environment, even where the file has nonsense', () => {
     const environment = {
-      [environmentVariable(driver, name)]: String(good(name, row, complete[driver][name])),
+      [environmentVariable(driver, name)]: String(good(name, row, driverFacts[driver].complete[name])),
     }
-    const resolved = resolveParameters(driver, { ...complete[driver], [name]: { not: 'good' } }, environment)
-    expect(plain(resolved.values[name])).toBe(good(name, row, complete[driver][name]))
+    const resolved = resolveParameters(
+      driver,
+      { ...driverFacts[driver].complete, [name]: { not: 'good' } },
+      environment,
+    )
+    expect(plain(resolved.values[name])).toBe(good(name, row, driverFacts[driver].complete[name]))
     expect(resolved.findings.filter((finding) => finding.id.startsWith('not'))).toEqual([])
   })
 
   it('has its default, or none, when it is absent or empty', () => {
     for (const absent of [undefined, null, '']) {
-      const resolved = resolve(driver, { ...complete[driver], [name]: absent })
+      const resolved = resolve(driver, { ...driverFacts[driver].complete, [name]: absent })
       expect(plain(resolved.values[name])).toBe(row.default)
       expect(resolved.origins[name]).toBe(row.default === undefined ? 'unset' : 'default')
     }
   })
 
   it.each(bad(row))('is refused when it is %j, and says so at its own place', (value) => {
-    const [finding] = errorsOf(driver, { ...complete[driver], [name]: value }, name)
+    const [finding] = errorsOf(driver, { ...driverFacts[driver].complete, [name]: value }, name)
     expect(finding?.message).toContain(name)
-    expect(resolve(driver, { ...complete[driver], [name]: value }).values[name]).toBeUndefined()
+    expect(resolve(driver, { ...driverFacts[driver].complete, [name]: value }).values[name]).toBeUndefined()
   })
 
   it('is kept as a secret when its row says so, and only then', () => {
-    const value = resolve(driver, { ...complete[driver], [name]: good(name, row, complete[driver][name]) })
-      .values[name]
+    const value = resolve(driver, {
+      ...driverFacts[driver].complete,
+      [name]: good(name, row, driverFacts[driver].complete[name]),
+    }).values[name]
     expect(value instanceof Secret).toBe(row.secret === true)
   })
 })
@@ -85,7 +89,7 @@ describe('a required parameter', () => {
     ['s3', 'bucket', 'no bucket parameter provided'],
     ['s3', 'region', 'no region parameter provided'],
   ] as const)('of %s, %s, is missed in the words of the registry', (driver, name, message) => {
-    expect(errorsOf(driver, { ...complete[driver], [name]: undefined }, name)).toMatchObject([
+    expect(errorsOf(driver, { ...driverFacts[driver].complete, [name]: undefined }, name)).toMatchObject([
       { id: 'required', message },
     ])
   })
@@ -115,25 +119,27 @@ describe('a value that a registry refuses', () => {
       'the storageclass parameter must be one of [NONE STANDARD REDUCED_REDUNDANCY STANDARD_IA ONEZONE_IA INTELLIGENT_TIERING OUTPOSTS GLACIER_IR EXPRESS_ONEZONE], COLD invalid',
     ],
   ])('%s.%s = %j', (driver, name, value, message) => {
-    expect(errorsOf(driver, { ...complete[driver], [name]: value }, name)).toMatchObject([{ message }])
+    expect(errorsOf(driver, { ...driverFacts[driver].complete, [name]: value }, name)).toMatchObject([
+      { message },
+    ])
   })
 
   it.each(['1', 't', 'T', 'TRUE', 'true', 'True'])('is not %s for a boolean', (text) => {
-    expect(resolve('s3', { ...complete.s3, encrypt: text }).values['encrypt']).toBe(true)
+    expect(resolve('s3', { ...driverFacts.s3.complete, encrypt: text }).values['encrypt']).toBe(true)
   })
 
   it.each(['0', 'f', 'F', 'FALSE', 'false', 'False'])('is not %s either', (text) => {
-    expect(resolve('s3', { ...complete.s3, secure: text }).values['secure']).toBe(false)
+    expect(resolve('s3', { ...driverFacts.s3.complete, secure: text }).values['secure']).toBe(false)
   })
 
   it('is not a choice in other letters, which is put right', () => {
-    expect(resolve('s3', { ...complete.s3, storageclass: 'standard_ia' }).values['storageclass']).toBe(
-      'STANDARD_IA',
-    )
+    expect(
+      resolve('s3', { ...driverFacts.s3.complete, storageclass: 'standard_ia' }).values['storageclass'],
+    ).toBe('STANDARD_IA')
   })
 
   it('keeps a store from being opened, naming the parameter', async () => {
-    const resolved = resolve('s3', { ...complete.s3, chunksize: 5 })
+    const resolved = resolve('s3', { ...driverFacts.s3.complete, chunksize: 5 })
     await expect(openDriver(resolved, { store: 'harbour', readOnly: true })).rejects.toMatchObject({
       code: 'InvalidParameter',
       where: { store: 'harbour', driver: 's3', path: 'chunksize' },
@@ -150,24 +156,24 @@ describe('a value that a registry refuses', () => {
 })
 
 describe('what several parameters tell together', () => {
-  const endpoint = { ...complete.s3, regionendpoint: 'https://s3.example.com' }
+  const endpoint = { ...driverFacts.s3.complete, regionendpoint: 'https://s3.example.com' }
   it.each<[string, string, object]>([
-    ['unknownParameter', 'bukket', { ...complete.s3, bukket: 'x' }],
-    ['halfCredentials', 'secretkey', { ...complete.s3, secretkey: '' }],
-    ['halfCredentials', 'accesskey', { ...complete.s3, accesskey: undefined }],
-    ['v4Required', 'v4auth', { ...complete.s3, v4auth: false }],
-    ['invalidBucket', 'bucket', { ...complete.s3, bucket: 'a/b' }],
-    ['unknownRegion', 'region', { ...complete.s3, region: 'mars-north-1' }],
-    ['invalidEndpoint', 'regionendpoint', { ...complete.s3, regionendpoint: 'http://a b' }],
+    ['unknownParameter', 'bukket', { ...driverFacts.s3.complete, bukket: 'x' }],
+    ['halfCredentials', 'secretkey', { ...driverFacts.s3.complete, secretkey: '' }],
+    ['halfCredentials', 'accesskey', { ...driverFacts.s3.complete, accesskey: undefined }],
+    ['v4Required', 'v4auth', { ...driverFacts.s3.complete, v4auth: false }],
+    ['invalidBucket', 'bucket', { ...driverFacts.s3.complete, bucket: 'a/b' }],
+    ['unknownRegion', 'region', { ...driverFacts.s3.complete, region: 'mars-north-1' }],
+    ['invalidEndpoint', 'regionendpoint', { ...driverFacts.s3.complete, regionendpoint: 'http://a b' }],
     [
       'endpointWithPassword',
       'regionendpoint',
-      { ...complete.s3, regionendpoint: 'https://me:hush@s3.example.com' },
+      { ...driverFacts.s3.complete, regionendpoint: 'https://me:hush@s3.example.com' },
     ],
-    ['insecure', 'regionendpoint', { ...complete.s3, regionendpoint: 'http://s3.example.com' }],
-    ['insecure', 'secure', { ...complete.s3, secure: false }],
+    ['insecure', 'regionendpoint', { ...driverFacts.s3.complete, regionendpoint: 'http://s3.example.com' }],
+    ['insecure', 'secure', { ...driverFacts.s3.complete, secure: false }],
     ['skipVerify', 'skipverify', { ...endpoint, skipverify: true }],
-    ['keyIdWithoutEncrypt', 'keyid', { ...complete.s3, keyid: 'k' }],
+    ['keyIdWithoutEncrypt', 'keyid', { ...driverFacts.s3.complete, keyid: 'k' }],
     ['addressedInHost', 'forcepathstyle', endpoint],
     ['addressedInPath', 'forcepathstyle', { ...endpoint, regionendpoint: 'https://127.0.0.1:9000' }],
   ])('%s is told of %s', (id, parameter, input) => {
@@ -179,7 +185,7 @@ describe('what several parameters tell together', () => {
     ['version 2 on a service of its own', { ...endpoint, forcepathstyle: true, v4auth: false }],
     ['a region that only the endpoint knows', { ...endpoint, forcepathstyle: false, region: 'garage' }],
     ['no region where there is an endpoint', { ...endpoint, forcepathstyle: true, region: undefined }],
-    ['keyid with encrypt', { ...complete.s3, keyid: 'k', encrypt: true }],
+    ['keyid with encrypt', { ...driverFacts.s3.complete, keyid: 'k', encrypt: true }],
   ])('nothing is found in %s', (_, input) => expect(resolve('s3', { ...input }).findings).toEqual([]))
 
   it('is that a folder is named by its whole path', () => {
@@ -190,7 +196,11 @@ describe('what several parameters tell together', () => {
 })
 
 describe('a secret', () => {
-  const resolved = resolve('s3', { ...complete.s3, sessiontoken: 'whisper', secretkey: 'hush-hush' })
+  const resolved = resolve('s3', {
+    ...driverFacts.s3.complete,
+    sessiontoken: 'whisper',
+    secretkey: 'hush-hush',
+  })
 
   it('is not printed, whoever prints what holds it', () => {
     const printed = [
@@ -202,7 +212,10 @@ describe('a secret', () => {
   })
 
   it('is in no finding, though it be refused', () => {
-    const findings = resolve('s3', { ...complete.s3, secretkey: `hush\n${'x'.repeat(5000)}` }).findings
+    const findings = resolve('s3', {
+      ...driverFacts.s3.complete,
+      secretkey: `hush\n${'x'.repeat(5000)}`,
+    }).findings
     expect(findings).toMatchObject([{ id: 'notText', parameter: 'secretkey' }, {}])
     expect(JSON.stringify(findings)).not.toMatch(/hush|xxx/)
   })
@@ -261,7 +274,7 @@ describe('a part size that is larger than Bollard keeps in memory', () => {
 
   it.each(drivers)('of %s is said to be a registry’s, with both sizes', (driver) => {
     const of = (chunksize: number) =>
-      resolve(driver, { ...complete[driver], chunksize }).findings.filter(
+      resolve(driver, { ...driverFacts[driver].complete, chunksize }).findings.filter(
         ({ parameter }) => parameter === 'chunksize',
       )
     expect(of(64 * mebibyte)).toEqual([])

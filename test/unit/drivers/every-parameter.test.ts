@@ -5,19 +5,10 @@ import { join, resolve } from 'node:path'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { driverNames, driverParameters, type DriverName } from '../../../drivers/index.ts'
+import { driverNames, driverParameters } from '../../../drivers/index.ts'
 import { assertionsOf, type Assertion } from '../../assertions.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
-
-/** Where the effects of a driver's parameters are shown; each test there begins with the parameters it is about. */
-const effects: Readonly<Record<DriverName, string>> = {
-  bos: 'the BOS parameter > ',
-  cos: 'the COS parameter > ',
-  filesystem: 'the filesystem parameter > ',
-  ks3: 'the KS3 parameter > ',
-  oss: 'the OSS parameter > ',
-  s3: 'the S3 parameter > ',
-}
+import { driverFacts } from '../../clouds/driver-facts.ts'
 
 const folder = useTempFolder()
 let tests: readonly ListedTest[] = []
@@ -35,7 +26,9 @@ describe.each(parameters)('%s', (parameter, driver, name) => {
     const shown =
       name === 'skipverify'
         ? tests.filter((test) => new RegExp(`^connections of ${driver}\\b.* > .*skipverify`).test(test.name))
-        : tests.filter((test) => test.name.startsWith(effects[driver])).filter(isAbout(effects[driver], name))
+        : tests
+            .filter((test) => test.name.startsWith(driverFacts[driver].effects))
+            .filter(isAbout(driverFacts[driver].effects, name))
     const expected = (await Promise.all(shown.map(expectedBy))).flat()
     // What is found wrong with a value is no effect of it.
     expect(expected.filter(({ subject }) => !/^findings?(?:Ids)?\(/.test(subject))).not.toEqual([])
