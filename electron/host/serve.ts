@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 
+import { z } from 'zod'
+
 import { methods, type Backend, type Method } from '../api/contract.ts'
 import type { ErrorData, Port, ToHost, ToWindow } from '../api/messages.ts'
-import { inputSchemas, maxCredit, toHostSchema } from '../api/schemas.ts'
 import { toErrorData } from './error-data.ts'
 
 /** A method as this file sees it: any of them. */
@@ -56,14 +57,14 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     signal: AbortSignal,
   ): Promise<void> {
     if (!isMethod(call.method)) throw new Refused(`there is no method ${call.method}`)
-    const input = inputSchemas[call.method].safeParse(call.input)
+    const input = methods[call.method].input.safeParse(call.input)
     if (!input.success) {
       // Which part and what kind of fault: the names below it, and zod's own words, may quote what was sent.
       const [issue] = input.error.issues
       throw new Refused(`${call.method}: ${String(issue?.path[0] ?? 'input')}, ${issue?.code ?? ''}`)
     }
     const run = backend[call.method] as AnyMethod
-    if (methods[call.method] === 'call') {
+    if (methods[call.method].kind === 'call') {
       const value = await run(input.data, signal)
       await port.ready?.()
       port.send({ kind: 'result', id: call.id, value })
@@ -88,6 +89,26 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
   function fail(id: number, error: ErrorData): void {
     port.send({ kind: 'error', id, error })
   }
+}
+
+/** Items that a window may be owed at most, whatever it asks for. */
+const maxCredit = 1024
+
+/** The messages themselves. What does not fit is dropped: there is nobody to answer. */
+const toHostSchema: z.ZodType<ToHost> = z.union([
+  z.strictObject({
+    kind: z.literal('call'),
+    id: messageId(),
+    method: z.string().max(64),
+    input: z.unknown(),
+    credit: z.int().min(1).max(maxCredit).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('credit'), id: messageId(), items: z.int().min(1).max(maxCredit) }),
+  z.strictObject({ kind: z.literal('cancel'), id: messageId() }),
+])
+
+function messageId() {
+  return z.int().nonnegative()
 }
 
 const maxRunning = 1000
@@ -123,7 +144,7 @@ class Credit {
 
   /** Beyond the ceiling it is not counted: no window waits for so many. */
   give(items: number): void {
-    this.#items = Math.min(maxCredit(), this.#items + items)
+    this.#items = Math.min(maxCredit, this.#items + items)
     this.#wake?.()
   }
 

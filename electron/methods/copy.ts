@@ -1,5 +1,6 @@
 import type { Backend } from '../api/contract.ts'
-import type { CopyPlanView, CopyRequest } from '../api/rows.ts'
+import type { CopyPlanView } from '../api/rows.ts'
+import type { CopyRequest } from '../api/images.ts'
 import { parseCopyItem, refuseOntoItself } from '../images/copy/copy-item.ts'
 import { planCopy, type CopyPlan } from '../images/copy/copy-plan.ts'
 import type { CopyRoute, CopyRoutes } from '../images/copy/copy-routes.ts'

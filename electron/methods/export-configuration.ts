@@ -1,4 +1,5 @@
-import type { ConfigFormat, ExportedConfiguration } from '../api/rows.ts'
+import type { ExportedConfiguration } from '../api/rows.ts'
+import type { ConfigFormat } from '../api/configuration.ts'
 import { sealedParameters } from '../stores/connections/resolve-store.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 import type { StoreRecord } from '../stores/list/store-record.ts'

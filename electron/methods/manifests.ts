@@ -1,4 +1,5 @@
-import type { Backend, Reference } from '../api/contract.ts'
+import type { Backend } from '../api/contract.ts'
+import type { Reference } from '../api/inputs.ts'
 import type { IndexEntryView, ManifestDetail } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { blobsOnDemand } from '../registry/blobs/blob-lookup.ts'

@@ -1,4 +1,4 @@
-import type { OnExisting, UploadSource } from '../api/rows.ts'
+import type { OnExisting, UploadSource } from '../api/transfers.ts'
 import { StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../host/platform.ts'
 import type { OrderOf, SourceRef } from '../transfers/model/order.ts'

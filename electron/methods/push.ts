@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 import { StoreError } from '../../drivers/index.ts'
 import type { Backend } from '../api/contract.ts'
-import type {
-  ArchiveContent,
-  ArchiveImage,
-  ArchiveSource,
-  ImageToPush,
-  PushPreviewEvent,
-} from '../api/rows.ts'
+import type { ArchiveContent, ArchiveImage, PushPreviewEvent } from '../api/rows.ts'
+import type { ArchiveSource, ImageToPush } from '../api/images.ts'
 import { openArchive } from '../images/archive/open/open-archive.ts'
 import { readImages } from '../images/archive/formats/read-images.ts'
 import { archiveFiles, type SourceFile } from '../images/archive/files/source-files.ts'

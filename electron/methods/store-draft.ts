@@ -1,4 +1,4 @@
-import type { Draft } from '../api/contract.ts'
+import type { Draft } from '../api/stores.ts'
 import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
 import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
 import { splitSecrets } from '../stores/connections/resolve-store.ts'

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
 import type { Backend } from '../api/contract.ts'
-import type { TransferRow, UploadSource } from '../api/rows.ts'
+import type { TransferRow } from '../api/rows.ts'
+import type { UploadSource } from '../api/transfers.ts'
 import type { Platform } from '../host/platform.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import type { Report } from '../transfers/model/runner.ts'

@@ -1,11 +1,5 @@
-import {
-  CallError,
-  methods,
-  type CallOptions,
-  type Client,
-  type Host,
-  type Method,
-} from '../../electron/api/contract.ts'
+import { CallError, methods, type Client, type Host, type Method } from '../../electron/api/contract.ts'
+import type { CallOptions } from '../../electron/api/method.ts'
 import type { ErrorData, ToWindow } from '../../electron/api/messages.ts'
 
 type AnyMethod = (input: unknown, options?: CallOptions) => unknown
@@ -15,7 +9,8 @@ type Listener = (message: ToWindow) => void
 export function createClient(host: Pick<Host, 'send' | 'onMessage' | 'onClose'>): Client {
   const calls = new Calls(host)
   const client: Partial<Record<Method, AnyMethod>> = {}
-  for (const [name, kind] of Object.entries(methods) as [Method, 'call' | 'stream'][]) {
+  for (const name of Object.keys(methods) as Method[]) {
+    const { kind } = methods[name]
     client[name] = (input, options) =>
       kind === 'call' ? calls.call(name, input, options?.signal) : calls.stream(name, input, options?.signal)
   }

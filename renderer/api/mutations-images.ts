@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Input } from '../../electron/api/contract.ts'
-import type { CopyRequest } from '../../electron/api/rows.ts'
+import type { CopyRequest } from '../../electron/api/images.ts'
 import { useClient, useHost } from './client-context.tsx'
 
 export type ExportOrder = Omit<Input<'startExport'>, 'sink'> & { readonly suggestedName: string }

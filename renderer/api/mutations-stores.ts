@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import type { Draft } from '../../electron/api/contract.ts'
-import type { ConfigFormat } from '../../electron/api/rows.ts'
+import type { Draft } from '../../electron/api/stores.ts'
+import type { ConfigFormat } from '../../electron/api/configuration.ts'
 import { useClient, useHost } from './client-context.tsx'
 import { storeListed } from './listed-store.ts'
 

@@ -1,6 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client, Reference } from '../../electron/api/contract.ts'
+import type { Client } from '../../electron/api/contract.ts'
+import type { Reference } from '../../electron/api/inputs.ts'
 import type {
   ManifestCheck,
   ReferrerRow,

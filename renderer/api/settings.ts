@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { Settings } from '../../electron/api/rows.ts'
+import type { Settings } from '../../electron/api/host.ts'
 import { useClient } from './client-context.tsx'
 
 const initial: Settings = { theme: 'system', language: 'system' }

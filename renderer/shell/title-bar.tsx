@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Settings } from '../../electron/api/rows.ts'
+import type { Settings } from '../../electron/api/host.ts'
 import { useSaveSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { keysText } from '../parts/controls/shortcuts.ts'

@@ -1,11 +1,6 @@
-import type { Reference } from '../../electron/api/contract.ts'
-import type {
-  AmbientKeysView,
-  ConfigDraft,
-  CopyItem,
-  MultipartUploadRow,
-  StoreRow,
-} from '../../electron/api/rows.ts'
+import type { Reference } from '../../electron/api/inputs.ts'
+import type { AmbientKeysView, ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/rows.ts'
+import type { CopyItem } from '../../electron/api/images.ts'
 import type { Dropped } from '../api/drops/dropped-files.ts'
 import type { DroppedThings } from '../api/drops/push-preview.ts'
 import type { PushInto } from './push-into.ts'

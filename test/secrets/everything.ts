@@ -1,5 +1,6 @@
 import type { Client } from '../../electron/api/contract.ts'
-import type { ConfigFormat, ExportFormat } from '../../electron/api/rows.ts'
+import type { ConfigFormat } from '../../electron/api/configuration.ts'
+import type { ExportFormat } from '../../electron/api/images.ts'
 import { allSettled, transfersWhen } from '../watched-transfers.ts'
 import { LayoutFiles } from '../corpus/archives/image-files.ts'
 import type { NodeWindow } from '../bench/node-window.ts'

@@ -39,9 +39,6 @@ export interface ConfigurationView {
   readonly exampleUrl?: string
 }
 
-/** A registry's config.yml of this version, or the variables of its environment. */
-export type ConfigFormat = '2.x' | '3.x' | 'environment'
-
 export interface ExportedConfiguration {
   readonly lines: readonly {
     readonly text: string

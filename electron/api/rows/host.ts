@@ -28,13 +28,3 @@ export type StartNotice =
   | { readonly kind: 'transfersTorn'; readonly path: string }
   /** Nothing can be written in the data folder. */
   | { readonly kind: 'folderUnwritable'; readonly path: string }
-
-export interface Settings {
-  readonly theme: 'system' | 'light' | 'dark'
-  readonly language: 'system' | 'en' | 'zh-CN'
-  /**
-   * Requests in flight at once for each store, 1 to 256; each driver's own number when absent. A store's own
-   * parameter goes before it, and a store that is open keeps what it was opened with.
-   */
-  readonly maxRequests?: number
-}

@@ -1,17 +1,6 @@
 import type { ErrorData } from '../messages.ts'
 import type { Reason } from '../reasons.ts'
 
-/** What was dropped to be pushed: one archive file, or the files of an OCI layout's folder. */
-export interface ArchiveSource {
-  /** For people: the file's or folder's name. */
-  readonly name: string
-  readonly files: readonly {
-    readonly token: string
-    readonly relativePath: string
-    readonly sizeBytes: number
-  }[]
-}
-
 /** Progress while archives are read, then what is in each. An archive that is refused does not stop the others. */
 export type PushPreviewEvent =
   /** First: what is large is sent in parts of this size, so many at once at most. Larger ones for what is very large. */
@@ -63,36 +52,6 @@ export interface TagTarget {
   readonly tag: string
   readonly digest?: string
   readonly pushedAtMs?: number
-}
-
-export interface ImageToPush {
-  readonly archiveId: string
-  readonly imageId: string
-  readonly repository: string
-  readonly tags: readonly string[]
-}
-
-export type ExportFormat = 'oci' | 'docker'
-
-/** What is copied: whole repositories, or some tags and manifests of one. */
-export interface CopyItem {
-  readonly repository: string
-  /** Everything of the repository when these and `digests` are absent. */
-  readonly tags?: readonly string[]
-  /** Manifests with all that they need, as the repository has them: with a tag, or without. */
-  readonly digests?: readonly string[]
-  /** Its name in the target; the same when absent. */
-  readonly as?: string
-  /** The tag in the target, of the one tag or the one manifest that is copied. */
-  readonly asTag?: string
-}
-
-/** From a store to another, or to another name in the same one: onto itself nothing can be copied. */
-export interface CopyRequest {
-  readonly from: string
-  readonly to: string
-  /** Everything in the store when absent. */
-  readonly items?: readonly CopyItem[]
 }
 
 /** A dry run, as it becomes known; the last is `whole`. What it says is what the copy does. */

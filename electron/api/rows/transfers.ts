@@ -77,9 +77,6 @@ export interface ExistingObject {
   readonly equal?: boolean
 }
 
-/** `skipEqual` asks where it differs; `keepBoth` writes under another name; `skip` leaves what is there. */
-export type OnExisting = 'ask' | 'skipEqual' | 'skip' | 'overwrite' | 'keepBoth'
-
 /** The first items bring every transfer, in pieces; later ones what changed. */
 export interface TransferChanges {
   readonly rows: readonly TransferRow[]
@@ -106,16 +103,6 @@ export interface TransferReport {
   readonly detail?: string
   /** What happened, for people of any language. */
   readonly reason?: Reason
-}
-
-/** One file to upload, as the window knows it: a token that the host gave for it, never a path. */
-export interface UploadSource {
-  readonly token: string
-  /** Relative to what was dropped, with `/`, as `folder/a.txt`. */
-  readonly relativePath: string
-  readonly sizeBytes: number
-  /** True for a folder that the host walks itself (Electron); a page walks folders and names their files. */
-  readonly folder?: boolean
 }
 
 /** A multipart upload that was begun and neither finished nor taken back. It is kept, and costs, unseen. */

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../../electron/api/contract.ts'
-import type { TransferReport, UploadSource } from '../../../electron/api/rows.ts'
+import type { UploadProblem, UploadSource } from '../../../electron/api/transfers.ts'
 import { useClient, useDrops, useHost } from '../client-context.tsx'
 import type { Drops } from './drops.ts'
 
@@ -79,7 +79,7 @@ export async function startUploads(
     const batch = waiting.slice(0, filesPerCall)
     waiting = waiting.slice(filesPerCall)
     const sources = await tokensOf(host, batch)
-    const told = found.length === 0 ? {} : { problems: found.map(toReport), toldBy }
+    const told = found.length === 0 ? {} : { problems: found.map(toProblem), toldBy }
     const { transfers } = await client.startUpload({ store, prefix, drop, sources, ...told })
     drops.add(drop, transfers)
     count += batch.length
@@ -99,7 +99,7 @@ export async function startUploads(
   return count + problems.length
 }
 
-function toReport({ relativePath, reason }: UnreadableEntry): TransferReport {
+function toProblem({ relativePath, reason }: UnreadableEntry): UploadProblem {
   return { path: relativePath, kind: 'unreadable', detail: reason }
 }
 

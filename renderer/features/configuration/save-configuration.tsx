@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconDownload, IconEyeOff } from '@tabler/icons-react
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { ConfigFormat } from '../../../electron/api/rows.ts'
+import type { ConfigFormat } from '../../../electron/api/configuration.ts'
 import { useSaveConfiguration } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'

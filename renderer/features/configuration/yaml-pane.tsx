@@ -3,11 +3,11 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type {
-  ConfigFormat,
   ConfigurationView as Configuration,
   ExportedConfiguration,
   StoreRow,
 } from '../../../electron/api/rows.ts'
+import type { ConfigFormat } from '../../../electron/api/configuration.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { exportQuery } from '../../api/queries-stores.ts'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'

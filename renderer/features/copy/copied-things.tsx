@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { CopyItem } from '../../../electron/api/rows.ts'
+import type { CopyItem } from '../../../electron/api/images.ts'
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { singleRepository } from './copy-request.ts'
 

@@ -1,4 +1,4 @@
-import type { CopyItem, CopyRequest } from '../../../electron/api/rows.ts'
+import type { CopyItem, CopyRequest } from '../../../electron/api/images.ts'
 import { isTag, repositoryProblem, type RepositoryProblem } from '../push/name-grammar.ts'
 
 /** What the person chose for the target. Names are as typed. */

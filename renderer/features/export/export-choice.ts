@@ -1,5 +1,6 @@
-import type { Reference } from '../../../electron/api/contract.ts'
-import type { ExportFormat, IndexEntryView, ManifestDetail } from '../../../electron/api/rows.ts'
+import type { Reference } from '../../../electron/api/inputs.ts'
+import type { IndexEntryView, ManifestDetail } from '../../../electron/api/rows.ts'
+import type { ExportFormat } from '../../../electron/api/images.ts'
 
 /** An entry of an index that can be taken out alone. */
 export type EntryToChoose = Pick<IndexEntryView, 'digest' | 'kind' | 'name' | 'about' | 'annotations'>

@@ -1,4 +1,5 @@
-import type { ArchiveImage, ImageToPush } from '../../../electron/api/rows.ts'
+import type { ArchiveImage } from '../../../electron/api/rows.ts'
+import type { ImageToPush } from '../../../electron/api/images.ts'
 import { looksLikeArchive, type DroppedArchive } from '../../api/drops/dropped-archives.ts'
 import type { PushPreview, ReadArchive } from '../../api/drops/push-preview.ts'
 import type { PickedFile } from '../../api/drops/uploads.ts'

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Settings } from '../../../electron/api/rows.ts'
+import type { Settings } from '../../../electron/api/host.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'

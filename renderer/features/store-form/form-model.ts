@@ -1,4 +1,4 @@
-import type { Draft } from '../../../electron/api/contract.ts'
+import type { Draft } from '../../../electron/api/stores.ts'
 import type {
   AmbientKeysView,
   ConfigDraft,

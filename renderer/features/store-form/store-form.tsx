@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Draft } from '../../../electron/api/contract.ts'
+import type { Draft } from '../../../electron/api/stores.ts'
 import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useProbe } from '../../api/mutations-stores.ts'

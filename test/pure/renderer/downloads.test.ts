@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { inputSchemas } from '../../../electron/api/schemas.ts'
+import { methods } from '../../../electron/api/contract.ts'
 import { mostChosen, startDownload } from '../../../renderer/api/downloads.ts'
 
 interface Asked {
@@ -19,7 +19,7 @@ async function downloaded(kind: 'electron' | 'browser', keys: readonly string[])
   } as const
   const client = {
     startDownload: (input: unknown) => {
-      asked.downloads.push(inputSchemas.startDownload.parse(input))
+      asked.downloads.push(methods.startDownload.input.parse(input))
       return Promise.resolve({ transfer: 't' })
     },
   }
@@ -55,7 +55,7 @@ it('begins nothing when no place was given', async () => {
 it('is of as many things at once as the host takes, and of no more', () => {
   const keys = Array.from({ length: mostChosen + 1 }, (_, index) => `a/${index}`)
   const of = (only: readonly string[]) =>
-    inputSchemas.startDownload.safeParse({ store: 's', key: 'a/', only, sink: 'k' }).success
+    methods.startDownload.input.safeParse({ store: 's', key: 'a/', only, sink: 'k' }).success
   expect([of(keys.slice(1)), of(keys)]).toEqual([true, false])
 })
 
@@ -66,5 +66,5 @@ it.each([
   ['nothing of it', { key: 'a/', only: [] }],
   ['some of an object', { key: 'a', only: ['ab'] }],
 ])('%s is no download', (_, wanted) => {
-  expect(inputSchemas.startDownload.safeParse({ store: 's', sink: 'k', ...wanted }).success).toBe(false)
+  expect(methods.startDownload.input.safeParse({ store: 's', sink: 'k', ...wanted }).success).toBe(false)
 })

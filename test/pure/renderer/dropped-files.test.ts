@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Calls } from '../../../electron/api/contract.ts'
+import type { Input } from '../../../electron/api/contract.ts'
 import type { Drops } from '../../../renderer/api/drops/drops.ts'
 import { startUploads } from '../../../renderer/api/drops/uploads.ts'
 import { droppedFiles } from '../../../renderer/api/drops/dropped-files.ts'
 
-type Started = Calls['startUpload']['input']
+type Started = Input<'startUpload'>
 
 /** What the window asks for when these entries are dropped. */
 async function started(

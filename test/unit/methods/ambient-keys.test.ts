@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { Draft } from '../../../electron/api/contract.ts'
+import type { Draft } from '../../../electron/api/stores.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startKs3Cloud } from '../../clouds/ks3/cloud.ts'

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { inputSchemas } from '../../../electron/api/schemas.ts'
+import { methods } from '../../../electron/api/contract.ts'
 import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
 import { openDataFolder } from '../../../electron/host/data-folder.ts'
 import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
@@ -114,7 +114,7 @@ describe('a configuration that was pasted', () => {
   })
 
   it('may be a mebibyte long, and comes with nothing else', () => {
-    const schema = inputSchemas.readConfigFile
+    const schema = methods.readConfigFile.input
     expect(schema.safeParse({ text: 'x'.repeat(1024 * 1024), environment: '' }).success).toBe(true)
     expect(schema.safeParse({ text: 'x'.repeat(1024 * 1024 + 1), environment: '' }).success).toBe(false)
     expect(schema.safeParse({ text: 'x', token: 'y', environment: '' }).success).toBe(false)

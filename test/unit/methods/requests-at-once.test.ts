@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Settings } from '../../../electron/api/rows.ts'
+import type { Settings } from '../../../electron/api/host.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'

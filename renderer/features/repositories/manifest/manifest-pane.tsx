@@ -2,7 +2,7 @@ import { IconArrowRight, IconArrowsDiagonal, IconDownload, IconX } from '@tabler
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import { Button, IconButton } from '../../../parts/controls/button.tsx'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'

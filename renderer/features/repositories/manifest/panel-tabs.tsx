@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import type { Panel } from '../../../state/address/address.ts'
 import { useClient } from '../../../api/client-context.tsx'

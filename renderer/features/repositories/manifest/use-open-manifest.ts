@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { IndexEntryView, ManifestDetail } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client-context.tsx'
 import { manifestQuery } from '../../../api/queries-registry.ts'

@@ -2,7 +2,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import { IconButton } from '../../../parts/controls/button.tsx'
 import { Digest, shortDigest } from '../../../parts/values/digest.tsx'
 import { Pane, Panes } from '../../../parts/panes.tsx'

@@ -1,4 +1,5 @@
-import type { CopyItem, ManifestKind } from '../../../../electron/api/rows.ts'
+import type { ManifestKind } from '../../../../electron/api/rows.ts'
+import type { CopyItem } from '../../../../electron/api/images.ts'
 
 /** A tag, or a manifest without one, as far as it is known. */
 export interface ImageOfMenu {

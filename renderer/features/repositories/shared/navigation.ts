@@ -1,4 +1,4 @@
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import type { Panel, RepositoriesAddress, TagKind } from '../../../state/address/address.ts'
 import type { GoTo } from '../../../state/address/use-address.ts'

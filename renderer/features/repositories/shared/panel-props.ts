@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { DescriptorView, ManifestDetail } from '../../../../electron/api/rows.ts'
 import type { RepositoryNavigation } from './navigation.ts'
 

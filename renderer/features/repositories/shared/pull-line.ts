@@ -1,4 +1,4 @@
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import { referenceText } from './navigation.ts'
 
 /** The command that fetches an image from the registry at an address. */

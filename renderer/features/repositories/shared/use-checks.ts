@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import { maxChecked } from '../../../../electron/api/contract.ts'
+import { mostManifestsChecked } from '../../../../electron/api/manifests.ts'
 import { useClient } from '../../../api/client-context.tsx'
 import { emptyListing } from '../../../api/listing.ts'
 import { checksQuery } from '../../../api/queries-registry.ts'
@@ -20,7 +20,7 @@ export function useChecks(
   digests: readonly string[] | undefined,
 ): Checks {
   const client = useClient()
-  const wanted = useMemo(() => [...new Set(digests)].slice(0, maxChecked), [digests])
+  const wanted = useMemo(() => [...new Set(digests)].slice(0, mostManifestsChecked), [digests])
   const { data } = useQuery({
     ...checksQuery(client, nav.store.id, repository, listing, wanted),
     enabled: wanted.length > 0,

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
-import type { Reference } from '../../../../electron/api/contract.ts'
+import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { useAddress } from '../../../state/address/use-address.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+import { nothing } from './inputs.ts'
+import { call, stream, type Frozen, type Nothing } from './method.ts'
+import type { HostInfo, HostNotice } from './rows.ts'
+
+/** The host itself: what it is, how the window looks, and what a person should know of it. */
+export const host = {
+  hostInfo: call(nothing).gives<HostInfo>(),
+  getSettings: call(nothing).gives<Settings>(),
+  saveSettings: call(settings).gives<Nothing>(),
+  watchNotices: stream(nothing).gives<readonly HostNotice[]>(),
+}
+
+function settings() {
+  return z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    language: z.enum(['system', 'en', 'zh-CN']),
+    /**
+     * Requests in flight at once for each store, 1 to 256; each driver's own number when absent. A store's own
+     * parameter goes before it, and a store that is open keeps what it was opened with.
+     */
+    maxRequests: z.int().min(1).max(256).exactOptional(),
+  })
+}
+export type Settings = Frozen<z.infer<ReturnType<typeof settings>>>
