@@ -4,7 +4,7 @@ import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/ind
 import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
 import { readLink } from '../registry/layout/links.ts'
-import { asTag, parseDigest, type Digest, type RepositoryName } from '../registry/names.ts'
+import { asTag, parseDigest, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
 import { ReferenceIndex, scanReferences, type Reference } from '../registry/references.ts'
 import type { StoreOpener } from './opened-store.ts'
 import { toBlobReference } from './registry-views.ts'

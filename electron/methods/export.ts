@@ -1,7 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import { chooseImage, requireSingleImage } from '../images/export/chosen-image.ts'
 import type { Platform } from '../host/platform.ts'
-import { parseRepositoryName } from '../registry/names.ts'
+import { parseRepositoryName } from '../../drivers/common/names.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 

@@ -9,7 +9,7 @@ import { readLayers } from '../registry/manifests/layers.ts'
 import { layout } from '../registry/layout/layout.ts'
 import type { Manifest } from '../registry/manifests/manifest.ts'
 import { checkManifests } from '../registry/manifests/manifest-checks.ts'
-import { parseDigest, parseRepositoryName, type RepositoryName } from '../registry/names.ts'
+import { parseDigest, parseRepositoryName, type RepositoryName } from '../../drivers/common/names.ts'
 import {
   readManifest,
   readManifestUncached,

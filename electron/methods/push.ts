@@ -10,7 +10,7 @@ import { archiveFiles, type SourceFile } from '../images/archive/files/source-fi
 import { previewImages, type ImagePreview } from '../images/push/preview-images.ts'
 import type { Platform } from '../host/platform.ts'
 import { Channel } from '../../drivers/common/channel.ts'
-import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/names.ts'
+import { parseRepositoryName, parseTag, type RepositoryName } from '../../drivers/common/names.ts'
 import { tagTargets } from '../registry/repositories/tag-targets.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'

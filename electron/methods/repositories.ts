@@ -1,7 +1,7 @@
 import type { Backend } from '../api/contract.ts'
 import { isNotFound, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { layout } from '../registry/layout/layout.ts'
-import { parseRepositoryName, parseTag, type RepositoryName } from '../registry/names.ts'
+import { parseRepositoryName, parseTag, type RepositoryName } from '../../drivers/common/names.ts'
 import { tagHistory } from '../registry/repositories/tag-history.ts'
 import { listRepositories } from '../registry/repositories/repositories.ts'
 import { listRevisions } from '../registry/repositories/revisions.ts'

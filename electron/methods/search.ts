@@ -11,7 +11,7 @@ import {
   type Digest,
   type RepositoryName,
   type Tag,
-} from '../registry/names.ts'
+} from '../../drivers/common/names.ts'
 import { listRepositories } from '../registry/repositories/repositories.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { StoreOpener } from './opened-store.ts'

@@ -1,6 +1,6 @@
 import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { layout } from './layout/layout.ts'
-import { asRepositoryName, type Digest, type RepositoryName } from './names.ts'
+import { asRepositoryName, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
 import { listRepositories } from './repositories/repositories.ts'
 import { linksOnDemand } from './layout/repository-links.ts'
 import { walkRevisions } from './repositories/revisions.ts'

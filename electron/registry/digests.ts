@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { algorithmOf, hexOf, parseDigest, type Digest } from './names.ts'
+import { algorithmOf, hexOf, parseDigest, type Digest } from '../../drivers/common/names.ts'
 
 export function sha256Of(bytes: Uint8Array): Digest {
   return parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`)

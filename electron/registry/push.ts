@@ -1,6 +1,6 @@
 import { mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { layout } from './layout/layout.ts'
-import type { Digest, RepositoryName, Tag } from './names.ts'
+import type { Digest, RepositoryName, Tag } from '../../drivers/common/names.ts'
 
 /** Content to write under a digest: its bytes, or a value that stands for them until they are read. */
 export interface PushItem<Content = Uint8Array> {

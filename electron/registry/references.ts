@@ -1,7 +1,12 @@
 import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
 import { entryKind } from './manifests/descriptor-kinds.ts'
 import type { Descriptor, Manifest } from './manifests/manifest.ts'
-import { algorithmOf, asRepositoryName, type Digest, type RepositoryName } from './names.ts'
+import {
+  algorithmOf,
+  asRepositoryName,
+  type Digest,
+  type RepositoryName,
+} from '../../drivers/common/names.ts'
 import { readManifest } from './manifests/read-manifest.ts'
 import { listRepositories, type Repository } from './repositories/repositories.ts'
 import { walkRevisions } from './repositories/revisions.ts'

@@ -1,5 +1,5 @@
 import { dockerManifest, ociImageManifest } from '../registry/manifests/manifest.ts'
-import type { Digest } from '../registry/names.ts'
+import type { Digest } from '../../drivers/common/names.ts'
 import { buildLayer, type Layer } from './build-layer.ts'
 import type { Built } from './built.ts'
 import { descriptorOf, jsonContent } from './content.ts'

@@ -1,5 +1,5 @@
 import type { Push } from '../registry/push.ts'
-import { parseRepositoryName, parseTag, type Digest } from '../registry/names.ts'
+import { parseRepositoryName, parseTag, type Digest } from '../../drivers/common/names.ts'
 import { fallbackTag } from '../registry/referrers/referrers.ts'
 import { buildArtifact } from './build-artifact.ts'
 import { buildAttestation } from './build-attestation.ts'

@@ -1,4 +1,4 @@
-import type { Digest } from '../registry/names.ts'
+import type { Digest } from '../../drivers/common/names.ts'
 import type { Content, DescriptorJson } from './content.ts'
 
 /** A manifest with all that is below it, ready to be pushed. */

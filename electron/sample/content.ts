@@ -1,5 +1,5 @@
 import { sha256Of } from '../registry/digests.ts'
-import type { Digest } from '../registry/names.ts'
+import type { Digest } from '../../drivers/common/names.ts'
 
 /** Bytes and the digest they are kept under. */
 export interface Content {

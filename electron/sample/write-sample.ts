@@ -1,6 +1,6 @@
 import type { StorageDriver, StorePath } from '../../drivers/index.ts'
 import { layout } from '../registry/layout/layout.ts'
-import { parseRepositoryName } from '../registry/names.ts'
+import { parseRepositoryName } from '../../drivers/common/names.ts'
 import { planPush, runPush, type PushStep } from '../registry/push.ts'
 import { buildRepository, type SamplePush } from './build-repository.ts'
 import { contentOf } from './content.ts'

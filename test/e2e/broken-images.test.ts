@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { layout } from '../../electron/registry/layout/layout.ts'
-import { parseRepositoryName } from '../../electron/registry/names.ts'
+import { parseRepositoryName } from '../../drivers/common/names.ts'
 import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { beforeAll, expect, it } from 'vitest'
 
-import { parseDigest, parseRepositoryName } from '../../electron/registry/names.ts'
+import { parseDigest, parseRepositoryName } from '../../drivers/common/names.ts'
 import { listReferrers } from '../../electron/registry/referrers/referrers.ts'
 import { flat, live } from '../conformance/harness.ts'
 import { describeWith } from '../peers/need.ts'

@@ -6,7 +6,7 @@ import { z } from 'zod'
 
 import { archiveFiles } from '../../electron/images/archive/files/source-files.ts'
 import { fallbackTag } from '../../electron/registry/referrers/referrers.ts'
-import { parseDigest } from '../../electron/registry/names.ts'
+import { parseDigest } from '../../drivers/common/names.ts'
 import { fileSource } from '../../electron/transfers/local/file-source.ts'
 import { live } from '../conformance/harness.ts'
 import { run } from '../peers/run.ts'

@@ -6,7 +6,7 @@ import {
   type Digest,
   type RepositoryName,
   type Tag,
-} from '../../registry/names.ts'
+} from '../../../drivers/common/names.ts'
 
 /** A repository, or tags and manifests of it; see the contract's `CopyItem`. */
 export interface CopyItem {

@@ -1,6 +1,6 @@
 import { explanationIn, mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { explain as explainProblem } from '../../registry/explain.ts'
-import { asRepositoryName } from '../../registry/names.ts'
+import { asRepositoryName } from '../../../drivers/common/names.ts'
 import { listRepositories } from '../../registry/repositories/repositories.ts'
 import { blobsOnDemand, blobsFromListing } from '../../registry/blobs/blob-lookup.ts'
 import { parseCopyItem, type CopyItem, type RepositoryToPlan } from './copy-item.ts'

@@ -1,5 +1,5 @@
 import { explanationOf, isStoreError, mapConcurrent, type StoreError } from '../../../drivers/index.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { runPhases, type PushStep } from '../../registry/push.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'

@@ -1,5 +1,5 @@
 import { layout } from '../../registry/layout/layout.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import { mergeReferrers } from '../../registry/referrers/referrer-list.ts'
 import {
   copySteps,

@@ -1,5 +1,5 @@
 import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { RepositoryLinks } from '../../registry/layout/repository-links.ts'
 import type { BlobLookup } from '../../registry/blobs/blob-lookup.ts'
 import { readManifestTree } from '../tree/manifest-tree.ts'

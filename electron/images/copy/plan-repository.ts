@@ -1,7 +1,7 @@
 import { explanationIn, mapConcurrent, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
 import { explain as explainProblem } from '../../registry/explain.ts'
 import { layout } from '../../registry/layout/layout.ts'
-import { asTag, type Digest, type RepositoryName, type Tag } from '../../registry/names.ts'
+import { asTag, type Digest, type RepositoryName, type Tag } from '../../../drivers/common/names.ts'
 import { linksOnDemand, linksFromListing } from '../../registry/layout/repository-links.ts'
 import { walkRevisions } from '../../registry/repositories/revisions.ts'
 import { findSubjects, maxManifestsSearched, type Subjects } from '../../registry/referrers/subjects.ts'

@@ -1,5 +1,5 @@
 import type { StorePath } from '../../../drivers/index.ts'
-import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
+import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
 import { planPush, type PushStep } from '../../registry/push.ts'
 import { mergeReferrers, filterReferrers, type ReferrerList } from '../../registry/referrers/referrer-list.ts'
 

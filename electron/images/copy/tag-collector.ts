@@ -2,7 +2,7 @@ import { mapConcurrent, type Explanation, type StorageDriver } from '../../../dr
 import { listedReferrer } from '../../registry/referrers/add-referrers.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { readLink } from '../../registry/layout/links.ts'
-import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
+import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
 import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import {
   referrerListOf,
@@ -10,7 +10,8 @@ import {
   type ListedReferrer,
   type ReferrerList,
 } from '../../registry/referrers/referrer-list.ts'
-import { fallbackTag, isFallbackTag, referrerTags } from '../../registry/referrers/referrers.ts'
+import { fallbackTag, referrerTags } from '../../registry/referrers/referrers.ts'
+import { isFallbackTag } from '../../../drivers/common/names.ts'
 import type { Subjects } from '../../registry/referrers/subjects.ts'
 import type { ManifestCollector } from './manifest-collector.ts'
 

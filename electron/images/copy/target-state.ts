@@ -8,7 +8,7 @@ import {
 } from '../../../drivers/index.ts'
 import { layout, parseLayout } from '../../registry/layout/layout.ts'
 import { readLink } from '../../registry/layout/links.ts'
-import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
+import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
 import { linksFromListing, type RepositoryLinks } from '../../registry/layout/repository-links.ts'
 import { blobAvailability } from '../../registry/blobs/availability.ts'
 import type { CopySide, ManifestCollector } from './manifest-collector.ts'

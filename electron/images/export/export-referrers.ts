@@ -1,6 +1,6 @@
 import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
 import { parseManifest } from '../../registry/manifests/manifest.ts'
-import type { Digest, RepositoryName, Tag } from '../../registry/names.ts'
+import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
 import { readManifest, type StoredManifest } from '../../registry/manifests/read-manifest.ts'
 import { mergeReferrers } from '../../registry/referrers/referrer-list.ts'
 import { linksOnDemand } from '../../registry/layout/repository-links.ts'

@@ -1,5 +1,5 @@
 import { explanationIn, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import { hexOf, parseDigest, parseRepositoryName } from '../../registry/names.ts'
+import { hexOf, parseDigest, parseRepositoryName } from '../../../drivers/common/names.ts'
 import type { OrderOf } from '../../transfers/model/order.ts'
 import type { OpenStore, RunContext, Runner } from '../../transfers/model/runner.ts'
 import { requireReadable } from '../layers/archive-class-blobs.ts'

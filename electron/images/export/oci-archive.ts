@@ -6,7 +6,13 @@ import {
   type Manifest,
   type Platform,
 } from '../../registry/manifests/manifest.ts'
-import { algorithmOf, hexOf, parseDigest, type Digest, type RepositoryName } from '../../registry/names.ts'
+import {
+  algorithmOf,
+  hexOf,
+  parseDigest,
+  type Digest,
+  type RepositoryName,
+} from '../../../drivers/common/names.ts'
 import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
 import { linksOnDemand } from '../../registry/layout/repository-links.ts'
 import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'

@@ -1,6 +1,6 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { RunProgress } from '../../transfers/model/runner.ts'
 import type { AvailableBlob } from '../tree/available-blobs.ts'
 import type { DockerArchive } from './docker-archive.ts'

@@ -6,7 +6,7 @@ import {
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import { explain } from '../explain.ts'
 import type { BlobLookup } from '../../registry/blobs/blob-lookup.ts'
 import type { AvailableBlob } from '../tree/available-blobs.ts'

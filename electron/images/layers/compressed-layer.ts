@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib'
 
 import { z } from 'zod'
 
-import { algorithmOf, asDigest, parseDigest, type Digest } from '../../registry/names.ts'
+import { algorithmOf, asDigest, parseDigest, type Digest } from '../../../drivers/common/names.ts'
 import type { TransferMemory } from '../../transfers/model/runner.ts'
 import type { DockerLayer } from '../archive/formats/found-image.ts'
 import type { OpenedArchive } from '../archive/open/opened-archive.ts'

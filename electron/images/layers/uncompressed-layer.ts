@@ -6,7 +6,7 @@ import {
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import {
   headBytes,
   detectCompression,

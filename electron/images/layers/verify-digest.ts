@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { StoreError } from '../../../drivers/index.ts'
-import { asDigest, algorithmOf, hexOf } from '../../registry/names.ts'
+import { asDigest, algorithmOf, hexOf } from '../../../drivers/common/names.ts'
 
 /** Passes bytes on and hashes them. Fails with Corrupt, at the end when the digest differs, at once when it is invalid. */
 export async function* verifyDigest(

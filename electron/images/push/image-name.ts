@@ -1,4 +1,4 @@
-import { asRepositoryName, asTag } from '../../registry/names.ts'
+import { asRepositoryName, asTag } from '../../../drivers/common/names.ts'
 
 /** What an image name says. `repository` is empty, `tag` absent, where that part is not valid in a registry. */
 export interface ImageName {

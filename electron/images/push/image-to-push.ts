@@ -1,5 +1,5 @@
 import { dockerManifest } from '../../registry/manifests/manifest.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { PushItem } from '../../registry/push.ts'
 import type { NewReferrer } from '../../registry/referrers/add-referrers.ts'
 import { referrerListOf, type ReferrerList } from '../../registry/referrers/referrer-list.ts'

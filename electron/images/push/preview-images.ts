@@ -1,6 +1,6 @@
 import { mapConcurrent, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
 import { hasBlob } from '../../registry/blobs/blob-lookup.ts'
-import { asDigest, type Digest } from '../../registry/names.ts'
+import { asDigest, type Digest } from '../../../drivers/common/names.ts'
 import type { DockerLayer, FoundImage, RefusedImage, WholeImage } from '../archive/formats/found-image.ts'
 import { imageTargets, type ImageTarget } from './image-targets.ts'
 

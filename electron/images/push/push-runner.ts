@@ -1,4 +1,4 @@
-import { parseRepositoryName, parseTag } from '../../registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import type { OrderOf } from '../../transfers/model/order.ts'
 import type { PartSlots } from '../../transfers/model/part-slots.ts'
 import type { OpenStore, Runner } from '../../transfers/model/runner.ts'

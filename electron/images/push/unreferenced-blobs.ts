@@ -1,6 +1,6 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../../registry/layout/layout.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { RunContext, TransferMemory } from '../../transfers/model/runner.ts'
 import { explain } from '../explain.ts'
 

@@ -1,7 +1,7 @@
 import { mapConcurrent, type Explanation } from '../../../drivers/index.ts'
 import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { StoredManifest } from '../../registry/manifests/read-manifest.ts'
 import {
   blobAvailability,

@@ -1,7 +1,7 @@
 import { mapConcurrent, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
 import { readEntry } from '../../registry/manifests/index-entries.ts'
 import type { Descriptor, Manifest } from '../../registry/manifests/manifest.ts'
-import type { Digest } from '../../registry/names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import { readManifest, type StoredManifest } from '../../registry/manifests/read-manifest.ts'
 import { explain } from '../explain.ts'
 

@@ -2,7 +2,7 @@ import { isStoreError, type Explanation, type StorageDriver } from '../../../dri
 import { explain, type ProblemReasonId } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import type { Link } from '../layout/links.ts'
-import { algorithmOf, type Digest, type RepositoryName } from '../names.ts'
+import { algorithmOf, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 import { linksOnDemand, type RepositoryLinks } from '../layout/repository-links.ts'
 import type { StoredBlob, BlobLookup } from './blob-lookup.ts'

@@ -4,7 +4,7 @@ import { whyArchived, type ObjectInfo, type StorageDriver } from '../../../drive
 import { listBlobs, type BlobColumns } from './list-blobs.ts'
 import { layout } from '../layout/layout.ts'
 import type { RequestBudget } from '../layout/request-budget.ts'
-import type { Digest } from '../names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 
 /** A blob in the bucket. */
 export type StoredBlob = Pick<ObjectInfo, 'sizeBytes' | 'storageClass' | 'restore'>

@@ -8,7 +8,7 @@ import {
   type Digest,
   type RepositoryName,
   type Tag,
-} from '../names.ts'
+} from '../../../drivers/common/names.ts'
 
 /*
  * Where a registry keeps what (distribution's paths.go, the same in 2.x and 3.x). No other file joins a path.

@@ -1,6 +1,6 @@
 import { isStoreError, type StorageDriver, type StoreError, type StorePath } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
-import { algorithmOf, asDigest, type Digest } from '../names.ts'
+import { algorithmOf, asDigest, type Digest } from '../../../drivers/common/names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 
 /** What a link names, or its problem. `failure` is set when the store failed to return the link. */

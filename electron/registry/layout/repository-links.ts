@@ -6,7 +6,7 @@ import { explain } from '../explain.ts'
 import { layout, parseLayout } from './layout.ts'
 import { followLink, type Link } from './links.ts'
 import type { RequestBudget } from './request-budget.ts'
-import type { Digest, RepositoryName } from '../names.ts'
+import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 
 /** Looks up the links of one repository. Each is read once. */
 export interface RepositoryLinks {

@@ -2,7 +2,7 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { readImageConfig } from './image-config.ts'
 import { isFileSystemLayer } from './descriptor-kinds.ts'
 import { isImageConfig, type Manifest, type Platform } from './manifest.ts'
-import type { RepositoryName } from '../names.ts'
+import type { RepositoryName } from '../../../drivers/common/names.ts'
 
 type WithLayers = Extract<Manifest, { readonly kind: 'image' | 'artifact' }>
 

@@ -4,7 +4,7 @@ import { withoutUndefined, readHistoryStep, readTime, type HistoryStep } from '.
 import { hasDigest } from '../digests.ts'
 import { layout } from '../layout/layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
-import type { Digest, RepositoryName } from '../names.ts'
+import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 import { storedDigest } from '../blobs/availability.ts'
 

@@ -9,7 +9,7 @@ import {
   type Descriptor,
   type Platform,
 } from './manifest.ts'
-import { asDigest, hexOf, type Digest, type RepositoryName } from '../names.ts'
+import { asDigest, hexOf, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
 /** An index entry, with a name that tells it apart from entries of the same kind. */

@@ -4,7 +4,7 @@ import { describeEntries, readEntry } from './index-entries.ts'
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { entryKind } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
-import type { Digest, RepositoryName } from '../names.ts'
+import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 

@@ -1,6 +1,6 @@
 import type { Explanation } from '../../../drivers/index.ts'
 import { explain, type ProblemReasonId } from '../explain.ts'
-import { asDigest, type Digest } from '../names.ts'
+import { asDigest, type Digest } from '../../../drivers/common/names.ts'
 
 export interface Platform {
   readonly os: string

@@ -4,7 +4,7 @@ import { hasDigest } from '../digests.ts'
 import { layout } from '../layout/layout.ts'
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
-import type { Digest } from '../names.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
 import { problemOf, type Problem } from '../problem.ts'
 
 /** `bytes` is the stored document. The digest is of these bytes, so copies write them unchanged. */

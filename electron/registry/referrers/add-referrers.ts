@@ -1,6 +1,6 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import type { Manifest } from '../manifests/manifest.ts'
-import type { Digest, RepositoryName } from '../names.ts'
+import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import { extendReferrerList, readReferrerList, type ListedReferrer } from './referrer-list.ts'
 import { fallbackTag } from './referrers.ts'
 

@@ -4,7 +4,7 @@ import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { isRecord, maxManifestBytes, ociImageIndex } from '../manifests/manifest.ts'
-import { asDigest, type Digest, type RepositoryName, type Tag } from '../names.ts'
+import { asDigest, type Digest, type RepositoryName, type Tag } from '../../../drivers/common/names.ts'
 import { planPush, runPush, type PushItem } from '../push.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 

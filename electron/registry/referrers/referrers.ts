@@ -4,7 +4,15 @@ import { readEntry } from '../manifests/index-entries.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import type { Annotations, Descriptor, Manifest } from '../manifests/manifest.ts'
-import { algorithmOf, asTag, hexOf, parseTag, type Digest, type RepositoryName, type Tag } from '../names.ts'
+import {
+  algorithmOf,
+  asTag,
+  hexOf,
+  parseTag,
+  type Digest,
+  type RepositoryName,
+  type Tag,
+} from '../../../drivers/common/names.ts'
 import type { Problem } from '../problem.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 import { linksOnDemand } from '../layout/repository-links.ts'
@@ -27,11 +35,6 @@ export interface Referrer {
 /** The tag under which clients list referrers where a registry has no referrers API (OCI distribution specification). */
 export function fallbackTag(digest: Digest): Tag {
   return parseTag(`${algorithmOf(digest).slice(0, 32)}-${hexOf(digest).slice(0, 64)}`)
-}
-
-/** Whether a tag has the form of a fallback tag. */
-export function isFallbackTag(tag: Tag): boolean {
-  return /^sha(?:256|384|512)-[0-9a-f]{64}$/.test(tag)
 }
 
 /** Tags that may point to referrers of a manifest: the fallback tag, and the tags of cosign without `subject`. */

@@ -1,5 +1,5 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import type { Digest, RepositoryName } from '../names.ts'
+import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
 import { walkRevisions } from '../repositories/revisions.ts'
 

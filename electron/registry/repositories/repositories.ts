@@ -1,7 +1,7 @@
 import { isNotFound, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
-import { asRepositoryName, mostNameLength } from '../names.ts'
+import { asRepositoryName, mostNameLength } from '../../../drivers/common/names.ts'
 import type { Problem } from '../problem.ts'
 import { traverse } from './traverse.ts'
 

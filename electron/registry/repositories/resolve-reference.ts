@@ -1,7 +1,7 @@
 import { explained, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
-import { parseDigest, parseTag, type Digest, type RepositoryName } from '../names.ts'
+import { parseDigest, parseTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 
 /** Resolves a tag, or returns the digest itself, with the path of the link. The link of a digest may be missing. */
 export async function resolveReference(

@@ -1,7 +1,7 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
-import { asTag, type Digest, type RepositoryName } from '../names.ts'
+import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 
 /** What a tag points to. Without a digest if the tag is missing or unreadable. */
 export interface TagTarget {

@@ -3,7 +3,7 @@ import { Channel } from '../../../drivers/common/channel.ts'
 import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
-import { asTag, type Digest, type RepositoryName } from '../names.ts'
+import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 

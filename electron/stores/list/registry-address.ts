@@ -1,3 +1,4 @@
+import { repositoryGrammar } from '../../../drivers/common/names.ts'
 import { StoreError } from '../../../drivers/index.ts'
 
 /**
@@ -17,7 +18,7 @@ export function asRegistryAddress(text: string): string {
   }
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535))
     throw refused('there is no such port')
-  if (path !== undefined && !pathName.test(path)) {
+  if (path !== undefined && !repositoryGrammar.test(path.slice(1))) {
     throw refused('its path is none that a repository may begin with')
   }
   if (port === undefined && !/[.:]/.test(host) && host.toLowerCase() !== 'localhost') {
@@ -26,9 +27,8 @@ export function asRegistryAddress(text: string): string {
   return address
 }
 
-/** Both as the grammar of image references has them (github.com/distribution/reference). */
+/** As the grammar of image references has it (github.com/distribution/reference). */
 const hostName = /^(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])(?:\.(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))*$/i
-const pathName = /^(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+$/
 
 function refused(why: string): StoreError {
   return new StoreError('InvalidParameter', `this is not the address of a registry: ${why}`)

@@ -1,5 +1,5 @@
 import type { CopyItem, CopyRequest } from '../../../electron/api/images.ts'
-import { isTag, repositoryProblem, type RepositoryProblem } from '../push/name-grammar.ts'
+import { isTag, repositoryProblem, type RepositoryProblem } from '../../../drivers/common/names.ts'
 
 /** What the person chose for the target. Names are as typed. */
 export interface CopyWish {

@@ -4,7 +4,8 @@ import { looksLikeArchive, type DroppedArchive } from '../../api/drops/dropped-a
 import type { PushPreview, ReadArchive } from '../../api/drops/push-preview.ts'
 import type { PickedFile } from '../../api/drops/uploads.ts'
 import { repositoryInto, type PushInto } from '../../state/push-into.ts'
-import { isTag, repositoryProblem, tagsIn, type RepositoryProblem } from './name-grammar.ts'
+import { tagsIn } from './tags-in.ts'
+import { isTag, repositoryProblem, type RepositoryProblem } from '../../../drivers/common/names.ts'
 
 /** What is done with a dropped archive. */
 export type Fate = 'images' | 'file' | 'nothing'

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { TagTarget } from '../../../electron/api/rows.ts'
 import { useTagTargets, type WantedTags } from '../../api/drops/push-preview.ts'
 import { useThrottled } from '../../parts/use-throttled.ts'
-import { isFallbackTag, isTag } from './name-grammar.ts'
+import { isFallbackTag, isTag } from '../../../drivers/common/names.ts'
 import type { PlannedImage } from './push-plan.ts'
 
 /** A tag of the store that the push would move to another digest. */

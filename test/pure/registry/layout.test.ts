@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { layout, parseLayout, type LayoutEntry } from '../../../electron/registry/layout/layout.ts'
-import { parseDigest, parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseDigest, parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 
 const digest = parseDigest(`sha256:${'0123456789abcdef'.repeat(4)}`)
 const long = parseDigest(`sha512:${'fe'.repeat(64)}`)

@@ -10,7 +10,7 @@ import {
   parseDigest,
   parseRepositoryName,
   parseTag,
-} from '../../../electron/registry/names.ts'
+} from '../../../drivers/common/names.ts'
 
 const hex = 'ab'.repeat(32)
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { parseQuery, type Query } from '../../../electron/methods/search.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { parseDigest, parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseDigest, parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 
 const digest = parseDigest(`sha256:${'5d'.repeat(32)}`)
 const repository = parseRepositoryName('team/app')

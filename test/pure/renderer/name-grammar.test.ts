@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { asRepositoryName, asTag } from '../../../electron/registry/names.ts'
+import { asRepositoryName, asTag } from '../../../drivers/common/names.ts'
 import { prefixOf } from '../../../renderer/features/drop/file-prefix.ts'
-import { isTag, repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
+import { tagsIn } from '../../../renderer/features/push/tags-in.ts'
+import { isTag, repositoryProblem } from '../../../drivers/common/names.ts'
 
 const pieces = ['a', '0', 'A', '.', '_', '__', '-', '--', '/', ' ', 'ä', '\n', ':', '@', 'x'.repeat(127)]
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 
 import type { ArchiveImage } from '../../../electron/api/rows.ts'
-import { asRepositoryName, asTag } from '../../../electron/registry/names.ts'
+import { asRepositoryName, asTag } from '../../../drivers/common/names.ts'
 import { groupDropped } from '../../../renderer/api/drops/dropped-archives.ts'
 import type { ArchiveState, PushPreview } from '../../../renderer/api/drops/push-preview.ts'
 import type { PickedFile } from '../../../renderer/api/drops/uploads.ts'
 import { prefixOf } from '../../../renderer/features/drop/file-prefix.ts'
-import { isTag, repositoryProblem, tagsIn } from '../../../renderer/features/push/name-grammar.ts'
+import { tagsIn } from '../../../renderer/features/push/tags-in.ts'
+import { isTag, repositoryProblem } from '../../../drivers/common/names.ts'
 import { noEdits, planOf, withFate, withImageEdit } from '../../../renderer/features/push/push-plan.ts'
 import { movesOf } from '../../../renderer/features/push/use-tag-moves.ts'
 

@@ -4,7 +4,7 @@ import { openDriver, resolveParameters, type StorageDriver } from '../../../driv
 import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
 import { hasBlob } from '../../../electron/registry/blobs/blob-lookup.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName, parseTag, type Digest } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag, type Digest } from '../../../drivers/common/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
 import { resolveReference } from '../../../electron/registry/repositories/resolve-reference.ts'
 import { listTags, type TagState } from '../../../electron/registry/repositories/tags.ts'

@@ -10,7 +10,7 @@ import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan
 import { copySteps, allSteps } from '../../../electron/images/copy/repository-copy.ts'
 import { detectLayout } from '../../../electron/registry/detect-layout.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { fallbackTag } from '../../../electron/registry/referrers/referrers.ts'
 import { readManifestTree } from '../../../electron/images/tree/manifest-tree.ts'
 import { listRevisions } from '../../../electron/registry/repositories/revisions.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
-import { parseRepositoryName } from '../../../electron/registry/names.ts'
+import { parseRepositoryName } from '../../../drivers/common/names.ts'
 import { summarize } from '../../../electron/registry/manifests/manifest-summary.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'

@@ -4,7 +4,7 @@ import type { FoundImage } from '../../../electron/images/archive/formats/found-
 import { openArchive } from '../../../electron/images/archive/open/open-archive.ts'
 import { readImages } from '../../../electron/images/archive/formats/read-images.ts'
 import { pushArchive, type PushContext } from '../../../electron/images/push/push-archive.ts'
-import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import type { TransferMemory } from '../../../electron/transfers/model/runner.ts'
 import { live } from '../../conformance/harness.ts'

@@ -9,7 +9,7 @@ import { manifestMethods } from '../../../electron/methods/manifests.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { maxManifestBytes } from '../../../electron/registry/manifests/manifest.ts'
-import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import {

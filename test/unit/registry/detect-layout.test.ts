@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import { detectLayout } from '../../../electron/registry/detect-layout.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName } from '../../../electron/registry/names.ts'
+import { parseRepositoryName } from '../../../drivers/common/names.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, TinyRegistry } from './tiny-registry.ts'

@@ -4,7 +4,7 @@ import { openDriver, resolveParameters, type StorageDriver } from '../../../driv
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
 import type { StoreOpener } from '../../../electron/methods/opened-store.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { flat, live } from '../../conformance/harness.ts'

@@ -4,7 +4,7 @@ import { openDriver, resolveParameters, type StorageDriver } from '../../../driv
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { RequestBudget } from '../../../electron/registry/layout/request-budget.ts'
 import { checkManifests, type CheckedManifest } from '../../../electron/registry/manifests/manifest-checks.ts'
-import { parseRepositoryName } from '../../../electron/registry/names.ts'
+import { parseRepositoryName } from '../../../drivers/common/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
 import { live } from '../../conformance/harness.ts'

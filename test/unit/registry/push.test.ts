@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { parseLayout } from '../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName, parseTag } from '../../../electron/registry/names.ts'
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
 import { readLayers } from '../../../electron/registry/manifests/layers.ts'
 import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'

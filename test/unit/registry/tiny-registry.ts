@@ -6,7 +6,7 @@ import { openDriver, resolveParameters, type StorageDriver, type StorePath } fro
 import type { StoreOpener } from '../../../electron/methods/opened-store.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { ociImageIndex, ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
-import { parseDigest, parseRepositoryName, parseTag, type Digest } from '../../../electron/registry/names.ts'
+import { parseDigest, parseRepositoryName, parseTag, type Digest } from '../../../drivers/common/names.ts'
 import { planPush, runPush } from '../../../electron/registry/push.ts'
 import { live } from '../../conformance/harness.ts'
 

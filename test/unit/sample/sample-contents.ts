@@ -6,7 +6,7 @@ import {
   type Digest,
   type RepositoryName,
   type Tag,
-} from '../../../electron/registry/names.ts'
+} from '../../../drivers/common/names.ts'
 import { listRepositories } from '../../../electron/registry/repositories/repositories.ts'
 import { listTags, type TagState } from '../../../electron/registry/repositories/tags.ts'
 

@@ -15,7 +15,7 @@ import {
   parseTag,
   type Digest,
   type RepositoryName,
-} from '../../../electron/registry/names.ts'
+} from '../../../drivers/common/names.ts'
 import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
 import { ReferenceIndex, scanReferences } from '../../../electron/registry/references.ts'
 import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'

@@ -1,5 +1,5 @@
 import { maxManifestBytes, parseManifest } from '../../../registry/manifests/manifest.ts'
-import { hexOf, type Digest } from '../../../registry/names.ts'
+import { hexOf, type Digest } from '../../../../drivers/common/names.ts'
 import { sha256Of } from '../../../registry/digests.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'
 import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'

@@ -1,5 +1,5 @@
 import { isRecord, maxManifestBytes } from '../../../registry/manifests/manifest.ts'
-import { hexOf, type Digest } from '../../../registry/names.ts'
+import { hexOf, type Digest } from '../../../../drivers/common/names.ts'
 import { sha256Of } from '../../../registry/digests.ts'
 import type { DockerImage, DockerLayer, RefusedImage } from './found-image.ts'
 import { readConfigFacts, type ConfigFacts } from './image-config-facts.ts'

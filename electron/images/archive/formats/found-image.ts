@@ -1,6 +1,6 @@
 import type { StoreError } from '../../../../drivers/index.ts'
 import type { Manifest } from '../../../registry/manifests/manifest.ts'
-import type { Digest } from '../../../registry/names.ts'
+import type { Digest } from '../../../../drivers/common/names.ts'
 import type { ArchivedFile } from '../open/opened-archive.ts'
 import type { Compression } from '../compression/compression.ts'
 

@@ -1,5 +1,5 @@
 import { isRecord, optionalText, platformText } from '../../../registry/manifests/manifest.ts'
-import { asDigest, type Digest } from '../../../registry/names.ts'
+import { asDigest, type Digest } from '../../../../drivers/common/names.ts'
 import { parseJsonObject } from './json-document.ts'
 
 export interface ConfigFacts {

@@ -8,7 +8,7 @@ import {
   type Descriptor,
 } from '../../../registry/manifests/manifest.ts'
 import { hasDigest } from '../../../registry/digests.ts'
-import type { Digest } from '../../../registry/names.ts'
+import type { Digest } from '../../../../drivers/common/names.ts'
 import type { FoundBlob, FoundManifest, OciImage, RefusedImage } from './found-image.ts'
 import { readConfigFacts } from './image-config-facts.ts'
 import type { ArchivedFile, OpenedArchive } from '../open/opened-archive.ts'

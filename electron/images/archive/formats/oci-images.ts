@@ -1,6 +1,6 @@
 import { explain } from '../../../registry/explain.ts'
 import { maxManifestBytes, parseDescriptor, type Annotations } from '../../../registry/manifests/manifest.ts'
-import { algorithmOf, hexOf, type Digest } from '../../../registry/names.ts'
+import { algorithmOf, hexOf, type Digest } from '../../../../drivers/common/names.ts'
 import type { OciImage, RefusedImage } from './found-image.ts'
 import { parseJson, parseJsonObject } from './json-document.ts'
 import type { OpenedArchive } from '../open/opened-archive.ts'

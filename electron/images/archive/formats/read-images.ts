@@ -1,6 +1,6 @@
 import type { StoreError } from '../../../../drivers/index.ts'
 import { maxManifestBytes } from '../../../registry/manifests/manifest.ts'
-import { asDigest, type Digest } from '../../../registry/names.ts'
+import { asDigest, type Digest } from '../../../../drivers/common/names.ts'
 import { readDirImage } from './dir-images.ts'
 import { dockerEntries, readDockerImages, type DockerEntry } from './docker-images.ts'
 import type { FoundImage, OciImage, RefusedImage } from './found-image.ts'

@@ -1,4 +1,4 @@
-import { StoreError } from '../../drivers/index.ts'
+import { StoreError } from './errors.ts'
 
 declare const brand: unique symbol
 /** `algorithm:hex`, as a registry takes it. Made by `parseDigest` only. */
@@ -25,12 +25,17 @@ export function asRepositoryName(text: string): RepositoryName | undefined {
   return text.length <= mostNameLength && repositoryGrammar.test(text) ? (text as RepositoryName) : undefined
 }
 
+export function isTag(text: string): text is Tag {
+  return tagGrammar.test(text)
+}
+
 export function asTag(text: string): Tag | undefined {
-  return tagGrammar.test(text) ? (text as Tag) : undefined
+  return isTag(text) ? text : undefined
 }
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
-const repositoryGrammar = new RegExp(`^${component}(?:/${component})*$`)
+/** Of names, and of the path that an address of a registry may end in; their length is bounded where they are read. */
+export const repositoryGrammar = new RegExp(`^${component}(?:/${component})*$`)
 const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 
 /** Fails with InvalidParameter, saying what the grammar wants. */
@@ -38,6 +43,16 @@ export function parseDigest(text: string): Digest {
   const digest = asDigest(text)
   if (digest !== undefined) return digest
   throw invalid(text, 'a digest is sha256:, sha384: or sha512: and its lower-case hexadecimal digits')
+}
+
+export type RepositoryProblem = 'empty' | 'upperCase' | 'tooLong' | 'grammar'
+
+/** Why a registry accepts no repository of this name; undefined if it does. */
+export function repositoryProblem(text: string): RepositoryProblem | undefined {
+  if (text === '') return 'empty'
+  if (text.length > mostNameLength) return 'tooLong'
+  if (asRepositoryName(text) !== undefined) return undefined
+  return /[A-Z]/.test(text) ? 'upperCase' : 'grammar'
 }
 
 export function parseRepositoryName(text: string): RepositoryName {
@@ -56,6 +71,11 @@ export function parseTag(text: string): Tag {
     text,
     'a tag has up to 128 letters, digits, dots, dashes and underscores, and begins with none but _',
   )
+}
+
+/** Whether clients keep a list of referrers under this tag: the OCI distribution specification calls it so. */
+export function isFallbackTag(tag: string): boolean {
+  return /^sha(?:256|384|512)-[0-9a-f]{64}$/.test(tag)
 }
 
 export function algorithmOf(digest: Digest): string {
