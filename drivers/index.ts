@@ -182,6 +182,7 @@ export { environmentVariable, textOf } from './parameters/resolve.ts'
 export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters/table.ts'
 export { placeholderIn } from './parameters/placeholders.ts'
 export { largestPartInMemoryBytes, planParts, type PartPlan } from './driver/part-plan.ts'
+export type { OpenedStore } from './driver/opened-store.ts'
 export { isNotFound } from './driver/path-driver.ts'
 export { discardBody, readObject, type OpenObject } from './driver/read-object.ts'
 export {

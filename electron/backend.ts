@@ -6,23 +6,22 @@ import { StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
 import { HostNotices } from './host/host-notices.ts'
 import { startNotices } from './host/start-notices.ts'
-import { AccessChecks } from './methods/access-checks.ts'
+import { AccessChecks } from './stores/connections/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
-import { copyMethods } from './methods/copy.ts'
-import { exportMethods } from './methods/export.ts'
+import { configurationMethods } from './methods/configuration.ts'
+import { imageMethods } from './methods/images.ts'
+import { ConfigDrafts } from './stores/configurations/config-drafts.ts'
 import { fileMethods } from './methods/files.ts'
 import { manifestMethods } from './methods/manifests.ts'
-import { multipartUploadMethods } from './methods/multipart-uploads.ts'
-import { presignMethods } from './methods/presign.ts'
-import { pushMethods } from './methods/push.ts'
-import { digestOfKey } from './methods/digest-of-key.ts'
+import { uploadMethods } from './methods/uploads.ts'
+import { digestOfKey } from './registry/layout/digest-of-key.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
-import { settingsMethods } from './methods/settings.ts'
+import { hostMethods } from './methods/host.ts'
 import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
 import { versionMethods } from './methods/versions.ts'
@@ -84,21 +83,20 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     hasStore: (store) => stores.ids().includes(store),
   })
   const checks = new AccessChecks()
+  const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, book, journal))
   const backend: Backend = {
-    ...settingsMethods(platform, settings, notices),
-    ...storeMethods({ book, stores, queue, checks, platform }),
+    ...hostMethods(platform, settings, notices),
+    ...storeMethods({ book, stores, queue, checks, drafts, platform }),
+    ...configurationMethods(book, drafts, platform),
     ...accessMethods(book, checks),
     ...repositoryMethods(stores),
     ...manifestMethods(stores),
     ...blobMethods(stores),
     ...fileMethods(stores),
     ...versionMethods(stores),
-    ...copyMethods({ stores, queue, routes }),
-    ...exportMethods({ stores, queue, platform }),
-    ...multipartUploadMethods(stores, queue),
-    ...presignMethods(stores),
-    ...pushMethods(stores, platform, queue),
+    ...uploadMethods(stores, queue),
+    ...imageMethods({ stores, local: platform, queue, routes }),
     ...searchMethods(stores),
     ...transferMethods(stores, platform, queue),
   }

@@ -1,4 +1,5 @@
-import type { Backend } from '../api/contract.ts'
+import type { access } from '../api/access.ts'
+import type { Implementation } from '../api/method.ts'
 import type * as view from '../api/rows.ts'
 import {
   accessActions,
@@ -14,12 +15,10 @@ import { Channel } from '../../drivers/common/channel.ts'
 import { resolveStore } from '../stores/connections/resolve-store.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 import { toErrorData } from '../host/error-data.ts'
-import type { AccessChecks } from './access-checks.ts'
-
-export type AccessMethods = Pick<Backend, 'checkAccess'>
+import type { AccessChecks } from '../stores/connections/access-checks.ts'
 
 /** What the key of a store may do. A check opens the store for itself, so that nobody closes it before it cleaned up. */
-export function accessMethods(book: StoreList, checks: AccessChecks): AccessMethods {
+export function accessMethods(book: StoreList, checks: AccessChecks): Implementation<typeof access> {
   return {
     async *checkAccess({ store }, signal) {
       const record = book.get(store)

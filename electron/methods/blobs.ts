@@ -1,18 +1,17 @@
-import type { Backend } from '../api/contract.ts'
+import type { blobs } from '../api/blobs.ts'
+import type { Implementation } from '../api/method.ts'
 import type { BlobReference, ReferenceScan } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
 import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
-import { readLink } from '../registry/layout/links.ts'
-import { asTag, parseDigest, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
+import { tagsByDigest } from '../registry/repositories/tags-by-digest.ts'
+import { parseDigest, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
 import { ReferenceIndex, scanReferences, type Reference } from '../registry/references.ts'
-import type { StoreOpener } from './opened-store.ts'
-import { toBlobReference } from './registry-views.ts'
-
-export type BlobMethods = Pick<Backend, 'listBlobs' | 'scanReferences' | 'blobReferences' | 'getBlob'>
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import { toBlobReference } from './registry-rows.ts'
 
 /** Blobs, and who refers to them. The index of a store is kept while the store is open. */
-export function blobMethods(opener: StoreOpener): BlobMethods {
+export function blobMethods(opener: StoreOpener): Implementation<typeof blobs> {
   const indexes = new WeakMap<StorageDriver, ReferenceIndex>()
   return {
     async *listBlobs({ store }, signal) {
@@ -105,40 +104,4 @@ async function* withTags(
     signal,
   )
   for await (const rows of read) yield rows
-}
-
-async function tagsByDigest(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<Digest, readonly string[]>> {
-  const found = new Map<Digest, string[]>()
-  const names = tagNames(driver, repository, signal)
-  const linked = mapConcurrent(
-    names,
-    16,
-    async (name, stop) => {
-      const tag = asTag(name)
-      return tag === undefined
-        ? undefined
-        : { name, link: await readLink(driver, layout.manifestTagCurrent(repository, tag), stop) }
-    },
-    signal,
-  )
-  for await (const each of linked) {
-    if (each === undefined || !('digest' in each.link)) continue
-    found.set(each.link.digest, [...(found.get(each.link.digest) ?? []), each.name])
-  }
-  return found
-}
-
-async function* tagNames(driver: StorageDriver, repository: RepositoryName, signal: AbortSignal) {
-  const root = layout.manifestTags(repository)
-  try {
-    for await (const page of driver.list(root, signal)) {
-      for (const info of page) yield info.path.slice(root.length + 1)
-    }
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'NotFound') throw error
-  }
 }

@@ -1,18 +1,23 @@
-import type { Backend } from '../api/contract.ts'
+import type { files } from '../api/files.ts'
+import type { Implementation } from '../api/method.ts'
 import type { FileRow } from '../api/rows.ts'
 import { StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
-import type { StoreOpener } from './opened-store.ts'
-
-export type FileMethods = Pick<Backend, 'listFiles' | 'getFile'>
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** The bucket as folders, whatever is in it. */
-export function fileMethods(opener: StoreOpener): FileMethods {
+export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
   return {
     async getFile({ store, key }, signal) {
       const { driver } = await opener.open(store, signal)
       const object = await driver.objects.head(key, signal)
       if (object === undefined) throw new StoreError('NotFound', 'there is no such object', { path: key })
       return toFile(object, key.slice(0, key.lastIndexOf('/') + 1))
+    },
+    /** Where a store has a session token the URL carries it, as the services have it; it ends with the session. */
+    async presign({ store, key, expiresInSeconds }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const url = await driver.objects.presign('GET', key, expiresInSeconds)
+      return url === undefined ? {} : { url }
     },
     async *listFiles({ store, prefix }, signal) {
       const { driver } = await opener.open(store, signal)

@@ -1,4 +1,5 @@
-import type { Backend } from '../api/contract.ts'
+import type { manifests } from '../api/manifests.ts'
+import type { Implementation } from '../api/method.ts'
 import type { Reference } from '../api/inputs.ts'
 import type { IndexEntryView, ManifestDetail } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
@@ -26,17 +27,12 @@ import {
   type RepositoryLookup,
 } from '../registry/blobs/availability.ts'
 import { summarize } from '../registry/manifests/manifest-summary.ts'
-import { batched } from './batched.ts'
-import type { StoreOpener } from './opened-store.ts'
-import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-views.ts'
-
-export type ManifestMethods = Pick<
-  Backend,
-  'getManifest' | 'checkManifests' | 'getImageConfig' | 'getLayers' | 'listReferrers'
->
+import { batched } from '../../drivers/common/batched.ts'
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-rows.ts'
 
 /** One manifest and all that hangs on it. */
-export function manifestMethods(opener: StoreOpener): ManifestMethods {
+export function manifestMethods(opener: StoreOpener): Implementation<typeof manifests> {
   return {
     async getManifest({ store, repository, reference }, signal) {
       const { driver } = await opener.open(store, signal)

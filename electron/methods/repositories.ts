@@ -1,22 +1,19 @@
-import type { Backend } from '../api/contract.ts'
-import { isNotFound, mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { layout } from '../registry/layout/layout.ts'
-import { parseRepositoryName, parseTag, type RepositoryName } from '../../drivers/common/names.ts'
+import type { repositories } from '../api/repositories.ts'
+import type { Implementation } from '../api/method.ts'
+import { mapConcurrent } from '../../drivers/index.ts'
+import { countTags } from '../registry/repositories/count-tags.ts'
+import { tagTargets } from '../registry/repositories/tag-targets.ts'
+import { parseRepositoryName, parseTag } from '../../drivers/common/names.ts'
 import { tagHistory } from '../registry/repositories/tag-history.ts'
 import { listRepositories } from '../registry/repositories/repositories.ts'
 import { listRevisions } from '../registry/repositories/revisions.ts'
 import { listTags } from '../registry/repositories/tags.ts'
-import { batched } from './batched.ts'
-import type { StoreOpener } from './opened-store.ts'
-import { toHistoryRow, toRevisionRow, toTagRow } from './registry-views.ts'
-
-export type RepositoryMethods = Pick<
-  Backend,
-  'listRepositories' | 'countTags' | 'listTags' | 'listRevisions' | 'tagHistory'
->
+import { batched } from '../../drivers/common/batched.ts'
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import { toHistoryRow, toRevisionRow, toTagRow } from './registry-rows.ts'
 
 /** Repositories, their tags and manifests, as lists. */
-export function repositoryMethods(opener: StoreOpener): RepositoryMethods {
+export function repositoryMethods(opener: StoreOpener): Implementation<typeof repositories> {
   return {
     async *listRepositories({ store }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -47,28 +44,16 @@ export function repositoryMethods(opener: StoreOpener): RepositoryMethods {
         yield rows.map(toRevisionRow)
       }
     },
+    async tagTargets({ store, repository, tags }, signal) {
+      const { driver } = await opener.open(store, signal)
+      return tagTargets(driver, parseRepositoryName(repository), tags, signal)
+    },
     async tagHistory({ store, repository, tag }, signal) {
       const { driver } = await opener.open(store, signal)
       const entries = await tagHistory(driver, parseRepositoryName(repository), parseTag(tag), signal)
       return entries.map(toHistoryRow)
     },
   }
-}
-
-/** One page of the tags directory: enough for a number beside a name. */
-async function countTags(driver: StorageDriver, name: RepositoryName, signal: AbortSignal) {
-  let tags = 0
-  let pages = 0
-  try {
-    for await (const page of driver.list(layout.manifestTags(name), signal)) {
-      pages += 1
-      if (pages > 1) break
-      tags = page.filter((info) => info.kind === 'directory').length
-    }
-  } catch (error) {
-    if (!isNotFound(error)) throw error
-  }
-  return { name, tags, more: pages > 1 }
 }
 
 async function* flatten<Item>(pages: AsyncIterable<readonly Item[]>) {

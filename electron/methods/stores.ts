@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Backend } from '../api/contract.ts'
+import type { Implementation } from '../api/method.ts'
+import type { stores as area } from '../api/stores.ts'
 import { ambientKeysOf, describeEndpoint, openDriver, StoreError } from '../../drivers/index.ts'
 import type { Platform } from '../host/platform.ts'
 import { allowedOrigins } from '../stores/connections/allowed-origins.ts'
-import { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
-import { readConfiguration } from '../stores/configurations/read-configuration.ts'
+import type { ConfigDrafts } from '../stores/configurations/config-drafts.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { asRegistryAddress } from '../stores/list/registry-address.ts'
 import { resolveStore, sealedParameters } from '../stores/connections/resolve-store.ts'
@@ -13,50 +13,35 @@ import { isSameConnection } from '../stores/connections/same-connection.ts'
 import { isSameLocation, type StoreList } from '../stores/list/store-list.ts'
 import type { StoreParameters, StoreRecord } from '../stores/list/store-record.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
-import type { AccessChecks } from './access-checks.ts'
+import type { AccessChecks } from '../stores/connections/access-checks.ts'
 import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
-import { readTextFile } from './config-file.ts'
 import { Connections, probe } from './connections.ts'
-import { exportMasked, saveConfiguration } from './export-configuration.ts'
-import { sinkOf } from './place-sink.ts'
-import { addSampleStore } from './sample-store.ts'
+import { addSampleStore } from '../sample/sample-store.ts'
 import { parametersOf } from './store-draft.ts'
-import { driverSpecs, toConfigDraft, toConfiguration, toStoreRow } from './store-views.ts'
-
-export type StoreMethods = Pick<
-  Backend,
-  | 'driverSpecs'
-  | 'checkParameters'
-  | 'probeParameters'
-  | 'addStore'
-  | 'editStore'
-  | 'removeStore'
-  | 'setReadOnly'
-  | 'setRegistryAddress'
-  | 'allowAmbientKeys'
-  | 'addSampleStore'
-  | 'readConfigFile'
-  | 'getConfiguration'
-  | 'exportConfiguration'
-  | 'saveConfiguration'
-  | 'connect'
-  | 'watchStores'
->
+import { driverSpecs, toStoreRow } from './store-rows.ts'
 
 export interface StoreParts {
   readonly book: StoreList
   readonly stores: OpenedStores
   readonly queue: TransferQueue
   readonly checks: AccessChecks
-  readonly platform: Platform
+  /** Configurations that were read, for what a form took from them. */
+  readonly drafts: ConfigDrafts
+  readonly platform: Pick<Platform, 'folder'>
 }
 
 /**
  * The list of stores: adding, changing, trying and watching them. What changes is written first: a change that is
  * refused cancels nothing, and nothing is begun on what is about to go.
  */
-export function storeMethods({ book, stores, queue, checks, platform }: StoreParts): StoreMethods {
-  const drafts = new ConfigDrafts()
+export function storeMethods({
+  book,
+  stores,
+  queue,
+  checks,
+  drafts,
+  platform,
+}: StoreParts): Implementation<typeof area> {
   const changes = new ChangeNotifier()
   const connections = new Connections(() => changes.tell())
   let sampling: Promise<unknown> = Promise.resolve()
@@ -147,24 +132,6 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
       changes.tell()
       return { store }
     },
-    async readConfigFile(input, signal) {
-      const text =
-        'text' in input
-          ? input.text
-          : await readTextFile(platform.source(input.token), maxConfigBytes, signal)
-      const { stores: read, findings } = readConfiguration(text, input.environment)
-      return { drafts: read.map((store) => toConfigDraft(drafts.keep(store), store)), findings }
-    },
-    async getConfiguration({ store }) {
-      return toConfiguration(book.get(store))
-    },
-    async exportConfiguration({ store, format }) {
-      return exportMasked(book.get(store), format)
-    },
-    async saveConfiguration({ store, format, secrets, sink }, signal) {
-      await saveConfiguration(book, store, { format, secrets }, sinkOf(platform, sink), signal)
-      return {}
-    },
     async connect({ store }, signal) {
       const { name } = book.get(store)
       const look = async () => probe((await stores.open(store, signal)).driver, { store: name }, signal)
@@ -196,5 +163,4 @@ export function storeMethods({ book, stores, queue, checks, platform }: StorePar
   }
 }
 
-const maxConfigBytes = 1024 * 1024
 const removalPatienceMs = 10_000

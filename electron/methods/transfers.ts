@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
-import type { Backend } from '../api/contract.ts'
+import type { transfers } from '../api/transfers.ts'
+import type { Implementation } from '../api/method.ts'
 import type { TransferRow } from '../api/rows.ts'
 import type { UploadSource } from '../api/transfers.ts'
 import type { Platform } from '../host/platform.ts'
@@ -9,30 +10,20 @@ import type { Report } from '../transfers/model/runner.ts'
 import type { NewTransfer, Transfer } from '../transfers/model/transfer.ts'
 import { maxCountedReports } from '../transfers/queue/report-log.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
-import { newDownload } from './new-download.ts'
-import { newUpload, newUploads, nothingToUpload, type UploadRequest } from './new-uploads.ts'
-import { provided } from './provide.ts'
-
-export type TransferMethods = Pick<
-  Backend,
-  | 'startUpload'
-  | 'startDownload'
-  | 'pauseTransfers'
-  | 'resumeTransfers'
-  | 'cancelTransfers'
-  | 'moveTransfers'
-  | 'chooseExisting'
-  | 'provideToTransfer'
-  | 'transferReports'
-  | 'clearFinishedTransfers'
-  | 'watchTransfers'
->
+import { newDownload } from '../transfers/download/new-download.ts'
+import {
+  newUpload,
+  newUploads,
+  nothingToUpload,
+  type UploadRequest,
+} from '../transfers/upload/new-uploads.ts'
+import { provided } from '../transfers/local/provide.ts'
 
 export function transferMethods(
   stores: OpenedStores,
   platform: Platform,
   queue: TransferQueue,
-): TransferMethods {
+): Implementation<typeof transfers> {
   return {
     async startUpload({ store, prefix, sources, problems = [], toldBy, ...input }, signal) {
       const { onExisting = 'ask', drop = randomUUID() } = input

@@ -1,4 +1,5 @@
-import type { Backend } from '../api/contract.ts'
+import type { versions } from '../api/versions.ts'
+import type { Implementation } from '../api/method.ts'
 import type { VersionCount } from '../api/rows.ts'
 import {
   isStoreError,
@@ -8,12 +9,10 @@ import {
   type VersionSums,
 } from '../../drivers/index.ts'
 import { toErrorData } from '../host/error-data.ts'
-import type { StoreOpener } from './opened-store.ts'
-
-export type VersionMethods = Pick<Backend, 'getVersioning' | 'countVersions'>
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** What a bucket keeps of what was deleted and written over. */
-export function versionMethods(opener: StoreOpener): VersionMethods {
+export function versionMethods(opener: StoreOpener): Implementation<typeof versions> {
   return {
     async getVersioning({ store }, signal) {
       const { driver } = await opener.open(store, signal)

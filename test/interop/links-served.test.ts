@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 
 import type { StorageDriver, StorePath } from '../../drivers/index.ts'
 import { manifestMethods } from '../../electron/methods/manifests.ts'
-import type { StoreOpener } from '../../electron/methods/opened-store.ts'
+import type { StoreOpener } from '../../electron/stores/connections/opened-stores.ts'
 import { detectLayout } from '../../electron/registry/detect-layout.ts'
 import { layout } from '../../electron/registry/layout/layout.ts'
 import { parseDigest, parseRepositoryName, parseTag } from '../../drivers/common/names.ts'

@@ -1,17 +1,16 @@
-import { openDriver, StoreError, type StorageDriver, type TimeoutOptions } from '../../../drivers/index.ts'
+import { openDriver, StoreError, type OpenedStore, type TimeoutOptions } from '../../../drivers/index.ts'
 import { resolveStore } from './resolve-store.ts'
 import type { StoreList } from '../list/store-list.ts'
 
-interface OpenedStore {
-  readonly id: string
-  /** The current name: renaming keeps a store open. */
-  readonly name: string
-  readonly readOnly: boolean
-  readonly driver: StorageDriver
+/** Where methods get their stores from. */
+export interface StoreOpener {
+  /** Opens it, or gives the one that is open. Fails with NotFound for an id that is not in the list. */
+  open(store: string, signal: AbortSignal): Promise<OpenedStore>
+  ids(): readonly string[]
 }
 
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
-export class OpenedStores {
+export class OpenedStores implements StoreOpener {
   readonly #book: StoreList
   readonly #maxRequests: () => Promise<number | undefined>
   readonly #timeouts: TimeoutOptions

@@ -1,4 +1,4 @@
-import type { Explanation, StorageDriver } from '../../../drivers/index.ts'
+import type { Explanation, OpenedStore } from '../../../drivers/index.ts'
 import type { OrderOf, DestinationRef, SourceRef, TransferOrder } from './order.ts'
 import type { Sink, Source } from './source.ts'
 
@@ -103,4 +103,4 @@ export class NeedsPerson extends Error {
 export type OpenStore = (
   store: string,
   signal: AbortSignal,
-) => Promise<{ readonly id: string; readonly name: string; readonly driver: StorageDriver }>
+) => Promise<Pick<OpenedStore, 'id' | 'name' | 'driver'>>

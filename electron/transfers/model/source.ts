@@ -1,5 +1,5 @@
 import type { ByteRange } from '../../../drivers/index.ts'
-import type { SourceRef } from './order.ts'
+import type { DestinationRef, SourceRef } from './order.ts'
 
 /** Where bytes come from: a file of this computer, or one that a page holds. */
 export interface Source {
@@ -45,4 +45,16 @@ export interface Sink {
   commit(): Promise<void>
   /** Leaves nothing behind that looks complete. */
   discard(): Promise<void>
+}
+
+/** What a host knows of the files of this computer that a page named by tokens. */
+export interface LocalFiles {
+  /** What a token of `Host.tokenOf` stands for. Fails with NotFound for any other. */
+  source(token: string): Source
+  /** The same source again, for as long as its transfer needs it. Reading fails with NeedsPerson when it is gone. */
+  reopen(ref: SourceRef): Source
+  /** What a token of `Host.sinkFor` stands for. Fails with NotFound for any other. */
+  place(token: string): DestinationRef
+  /** Where a page takes a download. Fails with NeedsPerson when it is gone. */
+  sink(place: Extract<DestinationRef, { kind: 'page' }>): Sink
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { parseQuery, type Query } from '../../../electron/methods/search.ts'
+import { parseQuery, type Query } from '../../../electron/registry/search.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseDigest, parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
-import type { StoreOpener } from '../../../electron/methods/opened-store.ts'
+import type { StoreOpener } from '../../../electron/stores/connections/opened-stores.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'

@@ -3,7 +3,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { openDriver, resolveParameters, type StorageDriver, type StorePath } from '../../../drivers/index.ts'
-import type { StoreOpener } from '../../../electron/methods/opened-store.ts'
+import type { StoreOpener } from '../../../electron/stores/connections/opened-stores.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { ociImageIndex, ociImageManifest } from '../../../electron/registry/manifests/manifest.ts'
 import { parseDigest, parseRepositoryName, parseTag, type Digest } from '../../../drivers/common/names.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { StoreError, type ObjectStore, type StorageDriver } from '../../../drivers/index.ts'
-import { digestOfKey } from '../../../electron/methods/digest-of-key.ts'
+import { digestOfKey } from '../../../electron/registry/layout/digest-of-key.ts'
 import { downloadRunner } from '../../../electron/transfers/download/download-runner.ts'
 import { HashThread } from '../../../electron/transfers/verify/hash-thread.ts'
 import type { OrderOf } from '../../../electron/transfers/model/order.ts'

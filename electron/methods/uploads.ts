@@ -1,18 +1,17 @@
-import type { Backend } from '../api/contract.ts'
+import type { uploads } from '../api/uploads.ts'
+import type { Implementation } from '../api/method.ts'
 import type { AbortFailure, MultipartUploadRow } from '../api/rows.ts'
 import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
-import { batched } from './batched.ts'
-
-export type MultipartUploadMethods = Pick<Backend, 'listUploads' | 'abortUploads'>
+import { batched } from '../../drivers/common/batched.ts'
 
 /** The uploads that were begun in a bucket and are not finished, of this application and of any other. */
-export function multipartUploadMethods(
+export function uploadMethods(
   stores: OpenedStores,
   queue: Pick<TransferQueue, 'uploadsOf'>,
-): MultipartUploadMethods {
+): Implementation<typeof uploads> {
   return {
     async *listUploads({ store }, signal) {
       const { id, driver } = await stores.open(store, signal)

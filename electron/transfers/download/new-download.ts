@@ -1,12 +1,11 @@
-import type { Input } from '../api/contract.ts'
-import type { DestinationRef } from '../transfers/model/order.ts'
-import type { NewTransfer } from '../transfers/model/transfer.ts'
-import type { OpenedStore } from './opened-store.ts'
+import type { DestinationRef } from '../model/order.ts'
+import type { NewTransfer } from '../model/transfer.ts'
+import type { OpenedStore } from '../../../drivers/index.ts'
 
 /** The download of an object, of a folder, or of what was chosen of one. */
 export function newDownload(
   store: Pick<OpenedStore, 'id' | 'name'>,
-  { key, only }: Pick<Input<'startDownload'>, 'key' | 'only'>,
+  { key, only }: { readonly key: string; readonly only?: readonly string[] | undefined },
   place: DestinationRef,
 ): NewTransfer {
   const chosen = only === undefined ? {} : { only: [...only] }

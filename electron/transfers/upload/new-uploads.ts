@@ -1,30 +1,37 @@
-import type { OnExisting, UploadSource } from '../api/transfers.ts'
-import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../host/platform.ts'
-import type { OrderOf, SourceRef } from '../transfers/model/order.ts'
-import type { Report } from '../transfers/model/runner.ts'
-import type { SourceFacts } from '../transfers/model/source.ts'
-import type { NewTransfer } from '../transfers/model/transfer.ts'
-import { uploadKey } from '../transfers/model/upload-key.ts'
-import { walkFolder, type FoundFile } from '../transfers/local/walk-folder.ts'
-import type { OpenedStore } from './opened-store.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import type { LocalFiles } from '../model/source.ts'
+import type { OrderOf, SourceRef } from '../model/order.ts'
+import type { Report } from '../model/runner.ts'
+import type { SourceFacts } from '../model/source.ts'
+import type { NewTransfer } from '../model/transfer.ts'
+import { uploadKey } from '../model/upload-key.ts'
+import { walkFolder, type FoundFile } from '../local/walk-folder.ts'
+import type { OpenedStore } from '../../../drivers/index.ts'
+
+/** One thing to upload: a file, or a folder of this computer. */
+export interface UploadSource {
+  readonly token: string
+  /** Relative to what was dropped, with `/`, as `folder/a.txt`. */
+  readonly relativePath: string
+  readonly sizeBytes: number
+}
 
 export interface UploadRequest {
   readonly store: Pick<OpenedStore, 'id' | 'name'>
   readonly prefix: string
-  readonly onExisting: OnExisting
+  readonly onExisting: OrderOf<'upload'>['onExisting']
   readonly drop: string
 }
 
 /** The upload of one file. What the person must not do shows as failed, alone. */
 export async function newUpload(
   request: UploadRequest,
-  platform: Platform,
+  local: LocalFiles,
   { token, relativePath, sizeBytes }: UploadSource,
   signal: AbortSignal,
 ): Promise<NewTransfer> {
   try {
-    const source = platform.source(token)
+    const source = local.source(token)
     const facts = await source.facts(signal).catch(() => undefined)
     return uploadOf(request, relativePath, source.ref, { ...facts, sizeBytes })
   } catch (refused) {
@@ -36,11 +43,11 @@ export async function newUpload(
 /** Uploads of all that is in a folder of this computer, as it is found, and what in it cannot be uploaded. */
 export async function* newUploads(
   request: UploadRequest,
-  platform: Platform,
+  local: LocalFiles,
   { token, relativePath }: UploadSource,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly uploads: readonly NewTransfer[]; readonly problems: readonly Report[] }> {
-  const { ref } = platform.source(token)
+  const { ref } = local.source(token)
   if (ref.kind !== 'file') {
     throw new StoreError('InvalidParameter', 'a page names the files of a folder itself', {
       path: relativePath,

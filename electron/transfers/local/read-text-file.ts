@@ -1,5 +1,5 @@
-import { StoreError } from '../../drivers/index.ts'
-import type { Source } from '../transfers/model/source.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import type { Source } from '../model/source.ts'
 
 /** The text of a small file that was dropped or chosen. Fails with TooLarge, and with InvalidParameter on what is no text. */
 export async function readTextFile(source: Source, maxBytes: number, signal: AbortSignal): Promise<string> {

@@ -1,4 +1,4 @@
-import { parseLayout } from '../registry/layout/layout.ts'
+import { parseLayout } from './layout.ts'
 
 /** The digest of the blob that is kept under a key; undefined for other objects. */
 export function digestOfKey(key: string): string | undefined {

@@ -1,4 +1,4 @@
-import { Channel } from '../../drivers/common/channel.ts'
+import { Channel } from './channel.ts'
 
 /** Items in batches for the window: the first as soon as there is one, then all that gathered every so often. */
 export async function* batched<Item>(

@@ -1,7 +1,7 @@
-import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../host/platform.ts'
-import type { OrderOf, TransferOrder } from '../transfers/model/order.ts'
-import type { Source, SourceFacts } from '../transfers/model/source.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import type { LocalFiles } from '../model/source.ts'
+import type { OrderOf, TransferOrder } from '../model/order.ts'
+import type { Source, SourceFacts } from '../model/source.ts'
 
 /**
  * The order of a transfer with the file that the person gave again, or another place. Fails with PreconditionFailed
@@ -9,18 +9,18 @@ import type { Source, SourceFacts } from '../transfers/model/source.ts'
  */
 export async function provided(
   order: TransferOrder,
-  platform: Platform,
+  local: LocalFiles,
   token: string,
   signal: AbortSignal,
 ): Promise<TransferOrder> {
   switch (order.kind) {
     case 'upload':
-      return withFile(order, platform.source(token), signal)
+      return withFile(order, local.source(token), signal)
     case 'push':
-      return withArchiveFile(order, platform, platform.source(token), signal)
+      return withArchiveFile(order, local, local.source(token), signal)
     case 'download':
     case 'export':
-      return { ...order, place: platform.place(token) }
+      return { ...order, place: local.place(token) }
     case 'copy':
       throw new StoreError('InvalidParameter', 'a copy has no file and no place of this computer')
     default:
@@ -40,14 +40,14 @@ async function withFile(
 /** Of the files of an archive's folder the one that is gone and is as large. */
 async function withArchiveFile(
   order: OrderOf<'push'>,
-  platform: Platform,
+  local: LocalFiles,
   source: Source,
   signal: AbortSignal,
 ): Promise<OrderOf<'push'>> {
   const given = await source.facts(signal)
   const { files } = order.archive
   for (const [index, file] of files.entries()) {
-    if (file.sizeBytes !== given.sizeBytes || (await isThere(platform, file.source, signal))) continue
+    if (file.sizeBytes !== given.sizeBytes || (await isThere(local, file.source, signal))) continue
     return {
       ...order,
       archive: { ...order.archive, files: files.with(index, { ...file, source: source.ref }) },
@@ -57,12 +57,12 @@ async function withArchiveFile(
 }
 
 async function isThere(
-  platform: Platform,
+  local: LocalFiles,
   ref: OrderOf<'push'>['archive']['files'][number]['source'],
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await platform.reopen(ref).facts(signal)
+    await local.reopen(ref).facts(signal)
     return true
   } catch {
     signal.throwIfAborted()

@@ -1,16 +1,15 @@
-import type { Backend } from '../api/contract.ts'
+import type { host } from '../api/host.ts'
+import type { Implementation } from '../api/method.ts'
 import type { HostInfo } from '../api/rows.ts'
 import type { HostNotices } from '../host/host-notices.ts'
 import type { Platform } from '../host/platform.ts'
 import type { SettingsFile } from '../stores/list/settings-file.ts'
 
-export type SettingsMethods = Pick<Backend, 'hostInfo' | 'getSettings' | 'saveSettings' | 'watchNotices'>
-
-export function settingsMethods(
+export function hostMethods(
   platform: Platform,
   file: SettingsFile,
   notices: HostNotices,
-): SettingsMethods {
+): Implementation<typeof host> {
   return {
     async hostInfo() {
       return {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 import { openDriver, resolveParameters } from '../../drivers/index.ts'
-import { writeSample } from '../sample/write-sample.ts'
+import { writeSample } from './write-sample.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 
 /** Makes the sample registry in the data folder, and adds it to the list if it is not there. Gives its store's id. */

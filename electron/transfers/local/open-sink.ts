@@ -1,14 +1,14 @@
-import { StoreError } from '../../drivers/index.ts'
-import type { Platform } from '../host/platform.ts'
-import { fileSink } from '../transfers/local/file-sink.ts'
-import type { Sink } from '../transfers/model/source.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import type { LocalFiles } from '../model/source.ts'
+import { fileSink } from './file-sink.ts'
+import type { Sink } from '../model/source.ts'
 
 /** Where one file goes that the person said a place for. Fails with NotFound for a token that is none. */
-export function sinkOf(platform: Platform, token: string): Sink {
-  const place = platform.place(token)
+export function sinkOf(local: LocalFiles, token: string): Sink {
+  const place = local.place(token)
   switch (place.kind) {
     case 'page':
-      return platform.sink(place)
+      return local.sink(place)
     case 'file':
       return fileSink(place.path)
     case 'folder':
