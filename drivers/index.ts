@@ -1,13 +1,10 @@
 /** The room's only door. */
-import type { AccessAction, AccessPolicy, VersionTerms } from './access/actions.ts'
+import type { AccessPolicy, VersionTerms } from './access/actions.ts'
+import type { AccessAction } from './common/access-actions.ts'
 import { checkAccess as tryAccess, type AccessEvent } from './access/check-access.ts'
 import { accessPolicy } from './access/policy.ts'
-import {
-  ambientKeys,
-  checkAmbientKeys,
-  requireAmbientKeysAllowed,
-  type AmbientKeys,
-} from './parameters/ambient-keys.ts'
+import { ambientKeys, checkAmbientKeys, requireAmbientKeysAllowed } from './parameters/ambient-keys.ts'
+import type { AmbientKeys } from './common/ambient-keys.ts'
 import { StoreError } from './common/errors.ts'
 import type { EndpointDescription } from './parameters/endpoint.ts'
 import { presignByServiceClock } from './layers/presign-clock.ts'
@@ -160,9 +157,9 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   })
 }
 
-export type { AmbientKeys } from './parameters/ambient-keys.ts'
+export type { AmbientKeys } from './common/ambient-keys.ts'
 export { whyArchived } from './objects/archive-check.ts'
-export { accessActions, type AccessAction } from './access/actions.ts'
+export { accessActions, type AccessAction } from './common/access-actions.ts'
 export type { AccessEvent } from './access/check-access.ts'
 export type { AccessOutcome } from './access/outcomes.ts'
 export type { CopySizes } from './driver/copy-sizes.ts'
@@ -177,7 +174,7 @@ export { abortLostUploads } from './driver/lost-uploads.ts'
 export { mapConcurrent } from './common/map-concurrent.ts'
 export type * from './driver/object-store.ts'
 export { sentences as refusalSentences } from './objects/refusals.ts'
-export type { Restore } from './driver/restore.ts'
+export type { Restore } from './common/restore.ts'
 export { environmentVariable, textOf } from './parameters/resolve.ts'
 export type { Finding, ParameterRow, ParameterTable, RegistryRelease, Resolved } from './parameters/table.ts'
 export { placeholderIn } from './parameters/placeholders.ts'

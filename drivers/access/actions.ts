@@ -1,26 +1,6 @@
+import type { AccessAction } from '../common/access-actions.ts'
 import type { PolicyKind } from '../driver-names.ts'
 import type { Resolved } from '../parameters/table.ts'
-
-/** What a registry asks of its bucket, in the order in which it is shown. The list is closed. */
-export const accessActions = [
-  'list',
-  'head',
-  'get',
-  'presign',
-  'put',
-  'copy',
-  'delete',
-  'deleteMany',
-  'beginUpload',
-  'putPart',
-  'copyPart',
-  'listParts',
-  'completeUpload',
-  'abortUpload',
-  'listUploads',
-  'location',
-] as const
-export type AccessAction = (typeof accessActions)[number]
 
 /** Those that change nothing: the only ones that a read-only store is asked, and its policy allows. */
 export const readingActions: ReadonlySet<AccessAction> = new Set<AccessAction>([

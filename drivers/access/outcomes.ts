@@ -1,20 +1,7 @@
+import type { AccessReason } from '../common/access-actions.ts'
 import { isStoreError, StoreError, type ErrorCode, type ErrorWhere } from '../common/errors.ts'
-import { accessActions, readingActions, type AccessAction } from './actions.ts'
-
-/** Why an action was not tried. */
-export type AccessReason =
-  /** The store is read-only: nothing is written. */
-  | 'readOnly'
-  /** There is no object, or no upload, to try it on. */
-  | 'nothingToRead'
-  /** It needs what an action before it would have made. */
-  | 'needsEarlier'
-  /** What it writes could not be deleted again. */
-  | 'wouldStay'
-  /** This kind of store has no such thing. */
-  | 'notOffered'
-  /** A failure before it concerns every action. */
-  | 'stopped'
+import { readingActions } from './actions.ts'
+import { accessActions, type AccessAction } from '../common/access-actions.ts'
 
 export type AccessOutcome =
   | { readonly kind: 'allowed' }

@@ -1,12 +1,7 @@
 import { textOf } from '../parameters/resolve.ts'
 import type { Resolved } from '../parameters/table.ts'
-import {
-  accessActions,
-  readingActions,
-  type AccessPolicy,
-  type AccessTerm,
-  type AccessTerms,
-} from './actions.ts'
+import { readingActions, type AccessPolicy, type AccessTerm, type AccessTerms } from './actions.ts'
+import { accessActions } from '../common/access-actions.ts'
 
 /**
  * The least that a registry needs, in the cloud's own form; for a store that is only read, the least for reading.

@@ -1,4 +1,4 @@
-import type { Restore } from './restore.ts'
+import type { Restore } from '../common/restore.ts'
 
 /**
  * The contract of a cloud: one bucket, keys and never paths, one call is one request or one page of them.

@@ -2,7 +2,7 @@ import type { CopySizes } from './copy-sizes.ts'
 import type { DriverName } from '../driver-names.ts'
 import type { StoreError } from '../common/errors.ts'
 import type { ObjectStore } from './object-store.ts'
-import type { Restore } from './restore.ts'
+import type { Restore } from '../common/restore.ts'
 
 /**
  * A store as a registry sees it: the operations of distribution's `storagedriver.StorageDriver`, with the same rules, once

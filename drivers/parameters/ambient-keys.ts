@@ -1,3 +1,4 @@
+import type { AmbientKeys } from '../common/ambient-keys.ts'
 import { explain } from '../explain.ts'
 import { explained, type ErrorWhere } from '../common/errors.ts'
 import { textOf } from './resolve.ts'
@@ -20,16 +21,6 @@ export interface AmbientKeySource {
   }[]
   /** Whether a host, without port and in lower case, is the service's own. */
   readonly isOwnHost: (host: string) => boolean
-}
-
-/** Keys of this computer that a store would send to hosts that they were not made for. */
-export interface AmbientKeys {
-  /** Of the service that they were made for: `AWS`. */
-  readonly service: string
-  /** Scheme, host and port of each. */
-  readonly origins: readonly string[]
-  /** Whether the person said so for all of them. */
-  readonly allowed: boolean
 }
 
 /** Undefined where the store has keys of its own, or is at the service that the keys of this computer are for. */

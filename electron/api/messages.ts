@@ -1,4 +1,5 @@
-import type { Reason } from './reasons.ts'
+import type { ErrorWhere } from '../../drivers/common/errors.ts'
+import type { Reason } from '../../drivers/common/reasons.ts'
 
 /**
  * What crosses between the window and its host, whichever host that is. Six kinds of message; none knows a
@@ -38,17 +39,7 @@ export interface ErrorData {
   readonly code: string
   /** In English, from the service or from us. */
   readonly message: string
-  readonly where: {
-    readonly operation?: string
-    readonly store?: string
-    readonly driver?: string
-    readonly path?: string
-    readonly bucket?: string
-    readonly endpoint?: string
-    readonly requestId?: string
-    readonly status?: number
-    readonly serviceCode?: string
-  }
+  readonly where: ErrorWhere
   /** The same as `message`, for people of any language. */
   readonly reason?: Reason
   /** What the person can do about it, as an id that the window has words for. */

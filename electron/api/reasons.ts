@@ -73,14 +73,3 @@ export const reasonIds = [
   'ambientKeysNotAllowed',
 ] as const
 export type ReasonId = (typeof reasonIds)[number]
-
-/**
- * The id of a sentence, one of archives (`refusalIds`) or one of these, and what stands in it. Numbers whose name ends
- * in `Bytes` are sizes, others counts. A journal may have ids of another version: the English is always beside it.
- */
-export interface Reason {
-  readonly id: string
-  readonly values: Readonly<Record<string, string | number>>
-  /** What stands in it as `why`, where that can be said in any language, too. */
-  readonly why?: Pick<Reason, 'id' | 'values'>
-}

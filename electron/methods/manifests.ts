@@ -23,9 +23,9 @@ import {
   revisionProblem,
   blobAvailability,
   manifestAvailability,
-  type Presence,
   type RepositoryLookup,
 } from '../registry/blobs/availability.ts'
+import type { Presence } from '../../drivers/common/presence.ts'
 import { summarize } from '../registry/manifests/manifest-summary.ts'
 import { batched } from '../../drivers/common/batched.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'

@@ -1,3 +1,4 @@
+import type { StoreLayout } from '../../drivers/common/store-layout.ts'
 import { isNotFound, mapConcurrent, type StorageDriver, type StorePath } from '../../drivers/index.ts'
 import { layout } from './layout/layout.ts'
 import { asRepositoryName, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
@@ -7,27 +8,13 @@ import { walkRevisions } from './repositories/revisions.ts'
 import { manifestAvailability, type RepositoryLookup } from './blobs/availability.ts'
 import { blobsOnDemand } from './blobs/blob-lookup.ts'
 
-export type LayoutKind =
-  | { readonly kind: 'registry' }
-  /**
-   * Repositories have whole manifests and (hardly) any tags. `databaseLikely` where there are so many of them that a
-   * registry seems to keep its tags in a database; otherwise their last tags may as well have been deleted.
-   */
-  | {
-      readonly kind: 'registryWithoutTags'
-      readonly repositoriesSampled: number
-      readonly databaseLikely: boolean
-    }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'other' }
-
 /**
  * What a store holds, from a few requests. A registry whose repositories have manifests and (hardly) any tags keeps
  * its tags in a database, as Harbor since 2.0 and GitLab's metadata mode do; there, tags were never in the bucket.
  * What a registry leaves of its own is told apart: empty folders, links of manifests that were collected (3.x leaves them
  * on object stores), repositories of unfinished pushes only, and the folder of tags that were deleted one by one.
  */
-export async function detectLayout(driver: StorageDriver, signal: AbortSignal): Promise<LayoutKind> {
+export async function detectLayout(driver: StorageDriver, signal: AbortSignal): Promise<StoreLayout> {
   if (!(await isThere(driver, layout.root(), signal))) {
     for await (const page of driver.list('/', signal)) if (page.length > 0) return { kind: 'other' }
     return { kind: 'empty' }

@@ -1,27 +1,6 @@
-import { explanationOf, isStoreError, type ErrorCode, type Explanation } from '../../drivers/index.ts'
+import type { Problem } from '../../drivers/common/problem.ts'
+import { explanationOf, isStoreError, type ErrorCode } from '../../drivers/index.ts'
 import { explain } from './explain.ts'
-
-/**
- * Something malformed in the bucket. It belongs to an item and is shown on it: never a crash, never a silent gap. Its
- * reason is one of ours, or the driver's where the service does not give the item out.
- */
-export interface Problem extends Explanation {
-  readonly id:
-    | 'badRepositoryName'
-    | 'badTagName'
-    | 'badLink'
-    | 'missingLink'
-    | 'missingManifest'
-    | 'badManifest'
-    | 'digestMismatch'
-    | 'manifestTooLarge'
-    | 'badConfig'
-    | 'missingBlob'
-    | 'sizeMismatch'
-    | 'badBlobPath'
-    | 'unreadable'
-  readonly path: string
-}
 
 /**
  * A failure to read an item, as its problem: one file without permission, or one object in an archive, must not

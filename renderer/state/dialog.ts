@@ -1,5 +1,5 @@
 import type { Reference } from '../../electron/api/inputs.ts'
-import type { AmbientKeysView, ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/rows.ts'
+import type { AmbientKeys, ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/rows.ts'
 import type { CopyItem } from '../../electron/api/images.ts'
 import type { Dropped } from '../api/drops/dropped-files.ts'
 import type { DroppedThings } from '../api/drops/push-preview.ts'
@@ -14,7 +14,7 @@ export type Dialog =
   | { readonly kind: 'editStore'; readonly store: StoreRow }
   | { readonly kind: 'openConfig'; readonly file?: File }
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
-  | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeysView }
+  | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeys }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
   | { readonly kind: 'existing'; readonly of: ExistingOf }
   | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Reason } from '../../electron/api/reasons.ts'
+import type { Reason } from '../../drivers/common/reasons.ts'
 import { useFormat } from './format.ts'
 import { lookUp } from './look-up.ts'
 import { visible } from './visible.ts'

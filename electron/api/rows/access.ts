@@ -1,24 +1,6 @@
+import type { AccessAction, AccessReason } from '../../../drivers/common/access-actions.ts'
 import type { PolicyKind } from '../drivers.ts'
 import type { ErrorData } from '../messages.ts'
-
-/** What a registry asks of its bucket, in the order in which it is shown. */
-export type AccessAction =
-  | 'list'
-  | 'head'
-  | 'get'
-  | 'presign'
-  | 'put'
-  | 'copy'
-  | 'delete'
-  | 'deleteMany'
-  | 'beginUpload'
-  | 'putPart'
-  | 'copyPart'
-  | 'listParts'
-  | 'completeUpload'
-  | 'abortUpload'
-  | 'listUploads'
-  | 'location'
 
 export type AccessOutcome =
   | { readonly kind: 'allowed' }
@@ -26,18 +8,6 @@ export type AccessOutcome =
   /** For another reason than a missing permission. */
   | { readonly kind: 'failed'; readonly error: ErrorData }
   | { readonly kind: 'notTried'; readonly reason: AccessReason }
-
-/**
- * Why an action was not tried: the store is read-only; there is nothing to read; it needs what an earlier one would
- * have made; what it writes could not be deleted; the kind of store has no such thing; a failure concerns everything.
- */
-export type AccessReason =
-  | 'readOnly'
-  | 'nothingToRead'
-  | 'needsEarlier'
-  | 'wouldStay'
-  | 'notOffered'
-  | 'stopped'
 
 /** The least that a registry needs, as a document to give to the cloud. */
 export interface AccessPolicy {

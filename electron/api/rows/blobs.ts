@@ -1,5 +1,5 @@
-import type { Problem } from './problems.ts'
-import type { Restore } from './restore.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
+import type { Restore } from '../../../drivers/common/restore.ts'
 
 /** Columns, one entry per blob: a list of a million rows crosses as few large arrays. */
 export interface BlobPage {

@@ -1,4 +1,4 @@
-import type { Restore } from './restore.ts'
+import type { Restore } from '../../../drivers/common/restore.ts'
 
 export type FileRow =
   | { readonly kind: 'folder'; readonly name: string; readonly key: string }

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../messages.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../../../drivers/common/reasons.ts'
 
 /** Progress while archives are read, then what is in each. An archive that is refused does not stop the others. */
 export type PushPreviewEvent =

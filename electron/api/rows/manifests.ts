@@ -1,5 +1,6 @@
-import type { Problem } from './problems.ts'
-import type { Restore } from './restore.ts'
+import type { Presence } from '../../../drivers/common/presence.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
+import type { Restore } from '../../../drivers/common/restore.ts'
 
 export type ManifestKind = 'image' | 'index' | 'artifact' | 'schema1' | 'unreadable'
 
@@ -37,19 +38,6 @@ export interface IndexEntryView extends DescriptorView {
   readonly about?: string
   readonly presence: Presence
 }
-
-/**
- * Of what something refers to: whether a registry serves it in this repository. It needs a blob of the size that was
- * promised, and a link to it that holds a digest. `unknown` was not looked up.
- */
-export type Presence =
-  | 'present'
-  | 'missing'
-  | 'sizeDiffers'
-  | 'unlinked'
-  | 'badLink'
-  | 'unreadable'
-  | 'unknown'
 
 /** Whether a registry would serve a manifest with all that it cannot be pulled without, as the bucket is now. */
 export interface ManifestCheck {

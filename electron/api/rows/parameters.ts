@@ -1,3 +1,4 @@
+import type { AmbientKeys } from '../../../drivers/common/ambient-keys.ts'
 import type { DriverName } from '../drivers.ts'
 
 export type { DriverName }
@@ -52,14 +53,5 @@ export interface ParameterCheck {
   /** Where requests would go, when enough is known. */
   readonly endpointUrl?: string
   /** Where the store needs keys of this computer at hosts that they were not made for. */
-  readonly ambientKeys?: AmbientKeysView
-}
-
-/** Keys of this computer, and the hosts that they would be sent to, which happens only when the person allowed it. */
-export interface AmbientKeysView {
-  /** The service that they were made for: `AWS`. */
-  readonly service: string
-  /** Scheme, host and port of each. */
-  readonly origins: readonly string[]
-  readonly allowed: boolean
+  readonly ambientKeys?: AmbientKeys
 }

@@ -1,5 +1,5 @@
 import type { ManifestSummary } from './manifests.ts'
-import type { Problem } from './problems.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 
 export interface RepositoryRow {
   readonly name: string

@@ -1,5 +1,7 @@
+import type { StoreLayout } from '../../../drivers/common/store-layout.ts'
 import type { ErrorData } from '../messages.ts'
-import type { AmbientKeysView, DriverName } from './parameters.ts'
+import type { AmbientKeys } from '../../../drivers/common/ambient-keys.ts'
+import type { DriverName } from './parameters.ts'
 
 export interface StoreRow {
   readonly id: string
@@ -14,7 +16,7 @@ export interface StoreRow {
   /** Where people pull from, as `registry.example.com:5000`, if it was given. */
   readonly registryAddress?: string
   /** Where the store needs keys of this computer at hosts that they were not made for. */
-  readonly ambientKeys?: AmbientKeysView
+  readonly ambientKeys?: AmbientKeys
   readonly connection: Connection
   /** Of the parameters: the worst of them, and how many. */
   readonly findings: { readonly errors: number; readonly warnings: number }
@@ -35,18 +37,3 @@ export interface Probe {
   readonly latencyMs: number
   readonly layout: StoreLayout
 }
-
-/** What the bucket holds, seen from its top folders. */
-export type StoreLayout =
-  | { readonly kind: 'registry' }
-  /**
-   * Manifests abound and hardly a repository has a tag: nothing may reason from "untagged". `databaseLikely` where tags
-   * seem to be kept in a database, as by Harbor and GitLab; otherwise they may as well have been deleted.
-   */
-  | {
-      readonly kind: 'registryWithoutTags'
-      readonly repositoriesSampled: number
-      readonly databaseLikely: boolean
-    }
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'other' }

@@ -1,5 +1,5 @@
 import type { ErrorData } from '../messages.ts'
-import type { Reason } from '../reasons.ts'
+import type { Reason } from '../../../drivers/common/reasons.ts'
 
 export type TransferKind = 'upload' | 'download' | 'push' | 'export' | 'copy'
 

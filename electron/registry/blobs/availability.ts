@@ -1,18 +1,17 @@
+import type { Presence } from '../../../drivers/common/presence.ts'
 import { isStoreError, type Explanation, type StorageDriver } from '../../../drivers/index.ts'
 import { explain, type ProblemReasonId } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import type { Link } from '../layout/links.ts'
 import { algorithmOf, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import { problemOf } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { linksOnDemand, type RepositoryLinks } from '../layout/repository-links.ts'
 import type { StoredBlob, BlobLookup } from './blob-lookup.ts'
 
-/** Whether a registry serves referenced content in a repository, and if not, why. */
-export type Presence = 'present' | 'missing' | 'sizeDiffers' | 'unlinked' | 'badLink' | 'unreadable'
-
 /** What a registry answers for a digest in a repository. */
 export interface Availability extends Pick<StoredBlob, 'storageClass' | 'restore'> {
-  readonly presence: Presence
+  readonly presence: Exclude<Presence, 'unknown'>
   /** The digest under which the bytes are stored: a sha256 for content pushed by sha512. */
   readonly storedAs: Digest
   readonly storedBytes?: number

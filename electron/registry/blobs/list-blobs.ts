@@ -8,7 +8,7 @@ import {
 } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 
 /** A page of blobs in columns: a million blobs fit into few large arrays. */
 export interface BlobColumns {

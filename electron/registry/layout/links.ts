@@ -1,7 +1,8 @@
 import { isStoreError, type StorageDriver, type StoreError, type StorePath } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { algorithmOf, asDigest, type Digest } from '../../../drivers/common/names.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import { problemOf } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 
 /** What a link names, or its problem. `failure` is set when the store failed to return the link. */
 export type Link = { readonly digest: Digest } | { readonly problem: Problem; readonly failure?: StoreError }

@@ -5,7 +5,8 @@ import { hasDigest } from '../digests.ts'
 import { layout } from '../layout/layout.ts'
 import { isRecord, maxManifestBytes, optionalText, readAnnotations, type Platform } from './manifest.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import { problemOf } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { storedDigest } from '../blobs/availability.ts'
 
 export interface ImageConfig {

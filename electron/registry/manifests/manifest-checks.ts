@@ -3,7 +3,7 @@ import { RequestBudget, RequestBudgetSpent } from '../layout/request-budget.ts'
 import { isForeignLayer, entryKind } from './descriptor-kinds.ts'
 import type { Descriptor, Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { cachedManifest, readManifestUncached, type StoredManifest } from './read-manifest.ts'
 import { linksOnDemand, linksFromListing } from '../layout/repository-links.ts'
 import {

@@ -5,7 +5,7 @@ import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { entryKind } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 
 /** What a row shows of a manifest, read from its document and, for an index, from its children. */

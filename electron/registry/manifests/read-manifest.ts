@@ -5,7 +5,8 @@ import { layout } from '../layout/layout.ts'
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { maxManifestBytes, parseManifest, type Manifest } from './manifest.ts'
 import type { Digest } from '../../../drivers/common/names.ts'
-import { problemOf, type Problem } from '../problem.ts'
+import { problemOf } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 
 /** `bytes` is the stored document. The digest is of these bytes, so copies write them unchanged. */
 export interface StoredManifest {

@@ -13,7 +13,7 @@ import {
   type RepositoryName,
   type Tag,
 } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
 import { linksOnDemand } from '../layout/repository-links.ts'
 import { walkRevisions } from '../repositories/revisions.ts'

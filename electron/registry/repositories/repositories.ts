@@ -2,7 +2,7 @@ import { isNotFound, type StorageDriver, type StorePath } from '../../../drivers
 import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import { asRepositoryName, mostNameLength } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { traverse } from './traverse.ts'
 
 export interface Repository {

@@ -1,7 +1,7 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 export interface Revision {

@@ -2,7 +2,7 @@ import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 export interface HistoryEntry {

@@ -4,7 +4,7 @@ import { explain } from '../explain.ts'
 import { layout } from '../layout/layout.ts'
 import { readLink } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
-import type { Problem } from '../problem.ts'
+import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 
 /** The state of a tag. Yielded up to three times for each tag; a later state replaces the earlier. */

@@ -2,14 +2,14 @@ import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView } from '../../../electron/api/rows.ts'
+import type { AmbientKeys } from '../../../electron/api/rows.ts'
 import { allowsAmbientKeys, type StoreForm } from './form-model.ts'
 import styles from './store-form.module.css'
 
 /** Asks whether this computer's keys may be used for hosts of other owners; shown only if they would be. */
 export function AmbientKeysField(props: {
   form: StoreForm
-  keys: AmbientKeysView
+  keys: AmbientKeys
   onChange: (origins: readonly string[]) => void
 }): ReactNode {
   const { t } = useTranslation('stores')

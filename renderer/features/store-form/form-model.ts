@@ -1,6 +1,6 @@
 import type { Draft } from '../../../electron/api/stores.ts'
 import type {
-  AmbientKeysView,
+  AmbientKeys,
   ConfigDraft,
   ConfigurationView,
   DriverName,
@@ -80,7 +80,7 @@ export function formOfStore(store: StoreRow, configuration: ConfigurationView): 
 }
 
 /** Whether the person allows this computer's keys for all hosts that they would be used for. */
-export function allowsAmbientKeys(form: StoreForm, { origins }: AmbientKeysView): boolean {
+export function allowsAmbientKeys(form: StoreForm, { origins }: AmbientKeys): boolean {
   return origins.every((origin) => form.ambientKeysFor.includes(origin))
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView, StoreRow } from '../../../electron/api/rows.ts'
+import type { AmbientKeys, StoreRow } from '../../../electron/api/rows.ts'
 import { useAllowAmbientKeys } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -10,7 +10,7 @@ import styles from './stores.module.css'
 /** Says who learns what of this computer's keys, and allows their use. Enter presses Cancel. */
 export function AllowAmbientKeys(props: {
   store: StoreRow
-  keys: AmbientKeysView
+  keys: AmbientKeys
   onDone: () => void
 }): ReactNode {
   const { t } = useTranslation(['stores', 'common'])

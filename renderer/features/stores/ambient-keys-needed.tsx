@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { AmbientKeysView, StoreRow } from '../../../electron/api/rows.ts'
+import type { AmbientKeys, StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import styles from './stores.module.css'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** Shown instead of a store's content while the store has no keys and may not use those of this computer. */
-export function AmbientKeysNeeded(props: { store: StoreRow; keys: AmbientKeysView }): ReactNode {
+export function AmbientKeysNeeded(props: { store: StoreRow; keys: AmbientKeys }): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
   const { store, keys } = props

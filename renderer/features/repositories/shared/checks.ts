@@ -27,7 +27,7 @@ export interface CheckTotals {
   readonly unchecked: number
 }
 
-/** A row without a check at the end was beyond `maxChecked`, the most that one call takes. */
+/** A row without a check at the end was beyond `mostManifestsChecked`, the most that one call takes. */
 export function checkTotalsOf(
   rows: readonly { readonly digest?: string; readonly problems: readonly Problem[] }[],
   { byDigest, ended }: Checks,

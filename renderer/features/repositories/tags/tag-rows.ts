@@ -48,7 +48,7 @@ export function withCheck(row: ManifestRow, { byDigest }: Checks): ManifestRow {
     : { ...row, problems: problemsWith(row.problems, check) }
 }
 
-/** Digests of the rows, the newest first, since only the first `maxChecked` are checked. */
+/** Digests of the rows, the newest first, since only the first `mostManifestsChecked` are checked. */
 export function newestDigests(rows: readonly ManifestRow[]): readonly string[] {
   return rows
     .toSorted((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))
