@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-const program = 'const { boundHeapGrowth } = await import(process.argv[1]); boundHeapGrowth()'
+const program = 'const { limitHeapGrowth } = await import(process.argv[1]); limitHeapGrowth()'
 
 describe('the growth of the heap', () => {
   it('is bound by a flag that this V8 knows', () => {

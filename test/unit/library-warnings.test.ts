@@ -5,8 +5,8 @@ import { expect, it } from 'vitest'
 
 const file = resolve('electron/host/library-warnings.ts')
 const program = `
-const { quietLibraries } = await import(process.argv[1])
-quietLibraries()
+const { silenceLibraryWarnings } = await import(process.argv[1])
+silenceLibraryWarnings()
 process.emitWarning('of a library', 'DeprecationWarning', 'DEP0169')
 process.emitWarning('of a library, too', { type: 'DeprecationWarning', code: 'DEP0169' })
 process.emitWarning('of another kind', 'DeprecationWarning', 'DEP9999')
