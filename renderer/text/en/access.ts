@@ -27,7 +27,7 @@ export const access = {
   result: 'Result',
   actions: {
     list: 'List objects',
-    head: 'Check whether an object exists',
+    head: 'Check for an object',
     get: 'Read an object',
     presign: 'Read by a presigned link',
     put: 'Write an object',

@@ -19,8 +19,8 @@ export const configuration = {
   yaml: 'config.yml',
   copyYaml: 'config.yml',
   copyEnvironment: 'variables',
-  yamlNote: 'Keys are masked. These lines are what a registry reads; defaults are left out.',
-  environmentNote: 'Keys are masked. These are environment variables of the registry; defaults are left out.',
+  yamlNote: 'Keys are masked, and defaults are left out.',
+  environmentNote: 'Keys are masked, and defaults are left out.',
   format: 'Written for registry',
   formatOf: { '2': '2.x', '3': '3.x', environment: 'Environment' },
   export: {

@@ -6,7 +6,7 @@ export const images = {
     format: 'Archive',
     oci: 'OCI archive',
     ociDetail:
-      'Holds the manifests unchanged, with their digests. For skopeo, podman, containerd, and docker 25 and later.',
+      'Holds the manifests unchanged, with their digests. For skopeo, podman, containerd, docker 25 and later.',
     docker: 'docker load archive',
     dockerDetail:
       'One platform, layers uncompressed. For docker load of any version; the image ID stays, digests change.',

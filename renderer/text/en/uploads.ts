@@ -1,7 +1,7 @@
 export const uploads = {
   title: 'Unfinished multipart uploads',
   what: 'Parts of multipart uploads that were neither completed nor aborted. The service keeps and bills them, and no other list shows them.',
-  filter: 'Filter by key',
+  filter: 'Filter by object key',
   key: 'Object key',
   started: 'Started',
   parts: 'Parts',

@@ -22,8 +22,8 @@ export const configuration: TranslationOf<typeof english> = {
   yaml: 'config.yml',
   copyYaml: 'config.yml',
   copyEnvironment: '环境变量',
-  yamlNote: '密钥已遮盖。以下是镜像仓库读取的内容；默认值从略。',
-  environmentNote: '密钥已遮盖。以下是镜像仓库的环境变量；默认值从略。',
+  yamlNote: '密钥已遮盖，默认值从略。',
+  environmentNote: '密钥已遮盖，默认值从略。',
   format: '适用的镜像仓库版本',
   formatOf: { '2': '2.x', '3': '3.x', environment: '环境变量' },
   export: {
