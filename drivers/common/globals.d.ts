@@ -1,6 +1,6 @@
 /**
- * What Node and browsers share, and this room uses: it is compiled with the types of neither, so that the window, the
- * contract and the host can all stand on it. Not seen outside of this project.
+ * What Node and browsers share and this folder uses. The folder is compiled with the types of neither, so that the window,
+ * the contract and the host can all import it. Other projects do not see these declarations.
  */
 declare class AbortSignal {
   readonly aborted: boolean
@@ -15,4 +15,9 @@ declare class AbortController {
   abort(reason?: unknown): void
 }
 
+declare class DOMException extends Error {
+  constructor(message?: string, name?: string)
+}
+
 declare function setTimeout(run: () => void, delayMs: number): unknown
+declare function clearTimeout(timer: unknown): void

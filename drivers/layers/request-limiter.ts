@@ -1,13 +1,15 @@
 import { isStoreError } from '../common/errors.ts'
+import { Semaphore } from '../common/semaphore.ts'
 import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls } from './wrap-calls.ts'
 
 /**
- * At most so many requests of a store in flight. Halves when the service throttles, and comes back by one for
- * every round of answers without. A body counts until it was read to its end, so readers must read or abort.
+ * Lets at most `maxRequests` requests of a store run at once. The limit halves when the service throttles (down to 1), and
+ * rises by one again after as many successful answers as the limit is. A body counts as a request until it is read to its
+ * end, so its reader must read it or abort.
  */
 export function limitRequests(inner: ObjectStore, maxRequests: number): ObjectStore {
-  const gate = new Gate(maxRequests)
+  const gate = new RequestGate(maxRequests)
   return wrapCalls(inner, async (call, run) => {
     const release = await gate.enter(call.signal)
     let held = false
@@ -41,69 +43,32 @@ function heldUntilRead(body: ObjectBody, release: () => void, signal: AbortSigna
   }
 }
 
-class Gate {
+/** Permits for requests, fewer after the service throttled. */
+class RequestGate {
   readonly #max: number
-  #limit: number
-  #inFlight = 0
-  #sinceThrottled = 0
-  readonly #waiting: { readonly go: () => void }[] = []
+  readonly #semaphore: Semaphore
+  #answersSinceChange = 0
 
   constructor(max: number) {
     this.#max = max
-    this.#limit = max
+    this.#semaphore = new Semaphore(max)
   }
 
-  /** Resolves to the function that frees the place; calling that twice is harmless. */
-  async enter(signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted()
-    if (this.#inFlight >= this.#limit) await this.#wait(signal)
-    else this.#inFlight += 1
-    let freed = false
-    return () => {
-      if (freed) return
-      freed = true
-      this.#inFlight -= 1
-      this.#admit()
-    }
+  enter(signal: AbortSignal): Promise<() => void> {
+    return this.#semaphore.acquire(signal)
   }
 
   succeeded(): void {
-    if (this.#limit >= this.#max) return
-    this.#sinceThrottled += 1
-    if (this.#sinceThrottled < this.#limit) return
-    this.#sinceThrottled = 0
-    this.#limit += 1
-    this.#admit()
+    const { permits } = this.#semaphore
+    if (permits >= this.#max) return
+    this.#answersSinceChange += 1
+    if (this.#answersSinceChange < permits) return
+    this.#answersSinceChange = 0
+    this.#semaphore.resize(permits + 1)
   }
 
   throttled(): void {
-    this.#sinceThrottled = 0
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
-  }
-
-  #admit(): void {
-    while (this.#inFlight < this.#limit) {
-      const next = this.#waiting.shift()
-      if (next === undefined) return
-      this.#inFlight += 1
-      next.go()
-    }
-  }
-
-  #wait(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const place = {
-        go: () => {
-          signal.removeEventListener('abort', leave)
-          resolve()
-        },
-      }
-      const leave = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(place), 1)
-        reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      this.#waiting.push(place)
-    })
+    this.#answersSinceChange = 0
+    this.#semaphore.resize(Math.max(1, Math.floor(this.#semaphore.permits / 2)))
   }
 }

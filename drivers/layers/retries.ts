@@ -1,3 +1,4 @@
+import { sleep as sleepUntil } from '../common/abort.ts'
 import { isStoreError, type StoreError } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls } from './wrap-calls.ts'
@@ -20,7 +21,13 @@ export interface RetryOptions {
  * again one is left.
  */
 export function retryCalls(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
-  const { attempts = 5, firstDelayMs = 200, maxDelayMs = 5_000, sleep = wait, random = Math.random } = options
+  const {
+    attempts = 5,
+    firstDelayMs = 200,
+    maxDelayMs = 5_000,
+    sleep = sleepUntil,
+    random = Math.random,
+  } = options
   const retried = wrapCalls(inner, (call, run) => tryAgain(call.signal, run))
   return { ...retried, createUpload: createSingleUpload(inner, retried, tryAgain) }
 
@@ -44,22 +51,4 @@ export function retryCalls(inner: ObjectStore, options: RetryOptions = {}): Obje
     const grown = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1))
     return Math.max(grown * (0.5 + random() / 2), Math.min(error.retryAfterMs ?? 0, 60_000))
   }
-}
-
-function wait(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', stop)
-    }
-    const stop = (): void => {
-      done()
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
-    }
-    const timer = setTimeout(() => {
-      done()
-      resolve()
-    }, delayMs)
-    signal.addEventListener('abort', stop)
-  })
 }

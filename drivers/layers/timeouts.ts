@@ -1,4 +1,5 @@
 import { StoreError } from '../common/errors.ts'
+import { linkedAbort, type LinkedAbort } from '../common/linked-abort.ts'
 import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls, type Operation } from './wrap-calls.ts'
 
@@ -51,27 +52,24 @@ async function* paced(bytes: AsyncIterable<Uint8Array>, deadline: Deadline, sile
 }
 
 class Deadline {
-  readonly #controller = new AbortController()
-  readonly #outer: AbortSignal
+  readonly #abort: LinkedAbort
   #timer: NodeJS.Timeout | undefined
   passed = false
 
   constructor(outer: AbortSignal, timeoutMs: number) {
-    this.#outer = outer
-    outer.addEventListener('abort', this.#onAbort)
-    if (outer.aborted) this.#onAbort()
+    this.#abort = linkedAbort(outer)
     this.restart(timeoutMs)
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal
+    return this.#abort.signal
   }
 
   restart(timeoutMs: number): void {
     this.pause()
     this.#timer = setTimeout(() => {
       this.passed = true
-      this.#controller.abort()
+      this.#abort.abort()
     }, timeoutMs)
   }
 
@@ -81,7 +79,7 @@ class Deadline {
 
   end(): void {
     this.pause()
-    this.#outer.removeEventListener('abort', this.#onAbort)
+    this.#abort.unlink()
   }
 
   async guard<Result>(promise: Promise<Result>): Promise<Result> {
@@ -95,6 +93,4 @@ class Deadline {
   error(): StoreError {
     return new StoreError('Timeout', 'the service did not answer in time', {}, { retry: 'later' })
   }
-
-  readonly #onAbort = (): void => this.#controller.abort(this.#outer.reason)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+import { abortReason } from '../../drivers/common/abort.ts'
 import { StoreError, type ByteRange } from '../../drivers/index.ts'
 import { NeedsPerson } from '../transfers/model/runner.ts'
 import type { Source, SourceFacts } from '../transfers/model/source.ts'
@@ -75,10 +76,10 @@ export class PageSources {
   #read(token: string, range: ByteRange, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const offer = this.#offers.get(token)
     if (offer === undefined) return Promise.reject(gone())
-    if (signal.aborted) return Promise.reject(reasonOf(signal))
+    if (signal.aborted) return Promise.reject(abortReason(signal))
     return new Promise((resolve, reject) => {
       const ticket = randomUUID()
-      const onAbort = (): void => settled(() => reject(reasonOf(signal)))
+      const onAbort = (): void => settled(() => reject(abortReason(signal)))
       const settled = (settle: () => void): void => {
         signal.removeEventListener('abort', onAbort)
         this.#arrivals.delete(ticket)
@@ -136,8 +137,4 @@ function gone(): NeedsPerson {
 
 function unreadable(): StoreError {
   return new StoreError('Unavailable', 'the page could not read the file any more: it changed, or is gone')
-}
-
-function reasonOf(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new DOMException('stopped', 'AbortError')
 }

@@ -2,6 +2,9 @@ import { CallError, methods, type Client, type Host, type Method } from '../../e
 import type { CallOptions } from '../../electron/api/method.ts'
 import type { ErrorData, ToWindow } from '../../electron/api/messages.ts'
 
+import { abortReason } from '../../drivers/common/abort.ts'
+import { newDeferred } from '../../drivers/common/deferred.ts'
+
 type AnyMethod = (input: unknown, options?: CallOptions) => unknown
 type Listener = (message: ToWindow) => void
 
@@ -46,10 +49,10 @@ class Calls {
   async call(method: Method, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted()
     const id = this.#newId()
-    const { promise, resolve, reject } = withResolvers<unknown>()
+    const { promise, resolve, reject } = newDeferred<unknown>()
     const onAbort = (): void => {
       this.#host.send({ kind: 'cancel', id })
-      reject(reasonOf(signal))
+      reject(abortReason(signal))
     }
     signal?.addEventListener('abort', onAbort)
     this.#listeners.set(id, (message) => {
@@ -84,7 +87,7 @@ class Calls {
     try {
       this.#host.send({ kind: 'call', id, method, input, credit })
       for (;;) {
-        if (signal?.aborted === true) throw reasonOf(signal)
+        if (signal?.aborted === true) throw abortReason(signal)
         const message = arrived.shift()
         if (message === undefined) await new Promise<void>((resolve) => (wake = resolve))
         else if (message.kind === 'item') {
@@ -108,20 +111,4 @@ class Calls {
     this.#lastId += 1
     return this.#lastId
   }
-}
-
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason
-  return reason instanceof Error ? reason : new DOMException('stopped', 'AbortError')
-}
-
-/** `Promise.withResolvers`, which Node 20 does not have: tests use this client too. */
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => undefined
-  let reject: (error: Error) => void = () => undefined
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve
-    reject = onReject
-  })
-  return { promise, resolve, reject }
 }

@@ -1,41 +1,27 @@
+import { Semaphore } from '../../../drivers/common/semaphore.ts'
+
 /**
  * Limits how many parts are in memory at once, over all uploads, and so the memory they take. Uploads reuse the
  * buffers. They are freed when no part was in memory for `keepMs`: freeing them earlier would double the memory until
  * the garbage collector runs.
  */
 export class PartSlots {
-  readonly #count: number
+  readonly #semaphore: Semaphore
+  /** Releases of the slots that are taken now: any of them will do. */
+  readonly #releases: (() => void)[] = []
   readonly #keepMs: number
-  #free: number
   readonly #buffers: Uint8Array[] = []
-  readonly #waiting: (() => void)[] = []
   #lettingGo: NodeJS.Timeout | undefined
 
   constructor(count: number, keepMs = 1000) {
-    this.#count = count
+    this.#semaphore = new Semaphore(count)
     this.#keepMs = keepMs
-    this.#free = count
   }
 
   async acquire(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     clearTimeout(this.#lettingGo)
-    if (this.#free > 0) {
-      this.#free -= 1
-      return
-    }
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(wake), 1)
-        reject(signal.reason instanceof Error ? signal.reason : new DOMException('stopped', 'AbortError'))
-      }
-      const wake = (): void => {
-        signal.removeEventListener('abort', onAbort)
-        resolve()
-      }
-      signal.addEventListener('abort', onAbort, { once: true })
-      this.#waiting.push(wake)
-    })
+    this.#releases.push(await this.#semaphore.acquire(signal))
   }
 
   /**
@@ -56,13 +42,8 @@ export class PartSlots {
   }
 
   release(): void {
-    const next = this.#waiting.shift()
-    if (next !== undefined) {
-      next()
-      return
-    }
-    this.#free += 1
-    if (this.#free < this.#count || this.#buffers.length === 0) return
+    this.#releases.pop()?.()
+    if (this.#semaphore.held > 0 || this.#buffers.length === 0) return
     this.#lettingGo = setTimeout(() => (this.#buffers.length = 0), this.#keepMs).unref()
   }
 

@@ -1,3 +1,5 @@
+import { untilAborted } from '../../../drivers/common/abort.ts'
+
 /**
  * Locks for the keys that transfers of this application are about to write. The next transfer looks at the key after
  * the first is done, so neither silently replaces the other's object.
@@ -18,7 +20,7 @@ export class KeyLocks {
       end()
     }
     try {
-      await orAborted(before, signal)
+      await untilAborted(before, signal)
     } catch (error) {
       // Those who wait behind this one still wait for those before it.
       end()
@@ -30,20 +32,5 @@ export class KeyLocks {
   /** Takes the lock where nobody holds it or waits for it; undefined otherwise. */
   tryLock(store: string, key: string, signal: AbortSignal): Promise<() => void> | undefined {
     return this.#last.has(JSON.stringify([store, key])) ? undefined : this.lock(store, key, signal)
-  }
-}
-
-async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  let onAbort = (): void => undefined
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () =>
-      reject(signal.reason instanceof Error ? signal.reason : new DOMException('stopped', 'AbortError'))
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
   }
 }
