@@ -130,3 +130,18 @@ export function explanationOf({ message, reason }: StoreError): Explanation {
 export function isStoreError(error: unknown, code?: ErrorCode): error is StoreError {
   return error instanceof StoreError && (code === undefined || error.code === code)
 }
+
+/** Whether nothing is there: no object, no upload, or nothing at a path. */
+export function isNotFound(error: unknown): boolean {
+  return isStoreError(error, 'NotFound')
+}
+
+/** What a call gives; undefined where it fails with NotFound. Other failures stay. */
+export async function undefinedIfNotFound<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await run()
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
+}

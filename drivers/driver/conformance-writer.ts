@@ -3,7 +3,7 @@ import { abortQuietly } from './move-object.ts'
 import type { ObjectInfo, ObjectStore, Part, Upload } from './object-store.ts'
 import { readObject } from './read-object.ts'
 import type { FileWriter } from './storage-driver.ts'
-import { uploadsAt } from './uploads-at.ts'
+import { uploadedParts, uploadsAt } from './listings.ts'
 
 export interface WriterOptions {
   readonly mode: 'create' | 'append'
@@ -69,12 +69,7 @@ async function oldestUpload(
 
 async function allParts(objects: ObjectStore, upload: Upload, signal: AbortSignal): Promise<Part[]> {
   const parts: Part[] = []
-  let after: number | undefined = 0
-  while (after !== undefined) {
-    const page = await objects.listParts(upload, after, signal)
-    for (const part of page.parts) parts.push(part)
-    after = page.next
-  }
+  for await (const part of uploadedParts(objects, upload, signal)) parts.push(part)
   return parts
 }
 

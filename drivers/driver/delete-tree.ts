@@ -1,4 +1,5 @@
 import { StoreError } from '../common/errors.ts'
+import { objectPages } from './listings.ts'
 import type { ObjectStore } from './object-store.ts'
 
 /**
@@ -13,16 +14,12 @@ export async function deleteTree(objects: ObjectStore, key: string, signal: Abor
     found = true
     await remove([key])
   }
-  let token: string | undefined
-  do {
-    const query = { prefix: `${key}/` }
-    const page = await objects.list(token === undefined ? query : { ...query, token }, signal)
+  for await (const page of objectPages(objects, { prefix: `${key}/` }, signal)) {
     found ||= page.objects.length > 0
     for (let at = 0; at < page.objects.length; at += objects.limits.deleteBatch) {
       await remove(page.objects.slice(at, at + objects.limits.deleteBatch).map((object) => object.key))
     }
-    token = page.next
-  } while (token !== undefined)
+  }
   if (failures.length > 0) throw failed()
   return found
 

@@ -1,5 +1,5 @@
 import type { ObjectStore, Upload } from './object-store.ts'
-import { uploadsAt } from './uploads-at.ts'
+import { uploadsAt } from './listings.ts'
 
 /** A span of time before an upload was begun, both ends in milliseconds before that. */
 export interface TimeBefore {

@@ -1,10 +1,11 @@
 import { usualCopies, type CopySizes } from './copy-sizes.ts'
-import { isStoreError, StoreError } from '../common/errors.ts'
+import { StoreError } from '../common/errors.ts'
 import type { DriverName } from '../driver-names.ts'
 import { deleteTree } from './delete-tree.ts'
+import { objectPages } from './listings.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './conformance-writer.ts'
-import type { ObjectInfo, ObjectPage, ObjectStore } from './object-store.ts'
+import type { ObjectInfo, ObjectStore } from './object-store.ts'
 import { discardBody, readObject } from './read-object.ts'
 import type { FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
@@ -75,7 +76,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     async *list(path, signal) {
       requirePath(path)
       let found = path === '/'
-      for await (const page of pages({ prefix: prefixOf(path), delimiter: '/' }, signal)) {
+      for await (const page of objectPages(objects, { prefix: prefixOf(path), delimiter: '/' }, signal)) {
         const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
         const directories = page.prefixes.map(
           (prefix) => ({ kind: 'directory', path: pathOf(prefix) }) as const,
@@ -88,7 +89,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     async *walk(path, { startAfter }, signal) {
       requirePath(path)
       const from = startAfter === undefined ? {} : { startAfter: keyOf(startAfter) }
-      for await (const page of pages({ prefix: prefixOf(path), ...from }, signal)) {
+      for await (const page of objectPages(objects, { prefix: prefixOf(path), ...from }, signal)) {
         const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
         if (files.length > 0) yield files
       }
@@ -111,18 +112,6 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
 
   function toFile(object: ObjectInfo): FileInfo {
     return fileInfo(pathOf(object.key), object)
-  }
-
-  async function* pages(
-    query: { prefix: string; delimiter?: '/'; startAfter?: string },
-    signal: AbortSignal,
-  ): AsyncGenerator<ObjectPage, void, undefined> {
-    let token: string | undefined
-    do {
-      const page = await objects.list(token === undefined ? query : { ...query, token }, signal)
-      token = page.next
-      yield page
-    } while (token !== undefined)
   }
 }
 
@@ -169,9 +158,4 @@ async function tooLarge(
 
 function notFound(path: StorePath): StoreError {
   return new StoreError('NotFound', `Path not found: ${path}`, { path })
-}
-
-/** True for the failure that says that there is nothing at a path. */
-export function isNotFound(error: unknown): boolean {
-  return isStoreError(error, 'NotFound')
 }

@@ -1,19 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
-
 /**
- * The CRC64 of ECMA-182 (reflected, all ones in and out; "CRC-64/XZ"), as OSS and COS give it of what they hold, in
- * decimal. Computed in slices, so that a large part does not hold the thread.
+ * The CRC64 of ECMA-182 (reflected, all ones in and out; "CRC-64/XZ") of bytes that come in pieces. OSS and COS give it of
+ * what they store, in decimal. `update` takes a whole piece at once: give it no more than a few MiB.
  */
-export async function crc64(body: Uint8Array): Promise<string> {
-  const crc = new Crc64()
-  for (let at = 0; at < body.byteLength; at += sliceBytes) {
-    if (at > 0) await setImmediate()
-    crc.update(body.subarray(at, at + sliceBytes))
-  }
-  return crc.value
-}
-
-/** The same of bytes that come in pieces; a piece is taken at a stretch. */
 export class Crc64 {
   readonly #state: Halves = { high: allOnes, low: allOnes }
 
@@ -47,7 +35,6 @@ interface Halves {
 }
 
 const allOnes = 0xffff_ffff
-const sliceBytes = 1024 * 1024
 const polynomial = 0xc96c_5795_d787_0f42n
 
 /** `highs[k * 256 + b]` and `lows[…]`: the CRC of the byte `b` with `k` zero bytes after it. */

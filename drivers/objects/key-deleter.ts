@@ -1,5 +1,5 @@
-import { deleteEach } from './delete-each.ts'
-import { isStoreError, type StoreError } from '../common/errors.ts'
+import { isNotFound, isStoreError, type StoreError } from '../common/errors.ts'
+import { mapConcurrent } from '../common/map-concurrent.ts'
 import type { DeleteWay, KeyFailure, ObjectStore } from '../driver/object-store.ts'
 import { fitsXml } from '../xml/document.ts'
 
@@ -47,4 +47,41 @@ export function keyDeleter({ together, one }: DeleteRequests): ObjectStore['dele
 /** Whether another way may do. */
 function isOfTheWay({ code }: StoreError): boolean {
   return code === 'Unsupported' || code === 'PermissionDenied'
+}
+
+/**
+ * Deletes keys one by one. What is missing counts as deleted. A failure that may pass is thrown, so that all is tried
+ * again; others are told by key.
+ */
+async function deleteEach(
+  keys: readonly string[],
+  deleteOne: (key: string, signal: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<readonly KeyFailure[]> {
+  const failures: KeyFailure[] = []
+  const results = mapConcurrent(
+    keys,
+    deletesInFlight,
+    async (key, stop): Promise<KeyFailure | undefined> => {
+      try {
+        await deleteOne(key, stop)
+        return undefined
+      } catch (error) {
+        if (isNotFound(error)) return undefined
+        if (!isStoreError(error) || error.retry !== 'never' || !isRefusal(error.where.status)) throw error
+        return { key, code: error.where.serviceCode ?? error.code, message: error.message }
+      }
+    },
+    signal,
+  )
+  for await (const failure of results) if (failure !== undefined) failures.push(failure)
+  return failures
+}
+
+/** One call takes one place of the store's limiter: a few requests for it, no more. */
+const deletesInFlight = 8
+
+/** A success of somebody else than the service fails, too. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 300
 }

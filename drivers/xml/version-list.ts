@@ -1,7 +1,7 @@
 import { nextPairToken } from './page-token.ts'
 import { StoreError } from '../common/errors.ts'
 import { percentDecode } from './list-scanner.ts'
-import type { ObjectStore, ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
+import type { ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from './document.ts'
 
 /** What `GET ?versioning` answers: the status is left out where versioning never was on. The same on every service. */
@@ -37,39 +37,6 @@ export function readVersionPage(xml: string): VersionPage {
     const versionId = childText(element, 'VersionId') ?? 'null'
     return { kind, key: nameOf(childText(element, 'Key')), versionId, latest }
   }
-}
-
-/** What a bucket keeps beside the newest versions of its objects. */
-export interface VersionSums {
-  /** Versions that are not the newest of their key, or whose key is deleted. */
-  readonly oldVersions: number
-  readonly oldBytes: number
-  readonly deleteMarkers: number
-  /** All that were looked at, the newest included. */
-  readonly listed: number
-}
-
-/** Lists every version of a bucket, and yields the sums after each page. Nothing is kept but the sums. */
-export async function* sumVersions(
-  objects: Pick<ObjectStore, 'listVersions'>,
-  signal: AbortSignal,
-): AsyncGenerator<VersionSums, void, undefined> {
-  let sums: VersionSums = { oldVersions: 0, oldBytes: 0, deleteMarkers: 0, listed: 0 }
-  let token: string | undefined
-  do {
-    const query = { prefix: '', ...(token === undefined ? {} : { token }) }
-    const page = await objects.listVersions(query, signal)
-    for (const version of page.versions) sums = plus(sums, version)
-    yield sums
-    token = page.next
-  } while (token !== undefined)
-}
-
-function plus(sums: VersionSums, { kind, latest, sizeBytes }: ObjectVersion): VersionSums {
-  const listed = sums.listed + 1
-  if (kind === 'deleteMarker') return { ...sums, listed, deleteMarkers: sums.deleteMarkers + 1 }
-  if (latest) return { ...sums, listed }
-  return { ...sums, listed, oldVersions: sums.oldVersions + 1, oldBytes: sums.oldBytes + sizeBytes }
 }
 
 function wholeNumber(text = ''): number {

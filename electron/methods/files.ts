@@ -1,7 +1,7 @@
 import type { files } from '../api/files.ts'
 import type { Implementation } from '../api/method.ts'
 import type { FileRow } from '../api/rows.ts'
-import { StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
+import { objectPages, StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** The bucket as folders, whatever is in it. */
@@ -21,14 +21,10 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
     },
     async *listFiles({ store, prefix }, signal) {
       const { driver } = await opener.open(store, signal)
-      let token: string | undefined
-      do {
-        const query = { prefix, delimiter: '/' as const, ...(token === undefined ? {} : { token }) }
-        const page = await driver.objects.list(query, signal)
+      for await (const page of objectPages(driver.objects, { prefix, delimiter: '/' }, signal)) {
         const rows = toRows(page, prefix)
         if (rows.length > 0) yield rows
-        token = page.next
-      } while (token !== undefined)
+      }
     },
   }
 }

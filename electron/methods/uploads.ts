@@ -1,7 +1,14 @@
 import type { uploads } from '../api/uploads.ts'
 import type { Implementation } from '../api/method.ts'
 import type { AbortFailure, MultipartUploadRow } from '../api/rows.ts'
-import { mapConcurrent, StoreError, type ObjectStore, type Upload } from '../../drivers/index.ts'
+import {
+  mapConcurrent,
+  StoreError,
+  uploadedParts,
+  uploadPages,
+  type ObjectStore,
+  type Upload,
+} from '../../drivers/index.ts'
 import type { OpenedStores } from '../stores/connections/opened-stores.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
@@ -17,8 +24,8 @@ export function uploadMethods(
       const { id, driver } = await stores.open(store, signal)
       const ours = new Map(queue.uploadsOf(id).map((upload) => [nameOf(upload), upload.transfer]))
       const rows: MultipartUploadRow[] = []
-      for await (const page of uploadPages(driver.objects, signal)) {
-        const some = page.map((upload) => toRow(upload, ours.get(nameOf(upload))))
+      for await (const { uploads } of uploadPages(driver.objects, { prefix: '' }, signal)) {
+        const some = uploads.map((upload) => toRow(upload, ours.get(nameOf(upload))))
         for (const row of some) rows.push(row)
         if (some.length > 0) yield some
       }
@@ -51,16 +58,6 @@ export function uploadMethods(
 
 const atOnce = 8
 
-async function* uploadPages(objects: ObjectStore, signal: AbortSignal) {
-  let token: string | undefined
-  do {
-    const query = token === undefined ? { prefix: '' } : { prefix: '', token }
-    const page = await objects.listUploads(query, signal)
-    yield page.uploads
-    token = page.next
-  } while (token !== undefined)
-}
-
 function nameOf({ key, uploadId }: Upload): string {
   return JSON.stringify([key, uploadId])
 }
@@ -87,11 +84,9 @@ async function withParts(
   let sizeBytes = 0
   let parts = 0
   try {
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const page = await objects.listParts(row, after, signal)
-      parts += page.parts.length
-      sizeBytes += page.parts.reduce((sum, part) => sum + part.sizeBytes, 0)
-      after = page.next
+    for await (const part of uploadedParts(objects, row, signal)) {
+      parts += 1
+      sizeBytes += part.sizeBytes
     }
     return { ...row, sizeBytes, parts }
   } catch (error) {

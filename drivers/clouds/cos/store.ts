@@ -2,10 +2,10 @@ import type COS from 'cos-nodejs-sdk-v5'
 
 import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
-import { contentMd5 } from '../../objects/content-md5.ts'
-import { crc64, joinCrc64 } from '../../objects/crc64.ts'
+import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'
+import { joinCrc64 } from '../../objects/crc64.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
-import { StoreError } from '../../common/errors.ts'
+import { StoreError, undefinedIfNotFound } from '../../common/errors.ts'
 import {
   checksumsDiffer,
   requireStoredChecksum,
@@ -13,7 +13,6 @@ import {
 } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { percentDecode, scanListPage } from '../../xml/list-scanner.ts'
-import { unlessMissing } from '../../objects/missing.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
@@ -63,7 +62,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
       const exchange = await ask(Query, signal)
       return scanListPage(exchange.text.trimStart(), { version: 1, archives })
     },
-    head: (key, signal) => unlessMissing(async () => (await headObject(client, at, key, signal)).info),
+    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(client, at, key, signal)).info),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
       const { sent, crc } = await sentBody(body)
@@ -125,7 +124,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
       const input = { ...at, Key: key, UploadId: uploadId }
-      await unlessMissing(async () => {
+      await undefinedIfNotFound(async () => {
         requireAnswer(await client.send((cos) => cos.multipartAbort(input), signal))
       })
     },
@@ -199,7 +198,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     } catch (error) {
       await resolveFailedCompletion(error, {
         isMade: async () => {
-          const object = await unlessMissing(() => headObject(client, at, key, signal))
+          const object = await undefinedIfNotFound(() => headObject(client, at, key, signal))
           return (
             isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.exchange))
           )
@@ -239,7 +238,7 @@ function given(
 async function sentBody(body: Uint8Array) {
   const Body = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   const sent = { Body, ContentLength: body.byteLength, ContentMD5: await contentMd5(body) }
-  return { sent, crc: await crc64(body) }
+  return { sent, crc: await contentCrc64(body) }
 }
 
 /** Not every answer says. */

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
 import { bodyStream } from '../../http/body-stream.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
-import { contentMd5 } from '../../objects/content-md5.ts'
-import { crc64, joinCrc64 } from '../../objects/crc64.ts'
+import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'
+import { joinCrc64 } from '../../objects/crc64.ts'
 import {
   checksumsDiffer,
   requireStoredChecksum,
@@ -12,7 +12,7 @@ import {
 } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { percentDecode } from '../../xml/list-scanner.ts'
-import { unlessMissing } from '../../objects/missing.ts'
+import { undefinedIfNotFound } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import { childText, parseXml } from '../../xml/document.ts'
@@ -41,11 +41,11 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     limits: ossLimits,
     place: { service: options.service, bucket },
     list: (query, signal) => listPage(caller, query, signal),
-    head: (key, signal) => unlessMissing(async () => (await headObject(caller, key, signal)).info),
+    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(caller, key, signal)).info),
     get: (key, range, signal) => getBody(caller, key, range, signal),
     async put(key, body, signal) {
       const headers = { ...written, 'Content-MD5': await contentMd5(body) }
-      const crc = await crc64(body)
+      const crc = await contentCrc64(body)
       const answer = await caller({ signal, headers }, (client) => client.put(key, asBuffer(body)))
       requireStoredChecksum(crc, keptCrc(answer.res.headers))
     },
@@ -60,7 +60,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
       return { key, uploadId: requireField(answer.uploadId, 'UploadId') }
     },
     async putPart({ key, uploadId }, number, body, signal) {
-      const crc = await crc64(body)
+      const crc = await contentCrc64(body)
       const size = body.byteLength
       const answer = await caller({ signal, headers: octets }, (client) =>
         client.uploadPart(key, uploadId, number, bodyStream(body), 0, size),
@@ -90,7 +90,9 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     },
     completeUpload,
     async abortUpload({ key, uploadId }, signal) {
-      await unlessMissing(() => caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId)))
+      await undefinedIfNotFound(() =>
+        caller({ signal }, (client) => client.abortMultipartUpload(key, uploadId)),
+      )
     },
     async listUploads({ prefix, token }, signal) {
       const [keyMarker, idMarker] = pairOfToken(token)
@@ -131,7 +133,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     } catch (cause) {
       await resolveFailedCompletion(cause, {
         isMade: async () => {
-          const object = await unlessMissing(() => headObject(caller, key, signal))
+          const object = await undefinedIfNotFound(() => headObject(caller, key, signal))
           return (
             isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.headers))
           )

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
 import { bodyStream } from '../../http/body-stream.ts'
-import { contentCrc32, crc32Text } from '../../objects/content-crc32.ts'
-import { contentMd5 } from '../../objects/content-md5.ts'
+import { contentCrc32, contentMd5, crc32Text } from '../../objects/checksums.ts'
 import { checksumsDiffer, joinedChecksumError, requireStoredChecksum } from '../../objects/checksum-checks.ts'
 import type { ContentChecksum, KnownChecksums, Part } from '../../driver/object-store.ts'
 

@@ -17,7 +17,7 @@ import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-c
 import { encodeKey } from '../../parameters/endpoint.ts'
 import { requireStoredChecksum } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
-import { unlessMissing } from '../../objects/missing.ts'
+import { undefinedIfNotFound } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, KnownChecksums, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import type { ConfiguredClient } from './client.ts'
@@ -69,7 +69,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     list: (query, signal) =>
       mapped(() => listPage(client, { ...place, version: options.listVersion, restores }, query, signal)),
     head: (key, signal) =>
-      unlessMissing(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
+      undefinedIfNotFound(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
     get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
     put: (key, body, abortSignal) =>
       mapped(async () => {
@@ -124,7 +124,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     completeUpload: (upload, parts, signal) => mapped(() => completeUpload(upload, parts, signal)),
     async abortUpload({ key, uploadId }, abortSignal) {
       const command = new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })
-      await unlessMissing(() => mapped(() => client.send(command, { abortSignal })))
+      await undefinedIfNotFound(() => mapped(() => client.send(command, { abortSignal })))
       checksums.forget(uploadId)
     },
     listUploads: (query, signal) => mapped(() => uploadsPage(client, Bucket, query, signal)),
@@ -188,10 +188,12 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
         isListed: async () => {
           const asked = { Bucket, Key: key, UploadId: uploadId, MaxParts: 1 }
           const send = () => client.send(new ListPartsCommand(asked), { abortSignal })
-          return (await unlessMissing(() => mapped(send))) !== undefined
+          return (await undefinedIfNotFound(() => mapped(send))) !== undefined
         },
         isMade: async () => {
-          const object = await unlessMissing(() => mapped(() => headObject(client, place, key, abortSignal)))
+          const object = await undefinedIfNotFound(() =>
+            mapped(() => headObject(client, place, key, abortSignal)),
+          )
           return isAssembledFrom(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
         },
       })

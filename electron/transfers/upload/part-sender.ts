@@ -1,7 +1,7 @@
 import {
   contentMd5,
   crc32Text,
-  crc64,
+  contentCrc64,
   type ObjectStore,
   type Part,
   type PartPlan,
@@ -171,5 +171,5 @@ async function sameBytes(
   if (listed.crc32 !== undefined) return listed.crc32 === crc32Text(crc) ? { crc32: listed.crc32 } : undefined
   if (!/^[0-9a-f]{32}$/.test(plainEtag(listed.etag))) return {}
   const md5 = Buffer.from(await contentMd5(body), 'base64').toString('hex')
-  return isSameEtag(listed.etag, md5) ? { md5, crc64: await crc64(body) } : undefined
+  return isSameEtag(listed.etag, md5) ? { md5, crc64: await contentCrc64(body) } : undefined
 }

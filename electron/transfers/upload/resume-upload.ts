@@ -1,6 +1,7 @@
 import {
   isStoreError,
   planParts,
+  uploadedParts,
   type ObjectStore,
   type Part,
   type PartPlan,
@@ -72,11 +73,7 @@ async function listedParts(
 ): Promise<ReadonlyMap<number, Part> | undefined> {
   const listed = new Map<number, Part>()
   try {
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const page = await objects.listParts({ key, uploadId }, after, signal)
-      for (const part of page.parts) listed.set(part.number, part)
-      after = page.next
-    }
+    for await (const part of uploadedParts(objects, { key, uploadId }, signal)) listed.set(part.number, part)
     return listed
   } catch (error) {
     if (isStoreError(error, 'NotFound')) return undefined

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { openBos } from '../../../drivers/clouds/bos/open.ts'
-import { crc32Text } from '../../../drivers/objects/content-crc32.ts'
+import { crc32Text } from '../../../drivers/objects/checksums.ts'
 import { resolveParameters } from '../../../drivers/index.ts'
 import { openKs3 } from '../../../drivers/clouds/ks3/open.ts'
 import type { ObjectStore, Part } from '../../../drivers/driver/object-store.ts'

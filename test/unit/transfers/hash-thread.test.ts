@@ -5,8 +5,7 @@ import { join, resolve } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
-import type { ContentChecksum } from '../../../drivers/index.ts'
-import { crc64 } from '../../../drivers/index.ts'
+import { contentCrc64, type ContentChecksum } from '../../../drivers/index.ts'
 import { contentChecks, type ContentCheck } from '../../../electron/transfers/verify/content-check.ts'
 import type { FileHasher } from '../../../electron/transfers/verify/file-hasher.ts'
 import { HashThread } from '../../../electron/transfers/verify/hash-thread.ts'
@@ -132,7 +131,7 @@ async function checkOf(
 
 async function checksumOf(kind: ContentChecksum['kind'], content: Buffer): Promise<ContentChecksum> {
   const hash = createHash('md5')
-  if (kind === 'crc64') return { kind, value: await crc64(content) }
+  if (kind === 'crc64') return { kind, value: await contentCrc64(content) }
   if (kind === 'md5') return { kind, value: hash.update(content).digest('hex') }
   const parts = content.byteLength / partBytes
   for (let at = 0; at < content.byteLength; at += partBytes) {

@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import { crc64 } from '../../../../drivers/objects/crc64.ts'
+import { contentCrc64 } from '../../../../drivers/objects/checksums.ts'
 import { openCos } from '../../../../drivers/clouds/cos/open.ts'
 import { resolveParameters } from '../../../../drivers/index.ts'
 import { timeOutAttempts } from '../../../../drivers/layers/timeouts.ts'
@@ -282,7 +282,7 @@ describe('the CRC64 of what the service keeps', () => {
   it.each(['put', 'putPart'] as const)(
     'is compared, and what is another is sent again (%s)',
     async (name) => {
-      const right = await crc64(bytes)
+      const right = await contentCrc64(bytes)
       const answers = ['1', right].map((crc) => ({ status: 200, text: '', crc }))
       await withAnswers(answers, async (strange, asked) => {
         const patient = retryCalls(strange, { sleep: () => Promise.resolve() })
@@ -294,9 +294,9 @@ describe('the CRC64 of what the service keeps', () => {
 
   it('is compared for the whole of joined parts', async () => {
     const text = '<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>'
-    const part = { number: 1, etag: '"etag"', sizeBytes: bytes.byteLength, crc64: await crc64(bytes) }
+    const part = { number: 1, etag: '"etag"', sizeBytes: bytes.byteLength, crc64: await contentCrc64(bytes) }
     const parts = [part, { ...part, number: 2 }]
-    const whole = await crc64(Buffer.concat([bytes, bytes]))
+    const whole = await contentCrc64(Buffer.concat([bytes, bytes]))
     await withAnswers(
       [
         { status: 200, text, crc: whole },
