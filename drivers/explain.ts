@@ -1,6 +1,9 @@
 import { explainer, type Explain } from './common/reasons.ts'
 
-/** What is wrong with a service's answer, what was done to it on its way, or why it is not asked: a closed set, in English. */
+/**
+ * English sentences for failures that drivers explain themselves: a wrong answer of a service, an answer that something on
+ * the way changed, or a service that is not asked. The set is closed; the window translates each by its id.
+ */
 export const sentences = {
   listWithoutNext: 'the service says that there is more, but not where to continue',
   listRepeats: 'the service says that there is more, but repeats what it sent before',
@@ -18,5 +21,4 @@ export const sentences = {
     'the store has no keys of its own, and the {{service}} keys of this computer are not used for {{origin}} until you allow it: give the store keys, or allow it',
 } as const
 
-/** Says one of them. */
 export const explain: Explain<typeof sentences> = explainer(sentences)

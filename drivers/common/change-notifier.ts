@@ -1,12 +1,12 @@
-/** Tells those who watch that something is other than it was. */
+/** Tells its watchers that something changed. */
 export class ChangeNotifier {
   readonly #watchers = new Set<() => void>()
 
-  tell(): void {
+  notify(): void {
     for (const watcher of this.#watchers) watcher()
   }
 
-  /** What `read` gives, now and after every change; changes that come together are told once. */
+  /** Yields what `read` gives, now and after each change; once for several changes before the reader asks again. */
   async *watch<View>(read: () => View, signal: AbortSignal): AsyncGenerator<View, void, undefined> {
     let changed = true
     let wake: (() => void) | undefined

@@ -1,4 +1,4 @@
-/** A queue between tasks that make items and one reader. Items wait in memory: for what is small and many. */
+/** A queue between any number of writers and one reader. It has no bound: all unread items are in memory. */
 export class Channel<Item> implements AsyncIterable<Item> {
   #items: Item[] = []
   #ended = false
@@ -10,7 +10,7 @@ export class Channel<Item> implements AsyncIterable<Item> {
     this.#wake?.()
   }
 
-  /** However many: a call with each as an argument fails where they are a hundred thousand. */
+  /** Pushes one by one: `push(...items)` overflows the stack at about a hundred thousand. */
   pushAll(items: Iterable<Item>): void {
     for (const item of items) this.#items.push(item)
     this.#wake?.()
@@ -30,7 +30,7 @@ export class Channel<Item> implements AsyncIterable<Item> {
     for await (const items of this.batches(0)) yield* items
   }
 
-  /** Everything that has gathered, no sooner than this after the batch before; the first at once. */
+  /** Yields all items that wait, at most once every `everyMs` milliseconds; the first batch at once. */
   async *batches(everyMs: number): AsyncGenerator<Item[], void, undefined> {
     for (;;) {
       if (this.#items.length > 0) {

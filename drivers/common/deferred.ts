@@ -1,4 +1,4 @@
-/** A promise that somebody else settles. */
+/** A promise with its two functions: `Promise.withResolvers`, which Node 20 does not have. */
 export interface Deferred<Result = void> {
   readonly promise: Promise<Result>
   readonly resolve: (result: Result) => void

@@ -1,8 +1,8 @@
 import type { Explanation, Reason } from './reasons.ts'
 
 /**
- * What can go wrong with a store. The codes are closed: callers act upon a code, never upon a message.
- * A driver classifies, the locating layer says where, the backend translates for a person.
+ * What can go wrong with a store. The set is closed: callers act on a code, never on a message. A driver chooses the code,
+ * the layer `locateErrors` adds where it happened, and the window words it for a person.
  */
 export const errorCodes = [
   'NotFound',
@@ -30,7 +30,7 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** `later` may work if tried again; `exhausted` was tried again and still failed; `never` will fail the same way. */
+/** `later`: another try may succeed. `exhausted`: the tries are used up. `never`: another try fails the same way. */
 export type Retry = 'never' | 'later' | 'exhausted'
 
 /** Where a failure happened. Never holds a credential, a signature or a signed URL. */
@@ -39,7 +39,7 @@ export interface ErrorWhere {
   /** The name the user gave the store. */
   readonly store?: string
   readonly driver?: string
-  /** A path, an object key or a parameter name: whatever the operation was about. */
+  /** The path, object key or parameter name that the operation was about. */
   readonly path?: string
   readonly bucket?: string
   /** Host and port the request went to, without scheme or path. */
@@ -47,7 +47,7 @@ export interface ErrorWhere {
   readonly requestId?: string
   /** HTTP status of the service's answer. */
   readonly status?: number
-  /** The service's own error code, as `SignatureDoesNotMatch`. */
+  /** The service's own error code, such as `SignatureDoesNotMatch`. */
   readonly serviceCode?: string
 }
 
@@ -59,14 +59,14 @@ export interface StoreErrorOptions {
   readonly reason?: Reason
 }
 
-/** The one error that leaves `drivers/`. */
+/** The only error that leaves `drivers/`. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: ErrorCode
   readonly where: ErrorWhere
   readonly retry: Retry
   readonly retryAfterMs: number | undefined
-  /** Of a closed set of whoever made the error; undefined where the code says enough. */
+  /** Explains the failure in any language; undefined where the code says enough. */
   readonly reason: Reason | undefined
 
   constructor(code: ErrorCode, message: string, where: ErrorWhere = {}, options: StoreErrorOptions = {}) {
@@ -78,22 +78,22 @@ export class StoreError extends Error {
     this.reason = options.reason
   }
 
-  /** The same failure seen from one layer further out: what the inside already said stays. */
+  /** The same failure with more of where it happened. What is already known stays. */
   at(where: ErrorWhere): StoreError {
     return this.with({ where: { ...where, ...this.where } })
   }
 
-  /** The same failure, told of this path instead of the one that it was met at. */
+  /** The same failure with this path in place of its own. */
   about(path: string): StoreError {
     return this.with({ where: { ...this.where, path } })
   }
 
-  /** The same failure after trying again was given up. */
+  /** The same failure once no more tries are made. */
   exhausted(): StoreError {
     return this.retry === 'later' ? this.with({ retry: 'exhausted' }) : this
   }
 
-  /** The same failure, explained: what the service said goes, what it is called stays in `where`. */
+  /** The same failure with our explanation in place of the service's message. `where.serviceCode` stays. */
   because(why: Explanation): StoreError {
     return this.with({ why })
   }
@@ -111,7 +111,7 @@ export class StoreError extends Error {
   }
 }
 
-/** A failure whose message is an explanation, which goes with it for people of any language. */
+/** A failure whose message and reason are an explanation. */
 export function explained(
   code: ErrorCode,
   { detail, reason }: Explanation,
@@ -121,12 +121,12 @@ export function explained(
   return new StoreError(code, detail, where, { ...options, ...(reason === undefined ? {} : { reason }) })
 }
 
-/** Why it failed, and nothing else of it. */
+/** The explanation alone. */
 export function explanationOf({ message, reason }: StoreError): Explanation {
   return { detail: message, ...(reason === undefined ? {} : { reason }) }
 }
 
-/** True for an error of this code, whatever wrapped it. */
+/** Whether it is a StoreError; with a code, whether it has that code. */
 export function isStoreError(error: unknown, code?: ErrorCode): error is StoreError {
   return error instanceof StoreError && (code === undefined || error.code === code)
 }

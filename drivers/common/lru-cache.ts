@@ -1,4 +1,4 @@
-/** Keeps what was used last, up to a total weight. */
+/** Keeps the entries used last, up to a total weight. An entry heavier than that is not kept. */
 export class LruCache<Key, Value> {
   readonly #entries = new Map<Key, { readonly value: Value; readonly weight: number }>()
   readonly #maxWeight: number

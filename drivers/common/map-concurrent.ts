@@ -1,7 +1,7 @@
 /**
- * Runs `run` over items with at most `limit` at once and yields results as they come, in no order.
- * Items are pulled only when there is room. The first failure, a reader that breaks off, or the signal ends all:
- * what runs gets an aborted signal, and nothing new starts.
+ * Runs `run` for each item, at most `limit` at once, and yields results in the order in which they are ready. An item is
+ * read only when it can run at once. The first failure, a reader that stops, or the signal ends everything: running calls
+ * get an aborted signal, and no new one starts.
  */
 export async function* mapConcurrent<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -10,7 +10,7 @@ export async function* mapConcurrent<Item, Result>(
   signal: AbortSignal,
 ): AsyncGenerator<Result, void, undefined> {
   signal.throwIfAborted()
-  // Each has a signal of its own: Node warns of a leak where more than ten listen to one.
+  // Each call has its own signal: Node warns of a leak when more than ten listeners are on one.
   const controllers = new Set<AbortController>()
   const abortAll = (): void => {
     const reason = signal.aborted ? signal.reason : undefined
@@ -19,7 +19,7 @@ export async function* mapConcurrent<Item, Result>(
   signal.addEventListener('abort', abortAll)
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   const settled = new SettledQueue<Item, Result>()
-  /** Those that run, and those that have ended and were not looked at yet. */
+  /** Calls that run, and calls whose result was not read yet. */
   let running = 0
   let pulling = false
   let exhausted = false
@@ -65,8 +65,8 @@ type Settled<Item, Result> =
   | { readonly kind: 'failed'; readonly error: unknown }
 
 /**
- * What promises came to, in the order in which they did. Racing them again and again would leave something behind on
- * each that takes long, for each that does not.
+ * Results of promises, in the order in which they settle. Repeated `Promise.race` would add a listener to each slow promise
+ * for every fast one.
  */
 class SettledQueue<Item, Result> {
   readonly #settled: Settled<Item, Result>[] = []

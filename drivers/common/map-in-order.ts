@@ -1,8 +1,8 @@
 import { linkedAbort } from './linked-abort.ts'
 
 /**
- * Runs `run` over items, several at once, and yields what comes of them in the order of the items. What is begun ahead
- * waits for its turn. When it ends early, what runs gets an aborted signal, and has ended when this has.
+ * Runs `run` for each item, at most `limit` at once, and yields results in the order of the items. When it ends early,
+ * running calls get an aborted signal, and it waits for all of them.
  */
 export async function* mapInOrder<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
@@ -16,7 +16,7 @@ export async function* mapInOrder<Item, Result>(
     for await (const item of items) {
       signal.throwIfAborted()
       const running = run(item, stop.signal)
-      // It may fail before its turn; it is told then.
+      // A failure before its turn is thrown in its turn, by the `await` below.
       running.catch(() => undefined)
       begun.push(running)
       if (begun.length < limit) continue

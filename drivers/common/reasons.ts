@@ -1,21 +1,21 @@
-/** A sentence as its id and what stands in it, so that it can be said in any language. Ids are of closed sets. */
+/** The id of a sentence and the values in it, so that the window can say it in any language. Ids are of closed sets. */
 export interface Reason<Id extends string = string> {
   readonly id: Id
   readonly values: Values
-  /** What stands in it as `why`, where that can be said in any language, too. */
+  /** The reason for the sentence's `{{why}}`, where there is one. */
   readonly why?: { readonly id: Id; readonly values: Values }
 }
 
 type Values = Readonly<Record<string, string | number>>
 
-/** Why something is as it is: in English, and for people of any language. */
+/** Why something is so: in English, and as a reason that can be translated. */
 export interface Explanation<Id extends string = string> {
   readonly detail: string
-  /** Absent where the words of a service, or of the system, are all that is known. */
+  /** Absent where only words of a service or of the system are known. */
   readonly reason?: Reason<Id>
 }
 
-/** What has to stand in a sentence, by its names in double braces; `why` is an explanation of its own. */
+/** The values that a sentence needs, by their names in double braces; not `why`, which is an explanation. */
 export type ValuesIn<Sentence extends string> = Readonly<
   Record<Exclude<NamesIn<Sentence>, 'why'>, string | number>
 >
@@ -24,7 +24,7 @@ type NamesIn<Text extends string> = Text extends `${string}{{${infer Name}}}${in
   ? Name | NamesIn<Rest>
   : never
 
-/** Says one of a set of English sentences. */
+/** Fills in one of a set of English sentences. */
 export type Explain<Sentences extends Readonly<Record<string, string>>> = <
   Id extends keyof Sentences & string,
   WhyId extends string = never,
@@ -35,8 +35,8 @@ export type Explain<Sentences extends Readonly<Record<string, string>>> = <
 ) => Explanation<Id | WhyId>
 
 /**
- * Texts that stand in the sentences come from buckets and archives: no more than 200 characters of each are said.
- * Numbers whose name ends in `Bytes` are sizes, others counts.
+ * Makes the function that fills in a set of sentences. Values come from buckets and archives, so a text is cut at 200
+ * characters. A number whose name ends in `Bytes` is a size; any other is a count.
  */
 export function explainer<const Sentences extends Readonly<Record<string, string>>>(
   sentences: Sentences,
@@ -56,7 +56,7 @@ export function explainer<const Sentences extends Readonly<Record<string, string
   }
 }
 
-/** The explanation alone, of something that has more than that. */
+/** The explanation alone, of a value with more fields. */
 export function explanationIn<Id extends string>({ detail, reason }: Explanation<Id>): Explanation<Id> {
   return { detail, ...(reason === undefined ? {} : { reason }) }
 }

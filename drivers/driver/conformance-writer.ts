@@ -12,9 +12,9 @@ export interface WriterOptions {
 
 /**
  * The writer of the registry's own driver, which only the conformance suite uses; Bollard's uploads are in
- * `electron/transfers/upload`. Writes an object in parts of `chunkSizeBytes`. `create` begins a multipart upload of its own; `append` goes on with
- * the oldest one at that key, or with an object of no bytes. Where nothing can be continued: NotFound when nothing
- * is there, Unsupported when a finished object is.
+ * `electron/transfers/upload`. Opens a writer that sends an object in parts of `chunkSizeBytes`. `create` creates a new multipart upload. `append` continues
+ * the oldest upload at the key, or replaces an empty object; it fails with NotFound when there is neither, and with
+ * Unsupported when the object has bytes.
  */
 export async function openWriter(
   objects: ObjectStore,
@@ -137,8 +137,9 @@ class MultipartWriter implements FileWriter {
   }
 
   /**
-   * Services refuse a part below their minimum that is not the last. Going on after such a part: what is there
-   * becomes an object, and that the first part (copied) or the first bytes (read back) of a new upload.
+   * Makes it possible to write after a last part below the service's minimum, which only the last part may be. It completes
+   * the upload, creates a new one, and puts the object into it: as its first parts, copied by the service, or, below the
+   * minimum, as its first bytes, read back.
    */
   async #repairSmallLastPart(): Promise<void> {
     const last = this.#parts.at(-1)

@@ -1,17 +1,17 @@
-/** How a service is asked to copy an object: in one request up to a size, above that in parts. */
+/** How the service copies an object: in one request up to `singleBytes`, above that in parts of `partSizeBytes`. */
 export interface CopySizes {
   readonly singleBytes: number
   readonly partSizeBytes: number
-  /** Parts at the same time, of one object. */
+  /** Parts of one object that are copied at once. */
   readonly atOnce: number
 }
 
 const mebibyte = 1024 * 1024
 
-/** More parts of one object at the same time would leave nothing of a store's requests to others. */
+/** The most parts of one object that are copied at once, so that a copy does not take all requests of a store. */
 export const mostCopiesAtOnce = 16
 
-/** As the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
+/** The sizes of the registry's S3 driver: up to 32 MiB in one request, above that in parts of 32 MiB. */
 export const usualCopies: CopySizes = {
   singleBytes: 32 * mebibyte,
   partSizeBytes: 32 * mebibyte,

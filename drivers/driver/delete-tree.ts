@@ -3,9 +3,9 @@ import { objectPages } from './listings.ts'
 import type { ObjectStore } from './object-store.ts'
 
 /**
- * Deletes the object of a key and everything under `key/`, folder markers included; never a sibling that merely
- * begins with the same letters (`v1` and `v1-rc`: `-` and `.` sort before `/`, which has cost other drivers the
- * whole delete). True when there was anything. Fails with what could not be deleted, after trying everything.
+ * Deletes the object at a key and all objects under `key/`, folder markers too. It never deletes a sibling whose key only
+ * begins with the same letters, such as `v1-rc` beside `v1` (`-` and `.` sort before `/`). True when there was anything.
+ * Tries everything, then fails with PermissionDenied, which names up to five keys that could not be deleted.
  */
 export async function deleteTree(objects: ObjectStore, key: string, signal: AbortSignal): Promise<boolean> {
   const failures: string[] = []

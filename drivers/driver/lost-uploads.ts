@@ -1,16 +1,15 @@
 import type { ObjectStore, Upload } from './object-store.ts'
 import { uploadsAt } from './listings.ts'
 
-/** A span of time before an upload was begun, both ends in milliseconds before that. */
+/** A span of time before an upload was created: both ends in milliseconds before that moment. */
 export interface TimeBefore {
   readonly fromMs: number
   readonly toMs: number
 }
 
 /**
- * Aborts the uploads at the key of the given one that were begun in one of these spans before it and have no parts:
- * those that were begun by a call whose answer nobody read. The service's clock tells when uploads began, that of the
- * given one too, so that ours may be off.
+ * Aborts lost uploads: those at the key of `upload` that were created in one of these spans before it and have no parts. A
+ * call whose response got lost leaves such an upload. All times are the service's, so this computer's clock may be off.
  */
 export async function abortLostUploads(
   objects: ObjectStore,
@@ -35,5 +34,5 @@ function within(beforeMs: number, { fromMs, toMs }: TimeBefore): boolean {
   return beforeMs <= fromMs + resolutionMs && beforeMs >= toMs - resolutionMs
 }
 
-/** Some services tell whole seconds. */
+/** Some services give times in whole seconds. */
 const resolutionMs = 1000

@@ -4,7 +4,10 @@ import { mapConcurrent } from '../common/map-concurrent.ts'
 import type { ObjectStore, Part } from './object-store.ts'
 import { planParts } from './part-plan.ts'
 
-/** Copies on the service's side, in parts where it is large, then deletes the source. NotFound when it is missing. */
+/**
+ * Moves an object: the service copies it (a large one in parts), then the source is deleted. Fails with NotFound when the
+ * source is missing, with PermissionDenied when it is copied but cannot be deleted.
+ */
 export async function moveObject(
   objects: ObjectStore,
   from: string,
@@ -66,7 +69,10 @@ async function copyInParts(
   }
 }
 
-/** Aborts though the caller's signal may have: what was begun must not stay and cost. */
+/**
+ * Aborts an upload, even after the caller's signal has aborted: an upload that stays costs storage. Waits up to 30 s and
+ * never fails.
+ */
 export async function abortQuietly(
   objects: ObjectStore,
   upload: { key: string; uploadId: string },

@@ -1,22 +1,21 @@
 import type { Restore } from '../common/restore.ts'
 
 /**
- * The contract of a cloud: one bucket, keys and never paths, one call is one request or one page of them.
- * There are no optional methods: what differs between clouds is a number in `limits`.
- * Implementors may rely on this: keys and bodies are within `limits`, and signals are never omitted.
+ * What each cloud implements: one bucket, addressed by object keys. One call makes one request, or reads one page of a
+ * list. No method is optional: clouds differ by numbers in `limits`. Callers keep keys and bodies within `limits`.
  */
 export interface ObjectStore {
   readonly limits: ObjectStoreLimits
-  /** Two stores of the same service may copy from one another, if the service and the key let them. */
+  /** Two stores of the same service can copy from one another, where the access key may. */
   readonly place: BucketAddress
 
-  /** One page. With `delimiter: '/'` common prefixes come as `prefixes`, each ending in the delimiter. */
+  /** One page. With `delimiter: '/'`, keys below a folder are given once, as a prefix that ends in `/`. */
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
-  /** Undefined when there is no such object: asking is normal, absence is an answer. */
+  /** Undefined when there is no such object. */
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
   /**
-   * The bytes in order, in chunks that are the reader's: whoever gave them holds them no more. Fails with NotFound before
-   * the first byte; a range past the end is an empty body.
+   * The bytes in order. The reader owns the chunks and may release them. Fails with NotFound before the first byte. A range
+   * past the end gives an empty body.
    */
   get(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody>
   /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
@@ -24,13 +23,13 @@ export interface ObjectStore {
   /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
   copy(from: CopySource, to: string, signal: AbortSignal): Promise<void>
   /**
-   * At most `limits.deleteBatch` keys. A key that does not exist counts as deleted. In the way that the service and the
-   * key allow, unless one is asked for.
+   * Deletes at most `limits.deleteBatch` keys and returns those that the service refuses to delete. A missing key counts as
+   * deleted. Without `way`, the store uses the way that the service and the access key allow.
    */
   deleteMany(keys: readonly string[], signal: AbortSignal, way?: DeleteWay): Promise<readonly KeyFailure[]>
 
   createUpload(key: string, signal: AbortSignal): Promise<Upload>
-  /** `number` counts from 1 to `limits.maxParts`. Sending a number again replaces that part. */
+  /** `number` is 1 to `limits.maxParts`. A part that is sent again replaces the one before. */
   putPart(
     upload: Upload,
     number: number,
@@ -45,26 +44,26 @@ export interface ObjectStore {
     range: ByteRange,
     signal: AbortSignal,
   ): Promise<Part>
-  /** Parts in ascending order of number, those after `after` (0 for the first page). */
+  /** One page of parts with a number above `after`, in ascending order. `after` is 0 for the first page. */
   listParts(upload: Upload, after: number, signal: AbortSignal): Promise<PartPage>
   completeUpload(upload: Upload, parts: readonly Part[], signal: AbortSignal): Promise<void>
   /** Aborting an upload that is gone is not an error. */
   abortUpload(upload: Upload, signal: AbortSignal): Promise<void>
   listUploads(query: UploadQuery, signal: AbortSignal): Promise<UploadPage>
 
-  /** Whether the bucket keeps what is deleted or written over. */
+  /** Whether the bucket keeps versions that are deleted or overwritten. */
   versioning(signal: AbortSignal): Promise<Versioning>
-  /** The region that the service says the bucket is in; undefined where it is not asked that. */
+  /** The bucket's region, as the service gives it; undefined for services that are not asked. */
   location(signal: AbortSignal): Promise<string | undefined>
-  /** Newest and old versions and delete markers, of a key together. Those of a bucket without versions are its objects. */
+  /** One page of all versions and delete markers, those of one key together. A bucket without versions gives its objects. */
   listVersions(query: VersionQuery, signal: AbortSignal): Promise<VersionPage>
 
-  /** A URL that needs no credentials for so long; undefined where a store has none (a local folder). */
+  /** A URL that works without credentials until it expires; undefined where there is none (a local folder). */
   presign(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): Promise<string | undefined>
   close(): Promise<void>
 }
 
-/** `service` says where copies between buckets may work: the same host, and the same region where that counts. */
+/** Buckets with the same `service` (a host, and a region where that matters) may copy from one another. */
 export interface BucketAddress {
   readonly service: string
   readonly bucket: string
@@ -76,11 +75,11 @@ export type CopySource = string | { readonly bucket: string; readonly key: strin
 export interface ListQuery {
   readonly prefix: string
   readonly delimiter?: '/'
-  /** Only keys that sort after this one (in UTF-8 byte order). */
+  /** Only keys that sort after this one, in the order of UTF-8 bytes. */
   readonly startAfter?: string
   /** `next` of the page before. */
   readonly token?: string
-  /** At most so many keys and prefixes; `limits.pageSize` when absent. */
+  /** The most keys and prefixes of the page; `limits.pageSize` when absent. */
   readonly maxKeys?: number
 }
 
@@ -97,26 +96,26 @@ export interface ObjectInfo {
   /** Milliseconds since 1970, UTC. */
   readonly modifiedAtMs: number
   readonly etag?: string
-  /** In the service's own words, as `STANDARD_IA`. */
+  /** The service's own name, such as `STANDARD_IA`. */
   readonly storageClass?: string
-  /** Where the class is an archive's: whether the bytes can be read now. Lists may not know of a restore. */
+  /** Of an object in an archive class: whether it can be read now. A list may not show a restore. */
   readonly restore?: Restore
-  /** What the service says of all bytes of the object, where it does: with `head` and `get`, not in lists. */
+  /** The service's checksum of the whole object, where it has one. From `head` and `get`, not from lists. */
   readonly checksum?: ContentChecksum
 }
 
-/** What the sender of a body knows of it, so that the body is not read again for that. */
+/** Checksums that the sender of a body already has, so that the body is not read again. */
 export interface KnownChecksums {
   readonly crc32: number
 }
 
-/** `crc64` in decimal (ECMA-182), the others in hexadecimal. Tags of several parts are the MD5 of the parts' MD5s. */
+/** `crc64` (ECMA-182) is decimal, the others hexadecimal. `joinedMd5` is the MD5 of the MD5s of the parts. */
 export type ContentChecksum =
   | { readonly kind: 'crc64'; readonly value: string }
   | { readonly kind: 'md5'; readonly value: string }
   | { readonly kind: 'joinedMd5'; readonly value: string; readonly parts: number }
 
-/** `length` undefined means to the end. */
+/** In bytes. Without `length` it reaches to the end. */
 export interface ByteRange {
   readonly offset: number
   readonly length?: number
@@ -127,7 +126,7 @@ export interface ObjectBody {
   readonly info: ObjectInfo
 }
 
-/** With a request for each key, or with one for all: services may give permissions for them apart. */
+/** One request a key, or one for all keys. Some services have a permission for each. */
 export type DeleteWay = 'oneByOne' | 'together'
 
 export interface KeyFailure {
@@ -145,17 +144,17 @@ export interface Part {
   readonly number: number
   readonly etag: string
   readonly sizeBytes: number
-  /** Of the bytes that were sent, in decimal, where the service tells that of the whole object (OSS, COS). */
+  /** Of the sent bytes, in decimal, where the service gives one of the whole object (OSS, COS). */
   readonly crc64?: string
-  /** Of the bytes that were sent, in hexadecimal, where the service's entity tag of the part is that (S3). */
+  /** Of the sent bytes, in hexadecimal, where the entity tag of the part is its MD5 (S3). */
   readonly md5?: string
-  /** As the service keeps it with the part, in Base64, where the upload was begun for it (S3). */
+  /** As the service stored it with the part, in Base64, where the upload was created with CRC32 (S3). */
   readonly crc32?: string
 }
 
 export interface PartPage {
   readonly parts: readonly Part[]
-  /** The number to list after next; undefined on the last page. */
+  /** `after` for the next page; undefined on the last page. */
   readonly next: number | undefined
 }
 
@@ -169,7 +168,7 @@ export interface UploadPage {
   readonly next: string | undefined
 }
 
-/** `none` where there is no such thing; a bucket whose versioning was ever on can only suspend it. */
+/** `none`: the store knows no versions. A bucket whose versioning was ever on can only suspend it. */
 export type Versioning = 'none' | 'off' | 'on' | 'suspended'
 
 export interface VersionQuery {
@@ -181,11 +180,11 @@ export interface VersionQuery {
 export interface ObjectVersion {
   readonly kind: 'version' | 'deleteMarker'
   readonly key: string
-  /** `null` of what was kept while versioning was off. */
+  /** `null` for an object that was stored while versioning was off. */
   readonly versionId: string
-  /** Whether it is what its key stands for now. */
+  /** Whether it is the current version of its key. */
   readonly latest: boolean
-  /** 0 of a delete marker. */
+  /** 0 for a delete marker. */
   readonly sizeBytes: number
 }
 
@@ -195,7 +194,7 @@ export interface VersionPage {
   readonly next: string | undefined
 }
 
-/** What a service accepts, as numbers. Bytes where the name says so. */
+/** What a service accepts: numbers of keys or parts, and sizes in bytes. */
 export interface ObjectStoreLimits {
   readonly pageSize: number
   readonly deleteBatch: number

@@ -1,6 +1,6 @@
 import type { ObjectStoreLimits } from './object-store.ts'
 
-/** Every part's place in a source, decided before the first byte moves. */
+/** How a source is cut into parts, decided before the first byte is sent. */
 export interface PartPlan {
   readonly partSizeBytes: number
   readonly parts: number
@@ -8,8 +8,8 @@ export interface PartPlan {
 }
 
 /**
- * Cuts a source of known size into parts of `chunkSizeBytes`, larger ones where the service's number of parts would
- * not do. A source of no bytes is one empty part. Part sizes grow in whole MiB, so that a resumed plan is the same.
+ * Cuts a source of known size into parts of `chunkSizeBytes`, or of larger size where that makes more than `limits.maxParts`. An
+ * empty source is one empty part. Larger sizes are whole MiB, so that a resumed upload gets the same plan.
  */
 export function planParts(
   sizeBytes: number,
@@ -26,5 +26,5 @@ export function planParts(
 
 const mebibyte = 1024 * 1024
 
-/** A part is kept in memory until the service has it, because a request that fails is made again. */
+/** Parts up to this size are kept in memory until the service has them, because a failed request is sent again. */
 export const largestPartInMemoryBytes = 64 * mebibyte

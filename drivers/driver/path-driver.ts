@@ -12,18 +12,18 @@ import { requireContentPath, requirePath } from './store-path.ts'
 
 export interface PathDriverOptions {
   readonly name: DriverName
-  /** As the registry reads it: slashes at both ends do not count. Empty for the whole bucket. */
+  /** The registry's parameter: slashes at both ends are ignored. Empty for the whole bucket. */
   readonly rootdirectory: string
   readonly chunkSizeBytes: number
-  /** Absent where there are no secrets to hide. */
+  /** Replaces the store's secrets in an error; absent where there are none. */
   readonly hideSecrets?: (error: StoreError) => StoreError
-  /** As the registry's S3 driver when absent. */
+  /** `usualCopies` when absent. */
   readonly copies?: CopySizes | undefined
 }
 
 /**
- * The registry's storage driver over any object store. The key of a path is `rootdirectory` without its slashes,
- * then the path; inner slashes are kept as they are (distribution's drivers do the same).
+ * The registry's storage driver over any object store. The key of a path is `rootdirectory` without the slashes at its
+ * ends, then the path; inner slashes stay, as in distribution's drivers.
  */
 export function pathDriver(objects: ObjectStore, options: PathDriverOptions): StorageDriver {
   const { name, chunkSizeBytes, copies = usualCopies } = options
@@ -115,12 +115,12 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
   }
 }
 
-/** Consoles make objects whose key ends in a slash, so that a folder shows: no file. */
+/** False for a key that ends in a slash: consoles create such objects to show a folder. */
 function isFileKey(key: string): boolean {
   return !key.endsWith('/')
 }
 
-/** As the registry's drivers: a redirect to a blob is good for 20 minutes. */
+/** A redirect to a blob is valid for 20 minutes, as in the registry's drivers. */
 const redirectSeconds = 20 * 60
 
 function fileInfo(path: StorePath, object: ObjectInfo): FileInfo {

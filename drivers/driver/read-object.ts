@@ -1,16 +1,16 @@
 import { isStoreError, StoreError } from '../common/errors.ts'
 import type { ByteRange, ObjectInfo, ObjectStore } from './object-store.ts'
 
-/** The bytes of an object, and what it is. */
+/** An object that is being read. */
 export interface OpenObject {
   readonly info: ObjectInfo
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
 /**
- * Reads an object through broken connections: a body that ends early is asked for again from where it broke, as
- * long as it is the same object (entity tag) and each try brings some bytes. Fails with PreconditionFailed when the
- * object changed meanwhile. `info.sizeBytes` is the size of the whole object.
+ * Reads an object, also through broken connections: where a body ends early, it asks for the rest. It gives up after five
+ * tries in a row without a byte. Fails with PreconditionFailed when the object changed meanwhile (entity tag or size).
+ * `info.sizeBytes` is the size of the whole object.
  */
 export async function readObject(
   objects: ObjectStore,
@@ -59,13 +59,13 @@ export async function readObject(
 }
 
 /**
- * Gives up a body that will not be read. One that was never begun must be begun for that: until then nothing
- * inside has run that could close the connection and free its place among the requests.
+ * Ends a body that nobody will read: closes its connection and ends its request. It reads one chunk for that, because a
+ * generator that never started runs no `finally`.
  */
 export async function discardBody(bytes: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     for await (const _ of bytes) break
   } catch {
-    // It broke off by itself.
+    // The body has ended by itself.
   }
 }

@@ -1,17 +1,17 @@
 import type { Restore } from '../common/restore.ts'
 
-/** What a service says of one object. */
+/** The headers, or fields of a list, in which a service tells the state of an object. */
 export interface ReportedRestore {
   readonly storageClass?: string | undefined
-  /** As in the headers of every service: `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
+  /** In the form of the header `x-amz-restore`: `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
   readonly restore?: string | undefined
-  /** The tier that the service moved the object to by itself. */
+  /** The archive tier that the service moved the object to by itself. */
   readonly tier?: string | undefined
 }
 
 /**
- * Undefined where the bytes can be read as they are. `archives` are the classes and tiers that a service must restore
- * from first, in its own words.
+ * Undefined where the object can be read without a restore. `archives` are the service's names of the classes and tiers that
+ * need one.
  */
 export function restoreOf(
   archives: ReadonlySet<string>,
@@ -22,15 +22,15 @@ export function restoreOf(
     const untilMs = Date.parse(/expiry-date="([^"]*)"/.exec(restore)?.[1] ?? '')
     return Number.isNaN(untilMs) ? { state: 'restored' } : { state: 'restored', untilMs }
   }
-  const putAway = archives.has(tier ?? '') || archives.has(storageClass ?? '')
-  return putAway ? { state: 'archived' } : undefined
+  const isArchived = archives.has(tier ?? '') || archives.has(storageClass ?? '')
+  return isArchived ? { state: 'archived' } : undefined
 }
 
-/** The same as a part of what is told of an object. */
+/** The same as a field of `ObjectInfo`; no field where it is undefined. */
 export function restoreField(
   archives: ReadonlySet<string>,
-  told: ReportedRestore,
+  reported: ReportedRestore,
 ): { readonly restore?: Restore } {
-  const restore = restoreOf(archives, told)
+  const restore = restoreOf(archives, reported)
   return restore === undefined ? {} : { restore }
 }

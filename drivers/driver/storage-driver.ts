@@ -6,33 +6,33 @@ import type { Restore } from '../common/restore.ts'
 
 /**
  * A store as a registry sees it: the operations of distribution's `storagedriver.StorageDriver`, with the same rules, once
- * over any `ObjectStore`. Every path is below `rootdirectory` and starts with `/`. What stands here is what Bollard calls.
+ * over any `ObjectStore`. Every path is below `rootdirectory` and starts with `/`. It has what Bollard itself calls.
  */
 export interface StorageDriver extends ConformanceOperations {
   readonly name: DriverName
-  /** The bucket itself, below every rule of paths: whatever keys it holds, with the same layers around each call. */
+  /** The bucket itself, by object keys: also keys that are no valid paths. With all layers around each call. */
   readonly objects: ObjectStore
-  /** The size of parts that is asked for: the `chunksize` parameter. */
+  /** Size of a part in bytes: the parameter `chunksize`. */
   readonly chunkSizeBytes: number
-  /** How large objects are copied by the service. */
+  /** How the service copies objects. */
   readonly copies: CopySizes
-  /** The object key that a path is kept under. */
+  /** The object key of a path. */
   keyOf(path: StorePath): string
 
-  /** The whole content; NotFound when there is none; TooLarge beyond `maxBytes`. */
+  /** The whole content. Fails with NotFound when there is none, with TooLarge beyond `maxBytes`. */
   getContent(
     path: StorePath,
     options: { readonly maxBytes: number },
     signal: AbortSignal,
   ): Promise<Uint8Array>
   putContent(path: StorePath, content: Uint8Array, signal: AbortSignal): Promise<void>
-  /** From `offset` to the end; a body that breaks off is continued from where it broke. InvalidOffset below 0. */
+  /** The bytes from `offset` to the end; see `readObject`. Fails with InvalidOffset below 0. */
   read(path: StorePath, offset: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
-  /** Direct children, in pages as they arrive, no trailing slash. NotFound when there are none, but for `/`. */
+  /** Direct children, in pages as they arrive, without a trailing slash. Fails with NotFound when there are none, except for `/`. */
   list(path: StorePath, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
-  /** All files below, in key order, in pages as they arrive; directories are not reported. Nothing found is no error. */
+  /** All files below, in key order, in pages as they arrive, without directories. No files is no error. */
   walk(path: StorePath, options: WalkOptions, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
-  /** A failure of a request that was not made through the store, with dots for the store's secrets. */
+  /** Replaces the store's secrets with dots in the failure of a request that did not go through the store. */
   hideSecrets(error: StoreError): StoreError
   close(): Promise<void>
 }
@@ -46,7 +46,7 @@ export interface ConformanceOperations {
   writer(path: StorePath, mode: 'create' | 'append', signal: AbortSignal): Promise<FileWriter>
   stat(path: StorePath, signal: AbortSignal): Promise<FileInfo>
   move(from: StorePath, to: StorePath, signal: AbortSignal): Promise<void>
-  /** The path and all below it; never a sibling that shares its spelling (`v1` and `v1-rc`). */
+  /** Deletes the path and all below it; see `deleteTree`. Fails with NotFound when there is nothing. */
   delete(path: StorePath, signal: AbortSignal): Promise<void>
   /** A URL that serves the file for 20 minutes; undefined where the store has none. */
   redirectUrl(path: StorePath, method: 'GET' | 'HEAD'): Promise<string | undefined>
@@ -74,13 +74,13 @@ export interface WalkOptions {
 }
 
 export interface FileWriter {
-  /** Bytes accepted so far, those of an earlier writer that was resumed included. */
+  /** Bytes accepted so far, with those of the writer that this one continues. */
   readonly sizeBytes: number
   write(chunk: Uint8Array): Promise<void>
-  /** Makes what was written readable. Nothing is before this resolves. */
+  /** Makes the object readable. Before this, nothing can be read. */
   commit(): Promise<void>
-  /** Removes what was written. */
+  /** Aborts the upload, with all that was written. */
   cancel(): Promise<void>
-  /** Flushes and lets go: a later `append` writer goes on from `sizeBytes`. */
+  /** Sends what is left and ends the writer. A later `append` writer continues from `sizeBytes`. */
   close(): Promise<void>
 }

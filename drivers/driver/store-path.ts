@@ -2,18 +2,19 @@ import { StoreError } from '../common/errors.ts'
 import type { StorePath } from './storage-driver.ts'
 
 /**
- * The registry's rule for paths (distribution's `PathRegexp`): segments of letters, digits, `.`, `_`, `-`.
- * `/` alone names the root, which can be listed and asked about but holds no content.
+ * Whether a text is a path that may have content, by distribution's `PathRegexp`: segments of letters, digits, `.`, `_` and
+ * `-`; at most 4,096 characters. `/` is not: the root can be listed, but has no content.
  */
 export function isContentPath(text: string): boolean {
   return text.length <= 4096 && /^(\/[A-Za-z0-9._-]+)+$/.test(text)
 }
 
-/** For content: fails with InvalidPath for the root too. */
+/** Fails with InvalidPath unless a path may have content. */
 export function requireContentPath(path: StorePath): void {
   if (!isContentPath(path)) throw invalid(path)
 }
 
+/** The same, and accepts the root. */
 export function requirePath(path: StorePath): void {
   if (path !== '/' && !isContentPath(path)) throw invalid(path)
 }
@@ -22,7 +23,7 @@ function invalid(path: string): StoreError {
   return new StoreError('InvalidPath', `invalid path: ${path.slice(0, 200)}`, { path: path.slice(0, 200) })
 }
 
-/** Orders keys as object stores do: by the bytes of their UTF-8, which is not how JavaScript compares surrogates. */
+/** Compares keys as object stores sort them: by UTF-8 bytes. JavaScript's `<` differs for surrogates. */
 export function compareKeys(a: string, b: string): number {
   if (a === b) return 0
   return surrogate.test(a) || surrogate.test(b)

@@ -1,17 +1,17 @@
 import { versionPages } from './listings.ts'
 import type { ObjectStore, ObjectVersion } from './object-store.ts'
 
-/** What a bucket keeps beside the newest versions of its objects. */
+/** Sums over a bucket's versions, besides the current ones. */
 export interface VersionSums {
-  /** Versions that are not the newest of their key, or whose key is deleted. */
+  /** Versions that are not current: a newer one, or a delete marker, is above them. */
   readonly oldVersions: number
   readonly oldBytes: number
   readonly deleteMarkers: number
-  /** All that were looked at, the newest included. */
+  /** All versions and markers that were listed, with the current ones. */
   readonly listed: number
 }
 
-/** Lists every version of a bucket, and yields the sums after each page. Nothing is kept but the sums. */
+/** Lists all versions of a bucket, and yields the sums so far after each page. */
 export async function* sumVersions(
   objects: Pick<ObjectStore, 'listVersions'>,
   signal: AbortSignal,

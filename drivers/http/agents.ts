@@ -10,26 +10,27 @@ import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './pro
 import { systemAuthorities } from './system-authorities.ts'
 
 export interface AgentsOptions {
-  /** Believes any certificate: the `skipverify` parameter. */
+  /** Accepts any certificate: the parameter `skipverify`. */
   readonly skipVerify: boolean
-  /** Where proxies and authorities are named; this process's own when absent. */
+  /** Names proxies and certificate authorities; the environment of this process when absent. */
   readonly environment?: Environment
 }
 
-/** What connects to a service, for any client that takes Node's agents. */
+/** Agents that connect to a service, for any client that takes Node's agents. */
 export interface HttpAgents {
   readonly http: HttpAgent
   readonly https: HttpsAgent
-  /** Closes the connections that are kept open. */
+  /** Closes open connections. */
   close(): void
 }
 
 /**
- * Agents of one store. They keep connections open, without a limit of their own (the limiter of the store has one);
- * know that names below localhost are this machine; go through the environment's proxies (see `proxyFor`), through a
- * tunnel for https; and trust, beside Node's own authorities and those of `NODE_EXTRA_CA_CERTS`, the system's and
- * those of `SSL_CERT_FILE`. The system's are read when a certificate is not trusted without: that takes longer than
- * most stores need to show their first rows.
+ * Makes the agents of one store. They
+ * - keep connections open, with no limit (the store's request limiter has one);
+ * - resolve names below `localhost` to this machine;
+ * - use the proxies of the environment (see `proxyFor`), for https through a tunnel;
+ * - trust the certificate authorities of Node, of the system, of `NODE_EXTRA_CA_CERTS` and of `SSL_CERT_FILE`. The system's
+ *   are read once a certificate is not trusted without them: reading takes longer than most stores need for a first list.
  */
 export function httpAgents(options: AgentsOptions): HttpAgents {
   const environment = options.environment ?? process.env
@@ -47,18 +48,18 @@ export function httpAgents(options: AgentsOptions): HttpAgents {
 
 type OnConnected = (error: Error | null, socket: Duplex) => void
 
-const kept: AgentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }
+const keptAlive: AgentOptions = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, lookup }
 
-/** Sends requests that are not encrypted to the proxy itself, with the whole URL as their path (RFC 9112, 3.2.2). */
+/** Sends requests without TLS to the proxy itself, with the whole URL as path (RFC 9112, 3.2.2). */
 class ProxiedHttpAgent extends HttpAgent {
   readonly #environment: Environment
 
   constructor(environment: Environment) {
-    super(kept)
+    super(keptAlive)
     this.#environment = environment
   }
 
-  /** Node calls this for each request before anything of it is sent. */
+  /** Node calls this for each request before it sends anything. */
   addRequest(request: ClientRequest, options: ClientRequestArgs): void {
     const target = targetOf('http:', options)
     const proxy = proxyFor(target, this.#environment)
@@ -90,8 +91,9 @@ class ProxiedHttpAgent extends HttpAgent {
 }
 
 /**
- * With `Expect` the head is written down when a request is made, though nothing is sent yet. True when it was: it is
- * to be written anew. Node has no way for an agent to say so; these fields have kept their names since Node 8.
+ * Drops a head that Node has already written into the request, as it does for `Expect`, though it has sent nothing. True
+ * when there was one: the caller must write it again. Node has no API for that; these fields have had their names since
+ * Node 8.
  */
 function forgetHead(request: ClientRequest): boolean {
   if (!request.headersSent) return false
@@ -108,7 +110,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
   #trusting: Promise<SecureContext | undefined> | undefined
 
   constructor(environment: Environment, skipVerify: boolean) {
-    super({ ...kept, rejectUnauthorized: !skipVerify })
+    super({ ...keptAlive, rejectUnauthorized: !skipVerify })
     this.#environment = environment
     this.#skipVerify = skipVerify
   }
@@ -134,7 +136,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
   }
 
   async #connect(options: ClientRequestArgs & ConnectionOptions): Promise<TLSSocket> {
-    // Once one connection needed the system's authorities, the next ones begin with them.
+    // Once one connection needs the system's authorities, all later ones start with them.
     const known = await this.#trusting
     try {
       return await this.#secured(options, known)
@@ -171,7 +173,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
   }
 }
 
-/** The codes by which OpenSSL says that it knows no authority that vouches for a certificate. */
+/** OpenSSL's codes for a certificate whose authority is not known. */
 const untrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-/** A body to be sent, in slices and without a copy: sent at once, a large part would hold the thread. */
+/** A stream of a body to send, in slices of 256 KiB that are not copied. Sent in one piece, a large part would block the thread. */
 export function bodyStream(body: Uint8Array): Readable {
   return Readable.from(slices(body), { objectMode: false })
 }

@@ -1,27 +1,27 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 
 /**
- * Gives back the memory of bytes that were read and used; they are empty afterwards. For who knows that nobody else
- * holds them: the chunks of an answer are their reader's. Bytes that share their buffer with others stay. What is not
- * given back is garbage outside of V8's heap, because of which V8 collects what is inside a hundred times in a GiB.
+ * Releases the memory of bytes that were read and used; they are empty afterwards. The caller must be their only holder, as
+ * the reader of a response is of its chunks. Bytes that share a buffer with others are not released. Without the release,
+ * buffers are garbage outside V8's heap, for which V8 runs about a hundred collections a GiB.
  */
 export function releaseBuffer(bytes: Uint8Array): void {
-  if (bytes.byteLength === bytes.buffer.byteLength) freeBuffer(bytes)
+  if (bytes.byteLength === bytes.buffer.byteLength) transferAway(bytes)
 }
 
 /**
- * The same for what a connection handed on: Node reads into 64 KiB that are that read's alone, and from version 26 on does
- * not shorten them when a little less came. Nothing of a pool is freed: of one, bytes are half at most.
+ * The same for bytes that Node read from a socket. Node reads into a buffer of 64 KiB of its own; from version 26 on it does
+ * not shorten the buffer when a little less came. Bytes that are at most half of their buffer stay: they may be of a pool.
  */
 export function releaseSocketBuffer(bytes: Uint8Array): void {
-  if (bytes.byteLength > bytes.buffer.byteLength / 2) freeBuffer(bytes)
+  if (bytes.byteLength > bytes.buffer.byteLength / 2) transferAway(bytes)
 }
 
-function freeBuffer({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength >= leastBytes && buffer instanceof ArrayBuffer) nobody.postMessage(undefined, [buffer])
+function transferAway({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength >= leastBytes && buffer instanceof ArrayBuffer) closedPort.postMessage(undefined, [buffer])
 }
 
-/** The same bytes, each chunk freed when the next is asked for. */
+/** The same chunks; each is released when the reader asks for the next. */
 export async function* releasingBuffers(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -31,13 +31,13 @@ export async function* releasingBuffers(
   }
 }
 
-/** What few bytes take is not worth the call. */
+/** Smaller buffers are not worth the call. */
 const leastBytes = 4 * 1024
 
-/** Takes what it is given, as the language has it, and drops it. */
-const nobody = portToNobody()
+/** A closed port: a buffer transferred to it is detached here and dropped. */
+const closedPort = makeClosedPort()
 
-function portToNobody(): MessagePort {
+function makeClosedPort(): MessagePort {
   const { port1, port2 } = new MessageChannel()
   port2.close()
   return port1

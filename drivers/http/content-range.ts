@@ -2,42 +2,46 @@ import { explained, StoreError } from '../common/errors.ts'
 import { explain } from '../explain.ts'
 import type { ByteRange } from '../driver/object-store.ts'
 
-/** What the head of an answer says of an object, and of the bytes of it that follow. */
+/** Sizes that the head of a response gives. */
 export interface ResponseSizes {
-  /** Of the whole object. */
+  /** Of the whole object, in bytes. */
   readonly sizeBytes: number
-  /** Of what follows. */
+  /** Of the body that follows, in bytes. */
   readonly bodyBytes: number
 }
 
-interface Told {
+interface SizeHeaders {
   readonly contentRange: string | undefined
   readonly contentLength: string | number | undefined
 }
 
 /**
- * How large an object is, by the answer to a request for a range of it. Fails with Corrupt where it is another range, and
- * where the size cannot be told: what comes without a length, as through a proxy that sends in chunks, is not empty.
+ * Reads the sizes from the response to a request for a range. Fails with Corrupt when the response has another range, or no
+ * size: a response without a length (a proxy may send it in chunks) is not an empty object.
  */
-export function responseSizes({ contentRange, contentLength }: Told, asked: ByteRange): ResponseSizes {
+export function responseSizes(
+  { contentRange, contentLength }: SizeHeaders,
+  requested: ByteRange,
+): ResponseSizes {
   if (contentRange === undefined) {
     const sizeBytes = requireLength(contentLength)
-    const isWhole = asked.offset === 0 && (asked.length === undefined || asked.length >= sizeBytes)
+    const isWhole =
+      requested.offset === 0 && (requested.length === undefined || requested.length >= sizeBytes)
     if (!isWhole) throw otherRange()
     return { sizeBytes, bodyBytes: sizeBytes }
   }
   const given = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange)
   const [start, end] = [Number(given?.[1]), Number(given?.[2])]
-  if (given === null || start !== asked.offset || end < start) throw otherRange()
+  if (given === null || start !== requested.offset || end < start) throw otherRange()
   const sizeBytes = requireLength(given[3])
   if (end >= sizeBytes) throw otherRange()
   return { sizeBytes, bodyBytes: end - start + 1 }
 }
 
-/** A length that must be told. */
-export function requireLength(told: string | number | undefined): number {
-  const length = Number(told ?? Number.NaN)
-  if (told !== '' && Number.isSafeInteger(length) && length >= 0) return length
+/** Reads a length in bytes. Fails with Corrupt where there is none, or no whole number. */
+export function requireLength(text: string | number | undefined): number {
+  const length = Number(text ?? Number.NaN)
+  if (text !== '' && Number.isSafeInteger(length) && length >= 0) return length
   throw explained('Corrupt', explain('noLength', {}))
 }
 

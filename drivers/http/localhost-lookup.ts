@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 
-/** Names below `localhost` are this machine (RFC 6761), though not every system's resolver knows. */
+/** Resolves names below `localhost` to this machine (RFC 6761); not every system's resolver does. */
 export const lookup: LookupFunction = (hostname, options, callback) => {
   if (!hostname.endsWith('.localhost')) {
     systemLookup(hostname, options, callback)

@@ -6,7 +6,7 @@ import { connect as connectTls } from 'node:tls'
 
 import { proxyAuthorization, type Target } from './proxy.ts'
 
-/** A proxy that could not be reached or refused; `code` says which. Never holds the proxy's password. */
+/** A proxy cannot be reached (`PROXY_UNREACHABLE`) or refuses (`PROXY_REFUSED`). Never holds the proxy's password. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError'
   readonly code: string
@@ -17,14 +17,14 @@ export class ProxyError extends Error {
   }
 }
 
-/** A connection to the proxy itself. */
+/** Connects to the proxy itself. */
 export function connectToProxy(proxy: URL): Duplex {
   const host = proxy.hostname.replace(/^\[|\]$/g, '')
   const to = { host, port: portOf(proxy) }
   return proxy.protocol === 'https:' ? connectTls({ ...to, servername: host }) : connect(to)
 }
 
-/** Asks a proxy for a connection that it only passes on (RFC 9110, 9.3.6). */
+/** Asks a proxy for a tunnel to a target with CONNECT (RFC 9110, 9.3.6). Waits up to 30 s. */
 export function openTunnel(proxy: URL, target: Target): Promise<Duplex> {
   const authorization = proxyAuthorization(proxy)
   const headers: OutgoingHttpHeaders = {
@@ -69,7 +69,7 @@ export function openTunnel(proxy: URL, target: Target): Promise<Duplex> {
 
 const tunnelTimeoutMs = 30_000
 
-/** Host and port, the latter only where it is not the scheme's own in a URL, and always in a tunnel. */
+/** Host and port; without the port for http on 80. */
 export function authority({ protocol, hostname, port }: Target): string {
   const host = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
   return protocol === 'http:' && port === 80 ? host : `${host}:${port}`
@@ -80,7 +80,7 @@ function portOf(proxy: URL): number {
   return proxy.protocol === 'https:' ? 443 : 80
 }
 
-/** Node's or OpenSSL's code of a failure; empty when it has none. */
+/** The code of Node or OpenSSL for a failure; empty where there is none. */
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? ''
 }

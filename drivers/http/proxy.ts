@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** A process's variables, as `process.env`. */
+/** Variables such as those of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Target {
@@ -10,10 +10,9 @@ export interface Target {
 }
 
 /**
- * The proxy that the environment names for a target, read as Go reads it, in which the registry is written:
- * `HTTPS_PROXY` or `HTTP_PROXY` by the target's scheme, lower case as well, a scheme-less value is http; never for
- * this machine itself nor for what `NO_PROXY` lists. Undefined to connect directly, and for a proxy that is no
- * http or https one.
+ * The proxy that the environment names for a target, by the rules of Go, in which the registry is written. `HTTPS_PROXY` or
+ * `HTTP_PROXY` counts by the target's scheme, in upper or lower case; a value without a scheme is http. This machine and
+ * the hosts in `NO_PROXY` have no proxy. Undefined to connect directly; also where the proxy is neither http nor https.
  */
 export function proxyFor(target: Target, environment: Environment): URL | undefined {
   const name = target.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
@@ -25,7 +24,7 @@ export function proxyFor(target: Target, environment: Environment): URL | undefi
   return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined
 }
 
-/** The value of `Proxy-Authorization` for a proxy whose URL holds a user; undefined for any other. */
+/** The value of `Proxy-Authorization`; undefined where the proxy's URL has no user. */
 export function proxyAuthorization(proxy: URL): string | undefined {
   if (proxy.username === '') return undefined
   const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`
@@ -38,8 +37,8 @@ function variable(environment: Environment, name: string): string | undefined {
 }
 
 /**
- * Entries are names (which stand for all below them too; with a leading dot for those only), addresses, networks
- * (`10.0.0.0/8`), each with a port if only that is meant, or `*`.
+ * Whether `NO_PROXY` lists a target. An entry is `*`, a name (it covers the names below it; with a leading dot it covers
+ * only those), an address, or a network such as `10.0.0.0/8`. A name or address may have a port.
  */
 function isExcepted({ hostname, port }: Target, exceptions: string): boolean {
   const host = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '')

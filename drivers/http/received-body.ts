@@ -3,8 +3,8 @@ import type { Readable } from 'node:stream'
 import { isStoreError, StoreError } from '../common/errors.ts'
 
 /**
- * The bytes of an answer as they come. Fails with Unavailable, to be tried again, when the connection breaks or fewer
- * bytes come than were announced; with Cancelled when the signal stops it. Whoever stops reading closes it.
+ * Yields the bytes of a response as they arrive. Fails with Unavailable, to be tried again, when the connection breaks or
+ * ends before `expectedBytes`; with Cancelled when the signal aborts. A reader that stops closes the connection.
  */
 export async function* receivedBody(
   body: Readable,

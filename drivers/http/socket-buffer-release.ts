@@ -4,8 +4,8 @@ import { Duplex } from 'node:stream'
 import { releaseSocketBuffer } from './buffer-release.ts'
 
 /**
- * Frees what a connection read as soon as it was parsed, where Node's parser of HTTP hands on copies of it: half of what
- * is allocated for an answer. The connection is to be one that only Node's HTTP reads.
+ * Releases the buffers that a connection reads into once Node's HTTP parser is done with them, where the parser hands on
+ * copies: half of all memory that is allocated for a response. Only Node's HTTP may read from the connection.
  */
 export function releaseSocketBuffers(connection: Duplex): void {
   let copied = false
@@ -17,10 +17,10 @@ export function releaseSocketBuffers(connection: Duplex): void {
   })
 }
 
-/** Of this version of Node: found by the first connection. */
+/** Whether the parser of this Node hands on copies; found out for the first connection. */
 let parserCopies: Promise<boolean> | undefined
 
-/** Gives Node an answer that is all in memory, and looks whose memory its body comes in. */
+/** Gives Node a response from memory, and looks whether the body is in the same memory. */
 function findWhetherParserCopies(): Promise<boolean> {
   const answer = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n-')
   return new Promise((resolve) => {

@@ -4,8 +4,8 @@ import * as tls from 'node:tls'
 import type { Environment } from './proxy.ts'
 
 /**
- * Certificates (PEM) of the authorities that this system trusts, or those in the file that `SSL_CERT_FILE` names,
- * and those of `NODE_EXTRA_CA_CERTS`. Undefined when there are none beside Node's own.
+ * Certificates (PEM) of the authorities that this system trusts, or of those in the file that `SSL_CERT_FILE` names; and of
+ * those in `NODE_EXTRA_CA_CERTS`. Undefined when there are none besides Node's own.
  */
 export async function systemAuthorities(environment: Environment): Promise<readonly string[] | undefined> {
   const named = environment['SSL_CERT_FILE'] ?? ''
@@ -15,7 +15,7 @@ export async function systemAuthorities(environment: Environment): Promise<reado
   return extra.length === 0 ? undefined : [...tls.rootCertificates, ...extra]
 }
 
-/** Node reads the stores of Windows and macOS since 22.15; on Linux they are files. */
+/** Node reads the certificate stores of Windows and macOS since 22.15; on Linux the certificates are in files. */
 async function systemStore(): Promise<readonly string[]> {
   const read = (tls as { getCACertificates?: (type: 'system') => readonly string[] }).getCACertificates
   if (read !== undefined) return read('system')
@@ -26,7 +26,7 @@ async function systemStore(): Promise<readonly string[]> {
   return []
 }
 
-/** Where distributions keep them, as Go looks for them (crypto/x509, root_linux.go). */
+/** The files of Linux distributions, from Go's list (crypto/x509, root_linux.go). */
 const linuxBundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',

@@ -1,6 +1,6 @@
 import { StoreError } from '../common/errors.ts'
 
-/** What Node or a library above it tells of a request that failed. */
+/** The error of Node, or of a library above it, for a failed request. */
 export interface TransportFailure {
   readonly name?: string
   readonly message?: string
@@ -8,8 +8,8 @@ export interface TransportFailure {
 }
 
 /**
- * A failure without an answer, by the code of Node's error: the name of the host may be wrong, nobody listens, or
- * the line broke. Unexpected where the code says something else.
+ * A failure without a response, by the code of Node's error: Unreachable (wrong host name, nothing listens, certificate,
+ * proxy), Unavailable to be tried again (the connection broke), else Unexpected.
  */
 export function transportError(failure: TransportFailure): StoreError {
   const cause = withoutRequest(failure)
@@ -17,14 +17,14 @@ export function transportError(failure: TransportFailure): StoreError {
   return known ?? new StoreError('Unexpected', `${cause.name}: ${cause.message}`.slice(0, 300), {}, { cause })
 }
 
-/** SDKs put the request with its signature on their errors: only name and message go on. */
+/** The error with name and message only: SDKs put the signed request on their errors. */
 export function withoutRequest(failure: TransportFailure): Error {
   const error = new Error(failure.message ?? '')
   error.name = failure.name ?? 'Error'
   return error
 }
 
-/** How long a service asks to wait, by its `Retry-After` in seconds; nothing for a date or none. */
+/** How long a service asks to wait, from `Retry-After` in seconds. Empty where the header is absent or a date. */
 export function retryAfter(header: unknown): { readonly retryAfterMs?: number } {
   const seconds = Number(header)
   return seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}

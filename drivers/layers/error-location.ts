@@ -2,7 +2,10 @@ import { StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls } from './wrap-calls.ts'
 
-/** Stamps store, driver, operation and key on every failure. Outermost but for the refusal of writes. */
+/**
+ * Adds store, driver, operation and key to every failure, and turns every other error into a StoreError: Cancelled when the
+ * signal is aborted, else Unexpected. Only redaction and `refuseWrites` stand outside it.
+ */
 export function locateErrors(inner: ObjectStore, where: ErrorWhere): ObjectStore {
   return wrapCalls(inner, async (call, run) => {
     try {
@@ -17,7 +20,7 @@ export function locateErrors(inner: ObjectStore, where: ErrorWhere): ObjectStore
   })
 }
 
-/** A list can tell half a character by its number; no request can name it. */
+/** Fails with InvalidPath for a lone surrogate: a list can contain one as an XML reference, a request cannot. */
 function requireWholeCharacters(key: string): void {
   if (/\p{Surrogate}/u.test(key)) throw new StoreError('InvalidPath', 'the key holds half a character')
 }

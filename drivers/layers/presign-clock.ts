@@ -2,8 +2,8 @@ import type { ObjectStore } from '../driver/object-store.ts'
 import type { ServiceClock } from '../http/service-clock.ts'
 
 /**
- * Asks for the object before the first link is signed, where the service has not answered anything yet: what it answers
- * matters not, its date does. Where nothing answers the link is dated by this computer.
+ * Makes sure that the service's clock is known before the first URL is signed: asks for the object's head, of which only
+ * the date counts. Where the service does not answer within 10 s, this computer's clock dates the URL.
  */
 export function presignByServiceClock(inner: ObjectStore, clock: ServiceClock): ObjectStore {
   return {
@@ -15,5 +15,5 @@ export function presignByServiceClock(inner: ObjectStore, clock: ServiceClock): 
   }
 }
 
-/** Retries included. */
+/** With retries. */
 const askMs = 10_000

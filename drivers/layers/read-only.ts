@@ -2,7 +2,7 @@ import { StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls, type Operation } from './wrap-calls.ts'
 
-/** A store that is read-only refuses every call that would change the bucket, whoever makes it. */
+/** Refuses every call that would change the bucket, with ReadOnly and without a request. */
 export function refuseWrites(inner: ObjectStore, where: ErrorWhere): ObjectStore {
   return wrapCalls(inner, (call, run) => {
     if (!writingOperations.has(call.operation)) return run(call.signal)

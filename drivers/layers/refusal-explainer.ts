@@ -6,9 +6,9 @@ import type { DriverName } from '../driver-names.ts'
 import { wrapCalls } from './wrap-calls.ts'
 
 /**
- * Says of what a service refuses for the object's own sake (it is archived, locked, encrypted with a key that may not be
- * used) why that is, and what to do there. Services answer the same for what is archived and for what is on its way out
- * of the archive: that is asked when a read was refused. Outside the retry.
+ * Explains refusals that are about one object (it is archived, locked, or encrypted with a key that may not be used), and
+ * says what to do at the service. A service answers a read of an archived object and of one that is being restored alike,
+ * so the layer asks for the object's head then. Stands outside the retries.
  */
 export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectStore {
   return wrapCalls(inner, async (call, run) => {
@@ -23,7 +23,7 @@ export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectS
     }
   })
 
-  /** False where it cannot be told. */
+  /** False where the service does not say. */
   async function isBeingRestored(key: string, signal: AbortSignal): Promise<boolean> {
     const object = await inner.head(key, signal).catch(() => undefined)
     return object?.restore?.state === 'restoring'

@@ -8,17 +8,18 @@ export interface RetryOptions {
   readonly attempts?: number
   readonly firstDelayMs?: number
   readonly maxDelayMs?: number
-  /** Waits; rejects at once when the signal aborts. Injected by tests. */
+  /** Waits so many milliseconds; rejects as soon as the signal aborts. Tests replace it. */
   readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<void>
-  /** From 0 to 1. Injected by tests. */
+  /** From 0 to 1. Tests replace it. */
   readonly random?: () => number
 }
 
 /**
- * Makes a call again that failed with `retry: 'later'`: twice the delay each time, a random half of it taken off
- * so that many callers do not come back at once, and never sooner than the service asked. A failure that lasts
- * comes out as `exhausted`. Stands outside the limiter: no slot is held while waiting. Of an upload that was begun
- * again one is left.
+ * Repeats a call that failed with `retry: 'later'`, `attempts` times in all. The delay doubles from `firstDelayMs` to
+ * `maxDelayMs`; up to half of it is taken off at random, so that many callers do not return at once. It is never shorter
+ * than the service asked for, up to one minute. After the last try the failure becomes `exhausted`. Stands outside the
+ * limiter: a call that waits takes no request from others. Repeated creation of an upload leaves one: see
+ * `createSingleUpload`.
  */
 export function retryCalls(inner: ObjectStore, options: RetryOptions = {}): ObjectStore {
   const {

@@ -4,12 +4,12 @@ import { Secret } from '../parameters/secret.ts'
 import type { Resolved } from '../parameters/table.ts'
 import { wrapCalls } from './wrap-calls.ts'
 
-/** The secrets that a store sends, as they are now: those of a chain are known once it was asked, and change. */
+/** The secrets that a store sends now. Keys from a credential chain are known after its first use, and change. */
 export type SentSecrets = () => readonly string[]
 
 /**
- * Puts dots for the store's secrets wherever a service repeats them: some quote the request in what they refuse it
- * with, the access key or the token among it. Secrets of fewer than six characters are left: they are parts of words.
+ * Replaces the store's secrets with dots in errors. Some services quote the request in a refusal, with the access key or
+ * the token in it. Secrets shorter than six characters stay: they may be parts of words.
  */
 export function redactSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectStore {
   const hide = hiding(secrets)
@@ -31,7 +31,7 @@ export function redactSecrets(inner: ObjectStore, secrets: SentSecrets): ObjectS
   }
 }
 
-/** The same for a failure of a request that was not made through the store. */
+/** The same for the failure of a request that does not go through the store. */
 export function errorRedactor(secrets: SentSecrets): (error: StoreError) => StoreError {
   const hide = hiding(secrets)
   return (error) => withoutSecrets(error, hide)
@@ -54,7 +54,7 @@ function hiding(secrets: SentSecrets): Hide {
 const dots = '••••••••'
 const shortest = 6
 
-/** As it is, and as it is written in an address. The longer one first: the other may be a part of it. */
+/** The secret as it is and percent-encoded. The longer form comes first: the other may be a part of it. */
 function formsOf(text: string): string[] {
   if (text.length < shortest) return []
   return [...new Set([encodeURIComponent(text), text])]
@@ -62,14 +62,14 @@ function formsOf(text: string): string[] {
 
 function withoutSecrets(error: StoreError, hide: Hide): StoreError {
   const { serviceCode, requestId } = error.where
-  const told = `${error.message}\n${serviceCode ?? ''}\n${requestId ?? ''}`
-  if (hide(told) === told) return error
+  const text = `${error.message}\n${serviceCode ?? ''}\n${requestId ?? ''}`
+  if (hide(text) === text) return error
   const where = {
     ...error.where,
     ...(serviceCode === undefined ? {} : { serviceCode: hide(serviceCode) }),
     ...(requestId === undefined ? {} : { requestId: hide(requestId) }),
   }
-  // Its cause says the same once more, and goes.
+  // Without the cause: it has the same text.
   return new StoreError(error.code, hide(error.message), where, {
     retry: error.retry,
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),

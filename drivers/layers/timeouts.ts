@@ -5,15 +5,15 @@ import { wrapCalls, type Operation } from './wrap-calls.ts'
 
 export interface TimeoutOptions {
   /**
-   * For an answer to a request without a body; also the longest silence of a body. Four times as long where the
-   * service itself has to move bytes before it can answer.
+   * How long to wait for the response to a request without a body, and for the next bytes of a body: 30 s when absent. Four
+   * times as long where the service itself has to copy or join bytes first.
    */
   readonly answerMs?: number
-  /** The slowest link that is still waited for: a request with a body gets the time that its bytes need at this pace. */
+  /** The slowest accepted link, 32 KiB/s when absent: a request gets as much more time as its body needs at this pace. */
   readonly slowestBytesPerSecond?: number
 }
 
-/** A deadline for each attempt. Innermost: outside the retry it would cut the retries off. */
+/** Ends each attempt with Timeout, to be tried again, when the service is silent. Stands inside the retries: outside it would cut them off. */
 export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
   const { answerMs = 30_000, slowestBytesPerSecond = 32 * 1024 } = options
   return wrapCalls(inner, async (call, run) => {
@@ -33,7 +33,7 @@ export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}
   })
 }
 
-/** Joining ten thousand parts, or copying 5 GiB, takes a service longer than half a minute. */
+/** A service needs more than 30 s to join ten thousand parts or to copy 5 GiB. */
 const movesBytes: ReadonlySet<Operation> = new Set<Operation>(['copy', 'copyPart', 'completeUpload'])
 
 async function* paced(bytes: AsyncIterable<Uint8Array>, deadline: Deadline, silenceMs: number) {

@@ -2,28 +2,28 @@ import { setMaxListeners } from 'node:events'
 
 import type { CopySource, ObjectStore } from '../driver/object-store.ts'
 
-/** A method of an ObjectStore that makes a request. */
+/** A method of an ObjectStore that makes requests. */
 export type Operation = Exclude<keyof ObjectStore, 'limits' | 'place' | 'presign' | 'close'>
 
 export interface StoreCall {
   readonly operation: Operation
-  /** Key, prefix, or the first of many keys: what the call is about. */
+  /** The key or prefix that the call is about; of several keys the first. */
   readonly key: string
-  /** Bytes that the call sends. */
+  /** Length of the body that the call sends, in bytes. */
   readonly sentBytes: number
   readonly signal: AbortSignal
 }
 
-/** Runs around every call of a store: may wait, try again, bound the time, or say where it failed. */
+/** Runs in place of each call of a store, and makes the call by `run`: it may wait, try again or change the error. */
 export type CallLayer = <Result>(
   call: StoreCall,
   run: (signal: AbortSignal) => Promise<Result>,
 ) => Promise<Result>
 
-/** The same store with the layer around each call. The only place that lists the methods. */
+/** The same store with the layer around each call. `presign` and `close` make no request and have no layer. */
 export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
   const at = (operation: Operation, key: string, signal: AbortSignal, sentBytes = 0): StoreCall => {
-    // One signal stops as many calls as there are: that is no leak to warn of.
+    // One signal may stop thousands of calls: that many listeners are no leak, of which Node would warn.
     setMaxListeners(0, signal)
     return { operation, key, sentBytes, signal }
   }

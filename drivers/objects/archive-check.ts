@@ -4,9 +4,9 @@ import { discardBody } from '../driver/read-object.ts'
 import type { Explanation } from '../common/reasons.ts'
 
 /**
- * Why an object cannot be read until it is restored; undefined where it can. Nothing is asked for objects of other
- * classes. Of one of an archive class its first byte is: there are buckets that give archives out directly, and
- * services with classes of such names that archive nothing.
+ * Why an object cannot be read until it is restored; undefined where it can be read. For an object of an archive class it
+ * reads the first byte: some buckets serve archived objects at once, and some services have classes of these names that
+ * archive nothing. For other objects it makes no request.
  */
 export async function whyArchived(
   objects: Pick<ObjectStore, 'get'>,

@@ -1,6 +1,6 @@
 import type { CopySource } from '../driver/object-store.ts'
 
-/** A source with its bucket, which is the store's own where it does not say. */
+/** Bucket and key of a source; the bucket is `ownBucket` where the source has none. */
 export function sourceIn(
   from: CopySource,
   ownBucket: string,

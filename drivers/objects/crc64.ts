@@ -14,7 +14,7 @@ export class Crc64 {
   }
 }
 
-/** The CRC64 of bodies one after the other, from theirs and their lengths; undefined where one is not known. */
+/** The CRC64 of several bodies in a row, from their CRC64s and lengths; undefined where one CRC64 is not known. */
 export function joinCrc64(
   bodies: readonly { readonly crc64?: string; readonly sizeBytes: number }[],
 ): string | undefined {
@@ -37,10 +37,10 @@ interface Halves {
 const allOnes = 0xffff_ffff
 const polynomial = 0xc96c_5795_d787_0f42n
 
-/** `highs[k * 256 + b]` and `lows[…]`: the CRC of the byte `b` with `k` zero bytes after it. */
+/** `highs[k * 256 + b]` and `lows[k * 256 + b]`: the two halves of the CRC of the byte `b` and `k` zero bytes after it. */
 const { highs, lows } = makeTables()
 
-/** Eight bytes a step, in halves of 32 bits: a bigint for each byte would cost a hundred times as much. */
+/** Takes eight bytes a step, in halves of 32 bits: a bigint for each byte would take a hundred times as long. */
 function update(state: Halves, body: Uint8Array): void {
   let { high, low } = state
   let at = 0
@@ -103,7 +103,7 @@ function decimal(high: number, low: number): string {
   return String((BigInt(high >>> 0) << 32n) | BigInt(low >>> 0))
 }
 
-/** The factor that so many zero bytes after a body multiply its CRC with: x to the power of their bits. */
+/** The factor by which so many zero bytes after a body multiply its CRC: x to the power of their number of bits. */
 function shiftedBy(bytes: number): bigint {
   let power = xPlain
   for (let times = 0; times < 3; times += 1) power = multiply(power, power)
@@ -119,7 +119,7 @@ function shiftedBy(bytes: number): bigint {
 const one = 1n << 63n
 const xPlain = 1n << 62n
 
-/** The product of two polynomials modulo the CRC's own. */
+/** The product of two polynomials modulo the CRC's polynomial. */
 function multiply(a: bigint, b: bigint): bigint {
   let product = 0n
   let shifted = b

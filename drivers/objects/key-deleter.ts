@@ -3,24 +3,24 @@ import { mapConcurrent } from '../common/map-concurrent.ts'
 import type { DeleteWay, KeyFailure, ObjectStore } from '../driver/object-store.ts'
 import { fitsXml } from '../xml/document.ts'
 
-/** The two requests that a service has for deleting. */
+/** The two requests with which a service deletes. */
 export interface DeleteRequests {
-  /** Many keys that an XML document can hold. */
+  /** Deletes many keys. Each must fit into an XML document. */
   readonly together: (keys: readonly string[], signal: AbortSignal) => Promise<readonly KeyFailure[]>
-  /** May fail with NotFound. */
+  /** Deletes one key. May fail with NotFound. */
   readonly one: (key: string, signal: AbortSignal) => Promise<unknown>
 }
 
 /**
- * Deletes keys in one request, but for those that no XML can hold. Where the service has no such request, or the key may
- * delete one by one only (some services give the two apart), it is one by one from then on. A key that may do neither is
- * refused with what the one request was refused with, after a single try.
+ * Deletes keys together in one request, except keys that XML cannot hold. Where the service has no such request, or the
+ * access key may only delete one by one (some services have a permission for each), it deletes one by one from then on.
+ * Where the first single delete is refused as well, it fails with the first refusal.
  */
 export function keyDeleter({ together, one }: DeleteRequests): ObjectStore['deleteMany'] {
-  let isRefused = false
+  let onlySingly = false
   return async (keys, signal, way) => {
     const inDocument = keys.filter(fitsXml)
-    if (inDocument.length === 0 || way === 'oneByOne' || (isRefused && way !== 'together')) {
+    if (inDocument.length === 0 || way === 'oneByOne' || (onlySingly && way !== 'together')) {
       return deleteEach(keys, one, signal)
     }
     const others = keys.filter((key) => !fitsXml(key))
@@ -36,22 +36,22 @@ export function keyDeleter({ together, one }: DeleteRequests): ObjectStore['dele
     way: DeleteWay | undefined,
     signal: AbortSignal,
   ): Promise<readonly KeyFailure[]> {
-    if (way === 'together' || !isStoreError(refusal) || !isOfTheWay(refusal)) throw refusal
+    if (way === 'together' || !isStoreError(refusal) || !mayWorkSingly(refusal)) throw refusal
     const failed = await deleteEach([first], one, signal)
     if (failed.length > 0 && refusal.code === 'PermissionDenied') throw refusal
-    isRefused = true
+    onlySingly = true
     return [...failed, ...(await deleteEach(rest, one, signal))]
   }
 }
 
-/** Whether another way may do. */
-function isOfTheWay({ code }: StoreError): boolean {
+/** Whether the refusal concerns this request only, so that single deletes may work. */
+function mayWorkSingly({ code }: StoreError): boolean {
   return code === 'Unsupported' || code === 'PermissionDenied'
 }
 
 /**
- * Deletes keys one by one. What is missing counts as deleted. A failure that may pass is thrown, so that all is tried
- * again; others are told by key.
+ * Deletes keys one by one, eight at a time. A missing key counts as deleted. Returns the keys that the service refuses to
+ * delete. Throws a failure that may pass, so that the whole call is tried again.
  */
 async function deleteEach(
   keys: readonly string[],
@@ -78,10 +78,10 @@ async function deleteEach(
   return failures
 }
 
-/** One call takes one place of the store's limiter: a few requests for it, no more. */
+/** The store's limiter counts the whole call as one request, so it may make only a few at once. */
 const deletesInFlight = 8
 
-/** A success of somebody else than the service fails, too. */
+/** Whether the service refused. A 2xx status can fail too: when something else than the service answered. */
 function isRefusal(status: number | undefined): boolean {
   return status !== undefined && status >= 300
 }

@@ -31,14 +31,14 @@ function kindOf({ code, message, where }: StoreError): keyof RefusalWords | unde
   return isKeyService(serviceCode, message) ? 'keyService' : undefined
 }
 
-/** That it is on its way already. */
+/** The explanation for an object that is being restored already. */
 export function beingRestored(): Explanation<RefusalReasonId> {
   return explain('beingRestored', {})
 }
 
 /**
- * OSS has a code for it; Amazon and Ceph answer `AccessDenied`, whose message speaks of an object lock, and others of
- * WORM: https://help.aliyun.com/en/oss/user-guide/0026-00000202
+ * Whether the object is locked. OSS has codes for that (https://help.aliyun.com/en/oss/user-guide/0026-00000202); Amazon and
+ * Ceph answer `AccessDenied` with a message about an object lock, others about WORM.
  */
 function isLock(serviceCode: string, message: string): boolean {
   return lockCodes.has(serviceCode) || /\bobject[ -]?lock|\bWORM\b|\blegal hold\b/i.test(message)
@@ -46,7 +46,7 @@ function isLock(serviceCode: string, message: string): boolean {
 
 const lockCodes: ReadonlySet<string> = new Set(['FileImmutable', 'ObjectImmutable', 'ObjectLocked'])
 
-/** Codes as `KMS.DisabledException` and `KmsServiceNotEnabled`; or `AccessDenied` for an action as `kms:Decrypt`. */
+/** Whether the key service refuses: `KMS.DisabledException`, `KmsServiceNotEnabled`, or `AccessDenied` for `kms:Decrypt`. */
 function isKeyService(serviceCode: string, message: string): boolean {
   return /^KMS\b|Kms/.test(serviceCode) || /\bkms:[A-Z]\w+/.test(message)
 }

@@ -16,7 +16,7 @@ export class HostNotices {
   addFailure(what: string): void {
     this.#failures += 1
     this.#lastFailure = what
-    this.#changes.tell()
+    this.#changes.notify()
   }
 
   all(): readonly HostNotice[] {

@@ -43,7 +43,7 @@ export function storeMethods({
   platform,
 }: StoreParts): Implementation<typeof area> {
   const changes = new ChangeNotifier()
-  const connections = new Connections(() => changes.tell())
+  const connections = new Connections(() => changes.notify())
   let sampling: Promise<unknown> = Promise.resolve()
   return {
     async driverSpecs() {
@@ -72,7 +72,7 @@ export function storeMethods({
     async addStore({ name, readOnly, ...draft }) {
       const parameters = await parametersOf(draft, book, drafts)
       const { id } = await book.add({ ...parameters, name, readOnly })
-      changes.tell()
+      changes.notify()
       return { store: id }
     },
     async editStore({ store, name, ...draft }) {
@@ -80,7 +80,7 @@ export function storeMethods({
       const before = book.get(store)
       const sameConnection = await isConnectedSo(before, parameters)
       const after = await book.edit(store, { ...parameters, name })
-      changes.tell()
+      changes.notify()
       if (after.name !== before.name) await queue.renameStore(store, after.name)
       if (sameConnection) return { reopened: false }
       await checks.cancelStore(store)
@@ -105,12 +105,12 @@ export function storeMethods({
       await book.setReadOnly(store, readOnly)
       if (readOnly) await writesCancelled(store)
       await stores.close(store)
-      changes.tell()
+      changes.notify()
       return {}
     },
     async setRegistryAddress({ store, address }) {
       await book.setRegistryAddress(store, address.trim() === '' ? undefined : asRegistryAddress(address))
-      changes.tell()
+      changes.notify()
       return {}
     },
     async allowAmbientKeys({ store, origins }) {
@@ -121,7 +121,7 @@ export function storeMethods({
         throw new StoreError('PreconditionFailed', message, { store: record.name, driver: record.driver })
       })
       await reopened(store)
-      changes.tell()
+      changes.notify()
       return {}
     },
     async addSampleStore(_, signal) {
@@ -129,7 +129,7 @@ export function storeMethods({
       const adding = sampling.then(() => addSampleStore(book, platform.folder.path, signal))
       sampling = adding.catch(() => undefined)
       const store = await adding
-      changes.tell()
+      changes.notify()
       return { store }
     },
     async connect({ store }, signal) {

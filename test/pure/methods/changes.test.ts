@@ -10,7 +10,7 @@ describe('watching what changes', () => {
     const watch = changes.watch(() => value, stop.signal)
     expect(await watch.next()).toEqual({ done: false, value: 1 })
     const next = watch.next()
-    for (value of [2, 3, 4]) changes.tell()
+    for (value of [2, 3, 4]) changes.notify()
     expect(await next).toEqual({ done: false, value: 4 })
     const last = watch.next()
     stop.abort()
@@ -23,7 +23,7 @@ describe('watching what changes', () => {
     const watch = changes.watch(() => value, new AbortController().signal)
     await watch.next()
     value = 2
-    changes.tell()
+    changes.notify()
     expect(await watch.next()).toEqual({ done: false, value: 2 })
     await watch.return()
   })
@@ -36,7 +36,7 @@ describe('watching what changes', () => {
     await Promise.all([staying.next(), leaving.next()])
     await leaving.return()
     const next = staying.next()
-    changes.tell()
+    changes.notify()
     expect((await next).value).toBe('told')
   })
 
