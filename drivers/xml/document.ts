@@ -1,6 +1,6 @@
 import { StoreError } from '../common/errors.ts'
 import { requireNoWebPage } from './foreign-response.ts'
-import { decodeEntities } from './entities.ts'
+import { XmlTokenizer } from './tokenizer.ts'
 import type { KeyFailure } from '../driver/object-store.ts'
 
 /** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
@@ -17,17 +17,16 @@ export interface XmlElement {
  */
 export function parseXml(text: string): XmlElement {
   const open: OpenElement[] = [{ name: '', text: '', children: [] }]
+  const tags = new XmlTokenizer(text, corrupt)
   let elements = 0
-  token.lastIndex = text.length - text.trimStart().length
-  while (token.lastIndex < text.length) {
-    const match = token.exec(text)
-    if (match === null) throw corrupt()
-    const [whole, closing, name, selfClosing] = match
+  while (tags.next()) {
     const parent = open.at(-1)
     if (parent === undefined) throw corrupt()
-    if (name === undefined) {
-      if (!whole.startsWith('<')) parent.text += decodeEntities(whole)
-    } else if (closing === '/') {
+    parent.text += tags.text
+    if (tags.isDeclaration) continue
+    const [, closing, name, selfClosing] = tagForm.exec(tags.content) ?? []
+    if (name === undefined) throw corrupt()
+    if (closing === '/') {
       open.pop()
       if (parent.name !== name || open.length === 0) throw corrupt()
     } else {
@@ -95,8 +94,8 @@ interface OpenElement {
   readonly children: XmlElement[]
 }
 
-/** A declaration, a tag, or text; anything else does not match. */
-const token = /<\?[^>]*\?>|<(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)>|[^<]+/y
+/** The content of a tag of an element: a slash at its beginning, the name, attributes, a slash at its end. */
+const tagForm = /^(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)$/
 const maxDepth = 16
 /** A page of 1,000 versions has a tenth of them. */
 const maxElements = 200_000

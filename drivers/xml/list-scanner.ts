@@ -1,10 +1,10 @@
 import { nextToken } from './page-token.ts'
 import { StoreError } from '../common/errors.ts'
-import { decodeEntities } from './entities.ts'
 import { requireNoWebPage } from './foreign-response.ts'
 import type { ObjectInfo, ObjectPage } from '../driver/object-store.ts'
 import { restoreOf } from '../driver/restore.ts'
 import { compareKeys } from '../driver/store-path.ts'
+import { XmlTokenizer } from './tokenizer.ts'
 
 /**
  * Reads one page of ListObjects (version 1 or 2) straight from the answer's text.
@@ -34,7 +34,7 @@ export function scanListPage(
     else if (name === 'NextMarker') page.marker = scanner.text(name)
     else scanner.skip(name)
   }
-  scanner.leaveRoot()
+  scanner.leave('ListBucketResult')
   const decode = page.encoding === 'url' ? percentDecode : undefined
   if (decode !== undefined) for (const object of objects) object.key = decode(object.key)
   const decoded = decode === undefined ? prefixes : prefixes.map(decode)
@@ -115,101 +115,66 @@ function nextMarker(
     .at(-1)
 }
 
-/** A cursor over the text. Every method leaves it behind what it read. */
+/** Goes through the elements of the document. Each method ends at the tag that it has read last. */
 class Scanner {
-  #at = 0
-  readonly #xml: string
+  readonly #tags: XmlTokenizer
+  /** Whether the element that was entered last has no content and no end tag: `<name/>`. */
+  #isEmpty = false
 
   constructor(xml: string) {
-    this.#xml = xml
+    this.#tags = new XmlTokenizer(xml, corrupt)
   }
 
   enterRoot(): string {
-    for (;;) {
-      const open = this.#find('<')
-      const kind = this.#xml[open + 1]
-      if (kind === '?') this.#at = this.#find('?>', open) + 2
-      else if (kind === '!') throw corrupt('it has a document type or a comment')
-      else break
-    }
-    const name = this.enter()
-    if (name === undefined) throw corrupt('it is empty')
-    return name
+    do this.#next()
+    while (this.#tags.isDeclaration)
+    if (this.#tags.content.startsWith('!')) throw corrupt('it has a document type or a comment')
+    if (this.#tags.isClosing || this.#tags.isEmptyElement) throw corrupt('it is empty')
+    return this.#tags.name
   }
 
   /** Goes into the next child element and gives its name; undefined at the end tag of the parent. */
   enter(): string | undefined {
-    const open = this.#find('<')
-    if (this.#xml.charCodeAt(open + 1) === slash) {
-      this.#at = open
-      return undefined
-    }
-    const close = this.#find('>', open)
-    this.#at = close + 1
-    if (this.#xml.charCodeAt(close - 1) === slash) {
-      // An empty element: put an imaginary end tag before what follows, by remembering it.
-      const name = elementName(this.#xml.slice(open + 1, close - 1))
-      this.#empty = name
-      return name
-    }
-    return elementName(this.#xml.slice(open + 1, close))
+    if (this.#isEmpty) return undefined
+    this.#next()
+    if (this.#tags.isClosing) return undefined
+    this.#isEmpty = this.#tags.isEmptyElement
+    return this.#tags.name
   }
-  #empty: string | undefined
 
-  /** The text of the element just entered, and past its end tag. */
+  /** Reads the element that was entered last, which may hold only text, and leaves it. */
   text(name: string): string {
-    if (this.#takeEmpty(name)) return ''
-    const end = this.#find('<')
-    const text = this.#xml.slice(this.#at, end)
-    this.#at = end
+    if (this.#takeEmpty()) return ''
+    this.#next()
+    const { text } = this.#tags
     this.leave(name)
-    return text.includes('&') ? decodeEntities(text) : text
+    return text
   }
 
-  /** Past the end tag of the element just entered, whatever it holds. */
+  /** Leaves the element that was entered last, whatever it holds. */
   skip(name: string, depth = 0): void {
-    if (this.#takeEmpty(name)) return
     if (depth > maxDepth) throw corrupt('it is too deep')
     for (let child = this.enter(); child !== undefined; child = this.enter()) this.skip(child, depth + 1)
     this.leave(name)
   }
 
+  /** Leaves an element, after `enter` has reached its end. */
   leave(name: string): void {
-    if (this.#takeEmpty(name)) return
-    const open = this.#find('<')
-    if (this.#xml.charCodeAt(open + 1) !== slash) throw corrupt(`${name} does not end`)
-    const close = this.#find('>', open)
-    if (!this.#xml.startsWith(name, open + 2) || close !== open + 2 + name.length) {
-      throw corrupt(`${name} does not end`)
-    }
-    this.#at = close + 1
+    if (!this.#takeEmpty() && !this.#tags.closes(name)) throw corrupt(`${name} does not end`)
   }
 
-  leaveRoot(): void {
-    this.leave('ListBucketResult')
+  #takeEmpty(): boolean {
+    const was = this.#isEmpty
+    this.#isEmpty = false
+    return was
   }
 
-  #takeEmpty(name: string): boolean {
-    if (this.#empty !== name) return false
-    this.#empty = undefined
-    return true
-  }
-
-  #find(what: string, from = this.#at): number {
-    const at = this.#xml.indexOf(what, from)
-    if (at < 0) throw corrupt('it is cut short')
-    return at
+  #next(): void {
+    if (!this.#tags.next()) throw corrupt('it is cut short')
   }
 }
 
 const maxDepth = 16
-const slash = 0x2f
-const space = 0x20
-
-function elementName(tag: string): string {
-  for (let at = 0; at < tag.length; at += 1) if (tag.charCodeAt(at) <= space) return tag.slice(0, at)
-  return tag
-}
 
 /** `encoding-type=url`: services write a space as `+` or as `%20`, and a plus always as `%2B`. */
 export function percentDecode(text: string): string {
