@@ -2,7 +2,7 @@ import type { AccessAction } from '../common/access-actions.ts'
 import type { PolicyKind } from '../driver-names.ts'
 import type { Resolved } from '../parameters/table.ts'
 
-/** Those that change nothing: the only ones that a read-only store is asked, and its policy allows. */
+/** The actions that change nothing. A read-only store is checked for these only, and its policy allows these only. */
 export const readingActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
   'list',
   'head',
@@ -13,46 +13,46 @@ export const readingActions: ReadonlySet<AccessAction> = new Set<AccessAction>([
   'location',
 ])
 
-/** What an action is called where permissions are given, and whether it is given for the bucket or for objects in it. */
+/** The permissions that an action needs, and whether a policy gives them for the bucket or for its objects. */
 export interface AccessTerm {
-  /** None where there is no such thing. */
+  /** Empty where the cloud has no such permission. */
   readonly names: readonly string[]
   readonly on: 'bucket' | 'objects'
 }
 
-/** The permissions of one cloud. A table, and how its policies are written. */
+/** The permissions of one cloud, and how its policies are written. */
 export interface AccessTerms {
   readonly actions: Readonly<Record<AccessAction, AccessTerm>>
-  /** What asking for the versions of a bucket needs, which no registry does; undefined where it has none. */
+  /** The permissions to list a bucket's versions, which no registry needs; undefined where there are none. */
   readonly versions: VersionTerms | undefined
-  /** Whether deleting what is not there asks for the permission too: folders do not. */
+  /** Whether deleting a missing object needs the permission too. A local folder does not check it. */
   readonly refusesDeletingNothing: boolean
   /** Undefined where there are no policies, as on a local disk. */
   readonly policy: ((granted: GrantedAccess, resolved: Resolved) => AccessPolicy) | undefined
 }
 
 export interface VersionTerms {
-  /** Whether there are any. */
+  /** To ask whether versioning is on. */
   readonly status: string
   readonly list: string
 }
 
-/** What a policy has to allow. */
+/** What a policy must allow. */
 export interface GrantedAccess {
   readonly bucket: string
-  /** The keys below `rootdirectory`, as a pattern: `registry/*`. */
+  /** A pattern for the keys below `rootdirectory`: `registry/*`. */
   readonly keys: string
   readonly onBucket: readonly string[]
   readonly onObjects: readonly string[]
 }
 
 export interface AccessPolicy {
-  /** What the cloud calls such a document. */
+  /** The cloud's name for such a document. */
   readonly kind: PolicyKind
   readonly document: unknown
 }
 
-/** The actions of Amazon's protocol, which others took over with a prefix of their own. */
+/** Amazon's permissions; other clouds have the same with a prefix of their own. */
 export function amazonActions(prefix: string): AccessTerms['actions'] {
   const bucket = (name: string): AccessTerm => ({ names: [`${prefix}:${name}`], on: 'bucket' })
   const objects = (...names: string[]): AccessTerm => ({

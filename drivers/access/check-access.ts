@@ -10,29 +10,29 @@ import { outcomeOf, Outcomes, type AccessOutcome } from './outcomes.ts'
 import { Probes } from './probes.ts'
 
 export type AccessEvent =
-  /** A later outcome of the same action replaces the earlier one. */
+  /** A later outcome of an action replaces the earlier one. */
   | { readonly kind: 'outcome'; readonly action: AccessAction; readonly outcome: AccessOutcome }
-  /** The service's clock is minutes ahead of this machine's, or behind it when negative. In milliseconds. */
+  /** The service's clock is more than 5 minutes off. In milliseconds; negative when it is behind this computer's. */
   | { readonly kind: 'clock'; readonly aheadMs: number }
-  /** The end: keys that were written and could not be taken away again. */
+  /** The end, with the keys that were written and could not be deleted. */
   | { readonly kind: 'done'; readonly left: readonly string[] }
 
 export interface AccessCheckOptions {
   /** The name the user gave the store, for errors. */
   readonly store: string
-  /** Tries only what reads. */
+  /** Tries only actions that change nothing. */
   readonly readOnly: boolean
   readonly terms: AccessTerms
-  /** Believes any certificate when a presigned URL is opened. */
+  /** Accepts any certificate when it opens a presigned URL. */
   readonly skipVerify: boolean
-  /** For one action, retries included; 20 seconds when absent. */
+  /** Time for one action with its retries; 20 s when absent. */
   readonly attemptMs?: number
 }
 
 /**
- * Tries what a registry does with its bucket, one after the other, and takes away what it wrote, however it ends: also
- * when the signal stops it, after the request that is on its way. Resolves when nothing of it is left to do. Writes
- * only below one key, whose name says what it is for. Fails only when the signal stops it.
+ * Tries each action of a registry on its bucket, one after another. It writes only below one new key,
+ * `.bollard-access-check-…`, and deletes what it wrote before it resolves or fails. Fails only when the signal aborts: it
+ * then waits for the request under way.
  */
 export async function checkAccess(
   driver: StorageDriver,
@@ -65,7 +65,7 @@ export async function checkAccess(
   }
 }
 
-/** What the steps share. */
+/** What all steps of one check share. */
 interface Trial {
   readonly driver: StorageDriver
   readonly options: AccessCheckOptions
@@ -103,13 +103,13 @@ async function tryAll(trial: Trial): Promise<void> {
   await tryUploading(trial, written)
 }
 
-/** Clients of Amazon S3 ask it to find the bucket's region; other services have no such permission. */
+/** Clients of Amazon S3 ask for the bucket's region; other services have no such permission. */
 async function tryLocation({ driver, options, outcomes, signal }: Trial): Promise<void> {
   if (options.terms.actions.location.names.length === 0) outcomes.skip('location', 'notOffered')
   else await outcomes.try('location', (stop) => driver.objects.location(stop), signal)
 }
 
-/** One by one and many at once: where they are given apart, a key that may do one of them can take things away. */
+/** Both ways to delete: where a service has a permission for each, one of them is enough to clean up. */
 async function tryDeleting({ probes, outcomes, signal }: Trial): Promise<void> {
   await outcomes.try('delete', (stop) => probes.deleteNothing('oneByOne', stop), signal)
   await outcomes.try(
@@ -123,7 +123,7 @@ async function tryDeleting({ probes, outcomes, signal }: Trial): Promise<void> {
   )
 }
 
-/** A key to read where nothing is written, of an object with bytes in it. */
+/** The key of an object that is not empty, to read when nothing may be written. */
 async function findObject({ driver, outcomes, signal }: Trial): Promise<string | undefined> {
   const query = { prefix: prefixOf(driver), maxKeys: 20 }
   const page = await outcomes.try('list', (stop) => driver.objects.list(query, stop), signal)
@@ -146,7 +146,7 @@ async function tryReading(trial: Trial, key: string | undefined): Promise<void> 
   await outcomes.try('presign', (stop) => tryPresigned(trial, key, stop), signal)
 }
 
-/** Without an object to read the answer still tells the service's time. */
+/** Without an object to read, it still opens a URL: the response tells the service's time. */
 async function tryPresigned(trial: Trial, key: string | undefined, signal: AbortSignal): Promise<void> {
   const { driver, outcomes, options, probes, tell } = trial
   const url = await driver.objects.presign('GET', key ?? probes.keyOf('nothing'), 60)
@@ -161,7 +161,7 @@ async function tryPresigned(trial: Trial, key: string | undefined, signal: Abort
   else if (refused !== undefined) throw driver.hideSecrets(clockIsOff ? ofClock(refused) : refused)
 }
 
-/** Services refuse what is signed a quarter of an hour too early or too late; sooner than that is worth a word. */
+/** Services refuse signatures that are 15 minutes off; the window warns earlier. */
 const clockToleranceMs = 5 * 60_000
 
 function ofClock(refused: StoreError): StoreError {
@@ -190,7 +190,7 @@ async function tryUploading(trial: Trial, written: boolean): Promise<void> {
   )
 }
 
-/** A registry that is pushed to may have uploads under way, whose parts can be listed without writing. */
+/** Lists parts without writing: of an upload under way, if a push to the registry has one. */
 async function tryUploadsOfOthers({ driver, outcomes, signal }: Trial): Promise<void> {
   const page = await outcomes.try(
     'listUploads',
@@ -203,7 +203,7 @@ async function tryUploadsOfOthers({ driver, outcomes, signal }: Trial): Promise<
   }
 }
 
-/** Of all keys below `rootdirectory`. */
+/** The prefix of all keys below `rootdirectory`. */
 function prefixOf(driver: StorageDriver): string {
   const root = driver.keyOf('/')
   return root === '' ? '' : `${root}/`

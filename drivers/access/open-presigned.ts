@@ -7,17 +7,17 @@ import { httpAgents } from '../http/agents.ts'
 import { transportError } from '../http/transport-error.ts'
 import { childText, parseXml } from '../xml/document.ts'
 
-/** What a service said to somebody without credentials. */
+/** A service's response to a client without credentials. */
 export interface PresignedAnswer {
-  /** Undefined when the object was served. */
+  /** Undefined when the service gave the object. */
   readonly refused: StoreError | undefined
-  /** How far the service's clock is ahead of this machine's, in milliseconds; undefined where it did not say. */
+  /** How far the service's clock is ahead of this computer's, in milliseconds; undefined where it gave no date. */
   readonly clockAheadMs: number | undefined
 }
 
 /**
- * Opens a presigned URL as a client of the registry does that was redirected to it: without credentials, and through
- * the proxies of the environment. The object itself is not read. Fails when no answer comes; never names the URL.
+ * Opens a presigned URL as a client does that the registry redirects to it: without credentials, through the proxies of the
+ * environment. It does not read the object. Fails when there is no response; the error never has the URL.
  */
 export async function openPresigned(
   url: string,
@@ -47,13 +47,13 @@ function ask(url: URL, agents: ReturnType<typeof httpAgents>, signal: AbortSigna
   })
 }
 
-/** What Node says may hold the URL, and with it the signature: its code alone goes on. */
+/** Keeps only the error's code: Node's message may have the URL with its signature. */
 function withoutUrl(error: NodeJS.ErrnoException): StoreError {
   const code = error.code ?? error.name
   return transportError({ code, message: `the presigned URL cannot be opened (${code})` })
 }
 
-/** What the service says in its document; a refusal of another kind by its status. */
+/** The refusal by the service's document, or by the status where there is none. */
 async function refusal(answer: IncomingMessage): Promise<StoreError> {
   const status = answer.statusCode ?? 0
   const said = await readDocument(answer)

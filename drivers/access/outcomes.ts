@@ -6,18 +6,18 @@ import { accessActions, type AccessAction } from '../common/access-actions.ts'
 export type AccessOutcome =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'denied'; readonly error: StoreError }
-  /** For another reason than a missing permission. */
+  /** Not for a missing permission. */
   | { readonly kind: 'failed'; readonly error: StoreError }
   | { readonly kind: 'notTried'; readonly reason: AccessReason }
 
 export interface OutcomesOptions {
   readonly where: ErrorWhere
-  /** For one action, retries included. */
+  /** Time for one action with its retries. */
   readonly attemptMs: number
   readonly tell: (action: AccessAction, outcome: AccessOutcome) => void
 }
 
-/** Tries actions one after the other, and keeps how each ended. */
+/** Tries actions one after another, and records the outcome of each. */
 export class Outcomes {
   readonly #options: OutcomesOptions
   readonly #known = new Map<AccessAction, AccessOutcome>()
@@ -41,7 +41,7 @@ export class Outcomes {
     this.#options.tell(action, outcome)
   }
 
-  /** Only what is not known yet. */
+  /** Records why an action is not tried, unless it has an outcome already. */
   skip(action: AccessAction, reason: AccessReason): void {
     if (this.isKnown(action)) return
     const stopped = this.#stopped && reason !== 'readOnly'
@@ -49,8 +49,9 @@ export class Outcomes {
   }
 
   /**
-   * Undefined when it fails, which becomes the outcome, and when it is already known or nothing more is tried. What
-   * writes is not cut off by the signal, so that it is known what it left. Fails only when the signal stops the check.
+   * Tries an action and records the outcome. Undefined when it fails, has an outcome already, or is not tried any more. The
+   * signal does not cut off an action that writes, so that the check knows what to clean up. Fails only when the signal
+   * aborts.
    */
   async try<Result>(
     action: AccessAction,
@@ -74,7 +75,7 @@ export class Outcomes {
     }
   }
 
-  /** Gives every action that is left an outcome. */
+  /** Records an outcome for each action without one. */
   skipRest(options: { readonly readOnly: boolean }): void {
     for (const action of accessActions) {
       if (options.readOnly && !readingActions.has(action)) this.skip(action, 'readOnly')
@@ -97,7 +98,7 @@ export function outcomeOf(error: StoreError): AccessOutcome {
   return { kind: error.code === 'PermissionDenied' ? 'denied' : 'failed', error }
 }
 
-/** The first action tells of the way there, and of the key; a presigned URL goes another way than the rest. */
+/** Whether all later actions would fail too: `list`, the first, shows whether service and key work. A presigned URL goes another way. */
 function concernsAll(action: AccessAction, code: ErrorCode): boolean {
   if (action === 'list') return code !== 'PermissionDenied'
   return action !== 'presign' && ofAllActions.has(code)

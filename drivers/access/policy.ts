@@ -4,8 +4,8 @@ import { readingActions, type AccessPolicy, type AccessTerm, type AccessTerms } 
 import { accessActions } from '../common/access-actions.ts'
 
 /**
- * The least that a registry needs, in the cloud's own form; for a store that is only read, the least for reading.
- * Undefined where there are no policies.
+ * The policy with the fewest permissions that a registry needs, in the cloud's own form. Read-only stores get only the
+ * permissions to read. Undefined where the cloud has no policies.
  */
 export function accessPolicy(
   terms: AccessTerms,

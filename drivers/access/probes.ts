@@ -1,23 +1,23 @@
 import { isStoreError, StoreError } from '../common/errors.ts'
 import type { DeleteWay, ObjectStore, Part, Upload } from '../driver/object-store.ts'
 
-/** What is left after cleaning up. */
+/** What could not be cleaned up. */
 export interface Leftovers {
   readonly keys: readonly string[]
-  /** Why an object could not be deleted. */
+  /** The last failure to delete an object. */
   readonly error: StoreError | undefined
 }
 
 /**
- * The few small objects and uploads that a check makes, all below one key. Keeps count of what may be there, also
- * after a request whose answer never came.
+ * The small objects and uploads that a check makes, all below one key. It records what may exist, also after a request
+ * without a response.
  */
 export class Probes {
   readonly #objects: ObjectStore
   readonly #below: string
   readonly #keys = new Set<string>()
   readonly #uploads = new Map<string, Upload>()
-  /** An upload may have begun that nobody knows the id of. */
+  /** Whether an upload may exist whose id is not known. */
   #lost = false
 
   constructor(objects: ObjectStore, below: string) {
@@ -29,7 +29,7 @@ export class Probes {
     return `${this.#below}/${name}`
   }
 
-  /** Whether there may be an object to take away. */
+  /** Whether there may be an object to delete. */
   get wroteObjects(): boolean {
     return this.#keys.size > 0
   }
@@ -53,7 +53,7 @@ export class Probes {
     }
   }
 
-  /** A last part may be of any size. */
+  /** Sends a last part, which may have any size. */
   putPart(upload: Upload, signal: AbortSignal): Promise<Part> {
     return this.#objects.putPart(upload, 1, probeBytes, signal)
   }
@@ -74,14 +74,14 @@ export class Probes {
     this.#uploads.delete(upload.uploadId)
   }
 
-  /** Fails with PermissionDenied where the key may not delete: services ask that before they look for the object. */
+  /** Deletes keys that do not exist. Fails with PermissionDenied where the access key may not delete: services check that first. */
   async deleteNothing(way: DeleteWay, signal: AbortSignal): Promise<void> {
     const keys =
       way === 'together' ? [this.keyOf('nothing'), this.keyOf('nothing else')] : [this.keyOf('nothing')]
     await this.#delete(keys, signal, way)
   }
 
-  /** Never fails: what could not be taken away is told. */
+  /** Deletes and aborts all that may exist. Never fails: returns what is left. */
   async cleanUp(signal: AbortSignal): Promise<Leftovers> {
     let failure: StoreError | undefined
     const attempt = async (run: () => Promise<void>): Promise<boolean> => {
@@ -97,7 +97,7 @@ export class Probes {
     }
     if (this.#lost) this.#lost = !(await attempt(() => this.#findUploads(signal)))
     for (const upload of this.#uploads.values()) {
-      // Without the permission to abort an upload it can still be completed, and the object deleted.
+      // Without the permission to abort, it completes the upload and deletes the object.
       if (!(await attempt(() => this.abort(upload, signal)))) {
         await attempt(() => this.#completeAnyhow(upload, signal))
       }

@@ -3,17 +3,17 @@ import { requireNoWebPage } from './foreign-response.ts'
 import { XmlTokenizer } from './tokenizer.ts'
 import type { KeyFailure } from '../driver/object-store.ts'
 
-/** An element of an answer. Attributes and namespaces mean nothing in the documents of storage services. */
+/** An element of a document. Attributes and namespaces are left out: storage services say nothing with them. */
 export interface XmlElement {
   readonly name: string
-  /** What it says itself, entities decoded; white space between its children left in. */
+  /** Its own text, entities decoded, with the white space between its children. */
   readonly text: string
   readonly children: readonly XmlElement[]
 }
 
 /**
- * Reads a whole document of a service. Fails with Corrupt, to be tried again, when it is cut short, is no XML or has
- * what no service sends (document types, comments, CDATA).
+ * Reads a document of a service into a tree, at most 15 levels deep and of 200,000 elements. Fails with Corrupt, to be tried
+ * again, when it is cut short, is not XML, or has what no service sends (document types, comments, CDATA).
  */
 export function parseXml(text: string): XmlElement {
   const open: OpenElement[] = [{ name: '', text: '', children: [] }]
@@ -42,16 +42,17 @@ export function parseXml(text: string): XmlElement {
   return root
 }
 
-/** The text of the first child of this name. */
+/** The text of the first child with this name. */
 export function childText(element: XmlElement, name: string): string | undefined {
   return element.children.find((child) => child.name === name)?.text
 }
 
+/** All children with this name. */
 export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
   return element.children.filter((child) => child.name === name)
 }
 
-/** The document of this root. Fails with Corrupt where it is another, to be tried again. */
+/** Reads a document with this root. Fails with Corrupt, to be tried again, where the root is another. */
 export function parseDocument(text: string, root: string): XmlElement {
   requireNoWebPage(text)
   const document = parseXml(text)
@@ -59,7 +60,7 @@ export function parseDocument(text: string, root: string): XmlElement {
   throw new StoreError('Corrupt', 'the service answered with another document', {}, { retry: 'later' })
 }
 
-/** Whether it is a whole document of this root. */
+/** Whether a text is a whole document with this root. */
 export function isDocument(text: string, root: string): boolean {
   if (!new RegExp(`^\\s*(?:<\\?[^>]*\\?>\\s*)?<${root}[\\s>]`).test(text.slice(0, 4096))) return false
   try {
@@ -69,7 +70,7 @@ export function isDocument(text: string, root: string): boolean {
   }
 }
 
-/** The keys that a service says it could not delete, of a `DeleteResult`. What is missing counts as deleted. */
+/** The keys in a `DeleteResult` that the service could not delete. A missing key counts as deleted. */
 export function failuresIn(document: XmlElement): readonly KeyFailure[] {
   return childrenOf(document, 'Error')
     .map((failure) => ({
@@ -80,7 +81,7 @@ export function failuresIn(document: XmlElement): readonly KeyFailure[] {
     .filter(({ code }) => code !== 'NoSuchKey')
 }
 
-/** Whether a document can say this text: control characters cannot be written, and some are changed on reading. */
+/** Whether XML can hold a text: some control characters cannot be written, others change when read. */
 export function fitsXml(text: string): boolean {
   return !notInXml.test(text)
 }
@@ -97,7 +98,7 @@ interface OpenElement {
 /** The content of a tag of an element: a slash at its beginning, the name, attributes, a slash at its end. */
 const tagForm = /^(\/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(\/?)$/
 const maxDepth = 16
-/** A page of 1,000 versions has a tenth of them. */
+/** Ten times as many as in a page of 1,000 versions. */
 const maxElements = 200_000
 
 function corrupt(): StoreError {

@@ -1,4 +1,4 @@
-/** The text of an element, its entities decoded. */
+/** Replaces XML's five named entities and character references. Others stay as they are. */
 export function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g,

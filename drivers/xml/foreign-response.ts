@@ -4,20 +4,20 @@ import { explain } from '../explain.ts'
 import { decodeEntities } from './entities.ts'
 import type { Explanation } from '../common/reasons.ts'
 
-/** What a refusal says that is no document of the service: its status and the first line of what came with it. */
+/** Explains a refusal that has no document of the service: by its status and the first line of its body. */
 export function explainForeignResponse(status: number, body: string): Explanation {
   const line = firstLine(body, status)
   return line === '' ? explain('answered', { status }) : explain('answeredWith', { status, line })
 }
 
-/** What such a refusal means. A page that leads elsewhere, as to a login, says nothing of the bucket's region. */
+/** The error code for such a refusal. A redirect with a page, as to a login, tells nothing of the bucket's region. */
 export function codeOfForeignResponse(status: number, body: string): readonly [ErrorCode, Retry] {
   return status < 400 && body.trim() !== '' ? ['Unexpected', 'never'] : codeOfStatus(status)
 }
 
 /**
- * Refuses what came with a success where a document of the service was to be: a page of a proxy, or of a network that
- * wants a login first. Unexpected, since nothing says that it passes.
+ * Fails with Unexpected where a successful response has a web page in place of a document: from a proxy, or from a network
+ * that wants a login first.
  */
 export function requireNoWebPage(text: string): void {
   const start = text.trimStart().slice(0, 1000)
@@ -26,8 +26,8 @@ export function requireNoWebPage(text: string): void {
 }
 
 /**
- * Refuses a success that nothing says to be of a storage service: they give an entity tag, or name the request. Headers
- * are named in small letters.
+ * Fails with Unexpected where a successful response is not from a storage service: it has neither an entity tag nor the id
+ * of a request. Names of headers are in lower case.
  */
 export function requireServiceResponse(
   status: number,
@@ -43,31 +43,31 @@ function noService(status: number, body: string): Explanation {
   return line === '' ? explain('noService', { status }) : explain('noServiceSays', { line })
 }
 
-/** Whether nothing speaks against it. */
+/** Whether a response may be from a storage service. */
 export function isServiceResponse(status: number, headers: Readonly<Record<string, unknown>>): boolean {
-  // Deleting is answered 204, and by some without anything more.
+  // Some services answer a delete with 204 and neither header.
   if (status < 200 || status >= 300 || status === 204) return true
   return Object.keys(headers).some((name) => name === 'etag' || requestIds.test(name))
 }
 
-/** `x-amz-request-id`, `x-oss-request-id` and so on; `x-request-id` is one of proxies. */
+/** `x-amz-request-id`, `x-oss-request-id` and so on. Not `x-request-id`, which proxies set. */
 const requestIds = /^x-[a-z]+-(?:request-?id|id-2)$/
 
 /**
- * The first line that a page, an object of JSON or a text says, without the status where that is said, too. Cut between
- * words, and without the longest ones, so that no part of a secret is left where that is hidden later.
+ * The first line of text in a page, a JSON object or a plain text, without the status at its beginning. It is cut between
+ * words, and words of more than 80 characters are left out: redaction would not find a part of a secret.
  */
 function firstLine(body: string, status: number): string {
   const text = body.slice(0, longestRead)
-  if (isPacked(text)) return ''
+  if (isCompressed(text)) return ''
   const said = messageOfJson(text) ?? (/<\/?[a-z!]/i.test(text) ? textOfPage(text) : text)
   const repeated = new RegExp(`^(?:Error )?${status}[\\s:-]*`)
   const lines = said.split(/[\r\n]+/).map((line) => plain(line).replace(repeated, ''))
   return within(lines.find((line) => line !== '') ?? '')
 }
 
-/** Proxies pack what nobody asked them to pack: read as text, that is signs of replacement and control. */
-function isPacked(text: string): boolean {
+/** Whether a body is compressed, which some proxies do unasked: as text it is full of replacement and control characters. */
+function isCompressed(text: string): boolean {
   const unreadable = text.match(/(?!\s)[\ufffd\p{Cc}]/gu)?.length ?? 0
   return unreadable * 10 > text.length
 }
@@ -91,7 +91,7 @@ function messageIn(value: unknown): string | undefined {
     .find((message) => message !== undefined)
 }
 
-/** The title, or what is left without tags. */
+/** The title of a page, or its text without tags. */
 function textOfPage(text: string): string {
   const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1]?.trim() ?? ''
   const rest = text.replaceAll(/<(script|style|head)\b[^]*?(?:<\/\1>|$)|<!--[^]*?-->/gi, ' ')
@@ -103,12 +103,12 @@ function plain(line: string): string {
 }
 
 function within(line: string): string {
-  let kept = ''
+  let cut = ''
   for (const word of line.split(' ').map((each) => (each.length > longestWord ? '…' : each))) {
-    if (kept.length + word.length >= longestLine) return `${kept} …`
-    kept = kept === '' ? word : `${kept} ${word}`
+    if (cut.length + word.length >= longestLine) return `${cut} …`
+    cut = cut === '' ? word : `${cut} ${word}`
   }
-  return kept
+  return cut
 }
 
 const longestRead = 4096

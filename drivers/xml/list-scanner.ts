@@ -7,13 +7,13 @@ import { compareKeys } from '../driver/store-path.ts'
 import { XmlTokenizer } from './tokenizer.ts'
 
 /**
- * Reads one page of ListObjects (version 1 or 2) straight from the answer's text.
+ * Reads one page of ListObjects (version 1 or 2) from the text of the response.
  *
- * A page of 1,000 keys costs an SDK's XML deserialiser about 40 ms of the main process's only thread, and this
- * scanner about 2: listing a million objects is the normal case. It knows just this document: elements in any
- * order, unknown elements skipped, entities decoded, keys percent-decoded when the service says it encoded them.
- * `archives` are the classes that must be restored before they can be read. Fails with Corrupt when the document is
- * cut short or is another one, with Unexpected when it says that there is more and not where.
+ * An SDK takes about 40 ms of the main thread for a page of 1,000 keys; this scanner takes about 2, and a list may have a
+ * million objects. Elements may come in any order, and unknown ones are skipped. Entities are decoded, and keys are
+ * percent-decoded where the page says that the service encoded them. `archives` are the storage classes from which objects
+ * must be restored. Fails with Corrupt, to be tried again, when the document is cut short or is another one; see
+ * `nextToken` for a page without a token.
  */
 export function scanListPage(
   xml: string,
@@ -47,7 +47,7 @@ export function scanListPage(
   }
 }
 
-/** An object whose key may still be percent-encoded: the page says so only at its end. */
+/** An object whose key may still be percent-encoded: the page may say so only at its end. */
 type RawObject = { -readonly [Field in keyof ObjectInfo]: ObjectInfo[Field] }
 
 function scanObject(scanner: Scanner, archives: ReadonlySet<string>): RawObject {
@@ -56,15 +56,15 @@ function scanObject(scanner: Scanner, archives: ReadonlySet<string>): RawObject 
   let modifiedAtMs = 0
   let etag: string | undefined
   let storageClass: string | undefined
-  let told: string | undefined
+  let restoreHeader: string | undefined
   for (let name = scanner.enter(); name !== undefined; name = scanner.enter()) {
     if (name === 'Key') key = scanner.text(name)
     else if (name === 'Size') sizeBytes = wholeNumber(scanner.text(name))
     else if (name === 'LastModified') modifiedAtMs = time(scanner.text(name))
     else if (name === 'ETag') etag = scanner.text(name)
     else if (name === 'StorageClass') storageClass = scanner.text(name)
-    else if (name === 'RestoreInfo') told = scanner.text(name)
-    else if (name === 'RestoreStatus') told = scanRestoreStatus(scanner)
+    else if (name === 'RestoreInfo') restoreHeader = scanner.text(name)
+    else if (name === 'RestoreStatus') restoreHeader = scanRestoreStatus(scanner)
     else scanner.skip(name)
   }
   scanner.leave('Contents')
@@ -72,12 +72,12 @@ function scanObject(scanner: Scanner, archives: ReadonlySet<string>): RawObject 
   const object: RawObject = { key, sizeBytes, modifiedAtMs }
   if (etag !== undefined) object.etag = etag
   if (storageClass !== undefined) object.storageClass = storageClass
-  const restore = restoreOf(archives, { storageClass, restore: told })
+  const restore = restoreOf(archives, { storageClass, restore: restoreHeader })
   if (restore !== undefined) object.restore = restore
   return object
 }
 
-/** Amazon's way to say in a list what the header says of one object: told as that header. */
+/** Amazon's fields for the restore of an object in a list, in the form of the header `x-amz-restore`. */
 function scanRestoreStatus(scanner: Scanner): string | undefined {
   let ongoing: string | undefined
   let expires = ''
@@ -101,7 +101,7 @@ function scanPrefix(scanner: Scanner): string {
   return prefix
 }
 
-/** Version 1 names a marker only with a delimiter, and else the last key is the marker. */
+/** The marker for the next page of version 1. Without a delimiter the service gives none, and the last key is the marker. */
 function nextMarker(
   { marker }: { readonly marker?: string },
   decode: ((text: string) => string) | undefined,
@@ -176,7 +176,7 @@ class Scanner {
 
 const maxDepth = 16
 
-/** `encoding-type=url`: services write a space as `+` or as `%20`, and a plus always as `%2B`. */
+/** Decodes a key of `encoding-type=url`: services write a space as `+` or `%20`, and a plus as `%2B`. */
 export function percentDecode(text: string): string {
   if (!text.includes('%') && !text.includes('+')) return text
   try {

@@ -4,7 +4,7 @@ import { percentDecode } from './list-scanner.ts'
 import type { ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from './document.ts'
 
-/** What `GET ?versioning` answers: the status is left out where versioning never was on. The same on every service. */
+/** Reads the response to `GET ?versioning`, which has no status where versioning was never on. The same for all services. */
 export function readVersioning(xml: string): Versioning {
   const document = parseDocument(xml, 'VersioningConfiguration')
   const status = childText(document, 'Status')
@@ -12,7 +12,7 @@ export function readVersioning(xml: string): Versioning {
   return status === 'Suspended' ? 'suspended' : 'off'
 }
 
-/** One page of what `GET ?versions` answers, the same on every service. */
+/** Reads one page of the response to `GET ?versions`. The same for all services. */
 export function readVersionPage(xml: string): VersionPage {
   const document = parseDocument(xml, 'ListVersionsResult')
   const nameOf = (text = ''): string =>

@@ -3,14 +3,14 @@ import type { Readable } from 'node:stream'
 import { StoreError } from '../common/errors.ts'
 import { requireNoWebPage } from './foreign-response.ts'
 
-/** The whole body of an answer; TooLarge beyond what the longest document of its kind has, and no more of it is read. */
+/** Reads a whole body. Fails with TooLarge beyond `mostBytes`, without reading more. */
 export async function wholeBody(body: Readable, mostBytes: number): Promise<Buffer> {
   const { bytes, whole } = await upTo(body, mostBytes)
   if (whole) return bytes
   throw new StoreError('TooLarge', 'an answer is larger than any should be')
 }
 
-/** What a refusal says. The rest of one that is longer than any should be is not read. */
+/** Reads the first 64 KiB of a refusal's body. */
 export async function refusalBody(body: Readable): Promise<Buffer> {
   return (await upTo(body, maxBytesOf.refusal)).bytes
 }
@@ -30,9 +30,8 @@ async function upTo(
 }
 
 /**
- * Refuses an XML document that was cut short, which may look whole to HTTP and to an SDK: of a cut list of parts it
- * gives fewer parts, and of a cut list of failed deletes none. Corrupt, to be tried again. See `requireNoWebPage` for what is
- * no document of a service.
+ * Fails with Corrupt, to be tried again, where an XML document is cut short. HTTP and an SDK may take it for whole: then the
+ * SDK gives fewer parts of a list of parts, and no failures of a delete. Fails as `requireNoWebPage` for a web page.
  */
 export function requireWholeDocument(text: string): void {
   requireNoWebPage(text)
@@ -41,12 +40,12 @@ export function requireWholeDocument(text: string): void {
   throw new StoreError('Corrupt', 'the answer was cut short', {}, { retry: 'later' })
 }
 
-/** How long the documents of answers are at most. */
+/** The largest bodies of responses, in bytes. */
 export const maxBytesOf = {
-  /** A page of 1,000 keys of 1,024 bytes, each byte percent-encoded, with room for all else. */
+  /** A page of 1,000 keys of 1,024 percent-encoded bytes, and all other fields. */
   list: 16 * 1024 * 1024,
-  /** A page of 1,000 parts with all their checksums takes a quarter of it. An SDK reads a megabyte in 0.3 s. */
+  /** Four times a page of 1,000 parts with checksums. An SDK takes 0.3 s for a megabyte. */
   sdkDocument: 2 * 1024 * 1024,
-  /** A refusal, and what says only that something is done. */
+  /** A refusal, or a document that only confirms. */
   refusal: 64 * 1024,
 } as const
