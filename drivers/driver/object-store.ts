@@ -7,7 +7,7 @@ import type { Restore } from '../common/restore.ts'
 export interface ObjectStore {
   readonly limits: ObjectStoreLimits
   /** Two stores of the same service can copy from one another, where the access key may. */
-  readonly place: BucketAddress
+  readonly bucketAddress: BucketAddress
 
   /** One page. With `delimiter: '/'`, keys below a folder are given once, as a prefix that ends in `/`. */
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>

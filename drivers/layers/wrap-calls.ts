@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events'
 import type { CopySource, ObjectStore } from '../driver/object-store.ts'
 
 /** A method of an ObjectStore that makes requests. */
-export type Operation = Exclude<keyof ObjectStore, 'limits' | 'place' | 'presign' | 'close'>
+export type Operation = Exclude<keyof ObjectStore, 'limits' | 'bucketAddress' | 'presign' | 'close'>
 
 export interface StoreCall {
   readonly operation: Operation
@@ -29,7 +29,7 @@ export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
   }
   return {
     limits: inner.limits,
-    place: inner.place,
+    bucketAddress: inner.bucketAddress,
     list: (query, signal) => layer(at('list', query.prefix, signal), (s) => inner.list(query, s)),
     head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),

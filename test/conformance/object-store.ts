@@ -70,9 +70,9 @@ export function describeObjectStore(harness: DriverHarness): void {
 
     it('copies from another bucket of its service, whole or in parts', async () => {
       const other = await harness.openOther()
-      expect(other.objects.place.service).toBe(objects.place.service)
+      expect(other.objects.bucketAddress.service).toBe(objects.bucketAddress.service)
       // No percent sign and no plus: Ceph decodes the source of a part twice.
-      const source = { bucket: other.objects.place.bucket, key: 'a b/\u00e9#&/c' }
+      const source = { bucket: other.objects.bucketAddress.bucket, key: 'a b/\u00e9#&/c' }
       const small = someBytes(6 * 1024 * 1024, 3)
       await other.objects.put(source.key, small, live)
       await objects.copy(source, 'copied', live)

@@ -50,7 +50,7 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
 
   return {
     limits: cosLimits,
-    place: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
+    bucketAddress: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
     async list({ prefix, delimiter, startAfter, token, maxKeys }, signal) {
       const Query = {
         prefix,

@@ -18,7 +18,7 @@ export function filesystemStore(root: string): ObjectStore {
 
   return {
     limits: filesystemLimits,
-    place: { service: 'this computer', bucket: root },
+    bucketAddress: { service: 'this computer', bucket: root },
     list: (query, signal) =>
       mapped(signal, () =>
         listFolder(

@@ -25,7 +25,7 @@ import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface OssStoreOptions {
   readonly bucket: string
-  /** See `BucketPlace`. */
+  /** See `BucketAddress`. */
   readonly service: string
   /** Undefined for none; without a key id the service's own keys (AES256). */
   readonly encryption: { readonly keyId?: string } | undefined
@@ -39,7 +39,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
 
   return {
     limits: ossLimits,
-    place: { service: options.service, bucket },
+    bucketAddress: { service: options.service, bucket },
     list: (query, signal) => listPage(caller, query, signal),
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(caller, key, signal)).info),
     get: (key, range, signal) => getBody(caller, key, range, signal),

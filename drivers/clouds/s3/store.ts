@@ -32,7 +32,7 @@ import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface S3StoreOptions {
   readonly bucket: string
-  /** See `BucketPlace`. */
+  /** See `BucketAddress`. */
   readonly service: string
   /** ListObjects, or ListObjectsV2. */
   readonly listVersion: 1 | 2
@@ -65,7 +65,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
 
   return {
     limits: s3Limits,
-    place: { service: options.service, bucket: Bucket },
+    bucketAddress: { service: options.service, bucket: Bucket },
     list: (query, signal) =>
       mapped(() => listPage(client, { ...place, version: options.listVersion, restores }, query, signal)),
     head: (key, signal) =>

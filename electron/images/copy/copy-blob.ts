@@ -44,7 +44,7 @@ export async function copyBlob(
     const told = await from.objects.head(source, context.signal)
     if (told === undefined) throw vanished(source)
     try {
-      const { bucket } = from.objects.place
+      const { bucket } = from.objects.bucketAddress
       const trustsEntityTags = routes.trustsEntityTags(from.objects, objects)
       const copy = { objects, key, source: { bucket, key: source }, told, trustsEntityTags, content, copies }
       return await copyAtService(copy, context)
@@ -65,7 +65,7 @@ export async function copyBlob(
   return 'same'
 
   function isSameKey(): boolean {
-    return from.objects.place.bucket === objects.place.bucket && source === key
+    return from.objects.bucketAddress.bucket === objects.bucketAddress.bucket && source === key
   }
 
   function contentNamed(identity: string): ObjectContent {

@@ -12,7 +12,7 @@ export class CopyRoutes {
   readonly #otherTags = new Set<string>()
 
   of(from: ObjectStore, to: ObjectStore): CopyRoute {
-    if (from.place.service !== to.place.service) return 'streamed'
+    if (from.bucketAddress.service !== to.bucketAddress.service) return 'streamed'
     return this.#refused.has(nameOf(from, to)) ? 'streamed' : 'serverSide'
   }
 
@@ -40,6 +40,6 @@ export function isSameRegistry(one: StorageDriver, other: StorageDriver): boolea
   )
 }
 
-function nameOf({ place: from }: ObjectStore, { place: to }: ObjectStore): string {
+function nameOf({ bucketAddress: from }: ObjectStore, { bucketAddress: to }: ObjectStore): string {
   return JSON.stringify([from.service, from.bucket, to.bucket])
 }

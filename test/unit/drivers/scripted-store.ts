@@ -7,7 +7,7 @@ export const upload = { key: 'key', uploadId: 'u' }
 /** A store whose every answer is written down beforehand: layers are proven by what they make of answers. */
 export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
   return {
-    place: { service: 'scripted', bucket: 'one' },
+    bucketAddress: { service: 'scripted', bucket: 'one' },
     limits: {
       pageSize: 1000,
       deleteBatch: 1000,
