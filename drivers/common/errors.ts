@@ -121,6 +121,11 @@ export function explained(
   return new StoreError(code, detail, where, { ...options, ...(reason === undefined ? {} : { reason }) })
 }
 
+/** The failure of an operation whose signal aborted. */
+export function cancelledError(where: ErrorWhere, cause?: unknown): StoreError {
+  return new StoreError('Cancelled', 'stopped before it was done', where, { cause })
+}
+
 /** The explanation alone. */
 export function explanationOf({ message, reason }: StoreError): Explanation {
   return { detail: message, ...(reason === undefined ? {} : { reason }) }

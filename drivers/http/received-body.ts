@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 
-import { isStoreError, StoreError } from '../common/errors.ts'
+import { cancelledError, isStoreError, StoreError } from '../common/errors.ts'
 
 /**
  * Yields the bytes of a response as they arrive. Fails with Unavailable, to be tried again, when the connection breaks or
@@ -19,12 +19,12 @@ export async function* receivedBody(
       received += chunk.byteLength
       yield chunk
     }
-    if (signal.aborted) throw new StoreError('Cancelled', 'stopped before it was done')
+    if (signal.aborted) throw cancelledError({})
     if (expectedBytes !== undefined && received < expectedBytes) {
       throw new StoreError('Unavailable', 'the body ended early', {}, { retry: 'later' })
     }
   } catch (cause) {
-    if (signal.aborted) throw new StoreError('Cancelled', 'stopped before it was done', {}, { cause })
+    if (signal.aborted) throw cancelledError({}, cause)
     throw isStoreError(cause)
       ? cause
       : new StoreError(

@@ -1,4 +1,4 @@
-import { StoreError, type ErrorWhere } from '../common/errors.ts'
+import { cancelledError, StoreError, type ErrorWhere } from '../common/errors.ts'
 import type { ObjectStore } from '../driver/object-store.ts'
 import { wrapCalls } from './wrap-calls.ts'
 
@@ -13,7 +13,7 @@ export function locateErrors(inner: ObjectStore, where: ErrorWhere): ObjectStore
       return await run(call.signal)
     } catch (cause) {
       const at = { ...where, operation: call.operation, path: call.key }
-      if (call.signal.aborted) throw new StoreError('Cancelled', 'stopped before it was done', at, { cause })
+      if (call.signal.aborted) throw cancelledError(at, cause)
       if (cause instanceof StoreError) throw cause.at(at)
       throw new StoreError('Unexpected', describe(cause), at, { cause })
     }

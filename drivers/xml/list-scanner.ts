@@ -1,4 +1,4 @@
-import { nextToken } from './page-token.ts'
+import { nextToken, requireSize } from './response-fields.ts'
 import { StoreError } from '../common/errors.ts'
 import { requireNoWebPage } from './foreign-response.ts'
 import type { ObjectInfo, ObjectPage } from '../driver/object-store.ts'
@@ -59,7 +59,7 @@ function scanObject(scanner: Scanner, archives: ReadonlySet<string>): RawObject 
   let restoreHeader: string | undefined
   for (let name = scanner.enter(); name !== undefined; name = scanner.enter()) {
     if (name === 'Key') key = scanner.text(name)
-    else if (name === 'Size') sizeBytes = wholeNumber(scanner.text(name))
+    else if (name === 'Size') sizeBytes = requireSize(scanner.text(name))
     else if (name === 'LastModified') modifiedAtMs = time(scanner.text(name))
     else if (name === 'ETag') etag = scanner.text(name)
     else if (name === 'StorageClass') storageClass = scanner.text(name)
@@ -184,12 +184,6 @@ export function percentDecode(text: string): string {
   } catch {
     throw corrupt('a key is not percent-encoded UTF-8')
   }
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (text === '' || !Number.isSafeInteger(value) || value < 0) throw corrupt('a size is not a number')
-  return value
 }
 
 function time(text: string): number {

@@ -1,5 +1,4 @@
-import { nextPairToken } from './page-token.ts'
-import { StoreError } from '../common/errors.ts'
+import { nextPairToken, requireSize } from './response-fields.ts'
 import { percentDecode } from './list-scanner.ts'
 import type { ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from './document.ts'
@@ -19,7 +18,7 @@ export function readVersionPage(xml: string): VersionPage {
     childText(document, 'EncodingType') === 'url' ? percentDecode(text) : text
   const versions = childrenOf(document, 'Version').map((each) => ({
     ...common(each, 'version'),
-    sizeBytes: wholeNumber(childText(each, 'Size')),
+    sizeBytes: requireSize(childText(each, 'Size')),
   }))
   const markers = childrenOf(document, 'DeleteMarker').map((each) => ({
     ...common(each, 'deleteMarker'),
@@ -37,10 +36,4 @@ export function readVersionPage(xml: string): VersionPage {
     const versionId = childText(element, 'VersionId') ?? 'null'
     return { kind, key: nameOf(childText(element, 'Key')), versionId, latest }
   }
-}
-
-function wholeNumber(text = ''): number {
-  const value = Number(text)
-  if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value
-  throw new StoreError('Corrupt', 'a size in the answer is no number', {}, { retry: 'later' })
 }

@@ -1,6 +1,6 @@
 import type COS from 'cos-nodejs-sdk-v5'
 
-import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
+import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'
 import { joinCrc64 } from '../../objects/crc64.ts'

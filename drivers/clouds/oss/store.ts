@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
+import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
 import { bodyStream } from '../../http/body-stream.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { contentCrc64, contentMd5 } from '../../objects/checksums.ts'

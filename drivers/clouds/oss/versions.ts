@@ -1,4 +1,4 @@
-import { pairOfToken } from '../../xml/page-token.ts'
+import { pairOfToken } from '../../xml/response-fields.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'

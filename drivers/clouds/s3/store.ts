@@ -12,7 +12,7 @@ import {
   type StorageClass,
 } from '@aws-sdk/client-s3'
 
-import { nextToken, requireField } from '../../xml/page-token.ts'
+import { nextToken, requireField } from '../../xml/response-fields.ts'
 import { isAssembledFrom, resolveFailedCompletion } from '../../objects/failed-completion.ts'
 import { encodeKey } from '../../parameters/endpoint.ts'
 import { requireStoredChecksum } from '../../objects/checksum-checks.ts'

@@ -1,6 +1,6 @@
 import { ListMultipartUploadsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { nextPairToken, requireField, pairOfToken } from '../../xml/page-token.ts'
+import { nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { UploadPage, UploadQuery } from '../../driver/object-store.ts'
 import { childText, childrenOf, parseDocument } from '../../xml/document.ts'

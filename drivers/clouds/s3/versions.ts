@@ -1,6 +1,6 @@
 import { GetBucketVersioningCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3'
 
-import { pairOfToken } from '../../xml/page-token.ts'
+import { pairOfToken } from '../../xml/response-fields.ts'
 import { StoreError } from '../../common/errors.ts'
 import type { VersionPage, VersionQuery, Versioning } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'

@@ -7,6 +7,13 @@ export function requireField(value: string | undefined, name: string): string {
   throw new StoreError('Corrupt', `the service's answer has no ${name}`, {}, { retry: 'later' })
 }
 
+/** A size in bytes. Fails with Corrupt, to be tried again, where it is absent or no whole number. */
+export function requireSize(text: string | undefined): number {
+  const sizeBytes = Number(text)
+  if (text !== undefined && text !== '' && Number.isSafeInteger(sizeBytes) && sizeBytes >= 0) return sizeBytes
+  throw new StoreError('Corrupt', 'a size in the answer is no number', {}, { retry: 'later' })
+}
+
 /**
  * The token of the next page; undefined on the last page. Fails with Unexpected where a page says that there is more, but
  * has no token: without one, the service would give the first page again and again.
