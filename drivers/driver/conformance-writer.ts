@@ -12,9 +12,9 @@ export interface WriterOptions {
 
 /**
  * The writer of the registry's own driver, which only the conformance suite uses; Bollard's uploads are in
- * `electron/transfers/upload`. Opens a writer that sends an object in parts of `chunkSizeBytes`. `create` creates a new multipart upload. `append` continues
- * the oldest upload at the key, or replaces an empty object; it fails with NotFound when there is neither, and with
- * Unsupported when the object has bytes.
+ * `electron/transfers/upload`. It sends an object in parts of `chunkSizeBytes`. `create` creates a new multipart upload.
+ * `append` continues the oldest upload at the key, or replaces an empty object; it fails with NotFound when there is
+ * neither, and with Unsupported when the object has bytes.
  */
 export async function openWriter(
   objects: ObjectStore,

@@ -6,7 +6,7 @@ import { StoreError } from '../../drivers/index.ts'
 import { CallError, type Backend, type Client, type Host } from '../../electron/api/contract.ts'
 import type { ErrorData, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { createClient } from '../../renderer/api/client.ts'
-import { deferred } from './deferred.ts'
+import { newDeferred } from '../../drivers/common/deferred.ts'
 
 /** The window's end of a connection whose other end is served. */
 export interface Connection {
@@ -40,7 +40,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('carries calls side by side, each answer to its own', async () => {
-      const first = deferred<void>()
+      const first = newDeferred<void>()
       const { client } = await begin({
         getBlob: async ({ digest }) => {
           if (digest === 'slow') await first.promise
@@ -126,7 +126,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('does not start a second call under an id that is in use', async () => {
-      const end = deferred<void>()
+      const end = newDeferred<void>()
       let started = 0
       const { host, client } = await begin({
         connect: async () => {
@@ -211,8 +211,8 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('wakes a waiting reader when its signal stops it, and ends the work behind it', async () => {
-      const started = deferred<void>()
-      const ended = deferred<void>()
+      const started = newDeferred<void>()
+      const ended = newDeferred<void>()
       const { client } = await begin({
         async *listFiles(_, signal) {
           try {
@@ -235,8 +235,8 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('stops a call by its signal, on both sides', async () => {
-      const started = deferred<void>()
-      const stopped = deferred<void>()
+      const started = newDeferred<void>()
+      const stopped = newDeferred<void>()
       const { client } = await begin({
         connect: async (_, signal) => {
           started.resolve()
@@ -256,7 +256,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('ends the work when the reader breaks out of its loop', async () => {
-      const ended = deferred<AbortSignal>()
+      const ended = newDeferred<AbortSignal>()
       const { client } = await begin({
         async *listFiles(_, signal) {
           try {
@@ -275,7 +275,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('fails what waits when the connection is lost, stops what runs, and takes no more', async () => {
-      const running = deferred<void>()
+      const running = newDeferred<void>()
       const signals: AbortSignal[] = []
       const both = (signal: AbortSignal): void => {
         signals.push(signal)
@@ -304,7 +304,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('turns away more than a thousand calls at once, and those that run go on', async () => {
-      const end = deferred<void>()
+      const end = newDeferred<void>()
       const { client } = await begin({
         connect: async () => {
           await end.promise

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'
-import { deferred } from '../conformance/deferred.ts'
+import { newDeferred } from '../../drivers/common/deferred.ts'
 import { writeSampleFolder } from '../demo/sample-files.ts'
 import { describeWith } from '../peers/need.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -97,7 +97,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
 
   it('take a drop from the first moment, before there is anything to see of them', async () => {
     const { page } = bollard
-    const shown = deferred<void>()
+    const shown = newDeferred<void>()
     await page.route(/\/all-stores-view-.*\.js$/, async (route) => {
       await shown.promise
       await route.continue()

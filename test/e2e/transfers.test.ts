@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { startS3Cloud, type S3Cloud } from '../clouds/s3/cloud.ts'
-import { deferred } from '../conformance/deferred.ts'
+import { newDeferred } from '../../drivers/common/deferred.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -125,7 +125,7 @@ describeWith(['chromium'], 'files dropped on a store', () => {
     const file = join(temp(), 'early.txt')
     await writeFile(file, 'early')
     await page.getByRole('tab', { name: 'Multipart uploads' }).click()
-    const shown = deferred<void>()
+    const shown = newDeferred()
     await page.route(/\/files-view-.*\.js$/, async (route) => {
       await shown.promise
       await route.continue()

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
 import { mapConcurrent } from '../../../drivers/index.ts'
-import { deferred } from '../../conformance/deferred.ts'
+import { newDeferred } from '../../../drivers/common/deferred.ts'
 import { flat, live } from '../../conformance/harness.ts'
 
 describe('mapConcurrent', () => {
   it('runs so many at once, pulls only for these, and gives what ends first', async () => {
-    const ends = Array.from({ length: 5 }, () => deferred<void>())
+    const ends = Array.from({ length: 5 }, () => newDeferred<void>())
     let pulled = 0
     const items = (function* () {
       for (; pulled < ends.length; pulled += 1) yield pulled
@@ -65,7 +65,7 @@ describe('mapConcurrent', () => {
   })
 
   it('leaves nothing behind on one that takes long, however many end meanwhile', async () => {
-    const release = deferred<void>()
+    const release = newDeferred<void>()
     let waits = 0
     class Counted extends Promise<void> {
       // oxlint-disable-next-line unicorn/no-thenable -- what waits for it is counted

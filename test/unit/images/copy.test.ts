@@ -15,7 +15,7 @@ import { fallbackTag } from '../../../electron/registry/referrers/referrers.ts'
 import { readManifestTree } from '../../../electron/images/tree/manifest-tree.ts'
 import { listRevisions } from '../../../electron/registry/repositories/revisions.ts'
 import { listTags, type TagState } from '../../../electron/registry/repositories/tags.ts'
-import { deferred } from '../../conformance/deferred.ts'
+import { newDeferred } from '../../../drivers/common/deferred.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { descriptor, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
@@ -113,7 +113,7 @@ describe('a copy', () => {
     const { driver } = source
     const [shared, lacking] = [one, two].map(({ layer }) => driver.keyOf(layout.blobData(layer.digest)))
     const link = driver.keyOf(layout.manifestTagCurrent(parseRepositoryName('team/app'), parseTag('one')))
-    const told = deferred<void>()
+    const told = newDeferred<void>()
     const objects = withCalls(driver.objects, {
       async get(key, range, signal) {
         if (key === link) await told.promise

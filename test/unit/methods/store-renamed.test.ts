@@ -4,7 +4,7 @@ import { toErrorData } from '../../../electron/host/error-data.ts'
 import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
-import { deferred } from '../../conformance/deferred.ts'
+import { newDeferred } from '../../../drivers/common/deferred.ts'
 import { live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { transfersWhen } from '../../watched-transfers.ts'
@@ -38,8 +38,8 @@ function edit(name: string, changed: Readonly<Record<string, string>> = {}) {
 async function startHeldDownload(bytes: Uint8Array) {
   cloud.bucket('images').put('big', Buffer.from(bytes))
   const sink = new MemorySink()
-  const begun = deferred<void>()
-  const released = deferred<void>()
+  const begun = newDeferred<void>()
+  const released = newDeferred<void>()
   const held: Sink = Object.assign(Object.create(sink) as MemorySink, {
     write: async (chunk: Uint8Array) => {
       await sink.write(chunk)

@@ -9,7 +9,7 @@ import { fileSource } from '../../../electron/transfers/local/file-source.ts'
 import type { Sink } from '../../../electron/transfers/model/source.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
-import { deferred } from '../../conformance/deferred.ts'
+import { newDeferred } from '../../../drivers/common/deferred.ts'
 import { flat, live, someBytes } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { transfersWhen } from '../../watched-transfers.ts'
@@ -250,7 +250,7 @@ describe('transfers of a store that changes', () => {
   it('of what only reads it go on when it becomes read-only', async () => {
     const store = await addS3()
     bucket().put('big', Buffer.from(someBytes(mebibyte)))
-    const begun = deferred<void>()
+    const begun = newDeferred<void>()
     const held: Sink = {
       ...noSink(),
       begin: (_, signal) =>
