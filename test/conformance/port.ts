@@ -40,7 +40,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('carries calls side by side, each answer to its own', async () => {
-      const first = newDeferred<void>()
+      const first = newDeferred()
       const { client } = await begin({
         getBlob: async ({ digest }) => {
           if (digest === 'slow') await first.promise
@@ -126,7 +126,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('does not start a second call under an id that is in use', async () => {
-      const end = newDeferred<void>()
+      const end = newDeferred()
       let started = 0
       const { host, client } = await begin({
         connect: async () => {
@@ -211,8 +211,8 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('wakes a waiting reader when its signal stops it, and ends the work behind it', async () => {
-      const started = newDeferred<void>()
-      const ended = newDeferred<void>()
+      const started = newDeferred()
+      const ended = newDeferred()
       const { client } = await begin({
         async *listFiles(_, signal) {
           try {
@@ -235,8 +235,8 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('stops a call by its signal, on both sides', async () => {
-      const started = newDeferred<void>()
-      const stopped = newDeferred<void>()
+      const started = newDeferred()
+      const stopped = newDeferred()
       const { client } = await begin({
         connect: async (_, signal) => {
           started.resolve()
@@ -275,7 +275,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('fails what waits when the connection is lost, stops what runs, and takes no more', async () => {
-      const running = newDeferred<void>()
+      const running = newDeferred()
       const signals: AbortSignal[] = []
       const both = (signal: AbortSignal): void => {
         signals.push(signal)
@@ -304,7 +304,7 @@ export function describePort(title: string, connect: Connect): void {
     })
 
     it('turns away more than a thousand calls at once, and those that run go on', async () => {
-      const end = newDeferred<void>()
+      const end = newDeferred()
       const { client } = await begin({
         connect: async () => {
           await end.promise

@@ -97,7 +97,7 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
 
   it('take a drop from the first moment, before there is anything to see of them', async () => {
     const { page } = bollard
-    const shown = newDeferred<void>()
+    const shown = newDeferred()
     await page.route(/\/all-stores-view-.*\.js$/, async (route) => {
       await shown.promise
       await route.continue()

@@ -6,7 +6,7 @@ import { flat, live } from '../../conformance/harness.ts'
 
 describe('mapConcurrent', () => {
   it('runs so many at once, pulls only for these, and gives what ends first', async () => {
-    const ends = Array.from({ length: 5 }, () => newDeferred<void>())
+    const ends = Array.from({ length: 5 }, () => newDeferred())
     let pulled = 0
     const items = (function* () {
       for (; pulled < ends.length; pulled += 1) yield pulled
@@ -65,7 +65,7 @@ describe('mapConcurrent', () => {
   })
 
   it('leaves nothing behind on one that takes long, however many end meanwhile', async () => {
-    const release = newDeferred<void>()
+    const release = newDeferred()
     let waits = 0
     class Counted extends Promise<void> {
       // oxlint-disable-next-line unicorn/no-thenable -- what waits for it is counted

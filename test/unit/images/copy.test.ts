@@ -113,7 +113,7 @@ describe('a copy', () => {
     const { driver } = source
     const [shared, lacking] = [one, two].map(({ layer }) => driver.keyOf(layout.blobData(layer.digest)))
     const link = driver.keyOf(layout.manifestTagCurrent(parseRepositoryName('team/app'), parseTag('one')))
-    const told = newDeferred<void>()
+    const told = newDeferred()
     const objects = withCalls(driver.objects, {
       async get(key, range, signal) {
         if (key === link) await told.promise

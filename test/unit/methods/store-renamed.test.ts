@@ -38,8 +38,8 @@ function edit(name: string, changed: Readonly<Record<string, string>> = {}) {
 async function startHeldDownload(bytes: Uint8Array) {
   cloud.bucket('images').put('big', Buffer.from(bytes))
   const sink = new MemorySink()
-  const begun = newDeferred<void>()
-  const released = newDeferred<void>()
+  const begun = newDeferred()
+  const released = newDeferred()
   const held: Sink = Object.assign(Object.create(sink) as MemorySink, {
     write: async (chunk: Uint8Array) => {
       await sink.write(chunk)

@@ -250,7 +250,7 @@ describe('transfers of a store that changes', () => {
   it('of what only reads it go on when it becomes read-only', async () => {
     const store = await addS3()
     bucket().put('big', Buffer.from(someBytes(mebibyte)))
-    const begun = newDeferred<void>()
+    const begun = newDeferred()
     const held: Sink = {
       ...noSink(),
       begin: (_, signal) =>
