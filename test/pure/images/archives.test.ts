@@ -77,7 +77,7 @@ describe('a docker archive', () => {
         format: 'docker',
         names: ['edge/agent:2026.11'],
         platforms: ['linux/amd64'],
-        layers: [{ packed: 'not' }, { packed: 'not' }],
+        layers: [{ compression: 'none' }, { compression: 'none' }],
       },
     ])
   })
