@@ -33,7 +33,7 @@ describe('the way into a browser’s window', () => {
     const page = await other?.newPage()
     await page?.goto(new URL(bollard.page.url()).origin)
     await page?.getByText('This window cannot reach Bollard').waitFor()
-    await page?.getByText('Start Bollard again (npm start)').waitFor()
+    await page?.getByText('Run npm start again: it prints a new address').waitFor()
     expect(await page?.getByRole('heading', { name: /registry/i }).count()).toBe(0)
     await other?.close()
   })

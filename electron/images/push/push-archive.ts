@@ -1,3 +1,5 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { addReferrers, requireReferrersReadable } from '../../registry/referrers/add-referrers.ts'
 import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
@@ -87,6 +89,8 @@ async function prepared(
     if (image === undefined) throw refused('imageGone', {})
     if (image.format === 'refused') throw image.error
     const toPush = await imageToPush(archive, image, memory, signal)
+    // Each may list tens of thousands of blobs.
+    await yieldToOthers()
     targets.push({ repository, ...byKind(tags, toPush), image: toPush })
   }
   return targets

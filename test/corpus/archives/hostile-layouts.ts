@@ -97,7 +97,7 @@ export function hostileLayouts(): readonly HostileCase[] {
       layout.name({ app: layout.indexOf([layout.indexOf([image])]) })
       layout.remove(blobPath(manifestIn(layout, image).layers[0]?.digest ?? ''))
     }),
-    hostile('an index in an index in an index, and so on', /more than 8 deep/, (layout, image) => {
+    hostile('an index in an index in an index, and so on', /more than 8 levels deep/, (layout, image) => {
       let nested = image
       for (let depth = 0; depth < 10; depth += 1) nested = layout.indexOf([nested])
       layout.name({ app: nested })

@@ -1,3 +1,5 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+
 import type { StoreError } from '../../../../drivers/index.ts'
 import { isForeignLayer, entryKind } from '../../../registry/manifests/descriptor-kinds.ts'
 import {
@@ -117,7 +119,10 @@ export class ImageReader {
       const found = await this.#read(descriptor, depth === 0 ? 'archive' : 'index', signal)
       if (into.manifests.has(digest)) return found
       const { manifest } = found
-      this.#limits.refer(manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1)
+      const references = manifest.kind === 'index' ? manifest.manifests.length : manifest.layers.length + 1
+      this.#limits.refer(references)
+      // What is read already is visited without a wait: a thousand images over one manifest would hold the thread.
+      if (references > maxReferencesAtOnce) await yieldToOthers()
       if (manifest.kind === 'index') await this.#visitEntries(manifest.manifests, depth, into, signal)
       else for (const blob of [manifest.config, ...manifest.layers]) this.#addBlob(blob, into)
       into.manifests.set(digest, found)
@@ -263,4 +268,5 @@ function platformOf({ platform, artifactType }: Descriptor): readonly string[] {
 /** Two are in use: an index of images, and that in an index of releases. */
 const deepest = 8
 const maxManifests = 10_000
+const maxReferencesAtOnce = 1000
 const maxAllManifestBytes = 64 * 1024 * 1024
