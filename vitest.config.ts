@@ -18,6 +18,8 @@ const measured = [
   'test/unit/images/archive-memory.test.ts',
 ]
 
+const builtHost = 'test/kill/built-host.ts'
+
 /** The parts of the tests: each runs alone with `npx vitest run --project NAME`. */
 const parts = [
   {
@@ -31,9 +33,9 @@ const parts = [
   { name: 'measured', include: measured, ...computing },
   { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: measured, ...waiting },
   { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...waiting },
-  { name: 'faults', include: ['test/faults/**/*.test.ts'], ...waiting },
+  { name: 'faults', include: ['test/faults/**/*.test.ts'], ...waiting, globalSetup: builtHost },
   { name: 'interop', include: ['test/interop/**/*.test.ts'], ...waiting },
-  { name: 'kill', include: ['test/kill/**/*.test.ts'], ...waiting },
+  { name: 'kill', include: ['test/kill/**/*.test.ts'], ...waiting, globalSetup: builtHost },
   { name: 'browser', include: ['test/e2e/**/*.test.ts'], ...waiting },
   { name: 'desktop', include: ['test/electron/**/*.test.ts'], ...waiting },
   { name: 'secrets', include: ['test/secrets/**/*.test.ts'], ...waiting },

@@ -1,10 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 import { cloudDrivers } from '../clouds/every-cloud.ts'
-import { bundleHost } from '../kill/bundle-host.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { corruptedDownloads, corruptedUploads, faultMix } from './fault-mix.ts'
 import { digestsOf, fileMix, writeFileMix } from './file-mix.ts'
@@ -15,13 +14,12 @@ const mebibyte = 1024 * 1024
 const totalBytes = (process.env['BOLLARD_LARGE'] === '1' ? 2048 : 192) * mebibyte
 const folder = useTempFolder()
 const mix = fileMix(totalBytes)
-let program: string
+const program = inject('hostProgram')
 let sent: ReadonlyMap<string, string>
 beforeAll(async () => {
   const files = join(folder(), 'files')
   await mkdir(files)
-  const [made] = await Promise.all([bundleHost(join(folder(), 'program')), writeFileMix(files, mix)])
-  program = made
+  await writeFileMix(files, mix)
   sent = await digestsOf(files)
 })
 

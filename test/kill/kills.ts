@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 
 import {
   openDriver,
@@ -15,7 +15,6 @@ import type { Bucket } from '../clouds/common/bucket.ts'
 import type { Stats } from '../clouds/common/stats.ts'
 import { live, readAll } from '../conformance/harness.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
-import { bundleHost } from './bundle-host.ts'
 import { startHostProcess, type HostProcess } from './host-process.ts'
 import { allDone, startEverything, startPushing } from './killed-run.ts'
 import { files, stored, writeMaterial } from './material.ts'
@@ -47,19 +46,14 @@ export function describeKills(
   describe(`a host that is killed, its store on ${driver},`, () => {
     const folder = useTempFolder()
     let place: KilledPlace
-    let program: string
+    const program = inject('hostProgram')
     let archiveBytes: number
     let expected: ReadonlyMap<string, string>
     beforeAll(async () => {
-      for (const name of ['data', 'files', 'source', 'control', 'place', 'program']) {
+      for (const name of ['data', 'files', 'source', 'control', 'place']) {
         await mkdir(join(folder(), name))
       }
-      const [made, size] = await Promise.all([
-        bundleHost(join(folder(), 'program')),
-        writeMaterial(join(folder(), 'files')),
-      ])
-      program = made
-      archiveBytes = size
+      archiveBytes = await writeMaterial(join(folder(), 'files'))
       place = await startPlace(join(folder(), 'place'))
       expected = await undisturbed(program, folder(), archiveBytes)
     })
