@@ -8,8 +8,11 @@ import { LongestFirst } from './test/longest-first.ts'
 const cores = availableParallelism()
 /** Tests that compute, or measure time and memory: as many files at once as there are cores. */
 const computing = { sequence: { groupOrder: 0 }, maxWorkers: cores }
-/** Tests that mostly wait, for servers, processes, browsers and pauses: others run meanwhile. */
-const waiting = { sequence: { groupOrder: 1 }, maxWorkers: 3 * cores }
+/**
+ * Tests that wait, for servers, processes, browsers and pauses: others run meanwhile. Files of a part share processes,
+ * so that what they import is loaded once: a file leaves nothing behind in its process.
+ */
+const waiting = { sequence: { groupOrder: 1 }, maxWorkers: 2 * cores, isolate: false }
 
 const measured = [
   'test/hostile/**/*.test.ts',

@@ -17,8 +17,8 @@ describe.runIf(process.platform === 'linux')('what a program takes', () => {
   })
 
   it('is not told as nothing once it has ended and nobody waited for it', async () => {
-    // The second program takes the place of the first's parent, which would have waited.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    // The second program takes the place of the first's parent, which would have waited; it does so before that ends.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'])
     const ended = once(parent, 'exit')
     const [pid] = (await once(createInterface(parent.stdout), 'line')) as [string]
     await expect.poll(() => readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^State:\s*Z/m)
