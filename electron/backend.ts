@@ -58,9 +58,13 @@ export interface RunningBackend {
 /** The composition root: everything below the contract, put together for one host. */
 export async function createBackend(platform: Platform): Promise<RunningBackend> {
   const { folder } = platform
-  const book = await StoreList.open(folder.path, platform.sealer)
+  const storeList = await StoreList.open(folder.path, platform.sealer)
   const settings = new SettingsFile(folder.path)
-  const stores = new OpenedStores(book, async () => (await settings.read()).maxRequests, platform.timeouts)
+  const stores = new OpenedStores(
+    storeList,
+    async () => (await settings.read()).maxRequests,
+    platform.timeouts,
+  )
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
@@ -84,12 +88,12 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   })
   const checks = new AccessChecks()
   const drafts = new ConfigDrafts()
-  const notices = new HostNotices(startNotices(folder, book, journal))
+  const notices = new HostNotices(startNotices(folder, storeList, journal))
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
-    ...storeMethods({ book, stores, queue, checks, drafts, platform }),
-    ...configurationMethods(book, drafts, platform),
-    ...accessMethods(book, checks),
+    ...storeMethods({ storeList, stores, queue, checks, drafts, platform }),
+    ...configurationMethods(storeList, drafts, platform),
+    ...accessMethods(storeList, checks),
     ...repositoryMethods(stores),
     ...manifestMethods(stores),
     ...blobMethods(stores),

@@ -8,13 +8,13 @@ import type { DataFolder } from './data-folder.ts'
 /** Notices about damage that was found in the data folder at start. */
 export function startNotices(
   { path, socket }: DataFolder,
-  book: Pick<StoreList, 'damaged'>,
+  storeList: Pick<StoreList, 'damaged'>,
   journal: Pick<TransferJournal, 'damaged' | 'torn'>,
 ): readonly StartNotice[] {
   const transfers = join(path, 'transfers.jsonl')
   const notices: StartNotice[] = []
   if (socket === undefined) notices.push({ kind: 'folderUnwritable', path })
-  if (book.damaged !== undefined) notices.push({ kind: 'storesDamaged', ...book.damaged })
+  if (storeList.damaged !== undefined) notices.push({ kind: 'storesDamaged', ...storeList.damaged })
   if (journal.damaged !== undefined) {
     notices.push({ kind: 'transfersDamaged', path: transfers, keptAs: journal.damaged })
   }

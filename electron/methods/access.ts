@@ -18,12 +18,12 @@ import { toErrorData } from '../host/error-data.ts'
 import type { AccessChecks } from '../stores/connections/access-checks.ts'
 
 /** What the key of a store may do. A check opens the store for itself, so that nobody closes it before it cleaned up. */
-export function accessMethods(book: StoreList, checks: AccessChecks): Implementation<typeof access> {
+export function accessMethods(storeList: StoreList, checks: AccessChecks): Implementation<typeof access> {
   return {
     async *checkAccess({ store }, signal) {
-      const record = book.get(store)
+      const record = storeList.get(store)
       const { name, readOnly } = record
-      const resolved = resolveStore({ ...record, secrets: await book.secretsOf(store) })
+      const resolved = resolveStore({ ...record, secrets: await storeList.secretsOf(store) })
       yield begun(resolved, readOnly)
       const reader = new AbortController()
       const events = new Channel<view.AccessEvent>()

@@ -14,7 +14,7 @@ import { toConfigDraft, toConfiguration } from './store-rows.ts'
 
 /** A registry's configuration, in and out. */
 export function configurationMethods(
-  book: StoreList,
+  storeList: StoreList,
   drafts: ConfigDrafts,
   local: LocalFiles,
 ): Implementation<typeof configuration> {
@@ -26,13 +26,13 @@ export function configurationMethods(
       return { drafts: read.map((store) => toConfigDraft(drafts.keep(store), store)), findings }
     },
     async getConfiguration({ store }) {
-      return toConfiguration(book.get(store))
+      return toConfiguration(storeList.get(store))
     },
     async exportConfiguration({ store, format }) {
-      return exportMasked(book.get(store), format)
+      return exportMasked(storeList.get(store), format)
     },
     async saveConfiguration({ store, format, secrets, sink }, signal) {
-      await save(book, store, { format, secrets }, sinkOf(local, sink), signal)
+      await save(storeList, store, { format, secrets }, sinkOf(local, sink), signal)
       return {}
     },
   }
@@ -48,7 +48,7 @@ function exportMasked(record: StoreRecord, format: ConfigFormat): ExportedConfig
 
 /** To a file that the person chose. With its secrets in clear only its owner may read it. */
 async function save(
-  book: StoreList,
+  storeList: StoreList,
   store: string,
   { format, secrets }: { readonly format: ConfigFormat; readonly secrets: 'masked' | 'clear' },
   sink: Sink,
@@ -56,9 +56,9 @@ async function save(
 ): Promise<void> {
   const ownerOnly = secrets === 'clear'
   try {
-    const record = book.get(store)
+    const record = storeList.get(store)
     const parameters = ownerOnly
-      ? { ...record, secrets: await book.secretsOf(store) }
+      ? { ...record, secrets: await storeList.secretsOf(store) }
       : masked(sealedParameters(record))
     const bytes = Buffer.from(configText(writeConfiguration(parameters, format)))
     await sink.begin({ name: fileName(record, format), sizeBytes: bytes.byteLength, ownerOnly }, signal)

@@ -20,12 +20,12 @@ interface Kept {
  */
 export async function parametersOf(
   draft: Draft,
-  book: StoreList,
+  storeList: StoreList,
   drafts: ConfigDrafts,
 ): Promise<StoreParameters> {
   const { driver } = draft
   const typed = splitSecrets(driver, draft.values)
-  const kept = await keptFor(draft, typed.secrets, book, drafts)
+  const kept = await keptFor(draft, typed.secrets, storeList, drafts)
   const forgotten = new Set(draft.forget)
   const wanted = Object.entries(kept.secrets).filter(([name]) => !forgotten.has(name))
   const secrets = { ...Object.fromEntries(wanted), ...typed.secrets }
@@ -38,14 +38,19 @@ export async function parametersOf(
   return { ...parameters, ambientKeysFor: allowedOrigins(parameters, draft.ambientKeysFor ?? []) }
 }
 
-async function keptFor(draft: Draft, typed: Secrets, book: StoreList, drafts: ConfigDrafts): Promise<Kept> {
+async function keptFor(
+  draft: Draft,
+  typed: Secrets,
+  storeList: StoreList,
+  drafts: ConfigDrafts,
+): Promise<Kept> {
   if (draft.store !== undefined) {
-    const record = book.get(draft.store)
+    const record = storeList.get(draft.store)
     if (record.driver === draft.driver) {
       // Secrets that cannot be opened any more are not needed where all of them were typed again or let go.
       const given = new Set([...Object.keys(typed), ...(draft.forget ?? [])])
       const needed = record.secretNames.some((name) => !given.has(name))
-      return { ...record, secrets: needed ? await book.secretsOf(record.id) : {} }
+      return { ...record, secrets: needed ? await storeList.secretsOf(record.id) : {} }
     }
   } else if (draft.draftId !== undefined) {
     const store = drafts.get(draft.draftId)

@@ -21,7 +21,7 @@ import { parametersOf } from './store-draft.ts'
 import { driverSpecs, toStoreRow } from './store-rows.ts'
 
 export interface StoreParts {
-  readonly book: StoreList
+  readonly storeList: StoreList
   readonly stores: OpenedStores
   readonly queue: TransferQueue
   readonly checks: AccessChecks
@@ -35,7 +35,7 @@ export interface StoreParts {
  * refused cancels nothing, and nothing is begun on what is about to go.
  */
 export function storeMethods({
-  book,
+  storeList,
   stores,
   queue,
   checks,
@@ -50,7 +50,7 @@ export function storeMethods({
       return driverSpecs()
     },
     async checkParameters(draft) {
-      const resolved = resolveStore(await parametersOf(draft, book, drafts))
+      const resolved = resolveStore(await parametersOf(draft, storeList, drafts))
       const { endpointUrl } = describeEndpoint(resolved)
       const ambientKeys = ambientKeysOf(resolved)
       return {
@@ -60,8 +60,8 @@ export function storeMethods({
       }
     },
     async probeParameters(draft, signal) {
-      const resolved = resolveStore(await parametersOf(draft, book, drafts))
-      const store = draft.store === undefined ? '' : book.get(draft.store).name
+      const resolved = resolveStore(await parametersOf(draft, storeList, drafts))
+      const store = draft.store === undefined ? '' : storeList.get(draft.store).name
       const driver = await openDriver(resolved, { store, readOnly: true })
       try {
         return await probe(driver, { store }, signal)
@@ -70,16 +70,16 @@ export function storeMethods({
       }
     },
     async addStore({ name, readOnly, ...draft }) {
-      const parameters = await parametersOf(draft, book, drafts)
-      const { id } = await book.add({ ...parameters, name, readOnly })
+      const parameters = await parametersOf(draft, storeList, drafts)
+      const { id } = await storeList.add({ ...parameters, name, readOnly })
       changes.notify()
       return { store: id }
     },
     async editStore({ store, name, ...draft }) {
-      const parameters = await parametersOf({ ...draft, store }, book, drafts)
-      const before = book.get(store)
+      const parameters = await parametersOf({ ...draft, store }, storeList, drafts)
+      const before = storeList.get(store)
       const sameConnection = await isConnectedSo(before, parameters)
-      const after = await book.edit(store, { ...parameters, name })
+      const after = await storeList.edit(store, { ...parameters, name })
       changes.notify()
       if (after.name !== before.name) await queue.renameStore(store, after.name)
       if (sameConnection) return { reopened: false }
@@ -92,29 +92,32 @@ export function storeMethods({
       return { reopened: true }
     },
     async removeStore({ store }) {
-      book.get(store)
+      storeList.get(store)
       // What they left can be taken back only while there is a way to it; a cloud that is gone is not waited for.
       await Promise.race([cancelled(store), sleep(removalPatienceMs, undefined, { ref: false })])
-      await book.remove(store)
+      await storeList.remove(store)
       await cancelled(store)
       await reopened(store)
       return {}
     },
     async setReadOnly({ store, readOnly }) {
       if (readOnly) await writesCancelled(store)
-      await book.setReadOnly(store, readOnly)
+      await storeList.setReadOnly(store, readOnly)
       if (readOnly) await writesCancelled(store)
       await stores.close(store)
       changes.notify()
       return {}
     },
     async setRegistryAddress({ store, address }) {
-      await book.setRegistryAddress(store, address.trim() === '' ? undefined : asRegistryAddress(address))
+      await storeList.setRegistryAddress(
+        store,
+        address.trim() === '' ? undefined : asRegistryAddress(address),
+      )
       changes.notify()
       return {}
     },
     async allowAmbientKeys({ store, origins }) {
-      await book.setAmbientKeysFor(store, (record) => {
+      await storeList.setAmbientKeysFor(store, (record) => {
         const allowed = allowedOrigins(sealedParameters(record), origins)
         if (allowed.length === origins.length) return allowed
         const message = 'the endpoint of this store is another by now'
@@ -126,26 +129,26 @@ export function storeMethods({
     },
     async addSampleStore(_, signal) {
       // One after the other: the second finds what the first made.
-      const adding = sampling.then(() => addSampleStore(book, platform.folder.path, signal))
+      const adding = sampling.then(() => addSampleStore(storeList, platform.folder.path, signal))
       sampling = adding.catch(() => undefined)
       const store = await adding
       changes.notify()
       return { store }
     },
     async connect({ store }, signal) {
-      const { name } = book.get(store)
+      const { name } = storeList.get(store)
       const look = async () => probe((await stores.open(store, signal)).driver, { store: name }, signal)
       return connections.check(store, look, signal)
     },
     async *watchStores(_, signal) {
-      const rows = () => book.all().map((record) => toStoreRow(record, connections.of(record.id)))
+      const rows = () => storeList.all().map((record) => toStoreRow(record, connections.of(record.id)))
       yield* changes.watch(rows, signal)
     },
   }
 
   /** Secrets that cannot be opened any more are others than those that were typed. */
   async function isConnectedSo(before: StoreRecord, after: StoreParameters): Promise<boolean> {
-    const secrets = await book.secretsOf(before.id).catch(() => undefined)
+    const secrets = await storeList.secretsOf(before.id).catch(() => undefined)
     return secrets !== undefined && isSameConnection({ ...before, secrets }, after)
   }
 

@@ -5,8 +5,12 @@ import { writeSample } from './write-sample.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 
 /** Makes the sample registry in the data folder, and adds it to the list if it is not there. Gives its store's id. */
-export async function addSampleStore(book: StoreList, dataDir: string, signal: AbortSignal): Promise<string> {
-  const existing = book.all().find((record) => record.sample)
+export async function addSampleStore(
+  storeList: StoreList,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const existing = storeList.all().find((record) => record.sample)
   if (existing !== undefined) return existing.id
   const folder = join(dataDir, 'sample-registry')
   const resolved = resolveParameters('filesystem', { rootdirectory: folder }, {})
@@ -16,8 +20,8 @@ export async function addSampleStore(book: StoreList, dataDir: string, signal: A
   } finally {
     await driver.close()
   }
-  const added = await book.add({
-    name: freeName(book, 'sample-registry'),
+  const added = await storeList.add({
+    name: freeName(storeList, 'sample-registry'),
     driver: 'filesystem',
     values: { rootdirectory: folder },
     secrets: {},
@@ -28,8 +32,8 @@ export async function addSampleStore(book: StoreList, dataDir: string, signal: A
   return added.id
 }
 
-function freeName(book: StoreList, wanted: string): string {
-  const taken = new Set(book.all().map(({ name }) => name))
+function freeName(storeList: StoreList, wanted: string): string {
+  const taken = new Set(storeList.all().map(({ name }) => name))
   let name = wanted
   for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`
   return name

@@ -6,9 +6,9 @@ import { driverFacts } from '../clouds/driver-facts.ts'
 
 /** Writes a list with a store of each driver into a data folder. Nobody listens where they are said to be. */
 export async function addStoreOfEachDriver(dataDir: string): Promise<void> {
-  const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+  const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
   for (const driver of driverNames) {
     const split = splitSecrets(driver, driverFacts[driver].nowhere)
-    await book.add({ name: driver, driver, ...split, fromEnvironment: [], readOnly: true })
+    await storeList.add({ name: driver, driver, ...split, fromEnvironment: [], readOnly: true })
   }
 }

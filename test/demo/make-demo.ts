@@ -34,7 +34,7 @@ interface DemoStore {
  */
 export async function makeDemo(folder: string): Promise<Demo> {
   const rootdirectory = join(folder, 'registry')
-  const [files, clouds, book] = await Promise.all([
+  const [files, clouds, storeList] = await Promise.all([
     writeSampleFolder(rootdirectory),
     startClouds(),
     openBook(join(folder, 'data')),
@@ -48,7 +48,7 @@ export async function makeDemo(folder: string): Promise<Demo> {
   fillBucket(ks3.bucket(buckets.ks3), prefix, withoutRepository(files, 'legacy/billing'))
   cos.faults.latencyMs = 350
   for (const { name, driver, parameters, readOnly = true } of storesAt(clouds, rootdirectory)) {
-    await book.add({ name, driver, ...splitSecrets(driver, parameters), fromEnvironment: [], readOnly })
+    await storeList.add({ name, driver, ...splitSecrets(driver, parameters), fromEnvironment: [], readOnly })
   }
   return {
     dataDir: join(folder, 'data'),

@@ -20,7 +20,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
   beforeAll(async () => {
     for (const { driver, start } of cloudCases) clouds.set(driver, await start())
     dataDir = await mkdtemp(join(tmpdir(), 'bollard-access-'))
-    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const add = async (
       driver: DriverName,
       name: string,
@@ -28,7 +28,7 @@ describeWith(['chromium'], 'the access check in the window', () => {
       readOnly = false,
     ): Promise<void> => {
       const values = { ...cloudOf(driver).values, rootdirectory: '/root', ...more }
-      await book.add({ name, driver, ...splitSecrets(driver, values), fromEnvironment: [], readOnly })
+      await storeList.add({ name, driver, ...splitSecrets(driver, values), fromEnvironment: [], readOnly })
     }
     for (const { driver } of cloudCases) await add(driver, driver)
     await add('cos', 'wrong-secret', cloudOf('cos').wrong.secret)

@@ -25,10 +25,10 @@ describeWith(['chromium'], 'all stores, of which one keeps its tags in a databas
     await cp(join(folder, 'plain'), join(folder, 'database'), { recursive: true })
     await removeTags(join(folder, 'database'))
     const dataDir = join(folder, 'data')
-    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     for (const name of ['plain', 'database']) {
       const values = { rootdirectory: join(folder, name) }
-      await book.add({
+      await storeList.add({
         name,
         driver: 'filesystem',
         values,

@@ -57,13 +57,13 @@ describeWith(['chromium'], 'what is broken, in a Chinese window', () => {
     ])
     await registry.remove(layout.manifestRevisionLink(parseRepositoryName('team/app'), sbom.manifest.digest))
     const dataDir = join(folder, 'data')
-    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     for (const [name, path] of [
       ['source', 'registry'],
       ['target', 'other'],
     ] as const) {
       const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, path) })
-      await book.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: false })
+      await storeList.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: false })
     }
     await TinyRegistry.in(join(folder, 'other'))
     bollard = await startBollard({ dataDir, locale: 'zh-CN' })

@@ -57,9 +57,9 @@ describeWith(['chromium'], 'an index of more than platforms', () => {
     const tag = `${index.digest.replace(':', '-')}.sig`
     await registry.pushManifests(repository, [tag], [jsonBlob({}), layer], [signature.manifest])
     const dataDir = join(folder, 'data')
-    const book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const parameters = splitSecrets('filesystem', { rootdirectory: join(folder, 'registry') })
-    await book.add({
+    await storeList.add({
       name: 'source',
       driver: 'filesystem',
       ...parameters,

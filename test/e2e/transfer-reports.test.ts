@@ -18,8 +18,8 @@ describeWith(['chromium'], 'what is told of a transfer', () => {
   const temp = useTempFolder()
   let bollard: Bollard
   beforeAll(async () => {
-    const book = await StoreList.open(temp(), await keyFileSealer(temp()))
-    await book.add({
+    const storeList = await StoreList.open(temp(), await keyFileSealer(temp()))
+    await storeList.add({
       driver: 'filesystem',
       name: 'harbour',
       values: { rootdirectory: temp() },

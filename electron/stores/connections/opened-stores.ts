@@ -11,24 +11,24 @@ export interface StoreOpener {
 
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
 export class OpenedStores implements StoreOpener {
-  readonly #book: StoreList
+  readonly #storeList: StoreList
   readonly #maxRequests: () => Promise<number | undefined>
   readonly #timeouts: TimeoutOptions
   readonly #opened = new Map<string, Promise<OpenedStore>>()
 
   /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
   constructor(
-    book: StoreList,
+    storeList: StoreList,
     maxRequests: () => Promise<number | undefined>,
     timeouts: TimeoutOptions = {},
   ) {
-    this.#book = book
+    this.#storeList = storeList
     this.#maxRequests = maxRequests
     this.#timeouts = timeouts
   }
 
   ids(): readonly string[] {
-    return this.#book.all().map(({ id }) => id)
+    return this.#storeList.all().map(({ id }) => id)
   }
 
   async open(id: string, signal: AbortSignal): Promise<OpenedStore> {
@@ -47,7 +47,7 @@ export class OpenedStores implements StoreOpener {
   }
 
   #requireWritable(id: string): void {
-    const { name, readOnly, driver } = this.#book.get(id)
+    const { name, readOnly, driver } = this.#storeList.get(id)
     if (readOnly) throw new StoreError('ReadOnly', 'this store is read-only', { store: name, driver })
   }
 
@@ -73,11 +73,11 @@ export class OpenedStores implements StoreOpener {
   }
 
   async #openNow(id: string): Promise<OpenedStore> {
-    const record = this.#book.get(id)
-    const resolved = resolveStore({ ...record, secrets: await this.#book.secretsOf(id) })
+    const record = this.#storeList.get(id)
+    const resolved = resolveStore({ ...record, secrets: await this.#storeList.secretsOf(id) })
     const { readOnly } = record
     const maxRequests = await this.#maxRequests()
-    const nameNow = (): string => this.#book.all().find((each) => each.id === id)?.name ?? record.name
+    const nameNow = (): string => this.#storeList.all().find((each) => each.id === id)?.name ?? record.name
     const driver = await openDriver(resolved, {
       get store() {
         return nameNow()

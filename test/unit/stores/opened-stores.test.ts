@@ -12,16 +12,16 @@ import { useTempFolder } from '../../peers/temp-folder.ts'
 
 const folder = useTempFolder()
 let root = ''
-let book: StoreList
+let storeList: StoreList
 beforeEach(async () => {
   root = await mkdtemp(join(folder(), 'root-'))
   const dataDir = await mkdtemp(join(folder(), 'data-'))
-  book = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+  storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
 })
 
 function add(name: string, values: Record<string, string>, readOnly = true) {
   const store = { name, driver: 'filesystem' as const, values, secrets: {}, fromEnvironment: [], readOnly }
-  return book.add(store)
+  return storeList.add(store)
 }
 
 /** The number of requests in flight is left to each driver. */
@@ -31,7 +31,7 @@ function openedStores(of: StoreList): OpenedStores {
 
 describe('stores that are open', () => {
   it('are opened once, however many ask at once', async () => {
-    const stores = openedStores(book)
+    const stores = openedStores(storeList)
     const { id } = await add('one', { rootdirectory: root })
     const [a, b] = await Promise.all([stores.open(id, live), stores.open(id, live)])
     expect(a.driver).toBe(b.driver)
@@ -40,12 +40,17 @@ describe('stores that are open', () => {
   })
 
   it('are opened anew with other parameters after they were closed', async () => {
-    const stores = openedStores(book)
+    const stores = openedStores(storeList)
     const { id } = await add('one', { rootdirectory: root }, false)
     await (await stores.open(id, live)).driver.putContent('/here', new Uint8Array(1), live)
     const other = join(root, 'other')
     await mkdir(other)
-    await book.edit(id, { ...book.get(id), name: 'moved', values: { rootdirectory: other }, secrets: {} })
+    await storeList.edit(id, {
+      ...storeList.get(id),
+      name: 'moved',
+      values: { rootdirectory: other },
+      secrets: {},
+    })
     await stores.close(id)
     const moved = await stores.open(id, live)
     expect(moved.name).toBe('moved')
@@ -53,18 +58,23 @@ describe('stores that are open', () => {
   })
 
   it('fail in words for parameters that are wrong, and open once they are mended', async () => {
-    const stores = openedStores(book)
+    const stores = openedStores(storeList)
     const { id } = await add('one', { rootdirectory: 'relative' })
     await expect(stores.open(id, live)).rejects.toMatchObject({
       code: 'InvalidParameter',
       where: { store: 'one', path: 'rootdirectory' },
     })
-    await book.edit(id, { ...book.get(id), name: 'one', values: { rootdirectory: root }, secrets: {} })
+    await storeList.edit(id, {
+      ...storeList.get(id),
+      name: 'one',
+      values: { rootdirectory: root },
+      secrets: {},
+    })
     expect((await stores.open(id, live)).driver.name).toBe('filesystem')
   })
 
   it('that are read-only write nothing', async () => {
-    const stores = openedStores(book)
+    const stores = openedStores(storeList)
     const { id } = await add('one', { rootdirectory: root })
     const { driver } = await stores.open(id, live)
     await expect(driver.putContent('/x', new Uint8Array(1), live)).rejects.toMatchObject({ code: 'ReadOnly' })
@@ -75,7 +85,7 @@ describe('stores that are open', () => {
   })
 
   it('are not opened for one that nobody knows, or for one that stopped asking', async () => {
-    const stores = openedStores(book)
+    const stores = openedStores(storeList)
     const { id } = await add('one', { rootdirectory: root })
     await expect(stores.open('nobody', live)).rejects.toMatchObject({ code: 'NotFound' })
     await expect(stores.open(id, AbortSignal.abort())).rejects.toThrow(/abort/i)

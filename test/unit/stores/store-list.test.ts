@@ -33,18 +33,18 @@ function onDisk(): Promise<string> {
   return readFile(join(dataDir, 'stores.json'), 'utf8')
 }
 
-describe('the book of stores', () => {
+describe('the list of stores', () => {
   it('is empty at first, and writes nothing before there is something', async () => {
-    const book = await openBook()
-    expect(book.all()).toEqual([])
-    expect(book.damaged).toBeUndefined()
+    const storeList = await openBook()
+    expect(storeList.all()).toEqual([])
+    expect(storeList.damaged).toBeUndefined()
     expect(await readdir(dataDir)).toEqual(['secret.key'])
   })
 
   it('keeps what was added, in its order, for the next start', async () => {
-    const book = await openBook()
-    const one = await book.add(s3('one'))
-    const two = await book.add({ ...s3('two'), readOnly: false, secrets: {} })
+    const storeList = await openBook()
+    const one = await storeList.add(s3('one'))
+    const two = await storeList.add({ ...s3('two'), readOnly: false, secrets: {} })
     const again = await openBook()
     expect(again.all()).toEqual([one, two])
     expect(again.get(one.id)).toMatchObject({ name: 'one', readOnly: true, sample: false })
@@ -53,9 +53,9 @@ describe('the book of stores', () => {
   })
 
   it('keeps what was edited under the same id, and the switch as it was', async () => {
-    const book = await openBook()
-    const { id } = await book.add({ ...s3('one'), readOnly: false })
-    await book.edit(id, { ...s3('renamed'), secrets: { accesskey: 'OTHER' }, fromEnvironment: [] })
+    const storeList = await openBook()
+    const { id } = await storeList.add({ ...s3('one'), readOnly: false })
+    await storeList.edit(id, { ...s3('renamed'), secrets: { accesskey: 'OTHER' }, fromEnvironment: [] })
     const again = await openBook()
     expect(again.all()).toEqual([
       expect.objectContaining({ id, name: 'renamed', readOnly: false, secretNames: ['accesskey'] }),
@@ -64,63 +64,63 @@ describe('the book of stores', () => {
   })
 
   it('forgets what was removed, secrets and all', async () => {
-    const book = await openBook()
-    const { id } = await book.add(s3('one'))
-    await book.remove(id)
+    const storeList = await openBook()
+    const { id } = await storeList.add(s3('one'))
+    await storeList.remove(id)
     expect((await openBook()).all()).toEqual([])
     expect(JSON.parse(await onDisk())).toEqual({ version: 1, stores: [] })
-    expect(() => book.get(id)).toThrow(/no such store/)
-    await expect(book.remove(id)).rejects.toMatchObject({ code: 'NotFound' })
+    expect(() => storeList.get(id)).toThrow(/no such store/)
+    await expect(storeList.remove(id)).rejects.toMatchObject({ code: 'NotFound' })
   })
 
   it('has each name once', async () => {
-    const book = await openBook()
-    const { id } = await book.add(s3('one'))
-    await book.add(s3('two'))
-    await expect(book.add(s3('one'))).rejects.toMatchObject({ code: 'AlreadyExists' })
-    await expect(book.edit(id, s3('two'))).rejects.toMatchObject({ code: 'AlreadyExists' })
-    await book.edit(id, s3('one'))
-    expect(book.all().map(({ name }) => name)).toEqual(['one', 'two'])
+    const storeList = await openBook()
+    const { id } = await storeList.add(s3('one'))
+    await storeList.add(s3('two'))
+    await expect(storeList.add(s3('one'))).rejects.toMatchObject({ code: 'AlreadyExists' })
+    await expect(storeList.edit(id, s3('two'))).rejects.toMatchObject({ code: 'AlreadyExists' })
+    await storeList.edit(id, s3('one'))
+    expect(storeList.all().map(({ name }) => name)).toEqual(['one', 'two'])
   })
 
   it('keeps all of many changes that come at once, on the disk too', async () => {
-    const book = await openBook()
+    const storeList = await openBook()
     const names = Array.from({ length: 20 }, (_, index) => `store-${index}`)
-    const added = await Promise.all(names.map((name) => book.add(s3(name))))
+    const added = await Promise.all(names.map((name) => storeList.add(s3(name))))
     await Promise.all([
-      ...added.slice(0, 5).map(({ id }) => book.remove(id)),
-      ...added.slice(5, 10).map(({ id }) => book.setReadOnly(id, false)),
+      ...added.slice(0, 5).map(({ id }) => storeList.remove(id)),
+      ...added.slice(5, 10).map(({ id }) => storeList.setReadOnly(id, false)),
     ])
     const again = await openBook()
-    expect(again.all()).toEqual(book.all())
+    expect(again.all()).toEqual(storeList.all())
     expect(again.all().map(({ name }) => name)).toEqual(names.slice(5))
     expect(again.all().filter(({ readOnly }) => !readOnly)).toHaveLength(5)
   })
 
   it('lets one of two that want the same name at once have it', async () => {
-    const book = await openBook()
-    const outcomes = await Promise.allSettled([book.add(s3('one')), book.add(s3('one'))])
+    const storeList = await openBook()
+    const outcomes = await Promise.allSettled([storeList.add(s3('one')), storeList.add(s3('one'))])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   })
 
   it('stays as it was when it cannot be written, and works again afterwards', async () => {
-    const book = await openBook()
-    const { id } = await book.add(s3('one'))
+    const storeList = await openBook()
+    const { id } = await storeList.add(s3('one'))
     await rename(join(dataDir, 'stores.json'), join(dataDir, 'kept.json'))
     await mkdir(join(dataDir, 'stores.json'))
-    await expect(book.remove(id)).rejects.toMatchObject({ code: 'InvalidPath' })
-    expect(book.get(id).name).toBe('one')
+    await expect(storeList.remove(id)).rejects.toMatchObject({ code: 'InvalidPath' })
+    expect(storeList.get(id).name).toBe('one')
     expect((await readdir(dataDir)).filter((name) => name.endsWith('.new'))).toEqual([])
     await rename(join(dataDir, 'stores.json'), join(dataDir, 'in-the-way'))
-    await book.setReadOnly(id, false)
+    await storeList.setReadOnly(id, false)
     expect((await openBook()).get(id).readOnly).toBe(false)
   })
 })
 
-describe('the file of the book', () => {
+describe('the file of the list', () => {
   it('has no secret in clear, and is readable by its owner only', async () => {
-    const book = await openBook()
-    await book.add(s3('one'))
+    const storeList = await openBook()
+    await storeList.add(s3('one'))
     const text = await onDisk()
     const everyForm = [secret, 'AKIAEXAMPLE'].flatMap((each) => [
       each,
@@ -133,9 +133,9 @@ describe('the file of the book', () => {
   })
 
   it('is replaced as a whole: a reader never sees a half', async () => {
-    const book = await openBook()
-    await book.add(s3('first'))
-    const adding = Promise.all(Array.from({ length: 30 }, (_, index) => book.add(s3(`store-${index}`))))
+    const storeList = await openBook()
+    await storeList.add(s3('first'))
+    const adding = Promise.all(Array.from({ length: 30 }, (_, index) => storeList.add(s3(`store-${index}`))))
     const counts: number[] = []
     for (let read = 0; read < 200; read += 1) {
       counts.push((JSON.parse(await onDisk()) as { stores: unknown[] }).stores.length)
@@ -161,12 +161,12 @@ describe('the file of the book', () => {
   ])('is put aside when it is %s', async (_, text) => {
     await writeFile(join(dataDir, 'stores.json'), text, { mode: 0o600 })
     await utimes(join(dataDir, 'stores.json'), new Date(), new Date(Date.UTC(2026, 0, 2)))
-    const book = await openBook()
-    expect(book.all()).toEqual([])
-    expect(book.damaged?.keptAs).toBe(join(dataDir, 'stores.json.damaged-2026-01-02T00-00-00.000Z'))
-    await book.add(s3('new'))
-    expect(await readFile(book.damaged?.keptAs ?? '', 'utf8')).toBe(text)
-    expect((await stat(book.damaged?.keptAs ?? '')).mode & 0o777).toBe(0o600)
+    const storeList = await openBook()
+    expect(storeList.all()).toEqual([])
+    expect(storeList.damaged?.keptAs).toBe(join(dataDir, 'stores.json.damaged-2026-01-02T00-00-00.000Z'))
+    await storeList.add(s3('new'))
+    expect(await readFile(storeList.damaged?.keptAs ?? '', 'utf8')).toBe(text)
+    expect((await stat(storeList.damaged?.keptAs ?? '')).mode & 0o777).toBe(0o600)
     expect((await openBook()).damaged).toBeUndefined()
   })
 
@@ -178,9 +178,9 @@ describe('the file of the book', () => {
   })
 
   it('gives its good records when one is damaged, and is put aside', async () => {
-    const book = await openBook()
-    const one = await book.add(s3('one'))
-    const two = await book.add(s3('two'))
+    const storeList = await openBook()
+    const one = await storeList.add(s3('one'))
+    const two = await storeList.add(s3('two'))
     const content = JSON.parse(await onDisk()) as { stores: Record<string, unknown>[] }
     const damaged = [one, { ...two, driver: 'floppy' }, 'a text', null]
     await writeFile(join(dataDir, 'stores.json'), JSON.stringify({ ...content, stores: damaged }))
@@ -195,8 +195,8 @@ describe('secrets of a store', () => {
   const words = /cannot be opened on this computer any more; enter them again/
 
   it('do not open under another key, and say so with the name of the store', async () => {
-    const book = await openBook()
-    const { id } = await book.add(s3('one'))
+    const storeList = await openBook()
+    const { id } = await storeList.add(s3('one'))
     await rename(join(dataDir, 'secret.key'), join(dataDir, 'old.key'))
     const again = await openBook()
     await expect(again.secretsOf(id)).rejects.toMatchObject({
@@ -207,9 +207,9 @@ describe('secrets of a store', () => {
   })
 
   it('do not open in the record of another store', async () => {
-    const book = await openBook()
-    const one = await book.add(s3('one'))
-    const two = await book.add({ ...s3('two'), secrets: { secretkey: 'another' } })
+    const storeList = await openBook()
+    const one = await storeList.add(s3('one'))
+    const two = await storeList.add({ ...s3('two'), secrets: { secretkey: 'another' } })
     const stores = [{ ...one, sealed: two.sealed }, two]
     await writeFile(join(dataDir, 'stores.json'), JSON.stringify({ version: 1, stores }))
     const again = await openBook()
@@ -218,8 +218,8 @@ describe('secrets of a store', () => {
   })
 
   it('do not open when a single bit was changed, wherever it is', async () => {
-    const book = await openBook()
-    const { id, sealed = '' } = await book.add({ ...s3('one'), secrets: { secretkey: 'x' } })
+    const storeList = await openBook()
+    const { id, sealed = '' } = await storeList.add({ ...s3('one'), secrets: { secretkey: 'x' } })
     const bytes = Buffer.from(sealed, 'base64')
     const sealer = await keyFileSealer(dataDir)
     const opened: number[] = []
@@ -233,7 +233,7 @@ describe('secrets of a store', () => {
     }
     expect(opened).toEqual([])
     await expect(sealer.open(new Uint8Array(3))).rejects.toThrow('not sealed by us')
-    expect(await book.secretsOf(id)).toEqual({ secretkey: 'x' })
+    expect(await storeList.secretsOf(id)).toEqual({ secretkey: 'x' })
   })
 
   it('are sealed differently each time', async () => {
