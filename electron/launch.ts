@@ -13,7 +13,7 @@ import { openBrowser } from './launch/open-browser.ts'
 import { launchOptions, type LaunchOptions } from './launch/options.ts'
 import { silenceLibraryWarnings } from './host/library-warnings.ts'
 
-/** `npm start`: Electron where it is or can be had, the same application in this machine's browser otherwise. */
+/** `npm start`: starts Electron when its binary is here or can be downloaded, otherwise the browser host. */
 async function launch(options: LaunchOptions): Promise<void> {
   if (options.host === 'browser') return runBrowserHost(options)
   const electron = await findElectron(downloadTimeoutMs)
@@ -56,7 +56,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
   reportNotices(host.notices, console.error)
   let closing = false
   const stop = (): void => {
-    // A second signal does not wait for what is being taken back.
+    // A second signal ends the process without waiting for the undo of transfers.
     if (closing) process.exit(130)
     closing = true
     void host.close().then(() => process.exit(0))
@@ -67,7 +67,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
   if (open) openBrowser(await host.newLaunchPage())
 }
 
-/** The data folder is another host's, which runs: this start shows that one. */
+/** Another host runs on the data folder. This start shows that host instead of a second one. */
 function showTheOther(other: RunningHostAnswer, open: boolean): void {
   if (other.kind === 'shown') {
     console.log('Bollard runs already: its window is in front now.')

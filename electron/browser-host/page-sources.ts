@@ -20,8 +20,8 @@ interface Arrival {
 }
 
 /**
- * Files that pages hold. Their bytes come up in ranges, as one request each, when somebody asks for them: as often as
- * wanted, many at once, until the page is gone.
+ * Files that pages hold. The page sends their bytes in ranges, one request each, when the host asks. The host may ask
+ * for many ranges at once, and for the same range again, until the page is gone.
  */
 export class PageSources {
   readonly #offers = new Map<string, Offer>()
@@ -61,7 +61,7 @@ export class PageSources {
     }
   }
 
-  /** The request that brings a range. It is answered when it was read. */
+  /** Accepts the request that carries a range. The response is sent when the range was read. */
   arrive(ticket: string, request: IncomingMessage, response: ServerResponse): void {
     const arrival = this.#arrivals.get(ticket)
     this.#arrivals.delete(ticket)
@@ -98,7 +98,7 @@ export class PageSources {
 
 const maxOffers = 1_000_000
 
-/** The bytes of a request. Who gives up reading them, even before the first, cuts the page off. */
+/** The bytes of a request. A reader that stops early, even before the first byte, ends the page's request. */
 function bytesOf(
   request: IncomingMessage,
   response: ServerResponse,
@@ -110,7 +110,7 @@ function bytesOf(
       next: () => bytes.next(),
       async return() {
         await bytes.return()
-        // The request has let its connection go by now; the response still has it.
+        // The request no longer has its connection here; the response still does.
         if (!response.writableEnded) response.destroy()
         return { done: true, value: undefined }
       },

@@ -8,8 +8,8 @@ export type ElectronSearch =
   | { readonly found: false; readonly why: string }
 
 /**
- * Electron's binary, downloaded when it is missing, which takes as long as it is given. The package itself is never
- * loaded: that would download without a bound. `BOLLARD_NO_DOWNLOAD=1` leaves the network alone.
+ * The path of Electron's binary. A missing binary is downloaded, within the time that is given. The package itself is
+ * never loaded, because it would download without a limit. `BOLLARD_NO_DOWNLOAD=1` forbids the download.
  */
 export async function findElectron(timeoutMs: number): Promise<ElectronSearch> {
   if (!hasDisplay()) return { found: false, why: 'there is no display' }
@@ -39,7 +39,7 @@ function packageFolder(): string | undefined {
   }
 }
 
-/** `path.txt` is written by the installer; a folder of one's own is used without it, as the package does. */
+/** The installer writes `path.txt`. A folder that the person chose needs none, as with the package itself. */
 function binaryIn(folder: string): string | undefined {
   const { ELECTRON_OVERRIDE_DIST_PATH: own } = process.env
   const pathFile = join(folder, 'path.txt')
@@ -49,7 +49,7 @@ function binaryIn(folder: string): string | undefined {
   return existsSync(binary) ? binary : undefined
 }
 
-/** Runs the package's own installer; gives why it failed. */
+/** Runs the package's installer. Returns why it failed; undefined when it did not. */
 function download(folder: string, timeoutMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const installer = spawn(process.execPath, [join(folder, 'install.js')], {

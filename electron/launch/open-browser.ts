@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
- * Opens a page that is a file in a window of its own where a browser can do that, otherwise as a tab. False without a
- * display. What the page leads to stays out of the arguments of the browser's process.
+ * Opens a page, which is a file, in a window of its own where a browser can do that, otherwise in a tab. Returns false
+ * without a display. The address that the page leads to is in no argument of the browser's process.
  */
 export function openBrowser(page: string): boolean {
   const command = commandFor(pathToFileURL(page).href)

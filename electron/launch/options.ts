@@ -10,7 +10,7 @@ export interface LaunchOptions {
   readonly open: boolean
 }
 
-/** What the command line says. Fails with a sentence for the person who typed it. */
+/** Parses the command line. Fails with a sentence for the person who typed it. */
 export function launchOptions(args: readonly string[]): LaunchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -33,7 +33,7 @@ export function launchOptions(args: readonly string[]): LaunchOptions {
   }
 }
 
-/** Where applications keep what is theirs, by the custom of each system. */
+/** The folder for data of applications, by the custom of each system. */
 function defaultDataDir(): string {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
   if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Bollard')

@@ -1,9 +1,9 @@
 import { flipFuses, FuseV1Options, FuseVersion, type FuseConfig } from '@electron/fuses'
 
 /**
- * What a packaged Electron can never be talked into, whatever starts it: running scripts as Node, taking options of Node
- * or of its debugger from outside, and loading another application than the one it was packed with. It says every fuse
- * that this Electron has, so that a new one is decided on.
+ * What a packaged Electron refuses, whoever starts it: to run scripts as Node, to accept options of Node or of its
+ * debugger, and to load another application than its own. The table names every fuse of this Electron, so that a new
+ * fuse needs a decision.
  */
 export const fuses = {
   version: FuseVersion.V1,
@@ -15,15 +15,15 @@ export const fuses = {
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
   [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
   [FuseV1Options.OnlyLoadAppFromAsar]: true,
-  // It needs a snapshot of its own, which the window does not have.
+  // This fuse needs a V8 snapshot for the browser process, and there is none.
   [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-  // Nothing is on file://: the window has a scheme of its own.
+  // The window has its own scheme and loads nothing from file://.
   [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-  // Without them WebAssembly checks every access by itself, and slowly. They protect nothing of ours.
+  // Without trap handlers WebAssembly checks every access in code, which is slower and protects nothing here.
   [FuseV1Options.WasmTrapHandlers]: true,
 } as const satisfies FuseConfig
 
-/** Sets them in the program that is shipped, before it is signed. Fails where it has another set of fuses. */
+/** Sets the fuses in the packaged program, before it is signed. Fails when the program has other fuses than these. */
 export async function setFuses(program: string): Promise<void> {
   await flipFuses(program, fuses)
 }

@@ -7,16 +7,16 @@ import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import { resolveReference } from '../../registry/repositories/resolve-reference.ts'
 import { explain } from '../explain.ts'
 
-/** What is exported. */
+/** What to export. */
 export type ChosenImage =
-  /** A manifest as it is, with all below it. `entry` is what it is in the index that it was chosen from. */
+  /** One manifest, unchanged, with all below it. `entry` is its entry in the index that it was chosen from. */
   | { readonly kind: 'whole'; readonly digest: Digest; readonly entry?: IndexEntry }
-  /** Several of the entries of an index, which become a new index: it has a digest of its own. */
+  /** Several entries of an index. They become a new index, with a digest of its own. */
   | { readonly kind: 'some'; readonly index: Digest; readonly entries: readonly Descriptor[] }
 
 /**
- * The manifest of a tag or a digest, or of an index some of its entries, by their digests. All that it has are the index
- * itself. Fails with InvalidParameter for a digest that is not there.
+ * Finds the manifest of a tag or a digest, or the entries of an index with these digests. To choose all entries is to
+ * choose the index itself. Fails with InvalidParameter for a digest that is not an entry.
  */
 export async function chooseImage(
   driver: StorageDriver,
@@ -48,8 +48,8 @@ export async function chooseImage(
 }
 
 /**
- * The one image that a `docker load` archive can hold. Fails with InvalidParameter, naming the images to choose from,
- * and with Unsupported for what is no image.
+ * The one image that a `docker load` archive can contain. Fails with InvalidParameter, which names the images to choose
+ * from, and with Unsupported when there is no image.
  */
 export async function requireSingleImage(
   driver: StorageDriver,
@@ -72,7 +72,7 @@ export async function requireSingleImage(
   throw explained('InvalidParameter', why, { path: root })
 }
 
-/** The images among entries; of two for one platform that which docker can load: not in zstd. */
+/** The images among these entries. Of two for one platform it takes the one that docker can load: the one without zstd. */
 async function imagesOf(
   driver: StorageDriver,
   repository: RepositoryName,

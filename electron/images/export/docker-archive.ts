@@ -13,7 +13,7 @@ import type { Compression } from '../archive/compression/compression.ts'
 import type { ArchiveName } from './oci-archive.ts'
 import { layerCompressions } from '../layers/uncompressed-layer.ts'
 
-/** A layer as `docker load` takes it: what its compressed blob unpacks to, under the digest of that. */
+/** A layer as `docker load` accepts it: the unpacked bytes of its blob, under the digest of these bytes. */
 export interface DockerLayer {
   readonly name: string
   readonly blob: AvailableBlob
@@ -24,16 +24,16 @@ export interface DockerLayer {
 export interface DockerArchive {
   readonly configName: string
   readonly config: AvailableBlob
-  /** Each once, in the order of the image. */
+  /** Each layer once, in the order of the image. */
   readonly layers: readonly DockerLayer[]
   /** `manifest.json` */
   readonly manifest: Uint8Array
 }
 
 /**
- * What an archive for `docker load` holds of one image. Fails with Unsupported for an image that is none of files in
- * layers, or whose layers nobody unpacks here; with Corrupt where a registry would not serve all of it; with Archived
- * where something must be restored first.
+ * What an archive for `docker load` contains for one image. Fails with Unsupported when the layers are no file systems,
+ * or have a format that Bollard does not unpack; with Corrupt when a registry would not serve all of the image; with
+ * Archived when a blob must be restored first.
  */
 export async function planDockerArchive(
   driver: StorageDriver,
@@ -94,7 +94,7 @@ export async function planDockerArchive(
   }
 }
 
-/** Without its key nobody unpacks it: bytes that are encrypted begin like anything. */
+/** An encrypted layer cannot be unpacked without its key. Its first bytes say nothing of its format. */
 function requireUnencrypted({ mediaType, digest }: Descriptor): void {
   if (!mediaType.endsWith('+encrypted')) return
   throw explained('Unsupported', explain('dockerLayer', { mediaType }), { path: digest })

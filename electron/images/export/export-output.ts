@@ -8,13 +8,13 @@ import type { TransferMemory } from '../../transfers/model/runner.ts'
 import type { Sink } from '../../transfers/model/source.ts'
 import type { ArchiveOutput } from './tar-writer.ts'
 
-/** An archive that is being written: nothing of it shows at its place before `commit`. Ends with that or `discard`. */
+/** An archive that is being written. It appears at its destination only on `commit`. Call `commit` or `discard` at the end. */
 export interface ExportOutput extends ArchiveOutput {
   commit(): Promise<void>
   discard(): Promise<void>
 }
 
-/** A file of this computer. The name of what is written beside it is remembered first, for `removeLeftFile`. */
+/** Writes to a file of this computer. It notes the name of the temporary file first, for `removeLeftFile`. */
 export async function fileOutput(path: string, memory: TransferMemory): Promise<ExportOutput> {
   await removeLeftFile(memory)
   const beside = `${path}.${randomBytes(4).toString('hex')}.part`
@@ -46,7 +46,7 @@ export async function fileOutput(path: string, memory: TransferMemory): Promise<
   }
 }
 
-/** Removes what an export that ended before its time left beside its place. */
+/** Removes the temporary file that an interrupted export left beside its destination. */
 export async function removeLeftFile(memory: TransferMemory): Promise<void> {
   const beside = besideSchema.safeParse(memory.get(besideName)).data
   if (beside === undefined) return
@@ -58,7 +58,7 @@ export async function removeLeftFile(memory: TransferMemory): Promise<void> {
   await memory.set(besideName, undefined)
 }
 
-/** A browser that takes the archive from its beginning to its end, and is told its size before. */
+/** Sends the archive to a browser, which needs its size first and accepts no seeks. */
 export async function sinkOutput(
   sink: Sink,
   file: { readonly name: string; readonly sizeBytes: number },

@@ -13,18 +13,19 @@ import type { BlobToCopy } from '../copy/repository-copy.ts'
 
 type ExportedManifest = Pick<StoredManifest, 'digest' | 'bytes' | 'manifest'>
 
-/** Whole manifests under the tags of referrers, in an order that is always the same. */
+/** Complete manifests, by the tags that list them as referrers. The order is the same for the same content. */
 export interface ExportedReferrers {
   readonly tags: readonly { readonly tag: Tag; readonly manifest: ExportedManifest }[]
   readonly manifests: readonly ExportedManifest[]
   readonly blobs: readonly BlobToCopy[]
-  /** What cannot be read or lacks something, and why; the tag that lists it where one does. */
+  /** Referrers that are incomplete or unreadable, and why; with the tag that lists them, where there is one. */
   readonly leftOut: readonly { readonly tag?: Tag; readonly why: Explanation }[]
 }
 
 /**
- * What stands under the tags of referrers of these manifests, what names one of them as its subject, and the same of those
- * referrers. A fallback tag lists what names its subject, though the repository's own does not, or is not there.
+ * Finds the referrers of these manifests, and the referrers of those: manifests under tags of referrers, and manifests
+ * that name one of them as their subject. The archive's fallback tag lists all of them, even when the repository has no
+ * such tag or lists fewer.
  */
 export async function findReferrers(
   driver: StorageDriver,

@@ -14,7 +14,7 @@ import { blobsOnDemand } from '../../registry/blobs/blob-lookup.ts'
 
 type ExportOrder = OrderOf<'export'>
 
-/** Exports an image as one archive. Run again it begins anew: what it wrote until then is removed. */
+/** Exports an image as one archive. Another run starts again and removes what the run before wrote. */
 export function exportRunner({ open }: { readonly open: OpenStore }): Runner<ExportOrder> {
   return {
     async run(order, context) {
@@ -89,7 +89,7 @@ async function exportDocker(
   await finish(output, (tar) => writeDockerArchive(driver, archive, sizes, tar, context))
 }
 
-/** Only a browser has to be told the size. */
+/** The output at the destination of the order. Only a browser needs `sizeBytes`. */
 async function outputOf(
   { place }: ExportOrder,
   name: string,
@@ -125,7 +125,7 @@ function nameOf({ repository, reference }: ExportOrder): ArchiveName {
   }
 }
 
-/** As the window suggests it; a browser goes by what the answer says. */
+/** The name of the file for a browser, the same that the window suggests. */
 function archiveName({ repository, reference }: ExportOrder, chosen: ChosenImage): string {
   const which = 'tag' in reference ? reference.tag : hexOf(parseDigest(reference.digest)).slice(0, 12)
   const entry = chosen.kind === 'whole' ? chosen.entry : undefined

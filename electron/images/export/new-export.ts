@@ -4,17 +4,17 @@ import type { OrderOf, DestinationRef } from '../../transfers/model/order.ts'
 import type { NewTransfer } from '../../transfers/model/transfer.ts'
 import { chooseImage, requireSingleImage } from './chosen-image.ts'
 
-/** What is exported, and as which archive. */
+/** What to export, and in which format. */
 export interface ExportRequest {
   readonly repository: string
   readonly reference: OrderOf<'export'>['reference']
-  /** Of an index, by their digests; all of it when absent. */
+  /** Digests of the index entries to export; all entries when absent. */
   readonly entries?: readonly string[] | undefined
   readonly referrers?: boolean
   readonly format: 'oci' | 'docker'
 }
 
-/** The export. What cannot be exported as it is asked for fails at once: an entry that is not there, several for docker. */
+/** Makes the export. It fails at once when the request is impossible: a missing entry, or several images for docker. */
 export async function newExport(
   { id, name, driver }: OpenedStore,
   { repository, reference, entries, referrers, format }: ExportRequest,

@@ -21,20 +21,20 @@ import { availableBlobs, type AvailableBlob } from '../tree/available-blobs.ts'
 import type { ChosenImage } from './chosen-image.ts'
 import { findReferrers, type ExportedReferrers } from './export-referrers.ts'
 
-/** A file of an archive: bytes at hand, or those of a blob. */
+/** A file of an archive: bytes in memory, or a blob of the store. */
 export type ArchiveEntry =
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
   | ({ readonly kind: 'blob'; readonly name: string } & AvailableBlob)
 
 export interface OciArchive {
   readonly entries: readonly ArchiveEntry[]
-  /** Of the manifest that the archive is about. */
+  /** The digest of the exported manifest. */
   readonly digest: Digest
-  /** Tags of referrers that are not in it, and why. */
+  /** Tags of referrers that the archive does not contain, and why. */
   readonly leftOut: ExportedReferrers['leftOut']
 }
 
-/** How the image is called in the archive; nothing where it was asked for by its digest. */
+/** The annotations that name the image in the archive; none when it was asked for by its digest. */
 export interface ArchiveName {
   readonly repository: RepositoryName
   readonly tag?: string
@@ -83,7 +83,7 @@ export async function planOciArchive(
     entries: [
       json('oci-layout', { imageLayoutVersion: '1.0.0' }),
       json('index.json', { schemaVersion: 2, mediaType: ociImageIndex, manifests: named }),
-      // What referrers share with the image is in it once.
+      // A blob that a referrer shares with the image is written once.
       ...new Map(files.map((file) => [file.name, file])).values(),
     ],
   }

@@ -7,8 +7,8 @@ export interface ObjectToRead {
 }
 
 /**
- * Reads objects one after the other, a few ranges ahead at once: across objects, too, so that many small ones are as
- * quick as a large one. At most four ranges of 8 MiB are in memory.
+ * Reads objects one after the other, and requests up to four ranges ahead. It reads ahead across objects, too, so that
+ * many small objects are as fast as a large one. At most four ranges of 8 MiB are in memory.
  */
 export class ReadAhead {
   readonly #objects: ObjectStore
@@ -23,7 +23,7 @@ export class ReadAhead {
     this.#signal = AbortSignal.any([signal, this.#stop.signal])
   }
 
-  /** The bytes of the next object, which must be the next of the order. */
+  /** The bytes of the next object. Objects must be asked for in the order in which they were given. */
   async *next({ sizeBytes }: ObjectToRead): AsyncGenerator<Uint8Array, void, undefined> {
     for (let left = sizeBytes; left > 0;) {
       this.#fill()
@@ -31,12 +31,12 @@ export class ReadAhead {
       if (bytes === undefined) throw new Error('there is no more to read')
       this.#fill()
       left -= bytes.byteLength
-      // In slices that are hashed and unpacked in a few milliseconds.
+      // A slice is hashed and unpacked in a few milliseconds, so that it does not hold the thread.
       for (let at = 0; at < bytes.byteLength; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes)
     }
   }
 
-  /** Stops what is read ahead. */
+  /** Stops the requests that are under way. */
   close(): void {
     this.#stop.abort()
   }

@@ -1,14 +1,14 @@
 import { StoreError } from '../../../drivers/index.ts'
 
-/** Where an archive goes, from its beginning to its end. */
+/** Accepts the bytes of an archive, in order. */
 export interface ArchiveOutput {
-  /** Resolves when more can be taken. */
+  /** Resolves when the output accepts more. */
   write(bytes: Uint8Array): Promise<void>
-  /** Writes over what is there since. Undefined where there is only forward. */
+  /** Overwrites bytes at an earlier offset. Undefined when the output only goes forward. */
   readonly overwrite: ((offset: number, bytes: Uint8Array) => Promise<void>) | undefined
 }
 
-/** Writes a tar archive: files only, of the time zero and of nobody, so that the same content gives the same archive. */
+/** Writes a tar archive of files. Times and owners are zero, so that the same content makes the same archive. */
 export class TarWriter {
   readonly #output: ArchiveOutput
   #offset = 0
@@ -18,8 +18,8 @@ export class TarWriter {
   }
 
   /**
-   * One file. Its size may be left open where the output can be written over. Fails with Corrupt for content of another
-   * size than was said.
+   * Writes one file. The size may be unknown when the output can be overwritten. Fails with Corrupt when the content has
+   * another size.
    */
   async file(
     name: string,
@@ -42,7 +42,7 @@ export class TarWriter {
     await this.#write(new Uint8Array(padding(written)))
   }
 
-  /** Two blocks of zeros: nothing follows. */
+  /** Writes the end of the archive: two blocks of zeros. */
   async end(): Promise<void> {
     await this.#write(new Uint8Array(2 * blockBytes))
   }
@@ -54,7 +54,7 @@ export class TarWriter {
   }
 }
 
-/** Bytes that an archive of these files has, header and end included. */
+/** The size in bytes of an archive of these files, with headers and end. */
 export function tarBytes(files: readonly { readonly name: string; readonly sizeBytes: number }[]): number {
   const each = files.map(
     ({ name, sizeBytes }) => extensionOf(name).byteLength + blockBytes + sizeBytes + padding(sizeBytes),
@@ -86,7 +86,7 @@ function header(name: string, sizeBytes: number, type = '0'): Uint8Array {
   return block
 }
 
-/** What precedes a file whose name is longer than the header holds, as that of a sha512 blob. */
+/** The pax header of a file whose name is too long for the tar header, such as a sha512 blob. */
 function extensionOf(name: string): Uint8Array {
   if (name.length <= longestName) return new Uint8Array(0)
   const text = ` path=${name}\n`

@@ -12,7 +12,7 @@ import { verifyDigest } from '../layers/verify-digest.ts'
 
 type BlobToRead = ObjectToRead & { readonly digest: Digest }
 
-/** Blobs of a store, to be read in this order. */
+/** Reads blobs of a store, in the order in which they were given. */
 class Blobs {
   readonly #ahead: ReadAhead
   readonly #progress: RunProgress
@@ -27,7 +27,7 @@ class Blobs {
     this.#progress = progress
   }
 
-  /** The next one, which fails at its end when it is not what its digest says. */
+  /** The bytes of the next blob. The iterable fails at its end when the bytes do not have the digest. */
   async *next(blob: BlobToRead): AsyncGenerator<Uint8Array, void, undefined> {
     this.#progress.current(blob.digest)
     for await (const chunk of verifyDigest(this.#ahead.next(blob), blob.digest)) {
@@ -42,7 +42,7 @@ class Blobs {
   }
 }
 
-/** Writes an OCI archive, every blob verified while it passes. */
+/** Writes an OCI archive, and verifies every blob while it writes it. */
 export async function writeOciArchive(
   driver: StorageDriver,
   { entries }: OciArchive,
@@ -64,8 +64,8 @@ export async function writeOciArchive(
 }
 
 /**
- * Writes an archive for `docker load`: layers unpacked, verified before and after. Where the output cannot be written
- * over, `sizes` must tell how large they are unpacked.
+ * Writes an archive for `docker load`. Layers are unpacked; their bytes are verified before and after that. An output
+ * that only goes forward needs `sizes`: the size of each unpacked layer.
  */
 export async function writeDockerArchive(
   driver: StorageDriver,
@@ -90,7 +90,7 @@ export async function writeDockerArchive(
   }
 }
 
-/** How large each layer is unpacked: reads all of them. */
+/** The size of each unpacked layer, in bytes. It reads and unpacks all of them. */
 export async function measureLayers(
   driver: StorageDriver,
   { layers }: DockerArchive,
@@ -117,7 +117,7 @@ export async function measureLayers(
   }
 }
 
-/** Bytes that are read for an archive for `docker load`, once. */
+/** How many bytes are read from the store to write an archive for `docker load` once. */
 export function dockerArchiveBytes({ config, layers }: DockerArchive): number {
   return config.sizeBytes + sumOf(layers.map(({ blob }) => blob))
 }
