@@ -45,13 +45,13 @@ import { uploadRunner } from './transfers/upload/upload-runner.ts'
 
 export interface RunningBackend {
   readonly backend: Backend
-  /** What was found at the start; a host adds what fails later. */
+  /** Notices of the start. A host adds failures that happen later. */
   readonly notices: HostNotices
-  /** What a host asks before it ends, and shows of what is under way. */
+  /** The transfers, for the host: it asks before it ends, and shows their progress. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
-  /** The files and folders that a transfer brought to this computer; none while it is not done. */
+  /** The files and folders that a transfer downloaded; none before it is done. */
   readonly savedPathsOf: (transfer: string) => readonly LocalDestination[]
-  /** Stops transfers, which go on at the next start, takes back what else was half done, and closes every store. */
+  /** Stops transfers, which resume at the next start, undoes other unfinished work, and closes every store. */
   readonly close: () => Promise<void>
 }
 

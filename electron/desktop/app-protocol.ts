@@ -8,7 +8,7 @@ import { rendererFiles } from '../host/static-files.ts'
 /** The window's own address. A scheme of our own: file:// would let a page read the disk. */
 export const appUrl = 'app://bollard/index.html'
 
-/** Before the app is ready, once. */
+/** Call it once, before the app is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -37,7 +37,7 @@ export async function serveApp(session: Session, rendererDir: string): Promise<v
   })
 }
 
-/** Whether an address is the window's. `URL.origin` is 'null' for schemes of one's own: compared part by part. */
+/** Whether an address is the window's. It compares scheme and host, because `URL.origin` is 'null' for custom schemes. */
 export function isOurs(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { protocol: scheme, host } = new URL(address)

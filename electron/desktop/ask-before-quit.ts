@@ -5,13 +5,13 @@ import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electro
 import type { DesktopTexts } from './desktop-texts.ts'
 
 export interface QuitParts {
-  /** How many transfers run or wait for their turn. */
+  /** The number of transfers that run or are queued. */
   readonly active: () => number
   readonly cancelAll: () => Promise<void>
-  /** Stops what runs so that it can go on, and closes everything. */
+  /** Stops all transfers so that they can resume later, and closes everything. */
   readonly close: () => Promise<void>
   readonly window: () => BrowserWindow | undefined
-  /** Brings the window before the person, a new one where it is gone. */
+  /** Shows the window, or opens a new one when it is closed. */
   readonly reveal: () => void
   readonly texts: () => Promise<DesktopTexts>
 }
@@ -28,7 +28,7 @@ export function askBeforeQuit(parts: QuitParts): void {
     }
     step = 'closing'
     try {
-      // They are cancelled at once. A cloud that does not answer is not waited for: the next start takes back what is left.
+      // The transfers are cancelled at once. Quitting does not wait for a cloud that does not answer: the next start undoes the rest.
       if (answer === 'cancelAll')
         await Promise.race([parts.cancelAll(), sleep(cancelTimeoutMs, undefined, { ref: false })])
       await parts.close()
@@ -42,7 +42,7 @@ export function askBeforeQuit(parts: QuitParts): void {
     event.preventDefault()
     if (step !== 'open') return
     step = 'asking'
-    // What could not be closed or taken back is in the journal, for the next start.
+    // The journal has what could not be closed or undone. The next start goes on with it.
     void decide().catch(() => undefined)
   })
 }
@@ -66,7 +66,7 @@ async function ask({ active, window, reveal, texts }: QuitParts): Promise<(typeo
     noLink: true,
   }
   const parent = window()
-  // What hangs on a window that is minimized is not seen.
+  // A dialog of a minimized window is invisible.
   if (parent !== undefined) reveal()
   const { response } = await (parent === undefined
     ? dialog.showMessageBox(options)

@@ -1,6 +1,6 @@
 import type { Language } from '../api/language.ts'
 
-/** What the desktop says outside of the window. */
+/** Texts of menus, dialogs and notifications outside of the window. */
 export interface DesktopTexts {
   readonly quit: {
     readonly message: (transfers: number) => string

@@ -7,9 +7,9 @@ import type { LocalDestination } from '../transfers/model/order.ts'
 import { isTrusted } from './ipc-port.ts'
 
 export interface DragParts {
-  /** What a transfer brought to this computer; nothing while it is not done. */
+  /** Paths of the files and folders that a transfer downloaded; none before it is done. */
   readonly brought: (transfer: string) => readonly LocalDestination[]
-  /** Path of the picture at the pointer. */
+  /** Path of the image that is shown at the pointer. */
   readonly icon: string
   readonly onFailure: (error: unknown) => void
 }
@@ -44,6 +44,6 @@ async function isThere({ kind, path }: LocalDestination): Promise<boolean> {
   return (kind === 'folder' ? stats?.isDirectory() : stats?.isFile()) ?? false
 }
 
-/** More than anybody drags: each is looked for on the disk while the button is held. */
+/** A limit that no person reaches. Each path is checked on the disk while the mouse button is held. */
 const maxDragged = 1000
 const iconPx = 64

@@ -19,14 +19,14 @@ import type { Source } from '../transfers/model/source.ts'
 import { isTrusted } from './ipc-port.ts'
 
 /**
- * Paths that the person dropped or chose. The page knows each by a token that is good once, and no longer than the page
- * is there. Of more than anybody drops at once the oldest are forgotten.
+ * Paths that the person dropped or chose. The page knows each path by a token, which works once and only while the page
+ * is there. Beyond a limit, which no drop reaches, the oldest tokens are forgotten.
  */
 export class FileTokens {
   readonly #sources = new Map<string, string>()
   readonly #places = new Map<string, DestinationRef>()
 
-  /** Listens to the preload. `window` is where the dialog stands. */
+  /** Listens to the preload. Dialogs open on `window`. */
   listen(window: () => BrowserWindow | undefined): void {
     ipcMain.handle(channels.sourceOf, (event, path: unknown) => {
       if (!isTrusted(event) || typeof path !== 'string' || !isAbsolute(path)) throw new Error('refused')
@@ -35,7 +35,7 @@ export class FileTokens {
     ipcMain.handle(channels.chooseFolder, async (event): Promise<ChosenFolder | undefined> => {
       if (!isTrusted(event)) throw new Error('refused')
       const path = await askForFolder({ properties: ['openDirectory'] }, window())
-      // A disk's top has no name.
+      // The root of a disk has no name.
       const name = path === undefined ? '' : basename(path) || 'folder'
       return path === undefined ? undefined : { token: keep(this.#sources, path), name }
     })
@@ -54,7 +54,7 @@ export class FileTokens {
     return take(this.#places, token)
   }
 
-  /** The page that knew them has gone. */
+  /** Forgets all tokens: the page that knew them is gone. */
   forgetAll(): void {
     this.#sources.clear()
     this.#places.clear()
@@ -67,7 +67,7 @@ async function askForFile(
 ): Promise<DestinationRef | undefined> {
   const options: SaveDialogOptions = {
     defaultPath: join(app.getPath('downloads'), safeName(name)),
-    // Linux asks about a file that is there only when told to; what is downloaded takes its place.
+    // Linux asks before it replaces a file only when this is set.
     properties: ['createDirectory', 'showOverwriteConfirmation'],
   }
   const { canceled, filePath } = await (parent === undefined

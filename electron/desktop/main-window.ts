@@ -4,7 +4,7 @@ import { app, BrowserWindow } from 'electron'
 
 import { appUrl } from './app-protocol.ts'
 
-/** The one window. Everything that would let its page reach this computer is off, said and not assumed. */
+/** The one window. Every option that lets its page reach this computer is turned off explicitly. */
 export function createMainWindow(preload: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
@@ -34,7 +34,7 @@ export function createMainWindow(preload: string): BrowserWindow {
   return window
 }
 
-/** The application's picture. */
+/** The icon of the application. */
 export function iconPath(): string {
   return join(app.getAppPath(), 'resources', 'icon.png')
 }

@@ -16,7 +16,7 @@ export class OverallProgress {
       const active = state.phase === 'queued' || state.phase === 'running'
       if (active) this.#active.add(id)
       else if (!this.#active.delete(id)) continue
-      // What was paused, failed or was cancelled is not waited for.
+      // Paused, failed and cancelled transfers do not count: nobody waits for them.
       if (active) this.#put(id, Math.min(doneBytes, totalBytes), totalBytes)
       else if (state.phase === 'done') this.#put(id, totalBytes, totalBytes)
       else this.#put(id, 0, 0)

@@ -2,7 +2,7 @@ import { safeStorage } from 'electron'
 
 import type { Sealer } from '../stores/list/sealer.ts'
 
-/** Seals with the system's keychain. On Linux without one Electron uses a key that everybody knows: that is told. */
+/** Seals with the system's keychain. On Linux without a keychain Electron uses a public key; the sealer says so. */
 export function safeStorageSealer(): Sealer {
   return {
     async protection() {

@@ -8,7 +8,7 @@ import type { DesktopTexts } from './desktop-texts.ts'
 export interface TransferIndicatorParts {
   readonly watch: (signal: AbortSignal) => AsyncIterable<Changes>
   readonly window: () => BrowserWindow | undefined
-  /** Brings the window before the person, a new one where it is gone. */
+  /** Shows the window, or opens a new one when it is closed. */
   readonly reveal: () => void
   readonly texts: () => Promise<DesktopTexts>
 }
@@ -41,7 +41,7 @@ export async function showTransferIndicators(
       ...(ending.failed > 0 ? [texts.failed(ending.failed, ending.name)] : []),
     ]
     const notification = new Notification({ title: 'Bollard', body: words.join(' · ') })
-    // One that nobody holds may be collected, and a click on it does nothing then.
+    // Without a reference the notification may be garbage-collected, and a click on it then does nothing.
     notifications.add(notification)
     notification.on('close', () => notifications.delete(notification))
     notification.on('click', () => {
@@ -52,5 +52,5 @@ export async function showTransferIndicators(
   }
 }
 
-/** Takes the bar away. */
+/** Removes the progress bar. */
 const none = -100

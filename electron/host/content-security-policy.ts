@@ -7,8 +7,8 @@ export interface PolicedDocument {
 }
 
 /**
- * Lets the component kit write its variables into the document, and nobody else: its styles carry a word that is made
- * anew each time the document is sent.
+ * Allows only the component kit to write styles into the document: they carry a nonce, which is new each time the
+ * document is sent.
  */
 export function policedDocument(html: string, connect: readonly string[] = []): PolicedDocument {
   const nonce = randomBytes(16).toString('base64')
@@ -16,7 +16,7 @@ export function policedDocument(html: string, connect: readonly string[] = []): 
 }
 
 /**
- * What the window may do: run its own scripts, look as its own styles say, and talk to its own host. Nothing from
+ * What the window may do: run its own scripts, use its own styles, and connect to its own host. It may load nothing from
  * elsewhere.
  */
 export function contentSecurityPolicy(connect: readonly string[] = [], styleNonce?: string): string {

@@ -24,8 +24,8 @@ export class FolderInUse extends Error {
 }
 
 /**
- * Takes the data folder for this host, made when it is not there. Fails with FolderInUse while another host has it, and
- * with what to do where it cannot be private.
+ * Locks the data folder for this host, and makes the folder when it is missing. Fails with FolderInUse while another host
+ * holds it. Fails, and says what to do, when the folder cannot be made private.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = await privateFolder(folder)

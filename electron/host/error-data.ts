@@ -18,7 +18,7 @@ export function toErrorData(error: unknown): ErrorData {
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'Cancelled', message: 'stopped before it was done', where: {}, retryable: true }
   }
-  // What is not ours may quote a request: only its kind crosses.
+  // The message of a foreign error may quote a request: only the name of the error crosses.
   const kind = error instanceof Error ? error.name : typeof error
   return {
     code: 'Unexpected',
@@ -28,7 +28,7 @@ export function toErrorData(error: unknown): ErrorData {
   }
 }
 
-/** The same as it is kept. */
+/** The same failure, in the form in which the journal keeps it. */
 export function toFailure(error: unknown): Failure {
   const { where, ...data } = toErrorData(error)
   return { ...data, where: { ...where } }
@@ -65,12 +65,12 @@ function hintFor(error: StoreError): HintId | undefined {
   }
 }
 
-/** Reasons do, but for those that are a status and no more. */
+/** Whether a reason says what to do. All do, except those that are only a status. */
 function saysWhatToDo(reason: StoreError['reason']): boolean {
   return reason !== undefined && reason.id !== 'answered' && reason.id !== 'answeredWith'
 }
 
-/** Codes of the services that ask for something else than other failures of their kind do. */
+/** Error codes of services that need another hint than other failures with the same code. */
 const hintsByServiceCode: Readonly<Record<string, HintId>> = {
   SignatureDoesNotMatch: 'checkSecretKey',
   ExpiredToken: 'checkToken',

@@ -44,7 +44,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
 }
 
-/** The host that has the folder; undefined when it is ours from now on. */
+/** The host that holds the folder; undefined when this process holds it from now on. */
 async function takeNext(locks: string, socket: HostSocket): Promise<LockOwner | undefined> {
   for (;;) {
     const numbers = await numbersIn(locks)
@@ -53,7 +53,7 @@ async function takeNext(locks: string, socket: HostSocket): Promise<LockOwner | 
     if (owner !== undefined && (await isAnswering(owner.socket))) return owner
     const ours = newest + 1
     if (!(await makeLock(locks, ours, socket.path))) continue
-    // Whoever stood still for long may have made a number that was used and cleared away before.
+    // A process that was suspended for long may have made a lock with a number that was used and deleted before.
     if ((await numbersIn(locks)).at(-1) === ours) {
       await clearOld(locks, ours)
       return undefined
@@ -68,7 +68,7 @@ const lockSchema = z.object({
   startedAtMs: z.number().nonnegative(),
 })
 
-/** True when it was made with its whole content, false when there is one of this number. */
+/** True when the lock was made with its whole content; false when a lock of this number exists. */
 async function makeLock(locks: string, number: number, socket: string): Promise<boolean> {
   const lock: LockOwner = { socket, pid: process.pid, startedAtMs: Date.now() }
   const path = join(locks, nameOf(number))
@@ -121,7 +121,7 @@ async function isFresh(path: string): Promise<boolean> {
   }
 }
 
-/** The sockets of ended hosts and their locks, but for the last few: a slow start may still look at those. */
+/** Deletes sockets and locks of ended hosts, except the last few: a slow start may still read those. */
 async function clearOld(locks: string, ours: number): Promise<void> {
   for (const number of await numbersIn(locks)) {
     if (number >= ours) continue

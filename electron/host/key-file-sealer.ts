@@ -40,8 +40,8 @@ const tagBytes = 16
 const keyBytes = 32
 
 /**
- * Reads the key, or makes one where there is none. Two programs that start at once end up with the same. Fails where the
- * key is no file of this user's alone: what a link leads to is neither read nor changed.
+ * Reads the key, or makes one when there is none. Two programs that start at once get the same key. It takes
+ * the access of other users away. Fails when the key is a link, belongs to another user, or has another size.
  */
 async function keyFrom(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, 'secret.key')

@@ -1,9 +1,9 @@
 import { chmod, mkdir, readdir, realpath, stat } from 'node:fs/promises'
 
 /**
- * Makes the folder where a host keeps what is its own, if it is not there, and gives its real path: the same for every
- * name that leads to it. Nobody else may enter it. Access of others is taken away where the folder holds only what
- * Bollard keeps. Fails, with what to do, where the folder is another user's or holds other things that others may need.
+ * Makes the data folder when it is missing, and returns its real path, which is the same for every name of the folder.
+ * No other user may enter it. When others can enter a folder that contains only files of Bollard, their access is
+ * removed. Fails, and says what to do, when the folder belongs to another user or contains files that others may need.
  */
 export async function privateFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: ownerOnly })
@@ -27,13 +27,13 @@ export async function privateFolder(folder: string): Promise<string> {
   return path
 }
 
-/** With one of these it is a data folder already, whatever else a desktop keeps in it. */
+/** A folder with one of these files is a data folder already, whatever else a desktop stores in it. */
 const alreadyOurs: ReadonlySet<string> = new Set(['stores.json', 'secret.key', 'transfers.jsonl'])
 
 const ownerOnly = 0o700
 const othersMask = 0o077
 
-/** The names of what Bollard keeps, with those of damaged files and of files that are being written. */
+/** Names of the files that Bollard writes, including damaged files and files that are being written. */
 function isOurs(name: string): boolean {
   return /^(?:(?:stores|settings)\.json|transfers\.jsonl|secret\.key)(?:\..*)?$|^host$|^open-.*\.html$/.test(
     name,

@@ -36,7 +36,7 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
 
   async function start(call: Extract<ToHost, { kind: 'call' }>): Promise<void> {
     const { id } = call
-    // An id that is in use cannot be answered without confusing the call that has it.
+    // Two calls with one id could not tell their answers apart.
     if (running.has(id)) return
     if (running.size >= maxRunning) return fail(id, tooMany)
     const stop = new AbortController()
@@ -59,7 +59,7 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
     if (!isMethod(call.method)) throw new Refused(`there is no method ${call.method}`)
     const input = methods[call.method].input.safeParse(call.input)
     if (!input.success) {
-      // Which part and what kind of fault: the names below it, and zod's own words, may quote what was sent.
+      // Only the part and the kind of the fault are sent: deeper names and zod's messages may quote the input.
       const [issue] = input.error.issues
       throw new Refused(`${call.method}: ${String(issue?.path[0] ?? 'input')}, ${issue?.code ?? ''}`)
     }
@@ -77,7 +77,7 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
         const step = await iterator.next()
         if (step.done === true) break
         port.send({ kind: 'item', id: call.id, value: step.value })
-        // Making and sending some items takes long together where all of them are there already.
+        // Items that are ready at once would together hold the thread.
         await setImmediate()
       }
     } finally {
@@ -91,10 +91,10 @@ export function serve(port: Port<ToWindow, ToHost>, backend: Backend): void {
   }
 }
 
-/** Items that a window may be owed at most, whatever it asks for. */
+/** The largest credit that a window can have, in items. */
 const maxCredit = 1024
 
-/** The messages themselves. What does not fit is dropped: there is nobody to answer. */
+/** The schema of messages from the window. A message that does not match is dropped: it names no call to answer. */
 const toHostSchema: z.ZodType<ToHost> = z.union([
   z.strictObject({
     kind: z.literal('call'),
@@ -119,7 +119,7 @@ const tooMany: ErrorData = {
   retryable: true,
 }
 
-/** A call that is answered without being made. */
+/** A call that is refused before its method runs. */
 class Refused extends Error {
   get data(): ErrorData {
     return { code: 'InvalidInput', message: this.message, where: {}, retryable: false }
@@ -142,13 +142,13 @@ class Credit {
     signal.addEventListener('abort', () => this.#wake?.(), { once: true })
   }
 
-  /** Beyond the ceiling it is not counted: no window waits for so many. */
+  /** Adds credit, up to the ceiling. */
   give(items: number): void {
     this.#items = Math.min(maxCredit, this.#items + items)
     this.#wake?.()
   }
 
-  /** Resolves when there is one more to give away. One caller at a time. Fails when the call is stopped. */
+  /** Takes credit for one item, and waits until there is some. One caller at a time. Fails when the call is stopped. */
   async take(): Promise<void> {
     while (this.#items === 0 && !this.#signal.aborted) {
       await new Promise<void>((resolve) => {

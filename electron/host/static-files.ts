@@ -4,9 +4,9 @@ import { extname, join, relative, sep } from 'node:path'
 export interface RendererFile {
   readonly path: string
   readonly mediaType: string
-  /** Its name changes with its content. */
+  /** True when the file's name changes with its content. */
   readonly hashed: boolean
-  /** A page, which gets a policy of its own each time it is sent. */
+  /** True for a page: it gets a new policy each time it is sent. */
   readonly isDocument: boolean
 }
 
