@@ -1,19 +1,21 @@
 import { Agent as HttpAgent, type AgentOptions, type ClientRequest, type ClientRequestArgs } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { createSecureContext, type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
 
 import { releaseSocketBuffers } from './socket-buffer-release.ts'
 import { lookup } from './localhost-lookup.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority, codeOf, connectToProxy, openTunnel, ProxyError } from './proxy-connection.ts'
-import { systemAuthorities } from './system-authorities.ts'
+import { trustOnDemand, type Trust } from './trust.ts'
 
 export interface AgentsOptions {
   /** Accepts any certificate: the parameter `skipverify`. */
   readonly skipVerify: boolean
   /** Names proxies and certificate authorities; the environment of this process when absent. */
   readonly environment?: Environment
+  /** Shared with other connections of the store; one of its own when absent. */
+  readonly trust?: Trust
 }
 
 /** Agents that connect to a service, for any client that takes Node's agents. */
@@ -29,13 +31,13 @@ export interface HttpAgents {
  * - keep connections open, with no limit (the store's request limiter has one);
  * - resolve names below `localhost` to this machine;
  * - use the proxies of the environment (see `proxyFor`), for https through a tunnel;
- * - trust the certificate authorities of Node, of the system, of `NODE_EXTRA_CA_CERTS` and of `SSL_CERT_FILE`. The system's
- *   are read once a certificate is not trusted without them: reading takes longer than most stores need for a first list.
+ * - trust the certificate authorities that `trustOnDemand` does.
  */
 export function httpAgents(options: AgentsOptions): HttpAgents {
   const environment = options.environment ?? process.env
   const http = new ProxiedHttpAgent(environment)
-  const https = new ProxiedHttpsAgent(environment, options.skipVerify)
+  const trust = options.trust ?? trustOnDemand({ skipVerify: options.skipVerify, environment })
+  const https = new ProxiedHttpsAgent(environment, trust)
   return {
     http,
     https,
@@ -106,13 +108,12 @@ function forgetHead(request: ClientRequest): boolean {
 
 class ProxiedHttpsAgent extends HttpsAgent {
   readonly #environment: Environment
-  readonly #skipVerify: boolean
-  #trusting: Promise<SecureContext | undefined> | undefined
+  readonly #trust: Trust
 
-  constructor(environment: Environment, skipVerify: boolean) {
-    super({ ...keptAlive, rejectUnauthorized: !skipVerify })
+  constructor(environment: Environment, trust: Trust) {
+    super({ ...keptAlive, rejectUnauthorized: !trust.skipVerify })
     this.#environment = environment
-    this.#skipVerify = skipVerify
+    this.#trust = trust
   }
 
   override createConnection(options: ClientRequestArgs, callback?: OnConnected): Duplex | null | undefined {
@@ -126,27 +127,13 @@ class ProxiedHttpsAgent extends HttpsAgent {
   ): Promise<void> {
     let socket: TLSSocket
     try {
-      socket = await this.#connect(options)
+      socket = await this.#trust.connect((context) => this.#secured(options, context))
     } catch (error) {
       // Node looks at the socket only where there is no error.
       callback?.(error as Error, undefined as never)
       return
     }
     callback?.(null, socket)
-  }
-
-  async #connect(options: ClientRequestArgs & ConnectionOptions): Promise<TLSSocket> {
-    // Once one connection needs the system's authorities, all later ones start with them.
-    const known = await this.#trusting
-    try {
-      return await this.#secured(options, known)
-    } catch (error) {
-      if (this.#skipVerify || known !== undefined || !untrusted.has(codeOf(error))) throw error
-      this.#trusting ??= systemContext(this.#environment)
-      const context = await this.#trusting
-      if (context === undefined) throw error
-      return this.#secured(options, context)
-    }
   }
 
   async #secured(
@@ -171,20 +158,6 @@ class ProxiedHttpsAgent extends HttpsAgent {
       })
     })
   }
-}
-
-/** OpenSSL's codes for a certificate whose authority is not known. */
-const untrusted = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-])
-
-async function systemContext(environment: Environment): Promise<SecureContext | undefined> {
-  const ca = await systemAuthorities(environment)
-  return ca === undefined ? undefined : createSecureContext({ ca: [...ca] })
 }
 
 function targetOf(protocol: Target['protocol'], options: ClientRequestArgs): Target {
