@@ -7,7 +7,8 @@ import {
   type Digest,
   type RepositoryName,
 } from '../../drivers/common/names.ts'
-import { readManifest } from './manifests/read-manifest.ts'
+import { readFacts } from './manifests/read-facts.ts'
+import { sessionMemory } from './manifests/session-memory.ts'
 import { listRepositories, type Repository } from './repositories/repositories.ts'
 import { walkRevisions } from './repositories/revisions.ts'
 import { storedDigest } from './blobs/availability.ts'
@@ -55,6 +56,7 @@ export async function* scanReferences(
   driver: StorageDriver,
   index: ReferenceIndex,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): AsyncGenerator<void, void, undefined> {
   const repositories = mapConcurrent(eachRepository(driver, signal), 8, scanRepository, signal)
   for await (const _ of repositories) {
@@ -70,7 +72,12 @@ export async function* scanReferences(
       return
     }
     const revisions = walkRevisions(driver, repository, stop)
-    const read = mapConcurrent(revisions, 16, ({ digest }, each) => readManifest(driver, digest, each), stop)
+    const read = mapConcurrent(
+      revisions,
+      16,
+      ({ digest }, each) => readFacts(driver, memory, digest, each),
+      stop,
+    )
     for await (const { digest, manifest, problems } of read) {
       index.manifests += 1
       if (problems.length > 0) index.unreadable += 1

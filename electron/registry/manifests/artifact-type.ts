@@ -1,20 +1,13 @@
-import type { StorageDriver } from '../../../drivers/index.ts'
-import { readImageConfig } from './image-config.ts'
 import { isFileSystemLayer } from './descriptor-kinds.ts'
 import { isImageConfig, type Manifest, type Platform } from './manifest.ts'
-import type { RepositoryName } from '../../../drivers/common/names.ts'
+import type { KnownFacts } from './read-facts.ts'
 
 type WithLayers = Extract<Manifest, { readonly kind: 'image' | 'artifact' }>
 
 /** The platform in an image's configuration. Undefined for artifacts and for the platform `unknown`. */
-export async function readOwnPlatform(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  manifest: WithLayers,
-  signal: AbortSignal,
-): Promise<Platform | undefined> {
+export function ownPlatform(known: KnownFacts, manifest: WithLayers): Platform | undefined {
   if (manifest.kind !== 'image') return undefined
-  const { platform } = await readImageConfig(driver, repository, manifest.config.digest, signal)
+  const platform = known.config(manifest.config.digest)?.platform
   return platform?.os === 'unknown' ? undefined : platform
 }
 

@@ -1,5 +1,5 @@
-import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { artifactTypeOf, ownPlatform } from './artifact-type.ts'
 import { entryKind } from './descriptor-kinds.ts'
 import {
   isImageConfig,
@@ -10,7 +10,17 @@ import {
   type Platform,
 } from './manifest.ts'
 import { asDigest, hexOf, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
+import { withFacts, type KnownFacts, type ReadFacts } from './read-facts.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { sessionMemory } from './session-memory.ts'
+
+/** Annotations by which BuildKit, SOCI and containers/image tell what an entry is. */
+export const entryAnnotations = {
+  type: 'vnd.docker.reference.type',
+  about: 'vnd.docker.reference.digest',
+  sociAbout: 'com.amazon.soci.image-manifest-digest',
+  zstd: 'io.github.containers.compression.zstd',
+} as const
 
 /** An index entry, with a name that tells it apart from entries of the same kind. */
 export interface IndexEntry {
@@ -32,22 +42,34 @@ export interface IndexEntry {
  * Describes the entries of an index, in order. If a descriptor does not tell the kind, the entry's manifest and
  * configuration are read, for at most 64 entries.
  */
-export async function describeEntries(
+export function describeEntries(
   driver: StorageDriver,
   repository: RepositoryName,
   entries: readonly Descriptor[],
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): Promise<readonly IndexEntry[]> {
-  const kinds = entries.map(kindFromDescriptor)
-  const undetermined = entries.flatMap((entry, at) => (kinds[at] === undefined ? [{ entry, at }] : []))
-  const read = mapConcurrent(
-    undetermined.slice(0, maxRead),
-    readsAtOnce,
-    async ({ entry, at }, stop) => ({ at, kind: await kindFromManifest(driver, repository, entry, stop) }),
-    signal,
-  )
-  for await (const { at, kind } of read) kinds[at] = kind
+  return withFacts({ driver, memory, repository }, (known) => entriesFrom(known, entries), signal)
+}
+
+/** As `describeEntries`, from what is known. An entry that is not known counts as one that was not read. */
+export function entriesFrom(known: KnownFacts, entries: readonly Descriptor[]): readonly IndexEntry[] {
+  let left = maxRead
+  const kinds = entries.map((entry) => {
+    const said = kindFromDescriptor(entry)
+    if (said !== undefined || left === 0) return said
+    left -= 1
+    return kindFromManifest(known, entry)
+  })
   return withNames(entries, kinds)
+}
+
+/** What is known of an entry; undefined for an entry that is a blob, or not known. */
+export function entryFrom(known: KnownFacts, entry: Descriptor): ReadFacts | undefined {
+  const said = entryKind(entry)
+  if (said === 'blob') return undefined
+  const facts = known.manifest(entry.digest)
+  return said === 'manifest' || facts?.manifest.kind !== 'unreadable' ? facts : undefined
 }
 
 /** The manifest of an entry; undefined for an entry that is a blob. */
@@ -63,7 +85,6 @@ export async function readEntry(
 }
 
 const maxRead = 64
-const readsAtOnce = 8
 
 type EntryKind =
   | { readonly kind: 'image'; readonly platform?: Platform }
@@ -80,7 +101,7 @@ function kindFromDescriptor(entry: Descriptor): EntryKind | undefined {
   }
   if (mediaType === ociImageIndex || mediaType === dockerManifestList) return { kind: 'index' }
   // BuildKit's attestations are for the platform unknown/unknown.
-  if (annotations?.['vnd.docker.reference.type'] !== undefined || platform?.os === 'unknown') {
+  if (annotations?.[entryAnnotations.type] !== undefined || platform?.os === 'unknown') {
     return { kind: 'artifact', type: artifactType ?? '' }
   }
   return platform === undefined || said === 'unknown' ? undefined : { kind: 'image', platform }
@@ -91,19 +112,17 @@ function kindWithoutReading(entry: Descriptor): EntryKind {
   return entryKind(entry) === 'manifest' ? { kind: 'image' } : { kind: 'artifact', type: entry.mediaType }
 }
 
-async function kindFromManifest(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  entry: Descriptor,
-  signal: AbortSignal,
-): Promise<EntryKind> {
-  const stored = await readEntry(driver, entry, signal)
-  if (stored === undefined) return { kind: 'blob' }
-  const { manifest } = stored
-  if (manifest.kind === 'unreadable') return { kind: 'unreadable' }
+/** Undefined while it is not known. */
+function kindFromManifest(known: KnownFacts, entry: Descriptor): EntryKind | undefined {
+  const facts = known.manifest(entry.digest)
+  if (facts === undefined) return undefined
+  const { manifest } = facts
+  if (manifest.kind === 'unreadable') {
+    return { kind: entryKind(entry) === 'manifest' ? 'unreadable' : 'blob' }
+  }
   if (manifest.kind === 'index') return { kind: 'index' }
   if (manifest.kind === 'schema1') return { kind: 'image' }
-  const platform = entry.platform ?? (await readOwnPlatform(driver, repository, manifest, signal))
+  const platform = entry.platform ?? ownPlatform(known, manifest)
   const type = artifactTypeOf(manifest, platform)
   if (type !== undefined) return { kind: 'artifact', type }
   return { kind: 'image', ...(platform === undefined ? {} : { platform }) }
@@ -164,13 +183,12 @@ function withDetail(name: string, detail: string): string {
 
 /** Whether an entry has layers in zstd beside another in gzip (containers/image writes this annotation). */
 export function isZstdVariant({ annotations }: Descriptor): boolean {
-  return annotations?.['io.github.containers.compression.zstd'] === 'true'
+  return annotations?.[entryAnnotations.zstd] === 'true'
 }
 
 /** BuildKit's attestations and SOCI's indexes name the image that they are about. */
 function aboutOf({ annotations }: Descriptor): Digest | undefined {
-  const said =
-    annotations?.['vnd.docker.reference.digest'] ?? annotations?.['com.amazon.soci.image-manifest-digest']
+  const said = annotations?.[entryAnnotations.about] ?? annotations?.[entryAnnotations.sociAbout]
   return said === undefined ? undefined : asDigest(said)
 }
 

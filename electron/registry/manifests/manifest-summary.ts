@@ -1,12 +1,12 @@
-import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
-import { artifactTypeOf, readOwnPlatform } from './artifact-type.ts'
-import { describeEntries, readEntry } from './index-entries.ts'
-import { LruCache } from '../../../drivers/common/lru-cache.ts'
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { artifactTypeOf, ownPlatform } from './artifact-type.ts'
+import { entriesFrom, entryFrom } from './index-entries.ts'
 import { entryKind } from './descriptor-kinds.ts'
 import { platformText, type Descriptor, type Manifest } from './manifest.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
-import { readManifest, type StoredManifest } from './read-manifest.ts'
+import { withFacts, type KnownFacts, type ReadFacts } from './read-facts.ts'
+import { sessionMemory } from './session-memory.ts'
 
 /** What a row shows of a manifest, read from its document and, for an index, from its children. */
 export interface Summary {
@@ -21,33 +21,35 @@ export interface Summary {
   readonly subject?: Digest
 }
 
-/**
- * Reads the summary of a manifest; it is cached, because content of a digest never changes. Problems are those of the
- * manifest itself. `checkManifests` checks that everything still exists and is linked.
- */
+/** A summary, and the problems of the manifest itself. `checkManifests` checks that everything exists and is linked. */
+export interface Summarized {
+  readonly summary: Summary
+  readonly problems: readonly Problem[]
+}
+
+/** The summary of a manifest. What is remembered is not read. */
 export async function summarize(
   driver: StorageDriver,
   repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
-): Promise<{ readonly summary: Summary; readonly problems: readonly Problem[] }> {
-  const cache = cacheOf(driver)
-  const known = cache.get(digest)
-  if (known !== undefined) return { summary: known, problems: [] }
-  const stored = await readManifest(driver, digest, signal)
-  const summary = await summaryOf(driver, repository, stored, signal)
-  if (stored.problems.length === 0 && summary.totalBytes !== undefined) cache.set(digest, summary, 1)
-  return { summary, problems: stored.problems }
+  memory = sessionMemory(driver),
+): Promise<Summarized> {
+  const source = { driver, memory, repository }
+  const found = await withFacts(source, (known) => summaryFrom(known, digest), signal)
+  if (found === undefined) throw new Error(`${digest} was read, and is not known`)
+  return found
 }
 
-async function summaryOf(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  stored: StoredManifest,
-  signal: AbortSignal,
-): Promise<Summary> {
-  const { manifest } = stored
-  const sizes = new Map<Digest, number>([[stored.digest, stored.bytes.byteLength]])
+/** The summary from what is known; undefined when the manifest is not known. */
+export function summaryFrom(known: KnownFacts, digest: Digest): Summarized | undefined {
+  const facts = known.manifest(digest)
+  return facts === undefined ? undefined : { summary: summaryOf(known, facts), problems: facts.problems }
+}
+
+function summaryOf(known: KnownFacts, facts: ReadFacts): Summary {
+  const { manifest } = facts
+  const sizes = new Map<Digest, number>([[facts.digest, facts.sizeBytes]])
   const base = { mediaType: manifest.mediaType, children: [] as readonly Digest[] }
   const subject =
     'subject' in manifest && manifest.subject !== undefined ? { subject: manifest.subject.digest } : {}
@@ -55,7 +57,7 @@ async function summaryOf(
     case 'image':
     case 'artifact': {
       addSizes(sizes, manifest)
-      const platform = await readOwnPlatform(driver, repository, manifest, signal)
+      const platform = ownPlatform(known, manifest)
       const artifactType = artifactTypeOf(manifest, platform)
       return {
         ...base,
@@ -68,7 +70,7 @@ async function summaryOf(
     }
     case 'index': {
       const below: Below = { sizes, platforms: new Set(), manifestsLeft: maxManifestsRead, whole: true }
-      await addEntries(driver, repository, manifest.manifests, below, 0, signal)
+      addEntries(known, manifest.manifests, below, 0)
       const { artifactType } = manifest
       return {
         ...base,
@@ -96,15 +98,8 @@ interface Below {
 }
 
 /** Adds what an index lists, and the indexes in it; blobs are not read. */
-async function addEntries(
-  driver: StorageDriver,
-  repository: RepositoryName,
-  entries: readonly Descriptor[],
-  below: Below,
-  depth: number,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { kind, name } of await describeEntries(driver, repository, entries, signal)) {
+function addEntries(known: KnownFacts, entries: readonly Descriptor[], below: Below, depth: number): void {
+  for (const { kind, name } of entriesFrom(known, entries)) {
     if (kind === 'image') below.platforms.add(name)
   }
   const manifests = entries.filter((entry) => entryKind(entry) !== 'blob')
@@ -115,16 +110,16 @@ async function addEntries(
     return
   }
   const indexes: (readonly Descriptor[])[] = []
-  const read = mapConcurrent(manifests, 8, (entry, stop) => readEntry(driver, entry, stop), signal)
-  for await (const stored of read) {
-    if (stored === undefined) continue
-    below.sizes.set(stored.digest, stored.bytes.byteLength)
-    if (stored.problems.length > 0 || stored.manifest.kind === 'schema1') below.whole = false
-    else if (stored.manifest.kind === 'index') indexes.push(stored.manifest.manifests)
-    else addSizes(below.sizes, stored.manifest)
+  for (const entry of manifests) {
+    const facts = entryFrom(known, entry)
+    if (facts === undefined) continue
+    below.sizes.set(facts.digest, facts.sizeBytes)
+    if (facts.problems.length > 0 || facts.manifest.kind === 'schema1') below.whole = false
+    else if (facts.manifest.kind === 'index') indexes.push(facts.manifest.manifests)
+    else addSizes(below.sizes, facts.manifest)
   }
   for (const each of indexes) {
-    if (depth < deepest) await addEntries(driver, repository, each, below, depth + 1, signal)
+    if (depth < deepest) addEntries(known, each, below, depth + 1)
     else below.whole = false
   }
 }
@@ -141,12 +136,4 @@ function addSizes(sizes: Map<Digest, number>, manifest: Manifest): void {
 
 function sum(sizes: ReadonlyMap<Digest, number>): number {
   return [...sizes.values()].reduce((total, size) => total + size, 0)
-}
-
-const caches = new WeakMap<StorageDriver, LruCache<Digest, Summary>>()
-
-function cacheOf(driver: StorageDriver): LruCache<Digest, Summary> {
-  let cache = caches.get(driver)
-  if (cache === undefined) caches.set(driver, (cache = new LruCache(50_000)))
-  return cache
 }

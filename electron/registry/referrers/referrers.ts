@@ -14,7 +14,9 @@ import {
   type Tag,
 } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
+import { readFacts } from '../manifests/read-facts.ts'
 import { readManifest, type StoredManifest } from '../manifests/read-manifest.ts'
+import { sessionMemory } from '../manifests/session-memory.ts'
 import { linksOnDemand } from '../layout/repository-links.ts'
 import { walkRevisions } from '../repositories/revisions.ts'
 import { revisionProblem, type RepositoryLookup } from '../blobs/availability.ts'
@@ -58,6 +60,7 @@ export async function* listReferrers(
   repository: RepositoryName,
   digest: Digest,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): AsyncGenerator<readonly Referrer[], void, undefined> {
   const known = new Set<Digest>()
   const from = { links: linksOnDemand(driver, repository, signal), blobs: blobsOnDemand(driver, signal) }
@@ -80,14 +83,14 @@ export async function* listReferrers(
   const read = mapConcurrent(
     walkRevisions(driver, repository, signal),
     24,
-    (revision, stop) => readManifest(driver, revision.digest, stop),
+    (revision, stop) => readFacts(driver, memory, revision.digest, stop),
     signal,
   )
-  for await (const stored of read) {
-    const { manifest } = stored
+  for await (const facts of read) {
+    const { manifest } = facts
     if (!('subject' in manifest) || manifest.subject?.digest !== digest) continue
-    const via = known.has(stored.digest) ? 'both' : 'subject'
-    yield [await withLinkProblem(from, { ...ofManifest(stored, manifest), via })]
+    const via = known.has(facts.digest) ? 'both' : 'subject'
+    yield [await withLinkProblem(from, { ...ofManifest(facts, manifest), via })]
   }
 }
 
@@ -117,7 +120,7 @@ async function ofEntry(driver: StorageDriver, entry: Descriptor, signal: AbortSi
   const stored = await readEntry(driver, entry, signal)
   const via = 'fallbackTag'
   if (stored !== undefined && isReadable(stored.manifest)) {
-    return { ...ofManifest(stored, stored.manifest), via }
+    return { ...ofManifest(sizedOf(stored), stored.manifest), via }
   }
   const { digest, mediaType, sizeBytes, artifactType = '', annotations = {} } = entry
   return { digest, mediaType, sizeBytes, artifactType, annotations, via, problems: stored?.problems ?? [] }
@@ -134,7 +137,7 @@ async function ofTag(
   const stored = await readManifest(driver, link.digest, signal)
   const { manifest, digest, problems } = stored
   const via = 'cosignTag'
-  if (isReadable(manifest)) return { ...ofManifest(stored, manifest), via }
+  if (isReadable(manifest)) return { ...ofManifest(sizedOf(stored), manifest), via }
   const { mediaType } = manifest
   return {
     digest,
@@ -153,7 +156,13 @@ function isReadable(manifest: Manifest): manifest is Readable {
   return manifest.kind === 'image' || manifest.kind === 'artifact' || manifest.kind === 'index'
 }
 
-function ofManifest({ digest, bytes, problems }: StoredManifest, manifest: Readable): Omit<Referrer, 'via'> {
+type Sized = Pick<Referrer, 'digest' | 'sizeBytes' | 'problems'>
+
+function sizedOf({ digest, bytes, problems }: StoredManifest): Sized {
+  return { digest, sizeBytes: bytes.byteLength, problems }
+}
+
+function ofManifest({ digest, sizeBytes, problems }: Sized, manifest: Readable): Omit<Referrer, 'via'> {
   const { mediaType, annotations } = manifest
   const artifactType =
     manifest.kind === 'index'
@@ -163,7 +172,7 @@ function ofManifest({ digest, bytes, problems }: StoredManifest, manifest: Reada
     digest,
     artifactType: artifactType ?? '',
     mediaType,
-    sizeBytes: bytes.byteLength,
+    sizeBytes,
     annotations,
     problems,
   }

@@ -1,6 +1,7 @@
 import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
-import { readManifest } from '../manifests/read-manifest.ts'
+import { readFacts } from '../manifests/read-facts.ts'
+import { sessionMemory } from '../manifests/session-memory.ts'
 import { walkRevisions } from '../repositories/revisions.ts'
 
 /** Which manifests of a repository name a subject. */
@@ -20,13 +21,14 @@ export async function findSubjects(
   repository: RepositoryName,
   most: number,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): Promise<Subjects> {
   const found: { readonly subject: Digest; readonly digest: Digest }[] = []
   let whole = true
   const read = mapConcurrent(
     firstRevisions(),
     24,
-    async (digest, stop) => ({ digest, manifest: (await readManifest(driver, digest, stop)).manifest }),
+    async (digest, stop) => ({ digest, manifest: (await readFacts(driver, memory, digest, stop)).manifest }),
     signal,
   )
   for await (const { digest, manifest } of read) {

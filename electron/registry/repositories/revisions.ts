@@ -3,6 +3,7 @@ import { layout, parseLayout } from '../layout/layout.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
+import { sessionMemory } from '../manifests/session-memory.ts'
 
 export interface Revision {
   readonly digest: Digest
@@ -16,6 +17,7 @@ export async function* listRevisions(
   driver: StorageDriver,
   repository: RepositoryName,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): AsyncGenerator<Revision, void, undefined> {
   yield* mapConcurrent(
     walkRevisions(driver, repository, signal),
@@ -23,7 +25,7 @@ export async function* listRevisions(
     async ({ digest, linkedAtMs }, stop) => ({
       digest,
       linkedAtMs,
-      ...(await summarize(driver, repository, digest, stop)),
+      ...(await summarize(driver, repository, digest, stop, memory)),
     }),
     signal,
   )

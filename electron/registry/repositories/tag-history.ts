@@ -4,6 +4,7 @@ import { readLink } from '../layout/links.ts'
 import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
+import { sessionMemory } from '../manifests/session-memory.ts'
 
 export interface HistoryEntry {
   readonly digest: Digest
@@ -20,6 +21,7 @@ export async function tagHistory(
   repository: RepositoryName,
   tag: Tag,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): Promise<readonly HistoryEntry[]> {
   const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
   const current = 'digest' in link ? link.digest : undefined
@@ -39,7 +41,7 @@ export async function tagHistory(
     async (each, stop) => ({
       ...each,
       current: each.digest === current,
-      ...(await summarize(driver, repository, each.digest, stop)),
+      ...(await summarize(driver, repository, each.digest, stop, memory)),
     }),
     signal,
   )

@@ -6,6 +6,8 @@ import { readLink } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
+import type { FactsSource } from '../manifests/read-facts.ts'
+import { sessionMemory } from '../manifests/session-memory.ts'
 
 /** The state of a tag. Yielded up to three times for each tag; a later state replaces the earlier. */
 export interface TagState {
@@ -26,6 +28,7 @@ export async function* listTags(
   driver: StorageDriver,
   repository: RepositoryName,
   signal: AbortSignal,
+  memory = sessionMemory(driver),
 ): AsyncGenerator<readonly TagState[], void, undefined> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
@@ -57,7 +60,7 @@ export async function* listTags(
     const done = mapConcurrent(
       listed,
       tagsAtOnce,
-      (state, each) => readTag(driver, repository, state, rows, each),
+      (state, each) => readTag({ driver, memory, repository }, state, rows, each),
       both,
     )
     for await (const _ of done) void _
@@ -68,8 +71,7 @@ const tagsAtOnce = 24
 const batchEveryMs = 60
 
 async function readTag(
-  driver: StorageDriver,
-  repository: RepositoryName,
+  { driver, memory, repository }: FactsSource,
   state: TagState,
   rows: Channel<TagState>,
   signal: AbortSignal,
@@ -86,7 +88,7 @@ async function readTag(
   }
   const linked = { ...state, known: 'linked', digest: link.digest } as const
   rows.push(linked)
-  const { summary, problems } = await summarize(driver, repository, link.digest, signal)
+  const { summary, problems } = await summarize(driver, repository, link.digest, signal, memory)
   rows.push({ ...linked, known: 'read', summary, problems: [...state.problems, ...problems] })
 }
 
