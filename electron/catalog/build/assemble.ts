@@ -1,0 +1,161 @@
+import {
+  mostStrangers,
+  type BlobTable,
+  type CatalogTables,
+  type CatalogTotals,
+  type RowsByDigest,
+  type StrangerTable,
+  type Uses,
+} from '../tables/catalog-tables.ts'
+import { digestCount, noDigest, type DigestTable } from '../tables/digests.ts'
+import type { CatalogRows } from './catalog-rows.ts'
+import type { DigestPool, SortedDigests } from './digest-pool.ts'
+import { GrowingNames, GrowingNumbers } from './growing.ts'
+import { addRecalledDigests, recallLinks } from './recall-links.ts'
+import { RepositoryTables, type PlacedPiece } from './repository-tables.ts'
+import {
+  shareDigests,
+  shareNames,
+  shareNumbers,
+  shareTexts,
+  sharedBytes,
+  sharedIds,
+  sharedNumbers,
+} from './shared.ts'
+
+export interface Assembly {
+  readonly pool: DigestPool
+  /** In the order of their keys. */
+  readonly rows: readonly CatalogRows[]
+  readonly classNames: readonly string[]
+  /** What was read of links before: a link that did not change is not read again. */
+  readonly previous: CatalogTables | undefined
+  readonly asOfMs: number
+  readonly requests: number
+}
+
+/** Makes tables of rows. */
+export function assembleTables(assembly: Assembly): CatalogTables {
+  const { pool, rows, classNames, previous, asOfMs, requests } = assembly
+  if (previous !== undefined) addRecalledDigests(pool, previous)
+  const sorted = pool.sorted()
+  const digests: DigestTable = {
+    sha256: shareDigests(sorted.bytes, sorted.order),
+    others: shareTexts(sorted.others),
+  }
+  const repositories = new RepositoryTables(sorted)
+  for (const [name, pieces] of piecesByName(rows)) repositories.add(name, pieces)
+  repositories.end()
+  const tagsProven = repositories.proveTags(digests)
+  const found = repositories.share()
+  const tables = {
+    digests,
+    blobs: { ...blobColumns(rows, sorted), classNames },
+    ...found,
+    strangers: strangerColumns(rows),
+    totals: totalsOf(rows),
+    asOfMs,
+    requests,
+    etagsAreMd5: tagsProven > 0 || rows.some(({ proven }) => proven > 0),
+  }
+  const whole: CatalogTables = { ...tables, uses: noUses }
+  if (previous !== undefined) recallLinks(whole, previous)
+  return { ...tables, uses: usesOf(whole) }
+}
+
+/** The pieces of each repository, repositories in the order of their keys. */
+function piecesByName(rows: readonly CatalogRows[]): readonly (readonly [string, readonly PlacedPiece[]])[] {
+  const byName = new Map<string, PlacedPiece[]>()
+  for (const each of rows) {
+    for (const [at, piece] of each.pieces.entries()) {
+      const placed = { rows: each, piece, next: each.pieces[at + 1] }
+      const known = byName.get(piece.name)
+      if (known === undefined) byName.set(piece.name, [placed])
+      else known.push(placed)
+    }
+  }
+  const sortable = [...byName].map(([name, pieces]) => ({ key: Buffer.from(`${name}/_`), name, pieces }))
+  sortable.sort((a, b) => a.key.compare(b.key))
+  return sortable.map(({ name, pieces }) => [name, pieces])
+}
+
+function blobColumns(
+  rows: readonly CatalogRows[],
+  { placeOf }: SortedDigests,
+): Omit<BlobTable, 'classNames'> {
+  const count = rows.reduce((sum, { blobs }) => sum + blobs.digest.length, 0)
+  const columns = {
+    digest: sharedIds(count),
+    sizeBytes: sharedNumbers(count),
+    modifiedAtMs: sharedNumbers(count),
+    storageClass: sharedBytes(count),
+    restore: sharedBytes(count),
+  }
+  let at = 0
+  for (const { blobs } of rows) {
+    columns.sizeBytes.set(blobs.sizeBytes.values, at)
+    columns.modifiedAtMs.set(blobs.modifiedAtMs.values, at)
+    columns.storageClass.set(blobs.storageClass.values, at)
+    columns.restore.set(blobs.restore.values, at)
+    for (const number of blobs.digest.values) columns.digest[at++] = placeOf(number)
+  }
+  return columns
+}
+
+function strangerColumns(rows: readonly CatalogRows[]): StrangerTable {
+  const keys = new GrowingNames()
+  const sizeBytes = new GrowingNumbers()
+  const modifiedAtMs = new GrowingNumbers()
+  for (const { strangers } of rows) {
+    for (let row = 0; row < strangers.keys.length && keys.length < mostStrangers; row += 1) {
+      keys.push(strangers.keys.bytes.values, strangers.keys.start(row), strangers.keys.ends.at(row))
+      sizeBytes.push(strangers.sizeBytes.at(row))
+      modifiedAtMs.push(strangers.modifiedAtMs.at(row))
+    }
+  }
+  return {
+    keys: shareNames(keys),
+    sizeBytes: shareNumbers(sizeBytes.values),
+    modifiedAtMs: shareNumbers(modifiedAtMs.values),
+  }
+}
+
+function totalsOf(rows: readonly CatalogRows[]): CatalogTotals {
+  const sum = (field: keyof CatalogRows['totals']): number =>
+    rows.reduce((total, { totals }) => total + totals[field], 0)
+  return {
+    keys: sum('keys'),
+    sizeBytes: sum('sizeBytes'),
+    blobBytes: sum('blobBytes'),
+    strangers: { keys: sum('strangerKeys'), sizeBytes: sum('strangerBytes') },
+  }
+}
+
+const none: RowsByDigest = { first: new Uint32Array(1), rows: new Uint32Array(0) }
+const noUses: Uses = { tags: none, revisions: none, layerLinks: none }
+
+/** Finds by digest the rows that have it. */
+export function usesOf({ tags, revisions, layerLinks, digests }: CatalogTables): Uses {
+  const count = digestCount(digests)
+  return {
+    tags: rowsByDigest(tags.current, count),
+    revisions: rowsByDigest(revisions.digest, count),
+    layerLinks: rowsByDigest(layerLinks.digest, count),
+  }
+}
+
+function rowsByDigest(column: Uint32Array, digests: number): RowsByDigest {
+  const first = sharedIds(digests + 1)
+  for (const id of column) if (id !== noDigest) first[id + 1] = (first[id + 1] ?? 0) + 1
+  for (let id = 0; id < digests; id += 1) first[id + 1] = (first[id + 1] ?? 0) + (first[id] ?? 0)
+  const rows = sharedIds(first[digests] ?? 0)
+  const next = first.slice()
+  for (let row = 0; row < column.length; row += 1) {
+    const id = column[row] ?? noDigest
+    if (id === noDigest) continue
+    const at = next[id] ?? 0
+    rows[at] = row
+    next[id] = at + 1
+  }
+  return { first, rows }
+}
