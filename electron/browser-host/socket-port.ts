@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 
 import type { ByteRange } from '../../drivers/index.ts'
+import { encodeMessage } from '../api/columns.ts'
 import type { Port, ToHost, ToWindow } from '../api/messages.ts'
 import { fromPageSchema, type FromPage, type ToPage } from './messages.ts'
 import type { PageSinks } from './page-sinks.ts'
@@ -19,7 +20,7 @@ export function socketPort(
   })
   const pace = new Pace(socket)
   const send = (message: ToWindow | ToPage): void => {
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), () => pace.moved())
+    if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message), () => pace.moved())
   }
   const onFiles = (message: FromPage): void => {
     if (message.kind === 'sourceFailed') {

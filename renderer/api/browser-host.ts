@@ -1,3 +1,4 @@
+import { decodeMessage } from '../../electron/api/columns.ts'
 import type { Host } from '../../electron/api/contract.ts'
 import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
 
@@ -17,13 +18,14 @@ type PullSource = Extract<OfFiles, { kind: 'pullSource' }>
 /** The host of this machine over its socket. Fails when there is none at this page's address, or the token is old. */
 export async function browserHost(token: string): Promise<Host> {
   const socket = new WebSocket(`ws://${window.location.host}/socket`, ['bollard', token])
+  socket.binaryType = 'arraybuffer'
   await opened(socket)
   const files = new Map<string, File>()
   const sinks = new Map<string, string>()
   const listeners = new Set<(message: ToWindow) => void>()
   const closers = new Set<() => void>()
   socket.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(String(data)) as ToWindow | OfFiles
+    const message = decodeMessage(data as string | ArrayBuffer) as ToWindow | OfFiles
     if (message.kind === 'pullSource') void send(message)
     else if (message.kind === 'pullSink') fetchSink(message.token)
     else for (const listener of listeners) listener(message)

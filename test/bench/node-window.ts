@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { WebSocket } from 'ws'
 
 import type { Client } from '../../electron/api/contract.ts'
+import { decodeMessage } from '../../electron/api/columns.ts'
 import type { ToWindow } from '../../electron/api/messages.ts'
 import { createClient } from '../../renderer/api/client.ts'
 import { enter } from './enter.ts'
@@ -37,9 +38,12 @@ export async function openNodeWindow(
   const files = new Map<string, () => Iterable<Uint8Array>>()
   const listeners = new Set<(message: ToWindow) => void>()
   const downloads = new Map<string, (url: string) => void>()
-  socket.on('message', (data: Buffer) => {
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
     onFrame(data.toString())
-    const message: ToWindow | PullSource | PullSink = JSON.parse(data.toString())
+    const message = decodeMessage(isBinary ? new Uint8Array(data).buffer : data.toString()) as
+      | ToWindow
+      | PullSource
+      | PullSink
     if (message.kind === 'pullSource') void send(message)
     else if (message.kind === 'pullSink') downloads.get(message.token)?.(`${origin}/sink/${message.token}`)
     else for (const listener of listeners) listener(message)

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 
 import { WebSocket, WebSocketServer } from 'ws'
 
+import { decodeMessage } from '../../electron/api/columns.ts'
 import type { Port, ToHost, ToWindow } from '../../electron/api/messages.ts'
 import { PageSinks } from '../../electron/browser-host/page-sinks.ts'
 import { PageSources } from '../../electron/browser-host/page-sources.ts'
@@ -28,7 +29,8 @@ describePort('the socket of the browser host', async (backend) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
       },
       onMessage(listener) {
-        const onData = (data: Buffer): void => listener(JSON.parse(data.toString()) as ToWindow)
+        const onData = (data: Buffer, isBinary: boolean): void =>
+          listener(decodeMessage(isBinary ? new Uint8Array(data).buffer : data.toString()) as ToWindow)
         socket.on('message', onData)
         return () => void socket.off('message', onData)
       },

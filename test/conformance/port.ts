@@ -39,6 +39,16 @@ export function describePort(title: string, connect: Connect): void {
       expect(await client.addStore(draft)).toEqual({ store: 'id of Ünï' })
     })
 
+    it('carries columns of numbers and bytes as they are', async () => {
+      const columns = {
+        names: ['one', 'two'],
+        sizeBytes: Float64Array.of(5, Number.NaN),
+        digests: Uint8Array.of(1, 2, 3),
+      }
+      const { client } = await begin({ getBlob: async () => columns as never })
+      expect(await client.getBlob({ store: 's', digest: 'd' })).toStrictEqual(columns)
+    })
+
     it('carries calls side by side, each answer to its own', async () => {
       const first = newDeferred()
       const { client } = await begin({
