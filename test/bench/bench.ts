@@ -1,7 +1,9 @@
 /**
  * `npm run bench`: what the issues promise in numbers, measured in one run against the built host 2 and the emulated
- * S3. Limits are ratios and sizes, not seconds, so that a slow machine does not break them. `-- --quick` is smaller.
+ * S3. Limits are ratios and sizes, not seconds, so that a slow machine does not break them. `-- --quick` is smaller;
+ * `-- --only catalog` measures that part alone.
  */
+import { measureCatalog } from './catalog/catalog.ts'
 import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
@@ -13,15 +15,22 @@ import { measureUploadMemory } from './upload-memory.ts'
 const quick = process.argv.includes('--quick')
 const mebibyte = 1024 * 1024
 
+const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
+  'start-up': () => measureStartUp(quick ? 3 : 7),
+  code: () => measureLoadedCode(),
+  repositories: () => measureRepositoryList(quick ? 500 : 2000),
+  memory: () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
+  transfers: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
+  smoothness: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
+  catalog: () => measureCatalog(quick),
+}
+const only = process.argv.flatMap((word, at, words) => (words[at - 1] === '--only' ? word.split(',') : []))
+const unknown = only.filter((part) => !(part in parts))
+if (unknown.length > 0) throw new Error(`no part ${unknown.join()}; there are ${Object.keys(parts).join()}`)
+
 const measures: Measure[] = []
-for (const measure of [
-  () => measureStartUp(quick ? 3 : 7),
-  () => measureLoadedCode(),
-  () => measureRepositoryList(quick ? 500 : 2000),
-  () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
-  () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
-  () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
-]) {
+for (const [part, measure] of Object.entries(parts)) {
+  if (only.length > 0 && !only.includes(part)) continue
   const taken = await measure()
   console.log(table(taken), '\n')
   measures.push(...taken)

@@ -15,6 +15,17 @@ export function below(what: string, value: number, limit: number, unit: string):
   return { what, value: text(value), limit: `below ${text(limit)}`, kept: value < limit }
 }
 
+/** A number that may not come below a limit. */
+export function atLeast(what: string, value: number, limit: number, unit: string): Measure {
+  const text = (number: number): string => `${round(number)}${unit}`
+  return { what, value: text(value), limit: `at least ${text(limit)}`, kept: value >= limit }
+}
+
+/** What could not be measured here, and why. */
+export function skipped(what: string, why: string): Measure {
+  return { what, value: 'skipped', limit: why }
+}
+
 /** A number with an aim: missing it is told, and breaks nothing. */
 export function aimed(what: string, value: number, aim: number, unit: string): Measure {
   const text = (number: number): string => `${round(number)}${unit}`

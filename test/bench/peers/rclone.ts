@@ -4,6 +4,15 @@ import { partBytes, partsAtOnce, type S3Place } from './s3-place.ts'
 
 /** `rclone copyto`, between a file and `bench:<bucket>/<key>`. */
 export function rcloneCopy(place: S3Place, from: string, to: string): ChildProcess {
+  return rclone(place, ['copyto', '--ignore-times', from, to])
+}
+
+/** `rclone lsf -R --fast-list`: all keys below a prefix of the bucket. */
+export function rcloneList(place: S3Place, prefix: string): ChildProcess {
+  return rclone(place, ['lsf', '-R', '--fast-list', `bench:${place.bucket}/${prefix}`])
+}
+
+function rclone(place: S3Place, command: readonly string[]): ChildProcess {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     RCLONE_CONFIG: '/dev/null',
@@ -22,8 +31,5 @@ export function rcloneCopy(place: S3Place, from: string, to: string): ChildProce
   }
   // It refuses to start with it.
   delete env['AWS_CA_BUNDLE']
-  return spawn('rclone', ['copyto', '--ignore-times', from, to], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  return spawn('rclone', command, { env, stdio: ['ignore', 'ignore', 'inherit'] })
 }
