@@ -1,4 +1,5 @@
 import type { Restore } from '../common/restore.ts'
+import type { PackedPage } from './packed-page.ts'
 
 /**
  * What each cloud implements: one bucket, addressed by object keys. One call makes one request, or reads one page of a
@@ -9,8 +10,21 @@ export interface ObjectStore {
   /** Two stores of the same service can copy from one another, where the access key may. */
   readonly bucketAddress: BucketAddress
 
-  /** One page. With `delimiter: '/'`, keys below a folder are given once, as a prefix that ends in `/`. */
+  /**
+   * One page. With `delimiter: '/'`, keys below a folder are given once, as a prefix that ends in `/`. Fails with Unsupported
+   * for a longer delimiter where the service refuses it.
+   */
   list(query: ListQuery, signal: AbortSignal): Promise<ObjectPage>
+  /**
+   * The same request as `list`; the page is read by `scanner`, which may work in another thread. Layers stand around request
+   * and scanner together: a page that the scanner refuses with Corrupt, to be tried again, is asked for again. `next` of the
+   * page is the token for the next one, and not what the scanner gave.
+   */
+  scan<Page extends ScannedPage>(
+    query: ListQuery,
+    scanner: PageScanner<Page>,
+    signal: AbortSignal,
+  ): Promise<Page>
   /** Undefined when there is no such object. */
   head(key: string, signal: AbortSignal): Promise<ObjectInfo | undefined>
   /**
@@ -74,7 +88,8 @@ export type CopySource = string | { readonly bucket: string; readonly key: strin
 
 export interface ListQuery {
   readonly prefix: string
-  readonly delimiter?: '/'
+  /** What ends the prefix that keys have in common; `/_` where folders of a registry's repositories begin. */
+  readonly delimiter?: '/' | '/_'
   /** Only keys that sort after this one, in the order of UTF-8 bytes. */
   readonly startAfter?: string
   /** `next` of the page before. */
@@ -85,6 +100,38 @@ export interface ListQuery {
 
 export interface ObjectPage {
   readonly objects: readonly ObjectInfo[]
+  readonly prefixes: readonly string[]
+  /** Undefined on the last page, and only there. */
+  readonly next: string | undefined
+}
+
+/** Reads a page, as `scanPacked` does; what it gives is a plain object. Fails with a StoreError. */
+export type PageScanner<Page extends ScannedPage> = (page: RawPage) => Page | Promise<Page>
+
+/**
+ * A page as the service sent it, in a buffer of its own that may be transferred, or as the folder driver made it: then each
+ * column has a buffer of its own.
+ */
+export type RawPage =
+  | { readonly kind: 'document'; readonly bytes: Uint8Array<ArrayBuffer>; readonly dialect: ListDialect }
+  | { readonly kind: 'packed'; readonly page: PackedPage }
+
+/** How a service writes its lists. Plain data: it can be sent to another thread. */
+export interface ListDialect {
+  /** ListObjects, or ListObjectsV2. */
+  readonly version: 1 | 2
+  /** The storage classes from which objects must be restored. */
+  readonly archives: readonly string[]
+}
+
+/** What is needed of a page to go on with the list. */
+export interface ScannedPage {
+  /** Number of objects. */
+  readonly count: number
+  readonly firstKey: string | undefined
+  readonly lastKey: string | undefined
+  /** Whether the keys come in the order of their UTF-8 bytes, none twice. */
+  readonly isSorted: boolean
   readonly prefixes: readonly string[]
   /** Undefined on the last page, and only there. */
   readonly next: string | undefined

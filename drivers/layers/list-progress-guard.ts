@@ -4,6 +4,8 @@ import type {
   ListQuery,
   ObjectPage,
   ObjectStore,
+  PageScanner,
+  ScannedPage,
   UploadPage,
   UploadQuery,
   VersionPage,
@@ -18,7 +20,18 @@ import type {
 export function guardListProgress(inner: ObjectStore): ObjectStore {
   return {
     ...inner,
-    list: (query, signal) => guarded<ListQuery, ObjectPage>(query, (each) => inner.list(each, signal), begin),
+    list: (query, signal) =>
+      guarded<ListQuery, ObjectPage>(
+        query,
+        (each) => inner.list(each, signal),
+        ({ objects, prefixes }) => begin(objects[0]?.key, prefixes),
+      ),
+    scan: <Page extends ScannedPage>(query: ListQuery, scanner: PageScanner<Page>, signal: AbortSignal) =>
+      guarded<ListQuery, Page>(
+        query,
+        (each) => inner.scan(each, scanner, signal),
+        ({ firstKey, prefixes }) => begin(firstKey, prefixes),
+      ),
     listUploads: (query, signal) =>
       guarded<UploadQuery, UploadPage>(
         query,
@@ -41,9 +54,8 @@ export function guardListProgress(inner: ObjectStore): ObjectStore {
 }
 
 /** What identifies a page: no two pages of one list begin with the same. */
-function begin({ objects, prefixes }: ObjectPage): string | undefined {
-  const first = objects[0]?.key
-  if (first !== undefined) return first
+function begin(firstKey: string | undefined, prefixes: readonly string[]): string | undefined {
+  if (firstKey !== undefined) return firstKey
   return prefixes.length === 0 ? undefined : JSON.stringify([prefixes[0], prefixes.at(-1)])
 }
 

@@ -2,8 +2,8 @@ import { setMaxListeners } from 'node:events'
 
 import type { CopySource, ObjectStore } from '../driver/object-store.ts'
 
-/** A method of an ObjectStore that makes requests. */
-export type Operation = Exclude<keyof ObjectStore, 'limits' | 'bucketAddress' | 'presign' | 'close'>
+/** A method of an ObjectStore that makes requests. A `scan` is a `list` whose page somebody else reads. */
+export type Operation = Exclude<keyof ObjectStore, 'limits' | 'bucketAddress' | 'presign' | 'close' | 'scan'>
 
 export interface StoreCall {
   readonly operation: Operation
@@ -31,6 +31,8 @@ export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
     limits: inner.limits,
     bucketAddress: inner.bucketAddress,
     list: (query, signal) => layer(at('list', query.prefix, signal), (s) => inner.list(query, s)),
+    scan: (query, scanner, signal) =>
+      layer(at('list', query.prefix, signal), (s) => inner.scan(query, scanner, s)),
     head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
     put: (key, body, signal) =>

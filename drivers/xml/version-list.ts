@@ -1,5 +1,5 @@
 import { nextPairToken, requireSize } from './response-fields.ts'
-import { percentDecode } from './list-scanner.ts'
+import { percentDecode } from './percent-decode.ts'
 import type { ObjectVersion, VersionPage, Versioning } from '../driver/object-store.ts'
 import { childrenOf, childText, parseDocument, type XmlElement } from './document.ts'
 

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import {
+  StoreError,
   mapConcurrent,
   type ObjectStore,
   type Part,
   type StorageDriver,
   type Upload,
 } from '../../drivers/index.ts'
+import { scanPacked } from '../../drivers/xml/scan-packed.ts'
+import { unpackPage } from '../../drivers/driver/unpack-page.ts'
 import { expectCode, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 
 /** What every cloud must do below the paths: any key, paging, parts. */
@@ -111,6 +114,58 @@ export function describeObjectStore(harness: DriverHarness): void {
       expect(await collect({ prefix: '', maxKeys: 2 })).toEqual(keys)
       expect(await collect({ prefix: '', maxKeys: 3, startAfter: 'b.c' })).toEqual(keys.slice(3))
       expect(await collect({ prefix: 'b', maxKeys: 1, delimiter: '/' })).toEqual(['b-c', 'b.c', 'b/', 'b0'])
+    })
+
+    it('gives a page to a scanner as it gives it to a reader, and goes on from it', async () => {
+      const keys = ['a b', 'b-c', 'b/c', 'b/d', 'c%2F&d', '\uff5e', '\u{1f433}/\u4ed3']
+      for (const key of keys) await objects.put(key, someBytes(key.length), live)
+      const found = []
+      let token: string | undefined
+      do {
+        const query = { prefix: '', maxKeys: 2, ...(token === undefined ? {} : { token }) }
+        const scanned = await objects.scan(query, scanPacked, live)
+        const page = await objects.list(query, live)
+        expect(unpackPage(scanned.columns).objects).toEqual(page.objects)
+        expect(scanned).toMatchObject({
+          count: page.objects.length,
+          firstKey: page.objects[0]?.key,
+          lastKey: page.objects.at(-1)?.key,
+          next: page.next,
+        })
+        found.push(...page.objects.map((object) => object.key))
+        token = scanned.next
+      } while (token !== undefined)
+      expect(found).toEqual(keys)
+      const byFolder = await objects.scan({ prefix: 'b', delimiter: '/' }, scanPacked, live)
+      expect(byFolder).toMatchObject({ count: 1, firstKey: 'b-c', prefixes: ['b/'] })
+    })
+
+    it('asks again for a page that the scanner cannot read', async () => {
+      await objects.put('a', someBytes(1), live)
+      let asked = 0
+      const scanned = await objects.scan(
+        { prefix: '' },
+        (page) => {
+          asked += 1
+          if (asked === 1) throw new StoreError('Corrupt', 'cut short', {}, { retry: 'later' })
+          return scanPacked(page)
+        },
+        live,
+      )
+      expect({ asked, firstKey: scanned.firstKey }).toEqual({ asked: 2, firstKey: 'a' })
+      const refused = objects.scan({ prefix: '' }, () => Promise.reject(new Error('a mistake')), live)
+      await expectCode(refused, 'Unexpected')
+    })
+
+    it('cuts keys at a delimiter of two characters, or says that the service does not', async () => {
+      const keys = ['r/a/_layers/x', 'r/a/_manifests/y', 'r/a/b/_manifests/z', 'r/a/c', 'r/_x/_y', 'r_z']
+      for (const key of keys) await objects.put(key, someBytes(1), live)
+      const query = { prefix: 'r', delimiter: '/_', maxKeys: 1 } as const
+      const takes = driver.name === 's3' || driver.name === 'filesystem'
+      const found = await collect(query).catch((error: StoreError) => error.code)
+      expect(found).toEqual(takes ? ['r/_', 'r/a/_', 'r/a/b/_', 'r/a/c', 'r_z'] : 'Unsupported')
+      const below = await collect({ ...query, prefix: 'r/_' }).catch((error: StoreError) => error.code)
+      expect(below).toEqual(takes ? ['r/_x/_'] : 'Unsupported')
     })
 
     it('lists the parts of an upload and goes on after any of them', async () => {

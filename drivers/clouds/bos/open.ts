@@ -24,6 +24,7 @@ export function openBos(resolved: Resolved): OpenedCloud {
     credentials: givenKeys(resolved, 'accesskeyid', 'accesskeysecret') ?? noKeys,
     skipVerify: flagOf(resolved, 'skipverify'),
   }
+  // Its delimiter has one character: https://cloud.baidu.com/doc/BOS/s/Ekc4epj6m
   const service = `bos at ${bosAddress(resolved)}`
   return openDialect(target, { service, listVersion: 2, archives }, endpointUrl)
 }

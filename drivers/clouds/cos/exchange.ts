@@ -114,8 +114,15 @@ export class Exchange {
   }
 
   /** The document, once it has ended. */
+  get bytes(): Buffer {
+    this.#bytesRead ??= Buffer.concat(this.#chunks)
+    return this.#bytesRead
+  }
+  #bytesRead: Buffer | undefined
+
+  /** The document as text. */
   get text(): string {
-    this.#text ??= Buffer.concat(this.#chunks).toString('utf8')
+    this.#text ??= this.bytes.toString('utf8')
     return this.#text
   }
   #text: string | undefined

@@ -12,15 +12,15 @@ import {
   requireJoinedChecksum,
 } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
-import { percentDecode, scanListPage } from '../../xml/list-scanner.ts'
+import { documentLists } from '../../xml/document-lists.ts'
+import { percentDecode } from '../../xml/percent-decode.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
-import type { CopySource, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
+import type { CopySource, ListQuery, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import { childrenOf, childText, failuresIn } from '../../xml/document.ts'
-import { archives } from './reads.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
-import { getBody, headObject } from './reads.ts'
+import { archives, getBody, headObject } from './reads.ts'
 import type { Exchange } from './exchange.ts'
 
 type UploadsQuery = COS.MultipartListParams
@@ -51,17 +51,8 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
   return {
     limits: cosLimits,
     bucketAddress: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
-    async list({ prefix, delimiter, startAfter, token, maxKeys }, signal) {
-      const Query = {
-        prefix,
-        delimiter,
-        marker: token ?? startAfter,
-        'max-keys': maxKeys,
-        'encoding-type': 'url',
-      }
-      const exchange = await ask(Query, signal)
-      return scanListPage(exchange.text.trimStart(), { version: 1, archives })
-    },
+    // https://www.tencentcloud.com/document/product/436/30614
+    ...documentLists({ version: 1, archives: [...archives], longDelimiters: false }, listDocument),
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(client, at, key, signal)).info),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
@@ -185,6 +176,16 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     )
     requireAnswer(exchange)
     return exchange
+  }
+
+  /** The document of one page of a list. */
+  async function listDocument(
+    { prefix, delimiter, startAfter, token, maxKeys }: ListQuery,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    const marker = token ?? startAfter
+    const query = { prefix, delimiter, marker, 'max-keys': maxKeys, 'encoding-type': 'url' }
+    return (await ask(query, signal)).bytes
   }
 
   async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {

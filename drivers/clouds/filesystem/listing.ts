@@ -20,6 +20,7 @@ export async function listFolder(folder: Folder, query: ListQuery, maxKeys: numb
   const found: Entry[] = []
   const start = query.prefix.slice(0, query.prefix.lastIndexOf('/') + 1)
   for await (const entry of entries(folder, start, query, after)) {
+    if (entry.key === found.at(-1)?.key) continue
     found.push(entry)
     if (found.length > maxKeys) break
   }
@@ -49,8 +50,15 @@ async function* entries(
   if (children.length === 0 && folderKey !== '' && folderKey.startsWith(query.prefix) && !isPast(folderKey)) {
     yield { kind: 'marker', key: folderKey }
   }
+  const { prefix, delimiter } = query
   for (const child of children) {
     const { key } = child
+    const cut = delimiter === '/_' && key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length) : -1
+    if (cut >= 0) {
+      const common = key.slice(0, cut + '/_'.length)
+      if (!isPast(common)) yield { kind: 'prefix', key: common }
+      continue
+    }
     if (!child.isFolder) {
       if (key.startsWith(query.prefix) && !isPast(key)) yield { kind: child.isLink ? 'link' : 'file', key }
       continue
@@ -58,7 +66,7 @@ async function* entries(
     if (!key.startsWith(query.prefix) && !query.prefix.startsWith(key)) continue
     const partlyPast = after !== undefined && after !== key && after.startsWith(key)
     if (isPast(key) && !partlyPast) continue
-    if (query.delimiter !== undefined && key.startsWith(query.prefix) && key !== query.prefix) {
+    if (delimiter === '/' && key.startsWith(query.prefix) && key !== query.prefix) {
       yield { kind: 'prefix', key }
     } else {
       yield* entries(folder, key, query, after)

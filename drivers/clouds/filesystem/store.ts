@@ -4,7 +4,16 @@ import { dirname } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
-import type { ByteRange, CopySource, KeyFailure, ObjectBody, ObjectStore } from '../../driver/object-store.ts'
+import type {
+  ByteRange,
+  CopySource,
+  KeyFailure,
+  ListQuery,
+  ObjectBody,
+  ObjectPage,
+  ObjectStore,
+} from '../../driver/object-store.ts'
+import { packPage } from '../../driver/unpack-page.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'
 import { Folder, writeAll } from './folder.ts'
 import { listFolder } from './listing.ts'
@@ -19,14 +28,11 @@ export function filesystemStore(root: string): ObjectStore {
   return {
     limits: filesystemLimits,
     bucketAddress: { service: 'this computer', bucket: root },
-    list: (query, signal) =>
-      mapped(signal, () =>
-        listFolder(
-          folder,
-          query,
-          Math.min(query.maxKeys ?? filesystemLimits.pageSize, filesystemLimits.pageSize),
-        ),
-      ),
+    list: (query, signal) => listPage(query, signal),
+    scan: async (query, scanner, signal) => {
+      const page = packPage(await listPage(query, signal))
+      return scanner({ kind: 'packed', page })
+    },
     head: (key, signal) =>
       mapped(signal, async () => {
         const stats = await statObject(key)
@@ -94,6 +100,11 @@ export function filesystemStore(root: string): ObjectStore {
     listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve(undefined),
     close: () => folder.tidy(),
+  }
+
+  function listPage(query: ListQuery, signal: AbortSignal): Promise<ObjectPage> {
+    const { pageSize } = filesystemLimits
+    return mapped(signal, () => listFolder(folder, query, Math.min(query.maxKeys ?? pageSize, pageSize)))
   }
 
   function written(body: Uint8Array): Promise<string> {

@@ -31,6 +31,8 @@ export function openKs3(resolved: Resolved, environment: Environment = process.e
   const options = {
     service: `ks3 at ${endpoint?.address.replace(`://${bucket}.`, '://')}`,
     listVersion: 1,
+    // It says nothing of a delimiter of several characters: https://docs.ksyun.com/documents/42287
+    longDelimiters: false,
     archives,
     acl: 'private',
     encryption: flagOf(resolved, 'encrypt') ? {} : undefined,

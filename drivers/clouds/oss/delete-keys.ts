@@ -10,8 +10,8 @@ export function deleteRequests(caller: OssCaller): DeleteRequests {
   return {
     async together(keys, signal) {
       const deleted = new Set<string>()
-      const takeDocument = (xml: string): void => {
-        for (const element of childrenOf(parseXml(xml), 'Deleted'))
+      const takeDocument = (document: Buffer): void => {
+        for (const element of childrenOf(parseXml(document.toString('utf8')), 'Deleted'))
           deleted.add(childText(element, 'Key') ?? '')
       }
       await caller({ signal, takeDocument }, (client) => client.deleteMulti(keys, { quiet: false }))

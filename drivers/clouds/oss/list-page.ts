@@ -1,18 +1,16 @@
 import { StoreError } from '../../common/errors.ts'
-import { scanListPage } from '../../xml/list-scanner.ts'
-import type { ListQuery, ObjectPage } from '../../driver/object-store.ts'
-import { archives } from './reads.ts'
+import type { ListQuery } from '../../driver/object-store.ts'
 import type { OssCaller } from './caller.ts'
 
-/** One page of ListObjectsV2. The SDK signs and sends; our scanner reads the answer. */
-export async function listPage(
+/** The document of one page of ListObjectsV2. The SDK signs and sends. */
+export async function listDocument(
   caller: OssCaller,
   query: ListQuery,
   signal: AbortSignal,
-): Promise<ObjectPage> {
-  let page: ObjectPage | undefined
-  const takeDocument = (xml: string): void => {
-    page = scanListPage(xml, { version: 2, archives })
+): Promise<Uint8Array> {
+  let document: Uint8Array | undefined
+  const takeDocument = (taken: Buffer): void => {
+    document = taken
   }
   // An empty value is signed by the SDK as the service does not sign it: what is empty is left out.
   const parameters = {
@@ -24,6 +22,7 @@ export async function listPage(
     ...(query.token === undefined ? {} : { 'continuation-token': query.token }),
   }
   await caller({ signal, takeDocument }, (client) => client.listV2(parameters))
-  if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
-  return page
+  if (document === undefined)
+    throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
+  return document
 }

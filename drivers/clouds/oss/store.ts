@@ -11,7 +11,8 @@ import {
   requireJoinedChecksum,
 } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
-import { percentDecode } from '../../xml/list-scanner.ts'
+import { documentLists } from '../../xml/document-lists.ts'
+import { percentDecode } from '../../xml/percent-decode.ts'
 import { undefinedIfNotFound } from '../../common/errors.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { ObjectStore, Part, Upload } from '../../driver/object-store.ts'
@@ -19,8 +20,8 @@ import { childText, parseXml } from '../../xml/document.ts'
 import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
-import { listPage } from './list-page.ts'
-import { getBody, headObject } from './reads.ts'
+import { listDocument } from './list-page.ts'
+import { archives, getBody, headObject } from './reads.ts'
 import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface OssStoreOptions {
@@ -40,7 +41,10 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
   return {
     limits: ossLimits,
     bucketAddress: { service: options.service, bucket },
-    list: (query, signal) => listPage(caller, query, signal),
+    // https://help.aliyun.com/en/oss/user-guide/0015-00000406
+    ...documentLists({ version: 2, archives: [...archives], longDelimiters: false }, (query, signal) =>
+      listDocument(caller, query, signal),
+    ),
     head: (key, signal) => undefinedIfNotFound(async () => (await headObject(caller, key, signal)).info),
     get: (key, range, signal) => getBody(caller, key, range, signal),
     async put(key, body, signal) {

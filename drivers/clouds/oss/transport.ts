@@ -17,8 +17,8 @@ export interface OssCall {
   readonly signal: AbortSignal
   /** Headers that are signed and sent beside those of the SDK. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Reads the document of a successful answer; the SDK gets an empty one in its stead. */
-  readonly takeDocument?: (xml: string) => void
+  /** Takes the document of a successful answer; the SDK gets an empty one in its stead. */
+  readonly takeDocument?: (document: Buffer) => void
   answer?: {
     readonly status: number
     readonly headers: IncomingHttpHeaders
@@ -92,7 +92,7 @@ async function exchange(url: string, request: SdkRequest, agents: HttpAgents): P
   }
   if (text !== '') requireWholeDocument(text)
   if (call.takeDocument === undefined) return { status, headers, data: body, res: { headers, data: body } }
-  call.takeDocument(text)
+  call.takeDocument(text === '' ? Buffer.alloc(0) : body)
   const nothing = Buffer.from('<Taken></Taken>')
   return { status, headers, data: nothing, res: { headers, data: nothing } }
 }

@@ -10,8 +10,8 @@ export async function bucketVersioning(
   signal: AbortSignal,
 ): Promise<Versioning> {
   let versioning: Versioning | undefined
-  const takeDocument = (xml: string): void => {
-    versioning = readVersioning(xml)
+  const takeDocument = (document: Buffer): void => {
+    versioning = readVersioning(document.toString('utf8'))
   }
   const call = { signal, takeDocument }
   // Calls on buckets have their call in the options: what clients add to others is for those on objects.
@@ -27,8 +27,8 @@ export async function versionPage(
 ): Promise<VersionPage> {
   const [keyMarker, versionIdMarker = ''] = pairOfToken(token)
   let page: VersionPage | undefined
-  const takeDocument = (xml: string): void => {
-    page = readVersionPage(xml)
+  const takeDocument = (document: Buffer): void => {
+    page = readVersionPage(document.toString('utf8'))
   }
   const query = {
     maxKeys: 1000,

@@ -24,7 +24,7 @@ async function deleteTogether(
   const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } })
   let failures: readonly KeyFailure[] = []
   const take = takingDocument('DeleteResult', (document) => {
-    failures = failuresIn(parseDocument(document, 'DeleteResult'))
+    failures = failuresIn(parseDocument(document.toString('utf8'), 'DeleteResult'))
   })
   command.middlewareStack.add(take, insideDeserializer)
   try {

@@ -1,30 +1,28 @@
 import { ListObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 
 import { StoreError } from '../../common/errors.ts'
-import type { ListQuery, ObjectPage } from '../../driver/object-store.ts'
-import { scanListPage } from '../../xml/list-scanner.ts'
+import type { ListQuery } from '../../driver/object-store.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
 /** Where to list, and how. */
 interface Listing {
   readonly bucket: string
-  readonly archives: ReadonlySet<string>
   readonly version: 1 | 2
   /** Whether the service is asked to tell of restores, too: Amazon's own way to. */
   readonly restores: boolean
 }
 
 /**
- * One page of ListObjectsV2, or of ListObjects where a service knows only that: there the token is the key to go on
- * after. The SDK signs and sends; its answer is read by our scanner, and the SDK's own deserialiser gets an empty list
- * in its stead. Failures go through the SDK untouched.
+ * The document of one page of ListObjectsV2, or of ListObjects where a service knows only that: there the token is the key
+ * to go on after. The SDK signs and sends; its own deserialiser gets an empty list in the document's stead. Failures go
+ * through the SDK untouched.
  */
-export async function listPage(
+export async function listDocument(
   client: S3Client,
-  { bucket, archives, version, restores }: Listing,
+  { bucket, version, restores }: Listing,
   query: ListQuery,
   abortSignal: AbortSignal,
-): Promise<ObjectPage> {
+): Promise<Uint8Array> {
   const input = {
     Bucket: bucket,
     Prefix: query.prefix,
@@ -34,14 +32,14 @@ export async function listPage(
     ...(restores ? { OptionalObjectAttributes: ['RestoreStatus' as const] } : {}),
   } as const
   const { startAfter, token } = query
-  let page: ObjectPage | undefined
-  const scan = takingDocument('ListBucketResult', (document) => {
-    page = scanListPage(document, { version, archives })
+  let document: Uint8Array | undefined
+  const take = takingDocument('ListBucketResult', (taken) => {
+    document = taken
   })
   if (version === 1) {
     const marker = token ?? startAfter
     const command = new ListObjectsCommand({ ...input, ...(marker === undefined ? {} : { Marker: marker }) })
-    command.middlewareStack.add(scan, insideDeserializer)
+    command.middlewareStack.add(take, insideDeserializer)
     await client.send(command, { abortSignal })
   } else {
     const command = new ListObjectsV2Command({
@@ -49,9 +47,10 @@ export async function listPage(
       ...(startAfter === undefined ? {} : { StartAfter: startAfter }),
       ...(token === undefined ? {} : { ContinuationToken: token }),
     })
-    command.middlewareStack.add(scan, insideDeserializer)
+    command.middlewareStack.add(take, insideDeserializer)
     await client.send(command, { abortSignal })
   }
-  if (page === undefined) throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
-  return page
+  if (document === undefined)
+    throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
+  return document
 }

@@ -20,6 +20,7 @@ export function openS3(resolved: Resolved): OpenedCloud {
       // Amazon copies between its regions, too.
       service: `s3 at ${explicitAddress(resolved) ?? 'Amazon'}`,
       listVersion: 2,
+      longDelimiters: true,
       storageClass: storageClass(resolved),
       acl: textOf(resolved, 'objectacl') ?? 'private',
       encryption: encryption(resolved),

@@ -18,12 +18,13 @@ import { encodeKey } from '../../parameters/endpoint.ts'
 import { requireStoredChecksum } from '../../objects/checksum-checks.ts'
 import { keyDeleter } from '../../objects/key-deleter.ts'
 import { undefinedIfNotFound } from '../../common/errors.ts'
+import { documentLists } from '../../xml/document-lists.ts'
 import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, KnownChecksums, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import type { ConfiguredClient } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
-import { listPage } from './list-page.ts'
+import { listDocument } from './list-page.ts'
 import { getBody, headObject } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
 import { uploadsPage } from './uploads-page.ts'
@@ -36,6 +37,8 @@ export interface S3StoreOptions {
   readonly service: string
   /** ListObjects, or ListObjectsV2. */
   readonly listVersion: 1 | 2
+  /** Whether the delimiter of a list may have several characters; false when absent. */
+  readonly longDelimiters?: boolean
   /** Absent leaves the header out. */
   readonly storageClass?: string | undefined
   readonly acl?: string
@@ -54,7 +57,12 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   const Bucket = options.bucket
   const place = { bucket: Bucket, archives: options.archives }
   const written = writtenHeaders(options)
-  const restores = options.ofAmazon ?? false
+  const dialect = {
+    version: options.listVersion,
+    archives: [...options.archives],
+    longDelimiters: options.longDelimiters ?? false,
+  }
+  const listing = { bucket: Bucket, version: options.listVersion, restores: options.ofAmazon ?? false }
   const deleteMany = keyDeleter(deleteRequests(client, Bucket))
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const checksums = partChecksums(options.partChecksums ?? false)
@@ -66,8 +74,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   return {
     limits: s3Limits,
     bucketAddress: { service: options.service, bucket: Bucket },
-    list: (query, signal) =>
-      mapped(() => listPage(client, { ...place, version: options.listVersion, restores }, query, signal)),
+    ...documentLists(dialect, (query, signal) => mapped(() => listDocument(client, listing, query, signal))),
     head: (key, signal) =>
       undefinedIfNotFound(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
     get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),

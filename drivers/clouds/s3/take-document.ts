@@ -7,13 +7,13 @@ import { maxBytesOf, wholeBody } from '../../xml/whole-body.ts'
  * deserialiser takes ten times as long for a page of keys, and cuts characters beyond U+FFFF to 16 bits where a
  * service writes them as numbers. Failures go through the SDK untouched.
  */
-export function takingDocument(root: string, take: (document: string) => void) {
+export function takingDocument(root: string, take: (document: Buffer) => void) {
   return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
     async (args: Arguments): Promise<Result> => {
       const result = await next(args)
       const response = result.response as { statusCode: number; body: Readable }
       if (response.statusCode === 200) {
-        take((await wholeBody(response.body, maxBytesOf.list)).toString('utf8'))
+        take(await wholeBody(response.body, maxBytesOf.list))
         response.body = Readable.from([Buffer.from(`<${root}></${root}>`)])
       }
       return result

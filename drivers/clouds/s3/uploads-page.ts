@@ -18,7 +18,7 @@ export async function uploadsPage(
   const command = new ListMultipartUploadsCommand(input)
   let page: UploadPage | undefined
   const take = takingDocument('ListMultipartUploadsResult', (document) => {
-    page = readPage(document)
+    page = readPage(document.toString('utf8'))
   })
   command.middlewareStack.add(take, insideDeserializer)
   await client.send(command, { abortSignal })

@@ -14,7 +14,7 @@ export async function bucketVersioning(
   let versioning: Versioning | undefined
   const command = new GetBucketVersioningCommand({ Bucket })
   const take = takingDocument('VersioningConfiguration', (document) => {
-    versioning = readVersioning(document)
+    versioning = readVersioning(document.toString('utf8'))
   })
   command.middlewareStack.add(take, insideDeserializer)
   await client.send(command, { abortSignal })
@@ -38,7 +38,7 @@ export async function versionPage(
     ...(idMarker === '' ? {} : { VersionIdMarker: idMarker }),
   })
   const take = takingDocument('ListVersionsResult', (document) => {
-    page = readVersionPage(document)
+    page = readVersionPage(document.toString('utf8'))
   })
   command.middlewareStack.add(take, insideDeserializer)
   await client.send(command, { abortSignal })

@@ -20,6 +20,7 @@ const bos: Dialect = {
   ...amazon,
   partChecksums: false,
   pathStyle: false,
+  longDelimiters: false,
   refusedHeaders: /^x-amz-(server-side-encryption|grant-)/,
   trailers: false,
   archive: { ...amazon.archive, restoreHeader: 'x-bce-restore', classes: new Set(['ARCHIVE']) },

@@ -14,6 +14,7 @@ export function listObjects({ request, bucket }: Call): Answer {
   const { query } = request
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
+  if (delimiter.length > 1) throw new CosRefusal('InvalidArgument')
   const marker = query.get('marker') ?? ''
   const maxKeys = count(query.get('max-keys'), 1000)
   const page = listKeys(bucket, { prefix, delimiter, maxKeys, after: marker })

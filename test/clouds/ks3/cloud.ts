@@ -24,6 +24,7 @@ const ks3: Dialect = {
   partChecksums: false,
   pathStyle: false,
   listVersions: [1],
+  longDelimiters: false,
   trailers: false,
   consecutiveParts: true,
   requestIdHeader: 'x-kss-request-id',

@@ -15,6 +15,7 @@ export function listObjects({ request, bucket }: Call): Answer {
   const versionTwo = query.get('list-type') === '2'
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
+  if (delimiter.length > 1) throw new OssRefusal('InvalidArgument')
   const maxKeys = count(query.get('max-keys'), 100)
   const token = query.get('continuation-token')
   const after = !versionTwo

@@ -9,6 +9,8 @@ export interface Dialect {
   /** Headers that it refuses. */
   readonly refusedHeaders: RegExp | undefined
   readonly listVersions: readonly (1 | 2)[]
+  /** Whether the delimiter of a list may have several characters. */
+  readonly longDelimiters: boolean
   /** Whether many objects are deleted with one request. */
   readonly multiDelete: boolean
   /** Whether bodies may come in chunks with a checksum after them. */
@@ -27,6 +29,7 @@ export const amazon: Dialect = {
   pathStyle: true,
   refusedHeaders: undefined,
   listVersions: [1, 2],
+  longDelimiters: true,
   multiDelete: true,
   trailers: true,
   consecutiveParts: false,

@@ -17,6 +17,7 @@ export function listObjects({ request, bucket, service }: Call): Answer {
   const versionTwo = query.get('list-type') === '2'
   const prefix = query.get('prefix') ?? ''
   const delimiter = query.get('delimiter') ?? ''
+  if (delimiter.length > 1 && !service.dialect.longDelimiters) throw new S3Refusal('InvalidArgument')
   const maxKeys = count(query.get('max-keys'), 1000)
   const token = query.get('continuation-token')
   const after = versionTwo

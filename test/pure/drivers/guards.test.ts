@@ -7,7 +7,7 @@ import { live } from '../../conformance/harness.ts'
 import { calls, scriptedStore, uniformStore } from '../../unit/drivers/scripted-store.ts'
 
 const where = { store: 'harbour', driver: 's3', bucket: 'crates', endpoint: '127.0.0.1:9000' }
-const reads = ['list', 'head', 'get', 'listParts', 'listUploads', 'versioning', 'listVersions']
+const reads = ['list', 'scan', 'head', 'get', 'listParts', 'listUploads', 'versioning', 'listVersions']
 
 describe('a read-only store', () => {
   const reached = new Error('it was asked')
@@ -56,7 +56,13 @@ describe('a failure', () => {
     await expect(calls[operation]?.(locateErrors(inner, where), live)).rejects.toMatchObject({
       code: 'Throttled',
       // That of the bucket is about no key.
-      where: { ...where, operation, path: operation === 'versioning' ? '' : 'key', status: 503 },
+      where: {
+        ...where,
+        // A page that somebody else reads is a list all the same.
+        operation: operation === 'scan' ? 'list' : operation,
+        path: operation === 'versioning' ? '' : 'key',
+        status: 503,
+      },
     })
   })
 

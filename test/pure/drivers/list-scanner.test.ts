@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { scanListPage } from '../../../drivers/xml/list-scanner.ts'
+import type { ObjectPage } from '../../../drivers/driver/object-store.ts'
+import { unpackPage } from '../../../drivers/driver/unpack-page.ts'
+import { scanPage } from '../../../drivers/xml/scan-page.ts'
 
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -123,4 +125,8 @@ function catching(run: () => unknown): unknown {
   } catch (error) {
     return error
   }
+}
+
+function scanListPage(xml: string, { version }: { readonly version: 1 | 2 }): ObjectPage {
+  return unpackPage(scanPage(new TextEncoder().encode(xml), { version, archives: [] }))
 }

@@ -1,3 +1,5 @@
+import { scanPacked } from '../../../drivers/xml/scan-packed.ts'
+import { packPage } from '../../../drivers/driver/unpack-page.ts'
 import type { ObjectBody, ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 
 export const info: ObjectInfo = { key: 'key', sizeBytes: 3, modifiedAtMs: 0, etag: '"e"' }
@@ -18,6 +20,8 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
       maxCopyBytes: 10,
     },
     list: () => Promise.resolve({ objects: [], prefixes: [], next: undefined }),
+    scan: async (_, scanner) =>
+      scanner({ kind: 'packed', page: packPage({ objects: [], prefixes: [], next: undefined }) }),
     head: () => Promise.resolve(info),
     get: () => Promise.resolve(body('one', 'two')),
     put: () => Promise.resolve(),
@@ -43,6 +47,7 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
 export const calls: Readonly<Record<string, (store: ObjectStore, signal: AbortSignal) => Promise<unknown>>> =
   {
     list: (store, signal) => store.list({ prefix: 'key' }, signal),
+    scan: (store, signal) => store.scan({ prefix: 'key' }, scanPacked, signal),
     head: (store, signal) => store.head('key', signal),
     get: (store, signal) => store.get('key', { offset: 0 }, signal),
     put: (store, signal) => store.put('key', new Uint8Array(3), signal),
@@ -63,6 +68,7 @@ export const calls: Readonly<Record<string, (store: ObjectStore, signal: AbortSi
 export function uniformStore(answer: (signal: AbortSignal) => Promise<never>): ObjectStore {
   return scriptedStore({
     list: (_, signal) => answer(signal),
+    scan: (_, __, signal) => answer(signal),
     head: (_, signal) => answer(signal),
     get: (_, __, signal) => answer(signal),
     put: (_, __, signal) => answer(signal),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
 import { explainForeignResponse, requireNoWebPage } from '../../../drivers/xml/foreign-response.ts'
-import { scanListPage } from '../../../drivers/xml/list-scanner.ts'
+import type { ObjectPage } from '../../../drivers/driver/object-store.ts'
+import { unpackPage } from '../../../drivers/driver/unpack-page.ts'
+import { scanPage } from '../../../drivers/xml/scan-page.ts'
 import { readVersionPage } from '../../../drivers/xml/version-list.ts'
 import { requireWholeDocument } from '../../../drivers/xml/whole-body.ts'
 import { isDocument, parseXml } from '../../../drivers/xml/document.ts'
@@ -63,3 +65,7 @@ describe.each(Object.entries(readers))('%s of a service is read in proportion to
     expect(growthOf(read, shape)).toBeUndefined()
   })
 })
+
+function scanListPage(xml: string, { version }: { readonly version: 1 | 2 }): ObjectPage {
+  return unpackPage(scanPage(Buffer.from(xml), { version, archives: [] }))
+}
