@@ -204,15 +204,40 @@ export class PageColumns {
     }
   }
 
+  /** The entity tag of the object that was added last: these ASCII bytes between quotes, which are no 32 digits. */
+  addQuotedTag(bytes: Uint8Array, start: number, end: number): void {
+    const at = this.count - 1
+    this.#startOtherTag(end - start + 2)
+    const tags = this.#otherTagBytes
+    let to = this.#otherTagLength
+    tags[to] = doubleQuote
+    to += 1
+    for (let from = start; from < end; from += 1) {
+      tags[to] = bytes[from] as number
+      to += 1
+    }
+    tags[to] = doubleQuote
+    this.#otherTagLength = to + 1
+    this.#endOtherTags(at + 1)
+    this.tagForms[at] = tagForm.other
+  }
+
   #addOtherTag(etag: string): void {
     const at = this.count - 1
-    const needed = this.#otherTagLength + 3 * etag.length
-    if (this.#otherTagEnds.length === 0) this.#otherTagEnds = new Uint32Array(this.keyEnds.length)
-    if (needed > this.#otherTagBytes.length) this.#otherTagBytes = grown(this.#otherTagBytes, needed)
-    this.#endOtherTags(at)
+    this.#startOtherTag(3 * etag.length)
     this.#otherTagLength += encodeKeyInto(etag, this.#otherTagBytes, this.#otherTagLength)
     this.#endOtherTags(at + 1)
     this.tagForms[at] = tagForm.other
+  }
+
+  /** Makes sure that so many bytes fit, and that the objects before have ends. */
+  #startOtherTag(mostBytes: number): void {
+    if (this.#otherTagEnds.length === 0) this.#otherTagEnds = new Uint32Array(this.keyEnds.length)
+    const needed = this.#otherTagLength + mostBytes
+    if (needed > this.#otherTagBytes.length) {
+      this.#otherTagBytes = grown(this.#otherTagBytes, Math.max(needed, firstTagBytes))
+    }
+    this.#endOtherTags(this.count - 1)
   }
 
   /** Objects without such a tag end where the one before does. */
@@ -236,6 +261,8 @@ export class PageColumns {
 }
 
 const firstRoom = 1024
+const firstTagBytes = 4096
+const doubleQuote = 0x22
 const mostClasses = 255
 const hexTag = /^("?)([0-9a-fA-F]{32})("?)$/
 

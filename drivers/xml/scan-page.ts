@@ -178,7 +178,7 @@ class PageScanner {
     const columns = this.#columns
     const from = start + quote
     if (end - quote - from !== 32 || (quote > 0 && this.#quoteBytes(end - quote, end) !== quote)) {
-      columns.addEtag(decodeText(this.#bytes, start, end))
+      this.#takeOtherTag(start, end, quote)
       return
     }
     const at = 16 * (columns.count - 1)
@@ -198,6 +198,16 @@ class PageScanner {
     const form = isUpper ? tagForm.upper : tagForm.lower
     const bare = isUpper ? tagForm.bareUpper : tagForm.bareLower
     columns.tagForms[columns.count - 1] = quote > 0 ? form : bare
+  }
+
+  /** Of objects that were sent in parts: letters, digits and a hyphen between quotes. Whatever else there is goes by way of a text. */
+  #takeOtherTag(start: number, end: number, quote: 0 | 1 | 6): void {
+    const bytes = this.#bytes
+    const [from, to] = [start + quote, end - quote]
+    let isPlain = quote > 0 && to > from && this.#quoteBytes(to, end) === quote
+    for (let at = from; isPlain && at < to; at += 1) isPlain = isPlainInTag[bytes[at] as number] === 1
+    if (isPlain) this.#columns.addQuotedTag(bytes, from, to)
+    else this.#columns.addEtag(decodeText(bytes, start, end))
   }
 
   /** How many bytes a quote at this place has: 1 as it is, 6 as an entity, 0 where there is none. */
@@ -347,6 +357,11 @@ const space = 0x20
 const zero = 0x30
 const doubleQuote = 0x22
 const quoteEntity = Buffer.from('&quot;')
+
+const isPlainInTag = new Uint8Array(256)
+for (const character of '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-') {
+  isPlainInTag[character.charCodeAt(0)] = 1
+}
 
 /** The value of each hexadecimal digit, with a bit for the case of a letter; `noDigit` for other bytes. */
 const lowerCase = 0x10

@@ -131,12 +131,17 @@ function addBlobs(objects: PackedObjects, blobs: PackedBlob[], random: Random): 
     objects.add({
       key: `${root}/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`,
       sizeBytes,
-      // Of an object that was sent in parts, as layers are.
-      etag: content === undefined ? `${random.hex(32)}-${Math.ceil(sizeBytes / 10_485_760)}` : md5(content),
+      etag: content === undefined ? layerTag(sizeBytes, random) : md5(content),
       modifiedAtMs: someTime(random),
       ...(content === undefined ? {} : { content }),
     })
   }
+}
+
+/** A registry copies what was pushed to its place, in parts where it is large: then the tag is no MD5. */
+function layerTag(sizeBytes: number, random: Random): string {
+  const parts = Math.ceil(sizeBytes / (32 * 1024 * 1024))
+  return parts === 1 ? random.hex(32) : `${random.hex(32)}-${parts}`
 }
 
 function addRepository(

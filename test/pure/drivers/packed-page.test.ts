@@ -217,6 +217,23 @@ describe('the scanner of pages', () => {
     expect(state('<RestoreInfo>ongoing-request="true"</RestoreInfo>')).toEqual({ state: 'restoring' })
   })
 
+  it.each([
+    ['&quot;9bb58f26192e4ba00f01e2e7b136bbd8-12&quot;', '"9bb58f26192e4ba00f01e2e7b136bbd8-12"'],
+    ['"9bb58f26192e4ba00f01e2e7b136bbd8-12"', '"9bb58f26192e4ba00f01e2e7b136bbd8-12"'],
+    ['9bb58f26192e4ba00f01e2e7b136bbd8-12', '9bb58f26192e4ba00f01e2e7b136bbd8-12'],
+    ['&quot;a-1"', '"a-1"'],
+    ['&quot;a&amp;1&quot;', '"a&1"'],
+    ['&quot;ü&quot;', '"ü"'],
+    ['&quot;&quot;', '""'],
+    ['&quot;', '"'],
+    ['"', '"'],
+  ])('reads the entity tag %s between others', (written, etag) => {
+    const md5 = '"9bb58f26192e4ba00f01e2e7b136bbd8"'
+    const tags = [md5, written, '', '&quot;b-2&quot;', md5, written]
+    const listed = tags.map((tag) => object(`<Key>k</Key><ETag>${tag}</ETag>`)).join('')
+    expect(page(listed).objects.map((each) => each.etag)).toEqual([md5, etag, '', '"b-2"', md5, etag])
+  })
+
   it('has at most 255 storage classes a page', () => {
     const listed = (count: number): string =>
       Array.from({ length: count }, (_, at) =>
