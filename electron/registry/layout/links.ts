@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { isStoreError, type StorageDriver, type StoreError, type StorePath } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { algorithmOf, asDigest, type Digest } from '../../../drivers/common/names.ts'
@@ -40,6 +42,19 @@ export async function followLink(
   if ('problem' in link || link.digest === named) return link
   if (algorithmOf(link.digest) !== algorithmOf(named)) return link
   return { problem: { id: 'badLink', path, ...explain('linkElsewhere', { digest: link.digest }) } }
+}
+
+/** What a list tells of a link file. */
+export interface ListedLink {
+  readonly sizeBytes: number
+  readonly etag?: string
+}
+
+/** Whether a list proves that a link holds this digest: its entity tag is the MD5 of the text, as most services set it for a single PUT. */
+export function holdsDigest({ sizeBytes, etag }: ListedLink, digest: Digest): boolean {
+  if (sizeBytes !== digest.length) return false
+  const md5 = etag?.replaceAll('"', '').toLowerCase()
+  return md5?.length === 32 && md5 === createHash('md5').update(digest).digest('hex')
 }
 
 const maxLinkBytes = 1024

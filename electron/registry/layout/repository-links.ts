@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 
-import type { FileInfo, StorageDriver, StorePath } from '../../../drivers/index.ts'
+import type { StorageDriver, StorePath } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { layout, parseLayout } from './layout.ts'
-import { followLink, type Link } from './links.ts'
+import { followLink, holdsDigest, type Link } from './links.ts'
 import type { RequestBudget } from './request-budget.ts'
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
 
@@ -106,7 +105,8 @@ async function wholeLinks(
   for await (const page of driver.walk(root, {}, signal)) {
     for (const info of page) {
       const entry = parseLayout(info.path)
-      if ('digest' in entry && holds(info, entry.digest)) whole.add(entry.digest)
+      if ('digest' in entry && info.kind === 'file' && holdsDigest(info, entry.digest))
+        whole.add(entry.digest)
     }
     listed += page.length
     if (listed >= maxListed) break
@@ -116,10 +116,3 @@ async function wholeLinks(
 
 /** A hundred pages. Further links are read one by one. */
 const maxListed = 100_000
-
-/** Whether the entity tag is the MD5 of the digest text, as most services set it for a single PUT. */
-function holds(info: FileInfo, digest: Digest): boolean {
-  if (info.kind !== 'file' || info.sizeBytes !== digest.length) return false
-  const etag = info.etag?.replaceAll('"', '').toLowerCase()
-  return etag?.length === 32 && etag === createHash('md5').update(digest).digest('hex')
-}

@@ -1,8 +1,8 @@
 import { mapConcurrent, type FileInfo, type StorageDriver } from '../../../drivers/index.ts'
 import { Channel } from '../../../drivers/common/channel.ts'
 import { explain } from '../explain.ts'
-import { layout } from '../layout/layout.ts'
-import { readLink } from '../layout/links.ts'
+import { layout, parseLayout } from '../layout/layout.ts'
+import { holdsDigest, readLink, type Link, type ListedLink } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
@@ -21,8 +21,8 @@ export interface TagState {
 }
 
 /**
- * Lists the tags of a repository. One flat listing gives names, times and history counts; links and manifests are read
- * in parallel. States are yielded in batches, the first at once.
+ * Lists the tags of a repository. One flat listing gives names, times, history counts and, where entity tags are MD5s, what
+ * the links hold. Other links, and manifests, are read in parallel. States are yielded in batches, the first at once.
  */
 export async function* listTags(
   driver: StorageDriver,
@@ -67,7 +67,8 @@ export async function* listTags(
   }
 }
 
-const tagsAtOnce = 24
+/** More than a store lets run at once: its limit decides. */
+const tagsAtOnce = 128
 const batchEveryMs = 60
 
 async function readTag(
@@ -81,15 +82,27 @@ async function readTag(
     rows.push({ ...state, known: 'read' })
     return
   }
-  const link = await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
+  const link: Link =
+    state.digest === undefined
+      ? await readLink(driver, layout.manifestTagCurrent(repository, tag), signal)
+      : { digest: state.digest }
   if ('problem' in link) {
     rows.push({ ...state, known: 'read', problems: [...state.problems, link.problem] })
     return
   }
   const linked = { ...state, known: 'linked', digest: link.digest } as const
-  rows.push(linked)
+  if (state.digest === undefined) rows.push(linked)
   const { summary, problems } = await summarize(driver, repository, link.digest, signal, memory)
   rows.push({ ...linked, known: 'read', summary, problems: [...state.problems, ...problems] })
+}
+
+/** What the flat listing tells of one tag. */
+interface ListedTag {
+  readonly tag: string
+  current?: ListedLink & { readonly modifiedAtMs: number }
+  /** A digest in `index/` whose link has the same entity tag as `current`. */
+  sameLink?: Digest
+  historyCount: number
 }
 
 /** Groups the flat listing by tag: keys of one tag stand together, as they share a prefix that ends in a slash. */
@@ -99,39 +112,53 @@ async function* walkTags(
   signal: AbortSignal,
 ): AsyncGenerator<TagState, void, undefined> {
   const root = layout.manifestTags(repository)
-  let current: { tag: string; pushedAtMs?: number; historyCount: number } | undefined
+  let listed: ListedTag | undefined
   for await (const page of driver.walk(root, {}, signal)) {
     for (const info of page) {
       if (info.kind !== 'file') continue
       const [tag = '', ...rest] = info.path.slice(root.length + 1).split('/')
       if (rest.length === 0) continue
-      if (current?.tag !== tag) {
-        if (current !== undefined) yield finish(current)
-        current = { tag, historyCount: 0 }
+      if (listed?.tag !== tag) {
+        if (listed !== undefined) yield finish(listed)
+        listed = { tag, historyCount: 0 }
       }
-      note(current, rest, info)
+      note(listed, rest, info)
     }
   }
-  if (current !== undefined) yield finish(current)
+  if (listed !== undefined) yield finish(listed)
 
-  function finish(state: { tag: string; pushedAtMs?: number; historyCount: number }): TagState {
-    const path = `${root}/${state.tag}`
+  function finish(listed: ListedTag): TagState {
+    const { tag, current, historyCount } = listed
+    const path = `${root}/${tag}`
     const problems: Problem[] = []
-    if (asTag(state.tag) === undefined) {
+    if (asTag(tag) === undefined) {
       problems.push({ id: 'badTagName', path, ...explain('tagName', {}) })
     }
-    if (state.pushedAtMs === undefined) {
+    if (current === undefined) {
       problems.push({ id: 'missingLink', path: `${path}/current/link`, ...explain('tagNowhere', {}) })
+      return { tag, known: 'listed', historyCount, problems }
     }
-    return { ...state, known: 'listed', problems }
+    const state = { tag, historyCount, pushedAtMs: current.modifiedAtMs, problems }
+    const digest = provenDigest(listed)
+    return digest === undefined ? { ...state, known: 'listed' } : { ...state, known: 'linked', digest }
   }
 }
 
-function note(
-  state: { pushedAtMs?: number; historyCount: number },
-  rest: readonly string[],
-  info: FileInfo & { kind: 'file' },
-): void {
-  if (rest.join('/') === 'current/link') state.pushedAtMs = info.modifiedAtMs
-  else if (rest[0] === 'index' && rest.at(-1) === 'link') state.historyCount += 1
+/** The digest that `current/link` holds by its entity tag; undefined where that tells nothing. */
+function provenDigest({ current, sameLink }: ListedTag): Digest | undefined {
+  const isProven = current !== undefined && sameLink !== undefined && holdsDigest(current, sameLink)
+  return isProven ? sameLink : undefined
+}
+
+function note(listed: ListedTag, rest: readonly string[], info: FileInfo & { kind: 'file' }): void {
+  if (rest.join('/') === 'current/link') {
+    listed.current = info
+    return
+  }
+  if (rest[0] !== 'index' || rest.at(-1) !== 'link') return
+  listed.historyCount += 1
+  // `current/` sorts before `index/`.
+  if (info.etag === undefined || info.etag !== listed.current?.etag) return
+  const entry = parseLayout(info.path)
+  if ('digest' in entry) listed.sameLink = entry.digest
 }
