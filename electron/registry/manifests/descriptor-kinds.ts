@@ -36,6 +36,6 @@ export function isFileSystemLayer({ mediaType }: Descriptor): boolean {
 }
 
 /** Whether a layer is foreign (non-distributable): clients fetch it from its vendor, and a registry may lack it. */
-export function isForeignLayer({ mediaType }: Descriptor): boolean {
+export function isForeignLayer({ mediaType }: Pick<Descriptor, 'mediaType'>): boolean {
   return /\.foreign\.|\.nondistributable\./.test(mediaType)
 }

@@ -39,6 +39,17 @@ export async function readManifestUncached(
   digest: Digest,
   signal: AbortSignal,
 ): Promise<StoredManifest> {
+  const stored = await fetchManifest(driver, digest, signal)
+  if (stored.bytes.byteLength > 0) cacheOf(driver).set(digest, stored, stored.bytes.byteLength + 1024)
+  return stored
+}
+
+/** Reads a manifest from the bucket; faults are returned as problems. For readers that keep what it says themselves. */
+export async function fetchManifest(
+  driver: StorageDriver,
+  digest: Digest,
+  signal: AbortSignal,
+): Promise<StoredManifest> {
   const path = layout.blobData(digest)
   let bytes: Uint8Array
   try {
@@ -55,7 +66,6 @@ export async function readManifestUncached(
   if (stored.manifest.kind === 'unreadable') {
     stored.problems.push({ id: 'badManifest', path, ...stored.manifest.why })
   }
-  cacheOf(driver).set(digest, stored, bytes.byteLength + 1024)
   return stored
 }
 
