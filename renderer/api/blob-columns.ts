@@ -1,4 +1,5 @@
 import type { BlobPage, Problem, Restore } from '../../electron/api/rows.ts'
+import type { ListingPart } from './listing.ts'
 
 /**
  * Blobs as columns that only grow. A list of a million is four arrays, not a million objects; whoever holds an
@@ -37,10 +38,12 @@ export const noBlobs: BlobList = {
 const maxProblems = 1000
 const firstCapacity = 4096
 
-/** Adds a page at the end, or says that it was the last. */
-export function addBlobs(list: BlobList, part: { readonly page: BlobPage } | 'end'): BlobList {
-  if (part === 'end') return { ...list, ended: true }
-  const { page } = part
+/** Adds pages at the end, or says that there are no more. */
+export function addBlobs(list: BlobList, part: ListingPart<BlobPage>): BlobList {
+  return part === 'end' ? { ...list, ended: true } : part.pages.reduce(addPage, list)
+}
+
+function addPage(list: BlobList, page: BlobPage): BlobList {
   const columns = list.count === 0 ? newColumns(firstCapacity) : list.columns
   const count = list.count + page.digests.length
   makeRoom(columns, count)

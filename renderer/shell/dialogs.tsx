@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
@@ -26,13 +26,13 @@ import { useWindowState } from '../state/window-state.tsx'
 type OpenDialog = Exclude<Dialog, { kind: 'none' | 'search' }>
 
 /** The one dialog that is open, if any. */
-export function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
+export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
   const { dialog, closeDialog } = useWindowState()
   if (dialog.kind === 'none') return null
   if (dialog.kind === 'search') return <SearchDialog stores={props.stores} onClose={closeDialog} />
   // The key makes a dialog that follows another take the focus.
   return <TitledDialog key={dialog.kind} dialog={dialog} stores={props.stores} onClose={closeDialog} />
-}
+})
 
 function TitledDialog(props: {
   dialog: OpenDialog

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { HostNotice } from '../../electron/api/rows.ts'
@@ -11,7 +11,7 @@ import { CopyButton } from '../parts/controls/copy-button.tsx'
 import styles from './host-notices.module.css'
 
 /** Notices of the host about itself, until the person hides them. */
-export function HostNotices(): ReactNode {
+export const HostNotices = memo(function HostNotices(): ReactNode {
   const { t } = useTranslation('shell')
   const notices = useQuery(noticesQuery(useClient())).data ?? []
   const [read, setRead] = useState<ReadonlySet<string>>(new Set())
@@ -37,7 +37,7 @@ export function HostNotices(): ReactNode {
         </IconButton>
       </div>
     ))
-}
+})
 
 /** A further failure is shown, even if the first was hidden. */
 function idOf(notice: HostNotice): string {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
 
 import { useAddress, type GoTo } from '../state/address/use-address.ts'
 import { useClient } from '../api/client-context.tsx'
+import type { StoreRow } from '../../electron/api/rows.ts'
 import { storesQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
 import { ErrorPanel } from '../parts/feedback/problem.tsx'
@@ -29,7 +30,7 @@ export function Shell(): ReactNode {
   const [address, goTo] = useAddress()
   const { sidebarShown, dialog } = useWindowState()
   const stores = useQuery(storesQuery(client))
-  const rows = stores.data ?? []
+  const rows = stores.data ?? noStores
   const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
   const first = rows[0]
   const overAll = address.at === 'allStores' && first !== undefined
@@ -70,6 +71,8 @@ export function Shell(): ReactNode {
     </div>
   )
 }
+
+const noStores: readonly StoreRow[] = []
 
 const AllStoresView = lazy(async () => ({
   default: (await import('../features/all-stores/all-stores-view.tsx')).AllStoresView,

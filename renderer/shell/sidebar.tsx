@@ -1,9 +1,9 @@
 import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
-import { useAddress } from '../state/address/use-address.ts'
+import { useGoTo } from '../state/address/use-address.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { keysText } from '../parts/controls/shortcuts.ts'
 import styles from './sidebar.module.css'
@@ -11,7 +11,7 @@ import { StoreItem } from '../features/stores/store-item.tsx'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** All stores together, then each with its state. */
-export function Sidebar(props: {
+export const Sidebar = memo(function Sidebar(props: {
   stores: readonly StoreRow[]
   loaded: boolean
   open: StoreRow | undefined
@@ -51,11 +51,11 @@ export function Sidebar(props: {
       </div>
     </nav>
   )
-}
+})
 
 function AllStoresItem(props: { open: boolean }): ReactNode {
   const { t } = useTranslation('shell')
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   return (
     <button
       type="button"

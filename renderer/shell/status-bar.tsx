@@ -1,6 +1,6 @@
 import { IconArrowsUpDown, IconLockExclamation } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { HostInfo, StoreRow } from '../../electron/api/rows.ts'
@@ -17,7 +17,7 @@ import { summaryOf } from '../features/transfers/transfers-summary.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** The open store's connection or those of all, how this window is hosted, and what is on its way. */
-export function StatusBar(props: {
+export const StatusBar = memo(function StatusBar(props: {
   store: StoreRow | undefined
   /** All stores, while they are shown together. */
   all: readonly StoreRow[] | undefined
@@ -35,7 +35,7 @@ export function StatusBar(props: {
       <TransfersButton />
     </footer>
   )
-}
+})
 
 function AllConnectionsText(props: { stores: readonly StoreRow[] }): ReactNode {
   const { t } = useTranslation('shell')

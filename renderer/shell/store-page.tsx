@@ -24,7 +24,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
   return (
     <>
       <StoreHeader store={store} />
-      <StoreTabs store={store} address={address} />
+      <StoreTabs store={store} at={address.at} />
       <div
         role="tabpanel"
         aria-label={t(`tab.${address.at}`)}

@@ -1,20 +1,20 @@
-import { useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
-import { storeTabs, type StoreAddress, type StoreTab } from '../state/address/address.ts'
-import { useAddress } from '../state/address/use-address.ts'
+import { storeTabs, type StoreTab } from '../state/address/address.ts'
+import { useGoTo } from '../state/address/use-address.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/controls/shortcuts.ts'
 import styles from './store-page.module.css'
 
 /** The parts of a store. Arrow keys go from one to the next, the keys 1 to 5 to each. */
-export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): ReactNode {
-  const { store, address } = props
+export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: StoreTab }): ReactNode {
+  const { store, at } = props
   const { t } = useTranslation(['shell', 'configuration'])
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const open = (tab: StoreTab): void => {
-    if (tab !== address.at) goTo({ at: tab, store: store.id })
+    if (tab !== at) goTo({ at: tab, store: store.id })
   }
   const shortcuts = useMemo(
     () =>
@@ -30,7 +30,7 @@ export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): Re
       role="tablist"
       aria-label={t('tabsOf', { store: store.name })}
       className={styles['tabs']}
-      onKeyDown={(event) => moveAmongTabs(event, address.at, open)}
+      onKeyDown={(event) => moveAmongTabs(event, at, open)}
     >
       {storeTabs.map((tab) => (
         <button
@@ -38,9 +38,9 @@ export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): Re
           type="button"
           role="tab"
           className={styles['tab']}
-          aria-selected={tab === address.at}
+          aria-selected={tab === at}
           aria-controls="store-panel"
-          tabIndex={tab === address.at ? 0 : -1}
+          tabIndex={tab === at ? 0 : -1}
           onClick={() => open(tab)}
         >
           {t(`tab.${tab}`)}
@@ -49,7 +49,7 @@ export function StoreTabs(props: { store: StoreRow; address: StoreAddress }): Re
       ))}
     </div>
   )
-}
+})
 
 function FindingsDot(props: { findings: StoreRow['findings'] }): ReactNode {
   const { t } = useTranslation('configuration')

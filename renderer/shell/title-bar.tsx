@@ -9,7 +9,7 @@ import {
   IconSearch,
   IconSun,
 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Settings } from '../../electron/api/host.ts'
@@ -21,7 +21,7 @@ import { useSteps } from './use-steps.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** Back and forward, the way to everything, language, theme, settings. */
-export function TitleBar(): ReactNode {
+export const TitleBar = memo(function TitleBar(): ReactNode {
   const { t } = useTranslation('shell')
   const { openDialog, toggleSidebar, sidebarShown } = useWindowState()
   const steps = useSteps()
@@ -65,7 +65,7 @@ export function TitleBar(): ReactNode {
       </div>
     </header>
   )
-}
+})
 
 function LanguageMenu(): ReactNode {
   const { t } = useTranslation('shell')

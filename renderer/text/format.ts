@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import type { i18n, TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 
 export interface Format {
@@ -21,32 +21,45 @@ const dayMs = 24 * hourMs
 
 /** Numbers, sizes and times in the language of the window. */
 export function useFormat(): Format {
-  const { t, i18n } = useTranslation('common')
-  const language = i18n.language
-  return useMemo(() => {
-    const whole = new Intl.NumberFormat(language)
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-    const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
-    return {
-      bytes: (count) => formatBytes(count, language),
-      bytesExact: (count) => t('exactBytes', { count, formatted: whole.format(count) }),
-      binaryBytes: formatBinaryBytes,
-      ago: (atMs) => {
-        const age = ageOf(Date.now() - atMs)
-        if (age.unit === 'date') return date.format(atMs)
-        return age.unit === 'now' ? t('now') : t(`${age.unit}Ago`, { count: age.count })
-      },
-      dateTime: (atMs) => dateTime.format(atMs),
-      count: (count) => whole.format(count),
-      duration: (lengthMs) => {
-        const length = lengthOf(lengthMs)
-        if (length.unit === 'hours') return t('hours', { hours: length.hours, minutes: length.minutes })
-        if (length.unit === 'minutes')
-          return t('minutes', { minutes: length.minutes, seconds: length.seconds })
-        return t(length.unit, { value: length.value })
-      },
-    }
-  }, [language, t])
+  const { i18n } = useTranslation('common')
+  return formatOf(i18n, i18n.language)
+}
+
+const formats = new WeakMap<i18n, Map<string, Format>>()
+
+/** One for all that show numbers: a row of a list that made its own would take longer for it than for all else. */
+function formatOf(texts: i18n, language: string): Format {
+  const byLanguage = formats.get(texts) ?? new Map<string, Format>()
+  formats.set(texts, byLanguage)
+  const kept = byLanguage.get(language)
+  if (kept !== undefined) return kept
+  const made = makeFormat(texts.getFixedT(language, 'common'), language)
+  byLanguage.set(language, made)
+  return made
+}
+
+function makeFormat(t: TFunction, language: string): Format {
+  const whole = new Intl.NumberFormat(language)
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  return {
+    bytes: (count) => formatBytes(count, language),
+    bytesExact: (count) => t('exactBytes', { count, formatted: whole.format(count) }),
+    binaryBytes: formatBinaryBytes,
+    ago: (atMs) => {
+      const age = ageOf(Date.now() - atMs)
+      if (age.unit === 'date') return date.format(atMs)
+      return age.unit === 'now' ? t('now') : t(`${age.unit}Ago`, { count: age.count })
+    },
+    dateTime: (atMs) => dateTime.format(atMs),
+    count: (count) => whole.format(count),
+    duration: (lengthMs) => {
+      const length = lengthOf(lengthMs)
+      if (length.unit === 'hours') return t('hours', { hours: length.hours, minutes: length.minutes })
+      if (length.unit === 'minutes') return t('minutes', { minutes: length.minutes, seconds: length.seconds })
+      return t(length.unit, { value: length.value })
+    },
+  }
 }
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
@@ -60,11 +73,20 @@ export function formatBytes(count: number, language: string): string {
     unit += 1
   }
   const digits = unit === 0 || (unit === 1 && value >= 100) ? 0 : unit >= 3 && value < 10 ? 2 : 1
-  const number = new Intl.NumberFormat(language, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return `${number.format(value)} ${units[unit] ?? ''}`
+  return `${numberFormat(language, digits).format(value)} ${units[unit] ?? ''}`
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Kept: making one takes longer than formatting all the numbers in sight. */
+function numberFormat(language: string, digits: number): Intl.NumberFormat {
+  const key = `${language} ${digits}`
+  let kept = numberFormats.get(key)
+  if (kept === undefined) {
+    kept = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    numberFormats.set(key, kept)
+  }
+  return kept
 }
 
 /** Whole where it is whole: `10 MiB`, `5 GiB`; otherwise the bytes. */

@@ -1,7 +1,8 @@
+import type { TFunction } from 'i18next'
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { blobAt, type BlobEntry } from '../../api/blob-columns.ts'
+import { blobAt, type BlobEntry, type BlobList } from '../../api/blob-columns.ts'
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'
 import { Bar } from '../../parts/values/bar.tsx'
 import { Grid, type GridColumn, type Sort } from '../../parts/grid/grid.tsx'
@@ -33,6 +34,7 @@ export function BlobTable(props: {
   const rows = ordered?.order.rows
   const find = (key: string): number | undefined =>
     list === undefined || rows === undefined ? undefined : positionOf(list, rows, key)
+  const rowAt = useMemo(() => keptRows(list, rows), [list, rows])
   // The chosen row is asked for with each frame of scrolling; among a million, looking takes a while.
   const chosenAt = useMemo(
     () =>
@@ -46,11 +48,8 @@ export function BlobTable(props: {
       label={t('title')}
       columns={columns}
       count={rows?.length ?? 0}
-      rowAt={(index) => {
-        const at = rows?.[index]
-        return at === undefined || list === undefined ? undefined : blobAt(list, at)
-      }}
-      rowKey={(row) => row.digest}
+      rowAt={rowAt}
+      rowKey={digestOf}
       indexOf={(key) => (key === chosen ? chosenAt : find(key))}
       selected={chosen}
       onSelect={(row) => props.onChoose(row.digest)}
@@ -64,6 +63,31 @@ export function BlobTable(props: {
       empty={props.empty}
     />
   )
+}
+
+function digestOf(row: BlobEntry): string {
+  return row.digest
+}
+
+const mostKept = 512
+
+/** The rows of columns, the same object for a row each time while it stays in sight, so that it is not drawn again. */
+function keptRows(
+  list: BlobList | undefined,
+  rows: Uint32Array | undefined,
+): (index: number) => BlobEntry | undefined {
+  const kept = new Map<number, BlobEntry>()
+  return (index) => {
+    const at = rows?.[index]
+    if (at === undefined || list === undefined) return undefined
+    let row = kept.get(at)
+    if (row === undefined) {
+      row = blobAt(list, at)
+      if (kept.size >= mostKept) kept.clear()
+      if (row !== undefined) kept.set(at, row)
+    }
+    return row
+  }
 }
 
 const sortable: readonly BlobColumn[] = ['digest', 'size', 'modified', 'class', 'references']
@@ -152,16 +176,19 @@ function useColumns(
         id: 'state',
         header: t('state'),
         width: '106px',
-        cell: (row) => <State counts={counts} digest={row.digest} />,
+        cell: (row) => <State counts={counts} digest={row.digest} t={t} />,
       },
     ],
     [t, format, typeText, largest, counts, chosen, withClass],
   )
 }
 
-function State(props: { counts: ReferenceCounts | undefined; digest: string }): ReactNode {
-  const { t } = useTranslation('blobs')
-  const { counts } = props
+function State(props: {
+  counts: ReferenceCounts | undefined
+  digest: string
+  t: TFunction<'blobs'>
+}): ReactNode {
+  const { counts, t } = props
   if (counts?.done === undefined) return <span className={styles['notCounted']}>{t('notCounted')}</span>
   const referenced = referencesTo(counts, props.digest) > 0
   return (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import type { FilesAddress } from '../../state/address/address.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { mostChosen, useDownload } from '../../api/downloads.ts'
 import { filesQuery, folderOf } from '../../api/queries-files.ts'
@@ -35,7 +35,7 @@ export function FilesView(props: {
   uploadButtons: ReactNode
 }): ReactNode {
   const { store, address } = props
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   return (
     <Folder
       key={address.prefix}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useAddSampleStore } from '../../api/mutations-stores.ts'
 import { driverSpecsQuery } from '../../api/queries-stores.ts'
@@ -19,7 +19,7 @@ import styles from './first-run.module.css'
 export function FirstRunView(): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const client = useClient()
   const sample = useAddSampleStore()
   const specs = useQuery(driverSpecsQuery(client)).data ?? []

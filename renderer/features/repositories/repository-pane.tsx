@@ -1,6 +1,6 @@
 import { IconCube, IconFolder } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useClient } from '../../api/client-context.tsx'
@@ -17,16 +17,16 @@ import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { Tree, type TreeNode } from '../../parts/grid/tree.tsx'
-import { choosable } from '../../parts/grid/tree-selection.ts'
-import { useThrottled } from '../../parts/use-throttled.ts'
+import { Tree } from '../../parts/grid/tree.tsx'
+import type { TreeRows } from '../../parts/grid/tree-rows.ts'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../drop/list-aim.ts'
 import type { RepositoryNavigation } from './shared/navigation.ts'
 import styles from './repositories.module.css'
 import { RowProblems } from './shared/row-problems.tsx'
-import { foldersOf, NameIndex, type OpenNode } from './repository-tree.ts'
-import { useChosenRows } from './shared/use-chosen-rows.ts'
+import { foldersOf, indexInOrder, NameIndex, type OpenNodes } from './repository-tree.ts'
+import { useSelection } from './shared/use-chosen-rows.ts'
+import type { Selection } from '../../parts/grid/selection.ts'
 import { useRepositoryActions } from './shared/use-repository-actions.ts'
 
 const icon = {
@@ -45,24 +45,29 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
   const query = repositoriesQuery(useClient(), nav.store.id)
   const repositories = useQuery(query)
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
-  const listing = useThrottled(repositories.data ?? emptyListing, repositories.data?.ended !== false)
+  const listing = repositories.data ?? emptyListing
   const filter = useDeferredValue(nav.address.filter ?? '')
-  const { nodes, below, count, index, onToggle } = useNodes(nav, listing, filter)
-  const rows = useMemo(() => choosable(nodes).map((key) => ({ key })), [nodes])
-  const { selection, onSelection, chosen } = useChosenRows(rows, nav.address.repository)
+  const { nodes, belowOf, count, index, onToggle } = useNodes(nav, listing, filter)
+  const { selection, onSelection } = useSelection(nav.address.repository)
+  const chosen = useMemo(() => chosenNames(nodes, selection), [nodes, selection])
   const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
   const aim = useListAim()
   const counter = useTagCounter(nav.store.id)
-  const trailing = (path: string): ReactNode => {
-    const repositories = below.get(path)
-    if (repositories !== undefined) return <Below count={repositories} />
-    return (
-      <>
-        <RowProblems problems={index.problemsOf(path)} />
-        {!nav.tagsElsewhere && <TagCount counter={counter} store={nav.store.id} repository={path} />}
-      </>
-    )
-  }
+  const { tagsElsewhere } = nav
+  const { id: store } = nav.store
+  const trailing = useCallback(
+    (path: string): ReactNode => {
+      const repositories = belowOf(path)
+      if (repositories !== undefined) return <Below count={repositories} />
+      return (
+        <>
+          <RowProblems problems={index.problemsOf(path)} />
+          {!tagsElsewhere && <TagCount counter={counter} store={store} repository={path} />}
+        </>
+      )
+    },
+    [belowOf, index, counter, store, tagsElsewhere],
+  )
   const growing = repositories.isFetching && repositories.data?.ended !== true
   const formatted = format.count(count)
   return (
@@ -123,13 +128,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
         <ListingStopped onAgain={() => void repositories.refetch()} />
       )}
       {menu !== undefined && (
-        <NodeMenu
-          nav={nav}
-          index={index}
-          chosen={chosen.map(({ key }) => key)}
-          {...menu}
-          onClose={() => setMenu(undefined)}
-        />
+        <NodeMenu nav={nav} index={index} chosen={chosen} {...menu} onClose={() => setMenu(undefined)} />
       )}
     </Pane>
   )
@@ -142,40 +141,78 @@ function useNodes(nav: RepositoryNavigation, listing: RepositoryListing, filter:
   const wanted = filter.trim()
   const found = useMemo(() => {
     index.update(listing.pages)
-    if (wanted !== '') return { nodes: flatNodes(index.matching(wanted)), below: noneBelow }
+    if (wanted !== '') return { nodes: listRows(index.matching(wanted)), belowOf: () => undefined }
     const above = new Set(selected === undefined ? [] : foldersOf(selected))
     const isOpen = (path: string): boolean => toggled.get(path) ?? (above.has(path) || index.size <= openUpTo)
     const shown = index.openNodes(isOpen)
-    const below = new Map(shown.filter((node) => !node.isRepository).map((node) => [node.path, node.below]))
-    return { nodes: shown.map(treeNode), below }
+    return { nodes: treeRows(shown), belowOf: (path: string) => folderBelow(shown, path) }
   }, [index, listing, wanted, toggled, selected])
   const onToggle = (path: string, open: boolean): void => setToggled((now) => new Map(now).set(path, open))
-  return { ...found, count: wanted === '' ? index.size : found.nodes.length, index, onToggle }
+  return { ...found, count: wanted === '' ? index.size : found.nodes.count, index, onToggle }
 }
 
-const noneBelow: ReadonlyMap<string, number> = new Map()
-
-function flatNodes(names: readonly string[]): readonly TreeNode[] {
-  return names.map((name) => ({
-    id: name,
-    label: name,
-    depth: 0,
-    expandable: false,
-    expanded: false,
-    icon: icon.repository,
-  }))
+/** The chosen repositories that show, in their order. */
+function chosenNames(nodes: TreeRows, { chosen }: Selection): readonly string[] {
+  return [...chosen]
+    .flatMap((name) => {
+      const at = nodes.indexOf(name)
+      return at === undefined || nodes.nodeAt(at)?.selectable === false ? [] : [{ name, at }]
+    })
+    .sort((a, b) => a.at - b.at)
+    .map(({ name }) => name)
 }
 
-function treeNode({ path, label, depth, isRepository, expandable, open }: OpenNode): TreeNode {
+function treeRows(shown: OpenNodes): TreeRows {
   return {
-    id: path,
-    label,
-    depth,
-    expandable,
-    expanded: open,
-    selectable: isRepository,
-    icon: isRepository ? icon.repository : icon.folder,
+    ...shown,
+    nodeAt(index) {
+      const node = shown.nodeAt(index)
+      return (
+        node && {
+          id: node.path,
+          label: node.label,
+          depth: node.depth,
+          expandable: node.expandable,
+          expanded: node.open,
+          selectable: node.isRepository,
+          icon: node.isRepository ? icon.repository : icon.folder,
+          position: node.position,
+          siblings: node.siblings,
+        }
+      )
+    },
   }
+}
+
+/** Names in order, as a tree without folders. */
+function listRows(names: readonly string[]): TreeRows {
+  return {
+    count: names.length,
+    nodeAt(index) {
+      const name = names[index]
+      if (name === undefined) return undefined
+      return {
+        id: name,
+        label: name,
+        depth: 0,
+        expandable: false,
+        expanded: false,
+        selectable: true,
+        icon: icon.repository,
+        position: index + 1,
+        siblings: names.length,
+      }
+    },
+    indexOf: (name) => indexInOrder(names, name),
+    parentOf: () => undefined,
+  }
+}
+
+/** How many repositories a folder holds; undefined for a repository. */
+function folderBelow(shown: OpenNodes, path: string): number | undefined {
+  const index = shown.indexOf(path)
+  const node = index === undefined ? undefined : shown.nodeAt(index)
+  return node?.isRepository === false ? node.below : undefined
 }
 
 function TagCount(props: { counter: TagCounter; store: string; repository: string }): ReactNode {

@@ -1,4 +1,5 @@
 import type { Problem, RepositoryRow } from '../../../electron/api/rows.ts'
+import { PackedText } from '../../parts/packed-text.ts'
 
 /** A part of the nested names of repositories; it may be a repository, hold others, or both. */
 export interface NameNode {
@@ -11,15 +12,38 @@ export interface NameNode {
   readonly below: number
 }
 
-interface Growing {
+/** A node that shows. */
+export interface OpenNode extends NameNode {
+  readonly expandable: boolean
+  readonly open: boolean
+  /** Among the nodes with the same parent, from 1. */
+  readonly position: number
+  readonly siblings: number
+}
+
+class Growing {
   readonly path: string
   readonly label: string
+  readonly parent: Growing | undefined
   readonly depth: number
-  isRepository: boolean
-  below: number
-  readonly children: Map<string, Growing>
-  /** The children in order; undefined when one came since. */
-  sorted: readonly Growing[] | undefined
+  isRepository = false
+  below = 0
+  readonly children = new Map<string, Growing>()
+  /** The children in order, but for those that came since. */
+  sorted: Growing[] = []
+  fresh: Growing[] = []
+  /** In `sorted` of its parent, from 1. */
+  position = 0
+  /** Its number among all, from 0. */
+  readonly id: number
+
+  constructor(path: string, label: string, parent: Growing | undefined, id: number) {
+    this.id = id
+    this.path = path
+    this.label = label
+    this.parent = parent
+    this.depth = parent === undefined ? -1 : parent.depth + 1
+  }
 }
 
 /**
@@ -28,9 +52,11 @@ interface Growing {
  */
 export class NameIndex {
   #pages: readonly (readonly RepositoryRow[])[] = []
-  #names = new Set<string>()
+  #names: string[] = []
+  #text = new PackedText()
   #problems = new Map<string, readonly Problem[]>()
-  #top = growing('', '', -1)
+  #top = new Growing('', '', undefined, 0)
+  #nodes = 1
 
   /** Takes up the pages that it has not seen; a listing that is not a longer one of the same begins it anew. */
   update(pages: readonly (readonly RepositoryRow[])[]): void {
@@ -42,78 +68,187 @@ export class NameIndex {
   }
 
   get size(): number {
-    return this.#names.size
+    return this.#names.length
   }
 
   problemsOf(name: string): readonly Problem[] {
-    return this.#problems.get(name) ?? []
+    return this.#problems.get(name) ?? noProblems
   }
 
   /** Names that hold the text, whatever the case, in order. */
   matching(text: string): readonly string[] {
-    const wanted = text.toLowerCase()
-    const found: string[] = []
-    for (const name of this.#names) if (name.toLowerCase().includes(wanted)) found.push(name)
-    return found.sort()
+    const found = this.#text.find(text)
+    if (found.length < fewNames) return found.map((at) => this.#names[at] ?? '').sort()
+    const wanted = new Uint8Array(this.#names.length)
+    for (const at of found) wanted[at] = 1
+    return this.#ordered().filter((_, at) => wanted[this.#order[at] ?? 0] === 1)
   }
 
   /** The repositories in a folder, in order; itself not among them. */
   inFolder(path: string): readonly string[] {
-    return [...this.#names].filter((name) => name.startsWith(`${path}/`)).sort()
+    const folder = this.#node(path)
+    if (folder === undefined) return []
+    const names: string[] = []
+    const walk = (node: Growing): void => {
+      for (const child of node.children.values()) {
+        if (child.isRepository) names.push(child.path)
+        walk(child)
+      }
+    }
+    walk(folder)
+    return names.sort()
   }
 
   has(name: string): boolean {
-    return this.#names.has(name)
+    return this.#node(name)?.isRepository === true
   }
 
   /** The nodes that show when those for which `isOpen` holds are open, each before its children. */
-  openNodes(isOpen: (path: string) => boolean): readonly OpenNode[] {
-    const shown: OpenNode[] = []
+  openNodes(isOpen: (path: string) => boolean): OpenNodes {
+    const shown: Growing[] = []
+    const open = new Set<Growing>()
+    // One more than the row; 0 for what does not show.
+    const rows = new Uint32Array(this.#nodes)
     const walk = (parent: Growing): void => {
-      parent.sorted ??= [...parent.children.values()].sort(byLabel)
+      order(parent)
       for (const node of parent.sorted) {
-        const expandable = node.children.size > 0
-        const open = expandable && isOpen(node.path)
-        const { path, label, depth, isRepository, below } = node
-        shown.push({ path, label, depth, isRepository, below, expandable, open })
-        if (open) walk(node)
+        shown.push(node)
+        rows[node.id] = shown.length
+        if (node.children.size === 0 || !isOpen(node.path)) continue
+        open.add(node)
+        walk(node)
       }
     }
     walk(this.#top)
-    return shown
+    const rowOf = (node: Growing | undefined): number | undefined => {
+      const row = node === undefined ? 0 : (rows[node.id] ?? 0)
+      return row === 0 ? undefined : row - 1
+    }
+    return {
+      count: shown.length,
+      nodeAt: (index) => {
+        const node = shown[index]
+        return node && openNode(node, open.has(node))
+      },
+      indexOf: (path) => rowOf(this.#node(path)),
+      parentOf: (index) => rowOf(shown[index]?.parent),
+    }
+  }
+
+  #order = new Uint32Array(0)
+  #inOrder: readonly string[] = []
+
+  /** All names in order, and in `#order` which of them each is. */
+  #ordered(): readonly string[] {
+    if (this.#inOrder.length !== this.#names.length) {
+      const names = this.#names
+      const order = Array.from(names, (_, at) => at)
+      // Names come nearly in order, and sorting those costs one comparison a name.
+      order.sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))
+      this.#order = Uint32Array.from(order)
+      this.#inOrder = order.map((at) => names[at] ?? '')
+    }
+    return this.#inOrder
+  }
+
+  #node(path: string): Growing | undefined {
+    let node: Growing | undefined = this.#top
+    for (const label of path.split('/')) node = node?.children.get(label)
+    return node
   }
 
   #add({ name, problems }: RepositoryRow): void {
     if (problems.length > 0) this.#problems.set(name, problems)
-    if (this.#names.has(name)) return
-    this.#names.add(name)
     let node = this.#top
-    let path = ''
+    const above: Growing[] = []
     for (const label of name.split('/')) {
-      node.below += 1
-      path = node.depth === -1 ? label : `${path}/${label}`
+      above.push(node)
       let child = node.children.get(label)
       if (child === undefined) {
-        child = growing(path, label, node.depth + 1)
+        const path = node.depth === -1 ? label : `${node.path}/${label}`
+        child = new Growing(path, label, node, this.#nodes)
+        this.#nodes += 1
         node.children.set(label, child)
-        node.sorted = undefined
+        node.fresh.push(child)
       }
       node = child
     }
+    if (node.isRepository) return
     node.isRepository = true
+    for (const each of above) each.below += 1
+    this.#names.push(name)
+    this.#text.add(name)
   }
 
   #clear(): void {
     this.#pages = []
-    this.#names = new Set()
+    this.#names = []
+    this.#text = new PackedText()
     this.#problems = new Map()
-    this.#top = growing('', '', -1)
+    this.#top = new Growing('', '', undefined, 0)
+    this.#nodes = 1
+    this.#order = new Uint32Array(0)
+    this.#inOrder = []
   }
 }
 
-export interface OpenNode extends NameNode {
-  readonly expandable: boolean
-  readonly open: boolean
+/** So few are sorted faster than picked out of all. */
+const fewNames = 4096
+const noProblems: readonly Problem[] = []
+
+/** What shows of the tree, as a list. */
+export interface OpenNodes {
+  readonly count: number
+  readonly nodeAt: (index: number) => OpenNode | undefined
+  readonly indexOf: (path: string) => number | undefined
+  readonly parentOf: (index: number) => number | undefined
+}
+
+/** Puts the children in order: those that came since are sorted alone and merged. */
+function order(parent: Growing): void {
+  const { fresh, sorted } = parent
+  if (fresh.length === 0) return
+  fresh.sort(byLabel)
+  const [first] = fresh
+  const last = sorted.at(-1)
+  const begin = sorted.length
+  if (last === undefined || (first !== undefined && byLabel(last, first) < 0)) {
+    for (const child of fresh) sorted.push(child)
+    for (let at = begin; at < sorted.length; at += 1) place(sorted, at)
+  } else {
+    parent.sorted = merged(sorted, fresh)
+    for (let at = 0; at < parent.sorted.length; at += 1) place(parent.sorted, at)
+  }
+  parent.fresh = []
+}
+
+function place(sorted: readonly Growing[], at: number): void {
+  const node = sorted[at]
+  if (node !== undefined) node.position = at + 1
+}
+
+function merged(left: readonly Growing[], right: readonly Growing[]): Growing[] {
+  const both: Growing[] = []
+  let at = 0
+  for (const node of right) {
+    for (let next = left[at]; next !== undefined && byLabel(next, node) < 0; next = left[at]) {
+      both.push(next)
+      at += 1
+    }
+    both.push(node)
+  }
+  for (; at < left.length; at += 1) {
+    const next = left[at]
+    if (next !== undefined) both.push(next)
+  }
+  return both
+}
+
+function openNode(node: Growing, open: boolean): OpenNode {
+  const { path, label, depth, isRepository, below, position } = node
+  const expandable = node.children.size > 0
+  const siblings = node.parent?.sorted.length ?? 0
+  return { path, label, depth, isRepository, below, expandable, open, position, siblings }
 }
 
 /** The folders that a name is in: `a/b/c` is in `a` and `a/b`. */
@@ -122,10 +257,17 @@ export function foldersOf(name: string): readonly string[] {
   return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
-function growing(path: string, label: string, depth: number): Growing {
-  return { path, label, depth, isRepository: false, below: 0, children: new Map(), sorted: undefined }
-}
-
 function byLabel(a: Growing, b: Growing): number {
   return a.label < b.label ? -1 : a.label > b.label ? 1 : 0
+}
+
+/** Where a name is among names in order; undefined when it is not. */
+export function indexInOrder(names: readonly string[], name: string): number | undefined {
+  let [low, high] = [0, names.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((names[middle] ?? '') < name) low = middle + 1
+    else high = middle
+  }
+  return names[low] === name ? low : undefined
 }

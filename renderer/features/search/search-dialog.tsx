@@ -6,7 +6,7 @@ import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { knownRepositories } from '../../api/known-repositories.ts'
 import { searchQuery } from '../../api/queries-search.ts'
@@ -22,7 +22,7 @@ const mostNamed = 3
 /** Goes to a repository, tag, manifest or blob of any store. Listed names show at once, the rest as stores answer. */
 export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () => void }): ReactNode {
   const { t } = useTranslation('shell')
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const client = useClient()
   const queries = useQueryClient()
   const [typed, setTyped] = useState('')

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { ConfigDraft, StoreRow } from '../../../electron/api/rows.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { useAddStore } from '../../api/mutations-stores.ts'
 import { driverSpecsQuery } from '../../api/queries-stores.ts'
@@ -21,7 +21,7 @@ export function AddStoreForm(props: {
   onDone: () => void
 }): ReactNode {
   const { t } = useTranslation('stores')
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const specs = useQuery(driverSpecsQuery(useClient()))
   const add = useAddStore()
   if (specs.isError) return <ErrorPanel error={specs.error} onRetry={() => void specs.refetch()} />

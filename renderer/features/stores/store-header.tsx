@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core'
 import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
@@ -15,7 +15,7 @@ import { StoreMenu } from './store-menu.tsx'
 import styles from './stores.module.css'
 
 /** What store this is, whether it may be changed, and its actions. */
-export function StoreHeader(props: { store: StoreRow }): ReactNode {
+export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['stores', 'common'])
   const refresh = useRefresh(store.id)
@@ -40,7 +40,7 @@ export function StoreHeader(props: { store: StoreRow }): ReactNode {
       <StoreMenu store={store} />
     </div>
   )
-}
+})
 
 function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
   const { store } = props

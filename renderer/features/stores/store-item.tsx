@@ -1,9 +1,9 @@
 import { IconLock } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useStoreDrop } from '../drop/use-store-drop.ts'
@@ -12,11 +12,11 @@ import { StoreMenu } from './store-menu.tsx'
 import styles from './store-item.module.css'
 
 /** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. It takes what is dropped on it. */
-export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
+export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['stores', 'push'])
   const errorTitle = useErrorTitle()
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const [menuOpen, setMenuOpen] = useState(false)
   const { dropping, handlers } = useStoreDrop(store)
   const tone = connectionTone(store)
@@ -67,4 +67,4 @@ export function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode 
       </div>
     </li>
   )
-}
+})

@@ -12,7 +12,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useConnectStore, useSetReadOnly } from '../../api/mutations-stores.ts'
 import { MoreMenu, type MenuGroups } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
@@ -41,7 +41,7 @@ export function StoreMenu(props: {
 function useStoreActions(store: StoreRow): MenuGroups {
   const { t } = useTranslation(['stores', 'images', 'push'])
   const { openDialog } = useWindowState()
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const connect = useConnectStore()
   const setReadOnly = useSetReadOnly()
   return [

@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next'
 import { CallError } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { useAddress } from '../../state/address/use-address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -76,7 +76,7 @@ function ActionButton(props: {
 
 function GoThere(props: { row: TransferRow }): ReactNode {
   const { t } = useTranslation('transfers')
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const place = addressOfTransfer(props.row)
   if (place === undefined) return null
   return (

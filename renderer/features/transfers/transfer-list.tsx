@@ -97,7 +97,7 @@ export function TransferList(props: {
     const row = shown[indexUnder(event)]
     if (row === undefined) return
     event.preventDefault()
-    setSelection((now) => selectForMenu(now, keys(), row.id))
+    setSelection((now) => selectForMenu(now, row.id))
     setMenu({ x: event.clientX, y: event.clientY })
   }
 

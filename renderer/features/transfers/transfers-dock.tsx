@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState, type ReactNode } from 'react'
+import { memo, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
@@ -17,7 +17,7 @@ import { usePageSigns } from './use-page-signs.ts'
 const noRows: readonly TransferRow[] = []
 
 /** The list of transfers. When it is collapsed, it is a button of the status bar. */
-export function TransfersDock(): ReactNode {
+export const TransfersDock = memo(function TransfersDock(): ReactNode {
   const { transfersShown } = useWindowState()
   const transfers = useQuery(transfersQuery(useClient()))
   const data = transfers.data
@@ -29,7 +29,7 @@ export function TransfersDock(): ReactNode {
       {transfersShown && <Dock rows={data?.rows ?? noRows} />}
     </>
   )
-}
+})
 
 function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
   const { rows } = props

@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- table elements lay out all their rows; these are made only in sight */
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import {
+  memo,
   useId,
   useLayoutEffect,
   useRef,
@@ -90,7 +91,7 @@ export function Grid<Row>(props: {
     if (row === undefined) return
     const key = props.rowKey(row)
     cursor.move(key)
-    many?.onChange(select(many.selection, many.keys(), key, step))
+    many?.onChange(select(many.selection, step === 'range' ? many.keys() : [], key, step))
     if (many === undefined || step === 'only') props.onSelect?.(row)
   }
   const openMenu = (index: number, at: MenuPoint): void => {
@@ -98,7 +99,7 @@ export function Grid<Row>(props: {
     if (row === undefined) return
     const key = props.rowKey(row)
     cursor.move(key)
-    many?.onChange(selectForMenu(many.selection, many.keys(), key))
+    many?.onChange(selectForMenu(many.selection, key))
     props.onMenu?.(row, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
@@ -169,31 +170,19 @@ export function Grid<Row>(props: {
             if (row === undefined) return null
             const key = props.rowKey(row)
             return (
-              <div
+              <GridRow
                 key={key}
                 id={`${id}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
-                data-cursor={index === current ? '' : undefined}
-                data-tone={props.rowTone?.(row)}
-                data-drop={props.drop?.as}
-                data-drop-name={props.drop && key}
-                data-aimed={props.drop && key === props.drop.aimed}
-                className={`choosable-row ${styles['row']}`}
-                data-index={index}
-              >
-                {columns.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={`${styles['cell']} ${column.align === 'end' ? styles['end'] : ''}`}
-                    title={column.title?.(row)}
-                  >
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+                index={index}
+                row={row}
+                columns={columns}
+                selected={many === undefined ? key === props.selected : many.selection.chosen.has(key)}
+                isCursor={index === current}
+                tone={props.rowTone?.(row)}
+                dropAs={props.drop?.as}
+                dropName={props.drop && key}
+                aimed={props.drop && key === props.drop.aimed}
+              />
             )
           })}
         </div>
@@ -201,6 +190,54 @@ export function Grid<Row>(props: {
     </div>
   )
 }
+
+interface GridRowProps<Row> {
+  readonly id: string
+  readonly index: number
+  readonly row: Row
+  readonly columns: readonly GridColumn<Row>[]
+  readonly selected: boolean
+  readonly isCursor: boolean
+  readonly tone: 'error' | 'minor' | undefined
+  readonly dropAs: string | undefined
+  readonly dropName: string | undefined
+  readonly aimed: boolean | undefined
+}
+
+/** Made again only when something of it changed: while the list scrolls, the rows that stay cost nothing. */
+const GridRow = memo(GridRowOnce) as typeof GridRowOnce
+
+function GridRowOnce<Row>(props: GridRowProps<Row>): ReactNode {
+  const { index, row } = props
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={props.selected}
+      data-cursor={props.isCursor ? '' : undefined}
+      data-tone={props.tone}
+      data-drop={props.dropAs}
+      data-drop-name={props.dropName}
+      data-aimed={props.aimed}
+      className={`choosable-row ${styles['row']}`}
+      data-index={index}
+    >
+      {props.columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={column.align === 'end' ? endCell : styles['cell']}
+          title={column.title?.(row)}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const endCell = `${styles['cell']} ${styles['end']}`
 
 /** The row that was pressed; -1 beside the rows, and on what stands over the list. */
 export function indexUnder(event: MouseEvent<HTMLElement>): number {
@@ -239,7 +276,7 @@ function Head<Row>(props: {
               key={column.id}
               role="columnheader"
               aria-sort={sorts ? (direction ?? 'none') : undefined}
-              className={`${styles['cell']} ${column.align === 'end' ? styles['end'] : ''}`}
+              className={column.align === 'end' ? endCell : styles['cell']}
             >
               {sorts ? (
                 <button type="button" className={styles['sort']} onClick={() => onSort(column.id)}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type RefCallback } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefCallback } from 'react'
 
 /** What scrolls, and how much of it is seen. All in CSS pixels. */
 export interface Scroller {
@@ -22,6 +22,8 @@ export interface RowWindow {
 }
 
 const beyond = 6
+/** So many rows may go by before others are made: fewer than are made beyond those in sight. */
+const slackRows = 4
 
 /** Which rows are in sight when the element is scrolled to `scrollPx`, and where they lie. */
 export function rowWindow(scroller: Scroller, scrollPx: number): RowWindow {
@@ -88,10 +90,21 @@ export function useRowWindow(options: { rows: number; rowHeightPx: number; headP
   const [viewportPx, setViewportPx] = useState(600)
   const maxHeightPx = maxDevicePx / Math.max(1, window.devicePixelRatio)
   const scroller = { rows, rowHeightPx, headPx, viewportPx, maxHeightPx }
+  const slackPx = stretchOf(scroller) === 1 ? slackRows * rowHeightPx : 0
+  const slack = useRef(slackPx)
+  useLayoutEffect(() => {
+    slack.current = slackPx
+  }, [slackPx])
   const scrollRef = useCallback((scrolled: HTMLElement | null) => {
     if (scrolled === null) return undefined
     element.current = scrolled
-    const onScroll = (): void => setScrollPx(scrolled.scrollTop)
+    let seenPx = 0
+    const onScroll = (): void => {
+      const { scrollTop } = scrolled
+      if (scrollTop !== 0 && Math.abs(scrollTop - seenPx) < slack.current) return
+      seenPx = scrollTop
+      setScrollPx(scrollTop)
+    }
     const sizes = new ResizeObserver(() => setViewportPx(scrolled.clientHeight))
     sizes.observe(scrolled)
     scrolled.addEventListener('scroll', onScroll, { passive: true })

@@ -10,7 +10,7 @@ export type SelectionStep = 'only' | 'toggle' | 'range'
 
 export const noSelection: Selection = { chosen: new Set(), cursor: undefined, anchor: undefined }
 
-/** The selection after a row was pressed, or reached by key. `keys` are those of all rows, in their order. */
+/** The selection after a row was pressed, or reached by key. `keys` are those of all rows, in their order; only a range needs them. */
 export function select(
   selection: Selection,
   keys: readonly string[],
@@ -45,8 +45,8 @@ export function selectAll(selection: Selection, keys: readonly string[]): Select
 }
 
 /** For a menu on a row: what is chosen when the row is among it, otherwise the row alone. */
-export function selectForMenu(selection: Selection, keys: readonly string[], key: string): Selection {
-  return selection.chosen.has(key) ? { ...selection, cursor: key } : select(selection, keys, key, 'only')
+export function selectForMenu(selection: Selection, key: string): Selection {
+  return selection.chosen.has(key) ? { ...selection, cursor: key } : select(selection, [], key, 'only')
 }
 
 /** What a press means by its keys. */

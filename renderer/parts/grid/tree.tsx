@@ -1,28 +1,16 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useId, useMemo, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { memo, useId, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
 import { besideRow, indexUnder, isMenuKey } from './grid.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
-import { familyOf } from './tree-family.ts'
+import { allNodes, type TreeNode, type TreeRows } from './tree-rows.ts'
 import { choosable, reachTo } from './tree-selection.ts'
 import styles from './tree.module.css'
 import { useSpringOpen } from './use-spring-open.ts'
 import { visible } from '../../text/visible.ts'
-
-export interface TreeNode {
-  readonly id: string
-  readonly label: string
-  /** 0 at the top. */
-  readonly depth: number
-  readonly expandable: boolean
-  readonly expanded: boolean
-  readonly icon: ReactNode
-  /** False for a node that only groups others: choosing it opens or closes it. */
-  readonly selectable?: boolean
-}
 
 /** The `data-drop` of nodes that can be chosen and of those that only group others; and which is aimed at now. */
 interface TreeDrop {
@@ -40,7 +28,7 @@ const rowHeightPx = 26
  */
 export function Tree(props: {
   label: string
-  nodes: readonly TreeNode[]
+  nodes: TreeRows
   selected?: string
   onSelect: (id: string) => void
   onToggle: (id: string, expanded: boolean) => void
@@ -58,15 +46,15 @@ export function Tree(props: {
   const id = useId()
   const [cursor, setCursor] = useState({ id: selected, selected })
   if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
-  const family = useMemo(() => familyOf(nodes), [nodes])
-  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.length, rowHeightPx })
-  const index = nodes.findIndex((node) => node.id === cursor.id)
-  const current = index === -1 ? undefined : index
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.count, rowHeightPx })
+  const current = cursor.id === undefined ? undefined : nodes.indexOf(cursor.id)
+  const nodeAt = (index: number | undefined): TreeNode | undefined =>
+    index === undefined ? undefined : nodes.nodeAt(index)
   useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
-  const held = nodes.find((node) => node.id === props.drop?.aimed)
+  const held = props.drop?.aimed === undefined ? undefined : nodeAt(nodes.indexOf(props.drop.aimed))
   useSpringOpen(held?.expandable === true && !held.expanded ? held.id : undefined, (id) => onToggle(id, true))
   const moveTo = (target: number | undefined): void => {
-    const node = target === undefined ? undefined : nodes[target]
+    const node = nodeAt(target)
     if (node === undefined || target === undefined) return
     setCursor((now) => ({ ...now, id: node.id }))
     reveal(target)
@@ -74,7 +62,7 @@ export function Tree(props: {
   const choose = (node: TreeNode, step: SelectionStep): void => {
     setCursor((now) => ({ ...now, id: node.id }))
     if (many !== undefined && step === 'range')
-      many.onChange(reachTo(many.selection, nodes, cursor.id, node.id))
+      many.onChange(reachTo(many.selection, allNodes(nodes), cursor.id, node.id))
     else if (node.selectable === false) onToggle(node.id, !node.expanded)
     else {
       many?.onChange(select(many.selection, [], node.id, step))
@@ -83,7 +71,7 @@ export function Tree(props: {
   }
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     const target = event.target instanceof Element ? event.target : undefined
-    const node = nodes[Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'])]
+    const node = nodeAt(Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1))
     if (node === undefined) return
     if (target?.closest('[data-twisty]') === null) choose(node, stepOf(event))
     else onToggle(node.id, !node.expanded)
@@ -91,28 +79,28 @@ export function Tree(props: {
   const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
     if (node === undefined) return
     setCursor((now) => ({ ...now, id: node.id }))
-    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, [], node.id))
+    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, node.id))
     props.onMenu?.(node.id, at)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
       event.preventDefault()
-      openMenu(nodes[current], besideRow(event.currentTarget, current))
+      openMenu(nodeAt(current), besideRow(event.currentTarget, current))
       return
     }
-    const node = current === undefined ? undefined : nodes[current]
+    const node = nodeAt(current)
     if (event.altKey) return
     if (event.metaKey || event.ctrlKey) {
       if (many === undefined) return
-      if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(nodes)))
+      if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(allNodes(nodes))))
       else if (event.key === ' ' && node !== undefined && node.selectable !== false) choose(node, 'toggle')
       else return
       event.preventDefault()
       return
     }
-    const target = rowByKey(event.key, nodes.length, current, pageRows)
+    const target = rowByKey(event.key, nodes.count, current, pageRows)
     if (target !== undefined) {
-      const reached = event.shiftKey ? nodes[target] : undefined
+      const reached = event.shiftKey ? nodeAt(target) : undefined
       if (many !== undefined && reached !== undefined) choose(reached, 'range')
       moveTo(target)
     } else if (node === undefined || current === undefined) return
@@ -122,13 +110,13 @@ export function Tree(props: {
       else onToggle(node.id, true)
     } else if (event.key === 'ArrowLeft') {
       if (node.expandable && node.expanded) onToggle(node.id, false)
-      else moveTo(family[current]?.parent)
+      else moveTo(nodes.parentOf(current))
     } else return
     event.preventDefault()
   }
-  const seen = nodes.slice(view.first, view.last)
+  const seen = Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset)
   const inSight = current !== undefined && current >= view.first && current < view.last
-  if (nodes.length === 0) return props.empty
+  if (nodes.count === 0) return props.empty
   return (
     <div
       role="tree"
@@ -143,39 +131,27 @@ export function Tree(props: {
       onContextMenu={(event) => {
         if (props.onMenu === undefined || indexUnder(event) === -1) return
         event.preventDefault()
-        openMenu(nodes[indexUnder(event)], { x: event.clientX, y: event.clientY })
+        openMenu(nodeAt(indexUnder(event)), { x: event.clientX, y: event.clientY })
       }}
     >
       <div role="presentation" style={{ height: view.heightPx, position: 'relative' }}>
         <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>
-          {seen.map((node, offset) => {
-            const at = view.first + offset
+          {seen.map((at) => {
+            const node = nodes.nodeAt(at)
             return (
-              <div
-                key={node.id}
-                id={`${id}-${at}`}
-                role="treeitem"
-                aria-level={node.depth + 1}
-                aria-expanded={node.expandable ? node.expanded : undefined}
-                aria-selected={many === undefined ? node.id === selected : many.selection.chosen.has(node.id)}
-                aria-posinset={family[at]?.position}
-                aria-setsize={family[at]?.siblings}
-                data-cursor={at === current ? '' : undefined}
-                {...dropData(node, props.drop)}
-                className={styles['node']}
-                style={{ paddingLeft: 10 + node.depth * 20 }}
-                title={visible(node.label)}
-                data-index={at}
-              >
-                <Twisty node={node} />
-                <span className={styles['icon']}>{node.icon}</span>
-                <span className={`trunc grow ${node.selectable === false ? styles['folder'] : ''}`}>
-                  {visible(node.label)}
-                </span>
-                {props.trailing !== undefined && (
-                  <span className={styles['trailing']}>{props.trailing(node.id)}</span>
-                )}
-              </div>
+              node && (
+                <TreeItem
+                  key={node.id}
+                  {...node}
+                  elementId={`${id}-${at}`}
+                  index={at}
+                  isSelected={many === undefined ? node.id === selected : many.selection.chosen.has(node.id)}
+                  isCursor={at === current}
+                  dropAs={node.selectable === false ? props.drop?.groupsAs : props.drop?.as}
+                  aimed={props.drop && node.id === props.drop.aimed}
+                  trailing={props.trailing}
+                />
+              )
             )
           })}
         </div>
@@ -184,20 +160,50 @@ export function Tree(props: {
   )
 }
 
-function dropData(node: TreeNode, drop: TreeDrop | undefined) {
-  if (drop === undefined) return {}
-  return {
-    'data-drop': node.selectable === false ? drop.groupsAs : drop.as,
-    'data-drop-name': node.id,
-    'data-aimed': node.id === drop.aimed,
-  }
+interface TreeItemProps extends TreeNode {
+  readonly elementId: string
+  readonly index: number
+  readonly isSelected: boolean
+  readonly isCursor: boolean
+  readonly dropAs: string | undefined
+  readonly aimed: boolean | undefined
+  readonly trailing: ((id: string) => ReactNode) | undefined
 }
 
+/** Made again only when something of it changed: its node is taken apart because nodes are new objects each time. */
+const TreeItem = memo(function TreeItem(props: TreeItemProps): ReactNode {
+  const { id, depth, expandable, expanded } = props
+  const label = visible(props.label)
+  return (
+    <div
+      id={props.elementId}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-expanded={expandable ? expanded : undefined}
+      aria-selected={props.isSelected}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+      data-cursor={props.isCursor ? '' : undefined}
+      data-drop={props.dropAs}
+      data-drop-name={props.dropAs && id}
+      data-aimed={props.aimed}
+      className={styles['node']}
+      style={{ paddingLeft: 10 + depth * 20 }}
+      title={label}
+      data-index={props.index}
+    >
+      <Twisty expandable={expandable} expanded={expanded} />
+      <span className={styles['icon']}>{props.icon}</span>
+      <span className={`trunc grow ${props.selectable === false ? styles['folder'] : ''}`}>{label}</span>
+      {props.trailing !== undefined && <span className={styles['trailing']}>{props.trailing(id)}</span>}
+    </div>
+  )
+})
+
 /** For the pointer only: the keyboard has the arrow keys. */
-function Twisty(props: { node: TreeNode }): ReactNode {
-  const { node } = props
-  if (!node.expandable) return <span className={styles['twisty']} />
-  const Icon = node.expanded ? IconChevronDown : IconChevronRight
+function Twisty(props: { expandable: boolean; expanded: boolean }): ReactNode {
+  if (!props.expandable) return <span className={styles['twisty']} />
+  const Icon = props.expanded ? IconChevronDown : IconChevronRight
   return (
     <span className={styles['twisty']} data-twisty>
       <Icon size={14} aria-hidden="true" />

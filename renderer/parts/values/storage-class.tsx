@@ -17,10 +17,14 @@ export function StorageClass(props: {
   restore: Restore | undefined
   words?: 'always' | 'hidden'
 }): ReactNode {
+  const { name, restore, words = 'always' } = props
+  return restore === undefined ? name : <ArchiveClass name={name} restore={restore} words={words} />
+}
+
+function ArchiveClass(props: { name: string; restore: Restore; words: 'always' | 'hidden' }): ReactNode {
   const { t } = useTranslation('common')
   const format = useFormat()
-  const { name, restore, words = 'always' } = props
-  if (restore === undefined) return name
+  const { name, restore, words } = props
   const Icon = icons[restore.state]
   const word =
     restore.state === 'restored' && restore.untilMs !== undefined

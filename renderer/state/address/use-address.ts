@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 
 import { hrefOf, parseAddress, type Address } from './address.ts'
 
@@ -8,16 +8,22 @@ export type GoTo = (next: Address | ((now: Address) => Address), how?: 'push' | 
 export function useAddress(): [Address, GoTo] {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash)
   const address = useMemo(() => parseAddress(hash), [hash])
-  const goTo = useCallback<GoTo>((next, how = 'push') => {
-    const target = typeof next === 'function' ? next(parseAddress(window.location.hash)) : next
-    const href = hrefOf(target)
-    if (href === window.location.hash) return
-    // pushState and replaceState send no event: this one tells useAddress of the change.
-    if (how === 'push') window.history.pushState(null, '', href)
-    else window.history.replaceState(null, '', href)
-    window.dispatchEvent(new HashChangeEvent('hashchange'))
-  }, [])
   return [address, goTo]
+}
+
+/** The way to another address, for what does not depend on the address: it is not drawn again with each key of a filter. */
+export function useGoTo(): GoTo {
+  return goTo
+}
+
+const goTo: GoTo = (next, how = 'push') => {
+  const target = typeof next === 'function' ? next(parseAddress(window.location.hash)) : next
+  const href = hrefOf(target)
+  if (href === window.location.hash) return
+  // pushState and replaceState send no event: this one tells useAddress of the change.
+  if (how === 'push') window.history.pushState(null, '', href)
+  else window.history.replaceState(null, '', href)
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -12,16 +12,18 @@ import {
 
 type Row = readonly [hex: string, size: number, modified?: number, name?: string, state?: 'archived']
 
-function page(blobs: readonly Row[]): { readonly page: BlobPage } {
+function page(blobs: readonly Row[]): { readonly pages: readonly BlobPage[] } {
   return {
-    page: {
-      digests: blobs.map(([hex]) => `sha256:${hex}`),
-      sizeBytes: blobs.map(([, size]) => size),
-      modifiedAtMs: blobs.map(([, , modified]) => modified ?? 0),
-      storageClasses: blobs.map(([, , , name]) => name ?? null),
-      restores: blobs.map(([, , , , state]) => state ?? null),
-      problems: [],
-    },
+    pages: [
+      {
+        digests: blobs.map(([hex]) => `sha256:${hex}`),
+        sizeBytes: blobs.map(([, size]) => size),
+        modifiedAtMs: blobs.map(([, , modified]) => modified ?? 0),
+        storageClasses: blobs.map(([, , , name]) => name ?? null),
+        restores: blobs.map(([, , , , state]) => state ?? null),
+        problems: [],
+      },
+    ],
   }
 }
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 
 import { rowByKey } from '../../../renderer/parts/grid/row-keys.ts'
 import { rowWindow, scrollToRow, type Scroller } from '../../../renderer/parts/grid/row-window.ts'
-import { familyOf } from '../../../renderer/parts/grid/tree-family.ts'
 
 const scroller: Scroller = {
   rows: 1000,
@@ -70,18 +69,5 @@ describe('keys among rows', () => {
 
   it('begin with the first row when none is chosen', () => {
     expect(rowByKey('ArrowDown', 10, undefined, 5)).toBe(0)
-  })
-})
-
-describe('a tree laid out as a list', () => {
-  it('tells parents and places among siblings', () => {
-    const family = familyOf([{ depth: 0 }, { depth: 1 }, { depth: 2 }, { depth: 1 }, { depth: 0 }])
-    expect(family).toEqual([
-      { parent: undefined, position: 1, siblings: 2 },
-      { parent: 0, position: 1, siblings: 2 },
-      { parent: 1, position: 1, siblings: 1 },
-      { parent: 0, position: 2, siblings: 2 },
-      { parent: undefined, position: 2, siblings: 2 },
-    ])
   })
 })

@@ -38,8 +38,8 @@ describe('rows that are chosen together', () => {
 
   it('stay as they are for a menu on one of them, and give way to a row beside them', () => {
     const two = select(select(noSelection, keys, 'b', 'only'), keys, 'd', 'toggle')
-    expect(chosenOf(selectForMenu(two, keys, 'b'))).toEqual(['b', 'd'])
-    expect(chosenOf(selectForMenu(two, keys, 'a'))).toEqual(['a'])
+    expect(chosenOf(selectForMenu(two, 'b'))).toEqual(['b', 'd'])
+    expect(chosenOf(selectForMenu(two, 'a'))).toEqual(['a'])
   })
 
   it('are asked for by Shift before Ctrl', () => {

@@ -2,23 +2,31 @@ import { useMemo, useState } from 'react'
 
 import { noSelection, select, type Selection } from '../../../parts/grid/selection.ts'
 
-/** The chosen rows of a list. The open row is always chosen; when it was opened from elsewhere, it alone is. */
-export function useChosenRows<Row extends { readonly key: string }>(
-  rows: readonly Row[],
-  opened: string | undefined,
-) {
+/** What is chosen in a list. The open row is always chosen; when it was opened from elsewhere, it alone is. */
+export function useSelection(opened: string | undefined) {
   const [state, setState] = useState({ opened, selection: chosenAlone(opened) })
   if (state.opened !== opened) {
     const kept = opened === undefined || state.selection.chosen.has(opened)
     setState({ opened, selection: kept ? state.selection : chosenAlone(opened) })
   }
-  const { selection } = state
-  const chosen = useMemo(() => rows.filter((row) => selection.chosen.has(row.key)), [rows, selection])
   return {
-    selection,
+    selection: state.selection,
     onSelection: (next: Selection) => setState((now) => ({ ...now, selection: next })),
-    chosen,
   }
+}
+
+/** The same with the chosen rows, in the order of the list. */
+export function useChosenRows<Row extends { readonly key: string }>(
+  rows: readonly Row[],
+  opened: string | undefined,
+) {
+  const { selection, onSelection } = useSelection(opened)
+  const { chosen } = selection
+  const chosenRows = useMemo(
+    () => (chosen.size === 0 ? [] : rows.filter((row) => chosen.has(row.key))),
+    [rows, chosen],
+  )
+  return { selection, onSelection, chosen: chosenRows }
 }
 
 function chosenAlone(key: string | undefined): Selection {

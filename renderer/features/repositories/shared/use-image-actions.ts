@@ -11,7 +11,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'
-import { useAddress } from '../../../state/address/use-address.ts'
+import { useGoTo } from '../../../state/address/use-address.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
@@ -28,7 +28,7 @@ export function useImageActions(
 ): MenuGroups {
   const { t } = useTranslation('images')
   const { openDialog } = useWindowState()
-  const [, goTo] = useAddress()
+  const goTo = useGoTo()
   const references = chosen.flatMap((image) => referenceOf(image) ?? [])
   const tags = chosen.flatMap(({ tag }) => tag ?? [])
   const digests = [...new Set(chosen.flatMap(({ digest }) => digest ?? []))]
