@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import type { i18n } from 'i18next'
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
-import { I18nextProvider } from 'react-i18next'
+import { TextsProvider } from './text/texts-provider.tsx'
 
 import type { Client, Host } from '../electron/api/contract.ts'
 import { languageOf } from '../electron/api/language.ts'
@@ -18,13 +18,13 @@ export function App(props: { host: Host; client: Client; queries: QueryClient; t
   return (
     <QueryClientProvider client={props.queries}>
       <ClientProvider client={props.client} host={props.host}>
-        <I18nextProvider i18n={props.texts}>
+        <TextsProvider texts={props.texts}>
           <Themed texts={props.texts}>
             <WindowStateProvider>
               <Shell />
             </WindowStateProvider>
           </Themed>
-        </I18nextProvider>
+        </TextsProvider>
       </ClientProvider>
     </QueryClientProvider>
   )

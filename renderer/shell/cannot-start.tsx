@@ -1,7 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import type { i18n } from 'i18next'
 import type { ReactNode } from 'react'
-import { I18nextProvider, useTranslation } from 'react-i18next'
+import { TextsProvider } from '../text/texts-provider.tsx'
+import { useTranslation } from '../text/use-translation.ts'
 
 import { Empty } from '../parts/feedback/empty.tsx'
 import { cssVariables, theme } from '../style/theme.ts'
@@ -17,9 +18,9 @@ export function CannotStart(props: { texts: i18n }): ReactNode {
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
     >
-      <I18nextProvider i18n={props.texts}>
+      <TextsProvider texts={props.texts}>
         <Notice />
-      </I18nextProvider>
+      </TextsProvider>
     </MantineProvider>
   )
 }

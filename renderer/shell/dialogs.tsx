@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core'
 import { memo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { CopyForm } from '../features/copy/copy-form.tsx'

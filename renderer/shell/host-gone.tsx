@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../text/use-translation.ts'
 
 import { useHost } from '../api/client-context.tsx'
 import { Button } from '../parts/controls/button.tsx'

@@ -1,6 +1,6 @@
 import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { useGoTo } from '../state/address/use-address.ts'

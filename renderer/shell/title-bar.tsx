@@ -10,7 +10,7 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../text/use-translation.ts'
 
 import type { Settings } from '../../electron/api/host.ts'
 import { useSaveSettings, useSettings } from '../api/settings.ts'

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './use-translation.ts'
 
 import type { Reason } from '../../drivers/common/reasons.ts'
 import { useFormat } from './format.ts'

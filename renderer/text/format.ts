@@ -1,5 +1,5 @@
 import type { i18n, TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from './use-translation.ts'
 
 export interface Format {
   /** Decimal units: `412 KB`, `46.4 MB`, `1.21 TB`. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { CallError } from '../../../electron/api/contract.ts'
 import type { AccessState } from '../../api/access-check.ts'

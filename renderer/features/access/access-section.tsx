@@ -1,6 +1,6 @@
 import { IconPlayerStop, IconShieldCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAccessCheck } from '../../api/access-check.ts'

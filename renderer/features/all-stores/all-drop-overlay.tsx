@@ -1,6 +1,7 @@
 import { IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { Trans } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { isMac } from '../../parts/controls/shortcuts.ts'

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { useClient } from '../../api/client-context.tsx'
 import { createTagCounter, tagCountQuery, type TagCounter } from '../../api/tag-counts.ts'

@@ -1,5 +1,5 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Sameness } from '../../state/address/address.ts'
 import type { Places } from '../../api/places.ts'

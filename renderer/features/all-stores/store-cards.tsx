@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { IconButton } from '../../parts/controls/button.tsx'
 import { Dot, type Tone } from '../../parts/pill.tsx'

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { Pill } from '../../parts/pill.tsx'

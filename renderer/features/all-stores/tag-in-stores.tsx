@@ -1,6 +1,6 @@
 import { IconArrowRight, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Digest } from '../../parts/values/digest.tsx'

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { blobAt, type BlobEntry, type BlobList } from '../../api/blob-columns.ts'
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { BlobsAddress, BlobState } from '../../state/address/address.ts'
 import type { BlobList } from '../../api/blob-columns.ts'

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconAlertTriangle, IconDownload, IconEyeOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { ConfigFormat } from '../../../electron/api/configuration.ts'
 import { useSaveConfiguration } from '../../api/mutations-stores.ts'

@@ -1,6 +1,6 @@
 import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { CopyPlanView } from '../../../electron/api/rows.ts'
 import { shortDigest } from '../../parts/values/digest.tsx'

@@ -1,6 +1,7 @@
 import { IconFile, IconFileText, IconStack2, type Icon } from '@tabler/icons-react'
 import { useState, type DragEventHandler, type ReactNode } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { Trans } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { StoreAddress } from '../../state/address/address.ts'

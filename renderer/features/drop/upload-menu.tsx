@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconFileUpload, IconFolderUp, IconUpload } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'

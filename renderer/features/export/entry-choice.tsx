@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { useFirst } from '../../parts/more.tsx'

@@ -1,6 +1,6 @@
 import { IconArrowUp, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { folderOf } from '../../api/queries-files.ts'
 import { IconButton } from '../../parts/controls/button.tsx'

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconCopy, IconDownload, IconFolderOpen, IconLink } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import { mostChosen } from '../../api/downloads.ts'

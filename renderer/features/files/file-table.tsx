@@ -1,6 +1,6 @@
 import { IconFile, IconFolder } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { FileRow } from '../../../electron/api/rows.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'

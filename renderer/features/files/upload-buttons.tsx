@@ -1,6 +1,6 @@
 import { IconFolderUp, IconUpload } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button } from '../../parts/controls/button.tsx'
 import { keysText, useShortcuts } from '../../parts/controls/shortcuts.ts'

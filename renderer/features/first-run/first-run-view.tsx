@@ -1,7 +1,7 @@
 import { IconBox, IconChevronRight, IconDatabasePlus, IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client-context.tsx'

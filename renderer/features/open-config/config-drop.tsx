@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { carriesFiles, takeDropped } from '../../api/drops/dropped-files.ts'
 import { useWindowState } from '../../state/window-state.tsx'

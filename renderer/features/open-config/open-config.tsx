@@ -1,7 +1,7 @@
 import { FileButton, Textarea } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useEffect, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { useReadConfigFile } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'

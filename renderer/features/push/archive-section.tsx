@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { IconFile, IconStack2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { Bar } from '../../parts/values/bar.tsx'
 import { Pill } from '../../parts/pill.tsx'

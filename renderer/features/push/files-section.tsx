@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { IconFile } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { PickedFile } from '../../api/drops/uploads.ts'
 import { useFormat } from '../../text/format.ts'

@@ -1,6 +1,6 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { ArchiveImage } from '../../../electron/api/rows.ts'

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { Trans } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { Note } from '../../parts/feedback/note.tsx'

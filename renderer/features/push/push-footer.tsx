@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Trans, useTranslation } from 'react-i18next'
+import { Trans } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { SentParts } from '../../api/drops/push-preview.ts'
 import { Button } from '../../parts/controls/button.tsx'

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconBox, IconDatabase, IconFileText, IconTag } from '@tabler/icons-react'
 import { type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'

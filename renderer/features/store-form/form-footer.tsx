@@ -1,6 +1,6 @@
 import { IconPlugConnected } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button } from '../../parts/controls/button.tsx'
 import styles from './store-form.module.css'

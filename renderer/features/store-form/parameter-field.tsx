@@ -1,6 +1,6 @@
 import { Autocomplete, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'

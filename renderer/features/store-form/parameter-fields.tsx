@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'

@@ -1,6 +1,6 @@
 import { IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { useProbe } from '../../api/mutations-stores.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { AmbientKeys, StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'

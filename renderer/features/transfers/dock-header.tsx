@@ -1,6 +1,6 @@
 import { IconChevronDown, IconPlayerPause, IconPlayerPlay, IconPlaylistX } from '@tabler/icons-react'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations-transfers.ts'

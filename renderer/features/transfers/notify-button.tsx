@@ -1,6 +1,6 @@
 import { IconBell, IconBellOff } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { useHost } from '../../api/client-context.tsx'
 import { IconButton } from '../../parts/controls/button.tsx'

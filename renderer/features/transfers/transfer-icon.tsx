@@ -11,7 +11,7 @@ import {
   IconUpload,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferKind, TransferRow } from '../../../electron/api/rows.ts'
 import styles from './transfer-item.module.css'

@@ -9,7 +9,7 @@ import {
   type MouseEvent,
   type ReactNode,
 } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'

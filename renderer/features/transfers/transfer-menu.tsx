@@ -12,7 +12,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'

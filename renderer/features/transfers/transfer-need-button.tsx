@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core'
 import { useRef, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferNeed, TransferRow } from '../../../electron/api/rows.ts'
 import { useProvideFile, useProvidePlace } from '../../api/mutations-transfers.ts'

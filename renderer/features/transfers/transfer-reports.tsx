@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { memo, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferReport } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { LongTransfers } from '../../../electron/api/long-transfers.ts'
 import type { TransferRow } from '../../../electron/api/rows.ts'

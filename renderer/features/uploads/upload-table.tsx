@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
 import { uploadId } from '../../api/queries-uploads.ts'

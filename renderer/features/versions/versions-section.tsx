@@ -1,7 +1,7 @@
 import { IconHistory, IconPlayerStop } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { CallError } from '../../../electron/api/contract.ts'
 import type { StoreRow, VersionCount, VersioningView } from '../../../electron/api/rows.ts'

@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Finding, ParameterSpec } from '../../../electron/api/rows.ts'
 import { lookUp } from '../../text/look-up.ts'

@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import { ChoiceBar } from '../controls/choice-bar.tsx'
 import { CopyButton } from '../controls/copy-button.tsx'

@@ -1,6 +1,6 @@
 import { IconClockPlay, IconSnowflake, IconSnowflakeOff } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Restore } from '../../../electron/api/rows.ts'
 import { useFormat } from '../../text/format.ts'

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { LayerRow } from '../../../../electron/api/rows.ts'
 import { Bar } from '../../../parts/values/bar.tsx'

@@ -1,6 +1,6 @@
 import { IconArrowRight, IconArrowsDiagonal, IconDownload, IconX } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { ManifestDetail } from '../../../../electron/api/rows.ts'

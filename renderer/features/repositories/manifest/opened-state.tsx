@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'

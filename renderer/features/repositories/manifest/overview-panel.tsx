@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client-context.tsx'

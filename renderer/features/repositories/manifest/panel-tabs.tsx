@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { ManifestDetail } from '../../../../electron/api/rows.ts'

@@ -1,6 +1,6 @@
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useId, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import { IconButton } from '../../../parts/controls/button.tsx'

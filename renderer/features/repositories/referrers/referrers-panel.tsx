@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { ReferrerRow } from '../../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../../parts/controls/context-menu.tsx'

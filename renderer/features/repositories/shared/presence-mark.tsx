@@ -7,7 +7,7 @@ import {
   IconSnowflake,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Presence } from '../../../../electron/api/rows.ts'
 import styles from './shared.module.css'

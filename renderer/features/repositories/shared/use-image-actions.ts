@@ -7,7 +7,7 @@ import {
   IconHash,
   IconTag,
 } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'

@@ -1,5 +1,5 @@
 import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
