@@ -42,7 +42,7 @@ export function useRepositoryColumns(
       cell: (row) => (
         <StoreMarks listed={listed} stateOf={stateOf(row)} wordsOf={(state) => t(`holds.${state}`)} />
       ),
-      compare: (a, b) => a.stores.size - b.stores.size,
+      sortKey: (row) => row.stores.size,
     }
     const held: Column<SharedRepository> = {
       id: 'stores',
@@ -54,7 +54,7 @@ export function useRepositoryColumns(
           {`${row.stores.size}/${ids.length}`}
         </span>
       ),
-      compare: (a, b) => a.stores.size - b.stores.size,
+      sortKey: (row) => row.stores.size,
       title: (row) =>
         listed.map((each) => `${each.store.name}: ${t(`holds.${stateOf(row)(each)}`)}`).join('\n'),
     }
@@ -64,7 +64,7 @@ export function useRepositoryColumns(
         header: t('repository'),
         width: 'minmax(0, 1fr)',
         cell: (row) => <span className={styles['name']}>{row.name}</span>,
-        compare: (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+        sortKey: (row) => row.name,
         title: (row) => row.name,
       },
       narrow ? held : marks,

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
+import { inSlices } from '../../parts/in-slices.ts'
 import { blobOrderSteps, type BlobOrder, type BlobQuestion } from './blob-order.ts'
-
-/** The most that one slice of work may take, in milliseconds. */
-const sliceMs = 8
 
 /** Between two answers while a list grows. */
 const growthPauseMs = 250
@@ -66,26 +64,4 @@ function onlyGrew(before: BlobQuestion, now: BlobQuestion): boolean {
     before.sort === now.sort &&
     before.list.columns === now.list.columns
   )
-}
-
-/** Takes steps for a few milliseconds at a time until there is a result. Returns the function that stops it. */
-function inSlices<Result>(
-  steps: Generator<void, Result, void>,
-  afterMs: number,
-  onResult: (result: Result) => void,
-): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const slice = (): void => {
-    const until = performance.now() + sliceMs
-    do {
-      const step = steps.next()
-      if (step.done === true) {
-        onResult(step.value)
-        return
-      }
-    } while (performance.now() < until)
-    timer = setTimeout(slice, 0)
-  }
-  timer = setTimeout(slice, afterMs)
-  return () => clearTimeout(timer)
 }

@@ -1,46 +1,60 @@
 import type { FileRow } from '../../../electron/api/rows.ts'
-import type { FileListing } from '../../api/queries-files.ts'
+import { PackedText } from '../../parts/packed-text.ts'
 
 export interface FolderRows {
-  /** Folders first, each in the order of their keys. */
+  /** As they were listed. */
   readonly rows: readonly FileRow[]
+  /** Which of them match the filter: 1 at the place of each. Undefined when all do. */
+  readonly among: Uint8Array | undefined
+  /** What those that match add up to. */
   readonly folders: number
   readonly files: number
   readonly totalBytes: number
 }
 
-/** The rows of a folder that match the filter, and what they add up to. */
-export function folderRows(listing: FileListing, filter: string): FolderRows {
-  const wanted = filter.trim().toLowerCase()
-  const folders: FileRow[] = []
-  const files: FileRow[] = []
-  let totalBytes = 0
-  for (const page of listing.pages) {
-    for (const row of page) {
-      if (wanted !== '' && !row.name.toLowerCase().includes(wanted)) continue
-      if (row.kind === 'folder') folders.push(row)
-      else {
-        files.push(row)
-        totalBytes += row.sizeBytes
+/** The rows of one folder. Grows with the listing: a page costs its own rows, however many came before. */
+export class FolderIndex {
+  #pages: readonly (readonly FileRow[])[] = []
+  #rows: FileRow[] = []
+  #text = new PackedText()
+
+  /** Takes up the pages that it has not seen; a listing that is not a longer one of the same begins it anew. */
+  update(pages: readonly (readonly FileRow[])[]): readonly FileRow[] {
+    const common = Math.min(this.#pages.length, pages.length)
+    if (pages.length < this.#pages.length || (common > 0 && this.#pages[common - 1] !== pages[common - 1])) {
+      this.#pages = []
+      this.#rows = []
+      this.#text = new PackedText()
+    }
+    for (const page of pages.slice(this.#pages.length)) {
+      for (const row of page) {
+        this.#rows.push(row)
+        this.#text.add(row.name)
       }
     }
+    this.#pages = pages
+    return this.#rows.slice()
   }
-  return { rows: [...folders, ...files], folders: folders.length, files: files.length, totalBytes }
-}
 
-/** For sorting: folders before files whatever the column, then by `order`, then by name. */
-export function foldersFirst(
-  order: (a: Extract<FileRow, { kind: 'file' }>, b: Extract<FileRow, { kind: 'file' }>) => number,
-): (a: FileRow, b: FileRow) => number {
-  return (a, b) => {
-    if (a.kind !== b.kind) return a.kind === 'folder' ? -1 : 1
-    const first = a.kind === 'file' && b.kind === 'file' ? order(a, b) : 0
-    return first === 0 ? byName(a, b) : first
+  /** The rows of a listing whose name holds the text, whatever the case. */
+  matching(rows: readonly FileRow[], filter: string): FolderRows {
+    const wanted = filter.trim()
+    let among: Uint8Array | undefined
+    if (wanted !== '') {
+      among = new Uint8Array(rows.length)
+      for (const at of this.#text.find(wanted)) if (at < among.length) among[at] = 1
+    }
+    const found = { folders: 0, files: 0, totalBytes: 0 }
+    rows.forEach((row, at) => {
+      if (among !== undefined && among[at] !== 1) return
+      if (row.kind === 'folder') found.folders += 1
+      else {
+        found.files += 1
+        found.totalBytes += row.sizeBytes
+      }
+    })
+    return { rows, among, ...found }
   }
-}
-
-function byName(a: FileRow, b: FileRow): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 export interface Crumb {

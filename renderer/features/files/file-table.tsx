@@ -8,13 +8,13 @@ import type { Selection } from '../../parts/grid/selection.ts'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
-import { foldersFirst } from './file-rows.ts'
 import styles from './files.module.css'
 import { visible } from '../../text/visible.ts'
 
 /** The rows of one folder. */
 export function FileTable(props: {
   rows: readonly FileRow[]
+  among: Uint8Array | undefined
   selected: string | undefined
   selection: Selection
   onSelection: (selection: Selection) => void
@@ -41,7 +41,7 @@ export function FileTable(props: {
             <span className="mono trunc">{visible(row.name)}</span>
           </span>
         ),
-        compare: foldersFirst(() => 0),
+        sortKey: (row) => `${row.kind === 'folder' ? 0 : 1}${row.name}`,
         title: (row) => visible(row.key),
       },
       {
@@ -50,7 +50,7 @@ export function FileTable(props: {
         width: '110px',
         align: 'end',
         cell: (row) => (row.kind === 'file' ? format.bytes(row.sizeBytes) : ''),
-        compare: foldersFirst((a, b) => a.sizeBytes - b.sizeBytes),
+        sortKey: (row) => (row.kind === 'folder' ? -1 : row.sizeBytes),
         title: (row) => (row.kind === 'file' ? format.bytesExact(row.sizeBytes) : ''),
       },
       {
@@ -59,7 +59,7 @@ export function FileTable(props: {
         width: '120px',
         align: 'end',
         cell: (row) => (row.kind === 'file' ? format.ago(row.modifiedAtMs) : ''),
-        compare: foldersFirst((a, b) => a.modifiedAtMs - b.modifiedAtMs),
+        sortKey: (row) => (row.kind === 'folder' ? -Infinity : row.modifiedAtMs),
         title: (row) => (row.kind === 'file' ? format.dateTime(row.modifiedAtMs) : ''),
       },
       {
@@ -70,7 +70,7 @@ export function FileTable(props: {
           row.kind === 'file' && (
             <StorageClass name={row.storageClass ?? ''} restore={row.restore} words="hidden" />
           ),
-        compare: foldersFirst((a, b) => (a.storageClass ?? '').localeCompare(b.storageClass ?? '')),
+        sortKey: (row) => (row.kind === 'folder' ? '' : ` ${row.storageClass ?? ''}`),
       },
     ],
     [t, format],
@@ -80,16 +80,21 @@ export function FileTable(props: {
       label={t('title')}
       columns={columns}
       rows={props.rows}
+      among={props.among}
       rowKey={keyOf}
       {...(props.selected === undefined ? {} : { selected: props.selected })}
       many={{ selection: props.selection, onChange: props.onSelection }}
       onMenu={props.onMenu}
       onSelect={props.onSelect}
       onOpen={props.onOpen}
+      initialSort={byName}
       empty={props.empty}
     />
   )
 }
+
+/** Folders first. */
+const byName = { column: 'name', direction: 'ascending' } as const
 
 function keyOf(row: FileRow): string {
   return row.key

@@ -24,7 +24,7 @@ import { NewestNote } from '../versions/newest-note.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FileDetail } from './file-detail.tsx'
 import { FileMenu } from './file-menu.tsx'
-import { folderRows, type FolderRows } from './file-rows.ts'
+import { FolderIndex, type FolderRows } from './file-rows.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
 
@@ -64,8 +64,14 @@ function Folder(props: {
   const queries = useQueryClient()
   const files = useQuery(query)
   const filter = useDeferredValue(address.filter ?? '')
-  const folder = useMemo(() => folderRows(files.data ?? emptyListing, filter), [files.data, filter])
-  const chosen = address.file === undefined ? undefined : folder.rows.find((row) => row.key === address.file)
+  const [index] = useState(() => new FolderIndex())
+  const { pages } = files.data ?? emptyListing
+  const listed = useMemo(() => index.update(pages), [index, pages])
+  const folder = useMemo(() => index.matching(listed, filter), [index, listed, filter])
+  const chosen = useMemo(
+    () => (address.file === undefined ? undefined : listed.find((row) => row.key === address.file)),
+    [listed, address.file],
+  )
   const { showTransfers } = useWindowState()
   const download = useDownload()
   const [selection, setSelection] = useState(() =>
@@ -73,8 +79,11 @@ function Folder(props: {
   )
   const [menu, setMenu] = useState<MenuPoint>()
   const several = useMemo(
-    () => folder.rows.filter((row) => selection.chosen.has(row.key)),
-    [folder.rows, selection],
+    () =>
+      selection.chosen.size === 0
+        ? []
+        : folder.rows.filter((row, at) => selection.chosen.has(row.key) && folder.among?.[at] !== 0),
+    [folder, selection],
   )
   const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
   const bring = (rows: readonly FileRow[]): void =>
@@ -121,6 +130,7 @@ function Folder(props: {
           {files.data !== undefined && (
             <FileTable
               rows={folder.rows}
+              among={folder.among}
               selected={address.file}
               selection={selection}
               onSelection={setSelection}
@@ -191,7 +201,7 @@ function Totals(props: { folder: FolderRows; ended: boolean; listing: boolean })
   const format = useFormat()
   const { folder } = props
   if (props.listing && !props.ended) {
-    return <output>{t('listing', { formatted: format.count(folder.rows.length) })}</output>
+    return <output>{t('listing', { formatted: format.count(folder.folders + folder.files) })}</output>
   }
   return (
     <>

@@ -42,7 +42,7 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
         width: 'minmax(0, 1fr)',
         cell: (row) => <span className="mono">{visible(row.key)}</span>,
         title: (row) => visible(row.key),
-        compare: (a, b) => compareText(a.key, b.key),
+        sortKey: (row) => row.key,
       },
       {
         id: 'started',
@@ -50,7 +50,7 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
         width: '124px',
         cell: (row) => (row.startedAtMs === undefined ? t('notTold') : format.ago(row.startedAtMs)),
         title: (row) => (row.startedAtMs === undefined ? '' : format.dateTime(row.startedAtMs)),
-        compare: (a, b) => (a.startedAtMs ?? 0) - (b.startedAtMs ?? 0),
+        sortKey: (row) => row.startedAtMs ?? 0,
       },
       {
         id: 'parts',
@@ -58,7 +58,7 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
         width: '72px',
         align: 'end',
         cell: (row) => (row.parts === undefined ? '…' : format.count(row.parts)),
-        compare: (a, b) => (a.parts ?? -1) - (b.parts ?? -1),
+        sortKey: (row) => row.parts ?? -1,
       },
       {
         id: 'size',
@@ -67,14 +67,14 @@ function useColumns(): readonly Column<MultipartUploadRow>[] {
         align: 'end',
         cell: (row) => (row.sizeBytes === undefined ? '…' : format.bytes(row.sizeBytes)),
         title: (row) => (row.sizeBytes === undefined ? '' : format.bytesExact(row.sizeBytes)),
-        compare: (a, b) => (a.sizeBytes ?? -1) - (b.sizeBytes ?? -1),
+        sortKey: (row) => row.sizeBytes ?? -1,
       },
       {
         id: 'whose',
         header: t('whose'),
         width: '176px',
         cell: (row) => <Whose row={row} />,
-        compare: (a, b) => compareText(a.transfer ?? '~', b.transfer ?? '~'),
+        sortKey: (row) => row.transfer ?? '~',
       },
     ],
     [t, format],
@@ -91,8 +91,4 @@ function Whose(props: { row: MultipartUploadRow }): ReactNode {
       {t('ours')}
     </Button>
   )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,18 +1,23 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
 import { Grid, type GridColumn, type ManyRows, type RowDrop, type Sort } from './grid.tsx'
+import type { RowOrder, SortKey } from './row-order.ts'
+import { useRowOrder } from './use-row-order.ts'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
-  /** Makes the column one to sort by. */
-  readonly compare?: (a: Row, b: Row) => number
+  /** Makes the column one to sort by. It keeps its identity while it gives the same. */
+  readonly sortKey?: SortKey<Row>
 }
 
-/** A list in columns, sorted by any of them. For some ten thousands of rows; beyond that see Grid. */
+/** A list in columns, sorted by any of them; hundreds of thousands of rows are sorted while the window goes on. */
 export function Table<Row>(props: {
   label: string
   columns: readonly Column<Row>[]
+  /** A row keeps its place while the list grows. */
   rows: readonly Row[]
+  /** Which of the rows are shown: 1 at the place of each. All when absent. */
+  among?: Uint8Array | undefined
   rowKey: (row: Row) => string
   selected?: string
   onSelect?: (row: Row) => void
@@ -26,51 +31,73 @@ export function Table<Row>(props: {
   drop?: RowDrop
   empty?: ReactNode
 }): ReactNode {
-  const { columns, rows, rowKey } = props
+  const { columns, rows, rowKey, among } = props
   const [sort, setSort] = useState<Sort | undefined>(props.initialSort)
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
+  const sortKey = columns.find((column) => column.id === sort?.column)?.sortKey
+  const order = useRowOrder({ rows, sortKey, direction: sort?.direction ?? 'ascending' })
+  const shown = useMemo(
+    () => (among === undefined ? order : order.filter((row) => among[row] === 1)),
+    [order, among],
+  )
   const gridColumns = useMemo(
-    () => columns.map((column) => ({ ...column, sortable: column.compare !== undefined })),
+    () => columns.map((column) => ({ ...column, sortable: column.sortKey !== undefined })),
     [columns],
   )
+  const indexOf = useIndexOf(rows, shown, rowKey)
   return (
     <Grid
       label={props.label}
       columns={gridColumns}
-      count={sorted.length}
-      rowAt={(index) => sorted[index]}
+      count={shown.length}
+      rowAt={useCallback((index: number) => rows[shown[index] ?? -1], [rows, shown])}
       rowKey={rowKey}
-      indexOf={(key) => {
-        const index = sorted.findIndex((row) => rowKey(row) === key)
-        return index === -1 ? undefined : index
-      }}
+      indexOf={indexOf}
       selected={props.selected}
       onSelect={props.onSelect}
       onOpen={props.onOpen}
-      many={props.many === undefined ? undefined : { ...props.many, keys: () => sorted.map(rowKey) }}
+      many={props.many === undefined ? undefined : { ...props.many, keys: () => keysOf(rows, shown, rowKey) }}
       onMenu={props.onMenu}
       rowHeightPx={props.rowHeightPx}
       rowTone={props.rowTone}
       drop={props.drop}
       sort={sort}
       onSort={(column) => setSort((now) => nextSort(now, column))}
-      empty={props.empty}
+      empty={order.length < rows.length ? undefined : props.empty}
     />
   )
+}
+
+/** Where a row is. The one that is asked for with each frame of scrolling is looked for once. */
+function useIndexOf<Row>(
+  rows: readonly Row[],
+  shown: RowOrder,
+  rowKey: (row: Row) => string,
+): (key: string) => number | undefined {
+  const found = useRef<{
+    readonly rows: readonly Row[]
+    readonly shown: RowOrder
+    readonly key: string
+    readonly at: number
+  }>(undefined)
+  return (key) => {
+    const known = found.current
+    if (known === undefined || known.rows !== rows || known.shown !== shown || known.key !== key) {
+      const row = rows.findIndex((each) => rowKey(each) === key)
+      found.current = { rows, shown, key, at: row === -1 ? -1 : shown.indexOf(row) }
+    }
+    const at = found.current?.at ?? -1
+    return at === -1 ? undefined : at
+  }
+}
+
+function keysOf<Row>(rows: readonly Row[], shown: RowOrder, rowKey: (row: Row) => string): readonly string[] {
+  return Array.from(shown, (index) => rows[index])
+    .filter((row) => row !== undefined)
+    .map(rowKey)
 }
 
 /** The other direction for the column that sorts, otherwise this column from its beginning. */
 export function nextSort(now: Sort | undefined, column: string): Sort {
   if (now?.column !== column) return { column, direction: 'ascending' }
   return { column, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
-}
-
-function sortRows<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  sort: Sort | undefined,
-): readonly Row[] {
-  const compare = columns.find((column) => column.id === sort?.column)?.compare
-  if (compare === undefined) return rows
-  return rows.toSorted(sort?.direction === 'descending' ? (a, b) => compare(b, a) : compare)
 }

@@ -26,13 +26,6 @@ export interface TreeRows {
   readonly parentOf: (index: number) => number | undefined
 }
 
-export const noTreeRows: TreeRows = {
-  count: 0,
-  nodeAt: () => undefined,
-  indexOf: () => undefined,
-  parentOf: () => undefined,
-}
-
 /** All of them, for what reaches over many. */
 export function allNodes(rows: TreeRows): readonly TreeNode[] {
   return Array.from({ length: rows.count }, (_, index) => rows.nodeAt(index)).filter(

@@ -9,7 +9,7 @@ import {
 } from '../../../renderer/features/repositories/shared/checks.ts'
 import {
   newestDigests,
-  withCheck,
+  withChecks,
   type ManifestRow,
 } from '../../../renderer/features/repositories/tags/tag-rows.ts'
 
@@ -37,7 +37,7 @@ describe('what was looked up of manifests', () => {
   it('marks the rows of a manifest that cannot be pulled, whichever tag they are of', () => {
     const found = checks(true, check('a', [unlinked]), check('b'))
     const rows = [row('a', { key: 'v1' }), row('a', { key: 'latest' }), row('b')]
-    expect(rows.map((each) => withCheck(each, found).problems)).toEqual([[unlinked], [unlinked], []])
+    expect(withChecks(rows, found).map(({ problems }) => problems)).toEqual([[unlinked], [unlinked], []])
   })
 
   it('counts what cannot be pulled, and what nobody looked at once looking has ended', () => {
@@ -55,6 +55,6 @@ describe('what was looked up of manifests', () => {
       row('undated'),
       row('middle', { atMs: 2 }),
     ]
-    expect(newestDigests(rows)).toEqual(['new', 'middle', 'old', 'undated'])
+    expect(newestDigests(rows, 10)).toEqual(['new', 'middle', 'old', 'undated'])
   })
 })

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 
 import type { ManifestSummary, RevisionRow, TagRow } from '../../../electron/api/rows.ts'
 import {
-  filterRows,
+  newestDigests,
   rowOfTag,
   shortPlatform,
+  shownRows,
   totalsOf,
   untaggedOf,
 } from '../../../renderer/features/repositories/tags/tag-rows.ts'
-import { latestTags } from '../../../renderer/features/repositories/shared/latest-tags.ts'
+import { TagIndex } from '../../../renderer/features/repositories/tags/tag-index.ts'
 
 function summary(more: Partial<ManifestSummary> = {}): ManifestSummary {
   return { kind: 'image', mediaType: 'm', platforms: [], children: [], ...more }
@@ -24,7 +25,7 @@ function revision(digest: string, manifest = summary()): RevisionRow {
 
 describe('the rows of a repository', () => {
   it('keep the last word on each tag, in the order in which tags were first named', () => {
-    const rows = latestTags([
+    const { tags: rows } = new TagIndex().update([
       [tag('a'), tag('b')],
       [tag('b', { known: 'linked', digest: 'd2' })],
       [tag('a', { known: 'read', digest: 'd1', manifest: summary() })],
@@ -37,14 +38,14 @@ describe('the rows of a repository', () => {
 
   it('count kinds, different digests and what is read', () => {
     const index = summary({ kind: 'index' })
-    const totals = totalsOf(
-      [
-        tag('a', { known: 'read', digest: 'd1', manifest: index, pushedAtMs: 5 }),
-        tag('b', { known: 'read', digest: 'd1', manifest: index, pushedAtMs: 9 }),
-        tag('c', { known: 'linked', digest: 'd2' }),
-      ].map(rowOfTag),
-    )
-    expect(totals).toEqual({
+    const tags = [
+      tag('a', { known: 'read', digest: 'd1', manifest: index, pushedAtMs: 5 }),
+      tag('b', { known: 'read', digest: 'd1', manifest: index, pushedAtMs: 9 }),
+      tag('c', { known: 'linked', digest: 'd2' }),
+    ]
+    const listed = new TagIndex().update([[tag('a'), tag('b')], [tag('a', { digest: 'd9' })], tags])
+    expect(listed.totals).toEqual(totalsOf(tags.map(rowOfTag)))
+    expect(listed.totals).toEqual({
       all: 3,
       index: 2,
       image: 0,
@@ -56,14 +57,50 @@ describe('the rows of a repository', () => {
   })
 
   it('are found by tag whatever the case, by digest, and by kind', () => {
-    const rows = [
-      tag('Release-1', { digest: 'sha256:aa', manifest: summary({ kind: 'index' }) }),
-      tag('main', { digest: 'sha256:bb', manifest: summary() }),
-    ].map(rowOfTag)
-    expect(filterRows(rows, undefined, 'release').map(({ key }) => key)).toEqual(['Release-1'])
-    expect(filterRows(rows, undefined, 'sha256:b').map(({ key }) => key)).toEqual(['main'])
-    expect(filterRows(rows, 'image', '').map(({ key }) => key)).toEqual(['main'])
-    expect(filterRows(rows, 'index', 'main')).toEqual([])
+    const { rows, find } = new TagIndex().update([
+      [
+        tag('Release-1', { digest: 'sha256:aaa1', manifest: summary({ kind: 'index' }) }),
+        tag('main', { digest: 'sha256:bbb2', manifest: summary() }),
+      ],
+    ])
+    const found = (kind: 'image' | 'index' | undefined, filter: string): readonly string[] => {
+      const shown = shownRows(rows, kind, filter, find)
+      return rows.filter((_, at) => shown?.[at] !== 0).map(({ key }) => key)
+    }
+    expect(found(undefined, 'release')).toEqual(['Release-1'])
+    expect(found(undefined, 'sha256:b')).toEqual(['main'])
+    expect(found(undefined, 'BBB2')).toEqual(['main'])
+    expect(found('image', '')).toEqual(['main'])
+    expect(found('index', 'main')).toEqual([])
+    expect(found(undefined, ' ')).toEqual(['Release-1', 'main'])
+  })
+
+  it('grow with the listing, and begin anew with another', () => {
+    const index = new TagIndex()
+    const first = [tag('a'), tag('b')]
+    const before = index.update([first])
+    const after = index.update([first, [tag('b', { digest: 'd' }), tag('c')]])
+    expect(after.rows.map(({ key, digest }) => [key, digest])).toEqual([
+      ['a', undefined],
+      ['b', 'd'],
+      ['c', undefined],
+    ])
+    expect(before.rows.map(({ key, digest }) => [key, digest])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+    ])
+    expect(after.find('C')).toEqual([2])
+    expect(index.update([[tag('z')]]).rows.map(({ key }) => key)).toEqual(['z'])
+    expect(index.update([]).rows).toEqual([])
+  })
+
+  it('are checked from the newest on, so many of them', () => {
+    const rows = [3, 1, undefined, 2, 3].map((atMs, at) =>
+      rowOfTag(tag(`t${at}`, { digest: `d${at}`, ...(atMs === undefined ? {} : { pushedAtMs: atMs }) })),
+    )
+    expect(newestDigests(rows, 3)).toEqual(['d0', 'd4', 'd3'])
+    expect(newestDigests(rows, 10)).toEqual(['d0', 'd4', 'd3', 'd1', 'd2'])
+    expect(newestDigests([], 10)).toEqual([])
   })
 })
 

@@ -44,7 +44,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         header: t('history.linked'),
         width: 'minmax(0, 1fr)',
         cell: (row) => (wide ? format.dateTime(row.linkedAtMs) : format.ago(row.linkedAtMs)),
-        compare: (a, b) => a.linkedAtMs - b.linkedAtMs,
+        sortKey: (row) => row.linkedAtMs,
         title: (row) => format.dateTime(row.linkedAtMs),
       },
       {

@@ -58,7 +58,7 @@ export function ReferrersPanel(props: {
             <RowProblems problems={row.problems} />
           </span>
         ),
-        compare: (a, b) => a.artifactType.localeCompare(b.artifactType),
+        sortKey: (row) => row.artifactType,
         title: (row) => row.artifactType,
       },
       {
@@ -74,7 +74,7 @@ export function ReferrersPanel(props: {
         width: '56px',
         align: 'end',
         cell: (row) => format.bytes(row.sizeBytes),
-        compare: (a, b) => a.sizeBytes - b.sizeBytes,
+        sortKey: (row) => row.sizeBytes,
       },
     ],
     [t, format, wide, foundBy, openManifest],

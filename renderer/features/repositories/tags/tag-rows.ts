@@ -40,18 +40,25 @@ export function rowOfRevision(row: RevisionRow): ManifestRow {
   }
 }
 
-/** The row with the problems that its check found. */
-export function withCheck(row: ManifestRow, { byDigest }: Checks): ManifestRow {
-  const check = row.digest === undefined ? undefined : byDigest.get(row.digest)
-  return check === undefined || check.problems.length === 0
-    ? row
-    : { ...row, problems: problemsWith(row.problems, check) }
+/** The rows with the problems that their checks found. The same list when no check found any. */
+export function withChecks(rows: readonly ManifestRow[], { byDigest }: Checks): readonly ManifestRow[] {
+  const wrong = [...byDigest.values()].filter(({ problems }) => problems.length > 0)
+  if (wrong.length === 0) return rows
+  const checks = new Map(wrong.map((check) => [check.digest, check]))
+  return rows.map((row) => {
+    const check = row.digest === undefined ? undefined : checks.get(row.digest)
+    return check === undefined ? row : { ...row, problems: problemsWith(row.problems, check) }
+  })
 }
 
-/** Digests of the rows, the newest first, since only the first `mostManifestsChecked` are checked. */
-export function newestDigests(rows: readonly ManifestRow[]): readonly string[] {
+/** Digests of the newest rows, the newest first: at most `most` rows, since no more are checked. */
+export function newestDigests(rows: readonly ManifestRow[], most: number): readonly string[] {
+  const times = Float64Array.from(rows, ({ atMs }) => atMs ?? 0).sort()
+  const since = times[times.length - most] ?? -Infinity
   return rows
-    .toSorted((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))
+    .filter(({ atMs }) => (atMs ?? 0) >= since)
+    .sort((a, b) => (b.atMs ?? 0) - (a.atMs ?? 0))
+    .slice(0, most)
     .flatMap(({ digest }) => (digest === undefined ? [] : [digest]))
 }
 
@@ -107,22 +114,38 @@ export function totalsOf(rows: readonly ManifestRow[]): TagTotals {
   return { all: rows.length, ...kinds, digests: digests.size, read, lastPushedAtMs }
 }
 
-/** Rows of a kind whose tag or digest holds the text. */
-export function filterRows(
+/**
+ * Which rows are of a kind and have a tag that holds the text, or a digest that does when the text can be part of one: 1
+ * at the place of each. Undefined when all are. `find` gives the places of tags that hold a text.
+ */
+export function shownRows(
   rows: readonly ManifestRow[],
   kind: Exclude<TagKind, 'untagged'> | undefined,
   filter: string,
-): readonly ManifestRow[] {
+  find: (text: string) => readonly number[],
+): Uint8Array | undefined {
   const wanted = filter.trim().toLowerCase()
-  if (kind === undefined && wanted === '') return rows
-  return rows.filter(
-    (row) =>
-      (kind === undefined || row.manifest?.kind === kind) &&
-      (wanted === '' ||
-        (row.tag?.toLowerCase().includes(wanted) ?? false) ||
-        (row.digest?.includes(wanted) ?? false)),
-  )
+  if (kind === undefined && wanted === '') return undefined
+  const shown = new Uint8Array(rows.length)
+  if (wanted === '') shown.fill(1)
+  else {
+    for (const at of find(wanted)) shown[at] = 1
+    if (partOfDigest.test(wanted)) {
+      rows.forEach(({ digest }, at) => {
+        if (digest?.includes(wanted) === true) shown[at] = 1
+      })
+    }
+  }
+  if (kind !== undefined) {
+    rows.forEach(({ manifest }, at) => {
+      if (manifest?.kind !== kind) shown[at] = 0
+    })
+  }
+  return shown
 }
+
+/** Fewer figures stand in nearly every digest. */
+const partOfDigest = /^[a-z0-9+._-]*:[0-9a-f]*$|^[0-9a-f]{3,}$/
 
 /** `linux/arm64/v8` as `arm64`: what tells platforms apart; other systems and unusual variants keep their name. */
 export function shortPlatform(platform: string): string {

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
+import { naturalKey } from '../../../parts/grid/natural-key.ts'
 import { shortDigest } from '../../../parts/values/digest.tsx'
 import type { MenuPoint } from '../../../parts/controls/context-menu.tsx'
 import type { Selection } from '../../../parts/grid/selection.ts'
@@ -14,6 +15,7 @@ import { shortTag } from '../../../text/short-tag.ts'
 /** The list of tags, or of untagged manifests. Rows that share the chosen one's digest are marked. */
 export function TagTable(props: {
   rows: readonly ManifestRow[]
+  among: Uint8Array | undefined
   chosen: string | undefined
   untagged: boolean
   selection: Selection
@@ -26,7 +28,10 @@ export function TagTable(props: {
   const { rows, chosen, untagged } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
-  const chosenDigest = rows.find((row) => row.key === chosen)?.digest
+  const chosenDigest = useMemo(
+    () => (chosen === undefined ? undefined : rows.find((row) => row.key === chosen)?.digest),
+    [rows, chosen],
+  )
   const columns = useMemo<readonly Column<ManifestRow>[]>(
     () => [
       {
@@ -34,7 +39,7 @@ export function TagTable(props: {
         header: untagged ? t('history.kind') : t('tags.tag'),
         width: 'minmax(88px, 1.1fr)',
         cell: (row) => <TagName row={row} />,
-        compare: (a, b) => (a.tag ?? '').localeCompare(b.tag ?? '', 'en', { numeric: true }),
+        sortKey: sortKeys.tag,
         title: (row) => row.tag ?? row.key,
       },
       {
@@ -56,7 +61,7 @@ export function TagTable(props: {
               {shortDigest(row.digest)}
             </span>
           ),
-        compare: (a, b) => compareText(a.digest ?? '', b.digest ?? ''),
+        sortKey: sortKeys.digest,
       },
       {
         id: 'platforms',
@@ -76,7 +81,7 @@ export function TagTable(props: {
               ? '—'
               : ''
             : format.bytes(row.manifest.totalBytes),
-        compare: (a, b) => (a.manifest?.totalBytes ?? -1) - (b.manifest?.totalBytes ?? -1),
+        sortKey: sortKeys.size,
         title: (row) =>
           row.manifest?.totalBytes === undefined ? '' : format.bytesExact(row.manifest.totalBytes),
       },
@@ -86,7 +91,7 @@ export function TagTable(props: {
         width: '82px',
         align: 'end',
         cell: (row) => (row.atMs === undefined ? '—' : format.ago(row.atMs)),
-        compare: (a, b) => (a.atMs ?? 0) - (b.atMs ?? 0),
+        sortKey: sortKeys.pushed,
         title: (row) => (row.atMs === undefined ? '' : format.dateTime(row.atMs)),
       },
       ...(untagged ? [] : [historyColumn(t('tags.history'), (count) => format.count(count))]),
@@ -98,6 +103,7 @@ export function TagTable(props: {
       label={t('tags.title')}
       columns={columns}
       rows={rows}
+      among={props.among}
       rowKey={keyOf}
       {...(chosen === undefined ? {} : { selected: chosen })}
       many={{ selection: props.selection, onChange: props.onSelection }}
@@ -110,6 +116,14 @@ export function TagTable(props: {
   )
 }
 
+const sortKeys = {
+  tag: (row: ManifestRow) => naturalKey(row.tag ?? ''),
+  digest: (row: ManifestRow) => row.digest ?? '',
+  size: (row: ManifestRow) => row.manifest?.totalBytes ?? -1,
+  pushed: (row: ManifestRow) => row.atMs ?? 0,
+  history: (row: ManifestRow) => row.historyCount ?? 0,
+}
+
 function historyColumn(header: string, count: (value: number) => string): Column<ManifestRow> {
   return {
     id: 'history',
@@ -117,7 +131,7 @@ function historyColumn(header: string, count: (value: number) => string): Column
     width: '50px',
     align: 'end',
     cell: (row) => (row.historyCount === undefined ? '' : count(row.historyCount)),
-    compare: (a, b) => (a.historyCount ?? 0) - (b.historyCount ?? 0),
+    sortKey: sortKeys.history,
   }
 }
 
@@ -154,8 +168,4 @@ function Platforms(props: { platforms: readonly string[] }): ReactNode {
 
 function keyOf(row: ManifestRow): string {
   return row.key
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

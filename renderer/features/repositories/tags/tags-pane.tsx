@@ -1,6 +1,6 @@
 import { IconArrowRight } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import { tagKinds, type TagKind } from '../../../state/address/address.ts'
@@ -20,7 +20,7 @@ import { useWindowState } from '../../../state/window-state.tsx'
 import { copyItemOf } from '../shared/copy-item.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import styles from './tags.module.css'
-import { filterRows, type ManifestRow } from './tag-rows.ts'
+import { shownRows, type ManifestRow } from './tag-rows.ts'
 import { TagTable } from './tag-table.tsx'
 import { useChosenRows } from '../shared/use-chosen-rows.ts'
 import { useImageActions } from '../shared/use-image-actions.ts'
@@ -39,9 +39,14 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
   const filter = useDeferredValue(nav.address.tagFilter ?? '')
   const query = kind === 'untagged' || (tags.data?.ended === true && nav.tagsElsewhere) ? revisions : tags
   const listed = kind === 'untagged' ? found.untagged : found.listed
-  const rows = filterRows(listed ?? [], kind === 'untagged' ? undefined : kind, filter)
+  const rows = listed ?? noRows
+  const ofKind = kind === 'untagged' ? undefined : kind
+  const among = useMemo(
+    () => shownRows(rows, ofKind, filter, kind === 'untagged' ? nothingFound : found.find),
+    [rows, ofKind, filter, kind, found.find],
+  )
   const opened = nav.address.tag ?? nav.address.digest
-  const { selection, onSelection, chosen } = useChosenRows(rows, opened)
+  const { selection, onSelection, chosen } = useChosenRows(rows, opened, among)
   const [menu, setMenu] = useState<MenuPoint>()
   const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
   const again = (): void => void query.refetch()
@@ -69,6 +74,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
       {query.data !== undefined && (
         <TagTable
           rows={rows}
+          among={among}
           chosen={opened}
           untagged={kind === 'untagged'}
           selection={selection}
@@ -94,6 +100,10 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
     </Pane>
   )
 }
+
+const noRows: readonly ManifestRow[] = []
+/** A manifest without a tag has no name to look in. */
+const nothingFound = (): readonly number[] => []
 
 function RowsMenu(props: {
   nav: RepositoryNavigation

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
+import { mostManifestsChecked } from '../../../../electron/api/manifests.ts'
 import { useClient } from '../../../api/client-context.tsx'
 import { emptyListing } from '../../../api/listing.ts'
 import { revisionsQuery, tagsQuery } from '../../../api/queries-registry.ts'
-import { useThrottled } from '../../../parts/use-throttled.ts'
 import { checkTotalsOf } from '../shared/checks.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
-import { newestDigests, rowOfRevision, rowOfTag, totalsOf, untaggedOf, withCheck } from './tag-rows.ts'
-import { latestTags } from '../shared/latest-tags.ts'
+import { TagIndex } from './tag-index.ts'
+import { newestDigests, rowOfRevision, totalsOf, untaggedOf, withChecks } from './tag-rows.ts'
 import { useChecks } from '../shared/use-checks.ts'
 
 /** In a repository with more tags than this, untagged manifests are looked for only when asked for. */
@@ -22,17 +22,19 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
   const tagsOptions = tagsQuery(client, nav.store.id, repository)
   const revisionsOptions = revisionsQuery(client, nav.store.id, repository)
   const tags = useQuery(tagsOptions)
-  const tagListing = useThrottled(tags.data ?? emptyListing, tags.data?.ended !== false)
-  const tagRows = useMemo(() => latestTags(tagListing.pages), [tagListing])
+  const tagListing = tags.data ?? emptyListing
+  const [index] = useState(() => new TagIndex())
+  const listedTags = useMemo(() => index.update(tagListing.pages), [index, tagListing.pages])
+  const tagRows = listedTags.tags
   const wanted = nav.address.kind === 'untagged' || nav.tagsElsewhere || tagRows.length <= lookUpTo
   const revisions = useQuery({ ...revisionsOptions, enabled: tags.data?.ended === true && wanted })
-  const revisionListing = useThrottled(revisions.data ?? emptyListing, revisions.data?.ended !== false)
+  const revisionListing = revisions.data ?? emptyListing
   const toCheck = useMemo(
-    () => (tagListing.ended ? newestDigests(tagRows.map(rowOfTag)) : undefined),
-    [tagListing.ended, tagRows],
+    () => (tagListing.ended ? newestDigests(listedTags.rows, mostManifestsChecked) : undefined),
+    [tagListing.ended, listedTags],
   )
   const checks = useChecks(nav, repository, `tags ${tags.dataUpdatedAt}`, toCheck)
-  const tagged = useMemo(() => tagRows.map(rowOfTag).map((row) => withCheck(row, checks)), [tagRows, checks])
+  const tagged = useMemo(() => withChecks(listedTags.rows, checks), [listedTags, checks])
   // What is untagged is certain only when all tags and all manifests are known.
   const untaggedRows = useMemo(
     () =>
@@ -43,7 +45,10 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
   )
   const untaggedShown = nav.address.kind === 'untagged' || nav.tagsElsewhere
   const untaggedToCheck = useMemo(
-    () => (untaggedShown && untaggedRows !== undefined ? newestDigests(untaggedRows) : undefined),
+    () =>
+      untaggedShown && untaggedRows !== undefined
+        ? newestDigests(untaggedRows, mostManifestsChecked)
+        : undefined,
     [untaggedShown, untaggedRows],
   )
   const untaggedChecks = useChecks(
@@ -53,7 +58,7 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
     untaggedToCheck,
   )
   const untagged = useMemo(
-    () => untaggedRows?.map((row) => withCheck(row, untaggedChecks)),
+    () => untaggedRows && withChecks(untaggedRows, untaggedChecks),
     [untaggedRows, untaggedChecks],
   )
   const all = useMemo(
@@ -62,7 +67,10 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
   )
   // Where tags are kept elsewhere, the manifests themselves are the list.
   const listed = nav.tagsElsewhere ? (all ?? tagged) : tagged
-  const totals = useMemo(() => totalsOf(listed), [listed])
+  const totals = useMemo(
+    () => (listed === tagged ? listedTags.totals : totalsOf(listed)),
+    [listed, tagged, listedTags],
+  )
   const ofTags = useMemo(() => ({ ...checks, ...checkTotalsOf(tagged, checks) }), [tagged, checks])
   const ofUntagged = useMemo(
     () => ({ ...untaggedChecks, ...checkTotalsOf(untagged ?? [], untaggedChecks) }),
@@ -70,5 +78,7 @@ export function useManifestRows(nav: RepositoryNavigation, repository: string) {
   )
   const keyOf = (query: typeof tags | typeof revisions) =>
     query === tags ? tagsOptions.queryKey : revisionsOptions.queryKey
-  return { tags, revisions, listed, untagged, totals, checks: { ofTags, ofUntagged }, keyOf }
+  /** The places of the listed rows whose tag holds a text. */
+  const { find } = listedTags
+  return { tags, revisions, listed, untagged, find, totals, checks: { ofTags, ofUntagged }, keyOf }
 }

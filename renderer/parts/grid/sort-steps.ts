@@ -21,6 +21,10 @@ export function* sortSteps(order: Uint32Array, keys: Float64Array): Generator<vo
       const middle = Math.min(start + width, length)
       const merge: Merge = { from, to, keys, left: start, middle, right: middle, at: start }
       const end = Math.min(start + 2 * width, length)
+      if (inOrder(from, keys, middle, length)) {
+        to.set(from.subarray(start, end), start)
+        continue
+      }
       while (merge.at < end) {
         moves += mergeSome(merge, end, sliceMoves - moves)
         if (moves < sliceMoves) continue
@@ -43,6 +47,12 @@ interface Merge {
   left: number
   right: number
   at: number
+}
+
+/** Whether two runs that meet at `middle` are one already, as in a list that only grew. */
+function inOrder(order: Uint32Array, keys: Float64Array, middle: number, length: number): boolean {
+  if (middle >= length) return true
+  return (keys[order[middle - 1] as number] as number) <= (keys[order[middle] as number] as number)
 }
 
 /** Goes on with the merge of two runs for at most so many moves; gives how many it made. */
