@@ -232,7 +232,11 @@ export function describeObjectStore(harness: DriverHarness): void {
       const upload = await objects.createUpload('many-parts', live)
       const numbers = Array.from({ length: 1003 }, (_, index) => index + 1)
       const send = (number: number) => objects.putPart(upload, number, someBytes(1, number), live)
-      for await (const _ of mapConcurrent(numbers, 32, send, live)) void _
+      const bucket = harness.bucket?.()
+      const stored = bucket?.uploads.get(upload.uploadId)
+      if (bucket === undefined) for await (const _ of mapConcurrent(numbers, 32, send, live)) void _
+      else if (stored === undefined) throw new Error('the service has no such upload')
+      else for (const number of numbers) bucket.putPart(stored, number, Buffer.from(someBytes(1, number)))
       const first = await objects.listParts(upload, 0, live)
       expect(first.next).toBe(1000)
       const rest = await objects.listParts(upload, first.next ?? 0, live)

@@ -46,6 +46,7 @@ for (const asked of cases) {
     open: () => open(parameters(asked)),
     openOther: () => open(parameters(asked, 'other')),
     presigns: true,
+    bucket: () => cloud.bucket('conformance'),
   })
 }
 

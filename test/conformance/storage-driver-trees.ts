@@ -7,8 +7,9 @@ import { expectCode, fetchUrl, flat, live, readAll, someBytes, type DriverHarnes
 export function describeTrees(driver: () => StorageDriver, harness: DriverHarness): void {
   const put = (path: StorePath) => driver().putContent(path, someBytes(3), live)
   const fill = async (files: readonly StorePath[]): Promise<void> => {
-    if (harness.fill !== undefined) harness.fill(files.map((file) => driver().keyOf(file)))
-    else for await (const _ of mapConcurrent(files, 32, put, live)) void _
+    const bucket = harness.bucket?.()
+    if (bucket === undefined) for await (const _ of mapConcurrent(files, 32, put, live)) void _
+    else for (const file of files) bucket.put(driver().keyOf(file), Buffer.alloc(3))
   }
   const paths = async (path: StorePath) =>
     (await flat(driver().list(path, live))).map((info) => info.path).sort()
