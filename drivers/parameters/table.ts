@@ -1,3 +1,4 @@
+import type { Finding } from '../common/finding.ts'
 import type { DriverName } from '../driver-names.ts'
 import type { DriverTexts } from '../common/driver-words.ts'
 import type { commonMeanings } from './texts.ts'
@@ -40,14 +41,7 @@ export type ParameterValue = string | number | boolean | Secret
 /** Who said so. Decided when the value is read, never guessed later by comparing it with the default. */
 export type Origin = 'set' | 'environment' | 'default' | 'unset'
 
-export interface Finding {
-  readonly parameter?: string
-  readonly severity: 'error' | 'warning' | 'info'
-  readonly id: string
-  readonly values?: Readonly<Record<string, string | number>>
-  /** In English, in the registry's words where it has some. */
-  readonly message: string
-}
+export type { Finding }
 
 /** What a driver is opened with: typed values, where each came from, and all that is wrong with them. */
 export interface Resolved {

@@ -1,4 +1,5 @@
 import type { AmbientKeys } from '../../../drivers/common/ambient-keys.ts'
+import type { Finding as ParameterFinding } from '../../../drivers/common/finding.ts'
 import type { DriverName } from '../drivers.ts'
 
 export type { DriverName }
@@ -30,16 +31,9 @@ export interface DriverSpec {
   readonly parameters: readonly ParameterSpec[]
 }
 
-/** A judgement about one parameter (or, without `parameter`, about them all). */
-export interface Finding {
-  readonly parameter?: string
-  readonly severity: 'error' | 'warning' | 'info'
-  /** Id of the sentence; the window has the words, with `values` put in. */
-  readonly id: string
-  readonly values?: { readonly [name: string]: string | number }
-  /** The same in English, as the registry would say it. */
-  readonly message: string
-  /** In the text that was read; both count from 1. */
+/** A finding, and where in the text that was read, if it was read from one. */
+export interface Finding extends ParameterFinding {
+  /** Both count from 1. */
   readonly at?: { readonly line: number; readonly column: number }
 }
 

@@ -7,15 +7,7 @@ import {
   type RepositoryName,
   type Tag,
 } from '../../../drivers/common/names.ts'
-
-/** A repository, or tags and manifests of it; see the contract's `CopyItem`. */
-export interface CopyItem {
-  readonly repository: string
-  readonly tags?: readonly string[] | undefined
-  readonly digests?: readonly string[] | undefined
-  readonly as?: string | undefined
-  readonly asTag?: string | undefined
-}
+import type { CopyItem } from '../../transfers/model/order.ts'
 
 /** What is copied of a repository, and under which names. */
 export interface RepositoryToPlan {

@@ -10,7 +10,7 @@ import type { OpenStore, RunContext, Runner } from '../../transfers/model/runner
 import { undoUploads } from '../../transfers/upload/undo-upload.ts'
 import { BlobProgress } from '../push/blob-progress.ts'
 import { copyBlob, type CopyStores } from './copy-blob.ts'
-import type { CopyItem } from './copy-item.ts'
+import type { CopyItem } from '../../transfers/model/order.ts'
 import { planCopy, type CopyPlan } from './copy-plan.ts'
 import type { CopyRoutes } from './copy-routes.ts'
 import { explain } from '../explain.ts'

@@ -1,6 +1,7 @@
 import type { OpenedStore } from '../../../drivers/index.ts'
+import type { CopyItem } from '../../transfers/model/order.ts'
 import type { NewTransfer } from '../../transfers/model/transfer.ts'
-import { parseCopyItem, refuseOntoItself, type CopyItem } from './copy-item.ts'
+import { parseCopyItem, refuseOntoItself } from './copy-item.ts'
 
 /** From a store to another, or to another name in the same one; everything in the store without `items`. */
 export interface CopyRequest {
@@ -27,21 +28,12 @@ export function newCopy(
       kind: 'copy',
       store: target.id,
       from: source.id,
-      ...(items === undefined ? {} : { items: items.map(toOrder) }),
+      ...(items === undefined ? {} : { items }),
     },
     name: place === '' ? source.name : place,
     storeName: target.name,
     place: placeIn(items, 'target'),
     from: { store: source.id, storeName: source.name, place },
-  }
-}
-
-/** As the journal has lists. */
-function toOrder({ tags, digests, ...rest }: CopyItem) {
-  return {
-    ...rest,
-    ...(tags === undefined ? {} : { tags: [...tags] }),
-    ...(digests === undefined ? {} : { digests: [...digests] }),
   }
 }
 

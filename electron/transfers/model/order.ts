@@ -55,21 +55,14 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     /** The target store. */
     store: z.string(),
     from: z.string(),
-    items: z
-      .array(
-        z.object({
-          repository: z.string(),
-          tags: z.array(z.string()).optional(),
-          digests: z.array(z.string()).optional(),
-          as: z.string().optional(),
-          asTag: z.string().optional(),
-        }),
-      )
-      .optional(),
+    /** Everything in the source store when absent. */
+    items: z.array(copyItemSchema()).readonly().optional(),
   }),
 ])
 
 export type TransferOrder = Readonly<z.infer<typeof transferOrderSchema>>
+/** A repository, or tags and manifests of it, as the journal and the copy have it; bounds are in the contract's schema. */
+export type CopyItem = z.infer<ReturnType<typeof copyItemSchema>>
 export type OrderOf<Kind extends TransferOrder['kind']> = Extract<TransferOrder, { kind: Kind }>
 
 /** Where bytes come from: a file of this computer, or one that a page holds. A later run can open it again. */
@@ -77,6 +70,20 @@ export type SourceRef = z.infer<ReturnType<typeof sourceRefSchema>>
 /** Where bytes go: a file or folder of this computer, or a browser that takes a download. */
 export type DestinationRef = z.infer<ReturnType<typeof destinationRefSchema>>
 export type LocalDestination = Exclude<DestinationRef, { kind: 'page' }>
+
+function copyItemSchema() {
+  return z
+    .object({
+      repository: z.string(),
+      tags: z.array(z.string()).readonly().optional(),
+      digests: z.array(z.string()).readonly().optional(),
+      /** Its name in the target; the same when absent. */
+      as: z.string().optional(),
+      /** The tag in the target, of the one tag or the one manifest that is copied. */
+      asTag: z.string().optional(),
+    })
+    .readonly()
+}
 
 function sourceRefSchema() {
   return z.discriminatedUnion('kind', [

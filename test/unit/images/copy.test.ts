@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { pathDriver } from '../../../drivers/driver/path-driver.ts'
-import type { CopyItem } from '../../../electron/images/copy/copy-item.ts'
+import type { CopyItem } from '../../../electron/transfers/model/order.ts'
 import { planCopy, type CopyPlan } from '../../../electron/images/copy/copy-plan.ts'
 import { copySteps, allSteps } from '../../../electron/images/copy/repository-copy.ts'
 import { detectLayout } from '../../../electron/registry/detect-layout.ts'
