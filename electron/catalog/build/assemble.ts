@@ -79,6 +79,7 @@ function piecesByName(rows: readonly CatalogRows[]): readonly (readonly [string,
   return sortable.map(({ name, pieces }) => [name, pieces])
 }
 
+/** Sorted by digest. A listing brings them so; what was added later stands behind. */
 function blobColumns(
   rows: readonly CatalogRows[],
   { placeOf }: SortedDigests,
@@ -92,14 +93,43 @@ function blobColumns(
     restore: sharedBytes(count),
   }
   let at = 0
+  let sorted = true
+  let last = -1
   for (const { blobs } of rows) {
     columns.sizeBytes.set(blobs.sizeBytes.values, at)
     columns.modifiedAtMs.set(blobs.modifiedAtMs.values, at)
     columns.storageClass.set(blobs.storageClass.values, at)
     columns.restore.set(blobs.restore.values, at)
-    for (const number of blobs.digest.values) columns.digest[at++] = placeOf(number)
+    for (const number of blobs.digest.values) {
+      const id = placeOf(number)
+      sorted &&= id > last
+      last = id
+      columns.digest[at++] = id
+    }
   }
-  return columns
+  return sorted ? columns : sortedBlobs(columns)
+}
+
+/** Sorts by digest. Of two rows of one digest the later counts. */
+function sortedBlobs(columns: Omit<BlobTable, 'classNames'>): Omit<BlobTable, 'classNames'> {
+  const { digest } = columns
+  const order = Uint32Array.from(digest.keys()).sort((a, b) => (digest[a] ?? 0) - (digest[b] ?? 0) || a - b)
+  const kept = order.filter((row, at) => digest[row] !== digest[order[at + 1] ?? digest.length])
+  const taken = {
+    digest: sharedIds(kept.length),
+    sizeBytes: sharedNumbers(kept.length),
+    modifiedAtMs: sharedNumbers(kept.length),
+    storageClass: sharedBytes(kept.length),
+    restore: sharedBytes(kept.length),
+  }
+  for (const [at, row] of kept.entries()) {
+    taken.digest[at] = digest[row] ?? 0
+    taken.sizeBytes[at] = columns.sizeBytes[row] ?? 0
+    taken.modifiedAtMs[at] = columns.modifiedAtMs[row] ?? 0
+    taken.storageClass[at] = columns.storageClass[row] ?? 0
+    taken.restore[at] = columns.restore[row] ?? 0
+  }
+  return taken
 }
 
 function strangerColumns(rows: readonly CatalogRows[]): StrangerTable {
@@ -135,7 +165,7 @@ const none: RowsByDigest = { first: new Uint32Array(1), rows: new Uint32Array(0)
 const noUses: Uses = { tags: none, revisions: none, layerLinks: none }
 
 /** Finds by digest the rows that have it. */
-export function usesOf({ tags, revisions, layerLinks, digests }: CatalogTables): Uses {
+export function usesOf({ tags, revisions, layerLinks, digests }: Omit<CatalogTables, 'uses'>): Uses {
   const count = digestCount(digests)
   return {
     tags: rowsByDigest(tags.current, count),

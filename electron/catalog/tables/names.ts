@@ -54,6 +54,21 @@ export function requireRow(row: number, count: number): void {
   if (!Number.isInteger(row) || row < 0 || row >= count) throw new RangeError(`no row ${row} of ${count}`)
 }
 
+/** Below 0 when a name sorts before another one, each with the terminator behind it. */
+export function compareNames(a: Names, rowA: number, b: Names, rowB: number, terminator: Terminator): number {
+  const startA = startOf(a, rowA)
+  const startB = startOf(b, rowB)
+  const lengthA = (a.ends[rowA] ?? 0) - startA
+  const lengthB = (b.ends[rowB] ?? 0) - startB
+  const shared = Math.min(lengthA, lengthB) + terminator.length
+  for (let at = 0; at < shared; at += 1) {
+    const byteA = at < lengthA ? (a.bytes[startA + at] ?? 0) : terminator.charCodeAt(at - lengthA)
+    const byteB = at < lengthB ? (b.bytes[startB + at] ?? 0) : terminator.charCodeAt(at - lengthB)
+    if (byteA !== byteB) return byteA - byteB
+  }
+  return lengthA - lengthB
+}
+
 /** Below 0 when the name of a row, with the terminator, sorts before `wanted`, which ends with the terminator. */
 function compareTo(names: Names, row: number, wanted: Uint8Array, terminator: Terminator): number {
   const start = startOf(names, row)

@@ -1,0 +1,216 @@
+import { buffersOf, type PageScanner, type StorageDriver } from '../../../drivers/index.ts'
+import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
+import { layout } from '../../registry/layout/layout.ts'
+import type { RepositoryName } from '../../../drivers/common/names.ts'
+import type { CatalogTables } from '../tables/catalog-tables.ts'
+import type { CatalogJobs } from '../thread/catalog-thread.ts'
+import type { Found, KeyRange, ScannedInThread } from '../thread/jobs.ts'
+import { equalCuts, firstCuts } from './listing-cuts.ts'
+import { listInRanges, rangesAtOnce } from './list-in-ranges.ts'
+import { repositoryNames } from './repository-names.ts'
+
+/** How far a listing is. */
+export interface ListingProgress extends Found {
+  readonly requests: number
+  /** Names that were found so far, sorted; all of them once `namesAreWhole`. */
+  readonly names: readonly string[]
+  readonly namesAreWhole: boolean
+}
+
+export interface StoreListing {
+  readonly driver: StorageDriver
+  readonly jobs: CatalogJobs
+  readonly previous: CatalogTables | undefined
+  readonly now: () => number
+  readonly onProgress: (progress: ListingProgress) => void
+}
+
+/**
+ * Lists a whole store and makes tables of it. Names of repositories come first where no tables are there. Fails with what the store
+ * says, and when stopped: then nothing of it is left.
+ */
+export async function listStore(listing: StoreListing, signal: AbortSignal): Promise<CatalogTables> {
+  const { driver, jobs, previous, now } = listing
+  const keyOf = (path: `/${string}`): string => driver.keyOf(path)
+  const rootKey = keyOf('/')
+  const rootPrefix = rootKey === '' ? '' : `${rootKey}/`
+  const asOfMs = now()
+  const id = nextListing()
+  const told = new ToldProgress(listing.onProgress)
+  const stop = linkedAbort(signal)
+  const scanner = scannerOf(jobs, id)
+  const names = previous === undefined ? nameTask(driver, told, stop.signal) : knownNames
+  try {
+    await jobs.run('begin', { listing: id, rootPrefix })
+    const first = await driver.objects.scan({ prefix: rootPrefix }, scanner, stop.signal)
+    await onPage(first, {
+      id: firstPage,
+      after: undefined,
+      through: first.next === undefined ? undefined : first.lastKey,
+    })
+    if (first.next !== undefined) {
+      const cuts =
+        previous === undefined
+          ? firstCuts(keyOf, await names.first)
+          : equalCuts(keyOf, previous, rangesAtOnce)
+      const startAfter = first.lastKey === undefined ? {} : { startAfter: first.lastKey }
+      await listInRanges(
+        driver.objects,
+        {
+          prefix: rootPrefix,
+          ...startAfter,
+          cuts,
+          scanner,
+          onPage,
+          onAnew: () => jobs.run('begin', { listing: id, rootPrefix }),
+        },
+        stop.signal,
+      )
+    }
+    await names.all
+    return await jobs.run('assemble', {
+      listing: id,
+      previous,
+      only: undefined,
+      asOfMs,
+      requests: told.requests,
+    })
+  } catch (error) {
+    stop.abort()
+    await Promise.allSettled([names.first, names.all, jobs.run('forget', { listing: id })])
+    throw error
+  } finally {
+    stop.unlink()
+  }
+
+  async function onPage(page: ScannedInThread, range: KeyRange): Promise<void> {
+    told.found(await jobs.run('take', { listing: id, number: page.number, range: { ...range } }))
+  }
+}
+
+/** Lists the keys of one repository, and makes tables of them and of what is known of the others. */
+export async function listRepository(
+  { driver, jobs, now }: Pick<StoreListing, 'driver' | 'jobs' | 'now'>,
+  repository: RepositoryName,
+  previous: CatalogTables,
+  signal: AbortSignal,
+): Promise<CatalogTables> {
+  const rootKey = driver.keyOf('/')
+  const prefix = `${driver.keyOf(layout.repository(repository))}/_`
+  const id = nextListing()
+  const rootPrefix = rootKey === '' ? '' : `${rootKey}/`
+  let requests = 0
+  try {
+    await jobs.run('begin', { listing: id, rootPrefix })
+    await listInRanges(
+      driver.objects,
+      {
+        prefix,
+        scanner: scannerOf(jobs, id),
+        async onPage({ number }, range) {
+          requests += 1
+          await jobs.run('take', { listing: id, number, range: { ...range } })
+        },
+        onAnew: () => jobs.run('begin', { listing: id, rootPrefix }),
+      },
+      signal,
+    )
+    return await jobs.run('assemble', {
+      listing: id,
+      previous,
+      only: { repository, prefix },
+      asOfMs: now(),
+      requests,
+    })
+  } catch (error) {
+    await jobs.run('forget', { listing: id }).catch(() => undefined)
+    throw error
+  }
+}
+
+let listings = 0
+function nextListing(): number {
+  listings += 1
+  return listings
+}
+
+/** Reads pages in the thread of the catalogs. */
+function scannerOf(jobs: CatalogJobs, listing: number): PageScanner<ScannedInThread> {
+  return (page) => {
+    const transfer = page.kind === 'packed' ? buffersOf(page.page) : [page.bytes.buffer]
+    return jobs.run('scan', { listing, page }, transfer)
+  }
+}
+
+/** The number of the range that is the first page: no other has it. */
+const firstPage = -1
+
+interface NameTask {
+  /** The first names, or none where they do not come this way. */
+  readonly first: Promise<readonly string[]>
+  readonly all: Promise<void>
+}
+
+const knownNames: NameTask = { first: Promise.resolve([]), all: Promise.resolve() }
+
+/** Finds names beside the listing. A store that refuses this listing may allow the other. */
+function nameTask(driver: StorageDriver, told: ToldProgress, signal: AbortSignal): NameTask {
+  let first: (names: readonly string[]) => void = () => undefined
+  const firstNames = new Promise<readonly string[]>((resolve) => (first = resolve))
+  const all = run().catch(() => {
+    signal.throwIfAborted()
+  })
+  all.catch(() => undefined)
+  return { first: firstNames, all }
+
+  async function run(): Promise<void> {
+    try {
+      for await (const page of repositoryNames(driver, signal)) {
+        told.addNames(page)
+        first(page)
+      }
+      told.endNames()
+    } finally {
+      first([])
+    }
+  }
+}
+
+class ToldProgress {
+  requests = 0
+  readonly #tell: (progress: ListingProgress) => void
+  #names: string[] = []
+  #namesAreWhole = false
+  #found: Found = { keys: 0, blobs: 0, tags: 0, sizeBytes: 0 }
+
+  constructor(tell: (progress: ListingProgress) => void) {
+    this.#tell = tell
+  }
+
+  found(found: Found): void {
+    this.requests += 1
+    this.#found = found
+    this.#told()
+  }
+
+  addNames(names: readonly string[]): void {
+    this.requests += 1
+    this.#names = [...this.#names, ...names]
+    this.#told()
+  }
+
+  endNames(): void {
+    this.#names = [...new Set(this.#names)]
+    this.#namesAreWhole = true
+    this.#told()
+  }
+
+  #told(): void {
+    this.#tell({
+      ...this.#found,
+      requests: this.requests,
+      names: this.#names,
+      namesAreWhole: this.#namesAreWhole,
+    })
+  }
+}

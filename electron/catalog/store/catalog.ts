@@ -1,0 +1,316 @@
+import { isStoreError, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
+import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
+import type { RepositoryName } from '../../../drivers/common/names.ts'
+import type { CatalogChanges } from '../build/compare-tables.ts'
+import { listRepository, listStore, type ListingProgress } from '../fill/list-store.ts'
+import { lookUpBlobs } from '../fill/look-up-blobs.ts'
+import { linksToRead, readLinks } from '../fill/read-links.ts'
+import type { CatalogTables } from '../tables/catalog-tables.ts'
+import type { CatalogJobs } from '../thread/catalog-thread.ts'
+import type { LinkReading } from '../thread/jobs.ts'
+import { WriteSet, type OwnWrites } from './own-writes.ts'
+import { SharedRun } from './shared-run.ts'
+import { TaskQueue } from './task-queue.ts'
+
+export interface CatalogOptions {
+  readonly open: (signal: AbortSignal) => Promise<StorageDriver>
+  readonly jobs: CatalogJobs
+  /** Where the tables are kept; undefined where nothing can be written. */
+  readonly file: string | undefined
+  /** Of the bucket and root directory: tables of others are not used. */
+  readonly fingerprint: string
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number
+  /** How long after our last write what was written is listed. */
+  readonly settleMs: number
+}
+
+/** What a catalog does now. */
+export type CatalogActivity =
+  | { readonly kind: 'listing'; readonly progress: ListingProgress }
+  | { readonly kind: 'readingLinks'; readonly read: number; readonly all: number }
+
+export interface CatalogState {
+  /** Undefined while nothing is known of the store. */
+  readonly tables: CatalogTables | undefined
+  readonly activity: CatalogActivity | undefined
+  /** Why the last refresh failed; undefined once one succeeded. The tables are then older than wanted. */
+  readonly failure: StoreError | undefined
+  /** Why the tables cannot be kept on disk or read from there; undefined where they can. */
+  readonly diskFailure: string | undefined
+  /** What was different at the last refresh; undefined before there were two listings. */
+  readonly changes: CatalogChanges | undefined
+}
+
+/**
+ * What is known of one store. It only reads from the store: a catalog deletes nothing.
+ *
+ * Tables are replaced as a whole: whoever has some keeps them as they are. A refresh that fails or is stopped changes
+ * nothing. What we write ourselves is listed beside a refresh, and put over what the refresh found, which may be older.
+ */
+export class Catalog {
+  readonly #options: CatalogOptions
+  readonly #notifier = new ChangeNotifier()
+  readonly #ended = new AbortController()
+  /** Replacements of tables, one after another. */
+  readonly #changes = new TaskQueue()
+  #state: CatalogState = {
+    tables: undefined,
+    activity: undefined,
+    failure: undefined,
+    diskFailure: undefined,
+    changes: undefined,
+  }
+  #loading: Promise<void> | undefined
+  #refresh: SharedRun<CatalogTables> | undefined
+  #saved: CatalogTables | undefined
+  #saving: NodeJS.Timeout | undefined
+  #discarded = false
+  readonly #unlisted = new WriteSet()
+  /** What was listed by itself since the refresh under way began. */
+  readonly #sinceRefresh = new WriteSet()
+  #settling: NodeJS.Timeout | undefined
+
+  constructor(options: CatalogOptions) {
+    this.#options = options
+  }
+
+  get state(): CatalogState {
+    return this.#state
+  }
+
+  /** The state now and after each change. */
+  watch(signal: AbortSignal): AsyncGenerator<CatalogState, void, undefined> {
+    return this.#notifier.watch(() => this.#state, signal)
+  }
+
+  /** Reads from disk what was known at the last time. It does not fail. */
+  load(): Promise<void> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  /** The tables, from disk where there are some. Lists the store where nothing is known. */
+  async tables(signal: AbortSignal): Promise<CatalogTables> {
+    await this.load()
+    return this.#state.tables ?? (await this.refresh(signal))
+  }
+
+  /**
+   * Lists the store anew. Joins a refresh that runs. The listing goes on while anybody waits for it, and fails with what
+   * the store says; a caller whose signal aborts leaves it.
+   */
+  async refresh(signal: AbortSignal): Promise<CatalogTables> {
+    signal.throwIfAborted()
+    this.#ended.signal.throwIfAborted()
+    if (this.#refresh === undefined || this.#refresh.isStopped) {
+      const refresh = new SharedRun((stop) => this.#refreshNow(stop))
+      this.#refresh = refresh
+      void refresh.ended.finally(() => {
+        if (this.#refresh === refresh) this.#refresh = undefined
+      })
+    }
+    return await this.#refresh.join(signal)
+  }
+
+  /** Lists one repository anew. Where it is gone, it goes. Fails with what the store says. */
+  async relist(repository: RepositoryName, signal: AbortSignal): Promise<CatalogTables> {
+    await this.load()
+    if (this.#state.tables === undefined) return await this.refresh(signal)
+    return await this.#takeIn({ repositories: [repository] }, signal)
+  }
+
+  /** Takes in what we wrote to the store, or deleted. It is in the tables a moment later. */
+  note(writes: OwnWrites): void {
+    if (this.#ended.signal.aborted) return
+    this.#unlisted.add(writes)
+    if (this.#unlisted.isEmpty) return
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(() => void this.settle(this.#ended.signal), this.#options.settleMs)
+    this.#settling.unref()
+  }
+
+  /** Lists now what was noted. It does not fail: what cannot be listed is found by the next refresh. */
+  async settle(signal: AbortSignal): Promise<void> {
+    clearTimeout(this.#settling)
+    if (this.#unlisted.isEmpty) return
+    await this.load()
+    const writes = this.#unlisted.take()
+    // Without tables there is nothing to put it into: the first refresh finds it, or is under way.
+    this.#sinceRefresh.add(writes)
+    if (this.#state.tables === undefined) return
+    await this.#takeIn(writes, signal).catch(() => undefined)
+  }
+
+  /** Stops what runs, and keeps the tables on disk. */
+  async close(): Promise<void> {
+    clearTimeout(this.#settling)
+    this.#ended.abort()
+    this.#refresh?.stop()
+    await this.#refresh?.ended
+    await this.#save()
+  }
+
+  /** Stops what runs. Nothing of it is kept. */
+  async discard(): Promise<void> {
+    this.#discarded = true
+    await this.close()
+  }
+
+  async #load(): Promise<void> {
+    const { file: path, jobs, fingerprint } = this.#options
+    if (path === undefined) return
+    try {
+      const loaded = await jobs.run('load', { path, fingerprint })
+      if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
+      if (loaded.kind !== 'loaded' || this.#state.tables !== undefined) return
+      this.#saved = loaded.tables
+      this.#set({ tables: loaded.tables })
+    } catch {
+      // The thread ended: the store is listed.
+    }
+  }
+
+  async #refreshNow(signal: AbortSignal): Promise<CatalogTables> {
+    const { jobs, now } = this.#options
+    try {
+      await this.load()
+      signal.throwIfAborted()
+      this.#sinceRefresh.take()
+      const driver = await this.#options.open(signal)
+      const previous = this.#state.tables
+      const onProgress = (progress: ListingProgress): void =>
+        this.#set({ activity: { kind: 'listing', progress } })
+      const listed = await listStore({ driver, jobs, previous, now, onProgress }, signal)
+      const tables = await this.#changes.run(() => this.#takeListing(driver, listed, signal))
+      const read = await this.#readLinks(driver, tables, signal)
+      const changes = previous === undefined ? undefined : await this.#compare(previous, read)
+      this.#set({ failure: undefined, activity: undefined, changes })
+      await this.#save()
+      return read
+    } catch (error) {
+      this.#set({ activity: undefined, ...(isStoreError(error) ? { failure: error } : {}) })
+      throw error
+    }
+  }
+
+  /** What was listed by itself meanwhile may be newer than the listing: it is listed once more, and put over it. */
+  async #takeListing(
+    driver: StorageDriver,
+    listed: CatalogTables,
+    signal: AbortSignal,
+  ): Promise<CatalogTables> {
+    const tables = await this.#over(driver, listed, this.#sinceRefresh.take(), signal)
+    this.#set({ tables })
+    return tables
+  }
+
+  #compare(before: CatalogTables, after: CatalogTables): Promise<CatalogChanges> {
+    return this.#options.jobs.run('compare', { before, after, mostNames })
+  }
+
+  async #takeIn(writes: OwnWrites, signal: AbortSignal): Promise<CatalogTables> {
+    return await this.#changes.run(async () => {
+      signal.throwIfAborted()
+      if (this.#refresh !== undefined) this.#sinceRefresh.add(writes)
+      const driver = await this.#options.open(signal)
+      const before = this.#state.tables
+      if (before === undefined) throw new Error('nothing is known of the store')
+      const tables = await this.#over(driver, before, writes, signal)
+      this.#set({ tables })
+      this.#saveLater()
+      return tables
+    })
+  }
+
+  /** Puts over tables what is listed by itself now. */
+  async #over(
+    driver: StorageDriver,
+    tables: CatalogTables,
+    { repositories = [], blobs = [] }: OwnWrites,
+    signal: AbortSignal,
+  ): Promise<CatalogTables> {
+    const { jobs, now } = this.#options
+    let newer = tables
+    for (const repository of repositories) {
+      newer = await listRepository({ driver, jobs, now }, repository, newer, signal)
+      newer = await this.#read(driver, newer, signal)
+    }
+    const found = await lookUpBlobs(driver, blobs, signal)
+    if (found.present.length + found.absent.length === 0) return newer
+    return await jobs.run('blobs', { tables: newer, ...found })
+  }
+
+  /** Reads links that only a reading tells, of a few rows. */
+  async #read(driver: StorageDriver, tables: CatalogTables, signal: AbortSignal): Promise<CatalogTables> {
+    const readings: LinkReading[] = []
+    for await (const reading of readLinks(driver, tables, linksToRead(tables), signal)) readings.push(reading)
+    if (readings.length === 0) return tables
+    return await this.#options.jobs.run('links', { tables, readings, onto: undefined })
+  }
+
+  /** Reads links while the tables are there already. Those of tags come first, and are taken in by themselves. */
+  async #readLinks(
+    driver: StorageDriver,
+    tables: CatalogTables,
+    signal: AbortSignal,
+  ): Promise<CatalogTables> {
+    let current = tables
+    const links = [...linksToRead(tables)]
+    const tagCount = tables.tags.current.length
+    const ofTags = links.findIndex((link) => link >= tagCount)
+    const batches = ofTags < 0 ? [links] : [links.slice(0, ofTags), links.slice(ofTags)]
+    let read = 0
+    for (const batch of batches) {
+      if (batch.length === 0) continue
+      const readings: LinkReading[] = []
+      for await (const reading of readLinks(driver, tables, batch, signal)) {
+        readings.push(reading)
+        read += 1
+        if (read % 100 === 0) this.#set({ activity: { kind: 'readingLinks', read, all: links.length } })
+      }
+      current = await this.#takeReadings(tables, readings)
+    }
+    return current
+  }
+
+  async #takeReadings(tables: CatalogTables, readings: readonly LinkReading[]): Promise<CatalogTables> {
+    return await this.#changes.run(async () => {
+      const now = this.#state.tables
+      const onto = now === tables ? undefined : now
+      const read = await this.#options.jobs.run('links', { tables, readings, onto })
+      this.#set({ tables: read })
+      return read
+    })
+  }
+
+  #saveLater(): void {
+    clearTimeout(this.#saving)
+    this.#saving = setTimeout(() => void this.#save(), saveAfterMs)
+    this.#saving.unref()
+  }
+
+  async #save(): Promise<void> {
+    clearTimeout(this.#saving)
+    const { file: path, jobs, fingerprint } = this.#options
+    const { tables } = this.#state
+    if (path === undefined || tables === undefined || tables === this.#saved || this.#discarded) return
+    try {
+      await jobs.run('save', { path, fingerprint, tables })
+      this.#saved = tables
+      this.#set({ diskFailure: undefined })
+    } catch (error) {
+      this.#set({ diskFailure: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  #set(change: Partial<CatalogState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.#notifier.notify()
+  }
+}
+
+/** Names of each kind of change that are told. */
+const mostNames = 50
+/** Own writes come in rows: the tables are kept once after the last. */
+const saveAfterMs = 10_000

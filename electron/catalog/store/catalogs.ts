@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { CatalogThread } from '../thread/catalog-thread.ts'
+import { Catalog } from './catalog.ts'
+import type { OwnWrites } from './own-writes.ts'
+
+export interface CatalogsOptions {
+  /** IDs of the stores that there are. */
+  readonly ids: () => readonly string[]
+  readonly open: (id: string, signal: AbortSignal) => Promise<StorageDriver>
+  /** Which bucket and root directory a store has now, as text of any kind; it holds no secret. Fails for no store. */
+  readonly fingerprintOf: (id: string) => string
+  /** The data folder; undefined where nothing can be written in it. */
+  readonly folder: string | undefined
+  /** The path of the built `catalog-worker.ts`. */
+  readonly program: string
+}
+
+/** The catalogs of all stores: one each, made when it is first asked for. They share one thread. */
+export class Catalogs {
+  readonly #options: CatalogsOptions
+  readonly #thread: CatalogThread
+  readonly #catalogs = new Map<string, { readonly catalog: Catalog; readonly fingerprint: string }>()
+
+  constructor(options: CatalogsOptions) {
+    this.#options = options
+    this.#thread = new CatalogThread(options.program)
+  }
+
+  /** The catalog of a store; another one once the store has another bucket or root directory. Fails for no store. */
+  of(id: string): Catalog {
+    const fingerprint = hashOf(this.#options.fingerprintOf(id))
+    const known = this.#catalogs.get(id)
+    if (known?.fingerprint === fingerprint) return known.catalog
+    const folder = this.folderOf(id)
+    const catalog = new Catalog({
+      open: (signal) => this.#options.open(id, signal),
+      jobs: this.#thread,
+      file: folder === undefined ? undefined : join(folder, 'listing'),
+      fingerprint,
+      now: Date.now,
+      settleMs,
+    })
+    this.#catalogs.set(id, { catalog, fingerprint })
+    if (known !== undefined) void known.catalog.discard()
+    return catalog
+  }
+
+  /** Takes in what we wrote to a store, or deleted, where something is known of it. */
+  note(id: string, writes: OwnWrites): void {
+    this.#catalogs.get(id)?.catalog.note(writes)
+  }
+
+  /** Where everything is kept that is known of a store; undefined where nothing can be written. */
+  folderOf(id: string): string | undefined {
+    const { folder } = this.#options
+    return folder === undefined ? undefined : join(folder, catalogsFolder, nameOf(id))
+  }
+
+  /** Forgets what is known of a store that is no longer in the list, also on disk. */
+  async remove(id: string): Promise<void> {
+    const known = this.#catalogs.get(id)
+    this.#catalogs.delete(id)
+    await known?.catalog.discard()
+    const folder = this.folderOf(id)
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  }
+
+  /** Deletes what is kept of stores that are no longer in the list, and what a crash left half written. */
+  async clean(): Promise<void> {
+    const { folder } = this.#options
+    if (folder === undefined) return
+    const kept = new Set(this.#options.ids().map(nameOf))
+    const path = join(folder, catalogsFolder)
+    for (const name of await namesIn(path)) {
+      if (!kept.has(name)) await rm(join(path, name), { recursive: true, force: true })
+      else {
+        const half = (await namesIn(join(path, name))).filter((each) => each.endsWith('.new'))
+        await Promise.all(half.map((each) => rm(join(path, name, each), { force: true })))
+      }
+    }
+  }
+
+  /** Stops what runs, and keeps what is known. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#catalogs.values()].map(({ catalog }) => catalog.close()))
+    await this.#thread.close()
+  }
+}
+
+const catalogsFolder = 'catalogs'
+/** Images are pushed tag by tag: what they changed is listed a moment after the last. */
+const settleMs = 500
+
+/** A folder name for an ID, which comes from a file that people may edit. */
+function nameOf(id: string): string {
+  return /^[0-9a-z][0-9a-z-]{0,63}$/.test(id) ? id : hashOf(id)
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder)
+  } catch {
+    return []
+  }
+}
