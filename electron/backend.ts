@@ -29,11 +29,12 @@ import type { Platform } from './host/platform.ts'
 import { OpenedStores } from './stores/connections/opened-stores.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
 import { backUpDamagedFile } from './stores/list/json-file.ts'
-import { StoreList } from './stores/list/store-list.ts'
+import { locationOf, StoreList } from './stores/list/store-list.ts'
 import { toFailure } from './host/error-data.ts'
 import { savedPathsOf } from './transfers/download/saved-paths.ts'
 import type { LocalDestination } from './transfers/model/order.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
+import { Catalogs } from './catalog/store/catalogs.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -70,6 +71,14 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
   const slots = new PartSlots(partsInMemory)
   const hashing = new HashThread(platform.hashProgram)
+  const catalogs = new Catalogs({
+    ids: () => stores.ids(),
+    open: async (id, signal) => (await stores.open(id, signal)).driver,
+    fingerprintOf: (id) => locationOf(storeList.get(id)),
+    folder: folder.socket === undefined ? undefined : folder.path,
+    program: platform.catalogProgram,
+  })
+  const cleaned = catalogs.clean()
   const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
@@ -91,7 +100,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const notices = new HostNotices(startNotices(folder, storeList, journal))
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
-    ...storeMethods({ storeList, stores, queue, checks, drafts, platform }),
+    ...storeMethods({ storeList, stores, queue, checks, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores),
@@ -114,7 +123,8 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     },
     async close() {
       await Promise.all([queue.close(), checks.close()])
-      await Promise.all([hashing.close(), stores.closeAll()])
+      await Promise.all([hashing.close(), cleaned.then(() => catalogs.close())])
+      await stores.closeAll()
       await folder.release()
     },
   }

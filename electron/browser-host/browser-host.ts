@@ -31,6 +31,7 @@ export interface BrowserHostOptions {
   readonly rendererDir: string
   /** Where the built program of the thread that hashes files is. */
   readonly hashProgram: string
+  readonly catalogProgram: string
   readonly version: string
   readonly demo: boolean
 }
@@ -60,6 +61,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: options.hashProgram,
+    catalogProgram: options.catalogProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
     place: (token) => sinks.place(token),

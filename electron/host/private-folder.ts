@@ -35,7 +35,7 @@ const othersMask = 0o077
 
 /** Names of the files that Bollard writes, including damaged files and files that are being written. */
 function isOurs(name: string): boolean {
-  return /^(?:(?:stores|settings)\.json|transfers\.jsonl|secret\.key)(?:\..*)?$|^host$|^open-.*\.html$/.test(
+  return /^(?:(?:stores|settings)\.json|transfers\.jsonl|secret\.key)(?:\..*)?$|^(?:host|catalogs)$|^open-.*\.html$/.test(
     name,
   )
 }

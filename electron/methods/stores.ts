@@ -13,6 +13,7 @@ import { isSameConnection } from '../stores/connections/same-connection.ts'
 import { isSameLocation, type StoreList } from '../stores/list/store-list.ts'
 import type { StoreParameters, StoreRecord } from '../stores/list/store-record.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
+import type { Catalogs } from '../catalog/store/catalogs.ts'
 import type { AccessChecks } from '../stores/connections/access-checks.ts'
 import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
 import { Connections, probe } from './connections.ts'
@@ -27,6 +28,7 @@ export interface StoreParts {
   readonly checks: AccessChecks
   /** Configurations that were read, for what a form took from them. */
   readonly drafts: ConfigDrafts
+  readonly catalogs: Pick<Catalogs, 'remove'>
   readonly platform: Pick<Platform, 'folder'>
 }
 
@@ -40,6 +42,7 @@ export function storeMethods({
   queue,
   checks,
   drafts,
+  catalogs,
   platform,
 }: StoreParts): Implementation<typeof area> {
   const changes = new ChangeNotifier()
@@ -97,6 +100,7 @@ export function storeMethods({
       await Promise.race([cancelled(store), sleep(removalPatienceMs, undefined, { ref: false })])
       await storeList.remove(store)
       await cancelled(store)
+      await catalogs.remove(store)
       await reopened(store)
       return {}
     },

@@ -198,11 +198,15 @@ async function readRecords(path: string): Promise<{ records: readonly StoreRecor
 
 /** Whether both have the same service, bucket and folder. Other parameters may differ. */
 export function isSameLocation(a: Location, b: Location): boolean {
-  if (a.driver !== b.driver) return false
-  return Object.entries(driverParameters(a.driver)).every(([name, row]) => {
-    const valueOf = ({ values }: Location): string => values[name] ?? String(row.default ?? '')
-    return row.place !== true || valueOf(a) === valueOf(b)
-  })
+  return locationOf(a) === locationOf(b)
+}
+
+/** Service, bucket and folder as text to compare. */
+export function locationOf({ driver, values }: Location): string {
+  const places = Object.entries(driverParameters(driver))
+    .filter(([, row]) => row.place === true)
+    .map(([name, row]) => [name, values[name] ?? String(row.default ?? '')])
+  return JSON.stringify([driver, ...places])
 }
 
 type Location = Pick<StoreParameters, 'driver' | 'values'>

@@ -32,11 +32,13 @@ export async function startTestHost(folder: string): Promise<TestHost> {
   await writeFile(join(rendererDir, 'index.html.map'), 'no kind of file that a window has')
   await writeFile(join(rendererDir, 'assets', 'app-1a2b.js'), script)
   const hashProgram = resolve('dist/hasher/hash-worker.mjs')
+  const catalogProgram = resolve('dist/catalog/catalog-worker.mjs')
   const host = await startBrowserHost({
     port: 0,
     dataDir,
     rendererDir,
     hashProgram,
+    catalogProgram,
     version: '1.2.3',
     demo: false,
   })
