@@ -49,6 +49,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // Each part has a server of its own: what one has transformed, the others read from node_modules.
+    experimental: { fsModuleCache: true },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is waited for comes late on a machine that is busy; a second, as it is otherwise, is no limit for that.
