@@ -45,6 +45,8 @@ export function readEndpoint(text: string, scheme: 'http' | 'https'): URL | unde
 
 /** Percent-encodes a key as services do: every byte but unreserved characters and the slash. */
 export function encodeKey(key: string): string {
+  // The keys of a registry are such.
+  if (/^[\w./~-]*$/.test(key)) return key
   return encodeURIComponent(key)
     .replaceAll('%2F', '/')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

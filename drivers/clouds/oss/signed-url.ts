@@ -1,6 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 
 import { encodeKey } from '../../parameters/endpoint.ts'
+import { basicTime } from '../signable-request.ts'
+import { scopedSigner } from '../scoped-signature.ts'
+import { queryText, scopeTerms } from './sign.ts'
 
 /** What an address is signed with. */
 export interface UrlSigner {
@@ -30,32 +33,26 @@ export interface SignedFor {
  */
 export function signedUrl(signer: UrlSigner, wanted: SignedFor): string {
   const query = signer.version === 4 ? queryOfVersion4(signer, wanted) : queryOfVersion1(signer, wanted)
-  return `${signer.bucketUrl}/${encodeKey(wanted.key)}?${queryText(query)}`
+  return `${signer.bucketUrl}/${encodeKey(wanted.key)}?${queryText(Object.entries(query))}`
 }
 
 type Query = Readonly<Record<string, string>>
 
 function queryOfVersion4(signer: UrlSigner, { method, key, nowMs, expiresInSeconds }: SignedFor): Query {
-  const time = new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '')
-  const day = time.slice(0, 8)
-  const scope = `${day}/${signer.signingRegion}/oss/aliyun_v4_request`
+  const time = basicTime(nowMs)
+  const terms = scopeTerms(signer.signingRegion)
   const query = {
-    'x-oss-credential': `${signer.accessKeyId}/${scope}`,
+    'x-oss-credential': [signer.accessKeyId, time.slice(0, 8), ...terms.scope].join('/'),
     'x-oss-date': time,
     'x-oss-expires': String(expiresInSeconds),
     ...(signer.securityToken === undefined ? {} : { 'x-oss-security-token': signer.securityToken }),
-    'x-oss-signature-version': 'OSS4-HMAC-SHA256',
+    'x-oss-signature-version': terms.algorithm,
   }
   // No headers are signed: two empty lines stand for them and for their names.
   const path = `/${encodeKey(signer.bucket)}/${encodeKey(key)}`
-  const request = [method, path, queryText(query), '', '', 'UNSIGNED-PAYLOAD'].join('\n')
-  const digest = createHash('sha256').update(request).digest('hex')
-  const signingKey = [day, signer.signingRegion, 'oss', 'aliyun_v4_request'].reduce<string | Buffer>(
-    (secret, text) => createHmac('sha256', secret).update(text).digest(),
-    `aliyun_v4${signer.accessKeySecret}`,
-  )
-  const toSign = ['OSS4-HMAC-SHA256', time, scope, digest].join('\n')
-  return { ...query, 'x-oss-signature': createHmac('sha256', signingKey).update(toSign).digest('hex') }
+  const request = [method, path, queryText(Object.entries(query)), '', '', 'UNSIGNED-PAYLOAD'].join('\n')
+  const { signature } = scopedSigner(terms)(request, time, signer.accessKeySecret)
+  return { ...query, 'x-oss-signature': signature }
 }
 
 function queryOfVersion1(signer: UrlSigner, { method, key, nowMs, expiresInSeconds }: SignedFor): Query {
@@ -69,12 +66,4 @@ function queryOfVersion1(signer: UrlSigner, { method, key, nowMs, expiresInSecon
     Signature: createHmac('sha1', signer.accessKeySecret).update(toSign).digest('base64'),
     ...(token === undefined ? {} : { 'security-token': token }),
   }
-}
-
-/** In the order of the names' bytes, as version 4 signs it. */
-function queryText(query: Query): string {
-  return Object.entries(query)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${encodeKey(value).replaceAll('/', '%2F')}`)
-    .join('&')
 }
