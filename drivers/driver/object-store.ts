@@ -32,6 +32,12 @@ export interface ObjectStore {
    * past the end gives an empty body.
    */
   get(key: string, range: ByteRange, signal: AbortSignal): Promise<ObjectBody>
+  /**
+   * The whole object, in one request: for small ones, such as link files and manifests. Fails with NotFound, and with TooLarge
+   * beyond `maxBytes`, of which it reads no more than the head. A body that is cut short fails with Unavailable, to be tried
+   * again.
+   */
+  getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
   /** At most `limits.maxPutBytes`. The service verifies a checksum of the body. */
   put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>
   /** At most `limits.maxCopyBytes`. Fails with NotFound when `from` is missing. */
@@ -171,6 +177,18 @@ export interface ByteRange {
 export interface ObjectBody {
   readonly bytes: AsyncIterable<Uint8Array>
   readonly info: ObjectInfo
+}
+
+export interface WholeOptions {
+  readonly maxBytes: number
+  /** Called whenever bytes came. */
+  readonly progress?: (() => void) | undefined
+}
+
+export interface WholeObject {
+  readonly info: ObjectInfo
+  /** In a buffer of its own, which may be transferred. */
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** One request a key, or one for all keys. Some services have a permission for each. */

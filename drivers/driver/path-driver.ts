@@ -6,7 +6,7 @@ import { objectPages } from './listings.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './conformance-writer.ts'
 import type { ObjectInfo, ObjectStore } from './object-store.ts'
-import { discardBody, readObject } from './read-object.ts'
+import { readObject } from './read-object.ts'
 import type { FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
 
@@ -43,10 +43,7 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     hideSecrets: options.hideSecrets ?? ((error) => error),
     async getContent(path, { maxBytes }, signal) {
       requireContentPath(path)
-      const body = await readObject(objects, keyOf(path), { offset: 0 }, signal)
-      if (body.info.sizeBytes > maxBytes)
-        throw await tooLarge(body.bytes, path, body.info.sizeBytes, maxBytes)
-      return collect(body.bytes, body.info.sizeBytes)
+      return (await objects.getWhole(keyOf(path), { maxBytes }, signal)).bytes
     },
     async putContent(path, content, signal) {
       requireContentPath(path)
@@ -134,26 +131,6 @@ function fileInfo(path: StorePath, object: ObjectInfo): FileInfo {
     ...(storageClass === undefined ? {} : { storageClass }),
     ...(restore === undefined ? {} : { restore }),
   }
-}
-
-async function collect(bytes: AsyncIterable<Uint8Array>, sizeBytes: number): Promise<Uint8Array> {
-  const content = new Uint8Array(sizeBytes)
-  let at = 0
-  for await (const chunk of bytes) {
-    content.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return content
-}
-
-async function tooLarge(
-  bytes: AsyncIterable<Uint8Array>,
-  path: StorePath,
-  sizeBytes: number,
-  maxBytes: number,
-): Promise<StoreError> {
-  await discardBody(bytes)
-  return new StoreError('TooLarge', `it has ${sizeBytes} bytes where at most ${maxBytes} are read`, { path })
 }
 
 function notFound(path: StorePath): StoreError {

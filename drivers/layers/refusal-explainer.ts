@@ -18,7 +18,8 @@ export function explainRefusals(inner: ObjectStore, driver: DriverName): ObjectS
       if (!isStoreError(error)) throw error
       const why = error.where.status === 413 ? explain('bodyTooLarge', {}) : refusalOf(driver, error)
       if (why === undefined) throw error
-      const read = error.code === 'Archived' && call.operation === 'get'
+      const isRead = call.operation === 'get' || call.operation === 'getWhole'
+      const read = error.code === 'Archived' && isRead
       throw error.because(read && (await isBeingRestored(call.key, call.signal)) ? beingRestored() : why)
     }
   })

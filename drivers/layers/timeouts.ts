@@ -16,7 +16,7 @@ export interface TimeoutOptions {
 /** Ends each attempt with Timeout, to be tried again, when the service is silent. Stands inside the retries: outside it would cut them off. */
 export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}): ObjectStore {
   const { answerMs = 30_000, slowestBytesPerSecond = 32 * 1024 } = options
-  return wrapCalls(inner, async (call, run) => {
+  const timed = wrapCalls(inner, async (call, run) => {
     const waitMs = movesBytes.has(call.operation) ? 4 * answerMs : answerMs
     const deadline = new Deadline(call.signal, waitMs + (call.sentBytes / slowestBytesPerSecond) * 1000)
     try {
@@ -31,6 +31,21 @@ export function timeOutAttempts(inner: ObjectStore, options: TimeoutOptions = {}
       if (call.operation !== 'get') deadline.end()
     }
   })
+  return {
+    ...timed,
+    async getWhole(key, options, signal) {
+      const deadline = new Deadline(signal, answerMs)
+      const progress = (): void => {
+        deadline.restart(answerMs)
+        options.progress?.()
+      }
+      try {
+        return await deadline.guard(inner.getWhole(key, { ...options, progress }, deadline.signal))
+      } finally {
+        deadline.end()
+      }
+    },
+  }
 }
 
 /** A service needs more than 30 s to join ten thousand parts or to copy 5 GiB. */

@@ -34,6 +34,8 @@ export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
     scan: (query, scanner, signal) =>
       layer(at('list', query.prefix, signal), (s) => inner.scan(query, scanner, s)),
     head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
+    getWhole: (key, options, signal) =>
+      layer(at('getWhole', key, signal), (s) => inner.getWhole(key, options, s)),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
     put: (key, body, signal) =>
       layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),

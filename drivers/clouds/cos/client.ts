@@ -5,17 +5,26 @@ import COS from 'cos-nodejs-sdk-v5'
 import { isStoreError, StoreError } from '../../common/errors.ts'
 import { isServiceResponse, requireServiceResponse } from '../../xml/foreign-response.ts'
 import { httpAgents } from '../../http/agents.ts'
+import { lightClient } from '../../http/light-client.ts'
+import { transportError, type TransportFailure } from '../../http/transport-error.ts'
+import { trustOnDemand } from '../../http/trust.ts'
+import { lightBucket, type AskBucket } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
 import { serviceDomain, wrongRegionTeller, type Send } from './bucket-region.ts'
 import { bucketUrl } from './endpoint.ts'
-import { cosError } from './errors.ts'
+import { cosError, refusedError } from './errors.ts'
 import { Exchange, type SdkRequest } from './exchange.ts'
+import { cosSigner, queryText } from './sign.ts'
 
 /** The SDK set up for one bucket. */
 export interface CosClient {
   readonly clock: ServiceClock
+  /** Asks for what needs no body, without the SDK. */
+  readonly ask: AskBucket
+  /** The same by the region's own host; see `sendToRegion`. */
+  readonly askRegion: AskBucket
   /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
   send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
   /** The same by the region's own host: the accelerated one knows neither lists of objects, nor copies, nor deletes. */
@@ -36,7 +45,10 @@ export interface CosClient {
  */
 export function cosClient(resolved: Resolved): CosClient {
   const strict = !flagOf(resolved, 'skipverify')
-  const agents = httpAgents({ skipVerify: !strict })
+  const environment = process.env
+  const trust = trustOnDemand({ skipVerify: !strict, environment })
+  const agents = httpAgents({ skipVerify: !strict, environment, trust })
+  const light = lightClient({ trust, environment })
   const keys = {
     SecretId: textOf(resolved, 'secretid') ?? '',
     SecretKey: textOf(resolved, 'secretkey') ?? '',
@@ -102,6 +114,31 @@ export function cosClient(resolved: Resolved): CosClient {
   }
   const tellRegion = wrongRegionTeller(resolved, (run, signal) => request(regional, run, signal))
 
+  function askAt(origin: string): AskBucket {
+    const signingKeys = {
+      accessKeyId: keys.SecretId,
+      secretAccessKey: keys.SecretKey,
+      sessionToken: token,
+    }
+    const ask = lightBucket({
+      client: light,
+      clock,
+      place: { origin: origin === '' ? 'https://cos.invalid' : origin, path: '' },
+      sign: cosSigner(),
+      queryText,
+      keys: () => signingKeys,
+      refused: refusedError,
+      failed: (cause) => (isStoreError(cause) ? cause : transportError(cause as TransportFailure)),
+    })
+    return async (question, signal) => {
+      try {
+        return await ask(question, signal)
+      } catch (error) {
+        throw isStoreError(error) ? await tellRegion(error, signal) : error
+      }
+    }
+  }
+
   async function send(domain: string, ...[run, signal]: Parameters<Send>): Promise<Exchange> {
     try {
       return await request(domain, run, signal)
@@ -112,6 +149,8 @@ export function cosClient(resolved: Resolved): CosClient {
 
   return {
     clock,
+    ask: askAt(nearest),
+    askRegion: askAt(regional),
     send: (run, signal) => send(nearest, run, signal),
     sendToRegion: (run, signal) => send(regional, run, signal),
     async open(run, signal) {
@@ -152,6 +191,7 @@ export function cosClient(resolved: Resolved): CosClient {
     },
     close() {
       agents.close()
+      light.close()
     },
   }
 }

@@ -12,7 +12,16 @@ import {
   type TransportFailure,
 } from '../../http/transport-error.ts'
 import { childText, parseXml, type XmlElement } from '../../xml/document.ts'
+import { textOf, type LightRefusal } from '../light-bucket.ts'
 import type { Exchange } from './exchange.ts'
+
+/** What of an answer tells why something was refused. */
+type Answer = Pick<Exchange, 'status' | 'headers' | 'text' | 'signedAheadMs'>
+
+function headerOf({ headers }: Answer, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' ? value : undefined
+}
 
 /** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
 export function cosError(exchange: Exchange, cause: unknown): StoreError {
@@ -46,6 +55,12 @@ export function requireAnswer(exchange: Exchange): void {
   requireServiceResponse(status, exchange.headers, exchange.text)
 }
 
+/** A refusal of a light request. */
+export function refusedError({ answer, signedAheadMs }: LightRefusal): StoreError {
+  const { status, headers } = answer
+  return refusal({ status, headers, text: textOf(answer.body), signedAheadMs }, status)
+}
+
 function tooLarge(): StoreError {
   return new StoreError('TooLarge', 'an answer is larger than any should be')
 }
@@ -61,12 +76,12 @@ export function brokenAnswer(failure: TransportFailure | undefined): StoreError 
 }
 
 /** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
-function clockAheadMs(exchange: Exchange): number | undefined {
-  const serviceMs = Date.parse(exchange.header('date') ?? '')
+function clockAheadMs(exchange: Answer): number | undefined {
+  const serviceMs = Date.parse(headerOf(exchange, 'date') ?? '')
   return Number.isNaN(serviceMs) ? undefined : serviceMs - Date.now()
 }
 
-function refusal(exchange: Exchange, status: number): StoreError {
+function refusal(exchange: Answer, status: number): StoreError {
   const document = refusalOf(exchange)
   const serviceCode = document === undefined ? undefined : childText(document, 'Code')
   const said = document === undefined ? undefined : childText(document, 'Message')
@@ -76,14 +91,14 @@ function refusal(exchange: Exchange, status: number): StoreError {
     document === undefined ? exchange.text : (serviceCode ?? ''),
   )
   const why = said === undefined || said === '' ? wordless : { detail: said.slice(0, 500) }
-  return explained(code, why, where(exchange), { retry, ...retryAfter(exchange.header('retry-after')) })
+  return explained(code, why, where(exchange), { retry, ...retryAfter(exchange.headers['retry-after']) })
 }
 
-function where(exchange: Exchange): ErrorWhere {
+function where(exchange: Answer): ErrorWhere {
   const { status } = exchange
   const document = refusalOf(exchange)
   const serviceCode = document === undefined ? undefined : childText(document, 'Code')
-  const requestId = exchange.header('x-cos-request-id')
+  const requestId = headerOf(exchange, 'x-cos-request-id')
   return {
     ...(status === undefined ? {} : { status }),
     ...(serviceCode === undefined ? {} : { serviceCode }),
@@ -95,7 +110,7 @@ function where(exchange: Exchange): ErrorWhere {
  * A signature is good for a time range, so that a clock that is off shows as a range that is over: a 403 with a
  * date far from ours is that, whatever it is called. The next try signs with the service's time.
  */
-function classify(exchange: Exchange, serviceCode: string, status: number): readonly [ErrorCode, Retry] {
+function classify(exchange: Answer, serviceCode: string, status: number): readonly [ErrorCode, Retry] {
   const known = byServiceCode[serviceCode]
   const aheadMs = Math.abs((clockAheadMs(exchange) ?? 0) - exchange.signedAheadMs)
   if (status === 403 && aheadMs > clockToleranceMs && (known === undefined || mayBeClock.has(serviceCode))) {
@@ -149,7 +164,7 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
 }
 
 /** The document of a refusal, whatever the status; undefined for other answers, as a page of a proxy. */
-function refusalOf(exchange: Exchange): XmlElement | undefined {
+function refusalOf(exchange: Pick<Answer, 'text'>): XmlElement | undefined {
   if (!/^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(exchange.text.slice(0, 4096))) return undefined
   try {
     return parseXml(exchange.text)

@@ -1,12 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 
 import { responseSizes, requireLength, type ResponseSizes } from '../../http/content-range.ts'
 import { isStoreError } from '../../common/errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
+import type {
+  ByteRange,
+  ObjectBody,
+  ObjectInfo,
+  WholeObject,
+  WholeOptions,
+} from '../../driver/object-store.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import type { CosClient } from './client.ts'
-import { brokenAnswer, requireAnswer } from './errors.ts'
+import { documentOf, type AskBucket } from '../light-bucket.ts'
+import { wholeObject } from '../whole-object.ts'
+import { brokenAnswer } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 
 /** The classes that must be restored, and the tiers of the class that moves objects by itself. */
@@ -19,10 +28,22 @@ export interface BucketPlace {
 }
 
 /** Fails with NotFound when there is no such object. */
-export async function headObject(client: CosClient, at: BucketPlace, key: string, signal: AbortSignal) {
-  const exchange = await client.send((cos) => cos.headObject({ ...at, Key: key }), signal)
-  requireAnswer(exchange)
-  return { info: objectInfo(key, requireLength(exchange.header('content-length')), exchange), exchange }
+export async function headObject(ask: AskBucket, key: string, signal: AbortSignal) {
+  const answer = await ask({ method: 'HEAD', key, maxBytes: 0 }, signal)
+  documentOf(answer)
+  const { headers } = answer
+  return { info: objectInfo(key, requireLength(headers['content-length']), headers), headers }
+}
+
+/** The object by one request. */
+export function getWhole(
+  ask: AskBucket,
+  key: string,
+  options: WholeOptions,
+  signal: AbortSignal,
+): Promise<WholeObject> {
+  const head = async (key: string, signal: AbortSignal) => (await headObject(ask, key, signal)).info
+  return wholeObject({ ask, infoOf: objectInfo, head }, key, options, signal)
 }
 
 /** The bytes of a range as they come, and what the object is. */
@@ -33,7 +54,7 @@ export async function getBody(
   range: ByteRange,
   signal: AbortSignal,
 ): Promise<ObjectBody> {
-  if (range.length === 0) return emptyBody(client, at, key, signal)
+  if (range.length === 0) return emptyBody(client, key, signal)
   const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
   // Asked for a range, even the whole one, a service says how large the object is: what is cut short shows.
   const Range = `bytes=${range.offset}-${last}`
@@ -43,9 +64,12 @@ export async function getBody(
       signal,
     )
     const { sizeBytes, bodyBytes } = answered(exchange, range)
-    return { info: objectInfo(key, sizeBytes, exchange), bytes: readBody(body, exchange, bodyBytes, signal) }
+    return {
+      info: objectInfo(key, sizeBytes, exchange.headers),
+      bytes: readBody(body, exchange, bodyBytes, signal),
+    }
   } catch (error) {
-    if (isStoreError(error) && error.where.status === 416) return emptyBody(client, at, key, signal)
+    if (isStoreError(error) && error.where.status === 416) return emptyBody(client, key, signal)
     throw error
   }
 }
@@ -65,13 +89,8 @@ function answered(exchange: Exchange, range: ByteRange): ResponseSizes {
 }
 
 /** A range past the end is refused by the service, and is no bytes for a reader. */
-async function emptyBody(
-  client: CosClient,
-  at: BucketPlace,
-  key: string,
-  signal: AbortSignal,
-): Promise<ObjectBody> {
-  return { info: (await headObject(client, at, key, signal)).info, bytes: Readable.from([]) }
+async function emptyBody({ ask }: CosClient, key: string, signal: AbortSignal): Promise<ObjectBody> {
+  return { info: (await headObject(ask, key, signal)).info, bytes: Readable.from([]) }
 }
 
 async function* readBody(body: Readable, exchange: Exchange, bodyBytes: number, signal: AbortSignal) {
@@ -91,17 +110,21 @@ async function closedWithAnswer(body: Readable, exchange: Exchange): Promise<voi
   if (!exchange.whole) body.destroy(new Error('broken'))
 }
 
-function objectInfo(key: string, sizeBytes: number, exchange: Exchange): ObjectInfo {
-  const etag = exchange.header('etag')
+function objectInfo(key: string, sizeBytes: number, headers: IncomingHttpHeaders): ObjectInfo {
+  const headerOf = (name: string): string | undefined => {
+    const value = headers[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const etag = headerOf('etag')
   // The header is left out for the standard class only.
-  const storageClass = exchange.header('x-cos-storage-class') ?? 'STANDARD'
-  const restore = exchange.header('x-cos-restore')
-  const tier = exchange.header('x-cos-storage-tier')
-  const crc64 = exchange.header('x-cos-hash-crc64ecma')
+  const storageClass = headerOf('x-cos-storage-class') ?? 'STANDARD'
+  const restore = headerOf('x-cos-restore')
+  const tier = headerOf('x-cos-storage-tier')
+  const crc64 = headerOf('x-cos-hash-crc64ecma')
   return {
     key,
     sizeBytes,
-    modifiedAtMs: Date.parse(exchange.header('last-modified') ?? '') || 0,
+    modifiedAtMs: Date.parse(headerOf('last-modified') ?? '') || 0,
     ...(etag === undefined ? {} : { etag }),
     storageClass,
     ...restoreField(archives, { storageClass, restore, tier }),

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
 import type COS from 'cos-nodejs-sdk-v5'
 
 import { nextToken, nextPairToken, requireField, pairOfToken } from '../../xml/response-fields.ts'
@@ -18,9 +20,12 @@ import { sourceIn } from '../../objects/copy-source.ts'
 import type { CopySource, ListQuery, ObjectStore, Part, Upload } from '../../driver/object-store.ts'
 import { readVersioning, readVersionPage } from '../../xml/version-list.ts'
 import { childrenOf, childText, failuresIn } from '../../xml/document.ts'
+import { maxBytesOf } from '../../xml/whole-body.ts'
+import { documentOf, textOf } from '../light-bucket.ts'
+import type { Pair } from '../signable-request.ts'
 import type { CosClient } from './client.ts'
 import { requireAnswer, requireDocument } from './errors.ts'
-import { archives, getBody, headObject } from './reads.ts'
+import { archives, getBody, getWhole, headObject } from './reads.ts'
 import type { Exchange } from './exchange.ts'
 
 type UploadsQuery = COS.MultipartListParams
@@ -53,7 +58,8 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     bucketAddress: { service: `cos at ${options.copySourceHost('')}`, bucket: options.bucket },
     // https://www.tencentcloud.com/document/product/436/30614
     ...documentLists({ version: 1, archives: [...archives], longDelimiters: false }, listDocument),
-    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(client, at, key, signal)).info),
+    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(client.ask, key, signal)).info),
+    getWhole: (key, options, signal) => getWhole(client.ask, key, options, signal),
     get: (key, range, signal) => getBody(client, at, key, range, signal),
     async put(key, body, signal) {
       const { sent, crc } = await sentBody(body)
@@ -141,12 +147,17 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     },
     location: () => Promise.resolve(undefined),
     async versioning(signal) {
-      return readVersioning((await ask({ versioning: '' }, signal)).text)
+      return readVersioning(textOf(await ask([['versioning', '']], signal)))
     },
     async listVersions({ prefix, token }, signal) {
-      const [keyMarker, idMarker] = pairOfToken(token)
-      const query = { prefix, 'key-marker': keyMarker, 'version-id-marker': idMarker }
-      return readVersionPage((await ask({ versions: '', 'encoding-type': 'url', ...query }, signal)).text)
+      const [keyMarker = '', idMarker = ''] = pairOfToken(token)
+      const query: readonly Pair[] = [
+        ['encoding-type', 'url'],
+        ['prefix', prefix],
+        ['key-marker', keyMarker],
+        ['version-id-marker', idMarker],
+      ]
+      return readVersionPage(textOf(await ask([['versions', ''], ...given(query)], signal)))
     },
     presign: (method, key, expiresInSeconds) => client.presign(method, key, expiresInSeconds),
     close: () => {
@@ -168,24 +179,24 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     requireAnswer(await client.sendToRegion((cos) => cos.deleteObject({ ...at, Key }), signal))
   }
 
-  /** Asks the bucket, for a document that the SDK would read otherwise. */
-  async function ask(query: Parameters<typeof given>[0], signal: AbortSignal): Promise<Exchange> {
-    const exchange = await client.sendToRegion(
-      (cos) => cos.request({ ...at, Method: 'GET', Query: given(query), RawBody: true }),
-      signal,
-    )
-    requireAnswer(exchange)
-    return exchange
+  /** Asks the bucket for a document; what is empty is left out. */
+  async function ask(query: readonly Pair[], signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return documentOf(await client.askRegion({ method: 'GET', query, maxBytes: maxBytesOf.list }, signal))
   }
 
   /** The document of one page of a list. */
-  async function listDocument(
+  function listDocument(
     { prefix, delimiter, startAfter, token, maxKeys }: ListQuery,
     signal: AbortSignal,
   ): Promise<Uint8Array> {
-    const marker = token ?? startAfter
-    const query = { prefix, delimiter, marker, 'max-keys': maxKeys, 'encoding-type': 'url' }
-    return (await ask(query, signal)).bytes
+    const query: readonly Pair[] = [
+      ['encoding-type', 'url'],
+      ['prefix', prefix],
+      ['delimiter', delimiter ?? ''],
+      ['marker', token ?? startAfter ?? ''],
+      ['max-keys', maxKeys === undefined ? '' : String(maxKeys)],
+    ]
+    return ask(given(query), signal)
   }
 
   async function completeUpload({ key, uploadId }: Upload, parts: readonly Part[], signal: AbortSignal) {
@@ -199,9 +210,9 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
     } catch (error) {
       await resolveFailedCompletion(error, {
         isMade: async () => {
-          const object = await undefinedIfNotFound(() => headObject(client, at, key, signal))
+          const object = await undefinedIfNotFound(() => headObject(client.ask, key, signal))
           return (
-            isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.exchange))
+            isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && crcIn(object.headers))
           )
         },
       })
@@ -225,14 +236,9 @@ const cosLimits = {
   maxCopyBytes: 5 * 1024 ** 3,
 } as const
 
-/** Without what is undefined: the SDK would sign it and not send it. */
-function given(
-  query: Readonly<Record<string, string | number | undefined>>,
-): Record<string, string | number> {
-  const entries = Object.entries(query)
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string | number] => entry[1] !== undefined),
-  )
+/** Without what is empty. */
+function given(query: readonly Pair[]): readonly Pair[] {
+  return query.filter(([, value]) => value !== '')
 }
 
 /** The service verifies the MD5 before it keeps anything; its CRC64 of what it keeps is compared with ours. */
@@ -244,7 +250,12 @@ async function sentBody(body: Uint8Array) {
 
 /** Not every answer says. */
 function keptCrc(exchange: Exchange): string | undefined {
-  return exchange.header('x-cos-hash-crc64ecma')
+  return crcIn(exchange.headers)
+}
+
+function crcIn(headers: IncomingHttpHeaders): string | undefined {
+  const crc = headers['x-cos-hash-crc64ecma']
+  return typeof crc === 'string' ? crc : undefined
 }
 
 function wholeNumber(text = ''): number {

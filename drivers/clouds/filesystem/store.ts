@@ -12,8 +12,11 @@ import type {
   ObjectBody,
   ObjectPage,
   ObjectStore,
+  WholeObject,
+  WholeOptions,
 } from '../../driver/object-store.ts'
 import { packPage } from '../../driver/unpack-page.ts'
+import { tooLargeObject } from '../../driver/whole-object.ts'
 import { filesystemError, hasSystemCode } from './errors.ts'
 import { Folder, writeAll } from './folder.ts'
 import { listFolder } from './listing.ts'
@@ -38,6 +41,7 @@ export function filesystemStore(root: string): ObjectStore {
         const stats = await statObject(key)
         return stats === undefined ? undefined : objectInfo(key, stats)
       }),
+    getWhole: (key, options, signal) => mapped(signal, () => readWhole(key, options, signal)),
     get: (key, range, signal) => mapped(signal, () => openBody(key, range, signal, folder)),
     put: (key, body, signal) =>
       mapped(signal, async () => {
@@ -132,25 +136,57 @@ export function filesystemStore(root: string): ObjectStore {
     return { folder: bucket === root ? folder : new Folder(bucket), key }
   }
 
+  async function readWhole(
+    key: string,
+    { maxBytes, progress }: WholeOptions,
+    signal: AbortSignal,
+  ): Promise<WholeObject> {
+    const { file, stats } = await opened(key, folder)
+    try {
+      const info = objectInfo(key, stats)
+      if (info.sizeBytes > maxBytes) throw tooLargeObject(info.sizeBytes, maxBytes)
+      const bytes = new Uint8Array(info.sizeBytes)
+      for (let at = 0; at < bytes.byteLength;) {
+        signal.throwIfAborted()
+        const { bytesRead } = await file.read(bytes, at, Math.min(bytes.byteLength - at, pieceBytes), at)
+        if (bytesRead === 0)
+          throw new StoreError('Unavailable', 'the body ended early', {}, { retry: 'later' })
+        progress?.()
+        at += bytesRead
+      }
+      return { info, bytes }
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** A file to be read, or the folder of a marker. */
+  async function opened(key: string, within: Folder) {
+    const path = within.pathOf(key)
+    await within.requireInside(path)
+    const file = await open(path, 'r')
+    try {
+      const stats = await file.stat()
+      if (stats.isDirectory() && !key.endsWith('/'))
+        throw new StoreError('NotFound', 'it is a folder', { path: key })
+      return { file, stats }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  }
+
   async function openBody(
     key: string,
     range: ByteRange,
     signal: AbortSignal,
     within: Folder,
   ): Promise<ObjectBody> {
-    const path = within.pathOf(key)
-    await within.requireInside(path)
-    const file = await open(path, 'r')
-    const stats = await file.stat().catch(async (error: unknown) => {
-      await file.close()
-      throw error
-    })
+    const { file, stats } = await opened(key, within)
     const start = Math.min(range.offset, stats.size)
     const end = Math.min(stats.size, range.length === undefined ? stats.size : range.offset + range.length)
     if (stats.isDirectory() || start >= end) {
       await file.close()
-      if (stats.isDirectory() && !key.endsWith('/'))
-        throw new StoreError('NotFound', 'it is a folder', { path: key })
       return { info: objectInfo(key, stats), bytes: nothing() }
     }
     const stream = file.createReadStream({ start, end: end - 1, signal, highWaterMark: 256 * 1024 })
@@ -181,6 +217,9 @@ const filesystemLimits = {
   maxPutBytes: 5 * 1024 ** 3,
   maxCopyBytes: 5 * 1024 ** 3,
 } as const
+
+/** So much is read at a time: in between, a reader may stop. */
+const pieceBytes = 1024 * 1024
 
 // oxlint-disable-next-line require-yield -- a body of no bytes yields nothing
 async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

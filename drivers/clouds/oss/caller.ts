@@ -1,6 +1,5 @@
-import { StoreError } from '../../common/errors.ts'
 import type { OssClient, OssClients } from './client.ts'
-import { ossError } from './errors.ts'
+import { ossError, withAnotherTry } from './errors.ts'
 import type { OssCall } from './transport.ts'
 
 /** Runs one call of the SDK: its failures become ours. */
@@ -19,10 +18,7 @@ export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
       return result
     } catch (cause) {
       learn(call, signedAheadMs)
-      const error = ossError(cause, call)
-      if (error.code !== 'ClockSkew' || Math.abs(clock.aheadMs - signedAheadMs) < worthAnotherTryMs)
-        throw error
-      throw new StoreError(error.code, error.message, error.where, { cause: error.cause, retry: 'later' })
+      throw withAnotherTry(ossError(cause, call), clock.aheadMs - signedAheadMs)
     }
   }
 
@@ -30,5 +26,3 @@ export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
     if (answer !== undefined) clock.learn(answer.headers, { status: answer.status, aheadMs })
   }
 }
-
-const worthAnotherTryMs = 60_000

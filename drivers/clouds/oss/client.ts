@@ -3,19 +3,23 @@ import type { Readable } from 'node:stream'
 
 import OSS from 'ali-oss'
 
+import { isStoreError } from '../../common/errors.ts'
 import { httpAgents } from '../../http/agents.ts'
+import { lightClient } from '../../http/light-client.ts'
+import { transportError, type TransportFailure } from '../../http/transport-error.ts'
+import { trustOnDemand } from '../../http/trust.ts'
+import { lightBucket, type AskBucket } from '../light-bucket.ts'
 import { flagOf, textOf } from '../../parameters/resolve.ts'
 import type { Resolved } from '../../parameters/table.ts'
 import { ServiceClock } from '../../http/service-clock.ts'
 import { bucketOf, describeOss, ossEndpoint } from './endpoint.ts'
+import { refusedError } from './errors.ts'
+import { queryText, signerV1, signerV4 } from './sign.ts'
 import { signedUrl } from './signed-url.ts'
 import { ossTransport, type OssCall } from './transport.ts'
 
 /** What the driver uses of the SDK, with the types that its answers have. */
 export interface OssClient {
-  listV2(query: Record<string, string | number>): Promise<unknown>
-  head(key: string): Promise<Answered>
-  getObjectMeta(key: string): Promise<Answered>
   getStream(key: string): Promise<{
     readonly stream: IncomingMessage
     readonly res: { readonly status: number; readonly headers: IncomingHttpHeaders }
@@ -84,6 +88,8 @@ export interface OssClients {
   /** A client for one call. */
   for(call: OssCall): OssClient
   readonly clock: ServiceClock
+  /** Asks for what needs no body, without the SDK. */
+  readonly ask: AskBucket
   /** An address that the object can be read by without credentials, dated by the service's clock. */
   signedUrl(method: 'GET' | 'HEAD', key: string, expiresInSeconds: number): string | undefined
   close(): void
@@ -94,7 +100,11 @@ export interface OssClients {
  * by which the SDK stops whatever else runs on the same client.
  */
 export function ossClients(resolved: Resolved): OssClients {
-  const agents = httpAgents({ skipVerify: flagOf(resolved, 'skipverify') })
+  const environment = process.env
+  const skipVerify = flagOf(resolved, 'skipverify')
+  const trust = trustOnDemand({ skipVerify, environment })
+  const agents = httpAgents({ skipVerify, environment, trust })
+  const light = lightClient({ trust, environment })
   const authorizationV4 = resolved.values['v4auth'] !== false
   const clock = new ServiceClock()
   const endpoint = ossEndpoint(resolved)
@@ -119,8 +129,23 @@ export function ossClients(resolved: Resolved): OssClients {
     // The interval is never used without a function that fetches a token; without either the SDK writes a warning.
     ...(token === undefined ? {} : { stsToken: token, refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER }),
   }
+  const signingKeys = {
+    accessKeyId: keys.accessKeyId,
+    secretAccessKey: keys.accessKeySecret,
+    sessionToken: token,
+  }
   return {
     clock,
+    ask: lightBucket({
+      client: light,
+      clock,
+      place: { origin: bucketUrl ?? 'https://oss.invalid', path: '' },
+      sign: authorizationV4 ? signerV4({ bucket, region: signingRegion }) : signerV1({ bucket }),
+      queryText,
+      keys: () => signingKeys,
+      refused: (refusal) => refusedError(refusal, clock),
+      failed: (cause) => (isStoreError(cause) ? cause : transportError(cause as TransportFailure)),
+    }),
     for: (call) => clientFor(call, { ...options, amendTimeSkewed: clock.aheadMs }),
     signedUrl: (method, key, expiresInSeconds) =>
       bucketUrl === undefined
@@ -136,7 +161,10 @@ export function ossClients(resolved: Resolved): OssClients {
             },
             { method, key, nowMs: clock.nowMs(), expiresInSeconds },
           ),
-    close: () => agents.close(),
+    close() {
+      agents.close()
+      light.close()
+    },
   }
 }
 

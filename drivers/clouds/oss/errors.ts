@@ -7,6 +7,10 @@ import {
   withoutRequest,
   type TransportFailure,
 } from '../../http/transport-error.ts'
+import { childText, isDocument, parseXml } from '../../xml/document.ts'
+import type { LightAnswer } from '../../http/light-client.ts'
+import type { ServiceClock } from '../../http/service-clock.ts'
+import { textOf, type LightRefusal } from '../light-bucket.ts'
 import type { OssCall } from './transport.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
@@ -30,6 +34,53 @@ export function ossError(cause: unknown, call: OssCall): StoreError {
     retry,
     ...retryAfter(headers['retry-after']),
   })
+}
+
+/**
+ * A refusal of a light request. One of a HEAD has its document in a header. One for the date's sake is worth another try
+ * where the clock has learned from it; see `ossCaller`.
+ */
+export function refusedError(
+  { method, answer, signedAheadMs }: LightRefusal,
+  clock: ServiceClock,
+): StoreError {
+  const { headers } = answer
+  const status = answer.status < 300 ? 500 : answer.status
+  const body = textOf(answer.body)
+  const said = method === 'HEAD' ? Buffer.from(headers['x-oss-err'] ?? '', 'base64').toString('utf8') : body
+  const call = { signal: neverAborted, answer: { status, headers, text: body } }
+  const error = ossError({ ...failureIn(said, status), ...requestIdIn(headers) }, call)
+  return withAnotherTry(error, clock.aheadMs - signedAheadMs)
+}
+
+/** A refusal for the date's sake is worth another try where our idea of the service's time has changed by so much. */
+export function withAnotherTry(error: StoreError, learnedMs: number): StoreError {
+  if (error.code !== 'ClockSkew' || Math.abs(learnedMs) < worthAnotherTryMs) return error
+  return new StoreError(error.code, error.message, error.where, { cause: error.cause, retry: 'later' })
+}
+
+const worthAnotherTryMs = 60_000
+const neverAborted = new AbortController().signal
+
+function requestIdIn(headers: LightAnswer['headers']): Pick<SdkFailure, 'requestId'> {
+  const requestId = headers['x-oss-request-id']
+  return requestId === undefined ? {} : { requestId }
+}
+
+/** What the document says; without one, what the SDK says of the status. */
+function failureIn(said: string, status: number): SdkFailure {
+  if (isDocument(said, 'Error')) {
+    const document = parseXml(said)
+    const [code, message, ecCode] = ['Code', 'Message', 'EC'].map((name) => childText(document, name))
+    return {
+      ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message }),
+      ...(ecCode === undefined ? {} : { ecCode }),
+    }
+  }
+  if (said === '' && status === 404) return { code: 'NoSuchKey', message: 'Object not exists' }
+  if (said === '' && status === 412) return { code: 'PreconditionFailed', message: 'Pre condition failed' }
+  return {}
 }
 
 interface SdkFailure extends TransportFailure {

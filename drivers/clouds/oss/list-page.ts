@@ -1,28 +1,23 @@
-import { StoreError } from '../../common/errors.ts'
 import type { ListQuery } from '../../driver/object-store.ts'
-import type { OssCaller } from './caller.ts'
+import { maxBytesOf } from '../../xml/whole-body.ts'
+import { documentOf, type AskBucket } from '../light-bucket.ts'
+import type { Pair } from '../signable-request.ts'
 
-/** The document of one page of ListObjectsV2. The SDK signs and sends. */
+/** The document of one page of ListObjectsV2. */
 export async function listDocument(
-  caller: OssCaller,
-  query: ListQuery,
+  ask: AskBucket,
+  { prefix, delimiter, startAfter, token, maxKeys = 1000 }: ListQuery,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  let document: Uint8Array | undefined
-  const takeDocument = (taken: Buffer): void => {
-    document = taken
-  }
-  // An empty value is signed by the SDK as the service does not sign it: what is empty is left out.
-  const parameters = {
-    'max-keys': query.maxKeys ?? 1000,
-    'encoding-type': 'url',
-    ...(query.prefix === '' ? {} : { prefix: query.prefix }),
-    ...(query.delimiter === undefined ? {} : { delimiter: query.delimiter }),
-    ...(query.startAfter === undefined ? {} : { 'start-after': query.startAfter }),
-    ...(query.token === undefined ? {} : { 'continuation-token': query.token }),
-  }
-  await caller({ signal, takeDocument }, (client) => client.listV2(parameters))
-  if (document === undefined)
-    throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
-  return document
+  const query: readonly Pair[] = [
+    ['list-type', '2'],
+    ['max-keys', String(maxKeys)],
+    ['encoding-type', 'url'],
+    ['prefix', prefix],
+    ['delimiter', delimiter ?? ''],
+    ['start-after', startAfter ?? ''],
+    ['continuation-token', token ?? ''],
+  ]
+  const given = query.filter(([, value]) => value !== '')
+  return documentOf(await ask({ method: 'GET', query: given, maxBytes: maxBytesOf.list }, signal))
 }

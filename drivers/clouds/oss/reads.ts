@@ -3,7 +3,17 @@ import { Readable } from 'node:stream'
 
 import { responseSizes, requireLength } from '../../http/content-range.ts'
 import { StoreError } from '../../common/errors.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
+import type {
+  ByteRange,
+  ObjectBody,
+  ObjectInfo,
+  WholeObject,
+  WholeOptions,
+} from '../../driver/object-store.ts'
+import type { LightAnswer } from '../../http/light-client.ts'
+import { documentOf, type AskBucket } from '../light-bucket.ts'
+import type { Pair } from '../signable-request.ts'
+import { wholeObject } from '../whole-object.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import type { OssCaller } from './caller.ts'
@@ -18,11 +28,12 @@ export const archives: ReadonlySet<string> = new Set(['Archive', 'ColdArchive', 
  */
 export async function getBody(
   caller: OssCaller,
+  ask: AskBucket,
   key: string,
   range: ByteRange,
   signal: AbortSignal,
 ): Promise<ObjectBody> {
-  if (range.length === 0) return emptyBody(caller, key, signal)
+  if (range.length === 0) return emptyBody(ask, key, signal)
   const last = range.length === undefined ? '' : String(range.offset + range.length - 1)
   const headers = { Range: `bytes=${range.offset}-${last}`, 'x-oss-range-behavior': 'standard' }
   try {
@@ -37,28 +48,53 @@ export async function getBody(
       throw error
     }
   } catch (cause) {
-    if (cause instanceof StoreError && cause.where.status === 416) return emptyBody(caller, key, signal)
+    if (cause instanceof StoreError && cause.where.status === 416) return emptyBody(ask, key, signal)
     throw cause
   }
 }
 
 /** What an object is. Fails with NotFound when there is none. */
 export async function headObject(
-  caller: OssCaller,
+  ask: AskBucket,
   key: string,
   signal: AbortSignal,
 ): Promise<{ readonly info: ObjectInfo; readonly headers: IncomingHttpHeaders }> {
-  const { headers } = (await caller({ signal }, (client) => client.head(key))).res
+  const headersOf = async (query: readonly Pair[]): Promise<LightAnswer['headers']> => {
+    const answer = await ask({ method: 'HEAD', key, query, maxBytes: 0 }, signal)
+    documentOf(answer)
+    return answer.headers
+  }
+  const headers = await headersOf([])
   if (headers['content-length'] !== undefined) return { info: objectInfo(key, headers), headers }
   // Where compression is on, a HEAD does not say how long the object is: its metadata does.
-  const meta = await caller({ signal }, (client) => client.getObjectMeta(key))
-  const lengthBytes = meta.res.headers['content-length']
+  const lengthBytes = (await headersOf([['objectMeta', '']]))['content-length']
   return { info: objectInfo(key, { ...headers, 'content-length': lengthBytes }), headers }
 }
 
+/** The object by one request; see `getBody`. */
+export function getWhole(
+  ask: AskBucket,
+  key: string,
+  options: WholeOptions,
+  signal: AbortSignal,
+): Promise<WholeObject> {
+  return wholeObject(
+    {
+      ask,
+      headers: [['x-oss-range-behavior', 'standard']],
+      infoOf: (key, sizeBytes, headers) =>
+        objectInfo(key, { ...headers, 'content-length': String(sizeBytes) }),
+      head: async (key, signal) => (await headObject(ask, key, signal)).info,
+    },
+    key,
+    options,
+    signal,
+  )
+}
+
 /** A range past the end is refused by the service, and is no bytes for a reader. */
-async function emptyBody(caller: OssCaller, key: string, signal: AbortSignal): Promise<ObjectBody> {
-  return { info: (await headObject(caller, key, signal)).info, bytes: Readable.from([]) }
+async function emptyBody(ask: AskBucket, key: string, signal: AbortSignal): Promise<ObjectBody> {
+  return { info: (await headObject(ask, key, signal)).info, bytes: Readable.from([]) }
 }
 
 function objectInfo(key: string, headers: IncomingHttpHeaders): ObjectInfo {

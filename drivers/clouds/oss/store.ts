@@ -21,7 +21,7 @@ import { ossCaller } from './caller.ts'
 import type { ListedPart, OssClients } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { listDocument } from './list-page.ts'
-import { archives, getBody, headObject } from './reads.ts'
+import { archives, getBody, getWhole, headObject } from './reads.ts'
 import { bucketVersioning, versionPage } from './versions.ts'
 
 export interface OssStoreOptions {
@@ -37,16 +37,18 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
   const { bucket } = options
   const written = writtenHeaders(options)
   const caller = ossCaller(clients)
+  const { ask } = clients
 
   return {
     limits: ossLimits,
     bucketAddress: { service: options.service, bucket },
     // https://help.aliyun.com/en/oss/user-guide/0015-00000406
     ...documentLists({ version: 2, archives: [...archives], longDelimiters: false }, (query, signal) =>
-      listDocument(caller, query, signal),
+      listDocument(ask, query, signal),
     ),
-    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(caller, key, signal)).info),
-    get: (key, range, signal) => getBody(caller, key, range, signal),
+    head: (key, signal) => undefinedIfNotFound(async () => (await headObject(ask, key, signal)).info),
+    getWhole: (key, options, signal) => getWhole(ask, key, options, signal),
+    get: (key, range, signal) => getBody(caller, ask, key, range, signal),
     async put(key, body, signal) {
       const headers = { ...written, 'Content-MD5': await contentMd5(body) }
       const crc = await contentCrc64(body)
@@ -137,7 +139,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
     } catch (cause) {
       await resolveFailedCompletion(cause, {
         isMade: async () => {
-          const object = await undefinedIfNotFound(() => headObject(caller, key, signal))
+          const object = await undefinedIfNotFound(() => headObject(ask, key, signal))
           return (
             isAssembledFrom(object?.info, parts) && !checksumsDiffer(crc, object && keptCrc(object.headers))
           )

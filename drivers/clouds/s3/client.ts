@@ -5,8 +5,14 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 import { httpAgents } from '../../http/agents.ts'
+import { lightClient, type LightClient } from '../../http/light-client.ts'
 import { isTaken, ServiceClock } from '../../http/service-clock.ts'
-import { signatureV2 } from './sign-v2.ts'
+import { trustOnDemand } from '../../http/trust.ts'
+import { lightBucket, type AskBucket } from '../light-bucket.ts'
+import { bucketPlace } from './bucket-place.ts'
+import { refusedError, s3Error } from './errors.ts'
+import { signatureV2, signerV2 } from './sign-v2.ts'
+import { queryText, signerV4 } from './sign-v4.ts'
 import { linkUrl, type S3Target } from './target.ts'
 import { requireWholeAnswers } from './whole-answers.ts'
 
@@ -14,6 +20,9 @@ import { requireWholeAnswers } from './whole-answers.ts'
 export interface ConfiguredClient {
   readonly client: S3Client
   readonly clock: ServiceClock
+  /** Asks for what needs no body; undefined where the SDK has to. */
+  readonly ask: () => Promise<AskBucket | undefined>
+  close(): void
   /** Key, secret and token that requests are signed with; none before the first was. */
   readonly keysInUse: () => readonly string[]
   readonly presign: (
@@ -29,7 +38,10 @@ export interface ConfiguredClient {
  * service understands.
  */
 export function s3Client(target: S3Target): ConfiguredClient {
-  const agents = httpAgents({ skipVerify: target.skipVerify })
+  const environment = process.env
+  const trust = trustOnDemand({ skipVerify: target.skipVerify, environment })
+  const agents = httpAgents({ skipVerify: target.skipVerify, environment, trust })
+  const light = lightClient({ trust, environment })
   const config: S3ClientConfig = {
     // The SDK refuses names that are no host names, which some services have; version 2 does not sign it.
     region: target.signature === 'v2' ? 'us-east-1' : target.signingRegion,
@@ -56,15 +68,44 @@ export function s3Client(target: S3Target): ConfiguredClient {
   if (target.userAgent !== undefined) addUserAgent(client, target.userAgent)
   const clock = new ServiceClock()
   learnTime(client, clock)
+  const keysInUse = followKeys(client)
+  let asked: Promise<AskBucket | undefined> | undefined
   return {
     client,
     clock,
-    keysInUse: followKeys(client),
+    ask: () => (asked ??= askBucket(client, target, light, clock)),
+    close() {
+      client.destroy()
+      light.close()
+    },
+    keysInUse,
     presign:
       target.signature === 'v2'
         ? presignV2(client, clock, target)
         : presignV4(linkClient(client, config, target), clock, target),
   }
+}
+
+async function askBucket(
+  client: S3Client,
+  target: S3Target,
+  light: LightClient,
+  clock: ServiceClock,
+): Promise<AskBucket | undefined> {
+  const place = await bucketPlace(client, target.bucket)
+  if (place === undefined) return undefined
+  return lightBucket({
+    client: light,
+    clock,
+    place,
+    sign: target.signature === 'v2' ? signerV2(hostBucket(target)) : signerV4(place.region),
+    queryText,
+    ...(target.userAgent === undefined ? {} : { userAgent: `Bollard ${headerBytes(target.userAgent)}` }),
+    // The SDK keeps them until they expire.
+    keys: () => client.config.credentials(),
+    refused: refusedError,
+    failed: s3Error,
+  })
 }
 
 /** The SDK knows such hosts only by another name of the bucket in every call. Before anything is signed. */
@@ -118,9 +159,14 @@ function linkClient(client: S3Client, config: S3ClientConfig, { linkAddress }: S
   return new S3Client({ ...config, endpoint: linkAddress, credentials: client.config.credentials })
 }
 
-/** As a registry 3.x: behind what the SDK says. Headers hold bytes: those of the text. */
+/** Headers hold bytes: those of the text. */
+function headerBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1')
+}
+
+/** As a registry 3.x: behind what the SDK says. */
 function addUserAgent(client: S3Client, text: string): void {
-  const bytes = Buffer.from(text, 'utf8').toString('latin1')
+  const bytes = headerBytes(text)
   client.middlewareStack.add(
     (next) => (args) => {
       const { headers } = args.request as { headers: Record<string, string> }

@@ -1,4 +1,4 @@
-import { StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
+import { explained, StoreError, type ErrorCode, type ErrorWhere, type Retry } from '../../common/errors.ts'
 import { codeOfStatus } from '../../http/code-of-status.ts'
 import {
   retryAfter,
@@ -6,6 +6,9 @@ import {
   withoutRequest,
   type TransportFailure,
 } from '../../http/transport-error.ts'
+import { childText, isDocument, parseXml } from '../../xml/document.ts'
+import { codeOfForeignResponse, explainForeignResponse } from '../../xml/foreign-response.ts'
+import { textOf, type LightRefusal } from '../light-bucket.ts'
 
 /** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
 export function s3Error(cause: unknown): StoreError {
@@ -25,6 +28,38 @@ export function s3Error(cause: unknown): StoreError {
     retry,
     ...retryAfter(failure.$response?.headers?.['retry-after']),
   })
+}
+
+/** A refusal of a light request, told in the SDK's way. */
+export function refusedError({ method, answer, signedAheadMs }: LightRefusal): StoreError {
+  const { status, headers } = answer
+  const text = textOf(answer.body)
+  const isOfService = isDocument(text, 'Error')
+  if (method !== 'HEAD' && !isOfService) {
+    const [code, retry] = codeOfForeignResponse(status, text)
+    const options = { retry, ...retryAfter(headers['retry-after']) }
+    return explained(code, explainForeignResponse(status, text), { status }, options)
+  }
+  const document = isOfService ? parseXml(text) : undefined
+  const fieldOf = (name: string): string | undefined =>
+    document === undefined ? undefined : childText(document, name)
+  const serviceCode = fieldOf('Code') ?? (status === 404 ? 'NotFound' : undefined)
+  const requestId = headers['x-amz-request-id'] ?? fieldOf('RequestId')
+  return s3Error({
+    ...(serviceCode === undefined ? {} : { Code: serviceCode }),
+    message: fieldOf('Message') ?? '',
+    $metadata: {
+      httpStatusCode: status,
+      ...(requestId === undefined ? {} : { requestId }),
+      clockSkewCorrected: isFarFrom(signedAheadMs, headers['date']),
+    },
+    $response: { headers },
+  } satisfies SdkFailure)
+}
+
+/** Whether a date is so far from what the request was signed with that the refusal may be for that: the SDK's own limit. */
+function isFarFrom(signedAheadMs: number, date: string | undefined): boolean {
+  return Math.abs(Date.parse(date ?? '') - Date.now() - signedAheadMs) >= 5 * 60_000
 }
 
 interface SdkFailure extends TransportFailure {

@@ -2,11 +2,13 @@ import { ListObjectsCommand, ListObjectsV2Command, type S3Client } from '@aws-sd
 
 import { StoreError } from '../../common/errors.ts'
 import type { ListQuery } from '../../driver/object-store.ts'
+import { maxBytesOf } from '../../xml/whole-body.ts'
+import type { LightQuestion } from '../light-bucket.ts'
+import type { Pair } from '../signable-request.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
-/** Where to list, and how. */
-interface Listing {
-  readonly bucket: string
+/** How a service lists. */
+export interface Listing {
   readonly version: 1 | 2
   /** Whether the service is asked to tell of restores, too: Amazon's own way to. */
   readonly restores: boolean
@@ -19,7 +21,8 @@ interface Listing {
  */
 export async function listDocument(
   client: S3Client,
-  { bucket, version, restores }: Listing,
+  bucket: string,
+  { version, restores }: Listing,
   query: ListQuery,
   abortSignal: AbortSignal,
 ): Promise<Uint8Array> {
@@ -53,4 +56,30 @@ export async function listDocument(
   if (document === undefined)
     throw new StoreError('Corrupt', 'the service gave no list', {}, { retry: 'later' })
   return document
+}
+
+/** The same request for us to sign. An empty value is left out: some services sign it in another way. */
+export function listQuestion({ version, restores }: Listing, query: ListQuery): LightQuestion {
+  const { prefix, delimiter, maxKeys, startAfter, token } = query
+  const after: readonly Pair[] =
+    version === 1
+      ? [['marker', token ?? startAfter ?? '']]
+      : [
+          ['list-type', '2'],
+          ['start-after', startAfter ?? ''],
+          ['continuation-token', token ?? ''],
+        ]
+  const all: readonly Pair[] = [
+    ...after,
+    ['encoding-type', 'url'],
+    ['prefix', prefix],
+    ['delimiter', delimiter ?? ''],
+    ['max-keys', maxKeys === undefined ? '' : String(maxKeys)],
+  ]
+  return {
+    method: 'GET',
+    query: all.filter(([, value]) => value !== ''),
+    headers: restores ? [['x-amz-optional-object-attributes', 'RestoreStatus']] : [],
+    maxBytes: maxBytesOf.list,
+  }
 }

@@ -3,12 +3,25 @@ import { Readable } from 'node:stream'
 import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import { responseSizes, requireLength, type ResponseSizes } from '../../http/content-range.ts'
-import type { ByteRange, ObjectBody, ObjectInfo } from '../../driver/object-store.ts'
+import type {
+  ByteRange,
+  ListQuery,
+  ObjectBody,
+  ObjectInfo,
+  WholeObject,
+  WholeOptions,
+} from '../../driver/object-store.ts'
+import { wholeByStream } from '../../driver/whole-object.ts'
 import { receivedBody } from '../../http/received-body.ts'
 import { restoreField } from '../../driver/restore.ts'
 import { s3Error } from './errors.ts'
 import { taggedChecksum, type KeptBytes } from './sent-bytes.ts'
-import { toldHeaders, type ToldHeaders } from './told-headers.ts'
+import { requireServiceResponse } from '../../xml/foreign-response.ts'
+import type { AskBucket } from '../light-bucket.ts'
+import { wholeObject } from '../whole-object.ts'
+import type { ConfiguredClient } from './client.ts'
+import { listDocument, listQuestion, type Listing } from './list-page.ts'
+import { toldBy, toldHeaders, type ToldHeaders } from './told-headers.ts'
 
 /** The bucket, and the classes and tiers of its service that must be restored before they can be read. */
 export interface ReadPlace {
@@ -16,11 +29,84 @@ export interface ReadPlace {
   readonly archives: ReadonlySet<string>
 }
 
-export async function headObject(client: S3Client, place: ReadPlace, key: string, abortSignal: AbortSignal) {
+/** What an object is, and what the answer tells of its bytes. */
+export interface HeadObject {
+  readonly info: ObjectInfo
+  readonly answer: KeptBytes
+}
+
+/** Reads of one bucket. Their failures are StoreErrors or the SDK's; see `s3Error`. */
+export interface S3Reads {
+  /** The document of one page of a list. */
+  listDocument(query: ListQuery, signal: AbortSignal): Promise<Uint8Array>
+  head(key: string, signal: AbortSignal): Promise<HeadObject>
+  getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
+}
+
+/** By light requests, and by the SDK where it has to sign them. */
+export function s3Reads({ client, ask }: ConfiguredClient, place: ReadPlace, listing: Listing): S3Reads {
+  const light = async (): Promise<S3Reads | undefined> => {
+    const asking = await ask()
+    return asking === undefined ? undefined : lightReads(asking, place, listing)
+  }
+  const bySdk: S3Reads = {
+    listDocument: (query, signal) => listDocument(client, place.bucket, listing, query, signal),
+    head: (key, signal) => headObject(client, place, key, signal),
+    getWhole: (key, options, signal) =>
+      wholeByStream({ get: (...given) => getBody(client, place, ...given) }, key, options, signal),
+  }
+  return {
+    listDocument: async (query, signal) => ((await light()) ?? bySdk).listDocument(query, signal),
+    head: async (key, signal) => ((await light()) ?? bySdk).head(key, signal),
+    getWhole: async (key, options, signal) => ((await light()) ?? bySdk).getWhole(key, options, signal),
+  }
+}
+
+function lightReads(ask: AskBucket, place: ReadPlace, listing: Listing): S3Reads {
+  const head: S3Reads['head'] = async (key, signal) => {
+    const { status, headers } = await ask({ method: 'HEAD', key, maxBytes: 0 }, signal)
+    requireServiceResponse(status, headers, '')
+    return {
+      answer: describedBy(headers),
+      info: infoOf(key, requireLength(headers['content-length']), headers),
+    }
+  }
+  const terms = {
+    ask,
+    infoOf,
+    head: async (key: string, signal: AbortSignal) => (await head(key, signal)).info,
+  }
+  return {
+    listDocument: async (query, signal) => (await ask(listQuestion(listing, query), signal)).body,
+    head,
+    getWhole: (key, options, signal) => wholeObject(terms, key, options, signal),
+  }
+
+  function infoOf(key: string, sizeBytes: number, headers: Headers): ObjectInfo {
+    return objectInfo(place, key, sizeBytes, describedBy(headers), toldBy(headers))
+  }
+}
+
+type Headers = Readonly<Record<string, string>>
+
+function describedBy(headers: Headers): Described {
+  const modified = new Date(headers['last-modified'] ?? '')
+  return {
+    ...(Number.isNaN(modified.getTime()) ? {} : { LastModified: modified }),
+    ETag: headers['etag'],
+    StorageClass: headers['x-amz-storage-class'],
+    Restore: headers['x-amz-restore'],
+    ArchiveStatus: headers['x-amz-archive-status'],
+    ServerSideEncryption: headers['x-amz-server-side-encryption'],
+    SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],
+  }
+}
+
+async function headObject(client: S3Client, place: ReadPlace, key: string, abortSignal: AbortSignal) {
   const command = new HeadObjectCommand({ Bucket: place.bucket, Key: key })
   const told = toldHeaders(command)
   const answer = await client.send(command, { abortSignal })
-  return { answer, info: objectInfo(place, key, requireLength(answer.ContentLength), answer, told) }
+  return { answer, info: objectInfo(place, key, requireLength(answer.ContentLength), answer, told()) }
 }
 
 /** The bytes of a range, as they come. Fails before the first when there is no object; past the end there are none. */
@@ -42,7 +128,7 @@ export async function getBody(
     const body = answer.Body as Readable
     const { sizeBytes, bodyBytes } = answered(answer, range, body)
     return {
-      info: objectInfo(place, key, sizeBytes, answer, told),
+      info: objectInfo(place, key, sizeBytes, answer, told()),
       bytes: receivedBody(body, bodyBytes, signal),
     }
   } catch (cause) {
@@ -92,11 +178,11 @@ function objectInfo(
   key: string,
   sizeBytes: number,
   from: Described,
-  told: ToldHeaders,
+  { storageClass: toldClass, restore: toldRestore }: ReturnType<ToldHeaders>,
 ): ObjectInfo {
   const checksum = taggedChecksum(bucket, from)
-  const storageClass = from.StorageClass ?? told().storageClass
-  const restore = from.Restore ?? told().restore
+  const storageClass = from.StorageClass ?? toldClass
+  const restore = from.Restore ?? toldRestore
   return {
     key,
     sizeBytes,

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 
+import type { Signer } from '../signable-request.ts'
+
 /** What of a request is signed by signature version 2. */
 export interface RequestToSign {
   readonly method: string
@@ -14,6 +16,26 @@ export interface RequestToSign {
 /** Base64 of HMAC-SHA1 over the canonical request (Amazon S3 REST authentication, version 2). `date` is empty when `x-amz-date` is sent, or the expiry in seconds of a presigned URL. */
 export function signatureV2(request: RequestToSign, secretKey: string, date: string): string {
   return createHmac('sha1', secretKey).update(stringToSign(request, date), 'utf8').digest('base64')
+}
+
+/** Signs requests with it. `hostBucket` as in `RequestToSign`. */
+export function signerV2(hostBucket: string | undefined): Signer {
+  return ({ method, host, path, query, headers }, keys, nowMs) => {
+    const own = {
+      ...Object.fromEntries(headers),
+      'x-amz-date': new Date(nowMs).toUTCString(),
+      ...(keys.sessionToken === undefined ? {} : { 'x-amz-security-token': keys.sessionToken }),
+    }
+    const toSign = { method, path, hostBucket, query: Object.fromEntries(query), headers: own }
+    const signature = signatureV2(toSign, keys.secretAccessKey, '')
+    return [
+      'host',
+      host,
+      ...Object.entries(own).flat(),
+      'authorization',
+      `AWS ${keys.accessKeyId}:${signature}`,
+    ]
+  }
 }
 
 export function stringToSign(request: RequestToSign, date: string): string {

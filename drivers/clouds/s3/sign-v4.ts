@@ -2,16 +2,15 @@ import { basicTime, encodedPairs, sortedByName, type Pair, type Signer } from '.
 import { scopedSigner } from '../scoped-signature.ts'
 
 /**
- * Signature version 4 of Amazon S3, of all headers that are sent but those of `unsigned`.
+ * Signature version 4 of Amazon S3.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export function signerV4(region: string, unsigned: readonly Pair[] = []): Signer {
+export function signerV4(region: string): Signer {
   const sign = scopedSigner({
     algorithm: 'AWS4-HMAC-SHA256',
     secretPrefix: 'AWS4',
     scope: [region, 's3', 'aws4_request'],
   })
-  const plain = unsigned.flat()
   return ({ method, host, path, query, headers }, keys, nowMs) => {
     const time = basicTime(nowMs)
     const signed = sortedByName([
@@ -33,7 +32,7 @@ export function signerV4(region: string, unsigned: readonly Pair[] = []): Signer
     const { scope, signature } = sign(canonical, time, keys.secretAccessKey)
     const credential = `${keys.accessKeyId}/${scope}`
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`
-    sent.push('authorization', authorization, ...plain)
+    sent.push('authorization', authorization)
     return sent
   }
 }

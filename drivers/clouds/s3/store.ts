@@ -24,8 +24,7 @@ import type { CopySource, KnownChecksums, ObjectStore, Part, Upload } from '../.
 import type { ConfiguredClient } from './client.ts'
 import { deleteRequests } from './delete-keys.ts'
 import { s3Error } from './errors.ts'
-import { listDocument } from './list-page.ts'
-import { getBody, headObject } from './reads.ts'
+import { getBody, s3Reads } from './reads.ts'
 import { partChecksums } from './part-checksums.ts'
 import { uploadsPage } from './uploads-page.ts'
 import { md5Of, sentBody, sentBytes, sentWithCrc32 } from './sent-bytes.ts'
@@ -53,16 +52,18 @@ export interface S3StoreOptions {
 }
 
 /** The object store of one bucket, over the SDK. */
-export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreOptions): ObjectStore {
+export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): ObjectStore {
+  const { client, presign } = configured
   const Bucket = options.bucket
   const place = { bucket: Bucket, archives: options.archives }
+  const listing = { version: options.listVersion, restores: options.ofAmazon ?? false }
+  const reads = s3Reads(configured, place, listing)
   const written = writtenHeaders(options)
   const dialect = {
     version: options.listVersion,
     archives: [...options.archives],
     longDelimiters: options.longDelimiters ?? false,
   }
-  const listing = { bucket: Bucket, version: options.listVersion, restores: options.ofAmazon ?? false }
   const deleteMany = keyDeleter(deleteRequests(client, Bucket))
   const compared = sentBytes({ bucket: Bucket, ofAmazon: options.ofAmazon ?? false })
   const checksums = partChecksums(options.partChecksums ?? false)
@@ -74,9 +75,10 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
   return {
     limits: s3Limits,
     bucketAddress: { service: options.service, bucket: Bucket },
-    ...documentLists(dialect, (query, signal) => mapped(() => listDocument(client, listing, query, signal))),
+    ...documentLists(dialect, (query, signal) => mapped(() => reads.listDocument(query, signal))),
     head: (key, signal) =>
-      undefinedIfNotFound(() => mapped(async () => (await headObject(client, place, key, signal)).info)),
+      undefinedIfNotFound(() => mapped(async () => (await reads.head(key, signal)).info)),
+    getWhole: (key, options, signal) => mapped(() => reads.getWhole(key, options, signal)),
     get: (key, range, signal) => mapped(() => getBody(client, place, key, range, signal)),
     put: (key, body, abortSignal) =>
       mapped(async () => {
@@ -145,7 +147,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
     listVersions: (query, signal) => mapped(() => versionPage(client, Bucket, query, signal)),
     presign: (method, key, expiresInSeconds) => mapped(() => presign(method, key, expiresInSeconds)),
     close: () => {
-      client.destroy()
+      configured.close()
       return Promise.resolve()
     },
   }
@@ -198,9 +200,7 @@ export function s3Store({ client, presign }: ConfiguredClient, options: S3StoreO
           return (await undefinedIfNotFound(() => mapped(send))) !== undefined
         },
         isMade: async () => {
-          const object = await undefinedIfNotFound(() =>
-            mapped(() => headObject(client, place, key, abortSignal)),
-          )
+          const object = await undefinedIfNotFound(() => mapped(() => reads.head(key, abortSignal)))
           return isAssembledFrom(object?.info, parts) && !compared.isOther(parts, object?.answer ?? {})
         },
       })

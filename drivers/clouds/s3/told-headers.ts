@@ -28,10 +28,12 @@ export function toldHeaders(command: Command): ToldHeaders {
     },
     { step: 'deserialize', priority: 'low', name: 'toldHeaders' },
   )
-  return () => ({
-    storageClass: own(headers, 'storage-class'),
-    restore: own(headers, 'restore'),
-  })
+  return () => toldBy(headers)
+}
+
+/** The same of the headers of an answer. */
+export function toldBy(headers: Readonly<Record<string, string>>): ReturnType<ToldHeaders> {
+  return { storageClass: own(headers, 'storage-class'), restore: own(headers, 'restore') }
 }
 
 function own(headers: Readonly<Record<string, string>>, name: string): string | undefined {

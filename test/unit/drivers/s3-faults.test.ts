@@ -27,9 +27,20 @@ describe('a body that breaks off', () => {
   it('is continued from where it broke', async () => {
     cloud.faults.rules = [{ operation: 'GetObject', fault: { kind: 'reset', when: 'middle' }, times: 3 }]
     const before = cloud.stats.count('GetObject')
-    expect(Buffer.compare(await driver.getContent('/file', { maxBytes }, live), content)).toBe(0)
+    expect(Buffer.compare(await readAll(await driver.read('/file', 0, live)), content)).toBe(0)
     expect(cloud.stats.count('GetObject') - before).toBe(4)
     expect(cloud.stats.lastHeaders.get('GetObject')?.get('range')).toMatch(/^bytes=[1-9]\d*-/)
+  })
+
+  it('is asked for again when it is read whole', async () => {
+    cloud.faults.rules = [
+      { operation: 'GetObject', fault: { kind: 'reset', when: 'middle' }, times: 2 },
+      { operation: 'GetObject', fault: { kind: 'truncate' }, times: 1 },
+    ]
+    const before = cloud.stats.count('GetObject')
+    expect(Buffer.compare(await driver.getContent('/file', { maxBytes }, live), content)).toBe(0)
+    expect(cloud.stats.count('GetObject') - before).toBe(4)
+    expect(cloud.stats.lastHeaders.get('GetObject')?.get('range')).toBe('bytes=0-')
   })
 
   it.each([

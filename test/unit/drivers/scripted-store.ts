@@ -23,6 +23,7 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
     scan: async (_, scanner) =>
       scanner({ kind: 'packed', page: packPage({ objects: [], prefixes: [], next: undefined }) }),
     head: () => Promise.resolve(info),
+    getWhole: () => Promise.resolve({ info, bytes: new Uint8Array(3) }),
     get: () => Promise.resolve(body('one', 'two')),
     put: () => Promise.resolve(),
     copy: () => Promise.resolve(),
@@ -49,6 +50,7 @@ export const calls: Readonly<Record<string, (store: ObjectStore, signal: AbortSi
     list: (store, signal) => store.list({ prefix: 'key' }, signal),
     scan: (store, signal) => store.scan({ prefix: 'key' }, scanPacked, signal),
     head: (store, signal) => store.head('key', signal),
+    getWhole: (store, signal) => store.getWhole('key', { maxBytes: 3 }, signal),
     get: (store, signal) => store.get('key', { offset: 0 }, signal),
     put: (store, signal) => store.put('key', new Uint8Array(3), signal),
     copy: (store, signal) => store.copy('key', 'to', signal),
@@ -70,6 +72,7 @@ export function uniformStore(answer: (signal: AbortSignal) => Promise<never>): O
     list: (_, signal) => answer(signal),
     scan: (_, __, signal) => answer(signal),
     head: (_, signal) => answer(signal),
+    getWhole: (_, __, signal) => answer(signal),
     get: (_, __, signal) => answer(signal),
     put: (_, __, signal) => answer(signal),
     copy: (_, __, signal) => answer(signal),
