@@ -8,6 +8,7 @@ import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
 import { measureTransferSpeed } from './transfer-speed.ts'
+import { measureSmallReads } from './small-reads.ts'
 import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureUploadMemory } from './upload-memory.ts'
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
   'start-up': () => measureStartUp(quick ? 3 : 7),
   code: () => measureLoadedCode(),
   repositories: () => measureRepositoryList(quick ? 500 : 2000),
+  'small-reads': () => measureSmallReads(quick ? 2000 : 20_000),
   memory: () => measureUploadMemory((quick ? 128 : 1024) * mebibyte),
   transfers: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
   smoothness: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
