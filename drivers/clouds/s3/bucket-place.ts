@@ -1,6 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
 import type { BucketPlace } from '../light-bucket.ts'
+import type { S3Target } from './target.ts'
 
 /** The place, and the region that signatures for it name. */
 export interface SignedPlace extends BucketPlace {
@@ -11,7 +12,14 @@ export interface SignedPlace extends BucketPlace {
  * Asks the SDK where requests for the bucket go, which depends on the region, the parameters and the settings of this
  * computer. Undefined where the SDK has to sign: directory buckets want a session for each.
  */
-export async function bucketPlace(client: S3Client, bucket: string): Promise<SignedPlace | undefined> {
+export async function bucketPlace(
+  client: S3Client,
+  { bucket, address, addressing, signingRegion }: S3Target,
+): Promise<SignedPlace | undefined> {
+  if (addressing === 'bound' && address !== undefined) {
+    const { origin, pathname } = new URL(address)
+    return { origin, path: pathname.replace(/\/+$/, ''), region: signingRegion }
+  }
   let place: SignedPlace | undefined
   const command = new GetObjectCommand({ Bucket: bucket, Key: anyKey })
   command.middlewareStack.add(
@@ -25,7 +33,8 @@ export async function bucketPlace(client: S3Client, bucket: string): Promise<Sig
       // Nothing is sent.
       return Promise.resolve({ output: { $metadata: {} }, response: {} })
     },
-    { step: 'build', priority: 'low', name: 'bucketPlace' },
+    // Before the SDK would begin a session.
+    { step: 'build', priority: 'high', name: 'bucketPlace' },
   )
   await client.send(command)
   return place

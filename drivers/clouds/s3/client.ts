@@ -92,7 +92,7 @@ async function askBucket(
   light: LightClient,
   clock: ServiceClock,
 ): Promise<AskBucket | undefined> {
-  const place = await bucketPlace(client, target.bucket)
+  const place = await bucketPlace(client, target)
   if (place === undefined) return undefined
   return lightBucket({
     client: light,
