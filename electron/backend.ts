@@ -9,6 +9,7 @@ import { startNotices } from './host/start-notices.ts'
 import { AccessChecks } from './stores/connections/access-checks.ts'
 import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
+import { catalogMethods } from './methods/catalog.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
@@ -106,6 +107,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...repositoryMethods(stores),
     ...manifestMethods(stores),
     ...blobMethods(stores),
+    ...catalogMethods(catalogs),
     ...fileMethods(stores),
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),

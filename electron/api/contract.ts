@@ -4,6 +4,7 @@
  */
 import { access } from './access.ts'
 import { blobs } from './blobs.ts'
+import { catalog } from './catalog.ts'
 import { configuration } from './configuration.ts'
 import { files } from './files.ts'
 import { host } from './host.ts'
@@ -26,6 +27,7 @@ export const methods = {
   ...repositories,
   ...manifests,
   ...blobs,
+  ...catalog,
   ...files,
   ...versions,
   ...uploads,

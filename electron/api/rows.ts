@@ -4,6 +4,7 @@
  */
 export * from './rows/access.ts'
 export * from './rows/blobs.ts'
+export * from './rows/catalog.ts'
 export * from './rows/configuration.ts'
 export * from './rows/files.ts'
 export * from './rows/host.ts'

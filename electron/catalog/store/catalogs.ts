@@ -4,8 +4,10 @@ import { join } from 'node:path'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { CatalogThread } from '../thread/catalog-thread.ts'
+import { RememberedManifests } from '../manifests/remembered-manifests.ts'
 import { Catalog } from './catalog.ts'
 import type { OwnWrites } from './own-writes.ts'
+import { StoreKnowledge } from './store-knowledge.ts'
 
 export interface CatalogsOptions {
   /** IDs of the stores that there are. */
@@ -19,39 +21,52 @@ export interface CatalogsOptions {
   readonly program: string
 }
 
-/** The catalogs of all stores: one each, made when it is first asked for. They share one thread. */
+/** What is known of all stores: made when it is first asked for. They share one thread. */
 export class Catalogs {
   readonly #options: CatalogsOptions
   readonly #thread: CatalogThread
-  readonly #catalogs = new Map<string, { readonly catalog: Catalog; readonly fingerprint: string }>()
+  readonly #known = new Map<string, { readonly knowledge: StoreKnowledge; readonly fingerprint: string }>()
 
   constructor(options: CatalogsOptions) {
     this.#options = options
     this.#thread = new CatalogThread(options.program)
   }
 
-  /** The catalog of a store; another one once the store has another bucket or root directory. Fails for no store. */
-  of(id: string): Catalog {
+  /** IDs of the stores that there are. */
+  ids(): readonly string[] {
+    return this.#options.ids()
+  }
+
+  /** What is known of a store; nothing once the store has another bucket or root directory. Fails for no store. */
+  of(id: string): StoreKnowledge {
     const fingerprint = hashOf(this.#options.fingerprintOf(id))
-    const known = this.#catalogs.get(id)
-    if (known?.fingerprint === fingerprint) return known.catalog
+    const known = this.#known.get(id)
+    if (known?.fingerprint === fingerprint) return known.knowledge
     const folder = this.folderOf(id)
+    const open = (signal: AbortSignal): Promise<StorageDriver> => this.#options.open(id, signal)
     const catalog = new Catalog({
-      open: (signal) => this.#options.open(id, signal),
+      open,
       jobs: this.#thread,
       file: folder === undefined ? undefined : join(folder, 'listing'),
       fingerprint,
       now: Date.now,
       settleMs,
     })
-    this.#catalogs.set(id, { catalog, fingerprint })
-    if (known !== undefined) void known.catalog.discard()
-    return catalog
+    const discarded = known?.knowledge.discard()
+    const openMemory = async (): Promise<RememberedManifests> => {
+      // Both have the same file.
+      await discarded
+      if (folder === undefined) return RememberedManifests.inMemory()
+      return RememberedManifests.open(join(folder, 'manifests'))
+    }
+    const knowledge = new StoreKnowledge({ catalog, openMemory, open })
+    this.#known.set(id, { knowledge, fingerprint })
+    return knowledge
   }
 
   /** Takes in what we wrote to a store, or deleted, where something is known of it. */
   note(id: string, writes: OwnWrites): void {
-    this.#catalogs.get(id)?.catalog.note(writes)
+    this.#known.get(id)?.knowledge.catalog.note(writes)
   }
 
   /** Where everything is kept that is known of a store; undefined where nothing can be written. */
@@ -62,9 +77,9 @@ export class Catalogs {
 
   /** Forgets what is known of a store that is no longer in the list, also on disk. */
   async remove(id: string): Promise<void> {
-    const known = this.#catalogs.get(id)
-    this.#catalogs.delete(id)
-    await known?.catalog.discard()
+    const known = this.#known.get(id)
+    this.#known.delete(id)
+    await known?.knowledge.discard()
     const folder = this.folderOf(id)
     if (folder !== undefined) await rm(folder, { recursive: true, force: true })
   }
@@ -86,7 +101,7 @@ export class Catalogs {
 
   /** Stops what runs, and keeps what is known. */
   async close(): Promise<void> {
-    await Promise.all([...this.#catalogs.values()].map(({ catalog }) => catalog.close()))
+    await Promise.all([...this.#known.values()].map(({ knowledge }) => knowledge.close()))
     await this.#thread.close()
   }
 }

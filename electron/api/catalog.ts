@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+import { inStore, nothing } from './inputs.ts'
+import { call, stream, type Nothing } from './method.ts'
+import type { CatalogState, DigestUses, RepositoryFacts, StoreTotals } from './rows.ts'
+
+/** What a store holds, known from one listing and remembered. */
+export const catalog = {
+  /**
+   * The state of a store's catalog: now, and whenever it changes, until the window stops reading. Lists the store where
+   * nothing is known of it, or what is known is older than the setting says.
+   */
+  watchCatalog: stream(inStore).gives<CatalogState>(),
+  /** Lists the store again, or joins a listing that runs. Answers once it ends. */
+  refreshCatalog: call(inStore).gives<Nothing>(),
+  /** Reads the manifests that nobody has read, which says what uses what. Answers once it ends. */
+  readManifests: call(inStore).gives<Nothing>(),
+  /** Stops a listing: what was known before stays. */
+  stopCatalog: call(inStore).gives<Nothing>(),
+  /** Of every store that is remembered. Opens none. */
+  catalogTotals: call(nothing).gives<readonly StoreTotals[]>(),
+  repositoryFacts: call(inStore).gives<RepositoryFacts>(),
+  /** Which manifests use a digest, and which tags lead to them, in every store that is remembered. Eight figures are enough. */
+  digestUses: stream(() => z.strictObject({ digest: z.string().min(8).max(512) })).gives<DigestUses>(),
+}

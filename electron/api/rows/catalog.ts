@@ -1,0 +1,111 @@
+import type { ErrorData } from '../messages.ts'
+
+/**
+ * What is known of a store by its catalog, and how old that is. `listing` is there while the store is listed; a listing that fails or is
+ * stopped leaves what was known before.
+ */
+export interface CatalogState {
+  /** When the listing began that all of this was known by; absent before the first whole one. */
+  readonly asOfMs?: number
+  readonly totals?: CatalogTotals
+  /** Manifests that nobody has read: what uses what is known once they are. Absent while that is not counted. */
+  readonly unreadManifests?: number
+  readonly listing?: CatalogListing
+  readonly failure?: ErrorData
+  /** What the last listing of this session found changed; absent where nothing was known before it. */
+  readonly changes?: CatalogChanges
+}
+
+export interface CatalogTotals {
+  readonly keys: number
+  readonly sizeBytes: number
+  readonly repositories: number
+  readonly tags: number
+  readonly manifests: number
+  readonly blobs: number
+  readonly blobBytes: number
+  /** Pushes that a registry has not finished. */
+  readonly uploads: number
+  /** Objects that are none of a registry's. */
+  readonly strangers: number
+}
+
+export type CatalogListing =
+  | {
+      readonly step: 'keys'
+      readonly done: number
+      readonly requests: number
+      /** Names that are known so far. */
+      readonly repositories: number
+      readonly repositoriesAreWhole: boolean
+    }
+  /** Links that the listing does not tell, or manifests: how many are read of how many. */
+  | { readonly step: 'links' | 'manifests'; readonly done: number; readonly of: number }
+
+/** Numbers, and the first names. */
+export interface CatalogChanges {
+  readonly repositories: ChangedNames
+  /** As `repository:tag`. */
+  readonly tags: ChangedNames
+  readonly blobs: {
+    readonly added: number
+    readonly removed: number
+    readonly addedBytes: number
+    readonly removedBytes: number
+  }
+}
+
+export interface ChangedNames {
+  readonly added: number
+  readonly removed: number
+  /** Tags that lead to another manifest; 0 of repositories. */
+  readonly moved: number
+  readonly some: readonly { readonly name: string; readonly change: 'added' | 'removed' | 'moved' }[]
+}
+
+/** A store's totals as they were last known, on this computer, without asking the store. */
+export interface StoreTotals {
+  readonly store: string
+  readonly asOfMs: number
+  readonly totals: CatalogTotals
+}
+
+/** Columns, one entry per repository, in the order of their keys. */
+export interface RepositoryFacts {
+  readonly names: readonly string[]
+  readonly tags: Uint32Array
+  readonly manifests: Uint32Array
+  /** NaN where nothing was pushed. */
+  readonly lastPushMs: Float64Array
+  /** Bytes of all blobs that its manifests need, each once. */
+  readonly sizeBytes: Float64Array
+  /** Of these, bytes of blobs that no other repository needs. */
+  readonly uniqueBytes: Float64Array
+  /** Manifests of which nobody knows what they need: above 0, sizes are at least so much. */
+  readonly unread: Uint32Array
+  readonly problems: Uint32Array
+}
+
+/** What one store says of a digest that was asked for. */
+export interface DigestUses {
+  readonly store: string
+  readonly asOfMs: number
+  /** The digests that the text may mean. */
+  readonly digests: readonly string[]
+  /** False where manifests are not read, or not all is told: there may be more. */
+  readonly complete: boolean
+  readonly uses: readonly DigestUse[]
+}
+
+/** A manifest that a digest is used by, in one repository, and the tags that lead there. */
+export interface DigestUse {
+  readonly digest: string
+  readonly role: 'manifest' | 'config' | 'layer' | 'child' | 'subject'
+  readonly repository: string
+  readonly manifest: string
+  /** False where the repository has no link of the manifest. */
+  readonly linked: boolean
+  /** The first ones. `index`: the tag leads to an index of the manifest; `subject`: to what the manifest is about. */
+  readonly tags: readonly { readonly tag: string; readonly through: 'itself' | 'index' | 'subject' }[]
+  readonly tagCount: number
+}

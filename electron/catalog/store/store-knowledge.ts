@@ -1,0 +1,171 @@
+import type { StorageDriver } from '../../../drivers/index.ts'
+import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
+import { readManifests } from '../manifests/read-manifests.ts'
+import type { RememberedManifests } from '../manifests/remembered-manifests.ts'
+import { manifestsToRead } from '../questions/coverage.ts'
+import { inTurns } from '../questions/steps.ts'
+import type { StoreFacts } from '../questions/store-facts.ts'
+import type { CatalogTables } from '../tables/catalog-tables.ts'
+import type { Catalog, CatalogState } from './catalog.ts'
+import { SharedRun } from './shared-run.ts'
+
+export interface KnowledgeOptions {
+  readonly catalog: Catalog
+  readonly openMemory: () => Promise<RememberedManifests>
+  readonly open: (signal: AbortSignal) => Promise<StorageDriver>
+}
+
+/** How many manifests are read of those that nobody has read before. */
+export interface ManifestReading {
+  readonly read: number
+  readonly all: number
+  readonly startedAtMs: number
+}
+
+export interface KnowledgeState {
+  readonly listing: CatalogState
+  readonly reading: ManifestReading | undefined
+  /** Manifests of the store that nobody has read; undefined while that is not counted. */
+  readonly unread: number | undefined
+}
+
+/** Everything that is remembered of one store: what its listing told, and what its manifests say. */
+export class StoreKnowledge {
+  readonly catalog: Catalog
+  readonly #options: KnowledgeOptions
+  readonly #notifier = new ChangeNotifier()
+  #memory: Promise<RememberedManifests> | undefined
+  #reading: ManifestReading | undefined
+  #run: SharedRun<void> | undefined
+  #unread: { readonly tables: CatalogTables; readonly count: number } | undefined
+
+  constructor(options: KnowledgeOptions) {
+    this.#options = options
+    this.catalog = options.catalog
+  }
+
+  /** What its manifests say, as far as they were read. */
+  memory(): Promise<RememberedManifests> {
+    this.#memory ??= this.#options.openMemory()
+    return this.#memory
+  }
+
+  /** All that is remembered; undefined where nothing is. Makes no request. */
+  async remembered(): Promise<StoreFacts | undefined> {
+    await this.catalog.load()
+    const { tables } = this.catalog.state
+    return tables === undefined ? undefined : { tables, columns: (await this.memory()).columns }
+  }
+
+  /** All that is remembered. Lists the store where nothing is. */
+  async facts(signal: AbortSignal): Promise<StoreFacts> {
+    const tables = await this.catalog.tables(signal)
+    return { tables, columns: (await this.memory()).columns }
+  }
+
+  /** The state now and after each change. */
+  async *watch(signal: AbortSignal): AsyncGenerator<KnowledgeState, void, undefined> {
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    const follow = (async () => {
+      for await (const _ of this.catalog.watch(both)) this.#notifier.notify()
+    })()
+    try {
+      yield* this.#notifier.watch(() => this.#state(), both)
+    } finally {
+      stop.abort()
+      await follow
+    }
+  }
+
+  /** Lists the store anew, then reads new manifests where they are few. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await this.catalog.refresh(signal)
+    await this.readFew(signal)
+  }
+
+  /** Counts the manifests that nobody has read, and reads them where they are few. */
+  async readFew(signal: AbortSignal): Promise<void> {
+    const facts = await this.facts(signal)
+    const count = (await inTurns(manifestsToRead(facts), signal)).length
+    if (count > 0 && count <= mostReadUnasked) await this.readManifests(signal)
+    else this.#setUnread(facts.tables, count)
+  }
+
+  /** Reads all manifests that nobody has read. Joins a reading that runs; it goes on while anybody waits for it. */
+  async readManifests(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (this.#run === undefined || this.#run.isStopped) {
+      const run = new SharedRun((stop) => this.#readNow(stop))
+      this.#run = run
+      void run.ended.finally(() => {
+        if (this.#run === run) this.#run = undefined
+      })
+    }
+    await this.#run.join(signal)
+  }
+
+  /** Stops what runs, and keeps what is known. */
+  async close(): Promise<void> {
+    this.#run?.stop()
+    await this.#run?.ended
+    await this.catalog.close()
+    await (await this.#memory)?.close()
+  }
+
+  /** Stops what runs, and forgets. */
+  async discard(): Promise<void> {
+    this.#run?.stop()
+    await this.#run?.ended
+    await this.catalog.discard()
+    await (await this.#memory)?.close()
+  }
+
+  async #readNow(signal: AbortSignal): Promise<void> {
+    const facts = await this.facts(signal)
+    const digests = await inTurns(manifestsToRead(facts), signal)
+    const startedAtMs = Date.now()
+    const tell = (read: number): void => {
+      this.#reading = { read, all: digests.length, startedAtMs }
+      this.#notifier.notify()
+    }
+    tell(0)
+    try {
+      const driver = await this.#options.open(signal)
+      const memory = await this.memory()
+      await readManifests(
+        { driver, memory },
+        digests,
+        (read) => {
+          if (read % readsBetweenNotices === 0) tell(read)
+        },
+        signal,
+      )
+    } finally {
+      const now = await this.facts(signal).catch(() => undefined)
+      const left = now && (await inTurns(manifestsToRead(now), signal).catch(() => undefined))
+      this.#reading = undefined
+      if (now !== undefined && left !== undefined) this.#setUnread(now.tables, left.length)
+      else this.#notifier.notify()
+    }
+  }
+
+  #setUnread(tables: CatalogTables, count: number): void {
+    this.#unread = { tables, count }
+    this.#notifier.notify()
+  }
+
+  #state(): KnowledgeState {
+    const listing = this.catalog.state
+    const isCounted = this.#unread !== undefined && this.#unread.tables === listing.tables
+    return {
+      listing,
+      reading: this.#reading,
+      unread: isCounted ? this.#unread?.count : undefined,
+    }
+  }
+}
+
+/** More are read when a person asks: each is a request, which some services charge for. */
+const mostReadUnasked = 5000
+const readsBetweenNotices = 64

@@ -1,0 +1,210 @@
+import { setMaxListeners } from 'node:events'
+
+import type { catalog as area } from '../api/catalog.ts'
+import type { Implementation } from '../api/method.ts'
+import type {
+  CatalogChanges,
+  CatalogListing,
+  CatalogState,
+  CatalogTotals,
+  ChangedNames,
+} from '../api/rows.ts'
+import type { CatalogChanges as FoundChanges, Told } from '../catalog/build/compare-tables.ts'
+import { repositoryColumns } from '../catalog/questions/repositories.ts'
+import { inTurns } from '../catalog/questions/steps.ts'
+import { usesOf } from '../catalog/questions/uses.ts'
+import type { Catalogs } from '../catalog/store/catalogs.ts'
+import type { KnowledgeState } from '../catalog/store/store-knowledge.ts'
+import type { CatalogTables } from '../catalog/tables/catalog-tables.ts'
+import { repositoryCount } from '../catalog/tables/lookups.ts'
+import { nameAt, nameCount } from '../catalog/tables/names.ts'
+import { untilAborted } from '../../drivers/common/abort.ts'
+import { toErrorData } from '../host/error-data.ts'
+
+/** What is remembered of stores, and how it is brought up to date. */
+export function catalogMethods(
+  catalogs: Catalogs,
+  now: () => number = Date.now,
+): Implementation<typeof area> {
+  const runs = new Runs()
+  return {
+    async *watchCatalog({ store }, signal) {
+      const knowledge = catalogs.of(store)
+      await knowledge.catalog.load()
+      const { tables } = knowledge.catalog.state
+      if (tables === undefined || now() - tables.asOfMs > oldAfterMs) {
+        void runs.begin(store, (stop) => knowledge.refresh(stop))
+      } else void runs.begin(store, (stop) => knowledge.readFew(stop))
+      for await (const state of knowledge.watch(signal)) yield toCatalogState(state)
+    },
+    async refreshCatalog({ store }, signal) {
+      await runs.join(store, (stop) => catalogs.of(store).refresh(stop), signal)
+      return {}
+    },
+    async readManifests({ store }, signal) {
+      await runs.join(store, (stop) => catalogs.of(store).readManifests(stop), signal)
+      return {}
+    },
+    async stopCatalog({ store }) {
+      runs.stop(store)
+      return {}
+    },
+    async catalogTotals() {
+      const known = await Promise.all(
+        catalogs.ids().map(async (store) => ({ store, facts: await catalogs.of(store).remembered() })),
+      )
+      return known.flatMap(({ store, facts }) =>
+        facts === undefined ? [] : [{ store, asOfMs: facts.tables.asOfMs, totals: toTotals(facts.tables) }],
+      )
+    },
+    async repositoryFacts({ store }, signal) {
+      const facts = await catalogs.of(store).facts(signal)
+      const { tags, revisions, lastPushMs, sizeBytes, uniqueBytes, unread, problems } = await inTurns(
+        repositoryColumns(facts),
+        signal,
+      )
+      const names = facts.tables.repositories.names
+      return {
+        names: Array.from({ length: repositoryCount(facts.tables) }, (_, row) => nameAt(names, row)),
+        tags,
+        manifests: revisions,
+        lastPushMs,
+        sizeBytes,
+        uniqueBytes,
+        unread,
+        problems,
+      }
+    },
+    async *digestUses({ digest }, signal) {
+      for (const store of catalogs.ids()) {
+        const facts = await catalogs.of(store).remembered()
+        if (facts === undefined) continue
+        const found = await inTurns(usesOf(facts, digest.trim().toLowerCase()), signal)
+        yield {
+          store,
+          asOfMs: facts.tables.asOfMs,
+          digests: found.digests,
+          complete: found.complete,
+          uses: found.uses.map(({ tags, ...use }) => ({
+            ...use,
+            tags: tags.slice(0, mostTags).map(({ tag, through }) => ({ tag, through })),
+            tagCount: tags.length,
+          })),
+        }
+      }
+    },
+  }
+}
+
+/** A store that is opened again later than this is listed anew. */
+const oldAfterMs = 10 * 60_000
+/** Of one manifest; how many there are is said. */
+const mostTags = 100
+
+/** Listings and readings that go on when the window looks elsewhere, until they are done or stopped. */
+class Runs {
+  readonly #stops = new Map<string, AbortController>()
+
+  /** Begins it. Why it fails is in the state of the catalog. */
+  async begin(store: string, run: (stop: AbortSignal) => Promise<unknown>): Promise<void> {
+    await run(this.#stopOf(store).signal).catch(() => undefined)
+  }
+
+  /** Begins it and waits; a caller that leaves does not stop it. */
+  async join(
+    store: string,
+    run: (stop: AbortSignal) => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const running = run(this.#stopOf(store).signal)
+    running.catch(() => undefined)
+    await untilAborted(running, signal)
+  }
+
+  stop(store: string): void {
+    this.#stops.get(store)?.abort()
+    this.#stops.delete(store)
+  }
+
+  #stopOf(store: string): AbortController {
+    const known = this.#stops.get(store)
+    if (known !== undefined) return known
+    const made = new AbortController()
+    setMaxListeners(0, made.signal)
+    this.#stops.set(store, made)
+    return made
+  }
+}
+
+function toCatalogState({ listing, reading, unread }: KnowledgeState): CatalogState {
+  const { tables, activity, failure, changes } = listing
+  const running = toListing(activity, reading)
+  return {
+    ...(tables === undefined ? {} : { asOfMs: tables.asOfMs, totals: toTotals(tables) }),
+    ...(unread === undefined ? {} : { unreadManifests: unread }),
+    ...(running === undefined ? {} : { listing: running }),
+    ...(failure === undefined ? {} : { failure: toErrorData(failure) }),
+    ...(changes === undefined ? {} : { changes: toChanges(changes) }),
+  }
+}
+
+function toListing(
+  activity: KnowledgeState['listing']['activity'],
+  reading: KnowledgeState['reading'],
+): CatalogListing | undefined {
+  if (activity?.kind === 'listing') {
+    const { keys, requests, names, namesAreWhole } = activity.progress
+    return {
+      step: 'keys',
+      done: keys,
+      requests,
+      repositories: names.length,
+      repositoriesAreWhole: namesAreWhole,
+    }
+  }
+  if (activity?.kind === 'readingLinks') return { step: 'links', done: activity.read, of: activity.all }
+  if (reading !== undefined) return { step: 'manifests', done: reading.read, of: reading.all }
+  return undefined
+}
+
+function toTotals(tables: CatalogTables): CatalogTotals {
+  const { repositories, tags, revisions, blobs, uploads, totals } = tables
+  return {
+    keys: totals.keys,
+    sizeBytes: totals.sizeBytes,
+    repositories: nameCount(repositories.names),
+    tags: tags.current.length,
+    manifests: revisions.digest.length,
+    blobs: blobs.digest.length,
+    blobBytes: totals.blobBytes,
+    uploads: nameCount(uploads.ids),
+    strangers: totals.strangers.keys,
+  }
+}
+
+function toChanges({ repositories, tags, blobs }: FoundChanges): CatalogChanges {
+  return {
+    repositories: changed({ ...repositories, moved: { count: 0, names: [] } }),
+    tags: changed(tags),
+    blobs: {
+      added: blobs.added.count,
+      addedBytes: blobs.added.sizeBytes,
+      removed: blobs.removed.count,
+      removedBytes: blobs.removed.sizeBytes,
+    },
+  }
+}
+
+function changed(found: {
+  readonly added: Told
+  readonly removed: Told
+  readonly moved: Told
+}): ChangedNames {
+  const kinds = ['added', 'removed', 'moved'] as const
+  return {
+    added: found.added.count,
+    removed: found.removed.count,
+    moved: found.moved.count,
+    some: kinds.flatMap((change) => found[change].names.map((name) => ({ name, change }))),
+  }
+}

@@ -1,0 +1,133 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import type { CatalogState, DigestUses } from '../../../electron/api/rows.ts'
+import { live } from '../../conformance/harness.ts'
+import { useTempFolder } from '../../peers/temp-folder.ts'
+import { tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
+import { openBackend, type TestBackend } from './test-backend.ts'
+
+const folder = useTempFolder()
+const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
+const index = tinyIndex([child.manifest])
+let registry: TinyRegistry
+let host: TestBackend
+let store: string
+
+beforeEach(async () => {
+  registry = await TinyRegistry.in(join(folder(), 'registry'))
+  await registry.push('team/app', ['v1', 'latest'], one)
+  await registry.pushManifests('team/multi', ['all'], child.blobs, [child.manifest, index])
+  host = await openBackend(folder())
+  const values = { rootdirectory: join(folder(), 'registry') }
+  const draft = { driver: 'filesystem', values, name: 'Folder', readOnly: true } as const
+  store = (await host.backend.addStore(draft, live)).store
+})
+afterEach(async () => {
+  await host.close()
+  await registry.driver.close()
+})
+
+describe('what is known of a store', () => {
+  it('is listed when it is first looked at, and its manifests are read', async () => {
+    const state = await settled()
+    expect(state.totals).toMatchObject({ repositories: 2, tags: 3, manifests: 3, strangers: 0 })
+    expect(state).toMatchObject({ unreadManifests: 0 })
+    expect(state.failure).toBeUndefined()
+  })
+
+  it('is there after a restart without the store', async () => {
+    const { asOfMs, totals } = await settled()
+    await host.close()
+    await rm(join(folder(), 'registry'), { recursive: true })
+    host = await openBackend(folder(), host.dataDir)
+    expect(await host.backend.catalogTotals({}, live)).toEqual([{ store, asOfMs, totals }])
+    expect((await usesOf(one.layer.digest))[0]?.uses).toMatchObject([
+      { repository: 'team/app', role: 'layer' },
+    ])
+  })
+
+  it('says what changed once it is listed again', async () => {
+    await settled()
+    await registry.push('team/app', ['latest', 'v2'], two)
+    await host.backend.refreshCatalog({ store }, live)
+    const { changes } = await settled()
+    expect(changes?.tags).toMatchObject({ added: 1, removed: 0, moved: 1 })
+    expect(changes?.tags.some.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+      { name: 'team/app:latest', change: 'moved' },
+      { name: 'team/app:v2', change: 'added' },
+    ])
+    expect(changes?.blobs).toMatchObject({ added: 3, removed: 0 })
+  })
+
+  it('stays as it was where listing it again fails, and says why', async () => {
+    const before = await settled()
+    await rm(join(folder(), 'registry'), { recursive: true })
+    const refreshed = host.backend.refreshCatalog({ store }, live)
+    await expect(refreshed).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    expect(await settled()).toMatchObject({ totals: before.totals, failure: { code: 'NoSuchBucket' } })
+  })
+})
+
+describe('a digest', () => {
+  it('leads to its tags, by its first eight figures too', async () => {
+    await settled()
+    const [found] = await usesOf(one.layer.digest.slice(7, 15))
+    expect(found).toMatchObject({ store, complete: true, digests: [one.layer.digest] })
+    expect(found?.uses).toEqual([
+      {
+        digest: one.layer.digest,
+        role: 'layer',
+        repository: 'team/app',
+        manifest: one.manifest.digest,
+        linked: true,
+        tags: [
+          { tag: 'latest', through: 'itself' },
+          { tag: 'v1', through: 'itself' },
+        ],
+        tagCount: 2,
+      },
+    ])
+  })
+
+  it('of an image in an index leads to the tags of the index', async () => {
+    await settled()
+    const [found] = await usesOf(child.config.digest)
+    expect(found?.uses).toMatchObject([
+      { repository: 'team/multi', manifest: child.manifest.digest, tags: [{ tag: 'all', through: 'index' }] },
+    ])
+  })
+})
+
+it('repositories are told with tags, sizes and pushes in columns', async () => {
+  await settled()
+  const facts = await host.backend.repositoryFacts({ store }, live)
+  expect(facts.names).toEqual(['team/app', 'team/multi'])
+  expect([...facts.tags]).toEqual([2, 1])
+  expect([...facts.manifests]).toEqual([1, 2])
+  expect([...facts.unread]).toEqual([0, 0])
+  const bytes = [...one.blobs, one.manifest].reduce((sum, blob) => sum + blob.bytes.byteLength, 0)
+  expect(facts.sizeBytes[0]).toBe(bytes)
+  expect(Math.abs((facts.lastPushMs[0] ?? 0) - Date.now())).toBeLessThan(60_000)
+})
+
+/** The state once nothing runs any more. */
+async function settled(): Promise<CatalogState> {
+  const stop = new AbortController()
+  for await (const state of host.backend.watchCatalog({ store }, stop.signal)) {
+    const known = state.unreadManifests !== undefined || state.failure !== undefined
+    if (known && state.listing === undefined) {
+      stop.abort()
+      return state
+    }
+  }
+  throw new Error('it ended before it was known')
+}
+
+async function usesOf(digest: string): Promise<readonly DigestUses[]> {
+  const found: DigestUses[] = []
+  for await (const uses of host.backend.digestUses({ digest }, live)) found.push(uses)
+  return found
+}
