@@ -1,0 +1,52 @@
+import { parseQuery, type Query } from '../../registry/search.ts'
+import { wordOf, type Word } from './scan-names.ts'
+
+/** What somebody typed, as it is looked for. */
+export interface CatalogQuery {
+  /** What it means when it is a whole reference, digest or object key. */
+  readonly exact: Query
+  /** Digits that a digest may begin with. */
+  readonly digits: string | undefined
+  /** All of them are looked for; none for a whole digest. */
+  readonly words: readonly Word[]
+  /** The words as texts. */
+  readonly texts: readonly string[]
+  /** Where a repository and a tag were typed: the first word is of the repository, the second of the tag. */
+  readonly isPair: boolean
+}
+
+/** Reads a text as it is typed; parts of it that nothing could match are left out. */
+export function readCatalogQuery(given: string): CatalogQuery {
+  const text = given.trim().slice(0, longestText)
+  const exact = parseQuery(text)
+  const digits = /^(?:sha(?:256|384|512):)?[0-9a-f]{8,128}$/.test(text.toLowerCase())
+    ? text.toLowerCase()
+    : undefined
+  const { texts, isPair } = textsOf(exact)
+  return { exact, digits, texts, isPair, words: texts.map(wordOf) }
+}
+
+function textsOf(exact: Query): Pick<CatalogQuery, 'texts' | 'isPair'> {
+  switch (exact.kind) {
+    case 'digest':
+    case 'manifest':
+      return { texts: [], isPair: false }
+    case 'tag':
+      return { texts: [exact.repository, exact.tag], isPair: true }
+    case 'name': {
+      const words = exact.text.split(/\s+/).filter((word) => word !== '')
+      const [only = ''] = words
+      const colon = only.lastIndexOf(':')
+      const [repository, tag] = [only.slice(0, colon), only.slice(colon + 1)]
+      if (words.length === 1 && colon > 0) {
+        return tag === ''
+          ? { texts: [repository], isPair: false }
+          : { texts: [repository, tag], isPair: true }
+      }
+      return { texts: words.slice(0, mostWords), isPair: false }
+    }
+  }
+}
+
+const longestText = 1024
+const mostWords = 6
