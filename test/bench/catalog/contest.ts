@@ -35,26 +35,37 @@ async function runSubject(
 ): Promise<Figures> {
   const subject = await startSubject(resolve(program), { folder })
   try {
-    return await counted(cloud, async () => figuresOf(await subject.run(job)))
+    const count = counter(cloud)
+    const told = await subject.run(job, count.begin)
+    return { ...figuresOf(told), ...(await count.end()) }
   } finally {
     await subject.stop()
   }
 }
 
 /** Lets a program of others do something. */
-export function peers(cloud: PackedCloud, start: () => ChildProcess): Promise<Figures> {
-  return counted(cloud, async () => {
-    const { seconds, cpuSeconds, peakBytes } = await usageOf(start())
-    return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6 }
-  })
+export async function peers(cloud: PackedCloud, start: () => ChildProcess): Promise<Figures> {
+  const count = counter(cloud)
+  await count.begin()
+  const { seconds, cpuSeconds, peakBytes } = await usageOf(start())
+  return { seconds, cpuSeconds, peakMegabytes: peakBytes / 1e6, ...(await count.end()) }
 }
 
-async function counted(cloud: PackedCloud, run: () => Promise<Figures>): Promise<Figures> {
-  await cloud.takeRequests()
-  const before = await cloud.cpuSeconds()
-  const figures = await run()
-  const serviceCpuSeconds = (await cloud.cpuSeconds()) - before
-  return { ...figures, requests: total(await cloud.takeRequests()), serviceCpuSeconds }
+/** Counts what is asked of the service, and what that takes of it, from `begin` to `end`. */
+function counter(cloud: PackedCloud) {
+  let before = 0
+  return {
+    async begin(): Promise<void> {
+      await cloud.takeRequests()
+      before = await cloud.cpuSeconds()
+    },
+    async end(): Promise<Figures> {
+      const requests = await cloud.takeRequests()
+      const lists = (requests['list'] ?? 0) + (requests['list with delimiter'] ?? 0)
+      const serviceCpuSeconds = (await cloud.cpuSeconds()) - before
+      return { requests: total(requests), lists, links: requests['GET link'] ?? 0, serviceCpuSeconds }
+    },
+  }
 }
 
 function figuresOf(told: Told): Figures {

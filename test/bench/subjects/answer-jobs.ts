@@ -8,6 +8,8 @@ export interface Done {
   readonly found: Found
   /** What the job keeps: it is not thrown away before it is measured. */
   readonly kept?: unknown
+  /** Ends what runs and keeps what is known, once all was measured. */
+  readonly close?: () => Promise<void>
 }
 
 /** A piece of work; before it begins to count it may prepare what is no part of it. */
@@ -16,7 +18,8 @@ export type Prepare = (job: Job) => Promise<() => Promise<Done>>
 /** Carries out jobs that a bench sends, one after the other, and tells what each took of this process. */
 export function answerJobs(prepare: Prepare): void {
   const turns = new TurnWatch()
-  process.on('message', (job: Job) => {
+  process.on('message', (job: Job | 'go') => {
+    if (job === 'go') return
     void measure(prepare, job, turns).then(
       (told) => process.send?.(told),
       (error: unknown) =>
@@ -28,6 +31,9 @@ export function answerJobs(prepare: Prepare): void {
 
 async function measure(prepare: Prepare, job: Job, turns: TurnWatch): Promise<Told> {
   const run = await prepare(job)
+  const told = new Promise((go) => process.once('message', go))
+  process.send?.('prepared')
+  await told
   globalThis.gc?.()
   const idleBytes = await residentBytes()
   await forgetPeak(process.pid)
@@ -41,6 +47,7 @@ async function measure(prepare: Prepare, job: Job, turns: TurnWatch): Promise<To
   const peakBytes = (await usageNow(process.pid))?.peakBytes ?? Infinity
   globalThis.gc?.()
   const keptBytes = (await residentBytes()) - idleBytes
+  await done.close?.()
   return {
     found: done.found,
     seconds,

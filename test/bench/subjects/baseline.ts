@@ -15,7 +15,7 @@ interface Modules {
     driver: object,
     repository: string,
     signal: AbortSignal,
-  ): AsyncIterable<readonly { readonly known: string; readonly digest?: string }[]>
+  ): AsyncIterable<readonly { readonly tag: string; readonly known: string }[]>
   ReferenceIndex: new () => { readonly manifests: number; digests(): Iterable<string> }
   scanReferences(driver: object, index: object, signal: AbortSignal): AsyncIterable<void>
   searchMethods(opener: {
@@ -62,9 +62,9 @@ answerJobs(async ({ kind, places, text = '' }) => {
       return { found: { repositories } }
     },
     async tags() {
-      const rows = new Map<unknown, unknown>()
+      const rows = new Map<string, unknown>()
       for await (const page of modules.listTags(driver, text, signal)) {
-        for (const row of page) if (row.known === 'read') rows.set((row as { tag?: unknown }).tag, row)
+        for (const row of page) if (row.known === 'read') rows.set(row.tag, row)
       }
       return { found: { tags: rows.size }, kept: rows }
     },

@@ -1,21 +1,27 @@
-/** Carries out jobs with the modules of this build. */
-import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
-import { listBlobs } from '../../../electron/registry/blobs/list-blobs.ts'
-import { listRepositories } from '../../../electron/registry/repositories/repositories.ts'
+/** Carries out jobs with this build: the whole backend, as a host has it, without a window. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+import { createBackend, type RunningBackend } from '../../../electron/backend.ts'
+import { openDataFolder } from '../../../electron/host/data-folder.ts'
+import { keyFileSealer } from '../../../electron/host/key-file-sealer.ts'
 import type { S3Place } from '../peers/s3-place.ts'
 import { answerJobs, type Done } from './answer-jobs.ts'
 
 const signal = new AbortController().signal
 
-answerJobs(async ({ kind, places }) => {
-  const drivers = await Promise.all(places.map(openPlace))
-  const [driver] = drivers
-  if (driver === undefined) throw new Error('a job needs a place')
+answerJobs(async ({ kind, places, text = '', dataDir }) => {
+  const running = await openBackend(dataDir ?? (await mkdtemp(join(tmpdir(), 'bollard-bench-'))))
+  const { backend } = running
+  const stores = await Promise.all(places.map((place) => addPlace(backend, place)))
+  const [store] = stores
+  if (store === undefined) throw new Error('a job needs a place')
   const run: Readonly<Record<string, () => Promise<Done>>> = {
     async blobs() {
       const pages = []
       let blobs = 0
-      for await (const page of listBlobs(driver, signal)) {
+      for await (const page of backend.listBlobs({ store }, signal)) {
         pages.push(page)
         blobs += page.digests.length
       }
@@ -23,16 +29,83 @@ answerJobs(async ({ kind, places }) => {
     },
     async repositories() {
       let repositories = 0
-      for await (const page of listRepositories(driver, signal)) repositories += page.length
+      for await (const page of backend.listRepositories({ store }, signal)) repositories += page.length
       return { found: { repositories } }
+    },
+    async tags() {
+      const startedAt = performance.now()
+      const rows = new Map<string, unknown>()
+      const linked = new Set<string>()
+      let linkedSeconds = Number.NaN
+      for await (const page of backend.listTags({ store, repository: text }, signal)) {
+        for (const row of page) {
+          if (row.known === 'read') rows.set(row.tag, row)
+          if (row.digest !== undefined) linked.add(row.tag)
+          if (row.digest !== undefined) linkedSeconds = (performance.now() - startedAt) / 1000
+        }
+      }
+      return { found: { tags: rows.size, linked: linked.size, linkedSeconds }, kept: rows }
+    },
+    async manifests() {
+      let manifests = 0
+      for await (const told of backend.scanReferences({ store }, signal)) {
+        if (told.kind === 'done') manifests = told.manifests
+      }
+      return { found: { manifests } }
+    },
+    async mark() {
+      const blobs = new Set<string>()
+      for await (const page of backend.listBlobs({ store }, signal)) {
+        for (const digest of page.digests) blobs.add(digest)
+      }
+      let marked = 0
+      for await (const told of backend.scanReferences({ store }, signal)) {
+        if (told.kind === 'counts') marked += told.digests.filter((digest) => blobs.delete(digest)).length
+      }
+      return { found: { marked, eligible: blobs.size } }
+    },
+    async search() {
+      let hits = 0
+      for await (const page of backend.search({ text }, signal)) {
+        hits += page.filter((hit) => hit.kind !== 'answered').length
+      }
+      return { found: { hits } }
     },
   }
   const job = run[kind]
   if (job === undefined) throw new Error(`there is no job ${kind}`)
-  return job
+  return async () => ({ ...(await job()), close: () => running.close() })
 })
 
-function openPlace({ endpoint, accessKey, secretKey, bucket }: S3Place): Promise<StorageDriver> {
+type Backend = RunningBackend['backend']
+
+async function openBackend(dataDir: string): Promise<RunningBackend> {
+  const folder = await openDataFolder(dataDir)
+  const nobody = (): never => {
+    throw new Error('there is no page here')
+  }
+  return createBackend({
+    host: 'electron',
+    version: '0.0.0',
+    demo: false,
+    folder,
+    sealer: await keyFileSealer(folder.path),
+    hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+    source: nobody,
+    reopen: nobody,
+    place: nobody,
+    sink: nobody,
+  })
+}
+
+/** Its code is loaded and a connection is made: that is no part of a job. A store of that name is used again. */
+async function addPlace(backend: Backend, place: S3Place): Promise<string> {
+  for await (const rows of backend.watchStores({}, signal)) {
+    const known = rows.find(({ name }) => name === place.bucket)
+    if (known !== undefined) return known.id
+    break
+  }
+  const { endpoint, accessKey, secretKey, bucket } = place
   const values = {
     accesskey: accessKey,
     secretkey: secretKey,
@@ -41,5 +114,8 @@ function openPlace({ endpoint, accessKey, secretKey, bucket }: S3Place): Promise
     forcepathstyle: 'true',
     bucket,
   }
-  return openDriver(resolveParameters('s3', values, {}), { store: 'bench', readOnly: true })
+  const draft = { driver: 's3', values, name: bucket, readOnly: true } as const
+  const { store } = await backend.addStore(draft, signal)
+  await backend.connect({ store }, signal)
+  return store
 }

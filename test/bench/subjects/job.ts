@@ -9,6 +9,8 @@ export interface Job {
   readonly places: readonly S3Place[]
   /** A repository, a text, a folder: what the kind of job needs. */
   readonly text?: string
+  /** Where it keeps what it knows; a new folder when absent. */
+  readonly dataDir?: string
 }
 
 /** What a job took of its process. */

@@ -5,7 +5,8 @@ import type { Job, Told } from './job.ts'
 
 /** A program that carries out jobs. */
 export interface Subject {
-  run(job: Job): Promise<Told>
+  /** `onPrepared` is called when it has done what is no part of the job, and the job begins when that is done. */
+  run(job: Job, onPrepared?: () => Promise<unknown>): Promise<Told>
   stop(): Promise<void>
 }
 
@@ -27,9 +28,13 @@ export async function startSubject(
   }
   await next()
   return {
-    async run(job) {
+    async run(job, onPrepared) {
       child.send(job)
-      const told = (await next()) as Told | { readonly error: string }
+      const prepared = (await next()) as 'prepared' | Failed
+      if (prepared !== 'prepared') throw new Error(prepared.error)
+      await onPrepared?.()
+      child.send('go')
+      const told = (await next()) as Told | Failed
       if ('error' in told) throw new Error(told.error)
       return told
     },
@@ -38,4 +43,8 @@ export async function startSubject(
       await ended
     },
   }
+}
+
+interface Failed {
+  readonly error: string
 }
