@@ -2,7 +2,7 @@ import { baselineCommit } from '../baseline-build.ts'
 import { below, skipped, type Measure } from '../measure.ts'
 import { inTurns, type Figures } from '../rounds.ts'
 import type { Job } from '../subjects/job.ts'
-import { baselines, ours, ratio, type Contest } from './contest.ts'
+import { baselines, ratio, type Contest } from './contest.ts'
 
 /** What both took; the baseline's is undefined where it cannot be had. */
 export interface Both {
@@ -11,15 +11,16 @@ export interface Both {
   readonly all: Readonly<Record<string, Figures>>
 }
 
-/** Lets this build and the baseline do the same job, and others take their turns. */
+/** Lets this build and the baseline do the same job, and others take their turns. `own` runs it with this build. */
 export async function inTurnsWithBaseline(
   contest: Contest,
+  own: (contest: Contest, job: Job) => Promise<Figures>,
   job: Job,
   others: Readonly<Record<string, () => Promise<Figures>>> = {},
 ): Promise<Both> {
   const { baseline, rounds } = contest
   const all = await inTurns(rounds, {
-    ours: () => ours(contest, job),
+    ours: () => own(contest, job),
     ...others,
     ...(baseline === undefined ? {} : { [baselineCommit]: () => baselines(contest, job) }),
   })

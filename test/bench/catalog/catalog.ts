@@ -4,7 +4,7 @@ import { shapes } from '../packed-cloud/shapes.ts'
 import { startPackedCloud } from '../packed-cloud/start.ts'
 import type { Contest } from './contest.ts'
 import { measureFirstContent } from './first-content.ts'
-import { measureListing } from './listing.ts'
+import { measureListing, measureWholeStore } from './listing.ts'
 import { measureManifests, measureMark } from './manifests.ts'
 import { measureRepositories, measureTags } from './repositories.ts'
 
@@ -29,6 +29,8 @@ export async function measureCatalog(quick: boolean): Promise<readonly Measure[]
       () => measureFirstContent(baseline, quick ? 1 : 5),
       () => measureListing(contest, { bucket: 'blobs', blobs: sizes.blobs, latencyMs: 50 }),
       () => measureListing(contest, { bucket: 'blobs', blobs: sizes.blobs, latencyMs: 0 }),
+      () =>
+        measureWholeStore(contest, 'whole', { keys: sizes.keys, blobs: sizes.blobs, tags: sizes.keys / 10 }),
       () => measureRepositories(contest, 'some', 2000, 0.15),
       () => measureRepositories(once, 'many', sizes.many, 0.05),
       () => measureTags(once, 'tags', sizes.tags),

@@ -21,6 +21,11 @@ export function ours(contest: Contest, job: Job): Promise<Figures> {
   return runSubject(contest, job, 'test/bench/subjects/current.ts', resolve('.'))
 }
 
+/** Lets the catalog of this build do it alone, without methods and rows. */
+export function engines(contest: Contest, job: Job): Promise<Figures> {
+  return runSubject(contest, job, 'test/bench/subjects/engine.ts', resolve('.'))
+}
+
 /** Lets the baseline do it. */
 export function baselines({ baseline, ...contest }: Contest, job: Job): Promise<Figures> {
   if (baseline === undefined) throw new Error('there is no baseline')

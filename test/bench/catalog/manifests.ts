@@ -7,7 +7,7 @@ import { collectGarbage } from '../peers/docker-registry.ts'
 import { isInstalled } from '../../peers/need.ts'
 import { inTurns, type Figures } from '../rounds.ts'
 import { holdsOf, inTurnsWithBaseline, ofBaseline } from './against-baseline.ts'
-import { ours, peers, ratio, tellAll, type Contest } from './contest.ts'
+import { engines, ours, peers, ratio, tellAll, type Contest } from './contest.ts'
 
 /** Everything that the manifests of a store say, when none was read yet. */
 export async function measureManifests(
@@ -18,10 +18,10 @@ export async function measureManifests(
   const { cloud } = contest
   await cloud.setLatency(50)
   // What it takes is no matter of luck: once is enough of what takes minutes.
-  const both = await inTurnsWithBaseline(
-    { ...contest, rounds: 1 },
-    { kind: 'manifests', places: [cloud.place(bucket)] },
-  )
+  const both = await inTurnsWithBaseline({ ...contest, rounds: 1 }, engines, {
+    kind: 'manifests',
+    places: [cloud.place(bucket)],
+  })
   const what = `${manifests} manifests at 50 ms a request`
   return [
     tellAll(what, both.all),

@@ -1,7 +1,7 @@
 import { below, holds, type Measure } from '../measure.ts'
 import { repositoryName } from '../packed-cloud/shapes.ts'
 import { holdsOf, inTurnsWithBaseline, ofBaseline } from './against-baseline.ts'
-import { tellAll, type Contest } from './contest.ts'
+import { engines, ours, tellAll, type Contest } from './contest.ts'
 
 const latencyMs = 50
 
@@ -14,7 +14,10 @@ export async function measureRepositories(
 ): Promise<readonly Measure[]> {
   const { cloud } = contest
   await cloud.setLatency(latencyMs)
-  const both = await inTurnsWithBaseline(contest, { kind: 'repositories', places: [cloud.place(bucket)] })
+  const both = await inTurnsWithBaseline(contest, engines, {
+    kind: 'repositories',
+    places: [cloud.place(bucket)],
+  })
   const what = `${repositories} repositories at ${latencyMs} ms a request`
   return [
     tellAll(what, both.all),
@@ -34,7 +37,7 @@ export async function measureTags(
   const { cloud } = contest
   await cloud.setLatency(latencyMs)
   const job = { kind: 'tags', places: [cloud.place(bucket)], text: repositoryName(0) }
-  const both = await inTurnsWithBaseline(contest, job)
+  const both = await inTurnsWithBaseline(contest, ours, job)
   const { own } = both
   const what = `${tags} tags at ${latencyMs} ms a request`
   return [

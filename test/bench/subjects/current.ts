@@ -91,6 +91,7 @@ async function openBackend(dataDir: string): Promise<RunningBackend> {
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+    catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
     source: nobody,
     reopen: nobody,
     place: nobody,
