@@ -10,9 +10,12 @@ import { languageOf } from '../electron/api/language.ts'
 import { createClient } from './api/client.ts'
 import { connect } from './api/connect.ts'
 import { createQueryClient } from './api/query-client.ts'
+import { storesQuery } from './api/queries-stores.ts'
 import { hostInfoQuery, settingsQuery } from './api/settings.ts'
 import { App } from './app.tsx'
 import { CannotStart } from './shell/cannot-start.tsx'
+import { loadView } from './shell/store-page.tsx'
+import { parseAddress } from './state/address/address.ts'
 import { createTexts } from './text/i18n.ts'
 
 const element = document.querySelector('#root')
@@ -22,6 +25,11 @@ try {
   const host = await connect()
   const client = createClient(host)
   const queries = createQueryClient()
+  // A page without an address leads to the repositories of the first store.
+  const address = parseAddress(window.location.hash)
+  if (address.at !== 'allStores') loadView(address.at === 'start' ? 'repositories' : address.at)
+  // The list of stores never ends, so that it is asked for and not waited for.
+  void queries.prefetchQuery(storesQuery(client))
   // Known before the first picture, so that neither theme nor language changes under the eye.
   await Promise.allSettled([
     queries.prefetchQuery(settingsQuery(client)),

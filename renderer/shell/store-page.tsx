@@ -3,7 +3,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
-import type { StoreAddress } from '../state/address/address.ts'
+import type { StoreAddress, StoreTab } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
@@ -74,18 +74,21 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
   }
 }
 
-const RepositoriesView = lazy(async () => ({
-  default: (await import('../features/repositories/repositories-view.tsx')).RepositoriesView,
-}))
-const BlobsView = lazy(async () => ({
-  default: (await import('../features/blobs/blobs-view.tsx')).BlobsView,
-}))
-const FilesView = lazy(async () => ({
-  default: (await import('../features/files/files-view.tsx')).FilesView,
-}))
-const UploadsView = lazy(async () => ({
-  default: (await import('../features/uploads/uploads-view.tsx')).UploadsView,
-}))
-const ConfigurationView = lazy(async () => ({
-  default: (await import('../features/configuration/configuration-view.tsx')).ConfigurationView,
-}))
+const views = {
+  repositories: () => import('../features/repositories/repositories-view.tsx'),
+  blobs: () => import('../features/blobs/blobs-view.tsx'),
+  files: () => import('../features/files/files-view.tsx'),
+  uploads: () => import('../features/uploads/uploads-view.tsx'),
+  configuration: () => import('../features/configuration/configuration-view.tsx'),
+}
+const RepositoriesView = lazy(async () => ({ default: (await views.repositories()).RepositoriesView }))
+const BlobsView = lazy(async () => ({ default: (await views.blobs()).BlobsView }))
+const FilesView = lazy(async () => ({ default: (await views.files()).FilesView }))
+const UploadsView = lazy(async () => ({ default: (await views.uploads()).UploadsView }))
+const ConfigurationView = lazy(async () => ({ default: (await views.configuration()).ConfigurationView }))
+
+/** Begins to load the view of a tab before anything asks for it. */
+export function loadView(tab: StoreTab): void {
+  // What could not be loaded is asked for again when it is shown, and told then.
+  views[tab]().catch(() => undefined)
+}

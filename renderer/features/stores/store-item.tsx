@@ -1,9 +1,10 @@
-import { IconLock } from '@tabler/icons-react'
+import { IconDots, IconLock } from '@tabler/icons-react'
 import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
+import { IconButton } from '../../parts/controls/button.tsx'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useStoreDrop } from '../drop/use-store-drop.ts'
@@ -18,6 +19,8 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
   const errorTitle = useErrorTitle()
   const goTo = useGoTo()
   const [menuOpen, setMenuOpen] = useState(false)
+  // Two hundred menus that nobody opens would take longer than all else of the first picture.
+  const [reached, setReached] = useState(false)
   const { dropping, handlers } = useStoreDrop(store)
   const tone = connectionTone(store)
   const failed = store.connection.state === 'failed' ? store.connection : undefined
@@ -33,6 +36,8 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
         event.preventDefault()
         setMenuOpen(true)
       }}
+      onPointerEnter={() => setReached(true)}
+      onFocus={() => setReached(true)}
     >
       <button
         type="button"
@@ -63,7 +68,19 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
         </span>
       </button>
       <div className={styles['menu']}>
-        <StoreMenu store={store} opened={menuOpen} onChange={setMenuOpen} small />
+        {reached || menuOpen ? (
+          <StoreMenu store={store} opened={menuOpen} onChange={setMenuOpen} small />
+        ) : (
+          <IconButton
+            label={t('menu', { store: store.name })}
+            size="small"
+            aria-haspopup="menu"
+            aria-expanded={false}
+            onClick={() => setMenuOpen(true)}
+          >
+            <IconDots size={16} />
+          </IconButton>
+        )}
       </div>
     </li>
   )

@@ -1,0 +1,150 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from '../text/use-translation.ts'
+import type { StoreRow } from '../../electron/api/rows.ts'
+import { CopyForm } from '../features/copy/copy-form.tsx'
+import { ExportForm } from '../features/export/export-form.tsx'
+import { OpenConfig } from '../features/open-config/open-config.tsx'
+import { PresignForm } from '../features/files/presign-form.tsx'
+import { ChooseStore } from '../features/drop/choose-store.tsx'
+import { ChooseThings } from '../features/drop/choose-things.tsx'
+import { PushDialog } from '../features/push/push-dialog.tsx'
+import { AddStoreForm } from '../features/store-form/add-store-form.tsx'
+import { EditStoreForm } from '../features/store-form/edit-store-form.tsx'
+import { AbortUploads } from '../features/uploads/abort-uploads.tsx'
+import { AllowAmbientKeys } from '../features/stores/allow-ambient-keys.tsx'
+import { AllowChanges } from '../features/allow-changes/allow-changes.tsx'
+import styles from './dialogs.module.css'
+import { RemoveStore } from '../features/stores/remove-store.tsx'
+import { SettingsForm } from '../features/settings/settings-form.tsx'
+import { ExistingDialog } from '../features/transfers/existing-dialog.tsx'
+import type { Dialog } from '../state/dialog.ts'
+
+type OpenDialog = Exclude<Dialog, { kind: 'none' | 'search' }>
+
+/** A dialog with its title. It is loaded after the first picture: its forms are half of the window. */
+export function TitledDialog(props: {
+  dialog: OpenDialog
+  stores: readonly StoreRow[]
+  onClose: () => void
+}): ReactNode {
+  const { t } = useTranslation('common')
+  const title = useTitle(props.dialog)
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={title}
+      size={sizeOf(props.dialog.kind)}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      classNames={{
+        header: styles['header'] ?? '',
+        title: styles['title'] ?? '',
+        body: styles['body'] ?? '',
+      }}
+      transitionProps={{ duration: 0 }}
+    >
+      <Content dialog={props.dialog} stores={props.stores} onDone={props.onClose} />
+    </Modal>
+  )
+}
+
+const wide: ReadonlySet<Dialog['kind']> = new Set([
+  'addStore',
+  'editStore',
+  'openConfig',
+  'existing',
+  'abortUploads',
+  'export',
+  'copy',
+])
+
+function sizeOf(kind: Dialog['kind']): number {
+  if (kind === 'push') return 960
+  if (kind === 'choosePush' || kind === 'chooseStore') return 500
+  return wide.has(kind) ? 640 : 440
+}
+
+function useTitle(dialog: OpenDialog): string {
+  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads', 'images', 'push'])
+  switch (dialog.kind) {
+    case 'settings':
+      return t('shell:settings')
+    case 'addStore':
+      return t('stores:form.addTitle')
+    case 'editStore':
+      return t('stores:form.editTitle', { store: dialog.store.name })
+    case 'openConfig':
+      return t('stores:config.title')
+    case 'allowChanges':
+      return t('stores:allow.title', { store: dialog.store.name })
+    case 'ambientKeys':
+      return t('stores:ambientKeys.confirmTitle', { store: dialog.store.name })
+    case 'removeStore':
+      return t('stores:removal.title', { store: dialog.store.name })
+    case 'existing':
+      return t('transfers:existing.title')
+    case 'presign':
+      return t('files:presign.title')
+    case 'export':
+      return t('images:export.title')
+    case 'copy':
+      return t('images:copy.title')
+    case 'chooseStore':
+      return t('push:whichStore.title')
+    case 'choosePush':
+    case 'push':
+      return t('push:title', { store: dialog.store.name })
+    case 'abortUploads':
+      return t('uploads:abort.title')
+  }
+}
+
+function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDone: () => void }): ReactNode {
+  const { dialog, stores, onDone } = props
+  // The store may have changed since the dialog opened.
+  const current = (store: StoreRow): StoreRow => stores.find(({ id }) => id === store.id) ?? store
+  switch (dialog.kind) {
+    case 'settings':
+      return <SettingsForm />
+    case 'addStore':
+      return <AddStoreForm draft={dialog.draft} fileName={dialog.fileName} stores={stores} onDone={onDone} />
+    case 'editStore':
+      return <EditStoreForm store={dialog.store} stores={stores} onDone={onDone} />
+    case 'openConfig':
+      return <OpenConfig file={dialog.file} />
+    case 'allowChanges':
+      return <AllowChanges store={dialog.store} onDone={onDone} />
+    case 'ambientKeys':
+      return <AllowAmbientKeys store={dialog.store} keys={dialog.keys} onDone={onDone} />
+    case 'removeStore':
+      return <RemoveStore store={dialog.store} onDone={onDone} />
+    case 'existing':
+      return <ExistingDialog of={dialog.of} onDone={onDone} />
+    case 'presign':
+      return <PresignForm store={dialog.store} objectKey={dialog.key} onDone={onDone} />
+    case 'export':
+      return (
+        <ExportForm
+          store={dialog.store}
+          repository={dialog.repository}
+          reference={dialog.reference}
+          onDone={onDone}
+        />
+      )
+    case 'copy':
+      return (
+        <CopyForm from={dialog.from} items={dialog.items} to={dialog.to} stores={stores} onDone={onDone} />
+      )
+    case 'chooseStore':
+      return <ChooseStore of={dialog} stores={stores} onCancel={onDone} />
+    case 'choosePush':
+      return <ChooseThings store={current(dialog.store)} into={dialog.into} />
+    case 'push':
+      return (
+        <PushDialog store={current(dialog.store)} into={dialog.into} things={dialog.things} onDone={onDone} />
+      )
+    case 'abortUploads':
+      return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />
+  }
+}
