@@ -12,6 +12,8 @@ import { measureSmallReads } from './small-reads.ts'
 import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureUploadMemory } from './upload-memory.ts'
+import { measureWindowSpeed } from './window/window-speed.ts'
+import { measureWindowStart } from './window/window-start.ts'
 
 const quick = process.argv.includes('--quick')
 const mebibyte = 1024 * 1024
@@ -25,6 +27,13 @@ const parts: Readonly<Record<string, () => Promise<readonly Measure[]>>> = {
   transfers: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte),
   smoothness: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),
   catalog: () => measureCatalog(quick),
+  'window-start': () => measureWindowStart(quick ? 2 : 5),
+  window: () =>
+    measureWindowSpeed(
+      quick
+        ? { repositories: 5000, tags: 5000, blobs: 50_000 }
+        : { repositories: 100_000, tags: 100_000, blobs: 600_000 },
+    ),
 }
 const only = process.argv.flatMap((word, at, words) => (words[at - 1] === '--only' ? word.split(',') : []))
 const unknown = only.filter((part) => !(part in parts))
