@@ -262,6 +262,8 @@ export interface VersionPage {
 /** What a service accepts: numbers of keys or parts, and sizes in bytes. */
 export interface ObjectStoreLimits {
   readonly pageSize: number
+  /** Ranges of one list that are worth asking for side by side. */
+  readonly rangesAtOnce: number
   readonly deleteBatch: number
   readonly minPartBytes: number
   readonly maxPartBytes: number

@@ -9,6 +9,8 @@ import {
   type Upload,
 } from '../../drivers/index.ts'
 import { scanPacked } from '../../drivers/xml/scan-packed.ts'
+import { listRanges } from '../../drivers/driver/ranges/list-ranges.ts'
+import { compareKeys } from '../../drivers/driver/store-path.ts'
 import { unpackPage } from '../../drivers/driver/unpack-page.ts'
 import { expectCode, live, readAll, someBytes, type DriverHarness } from './harness.ts'
 
@@ -138,6 +140,40 @@ export function describeObjectStore(harness: DriverHarness): void {
       expect(found).toEqual(keys)
       const byFolder = await objects.scan({ prefix: 'b', delimiter: '/' }, scanPacked, live)
       expect(byFolder).toMatchObject({ count: 1, firstKey: 'b-c', prefixes: ['b/'] })
+    })
+
+    it('is listed by ranges as it is listed page by page', async () => {
+      const keys = Array.from({ length: 120 }, (_, at) => {
+        const name = ['a', 'a-b', 'a.b', 'a/b', '\uff5e/x', '\u{1f433} +%', 'r/_manifests'][at % 7]
+        return `${name}/${at}${at % 5 === 0 ? '-x' : '/y'}`
+      })
+      for (const key of keys) await objects.put(key, someBytes(1), live)
+      const expected = await collect({ prefix: '' })
+      for (const maxKeys of [1, 2, 7, 1000]) {
+        const found: { readonly key: string; readonly after: string }[] = []
+        await listRanges(
+          {
+            objects,
+            prefix: '',
+            atOnce: 6,
+            maxKeys,
+            scanner: scanPacked,
+            onPage: ({ columns }, { after, through }) => {
+              for (const { key } of unpackPage(columns).objects) {
+                if (after !== undefined && compareKeys(key, after) <= 0) continue
+                if (through === undefined || compareKeys(key, through) <= 0)
+                  found.push({ key, after: after ?? '' })
+              }
+            },
+            onRestart: () => {
+              throw new Error('the service lists in order')
+            },
+          },
+          live,
+        )
+        found.sort((one, other) => compareKeys(one.after, other.after))
+        expect(found.map(({ key }) => key)).toEqual(expected)
+      }
     })
 
     it('asks again for a page that the scanner cannot read', async () => {

@@ -228,6 +228,7 @@ const quietly = { Quiet: true }
 /** COS's quotas: https://www.tencentcloud.com/document/product/436/14112 */
 const cosLimits = {
   pageSize: 1000,
+  rangesAtOnce: 64,
   deleteBatch: 1000,
   minPartBytes: 1024 ** 2,
   maxPartBytes: 5 * 1024 ** 3,

@@ -210,6 +210,7 @@ export function filesystemStore(root: string): ObjectStore {
 /** Pages and batches as a cloud's, so that the same code is exercised; no least size of a part. */
 const filesystemLimits = {
   pageSize: 1000,
+  rangesAtOnce: 1,
   deleteBatch: 1000,
   minPartBytes: 1,
   maxPartBytes: 5 * 1024 ** 3,

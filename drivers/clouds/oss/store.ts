@@ -152,6 +152,7 @@ export function ossStore(clients: OssClients, options: OssStoreOptions): ObjectS
 /** https://www.alibabacloud.com/help/en/oss/user-guide/limits; CopyObject is for objects of up to 1 GiB. */
 const ossLimits = {
   pageSize: 1000,
+  rangesAtOnce: 64,
   deleteBatch: 1000,
   minPartBytes: 100 * 1024,
   maxPartBytes: 5 * 1024 ** 3,

@@ -211,6 +211,7 @@ export function s3Store(configured: ConfiguredClient, options: S3StoreOptions): 
 /** Amazon S3's quotas for objects and multipart uploads. */
 const s3Limits = {
   pageSize: 1000,
+  rangesAtOnce: 64,
   deleteBatch: 1000,
   minPartBytes: 5 * 1024 ** 2,
   maxPartBytes: 5 * 1024 ** 3,

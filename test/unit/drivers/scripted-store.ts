@@ -12,6 +12,7 @@ export function scriptedStore(answers: Partial<ObjectStore> = {}): ObjectStore {
     bucketAddress: { service: 'scripted', bucket: 'one' },
     limits: {
       pageSize: 1000,
+      rangesAtOnce: 64,
       deleteBatch: 1000,
       minPartBytes: 1,
       maxPartBytes: 10,

@@ -1,0 +1,210 @@
+import { setMaxListeners } from 'node:events'
+
+import { StoreError } from '../../common/errors.ts'
+import { linkedAbort } from '../../common/linked-abort.ts'
+import type { ListQuery, ObjectStore, PageScanner, ScannedPage } from '../object-store.ts'
+import { compareKeys } from '../store-path.ts'
+import { ChangeSignal } from './change-signal.ts'
+import { RangePlan, type PlannedRange, type ReadAhead } from './range-plan.ts'
+
+/** Keys after `after` up to `through`, both as they sort in UTF-8 bytes; undefined is the beginning or the end of the list. */
+export interface ListedRange {
+  /** 0 for the range at the beginning. Numbers say nothing of the order. */
+  readonly id: number
+  readonly after: string | undefined
+  readonly through: string | undefined
+}
+
+export interface RangeOptions<Page extends ScannedPage> {
+  readonly objects: Pick<ObjectStore, 'scan' | 'list' | 'limits'>
+  readonly prefix: string
+  readonly startAfter?: string
+  /** With a delimiter, common prefixes are entries of the list as keys are. */
+  readonly delimiter?: '/'
+  /** Where to cut to begin with, in any order: whoever knows the keys knows it best. */
+  readonly cuts?: readonly string[]
+  /** Requests side by side; a store may take fewer (`limits.rangesAtOnce`). */
+  readonly atOnce: number
+  /** The most keys of a page; the store's page size when absent. */
+  readonly maxKeys?: number
+  /**
+   * Reads one page. It may run several times for the same page, when a request is made again: what it gives becomes part of
+   * the list only with `onPage`.
+   */
+  readonly scanner: PageScanner<Page>
+  /**
+   * A page of a range, which follows on the pages of that range before it. The page may begin before the range or end behind
+   * it: keys that are not in the range (as it is now) are given, or were, with another. The range goes on when this is done.
+   */
+  readonly onPage: (page: Page, range: ListedRange) => void | Promise<void>
+  /** Nothing more comes of the range. Every range comes to its end, also one that has no key. */
+  readonly onRangeEnd?: (range: ListedRange) => void
+  /**
+   * The service lists in no order, or does not begin where it is told to: all pages so far are void. The list is made once
+   * more, as one range with the id 0, page by page.
+   */
+  readonly onRestart: () => void
+  /** For a reader that wants pages in their order: how many pages ahead of the first range to cut. */
+  readonly inOrder?: ReadAhead
+}
+
+/**
+ * Lists all keys below a prefix in ranges that run side by side. Whoever has nothing to do takes a part of the range that
+ * has most left, as far as that can be told from the keys so far; a list of few pages is not cut. Cuts cost requests: about
+ * one for every twenty pages. Every key that existed throughout is given exactly once, in its range. Fails as the requests
+ * do; then, and when the signal aborts, all requests under way are stopped first.
+ */
+export async function listRanges<Page extends ScannedPage>(
+  options: RangeOptions<Page>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await new ParallelList(options).run(signal)
+  } catch (error) {
+    if (!(error instanceof Disorder)) throw error
+    options.onRestart()
+    await listSerially(options, signal)
+  }
+}
+
+/** As the service orders it: that such a list ends is watched over by the layers. */
+async function listSerially<Page extends ScannedPage>(
+  options: RangeOptions<Page>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { prefix, startAfter, delimiter, maxKeys } = options
+  const query = {
+    prefix,
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(maxKeys === undefined ? {} : { maxKeys }),
+  }
+  const range: ListedRange = { id: 0, after: startAfter, through: undefined }
+  let from: Pick<ListQuery, 'startAfter' | 'token'> = startAfter === undefined ? {} : { startAfter }
+  for (;;) {
+    signal.throwIfAborted()
+    const page = await options.objects.scan({ ...query, ...from }, options.scanner, signal)
+    await options.onPage(page, range)
+    if (page.next === undefined) break
+    from = { token: page.next }
+  }
+  options.onRangeEnd?.(range)
+}
+
+/** Thrown when pages are not in the order of their keys. */
+class Disorder extends Error {}
+
+class ParallelList<Page extends ScannedPage> {
+  readonly #options: RangeOptions<Page>
+  readonly #plan: RangePlan
+  readonly #changed: ChangeSignal
+
+  constructor(options: RangeOptions<Page>) {
+    this.#options = options
+    this.#changed = options.inOrder?.changed ?? new ChangeSignal()
+    this.#plan = new RangePlan(options)
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = linkedAbort(signal)
+    // As many as there are workers listen: that many listeners are no leak, of which Node would warn.
+    setMaxListeners(0, stop.signal)
+    const { atOnce, objects } = this.#options
+    let failure: { readonly error: unknown } | undefined
+    const workers = Array.from({ length: Math.max(1, Math.min(atOnce, objects.limits.rangesAtOnce)) }, () =>
+      this.#work(stop.signal).catch((error: unknown) => {
+        failure ??= { error }
+        stop.abort(error)
+        this.#changed.notify()
+      }),
+    )
+    await Promise.all(workers)
+    stop.unlink()
+    if (failure !== undefined) throw failure.error
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted()
+      const job = this.#plan.nextJob()
+      if (job === 'done') return
+      if (job === 'wait') await this.#changed.wait(signal)
+      else if (job.kind === 'explore') await this.#explore(job.folder, job.after, signal)
+      else await this.#list(job.range, signal)
+    }
+  }
+
+  async #list(range: PlannedRange, signal: AbortSignal): Promise<void> {
+    const { objects, prefix, delimiter, maxKeys, scanner, onPage, onRangeEnd } = this.#options
+    do {
+      await this.#roomFor(range, signal)
+      const { token, after } = range
+      const page = await objects.scan(
+        {
+          prefix,
+          ...(delimiter === undefined ? {} : { delimiter }),
+          ...(maxKeys === undefined ? {} : { maxKeys }),
+          ...(token !== undefined ? { token } : after !== undefined ? { startAfter: after } : {}),
+        },
+        scanner,
+        signal,
+      )
+      signal.throwIfAborted()
+      const bounds = pageBounds(page)
+      if (!bounds.isSorted || !this.#plan.isInPlace(range, bounds)) throw new Disorder()
+      const given = onPage(page, viewOf(range))
+      this.#plan.take(range, { ...bounds, next: page.next })
+      this.#changed.notify()
+      await given
+      signal.throwIfAborted()
+    } while (!range.isDone)
+    onRangeEnd?.(viewOf(range))
+    this.#changed.notify()
+  }
+
+  /** The first range that is not at its end always has room: its pages are wanted next. */
+  async #roomFor(range: PlannedRange, signal: AbortSignal): Promise<void> {
+    const hasRoom = this.#options.inOrder?.hasRoom ?? (() => true)
+    while (!this.#plan.isFirst(range) && !hasRoom()) await this.#changed.wait(signal)
+  }
+
+  /** A look at the folders beside one another, for places to cut at. That it cannot be had stops nothing. */
+  async #explore(folder: string, after: string | undefined, signal: AbortSignal): Promise<void> {
+    try {
+      const query = {
+        prefix: folder,
+        delimiter: '/',
+        ...(after === undefined ? {} : { startAfter: after }),
+      } as const
+      const { objects, prefixes, next } = await this.#options.objects.list(query, signal)
+      const folders = [...prefixes].sort(compareKeys)
+      const lastFile = objects.at(-1)?.key
+      const lastFolder = folders.at(-1)
+      const isMore =
+        lastFile !== undefined && (lastFolder === undefined || compareKeys(lastFile, lastFolder) > 0)
+      this.#plan.explored(folder, after, { folders, complete: next === undefined && !isMore })
+    } catch (error) {
+      if (signal.aborted || !(error instanceof StoreError)) throw error
+      this.#plan.explored(folder, after, undefined)
+    }
+    this.#changed.notify()
+  }
+}
+
+function viewOf({ id, after, through }: PlannedRange): ListedRange {
+  return { id, after, through }
+}
+
+/** First and last of the keys and common prefixes of a page, and whether they come in order. */
+function pageBounds(page: ScannedPage): {
+  readonly first: string | undefined
+  readonly last: string | undefined
+  readonly isSorted: boolean
+} {
+  const { prefixes } = page
+  const firsts = [page.firstKey, prefixes[0]].filter((key) => key !== undefined)
+  const lasts = [page.lastKey, prefixes.at(-1)].filter((key) => key !== undefined)
+  const first = firsts.sort(compareKeys)[0]
+  const last = lasts.sort(compareKeys).at(-1)
+  const areSorted = prefixes.every((each, at) => at === 0 || compareKeys(prefixes[at - 1] ?? '', each) < 0)
+  return { first, last, isSorted: page.isSorted && areSorted }
+}
