@@ -106,7 +106,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores),
     ...manifestMethods(stores),
-    ...blobMethods(stores),
+    ...blobMethods(stores, catalogs),
     ...catalogMethods(catalogs),
     ...fileMethods(stores),
     ...versionMethods(stores),

@@ -1,41 +1,56 @@
 import type { blobs } from '../api/blobs.ts'
 import type { Implementation } from '../api/method.ts'
-import type { BlobReference, ReferenceScan } from '../api/rows.ts'
-import { mapConcurrent, StoreError, type StorageDriver } from '../../drivers/index.ts'
+import type { ReferenceScan } from '../api/rows.ts'
+import { linkedAbort } from '../../drivers/common/linked-abort.ts'
+import { parseDigest } from '../../drivers/common/names.ts'
+import { StoreError } from '../../drivers/index.ts'
+import { referencesOfBlobs, type BlobReferences } from '../catalog/questions/references.ts'
+import { inTurns } from '../catalog/questions/steps.ts'
+import type { StoreFacts } from '../catalog/questions/store-facts.ts'
+import { usesOf } from '../catalog/questions/uses.ts'
+import type { Catalogs } from '../catalog/store/catalogs.ts'
+import type { StoreKnowledge } from '../catalog/store/store-knowledge.ts'
+import { digestAt, noDigest } from '../catalog/tables/digests.ts'
+import { repositoryCount } from '../catalog/tables/lookups.ts'
 import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
-import { tagsByDigest } from '../registry/repositories/tags-by-digest.ts'
-import { parseDigest, type Digest, type RepositoryName } from '../../drivers/common/names.ts'
-import { ReferenceIndex, scanReferences, type Reference } from '../registry/references.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 import { toBlobReference } from './registry-rows.ts'
 
-/** Blobs, and who refers to them. The index of a store is kept while the store is open. */
-export function blobMethods(opener: StoreOpener): Implementation<typeof blobs> {
-  const indexes = new WeakMap<StorageDriver, ReferenceIndex>()
+/** Blobs, and who refers to them: from what is known of the store. */
+export function blobMethods(
+  opener: StoreOpener,
+  catalogs: Pick<Catalogs, 'of'>,
+): Implementation<typeof blobs> {
   return {
     async *listBlobs({ store }, signal) {
       const { driver } = await opener.open(store, signal)
       yield* listBlobs(driver, signal)
     },
     async *scanReferences({ store }, signal) {
-      const { driver } = await opener.open(store, signal)
-      const index = new ReferenceIndex()
-      yield* scanInto(driver, index, signal)
-      indexes.set(driver, index)
-      yield* countsOf(index)
-      const { repositories, manifests, complete } = index
-      yield { kind: 'done', repositories, manifests, complete }
+      const knowledge = catalogs.of(store)
+      yield* whileRunning(
+        knowledge,
+        async (stop) => {
+          await knowledge.catalog.refresh(stop)
+          await knowledge.readManifests(stop)
+        },
+        signal,
+      )
+      const facts = await knowledge.facts(signal)
+      const references = await inTurns(referencesOfBlobs(facts), signal)
+      yield* countsOf(facts, references)
+      const { coverage, complete } = references
+      const repositories = repositoryCount(facts.tables)
+      yield { kind: 'done', repositories, manifests: coverage.manifests - coverage.unread, complete }
     },
     async *blobReferences({ store, digest }, signal) {
-      const { driver } = await opener.open(store, signal)
-      let index = indexes.get(driver)
-      if (index === undefined) {
-        index = new ReferenceIndex()
-        for await (const _ of scanInto(driver, index, signal)) void _
-        indexes.set(driver, index)
-      }
-      yield* withTags(driver, index.of(parseDigest(digest)), signal)
+      const knowledge = catalogs.of(store)
+      await knowledge.facts(signal)
+      await knowledge.readManifests(signal)
+      const { uses } = await inTurns(usesOf(await knowledge.facts(signal), parseDigest(digest)), signal)
+      const rows = uses.filter(({ linked }) => linked).map(toBlobReference)
+      for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce)
     },
     async getBlob({ store, digest }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -47,61 +62,53 @@ export function blobMethods(opener: StoreOpener): Implementation<typeof blobs> {
   }
 }
 
-async function* scanInto(
-  driver: StorageDriver,
-  index: ReferenceIndex,
+/** How far a listing and a reading are, until `run` is done. Fails as it fails. */
+async function* whileRunning(
+  knowledge: StoreKnowledge,
+  run: (stop: AbortSignal) => Promise<void>,
   signal: AbortSignal,
-): AsyncGenerator<ReferenceScan> {
-  let told = 0
-  for await (const _ of scanReferences(driver, index, signal)) {
-    if (Date.now() - told < 100) continue
-    told = Date.now()
-    yield { kind: 'progress', repositories: index.repositories, manifests: index.manifests }
+): AsyncGenerator<ReferenceScan, void, undefined> {
+  const watching = linkedAbort(signal)
+  const running = run(signal).finally(() => watching.abort())
+  running.catch(() => undefined)
+  let toldAtMs = 0
+  for await (const { listing, reading } of knowledge.watch(watching.signal)) {
+    if (Date.now() - toldAtMs < progressEveryMs) continue
+    toldAtMs = Date.now()
+    const names = listing.activity?.kind === 'listing' ? listing.activity.progress.names.length : undefined
+    const repositories = names ?? (listing.tables === undefined ? 0 : repositoryCount(listing.tables))
+    yield { kind: 'progress', repositories, manifests: reading?.read ?? 0 }
   }
+  await running
 }
 
-function* countsOf(index: ReferenceIndex): Generator<ReferenceScan> {
-  let digests: Digest[] = []
-  for (const digest of index.digests()) {
-    digests.push(digest)
-    if (digests.length === 5000) {
-      yield counts(index, digests)
-      digests = []
-    }
+const progressEveryMs = 100
+const rowsAtOnce = 5000
+
+/** Of the blobs that something refers to. */
+function* countsOf(
+  { tables }: StoreFacts,
+  { counts, mediaType, mediaTypes }: BlobReferences,
+): Generator<ReferenceScan> {
+  let page = newPage()
+  for (let row = 0; row < counts.length; row += 1) {
+    const count = counts[row] ?? 0
+    if (count === 0) continue
+    page.digests.push(digestAt(tables.digests, tables.blobs.digest[row] ?? noDigest))
+    page.references.push(count)
+    page.mediaTypes.push(mediaTypes[mediaType[row] ?? 0] ?? '')
+    if (page.digests.length < rowsAtOnce) continue
+    yield page
+    page = newPage()
   }
-  if (digests.length > 0) yield counts(index, digests)
+  if (page.digests.length > 0) yield page
 }
 
-/** A manifest is kept by its own repository link: that counts as one, beside those that point to it. */
-function counts(index: ReferenceIndex, digests: readonly Digest[]): ReferenceScan {
+function newPage() {
   return {
-    kind: 'counts',
-    digests,
-    references: digests.map((digest) => index.of(digest).length),
-    mediaTypes: digests.map((digest) => index.mediaTypeOf(digest)),
+    kind: 'counts' as const,
+    digests: [] as string[],
+    references: [] as number[],
+    mediaTypes: [] as string[],
   }
-}
-
-/** Finds the tags of each referring manifest, repository by repository. */
-async function* withTags(
-  driver: StorageDriver,
-  references: readonly Reference[],
-  signal: AbortSignal,
-): AsyncGenerator<readonly BlobReference[]> {
-  const byRepository = new Map<RepositoryName, Reference[]>()
-  for (const reference of references) {
-    const known = byRepository.get(reference.repository)
-    if (known === undefined) byRepository.set(reference.repository, [reference])
-    else known.push(reference)
-  }
-  const read = mapConcurrent(
-    byRepository,
-    4,
-    async ([repository, own], stop) => {
-      const tags = await tagsByDigest(driver, repository, stop)
-      return own.map((reference) => toBlobReference(reference, tags.get(reference.manifest) ?? []))
-    },
-    signal,
-  )
-  for await (const rows of read) yield rows
 }

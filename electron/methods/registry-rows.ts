@@ -9,12 +9,12 @@ import type {
   TagHistoryRow,
   TagRow,
 } from '../api/rows.ts'
+import type { DigestUse } from '../catalog/questions/uses.ts'
 import type { HistoryEntry } from '../registry/repositories/tag-history.ts'
 import type { ImageConfig } from '../registry/manifests/image-config.ts'
 import type { IndexEntry } from '../registry/manifests/index-entries.ts'
 import type { ImageLayers } from '../registry/manifests/layers.ts'
 import { platformText, type Descriptor } from '../registry/manifests/manifest.ts'
-import type { Reference } from '../registry/references.ts'
 import type { Referrer } from '../registry/referrers/referrers.ts'
 import type { Revision } from '../registry/repositories/revisions.ts'
 import type { Summary } from '../registry/manifests/manifest-summary.ts'
@@ -81,6 +81,8 @@ export function toLayers({ steps, problems }: ImageLayers): LayersView {
   return { rows, compressedBytes, problems }
 }
 
-export function toBlobReference(reference: Reference, tags: readonly string[]): BlobReference {
-  return { ...reference, tags }
+/** With the tags of the manifest itself. */
+export function toBlobReference({ repository, manifest, role, tags }: DigestUse): BlobReference {
+  const own = tags.filter(({ through }) => through === 'itself').map(({ tag }) => tag)
+  return { repository, manifest, role, tags: own }
 }

@@ -21,6 +21,7 @@ import {
   skopeoListTags,
 } from '../peers/skopeo.ts'
 import { describeServed } from './describe-served.ts'
+import { catalogsOf } from '../unit/catalog/catalogs-of.ts'
 
 const images: readonly ImageName[] = ['app', 'app-next', 'multi', 'signature']
 const store = 'interop'
@@ -39,7 +40,7 @@ describeServed(
     }
     const repositories = repositoryMethods(opener)
     const manifests = manifestMethods(opener)
-    const blobs = blobMethods(opener)
+    const blobs = blobMethods(opener, catalogsOf(opener))
     const at = (tag: string, name = repository): string => dockerReference(served.registry.host, name, tag)
 
     beforeAll(async () => {

@@ -19,6 +19,7 @@ import { copyBetween } from '../unit/images/run-copy.ts'
 import { runExport } from '../unit/images/run-export.ts'
 import { blobOf, jsonBlob, type Blob } from '../unit/registry/tiny-registry.ts'
 import { folderPlace } from './places.ts'
+import { catalogsOf } from '../unit/catalog/catalogs-of.ts'
 
 const [store, repository, tag] = ['interop', 'team/app', 'v1']
 const layer = blobOf('the files of a layer that was pushed by its sha512')
@@ -78,7 +79,7 @@ describeWith(['docker-registry'], 'an image whose blobs were pushed to a registr
   })
 
   it('has blobs that are referred to', async () => {
-    const blobs = blobMethods(openerOf(driver))
+    const blobs = blobMethods(openerOf(driver), catalogsOf(openerOf(driver)))
     const counted = new Map<string, number>()
     for await (const step of blobs.scanReferences({ store }, live)) {
       if (step.kind !== 'counts') continue

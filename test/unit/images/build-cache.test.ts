@@ -13,6 +13,7 @@ import { byteFile } from './byte-files.ts'
 import { pushAll } from './pushing.ts'
 import { copyBetween } from './run-copy.ts'
 import { runExport } from './run-export.ts'
+import { catalogsOf } from '../catalog/catalogs-of.ts'
 
 const folder = useTempFolder()
 const repository = 'team/cache'
@@ -52,7 +53,7 @@ describe("BuildKit's cache, an index of blobs", () => {
   })
 
   it('refers to its blobs as layers', async () => {
-    const methods = blobMethods(source.opener)
+    const methods = blobMethods(source.opener, catalogsOf(source.opener))
     for (const { digest } of cache.blobs) {
       const found = await flat(methods.blobReferences({ store: 'x', digest }, live))
       expect(found).toMatchObject([{ manifest: cache.index.digest, role: 'layer', tags: ['cache'] }])

@@ -21,6 +21,7 @@ import {
   type Blob,
   type TinyImage,
 } from './tiny-registry.ts'
+import { catalogsOf } from '../catalog/catalogs-of.ts'
 
 const store = 'x'
 const repository = 'team/app'
@@ -272,7 +273,10 @@ describe('a damaged list', () => {
     for (const stray of strays) await registry.write(stray, '')
     const found: string[] = []
     const problems: [string, string][] = []
-    for await (const page of blobMethods(registry.opener).listBlobs({ store }, live)) {
+    for await (const page of blobMethods(registry.opener, catalogsOf(registry.opener)).listBlobs(
+      { store },
+      live,
+    )) {
       found.push(...page.digests)
       problems.push(...page.problems.map((problem): [string, string] => [problem.id, problem.path]))
     }
@@ -308,7 +312,10 @@ async function readTags(): Promise<ReadonlyMap<string, TagRow>> {
 }
 
 async function scanned() {
-  for await (const step of blobMethods(registry.opener).scanReferences({ store }, live)) {
+  for await (const step of blobMethods(registry.opener, catalogsOf(registry.opener)).scanReferences(
+    { store },
+    live,
+  )) {
     if (step.kind === 'done') return step
   }
   return undefined

@@ -17,7 +17,7 @@ import {
   type RepositoryName,
 } from '../../../drivers/common/names.ts'
 import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
-import { ReferenceIndex, scanReferences } from '../../../electron/registry/references.ts'
+import { ReferenceIndex, scanReferences } from '../catalog/scan-references.ts'
 import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'
 import { walkRevisions } from '../../../electron/registry/repositories/revisions.ts'
 import { writeSample } from '../../../electron/sample/write-sample.ts'

@@ -1,17 +1,17 @@
-import { mapConcurrent, type StorageDriver } from '../../drivers/index.ts'
-import { entryKind } from './manifests/descriptor-kinds.ts'
-import type { Descriptor, Manifest } from './manifests/manifest.ts'
+import { mapConcurrent, type StorageDriver } from '../../../drivers/index.ts'
+import { entryKind } from '../../../electron/registry/manifests/descriptor-kinds.ts'
+import type { Descriptor, Manifest } from '../../../electron/registry/manifests/manifest.ts'
 import {
   algorithmOf,
   asRepositoryName,
   type Digest,
   type RepositoryName,
-} from '../../drivers/common/names.ts'
-import { readFacts } from './manifests/read-facts.ts'
-import { sessionMemory } from './manifests/session-memory.ts'
-import { listRepositories, type Repository } from './repositories/repositories.ts'
-import { walkRevisions } from './repositories/revisions.ts'
-import { storedDigest } from './blobs/availability.ts'
+} from '../../../drivers/common/names.ts'
+import { readFacts } from '../../../electron/registry/manifests/read-facts.ts'
+import { sessionMemory } from '../../../electron/registry/manifests/session-memory.ts'
+import { listRepositories, type Repository } from '../../../electron/registry/repositories/repositories.ts'
+import { walkRevisions } from '../../../electron/registry/repositories/revisions.ts'
+import { storedDigest } from '../../../electron/registry/blobs/availability.ts'
 
 export type ReferenceRole = 'manifest' | 'config' | 'layer' | 'child' | 'subject'
 
@@ -21,7 +21,10 @@ export interface Reference {
   readonly role: ReferenceRole
 }
 
-/** References to each digest, from all repositories of a store. Grows while a scan runs. */
+/**
+ * References to each digest, from all repositories of a store, read anew each time: what the answers of a catalog are
+ * compared with.
+ */
 export class ReferenceIndex {
   repositories = 0
   manifests = 0
