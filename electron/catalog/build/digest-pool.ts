@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { digestAt, sha256Bytes, sha256Count, type DigestTable } from '../tables/digests.ts'
 import type { Digest } from '../../../drivers/common/names.ts'
-import { GrowingBytes } from './growing.ts'
+import { GrowingBytes, GrowingIds } from './growing.ts'
 
 /**
  * Gives each digest a number, the same each time, in the order in which they come. Those of SHA-256 lie packed, found by
@@ -10,6 +10,8 @@ import { GrowingBytes } from './growing.ts'
  */
 export class DigestPool {
   readonly #sha256 = new GrowingBytes()
+  /** By number: what tells most digests apart, and where each goes in a wider table. */
+  readonly #hashes = new GrowingIds()
   readonly #others = new Map<Digest, number>()
   /** 1 + the number of a digest; 0 is empty. At most half full. */
   #slots = new Uint32Array(1024)
@@ -23,16 +25,19 @@ export class DigestPool {
   /** The number of the SHA-256 that 32 bytes from `start` are. */
   addSha256(bytes: Uint8Array, start: number): number {
     const mask = this.#slots.length - 1
-    const known = this.#sha256.values
-    let slot = this.#hash(bytes, start) & mask
+    const hash = this.#hash(bytes, start)
+    let slot = hash & mask
     for (;;) {
       const held = this.#slots[slot] ?? 0
       if (held === 0) break
-      if (sameDigest(known, (held - 1) * sha256Bytes, bytes, start)) return held - 1
+      if (this.#hashes.at(held - 1) === hash) {
+        if (sameDigest(this.#sha256.values, (held - 1) * sha256Bytes, bytes, start)) return held - 1
+      }
       slot = (slot + 1) & mask
     }
     const number = this.sha256Count
     this.#sha256.pushRange(bytes, start, start + sha256Bytes)
+    this.#hashes.push(hash)
     this.#slots[slot] = number + 1
     if (2 * (number + 1) > this.#slots.length) this.#widen()
     return number
@@ -90,11 +95,11 @@ export class DigestPool {
   }
 
   #widen(): void {
-    const wider = new Uint32Array(2 * this.#slots.length)
+    const wider = new Uint32Array(4 * this.#slots.length)
     const mask = wider.length - 1
-    const bytes = this.#sha256.values
-    for (let number = 0; number < this.sha256Count; number += 1) {
-      let slot = this.#hash(bytes, number * sha256Bytes) & mask
+    const hashes = this.#hashes.values
+    for (let number = 0; number < hashes.length; number += 1) {
+      let slot = (hashes[number] ?? 0) & mask
       while (wider[slot] !== 0) slot = (slot + 1) & mask
       wider[slot] = number + 1
     }
