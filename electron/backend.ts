@@ -18,6 +18,7 @@ import { imageMethods } from './methods/images.ts'
 import { ConfigDrafts } from './stores/configurations/config-drafts.ts'
 import { fileMethods } from './methods/files.ts'
 import { manifestMethods } from './methods/manifests.ts'
+import type { MemoryOf } from './methods/memory-of.ts'
 import { uploadMethods } from './methods/uploads.ts'
 import { digestOfKey } from './registry/layout/digest-of-key.ts'
 import { repositoryMethods } from './methods/repositories.ts'
@@ -99,20 +100,21 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const checks = new AccessChecks()
   const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, storeList, journal))
+  const memoryOf: MemoryOf = (id) => catalogs.of(id).storedMemory()
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
     ...storeMethods({ storeList, stores, queue, checks, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),
-    ...repositoryMethods(stores),
-    ...manifestMethods(stores),
+    ...repositoryMethods(stores, memoryOf),
+    ...manifestMethods(stores, memoryOf),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(catalogs),
     ...fileMethods(stores),
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),
     ...imageMethods({ stores, local: platform, queue, routes }),
-    ...searchMethods(stores),
+    ...searchMethods(stores, (id) => catalogs.of(id).remembered()),
     ...transferMethods(stores, platform, queue),
   }
   return {

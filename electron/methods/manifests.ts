@@ -9,6 +9,7 @@ import { describeEntries, type IndexEntry } from '../registry/manifests/index-en
 import { readLayers } from '../registry/manifests/layers.ts'
 import { layout } from '../registry/layout/layout.ts'
 import type { Manifest } from '../registry/manifests/manifest.ts'
+import type { ManifestMemory } from '../registry/manifests/manifest-facts.ts'
 import { checkManifests } from '../registry/manifests/manifest-checks.ts'
 import { parseDigest, parseRepositoryName, type RepositoryName } from '../../drivers/common/names.ts'
 import {
@@ -29,14 +30,19 @@ import type { Presence } from '../../drivers/common/presence.ts'
 import { summarize } from '../registry/manifests/manifest-summary.ts'
 import { batched } from '../../drivers/common/batched.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import { noMemory, type MemoryOf } from './memory-of.ts'
 import { toDescriptor, toImageConfig, toIndexEntry, toLayers, toReferrerRow } from './registry-rows.ts'
 
 /** One manifest and all that hangs on it. */
-export function manifestMethods(opener: StoreOpener): Implementation<typeof manifests> {
+export function manifestMethods(
+  opener: StoreOpener,
+  memoryOf: MemoryOf = noMemory,
+): Implementation<typeof manifests> {
   return {
     async getManifest({ store, repository, reference }, signal) {
       const { driver } = await opener.open(store, signal)
-      return manifestDetail(driver, parseRepositoryName(repository), reference, signal)
+      const memory = await memoryOf(store)
+      return manifestDetail(driver, parseRepositoryName(repository), reference, signal, memory)
     },
     async *checkManifests({ store, repository, digests }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -62,7 +68,9 @@ export function manifestMethods(opener: StoreOpener): Implementation<typeof mani
     },
     async *listReferrers({ store, repository, digest }, signal) {
       const { driver } = await opener.open(store, signal)
-      const pages = listReferrers(driver, parseRepositoryName(repository), parseDigest(digest), signal)
+      const memory = await memoryOf(store)
+      const name = parseRepositoryName(repository)
+      const pages = listReferrers(driver, name, parseDigest(digest), signal, memory)
       for await (const page of pages) yield page.map(toReferrerRow)
     },
   }
@@ -73,6 +81,7 @@ async function manifestDetail(
   repository: RepositoryName,
   reference: Reference,
   signal: AbortSignal,
+  memory: ManifestMemory | undefined,
 ): Promise<ManifestDetail> {
   const { digest, linkPath } = await resolveReference(driver, repository, reference, signal)
   const from = { links: linksOnDemand(driver, repository, signal), blobs: blobsOnDemand(driver, signal) }
@@ -81,7 +90,7 @@ async function manifestDetail(
     driver.objects.head(driver.keyOf(linkPath), signal),
     revisionProblem(from, digest),
   ])
-  const { summary } = await summarize(driver, repository, digest, signal)
+  const { summary } = await summarize(driver, repository, digest, signal, memory)
   return {
     digest,
     kind: summary.kind,

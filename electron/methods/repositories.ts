@@ -10,10 +10,14 @@ import { listRevisions } from '../registry/repositories/revisions.ts'
 import { listTags } from '../registry/repositories/tags.ts'
 import { batched } from '../../drivers/common/batched.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import { noMemory, type MemoryOf } from './memory-of.ts'
 import { toHistoryRow, toRevisionRow, toTagRow } from './registry-rows.ts'
 
 /** Repositories, their tags and manifests, as lists. */
-export function repositoryMethods(opener: StoreOpener): Implementation<typeof repositories> {
+export function repositoryMethods(
+  opener: StoreOpener,
+  memoryOf: MemoryOf = noMemory,
+): Implementation<typeof repositories> {
   return {
     async *listRepositories({ store }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -35,12 +39,15 @@ export function repositoryMethods(opener: StoreOpener): Implementation<typeof re
     },
     async *listTags({ store, repository }, signal) {
       const { driver } = await opener.open(store, signal)
-      for await (const rows of listTags(driver, parseRepositoryName(repository), signal))
+      const memory = await memoryOf(store)
+      for await (const rows of listTags(driver, parseRepositoryName(repository), signal, memory))
         yield rows.map(toTagRow)
     },
     async *listRevisions({ store, repository }, signal) {
       const { driver } = await opener.open(store, signal)
-      for await (const rows of batched(listRevisions(driver, parseRepositoryName(repository), signal))) {
+      const memory = await memoryOf(store)
+      const revisions = listRevisions(driver, parseRepositoryName(repository), signal, memory)
+      for await (const rows of batched(revisions)) {
         yield rows.map(toRevisionRow)
       }
     },
@@ -50,7 +57,9 @@ export function repositoryMethods(opener: StoreOpener): Implementation<typeof re
     },
     async tagHistory({ store, repository, tag }, signal) {
       const { driver } = await opener.open(store, signal)
-      const entries = await tagHistory(driver, parseRepositoryName(repository), parseTag(tag), signal)
+      const memory = await memoryOf(store)
+      const name = parseRepositoryName(repository)
+      const entries = await tagHistory(driver, name, parseTag(tag), signal, memory)
       return entries.map(toHistoryRow)
     },
   }

@@ -5,6 +5,8 @@ import type { RememberedManifests } from '../manifests/remembered-manifests.ts'
 import { manifestsToRead } from '../questions/coverage.ts'
 import { inTurns } from '../questions/steps.ts'
 import type { StoreFacts } from '../questions/store-facts.ts'
+import { StoredMemory } from '../questions/stored-memory.ts'
+import type { ManifestMemory } from '../../registry/manifests/manifest-facts.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import type { Catalog, CatalogState } from './catalog.ts'
 import { SharedRun } from './shared-run.ts'
@@ -48,6 +50,12 @@ export class StoreKnowledge {
   memory(): Promise<RememberedManifests> {
     this.#memory ??= this.#options.openMemory()
     return this.#memory
+  }
+
+  /** What its manifests say that it had at the last listing. */
+  async storedMemory(): Promise<ManifestMemory> {
+    await this.catalog.load()
+    return new StoredMemory(await this.memory(), () => this.catalog.state.tables)
   }
 
   /** All that is remembered; undefined where nothing is. Makes no request. */

@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconBox, IconDatabase, IconFileText, IconTag } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBox,
+  IconDatabase,
+  IconFile,
+  IconFileText,
+  IconTag,
+} from '@tabler/icons-react'
 import { type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
@@ -8,6 +15,7 @@ import { shortDigest } from '../../parts/values/digest.tsx'
 import { DriverBadge } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
+import { visible } from '../../text/visible.ts'
 import type { FoundHit, Result, Results } from './search-results.ts'
 import styles from './search.module.css'
 
@@ -89,6 +97,8 @@ function HitIcon(props: { hit: FoundHit }): ReactNode {
       return <IconFileText size={16} aria-hidden="true" />
     case 'blob':
       return <IconDatabase size={16} aria-hidden="true" />
+    case 'object':
+      return <IconFile size={16} aria-hidden="true" />
   }
 }
 
@@ -103,14 +113,16 @@ function HitWords(props: { hit: FoundHit }): ReactNode {
       return (
         <>
           <span className="trunc grow">{`${hit.repository}:${hit.tag}`}</span>
-          <span className={`mono ${styles['minor']}`}>{shortDigest(hit.digest)}</span>
+          {hit.digest === undefined ? undefined : (
+            <span className={`mono ${styles['minor']}`}>{shortDigest(hit.digest)}</span>
+          )}
         </>
       )
     case 'manifest':
       return (
         <>
           <span className="trunc grow">{`${hit.repository}@${shortDigest(hit.digest)}`}</span>
-          <span className={styles['minor']}>{t('search.manifest')}</span>
+          <span className={`trunc ${styles['minor']}`}>{visible(hit.match ?? t('search.manifest'))}</span>
         </>
       )
     case 'blob':
@@ -118,6 +130,13 @@ function HitWords(props: { hit: FoundHit }): ReactNode {
         <>
           <span className="mono trunc grow">{shortDigest(hit.digest)}</span>
           <span className={styles['minor']}>{`${t('search.blob')} · ${format.bytes(hit.sizeBytes)}`}</span>
+        </>
+      )
+    case 'object':
+      return (
+        <>
+          <span className="mono trunc grow">{visible(hit.key)}</span>
+          <span className={styles['minor']}>{format.bytes(hit.sizeBytes)}</span>
         </>
       )
   }

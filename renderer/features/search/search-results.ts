@@ -75,6 +75,13 @@ export function addressOf(hit: FoundHit): Address {
       return { at: 'repositories', store: hit.store, repository: hit.repository, digest: hit.digest }
     case 'blob':
       return { at: 'blobs', store: hit.store, blob: hit.digest }
+    case 'object':
+      return {
+        at: 'files',
+        store: hit.store,
+        prefix: hit.key.slice(0, hit.key.lastIndexOf('/') + 1),
+        file: hit.key,
+      }
   }
 }
 
@@ -88,5 +95,7 @@ function keyOf(hit: FoundHit): string {
       return `manifest ${hit.store} ${hit.repository}@${hit.digest}`
     case 'blob':
       return `blob ${hit.store} ${hit.digest}`
+    case 'object':
+      return `object ${hit.store} ${hit.key}`
   }
 }

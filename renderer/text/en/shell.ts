@@ -78,7 +78,7 @@ export const shell = {
     waitingForMore_one: 'Waiting for {{stores}} and {{count}} more…',
     waitingForMore_other: 'Waiting for {{stores}} and {{count}} more…',
     nothing: 'Nothing found for “{{text}}”',
-    hint: 'Type the beginning of a repository name, or paste a reference or a digest.',
+    hint: 'Type a part of a name or tag, or paste a reference or at least 8 digits of a digest.',
     tooShort: 'Type more characters',
     failed: '{{store}} could not be searched',
     blob: 'blob',

@@ -76,7 +76,7 @@ export const shell: TranslationOf<typeof english> = {
     waitingFor: '正在等待 {{stores}}…',
     waitingForMore_other: '正在等待 {{stores}} 及另外 {{count}} 个存储…',
     nothing: '未找到“{{text}}”',
-    hint: '输入仓库名称的开头，或粘贴引用地址或摘要。',
+    hint: '输入名称或标签的一部分，或粘贴引用地址或摘要（至少 8 位）。',
     tooShort: '请继续输入',
     failed: '无法搜索 {{store}}',
     blob: '数据块',
