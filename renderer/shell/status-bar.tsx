@@ -11,6 +11,7 @@ import { Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/feedback/problem.tsx'
 import { keysText } from '../parts/controls/shortcuts.ts'
 import { useFormat } from '../text/format.ts'
+import { CatalogAge } from '../features/catalog/catalog-age.tsx'
 import { connectionTone } from '../features/stores/connection-tone.ts'
 import styles from './status-bar.module.css'
 import { summaryOf } from '../features/transfers/transfers-summary.ts'
@@ -27,6 +28,7 @@ export const StatusBar = memo(function StatusBar(props: {
   return (
     <footer className={styles['bar']}>
       {props.store !== undefined && <ConnectionText store={props.store} />}
+      {props.store !== undefined && <CatalogAge key={props.store.id} store={props.store.id} />}
       {props.all !== undefined && <AllConnectionsText stores={props.all} />}
       {props.store === undefined && props.all === undefined && <span>{t('noStoreOpen')}</span>}
       <span className="grow" />

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { useFormat } from '../text/format.ts'
 import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { storeTabs, type StoreTab } from '../state/address/address.ts'
 import { useGoTo } from '../state/address/use-address.ts'
+import { useClient } from '../api/client-context.tsx'
+import { catalogQuery } from '../api/queries-catalog.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/controls/shortcuts.ts'
 import styles from './store-page.module.css'
@@ -44,12 +48,22 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
           onClick={() => open(tab)}
         >
           {t(`tab.${tab}`)}
+          <TabCount store={store.id} tab={tab} />
           {tab === 'configuration' && <FindingsDot findings={store.findings} />}
         </button>
       ))}
     </div>
   )
 })
+
+/** How many there are, as the store was last listed. */
+function TabCount(props: { store: string; tab: StoreTab }): ReactNode {
+  const format = useFormat()
+  const totals = useQuery(catalogQuery(useClient(), props.store)).data?.totals
+  const count =
+    props.tab === 'repositories' ? totals?.repositories : props.tab === 'blobs' ? totals?.blobs : undefined
+  return count === undefined ? null : <span className={styles['count']}>{format.count(count)}</span>
+}
 
 function FindingsDot(props: { findings: StoreRow['findings'] }): ReactNode {
   const { t } = useTranslation('configuration')

@@ -11,6 +11,8 @@ export interface Format {
   /** How long ago within 60 days, the date beyond. */
   ago(atMs: number): string
   dateTime(atMs: number): string
+  /** `09:14` of today; with its date otherwise. */
+  timeOfDay(atMs: number): string
   count(count: number): string
   duration(lengthMs: number): string
 }
@@ -42,6 +44,7 @@ function makeFormat(t: TFunction, language: string): Format {
   const whole = new Intl.NumberFormat(language)
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
   return {
     bytes: (count) => formatBytes(count, language),
     bytesExact: (count) => t('exactBytes', { count, formatted: whole.format(count) }),
@@ -52,6 +55,8 @@ function makeFormat(t: TFunction, language: string): Format {
       return age.unit === 'now' ? t('now') : t(`${age.unit}Ago`, { count: age.count })
     },
     dateTime: (atMs) => dateTime.format(atMs),
+    timeOfDay: (atMs) =>
+      new Date(atMs).toDateString() === new Date().toDateString() ? time.format(atMs) : dateTime.format(atMs),
     count: (count) => whole.format(count),
     duration: (lengthMs) => {
       const length = lengthOf(lengthMs)

@@ -6,6 +6,7 @@ import type { Language } from '../../electron/api/language.ts'
 import { access } from './en/access.ts'
 import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
+import { catalog } from './en/catalog.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
@@ -26,6 +27,7 @@ import { versions } from './en/versions.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
+import { catalog as zhCatalog } from './zh-CN/catalog.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
@@ -45,6 +47,7 @@ import { uploads as zhUploads } from './zh-CN/uploads.ts'
 import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
+  catalog,
   common,
   shell,
   stores,
@@ -69,6 +72,7 @@ const en = {
 } as const
 
 const zhCN = {
+  catalog: zhCatalog,
   common: zhCommon,
   shell: zhShell,
   stores: zhStores,

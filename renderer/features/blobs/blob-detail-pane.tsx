@@ -19,6 +19,7 @@ import { Section } from '../../parts/section.tsx'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { UsedBy } from '../catalog/used-by.tsx'
 import { downloadOf } from './blob-menu.tsx'
 import { BlobReferences } from './blob-references.tsx'
 import styles from './blobs.module.css'
@@ -65,6 +66,7 @@ export function BlobDetailPane(props: {
       {blob.data !== undefined && (
         <Facts store={store} blob={blob.data} mediaType={counted ? mediaTypeOf(counts, digest) : ''} />
       )}
+      <UsedBy store={store.id} digest={digest} />
       <BlobReferences store={store.id} digest={digest} atOnce={props.findAtOnce || counted} />
     </Pane>
   )

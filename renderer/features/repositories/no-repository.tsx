@@ -4,6 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { useClient } from '../../api/client-context.tsx'
 import { repositoriesQuery } from '../../api/queries-registry.ts'
+import { RepositoryFactsTable } from '../catalog/repository-facts.tsx'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import type { RepositoryNavigation } from './shared/navigation.ts'
@@ -14,7 +15,13 @@ export function NoRepository(props: { nav: RepositoryNavigation }): ReactNode {
   const { t } = useTranslation('repositories')
   const listing = useQuery(repositoriesQuery(useClient(), nav.store.id)).data
   if (listing === undefined) return null
-  if (listing.pages.some((page) => page.length > 0)) return <Empty title={t('choose')} />
+  if (listing.pages.some((page) => page.length > 0)) {
+    return (
+      <RepositoryFactsTable store={nav.store.id} onOpen={nav.openRepository}>
+        <Empty title={t('choose')} />
+      </RepositoryFactsTable>
+    )
+  }
   if (!listing.ended) return null
   const { connection } = nav.store
   const layout = connection.state === 'ready' ? connection.layout.kind : 'registry'

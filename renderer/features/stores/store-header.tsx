@@ -5,6 +5,7 @@ import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
+import { useRefreshCatalog } from '../../api/queries-catalog.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'
@@ -81,7 +82,10 @@ function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
 /** Lists everything of the store again, and checks its connection. */
 function useRefresh(store: string): () => void {
   const queries = useQueryClient()
+  const { mutate: refreshCatalog } = useRefreshCatalog()
   return useCallback(() => {
     void queries.invalidateQueries({ queryKey: [store] })
-  }, [queries, store])
+    // Why it fails is told with the state of the catalog.
+    refreshCatalog(store)
+  }, [queries, refreshCatalog, store])
 }

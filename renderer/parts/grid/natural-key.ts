@@ -1,7 +1,7 @@
 /**
  * A text of which code units sort as people sort names: `v2` before `v10`, `Latest` beside `latest`, and `_ - .` before
- * figures and letters, as a collation for English has it. A hundred thousand of these are sorted ten times as fast as
- * by a collator.
+ * figures and letters, as a collation for English has it. A hundred thousand of these are sorted in a tenth of the
+ * time that `localeCompare` takes.
  */
 export function naturalKey(name: string): string {
   return `${name.toLowerCase().replaceAll(/\d+|[-._]/g, keyOf)}\0${name.replaceAll(/[a-zA-Z]/g, otherCase)}`

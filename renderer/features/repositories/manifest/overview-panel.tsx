@@ -12,6 +12,7 @@ import { useFirst } from '../../../parts/more.tsx'
 import { ProblemList } from '../../../parts/feedback/problem.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { useFormat } from '../../../text/format.ts'
+import { UsedBy } from '../../catalog/used-by.tsx'
 import type { PanelProps } from '../shared/panel-props.ts'
 import { referenceText, type RepositoryNavigation } from '../shared/navigation.ts'
 import { useEntryName } from './platform-select.tsx'
@@ -79,6 +80,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
         />
       </Section>
       {detail.manifests.length > 0 && <Entries nav={nav} detail={detail} />}
+      <UsedBy store={nav.store.id} digest={detail.digest} />
       <Annotations annotations={detail.annotations} />
       <ReferrersSummary nav={nav} repository={repository} digest={detail.digest} />
     </>
