@@ -16,6 +16,7 @@ import { locateErrors } from './layers/error-location.ts'
 import { refuseWrites } from './layers/read-only.ts'
 import { retryCalls } from './layers/retries.ts'
 import { timeOutAttempts, type TimeoutOptions } from './layers/timeouts.ts'
+import { observeWrites, type OnWritten } from './layers/write-observer.ts'
 import { checkPartSize, usualChunkSizeBytes } from './parameters/common-parameters.ts'
 import { flagOf, numberOf, resolveTable, textOf } from './parameters/resolve.ts'
 import type { ParameterTable, Resolved } from './parameters/table.ts'
@@ -33,6 +34,8 @@ export interface OpenOptions {
   readonly maxRequests?: number
   /** How long the service is waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
+  /** Called with the keys of objects that were written or deleted by this driver; see `observeWrites`. */
+  readonly onWritten?: OnWritten
 }
 
 export function driverParameters(driver: DriverName): ParameterTable {
@@ -116,7 +119,7 @@ export function policyOf(
  * Opens a store. The layers stand in this order, innermost first: the end of lists that would go on for ever, a deadline
  * for each attempt, a place among the requests in flight, retries (which wait without holding a place), the service's
  * time for links, the reasons of what an object is refused for, the location of failures, dots for secrets that a
- * service repeats, the refusal of writes.
+ * service repeats, who follows writes, the refusal of writes.
  * Fails with InvalidParameter when a finding is an error, and with Unauthenticated where it would need keys of this
  * computer that the person has not allowed.
  */
@@ -147,7 +150,9 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const told = explainRefusals(dated, resolved.driver)
   const secrets = () => [...secretTexts(resolved.values), ...(cloud.keysFromElsewhere?.() ?? [])]
   const located = redactSecrets(locateErrors(told, where), secrets)
-  const objects = options.readOnly ? refuseWrites(located, where) : located
+  const { onWritten } = options
+  const observed = onWritten === undefined ? located : observeWrites(located, onWritten)
+  const objects = options.readOnly ? refuseWrites(observed, where) : observed
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory ?? textOf(resolved, 'rootdirectory') ?? '',

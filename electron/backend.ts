@@ -37,6 +37,7 @@ import { savedPathsOf } from './transfers/download/saved-paths.ts'
 import type { LocalDestination } from './transfers/model/order.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
 import { Catalogs } from './catalog/store/catalogs.ts'
+import { writesAt } from './catalog/store/own-writes.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -67,6 +68,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     storeList,
     async () => (await settings.read()).maxRequests,
     platform.timeouts,
+    (store, keys) => catalogs.note(store, writesAt(keys)),
   )
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)

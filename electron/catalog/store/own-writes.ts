@@ -30,12 +30,12 @@ export class WriteSet {
   }
 }
 
-/** Which repositories and blobs files belong to, by their paths. Others are left out: the next listing has them. */
-export function writesAt(paths: Iterable<string>): OwnWrites {
+/** Which repositories and blobs objects belong to, by their keys. Others are left out: the next listing has them. */
+export function writesAt(keys: Iterable<string>): OwnWrites {
   const repositories = new Set<RepositoryName>()
   const blobs = new Set<Digest>()
-  for (const path of paths) {
-    const entry = parseLayout(path)
+  for (const key of keys) {
+    const entry = parseLayout(`/${key}`)
     if (entry.kind === 'blobData') blobs.add(entry.digest)
     else if (entry.kind !== 'other') repositories.add(entry.repository)
   }

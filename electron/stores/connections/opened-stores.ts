@@ -9,11 +9,15 @@ export interface StoreOpener {
   ids(): readonly string[]
 }
 
+/** Told of objects that we wrote to a store, or deleted from it, by their keys. */
+export type OnStoreWritten = (store: string, keys: readonly string[]) => void
+
 /** The stores that are open: each is opened once, at its first use, and closed when its parameters change. */
 export class OpenedStores implements StoreOpener {
   readonly #storeList: StoreList
   readonly #maxRequests: () => Promise<number | undefined>
   readonly #timeouts: TimeoutOptions
+  readonly #onWritten: OnStoreWritten
   readonly #opened = new Map<string, Promise<OpenedStore>>()
 
   /** `maxRequests` is asked whenever a store is opened; undefined leaves the number to its driver. */
@@ -21,10 +25,12 @@ export class OpenedStores implements StoreOpener {
     storeList: StoreList,
     maxRequests: () => Promise<number | undefined>,
     timeouts: TimeoutOptions = {},
+    onWritten: OnStoreWritten = () => undefined,
   ) {
     this.#storeList = storeList
     this.#maxRequests = maxRequests
     this.#timeouts = timeouts
+    this.#onWritten = onWritten
   }
 
   ids(): readonly string[] {
@@ -84,6 +90,7 @@ export class OpenedStores implements StoreOpener {
       },
       readOnly,
       timeouts: this.#timeouts,
+      onWritten: (keys) => this.#onWritten(id, keys),
       ...(maxRequests === undefined ? {} : { maxRequests }),
     })
     return {

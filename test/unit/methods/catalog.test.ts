@@ -3,11 +3,14 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import type { CatalogState, DigestUses } from '../../../electron/api/rows.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
-import { openBackend, type TestBackend } from './test-backend.ts'
+import { memorySource } from '../transfers/transfer-parts.ts'
+import { endedTransfers, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
 const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
@@ -69,6 +72,20 @@ describe('what is known of a store', () => {
     await expect(refreshed).rejects.toMatchObject({ code: 'NoSuchBucket' })
     expect(await settled()).toMatchObject({ totals: before.totals, failure: { code: 'NoSuchBucket' } })
   })
+})
+
+it('what we write ourselves is known a moment later, without a listing of the store', async () => {
+  await host.backend.setReadOnly({ store, readOnly: false }, live)
+  const { asOfMs } = await settled()
+  const link = layout.manifestTagCurrent(parseRepositoryName('team/app'), parseTag('next'))
+  const text = new TextEncoder().encode(one.manifest.digest)
+  const [prefix, relativePath] = [`${link.slice(1, link.lastIndexOf('/'))}/`, 'link']
+  const sources = [{ token: host.offerSource(memorySource(text)), relativePath, sizeBytes: text.byteLength }]
+  await host.backend.startUpload({ store, prefix, sources }, live)
+  await endedTransfers(host.backend)
+  const tags = async (): Promise<number | undefined> => (await settled()).totals?.tags
+  await expect.poll(tags).toBe(4)
+  expect((await settled()).asOfMs).toBe(asOfMs)
 })
 
 describe('a digest', () => {
