@@ -1,7 +1,7 @@
 import type { files } from '../api/files.ts'
 import type { Implementation } from '../api/method.ts'
 import type { FileRow } from '../api/rows.ts'
-import { objectPages, StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
+import { rangedPages, StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** The bucket as folders, whatever is in it. */
@@ -21,7 +21,7 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
     },
     async *listFiles({ store, prefix }, signal) {
       const { driver } = await opener.open(store, signal)
-      for await (const page of objectPages(driver.objects, { prefix, delimiter: '/' }, signal)) {
+      for await (const page of rangedPages(driver.objects, { prefix, delimiter: '/' }, signal)) {
         const rows = toRows(page, prefix)
         if (rows.length > 0) yield rows
       }
@@ -30,7 +30,7 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
 }
 
 /** The object that marks the folder itself is not one of its files. */
-function toRows(page: ObjectPage, prefix: string): readonly FileRow[] {
+function toRows(page: Pick<ObjectPage, 'objects' | 'prefixes'>, prefix: string): readonly FileRow[] {
   const folders = page.prefixes.map((key) => ({
     kind: 'folder' as const,
     name: key.slice(prefix.length).replace(/\/$/, ''),

@@ -4,6 +4,7 @@ import { dirname, join, relative, isAbsolute, sep } from 'node:path'
 
 import { StoreError } from '../../common/errors.ts'
 import { hasSystemCode } from './errors.ts'
+import { LargeDirectories } from './large-directories.ts'
 
 /** Everything of ours that is not an object lives here, below the root; never listed. */
 export const hiddenName = '.bollard'
@@ -11,6 +12,8 @@ export const hiddenName = '.bollard'
 /** The root folder: from keys to local paths and back, never outside. */
 export class Folder {
   readonly root: string
+  /** Directories that lists go through. */
+  readonly large = new LargeDirectories()
   #realRoot: string | undefined
 
   constructor(root: string) {

@@ -1,4 +1,3 @@
-import type { Dirent } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -7,6 +6,7 @@ import type { ListQuery, ObjectInfo, ObjectPage } from '../../driver/object-stor
 import { compareKeys } from '../../driver/store-path.ts'
 import { hasSystemCode } from './errors.ts'
 import { hiddenName, type Folder } from './folder.ts'
+import type { Child } from './large-directories.ts'
 import { objectInfo } from './object-info.ts'
 
 /**
@@ -51,7 +51,10 @@ async function* entries(
     yield { kind: 'marker', key: folderKey }
   }
   const { prefix, delimiter } = query
-  for (const child of children) {
+  const start = after === undefined ? 0 : firstAfter(children, after)
+  for (let index = start; index < children.length; index += 1) {
+    const child = children[index]
+    if (child === undefined) return
     const { key } = child
     const cut = delimiter === '/_' && key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length) : -1
     if (cut >= 0) {
@@ -74,24 +77,21 @@ async function* entries(
   }
 }
 
-interface Child {
-  readonly key: string
-  readonly isFolder: boolean
-  readonly isLink: boolean
-}
-
 /** Undefined when there is no such folder. Fails with NoSuchBucket when the root itself is missing. */
-async function sortedChildren(folder: Folder, folderKey: string): Promise<Child[] | undefined> {
+async function sortedChildren(folder: Folder, folderKey: string): Promise<readonly Child[] | undefined> {
   const path = folderKey === '' ? folder.root : folder.pathOf(folderKey)
-  let dirents: Dirent[]
   try {
     if (folderKey !== '') await folder.requireInside(path)
-    dirents = await readdir(path, { withFileTypes: true })
+    return await folder.large.children(path, () => readChildren(path, folderKey))
   } catch (error) {
     if (!hasSystemCode(error, 'ENOENT', 'ENOTDIR')) throw error
     if (await isFolder(folder.root)) return undefined
     throw new StoreError('NoSuchBucket', 'the folder does not exist', { bucket: folder.root })
   }
+}
+
+async function readChildren(path: string, folderKey: string): Promise<readonly Child[]> {
+  const dirents = await readdir(path, { withFileTypes: true })
   return dirents
     .filter((dirent) => folderKey !== '' || dirent.name !== hiddenName)
     .map((dirent) => ({
@@ -100,6 +100,19 @@ async function sortedChildren(folder: Folder, folderKey: string): Promise<Child[
       isLink: dirent.isSymbolicLink(),
     }))
     .sort((a, b) => compareKeys(a.key, b.key))
+}
+
+/** Where the first child is that sorts behind a key, or is a folder that the key is in. */
+function firstAfter(children: readonly Child[], after: string): number {
+  let low = 0
+  let high = children.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareKeys(children[middle]?.key ?? '', after) < 0) low = middle + 1
+    else high = middle
+  }
+  // The folder that a key is in sorts right before what is in it.
+  return Math.max(0, low - 1)
 }
 
 async function isFolder(path: string): Promise<boolean> {

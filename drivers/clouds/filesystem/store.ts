@@ -103,7 +103,10 @@ export function filesystemStore(root: string): ObjectStore {
     versioning: () => Promise.resolve('none'),
     listVersions: () => Promise.resolve({ versions: [], next: undefined }),
     presign: () => Promise.resolve(undefined),
-    close: () => folder.tidy(),
+    close: () => {
+      folder.large.clear()
+      return folder.tidy()
+    },
   }
 
   function listPage(query: ListQuery, signal: AbortSignal): Promise<ObjectPage> {

@@ -15,8 +15,23 @@ export interface ListedRange {
   readonly through: string | undefined
 }
 
-export interface RangeOptions<Page extends ScannedPage> {
+/** `listRanges` of an object store's pages. */
+export interface RangeOptions<Page extends ScannedPage> extends Omit<
+  PageRangeOptions<Page>,
+  'objects' | 'ask'
+> {
   readonly objects: Pick<ObjectStore, 'scan' | 'list' | 'limits'>
+  /**
+   * Reads one page. It may run several times for the same page, when a request is made again: what it gives becomes part of
+   * the list only with `onPage`.
+   */
+  readonly scanner: PageScanner<Page>
+}
+
+export interface PageRangeOptions<Page extends ScannedPage> {
+  readonly objects: Pick<ObjectStore, 'list' | 'limits'>
+  /** Asks for one page. */
+  readonly ask: (query: ListQuery, signal: AbortSignal) => Promise<Page>
   readonly prefix: string
   readonly startAfter?: string
   /** With a delimiter, common prefixes are entries of the list as keys are. */
@@ -27,11 +42,6 @@ export interface RangeOptions<Page extends ScannedPage> {
   readonly atOnce: number
   /** The most keys of a page; the store's page size when absent. */
   readonly maxKeys?: number
-  /**
-   * Reads one page. It may run several times for the same page, when a request is made again: what it gives becomes part of
-   * the list only with `onPage`.
-   */
-  readonly scanner: PageScanner<Page>
   /**
    * A page of a range, which follows on the pages of that range before it. The page may begin before the range or end behind
    * it: keys that are not in the range (as it is now) are given, or were, with another. The range goes on when this is done.
@@ -55,7 +65,17 @@ export interface RangeOptions<Page extends ScannedPage> {
  * do; then, and when the signal aborts, all requests under way are stopped first.
  */
 export async function listRanges<Page extends ScannedPage>(
-  options: RangeOptions<Page>,
+  { scanner, ...options }: RangeOptions<Page>,
+  signal: AbortSignal,
+): Promise<void> {
+  const ask = (query: ListQuery, asking: AbortSignal): Promise<Page> =>
+    options.objects.scan(query, scanner, asking)
+  await listPageRanges({ ...options, ask }, signal)
+}
+
+/** The same, however a page is asked for. */
+export async function listPageRanges<Page extends ScannedPage>(
+  options: PageRangeOptions<Page>,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -69,7 +89,7 @@ export async function listRanges<Page extends ScannedPage>(
 
 /** As the service orders it: that such a list ends is watched over by the layers. */
 async function listSerially<Page extends ScannedPage>(
-  options: RangeOptions<Page>,
+  options: PageRangeOptions<Page>,
   signal: AbortSignal,
 ): Promise<void> {
   const { prefix, startAfter, delimiter, maxKeys } = options
@@ -82,7 +102,7 @@ async function listSerially<Page extends ScannedPage>(
   let from: Pick<ListQuery, 'startAfter' | 'token'> = startAfter === undefined ? {} : { startAfter }
   for (;;) {
     signal.throwIfAborted()
-    const page = await options.objects.scan({ ...query, ...from }, options.scanner, signal)
+    const page = await options.ask({ ...query, ...from }, signal)
     await options.onPage(page, range)
     if (page.next === undefined) break
     from = { token: page.next }
@@ -94,11 +114,11 @@ async function listSerially<Page extends ScannedPage>(
 class Disorder extends Error {}
 
 class ParallelList<Page extends ScannedPage> {
-  readonly #options: RangeOptions<Page>
+  readonly #options: PageRangeOptions<Page>
   readonly #plan: RangePlan
   readonly #changed: ChangeSignal
 
-  constructor(options: RangeOptions<Page>) {
+  constructor(options: PageRangeOptions<Page>) {
     this.#options = options
     this.#changed = options.inOrder?.changed ?? new ChangeSignal()
     this.#plan = new RangePlan(options)
@@ -134,18 +154,17 @@ class ParallelList<Page extends ScannedPage> {
   }
 
   async #list(range: PlannedRange, signal: AbortSignal): Promise<void> {
-    const { objects, prefix, delimiter, maxKeys, scanner, onPage, onRangeEnd } = this.#options
+    const { ask, prefix, delimiter, maxKeys, onPage, onRangeEnd } = this.#options
     do {
       await this.#roomFor(range, signal)
       const { token, after } = range
-      const page = await objects.scan(
+      const page = await ask(
         {
           prefix,
           ...(delimiter === undefined ? {} : { delimiter }),
           ...(maxKeys === undefined ? {} : { maxKeys }),
           ...(token !== undefined ? { token } : after !== undefined ? { startAfter: after } : {}),
         },
-        scanner,
         signal,
       )
       signal.throwIfAborted()
@@ -161,10 +180,10 @@ class ParallelList<Page extends ScannedPage> {
     this.#changed.notify()
   }
 
-  /** The first range that is not at its end always has room: its pages are wanted next. */
+  /** Waits until one more page of the range is wanted. */
   async #roomFor(range: PlannedRange, signal: AbortSignal): Promise<void> {
     const hasRoom = this.#options.inOrder?.hasRoom ?? (() => true)
-    while (!this.#plan.isFirst(range) && !hasRoom()) await this.#changed.wait(signal)
+    while (!hasRoom(this.#plan.isFirst(range))) await this.#changed.wait(signal)
   }
 
   /** A look at the folders beside one another, for places to cut at. That it cannot be had stops nothing. */

@@ -52,8 +52,8 @@ export interface PlanOptions {
 export interface ReadAhead {
   /** How many pages a range is cut to have. */
   readonly pagesPerRange: number
-  /** Whether one more page may be asked for, of another range than the first that is not at its end. */
-  readonly hasRoom: () => boolean
+  /** Whether one more page may be asked for; `isFirst`: of the range at whose end the reader waits for the next. */
+  readonly hasRoom: (isFirst: boolean) => boolean
   /** Notified when there is room again. */
   readonly changed: ChangeSignal
 }
@@ -69,7 +69,7 @@ export class RangePlan {
   readonly #prefix: string
   readonly #delimiter: '/' | undefined
   readonly #pagesPerRange: number | undefined
-  readonly #hasRoom: () => boolean
+  readonly #hasRoom: (isFirst: boolean) => boolean
   readonly #space = new KeySpace()
   readonly #landmarks: Landmarks
   /** Those that are not at their end, in the order of their keys. */
@@ -104,11 +104,11 @@ export class RangePlan {
     if (this.#ranges.length === 0) return 'done'
     const waiting = this.#ranges.find((range) => !range.isBegun)
     if (waiting !== undefined) {
-      if (!this.isFirst(waiting) && !this.#hasRoom()) return 'wait'
+      if (!this.#hasRoom(this.isFirst(waiting))) return 'wait'
       waiting.isBegun = true
       return { kind: 'list', range: waiting }
     }
-    return this.#hasRoom() ? this.#divide() : 'wait'
+    return this.#hasRoom(false) ? this.#divide() : 'wait'
   }
 
   /** Whether no range before it is unfinished. */

@@ -1,4 +1,4 @@
-import { objectPages, StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
+import { rangedPages, StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
 
 /** Yields all objects below a prefix that sort after a key, in the order of keys. */
 export async function* objectsBelow(
@@ -7,7 +7,7 @@ export async function* objectsBelow(
   signal: AbortSignal,
 ): AsyncGenerator<ObjectInfo, void, undefined> {
   const query = after === undefined || after === '' ? { prefix } : { prefix, startAfter: after }
-  for await (const page of objectPages(objects, query, signal)) yield* page.objects
+  for await (const page of rangedPages(objects, query, signal)) yield* page.objects
 }
 
 /** NotFound for a prefix without objects. */

@@ -1,5 +1,5 @@
 import type { ObjectInfo, StorageDriver, StorePath } from '../../../drivers/index.ts'
-import { objectPages } from '../../../drivers/index.ts'
+import { objectPages } from '../../../drivers/driver/listings.ts'
 import { algorithmOf, asRepositoryName, asTag } from '../../../drivers/common/names.ts'
 import {
   linkStates,
