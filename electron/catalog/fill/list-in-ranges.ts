@@ -1,6 +1,5 @@
-import { StoreError, type ObjectStore, type PageScanner } from '../../../drivers/index.ts'
+import { listRanges, StoreError, type ObjectStore, type PageScanner } from '../../../drivers/index.ts'
 import type { KeyRange, ScannedInThread } from '../thread/jobs.ts'
-import { listRanges } from './list-ranges.ts'
 
 export interface PagesInRanges {
   readonly prefix: string

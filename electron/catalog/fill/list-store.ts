@@ -1,4 +1,10 @@
-import { buffersOf, type PageScanner, type StorageDriver } from '../../../drivers/index.ts'
+import {
+  buffersOf,
+  mapConcurrent,
+  StoreError,
+  type PageScanner,
+  type StorageDriver,
+} from '../../../drivers/index.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { RepositoryName } from '../../../drivers/common/names.ts'
@@ -88,45 +94,57 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
   }
 }
 
-/** Lists the keys of one repository, and makes tables of them and of what is known of the others. */
-export async function listRepository(
+/** Lists the keys of some repositories, and makes tables of them and of what is known of the others. */
+export async function listOnly(
   { driver, jobs, now }: Pick<StoreListing, 'driver' | 'jobs' | 'now'>,
-  repository: RepositoryName,
+  repositories: readonly RepositoryName[],
   previous: CatalogTables,
   signal: AbortSignal,
 ): Promise<CatalogTables> {
   const rootKey = driver.keyOf('/')
-  const prefix = `${driver.keyOf(layout.repository(repository))}/_`
-  const id = nextListing()
   const rootPrefix = rootKey === '' ? '' : `${rootKey}/`
+  const only = repositories.map((repository) => ({
+    repository,
+    prefix: `${driver.keyOf(layout.repository(repository))}/_`,
+  }))
+  const id = nextListing()
+  const scanner = scannerOf(jobs, id)
   let requests = 0
-  try {
-    await jobs.run('begin', { listing: id, rootPrefix })
-    await listInRanges(
+  const listOne = (at: number, prefix: string, stop: AbortSignal): Promise<void> =>
+    listInRanges(
       driver.objects,
       {
         prefix,
-        scanner: scannerOf(jobs, id),
+        scanner,
         async onPage({ number }, range) {
           requests += 1
-          await jobs.run('take', { listing: id, number, range: { ...range } })
+          await jobs.run('take', {
+            listing: id,
+            number,
+            range: { ...range, id: at + only.length * range.id },
+          })
         },
-        onAnew: () => jobs.run('begin', { listing: id, rootPrefix }),
+        onAnew: () => Promise.reject(new StoreError('Corrupt', 'the service lists keys in no order')),
       },
+      stop,
+    )
+  try {
+    await jobs.run('begin', { listing: id, rootPrefix })
+    const each = mapConcurrent(
+      only.entries(),
+      repositoriesAtOnce,
+      ([at, { prefix }], stop) => listOne(at, prefix, stop),
       signal,
     )
-    return await jobs.run('assemble', {
-      listing: id,
-      previous,
-      only: { repository, prefix },
-      asOfMs: now(),
-      requests,
-    })
+    for await (const _ of each) void _
+    return await jobs.run('assemble', { listing: id, previous, only, asOfMs: now(), requests })
   } catch (error) {
     await jobs.run('forget', { listing: id }).catch(() => undefined)
     throw error
   }
 }
+
+const repositoriesAtOnce = 8
 
 let listings = 0
 function nextListing(): number {

@@ -2,7 +2,7 @@ import { isStoreError, type StorageDriver, type StoreError } from '../../../driv
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 import type { RepositoryName } from '../../../drivers/common/names.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
-import { listRepository, listStore, type ListingProgress } from '../fill/list-store.ts'
+import { listOnly, listStore, type ListingProgress } from '../fill/list-store.ts'
 import { lookUpBlobs } from '../fill/look-up-blobs.ts'
 import { linksToRead, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
@@ -70,6 +70,8 @@ export class Catalog {
   /** What was listed by itself since the refresh under way began. */
   readonly #sinceRefresh = new WriteSet()
   #settling: NodeJS.Timeout | undefined
+  #settled: Promise<void> = Promise.resolve()
+  #lastTakeInMs = 0
 
   constructor(options: CatalogOptions) {
     this.#options = options
@@ -126,20 +128,17 @@ export class Catalog {
     this.#unlisted.add(writes)
     if (this.#unlisted.isEmpty) return
     clearTimeout(this.#settling)
-    this.#settling = setTimeout(() => void this.settle(this.#ended.signal), this.#options.settleMs)
+    // Tables of a million keys take a second to make: not more than a quarter of the time is spent on that.
+    const delayMs = Math.max(this.#options.settleMs, 3 * this.#lastTakeInMs)
+    this.#settling = setTimeout(() => void this.settle(this.#ended.signal), delayMs)
     this.#settling.unref()
   }
 
   /** Lists now what was noted. It does not fail: what cannot be listed is found by the next refresh. */
   async settle(signal: AbortSignal): Promise<void> {
     clearTimeout(this.#settling)
-    if (this.#unlisted.isEmpty) return
-    await this.load()
-    const writes = this.#unlisted.take()
-    // Without tables there is nothing to put it into: the first refresh finds it, or is under way.
-    this.#sinceRefresh.add(writes)
-    if (this.#state.tables === undefined) return
-    await this.#takeIn(writes, signal).catch(() => undefined)
+    this.#settled = this.#settled.then(() => this.#settleNow(signal))
+    await this.#settled
   }
 
   /** Stops what runs, and keeps the tables on disk. */
@@ -148,6 +147,7 @@ export class Catalog {
     this.#ended.abort()
     this.#refresh?.stop()
     await this.#refresh?.ended
+    await this.#settled
     await this.#save()
   }
 
@@ -155,6 +155,18 @@ export class Catalog {
   async discard(): Promise<void> {
     this.#discarded = true
     await this.close()
+  }
+
+  async #settleNow(signal: AbortSignal): Promise<void> {
+    if (this.#unlisted.isEmpty) return
+    await this.load()
+    const writes = this.#unlisted.take()
+    // A refresh under way may not find it. Without tables there is nothing to put it into.
+    this.#sinceRefresh.add(writes)
+    if (this.#state.tables === undefined) return
+    const began = performance.now()
+    await this.#takeIn(writes, signal).catch(() => undefined)
+    this.#lastTakeInMs = performance.now() - began
   }
 
   async #load(): Promise<void> {
@@ -232,8 +244,9 @@ export class Catalog {
   ): Promise<CatalogTables> {
     const { jobs, now } = this.#options
     let newer = tables
-    for (const repository of repositories) {
-      newer = await listRepository({ driver, jobs, now }, repository, newer, signal)
+    const names = [...repositories]
+    if (names.length > 0) {
+      newer = await listOnly({ driver, jobs, now }, names, newer, signal)
       newer = await this.#read(driver, newer, signal)
     }
     const found = await lookUpBlobs(driver, blobs, signal)

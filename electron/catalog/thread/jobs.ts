@@ -69,8 +69,8 @@ export interface AssembleJob {
   readonly listing: number
   /** The tables before: what was read of links is taken from them. */
   readonly previous: CatalogTables | undefined
-  /** Where the listing was of one repository only: the rest is taken from `previous`. */
-  readonly only: { readonly repository: string; readonly prefix: string } | undefined
+  /** Where the listing was of these repositories only: the rest is taken from `previous`. */
+  readonly only: readonly { readonly repository: string; readonly prefix: string }[] | undefined
   readonly asOfMs: number
   readonly requests: number
 }

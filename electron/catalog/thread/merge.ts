@@ -9,7 +9,7 @@ import { findRepository } from '../tables/lookups.ts'
 import type { AssembleJob, BlobsJob, LinksJob } from './jobs.ts'
 import type { Listing } from './listings.ts'
 
-/** Tables of a listing: of a whole store, or of one repository and what is known of the others. */
+/** Tables of a listing: of a whole store, or of some repositories and what is known of the others. */
 export function assembleListing(listing: Listing, job: AssembleJob): CatalogTables {
   const { pool, classes, readers } = listing
   const { previous, only } = job
@@ -20,11 +20,11 @@ export function assembleListing(listing: Listing, job: AssembleJob): CatalogTabl
   if (only === undefined || previous === undefined) {
     return assembleTables({ ...job, pool, rows: listed, classNames: classes.names })
   }
-  const row = findRepository(previous, only.repository)
+  const listedRows = only.map(({ repository }) => findRepository(previous, repository))
   const others = rowsOfTables(previous, pool, classes, {
-    repositories: new Set(row < 0 ? [] : [row]),
+    repositories: new Set(listedRows.filter((row) => row >= 0)),
     blobs: new Set(),
-    prefixes: [only.prefix],
+    prefixes: only.map(({ prefix }) => prefix),
   })
   return assembleTables({
     pool,

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 
 import { openDriver, resolveParameters, scanPacked, type StorageDriver } from '../../../drivers/index.ts'
-import { listRanges } from '../../../electron/catalog/fill/list-ranges.ts'
+import { listRanges } from '../../../drivers/driver/ranges/list-ranges.ts'
 import { repositoryNames } from '../../../electron/catalog/fill/repository-names.ts'
 import { readManifests } from '../../../electron/catalog/manifests/read-manifests.ts'
 import { RememberedManifests } from '../../../electron/catalog/manifests/remembered-manifests.ts'
