@@ -7,7 +7,17 @@ import { live } from '../../conformance/harness.ts'
 import { calls, scriptedStore, uniformStore } from '../../unit/drivers/scripted-store.ts'
 
 const where = { store: 'harbour', driver: 's3', bucket: 'crates', endpoint: '127.0.0.1:9000' }
-const reads = ['list', 'scan', 'head', 'get', 'listParts', 'listUploads', 'versioning', 'listVersions']
+const reads = [
+  'list',
+  'scan',
+  'head',
+  'get',
+  'getWhole',
+  'listParts',
+  'listUploads',
+  'versioning',
+  'listVersions',
+]
 
 describe('a read-only store', () => {
   const reached = new Error('it was asked')
