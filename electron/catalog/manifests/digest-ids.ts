@@ -188,4 +188,4 @@ function hexAt(bytes: Uint8Array<SharedArrayBuffer>, id: number): string {
 const wordsPerDigest = sha256Bytes / 4
 const hexStart = 'sha256:'.length
 const hexValues = new Uint8Array(128)
-for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValues[digit.charCodeAt(0)] = value
+for (let value = 0; value < 16; value += 1) hexValues[value.toString(16).charCodeAt(0)] = value

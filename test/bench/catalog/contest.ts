@@ -41,7 +41,7 @@ async function runSubject(
   const subject = await startSubject(resolve(program), { folder })
   try {
     const count = counter(cloud)
-    const told = await subject.run(job, count.begin)
+    const told = await subject.run(job, () => count.begin())
     return { ...figuresOf(told), ...(await count.end()) }
   } finally {
     await subject.stop()

@@ -132,7 +132,7 @@ async function measureKeys(
   const filter = page.locator('[data-filter]').last()
   await filter.focus()
   await page.evaluate(markKeys)
-  const keys = [...text, ...Array.from(text, () => 'Backspace')]
+  const keys = [...text.split(''), ...Array.from(text, () => 'Backspace')]
   const trace = await traceMainThread(browser, page, async () => {
     for (const key of keys) {
       await page.keyboard.press(key)

@@ -233,8 +233,8 @@ describe('ranking', () => {
   it.each(['-', '"nginx"', '-nginx', "o'neill", '(((', '', 'a '.repeat(300), 'значение', '\\d+'])(
     'leaves nothing out for %j',
     (needle) => {
-      const texts = ['nginx', 'a/b', 'значение=1', `${'a-'.repeat(5000)}`]
-      expect(rank(texts, needle.split(' ')).toSorted()).toEqual([0, 1, 2, 3])
+      const texts = ['nginx', 'a/b', 'значение=1', 'a-'.repeat(5000)]
+      expect(rank(texts, needle.split(' ')).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3])
     },
   )
 

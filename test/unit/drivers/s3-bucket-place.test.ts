@@ -118,10 +118,10 @@ function placeOf(values: Readonly<Record<string, string | boolean>>) {
 }
 
 async function placeAt(target: S3Target) {
-  const { client, close } = s3Client(target)
+  const configured = s3Client(target)
   try {
-    return await bucketPlace(client, target)
+    return await bucketPlace(configured.client, target)
   } finally {
-    close()
+    configured.close()
   }
 }
