@@ -38,23 +38,42 @@ interface Entry {
   readonly key: string
 }
 
+/** A folder that is walked through: which of its children comes next. */
+interface Level {
+  readonly children: readonly Child[]
+  next: number
+}
+
+/** In the order of keys. Folders may be thousands of levels deep, so that no function calls itself for each. */
 async function* entries(
   folder: Folder,
-  folderKey: string,
+  startKey: string,
   query: ListQuery,
   after: string | undefined,
 ): AsyncGenerator<Entry, void, undefined> {
-  const children = await sortedChildren(folder, folderKey)
-  if (children === undefined) return
-  const isPast = (key: string): boolean => after !== undefined && compareKeys(key, after) <= 0
-  if (children.length === 0 && folderKey !== '' && folderKey.startsWith(query.prefix) && !isPast(folderKey)) {
-    yield { kind: 'marker', key: folderKey }
-  }
   const { prefix, delimiter } = query
-  const start = after === undefined ? 0 : firstAfter(children, after)
-  for (let index = start; index < children.length; index += 1) {
-    const child = children[index]
-    if (child === undefined) return
+  const isPast = (key: string): boolean => after !== undefined && compareKeys(key, after) <= 0
+  const levels: Level[] = []
+  let entered: string | undefined = startKey
+  for (;;) {
+    if (entered !== undefined) {
+      const children = await sortedChildren(folder, entered, entered !== startKey)
+      if (children?.length === 0 && entered !== '' && entered.startsWith(prefix) && !isPast(entered)) {
+        yield { kind: 'marker', key: entered }
+      }
+      if (children !== undefined) {
+        levels.push({ children, next: after === undefined ? 0 : firstAfter(children, after) })
+      }
+      entered = undefined
+    }
+    const level = levels.at(-1)
+    if (level === undefined) return
+    const child = level.children[level.next]
+    level.next += 1
+    if (child === undefined) {
+      levels.pop()
+      continue
+    }
     const { key } = child
     const cut = delimiter === '/_' && key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length) : -1
     if (cut >= 0) {
@@ -63,25 +82,30 @@ async function* entries(
       continue
     }
     if (!child.isFolder) {
-      if (key.startsWith(query.prefix) && !isPast(key)) yield { kind: child.isLink ? 'link' : 'file', key }
+      if (key.startsWith(prefix) && !isPast(key)) yield { kind: child.isLink ? 'link' : 'file', key }
       continue
     }
-    if (!key.startsWith(query.prefix) && !query.prefix.startsWith(key)) continue
+    if (!key.startsWith(prefix) && !prefix.startsWith(key)) continue
     const partlyPast = after !== undefined && after !== key && after.startsWith(key)
     if (isPast(key) && !partlyPast) continue
-    if (delimiter === '/' && key.startsWith(query.prefix) && key !== query.prefix) {
-      yield { kind: 'prefix', key }
-    } else {
-      yield* entries(folder, key, query, after)
-    }
+    if (delimiter === '/' && key.startsWith(prefix) && key !== prefix) yield { kind: 'prefix', key }
+    else entered = key
   }
 }
 
-/** Undefined when there is no such folder. Fails with NoSuchBucket when the root itself is missing. */
-async function sortedChildren(folder: Folder, folderKey: string): Promise<readonly Child[] | undefined> {
+/**
+ * Undefined when there is no such folder. Fails with NoSuchBucket when the root itself is missing. `isInside`: the folder
+ * was found in one that is inside the root, and is no link. To ask the system for it at each of thousands of levels takes
+ * minutes, as it looks at every level above each time.
+ */
+async function sortedChildren(
+  folder: Folder,
+  folderKey: string,
+  isInside: boolean,
+): Promise<readonly Child[] | undefined> {
   const path = folderKey === '' ? folder.root : folder.pathOf(folderKey)
   try {
-    if (folderKey !== '') await folder.requireInside(path)
+    if (folderKey !== '' && !isInside) await folder.requireInside(path)
     return await folder.large.children(path, () => readChildren(path, folderKey))
   } catch (error) {
     if (!hasSystemCode(error, 'ENOENT', 'ENOTDIR')) throw error
