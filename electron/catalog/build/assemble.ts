@@ -1,3 +1,4 @@
+import { compareKeys } from '../../../drivers/index.ts'
 import {
   mostStrangers,
   type BlobTable,
@@ -74,9 +75,16 @@ function piecesByName(rows: readonly CatalogRows[]): readonly (readonly [string,
       else known.push(placed)
     }
   }
-  const sortable = [...byName].map(([name, pieces]) => ({ key: Buffer.from(`${name}/_`), name, pieces }))
-  sortable.sort((a, b) => a.key.compare(b.key))
-  return sortable.map(({ name, pieces }) => [name, pieces])
+  const inOrder = [...byName]
+  const isSorted = inOrder.every(
+    ([name], at) => at === 0 || compareNames(inOrder[at - 1]?.[0] ?? '', name) < 0,
+  )
+  return isSorted ? inOrder : inOrder.toSorted(([a], [b]) => compareNames(a, b))
+}
+
+/** By the keys of repositories: what follows the name counts, where one begins with another. */
+function compareNames(a: string, b: string): number {
+  return compareKeys(`${a}/_`, `${b}/_`)
 }
 
 /** Sorted by digest. A listing brings them so; what was added later stands behind. */

@@ -12,8 +12,8 @@ export interface PagesInRanges {
   readonly onAnew: () => Promise<unknown>
 }
 
-/** Requests side by side: as many as a store makes at once when nothing is set. */
-export const rangesAtOnce = 32
+/** Requests side by side: fewer than a store makes at once, so that a person who looks at something else does not wait. */
+export const rangesAtOnce = 24
 
 /**
  * Lists keys by ranges that run side by side. Where the service does not begin where it is told to, it lists page after page;

@@ -213,7 +213,7 @@ class ToldProgress {
 
   addNames(names: readonly string[]): void {
     this.requests += 1
-    this.#names = [...this.#names, ...names]
+    for (const name of names) this.#names.push(name)
     this.#told()
   }
 

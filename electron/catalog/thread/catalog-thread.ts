@@ -79,7 +79,7 @@ export class CatalogThread implements CatalogJobs {
 
   #start(): Promise<Worker | undefined> {
     const started = newDeferred<Worker | undefined>()
-    const worker = new Worker(this.#program)
+    const worker = new Worker(this.#program, { resourceLimits })
     worker.unref()
     let ready = false
     worker.on('message', (message: FromCatalogThread) => {
@@ -117,3 +117,6 @@ export class CatalogThread implements CatalogJobs {
 function ended(): StoreError {
   return new StoreError('Unavailable', 'the thread of the catalogs has ended')
 }
+
+/** New objects of the thread are few and live long, or are pages that live shortly: a small nursery does for both. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
