@@ -45,7 +45,7 @@ export async function followLink(
 }
 
 /** What a list tells of a link file. */
-export interface ListedLink {
+interface ListedLink {
   readonly sizeBytes: number
   readonly etag?: string
 }

@@ -2,7 +2,7 @@ import { mapConcurrent, type FileInfo, type StorageDriver } from '../../../drive
 import { Channel } from '../../../drivers/common/channel.ts'
 import { explain } from '../explain.ts'
 import { layout, parseLayout } from '../layout/layout.ts'
-import { holdsDigest, readLink, type Link, type ListedLink } from '../layout/links.ts'
+import { holdsDigest, readLink, type Link } from '../layout/links.ts'
 import { asTag, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
@@ -99,7 +99,7 @@ async function readTag(
 /** What the flat listing tells of one tag. */
 interface ListedTag {
   readonly tag: string
-  current?: ListedLink & { readonly modifiedAtMs: number }
+  current?: FileInfo & { readonly kind: 'file' }
   /** A digest in `index/` whose link has the same entity tag as `current`. */
   sameLink?: Digest
   historyCount: number
@@ -144,10 +144,11 @@ async function* walkTags(
   }
 }
 
-/** The digest that `current/link` holds by its entity tag; undefined where that tells nothing. */
+/** The digest that `current/link` holds by its entity tag; undefined where that tells nothing, or nobody can read it. */
 function provenDigest({ current, sameLink }: ListedTag): Digest | undefined {
-  const isProven = current !== undefined && sameLink !== undefined && holdsDigest(current, sameLink)
-  return isProven ? sameLink : undefined
+  // A link in an archive class is read, so that the store says why it cannot be.
+  if (current === undefined || current.restore !== undefined) return undefined
+  return sameLink !== undefined && holdsDigest(current, sameLink) ? sameLink : undefined
 }
 
 function note(listed: ListedTag, rest: readonly string[], info: FileInfo & { kind: 'file' }): void {
