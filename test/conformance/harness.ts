@@ -52,10 +52,7 @@ export async function expectCode(promise: Promise<unknown>, code: ErrorCode): Pr
 export async function readAll(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of bytes) chunks.push(chunk)
-  const [first = new Uint8Array(0), ...more] = chunks
-  const whole = more.length === 0 ? first : Buffer.concat(chunks)
-  // A plain array, as what it is compared with.
-  return new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength)
+  return new Uint8Array(Buffer.concat(chunks))
 }
 
 export async function flat<Item>(pages: AsyncIterable<readonly Item[]>): Promise<Item[]> {
