@@ -15,6 +15,7 @@ export class Run {
   readonly #stop: Stop
   readonly #pause = new AbortController()
   readonly signal = this.#pause.signal
+  readonly #running = new Set<Promise<unknown>>()
   #steps = 0
   #dead = false
 
@@ -45,10 +46,17 @@ export class Run {
     this.#steps += 1
     const last = this.#steps === this.#at
     if (last && this.#stop === 'pauses at') this.#pause.abort()
-    const result = await run()
+    const running = run()
+    this.#running.add(running)
+    const result = await running.finally(() => this.#running.delete(running))
     if (last && this.#stop === 'dies after') this.#dead = true
     this.#requireAlive()
     return result
+  }
+
+  /** Resolves once nothing is under way that this run began: the service has it all, or never will. */
+  async over(): Promise<void> {
+    await Promise.allSettled(this.#running)
   }
 
   #requireAlive(): void {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { openDriver, resolveParameters, type DriverName, type ObjectStore } from '../../../drivers/index.ts'
 import { Ledger } from '../../clouds/common/ledger.ts'
@@ -13,6 +14,8 @@ export interface Place {
   readonly objects: ObjectStore
   /** Which parts arrived. */
   readonly ledger: Ledger
+  /** Resolves once the service is done with all requests that reached it, also those that were given up. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
@@ -25,7 +28,7 @@ export const testBuckets: readonly { readonly name: string; readonly open: () =>
     name: driver,
     open: async () => {
       const cloud = await startCloud(driver, { account, minPartBytes: partBytes })
-      return opened(driver, cloud.values, cloud.bucket.ledger, () => cloud.close())
+      return opened(driver, cloud.values, cloud.bucket.ledger, cloud)
     },
   })),
   {
@@ -34,7 +37,7 @@ export const testBuckets: readonly { readonly name: string; readonly open: () =>
       const options = { accounts: [account], buckets: ['transfers'], minPartBytes: partBytes }
       const cloud = await startS3Cloud({ ...options, encrypted: true })
       const values = valuesOf(cloud, 'transfers', account)
-      return opened('s3', values, cloud.bucket('transfers').ledger, () => cloud.close())
+      return opened('s3', values, cloud.bucket('transfers').ledger, cloud)
     },
   },
   {
@@ -45,7 +48,7 @@ export const testBuckets: readonly { readonly name: string; readonly open: () =>
       await mkdir(rootdirectory)
       const close = (): Promise<void> => rm(folder, { recursive: true, force: true })
       const ledger = new Ledger()
-      const place = await opened('filesystem', { rootdirectory }, ledger, close)
+      const place = await opened('filesystem', { rootdirectory }, ledger, { close })
       return { ...place, objects: counting(place.objects, ledger) }
     },
   },
@@ -57,16 +60,20 @@ async function opened(
   driver: DriverName,
   parameters: Readonly<Record<string, string>>,
   ledger: Ledger,
-  close: () => Promise<void>,
+  service: { readonly stats?: { readonly inFlight: number }; close(): Promise<void> },
 ): Promise<Place> {
   const resolved = resolveParameters(driver, parameters, {})
   const { objects } = await openDriver(resolved, { store: 'transfers', readOnly: false })
   return {
     objects: { ...objects, limits: { ...objects.limits, minPartBytes: partBytes } },
     ledger,
+    async quiet() {
+      do await sleep(50)
+      while ((service.stats?.inFlight ?? 0) > 0)
+    },
     async close() {
       await objects.close()
-      await close()
+      await service.close()
     },
   }
 }
