@@ -28,7 +28,7 @@ export class Landmarks {
   readonly #space: KeySpace
   readonly #prefix: string
   readonly #top: string
-  readonly #marks: Landmark[]
+  #marks: Landmark[]
   #sums: number[] = []
 
   constructor(prefix: string, space: KeySpace) {
@@ -87,12 +87,16 @@ export class Landmarks {
     const unit = (mark.weight - before) / (inside.length + 1 + open)
     mark.weight = startsInside ? before : unit
     const added: Landmark[] = startsInside ? [{ key: child, weight: unit, cuttable: false }] : []
-    added.push(...inside.map((key) => ({ key, weight: unit, cuttable: true })))
+    for (const key of inside) added.push({ key, weight: unit, cuttable: true })
     if (end !== undefined && compareKeys(end, high) < 0) {
       added.push({ key: end, weight: unit * open, cuttable: !complete })
     }
-    this.#marks.splice(at + 1, 0, ...added)
+    this.#insert(at + 1, added)
     this.#sum()
+  }
+
+  #insert(at: number, added: readonly Landmark[]): void {
+    this.#marks = [...this.#marks.slice(0, at), ...added, ...this.#marks.slice(at)]
   }
 
   /** Says that no key is between `from` and `to`, where the end is `undefined`. */
@@ -106,7 +110,7 @@ export class Landmarks {
     mark.weight -= behind
     const added: Landmark[] = [{ key: from, weight: 0, cuttable: false }]
     if (isInside) added.push({ key: to, weight: behind, cuttable: true })
-    this.#marks.splice(at + 1, 0, ...added)
+    this.#insert(at + 1, added)
     if (!isInside) this.#clear(at + 2, to)
     this.#sum()
   }

@@ -54,8 +54,11 @@ export function* usesOf(facts: StoreFacts, text: string, most = mostUses): Steps
   for (const digest of digests) {
     for (const { manifest, role, within } of referencesTo(facts, digest)) {
       yield
-      if (uses.length >= most) complete = false
-      else uses.push(...leading.usesBy(digest, manifest, role, within))
+      if (uses.length >= most) {
+        complete = false
+        continue
+      }
+      for (const use of leading.usesBy(digest, manifest, role, within)) uses.push(use)
     }
   }
   return { digests, uses: uses.slice(0, most), complete: complete && uses.length <= most && leading.complete }
