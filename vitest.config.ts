@@ -19,6 +19,8 @@ const measured = [
   'test/unit/growth/**/*.test.ts',
   'test/unit/drivers/buffer-release.test.ts',
   'test/unit/images/archive-memory.test.ts',
+  // Has a file system of its own, in a process of its own.
+  'test/unit/catalog/remembered-manifests.test.ts',
 ]
 
 const builtHost = 'test/kill/built-host.ts'

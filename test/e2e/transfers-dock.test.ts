@@ -189,7 +189,7 @@ describeWith(['chromium'], 'the transfers in the window', () => {
     await page.getByText('2 multipart uploads, 5.0 MB').waitFor()
     // Another program goes on with it: the list says when it was so, and is asked for anew.
     bucket.putPart(first, 1, Buffer.alloc(5_000_000))
-    expect(await page.getByText(/^As of /).textContent()).toContain(String(new Date().getFullYear()))
+    expect(await page.getByText(/^As of .*\d{4}/).textContent()).toContain(String(new Date().getFullYear()))
     await page.getByRole('button', { name: 'List again' }).click()
     await page.getByText('2 multipart uploads, 10.0 MB').waitFor()
     await expectAccessible(page, 'unfinished uploads')

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -115,12 +115,6 @@ describe('tables on disk', () => {
     }
     await writeFile(path, Buffer.concat([whole, Buffer.alloc(100)]))
     expect(loadTables({ path, fingerprint }).kind).toBe('damaged')
-  })
-
-  it.runIf(process.getuid?.() !== 0)('that may not be read are said to be so', async () => {
-    const path = await saved()
-    await chmod(path, 0)
-    expect(loadTables({ path, fingerprint }).kind).toBe('unreadable')
   })
 
   it('in whose place a folder is are said not to be readable', async () => {
