@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
+import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
+import { describeWith } from '../peers/need.ts'
+import { tinyImage, tinyIndex, TinyRegistry } from '../unit/registry/tiny-registry.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+
+const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
+const index = tinyIndex([child.manifest])
+
+describeWith(['chromium'], 'what is remembered of a store', () => {
+  let folder: string
+  let registry: TinyRegistry
+  let bollard: Bollard
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bollard-remembered-'))
+    registry = await TinyRegistry.in(join(folder, 'registry'))
+    await registry.push('team/app', ['v1', 'latest'], one)
+    await registry.pushManifests('team/multi', ['all'], child.blobs, [child.manifest, index])
+    const dataDir = join(folder, 'data')
+    const storeList = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    const parameters = splitSecrets('filesystem', { rootdirectory: join(folder, 'registry') })
+    const store = { name: 'source', driver: 'filesystem', fromEnvironment: [], readOnly: true } as const
+    await storeList.add({ ...store, ...parameters })
+    bollard = await startBollard({ dataDir })
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await registry.driver.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('is a table of its repositories, sorted by any column, with its age', async () => {
+    const { page } = bollard
+    const table = page.getByRole('grid', { name: 'Repositories of the store' })
+    await table.getByRole('row', { name: /^team\/app 2 / }).waitFor()
+    await table.getByRole('row', { name: /^team\/multi 1 / }).waitFor()
+    await page
+      .getByRole('status')
+      .getByText(/^As of /)
+      .waitFor()
+    await expectAccessible(page, 'the table of repositories')
+    await table.getByRole('columnheader', { name: 'Repository' }).getByRole('button').click()
+    const names = async (): Promise<string[]> =>
+      (await table.getByRole('row').allTextContents()).flatMap(
+        (text) => /team\/\w+?(?=\d)/.exec(text)?.[0] ?? [],
+      )
+    await expect.poll(names).toEqual(['team/app', 'team/multi'])
+  })
+
+  it('says which tags use a blob, through an index too, and each leads to its tag', async () => {
+    const { page } = bollard
+    await page.getByRole('tab', { name: /^Blobs/ }).click()
+    await page.getByRole('searchbox', { name: /igest/ }).fill(child.layer.digest.slice(7, 19))
+    await page.getByRole('row', { name: new RegExp(child.layer.digest.slice(7, 19)) }).click()
+    const use = page.getByRole('link', { name: /team\/multi layer all/ })
+    await use.waitFor()
+    await expectAccessible(page, 'a blob with what uses it')
+    await use.click()
+    await page.getByRole('row', { name: /^all\b/, selected: true }).waitFor()
+  })
+
+  it('finds a digest by its first figures', async () => {
+    const { page } = bollard
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill(one.manifest.digest.slice(7, 19))
+    await page
+      .getByRole('option', { name: /team\/app@/ })
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('says what a refresh found changed', async () => {
+    const { page } = bollard
+    await registry.push('team/app', ['latest', 'v2'], two)
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+    await page
+      .getByRole('status')
+      .getByText(/tags: 1 added, 1 moved · blobs: 3 added/)
+      .waitFor()
+  })
+})
