@@ -7,7 +7,6 @@ import { StoreError } from '../../drivers/index.ts'
 import { referencesOfBlobs, type BlobReferences } from '../catalog/questions/references.ts'
 import { inTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
-import { usesOf } from '../catalog/questions/uses.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
 import type { StoreKnowledge } from '../catalog/store/store-knowledge.ts'
 import { digestAt, noDigest } from '../catalog/tables/digests.ts'
@@ -15,7 +14,6 @@ import { repositoryCount } from '../catalog/tables/lookups.ts'
 import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
-import { toBlobReference } from './registry-rows.ts'
 
 /** Blobs, and who refers to them: from what is known of the store. */
 export function blobMethods(
@@ -43,14 +41,6 @@ export function blobMethods(
       const { coverage, complete } = references
       const repositories = repositoryCount(facts.tables)
       yield { kind: 'done', repositories, manifests: coverage.manifests - coverage.unread, complete }
-    },
-    async *blobReferences({ store, digest }, signal) {
-      const knowledge = catalogs.of(store)
-      await knowledge.facts(signal)
-      await knowledge.readManifests(signal)
-      const { uses } = await inTurns(usesOf(await knowledge.facts(signal), parseDigest(digest)), signal)
-      const rows = uses.filter(({ linked }) => linked).map(toBlobReference)
-      for (let at = 0; at < rows.length; at += rowsAtOnce) yield rows.slice(at, at + rowsAtOnce)
     },
     async getBlob({ store, digest }, signal) {
       const { driver } = await opener.open(store, signal)

@@ -1,5 +1,4 @@
 import type {
-  BlobReference,
   DescriptorView,
   ImageConfigView,
   LayersView,
@@ -9,7 +8,6 @@ import type {
   TagHistoryRow,
   TagRow,
 } from '../api/rows.ts'
-import type { DigestUse } from '../catalog/questions/uses.ts'
 import type { HistoryEntry } from '../registry/repositories/tag-history.ts'
 import type { ImageConfig } from '../registry/manifests/image-config.ts'
 import type { IndexEntry } from '../registry/manifests/index-entries.ts'
@@ -79,10 +77,4 @@ export function toLayers({ steps, problems }: ImageLayers): LayersView {
   }))
   const compressedBytes = rows.reduce((sum, row) => sum + (row.layer?.sizeBytes ?? 0), 0)
   return { rows, compressedBytes, problems }
-}
-
-/** With the tags of the manifest itself. */
-export function toBlobReference({ repository, manifest, role, tags }: DigestUse): BlobReference {
-  const own = tags.filter(({ through }) => through === 'itself').map(({ tag }) => tag)
-  return { repository, manifest, role, tags: own }
 }

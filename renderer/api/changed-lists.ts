@@ -108,5 +108,4 @@ const imageLists = [
   'blobs',
   'blob',
   'referenceCounts',
-  'blobReferences',
 ]

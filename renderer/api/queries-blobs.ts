@@ -1,12 +1,9 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { BlobReference } from '../../electron/api/rows.ts'
 import { addBlobs, noBlobs } from './blob-columns.ts'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+import { listingParts, staleUnlessEnded } from './listing.ts'
 import { addScan, noCounts } from './reference-counts.ts'
-
-const noReferences: Listing<readonly BlobReference[]> = emptyListing
 
 /** Every blob of a store, as columns. */
 export function blobsQuery(client: Client, store: string) {
@@ -31,20 +28,6 @@ export function referenceCountsQuery(client: Client, store: string) {
       reducer: addScan,
       initialValue: noCounts,
     }),
-  })
-}
-
-/** The manifests that refer to a blob, with the tags that lead to them. */
-export function blobReferencesQuery(client: Client, store: string, digest: string) {
-  return queryOptions({
-    queryKey: [store, 'blobReferences', digest],
-    queryFn: streamedQuery({
-      streamFn: ({ signal }) => listingParts(client.blobReferences({ store, digest }, { signal })),
-      reducer: addToListing<readonly BlobReference[]>,
-      initialValue: noReferences,
-      refetchMode: 'replace',
-    }),
-    staleTime: staleUnlessEnded,
   })
 }
 

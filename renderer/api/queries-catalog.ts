@@ -37,10 +37,10 @@ export function repositoryFactsQuery(client: Client, store: string, state: Catal
   })
 }
 
-/** Which manifests and tags use a digest, in every store that is remembered. */
-export function digestUsesQuery(client: Client, digest: string, asOfMs: number | undefined) {
+/** Which manifests and tags use a digest, in every store that is remembered; `state` is that of the store that is open. */
+export function digestUsesQuery(client: Client, digest: string, state: CatalogState = unknown) {
   return queryOptions({
-    queryKey: ['catalog', 'uses', digest, asOfMs ?? 0],
+    queryKey: ['catalog', 'uses', digest, state.asOfMs ?? 0, state.unreadManifests ?? -1],
     queryFn: streamedQuery({
       streamFn: ({ signal }) => listingParts(client.digestUses({ digest }, { signal })),
       reducer: addToListing<DigestUses>,

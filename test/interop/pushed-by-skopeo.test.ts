@@ -21,7 +21,7 @@ import {
   skopeoListTags,
 } from '../peers/skopeo.ts'
 import { describeServed } from './describe-served.ts'
-import { catalogsOf } from '../unit/catalog/catalogs-of.ts'
+import { catalogsOf, referencesIn } from '../unit/catalog/catalogs-of.ts'
 
 const images: readonly ImageName[] = ['app', 'app-next', 'multi', 'signature']
 const store = 'interop'
@@ -40,7 +40,8 @@ describeServed(
     }
     const repositories = repositoryMethods(opener)
     const manifests = manifestMethods(opener)
-    const blobs = blobMethods(opener, catalogsOf(opener))
+    const catalogs = catalogsOf(opener)
+    const blobs = blobMethods(opener, catalogs)
     const at = (tag: string, name = repository): string => dockerReference(served.registry.host, name, tag)
 
     beforeAll(async () => {
@@ -187,7 +188,7 @@ describeServed(
 
     it('tells which images of which repositories share a layer', async () => {
       const [digest = ''] = (await skopeoInspect(at('app'))).Layers
-      const rows = await flat(blobs.blobReferences({ store, digest }, live))
+      const rows = await referencesIn(catalogs, store, digest)
       const tags = rows.filter((row) => row.repository === repository).flatMap((row) => row.tags)
       expect(tags.toSorted()).toEqual(['app', 'app-next', 'docker', 'latest'])
       expect(rows.filter((row) => row.repository !== repository)).toEqual([

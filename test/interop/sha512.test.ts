@@ -19,7 +19,7 @@ import { copyBetween } from '../unit/images/run-copy.ts'
 import { runExport } from '../unit/images/run-export.ts'
 import { blobOf, jsonBlob, type Blob } from '../unit/registry/tiny-registry.ts'
 import { folderPlace } from './places.ts'
-import { catalogsOf } from '../unit/catalog/catalogs-of.ts'
+import { catalogsOf, referencesIn } from '../unit/catalog/catalogs-of.ts'
 
 const [store, repository, tag] = ['interop', 'team/app', 'v1']
 const layer = blobOf('the files of a layer that was pushed by its sha512')
@@ -79,14 +79,15 @@ describeWith(['docker-registry'], 'an image whose blobs were pushed to a registr
   })
 
   it('has blobs that are referred to', async () => {
-    const blobs = blobMethods(openerOf(driver), catalogsOf(openerOf(driver)))
+    const catalogs = catalogsOf(openerOf(driver))
+    const blobs = blobMethods(openerOf(driver), catalogs)
     const counted = new Map<string, number>()
     for await (const step of blobs.scanReferences({ store }, live)) {
       if (step.kind !== 'counts') continue
       for (const [at, digest] of step.digests.entries()) counted.set(digest, step.references[at] ?? 0)
     }
     expect([counted.get(layer.digest), counted.get(config.digest)]).toEqual([1, 1])
-    const referring = await flat(blobs.blobReferences({ store, digest: layer.digest }, live))
+    const referring = await referencesIn(catalogs, store, layer.digest)
     expect(referring).toMatchObject([{ repository, manifest: manifest.digest, role: 'layer', tags: [tag] }])
   })
 

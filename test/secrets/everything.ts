@@ -41,7 +41,12 @@ export async function doEverything(
     () => drained(client.listReferrers({ store, repository, digest })),
     () => drained(client.listBlobs({ store })),
     () => drained(client.scanReferences({ store })),
-    () => drained(client.blobReferences({ store, digest })),
+    () => client.refreshCatalog({ store }),
+    () => client.readManifests({ store }),
+    () => begun(client.watchCatalog({ store })),
+    () => client.catalogTotals({}),
+    () => client.repositoryFacts({ store }),
+    () => drained(client.digestUses({ digest })),
     () => drained(client.listFiles({ store, prefix: '' })),
     () =>
       client.startUpload({
@@ -114,6 +119,11 @@ function tenBytes(): Uint8Array[] {
 
 async function drained(items: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of items);
+}
+
+/** What does not end by itself. */
+async function begun(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items) return
 }
 
 async function endedTransfers(client: Client): Promise<void> {

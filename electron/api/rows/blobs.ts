@@ -28,13 +28,6 @@ export type ReferenceScan =
       readonly complete: boolean
     }
 
-export interface BlobReference {
-  readonly repository: string
-  readonly manifest: string
-  readonly tags: readonly string[]
-  readonly role: 'manifest' | 'config' | 'layer' | 'child' | 'subject'
-}
-
 export interface BlobDetail {
   readonly digest: string
   readonly key: string

@@ -21,15 +21,12 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { UsedBy } from '../catalog/used-by.tsx'
 import { downloadOf } from './blob-menu.tsx'
-import { BlobReferences } from './blob-references.tsx'
 import styles from './blobs.module.css'
 
-/** One blob: its object, its download, and the manifests that reference it. */
+/** One blob: its object, its download, and what uses it. */
 export function BlobDetailPane(props: {
   store: StoreRow
   digest: string
-  /** Whether to look for references without being asked. */
-  findAtOnce: boolean
   counts: ReferenceCounts | undefined
   onClose: () => void
 }): ReactNode {
@@ -67,7 +64,6 @@ export function BlobDetailPane(props: {
         <Facts store={store} blob={blob.data} mediaType={counted ? mediaTypeOf(counts, digest) : ''} />
       )}
       <UsedBy store={store.id} digest={digest} />
-      <BlobReferences store={store.id} digest={digest} atOnce={props.findAtOnce || counted} />
     </Pane>
   )
 }

@@ -155,7 +155,6 @@ function Blobs(props: {
             key={address.blob}
             store={store}
             digest={address.blob}
-            findAtOnce={references.cheap}
             counts={references.counts}
             onClose={close}
           />

@@ -3,14 +3,14 @@ import { useMemo, type ReactNode } from 'react'
 
 import type { CatalogState } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client-context.tsx'
-import { catalogQuery, repositoryFactsQuery, useReadManifests } from '../../api/queries-catalog.ts'
-import { Button } from '../../parts/controls/button.tsx'
+import { catalogQuery, repositoryFactsQuery } from '../../api/queries-catalog.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
 import styles from './catalog.module.css'
 import { factRows, type FactRow } from './fact-rows.ts'
+import { UnreadManifests } from './unread-manifests.tsx'
 
 const unknown: CatalogState = {}
 
@@ -88,6 +88,7 @@ export function RepositoryFactsTable(props: {
     ],
     [t, format],
   )
+  const unread = state.unreadManifests ?? 0
   if (rows.length === 0) return props.children
   return (
     <>
@@ -100,23 +101,12 @@ export function RepositoryFactsTable(props: {
         onSelect={(row) => onOpen(row.name)}
         initialSort={byPush}
       />
-      <Unread store={store} manifests={state.unreadManifests ?? 0} />
+      {unread > 0 && (
+        <div className={styles['unread']}>
+          <UnreadManifests store={store} manifests={unread} />
+        </div>
+      )}
     </>
-  )
-}
-
-/** Reads what nobody has read yet, when asked. */
-function Unread(props: { store: string; manifests: number }): ReactNode {
-  const { t } = useTranslation('catalog')
-  const format = useFormat()
-  const read = useReadManifests()
-  if (props.manifests === 0) return null
-  return (
-    <div className={styles['unread']}>
-      <Button size="small" disabled={read.isPending} onClick={() => read.mutate(props.store)}>
-        {t('readManifests', { formatted: format.count(props.manifests) })}
-      </Button>
-    </div>
   )
 }
 

@@ -6,12 +6,14 @@ import { useClient } from '../../api/client-context.tsx'
 import { catalogQuery, digestUsesQuery } from '../../api/queries-catalog.ts'
 import { storesQuery } from '../../api/queries-stores.ts'
 import { Section } from '../../parts/section.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFirst } from '../../parts/more.tsx'
 import { shortDigest } from '../../parts/values/digest.tsx'
 import { hrefOf } from '../../state/address/address.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import styles from './catalog.module.css'
+import { UnreadManifests } from './unread-manifests.tsx'
 import { inOrderOfTags } from './uses.ts'
 
 /** The tags that need a digest, in every store that is remembered; each leads there. `store` is the one that is open. */
@@ -21,9 +23,17 @@ export function UsedBy(props: { store: string; digest: string }): ReactNode {
   const client = useClient()
   const known = useQuery(catalogQuery(client, store)).data
   const stores = useQuery(storesQuery(client)).data
-  const found = useQuery(digestUsesQuery(client, digest, known?.asOfMs)).data
+  const uses = useQuery(digestUsesQuery(client, digest, known))
+  const found = uses.data
   const rows = useMemo(() => inOrderOfTags(found?.pages ?? [], store), [found, store])
   const { shown, more } = useFirst(rows)
+  if (uses.isError) {
+    return (
+      <Section title={t('usedBy')}>
+        <ErrorPanel error={uses.error} onRetry={() => void uses.refetch()} compact />
+      </Section>
+    )
+  }
   if (found?.ended !== true || found.pages.length === 0) return null
   const complete = found.pages.every((page) => page.complete)
   return (
@@ -42,6 +52,7 @@ export function UsedBy(props: { store: string; digest: string }): ReactNode {
       </ul>
       {more}
       {!complete && <p className={styles['note']}>{t('usedByIncomplete')}</p>}
+      <UnreadManifests store={store} manifests={known?.unreadManifests ?? 0} />
     </Section>
   )
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
-import { blobMethods } from '../../../electron/methods/blobs.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { buildCache } from '../registry/made-indexes.ts'
@@ -13,7 +12,7 @@ import { byteFile } from './byte-files.ts'
 import { pushAll } from './pushing.ts'
 import { copyBetween } from './run-copy.ts'
 import { runExport } from './run-export.ts'
-import { catalogsOf } from '../catalog/catalogs-of.ts'
+import { catalogsOf, referencesIn } from '../catalog/catalogs-of.ts'
 
 const folder = useTempFolder()
 const repository = 'team/cache'
@@ -53,9 +52,9 @@ describe("BuildKit's cache, an index of blobs", () => {
   })
 
   it('refers to its blobs as layers', async () => {
-    const methods = blobMethods(source.opener, catalogsOf(source.opener))
+    const catalogs = catalogsOf(source.opener)
     for (const { digest } of cache.blobs) {
-      const found = await flat(methods.blobReferences({ store: 'x', digest }, live))
+      const found = await referencesIn(catalogs, 'x', digest)
       expect(found).toMatchObject([{ manifest: cache.index.digest, role: 'layer', tags: ['cache'] }])
     }
   })
