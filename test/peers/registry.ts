@@ -14,8 +14,26 @@ export interface Registry {
   /** Host and port, as references want it. */
   readonly host: string
   /** Runs the registry's garbage collector over the same storage, and gives what it printed. */
-  garbageCollect(options: { readonly dryRun: boolean }): Promise<string>
+  garbageCollect(options: CollectionOptions): Promise<string>
   readonly stop: () => Promise<void>
+}
+
+export interface CollectionOptions {
+  readonly dryRun: boolean
+  /** Takes manifests without tags, too. */
+  readonly deleteUntagged?: boolean
+}
+
+/** Runs the garbage collector of a registry that does not run. Fails as it does, with what it printed. */
+export async function collectGarbage(storage: RegistryStorage, options: CollectionOptions): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-registry-'))
+  try {
+    const configPath = join(folder, 'config.yml')
+    await writeFile(configPath, JSON.stringify(configuration('127.0.0.1:0', storage)))
+    return await runCollector(configPath, options)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** Starts a real registry over this storage, on a free port. */
@@ -37,19 +55,26 @@ export async function startRegistry({ storage }: { storage: RegistryStorage }): 
   }
   return {
     host,
-    garbageCollect: ({ dryRun }) =>
-      run('env', [
-        ...withoutCertificates,
-        'docker-registry',
-        'garbage-collect',
-        ...(dryRun ? ['--dry-run'] : []),
-        configPath,
-      ]),
+    garbageCollect: (options) => runCollector(configPath, options),
     stop: async () => {
       await stop(process)
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function runCollector(
+  configPath: string,
+  { dryRun, deleteUntagged = false }: CollectionOptions,
+): Promise<string> {
+  return run('env', [
+    ...withoutCertificates,
+    'docker-registry',
+    'garbage-collect',
+    ...(dryRun ? ['--dry-run'] : []),
+    ...(deleteUntagged ? ['--delete-untagged'] : []),
+    configPath,
+  ])
 }
 
 /** With this variable set, the S3 driver of registry 2.8 gives up before its first request. */

@@ -6,7 +6,7 @@ import { atLeast, below, holds, type Measure } from '../measure.ts'
 import { rcloneList } from '../peers/rclone.ts'
 import { inTurns, type Figures } from '../rounds.ts'
 import { holdsOf, inTurnsWithBaseline, ofBaseline } from './against-baseline.ts'
-import { engines, peers, ratio, tellAll, type Contest } from './contest.ts'
+import { engines, ours, peers, ratio, tellAll, type Contest } from './contest.ts'
 
 /** Listing all blobs: against a tool that lists, and against the build before there were catalogs. */
 export async function measureListing(
@@ -48,7 +48,7 @@ export async function measureWholeStore(
   const latencyMs = 50
   const folder = await mkdtemp(join(tmpdir(), 'bollard-bench-whole-'))
   const places = [cloud.place(bucket)]
-  const kept = { places, dataDir: join(folder, 'listing') }
+  const kept = { places, dataDir: folder }
   await cloud.setLatency(latencyMs)
   try {
     await engines(contest, { ...kept, kind: 'blobs' })
@@ -72,6 +72,33 @@ export async function measureWholeStore(
       holds(`${what}: all is there again from the disk`, isWhole(reopened)),
       holds(`${what}: from the disk without a request`, reopened['requests'] === 0),
       below(`${what}: from the disk, of the time to list`, ratio(reopened, store, 'seconds'), 1 / 20, ''),
+      ...holdsOf(`${what}: from the disk`, reopened),
+    ]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The first rows of a store that is opened again after a restart. */
+export async function measureFirstRows(
+  contest: Contest,
+  bucket: string,
+  keys: number,
+): Promise<readonly Measure[]> {
+  const { cloud } = contest
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-bench-again-'))
+  const job = { places: [cloud.place(bucket)], dataDir: folder }
+  const what = `a store of ${keys} keys, opened again`
+  try {
+    await cloud.setLatency(0)
+    await ours(contest, { ...job, kind: 'know all' })
+    await cloud.setLatency(50)
+    const first = await ours(contest, { ...job, kind: 'first rows' })
+    return [
+      tellAll(what, { 'first rows': first }),
+      holds(`${what}: there are rows`, (first['rows'] ?? 0) > 0),
+      below(`${what}: requests until the first rows`, first['requests'] ?? Infinity, 2.5, ''),
+      ...holdsOf(what, first),
     ]
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -43,6 +43,14 @@ export const shapes = {
     layers: 1,
     oneImage: true,
   }),
+  /** The same, each of an image of its own. */
+  images: (repositories: number): Shape => ({
+    ...none,
+    repositories,
+    tags: 1,
+    configs: 1,
+    layers: 1,
+  }),
   /** What a garbage collection goes through. */
   garbage: (repositories: number): Shape => ({
     repositories,

@@ -53,16 +53,32 @@ answerJobs(async ({ kind, places, text = '', dataDir }) => {
       }
       return { found: { manifests } }
     },
-    async mark() {
-      const blobs = new Set<string>()
-      for await (const page of backend.listBlobs({ store }, signal)) {
-        for (const digest of page.digests) blobs.add(digest)
+    /** The first rows of the first store, and no more. */
+    async 'first rows'() {
+      for await (const page of backend.listRepositories({ store }, signal)) {
+        if (page.length > 0) return { found: { rows: page.length } }
       }
-      let marked = 0
-      for await (const told of backend.scanReferences({ store }, signal)) {
-        if (told.kind === 'counts') marked += told.digests.filter((digest) => blobs.delete(digest)).length
+      return { found: { rows: 0 } }
+    },
+    /** Lists all stores, and forgets nothing. */
+    async 'know all'() {
+      for (const each of stores) await backend.refreshCatalog({ store: each }, signal)
+      return { found: { stores: stores.length } }
+    },
+    /** As somebody types it, a letter at a time. */
+    async typing() {
+      let hits = 0
+      let longestMs = 0
+      for (let end = firstTyped; end <= text.length; end += 1) {
+        const before = process.cpuUsage()
+        hits = 0
+        for await (const page of backend.search({ text: text.slice(0, end) }, signal)) {
+          hits += page.filter((hit) => hit.kind !== 'answered').length
+        }
+        const { user, system } = process.cpuUsage(before)
+        longestMs = Math.max(longestMs, (user + system) / 1000)
       }
-      return { found: { marked, eligible: blobs.size } }
+      return { found: { hits, longestMs } }
     },
     async search() {
       let hits = 0
@@ -76,6 +92,9 @@ answerJobs(async ({ kind, places, text = '', dataDir }) => {
   if (job === undefined) throw new Error(`there is no job ${kind}`)
   return async () => ({ ...(await job()), close: () => running.close() })
 })
+
+/** Letters that are typed before the first search. */
+const firstTyped = 3
 
 type Backend = RunningBackend['backend']
 

@@ -1,17 +1,19 @@
 /** Carries out jobs with the catalog of this build alone: no methods, no rows. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { openDriver, resolveParameters, scanPacked, type StorageDriver } from '../../../drivers/index.ts'
 import { listRanges } from '../../../drivers/driver/ranges/list-ranges.ts'
 import { repositoryNames } from '../../../electron/catalog/fill/repository-names.ts'
-import { readManifests } from '../../../electron/catalog/manifests/read-manifests.ts'
 import { RememberedManifests } from '../../../electron/catalog/manifests/remembered-manifests.ts'
-import { coverageOf, manifestsToRead } from '../../../electron/catalog/questions/coverage.ts'
+import { coverageOf } from '../../../electron/catalog/questions/coverage.ts'
+import { markOf } from '../../../electron/catalog/questions/mark.ts'
 import { inTurns } from '../../../electron/catalog/questions/steps.ts'
 import { Catalog } from '../../../electron/catalog/store/catalog.ts'
+import { StoreKnowledge } from '../../../electron/catalog/store/store-knowledge.ts'
 import type { CatalogTables } from '../../../electron/catalog/tables/catalog-tables.ts'
 import { noDigest } from '../../../electron/catalog/tables/digests.ts'
 import { CatalogThread } from '../../../electron/catalog/thread/catalog-thread.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import type { S3Place } from '../peers/s3-place.ts'
 import { answerJobs, type Done } from './answer-jobs.ts'
 import type { Found } from './job.ts'
@@ -25,16 +27,22 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
   // It starts with its first job.
   await thread.run('begin', { listing: -1, rootPrefix: '' })
   await thread.run('forget', { listing: -1 })
+  const open = (): Promise<StorageDriver> => Promise.resolve(driver)
   const catalog = new Catalog({
-    open: () => Promise.resolve(driver),
+    open,
     jobs: thread,
-    file: dataDir,
+    file: dataDir === undefined ? undefined : join(dataDir, 'listing'),
     fingerprint: 'bench',
     now: Date.now,
     settleMs: 1000,
   })
+  const openMemory = (): Promise<RememberedManifests> =>
+    dataDir === undefined
+      ? Promise.resolve(RememberedManifests.inMemory())
+      : RememberedManifests.open(join(dataDir, 'manifests'))
+  const knowledge = new StoreKnowledge({ catalog, openMemory, open })
   const close = async (): Promise<void> => {
-    await catalog.close()
+    await knowledge.close()
     await thread.close()
   }
   const run: Readonly<Record<string, () => Promise<Done>>> = {
@@ -58,26 +66,35 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       for await (const page of repositoryNames(driver, signal)) for (const name of page) names.add(name)
       return { found: { repositories: names.size }, kept: names }
     },
+    /** Lists the store, and reads its manifests. */
     async manifests() {
       const tables = await catalog.refresh(signal)
       const listedAt = performance.now()
-      const memory = RememberedManifests.inMemory()
-      const facts = { tables, columns: memory.columns }
-      const digests = await inTurns(manifestsToRead(facts), signal)
-      await readManifests({ driver, memory }, digests, () => undefined, signal)
-      const { manifests, unread } = await inTurns(coverageOf(facts), signal)
+      await knowledge.readManifests(signal)
       const readSeconds = (performance.now() - listedAt) / 1000
-      return {
-        found: { ...foundIn(tables), manifests: manifests - unread, readSeconds },
-        kept: [tables, memory],
-        close,
-      }
+      const facts = await knowledge.facts(signal)
+      const { manifests, unread } = await inTurns(coverageOf(facts), signal)
+      return { found: { ...foundIn(tables), manifests: manifests - unread, readSeconds }, kept: facts, close }
     },
-    /** Reads what is known from the disk. */
+    /** What a garbage collection would take: from a fresh listing, with the manifests that nobody has read. */
+    async mark() {
+      await catalog.refresh(signal)
+      await knowledge.readManifests(signal)
+      const rules = { deleteUntagged: false, rootKey: driver.keyOf(layout.root()) }
+      const { totals, obstacleCount } = await inTurns(markOf(await knowledge.facts(signal), rules), signal)
+      const found = { marked: totals.marked, eligible: totals.eligibleBlobs, obstacles: obstacleCount }
+      return { found, kept: knowledge, close }
+    },
+    /** Reads from the disk what was listed. */
     async reopen() {
       await catalog.load()
       const { tables } = catalog.state
       return { found: tables === undefined ? {} : foundIn(tables), kept: tables, close }
+    },
+    /** Reads from the disk what the manifests say. */
+    async 'reopen manifests'() {
+      const { columns } = await knowledge.memory()
+      return { found: { manifests: columns.manifestCount }, kept: columns, close }
     },
   }
   const job = run[kind]

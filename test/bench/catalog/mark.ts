@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { isInstalled } from '../../peers/need.ts'
+import { atLeast, holds, skipped, type Measure } from '../measure.ts'
+import { collectGarbage } from '../peers/docker-registry.ts'
+import { inTurns, type Figures } from '../rounds.ts'
+import { engines, peers, ratio, tellAll, type Contest } from './contest.ts'
+
+/** The mark of a garbage collection, against the registry's own: the first time, and when manifests are remembered. */
+export async function measureMark(
+  contest: Contest,
+  bucket: string,
+  expected: { readonly marked: number; readonly eligible: number },
+): Promise<readonly Measure[]> {
+  const { cloud, rounds } = contest
+  const what = `the mark of ${expected.marked} blobs at 50 ms a request`
+  if (!isInstalled('docker-registry')) return [skipped(what, 'there is no docker-registry')]
+  const folder = await mkdtemp(join(tmpdir(), 'bollard-bench-mark-'))
+  const place = cloud.place(bucket)
+  let said = ''
+  try {
+    await cloud.setLatency(50)
+    const remembered = { kind: 'mark', places: [place], dataDir: join(folder, 'data') }
+    await engines(contest, remembered)
+    const all: Readonly<Record<string, Figures>> = {
+      ...(await inTurns(rounds, {
+        'first time': () => engines(contest, { kind: 'mark', places: [place] }),
+        remembered: () => engines(contest, remembered),
+      })),
+      // It takes minutes, and its requests come one after the other: once is enough.
+      'docker-registry': await peers(cloud, () => collectGarbage(place, folder, (text) => (said += text))),
+    }
+    const isRight = (figures: Figures | undefined): boolean =>
+      figures?.['marked'] === expected.marked &&
+      figures['eligible'] === expected.eligible &&
+      figures['obstacles'] === 0
+    const summary = `${expected.marked} blobs marked, ${expected.eligible} blobs and 0 manifests eligible`
+    const faster = (name: string): number => ratio(all['docker-registry'], all[name], 'seconds')
+    return [
+      tellAll(what, all),
+      holds(`${what}: the registry finds the same`, said.includes(summary)),
+      holds(`${what}: it is right`, isRight(all['first time']) && isRight(all['remembered'])),
+      atLeast(`${what}: times as fast as the registry, the first time`, faster('first time'), 150, ''),
+      atLeast(`${what}: times as fast, manifests remembered`, faster('remembered'), 500, ''),
+    ]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
