@@ -108,7 +108,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...storeMethods({ storeList, stores, queue, checks, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),
-    ...repositoryMethods(stores, memoryOf),
+    ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(catalogs),

@@ -137,10 +137,10 @@ class Runs {
 }
 
 function toCatalogState({ listing, reading, unread }: KnowledgeState): CatalogState {
-  const { tables, activity, failure, changes } = listing
+  const { tables, editions, activity, failure, changes } = listing
   const running = toListing(activity, reading)
   return {
-    ...(tables === undefined ? {} : { asOfMs: tables.asOfMs, totals: toTotals(tables) }),
+    ...(tables === undefined ? {} : { asOfMs: tables.asOfMs, totals: toTotals(tables), editions }),
     ...(unread === undefined ? {} : { unreadManifests: unread }),
     ...(running === undefined ? {} : { listing: running }),
     ...(failure === undefined ? {} : { failure: toErrorData(failure) }),

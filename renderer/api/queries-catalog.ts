@@ -7,18 +7,23 @@ import {
 
 import type { Client } from '../../electron/api/contract.ts'
 import type { CatalogState, DigestUses } from '../../electron/api/rows.ts'
+import { renewingLists } from './catalog-lists.ts'
 import { useClient } from './client-context.tsx'
 import { addToListing, emptyListing, listingParts, type Listing } from './listing.ts'
 
 const unknown: CatalogState = {}
 const noUses: Listing<DigestUses> = emptyListing
 
-/** What is known of a store as a whole, now and whenever that changes. Asking begins a listing where that is due. */
+/**
+ * What is known of a store as a whole, now and whenever that changes. Asking begins a listing where that is due. Lists that are made
+ * of it are asked for again when they are others.
+ */
 export function catalogQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: ['catalog', store],
     queryFn: streamedQuery({
-      streamFn: ({ signal }) => client.watchCatalog({ store }, { signal }),
+      streamFn: ({ signal, client: queries }) =>
+        renewingLists(client.watchCatalog({ store }, { signal }), queries, store),
       reducer: (_: CatalogState, state: CatalogState) => state,
       initialValue: unknown,
     }),
@@ -28,7 +33,7 @@ export function catalogQuery(client: Client, store: string) {
 /** Tags, sizes and problems of every repository, as columns; `state` is that of the catalog which they are of. */
 export function repositoryFactsQuery(client: Client, store: string, state: CatalogState) {
   return queryOptions({
-    queryKey: ['catalog', store, 'repositories', state.asOfMs ?? 0, state.unreadManifests ?? -1],
+    queryKey: ['catalog', store, 'repositories', ...knownBy(state)],
     queryFn: ({ signal }) => client.repositoryFacts({ store }, { signal }),
     enabled: state.asOfMs !== undefined,
     // What was known before is shown until more is.
@@ -40,7 +45,7 @@ export function repositoryFactsQuery(client: Client, store: string, state: Catal
 /** Which manifests and tags use a digest, in every store that is remembered; `state` is that of the store that is open. */
 export function digestUsesQuery(client: Client, digest: string, state: CatalogState = unknown) {
   return queryOptions({
-    queryKey: ['catalog', 'uses', digest, state.asOfMs ?? 0, state.unreadManifests ?? -1],
+    queryKey: ['catalog', 'uses', digest, ...knownBy(state)],
     queryFn: streamedQuery({
       streamFn: ({ signal }) => listingParts(client.digestUses({ digest }, { signal })),
       reducer: addToListing<DigestUses>,
@@ -49,6 +54,11 @@ export function digestUsesQuery(client: Client, digest: string, state: CatalogSt
     }),
     gcTime: 60_000,
   })
+}
+
+/** What changes when an answer that is made of everything may be another one. */
+function knownBy({ asOfMs = 0, editions, unreadManifests = -1 }: CatalogState): readonly number[] {
+  return [asOfMs, editions?.tables ?? 0, unreadManifests]
 }
 
 /** Lists a store again, or joins the listing that runs. */

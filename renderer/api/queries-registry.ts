@@ -9,10 +9,21 @@ import type {
   RevisionRow,
   TagRow,
 } from '../../electron/api/rows.ts'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+import { editionsOf } from './catalog-lists.ts'
+import {
+  addToListing,
+  emptyListing,
+  listingParts,
+  staleUnlessEnded,
+  type Listing,
+  type ListingPart,
+} from './listing.ts'
 import type { Places } from './places.ts'
 
-export type RepositoryListing = Listing<readonly RepositoryRow[]>
+export interface RepositoryListing extends Listing<readonly RepositoryRow[]> {
+  /** The edition that the host had told before it was asked; absent before the first. */
+  readonly edition?: number
+}
 export type TagListing = Listing<readonly TagRow[]>
 export type RevisionListing = Listing<readonly RevisionRow[]>
 export type ReferrerListing = Listing<readonly ReferrerRow[]>
@@ -24,19 +35,53 @@ const noRevisions: RevisionListing = emptyListing
 const noReferrers: ReferrerListing = emptyListing
 const noChecks: CheckListing = emptyListing
 
-/** Every repository of a store, page by page; `places` where many stores are listed at once. */
+/**
+ * Every repository of a store, page by page; `places` where many stores are listed at once. A list that is the same as before keeps
+ * its pages, so that nothing is drawn again.
+ */
 export function repositoriesQuery(client: Client, store: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'repositories'],
     queryFn: streamedQuery({
-      streamFn: ({ signal }) =>
-        listingParts(begun(places, () => client.listRepositories({ store }, { signal }), signal)),
-      reducer: addToListing<readonly RepositoryRow[]>,
+      streamFn: ({ signal, client: queries, queryKey }) => {
+        const edition = editionsOf(queries, store)?.repositories
+        const before = queries.getQueryData<RepositoryListing>(queryKey)
+        const pages = begun(places, () => client.listRepositories({ store }, { signal }), signal)
+        return repositoryParts(listingParts(pages), before, edition)
+      },
+      reducer: addRepositories,
       initialValue: noRepositories,
       refetchMode: 'replace',
     }),
     staleTime: staleUnlessEnded,
   })
+}
+
+type RepositoryPart = ListingPart<readonly RepositoryRow[]> | { readonly whole: RepositoryListing }
+
+async function* repositoryParts(
+  parts: AsyncIterable<ListingPart<readonly RepositoryRow[]>>,
+  before: RepositoryListing | undefined,
+  edition: number | undefined,
+): AsyncGenerator<RepositoryPart> {
+  let listing = noRepositories
+  for await (const part of parts) {
+    listing = addToListing(listing, part)
+    if (part !== 'end') yield part
+  }
+  const { pages } = before?.ended === true && sameNames(before.pages, listing.pages) ? before : listing
+  yield { whole: { pages, ended: true, ...(edition === undefined ? {} : { edition }) } }
+}
+
+function addRepositories(listing: RepositoryListing, part: RepositoryPart): RepositoryListing {
+  return typeof part === 'object' && 'whole' in part ? part.whole : addToListing(listing, part)
+}
+
+/** A walk finds them in another order than what is remembered tells them. */
+function sameNames(before: RepositoryListing['pages'], now: RepositoryListing['pages']): boolean {
+  const names = new Set(before.flatMap((page) => page.map(({ name }) => name)))
+  const rows = now.flat()
+  return rows.length === names.size && rows.every(({ name }) => names.has(name))
 }
 
 /** The tags of a repository. A tag comes up to three times, each time knowing more. */

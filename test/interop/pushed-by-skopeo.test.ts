@@ -38,9 +38,9 @@ describeServed(
       open: () => Promise.resolve({ id: store, name: store, readOnly: true, driver: served.driver }),
       ids: () => [store],
     }
-    const repositories = repositoryMethods(opener)
-    const manifests = manifestMethods(opener)
     const catalogs = catalogsOf(opener)
+    const repositories = repositoryMethods(opener, catalogs)
+    const manifests = manifestMethods(opener)
     const blobs = blobMethods(opener, catalogs)
     const at = (tag: string, name = repository): string => dockerReference(served.registry.host, name, tag)
 

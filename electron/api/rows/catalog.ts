@@ -8,12 +8,22 @@ export interface CatalogState {
   /** When the listing began that all of this was known by; absent before the first whole one. */
   readonly asOfMs?: number
   readonly totals?: CatalogTotals
+  /** Absent before the first whole listing. */
+  readonly editions?: CatalogEditions
   /** Manifests that nobody has read: what uses what is known once they are. Absent while that is not counted. */
   readonly unreadManifests?: number
   readonly listing?: CatalogListing
   readonly failure?: ErrorData
   /** What the last listing of this session found changed; absent where nothing was known before it. */
   readonly changes?: CatalogChanges
+}
+
+/** Numbers that grow when the lists that they name are others than before. `tables` grows with anything that is found out. */
+export interface CatalogEditions {
+  readonly tables: number
+  readonly repositories: number
+  readonly blobs: number
+  readonly tagCounts: number
 }
 
 export interface CatalogTotals {

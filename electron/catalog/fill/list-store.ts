@@ -8,17 +8,19 @@ import {
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { RepositoryName } from '../../../drivers/common/names.ts'
+import type { Repository } from '../../registry/repositories/repositories.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import type { CatalogJobs } from '../thread/catalog-thread.ts'
 import type { Found, KeyRange, ScannedInThread } from '../thread/jobs.ts'
 import { equalCuts, firstCuts } from './listing-cuts.ts'
 import { listInRanges, rangesAtOnce } from './list-in-ranges.ts'
-import { repositoryNames } from './repository-names.ts'
 
 /** How far a listing is. */
 export interface ListingProgress extends Found {
+  /** By which the thread knows it. */
+  readonly listing: number
   readonly requests: number
-  /** Names that were found so far, sorted; all of them once `namesAreWhole`. */
+  /** Names that were found so far, each once; all of them once `namesAreWhole`. */
   readonly names: readonly string[]
   readonly namesAreWhole: boolean
 }
@@ -28,6 +30,8 @@ export interface StoreListing {
   readonly jobs: CatalogJobs
   readonly previous: CatalogTables | undefined
   readonly now: () => number
+  /** Finds the names beside the listing. */
+  readonly names: (signal: AbortSignal) => AsyncIterable<readonly Repository[]>
   readonly onProgress: (progress: ListingProgress) => void
 }
 
@@ -42,10 +46,11 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
   const rootPrefix = rootKey === '' ? '' : `${rootKey}/`
   const asOfMs = now()
   const id = nextListing()
-  const told = new ToldProgress(listing.onProgress)
+  const told = new ToldProgress(id, listing.onProgress)
   const stop = linkedAbort(signal)
+  const naming = linkedAbort(stop.signal)
   const scanner = scannerOf(jobs, id)
-  const names = previous === undefined ? nameTask(driver, told, stop.signal) : knownNames
+  const names = previous === undefined ? nameTask(listing.names(naming.signal), told) : knownNames
   try {
     await jobs.run('begin', { listing: id, rootPrefix })
     const first = await driver.objects.scan({ prefix: rootPrefix }, scanner, stop.signal)
@@ -73,6 +78,8 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
         stop.signal,
       )
     }
+    // The tables tell all names: a walk through folders may take much longer.
+    naming.abort()
     await names.all
     return await jobs.run('assemble', {
       listing: id,
@@ -83,9 +90,10 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
     })
   } catch (error) {
     stop.abort()
-    await Promise.allSettled([names.first, names.all, jobs.run('forget', { listing: id })])
+    await Promise.allSettled([names.all, jobs.run('forget', { listing: id })])
     throw error
   } finally {
+    naming.abort()
     stop.unlink()
   }
 
@@ -166,26 +174,24 @@ const firstPage = -1
 interface NameTask {
   /** The first names, or none where they do not come this way. */
   readonly first: Promise<readonly string[]>
+  /** Does not fail. */
   readonly all: Promise<void>
 }
 
 const knownNames: NameTask = { first: Promise.resolve([]), all: Promise.resolve() }
 
-/** Finds names beside the listing. A store that refuses this listing may allow the other. */
-function nameTask(driver: StorageDriver, told: ToldProgress, signal: AbortSignal): NameTask {
+/** Notes names that are found beside the listing. A store that refuses this listing may allow the other. */
+function nameTask(pages: AsyncIterable<readonly Repository[]>, told: ToldProgress): NameTask {
   let first: (names: readonly string[]) => void = () => undefined
   const firstNames = new Promise<readonly string[]>((resolve) => (first = resolve))
-  const all = run().catch(() => {
-    signal.throwIfAborted()
-  })
-  all.catch(() => undefined)
-  return { first: firstNames, all }
+  return { first: firstNames, all: run().catch(() => undefined) }
 
   async function run(): Promise<void> {
     try {
-      for await (const page of repositoryNames(driver, signal)) {
-        told.addNames(page)
-        first(page)
+      for await (const page of pages) {
+        const names = page.map(({ name }) => name)
+        told.addNames(names)
+        first(names)
       }
       told.endNames()
     } finally {
@@ -197,11 +203,13 @@ function nameTask(driver: StorageDriver, told: ToldProgress, signal: AbortSignal
 class ToldProgress {
   requests = 0
   readonly #tell: (progress: ListingProgress) => void
-  #names: string[] = []
+  readonly #listing: number
+  readonly #names: string[] = []
   #namesAreWhole = false
   #found: Found = { keys: 0, blobs: 0, tags: 0, sizeBytes: 0 }
 
-  constructor(tell: (progress: ListingProgress) => void) {
+  constructor(listing: number, tell: (progress: ListingProgress) => void) {
+    this.#listing = listing
     this.#tell = tell
   }
 
@@ -218,7 +226,6 @@ class ToldProgress {
   }
 
   endNames(): void {
-    this.#names = [...new Set(this.#names)]
     this.#namesAreWhole = true
     this.#told()
   }
@@ -226,6 +233,7 @@ class ToldProgress {
   #told(): void {
     this.#tell({
       ...this.#found,
+      listing: this.#listing,
       requests: this.requests,
       names: this.#names,
       namesAreWhole: this.#namesAreWhole,

@@ -1,14 +1,20 @@
 import { isStoreError, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
+import { untilAborted } from '../../../drivers/common/abort.ts'
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
+import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import type { RepositoryName } from '../../../drivers/common/names.ts'
+import type { Repository } from '../../registry/repositories/repositories.ts'
+import { noEditions, nextEditions, type Editions } from './editions.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
 import { listOnly, listStore, type ListingProgress } from '../fill/list-store.ts'
 import { lookUpBlobs } from '../fill/look-up-blobs.ts'
+import { repositoryNames } from '../fill/repository-names.ts'
 import { linksToRead, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import type { CatalogJobs } from '../thread/catalog-thread.ts'
 import type { LinkReading } from '../thread/jobs.ts'
 import { WriteSet, type OwnWrites } from './own-writes.ts'
+import { SharedNames } from './shared-names.ts'
 import { SharedRun } from './shared-run.ts'
 import { TaskQueue } from './task-queue.ts'
 
@@ -33,6 +39,7 @@ export type CatalogActivity =
 export interface CatalogState {
   /** Undefined while nothing is known of the store. */
   readonly tables: CatalogTables | undefined
+  readonly editions: Editions
   readonly activity: CatalogActivity | undefined
   /** Why the last refresh failed; undefined once one succeeded. The tables are then older than wanted. */
   readonly failure: StoreError | undefined
@@ -56,6 +63,7 @@ export class Catalog {
   readonly #changes = new TaskQueue()
   #state: CatalogState = {
     tables: undefined,
+    editions: noEditions,
     activity: undefined,
     failure: undefined,
     diskFailure: undefined,
@@ -63,6 +71,7 @@ export class Catalog {
   }
   #loading: Promise<void> | undefined
   #refresh: SharedRun<CatalogTables> | undefined
+  #names: SharedNames | undefined
   #saved: CatalogTables | undefined
   #saving: NodeJS.Timeout | undefined
   #discarded = false
@@ -99,6 +108,54 @@ export class Catalog {
   }
 
   /**
+   * The tables as soon as there are some, while their links may still be read. Lists the store where nothing is known; that
+   * goes on after the answer, until the signal aborts.
+   */
+  async firstTables(signal: AbortSignal): Promise<CatalogTables> {
+    await this.load()
+    if (this.#state.tables !== undefined) return this.#state.tables
+    const refreshed = this.refresh(signal)
+    return (await this.#tablesBefore(refreshed, signal)) ?? (await refreshed)
+  }
+
+  /** Waits for the first tables of a listing that runs; undefined where none does, or it fails. */
+  async tablesUnderWay(signal: AbortSignal): Promise<CatalogTables | undefined> {
+    return this.#refresh && (await this.#tablesBefore(this.#refresh.ended, signal))
+  }
+
+  async #tablesBefore(end: Promise<unknown>, signal: AbortSignal): Promise<CatalogTables | undefined> {
+    const waiting = linkedAbort(signal)
+    const stop = (): void => waiting.abort()
+    end.then(stop, stop)
+    try {
+      for await (const { tables } of this.watch(waiting.signal)) if (tables !== undefined) return tables
+    } finally {
+      waiting.abort()
+    }
+    signal.throwIfAborted()
+    return this.#state.tables
+  }
+
+  /** Repositories as they are found, while no tables are there: one search for a listing and for all who read them. */
+  names(signal: AbortSignal): AsyncGenerator<readonly Repository[], void, undefined> {
+    if (this.#names?.isUsable !== true) {
+      const names = new SharedNames((stop) => this.#findNames(stop))
+      this.#names = names
+      void names.ended.finally(() => this.#dropNames())
+    }
+    return this.#names.pages(signal)
+  }
+
+  async *#findNames(signal: AbortSignal): AsyncGenerator<readonly Repository[], void, undefined> {
+    yield* repositoryNames(await this.#options.open(signal), signal)
+  }
+
+  /** What was found stays for those who come while the store is being listed. */
+  #dropNames(): void {
+    if (this.#refresh === undefined) this.#names = undefined
+  }
+
+  /**
    * Lists the store anew. Joins a refresh that runs. The listing goes on while anybody waits for it, and fails with what
    * the store says; a caller whose signal aborts leaves it.
    */
@@ -109,7 +166,9 @@ export class Catalog {
       const refresh = new SharedRun((stop) => this.#refreshNow(stop))
       this.#refresh = refresh
       void refresh.ended.finally(() => {
-        if (this.#refresh === refresh) this.#refresh = undefined
+        if (this.#refresh !== refresh) return
+        this.#refresh = undefined
+        this.#names = undefined
       })
     }
     return await this.#refresh.join(signal)
@@ -132,6 +191,12 @@ export class Catalog {
     const delayMs = Math.max(this.#options.settleMs, 3 * this.#lastTakeInMs)
     this.#settling = setTimeout(() => void this.settle(this.#ended.signal), delayMs)
     this.#settling.unref()
+  }
+
+  /** Waits until what was noted is in the tables. It does not fail but by the signal. */
+  async upToDate(signal: AbortSignal): Promise<void> {
+    if (!this.#unlisted.isEmpty) void this.settle(this.#ended.signal)
+    await untilAborted(this.#settled, signal)
   }
 
   /** Lists now what was noted. It does not fail: what cannot be listed is found by the next refresh. */
@@ -177,7 +242,7 @@ export class Catalog {
       if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
       if (loaded.kind !== 'loaded' || this.#state.tables !== undefined) return
       this.#saved = loaded.tables
-      this.#set({ tables: loaded.tables })
+      await this.#replace(loaded.tables)
     } catch {
       // The thread ended: the store is listed.
     }
@@ -193,7 +258,8 @@ export class Catalog {
       const previous = this.#state.tables
       const onProgress = (progress: ListingProgress): void =>
         this.#set({ activity: { kind: 'listing', progress } })
-      const listed = await listStore({ driver, jobs, previous, now, onProgress }, signal)
+      const names = (stop: AbortSignal) => this.names(stop)
+      const listed = await listStore({ driver, jobs, previous, now, names, onProgress }, signal)
       const tables = await this.#changes.run(() => this.#takeListing(driver, listed, signal))
       const read = await this.#readLinks(driver, tables, signal)
       const changes = previous === undefined ? undefined : await this.#compare(previous, read)
@@ -213,7 +279,7 @@ export class Catalog {
     signal: AbortSignal,
   ): Promise<CatalogTables> {
     const tables = await this.#over(driver, listed, this.#sinceRefresh.take(), signal)
-    this.#set({ tables })
+    await this.#replace(tables)
     return tables
   }
 
@@ -229,7 +295,7 @@ export class Catalog {
       const before = this.#state.tables
       if (before === undefined) throw new Error('nothing is known of the store')
       const tables = await this.#over(driver, before, writes, signal)
-      this.#set({ tables })
+      await this.#replace(tables)
       this.#saveLater()
       return tables
     })
@@ -292,9 +358,14 @@ export class Catalog {
       const now = this.#state.tables
       const onto = now === tables ? undefined : now
       const read = await this.#options.jobs.run('links', { tables, readings, onto })
-      this.#set({ tables: read })
+      await this.#replace(read)
       return read
     })
+  }
+
+  async #replace(tables: CatalogTables): Promise<void> {
+    const { tables: before, editions } = this.#state
+    this.#set({ tables, editions: await nextEditions(this.#options.jobs, editions, before, tables) })
   }
 
   #saveLater(): void {

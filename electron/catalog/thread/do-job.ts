@@ -1,5 +1,6 @@
 import { assembleListing, applyBlobs, applyLinks } from './merge.ts'
 import { compareTables } from '../build/compare-tables.ts'
+import { differencesOf } from '../build/differences.ts'
 import { loadTables } from '../disk/load-tables.ts'
 import { saveTables } from '../disk/save-tables.ts'
 import type { JobKind, Jobs } from './jobs.ts'
@@ -29,6 +30,7 @@ export class JobRunner {
     links: applyLinks,
     blobs: applyBlobs,
     compare: ({ before, after, mostNames }) => compareTables(before, after, mostNames),
+    differ: ({ before, after }) => differencesOf(before, after),
     load: loadTables,
     save: saveTables,
   }

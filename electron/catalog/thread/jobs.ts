@@ -1,6 +1,7 @@
 import type { RawPage, ScannedPage } from '../../../drivers/index.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
+import type { Differences } from '../build/differences.ts'
 
 /**
  * What the catalog thread does. Each job has an input and a result, plain data: pages come by transfer, tables lie in
@@ -22,6 +23,7 @@ export interface Jobs {
   /** Puts blobs into tables, and takes others out. */
   readonly blobs: { readonly input: BlobsJob; readonly result: CatalogTables }
   readonly compare: { readonly input: CompareJob; readonly result: CatalogChanges }
+  readonly differ: { readonly input: Omit<CompareJob, 'mostNames'>; readonly result: Differences }
   readonly load: { readonly input: LoadJob; readonly result: LoadResult }
   readonly save: { readonly input: SaveJob; readonly result: undefined }
 }

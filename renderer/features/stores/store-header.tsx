@@ -1,10 +1,11 @@
 import { Popover } from '@mantine/core'
 import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type Query } from '@tanstack/react-query'
 import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
+import { renewsItself } from '../../api/catalog-lists.ts'
 import { useRefreshCatalog } from '../../api/queries-catalog.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
@@ -84,7 +85,9 @@ function useRefresh(store: string): () => void {
   const queries = useQueryClient()
   const { mutate: refreshCatalog } = useRefreshCatalog()
   return useCallback(() => {
-    void queries.invalidateQueries({ queryKey: [store] })
+    // The others are renewed once the store is listed: it is listed once, and not for each of them.
+    const predicate = (query: Query): boolean => !renewsItself(queries, query)
+    void queries.invalidateQueries({ queryKey: [store], predicate })
     // Why it fails is told with the state of the catalog.
     refreshCatalog(store)
   }, [queries, refreshCatalog, store])

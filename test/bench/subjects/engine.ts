@@ -63,7 +63,7 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
     },
     async repositories() {
       const names = new Set<string>()
-      for await (const page of repositoryNames(driver, signal)) for (const name of page) names.add(name)
+      for await (const page of repositoryNames(driver, signal)) for (const { name } of page) names.add(name)
       return { found: { repositories: names.size }, kept: names }
     },
     /** Lists the store, and reads its manifests. */

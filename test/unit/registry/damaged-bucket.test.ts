@@ -298,7 +298,7 @@ describe('a damaged list', () => {
 })
 
 function repositories() {
-  return repositoryMethods(registry.opener)
+  return repositoryMethods(registry.opener, catalogsOf(registry.opener))
 }
 
 function manifests() {

@@ -8,6 +8,7 @@ import { ociImageIndex } from '../../../electron/registry/manifests/manifest.ts'
 import { platformOf } from '../../../renderer/features/repositories/manifest/use-open-manifest.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { catalogsOf } from '../catalog/catalogs-of.ts'
 import { buildCache, indexOfEntries } from './made-indexes.ts'
 import {
   blobOf,
@@ -151,7 +152,9 @@ describe("BuildKit's cache", () => {
       ...registry.opener,
       open: async () => ({ id: 'x', name: 'x', readOnly: false, driver: counting }),
     }
-    const rows = await flat(repositoryMethods(opener).listTags({ store: 'x', repository }, live))
+    const rows = await flat(
+      repositoryMethods(opener, catalogsOf(opener)).listTags({ store: 'x', repository }, live),
+    )
     const read = rows.filter(({ known }) => known === 'read')
     const whole = [cache.index, ...cache.blobs].reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
     expect(read.map(({ manifest }) => manifest?.totalBytes)).toEqual([whole, whole])
@@ -177,7 +180,12 @@ async function shownOf(
   const blobs = images.flatMap((image) => image.blobs)
   await registry.pushManifests(repository, ['index'], blobs, [first ?? blobOf(''), ...others])
   const [rows, detail] = await Promise.all([
-    flat(repositoryMethods(registry.opener).listTags({ store: 'x', repository }, live)),
+    flat(
+      repositoryMethods(registry.opener, catalogsOf(registry.opener)).listTags(
+        { store: 'x', repository },
+        live,
+      ),
+    ),
     manifestMethods(registry.opener).getManifest(
       { store: 'x', repository, reference: { tag: 'index' } },
       live,

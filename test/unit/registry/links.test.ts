@@ -8,6 +8,7 @@ import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { catalogsOf } from '../catalog/catalogs-of.ts'
 import { repositoryMethods } from '../../../electron/methods/repositories.ts'
 import { tinyImage, tinyIndex, TinyRegistry } from './tiny-registry.ts'
 
@@ -89,7 +90,9 @@ describe('a registry serves what its links hold', () => {
 
   it('so that a tag whose link begins with a byte order mark leads nowhere', async () => {
     await registry.write(layout.manifestTagCurrent(name, parseTag('v1')), `\uFEFF${ownDigest}`)
-    const rows = await flat(repositoryMethods(registry.opener).listTags({ store, repository }, live))
+    const rows = await flat(
+      repositoryMethods(registry.opener, catalogsOf(registry.opener)).listTags({ store, repository }, live),
+    )
     expect(rows.findLast(({ tag }) => tag === 'v1')).toMatchObject({ problems: [{ id: 'badLink' }] })
   })
 })

@@ -12,6 +12,7 @@ import { fallbackTag } from '../../../electron/registry/referrers/referrers.ts'
 import { referrerKindOf } from '../../../renderer/features/repositories/referrers/referrer-kind.ts'
 import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { catalogsOf } from '../catalog/catalogs-of.ts'
 import {
   blobOf,
   descriptor,
@@ -117,7 +118,12 @@ describe('what refers to a manifest', () => {
     const rows = [...(await referrers()).values()]
     expect(rows).toMatchObject([{ digest: old.manifest.digest, artifactType: type, via: 'cosignTag' }])
     expect(rows.map(referrerKindOf)).toEqual([kind])
-    const listed = await flat(repositoryMethods(registry.opener).listTags({ store: 'x', repository }, live))
+    const listed = await flat(
+      repositoryMethods(registry.opener, catalogsOf(registry.opener)).listTags(
+        { store: 'x', repository },
+        live,
+      ),
+    )
     expect(listed.findLast(({ tag }) => tag === name)?.manifest).toMatchObject({
       kind: 'artifact',
       artifactType: type,
