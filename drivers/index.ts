@@ -11,7 +11,7 @@ import { presignByServiceClock } from './layers/presign-clock.ts'
 import { guardListProgress } from './layers/list-progress-guard.ts'
 import { explainRefusals } from './layers/refusal-explainer.ts'
 import { errorRedactor, redactSecrets, secretTexts } from './layers/secret-redaction.ts'
-import { limitRequests } from './layers/request-limiter.ts'
+import { limitRequests, type RequestLimits } from './layers/request-limiter.ts'
 import { locateErrors } from './layers/error-location.ts'
 import { refuseWrites } from './layers/read-only.ts'
 import { retryCalls } from './layers/retries.ts'
@@ -30,7 +30,7 @@ export interface OpenOptions {
   /** The name the user gave the store, for errors: asked for by each of them, since it may change. */
   readonly store: string
   readonly readOnly: boolean
-  /** Requests in flight at most; 32 when absent. */
+  /** Requests in flight at most. When absent, 32 and as many small ones beside them as make 128. */
   readonly maxRequests?: number
   /** How long the service is waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
@@ -143,9 +143,10 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.bucket === undefined ? {} : { bucket: cloud.bucket }),
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
-  const maxRequests = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests ?? 32
+  const most = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests
+  const limits = most === undefined ? usualLimits : { large: most, all: most }
   const timed = timeOutAttempts(guardListProgress(cloud.objects), options.timeouts)
-  const patient = retryCalls(limitRequests(timed, maxRequests))
+  const patient = retryCalls(limitRequests(timed, limits))
   const dated = cloud.clock === undefined ? patient : presignByServiceClock(patient, cloud.clock)
   const told = explainRefusals(dated, resolved.driver)
   const secrets = () => [...secretTexts(resolved.values), ...(cloud.keysFromElsewhere?.() ?? [])]
@@ -161,6 +162,12 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     copies: cloud.copies,
   })
 }
+
+/**
+ * A small request waits for the network more than for the service, which answers thousands a second. Lists and bodies take
+ * memory here.
+ */
+const usualLimits: RequestLimits = { large: 32, all: 128 }
 
 export type { AmbientKeys } from './common/ambient-keys.ts'
 export { whyArchived } from './objects/archive-check.ts'

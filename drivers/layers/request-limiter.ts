@@ -1,31 +1,61 @@
 import { isStoreError } from '../common/errors.ts'
 import { Semaphore } from '../common/semaphore.ts'
 import type { ObjectBody, ObjectStore } from '../driver/object-store.ts'
-import { wrapCalls } from './wrap-calls.ts'
+import { wrapCalls, type StoreCall } from './wrap-calls.ts'
+
+/** How many requests of a store run at once, while the service does not throttle. */
+export interface RequestLimits {
+  /** Lists, bodies, and whatever changes the bucket. */
+  readonly large: number
+  /** These and the small ones: heads, and whole objects of at most `mostSmallBytes`. Not fewer than `large`. */
+  readonly all: number
+}
 
 /**
- * Lets at most `maxRequests` requests of a store run at once. The limit halves when the service throttles (down to 1), and
- * rises by one again after as many successful answers as the limit is. A body counts as a request until it is read to its
- * end, so its reader must read it or abort.
+ * Lets at most so many requests of a store run at once. The limits halve when the service throttles (down to 1): once for
+ * all requests that were sent before, however many of them it refuses. They rise by one again after as many successful
+ * answers as the limit is. A body counts as a request until it is read to its end, so its reader must read it or abort.
+ *
+ * Most whole objects are small, whatever their reader would take. So each is asked for as a small one, and once more where
+ * it is larger.
  */
-export function limitRequests(inner: ObjectStore, maxRequests: number): ObjectStore {
-  const gate = new RequestGate(maxRequests)
-  return wrapCalls(inner, async (call, run) => {
-    const release = await gate.enter(call.signal)
+export function limitRequests(inner: ObjectStore, limits: RequestLimits): ObjectStore {
+  const gate = new RequestGate(limits)
+  const limited = wrapCalls(inner, async (call, run) => {
+    const pass = await gate.enter(isSmall(call) ? 'small' : 'large', call.signal)
     let held = false
     try {
       const result = await run(call.signal)
       gate.succeeded()
       if (call.operation !== 'get') return result
       held = true
-      return heldUntilRead(result as ObjectBody, release, call.signal) as typeof result
+      return heldUntilRead(result as ObjectBody, pass.leave, call.signal) as typeof result
     } catch (error) {
-      if (isStoreError(error, 'Throttled')) gate.throttled()
+      if (isStoreError(error, 'Throttled')) gate.throttled(pass)
       throw error
     } finally {
-      if (!held) release()
+      if (!held) pass.leave()
     }
   })
+  return {
+    ...limited,
+    async getWhole(key, options, signal) {
+      if (options.maxBytes <= mostSmallBytes) return limited.getWhole(key, options, signal)
+      try {
+        return await limited.getWhole(key, { ...options, maxBytes: mostSmallBytes }, signal)
+      } catch (error) {
+        if (!isStoreError(error, 'TooLarge')) throw error
+        return await limited.getWhole(key, options, signal)
+      }
+    },
+  }
+}
+
+/** So that many at once take little memory. Manifests of a thousand layers are smaller. */
+export const mostSmallBytes = 256 * 1024
+
+function isSmall({ operation, wholeBytes = Infinity }: StoreCall): boolean {
+  return operation === 'head' || (operation === 'getWhole' && wholeBytes <= mostSmallBytes)
 }
 
 function heldUntilRead(body: ObjectBody, release: () => void, signal: AbortSignal): ObjectBody {
@@ -43,32 +73,63 @@ function heldUntilRead(body: ObjectBody, release: () => void, signal: AbortSigna
   }
 }
 
+/** What a request has while it runs. */
+interface Pass {
+  /** How often the limits had been halved when it was sent. */
+  readonly halvings: number
+  readonly leave: () => void
+}
+
 /** Permits for requests, fewer after the service throttled. */
 class RequestGate {
-  readonly #max: number
-  readonly #semaphore: Semaphore
+  readonly #limits: RequestLimits
+  readonly #all: Semaphore
+  readonly #large: Semaphore
   #answersSinceChange = 0
+  #halvings = 0
 
-  constructor(max: number) {
-    this.#max = max
-    this.#semaphore = new Semaphore(max)
+  constructor(limits: RequestLimits) {
+    this.#limits = limits
+    this.#all = new Semaphore(limits.all)
+    this.#large = new Semaphore(limits.large)
   }
 
-  enter(signal: AbortSignal): Promise<() => void> {
-    return this.#semaphore.acquire(signal)
+  async enter(size: 'small' | 'large', signal: AbortSignal): Promise<Pass> {
+    if (size === 'small') return this.#pass(await this.#all.acquire(signal))
+    const leaveLarge = await this.#large.acquire(signal)
+    try {
+      const leave = await this.#all.acquire(signal)
+      return this.#pass(() => {
+        leave()
+        leaveLarge()
+      })
+    } catch (error) {
+      leaveLarge()
+      throw error
+    }
   }
 
   succeeded(): void {
-    const { permits } = this.#semaphore
-    if (permits >= this.#max) return
+    const { permits } = this.#all
+    if (permits >= this.#limits.all) return
     this.#answersSinceChange += 1
-    if (this.#answersSinceChange < permits) return
-    this.#answersSinceChange = 0
-    this.#semaphore.resize(permits + 1)
+    if (this.#answersSinceChange >= permits) this.#resize(permits + 1)
   }
 
-  throttled(): void {
+  throttled({ halvings }: Pass): void {
+    if (halvings < this.#halvings) return
+    this.#halvings += 1
+    this.#resize(Math.max(1, Math.floor(this.#all.permits / 2)))
+  }
+
+  #pass(leave: () => void): Pass {
+    return { halvings: this.#halvings, leave }
+  }
+
+  #resize(permits: number): void {
     this.#answersSinceChange = 0
-    this.#semaphore.resize(Math.max(1, Math.floor(this.#semaphore.permits / 2)))
+    const { large, all } = this.#limits
+    this.#all.resize(permits)
+    this.#large.resize(Math.max(1, Math.round((large * permits) / all)))
   }
 }

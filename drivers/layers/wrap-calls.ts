@@ -11,6 +11,8 @@ export interface StoreCall {
   readonly key: string
   /** Length of the body that the call sends, in bytes. */
   readonly sentBytes: number
+  /** The most bytes that a whole object may have. */
+  readonly wholeBytes?: number
   readonly signal: AbortSignal
 }
 
@@ -35,7 +37,9 @@ export function wrapCalls(inner: ObjectStore, layer: CallLayer): ObjectStore {
       layer(at('list', query.prefix, signal), (s) => inner.scan(query, scanner, s)),
     head: (key, signal) => layer(at('head', key, signal), (s) => inner.head(key, s)),
     getWhole: (key, options, signal) =>
-      layer(at('getWhole', key, signal), (s) => inner.getWhole(key, options, s)),
+      layer({ ...at('getWhole', key, signal), wholeBytes: options.maxBytes }, (s) =>
+        inner.getWhole(key, options, s),
+      ),
     get: (key, range, signal) => layer(at('get', key, signal), (s) => inner.get(key, range, s)),
     put: (key, body, signal) =>
       layer(at('put', key, signal, body.byteLength), (s) => inner.put(key, body, s)),

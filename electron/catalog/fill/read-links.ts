@@ -51,7 +51,7 @@ export async function* readLinks(
   }
 }
 
-const linksAtOnce = 32
+const linksAtOnce = 128
 const mostFailuresInRow = 64
 
 function pathOf(name: LinkName): StorePath {

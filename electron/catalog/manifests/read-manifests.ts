@@ -49,5 +49,5 @@ export async function readManifests(
 }
 
 /** Requests beyond those that the store allows wait for the others. */
-const readsAtOnce = 64
+const readsAtOnce = 128
 const mostFailures = 10_000

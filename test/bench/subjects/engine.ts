@@ -23,6 +23,8 @@ const signal = new AbortController().signal
 answerJobs(async ({ kind, places: [place], dataDir }) => {
   if (place === undefined) throw new Error('a job needs a place')
   const driver = await openPlace(place)
+  // Its code is loaded and a connection is made: that is no part of a job.
+  await driver.objects.list({ prefix: 'nowhere/' }, signal)
   const thread = new CatalogThread(resolve('dist/catalog/catalog-worker.mjs'))
   // It starts with its first job.
   await thread.run('begin', { listing: -1, rootPrefix: '' })

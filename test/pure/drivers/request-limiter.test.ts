@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
-import { limitRequests } from '../../../drivers/layers/request-limiter.ts'
+import { limitRequests, mostSmallBytes } from '../../../drivers/layers/request-limiter.ts'
 import type { ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { live, readAll } from '../../conformance/harness.ts'
 import {
@@ -95,14 +95,96 @@ describe('requests in flight', () => {
   })
 })
 
+describe('small requests', () => {
+  it('run beside as many large ones as are allowed, up to the limit of all', async () => {
+    const { store, started, answer } = slowStore(4, 2)
+    for (const key of ['a', 'b', 'c']) void store.list({ prefix: key }, live)
+    await settle()
+    for (const key of ['d', 'e', 'f']) void store.head(key, live)
+    await settle()
+    expect(started).toEqual(['a', 'b', 'd', 'e'])
+    await answer('d')
+    expect(started).toEqual(['a', 'b', 'd', 'e', 'f'])
+    await answer('e')
+    await answer('f')
+    expect(started).toHaveLength(5)
+    await answer('a')
+    expect(started).toEqual(['a', 'b', 'd', 'e', 'f', 'c'])
+  })
+
+  it('are whole objects, and those that are larger are asked for again as large ones', async () => {
+    const asked: [key: string, most: number][] = []
+    const inner = scriptedStore({
+      getWhole: (key, { maxBytes }) => {
+        asked.push([key, maxBytes])
+        if (key === 'large' && maxBytes <= mostSmallBytes) {
+          return Promise.reject(new StoreError('TooLarge', 'it is larger'))
+        }
+        return Promise.resolve({ info, bytes: new Uint8Array(3) })
+      },
+      list: () => new Promise(() => undefined),
+    })
+    const store = limitRequests(inner, { large: 1, all: 3 })
+    const mostBytes = 4 * 1024 * 1024
+    await store.getWhole('small', { maxBytes: mostBytes }, live)
+    await store.getWhole('large', { maxBytes: mostBytes }, live)
+    const again = [
+      ['large', mostSmallBytes],
+      ['large', mostBytes],
+    ]
+    expect(asked).toEqual([['small', mostSmallBytes], ...again])
+    void store.list({ prefix: '' }, live)
+    void store.getWhole('large', { maxBytes: mostBytes }, live)
+    await store.getWhole('small', { maxBytes: 10 }, live)
+    // The place of large ones is taken.
+    expect(asked.slice(3)).toEqual([
+      ['large', mostSmallBytes],
+      ['small', 10],
+    ])
+  })
+
+  it('that are larger than their reader takes fail', async () => {
+    const inner = scriptedStore({
+      getWhole: () => Promise.reject(new StoreError('TooLarge', 'it is larger')),
+    })
+    const store = limitRequests(inner, { large: 1, all: 1 })
+    for (const maxBytes of [10, 10 * mostSmallBytes]) {
+      expect(await failureOf(store.getWhole('a', { maxBytes }, live))).toMatchObject({ code: 'TooLarge' })
+    }
+  })
+})
+
 describe('a service that throttles', () => {
+  it('is asked half as much once, however many of the requests it refuses that were sent together', async () => {
+    const { store, inFlight, refuse, answer } = slowStore(16, 8)
+    const keys = Array.from({ length: 60 }, (_, at) => `key${at}`)
+    for (const key of keys) void store.head(key, live).catch(() => undefined)
+    await settle()
+    for (const key of keys.slice(0, 16)) await refuse(key, throttled())
+    expect(inFlight()).toBe(8)
+    for (const key of keys.slice(16, 24)) await refuse(key, throttled())
+    expect(inFlight()).toBe(4)
+    for (const key of keys.slice(24, 28)) await answer(key)
+    expect(inFlight()).toBe(5)
+  })
+
+  it('gets fewer large requests in the same measure', async () => {
+    const { store, started, refuse } = slowStore(8, 4)
+    void store.head('head', live).catch(() => undefined)
+    await settle()
+    await refuse('head', throttled())
+    for (const key of ['a', 'b', 'c', 'd']) void store.list({ prefix: key }, live)
+    await settle()
+    expect(started).toEqual(['head', 'a', 'b'])
+  })
+
   it('is asked half as much at once, and again as much as before when it recovers', async () => {
     const { store, inFlight, answer, refuse } = slowStore(8)
     const keys = Array.from({ length: 100 }, (_, at) => `key${at}`)
     const asked = keys.map((key) => store.head(key, live).catch(() => undefined))
     await settle()
     expect(inFlight()).toBe(8)
-    await refuse('key0', new StoreError('Throttled', 'slow down', {}, { retry: 'later' }))
+    await refuse('key0', throttled())
     for (const key of keys.slice(1, 5)) await answer(key)
     expect(inFlight()).toBe(5)
     for (const key of keys.slice(5, 50)) await answer(key)
@@ -118,7 +200,7 @@ describe('a service that throttles', () => {
     const asked = keys.map((key) => store.head(key, live).catch(() => undefined))
     await settle()
     for (const key of keys.slice(0, 11)) {
-      await refuse(key, new StoreError('Throttled', 'slow down', {}, { retry: 'later' }))
+      await refuse(key, throttled())
     }
     expect(inFlight()).toBe(1)
     expect(started).toEqual(keys)
@@ -136,16 +218,25 @@ describe('a service that throttles', () => {
   })
 })
 
+function throttled(): StoreError {
+  return new StoreError('Throttled', 'slow down', {}, { retry: 'later' })
+}
+
 /** Answers when told to. */
-function slowStore(maxRequests: number) {
+function slowStore(all: number, large = all) {
   const started: string[] = []
   const waiting = new Map<string, Held<ObjectInfo>>()
+  const wait = (key: string): Promise<ObjectInfo> => {
+    started.push(key)
+    const answer = held<ObjectInfo>()
+    waiting.set(key, answer)
+    return answer.promise
+  }
   const inner = scriptedStore({
-    head: (key) => {
-      started.push(key)
-      const answer = held<ObjectInfo>()
-      waiting.set(key, answer)
-      return answer.promise
+    head: wait,
+    list: async ({ prefix }) => {
+      await wait(prefix)
+      return { objects: [], prefixes: [], next: undefined }
     },
   })
   const take = (key: string): Held<ObjectInfo> => {
@@ -155,7 +246,7 @@ function slowStore(maxRequests: number) {
     return found
   }
   return {
-    store: limitRequests(inner, maxRequests),
+    store: limitRequests(inner, { large, all }),
     started,
     inFlight: () => waiting.size,
     answer: (key: string) => {
@@ -182,5 +273,5 @@ function readingStore(): { store: ObjectStore; started: string[] } {
       return Promise.resolve(body('one', 'two'))
     },
   })
-  return { store: limitRequests(inner, 1), started }
+  return { store: limitRequests(inner, { large: 1, all: 1 }), started }
 }
