@@ -17,8 +17,8 @@ export const catalog = {
   readManifests: call(inStore).gives<Nothing>(),
   /** Stops a listing: what was known before stays. */
   stopCatalog: call(inStore).gives<Nothing>(),
-  /** Of every store that is remembered. Opens none. */
-  catalogTotals: call(nothing).gives<readonly StoreTotals[]>(),
+  /** Numbers of every store that is remembered, now and whenever they change. Opens none. */
+  watchTotals: stream(nothing).gives<readonly StoreTotals[]>(),
   repositoryFacts: call(inStore).gives<RepositoryFacts>(),
   /** Which manifests use a digest, and which tags lead to them, in every store that is remembered. Eight figures are enough. */
   digestUses: stream(() => z.strictObject({ digest: z.string().min(8).max(512) })).gives<DigestUses>(),

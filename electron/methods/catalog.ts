@@ -2,13 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import type { catalog as area } from '../api/catalog.ts'
 import type { Implementation } from '../api/method.ts'
-import type {
-  CatalogChanges,
-  CatalogListing,
-  CatalogState,
-  CatalogTotals,
-  ChangedNames,
-} from '../api/rows.ts'
+import type { CatalogChanges, CatalogListing, CatalogState, ChangedNames } from '../api/rows.ts'
 import type { CatalogChanges as FoundChanges, Told } from '../catalog/build/compare-tables.ts'
 import { repositoryColumns } from '../catalog/questions/repositories.ts'
 import { inTurns } from '../catalog/questions/steps.ts'
@@ -17,7 +11,8 @@ import type { Catalogs } from '../catalog/store/catalogs.ts'
 import type { KnowledgeState } from '../catalog/store/store-knowledge.ts'
 import type { CatalogTables } from '../catalog/tables/catalog-tables.ts'
 import { repositoryCount } from '../catalog/tables/lookups.ts'
-import { nameAt, nameCount } from '../catalog/tables/names.ts'
+import { nameAt } from '../catalog/tables/names.ts'
+import { summaryOf } from '../catalog/tables/store-summary.ts'
 import { untilAborted } from '../../drivers/common/abort.ts'
 import { toErrorData } from '../host/error-data.ts'
 
@@ -49,13 +44,10 @@ export function catalogMethods(
       runs.stop(store)
       return {}
     },
-    async catalogTotals() {
-      const known = await Promise.all(
-        catalogs.ids().map(async (store) => ({ store, facts: await catalogs.of(store).remembered() })),
-      )
-      return known.flatMap(({ store, facts }) =>
-        facts === undefined ? [] : [{ store, asOfMs: facts.tables.asOfMs, totals: toTotals(facts.tables) }],
-      )
+    async *watchTotals(_, signal) {
+      for await (const summaries of catalogs.watchSummaries(signal)) {
+        yield [...summaries].map(([store, { asOfMs, ...totals }]) => ({ store, asOfMs, totals }))
+      }
     },
     async repositoryFacts({ store }, signal) {
       const facts = await catalogs.of(store).facts(signal)
@@ -140,12 +132,17 @@ function toCatalogState({ listing, reading, unread }: KnowledgeState): CatalogSt
   const { tables, editions, activity, failure, changes } = listing
   const running = toListing(activity, reading)
   return {
-    ...(tables === undefined ? {} : { asOfMs: tables.asOfMs, totals: toTotals(tables), editions }),
+    ...(tables === undefined ? {} : { ...totalsOf(tables), editions }),
     ...(unread === undefined ? {} : { unreadManifests: unread }),
     ...(running === undefined ? {} : { listing: running }),
     ...(failure === undefined ? {} : { failure: toErrorData(failure) }),
     ...(changes === undefined ? {} : { changes: toChanges(changes) }),
   }
+}
+
+function totalsOf(tables: CatalogTables): Pick<CatalogState, 'asOfMs' | 'totals'> {
+  const { asOfMs, ...totals } = summaryOf(tables)
+  return { asOfMs, totals }
 }
 
 function toListing(
@@ -165,21 +162,6 @@ function toListing(
   if (activity?.kind === 'readingLinks') return { step: 'links', done: activity.read, of: activity.all }
   if (reading !== undefined) return { step: 'manifests', done: reading.read, of: reading.all }
   return undefined
-}
-
-function toTotals(tables: CatalogTables): CatalogTotals {
-  const { repositories, tags, revisions, blobs, uploads, totals } = tables
-  return {
-    keys: totals.keys,
-    sizeBytes: totals.sizeBytes,
-    repositories: nameCount(repositories.names),
-    tags: tags.current.length,
-    manifests: revisions.digest.length,
-    blobs: blobs.digest.length,
-    blobBytes: totals.blobBytes,
-    uploads: nameCount(uploads.ids),
-    strangers: totals.strangers.keys,
-  }
 }
 
 function toChanges({ repositories, tags, blobs }: FoundChanges): CatalogChanges {

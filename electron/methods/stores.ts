@@ -28,7 +28,7 @@ export interface StoreParts {
   readonly checks: AccessChecks
   /** Configurations that were read, for what a form took from them. */
   readonly drafts: ConfigDrafts
-  readonly catalogs: Pick<Catalogs, 'remove'>
+  readonly catalogs: Pick<Catalogs, 'remove' | 'checkLocation'>
   readonly platform: Pick<Platform, 'folder'>
 }
 
@@ -83,6 +83,7 @@ export function storeMethods({
       const before = storeList.get(store)
       const sameConnection = await isConnectedSo(before, parameters)
       const after = await storeList.edit(store, { ...parameters, name })
+      catalogs.checkLocation(store)
       changes.notify()
       if (after.name !== before.name) await queue.renameStore(store, after.name)
       if (sameConnection) return { reopened: false }

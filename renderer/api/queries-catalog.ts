@@ -6,7 +6,7 @@ import {
 } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { CatalogState, DigestUses } from '../../electron/api/rows.ts'
+import type { CatalogState, DigestUses, StoreTotals } from '../../electron/api/rows.ts'
 import { renewingLists } from './catalog-lists.ts'
 import { useClient } from './client-context.tsx'
 import { addToListing, emptyListing, listingParts, type Listing } from './listing.ts'
@@ -28,6 +28,28 @@ export function catalogQuery(client: Client, store: string) {
       initialValue: unknown,
     }),
   })
+}
+
+const noTotals: ReadonlyMap<string, StoreTotals> = new Map()
+
+/** Numbers of every store that is remembered, by store, now and whenever they change. Asking opens no store. */
+export function totalsQuery(client: Client) {
+  return queryOptions({
+    queryKey: ['app', 'totals'],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => client.watchTotals({}, { signal }),
+      reducer: (before: ReadonlyMap<string, StoreTotals>, all: readonly StoreTotals[]) =>
+        new Map(all.map((each) => [each.store, sameTotals(before.get(each.store), each)])),
+      initialValue: noTotals,
+    }),
+  })
+}
+
+/** The one before where it says the same: what shows it is not drawn again. */
+function sameTotals(before: StoreTotals | undefined, now: StoreTotals): StoreTotals {
+  if (before === undefined || before.asOfMs !== now.asOfMs) return now
+  const keys = Object.keys(now.totals) as (keyof StoreTotals['totals'])[]
+  return keys.every((key) => before.totals[key] === now.totals[key]) ? before : now
 }
 
 /** Tags, sizes and problems of every repository, as columns; `state` is that of the catalog which they are of. */

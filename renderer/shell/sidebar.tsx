@@ -1,8 +1,11 @@
 import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
+import { useClient } from '../api/client-context.tsx'
+import { totalsQuery } from '../api/queries-catalog.ts'
 import { useGoTo } from '../state/address/use-address.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { keysText } from '../parts/controls/shortcuts.ts'
@@ -20,6 +23,7 @@ export const Sidebar = memo(function Sidebar(props: {
 }): ReactNode {
   const { t } = useTranslation('stores')
   const { openDialog } = useWindowState()
+  const totals = useQuery(totalsQuery(useClient())).data
   const add = (): void => openDialog({ kind: 'addStore' })
   return (
     <nav
@@ -39,7 +43,12 @@ export const Sidebar = memo(function Sidebar(props: {
       {props.loaded && props.stores.length === 0 && <p className={styles['none']}>{t('none')}</p>}
       <ul className={styles['stores']}>
         {props.stores.map((store) => (
-          <StoreItem key={store.id} store={store} open={store.id === props.open?.id} />
+          <StoreItem
+            key={store.id}
+            store={store}
+            known={totals?.get(store.id)}
+            open={store.id === props.open?.id}
+          />
         ))}
       </ul>
       <div className={styles['foot']}>

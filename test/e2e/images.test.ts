@@ -41,10 +41,7 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     await page.getByRole('heading', { name: 'images is read-only' }).waitFor()
     await page.getByRole('button', { name: 'Close', exact: true }).click()
 
-    await dropFiles(page, page.getByRole('navigation', { name: 'Stores' }).getByText('s3://images'), [
-      archive,
-      notes,
-    ])
+    await dropFiles(page, storeInSidebar(page), [archive, notes])
     const dialog = page.getByRole('dialog', { name: 'Upload to images' })
     await dialog.getByText('OCI archive').waitFor()
     await dialog.getByRole('region', { name: 'notes.txt' }).getByText('File', { exact: true }).waitFor()
@@ -184,6 +181,10 @@ describeWith(['chromium'], 'images dropped on a store', () => {
     return path
   }
 })
+
+function storeInSidebar(page: Page): Locator {
+  return page.getByRole('navigation', { name: 'Stores' }).getByText('images', { exact: true })
+}
 
 function panel(page: Page): Locator {
   return page.getByRole('tabpanel')

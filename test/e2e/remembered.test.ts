@@ -55,6 +55,19 @@ describeWith(['chromium'], 'what is remembered of a store', () => {
     await expect.poll(names).toEqual(['team/app', 'team/multi'])
   })
 
+  it('is said of the store in the sidebar, in numbers and when', async () => {
+    const { page } = bollard
+    const item = page.getByRole('navigation', { name: 'Stores' }).getByRole('button', { name: /^source/ })
+    await item.getByText(/^[\d.]+ KB · 2 repositories$/).waitFor()
+    const detail = await item.getAttribute('title')
+    expect(detail).toMatch(/Repositories: 2 · tags: 3 · blobs: \d+\n[\d,]+ bytes\nAs of /)
+    await registry.push('team/third', ['v1'], one)
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+    await item.getByText(/ · 3 repositories$/).waitFor()
+    await bollard.reload()
+    await item.getByText(/ · 3 repositories$/).waitFor()
+  })
+
   it('says which tags use a blob, through an index too, and each leads to its tag', async () => {
     const { page } = bollard
     await page.getByRole('tab', { name: /^Blobs/ }).click()

@@ -38,6 +38,8 @@ export interface CatalogTotals {
   readonly uploads: number
   /** Objects that are none of a registry's. */
   readonly strangers: number
+  /** Requests that listing it took. */
+  readonly requests: number
 }
 
 export type CatalogListing =

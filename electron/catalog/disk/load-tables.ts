@@ -1,21 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 
 import { usesOf } from '../build/assemble.ts'
 import type { LoadJob, LoadResult } from '../thread/jobs.ts'
 import { checksumOf } from './checksum.ts'
 import { checkTables, DamagedCatalog } from './check-tables.ts'
 import { tablesOf, type ColumnSource } from './columns.ts'
-import {
-  aligned,
-  bytesOf,
-  fixedBytes,
-  ownByteOrder,
-  parseHead,
-  readFixed,
-  type ColumnType,
-  type FileHead,
-} from './file-head.ts'
+import { aligned, bytesOf, type ColumnType, type FileHead } from './file-head.ts'
+import { readHead } from './read-head.ts'
 
 /** Reads a file that `saveTables` wrote. It does not fail: what cannot be used is listed anew. */
 export function loadTables({ path, fingerprint }: LoadJob): LoadResult {
@@ -36,13 +27,9 @@ export function loadTables({ path, fingerprint }: LoadJob): LoadResult {
 }
 
 function loadFrom(file: number, fingerprint: string): LoadResult {
-  const fixed = readFixed(readBytes(file, 0, fixedBytes))
-  if (fixed === undefined) return { kind: 'none' }
-  const json = readBytes(file, fixedBytes, fixed.headBytes)
-  if (json.length !== fixed.headBytes || crc32(json) !== fixed.checksum) throw new DamagedCatalog('head')
-  const head = parseHead(json.toString('utf8'))
-  if (head.fingerprint !== fingerprint || head.byteOrder !== ownByteOrder()) return { kind: 'none' }
-  const columns = readColumns(file, aligned(fixedBytes + fixed.headBytes), head)
+  const head = readHead(file, fingerprint)
+  if (head === undefined) return { kind: 'none' }
+  const columns = readColumns(file, head.columnsAt, head)
   const stored = tablesOf(columns, head)
   checkTables(stored)
   return { kind: 'loaded', tables: { ...stored, uses: usesOf(stored) }, savedAtMs: head.savedAtMs }
@@ -91,17 +78,6 @@ function readColumns(file: number, start: number, head: FileHead): ColumnSource 
 const pieceBytes = 16 * 1024 * 1024
 /** Of some thirty million keys. */
 const mostBytes = 2 * 1024 ** 3
-
-function readBytes(file: number, from: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length)
-  let at = 0
-  while (at < length) {
-    const read = readSync(file, bytes, at, length - at, from + at)
-    if (read === 0) break
-    at += read
-  }
-  return bytes.subarray(0, at)
-}
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -11,6 +11,7 @@ import { lookUpBlobs } from '../fill/look-up-blobs.ts'
 import { repositoryNames } from '../fill/repository-names.ts'
 import { linksToRead, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
+import { summaryOf, type StoreSummary } from '../tables/store-summary.ts'
 import type { CatalogJobs } from '../thread/catalog-thread.ts'
 import type { LinkReading } from '../thread/jobs.ts'
 import { WriteSet, type OwnWrites } from './own-writes.ts'
@@ -29,6 +30,8 @@ export interface CatalogOptions {
   readonly now: () => number
   /** How long after our last write what was written is listed. */
   readonly settleMs: number
+  /** Called when there are other tables. */
+  readonly onTables?: () => void
 }
 
 /** What a catalog does now. */
@@ -74,6 +77,7 @@ export class Catalog {
   #names: SharedNames | undefined
   #saved: CatalogTables | undefined
   #saving: NodeJS.Timeout | undefined
+  #summary: Promise<StoreSummary | undefined> | undefined
   #discarded = false
   readonly #unlisted = new WriteSet()
   /** What was listed by itself since the refresh under way began. */
@@ -99,6 +103,14 @@ export class Catalog {
   load(): Promise<void> {
     this.#loading ??= this.#load()
     return this.#loading
+  }
+
+  /** What is known in numbers, without loading it; undefined where nothing is. It does not fail. */
+  async summary(): Promise<StoreSummary | undefined> {
+    if (this.#state.tables === undefined) this.#summary ??= this.#readSummary()
+    const read = await this.#summary
+    const { tables } = this.#state
+    return tables === undefined ? read : summaryOf(tables)
   }
 
   /** The tables, from disk where there are some. Lists the store where nothing is known. */
@@ -240,12 +252,20 @@ export class Catalog {
     try {
       const loaded = await jobs.run('load', { path, fingerprint })
       if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
+      // What its head said is not believed, either.
+      if (loaded.kind !== 'loaded') this.#summary = Promise.resolve(undefined)
       if (loaded.kind !== 'loaded' || this.#state.tables !== undefined) return
       this.#saved = loaded.tables
       await this.#replace(loaded.tables)
     } catch {
       // The thread ended: the store is listed.
     }
+  }
+
+  async #readSummary(): Promise<StoreSummary | undefined> {
+    const { file: path, jobs, fingerprint } = this.#options
+    if (path === undefined) return undefined
+    return await jobs.run('summary', { path, fingerprint }).catch(() => undefined)
   }
 
   async #refreshNow(signal: AbortSignal): Promise<CatalogTables> {
@@ -391,6 +411,7 @@ export class Catalog {
   #set(change: Partial<CatalogState>): void {
     this.#state = { ...this.#state, ...change }
     this.#notifier.notify()
+    if (change.tables !== undefined) this.#options.onTables?.()
   }
 }
 

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { CatalogThread } from '../thread/catalog-thread.ts'
 import { RememberedManifests } from '../manifests/remembered-manifests.ts'
+import type { StoreSummary } from '../tables/store-summary.ts'
 import { Catalog } from './catalog.ts'
 import type { OwnWrites } from './own-writes.ts'
 import { StoreKnowledge } from './store-knowledge.ts'
@@ -25,6 +27,7 @@ export interface CatalogsOptions {
 export class Catalogs {
   readonly #options: CatalogsOptions
   readonly #thread: CatalogThread
+  readonly #changed = new ChangeNotifier()
   readonly #known = new Map<string, { readonly knowledge: StoreKnowledge; readonly fingerprint: string }>()
 
   constructor(options: CatalogsOptions) {
@@ -35,6 +38,23 @@ export class Catalogs {
   /** IDs of the stores that there are. */
   ids(): readonly string[] {
     return this.#options.ids()
+  }
+
+  /**
+   * In numbers what is known of each store of which something is known: now, and whenever that changes. Opens no store, and
+   * loads nothing.
+   */
+  async *watchSummaries(
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadonlyMap<string, StoreSummary>, void, undefined> {
+    for await (const _ of this.#changed.watch(() => undefined, signal)) {
+      const summaries = await Promise.all(
+        this.ids().map(async (id) => [id, await this.of(id).catalog.summary()] as const),
+      )
+      yield new Map(
+        summaries.flatMap(([id, summary]) => (summary === undefined ? [] : [[id, summary] as const])),
+      )
+    }
   }
 
   /** What is known of a store; nothing once the store has another bucket or root directory. Fails for no store. */
@@ -51,6 +71,7 @@ export class Catalogs {
       fingerprint,
       now: Date.now,
       settleMs,
+      onTables: () => this.#changed.notify(),
     })
     const discarded = known?.knowledge.discard()
     const openMemory = async (): Promise<RememberedManifests> => {
@@ -61,6 +82,7 @@ export class Catalogs {
     }
     const knowledge = new StoreKnowledge({ catalog, openMemory, open })
     this.#known.set(id, { knowledge, fingerprint })
+    if (known !== undefined) this.#changed.notify()
     return knowledge
   }
 
@@ -73,6 +95,11 @@ export class Catalogs {
   folderOf(id: string): string | undefined {
     const { folder } = this.#options
     return folder === undefined ? undefined : join(folder, catalogsFolder, nameOf(id))
+  }
+
+  /** Forgets what is known of a store where it has another bucket or root directory now. */
+  checkLocation(id: string): void {
+    this.of(id)
   }
 
   /** Forgets what is known of a store that is no longer in the list, also on disk. */

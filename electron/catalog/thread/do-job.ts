@@ -1,6 +1,7 @@
 import { assembleListing, applyBlobs, applyLinks } from './merge.ts'
 import { compareTables } from '../build/compare-tables.ts'
 import { differencesOf } from '../build/differences.ts'
+import { loadSummary } from '../disk/load-summary.ts'
 import { loadTables } from '../disk/load-tables.ts'
 import { saveTables } from '../disk/save-tables.ts'
 import type { JobKind, Jobs } from './jobs.ts'
@@ -32,6 +33,7 @@ export class JobRunner {
     compare: ({ before, after, mostNames }) => compareTables(before, after, mostNames),
     differ: ({ before, after }) => differencesOf(before, after),
     load: loadTables,
+    summary: loadSummary,
     save: saveTables,
   }
 }

@@ -1,5 +1,6 @@
 import type { RawPage, ScannedPage } from '../../../drivers/index.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
+import type { StoreSummary } from '../tables/store-summary.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
 import type { Differences } from '../build/differences.ts'
 
@@ -25,6 +26,8 @@ export interface Jobs {
   readonly compare: { readonly input: CompareJob; readonly result: CatalogChanges }
   readonly differ: { readonly input: Omit<CompareJob, 'mostNames'>; readonly result: Differences }
   readonly load: { readonly input: LoadJob; readonly result: LoadResult }
+  /** Numbers of what `load` would load. */
+  readonly summary: { readonly input: LoadJob; readonly result: StoreSummary | undefined }
   readonly save: { readonly input: SaveJob; readonly result: undefined }
 }
 

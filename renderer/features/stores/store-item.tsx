@@ -2,20 +2,30 @@ import { IconDots, IconLock } from '@tabler/icons-react'
 import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { DriverBadge, Dot } from '../../parts/pill.tsx'
 import { useErrorTitle } from '../../parts/feedback/problem.tsx'
+import { useFormat } from '../../text/format.ts'
 import { useStoreDrop } from '../drop/use-store-drop.ts'
 import { connectionTone } from './connection-tone.ts'
 import { StoreMenu } from './store-menu.tsx'
 import styles from './store-item.module.css'
 
-/** A store in the sidebar: state, name, driver, and where it is or what is wrong with it. It takes what is dropped on it. */
-export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open: boolean }): ReactNode {
-  const { store } = props
-  const { t } = useTranslation(['stores', 'push'])
+/**
+ * A store in the sidebar: state, name, driver, and how much it holds, where it is or what is wrong with it. It takes what is
+ * dropped on it.
+ */
+export const StoreItem = memo(function StoreItem(props: {
+  store: StoreRow
+  /** What is remembered of it. */
+  known: StoreTotals | undefined
+  open: boolean
+}): ReactNode {
+  const { store, known } = props
+  const { t } = useTranslation(['stores', 'push', 'catalog'])
+  const format = useFormat()
   const errorTitle = useErrorTitle()
   const goTo = useGoTo()
   const [menuOpen, setMenuOpen] = useState(false)
@@ -25,7 +35,8 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
   const tone = connectionTone(store)
   const failed = store.connection.state === 'failed' ? store.connection : undefined
   const failure = failed === undefined ? undefined : errorTitle(failed.error)
-  const state = failure ?? (store.connection.state === 'connecting' ? t('connecting') : store.location)
+  const connecting = store.connection.state === 'connecting' ? t('connecting') : undefined
+  const state = failure ?? (known === undefined ? (connecting ?? store.location) : sizeOf(known))
   const words = dropping === undefined ? state : t(`push:choice.here.${dropping}`)
   return (
     <li
@@ -44,7 +55,11 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
         data-store
         className={styles['store']}
         aria-current={props.open ? 'page' : undefined}
-        title={failed === undefined ? store.location : `${failure ?? ''}\n${failed.error.message}`}
+        title={[
+          ...(failed === undefined ? [] : [`${failure ?? ''}\n${failed.error.message}`]),
+          store.location,
+          ...(known === undefined ? [] : detailOf(known)),
+        ].join('\n')}
         onClick={() => {
           if (!props.open) goTo({ at: 'repositories', store: store.id })
         }}
@@ -84,4 +99,21 @@ export const StoreItem = memo(function StoreItem(props: { store: StoreRow; open:
       </div>
     </li>
   )
+
+  function sizeOf({ totals: { sizeBytes, repositories } }: StoreTotals): string {
+    const size = format.bytes(sizeBytes)
+    return t('holds', { size, count: repositories, formatted: format.count(repositories) })
+  }
+
+  function detailOf({ totals, asOfMs }: StoreTotals): readonly string[] {
+    return [
+      t('holdsDetail', {
+        repositories: format.count(totals.repositories),
+        tags: format.count(totals.tags),
+        blobs: format.count(totals.blobs),
+      }),
+      format.bytesExact(totals.sizeBytes),
+      t('catalog:asOf', { time: format.timeOfDay(asOfMs) }),
+    ]
+  }
 })

@@ -13,6 +13,8 @@ export const stores: TranslationOf<typeof english> = {
   ready: '已连接',
   failed: '未连接',
   sample: '示例镜像仓库',
+  holds_other: '{{size}} · {{formatted}} 个仓库',
+  holdsDetail: '仓库：{{repositories}} · 标签：{{tags}} · 数据块：{{blobs}}',
   readOnly: '只读',
   changesAllowed: '允许更改',
   checkConnection: '检查连接',

@@ -8,10 +8,12 @@ import { describe, expect, it } from 'vitest'
 
 import { tablesOfContent } from '../../../electron/catalog/build/tables-of-content.ts'
 import { columnsOf } from '../../../electron/catalog/disk/columns.ts'
+import { loadSummary } from '../../../electron/catalog/disk/load-summary.ts'
 import { loadTables } from '../../../electron/catalog/disk/load-tables.ts'
 import { saveTables } from '../../../electron/catalog/disk/save-tables.ts'
 import type { CatalogTables } from '../../../electron/catalog/tables/catalog-tables.ts'
 import { digestAt, digestCount } from '../../../electron/catalog/tables/digests.ts'
+import { summaryOf } from '../../../electron/catalog/tables/store-summary.ts'
 import { nameAt, nameCount } from '../../../electron/catalog/tables/names.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { sha } from './odd-store.ts'
@@ -76,6 +78,18 @@ describe('tables on disk', () => {
     const loaded = loadTables({ path, fingerprint })
     if (loaded.kind !== 'loaded') throw new Error(loaded.kind)
     expect(textOf(loaded.tables)).toBe(textOf(empty))
+  })
+
+  it('say in their head what they hold in numbers', async () => {
+    const path = await saved()
+    expect(summaryOf(tables)).toMatchObject({ blobs: 200, repositories: 3, tags: 6, manifests: 3 })
+    expect(loadSummary({ path, fingerprint })).toEqual(summaryOf(tables))
+    expect(loadSummary({ path, fingerprint: 'another store' })).toBeUndefined()
+    expect(loadSummary({ path: `${path}-none`, fingerprint })).toBeUndefined()
+    const bytes = await readFile(path)
+    bytes[40] = (bytes[40] ?? 0) ^ 1
+    await writeFile(path, bytes)
+    expect(loadSummary({ path, fingerprint })).toBeUndefined()
   })
 
   it('of another bucket, or of another version, count as none', async () => {

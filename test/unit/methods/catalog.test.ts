@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
-import type { CatalogState, DigestUses } from '../../../electron/api/rows.ts'
+import type { CatalogState, DigestUses, StoreTotals } from '../../../electron/api/rows.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
 import { memorySource } from '../transfers/transfer-parts.ts'
-import { endedTransfers, openBackend, type TestBackend } from './test-backend.ts'
+import { endedTransfers, firstOf, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
 const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
@@ -46,7 +46,7 @@ describe('what is known of a store', () => {
     await host.close()
     await rm(join(folder(), 'registry'), { recursive: true })
     host = await openBackend(folder(), host.dataDir)
-    expect(await host.backend.catalogTotals({}, live)).toEqual([{ store, asOfMs, totals }])
+    expect(await numbers()).toEqual([{ store, asOfMs, totals }])
     expect((await usesOf(one.layer.digest))[0]?.uses).toMatchObject([
       { repository: 'team/app', role: 'layer' },
     ])
@@ -86,6 +86,29 @@ it('what we write ourselves is known a moment later, without a listing of the st
   const tags = async (): Promise<number | undefined> => (await settled()).totals?.tags
   await expect.poll(tags).toBe(4)
   expect((await settled()).asOfMs).toBe(asOfMs)
+})
+
+describe('the numbers of all stores', () => {
+  it('are none of what is not known, and follow a listing and what we write', async () => {
+    expect(await numbers()).toEqual([])
+    const watched = firstOf(host.backend.watchTotals({}, live), (all) => all.length > 0)
+    const { totals } = await settled()
+    expect(await watched).toMatchObject([{ store, totals: { repositories: 2, keys: totals?.keys } }])
+    const bigger = firstOf(host.backend.watchTotals({}, live), ([first]) => first?.totals.tags === 5)
+    await registry.push('team/app', ['v2', 'v3'], two)
+    await host.backend.refreshCatalog({ store }, live)
+    const [after] = await bigger
+    expect(after?.totals.sizeBytes).toBeGreaterThan(totals?.sizeBytes ?? Infinity)
+  })
+
+  it('of a store that leads elsewhere now are forgotten', async () => {
+    await settled()
+    expect(await numbers()).toHaveLength(1)
+    const gone = firstOf(host.backend.watchTotals({}, live), (all) => all.length === 0)
+    const values = { rootdirectory: join(folder(), 'another') }
+    await host.backend.editStore({ store, driver: 'filesystem', values, name: 'Folder' }, live)
+    expect(await gone).toEqual([])
+  })
 })
 
 describe('a digest', () => {
@@ -129,6 +152,11 @@ it('repositories are told with tags, sizes and pushes in columns', async () => {
   expect(facts.sizeBytes[0]).toBe(bytes)
   expect(Math.abs((facts.lastPushMs[0] ?? 0) - Date.now())).toBeLessThan(60_000)
 })
+
+/** What is known of all stores now, in numbers. */
+function numbers(): Promise<readonly StoreTotals[]> {
+  return firstOf(host.backend.watchTotals({}, live), () => true)
+}
 
 /** The state once nothing runs any more. */
 async function settled(): Promise<CatalogState> {
