@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
+import { refreshAges, usualRefreshAge } from './api/refresh-ages.ts'
 import { pushRunner } from './images/push/push-runner.ts'
 import { StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'
@@ -111,7 +112,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
     ...blobMethods(stores, catalogs),
-    ...catalogMethods(catalogs),
+    ...catalogMethods(
+      catalogs,
+      async () => refreshAges[(await settings.read()).refreshAfter ?? usualRefreshAge],
+    ),
     ...fileMethods(stores),
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),

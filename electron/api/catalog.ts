@@ -15,8 +15,10 @@ export const catalog = {
   refreshCatalog: call(inStore).gives<Nothing>(),
   /** Reads the manifests that nobody has read, which says what uses what. Answers once it ends. */
   readManifests: call(inStore).gives<Nothing>(),
-  /** Stops a listing: what was known before stays. */
+  /** Stops a listing: what was known before stays. It does not begin by itself again until the host is started anew. */
   stopCatalog: call(inStore).gives<Nothing>(),
+  /** Lets a listing go on that waits because the store is large. */
+  continueCatalog: call(inStore).gives<Nothing>(),
   /** Numbers of every store that is remembered, now and whenever they change. Opens none. */
   watchTotals: stream(nothing).gives<readonly StoreTotals[]>(),
   repositoryFacts: call(inStore).gives<RepositoryFacts>(),

@@ -21,6 +21,8 @@ function settings() {
      * parameter goes before it, and a store that is open keeps what it was opened with.
      */
     maxRequests: z.int().min(1).max(256).exactOptional(),
+    /** When a store that is opened is listed anew; `usualRefreshAge` when absent. */
+    refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).exactOptional(),
   })
 }
 export type Settings = Frozen<z.infer<ReturnType<typeof settings>>>

@@ -19,6 +19,8 @@ import { toErrorData } from '../host/error-data.ts'
 /** What is remembered of stores, and how it is brought up to date. */
 export function catalogMethods(
   catalogs: Catalogs,
+  /** How old what is known of a store may be when it is opened; Infinity where only a person asks for more. */
+  refreshAfterMs: () => Promise<number>,
   now: () => number = Date.now,
 ): Implementation<typeof area> {
   const runs = new Runs()
@@ -27,10 +29,13 @@ export function catalogMethods(
       const knowledge = catalogs.of(store)
       await knowledge.catalog.load()
       const { tables } = knowledge.catalog.state
-      if (tables === undefined || now() - tables.asOfMs > oldAfterMs) {
+      const isOld = tables === undefined || now() - tables.asOfMs > (await refreshAfterMs())
+      if (isOld && !runs.wasStopped(store)) {
         void runs.begin(store, (stop) => knowledge.refresh(stop))
-      } else void runs.begin(store, (stop) => knowledge.readFew(stop))
-      for await (const state of knowledge.watch(signal)) yield toCatalogState(state)
+      } else if (tables !== undefined) void runs.begin(store, (stop) => knowledge.readFew(stop))
+      for await (const state of knowledge.watch(signal)) {
+        yield { ...toCatalogState(state), ...(runs.wasStopped(store) ? { stopped: true } : {}) }
+      }
     },
     async refreshCatalog({ store }, signal) {
       await runs.join(store, (stop) => catalogs.of(store).refresh(stop), signal)
@@ -42,6 +47,11 @@ export function catalogMethods(
     },
     async stopCatalog({ store }) {
       runs.stop(store)
+      catalogs.of(store).stop()
+      return {}
+    },
+    async continueCatalog({ store }) {
+      catalogs.of(store).catalog.goOn()
       return {}
     },
     async *watchTotals(_, signal) {
@@ -88,14 +98,18 @@ export function catalogMethods(
   }
 }
 
-/** A store that is opened again later than this is listed anew. */
-const oldAfterMs = 10 * 60_000
 /** Of one manifest; how many there are is said. */
 const mostTags = 100
 
 /** Listings and readings that go on when the window looks elsewhere, until they are done or stopped. */
 class Runs {
   readonly #stops = new Map<string, AbortController>()
+  /** Stores whose listing a person stopped: they are listed when a person asks. */
+  readonly #stopped = new Set<string>()
+
+  wasStopped(store: string): boolean {
+    return this.#stopped.has(store)
+  }
 
   /** Begins it. Why it fails is in the state of the catalog. */
   async begin(store: string, run: (stop: AbortSignal) => Promise<unknown>): Promise<void> {
@@ -108,6 +122,7 @@ class Runs {
     run: (stop: AbortSignal) => Promise<unknown>,
     signal: AbortSignal,
   ): Promise<void> {
+    this.#stopped.delete(store)
     const running = run(this.#stopOf(store).signal)
     running.catch(() => undefined)
     await untilAborted(running, signal)
@@ -116,6 +131,7 @@ class Runs {
   stop(store: string): void {
     this.#stops.get(store)?.abort()
     this.#stops.delete(store)
+    this.#stopped.add(store)
   }
 
   #stopOf(store: string): AbortController {
@@ -157,9 +173,12 @@ function toListing(
       requests,
       repositories: names.length,
       repositoriesAreWhole: namesAreWhole,
+      isHeld: activity.isHeld,
     }
   }
-  if (activity?.kind === 'readingLinks') return { step: 'links', done: activity.read, of: activity.all }
+  if (activity?.kind === 'readingLinks') {
+    return { step: 'links', done: activity.read, of: activity.all, isHeld: activity.isHeld }
+  }
   if (reading !== undefined) return { step: 'manifests', done: reading.read, of: reading.all }
   return undefined
 }

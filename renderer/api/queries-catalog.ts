@@ -89,6 +89,18 @@ export function useRefreshCatalog() {
   return useMutation({ mutationFn: (store: string) => client.refreshCatalog({ store }) })
 }
 
+/** Stops the listing or reading of a store that runs. */
+export function useStopCatalog() {
+  const client = useClient()
+  return useMutation({ mutationFn: (store: string) => client.stopCatalog({ store }) })
+}
+
+/** Lets a listing go on that waits because the store is large. */
+export function useContinueCatalog() {
+  const client = useClient()
+  return useMutation({ mutationFn: (store: string) => client.continueCatalog({ store }) })
+}
+
 /** Reads the manifests that nobody has read yet: what uses what is known then. */
 export function useReadManifests() {
   const client = useClient()

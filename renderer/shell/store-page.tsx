@@ -7,6 +7,7 @@ import type { StoreAddress, StoreTab } from '../state/address/address.ts'
 import { useClient } from '../api/client-context.tsx'
 import { connectionQuery } from '../api/queries-stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
+import { HeldListing } from '../features/catalog/held-listing.tsx'
 import { UploadArea } from '../features/files/upload-area.tsx'
 import { useDropChoice } from '../features/drop/drop-choice.tsx'
 import { ListAimContext } from '../features/drop/list-aim.ts'
@@ -25,6 +26,7 @@ export function StorePage(props: { store: StoreRow; address: StoreAddress }): Re
     <>
       <StoreHeader store={store} />
       <StoreTabs store={store} at={address.at} />
+      <HeldListing store={store.id} />
       <div
         role="tabpanel"
         aria-label={t(`tab.${address.at}`)}

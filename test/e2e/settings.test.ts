@@ -33,6 +33,21 @@ describeWith(['chromium'], 'the settings', () => {
     await expect.poll(kept).toEqual({ theme: 'system', language: 'system' })
   })
 
+  it('keep how old what is known of a store may become', async () => {
+    const { page } = bollard
+    const field = page.getByRole('combobox', { name: /^List a store again/ })
+    await expect.poll(() => field.inputValue()).toBe('After 10 minutes')
+    await field.click()
+    await page.getByRole('option', { name: 'Only when you ask for it' }).click()
+    await expect.poll(kept).toMatchObject({ refreshAfter: 'never' })
+    await bollard.reload()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await expect.poll(() => field.inputValue()).toBe('Only when you ask for it')
+    // Another setting leaves it.
+    await page.getByRole('textbox', { name: /^Requests at once/ }).fill('8')
+    await expect.poll(kept).toMatchObject({ refreshAfter: 'never', maxRequests: 8 })
+  })
+
   async function kept(): Promise<unknown> {
     const text = await readFile(join(bollard.dataDir, 'settings.json'), 'utf8').catch(() => '{}')
     return JSON.parse(text)

@@ -14,6 +14,8 @@ export interface CatalogState {
   readonly unreadManifests?: number
   readonly listing?: CatalogListing
   readonly failure?: ErrorData
+  /** Whether a person stopped the last listing: none begins by itself. */
+  readonly stopped?: boolean
   /** What the last listing of this session found changed; absent where nothing was known before it. */
   readonly changes?: CatalogChanges
 }
@@ -50,9 +52,12 @@ export type CatalogListing =
       /** Names that are known so far. */
       readonly repositories: number
       readonly repositoriesAreWhole: boolean
+      /** It waits for `continueCatalog`: nobody knew that the store is so large. */
+      readonly isHeld: boolean
     }
-  /** Links that the listing does not tell, or manifests: how many are read of how many. */
-  | { readonly step: 'links' | 'manifests'; readonly done: number; readonly of: number }
+  /** Links that the listing does not tell, one request each: how many are read of how many. */
+  | { readonly step: 'links'; readonly done: number; readonly of: number; readonly isHeld: boolean }
+  | { readonly step: 'manifests'; readonly done: number; readonly of: number }
 
 /** Numbers, and the first names. */
 export interface CatalogChanges {

@@ -12,6 +12,7 @@ import type { Repository } from '../../registry/repositories/repositories.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import type { CatalogJobs } from '../thread/catalog-thread.ts'
 import type { Found, KeyRange, ScannedInThread } from '../thread/jobs.ts'
+import type { ListingGate } from './listing-gate.ts'
 import { equalCuts, firstCuts } from './listing-cuts.ts'
 import { listInRanges, rangesAtOnce } from './list-in-ranges.ts'
 
@@ -33,6 +34,8 @@ export interface StoreListing {
   /** Finds the names beside the listing. */
   readonly names: (signal: AbortSignal) => AsyncIterable<readonly Repository[]>
   readonly onProgress: (progress: ListingProgress) => void
+  /** Holds back a listing that becomes large; absent where its size is known. */
+  readonly gate?: ListingGate | undefined
 }
 
 /**
@@ -40,7 +43,7 @@ export interface StoreListing {
  * says, and when stopped: then nothing of it is left.
  */
 export async function listStore(listing: StoreListing, signal: AbortSignal): Promise<CatalogTables> {
-  const { driver, jobs, previous, now } = listing
+  const { driver, jobs, previous, now, gate } = listing
   const keyOf = (path: `/${string}`): string => driver.keyOf(path)
   const rootKey = keyOf('/')
   const rootPrefix = rootKey === '' ? '' : `${rootKey}/`
@@ -50,7 +53,10 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
   const stop = linkedAbort(signal)
   const naming = linkedAbort(stop.signal)
   const scanner = scannerOf(jobs, id)
-  const names = previous === undefined ? nameTask(listing.names(naming.signal), told) : knownNames
+  const names =
+    previous === undefined
+      ? nameTask(listing.names(naming.signal), told, () => gate?.pass(told, naming.signal))
+      : knownNames
   try {
     await jobs.run('begin', { listing: id, rootPrefix })
     const first = await driver.objects.scan({ prefix: rootPrefix }, scanner, stop.signal)
@@ -99,6 +105,7 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
 
   async function onPage(page: ScannedInThread, range: KeyRange): Promise<void> {
     told.found(await jobs.run('take', { listing: id, number: page.number, range: { ...range } }))
+    await gate?.pass(told, stop.signal)
   }
 }
 
@@ -181,7 +188,11 @@ interface NameTask {
 const knownNames: NameTask = { first: Promise.resolve([]), all: Promise.resolve() }
 
 /** Notes names that are found beside the listing. A store that refuses this listing may allow the other. */
-function nameTask(pages: AsyncIterable<readonly Repository[]>, told: ToldProgress): NameTask {
+function nameTask(
+  pages: AsyncIterable<readonly Repository[]>,
+  told: ToldProgress,
+  pass: () => Promise<void> | undefined,
+): NameTask {
   let first: (names: readonly string[]) => void = () => undefined
   const firstNames = new Promise<readonly string[]>((resolve) => (first = resolve))
   return { first: firstNames, all: run().catch(() => undefined) }
@@ -192,6 +203,7 @@ function nameTask(pages: AsyncIterable<readonly Repository[]>, told: ToldProgres
         const names = page.map(({ name }) => name)
         told.addNames(names)
         first(names)
+        await pass()
       }
       told.endNames()
     } finally {
@@ -217,6 +229,10 @@ class ToldProgress {
     this.requests += 1
     this.#found = found
     this.#told()
+  }
+
+  get keys(): number {
+    return this.#found.keys
   }
 
   addNames(names: readonly string[]): void {

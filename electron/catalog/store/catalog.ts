@@ -7,6 +7,7 @@ import type { Repository } from '../../registry/repositories/repositories.ts'
 import { noEditions, nextEditions, type Editions } from './editions.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
 import { listOnly, listStore, type ListingProgress } from '../fill/list-store.ts'
+import { ListingGate, usualBound, type ListingBound } from '../fill/listing-gate.ts'
 import { lookUpBlobs } from '../fill/look-up-blobs.ts'
 import { repositoryNames } from '../fill/repository-names.ts'
 import { linksToRead, readLinks } from '../fill/read-links.ts'
@@ -30,14 +31,21 @@ export interface CatalogOptions {
   readonly now: () => number
   /** How long after our last write what was written is listed. */
   readonly settleMs: number
+  /** What a listing of a store of which nothing is known may take before it waits for `goOn`; the usual when absent. */
+  readonly bound?: ListingBound
   /** Called when there are other tables. */
   readonly onTables?: () => void
 }
 
 /** What a catalog does now. */
 export type CatalogActivity =
-  | { readonly kind: 'listing'; readonly progress: ListingProgress }
-  | { readonly kind: 'readingLinks'; readonly read: number; readonly all: number }
+  | { readonly kind: 'listing'; readonly progress: ListingProgress; readonly isHeld: boolean }
+  | {
+      readonly kind: 'readingLinks'
+      readonly read: number
+      readonly all: number
+      readonly isHeld: boolean
+    }
 
 export interface CatalogState {
   /** Undefined while nothing is known of the store. */
@@ -77,6 +85,7 @@ export class Catalog {
   #names: SharedNames | undefined
   #saved: CatalogTables | undefined
   #saving: NodeJS.Timeout | undefined
+  #gate: ListingGate | undefined
   #summary: Promise<StoreSummary | undefined> | undefined
   #discarded = false
   readonly #unlisted = new WriteSet()
@@ -186,6 +195,16 @@ export class Catalog {
     return await this.#refresh.join(signal)
   }
 
+  /** Lets a listing go on that waits because the store is large. */
+  goOn(): void {
+    this.#gate?.open()
+  }
+
+  /** Stops a refresh, whoever waits for it: it fails with an AbortError. What was known before stays. */
+  stopRefresh(): void {
+    this.#refresh?.stop()
+  }
+
   /** Lists one repository anew. Where it is gone, it goes. Fails with what the store says. */
   async relist(repository: RepositoryName, signal: AbortSignal): Promise<CatalogTables> {
     await this.load()
@@ -276,12 +295,22 @@ export class Catalog {
       this.#sinceRefresh.take()
       const driver = await this.#options.open(signal)
       const previous = this.#state.tables
+      const gate = new ListingGate(boundFor(driver, this.#options.bound), () => this.#tellHeld(gate.isHeld))
+      this.#gate = gate
       const onProgress = (progress: ListingProgress): void =>
-        this.#set({ activity: { kind: 'listing', progress } })
+        this.#set({ activity: { kind: 'listing', progress, isHeld: gate.isHeld } })
       const names = (stop: AbortSignal) => this.names(stop)
-      const listed = await listStore({ driver, jobs, previous, now, names, onProgress }, signal)
+      const bounded = previous === undefined ? gate : undefined
+      const listing = { driver, jobs, previous, now, names, onProgress, gate: bounded }
+      const listed = await listStore(listing, signal)
       const tables = await this.#changes.run(() => this.#takeListing(driver, listed, signal))
-      const read = await this.#readLinks(driver, tables, signal)
+      const read = await this.#readLinks(
+        driver,
+        tables,
+        gate,
+        previous === undefined ? tables.requests : 0,
+        signal,
+      )
       const changes = previous === undefined ? undefined : await this.#compare(previous, read)
       this.#set({ failure: undefined, activity: undefined, changes })
       await this.#save()
@@ -352,6 +381,9 @@ export class Catalog {
   async #readLinks(
     driver: StorageDriver,
     tables: CatalogTables,
+    gate: ListingGate,
+    /** Requests of this refresh so far, of which nobody knew before. */
+    requestsBefore: number,
     signal: AbortSignal,
   ): Promise<CatalogTables> {
     let current = tables
@@ -366,11 +398,21 @@ export class Catalog {
       for await (const reading of readLinks(driver, tables, batch, signal)) {
         readings.push(reading)
         read += 1
-        if (read % 100 === 0) this.#set({ activity: { kind: 'readingLinks', read, all: links.length } })
+        if (read % 100 === 0) {
+          this.#set({
+            activity: { kind: 'readingLinks', read, all: links.length, isHeld: gate.isHeld },
+          })
+        }
+        await gate.pass({ requests: requestsBefore + read, keys: 0 }, signal)
       }
       current = await this.#takeReadings(tables, readings)
     }
     return current
+  }
+
+  #tellHeld(isHeld: boolean): void {
+    const { activity } = this.#state
+    if (activity !== undefined) this.#set({ activity: { ...activity, isHeld } })
   }
 
   async #takeReadings(tables: CatalogTables, readings: readonly LinkReading[]): Promise<CatalogTables> {
@@ -413,6 +455,11 @@ export class Catalog {
     this.#notifier.notify()
     if (change.tables !== undefined) this.#options.onTables?.()
   }
+}
+
+/** Nobody charges for reading a folder. */
+function boundFor({ name }: StorageDriver, bound = usualBound): ListingBound {
+  return name === 'filesystem' ? { ...bound, requests: Infinity } : bound
 }
 
 /** Names of each kind of change that are told. */

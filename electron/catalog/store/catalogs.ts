@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 import type { StorageDriver } from '../../../drivers/index.ts'
+import type { ListingBound } from '../fill/listing-gate.ts'
 import { CatalogThread } from '../thread/catalog-thread.ts'
 import { RememberedManifests } from '../manifests/remembered-manifests.ts'
 import type { StoreSummary } from '../tables/store-summary.ts'
@@ -21,6 +22,8 @@ export interface CatalogsOptions {
   readonly folder: string | undefined
   /** The path of the built `catalog-worker.ts`. */
   readonly program: string
+  /** What the first listing of a store may take before somebody is asked; the usual when absent. */
+  readonly bound?: ListingBound
 }
 
 /** What is known of all stores: made when it is first asked for. They share one thread. */
@@ -71,6 +74,7 @@ export class Catalogs {
       fingerprint,
       now: Date.now,
       settleMs,
+      ...(this.#options.bound === undefined ? {} : { bound: this.#options.bound }),
       onTables: () => this.#changed.notify(),
     })
     const discarded = known?.knowledge.discard()

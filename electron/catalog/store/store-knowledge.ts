@@ -113,6 +113,12 @@ export class StoreKnowledge {
     await this.#run.join(signal)
   }
 
+  /** Stops a listing or a reading, whoever waits for it. What is known stays. */
+  stop(): void {
+    this.catalog.stopRefresh()
+    this.#run?.stop()
+  }
+
   /** Stops what runs, and keeps what is known. */
   async close(): Promise<void> {
     this.#run?.stop()

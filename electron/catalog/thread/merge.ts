@@ -66,15 +66,15 @@ export function applyLinks({ tables, readings, onto }: LinksJob): CatalogTables 
     asOfMs,
     requests,
   })
-  return onto === undefined ? read : recall(onto, read)
+  return onto === undefined ? read : recall(onto, read, onto.requests + readings.length)
 }
 
 /** The same tables, with what others know of the links. */
-function recall(tables: CatalogTables, previous: CatalogTables): CatalogTables {
+function recall(tables: CatalogTables, previous: CatalogTables, requests: number): CatalogTables {
   const pool = new DigestPool()
   const classes = new ClassNames()
   const rows = [rowsOfTables(tables, pool, classes, nothing)]
-  const { asOfMs, requests } = tables
+  const { asOfMs } = tables
   return assembleTables({ pool, rows, classNames: classes.names, previous, asOfMs, requests })
 }
 

@@ -9,14 +9,23 @@ const settingsSchema = z
     theme: z.enum(['system', 'light', 'dark']).catch('system'),
     language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
     maxRequests: z.int().min(1).max(256).optional().catch(undefined),
+    refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).optional().catch(undefined),
   })
-  .transform(({ maxRequests, ...rest }) => (maxRequests === undefined ? rest : { ...rest, maxRequests }))
+  .transform(({ maxRequests, refreshAfter, ...rest }) => ({
+    ...rest,
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...(refreshAfter === undefined ? {} : { refreshAfter }),
+  }))
 
-/** How the window looks, and how many requests a store may have in flight where its driver should not choose. */
+/**
+ * How the window looks, how many requests a store may have in flight where its driver should not choose, and how old what is
+ * known of a store may become.
+ */
 export interface StoredSettings {
   readonly theme: 'system' | 'light' | 'dark'
   readonly language: 'system' | 'en' | 'zh-CN'
   readonly maxRequests?: number
+  readonly refreshAfter?: 'tenMinutes' | 'hour' | 'day' | 'never'
 }
 
 /** Stored in `settings.json` of the data folder. Unreadable values become defaults. */

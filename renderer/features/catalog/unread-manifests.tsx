@@ -14,7 +14,12 @@ export function UnreadManifests(props: { store: string; manifests: number }): Re
   if (props.manifests === 0) return null
   return (
     <>
-      <Button size="small" disabled={read.isPending} onClick={() => read.mutate(props.store)}>
+      <Button
+        size="small"
+        title={t('readCost', { count: props.manifests, formatted: format.count(props.manifests) })}
+        disabled={read.isPending}
+        onClick={() => read.mutate(props.store)}
+      >
         {t('readManifests', { formatted: format.count(props.manifests) })}
       </Button>
       {read.isError && <ErrorPanel error={read.error} compact />}

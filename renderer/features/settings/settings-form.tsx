@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
+import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/refresh-ages.ts'
 import type { Settings } from '../../../electron/api/host.ts'
 import { useClient } from '../../api/client-context.tsx'
 import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
@@ -10,9 +11,10 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './settings-form.module.css'
 
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark']
+const ages = Object.keys(refreshAges) as readonly RefreshAge[]
 const languages: readonly Settings['language'][] = ['system', 'en', 'zh-CN']
 
-/** Theme, language, and how much is asked at once. Every change is applied and kept at once. */
+/** Theme, language, when a store is listed anew, and how much is asked at once. Every change is applied and kept at once. */
 export function SettingsForm(): ReactNode {
   const { t } = useTranslation(['shell', 'stores'])
   const settings = useSettings()
@@ -41,6 +43,16 @@ export function SettingsForm(): ReactNode {
           if (language !== undefined) save.mutate({ ...settings, language })
         }}
         classNames={{ root: styles['row'] ?? '' }}
+      />
+      <Select
+        label={t('refreshAfter')}
+        description={t('refreshAfterHint')}
+        value={settings.refreshAfter ?? usualRefreshAge}
+        data={ages.map((value) => ({ value, label: t(`refreshAges.${value}`) }))}
+        onChange={(value) => {
+          const refreshAfter = ages.find((known) => known === value)
+          if (refreshAfter !== undefined) save.mutate({ ...settings, refreshAfter })
+        }}
       />
       <NumberInput
         label={t('maxRequests')}
@@ -73,7 +85,10 @@ export function SettingsForm(): ReactNode {
 }
 
 /** Nothing, or what is no such number, leaves it to each driver. */
-function withMaxRequests({ theme, language }: Settings, value: string | number): Settings {
+function withMaxRequests(
+  { maxRequests: _maxRequests, ...others }: Settings,
+  value: string | number,
+): Settings {
   const given = typeof value === 'number' && value >= 1 && value <= 256
-  return given ? { theme, language, maxRequests: value } : { theme, language }
+  return given ? { ...others, maxRequests: value } : others
 }

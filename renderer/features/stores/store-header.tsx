@@ -1,16 +1,18 @@
 import { Popover } from '@mantine/core'
 import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
-import { useQueryClient, type Query } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
 import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { renewsItself } from '../../api/catalog-lists.ts'
-import { useRefreshCatalog } from '../../api/queries-catalog.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { catalogQuery, useRefreshCatalog } from '../../api/queries-catalog.ts'
 import { useSetReadOnly } from '../../api/mutations-stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'
 import { useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { useFormat } from '../../text/format.ts'
 import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
 import { StoreMenu } from './store-menu.tsx'
@@ -21,6 +23,7 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
   const { store } = props
   const { t } = useTranslation(['stores', 'common'])
   const refresh = useRefresh(store.id)
+  const cost = useRefreshCost(store)
   const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
   useShortcuts(shortcuts)
   return (
@@ -35,7 +38,7 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
       {store.region !== undefined && <span className={styles['region']}>{store.region}</span>}
       <span className="grow" />
       <ReadOnlySwitch store={store} />
-      <Button icon={<IconRefresh size={14} />} onClick={refresh}>
+      <Button icon={<IconRefresh size={14} />} title={cost} onClick={refresh}>
         {t('common:refresh')}
       </Button>
       <UploadMenu store={store} />
@@ -78,6 +81,18 @@ function ReadOnlySwitch(props: { store: StoreRow }): ReactNode {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** What listing the store again takes, as far as that is known. Reading a folder costs nothing. */
+function useRefreshCost(store: StoreRow): string | undefined {
+  const { t } = useTranslation('catalog')
+  const format = useFormat()
+  const requests = useQuery({
+    ...catalogQuery(useClient(), store.id),
+    select: ({ totals }) => totals?.requests,
+  }).data
+  if (requests === undefined || store.driver === 'filesystem') return undefined
+  return t('refreshCost', { count: requests, formatted: format.count(requests) })
 }
 
 /** Lists everything of the store again, and checks its connection. */

@@ -13,6 +13,14 @@ export const shell = {
   themeSystem: 'System',
   themeLight: 'Light',
   themeDark: 'Dark',
+  refreshAfter: 'List a store again when you open it',
+  refreshAfterHint: 'What Bollard knows of a store is shown at once, with its age. A listing makes requests.',
+  refreshAges: {
+    tenMinutes: 'After 10 minutes',
+    hour: 'After 1 hour',
+    day: 'After 1 day',
+    never: 'Only when you ask for it',
+  },
   maxRequests: 'Requests at once, for each store',
   maxRequestsHint:
     '1 to 256. If it is empty, the driver decides: 32 and up to 128 with small reads, COS 10, a folder 100. It applies to stores that are opened from now on. A parameter of the store overrides it.',

@@ -16,6 +16,14 @@ export const shell: TranslationOf<typeof english> = {
   themeSystem: '跟随系统',
   themeLight: '浅色',
   themeDark: '深色',
+  refreshAfter: '打开存储时重新列出',
+  refreshAfterHint: '已知的内容会立即显示，并注明时间。列出存储会产生请求。',
+  refreshAges: {
+    tenMinutes: '10 分钟后',
+    hour: '1 小时后',
+    day: '1 天后',
+    never: '仅在要求时',
+  },
   maxRequests: '每个存储的并发请求数',
   maxRequestsHint:
     '1 到 256。留空则由驱动决定：默认 32（连同小请求最多 128），COS 为 10，本地文件夹为 100。对此后打开的存储生效；存储自身的参数优先。',

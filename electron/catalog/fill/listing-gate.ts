@@ -1,0 +1,54 @@
+import { untilAborted } from '../../../drivers/common/abort.ts'
+import { newDeferred } from '../../../drivers/common/deferred.ts'
+
+/** How large a listing may become before a person is asked. */
+export interface ListingBound {
+  readonly requests: number
+  readonly keys: number
+}
+
+/** A listing below it costs cents and a minute or two. */
+export const usualBound: ListingBound = { requests: 10_000, keys: 10_000_000 }
+
+/**
+ * Holds a listing back once it is larger than the bound, until somebody lets it go on: nobody knows before the first
+ * listing how many requests it takes, and services charge for them.
+ */
+export class ListingGate {
+  readonly #bound: ListingBound
+  readonly #onHeld: () => void
+  readonly #open = newDeferred<undefined>()
+  #isOpen = false
+  #isHeld = false
+
+  /** `onHeld` is called when it begins to hold back, and when that ends. */
+  constructor(bound: ListingBound, onHeld: () => void) {
+    this.#bound = bound
+    this.#onHeld = onHeld
+  }
+
+  /** Whether somebody waits to be let on. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  /** Returns at once below the bound. Fails with the signal's reason. */
+  async pass(size: ListingBound, signal: AbortSignal): Promise<void> {
+    if (this.#isOpen || (size.requests < this.#bound.requests && size.keys < this.#bound.keys)) return
+    if (!this.#isHeld) {
+      this.#isHeld = true
+      this.#onHeld()
+    }
+    await untilAborted(this.#open.promise, signal)
+  }
+
+  /** Lets it go on to its end. */
+  open(): void {
+    if (this.#isOpen) return
+    this.#isOpen = true
+    this.#open.resolve(undefined)
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    this.#onHeld()
+  }
+}
