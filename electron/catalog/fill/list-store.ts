@@ -53,10 +53,7 @@ export async function listStore(listing: StoreListing, signal: AbortSignal): Pro
   const stop = linkedAbort(signal)
   const naming = linkedAbort(stop.signal)
   const scanner = scannerOf(jobs, id)
-  const names =
-    previous === undefined
-      ? nameTask(listing.names(naming.signal), told, () => gate?.pass(told, naming.signal))
-      : knownNames
+  const names = previous === undefined ? nameTask(listing.names(naming.signal), told) : knownNames
   try {
     await jobs.run('begin', { listing: id, rootPrefix })
     const first = await driver.objects.scan({ prefix: rootPrefix }, scanner, stop.signal)
@@ -188,11 +185,7 @@ interface NameTask {
 const knownNames: NameTask = { first: Promise.resolve([]), all: Promise.resolve() }
 
 /** Notes names that are found beside the listing. A store that refuses this listing may allow the other. */
-function nameTask(
-  pages: AsyncIterable<readonly Repository[]>,
-  told: ToldProgress,
-  pass: () => Promise<void> | undefined,
-): NameTask {
+function nameTask(pages: AsyncIterable<readonly Repository[]>, told: ToldProgress): NameTask {
   let first: (names: readonly string[]) => void = () => undefined
   const firstNames = new Promise<readonly string[]>((resolve) => (first = resolve))
   return { first: firstNames, all: run().catch(() => undefined) }
@@ -203,7 +196,6 @@ function nameTask(
         const names = page.map(({ name }) => name)
         told.addNames(names)
         first(names)
-        await pass()
       }
       told.endNames()
     } finally {

@@ -51,4 +51,10 @@ export class ListingGate {
     this.#isHeld = false
     this.#onHeld()
   }
+
+  /** Ends all that waits, with a failure. */
+  fail(reason: Error): void {
+    this.#open.promise.catch(() => undefined)
+    this.#open.reject(reason)
+  }
 }

@@ -1,5 +1,5 @@
 import { isStoreError, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
-import { untilAborted } from '../../../drivers/common/abort.ts'
+import { abortReason, untilAborted } from '../../../drivers/common/abort.ts'
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import type { RepositoryName } from '../../../drivers/common/names.ts'
@@ -168,7 +168,12 @@ export class Catalog {
   }
 
   async *#findNames(signal: AbortSignal): AsyncGenerator<readonly Repository[], void, undefined> {
-    yield* repositoryNames(await this.#options.open(signal), signal)
+    let requests = 0
+    for await (const page of repositoryNames(await this.#options.open(signal), signal)) {
+      yield page
+      requests += 1
+      await this.#gate?.pass({ requests, keys: 0 }, signal)
+    }
   }
 
   /** What was found stays for those who come while the store is being listed. */
@@ -318,6 +323,11 @@ export class Catalog {
     } catch (error) {
       this.#set({ activity: undefined, ...(isStoreError(error) ? { failure: error } : {}) })
       throw error
+    } finally {
+      // A search for names that it holds goes on with the listing, or ends with it.
+      if (signal.aborted) this.#gate?.fail(abortReason(signal))
+      else this.#gate?.open()
+      this.#gate = undefined
     }
   }
 
