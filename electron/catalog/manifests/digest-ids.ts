@@ -52,6 +52,16 @@ export class DigestIds {
     return id
   }
 
+  /** Makes room for so many more of SHA-256 at once: to widen the slots of a million takes longer than a turn may. */
+  reserve(count: number): void {
+    const all = this.sha256Count + count
+    let size = this.#slots.length
+    while (all * 10 > size * 7) size *= 2
+    if (size > this.#slots.length) this.#widen(size)
+    this.sha256.reserve(all * sha256Bytes)
+    this.#known = new Int32Array(this.sha256.values.buffer)
+  }
+
   /** Adds the SHA-256 that the 32 bytes from `start` are. */
   addSha256(bytes: Uint8Array, start: number): number {
     this.#readBytes(bytes, start)
@@ -115,7 +125,7 @@ export class DigestIds {
     }
     this.sha256.length += sha256Bytes
     this.#slots[slot] = id + 1
-    if ((id + 1) * 10 > this.#slots.length * 7) this.#widen()
+    if ((id + 1) * 10 > this.#slots.length * 7) this.#widen(2 * this.#slots.length)
     return id
   }
 
@@ -159,9 +169,10 @@ export class DigestIds {
     return hash >>> this.#shift
   }
 
-  #widen(): void {
-    const slots = new Uint32Array(2 * this.#slots.length)
-    this.#shift -= 1
+  /** To a power of 2. */
+  #widen(size: number): void {
+    const slots = new Uint32Array(size)
+    this.#shift = Math.clz32(size) + 1
     const count = this.sha256Count
     for (let id = 0; id < count; id += 1) {
       let slot = this.#hash(this.#known, id * wordsPerDigest)

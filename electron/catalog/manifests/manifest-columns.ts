@@ -151,7 +151,8 @@ export class ManifestColumns {
   }
 
   /** Makes room for so much more at once. Digests that come twice leave some of it unused. */
-  reserve({ manifests, references }: RowCounts): void {
+  reserve({ manifests, references }: RowCounts, digests: number): void {
+    this.digests.reserve(digests)
     for (const column of [
       this.manifests.digest,
       this.manifests.sizeBytes,

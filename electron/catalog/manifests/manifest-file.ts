@@ -4,7 +4,14 @@ import { dirname } from 'node:path'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 
 import type { PackedRows } from './packed-rows.ts'
-import { decodeBody, decodeHead, headBytes, type RecordHead, type RowCounts } from './records.ts'
+import {
+  decodeBody,
+  decodeHead,
+  headBytes,
+  sha256CountOf,
+  type RecordHead,
+  type RowCounts,
+} from './records.ts'
 
 /**
  * The file of records, of which only its owner can read. Records are appended. What is damaged is left out, and a torn
@@ -85,7 +92,8 @@ export class ManifestFile {
 
   async #load(reader: RowReader): Promise<void> {
     const heads = await this.#heads()
-    reader.expect(sumOf(heads))
+    const digests = heads.reduce((sum, each) => sum + each.digests, 0)
+    reader.expect(sumOf(heads), digests)
     for (const { head, at } of heads) {
       const rows = decodeBody(await readAt(this.#file, at + headBytes, head.bodyBytes), head)
       if (rows === undefined) this.damaged = true
@@ -103,9 +111,10 @@ export class ManifestFile {
     const heads: PlacedHead[] = []
     let at = 0
     for (;;) {
-      const head = decodeHead(await readAt(this.#file, at, headBytes))
+      const bytes = await readAt(this.#file, at, headBytes + 4)
+      const head = decodeHead(bytes)
       if (head === undefined || at + headBytes + head.bodyBytes > size) break
-      heads.push({ head, at })
+      heads.push({ head, at, digests: sha256CountOf(bytes.subarray(headBytes), head) })
       at += headBytes + head.bodyBytes
     }
     if (at < size) await this.#file.truncate(at)
@@ -115,14 +124,15 @@ export class ManifestFile {
 }
 
 export interface RowReader {
-  /** Called once, before all rows: at most so many come. */
-  expect(counts: RowCounts): void
+  /** Called once, before all rows: at most so many come. Records may share digests. */
+  expect(counts: RowCounts, digests: number): void
   add(rows: PackedRows): void
 }
 
 interface PlacedHead {
   readonly head: RecordHead
   readonly at: number
+  readonly digests: number
 }
 
 function sumOf(heads: readonly PlacedHead[]): RowCounts {

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 
 import { asDigest } from '../../../drivers/common/names.ts'
+import { sha256Bytes } from '../tables/digests.ts'
 import { areWhole, type PackedRows } from './packed-rows.ts'
 
 /**
@@ -23,6 +24,12 @@ export interface RecordHead {
 export interface RowCounts {
   readonly manifests: number
   readonly references: number
+}
+
+/** How many SHA-256 a body has, by its first number. It is a hint: only the sum of the whole body says that it is right. */
+export function sha256CountOf(bodyBegin: Uint8Array, { bodyBytes }: RecordHead): number {
+  const [byteLength = 0] = new Uint32Array(bodyBegin.slice(0, 4).buffer, 0, bodyBegin.byteLength < 4 ? 0 : 1)
+  return Math.floor(Math.min(byteLength, bodyBytes) / sha256Bytes)
 }
 
 export function encodeRecord(rows: PackedRows): Uint8Array {

@@ -103,7 +103,7 @@ export class RememberedManifests implements ManifestMemory {
   async #open(path: string): Promise<void> {
     try {
       this.#file = await ManifestFile.open(path, {
-        expect: (counts) => this.#columns.reserve(counts),
+        expect: (counts, digests) => this.#columns.reserve(counts, digests),
         add: (rows) => this.#columns.addPacked(rows),
       })
     } catch {
@@ -253,7 +253,7 @@ function* recordsOf(columns: ManifestColumns, manifests: number, configs: number
   }
 }
 
-/** As many rows as make a record that is encoded in a few milliseconds; one manifest at least. */
+/** As many rows as make a record that is encoded, and read again, in a few milliseconds; one manifest at least. */
 function nextBatch(
   columns: ManifestColumns,
   manifest: number,
@@ -273,8 +273,8 @@ function nextBatch(
 /** In memory, for one store: four times what 100,000 manifests take. */
 const mostMemoryBytes = 256 * 1024 * 1024
 const addedUnweighed = 50
-const manifestsPerRecord = 1000
-const referencesPerRecord = 10_000
+const manifestsPerRecord = 250
+const referencesPerRecord = 2_500
 const fewRecords = 64
 const writeAfterMs = 1000
 const rowsATurn = 500
