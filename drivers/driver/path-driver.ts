@@ -6,6 +6,7 @@ import { objectPages } from './listings.ts'
 import { moveObject } from './move-object.ts'
 import { openWriter } from './conformance-writer.ts'
 import type { ObjectInfo, ObjectStore } from './object-store.ts'
+import { rangedPages } from './ranges/ranged-pages.ts'
 import { readObject } from './read-object.ts'
 import type { FileInfo, StorageDriver, StorePath } from './storage-driver.ts'
 import { requireContentPath, requirePath } from './store-path.ts'
@@ -86,7 +87,8 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
     async *walk(path, { startAfter }, signal) {
       requirePath(path)
       const from = startAfter === undefined ? {} : { startAfter: keyOf(startAfter) }
-      for await (const page of objectPages(objects, { prefix: prefixOf(path), ...from }, signal)) {
+      const query = { prefix: prefixOf(path), ...from, atOnce: walkAtOnce }
+      for await (const page of rangedPages(objects, query, signal)) {
         const files = page.objects.filter((object) => isFileKey(object.key)).map(toFile)
         if (files.length > 0) yield files
       }
@@ -116,6 +118,9 @@ export function pathDriver(objects: ObjectStore, options: PathDriverOptions): St
 function isFileKey(key: string): boolean {
   return !key.endsWith('/')
 }
+
+/** Requests of one walk: a repository of 100,000 tags has 200 pages. */
+const walkAtOnce = 16
 
 /** A redirect to a blob is valid for 20 minutes, as in the registry's drivers. */
 const redirectSeconds = 20 * 60

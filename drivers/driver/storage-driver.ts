@@ -30,7 +30,10 @@ export interface StorageDriver extends ConformanceOperations {
   read(path: StorePath, offset: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>
   /** Direct children, in pages as they arrive, without a trailing slash. Fails with NotFound when there are none, except for `/`. */
   list(path: StorePath, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
-  /** All files below, in key order, in pages as they arrive, without directories. No files is no error. */
+  /**
+   * All files below, in key order, without directories; pages are asked for side by side, ahead of the reader. No files is
+   * no error.
+   */
   walk(path: StorePath, options: WalkOptions, signal: AbortSignal): AsyncIterable<readonly FileInfo[]>
   /** Replaces the store's secrets with dots in the failure of a request that did not go through the store. */
   hideSecrets(error: StoreError): StoreError

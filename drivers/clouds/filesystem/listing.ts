@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { StoreError } from '../../common/errors.ts'
 import type { ListQuery, ObjectInfo, ObjectPage } from '../../driver/object-store.ts'
 import { compareKeys } from '../../driver/store-path.ts'
+import { DirectoriesAhead, type Level } from './directories-ahead.ts'
 import { hasSystemCode } from './errors.ts'
 import { hiddenName, type Folder } from './folder.ts'
 import type { Child } from './large-directories.ts'
@@ -19,7 +20,7 @@ export async function listFolder(folder: Folder, query: ListQuery, maxKeys: numb
   const after = query.token ?? query.startAfter
   const found: Entry[] = []
   const start = query.prefix.slice(0, query.prefix.lastIndexOf('/') + 1)
-  for await (const entry of entries(folder, start, query, after)) {
+  for await (const entry of entries(folder, start, query, after, () => maxKeys + 1 - found.length)) {
     if (entry.key === found.at(-1)?.key) continue
     found.push(entry)
     if (found.length > maxKeys) break
@@ -38,26 +39,44 @@ interface Entry {
   readonly key: string
 }
 
-/** A folder that is walked through: which of its children comes next. */
-interface Level {
-  readonly children: readonly Child[]
-  next: number
-}
-
-/** In the order of keys. Folders may be thousands of levels deep, so that no function calls itself for each. */
+/**
+ * In the order of keys. Folders may be thousands of levels deep, so that no function calls itself for each. `left`: how many
+ * entries are wanted yet.
+ */
 async function* entries(
   folder: Folder,
   startKey: string,
   query: ListQuery,
   after: string | undefined,
+  left: () => number,
 ): AsyncGenerator<Entry, void, undefined> {
   const { prefix, delimiter } = query
   const isPast = (key: string): boolean => after !== undefined && compareKeys(key, after) <= 0
+  const stepOf = ({ key, isFolder, isLink }: Child): Entry | 'enter' | 'skip' => {
+    const cut = delimiter === '/_' && key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length) : -1
+    if (cut >= 0) {
+      const common = key.slice(0, cut + '/_'.length)
+      return isPast(common) ? 'skip' : { kind: 'prefix', key: common }
+    }
+    if (!isFolder) {
+      return key.startsWith(prefix) && !isPast(key) ? { kind: isLink ? 'link' : 'file', key } : 'skip'
+    }
+    if (!key.startsWith(prefix) && !prefix.startsWith(key)) return 'skip'
+    // Behind the key of a folder itself there is what is in it, but not once it was given as a common prefix.
+    const isPartlyPast = after?.startsWith(key) === true && (after !== key || delimiter !== '/')
+    if (isPast(key) && !isPartlyPast) return 'skip'
+    return delimiter === '/' && key.startsWith(prefix) && key !== prefix ? { kind: 'prefix', key } : 'enter'
+  }
   const levels: Level[] = []
+  const directories = new DirectoriesAhead({
+    levels,
+    read: (key) => sortedChildren(folder, key, key !== startKey),
+    isEntered: (child) => stepOf(child) === 'enter',
+  })
   let entered: string | undefined = startKey
   for (;;) {
     if (entered !== undefined) {
-      const children = await sortedChildren(folder, entered, entered !== startKey)
+      const children = await directories.enter(entered, left())
       if (children?.length === 0 && entered !== '' && entered.startsWith(prefix) && !isPast(entered)) {
         yield { kind: 'marker', key: entered }
       }
@@ -74,22 +93,9 @@ async function* entries(
       levels.pop()
       continue
     }
-    const { key } = child
-    const cut = delimiter === '/_' && key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length) : -1
-    if (cut >= 0) {
-      const common = key.slice(0, cut + '/_'.length)
-      if (!isPast(common)) yield { kind: 'prefix', key: common }
-      continue
-    }
-    if (!child.isFolder) {
-      if (key.startsWith(prefix) && !isPast(key)) yield { kind: child.isLink ? 'link' : 'file', key }
-      continue
-    }
-    if (!key.startsWith(prefix) && !prefix.startsWith(key)) continue
-    const partlyPast = after !== undefined && after !== key && after.startsWith(key)
-    if (isPast(key) && !partlyPast) continue
-    if (delimiter === '/' && key.startsWith(prefix) && key !== prefix) yield { kind: 'prefix', key }
-    else entered = key
+    const step = stepOf(child)
+    if (step === 'enter') entered = child.key
+    else if (step !== 'skip') yield step
   }
 }
 

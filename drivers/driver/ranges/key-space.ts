@@ -13,14 +13,21 @@ export class KeySpace {
     const isDigest = digest.test(key)
     let depth = 0
     let place = 0
+    let run = ''
     for (const character of key) {
       const code = character.codePointAt(0) ?? 0
       this.#depth(depth).learn(code, place)
+      if (isHexDigit(code)) run += character
+      else {
+        this.#depth(depth).expectHex(run, place)
+        run = ''
+      }
       place += 1
       if (code !== slash) continue
       depth += 1
       place = 0
     }
+    this.#depth(depth).expectHex(run, place)
     // What stands above a digest is often the beginning of it.
     if (isDigest) for (let at = 0; at <= depth; at += 1) this.#depth(at).expectDigests()
   }
@@ -104,6 +111,8 @@ class Position {
 class Depth {
   readonly #seen = new Set<number>()
   readonly #kindsAt: Set<number>[] = []
+  /** Where parts of digests are. */
+  readonly #hexPlaces = new Set<number>()
   #isDigests = false
   #whole: readonly number[] | undefined
   #alphabets: (readonly number[] | undefined)[] = []
@@ -124,15 +133,29 @@ class Depth {
     this.#forget()
   }
 
+  /** A run of hexadecimal digits that ends in front of a place: as in a tag that has the beginning of a commit's hash. */
+  expectHex(run: string, end: number): void {
+    if (run.length < leastHex || !/\d/.test(run) || !/[a-f]/.test(run)) return
+    for (let place = end - run.length; place < Math.min(end, mostPlaces); place += 1) {
+      if (this.#hexPlaces.has(place)) continue
+      this.#hexPlaces.add(place)
+      this.#forget()
+    }
+  }
+
   /** Sorted, never empty. */
   alphabetAt(place: number): readonly number[] {
     const at = Math.min(place, mostPlaces)
-    return (this.#alphabets[at] ??= this.#makeAlphabet(this.#kindsAt[at]))
+    return (this.#alphabets[at] ??= this.#makeAlphabet(this.#kindsAt[at], this.#hexPlaces.has(at)))
   }
 
-  #makeAlphabet(kinds: ReadonlySet<number> | undefined): readonly number[] {
+  #makeAlphabet(kinds: ReadonlySet<number> | undefined, isHex: boolean): readonly number[] {
     this.#whole ??= wholeAlphabet(this.#seen, this.#isDigests)
     if (kinds === undefined) return this.#whole
+    if (isHex) {
+      const others = [...kinds].filter((kind) => kind >= 0)
+      return [...new Set([...hexDigits, ...others])].sort((a, b) => a - b)
+    }
     const fit = this.#whole.filter(
       (code) => kinds.has(kindOf(code)) || (isHexDigit(code) && this.#isHexAt(kinds)),
     )
@@ -221,6 +244,9 @@ const zero = 0x30
 const digitKind = -1
 const letterKind = -2
 const capitalKind = -3
+const hexDigits = Array.from({ length: 16 }, (_, digit) => digit.toString(16).charCodeAt(0))
+/** A run of fewer may be a number or a word. */
+const leastHex = 6
 const deepest = 32
 const mostPlaces = 64
 const mostCharacters = 2000

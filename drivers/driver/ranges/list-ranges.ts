@@ -54,7 +54,7 @@ export interface PageRangeOptions<Page extends ScannedPage> {
    * more, as one range with the id 0, page by page.
    */
   readonly onRestart: () => void
-  /** For a reader that wants pages in their order: how many pages ahead of the first range to cut. */
+  /** For a reader that wants pages in their order. */
   readonly inOrder?: ReadAhead
 }
 
@@ -117,10 +117,12 @@ class ParallelList<Page extends ScannedPage> {
   readonly #options: PageRangeOptions<Page>
   readonly #plan: RangePlan
   readonly #changed: ChangeSignal
+  readonly #atOnce: number
 
   constructor(options: PageRangeOptions<Page>) {
     this.#options = options
     this.#changed = options.inOrder?.changed ?? new ChangeSignal()
+    this.#atOnce = Math.max(1, Math.min(options.atOnce, options.objects.limits.rangesAtOnce))
     this.#plan = new RangePlan(options)
   }
 
@@ -128,9 +130,8 @@ class ParallelList<Page extends ScannedPage> {
     const stop = linkedAbort(signal)
     // As many as there are workers listen: that many listeners are no leak, of which Node would warn.
     setMaxListeners(0, stop.signal)
-    const { atOnce, objects } = this.#options
     let failure: { readonly error: unknown } | undefined
-    const workers = Array.from({ length: Math.max(1, Math.min(atOnce, objects.limits.rangesAtOnce)) }, () =>
+    const workers = Array.from({ length: this.#atOnce }, () =>
       this.#work(stop.signal).catch((error: unknown) => {
         failure ??= { error }
         stop.abort(error)
@@ -182,8 +183,7 @@ class ParallelList<Page extends ScannedPage> {
 
   /** Waits until one more page of the range is wanted. */
   async #roomFor(range: PlannedRange, signal: AbortSignal): Promise<void> {
-    const hasRoom = this.#options.inOrder?.hasRoom ?? (() => true)
-    while (!hasRoom(this.#plan.isFirst(range))) await this.#changed.wait(signal)
+    while (!this.#plan.hasRoom(range)) await this.#changed.wait(signal)
   }
 
   /** A look at the folders beside one another, for places to cut at. That it cannot be had stops nothing. */

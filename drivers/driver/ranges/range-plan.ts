@@ -20,6 +20,8 @@ export interface PlannedRange {
   isBehindStem: boolean
   /** What all keys of its last page begin with, up to a letter or digit. */
   stem: string
+  /** The folder that all keys of its last page are in. */
+  folder: string
   /** Whether it is known that it cannot be cut where it stands. */
   isWhole: boolean
 }
@@ -39,6 +41,12 @@ interface Cut {
   readonly isBehindStem?: boolean
 }
 
+/** A range that may be cut, and how many pages it is expected to have yet. */
+interface Candidate {
+  readonly range: PlannedRange
+  readonly pages: number
+}
+
 /** As in `RangeOptions`. */
 export interface PlanOptions {
   readonly prefix: string
@@ -50,10 +58,10 @@ export interface PlanOptions {
 
 /** For a reader that wants pages in their order. */
 export interface ReadAhead {
-  /** How many pages a range is cut to have. */
-  readonly pagesPerRange: number
-  /** Whether one more page may be asked for; `isFirst`: of the range at whose end the reader waits for the next. */
-  readonly hasRoom: (isFirst: boolean) => boolean
+  /** How many pages ahead of the reader ranges are cut. */
+  readonly pagesAhead: number
+  /** Whether one more page may be asked for, of a range that has so many unfinished ones before it. */
+  readonly hasRoom: (rangesBefore: number) => boolean
   /** Notified when there is room again. */
   readonly changed: ChangeSignal
 }
@@ -68,16 +76,20 @@ interface TakenPage {
 export class RangePlan {
   readonly #prefix: string
   readonly #delimiter: '/' | undefined
-  readonly #pagesPerRange: number | undefined
-  readonly #hasRoom: (isFirst: boolean) => boolean
+  readonly #inOrder: ReadAhead | undefined
   readonly #space = new KeySpace()
   readonly #landmarks: Landmarks
   /** Those that are not at their end, in the order of their keys. */
   readonly #ranges: PlannedRange[] = []
   readonly #exploredFolders = new Set<string>()
+  /** Folders of more folders than one page tells of: what is in one of them is little of the list. */
+  readonly #crowdedFolders = new Set<string>()
   #exploring = 0
   /** Whether all keys may begin with what those of one page begin with. */
   #stemsEnd = true
+  /** What all keys so far begin with. */
+  #family: string | undefined
+  readonly #triedEnds = new Set<string>()
   #pages = 0
   /** Requests that were made, or are to be expected, only because the list was cut. */
   #spent = 0
@@ -88,8 +100,7 @@ export class RangePlan {
   constructor({ prefix, startAfter, delimiter, cuts = [], inOrder }: PlanOptions) {
     this.#prefix = prefix
     this.#delimiter = delimiter
-    this.#pagesPerRange = inOrder?.pagesPerRange
-    this.#hasRoom = inOrder?.hasRoom ?? (() => true)
+    this.#inOrder = inOrder
     this.#landmarks = new Landmarks(prefix, this.#space)
     const inside = [...new Set(cuts.map((cut) => this.#allowed(cut)))]
       .filter((cut) => cut.startsWith(prefix) && cut !== prefix)
@@ -104,16 +115,16 @@ export class RangePlan {
     if (this.#ranges.length === 0) return 'done'
     const waiting = this.#ranges.find((range) => !range.isBegun)
     if (waiting !== undefined) {
-      if (!this.#hasRoom(this.isFirst(waiting))) return 'wait'
+      if (!this.hasRoom(waiting)) return 'wait'
       waiting.isBegun = true
       return { kind: 'list', range: waiting }
     }
-    return this.#hasRoom(false) ? this.#divide() : 'wait'
+    return this.#divide()
   }
 
-  /** Whether no range before it is unfinished. */
-  isFirst(range: PlannedRange): boolean {
-    return this.#ranges[0] === range
+  /** Whether one more page of a range is wanted. */
+  hasRoom(range: PlannedRange): boolean {
+    return this.#inOrder === undefined || this.#inOrder.hasRoom(this.#ranges.indexOf(range))
   }
 
   /** Whether a page comes behind what was listed of its range before. */
@@ -134,6 +145,9 @@ export class RangePlan {
       this.#space.learn(first)
       this.#space.learn(last)
       range.stem = stemOf(first, last)
+      const common = first.slice(0, commonLength(first, last))
+      range.folder = common.slice(0, common.lastIndexOf('/') + 1)
+      this.#widenFamily(first, last)
       range.first ??= first
       range.position = last
     }
@@ -145,10 +159,17 @@ export class RangePlan {
     this.#ranges.splice(this.#ranges.indexOf(range), 1)
   }
 
+  #widenFamily(first: string, last: string): void {
+    const known = this.#family ?? last
+    const length = Math.min(commonLength(known, first), commonLength(known, last))
+    this.#family = known.slice(0, length)
+  }
+
   /** Takes note of the folders beside the one that `after` is in; of nothing where they could not be listed. */
   explored(folder: string, after: string | undefined, siblings: Siblings | undefined): void {
     this.#exploring -= 1
     if (siblings === undefined) return
+    if (!siblings.complete) this.#crowdedFolders.add(folder)
     const child = after === undefined ? undefined : folderBelow(folder, after)
     for (const each of siblings.folders.slice(0, 20)) this.#space.learn(each)
     this.#landmarks.addSiblings(after ?? folder, child, siblings)
@@ -167,19 +188,20 @@ export class RangePlan {
 
   /** Cuts a range in two, or says what has to be known for that. */
   #divide(): Job {
+    if (this.#inOrder !== undefined && this.#pages < shortList) return 'wait'
+    // What is being asked says much more than what is known so far.
+    if (this.#pages < fewPages && (this.#exploring > 0 || this.#isTryingEnd())) return 'wait'
     const pagesPerMeasure = this.#pagesPerMeasure()
     const candidates = this.#ranges
       .filter((range) => !range.isWhole && range.position !== undefined)
       .map((range) => ({ range, pages: this.#pagesLeft(range, pagesPerMeasure) }))
     const left = candidates.reduce((sum, { pages }) => sum + pages, 0)
     if (this.#spent + costOfCut > this.#allowance(left)) return 'wait'
-    const wanted = this.#pagesPerRange
-    const least = wanted === undefined ? leastPages : 1.5 * wanted
-    const worth = candidates.filter(({ pages }) => pages >= least)
-    if (wanted === undefined) worth.sort((a, b) => b.pages - a.pages)
+    const worth = this.#inReach(candidates).filter(({ pages }) => pages >= leastPages)
+    worth.sort((a, b) => b.pages - a.pages)
     for (const { range, pages } of worth) {
-      const share = wanted === undefined ? 0.5 : Math.min(0.5, wanted / pages)
-      const cut = this.#cutOf(range, share, pages)
+      if (!this.hasRoom(range)) continue
+      const cut = this.#cutOf(range, this.#shareOf(pages), pages)
       if (cut?.kind === 'explore') {
         // In the beginning all folders of the first key are looked at together; later what one says decides about the next.
         const most = this.#pages <= 2 ? mostExplorations : 1
@@ -195,6 +217,24 @@ export class RangePlan {
     return 'wait'
   }
 
+  /** Those of which a reader in order soon wants pages: it takes none of others before it has had the pages between. */
+  #inReach(candidates: readonly Candidate[]): Candidate[] {
+    if (this.#inOrder === undefined) return [...candidates]
+    const reached: Candidate[] = []
+    let pagesBefore = 0
+    for (const candidate of candidates) {
+      if (pagesBefore >= this.#inOrder.pagesAhead) break
+      reached.push(candidate)
+      pagesBefore += candidate.pages
+    }
+    return reached
+  }
+
+  /** At which share of the way a range of so many pages is cut. */
+  #shareOf(pages: number): number {
+    return this.#inOrder === undefined ? 0.5 : Math.min(0.5, this.#inOrder.pagesAhead / 2 / pages)
+  }
+
   #split(range: PlannedRange, { at, isBehindStem = false }: Cut): Job {
     this.#lastId += 1
     const behind = newRange(this.#lastId, at, range.through)
@@ -208,9 +248,9 @@ export class RangePlan {
 
   /** How many requests may be spent on cutting. What the keys let expect is believed up to a bound: they may mislead. */
   #allowance(pagesLeft: number): number {
-    const pages = this.#pages + Math.min(pagesLeft, mostGrowth * this.#pages)
-    const inOrder = this.#pagesPerRange === undefined ? 0 : costOfCut / this.#pagesPerRange
-    return firstCost + Math.sqrt(pages) / 2 + (costShare + inOrder) * pages
+    const { first, share, growth } = this.#inOrder === undefined ? costs : costsInOrder
+    const pages = this.#pages + Math.min(pagesLeft, growth * this.#pages)
+    return first + Math.sqrt(pages) / 2 + share * pages
   }
 
   /**
@@ -218,30 +258,38 @@ export class RangePlan {
    * long as it had few, as all ranges had for theirs.
    */
   #pagesLeft(range: PlannedRange, pagesPerMeasure: number): number {
-    const left = this.#landmarks.measure(range.through) - this.#landmarks.measure(range.position)
+    const left = this.#landmarks.measure(range.through) - this.#landmarks.measure(this.#standOf(range))
     if (left <= 0) return 0
     const pages = (left * (range.pages + 1)) / (this.#covered(range) + 1 / pagesPerMeasure)
-    return Math.min(pages, mostGrowth * this.#pages)
+    return Math.min(pages, costs.growth * this.#pages)
+  }
+
+  /** Whether it is not known yet if anything is behind a cut that was made to find that out. */
+  #isTryingEnd(): boolean {
+    return this.#ranges.some(({ isBehindStem, pages }) => isBehindStem && pages === 0)
+  }
+
+  /** Behind which key its list goes on. */
+  #standOf({ position, after }: PlannedRange): string {
+    return position ?? after ?? this.#prefix
   }
 
   /** How far the range came. */
   #covered(range: PlannedRange): number {
+    if (range.position === undefined) return 0
     const from = this.#landmarks.measure(range.id === 0 ? range.first : range.after)
     return Math.max(0, this.#landmarks.measure(range.position) - from)
   }
 
   /** How many pages all ranges had for the way that they came. */
   #pagesPerMeasure(): number {
-    const covered = this.#ranges.reduce(
-      (sum, range) => sum + (range.position === undefined ? 0 : this.#covered(range)),
-      this.#endedMeasure,
-    )
+    const covered = this.#ranges.reduce((sum, range) => sum + this.#covered(range), this.#endedMeasure)
     return this.#pages / Math.max(covered, Number.MIN_VALUE)
   }
 
   /** Where to cut what is left of a range, `share` of the way; undefined where no place is known. */
   #cutOf(range: PlannedRange, share: number, pages: number): Cut | Exploration | undefined {
-    const position = range.position ?? this.#prefix
+    const position = this.#standOf(range)
     const through = range.through ?? `${this.#prefix}${topKey}`
     const now = this.#landmarks.measure(position)
     const end = this.#landmarks.measure(range.through)
@@ -258,27 +306,27 @@ export class RangePlan {
       .filter(({ key, distance, isCuttable }) => isCuttable && distance <= farthest && isInside(key))
       .sort((a, b) => a.distance - b.distance)[0]
     if (landmark !== undefined) return this.#cutBefore(landmark.key, position)
-    const exploration = isLarge ? this.#folderToExplore(gap.low, gap.high, position) : undefined
+    const exploration = isLarge ? this.#folderToExplore(range, gap.low, gap.high) : undefined
     if (exploration !== undefined) return exploration
     const low = compareKeys(gap.low, position) > 0 ? gap.low : position
     const high = compareKeys(gap.high, through) < 0 ? gap.high : through
-    // Behind what all keys of a page begin with, there may be nothing more: that is worth to know.
-    const stemEnd =
-      this.#stemsEnd && low === position && range.stem.length > commonLength(low, high)
-        ? endOf(range.stem)
-        : undefined
-    if (
-      stemEnd !== undefined &&
-      stemEnd === this.#allowed(stemEnd) &&
-      isInside(stemEnd) &&
-      compareKeys(stemEnd, high) < 0
-    ) {
-      return { kind: 'cut', at: stemEnd, isBehindStem: true }
-    }
+    const behindCommon = this.#endToTry(range, low, high)
+    if (behindCommon !== undefined && isInside(behindCommon.at)) return behindCommon
     const lowest = this.#landmarks.measure(low)
     const way = this.#landmarks.measure(high) - lowest
     const between = this.#space.between(low, high, way <= 0 ? 0.5 : Math.min(0.95, (target - lowest) / way))
     return between === undefined ? undefined : this.#cutBefore(between, position)
+  }
+
+  /** Behind what all keys of a page begin with, or all keys, there may be nothing more: that is worth to know. */
+  #endToTry({ stem }: PlannedRange, low: string, high: string): Cut | undefined {
+    const common = this.#stemsEnd ? stem : (this.#family ?? '')
+    if (common.length <= commonLength(low, high) || !low.startsWith(common)) return undefined
+    const at = endOf(common)
+    if (at === undefined || at !== this.#allowed(at) || compareKeys(at, high) >= 0) return undefined
+    if (this.#triedEnds.has(at)) return undefined
+    this.#triedEnds.add(at)
+    return { kind: 'cut', at, isBehindStem: true }
   }
 
   /** With a delimiter, a cut inside of a folder would give that folder twice. */
@@ -294,8 +342,10 @@ export class RangePlan {
   }
 
   /** The outermost folder of a stretch that was not looked into. */
-  #folderToExplore(low: string, high: string, position: string): Exploration | undefined {
-    if (this.#delimiter !== undefined) return undefined
+  #folderToExplore(range: PlannedRange, low: string, high: string): Exploration | undefined {
+    const { position, folder: pageFolder } = range
+    // Where a range begins that has no page yet, there may be no folder.
+    if (this.#delimiter !== undefined || position === undefined) return undefined
     if (compareKeys(low, position) > 0) {
       const isNew = low.endsWith('/') && !this.#exploredFolders.has(low)
       return isNew ? { kind: 'explore', folder: low, after: undefined } : undefined
@@ -303,9 +353,11 @@ export class RangePlan {
     const common = low.slice(0, commonLength(low, high))
     const outermost = Math.max(common.lastIndexOf('/') + 1, this.#prefix.lastIndexOf('/') + 1)
     const parent = position.slice(0, position.lastIndexOf('/') + 1)
-    for (let end = outermost; end < parent.length; end = position.indexOf('/', end) + 1) {
+    const innermost = Math.min(pageFolder.length, parent.length - 1)
+    for (let end = outermost; end <= innermost; end = position.indexOf('/', end) + 1) {
       const folder = position.slice(0, Math.max(end, this.#prefix.length))
       if (!this.#exploredFolders.has(folder)) return { kind: 'explore', folder, after: position }
+      if (this.#crowdedFolders.has(folder)) return undefined
     }
     return undefined
   }
@@ -324,6 +376,7 @@ function newRange(id: number, after: string | undefined, through: string | undef
     isDone: false,
     isBehindStem: false,
     stem: '',
+    folder: '',
     isWhole: false,
   }
 }
@@ -345,10 +398,16 @@ const worthExploring = 8
 const mostExplorations = 8
 /** A range of fewer pages is not cut. */
 const leastPages = 3
+/** Of fewer pages, not enough is known to cut anywhere. */
+const fewPages = 8
+/** For a reader in order, a list of so many pages costs one request a page. */
+const shortList = 3
 /** The last page of a range reaches half of a page too far, on average. */
 const costOfCut = 0.5
-/** The requests that cutting may cost: so many, and this share of all, and half of the root of all. */
-const firstCost = 4
-const costShare = 0.02
-/** A list is not taken to be longer than so many times what is known of it. */
-const mostGrowth = 16
+/**
+ * The requests that cutting may cost: so many, this share of all, and half of the root of all. All are not taken to be more
+ * than what is known of them and so many times that.
+ */
+const costs = { first: 4, share: 0.02, growth: 16 }
+/** Where pages are wanted in order ranges are shorter, and most lists are. */
+const costsInOrder = { first: 2, share: 0.1, growth: 4 }

@@ -19,8 +19,9 @@ type Entries = Pick<ObjectPage, 'objects' | 'prefixes'>
 
 /**
  * All pages of a list in the order of keys, as `objectPages` gives them, but asked for side by side: ranges of a few pages
- * ahead of the reader. At most 64 pages wait, and those that are being asked for. A short list costs no more requests than its pages. Fails with
- * Corrupt where the service turns out to list in no order after pages were given.
+ * ahead of the reader. At most 64 pages wait, and those that are being asked for. A list of up to three pages costs one
+ * request a page, a longer one a few more. Fails with Corrupt where the service turns out to list in no order after pages
+ * were given.
  */
 export async function* rangedPages(
   objects: Pick<ObjectStore, 'list' | 'limits'>,
@@ -30,16 +31,17 @@ export async function* rangedPages(
   const stop = linkedAbort(signal)
   const changed = new ChangeSignal()
   const waiting = new WaitingPages(changed)
+  const atOnce = query.atOnce ?? 8
   const work = listPageRanges(
     {
       objects,
       ...query,
-      atOnce: query.atOnce ?? 8,
+      atOnce,
       ask: async (asked, asking) => bounded(await objects.list(asked, asking)),
       onPage: (page, range) => waiting.add(page, range),
       onRangeEnd: (range) => waiting.end(range),
       onRestart: () => waiting.restart(),
-      inOrder: { pagesPerRange: 8, hasRoom: (isFirst) => waiting.hasRoom(isFirst), changed },
+      inOrder: { pagesAhead: mostWaiting, hasRoom: (before) => waiting.hasRoom(before), changed },
     },
     stop.signal,
   ).then(
@@ -82,9 +84,13 @@ class WaitingPages {
     this.#changed = changed
   }
 
-  /** When the reader has nothing to read, the first range goes on in any case. */
-  hasRoom(isFirst: boolean): boolean {
-    return this.count < mostWaiting || (isFirst && (this.#current()?.pages.length ?? 0) === 0)
+  /**
+   * When the reader has nothing to read, the first range goes on in any case. Of the others, later ones have less room: where
+   * they have more pages than expected, those before them are not held up.
+   */
+  hasRoom(rangesBefore: number): boolean {
+    if (rangesBefore === 0 && (this.#current()?.pages.length ?? 0) === 0) return true
+    return this.count < mostWaiting - Math.min(2 * rangesBefore, mostWaiting / 2)
   }
 
   add(page: ObjectPage, range: ListedRange): void {

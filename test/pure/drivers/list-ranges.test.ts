@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import { describe, expect, it } from 'vitest'
 
 import { StoreError } from '../../../drivers/common/errors.ts'
@@ -8,48 +6,8 @@ import { listRanges, type RangeOptions } from '../../../drivers/driver/ranges/li
 import { compareKeys } from '../../../drivers/driver/store-path.ts'
 import { scanPacked, type ScannedColumns } from '../../../drivers/xml/scan-packed.ts'
 import { live } from '../../conformance/harness.ts'
-import { memoryLists } from './memory-lists.ts'
-
-const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
-const many = <Key>(count: number, key: (at: number) => Key): Key[] =>
-  Array.from({ length: count }, (_, at) => key(at))
-const blobs = (count: number): string[] =>
-  many(count, (at) => {
-    const digest = hex(`${at}`)
-    return `docker/registry/v2/blobs/sha256/${digest.slice(0, 2)}/${digest}/data`
-  })
-const repositories = (count: number, tags: number): string[] =>
-  many(count * tags, (at) => {
-    const root = `docker/registry/v2/repositories/team-${at % 7}/app-${at % count}`
-    const [tag, digest] = [`v1.${Math.floor(at / count)}.0`, hex(`tag ${at}`)]
-    return [
-      `${root}/_manifests/tags/${tag}/current/link`,
-      `${root}/_manifests/tags/${tag}/index/sha256/${digest}/link`,
-      `${root}/_manifests/revisions/sha256/${digest}/link`,
-      `${root}/_layers/sha256/${hex(digest)}/link`,
-    ]
-  }).flat()
-
-const shapes: Readonly<Record<string, readonly string[]>> = {
-  'no key': [],
-  'one key': ['a'],
-  'siblings around a slash': ['a', 'a-b', 'a.b', 'a/b', 'a/c', 'a0', 'a/b/c', 'a/b-c', 'a/b.c'],
-  'digests in one folder': many(3000, (at) => `blobs/${hex(`${at}`)}`),
-  'blobs of a registry': blobs(3000),
-  'a registry': [...blobs(1000), ...repositories(40, 5)],
-  numbers: many(2000, (at) => `pics/img-${String(at).padStart(6, '0')}.jpg`),
-  'numbers of different lengths': many(2000, (at) => `${at}`),
-  'thousands of prefixes': many(3000, (at) => `p${hex(`${at}`).slice(0, 6)}/a/b/${at}`),
-  times: many(1500, (at) => `logs/${new Date(at * 5e9).toISOString()}.gz`),
-  'deep folders': many(800, (at) => `${'d/'.repeat(15)}${at}`),
-  'keys that need encoding': many(500, (at) => `a b+c%/${String.fromCodePoint(32 + (at % 90))}&<>"/${at}`),
-  'control characters': many(300, (at) => `c/${String.fromCodePoint(1 + (at % 31))}/${at}`),
-  'characters of all planes': many(
-    900,
-    (at) => `${['\u{1f433}', '\uff5e', '仓', 'é', '\ud7ff', '\ue000', '\u{10ffff}'][at % 7]}${at}/x`,
-  ),
-  'folder markers': many(600, (at) => `m/${at % 100}/${at % 3 === 0 ? '' : at}`),
-}
+import { blobs, hex, many, repositories, shapes } from './list-shapes.ts'
+import { failingNow, memoryLists, retried, slowDown } from './memory-lists.ts'
 
 /** All keys by ranges, in their order; each range's in the order in which they came. */
 async function listed(
@@ -131,6 +89,22 @@ describe.each(Object.entries(shapes))('a list of %s by ranges', (_, keys) => {
     const still = new Set(stays)
     expect(found.filter((key) => still.has(key))).toEqual(store.keys)
     expect(new Set(found).size).toBe(found.length)
+  })
+
+  it.each([1, 2, 50, 1000])('is the list where one request in ten fails, in pages of %d', async (maxKeys) => {
+    const few = maxKeys > 2 ? sorted : sorted.filter((__, at) => at % 11 === 0)
+    const fails = failingNow(10)
+    expect(await listed(retried(memoryLists(few, fails)), { maxKeys })).toEqual(few)
+  })
+
+  it('fails as the first request that fails, where it is not made again', async () => {
+    const store = memoryLists(sorted, failingNow(3))
+    const pages = Math.ceil(sorted.length / 50)
+    const outcome = await listed(store, { maxKeys: 50 }).catch((error: unknown) => error)
+    expect(outcome).toEqual(pages < 3 ? sorted : slowDown)
+    const then = store.requests
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(store.requests).toBe(then)
   })
 })
 

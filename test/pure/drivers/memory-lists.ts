@@ -1,8 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
+import { expect } from 'vitest'
+
+import { StoreError } from '../../../drivers/common/errors.ts'
 import type { ListQuery, ObjectInfo, ObjectStore } from '../../../drivers/driver/object-store.ts'
 import { packPage } from '../../../drivers/driver/unpack-page.ts'
 import { compareKeys } from '../../../drivers/driver/store-path.ts'
+import { retryCalls } from '../../../drivers/layers/retries.ts'
 import { scriptedStore } from '../../unit/drivers/scripted-store.ts'
 
 export interface MemoryLists extends Pick<ObjectStore, 'scan' | 'list' | 'limits'> {
@@ -32,6 +36,23 @@ export function memoryLists(
       scanner({ kind: 'packed', page: packPage(await store.list(query, signal)) }),
   }
   return store
+}
+
+/** What such a request fails with. */
+export const slowDown = expect.objectContaining({ code: 'Throttled', message: 'slow down' })
+
+/** As `before`: every so-many-th request fails as a service that wants to be left alone for a moment. */
+export function failingNow(every: number): () => void {
+  let asked = 0
+  return () => {
+    asked += 1
+    if (asked % every === 0) throw new StoreError('Throttled', 'slow down', {}, { retry: 'later' })
+  }
+}
+
+/** The same lists, with requests that are made again as in any store, but at once. */
+export function retried({ scan, list, limits }: MemoryLists): Pick<ObjectStore, 'scan' | 'list' | 'limits'> {
+  return retryCalls(scriptedStore({ scan, list, limits }), { sleep: () => Promise.resolve() })
 }
 
 function pageOf(

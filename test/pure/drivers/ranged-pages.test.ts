@@ -6,7 +6,8 @@ import { StoreError } from '../../../drivers/common/errors.ts'
 import { rangedPages, type RangedQuery } from '../../../drivers/driver/ranges/ranged-pages.ts'
 import { compareKeys } from '../../../drivers/driver/store-path.ts'
 import { live } from '../../conformance/harness.ts'
-import { memoryLists, type MemoryLists } from './memory-lists.ts'
+import { shapes } from './list-shapes.ts'
+import { failingNow, memoryLists, retried, slowDown, type MemoryLists } from './memory-lists.ts'
 
 const hex = (at: number): string => createHash('sha256').update(`${at}`).digest('hex')
 const keys = Array.from({ length: 3000 }, (_, at) => `b/${hex(at).slice(0, 2)}/${hex(at)}/${at % 3}`)
@@ -69,3 +70,101 @@ describe('pages that are asked for side by side', () => {
     expect(await listed({ ...store, list })).toEqual(store.keys)
   })
 })
+
+describe.each(Object.entries(shapes))('pages of %s', (_, all) => {
+  const sorted = [...new Set(all)].sort(compareKeys)
+
+  it.each([1, 2, 50, 1000])(
+    'are the list in order where one request in ten fails, %d keys each',
+    async (maxKeys) => {
+      const few = maxKeys > 2 ? sorted : sorted.filter((__, at) => at % 11 === 0)
+      expect(await listed(retried(memoryLists(few, failingNow(10))), { maxKeys, atOnce: 16 })).toEqual(few)
+    },
+  )
+
+  it('have what was there throughout exactly once and in order, while other keys come and go', async () => {
+    const stays = new Set(sorted.filter((__, at) => at % 3 > 0))
+    let turn = 0
+    const fails = failingNow(10)
+    const store = memoryLists([...stays], () => {
+      turn += 1
+      store.keys = sorted.filter((__, at) => at % 3 > 0 || (at + turn) % 5 < 2)
+      fails()
+    })
+    const found = await listed(retried(store), { maxKeys: 9, atOnce: 16 })
+    expect(found.filter((key) => stays.has(key))).toEqual([...stays])
+    expect(found).toEqual([...new Set(found)].sort(compareKeys))
+  })
+
+  it('end with the failure of a request that is not made again', async () => {
+    const store = memoryLists(sorted, failingNow(3))
+    const outcome = await listed(store, { maxKeys: 50 }).catch((error: unknown) => error)
+    expect(outcome).toEqual(sorted.length <= 100 ? sorted : slowDown)
+  })
+})
+
+describe('the requests for pages', () => {
+  it.each([1, 19, 20, 21, 40, 41, 60])('of a short list of %d keys are its pages', async (count) => {
+    for (const all of Object.values(shapes)) {
+      const store = memoryLists(all.slice(0, count))
+      await listed(store, { atOnce: 16 })
+      expect(store.requests).toBe(Math.max(1, Math.ceil(store.keys.length / 20)))
+    }
+  })
+
+  it.each(Object.entries(tagNames))('of a repository with tags %s are made in few turns', async (_, name) => {
+    for (const [tags, most] of [
+      [10_000, 12],
+      [100_000, 70],
+    ] as const) {
+      const prefix = 'docker/registry/v2/repositories/app/_manifests/tags/'
+      const all = Array.from({ length: tags }, (__, at) => [
+        `${prefix}${name(at)}/current/link`,
+        `${prefix}${name(at)}/index/sha256/${hex(at)}/link`,
+      ])
+      const store = new InTurns(memoryLists(all.flat()))
+      const found = await listed(store, { prefix, atOnce: 16, maxKeys: 1000 })
+      expect(found).toEqual(store.inner.keys)
+      expect(store.turns).toBeLessThanOrEqual(most)
+      expect(store.inner.requests).toBeLessThanOrEqual(10 + (1.2 * store.inner.keys.length) / 1000)
+    }
+  })
+})
+
+const tagNames: Readonly<Record<string, (at: number) => string>> = {
+  'by version': (at) => `v${Math.floor(at / 400)}.${Math.floor(at / 20) % 20}.${at % 20}`,
+  'by number': (at) => `build-${at}`,
+  'by time': (at) => new Date(1.5e12 + at * 3.6e6).toISOString().replaceAll(':', '').slice(0, 15),
+  'by commit': (at) => `main-${hex(at).slice(0, 7)}${at}`,
+}
+
+/** Answers together what is asked for together, and counts how often: each time takes as long as one request. */
+class InTurns {
+  turns = 0
+  readonly inner: MemoryLists
+  #turn: Promise<void> | undefined
+
+  constructor(inner: MemoryLists) {
+    this.inner = inner
+  }
+
+  get limits() {
+    return this.inner.limits
+  }
+
+  list: MemoryLists['list'] = async (query, signal) => {
+    this.#turn ??= this.#begin()
+    await this.#turn
+    return await this.inner.list(query, signal)
+  }
+
+  #begin(): Promise<void> {
+    this.turns += 1
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        this.#turn = undefined
+        resolve()
+      }, 5)
+    })
+  }
+}
