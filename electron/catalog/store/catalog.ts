@@ -374,7 +374,10 @@ export class Catalog {
       newer = await listOnly({ driver, jobs, now }, names, newer, signal)
       newer = await this.#read(driver, newer, signal)
     }
-    const found = await lookUpBlobs(driver, blobs, signal)
+    const asked = [...blobs]
+    // Most of them are new.
+    const stored = newer.blobs.digest.length + asked.length
+    const found = await lookUpBlobs(driver, asked, stored, signal)
     if (found.present.length + found.absent.length === 0) return newer
     return await jobs.run('blobs', { tables: newer, ...found })
   }

@@ -99,6 +99,8 @@ export interface BlobsJob {
   readonly tables: CatalogTables
   readonly present: readonly PresentBlob[]
   readonly absent: readonly string[]
+  /** That it took to find out. */
+  readonly requests: number
 }
 
 export interface PresentBlob {

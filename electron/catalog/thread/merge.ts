@@ -78,7 +78,7 @@ function recall(tables: CatalogTables, previous: CatalogTables, requests: number
   return assembleTables({ pool, rows, classNames: classes.names, previous, asOfMs, requests })
 }
 
-export function applyBlobs({ tables, present, absent }: BlobsJob): CatalogTables {
+export function applyBlobs({ tables, present, absent, requests }: BlobsJob): CatalogTables {
   const pool = new DigestPool()
   const classes = new ClassNames()
   const replaced = new Set<number>()
@@ -103,7 +103,7 @@ export function applyBlobs({ tables, present, absent }: BlobsJob): CatalogTables
     classNames: classes.names,
     previous: undefined,
     asOfMs: tables.asOfMs,
-    requests: tables.requests + present.length + absent.length,
+    requests: tables.requests + requests,
   })
 }
 
