@@ -8,10 +8,10 @@ import { referencesOfBlobs, type BlobReferences } from '../catalog/questions/ref
 import { inTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { listBlobs } from '../catalog/store/list-blobs.ts'
 import type { StoreKnowledge } from '../catalog/store/store-knowledge.ts'
 import { digestAt, noDigest } from '../catalog/tables/digests.ts'
 import { repositoryCount } from '../catalog/tables/lookups.ts'
-import { listBlobs } from '../registry/blobs/list-blobs.ts'
 import { layout } from '../registry/layout/layout.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
@@ -23,14 +23,16 @@ export function blobMethods(
   return {
     async *listBlobs({ store }, signal) {
       const { driver } = await opener.open(store, signal)
-      yield* listBlobs(driver, signal)
+      yield* listBlobs(catalogs.of(store).catalog, driver, signal)
     },
     async *scanReferences({ store }, signal) {
       const knowledge = catalogs.of(store)
       yield* whileRunning(
         knowledge,
         async (stop) => {
-          await knowledge.catalog.refresh(stop)
+          // What the list of blobs is made of: the store is not listed once more for it.
+          await knowledge.catalog.upToDate(stop)
+          await knowledge.catalog.newestTables(stop)
           await knowledge.readManifests(stop)
         },
         signal,
@@ -40,7 +42,8 @@ export function blobMethods(
       yield* countsOf(facts, references)
       const { coverage, complete } = references
       const repositories = repositoryCount(facts.tables)
-      yield { kind: 'done', repositories, manifests: coverage.manifests - coverage.unread, complete }
+      const manifests = coverage.manifests - coverage.unread
+      yield { kind: 'done', repositories, manifests, complete, edition: editionOf(knowledge, facts) }
     },
     async getBlob({ store, digest }, signal) {
       const { driver } = await opener.open(store, signal)
@@ -50,6 +53,11 @@ export function blobMethods(
       return { digest, ...object }
     },
   }
+}
+
+/** In which edition the tables are that something was found in; 0 where there are others by now. */
+function editionOf({ catalog }: StoreKnowledge, { tables }: StoreFacts): number {
+  return catalog.state.tables === tables ? catalog.state.editions.tables : 0
 }
 
 /** How far a listing and a reading are, until `run` is done. Fails as it fails. */

@@ -3,9 +3,10 @@ import type { Implementation } from '../api/method.ts'
 import { mapConcurrent } from '../../drivers/index.ts'
 import { listRepositories } from '../catalog/store/list-repositories.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { tagCount } from '../catalog/questions/tag-count.ts'
 import { countTags } from '../registry/repositories/count-tags.ts'
 import { tagTargets } from '../registry/repositories/tag-targets.ts'
-import { parseRepositoryName, parseTag } from '../../drivers/common/names.ts'
+import { parseRepositoryName, parseTag, type RepositoryName } from '../../drivers/common/names.ts'
 import { tagHistory } from '../registry/repositories/tag-history.ts'
 import { listRevisions } from '../registry/repositories/revisions.ts'
 import { listTags } from '../registry/repositories/tags.ts'
@@ -26,15 +27,16 @@ export function repositoryMethods(
     async countTags({ store, repositories }, signal) {
       const { driver } = await opener.open(store, signal)
       const names = repositories.map(parseRepositoryName)
-      const counts = []
-      for await (const count of mapConcurrent(
-        names,
-        16,
-        (name, stop) => countTags(driver, name, stop),
-        signal,
-      )) {
-        counts.push(count)
+      const { catalog } = catalogs.of(store)
+      await catalog.load()
+      await catalog.upToDate(signal)
+      const { tables } = catalog.state
+      const count = async (name: RepositoryName, stop: AbortSignal) => {
+        const tags = tables && tagCount(tables, name)
+        return tags === undefined ? await countTags(driver, name, stop) : { name, tags, more: false }
       }
+      const counts = []
+      for await (const each of mapConcurrent(names, 16, count, signal)) counts.push(each)
       return counts
     },
     async *listTags({ store, repository }, signal) {

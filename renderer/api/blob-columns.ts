@@ -22,6 +22,8 @@ export interface BlobList {
   readonly largestBytes: number
   readonly problems: readonly Problem[]
   readonly ended: boolean
+  /** Of the blobs that the whole list is, as the host counts; absent where it is not exactly that of any. */
+  readonly edition?: number
 }
 
 /** Before the first page. Its columns are never written to: the first page makes new ones. */
@@ -61,7 +63,16 @@ function addPage(list: BlobList, page: BlobPage): BlobList {
   })
   const problems =
     page.problems.length === 0 ? list.problems : [...list.problems, ...page.problems].slice(0, maxProblems)
-  return { columns, count, totalBytes, largestBytes, problems, ended: false }
+  const { edition } = page
+  return {
+    columns,
+    count,
+    totalBytes,
+    largestBytes,
+    problems,
+    ended: false,
+    ...(edition === undefined ? {} : { edition }),
+  }
 }
 
 export interface BlobEntry {

@@ -1,6 +1,8 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 
 import type { CatalogEditions, CatalogState } from '../../electron/api/rows.ts'
+import type { BlobList } from './blob-columns.ts'
+import type { ReferenceCounts } from './reference-counts.ts'
 
 /*
  * Lists that the host makes of what it remembers of a store. It tells in which edition each of them is: one that the window has in
@@ -29,57 +31,70 @@ export async function* renewingLists(
   }
 }
 
-function renewLists(queries: QueryClient, store: string, state: CatalogState): void {
+function renewLists(
+  queries: QueryClient,
+  store: string,
+  { editions: now = noEditions, listing }: CatalogState,
+) {
   const before = editionsOf(queries, store)
-  const now = state.editions ?? noEditions
   const stores = told.get(queries) ?? new Map<string, CatalogEditions>()
   told.set(queries, stores.set(store, now))
+  // Counts are made of everything: they are made again when nothing is being found out.
+  if (listing === undefined) renew(queries, store, 'referenceCounts')
   // What was listed before the first time is as new as the first edition.
   if (before === undefined) return
   if (before.repositories !== now.repositories) renew(queries, store, 'repositories')
+  if (before.blobs !== now.blobs) renew(queries, store, 'blobs')
   if (before.tagCounts !== now.tagCounts) {
     void queries.invalidateQueries({ queryKey: [store, 'tagCounts'] })
   }
 }
 
-/** A list in which the host's edition is noted. */
-interface WithEdition {
-  readonly edition?: number
-}
+type RenewedList = 'repositories' | 'blobs' | 'referenceCounts'
 
-function renew(queries: QueryClient, store: string, list: 'repositories'): void {
-  const queryKey: QueryKey = [store, list]
-  const query = queries.getQueryCache().find<WithEdition>({ queryKey, exact: true })
-  if (query === undefined || query.state.data?.edition === editionsOf(queries, store)?.[list]) return
-  if (query.state.fetchStatus === 'fetching' && query.promise !== undefined) {
+/** Asks for a list again where the window has it in another edition. One that is on its way is looked at when it is there. */
+function renew(queries: QueryClient, store: string, list: RenewedList): void {
+  const queryKey = [store, list]
+  const query = queries.getQueryCache().find({ queryKey, exact: true })
+  if (query === undefined) return
+  if (query.state.fetchStatus !== 'idle' && query.promise !== undefined) {
     const again = (): void => renew(queries, store, list)
     query.promise.then(again, again)
-  } else void queries.invalidateQueries({ queryKey, exact: true })
+  } else if (isOld(list, query.state.data, editionsOf(queries, store) ?? noEditions)) {
+    void queries.invalidateQueries({ queryKey, exact: true })
+  }
+}
+
+function isOld(list: RenewedList, data: unknown, editions: CatalogEditions): boolean {
+  if (list === 'referenceCounts') {
+    const done = (data as ReferenceCounts | undefined)?.done
+    return done !== undefined && done.edition !== editions.tables
+  }
+  return (data as Pick<BlobList, 'edition'> | undefined)?.edition !== editions[list]
+}
+
+interface QueryState {
+  readonly queryKey: readonly unknown[]
+  readonly state: { readonly status: string; readonly data: unknown }
 }
 
 /**
- * Whether the list of a query is renewed by itself once the store was listed again. One that failed or was stopped is asked for
- * again by whoever wants it.
+ * Whether the list of a query is renewed by itself once the store was listed again. One that failed or was stopped is not: it is
+ * asked for again.
  */
-export function renewsItself(
-  queries: QueryClient,
-  {
-    queryKey,
-    state,
-  }: { readonly queryKey: QueryKey; readonly state: { readonly status: string; readonly data: unknown } },
-): boolean {
+export function renewsItself(queries: QueryClient, { queryKey, state }: QueryState): boolean {
   const [store, list] = queryKey
   return (
     typeof store === 'string' &&
     typeof list === 'string' &&
-    renewed.has(list) &&
+    listsOfCatalog.has(list) &&
     (editionsOf(queries, store)?.tables ?? 0) > 0 &&
     state.status === 'success' &&
     !isBrokenOff(state.data)
   )
 }
 
-const renewed: ReadonlySet<string> = new Set(['repositories', 'tagCounts'])
+const listsOfCatalog: ReadonlySet<string> = new Set(['repositories', 'tagCounts', 'blobs', 'referenceCounts'])
 
 function isBrokenOff(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'ended' in data && data.ended === false

@@ -90,7 +90,10 @@ function signOf({ kind, state, parts, items }: TransferRow): string | undefined 
   return kind === 'upload' ? 'begun' : `begun ${items?.done ?? 0}`
 }
 
-/** What is not so any more once a transfer is done. One that writes images may write several repositories. */
+/**
+ * What is not so any more once a transfer is done. One that writes images may write several repositories. Blobs and their
+ * references are renewed with what is remembered of the store: see `renewingLists`.
+ */
 function listsOf({ kind, store, place }: TransferRow): readonly (readonly string[])[] {
   if (kind === 'upload') return foldersAbove(place).map((folder) => filesKey(store, folder))
   return imageLists.map((list) => [store, list])
@@ -105,7 +108,5 @@ const imageLists = [
   'revisions',
   'referrers',
   'layers',
-  'blobs',
   'blob',
-  'referenceCounts',
 ]

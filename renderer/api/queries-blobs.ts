@@ -27,6 +27,8 @@ export function referenceCountsQuery(client: Client, store: string) {
       streamFn: ({ signal }) => client.scanReferences({ store }, { signal }),
       reducer: addScan,
       initialValue: noCounts,
+      // Counts that were whole are shown until there are others.
+      refetchMode: 'replace',
     }),
   })
 }

@@ -5,7 +5,7 @@ export interface ReferenceCounts {
   readonly repositories: number
   readonly manifests: number
   /** Until this is set, what is not counted says nothing. */
-  readonly done: { readonly complete: boolean } | undefined
+  readonly done: { readonly complete: boolean; readonly edition: number } | undefined
   readonly table: ReferenceTable
 }
 
@@ -41,7 +41,7 @@ export function addScan(counts: ReferenceCounts, item: ReferenceScan): Reference
         ...counts,
         repositories: item.repositories,
         manifests: item.manifests,
-        done: { complete: item.complete },
+        done: { complete: item.complete, edition: item.edition },
       }
   }
 }

@@ -9,6 +9,8 @@ export interface BlobPage {
   readonly storageClasses: readonly (string | null)[]
   readonly restores: readonly (Restore['state'] | null)[]
   readonly problems: readonly Problem[]
+  /** With the last page: the list is that of `CatalogEditions.blobs`. Absent where it is not exactly that of any. */
+  readonly edition?: number
 }
 
 /** While references are counted: how far it is, and (in the last items) the counts by digest. */
@@ -26,6 +28,8 @@ export type ReferenceScan =
       readonly repositories: number
       readonly manifests: number
       readonly complete: boolean
+      /** The counts are of `CatalogEditions.tables`. */
+      readonly edition: number
     }
 
 export interface BlobDetail {

@@ -52,6 +52,14 @@ export class DigestPool {
     return number
   }
 
+  /** Puts the 32 bytes of a digest somewhere. False for one that is no SHA-256. */
+  copySha256(number: number, into: Uint8Array, at: number): boolean {
+    if (number >= otherBit) return false
+    const start = number * sha256Bytes
+    into.set(this.#sha256.values.subarray(start, start + sha256Bytes), at)
+    return true
+  }
+
   /** The number of a digest of other tables. */
   addOf(digests: DigestTable, id: number): number {
     return id < sha256Count(digests)

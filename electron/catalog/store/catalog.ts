@@ -14,7 +14,7 @@ import { linksToRead, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import { summaryOf, type StoreSummary } from '../tables/store-summary.ts'
 import type { CatalogJobs } from '../thread/catalog-thread.ts'
-import type { LinkReading } from '../thread/jobs.ts'
+import type { BlobsSoFar, LinkReading } from '../thread/jobs.ts'
 import { WriteSet, type OwnWrites } from './own-writes.ts'
 import { SharedNames } from './shared-names.ts'
 import { SharedRun } from './shared-run.ts'
@@ -83,6 +83,7 @@ export class Catalog {
   #loading: Promise<void> | undefined
   #refresh: SharedRun<CatalogTables> | undefined
   #names: SharedNames | undefined
+  #blobsListed: { readonly listing: number; readonly edition: number } | undefined
   #saved: CatalogTables | undefined
   #saving: NodeJS.Timeout | undefined
   #gate: ListingGate | undefined
@@ -155,6 +156,34 @@ export class Catalog {
     }
     signal.throwIfAborted()
     return this.#state.tables
+  }
+
+  /** The tables, once a listing that runs has ended. Lists the store where nothing is known. */
+  async newestTables(signal: AbortSignal): Promise<CatalogTables> {
+    if (this.#refresh !== undefined) await untilAborted(this.#refresh.ended, signal)
+    return await this.tables(signal)
+  }
+
+  /** Blobs that the listing under way has found and that are not known yet; undefined where none is so far. */
+  async blobsSoFar(
+    known: ReadonlyMap<number, number>,
+    mostRows: number,
+  ): Promise<(BlobsSoFar & { readonly listing: number }) | undefined> {
+    const { activity } = this.#state
+    if (activity?.kind !== 'listing') return undefined
+    const { listing } = activity.progress
+    try {
+      return { listing, ...(await this.#options.jobs.run('blobsSoFar', { listing, known, mostRows })) }
+    } catch (error) {
+      // It has just ended.
+      if (isStoreError(error, 'Unavailable')) return undefined
+      throw error
+    }
+  }
+
+  /** In which edition the blobs are what a listing found, and nothing else; undefined where they are not. */
+  blobsListed(listing: number): number | undefined {
+    return this.#blobsListed?.listing === listing ? this.#blobsListed.edition : undefined
   }
 
   /** Repositories as they are found, while no tables are there: one search for a listing and for all who read them. */
@@ -302,13 +331,16 @@ export class Catalog {
       const previous = this.#state.tables
       const gate = new ListingGate(boundFor(driver, this.#options.bound), () => this.#tellHeld(gate.isHeld))
       this.#gate = gate
-      const onProgress = (progress: ListingProgress): void =>
+      let number: number | undefined
+      const onProgress = (progress: ListingProgress): void => {
+        number = progress.listing
         this.#set({ activity: { kind: 'listing', progress, isHeld: gate.isHeld } })
+      }
       const names = (stop: AbortSignal) => this.names(stop)
       const bounded = previous === undefined ? gate : undefined
       const listing = { driver, jobs, previous, now, names, onProgress, gate: bounded }
       const listed = await listStore(listing, signal)
-      const tables = await this.#changes.run(() => this.#takeListing(driver, listed, signal))
+      const tables = await this.#changes.run(() => this.#takeListing(driver, listed, number, signal))
       const read = await this.#readLinks(
         driver,
         tables,
@@ -335,10 +367,11 @@ export class Catalog {
   async #takeListing(
     driver: StorageDriver,
     listed: CatalogTables,
+    listing: number | undefined,
     signal: AbortSignal,
   ): Promise<CatalogTables> {
     const tables = await this.#over(driver, listed, this.#sinceRefresh.take(), signal)
-    await this.#replace(tables)
+    await this.#replace(tables, tables === listed ? listing : undefined)
     return tables
   }
 
@@ -438,9 +471,12 @@ export class Catalog {
     })
   }
 
-  async #replace(tables: CatalogTables): Promise<void> {
-    const { tables: before, editions } = this.#state
-    this.#set({ tables, editions: await nextEditions(this.#options.jobs, editions, before, tables) })
+  /** `listing` is the one that found all of it. */
+  async #replace(tables: CatalogTables, listing?: number): Promise<void> {
+    const { tables: before } = this.#state
+    const editions = await nextEditions(this.#options.jobs, this.#state.editions, before, tables)
+    if (listing !== undefined) this.#blobsListed = { listing, edition: editions.blobs }
+    this.#set({ tables, editions })
   }
 
   #saveLater(): void {

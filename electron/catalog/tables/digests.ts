@@ -46,6 +46,11 @@ export function findDigest(digests: DigestTable, digest: Digest): number {
   return id < sha256Count(digests) && compareBytes(digests.sha256, id, wanted) === 0 ? id : noDigest
 }
 
+/** The ID of the first packed digest that is not below these bytes. */
+export function sha256From({ sha256 }: DigestTable, bytes: Uint8Array): number {
+  return firstNotBelow(sha256, bytes)
+}
+
 /**
  * The IDs of at most `most` digests whose hexadecimal digits begin with `prefix`, which may also have `algorithm:` before
  * them. None for a text that is no such prefix.

@@ -23,6 +23,7 @@ export class JobRunner {
     },
     scan: (job) => this.#listings.scan(job),
     take: (job) => this.#listings.take(job),
+    blobsSoFar: (job) => this.#listings.blobsSoFar(job),
     assemble: (job) => assembleListing(this.#listings.end(job.listing), job),
     forget: ({ listing }) => {
       this.#listings.forget(listing)

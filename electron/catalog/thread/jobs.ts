@@ -15,6 +15,8 @@ export interface Jobs {
   readonly scan: { readonly input: ScanJob; readonly result: ScannedInThread }
   /** Makes a page that was read a part of the listing. */
   readonly take: { readonly input: TakeJob; readonly result: Found }
+  /** Copies rows of blobs that a listing has found so far. Fails with Unavailable for a listing that is not under way. */
+  readonly blobsSoFar: { readonly input: BlobsSoFarJob; readonly result: BlobsSoFar }
   /** Makes tables of all pages of a listing, and forgets the listing. */
   readonly assemble: { readonly input: AssembleJob; readonly result: CatalogTables }
   /** Forgets a listing that is not used. */
@@ -53,6 +55,37 @@ export interface TakeJob {
   readonly listing: number
   readonly number: number
   readonly range: KeyRange
+}
+
+export interface BlobsSoFarJob {
+  readonly listing: number
+  /** How many rows of each range are known already, by its number. */
+  readonly known: ReadonlyMap<number, number>
+  readonly mostRows: number
+}
+
+export interface BlobsSoFar {
+  /** Another number where the listing was begun anew: what was found before is void. */
+  readonly begun: number
+  readonly pieces: readonly BlobPiece[]
+  /** Whether there are more than `mostRows`. */
+  readonly more: boolean
+  readonly classNames: readonly string[]
+}
+
+/** Blobs of one range that follow one another, those of SHA-256. */
+export interface BlobPiece {
+  readonly range: number
+  /** How many rows of the range are known with these. */
+  readonly known: number
+  /** 32 bytes a row. */
+  readonly sha256: Uint8Array
+  readonly sizeBytes: Float64Array
+  readonly modifiedAtMs: Float64Array
+  /** 0 for none, otherwise 1 + a place in `classNames`. */
+  readonly storageClass: Uint8Array
+  /** One of `restoreStates`. */
+  readonly restore: Uint8Array
 }
 
 /** Keys after `after` up to `through`; undefined is the beginning or the end of the list. Its pages come in order. */

@@ -2,11 +2,14 @@ import { scanPacked, StoreError, type PackedPage } from '../../../drivers/index.
 import { CatalogRows, ClassNames } from '../build/catalog-rows.ts'
 import { DigestPool } from '../build/digest-pool.ts'
 import { PageReader } from '../scan/page-reader.ts'
-import type { BeginJob, Found, ScanJob, ScannedInThread, TakeJob } from './jobs.ts'
+import { blobsSoFar } from './blobs-so-far.ts'
+import type { BeginJob, BlobsSoFar, BlobsSoFarJob, Found, ScanJob, ScannedInThread, TakeJob } from './jobs.ts'
 
 /** A listing under way. Its ranges come side by side; each has rows of its own. */
 export interface Listing {
   readonly rootPrefix: string
+  /** Another one each time that it is begun. */
+  readonly begun: number
   readonly pool: DigestPool
   readonly classes: ClassNames
   /** By the number of the range. */
@@ -25,10 +28,13 @@ interface RangeReader {
 /** The listings under way, by number. */
 export class Listings {
   readonly #listings = new Map<number, Listing>()
+  #begun = 0
 
   begin({ listing, rootPrefix }: BeginJob): void {
+    this.#begun += 1
     this.#listings.set(listing, {
       rootPrefix,
+      begun: this.#begun,
       pool: new DigestPool(),
       classes: new ClassNames(),
       readers: new Map(),
@@ -62,6 +68,10 @@ export class Listings {
     }
     own.reader.add(page, range.through)
     return foundIn(listing)
+  }
+
+  blobsSoFar(job: BlobsSoFarJob): BlobsSoFar {
+    return blobsSoFar(this.#listing(job.listing), job)
   }
 
   /** The listing, which is not kept any more. */

@@ -58,6 +58,11 @@ async function* directories(driver: StorageDriver, path: StorePath, signal: Abor
   }
 }
 
+/** What an object is that lies where blobs do and is none. */
+export function badBlobPath(path: StorePath): Problem {
+  return { id: 'badBlobPath', path, ...explain('blobPath', {}) }
+}
+
 function toColumns(page: readonly FileInfo[]): BlobColumns {
   const digests: string[] = []
   const sizeBytes: number[] = []
@@ -69,7 +74,7 @@ function toColumns(page: readonly FileInfo[]): BlobColumns {
     if (info.kind !== 'file') continue
     const entry = parseLayout(info.path)
     if (entry.kind !== 'blobData') {
-      problems.push({ id: 'badBlobPath', path: info.path, ...explain('blobPath', {}) })
+      problems.push(badBlobPath(info.path))
       continue
     }
     digests.push(entry.digest)

@@ -53,7 +53,7 @@ function counted(references: Readonly<Record<string, number>>): ReferenceCounts 
     references: Object.values(references),
     mediaTypes: digests.map(() => 'm'),
   })
-  return addScan(counts, { kind: 'done', repositories: 1, manifests: 1, complete: true })
+  return addScan(counts, { kind: 'done', repositories: 1, manifests: 1, complete: true, edition: 1 })
 }
 
 const few = addBlobs(

@@ -9,7 +9,12 @@ import type { StoreObjects } from './odd-store.ts'
 /** A store to list, and what fills it past the driver. */
 export interface Place {
   readonly driver: StorageDriver
-  readonly put: (key: string, text: string) => Promise<void> | void
+  /** `headers` are for a service, such as those of a storage class. */
+  readonly put: (
+    key: string,
+    text: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<void> | void
   readonly remove: (key: string) => Promise<void> | void
   readonly cloud: Pick<StartedCloud, 'faults' | 'stats'> | undefined
   readonly close: () => Promise<void>
@@ -22,7 +27,7 @@ export async function cloudPlace(name: CloudDriver, rootdirectory: string): Prom
   const driver = await opened(name, { ...cloud.values, rootdirectory })
   return {
     driver,
-    put: (key, text) => void cloud.bucket.put(key, Buffer.from(text)),
+    put: (key, text, headers) => void cloud.bucket.put(key, Buffer.from(text), headers),
     remove: (key) => cloud.bucket.delete(key),
     cloud,
     close: async () => {
