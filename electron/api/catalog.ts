@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
-import { inStore, nothing } from './inputs.ts'
+import { id, inStore, nothing } from './inputs.ts'
 import { call, stream, type Nothing } from './method.ts'
-import type { CatalogState, DigestUses, RepositoryFacts, StoreTotals } from './rows.ts'
+import type {
+  BlobInStore,
+  CatalogState,
+  DigestUses,
+  RepositoryFacts,
+  SharedBlobs,
+  StoreTotals,
+} from './rows.ts'
 
 /** What a store holds, known from one listing and remembered. */
 export const catalog = {
@@ -22,6 +29,17 @@ export const catalog = {
   /** Numbers of every store that is remembered, now and whenever they change. Opens none. */
   watchTotals: stream(nothing).gives<readonly StoreTotals[]>(),
   repositoryFacts: call(inStore).gives<RepositoryFacts>(),
+  /** Which stores hold a blob. Eight figures are enough. Of every store one item, also of those of which nothing is known. */
+  blobInStores: stream(digest).gives<BlobInStore>(),
+  /** What each two of these stores share, of those that are remembered. */
+  sharedBlobs: stream(() => z.strictObject({ stores: z.array(id()).max(mostShared) })).gives<SharedBlobs>(),
   /** Which manifests use a digest, and which tags lead to them, in every store that is remembered. Eight figures are enough. */
-  digestUses: stream(() => z.strictObject({ digest: z.string().min(8).max(512) })).gives<DigestUses>(),
+  digestUses: stream(digest).gives<DigestUses>(),
 }
+
+function digest() {
+  return z.strictObject({ digest: z.string().min(8).max(512) })
+}
+
+/** Stores that are compared at once: more pairs than nobody reads. */
+export const mostShared = 32

@@ -4,7 +4,9 @@ import type { catalog as area } from '../api/catalog.ts'
 import type { Implementation } from '../api/method.ts'
 import type { CatalogChanges, CatalogListing, CatalogState, ChangedNames } from '../api/rows.ts'
 import type { CatalogChanges as FoundChanges, Told } from '../catalog/build/compare-tables.ts'
+import { blobPlaces } from '../catalog/questions/blob-places.ts'
 import { repositoryColumns } from '../catalog/questions/repositories.ts'
+import { sharedBlobs } from '../catalog/questions/shared-blobs.ts'
 import { inTurns } from '../catalog/questions/steps.ts'
 import { usesOf } from '../catalog/questions/uses.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
@@ -77,11 +79,40 @@ export function catalogMethods(
         problems,
       }
     },
+    async *blobInStores({ digest }, signal) {
+      for (const store of catalogs.ids()) {
+        const facts = await catalogs.of(store).remembered()
+        if (facts === undefined) yield { store, found: [] }
+        else {
+          const places = await inTurns(blobPlaces(facts, asTyped(digest), mostPlaces), signal)
+          const found = places.map(({ sizeBytes, ...place }) => ({
+            ...place,
+            ...(sizeBytes === undefined ? {} : { sizeBytes }),
+          }))
+          yield { store, asOfMs: facts.tables.asOfMs, found }
+        }
+      }
+    },
+    async *sharedBlobs({ stores }, signal) {
+      const wanted = catalogs.ids().filter((id) => stores.includes(id))
+      const before: { readonly store: string; readonly tables: CatalogTables }[] = []
+      for (const store of wanted) {
+        const { catalog } = catalogs.of(store)
+        await catalog.load()
+        const { tables } = catalog.state
+        if (tables === undefined) continue
+        for (const other of before) {
+          const shared = await inTurns(sharedBlobs(other.tables, tables), signal)
+          yield { stores: [other.store, store] as const, ...shared }
+        }
+        before.push({ store, tables })
+      }
+    },
     async *digestUses({ digest }, signal) {
       for (const store of catalogs.ids()) {
         const facts = await catalogs.of(store).remembered()
         if (facts === undefined) continue
-        const found = await inTurns(usesOf(facts, digest.trim().toLowerCase()), signal)
+        const found = await inTurns(usesOf(facts, asTyped(digest)), signal)
         yield {
           store,
           asOfMs: facts.tables.asOfMs,
@@ -96,6 +127,13 @@ export function catalogMethods(
       }
     },
   }
+}
+
+/** Digests with the same beginning that are told of a store. */
+const mostPlaces = 20
+
+function asTyped(digest: string): string {
+  return digest.trim().toLowerCase()
 }
 
 /** Of one manifest; how many there are is said. */

@@ -1,7 +1,14 @@
 import type { files } from '../api/files.ts'
 import type { Implementation } from '../api/method.ts'
 import type { FileRow } from '../api/rows.ts'
-import { rangedPages, StoreError, type ObjectInfo, type ObjectPage } from '../../drivers/index.ts'
+import {
+  rangedPages,
+  scanPacked,
+  StoreError,
+  sumObjects,
+  type ObjectInfo,
+  type ObjectPage,
+} from '../../drivers/index.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** The bucket as folders, whatever is in it. */
@@ -19,6 +26,19 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
       const url = await driver.objects.presign('GET', key, expiresInSeconds)
       return url === undefined ? {} : { url }
     },
+    async *sumFolder({ store, prefix }, signal) {
+      const { driver } = await opener.open(store, signal)
+      const sums = sumObjects({ objects: driver.objects, prefix, scanner: scanPacked }, signal)
+      let toldAtMs = Number.NEGATIVE_INFINITY
+      for (;;) {
+        const next = await sums.next()
+        const isWhole = next.done === true
+        if (!isWhole && performance.now() - toldAtMs < tellEveryMs) continue
+        toldAtMs = performance.now()
+        yield { ...next.value, whole: isWhole, atMs: Date.now() }
+        if (isWhole) return
+      }
+    },
     async *listFiles({ store, prefix }, signal) {
       const { driver } = await opener.open(store, signal)
       for await (const page of rangedPages(driver.objects, { prefix, delimiter: '/' }, signal)) {
@@ -28,6 +48,8 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
     },
   }
 }
+
+const tellEveryMs = 100
 
 /** The object that marks the folder itself is not one of its files. */
 function toRows(page: Pick<ObjectPage, 'objects' | 'prefixes'>, prefix: string): readonly FileRow[] {

@@ -49,6 +49,9 @@ export async function doEverything(
     () => client.stopCatalog({ store }),
     () => client.repositoryFacts({ store }),
     () => drained(client.digestUses({ digest })),
+    () => drained(client.blobInStores({ digest })),
+    () => drained(client.sharedBlobs({ stores: [store] })),
+    () => drained(client.sumFolder({ store, prefix: '' })),
     () => drained(client.listFiles({ store, prefix: '' })),
     () =>
       client.startUpload({

@@ -126,3 +126,27 @@ export interface DigestUse {
   readonly tags: readonly { readonly tag: string; readonly through: 'itself' | 'index' | 'subject' }[]
   readonly tagCount: number
 }
+
+/** What one store knows of a blob that was asked for by its digest or the beginning of it. */
+export interface BlobInStore {
+  readonly store: string
+  /** Absent where nothing is known of the store: whether it holds the blob cannot be told. */
+  readonly asOfMs?: number
+  /** Each digest that is meant and that the store holds, or refers to. */
+  readonly found: readonly {
+    readonly digest: string
+    /** Absent where the store does not hold it, though something in it refers to it. */
+    readonly sizeBytes?: number
+    /** Manifests that refer to it. */
+    readonly uses: number
+    /** False where there may be more. */
+    readonly complete: boolean
+  }[]
+}
+
+/** What two stores have in common. */
+export interface SharedBlobs {
+  readonly stores: readonly [string, string]
+  readonly blobs: number
+  readonly sizeBytes: number
+}

@@ -12,3 +12,13 @@ export type FileRow =
       readonly restore?: Restore
       readonly etag?: string
     }
+
+/** What a folder holds, with all folders in it. */
+export interface FolderSum {
+  readonly objects: number
+  readonly sizeBytes: number
+  readonly requests: number
+  readonly whole: boolean
+  /** When this was so. */
+  readonly atMs: number
+}

@@ -111,6 +111,34 @@ describe('the numbers of all stores', () => {
   })
 })
 
+describe('a blob over all stores', () => {
+  it('is where it is, and what stores share is told; one of which nothing is known cannot tell', async () => {
+    await settled()
+    const values = { rootdirectory: join(folder(), 'second') }
+    const draft = { driver: 'filesystem', values, name: 'Second', readOnly: true } as const
+    const { store: second } = await host.backend.addStore(draft, live)
+    const other = await TinyRegistry.in(join(folder(), 'second'))
+    await other.push('team/copy', ['v1'], one)
+    await other.push('team/own', ['v1'], two)
+    await other.driver.close()
+    const whereIs = () => all(host.backend.blobInStores({ digest: one.layer.digest.slice(7, 17) }, live))
+    const share = () => all(host.backend.sharedBlobs({ stores: [store, second] }, live))
+    const here = { digest: one.layer.digest, sizeBytes: one.layer.bytes.byteLength, uses: 1, complete: true }
+    expect(await whereIs()).toEqual([
+      { store, asOfMs: expect.any(Number), found: [here] },
+      { store: second, found: [] },
+    ])
+    expect(await share()).toEqual([])
+    await host.backend.refreshCatalog({ store: second }, live)
+    expect(await whereIs()).toMatchObject([{ found: [here] }, { store: second, found: [here] }])
+    const blobs = [...one.blobs, one.manifest]
+    const sizeBytes = blobs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+    expect(await share()).toEqual([{ stores: [store, second], blobs: blobs.length, sizeBytes }])
+    const own = await all(host.backend.blobInStores({ digest: two.layer.digest }, live))
+    expect(own).toMatchObject([{ found: [] }, { found: [{ digest: two.layer.digest }] }])
+  })
+})
+
 describe('a digest', () => {
   it('leads to its tags, by its first eight figures too', async () => {
     await settled()
@@ -152,6 +180,12 @@ it('repositories are told with tags, sizes and pushes in columns', async () => {
   expect(facts.sizeBytes[0]).toBe(bytes)
   expect(Math.abs((facts.lastPushMs[0] ?? 0) - Date.now())).toBeLessThan(60_000)
 })
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const told: Item[] = []
+  for await (const item of items) told.push(item)
+  return told
+}
 
 /** What is known of all stores now, in numbers. */
 function numbers(): Promise<readonly StoreTotals[]> {
