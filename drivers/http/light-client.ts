@@ -2,6 +2,7 @@ import type { Client as Connection, Dispatcher } from 'undici'
 import Client from 'undici/lib/dispatcher/client.js'
 
 import { cancelledError, StoreError } from '../common/errors.ts'
+import { AnswerTurns } from './answer-turns.ts'
 import { connector } from './connector.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority } from './proxy-connection.ts'
@@ -59,6 +60,7 @@ export function lightClient({
   readonly environment: Environment
 }): LightClient {
   const routes = new Map<string, Route>()
+  const turns = new AnswerTurns()
   return {
     send(request, signal) {
       if (signal.aborted) return Promise.reject(cancelledError({}))
@@ -66,7 +68,8 @@ export function lightClient({
       const route = known ?? routeTo(request.origin, trust, environment)
       if (known === undefined) routes.set(request.origin, route)
       return new Promise((resolve, reject) => {
-        new Exchange(request, signal, resolve, reject).begin(route)
+        const answered = (answer: LightAnswer): void => turns.take(() => resolve(answer))
+        new Exchange(request, signal, answered, reject).begin(route)
       })
     },
     close() {

@@ -16,6 +16,8 @@ export type Query =
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'tag'; readonly repository: RepositoryName; readonly tag: Tag }
   | { readonly kind: 'manifest'; readonly repository: RepositoryName; readonly digest: Digest }
+  /** The algorithm and some digits: nothing of that name is asked for. */
+  | { readonly kind: 'beginOfDigest' }
   | { readonly kind: 'name'; readonly text: string }
 
 /** What a store has of it. */
@@ -35,6 +37,7 @@ export function parseQuery(given: string): Query {
   const text = given.trim().replace(/^(docker|https?):\/\//, '')
   const digest = asDigest(text.startsWith('sha256:') || text.length !== 64 ? text : `sha256:${text}`)
   if (digest !== undefined) return { kind: 'digest', digest }
+  if (/^sha(?:256|384|512):[0-9a-f]*$/i.test(text)) return { kind: 'beginOfDigest' }
   const entry = parseLayout(text.startsWith('/') ? text : `/${text}`)
   if (entry.kind === 'manifestTagCurrent')
     return { kind: 'tag', repository: entry.repository, tag: entry.tag }
@@ -83,6 +86,8 @@ export async function* findIn(
       if (await hasRevision(driver, query.repository, query.digest, signal)) {
         yield { kind: 'manifest', repository: query.repository, digest: query.digest }
       }
+      return
+    case 'beginOfDigest':
       return
     case 'name':
       for await (const page of listRepositories(driver, signal)) {

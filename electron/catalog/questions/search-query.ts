@@ -7,7 +7,7 @@ export interface CatalogQuery {
   readonly exact: Query
   /** Digits that a digest may begin with. */
   readonly digits: string | undefined
-  /** All of them are looked for; none for a whole digest. */
+  /** All of them are looked for; none for a digest. */
   readonly words: readonly Word[]
   /** The words as texts. */
   readonly texts: readonly string[]
@@ -29,6 +29,7 @@ export function readCatalogQuery(given: string): CatalogQuery {
 function textsOf(exact: Query): Pick<CatalogQuery, 'texts' | 'isPair'> {
   switch (exact.kind) {
     case 'digest':
+    case 'beginOfDigest':
     case 'manifest':
       return { texts: [], isPair: false }
     case 'tag':
