@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** The sizes that every reader of text is given, each ten times the one before. */
 export const sizes = [10_000, 100_000, 1_000_000] as const
 
@@ -9,43 +11,75 @@ const floorMs = 120
 const mostMs = 6000
 
 /**
- * How the processor's time of a reader grows with its text: undefined where it is in proportion, and else in words. A
+ * How the time that a reader holds its thread grows with its text: undefined where it is in proportion, and else in words. A
  * time that is too long is taken again, since others use the machine. `shape` makes a text of about so many characters;
  * what the reader throws is an answer, too, unless it is one of the language's own errors, as of a full stack.
  */
-export function growthOf(
-  read: (text: string) => unknown,
-  shape: (length: number) => string,
-): string | undefined {
+export function growthOf(read: Reader, shape: Shape): string | undefined {
   let beforeMs = Number.POSITIVE_INFINITY
   for (const size of sizes) {
-    const text = shape(size)
     const mostNowMs = Math.min(mostMs, Math.max(floorMs, mostGrowth * beforeMs))
-    const took = [0, 1, 2].reduce(
-      (least, at) => (at > 0 && least <= mostNowMs ? least : Math.min(least, timed())),
-      Infinity,
-    )
-    if (took > mostNowMs)
-      return `${size} characters took ${Math.round(took)} ms, a tenth ${Math.round(beforeMs)} ms`
-    beforeMs = Math.max(took, 1)
-
-    function timed(): number {
-      const start = process.cpuUsage()
-      attempt(read, text)
-      const { user, system } = process.cpuUsage(start)
-      return (user + system) / 1000
+    const tookMs = leastOf(read, shape(size), mostNowMs)
+    if (tookMs > mostNowMs && (tookMs > mostMs || growsSteadily(read, shape, size))) {
+      return `${size} characters took ${Math.round(tookMs)} ms, a tenth ${Math.round(beforeMs)} ms`
     }
+    beforeMs = Math.max(tookMs, 1)
   }
   return undefined
 }
 
-function attempt(read: (text: string) => unknown, text: string): void {
+/**
+ * Whether it is no step that the reader takes once, as when a text is the first that leaves garbage to collect. Behind a step
+ * a text of half or twice the length is in proportion. A text that takes less than its half was refused, which tells nothing.
+ */
+function growsSteadily(read: Reader, shape: Shape, size: number): boolean {
+  const [halfMs, wholeMs, twiceMs] = [size / 2, size, size * 2].map((each) => leastOf(read, shape(each), 0))
+  if (halfMs === undefined || wholeMs === undefined || twiceMs === undefined) throw new Error('no time')
+  if (halfMs >= wholeMs / mostGrowthOfTwice) return false
+  return twiceMs < wholeMs || twiceMs > wholeMs * mostGrowthOfTwice
+}
+
+/** Twice the text may take so many times as long: between two, which is in proportion, and the four of a quadratic reader. */
+const mostGrowthOfTwice = Math.sqrt(2 * 4)
+
+/** The least time of up to three, in milliseconds; at once where it is not above `enoughMs`. */
+function leastOf(read: Reader, text: string, enoughMs: number): number {
+  let leastMs = Number.POSITIVE_INFINITY
+  for (let at = 0; at < 3 && leastMs > enoughMs; at += 1) {
+    const startMs = threadMs()
+    attempt(read, text)
+    leastMs = Math.min(leastMs, threadMs() - startMs)
+  }
+  return leastMs
+}
+
+/**
+ * The processor's time of this thread so far. Threads of the engine, which collect garbage and compile beside it, are left
+ * out: on a machine that does other things they take several times as long as the reader.
+ */
+function threadMs(): number {
+  if (process.platform !== 'linux') {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  }
+  // The kernel counts when a thread is put aside: without that the number is milliseconds old.
+  Atomics.wait(nobodyWakes, 0, 0, 0.01)
+  // The first number: nanoseconds on a processor.
+  const [nanoseconds = ''] = readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')
+  return Number(nanoseconds) / 1e6
+}
+
+const nobodyWakes = new Int32Array(new SharedArrayBuffer(4))
+
+function attempt(read: Reader, text: string): void {
   try {
     read(text)
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) throw error
   }
 }
+
+type Reader = (text: string) => unknown
 
 /** A text of about that length. */
 export type Shape = (length: number) => string
