@@ -17,6 +17,7 @@ export const repositories = {
   countTags: call(() => inStore().extend({ repositories: z.array(name()).max(200) })).gives<
     readonly RepositoryCounts[]
   >(),
+  /** A later row of a tag replaces an earlier one. What is remembered comes first; the store is listed in any case. */
   listTags: stream(inRepository).gives<readonly TagRow[]>(),
   /** What these tags point to now, for a person who is about to write them. */
   tagTargets: call(() => inRepository().extend({ tags: z.array(name()).max(200) })).gives<

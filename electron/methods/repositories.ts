@@ -3,6 +3,8 @@ import type { Implementation } from '../api/method.ts'
 import { mapConcurrent } from '../../drivers/index.ts'
 import { listRepositories } from '../catalog/store/list-repositories.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { rememberedTags } from '../catalog/questions/remembered-tags.ts'
+import { inTurns } from '../catalog/questions/steps.ts'
 import { tagCount } from '../catalog/questions/tag-count.ts'
 import { countTags } from '../registry/repositories/count-tags.ts'
 import { tagTargets } from '../registry/repositories/tag-targets.ts'
@@ -41,9 +43,12 @@ export function repositoryMethods(
     },
     async *listTags({ store, repository }, signal) {
       const { driver } = await opener.open(store, signal)
-      const memory = await catalogs.of(store).storedMemory()
-      for await (const rows of listTags(driver, parseRepositoryName(repository), signal, memory))
-        yield rows.map(toTagRow)
+      const name = parseRepositoryName(repository)
+      const knowledge = catalogs.of(store)
+      const memory = await knowledge.storedMemory()
+      const { tables } = knowledge.catalog.state
+      const remembered = tables === undefined ? [] : await inTurns(rememberedTags(tables, name), signal)
+      for await (const rows of listTags(driver, name, signal, memory, remembered)) yield rows.map(toTagRow)
     },
     async *listRevisions({ store, repository }, signal) {
       const { driver } = await opener.open(store, signal)

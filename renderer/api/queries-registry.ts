@@ -84,19 +84,33 @@ function sameNames(before: RepositoryListing['pages'], now: RepositoryListing['p
   return rows.length === names.size && rows.every(({ name }) => names.has(name))
 }
 
-/** The tags of a repository. A tag comes up to three times, each time knowing more. */
+/**
+ * The tags of a repository. A tag comes up to three times, each time knowing more, and before as it is remembered. One that is
+ * not there any more is taken out.
+ */
 export function tagsQuery(client: Client, store: string, repository: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'tags', repository],
     queryFn: streamedQuery({
       streamFn: ({ signal }) =>
         listingParts(begun(places, () => client.listTags({ store, repository }, { signal }), signal)),
-      reducer: addToListing<readonly TagRow[]>,
+      reducer: addTags,
       initialValue: noTags,
       refetchMode: 'replace',
     }),
     staleTime: staleUnlessEnded,
   })
+}
+
+/** All pages are new ones where a tag is taken out: whoever grows with a listing begins anew. */
+export function addTags(listing: TagListing, part: ListingPart<readonly TagRow[]>): TagListing {
+  const longer = addToListing(listing, part)
+  if (part === 'end') return longer
+  const gone = new Set(
+    part.pages.flatMap((page) => page.filter(({ known }) => known === 'gone').map(({ tag }) => tag)),
+  )
+  if (gone.size === 0) return longer
+  return { ...longer, pages: longer.pages.map((page) => page.filter(({ tag }) => !gone.has(tag))) }
 }
 
 /** Every manifest that a repository links to, tagged or not. */

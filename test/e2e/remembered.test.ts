@@ -4,7 +4,9 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { parseDigest, parseRepositoryName } from '../../drivers/common/names.ts'
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
+import { layout } from '../../electron/registry/layout/layout.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { describeWith } from '../peers/need.ts'
@@ -95,7 +97,36 @@ describeWith(['chromium'], 'what is remembered of a store', () => {
     await registry.push('team/app', ['latest', 'v2'], two)
     await page.getByRole('button', { name: 'Refresh', exact: true }).click()
     const changed = page.getByRole('status').getByText(/tags: /)
-    await changed.waitFor()
-    expect(await changed.innerText()).toContain('tags: 1 added, 1 moved · blobs: 3 added')
+    await expect.poll(() => changed.innerText()).toContain('tags: 1 added, 1 moved · blobs: 3 added')
+  })
+
+  it('renews what is shown after a refresh, where one has scrolled and chosen', async () => {
+    const { page } = bollard
+    const refresh = page.getByRole('button', { name: 'Refresh', exact: true })
+    const tree = page.getByRole('tree', { name: 'Repositories' })
+    await tree.getByRole('treeitem', { name: /^third/ }).click()
+    await page.getByRole('row', { name: /^v1\b/ }).waitFor()
+    await registry.push('team/fourth', ['v1', 'v2', 'v3', 'v4'], one)
+    await rm(join(folder, 'registry', layout.repository(parseRepositoryName('team/multi'))), {
+      recursive: true,
+    })
+    await refresh.click()
+    await tree.getByRole('treeitem', { name: /^fourth/ }).waitFor()
+    await tree.getByRole('treeitem', { name: /^multi/ }).waitFor({ state: 'detached' })
+    await tree.getByRole('treeitem', { name: /^third/, selected: true }).waitFor()
+    await tree.getByTitle('4 tags').waitFor()
+    await page.getByRole('tab', { name: /^Blobs/ }).click()
+    const search = page.getByRole('searchbox', { name: /igest/ })
+    await search.fill('')
+    const chosen = page.getByRole('row', { name: new RegExp(one.layer.digest.slice(7, 19)) })
+    await chosen.click()
+    const blobs = page.getByRole('grid', { name: 'Blobs' }).getByRole('row')
+    const before = await blobs.count()
+    await registry.push('team/fourth', ['v5'], tinyImage('four'))
+    await rm(join(folder, 'registry', layout.blobData(parseDigest(child.layer.digest))))
+    await refresh.click()
+    await expect.poll(() => blobs.count()).toBe(before + 2)
+    expect(await chosen.getAttribute('aria-selected')).toBe('true')
+    expect(await page.getByRole('row', { name: new RegExp(child.layer.digest.slice(7, 19)) }).count()).toBe(0)
   })
 })

@@ -19,7 +19,8 @@ export interface RepositoryCounts {
  */
 export interface TagRow {
   readonly tag: string
-  readonly known: 'listed' | 'linked' | 'read'
+  /** `gone`: it was told as it is remembered, and is not there any more. */
+  readonly known: 'listed' | 'linked' | 'read' | 'gone'
   /** Absent when `current/link` is missing. */
   readonly pushedAtMs?: number
   readonly historyCount: number

@@ -9,10 +9,13 @@ import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 import type { FactsSource } from '../manifests/read-facts.ts'
 import { sessionMemory } from '../manifests/session-memory.ts'
 
-/** The state of a tag. Yielded up to three times for each tag; a later state replaces the earlier. */
+/**
+ * The state of a tag. Yielded up to three times for each tag, and once before where it is remembered; a later state replaces the
+ * earlier. `gone`: it is remembered, and there no more.
+ */
 export interface TagState {
   readonly tag: string
-  readonly known: 'listed' | 'linked' | 'read'
+  readonly known: 'listed' | 'linked' | 'read' | 'gone'
   readonly pushedAtMs?: number
   readonly historyCount: number
   readonly digest?: Digest
@@ -22,13 +25,15 @@ export interface TagState {
 
 /**
  * Lists the tags of a repository. One flat listing gives names, times, history counts and, where entity tags are MD5s, what
- * the links hold. Other links, and manifests, are read in parallel. States are yielded in batches, the first at once.
+ * the links hold. Other links, and manifests, are read in parallel. States are yielded in batches, the first at once: what is
+ * remembered of the tags, which the listing then replaces.
  */
 export async function* listTags(
   driver: StorageDriver,
   repository: RepositoryName,
   signal: AbortSignal,
   memory = sessionMemory(driver),
+  remembered: readonly TagState[] = [],
 ): AsyncGenerator<readonly TagState[], void, undefined> {
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
@@ -39,6 +44,9 @@ export async function* listTags(
     (error: unknown) => rows.fail(error),
   )
   try {
+    for (let from = 0; from < remembered.length; from += rowsOfPage) {
+      yield remembered.slice(from, from + rowsOfPage)
+    }
     yield* rows.batches(batchEveryMs)
   } finally {
     stop.abort()
@@ -46,11 +54,16 @@ export async function* listTags(
   }
 
   async function list(): Promise<void> {
+    const before = new Map(remembered.map((state) => [state.tag, state]))
     try {
       for await (const state of walkTags(driver, repository, both)) {
-        rows.push(state)
+        const told = newerThan(before.get(state.tag), state)
+        if (told !== undefined) rows.push(told)
+        before.delete(state.tag)
+        // A link is read where the listing does not tell what it holds, whatever is remembered of it.
         listed.push(state)
       }
+      for (const tag of before.keys()) rows.push({ tag, known: 'gone', historyCount: 0, problems: [] })
     } finally {
       listed.end()
     }
@@ -66,6 +79,19 @@ export async function* listTags(
     for await (const _ of done) void _
   }
 }
+
+/** What a listing adds to what is remembered of a tag; undefined for nothing. */
+function newerThan(before: TagState | undefined, listed: TagState): TagState | undefined {
+  if (before === undefined || before.pushedAtMs !== listed.pushedAtMs) return listed
+  const isSame =
+    before.historyCount === listed.historyCount &&
+    listed.problems.length === 0 &&
+    (listed.digest === undefined || listed.digest === before.digest)
+  // The link was not written since: what it held is shown until it is read.
+  return isSame ? undefined : { ...before, ...listed, known: 'linked' }
+}
+
+const rowsOfPage = 2000
 
 /** More than a store lets run at once: its limit decides. */
 const tagsAtOnce = 128

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
-import type { CatalogState, DigestUses, StoreTotals } from '../../../electron/api/rows.ts'
+import { parseDigest, parseRepositoryName, parseTag } from '../../../drivers/common/names.ts'
+import type { CatalogState, DigestUses, StoreTotals, TagRow } from '../../../electron/api/rows.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -15,6 +15,7 @@ import { endedTransfers, firstOf, openBackend, type TestBackend } from './test-b
 const folder = useTempFolder()
 const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
 const index = tinyIndex([child.manifest])
+const app = parseRepositoryName('team/app')
 let registry: TinyRegistry
 let host: TestBackend
 let store: string
@@ -165,6 +166,66 @@ describe('a digest', () => {
     const [found] = await usesOf(child.config.digest)
     expect(found?.uses).toMatchObject([
       { repository: 'team/multi', manifest: child.manifest.digest, tags: [{ tag: 'all', through: 'index' }] },
+    ])
+  })
+})
+
+describe('tags', () => {
+  it('are there as they are remembered, and then as they are', async () => {
+    await registry.push('team/app', ['v2', 'v3'], one)
+    const { asOfMs } = await settled()
+    await registry.push('team/app', ['latest', 'new'], two)
+    await registry.writeTag('team/app', 'v2', two.manifest.digest)
+    await rm(join(folder(), 'registry', layout.manifestTag(app, parseTag('v1'))), { recursive: true })
+    const pages: (readonly TagRow[])[] = []
+    for await (const page of host.backend.listTags({ store, repository: 'team/app' }, live)) pages.push(page)
+    const remembered = pages[0]?.map(({ tag, known, digest }) => [tag, known, digest])
+    expect(remembered).toEqual(
+      ['latest', 'v1', 'v2', 'v3'].map((tag) => [tag, 'linked', one.manifest.digest]),
+    )
+    const rows = new Map(pages.flat().map((row) => [row.tag, row]))
+    const { latest, v1, v2, v3, new: added } = Object.fromEntries(rows)
+    expect(v1).toMatchObject({ known: 'gone' })
+    for (const moved of [latest, v2, added]) {
+      expect(moved).toMatchObject({ known: 'read', digest: two.manifest.digest, manifest: { kind: 'image' } })
+    }
+    expect(v3).toMatchObject({ known: 'read', digest: one.manifest.digest })
+    // The listing tells nothing else of a tag that did not change; its link is read, and its manifest.
+    expect(
+      pages
+        .flat()
+        .filter(({ tag }) => tag === 'v3')
+        .map(({ known }) => known),
+    ).toEqual(['linked', 'linked', 'read'])
+    expect((await settled()).asOfMs).toBe(asOfMs)
+  })
+
+  it('whose manifest is gone are not shown as whole', async () => {
+    await settled()
+    await rm(join(folder(), 'registry', layout.blobData(parseDigest(one.manifest.digest))))
+    await host.backend.refreshCatalog({ store }, live)
+    const rows = new Map<string, TagRow>()
+    for await (const page of host.backend.listTags({ store, repository: 'team/app' }, live)) {
+      for (const row of page) {
+        expect(row.known === 'read' || row.manifest === undefined).toBe(true)
+        rows.set(row.tag, row)
+      }
+    }
+    expect(rows.get('v1')?.problems.map(({ id }) => id)).toEqual(['missingManifest'])
+  })
+
+  it('that are remembered stay where the store fails, and it is said why', async () => {
+    await settled()
+    await rm(join(folder(), 'registry'), { recursive: true })
+    const rows: TagRow[] = []
+    const read = async (): Promise<void> => {
+      for await (const page of host.backend.listTags({ store, repository: 'team/app' }, live))
+        rows.push(...page)
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'NoSuchBucket' })
+    expect(rows.map(({ tag, known }) => [tag, known])).toEqual([
+      ['latest', 'linked'],
+      ['v1', 'linked'],
     ])
   })
 })
