@@ -10,7 +10,7 @@ import type { ServiceClock } from '../http/service-clock.ts'
 export interface Cloud {
   /** Every parameter that the registry's driver reads, and those that Bollard adds. */
   readonly parameters: ParameterTable
-  /** What several parameters say together, and what a single one says beyond its kind. */
+  /** Findings of several parameters together, and of single ones beyond their kind. */
   readonly check: (resolved: Resolved) => readonly Finding[]
   /** Where requests for the bucket go. */
   readonly describe: (resolved: Resolved) => EndpointDescription
@@ -32,17 +32,20 @@ export interface Cloud {
 /** What a cloud's module gives: its store without layers, and what the paths above it need to know. */
 export interface OpenedCloud {
   readonly objects: ObjectStore
-  /** By which links are signed; absent where there are none. */
+  /** The host that signed links are made for; absent where the cloud makes none. */
   readonly clock?: ServiceClock
   /** Keys that came from elsewhere than from the parameters, as far as they are known yet. */
   readonly keysFromElsewhere?: () => readonly string[]
   /** The prefix of all keys, where it is not the parameter `rootdirectory`. */
   readonly rootdirectory?: string
-  /** Where parameters of the store say so. */
+  /** Set where parameters of the store say so. */
   readonly copies?: CopySizes
   /** Requests in flight at most, where a parameter of the store says so. */
   readonly maxRequests?: number
-  /** The driver's own default for that, where it has one: a setting for all stores goes before it. */
+  /**
+   * The driver's own default number of requests in flight, where it has one. A setting for all stores comes before
+   * it.
+   */
   readonly usualRequests?: number
   readonly bucket?: string
   /** Host and port, for errors. */

@@ -7,5 +7,5 @@ import { s3 } from './s3/cloud.ts'
 import type { DriverName } from '../driver-names.ts'
 import type { Cloud } from './cloud.ts'
 
-/** Each driver as it works: what `driver-names.ts` lists and this lacks does not compile. */
+/** Every driver. A name in `driver-names.ts` that has no entry here does not compile. */
 export const clouds: Readonly<Record<DriverName, Cloud>> = { bos, cos, filesystem, ks3, oss, s3 }

@@ -7,16 +7,19 @@ import type { Pair, Signer, SigningKeys } from './signable-request.ts'
 
 /** A request for the bucket, or for an object of it, without a body. */
 export interface LightQuestion extends Pick<LightRequest, 'method' | 'maxBytes' | 'refuse' | 'progress'> {
-  /** Undefined for the bucket itself. */
+  /** Undefined where the request is for the bucket itself. */
   readonly key?: string
   readonly query?: readonly Pair[]
   readonly headers?: readonly Pair[]
 }
 
-/** Gives the answer of a success, for the bucket one that is no document of a refusal; fails with a StoreError. */
+/**
+ * Gives the answer of a success. An answer about the bucket that is the document of a refusal fails. Failures are
+ * StoreErrors.
+ */
 export type AskBucket = (question: LightQuestion, signal: AbortSignal) => Promise<LightAnswer>
 
-/** A refusal, and how far ahead of our clock the service's was taken to be for the signature. */
+/** A refusal, and by how many milliseconds the service's clock was taken to be ahead of ours for the signature. */
 export interface LightRefusal {
   readonly method: LightRequest['method']
   readonly answer: LightAnswer
@@ -38,10 +41,10 @@ export interface LightTerms {
   readonly sign: Signer
   /** The query as `sign` signs it. */
   readonly queryText: (query: readonly Pair[]) => string
-  /** Not signed: proxies may change it. */
+  /** It is not signed, because proxies may change it. */
   readonly userAgent?: string
   readonly keys: () => SigningKeys | Promise<SigningKeys>
-  /** What a refusal means. The clock has learned from it. */
+  /** The error of a refusal. The clock has taken the date of the answer before. */
   readonly refused: (refusal: LightRefusal) => StoreError
   /** Why there is no whole answer. */
   readonly failed: (cause: unknown) => StoreError
@@ -57,7 +60,7 @@ export function textOf(body: Uint8Array<ArrayBuffer>): string {
   return Buffer.from(body.buffer).toString('utf8')
 }
 
-/** A service may find out too late to say so in the status. */
+/** A service may answer 200 and refuse in the document. */
 function isRefusal(document: Uint8Array<ArrayBuffer>): boolean {
   const start = Buffer.from(document.buffer, 0, Math.min(document.byteLength, 200)).toString('latin1')
   return /^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(start)

@@ -6,7 +6,7 @@ export interface ScopeTerms {
   readonly algorithm: string
   /** Before the secret key: `AWS4`. */
   readonly secretPrefix: string
-  /** What a scope has behind the day: region, service, and the end. */
+  /** The scope behind the day: region, service, and the ending. */
   readonly scope: readonly string[]
 }
 
@@ -17,8 +17,9 @@ export interface ScopedSignature {
 }
 
 /**
- * Signs the hashes of requests with a key that is derived of the secret for a day, a region and a service, as Amazon S3 and
- * OSS have it. Deriving takes four times as long as signing: the key is kept until day or secret change.
+ * Signs the hashes of requests with a key that is derived from the secret for a day, a region and a service, as
+ * Amazon S3 and OSS define it. To derive a key takes four times as long as to sign, so the key is kept until the day
+ * or the secret changes.
  */
 export function scopedSigner(terms: ScopeTerms) {
   const behindDay = terms.scope.join('/')

@@ -5,11 +5,11 @@ export type Pair = readonly [name: string, value: string]
 /** A request without a body, before it is signed. */
 export interface SignableRequest {
   readonly method: string
-  /** Host and port, as it is sent. */
+  /** Host and port in the form that is sent. */
   readonly host: string
-  /** Percent-encoded, as it is sent: with the bucket where that is in the path. */
+  /** The percent-encoded path that is sent; it contains the bucket where the bucket is in the path. */
   readonly path: string
-  /** Not encoded; an empty value is sent as the name alone or with `=`, as the service signs it. */
+  /** Not encoded. An empty value is sent as the name alone or with `=`, as the service signs it. */
   readonly query: readonly Pair[]
   /** Names in lower case. `host`, dates, tokens and the like are added by the signer. */
   readonly headers: readonly Pair[]
@@ -25,7 +25,7 @@ export interface SigningKeys {
 /** The headers to send, signed: names, each with its value behind it. `nowMs` is the service's time since 1970. */
 export type Signer = (request: SignableRequest, keys: SigningKeys, nowMs: number) => string[]
 
-/** By the bytes of the names, which are ASCII. */
+/** Sorted by the bytes of the names, which are ASCII. */
 export function sortedByName(pairs: readonly Pair[]): readonly Pair[] {
   return pairs.length < 2 ? pairs : pairs.toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
@@ -35,7 +35,7 @@ export function encodedPairs(pairs: readonly Pair[]): readonly Pair[] {
   return sortedByName(pairs.map(([name, value]) => [encodeQueryPart(name), encodeQueryPart(value)] as const))
 }
 
-/** Every byte but unreserved characters. */
+/** Encodes every byte but unreserved characters. */
 function encodeQueryPart(text: string): string {
   const encoded = encodeKey(text)
   return encoded.includes('/') ? encoded.replaceAll('/', '%2F') : encoded

@@ -10,7 +10,7 @@ import type { Pair } from './signable-request.ts'
 /** What differs between clouds. */
 export interface WholeTerms {
   readonly ask: AskBucket
-  /** Beside the range. */
+  /** Headers beside the range. */
   readonly headers?: readonly Pair[]
   readonly infoOf: (key: string, sizeBytes: number, headers: LightHead['headers']) => ObjectInfo
   readonly head: (key: string, signal: AbortSignal) => Promise<ObjectInfo>
@@ -55,7 +55,7 @@ export async function wholeObject(
   }
 }
 
-/** So much is read of a body that is longer than its head says, to say so. */
+/** How many bytes are read of a body that is longer than its head says. */
 const slackBytes = 64 * 1024
 
 function requireWhole(receivedBytes: number, sizeBytes: number): void {

@@ -5,16 +5,16 @@ import { textOf } from './resolve.ts'
 import type { Finding, Resolved } from './table.ts'
 
 /**
- * A driver that looks for keys on this computer where its parameters give none. They were put there for one service:
- * to any other host they go only where the person said so, for this store and that very host. Whoever writes an
- * endpoint into a configuration would otherwise get the keys of whoever opens it.
+ * A driver that looks for keys on this computer if its parameters have none. Those keys belong to one service. They
+ * go to another host only if the person allowed it for this store and this host. Otherwise anybody who writes an
+ * endpoint into a configuration would get the keys of anybody who opens it.
  */
 export interface AmbientKeySource {
   /** The service that the keys were made for. */
   readonly service: string
-  /** Whether the parameters give keys, so that none are looked for. */
+  /** Whether the parameters have keys, so that no others are looked for. */
   readonly hasOwnKeys: (resolved: Resolved) => boolean
-  /** Where requests, or links that are signed, go by a parameter; the URL is undefined where it cannot be read. */
+  /** An address of requests or signed links that a parameter gives; the URL is undefined if it cannot be read. */
   readonly targets: readonly {
     readonly parameter: string
     readonly urlOf: (resolved: Resolved) => URL | undefined
@@ -23,7 +23,7 @@ export interface AmbientKeySource {
   readonly isOwnHost: (host: string) => boolean
 }
 
-/** Undefined where the store has keys of its own, or is at the service that the keys of this computer are for. */
+/** Undefined if the store has keys of its own, or is at the service that the keys of this computer belong to. */
 export function ambientKeys(
   source: AmbientKeySource | undefined,
   resolved: Resolved,

@@ -30,8 +30,8 @@ export const commonParameters = {
 } as const satisfies ParameterTable
 
 /**
- * What is larger than Bollard keeps in memory is what a registry sends, and not Bollard: it does so only where a service
- * would otherwise need more parts than it takes.
+ * A size that is larger than Bollard's memory for parts holds for the registry only. Bollard uses such parts only
+ * where smaller ones would be more than the service takes.
  */
 export function checkPartSize(resolved: Resolved): Finding[] {
   const parameter = 'chunksize'
@@ -50,7 +50,10 @@ export function checkBucketName(resolved: Resolved, id: string): Finding[] {
   return [{ parameter: 'bucket', severity: 'error', id, message }]
 }
 
-/** A region goes into host names and signatures: what cannot be part of one is refused, known region or not. */
+/**
+ * A region becomes a part of host names and signatures. A text that cannot be such a part is refused; an unknown
+ * region is not.
+ */
 export function checkRegionName(resolved: Resolved, spelling = lowerCaseName): Finding[] {
   const region = textOf(resolved, 'region')
   if (region === undefined || spelling.test(region)) return []

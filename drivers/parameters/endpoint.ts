@@ -11,7 +11,10 @@ export interface EndpointDescription {
   readonly location: string
 }
 
-/** Where the bucket is in a request: in the path, before the service's host, or the host stands for it alone. */
+/**
+ * Where the bucket is in a request: in the path, in front of the service's host, or nowhere, because the host stands
+ * for it.
+ */
 export type Addressing = 'path' | 'host' | 'bound'
 
 /** Scheme, host, port and path of a service, without a trailing slash: some are served below a path. */

@@ -14,7 +14,7 @@ export interface ServiceHosts {
   readonly replacedBy?: (host: string) => string | undefined
 }
 
-/** Whether requests and certificates protect what travels. `parameter` is the driver's word for its endpoint. */
+/** Whether encryption and certificates protect requests. `parameter` is the driver's name for its endpoint. */
 export function checkTransport(resolved: Resolved, parameter: string): Finding[] {
   const findings: Finding[] = []
   const endpoint = textOf(resolved, parameter)
@@ -70,8 +70,8 @@ export function checkServiceHost(resolved: Resolved, parameter: string, hosts: S
 }
 
 /**
- * Whether the endpoint names the bucket itself. That is wrong where the bucket is put there for each request; some
- * registries want the bucket's own host, and put it nowhere: there only a path is wrong.
+ * Whether the endpoint names the bucket. That is wrong where each request adds the bucket. Some registries need the
+ * bucket's own host and add no bucket: there only a path is wrong.
  */
 export function checkNamedBucket(
   resolved: Resolved,
@@ -90,7 +90,7 @@ export function checkNamedBucket(
   return [{ parameter, severity: 'warning', id: 'endpointNamesBucket', values: { instead }, message }]
 }
 
-/** Where an endpoint names the bucket, and the endpoint as it would be without. */
+/** Where an endpoint names the bucket, and the endpoint without it. */
 export function namedBucket(
   resolved: Resolved,
   parameter: string,

@@ -1,8 +1,8 @@
 import type { Finding, ParameterRow } from './table.ts'
 
 /**
- * What stands in a value for one that nobody filled in, as it is written there: a variable of a shell or of compose, an
- * action of a template, words between angle brackets, or a word that asks to be replaced. Undefined where there is none.
+ * The placeholder in a value that nobody filled in, as it is written: a variable of a shell or of compose, an action
+ * of a template, words between angle brackets, or a word that asks to be replaced. Undefined if there is none.
  */
 export function placeholderIn(text: string): string | undefined {
   if (text.length > 4096) return undefined
@@ -12,7 +12,10 @@ export function placeholderIn(text: string): string | undefined {
   return wholeTexts.some((pattern) => pattern.test(whole)) ? whole : undefined
 }
 
-/** The finding for it. Of a secret only that there is one is said: what looks like a name may be the key. */
+/**
+ * The finding for a placeholder. For a secret it does not repeat the text, because what looks like a name may be the
+ * key.
+ */
 export function unfilled(parameter: string, row: ParameterRow, text: string): Finding | undefined {
   const placeholder = row.secret === true ? wholeSecret(text) : placeholderIn(text)?.slice(0, 60)
   if (placeholder === undefined) return undefined
@@ -22,13 +25,13 @@ export function unfilled(parameter: string, row: ParameterRow, text: string): Fi
   return { ...shared, id: 'placeholder', values: { placeholder } }
 }
 
-/** A key may have such signs within it: it is one only as a whole. */
+/** A key may contain such signs: it is a placeholder only if the whole value is one. */
 function wholeSecret(text: string): string | undefined {
   const placeholder = placeholderIn(text)
   return placeholder === text.trim() ? placeholder : undefined
 }
 
-/** `${NAME}` and `{{ .Values.name }}`, which no bucket, region or host has in it. */
+/** `${NAME}` and `{{ .Values.name }}`, which no bucket, region or host contains. */
 const inText = /\$\{[A-Za-z_][^{}]*\}|\{\{.{1,200}?\}\}/
 
 const wholeTexts: readonly RegExp[] = [

@@ -15,10 +15,10 @@ export interface ParameterRow {
   /** For `choice` the only values; for `string` suggestions. */
   readonly choices?: readonly string[]
   readonly secret?: boolean
-  /** Says which bucket, of which service, or which folder of it: with another value it is another store. */
+  /** Whether the parameter says which bucket, service or folder is meant: another value means another store. */
   readonly place?: boolean
   readonly advanced?: boolean
-  /** Which registries read it, and no others do; every one that has the driver when absent, none when empty. */
+  /** The only registries that read it; when absent, every registry that has the driver; when empty, none. */
   readonly readBy?: readonly RegistryRelease[]
   readonly placeholder?: string
 }
@@ -38,17 +38,17 @@ export type ParametersOf<Texts extends DriverTexts> = {
 
 export type ParameterValue = string | number | boolean | Secret
 
-/** Who said so. Decided when the value is read, never guessed later by comparing it with the default. */
+/** Where a value comes from. It is decided when the value is read, and never guessed from the default. */
 export type Origin = 'set' | 'environment' | 'default' | 'unset'
 
 export type { Finding }
 
-/** What a driver is opened with: typed values, where each came from, and all that is wrong with them. */
+/** What a driver is opened with: typed values, the origin of each, and all findings. */
 export interface Resolved {
   readonly driver: DriverName
   readonly values: Readonly<Record<string, ParameterValue | undefined>>
   readonly origins: Readonly<Record<string, Origin>>
   readonly findings: readonly Finding[]
-  /** Origins that the person lets keys of this computer be sent to; none when absent. No parameter says so. */
+  /** Origins to which the person allows keys of this computer to be sent; none when absent. It is no parameter. */
   readonly ambientKeysFor?: readonly string[]
 }

@@ -1,4 +1,4 @@
-/** What the parameters mean that mean the same with every cloud, in the languages of the window. */
+/** Texts of the parameters that mean the same in every cloud, in the languages of the window. */
 export const commonMeanings = {
   en: {
     bucket: 'Name of the bucket',

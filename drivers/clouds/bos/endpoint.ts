@@ -19,9 +19,10 @@ export function describeBos(resolved: Resolved): EndpointDescription {
 }
 
 /**
- * The host that speaks Amazon's protocol, `s3.<region>.bcebos.com`: for the native one (`<region>.bcebos.com`, which
- * the registry's driver uses) that beside it. A bucket in front is taken off: it is put there again for each request.
- * Hosts that are none of `bcebos.com` (private clouds) are used as they are. Undefined while region and endpoint are.
+ * The host that speaks Amazon's protocol, `s3.<region>.bcebos.com`. The registry's driver uses the native host,
+ * `<region>.bcebos.com`: it gives the host of Amazon's protocol in the same region. A bucket in front of the host is
+ * removed, because each request puts it there. Hosts outside `bcebos.com` (private clouds) stay as they are.
+ * Undefined while region and endpoint are undefined.
  */
 export function bosAddress(resolved: Resolved): string | undefined {
   const endpoint = textOf(resolved, 'endpoint')

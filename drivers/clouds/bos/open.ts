@@ -7,9 +7,9 @@ import { bosAddress, describeBos } from './endpoint.ts'
 import { currentBosRegion } from './regions.ts'
 
 /**
- * Opens a bucket of Baidu BOS by the protocol of Amazon S3, as far as BOS has it: signature version 4 with BOS's own
- * region, the bucket in the host name (newer buckets refuse it in the path), no access control list and no
- * server-side encryption, both of which are refused. No request is made.
+ * Opens a bucket of Baidu BOS by the protocol of Amazon S3. Signatures are of version 4 with BOS's own region. The
+ * bucket is in the host name, because newer buckets refuse it in the path. BOS refuses access control lists and
+ * server-side encryption, so neither is sent. No request is made.
  */
 export function openBos(resolved: Resolved): OpenedCloud {
   const bucket = textOf(resolved, 'bucket') ?? ''

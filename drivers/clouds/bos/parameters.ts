@@ -31,7 +31,7 @@ export const bosParameters = {
   sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
 } as const satisfies ParametersOf<typeof bosTexts>
 
-/** What several parameters say together, and what a single one says beyond its kind. */
+/** Findings of several parameters together, and of single ones beyond their kind. */
 export function checkBos(resolved: Resolved): readonly Finding[] {
   return [
     ...checkRegion(resolved),
@@ -102,7 +102,7 @@ function checkEndpoint(resolved: Resolved): Finding[] {
   return findings
 }
 
-/** A host names the region as it is called today. */
+/** Hosts name a region by today's name. */
 function withCurrentRegion(resolved: Resolved): Resolved {
   const region = textOf(resolved, 'region')
   if (region === undefined) return resolved

@@ -11,14 +11,14 @@ const withS3Host: Readonly<Record<string, 'https' | 'http only'>> = {
   hkg: 'http only',
 }
 
-/** Regions that have native hosts only: nothing there speaks Amazon's protocol. */
+/** Regions with native hosts only: no host there speaks Amazon's protocol. */
 const nativeOnly: readonly string[] = ['cd', 'yq']
 
 export function bosRegions(): readonly string[] {
   return Object.keys(withS3Host)
 }
 
-/** What the service calls it today: the `hk` of the registry's driver has become `hkg`. */
+/** The name that the service uses today: the registry's driver says `hk`, the service `hkg`. */
 export function currentBosRegion(region: string): string {
   return region === 'hk' ? 'hkg' : region
 }

@@ -7,12 +7,13 @@ import { childrenOf, childText } from '../../xml/document.ts'
 import { requireDocument } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 
-/** One call, as the client makes it, without what this adds to failures. */
+/** Makes one call, and adds nothing to its failure. */
 export type Send = (run: (cos: COS) => Promise<unknown>, signal: AbortSignal) => Promise<Exchange>
 
 /**
- * COS knows a bucket in its own region only, and everywhere else answers that there is none. The list of the
- * account's buckets tells which it is, where the key may read it; asked once, and again where that was stopped.
+ * COS finds a bucket only in the bucket's own region; every other region answers that there is no such bucket. The
+ * list of the account's buckets names the region, if the key may read that list. It is asked once, and again if the
+ * first request was stopped.
  */
 export function wrongRegionTeller(
   resolved: Resolved,
@@ -31,7 +32,10 @@ export function wrongRegionTeller(
   }
 }
 
-/** Where the account's buckets are listed; undefined where a domain of the bucket's own does not tell. */
+/**
+ * The address that lists the account's buckets; undefined where the bucket has a domain of its own, which does not
+ * name it.
+ */
 export function serviceDomain(resolved: Resolved): string | undefined {
   const domain = textOf(resolved, 'domain')
   if (domain === undefined) return 'service.cos.myqcloud.com'

@@ -23,13 +23,13 @@ export interface CosClient {
   readonly clock: ServiceClock
   /** Asks for what needs no body, without the SDK. */
   readonly ask: AskBucket
-  /** The same by the region's own host; see `sendToRegion`. */
+  /** Asks the region's own host; see `sendToRegion`. */
   readonly askRegion: AskBucket
-  /** One call, which is one request: what went over the wire for it. Fails unless there is an answer below 300. */
+  /** Makes one call, which is one request, and gives what went over the wire. Fails unless the status is below 300. */
   send(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
-  /** The same by the region's own host: the accelerated one knows neither lists of objects, nor copies, nor deletes. */
+  /** Asks the region's own host, because the accelerated one serves no lists of objects, no copies and no deletes. */
   sendToRegion(run: (cos: COS) => Promise<unknown>, signal: AbortSignal): Promise<Exchange>
-  /** One call whose answer is read as it comes. Fails before the first byte when it is a refusal. */
+  /** Makes one call and gives its answer as a stream. A refusal fails before the first byte. */
   open(
     run: (cos: COS, output: Writable) => Promise<unknown>,
     signal: AbortSignal,
@@ -39,9 +39,9 @@ export interface CosClient {
 }
 
 /**
- * Every call gets an SDK object of its own, so that no state reaches from one to another: no queue of three, no
- * stop that meets others, no cache of credentials. Signing happens once a call, which keeps the SDK from its own
- * retries (the retrying layer has them, with pauses) and so from trying another host.
+ * Every call has its own SDK object, so that calls share no state: no queue of three, no stop that stops others, no
+ * cache of credentials. A call is signed once. This keeps the SDK from retrying, and from trying another host: the
+ * layer of retries does that, with pauses.
  */
 export function cosClient(resolved: Resolved): CosClient {
   const strict = !flagOf(resolved, 'skipverify')

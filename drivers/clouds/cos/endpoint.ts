@@ -8,8 +8,8 @@ export function describeCos(resolved: Resolved): EndpointDescription {
 }
 
 /**
- * The bucket's own address; undefined while bucket and region are. `domain` is a host that is bound to the bucket, or
- * a pattern with `{Bucket}` and `{Region}`, as of a COS that a company runs itself.
+ * The bucket's own address; undefined while bucket and region are undefined. `domain` is a host that is bound to the
+ * bucket, or a pattern with `{Bucket}` and `{Region}` for a COS that a company runs itself.
  */
 export function bucketUrl(resolved: Resolved, accelerated = flagOf(resolved, 'accelerate')): URL | undefined {
   const bucket = textOf(resolved, 'bucket')
@@ -23,8 +23,8 @@ export function bucketUrl(resolved: Resolved, accelerated = flagOf(resolved, 'ac
 }
 
 /**
- * The host by which a copy names its source. A custom or an accelerated domain will not do: the service wants the
- * bucket's standard one. Of an empty bucket it names the service.
+ * The host by which a copy names its source. The service takes the bucket's standard host only, and no custom or
+ * accelerated domain. For an empty bucket name it is the host of the service.
  */
 export function copySourceHost(resolved: Resolved, bucket: string): string {
   const region = textOf(resolved, 'region') ?? ''

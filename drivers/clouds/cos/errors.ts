@@ -15,7 +15,7 @@ import { childText, parseXml, type XmlElement } from '../../xml/document.ts'
 import { textOf, type LightRefusal } from '../light-bucket.ts'
 import type { Exchange } from './exchange.ts'
 
-/** What of an answer tells why something was refused. */
+/** The parts of an answer that say why the service refused something. */
 type Answer = Pick<Exchange, 'status' | 'headers' | 'text' | 'signedAheadMs'>
 
 function headerOf({ headers }: Answer, name: string): string | undefined {
@@ -23,7 +23,10 @@ function headerOf({ headers }: Answer, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Why a call failed: what the service answered, or else what became of the request, or else what the SDK says. */
+/**
+ * Why a call failed: by the service's answer; without one by what happened to the request; without that by what the
+ * SDK says.
+ */
 export function cosError(exchange: Exchange, cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
   const { status } = exchange
@@ -35,7 +38,7 @@ export function cosError(exchange: Exchange, cause: unknown): StoreError {
   return transportError(exchange.failure ?? (cause as TransportFailure))
 }
 
-/** The answer's document, when it came whole and is of this kind. */
+/** The document of the answer, if it is whole and of this kind. */
 export function requireDocument(exchange: Exchange, root: string): XmlElement {
   requireAnswer(exchange)
   requireNoWebPage(exchange.text)
@@ -46,7 +49,10 @@ export function requireDocument(exchange: Exchange, root: string): XmlElement {
   })
 }
 
-/** Fails unless the answer came whole and is no refusal: COS may find out too late to say so in the status. */
+/**
+ * Fails if the answer is not whole or is a refusal. COS may begin an answer with status 200 and refuse in the
+ * document.
+ */
 export function requireAnswer(exchange: Exchange): void {
   const { status = 0 } = exchange
   if (status >= 300 || refusalOf(exchange) !== undefined) throw refusal(exchange, status)
@@ -75,7 +81,9 @@ export function brokenAnswer(failure: TransportFailure | undefined): StoreError 
   )
 }
 
-/** How far the service's clock is ahead of ours, by the date of its answer; undefined without one. */
+/**
+ * By how many milliseconds the service's clock is ahead of ours, by the date of its answer; undefined without a date.
+ */
 function clockAheadMs(exchange: Answer): number | undefined {
   const serviceMs = Date.parse(headerOf(exchange, 'date') ?? '')
   return Number.isNaN(serviceMs) ? undefined : serviceMs - Date.now()
@@ -107,8 +115,9 @@ function where(exchange: Answer): ErrorWhere {
 }
 
 /**
- * A signature is good for a time range, so that a clock that is off shows as a range that is over: a 403 with a
- * date far from ours is that, whatever it is called. The next try signs with the service's time.
+ * A signature is valid for a range of time. With a wrong clock that range is over, and the service answers 403 under
+ * several codes. So a 403 whose date is far from ours is taken for a wrong clock. The next try signs with the
+ * service's time.
  */
 function classify(exchange: Answer, serviceCode: string, status: number): readonly [ErrorCode, Retry] {
   const known = byServiceCode[serviceCode]
@@ -163,7 +172,7 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   NotImplemented: ['Unsupported', 'never'],
 }
 
-/** The document of a refusal, whatever the status; undefined for other answers, as a page of a proxy. */
+/** The document of a refusal, with any status; undefined for other answers, such as a page of a proxy. */
 function refusalOf(exchange: Pick<Answer, 'text'>): XmlElement | undefined {
   if (!/^\s*(?:<\?[^>]*\?>\s*)?<Error[\s>]/.test(exchange.text.slice(0, 4096))) return undefined
   try {

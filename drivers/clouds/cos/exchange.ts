@@ -17,33 +17,35 @@ export interface Agents {
   readonly https: Agent
 }
 
-/** What the SDK is about to send with; its HTTP library takes the modules that open connections from here. */
+/**
+ * The options that the SDK is about to send with. Its HTTP library takes from here the modules that open connections.
+ */
 export interface SdkRequest {
   readonly url: string
   readonly headers: Record<string, string>
   agent?: Agent
-  /** Null keeps the library from proxies of its own: the agents know them. */
+  /** Null: the library must use no proxy of its own, because the agents have the proxies. */
   proxy?: null
   httpModules?: Readonly<Record<string, { request: (options: RequestOptions) => ClientRequest }>>
 }
 
 /**
- * What went over the wire for one call of the SDK. The SDK throws on documents that it cannot parse, where nobody can
- * catch it, takes a body that breaks off for one that ended, and gives no hold on a request once it is sent. So
- * every document stops here, where it is read; the SDK gets the head of the answer and no body. Only an object's own
- * bytes go through it.
+ * What went over the wire for one call of the SDK. The SDK has three faults: it throws on documents that it cannot
+ * parse, where nobody can catch the error; it takes a body that breaks off for a whole one; and it cannot stop a
+ * request that was sent. So documents are read here, and the SDK gets the head of the answer without a body. Only the
+ * bytes of objects go through the SDK.
  */
 export class Exchange {
-  /** The answer's head; rejects when there will be none. */
+  /** The head of the answer; rejects if there will be none. */
   readonly answered: Promise<IncomingMessage>
   /** Rejects when the request was stopped. */
   readonly stopped: Promise<never>
-  /** Settles when the answer's body has ended in one way or another, or when there will be none. */
+  /** Settles when the body of the answer has ended, whole or not, or when there will be none. */
   readonly ended: Promise<void>
   failure: TransportFailure | undefined
-  /** Whether it was longer than any should be: the rest was not read. */
+  /** Whether the document was longer than allowed; the rest was not read. */
   tooLarge = false
-  /** How far ahead of our clock the service's was taken to be for the signature. */
+  /** By how many milliseconds the service's clock was taken to be ahead of ours for the signature. */
   readonly signedAheadMs: number
   readonly #agents: Agents
   readonly #signal: AbortSignal
@@ -57,7 +59,7 @@ export class Exchange {
   #onEnd: () => void = () => undefined
   #onStop: (reason: Error) => void = () => undefined
 
-  /** With `streams` the body of a success goes to the SDK; every other body is kept here. */
+  /** With `streams`, the SDK gets the body of a success. Every other body is kept here. */
   constructor(
     agents: Agents,
     signal: AbortSignal,
@@ -104,7 +106,7 @@ export class Exchange {
     return typeof value === 'string' ? value : undefined
   }
 
-  /** Whether the answer came to its end, as its head had announced it, or to where no more of a refusal is read. */
+  /** Whether the body has the length that its head announced, or is a refusal that was read up to the bound. */
   get whole(): boolean {
     return this.#response?.complete === true || (this.tooLarge && this.#isRefusal)
   }
@@ -157,7 +159,7 @@ export class Exchange {
     return request
   }
 
-  /** True as of an event that somebody listens to: otherwise Node would throw the body away. */
+  /** Returns true, as an event with a listener does: without that Node discards the body. */
   #receive(response: IncomingMessage, handOn: (response: IncomingMessage) => boolean): boolean {
     this.#response = response
     response.on('error', (error) => {

@@ -64,7 +64,7 @@ export const cosParameters = {
   skipverify: { ...commonParameters.skipverify, readBy: [] },
 } as const satisfies ParametersOf<typeof cosTexts>
 
-/** What only several parameters together tell. */
+/** Findings that need several parameters. */
 export function checkCos(resolved: Resolved): readonly Finding[] {
   return [
     ...checkBucket(resolved),
@@ -77,7 +77,7 @@ export function checkCos(resolved: Resolved): readonly Finding[] {
   ]
 }
 
-/** The account's number is part of the name: without it there is no such host. */
+/** The account's number is a part of the bucket's name; without it there is no such host. */
 function checkBucket(resolved: Resolved): Finding[] {
   const bucket = textOf(resolved, 'bucket')
   if (bucket === undefined || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?-\d+$/.test(bucket)) return []
@@ -97,7 +97,10 @@ function checkRegion(resolved: Resolved): Finding[] {
   return []
 }
 
-/** With the name spelt out the domain serves no copy from another bucket, and does not tell where buckets are listed. */
+/**
+ * A domain with the bucket's name written into it serves no copy from another bucket, and does not say where buckets
+ * are listed.
+ */
 function checkNamedInDomain(resolved: Resolved): Finding[] {
   const parameter = 'domain'
   const named = namedBucket(resolved, parameter, cosHosts)

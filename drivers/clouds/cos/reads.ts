@@ -18,7 +18,9 @@ import { wholeObject } from '../whole-object.ts'
 import { brokenAnswer } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 
-/** The classes that must be restored, and the tiers of the class that moves objects by itself. */
+/**
+ * The classes whose objects must be restored before a read, and the tiers of the class that moves objects by itself.
+ */
 export const archives: ReadonlySet<string> = new Set(['ARCHIVE', 'DEEP_ARCHIVE'])
 
 /** The bucket, as the SDK's calls name it. */
@@ -35,7 +37,7 @@ export async function headObject(ask: AskBucket, key: string, signal: AbortSigna
   return { info: objectInfo(key, requireLength(headers['content-length']), headers), headers }
 }
 
-/** The object by one request. */
+/** Reads the whole object by one request. */
 export function getWhole(
   ask: AskBucket,
   key: string,
@@ -74,7 +76,7 @@ export async function getBody(
   }
 }
 
-/** Lets go of an answer that cannot be used. */
+/** Discards an answer that cannot be used. */
 function answered(exchange: Exchange, range: ByteRange): ResponseSizes {
   const [contentRange, contentLength] = ['content-range', 'content-length'].map((name) =>
     exchange.header(name),
@@ -88,7 +90,7 @@ function answered(exchange: Exchange, range: ByteRange): ResponseSizes {
   }
 }
 
-/** A range past the end is refused by the service, and is no bytes for a reader. */
+/** The service refuses a range past the end; a reader gets no bytes. */
 async function emptyBody({ ask }: CosClient, key: string, signal: AbortSignal): Promise<ObjectBody> {
   return { info: (await headObject(ask, key, signal)).info, bytes: Readable.from([]) }
 }

@@ -3,9 +3,8 @@ import { createHmac, hash } from 'node:crypto'
 import { encodedPairs, type Pair, type Signer } from '../signable-request.ts'
 
 /**
- * The signature of COS, of all headers and parameters. It is good for 15 minutes from the beginning of a minute on, so that
- * the key that is derived for that time serves many requests.
- * https://www.tencentcloud.com/document/product/436/7778
+ * The signature of COS over all headers and parameters. It is valid for 15 minutes from the start of a minute, so
+ * that one derived key serves many requests. https://www.tencentcloud.com/document/product/436/7778
  */
 export function cosSigner(): Signer {
   let kept: { readonly secret: string; readonly time: string; readonly key: string } | undefined
@@ -64,12 +63,12 @@ export function authorizationOf({
 
 const goodSeconds = 16 * 60
 
-/** As it is signed, and sent. */
+/** The form that is signed and sent. */
 export function queryText(query: readonly Pair[]): string {
   return listed(query)[1]
 }
 
-/** The names in a list, and the pairs; both encoded. */
+/** The list of names, and the list of pairs; both encoded. */
 function listed(pairs: readonly Pair[]): readonly [string, string] {
   let names = ''
   let text = ''

@@ -33,9 +33,9 @@ type UploadsQuery = COS.MultipartListParams
 export interface CosStoreOptions {
   readonly bucket: string
   readonly region: string
-  /** By which a copy names its source's bucket. */
+  /** The host by which a copy names the bucket of its source. */
   readonly copySourceHost: (bucket: string) => string
-  /** Undefined leaves the header out: the bucket's own class. */
+  /** Undefined sends no header: the object gets the bucket's own class. */
   readonly storageClass: string | undefined
   readonly encrypted: boolean
 }
@@ -220,9 +220,9 @@ export function cosStore(client: CosClient, options: CosStoreOptions): ObjectSto
   }
 }
 
-/** Past the SDK's queue, which lets three through at a time. */
+/** Goes past the SDK's queue, which sends three requests at a time. */
 const unqueued = { SkipTask: true }
-/** Only the keys that could not be deleted come back. */
+/** The answer names only the keys that could not be deleted. */
 const quietly = { Quiet: true }
 
 /** COS's quotas: https://www.tencentcloud.com/document/product/436/14112 */
@@ -237,7 +237,7 @@ const cosLimits = {
   maxCopyBytes: 5 * 1024 ** 3,
 } as const
 
-/** Without what is empty. */
+/** The same without empty values. */
 function given(query: readonly Pair[]): readonly Pair[] {
   return query.filter(([, value]) => value !== '')
 }
@@ -249,7 +249,7 @@ async function sentBody(body: Uint8Array) {
   return { sent, crc: await contentCrc64(body) }
 }
 
-/** Not every answer says. */
+/** Not every answer has it. */
 function keptCrc(exchange: Exchange): string | undefined {
   return crcIn(exchange.headers)
 }

@@ -4,7 +4,7 @@ const read: AccessTerm = { names: ['read'], on: 'objects' }
 const write: AccessTerm = { names: ['write'], on: 'objects' }
 const readAndWrite: AccessTerm = { names: ['read', 'write'], on: 'objects' }
 
-/** Of the user that Bollard runs as, in the folder. */
+/** What the user that Bollard runs as may do in the folder. */
 export const filesystemAccess: AccessTerms = {
   actions: {
     list: read,

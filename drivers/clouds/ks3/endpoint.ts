@@ -12,7 +12,7 @@ import { ks3Region } from './regions.ts'
 
 /** Where requests go: a host of the service, before which the bucket is put, or one that stands for the bucket. */
 export interface Ks3Endpoint {
-  /** With its path, without a trailing slash. */
+  /** With its path, and without a trailing slash. */
   readonly address: string
   readonly addressing: 'host' | 'bound'
 }

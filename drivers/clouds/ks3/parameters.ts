@@ -38,7 +38,7 @@ export const ks3Parameters = {
   sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
 } as const satisfies ParametersOf<typeof ks3Texts>
 
-/** What several parameters say together, and what a single one says beyond its kind. */
+/** Findings of several parameters together, and of single ones beyond their kind. */
 export function checkKs3(resolved: Resolved): readonly Finding[] {
   return [
     ...checkCredentials(resolved),
@@ -93,7 +93,7 @@ function checkRegion(resolved: Resolved): Finding[] {
   return findings
 }
 
-/** What a registry makes of the name: it knows five, each by one. */
+/** What a registry makes of the name: it has five regions, each with one name. */
 function nameFindings(given: string, region: string): Finding[] {
   const parameter = 'region'
   if (!ks3Regions().includes(region)) {

@@ -1,12 +1,12 @@
 /** A region of Kingsoft KS3, by the name that the registry's driver has for it or would have. */
 interface Ks3Region {
-  /** What its hosts begin with. */
+  /** The beginning of its host names. */
   readonly label: string
-  /** Its name in the scope of a signature, which Kingsoft's own programs ask for as the region. */
+  /** Its name in the scope of a signature. Kingsoft's own programs call this name the region. */
   readonly scope: string
-  /** Its name in the rest of Kingsoft Cloud. */
+  /** Its name in the other services of Kingsoft Cloud. */
   readonly cloud?: string
-  /** Whether the registry's driver knows it: it refuses every other, with `regionendpoint`, too. */
+  /** Whether the registry's driver has it. The driver refuses all others, also with `regionendpoint`. */
   readonly ofRegistry?: true
 }
 
@@ -34,7 +34,7 @@ export function ks3Regions(): readonly string[] {
   return Object.keys(known)
 }
 
-/** Those that the registry's driver knows. */
+/** The regions that the registry's driver has. */
 export function ks3RegionsOfRegistry(): readonly string[] {
   return Object.keys(known).filter((region) => known[region]?.ofRegistry === true)
 }

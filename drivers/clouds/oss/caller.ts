@@ -8,7 +8,7 @@ export type OssCaller = <Result>(
   run: (client: OssClient) => Promise<Result>,
 ) => Promise<Result>
 
-/** Every answer tells the service's time; a call that was refused for its date is worth another try once that is known. */
+/** Every answer has the service's time. A call that was refused for its date is tried again once that time is known. */
 export function ossCaller({ clock, ...clients }: OssClients): OssCaller {
   return async (call, run) => {
     const signedAheadMs = clock.aheadMs

@@ -70,12 +70,12 @@ interface Answered {
 }
 
 interface ListedParts {
-  /** One part comes without a list around it. */
+  /** The SDK gives a single part without a list. */
   readonly parts: ListedPart | readonly ListedPart[]
   readonly isTruncated: string
 }
 
-/** As in the document: everything is text. */
+/** As in the document: all values are texts. */
 export interface ListedPart {
   readonly PartNumber: string
   readonly ETag: string
@@ -96,8 +96,8 @@ export interface OssClients {
 }
 
 /**
- * Every call has a client of its own, which is little more than a bag of options: aborting one upload sets a flag
- * by which the SDK stops whatever else runs on the same client.
+ * Every call has its own client, which is little more than options. The SDK's abort of one upload sets a flag on the
+ * client, and so would stop every other call on it.
  */
 export function ossClients(resolved: Resolved): OssClients {
   const environment = process.env
@@ -168,7 +168,7 @@ export function ossClients(resolved: Resolved): OssClients {
   }
 }
 
-/** `cn-beijing` of `oss-cn-beijing`: what else a region may say is about the service and the network. */
+/** `cn-beijing` of `oss-cn-beijing`: the other words of a region name the service and the network. */
 function regionOfSignatures(region: string): string {
   return region
     .replace(/^vpc100-/, '')

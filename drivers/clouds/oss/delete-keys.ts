@@ -3,8 +3,8 @@ import { childrenOf, childText, parseXml } from '../../xml/document.ts'
 import type { OssCaller } from './caller.ts'
 
 /**
- * How keys are deleted. The service names what it deleted of many, missing keys among them, and gives no reason for the
- * others: each of these is a failure.
+ * How keys are deleted. For a batch, the service names the keys that it deleted, missing ones included, and gives no
+ * reason for the others. Each of the others is a failure.
  */
 export function deleteRequests(caller: OssCaller): DeleteRequests {
   return {

@@ -12,7 +12,7 @@ import type { Resolved } from '../../parameters/table.ts'
 export interface OssEndpoint {
   /** Scheme, host and port. */
   readonly origin: string
-  /** True where the host stands for the bucket already; the SDK puts the bucket in front of any other host. */
+  /** True where the host already stands for the bucket. The SDK puts the bucket in front of all other hosts. */
   readonly bucketBound: boolean
 }
 
@@ -46,7 +46,9 @@ export function ossEndpoint(resolved: Resolved): OssEndpoint | undefined {
   return { origin: url.origin, bucketBound: !isServiceHost(url.hostname, bucketOf(resolved), region) }
 }
 
-/** OSS copies within a region only, whichever of its hosts is asked. A custom domain is taken for one of the region's. */
+/**
+ * OSS copies only within a region, through any of the region's hosts. A custom domain counts as a host of the region.
+ */
 export function copyService(resolved: Resolved): string {
   const { origin = '', bucketBound = false } = ossEndpoint(resolved) ?? {}
   const host = URL.canParse(origin) ? new URL(origin).host : ''
@@ -58,7 +60,7 @@ export function copyService(resolved: Resolved): string {
   return `oss at ${service.replace(/-internal(?=\.|$)/, '').replace(/\.aliyuncs\.com$/, '')}`
 }
 
-/** The registry's SDK makes lower case of it. */
+/** The registry's SDK writes it in lower case. */
 export function bucketOf(resolved: Resolved): string | undefined {
   return textOf(resolved, 'bucket')?.toLowerCase()
 }

@@ -13,7 +13,7 @@ import type { ServiceClock } from '../../http/service-clock.ts'
 import { textOf, type LightRefusal } from '../light-bucket.ts'
 import type { OssCall } from './transport.ts'
 
-/** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
+/** Turns a failure of the SDK, of the service or of the network into a StoreError. */
 export function ossError(cause: unknown, call: OssCall): StoreError {
   if (cause instanceof StoreError) return cause
   if (call.failure instanceof StoreError) return call.failure
@@ -37,8 +37,8 @@ export function ossError(cause: unknown, call: OssCall): StoreError {
 }
 
 /**
- * A refusal of a light request. One of a HEAD has its document in a header. One for the date's sake is worth another try
- * where the clock has learned from it; see `ossCaller`.
+ * The error of a refused light request. The refusal of a HEAD has its document in a header. A refusal because of the
+ * date is tried again if the clock has changed since; see `ossCaller`.
  */
 export function refusedError(
   { method, answer, signedAheadMs }: LightRefusal,
@@ -53,7 +53,7 @@ export function refusedError(
   return withAnotherTry(error, clock.aheadMs - signedAheadMs)
 }
 
-/** A refusal for the date's sake is worth another try where our idea of the service's time has changed by so much. */
+/** A refusal because of the date is tried again if what we know of the service's time has changed by this much. */
 export function withAnotherTry(error: StoreError, learnedMs: number): StoreError {
   if (error.code !== 'ClockSkew' || Math.abs(learnedMs) < worthAnotherTryMs) return error
   return new StoreError(error.code, error.message, error.where, { cause: error.cause, retry: 'later' })
@@ -67,7 +67,7 @@ function requestIdIn(headers: LightAnswer['headers']): Pick<SdkFailure, 'request
   return requestId === undefined ? {} : { requestId }
 }
 
-/** What the document says; without one, what the SDK says of the status. */
+/** What the document says; without a document, what the SDK says of the status. */
 function failureIn(said: string, status: number): SdkFailure {
   if (isDocument(said, 'Error')) {
     const document = parseXml(said)
@@ -85,7 +85,7 @@ function failureIn(said: string, status: number): SdkFailure {
 
 interface SdkFailure extends TransportFailure {
   readonly requestId?: string
-  /** The finer code of a cause, as `0002-00000226`. */
+  /** The exact code of a cause, such as `0002-00000226`. */
   readonly ecCode?: string
 }
 
@@ -127,8 +127,9 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
 }
 
 /**
- * Causes that the service tells finer than by its code, and in a header where a refusal has no document: the region
- * of a version 4 signature, in a header or an address, or the host is not the bucket's; there is no such bucket.
+ * Causes that have an exact code, which is in a header where a refusal has no document. Either the region of a
+ * version 4 signature is wrong, in a header or in an address, or the host is not the bucket's, or there is no such
+ * bucket.
  */
 const byCause: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   '0002-00000228': ['WrongRegion', 'never'],

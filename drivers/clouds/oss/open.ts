@@ -22,7 +22,7 @@ export function openOss(resolved: Resolved): OpenedCloud {
   }
 }
 
-/** As the registry's driver: a key encrypts whatever `encrypt` says. */
+/** As in the registry's driver, a key turns encryption on, whatever `encrypt` says. */
 function encryption(resolved: Resolved): { readonly keyId?: string } | undefined {
   const keyId = textOf(resolved, 'encryptionkeyid')
   if (keyId !== undefined) return { keyId }

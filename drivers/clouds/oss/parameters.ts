@@ -35,7 +35,7 @@ export const ossParameters = {
   sessiontoken: { kind: 'string', secret: true, advanced: true, readBy: [] },
 } as const satisfies ParametersOf<typeof ossTexts>
 
-/** What several parameters say together, and what a single one says beyond its kind. */
+/** Findings of several parameters together, and of single ones beyond their kind. */
 export function checkOss(resolved: Resolved): readonly Finding[] {
   return [
     ...checkRegion(resolved),

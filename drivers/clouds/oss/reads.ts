@@ -22,9 +22,9 @@ import type { OssCaller } from './caller.ts'
 export const archives: ReadonlySet<string> = new Set(['Archive', 'ColdArchive', 'DeepColdArchive'])
 
 /**
- * The bytes of an object from an offset. A range is asked for even of a whole object, so that the answer says how
- * large that is, and in the way of the standard: by its own, OSS answers a range that reaches past the end with the
- * whole object.
+ * The bytes of an object from an offset. The request has a range also for a whole object, so that the answer says how
+ * large the object is. It asks for the standard behaviour of ranges: by default OSS answers a range past the end with
+ * the whole object.
  */
 export async function getBody(
   caller: OssCaller,
@@ -53,7 +53,7 @@ export async function getBody(
   }
 }
 
-/** What an object is. Fails with NotFound when there is none. */
+/** Size, time and other properties of an object. Fails with NotFound if there is none. */
 export async function headObject(
   ask: AskBucket,
   key: string,
@@ -92,7 +92,7 @@ export function getWhole(
   )
 }
 
-/** A range past the end is refused by the service, and is no bytes for a reader. */
+/** The service refuses a range past the end; a reader gets no bytes. */
 async function emptyBody(ask: AskBucket, key: string, signal: AbortSignal): Promise<ObjectBody> {
   return { info: (await headObject(ask, key, signal)).info, bytes: Readable.from([]) }
 }

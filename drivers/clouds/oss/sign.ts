@@ -4,7 +4,7 @@ import { basicTime, encodedPairs, sortedByName, type Pair, type Signer } from '.
 import { scopedSigner } from '../scoped-signature.ts'
 
 /**
- * Signature version 4 of OSS. Of the headers, it signs those of its own and the type and MD5 of a body.
+ * Signature version 4 of OSS. It signs the headers that begin with `x-oss-`, and the type and MD5 of a body.
  * https://www.alibabacloud.com/help/en/oss/developer-reference/recommend-to-use-signature-version-4
  */
 export function signerV4({ bucket, region }: { readonly bucket: string; readonly region: string }): Signer {
@@ -53,7 +53,7 @@ export function signerV1({ bucket }: { readonly bucket: string }): Signer {
   }
 }
 
-/** As it is signed by version 4, and sent: what has no value is its name alone. */
+/** The query as version 4 signs it, and as it is sent: a parameter without a value is its name alone. */
 export function queryText(query: readonly Pair[]): string {
   return encodedPairs(query)
     .map(([name, value]) => (value === '' ? name : `${name}=${value}`))
@@ -74,7 +74,7 @@ function tokenHeader(token: string | undefined): readonly Pair[] {
   return token === undefined ? [] : [['x-oss-security-token', token]]
 }
 
-/** The parameters that change what is asked for; version 1 signs no others, and all of them not encoded. */
+/** The parameters that change the meaning of a request. Version 1 signs only these, and signs them without encoding. */
 function subResource(query: readonly Pair[]): string {
   const signed = sortedByName(query.filter(([name]) => subResources.has(name)))
   if (signed.length === 0) return ''

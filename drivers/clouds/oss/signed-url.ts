@@ -12,14 +12,14 @@ export interface UrlSigner {
   readonly bucket: string
   readonly accessKeyId: string
   readonly accessKeySecret: string
-  /** Of a session; undefined where the key is one of its own. */
+  /** The token of a session; undefined for a permanent key. */
   readonly securityToken: string | undefined
   readonly version: 1 | 4
   /** As signatures of version 4 name it: `cn-hangzhou`. */
   readonly signingRegion: string
 }
 
-/** What is signed: when, by the service's clock, in milliseconds since 1970, and for how long. */
+/** When the address is signed, by the service's clock in milliseconds since 1970, and for how long it is valid. */
 export interface SignedFor {
   readonly method: 'GET' | 'HEAD'
   readonly key: string
@@ -28,8 +28,8 @@ export interface SignedFor {
 }
 
 /**
- * An address by which anybody reads the object. The SDK signs such addresses, too, but always with this computer's clock.
- * https://www.alibabacloud.com/help/en/oss/developer-reference/add-signatures-to-urls
+ * An address by which anybody can read the object. The SDK also signs addresses, but always with this computer's
+ * clock. https://www.alibabacloud.com/help/en/oss/developer-reference/add-signatures-to-urls
  */
 export function signedUrl(signer: UrlSigner, wanted: SignedFor): string {
   const query = signer.version === 4 ? queryOfVersion4(signer, wanted) : queryOfVersion1(signer, wanted)

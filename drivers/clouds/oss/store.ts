@@ -161,10 +161,13 @@ const ossLimits = {
   maxCopyBytes: 1024 ** 3,
 } as const
 
-/** The SDK would guess the type from the end of the key, and send none for most of a registry's. */
+/** The SDK guesses the type from the end of the key, and sends none for most keys of a registry. */
 const octets = { 'Content-Type': 'application/octet-stream' } as const
 
-/** Objects take their access from the bucket: the registry's own `x-oss-acl` is a header of buckets, without effect. */
+/**
+ * Objects have the access of the bucket. The registry sends `x-oss-acl`, which is a header for buckets and has no
+ * effect on objects.
+ */
 function writtenHeaders({ encryption }: OssStoreOptions): Readonly<Record<string, string>> {
   if (encryption === undefined) return octets
   if (encryption.keyId === undefined) return { ...octets, 'x-oss-server-side-encryption': 'AES256' }
@@ -175,12 +178,12 @@ function writtenHeaders({ encryption }: OssStoreOptions): Readonly<Record<string
   }
 }
 
-/** The same bytes, without a copy: the SDK wants a Buffer. */
+/** The same bytes as a Buffer, which the SDK takes; nothing is copied. */
 function asBuffer(body: Uint8Array): Buffer {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }
 
-/** The CRC64 of what the service keeps; it may not say. */
+/** The CRC64 of what the service keeps; undefined where it does not say. */
 function keptCrc(headers: IncomingHttpHeaders): string | undefined {
   const crc = headers['x-oss-hash-crc64ecma']
   return typeof crc === 'string' ? crc : undefined

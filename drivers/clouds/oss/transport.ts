@@ -12,12 +12,12 @@ import type { HttpAgents } from '../../http/agents.ts'
 import { isServiceResponse, requireServiceResponse } from '../../xml/foreign-response.ts'
 import { maxBytesOf, refusalBody, requireWholeDocument, wholeBody } from '../../xml/whole-body.ts'
 
-/** One call of ours: what the SDK must add to its request, and what it would not tell of the answer. */
+/** One call: what the SDK must add to its request, and what it hides of the answer. */
 export interface OssCall {
   readonly signal: AbortSignal
   /** Headers that are signed and sent beside those of the SDK. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Takes the document of a successful answer; the SDK gets an empty one in its stead. */
+  /** Takes the document of a successful answer. The SDK gets an empty document instead. */
   readonly takeDocument?: (document: Buffer) => void
   answer?: {
     readonly status: number
@@ -25,7 +25,7 @@ export interface OssCall {
     /** What a refusal says. */
     readonly text?: string
   }
-  /** What went wrong where there was no answer, or none that can be read. */
+  /** What went wrong when there was no answer, or one that cannot be read. */
   failure?: unknown
 }
 
@@ -52,9 +52,9 @@ export interface OssTransport {
 }
 
 /**
- * HTTP for the SDK, instead of urllib: without deadlines for whole requests and agents of the whole process, with
- * signals, and so that the SDK learns the service's own code where it would not: of a failed HEAD, of a failed
- * stream, and of a failure that comes as a document of an answer with status 200.
+ * HTTP for the SDK, in place of urllib. It has no deadline for whole requests and no agents that the whole process
+ * shares, and it takes signals. It gives the SDK the service's own code in three cases that urllib loses: a failed
+ * HEAD, a failed stream, and a failure in the document of an answer with status 200.
  */
 export function ossTransport(agents: HttpAgents): OssTransport {
   return {

@@ -2,15 +2,15 @@ import type { ServiceHosts } from '../../parameters/findings.ts'
 
 /** A host of Amazon S3, as its name tells. */
 interface AmazonHost {
-  /** Undefined for those of no region, as of acceleration. */
+  /** Undefined for hosts without a region, such as those of acceleration. */
   readonly region: string | undefined
   /** Whether it may still take signatures of version 2, for buckets of before June 24, 2020. */
   readonly takesVersionTwo: boolean
-  /** What it is called today. */
+  /** Its name today. */
   readonly replacedBy?: string
 }
 
-/** The hosts as findings need them. */
+/** What findings need to know of the hosts. */
 export const amazonHosts: ServiceHosts = {
   regionOf: (host) => amazonHost(host)?.region,
   replacedBy: (host) => amazonHost(host)?.replacedBy,
@@ -61,6 +61,6 @@ function firstRegion(suffix: string): string {
   return suffix === 'amazonaws.com.cn' ? 'cn-north-1' : 'us-east-1'
 }
 
-/** Those from before January 30, 2014; all that came later know version 4 only. */
+/** Regions from before January 30, 2014. All later regions take version 4 only. */
 const versionTwoRegions =
   /^(?:us-east-1|us-west-[12]|us-gov-\w+-1|eu-west-1|ap-northeast-1|ap-southeast-[12]|sa-east-1)$/

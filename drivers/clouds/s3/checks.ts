@@ -7,7 +7,7 @@ import { amazonHost, amazonHosts } from './amazon-hosts.ts'
 import { pathStyle, serviceUrl } from './endpoint.ts'
 import { awsRegions, logLevels } from './parameters.ts'
 
-/** What single parameters say beyond their kind, and what only several together tell. */
+/** Findings of single parameters beyond their kind, and of several together. */
 export function checkS3(resolved: Resolved): readonly Finding[] {
   return [
     ...checkRegion(resolved),
@@ -111,7 +111,7 @@ export function isStorageClassOf2(storageClass: unknown): boolean {
   return /^(?:NONE|STANDARD|REDUCED_REDUNDANCY)$/i.test(String(storageClass))
 }
 
-/** A registry takes any word that it does not know for off. Two levels write down what nobody else should read. */
+/** A registry takes every unknown word for off. Two levels write secrets into the log. */
 function checkLogLevel(resolved: Resolved): Finding[] {
   const parameter = 'loglevel'
   const level = textOf(resolved, parameter)?.toLowerCase()

@@ -23,7 +23,7 @@ export interface ConfiguredClient {
   /** Asks for what needs no body; undefined where the SDK has to. */
   readonly ask: () => Promise<AskBucket | undefined>
   close(): void
-  /** Key, secret and token that requests are signed with; none before the first was. */
+  /** The key, secret and token of the last signed request; undefined before the first. */
   readonly keysInUse: () => readonly string[]
   readonly presign: (
     method: 'GET' | 'HEAD',
@@ -108,7 +108,7 @@ async function askBucket(
   })
 }
 
-/** The SDK knows such hosts only by another name of the bucket in every call. Before anything is signed. */
+/** The SDK knows such hosts only with another bucket name in every call. This runs before a request is signed. */
 function takeBucketOutOfPath(client: S3Client, { address = '', bucket }: S3Target): void {
   const service = address.replace(/^https?:\/\/[^/]*/, '')
   const before = `${service}/${bucket}`
@@ -124,7 +124,7 @@ function takeBucketOutOfPath(client: S3Client, { address = '', bucket }: S3Targe
   )
 }
 
-/** The SDK sends a CRC32 with multi-deletes, whatever it is told. */
+/** The SDK sends a CRC32 with multi-deletes, whatever its settings say. */
 function sendContentMd5(client: S3Client): void {
   client.middlewareStack.add(
     (next, context) => (args) => {
@@ -153,18 +153,18 @@ function followKeys(client: S3Client): () => readonly string[] {
   return () => keys
 }
 
-/** The one that signs links: where they lead to another host, that is signed. It makes no request. */
+/** The client that signs links. A link to another host is signed for that host. It makes no request. */
 function linkClient(client: S3Client, config: S3ClientConfig, { linkAddress }: S3Target): S3Client {
   if (linkAddress === undefined) return client
   return new S3Client({ ...config, endpoint: linkAddress, credentials: client.config.credentials })
 }
 
-/** Headers hold bytes: those of the text. */
+/** A header holds bytes: the UTF-8 bytes of the text. */
 function headerBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1')
 }
 
-/** As a registry 3.x: behind what the SDK says. */
+/** As a registry 3.x does: behind the SDK's own text. */
 function addUserAgent(client: S3Client, text: string): void {
   const bytes = headerBytes(text)
   client.middlewareStack.add(
@@ -183,9 +183,9 @@ interface Answer {
 }
 
 /**
- * Of every answer, a refusal too: the SDK corrects requests by minutes, links have to be right by seconds. It would date
- * requests by any answer, also by one that got its date from a proxy whose clock is hours off, and never get out of
- * that: it sees dates of those answers only that may be for the date's sake.
+ * Reads the date of every answer, refusals included, because links must be right to the second and the SDK corrects
+ * its clock only by minutes. The SDK would date its requests by any answer, also by one whose date a proxy with a
+ * wrong clock wrote, and would not recover. So the SDK sees a date only where the refusal may be because of the date.
  */
 function learnTime(client: S3Client, clock: ServiceClock): void {
   client.middlewareStack.add(
@@ -211,7 +211,7 @@ const silent = {
 type RequestSigner = Extract<NonNullable<S3ClientConfig['signer']>, { sign: unknown }>
 type SignableRequest = Parameters<RequestSigner['sign']>[0]
 
-/** The SDK knows version 4 only; everything else of it is kept. */
+/** The SDK signs by version 4 only. Only its signer is replaced. */
 async function signVersionTwo(request: SignableRequest, client: S3Client, target: S3Target): Promise<void> {
   const credentials = await client.config.credentials()
   // The SDK keeps the difference of the clocks, and whether a refusal was for it.

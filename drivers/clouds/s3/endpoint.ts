@@ -38,7 +38,7 @@ export function serviceUrl(resolved: Resolved): URL | undefined {
   return new URL(`${scheme}://s3${fips}${stack}.${region}.${suffix}`)
 }
 
-/** The service's address where the SDK has to be told it; undefined where it finds it: its own hosts do not know http. */
+/** The service's address if the SDK must be told; undefined if the SDK finds it, as for Amazon's own hosts by https. */
 export function explicitAddress(resolved: Resolved): string | undefined {
   const url = serviceUrl(resolved)
   const told = textOf(resolved, 'regionendpoint') !== undefined || url?.protocol === 'http:'
@@ -46,8 +46,9 @@ export function explicitAddress(resolved: Resolved): string | undefined {
 }
 
 /**
- * Whether the bucket goes into the path. As told by `forcepathstyle`; without it, the path where a host name in
- * front would not resolve: an address, localhost, a host with a port, or a bucket with dots under https.
+ * Whether the bucket goes into the path. `forcepathstyle` decides. Without it, the path is used where the bucket in
+ * front of the host would not resolve: an IP address, localhost, a host with a port, or a bucket with dots under
+ * https.
  */
 export function pathStyle(resolved: Resolved): boolean {
   const told = resolved.values['forcepathstyle']

@@ -10,7 +10,7 @@ import { childText, isDocument, parseXml } from '../../xml/document.ts'
 import { codeOfForeignResponse, explainForeignResponse } from '../../xml/foreign-response.ts'
 import { textOf, type LightRefusal } from '../light-bucket.ts'
 
-/** A failure of the SDK, of the service behind it or of the way there, as one of ours. */
+/** Turns a failure of the SDK, of the service or of the network into a StoreError. */
 export function s3Error(cause: unknown): StoreError {
   if (cause instanceof StoreError) return cause
   const failure = cause as SdkFailure
@@ -30,7 +30,7 @@ export function s3Error(cause: unknown): StoreError {
   })
 }
 
-/** A refusal of a light request, told in the SDK's way. */
+/** The error of a refused light request, in the form of the SDK's errors. */
 export function refusedError({ method, answer, signedAheadMs }: LightRefusal): StoreError {
   const { status, headers } = answer
   const text = textOf(answer.body)
@@ -57,7 +57,10 @@ export function refusedError({ method, answer, signedAheadMs }: LightRefusal): S
   } satisfies SdkFailure)
 }
 
-/** Whether a date is so far from what the request was signed with that the refusal may be for that: the SDK's own limit. */
+/**
+ * Whether a date is so far from the date of the signature that the refusal may be because of it. The limit is the
+ * SDK's own.
+ */
 function isFarFrom(signedAheadMs: number, date: string | undefined): boolean {
   return Math.abs(Date.parse(date ?? '') - Date.now() - signedAheadMs) >= 5 * 60_000
 }
@@ -112,21 +115,23 @@ const byServiceCode: Readonly<Record<string, readonly [ErrorCode, Retry]>> = {
   MethodNotAllowed: ['Unsupported', 'never'],
 }
 
-/** A refusal for the clock's sake; one of a HEAD names no reason, but was met while the clock was off. */
+/**
+ * Whether a refusal is because of the clock. The refusal of a HEAD names no reason; it counts if the clock was wrong.
+ */
 function clockCorrected(failure: SdkFailure, status: number): readonly [ErrorCode, Retry] | undefined {
   if (failure.$metadata?.clockSkewCorrected !== true || (status !== 403 && status !== 400)) return undefined
   const says = byServiceCode[failure.Code ?? failure.name ?? '']
   return says === undefined || says[0] === 'ClockSkew' ? ['ClockSkew', 'later'] : undefined
 }
 
-/** HEAD answers have no body and so no code: the status must do. */
+/** Answers to HEAD have no body and so no code: only the status tells. */
 function classify(serviceCode: string, status: number): readonly [ErrorCode, Retry] {
   // Of the key service, as `KMS.DisabledException`, with status 400.
   if (serviceCode.startsWith('KMS.')) return ['PermissionDenied', 'never']
   return byServiceCode[serviceCode] ?? codeOfStatus(status)
 }
 
-/** No answer came: there was nothing to sign with, or the way there is to blame. */
+/** There was no answer: there were no keys to sign with, or the network failed. */
 function withoutAnswer(failure: SdkFailure): StoreError {
   if ((failure.code ?? failure.name) !== 'CredentialsProviderError') return transportError(failure)
   const message = 'no access key was given, and the standard credential chain has none'
@@ -134,7 +139,7 @@ function withoutAnswer(failure: SdkFailure): StoreError {
   return new StoreError('Unauthenticated', message, where, { cause: withoutRequest(failure) })
 }
 
-/** The SDK's name of an answer to HEAD, as `NotFound`; it has one for what it does not know, too. */
+/** The SDK's name for an answer to HEAD, such as `NotFound`. It also has a name for unknown answers. */
 function named({ name }: SdkFailure): string | undefined {
   return name === undefined || name.startsWith('Unknown') ? undefined : name
 }

@@ -10,7 +10,7 @@ import { insideDeserializer, takingDocument } from './take-document.ts'
 /** How a service lists. */
 export interface Listing {
   readonly version: 1 | 2
-  /** Whether the service is asked to tell of restores, too: Amazon's own way to. */
+  /** Whether the service is asked for the state of restores, which only Amazon's own service takes. */
   readonly restores: boolean
 }
 
@@ -58,7 +58,10 @@ export async function listDocument(
   return document
 }
 
-/** The same request for us to sign. An empty value is left out: some services sign it in another way. */
+/**
+ * The same request in the form that we sign. Empty values are left out, because some services sign them in another
+ * way.
+ */
 export function listQuestion({ version, restores }: Listing, query: ListQuery): LightQuestion {
   const { prefix, delimiter, maxKeys, startAfter, token } = query
   const after: readonly Pair[] =

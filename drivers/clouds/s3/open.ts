@@ -38,7 +38,9 @@ export function openS3(resolved: Resolved): OpenedCloud {
   }
 }
 
-/** The classes, and the tiers of the class that moves objects by itself. */
+/**
+ * The classes whose objects must be restored before a read, and the tiers of the class that moves objects by itself.
+ */
 const archives: ReadonlySet<string> = new Set([
   'GLACIER',
   'DEEP_ARCHIVE',
@@ -46,7 +48,7 @@ const archives: ReadonlySet<string> = new Set([
   'DEEP_ARCHIVE_ACCESS',
 ])
 
-/** `NONE` leaves the header out, for services that know no classes. */
+/** `NONE` sends no header, for services without classes. */
 function storageClass(resolved: Resolved): string | undefined {
   const value = textOf(resolved, 'storageclass')
   return value === 'NONE' ? undefined : value

@@ -121,7 +121,7 @@ export const s3Parameters = {
   },
 } as const satisfies ParametersOf<typeof s3Texts>
 
-/** How much a registry 3.x logs of its requests. */
+/** What a registry 3.x logs of its requests. */
 export function logLevels(): readonly string[] {
   return [
     'off', 'debug', 'debugwithsigning', 'debugwithhttpbody', 'debugwithrequestretries', 'debugwithrequesterrors',

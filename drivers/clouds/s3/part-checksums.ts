@@ -7,7 +7,7 @@ import { isStoreError } from '../../common/errors.ts'
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
  */
 export interface PartChecksums {
-  /** Begins an upload, asking; a service that refuses to be asked is not asked again. */
+  /** Begins an upload and asks for CRC32s. A service that refuses the question is not asked again. */
   begin<
     Answer extends {
       readonly UploadId?: string | undefined
@@ -16,14 +16,14 @@ export interface PartChecksums {
   >(
     send: (asked: { readonly ChecksumAlgorithm?: 'CRC32' }) => Promise<Answer>,
   ): Promise<Answer>
-  /** Of an upload of an earlier session, `ask` finds out. */
+  /** For an upload of an earlier session, `ask` finds out. */
   areCrc32(uploadId: string, ask: () => Promise<string | undefined>): Promise<boolean>
   /** What the service tells of an upload. */
   learn(uploadId: string, algorithm: string | undefined): void
   forget(uploadId: string): void
 }
 
-/** `asks` false leaves it at MD5s: for services that are known to have nothing else. */
+/** With `asks` false, MD5s are sent: for services that are known to take nothing else. */
 export function partChecksums(asks: boolean): PartChecksums {
   const known = new Map<string, boolean>()
   let asking = asks
@@ -63,7 +63,7 @@ export function partChecksums(asks: boolean): PartChecksums {
   }
 }
 
-/** A header that a service does not know is a bad request, or not implemented. */
+/** A service answers an unknown header with a bad request, or with not implemented. */
 function isRefusal(status: number | undefined): boolean {
   return status === 400 || status === 501
 }

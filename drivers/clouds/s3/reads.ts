@@ -43,7 +43,7 @@ export interface S3Reads {
   getWhole(key: string, options: WholeOptions, signal: AbortSignal): Promise<WholeObject>
 }
 
-/** By light requests, and by the SDK where it has to sign them. */
+/** Reads by light requests, and by the SDK where the SDK must sign. */
 export function s3Reads({ client, ask }: ConfiguredClient, place: ReadPlace, listing: Listing): S3Reads {
   const light = async (): Promise<S3Reads | undefined> => {
     const asking = await ask()
@@ -138,7 +138,7 @@ export async function getBody(
   }
 }
 
-/** Lets go of a body that cannot be used. */
+/** Discards a body that cannot be used. */
 function answered(
   {
     ContentRange,
@@ -155,7 +155,7 @@ function answered(
   }
 }
 
-/** A range past the end is refused by the service, and is no bytes for a reader. */
+/** The service refuses a range past the end; a reader gets no bytes. */
 async function emptyBody(
   client: S3Client,
   place: ReadPlace,
@@ -169,7 +169,7 @@ interface Described extends KeptBytes {
   readonly LastModified?: Date | undefined
   readonly StorageClass?: string | undefined
   readonly Restore?: string | undefined
-  /** Of objects that Amazon moves between tiers by itself. */
+  /** The tiers of objects that Amazon moves by itself. */
   readonly ArchiveStatus?: string | undefined
 }
 

@@ -6,7 +6,7 @@ import { contentCrc32, contentMd5, crc32Text } from '../../objects/checksums.ts'
 import { checksumsDiffer, joinedChecksumError, requireStoredChecksum } from '../../objects/checksum-checks.ts'
 import type { ContentChecksum, KnownChecksums, Part } from '../../driver/object-store.ts'
 
-/** A body as it is sent, and its MD5 in hexadecimal. */
+/** A body in the form that is sent, and its MD5 in hexadecimal. */
 export interface SentBody {
   readonly input: { readonly Body: ReturnType<typeof bodyStream>; ContentLength: number; ContentMD5: string }
   readonly md5: string
@@ -21,7 +21,7 @@ export async function sentBody(body: Uint8Array): Promise<SentBody> {
   return { input: { ...streamOf(body), ContentMD5: digest }, md5: hexOf(digest) }
 }
 
-/** The same for a part of an upload that takes CRC32s: an MD5 is only made where the service tells none of its own. */
+/** The same for a part of an upload that takes CRC32s. The MD5 is made only if the service does not tell it. */
 export async function sentWithCrc32(body: Uint8Array, known: KnownChecksums | undefined) {
   const crc = known === undefined ? await contentCrc32(body) : crc32Text(known.crc32)
   return { input: { ...streamOf(body), ChecksumCRC32: crc }, crc32: crc }
@@ -39,7 +39,7 @@ function hexOf(base64: string): string {
   return Buffer.from(base64, 'base64').toString('hex')
 }
 
-/** What an answer tells of the bytes that the service keeps. */
+/** What an answer says of the bytes that the service keeps. */
 export interface KeptBytes {
   readonly ETag?: string | undefined
   readonly ChecksumCRC32?: string | undefined
@@ -47,16 +47,16 @@ export interface KeptBytes {
   readonly SSECustomerAlgorithm?: string | undefined
 }
 
-/** Compares what services tell of bytes that they keep with those that were sent. */
+/** Compares what a service says of the bytes that it keeps with the bytes that were sent. */
 export interface SentBytes {
   /**
-   * Fails with Corrupt, to be sent again, when the service keeps another body. Gives the MD5 that the entity tag was
-   * found to be; undefined where the tag is none.
+   * Fails with Corrupt, to be sent again, if the service keeps other bytes. Gives the MD5 in the entity tag;
+   * undefined if the entity tag is no MD5.
    */
   requireArrived(body: Uint8Array, md5: string, answer: KeptBytes): string | undefined
-  /** The MD5 that the entity tag says to be, of a body that was compared by its CRC32. */
+  /** The MD5 in the entity tag of a body that was compared by its CRC32. */
   taggedMd5(answer: KeptBytes): string | undefined
-  /** Fails with Corrupt when the service made something else of the parts. */
+  /** Fails with Corrupt if the service made another object of the parts. */
   requireJoined(parts: readonly Part[], answer: KeptBytes): void
   /**
    * Whether an object that was found is made of other parts. Where it is not known yet how the service makes entity tags,
@@ -107,7 +107,7 @@ function isOfOtherCrc32s(parts: readonly Part[], { ChecksumCRC32: crc = '' }: Ke
   return /-\d+$/.test(crc) && checksumsDiffer(joinedCrc32(parts), crc)
 }
 
-/** What the entity tag of an object says of its bytes, if anything. */
+/** What the entity tag of an object says of its bytes; undefined where it says nothing. */
 export function taggedChecksum(bucket: string, answer: KeptBytes): ContentChecksum | undefined {
   if (isDirectoryBucket(bucket)) return undefined
   const md5 = md5Tag(answer, bodyTag)
@@ -131,7 +131,7 @@ function md5Tag(answer: KeptBytes, form: RegExp): string | undefined {
   return form.test(tag) ? tag : undefined
 }
 
-/** Undefined when a part is not known by its MD5, as one that was copied or listed. */
+/** Undefined if the MD5 of a part is not known, as for a part that was copied or listed. */
 function joinedMd5(parts: readonly Part[]): string | undefined {
   const hash = createHash('md5')
   for (const { md5 } of parts) {
@@ -141,7 +141,10 @@ function joinedMd5(parts: readonly Part[]): string | undefined {
   return `${hash.digest('hex')}-${parts.length}`
 }
 
-/** Amazon's of joined parts: the CRC32 of theirs, and their count. Undefined when that of a part is not known. */
+/**
+ * Amazon's checksum of joined parts: the CRC32 of their CRC32s, and the number of parts. Undefined if the CRC32 of a
+ * part is not known.
+ */
 function joinedCrc32(parts: readonly Part[]): string | undefined {
   const checksums: Buffer[] = []
   for (const part of parts) {

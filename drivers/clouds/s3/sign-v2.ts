@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import type { Signer } from '../signable-request.ts'
 
-/** What of a request is signed by signature version 2. */
+/** The parts of a request that signature version 2 signs. */
 export interface RequestToSign {
   readonly method: string
   /** Percent-encoded path as sent, the bucket included where it is in the path. */

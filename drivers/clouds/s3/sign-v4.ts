@@ -37,7 +37,7 @@ export function signerV4(region: string): Signer {
   }
 }
 
-/** As it is signed, and sent. */
+/** The form that is signed and sent. */
 export function queryText(query: readonly Pair[]): string {
   if (query.length === 0) return ''
   return encodedPairs(query)
@@ -45,5 +45,5 @@ export function queryText(query: readonly Pair[]): string {
     .join('&')
 }
 
-/** Of no bytes. */
+/** The hash of no bytes. */
 const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'

@@ -47,7 +47,7 @@ export interface S3StoreOptions {
   readonly ofAmazon?: boolean
   /** Classes and tiers of the service that must be restored before they can be read. */
   readonly archives: ReadonlySet<string>
-  /** Whether it is asked to take CRC32s of parts; false when absent. */
+  /** Whether the service is asked to take CRC32s of parts; false when absent. */
   readonly partChecksums?: boolean
 }
 

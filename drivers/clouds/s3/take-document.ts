@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { maxBytesOf, wholeBody } from '../../xml/whole-body.ts'
 
 /**
- * Reads the document of a successful answer in the SDK's stead, which gets an empty one with that root. Its own
- * deserialiser takes ten times as long for a page of keys, and cuts characters beyond U+FFFF to 16 bits where a
- * service writes them as numbers. Failures go through the SDK untouched.
+ * Reads the document of a successful answer in place of the SDK, which gets an empty document with the same root. The
+ * SDK's deserialiser takes ten times as long for a page of keys, and cuts characters beyond U+FFFF to 16 bits where a
+ * service writes them as numbers. The SDK reads failures itself.
  */
 export function takingDocument(root: string, take: (document: Buffer) => void) {
   return <Arguments, Result extends { response: unknown }>(next: (args: Arguments) => Promise<Result>) =>
@@ -20,5 +20,5 @@ export function takingDocument(root: string, take: (document: Buffer) => void) {
     }
 }
 
-/** Where in the SDK's stack of a command that happens. */
+/** The place of this step in the SDK's stack of middleware. */
 export const insideDeserializer = { step: 'deserialize', priority: 'low', name: 'takeDocument' } as const

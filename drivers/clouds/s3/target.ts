@@ -20,11 +20,11 @@ export interface S3Target {
   /** Undefined for the standard credential chain. */
   readonly credentials: S3ClientConfig['credentials'] | undefined
   readonly skipVerify: boolean
-  /** Where links lead instead of `address`, of the same form. */
+  /** The address that links use in place of `address`, in the same form. */
   readonly linkAddress?: string | undefined
-  /** Added to what the SDK says of itself. */
+  /** A text behind the SDK's own user agent. */
   readonly userAgent?: string | undefined
-  /** Which of Amazon's own hosts. */
+  /** Which of Amazon's own hosts are used. */
   readonly amazon?: Pick<S3ClientConfig, 'useAccelerateEndpoint' | 'useDualstackEndpoint' | 'useFipsEndpoint'>
 }
 

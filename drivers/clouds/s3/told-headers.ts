@@ -15,8 +15,8 @@ interface Command {
 }
 
 /**
- * What an answer says of class and restore in headers that the SDK does not read: BOS and KS3 have names of their own
- * for them, and may use those with Amazon's protocol, too.
+ * What an answer says of class and restore in headers that the SDK does not read. BOS and KS3 have their own names
+ * for them, and may also use these with Amazon's protocol.
  */
 export function toldHeaders(command: Command): ToldHeaders {
   let headers: Readonly<Record<string, string>> = {}
@@ -31,7 +31,7 @@ export function toldHeaders(command: Command): ToldHeaders {
   return () => toldBy(headers)
 }
 
-/** The same of the headers of an answer. */
+/** The same, read from the headers of an answer. */
 export function toldBy(headers: Readonly<Record<string, string>>): ReturnType<ToldHeaders> {
   return { storageClass: own(headers, 'storage-class'), restore: own(headers, 'restore') }
 }

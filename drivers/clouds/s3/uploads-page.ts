@@ -6,7 +6,7 @@ import type { UploadPage, UploadQuery } from '../../driver/object-store.ts'
 import { childText, childrenOf, parseDocument } from '../../xml/document.ts'
 import { insideDeserializer, takingDocument } from './take-document.ts'
 
-/** One page of ListMultipartUploads. The SDK signs and sends; its answer is read by us. */
+/** One page of ListMultipartUploads. The SDK signs and sends the request; we read the answer. */
 export async function uploadsPage(
   client: S3Client,
   bucket: string,

@@ -20,9 +20,8 @@ interface Response {
 }
 
 /**
- * Looks at answers before the SDK's deserialiser does. That takes what is there of documents that were cut short, takes
- * a page of a proxy for an answer without anything in it, and says of a refusal that is no document what its parser
- * says of it.
+ * Checks answers before the SDK's deserialiser. The deserialiser accepts documents that were cut short, takes a page
+ * of a proxy for an empty answer, and gives its parser's words for a refusal that is no document.
  */
 export function requireWholeAnswers(client: S3Client): void {
   client.middlewareStack.add(
@@ -49,7 +48,7 @@ export function requireWholeAnswers(client: S3Client): void {
   )
 }
 
-/** Goes on with a document of the service only; anything else is told here. */
+/** Passes on only a document of the service; reports everything else. */
 async function requireRefusal(response: Response, stream: Readable): Promise<void> {
   const body = await refusalBody(stream)
   response.body = Readable.from([body])
@@ -78,7 +77,7 @@ async function requireSuccess(response: Response, stream: Readable, command: str
   requireServiceResponse(status, headers, body.toString('utf8'))
 }
 
-/** Commands that are answered with a document, and how long that is at most. */
+/** Commands whose answer is a document, with the greatest length of it in bytes. */
 const documents: ReadonlyMap<string, number> = new Map([
   ['CopyObjectCommand', maxBytesOf.refusal],
   ['CreateMultipartUploadCommand', maxBytesOf.refusal],
