@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+
 import { isStoreError, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
 import { abortReason, untilAborted } from '../../../drivers/common/abort.ts'
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
@@ -302,6 +304,11 @@ export class Catalog {
   async #load(): Promise<void> {
     const { file: path, jobs, fingerprint } = this.#options
     if (path === undefined) return
+    // Where there is nothing to load, the thread is not started for it.
+    if (!(await isThere(path))) {
+      this.#summary = Promise.resolve(undefined)
+      return
+    }
     try {
       const loaded = await jobs.run('load', { path, fingerprint })
       if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
@@ -509,6 +516,14 @@ export class Catalog {
 /** Nobody charges for reading a folder. */
 function boundFor({ name }: StorageDriver, bound = usualBound): ListingBound {
   return name === 'filesystem' ? { ...bound, requests: Infinity } : bound
+}
+
+/** Of a file that cannot be looked at it is said later why. */
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
+  )
 }
 
 /** Names of each kind of change that are told. */

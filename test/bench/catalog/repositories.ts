@@ -1,7 +1,7 @@
 import { below, holds, type Measure } from '../measure.ts'
 import { repositoryName } from '../packed-cloud/shapes.ts'
 import { holdsOf, inTurnsWithBaseline, ofBaseline } from './against-baseline.ts'
-import { engines, ours, tellAll, type Contest } from './contest.ts'
+import { ours, tellAll, type Contest } from './contest.ts'
 
 const latencyMs = 50
 
@@ -14,7 +14,7 @@ export async function measureRepositories(
 ): Promise<readonly Measure[]> {
   const { cloud } = contest
   await cloud.setLatency(latencyMs)
-  const both = await inTurnsWithBaseline(contest, engines, {
+  const both = await inTurnsWithBaseline(contest, ours, {
     kind: 'repositories',
     places: [cloud.place(bucket)],
   })

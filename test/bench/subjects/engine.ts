@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 
 import { openDriver, resolveParameters, scanPacked, type StorageDriver } from '../../../drivers/index.ts'
 import { listRanges } from '../../../drivers/driver/ranges/list-ranges.ts'
-import { repositoryNames } from '../../../electron/catalog/fill/repository-names.ts'
 import { RememberedManifests } from '../../../electron/catalog/manifests/remembered-manifests.ts'
 import { coverageOf } from '../../../electron/catalog/questions/coverage.ts'
 import { markOf } from '../../../electron/catalog/questions/mark.ts'
@@ -62,11 +61,6 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       const options = { objects: driver.objects, prefix: '', atOnce: 32, scanner: scanPacked, onPage }
       await listRanges({ ...options, onRestart: () => undefined }, signal)
       return { found: { keys } }
-    },
-    async repositories() {
-      const names = new Set<string>()
-      for await (const page of repositoryNames(driver, signal)) for (const { name } of page) names.add(name)
-      return { found: { repositories: names.size }, kept: names }
     },
     /** Lists the store, and reads its manifests. */
     async manifests() {
