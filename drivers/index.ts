@@ -30,7 +30,7 @@ export interface OpenOptions {
   /** The name the user gave the store, for errors: asked for by each of them, since it may change. */
   readonly store: string
   readonly readOnly: boolean
-  /** Requests in flight at most. When absent, 32 and as many small ones beside them as make 128. */
+  /** Requests in flight at most. When absent, 32 and 96 small ones beside them. */
   readonly maxRequests?: number
   /** How long the service is waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
@@ -144,7 +144,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
     ...(cloud.endpoint === undefined ? {} : { endpoint: cloud.endpoint }),
   }
   const most = cloud.maxRequests ?? options.maxRequests ?? cloud.usualRequests
-  const limits = most === undefined ? usualLimits : { large: most, all: most }
+  const limits = most === undefined ? usualLimits : { large: most }
   const timed = timeOutAttempts(guardListProgress(cloud.objects), options.timeouts)
   const patient = retryCalls(limitRequests(timed, limits))
   const dated = cloud.clock === undefined ? patient : presignByServiceClock(patient, cloud.clock)
@@ -167,7 +167,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
  * A small request waits for the network more than for the service, which answers thousands a second. Lists and bodies take
  * memory here.
  */
-const usualLimits: RequestLimits = { large: 32, all: 128 }
+const usualLimits: RequestLimits = { large: 32, small: 96 }
 
 export type { AmbientKeys } from './common/ambient-keys.ts'
 export { whyArchived } from './objects/archive-check.ts'

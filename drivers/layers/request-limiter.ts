@@ -7,8 +7,8 @@ import { wrapCalls, type StoreCall } from './wrap-calls.ts'
 export interface RequestLimits {
   /** Lists, bodies, and whatever changes the bucket. */
   readonly large: number
-  /** These and the small ones: heads, and whole objects of at most `mostSmallBytes`. Not fewer than `large`. */
-  readonly all: number
+  /** Heads, and whole objects of at most `mostSmallBytes`, beside the large ones. When absent they count as large. */
+  readonly small?: number
 }
 
 /**
@@ -80,56 +80,50 @@ interface Pass {
   readonly leave: () => void
 }
 
-/** Permits for requests, fewer after the service throttled. */
+/** Permits for requests, fewer after the service throttled. Neither kind waits for the other. */
 class RequestGate {
-  readonly #limits: RequestLimits
-  readonly #all: Semaphore
-  readonly #large: Semaphore
+  readonly #most: number
+  readonly #lanes: { readonly large: Lane; readonly small: Lane }
+  /** Of all that are allowed, as many of the most. */
+  #permits: number
   #answersSinceChange = 0
   #halvings = 0
 
-  constructor(limits: RequestLimits) {
-    this.#limits = limits
-    this.#all = new Semaphore(limits.all)
-    this.#large = new Semaphore(limits.large)
+  constructor({ large, small }: RequestLimits) {
+    const lane = (most: number): Lane => ({ most, semaphore: new Semaphore(most) })
+    const ofLarge = lane(large)
+    this.#lanes = { large: ofLarge, small: small === undefined ? ofLarge : lane(small) }
+    this.#most = large + (small ?? 0)
+    this.#permits = this.#most
   }
 
   async enter(size: 'small' | 'large', signal: AbortSignal): Promise<Pass> {
-    if (size === 'small') return this.#pass(await this.#all.acquire(signal))
-    const leaveLarge = await this.#large.acquire(signal)
-    try {
-      const leave = await this.#all.acquire(signal)
-      return this.#pass(() => {
-        leave()
-        leaveLarge()
-      })
-    } catch (error) {
-      leaveLarge()
-      throw error
-    }
+    const leave = await this.#lanes[size].semaphore.acquire(signal)
+    return { halvings: this.#halvings, leave }
   }
 
   succeeded(): void {
-    const { permits } = this.#all
-    if (permits >= this.#limits.all) return
+    if (this.#permits >= this.#most) return
     this.#answersSinceChange += 1
-    if (this.#answersSinceChange >= permits) this.#resize(permits + 1)
+    if (this.#answersSinceChange >= this.#permits) this.#resize(this.#permits + 1)
   }
 
   throttled({ halvings }: Pass): void {
     if (halvings < this.#halvings) return
     this.#halvings += 1
-    this.#resize(Math.max(1, Math.floor(this.#all.permits / 2)))
-  }
-
-  #pass(leave: () => void): Pass {
-    return { halvings: this.#halvings, leave }
+    this.#resize(Math.max(1, Math.floor(this.#permits / 2)))
   }
 
   #resize(permits: number): void {
     this.#answersSinceChange = 0
-    const { large, all } = this.#limits
-    this.#all.resize(permits)
-    this.#large.resize(Math.max(1, Math.round((large * permits) / all)))
+    this.#permits = permits
+    for (const { most, semaphore } of Object.values(this.#lanes)) {
+      semaphore.resize(Math.max(1, Math.round((most * permits) / this.#most)))
+    }
   }
+}
+
+interface Lane {
+  readonly most: number
+  readonly semaphore: Semaphore
 }

@@ -258,7 +258,7 @@ function canMeet(name: string, fault: Fault): boolean {
 /** The layers of an open store, without pauses between tries. */
 export function withLayers(objects: ObjectStore, answerMs = patientMs): ObjectStore {
   const timed = timeOutAttempts(objects, { answerMs, slowestBytesPerSecond: 1_000_000 })
-  return retryCalls(limitRequests(timed, { large: 8, all: 8 }), { sleep: () => Promise.resolve() })
+  return retryCalls(limitRequests(timed, { large: 8 }), { sleep: () => Promise.resolve() })
 }
 
 /** Longer than anything takes that does not wait on purpose, on a busy machine too. */

@@ -2,7 +2,7 @@ import { openBaseline } from '../baseline-build.ts'
 import { table, type Measure } from '../measure.ts'
 import { shapes, type Shape } from '../packed-cloud/shapes.ts'
 import { startPackedCloud } from '../packed-cloud/start.ts'
-import type { Contest } from './contest.ts'
+import { warmBucket, type Contest } from './contest.ts'
 import { measureFirstContent } from './first-content.ts'
 import { measureFirstRows, measureListing, measureWholeStore } from './listing.ts'
 import { measureManifests } from './manifests.ts'
@@ -26,7 +26,8 @@ export const catalogRows = Object.keys(rowsOf(true))
 export async function measureCatalog(quick: boolean, wanted: readonly string[]): Promise<readonly Measure[]> {
   const rows = Object.entries(rowsOf(quick)).flatMap(([name, row]) => (wanted.includes(name) ? [row] : []))
   const baseline = rows.every(({ alone }) => alone) ? undefined : await openBaseline()
-  const cloud = await startPackedCloud(Object.assign({}, ...rows.map(({ buckets }) => buckets)))
+  const buckets = { [warmBucket]: shapes.whole(10_000) }
+  const cloud = await startPackedCloud(Object.assign(buckets, ...rows.map(({ buckets: own }) => own)))
   const measures: Measure[] = []
   try {
     for (const { measure } of rows) {

@@ -16,6 +16,9 @@ export interface Contest {
   readonly rounds: number
 }
 
+/** A bucket of little, in which each contestant does the same before: see `Job.warmUp`. */
+export const warmBucket = 'warm-up'
+
 /** Lets this build do a job, in a new process. */
 export function ours(contest: Contest, job: Job): Promise<Figures> {
   return runSubject(contest, job, 'test/bench/subjects/current.ts', resolve('.'))
@@ -41,7 +44,8 @@ async function runSubject(
   const subject = await startSubject(resolve(program), { folder })
   try {
     const count = counter(cloud)
-    const told = await subject.run(job, () => count.begin())
+    const warmUp = cloud.place(warmBucket)
+    const told = await subject.run({ warmUp, ...job }, () => count.begin())
     return { ...figuresOf(told), ...(await count.end()) }
   } finally {
     await subject.stop()

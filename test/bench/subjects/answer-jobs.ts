@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { forgetPeak, usageNow } from '../process-usage.ts'
+import type { S3Place } from '../peers/s3-place.ts'
 import { TurnWatch } from './turns.ts'
 import type { Found, Job, Told } from './job.ts'
 
@@ -30,6 +31,7 @@ export function answerJobs(prepare: Prepare): void {
 }
 
 async function measure(prepare: Prepare, job: Job, turns: TurnWatch): Promise<Told> {
+  if (job.warmUp !== undefined) await warmUp(prepare, job, job.warmUp)
   const run = await prepare(job)
   const told = new Promise((go) => process.once('message', go))
   process.send?.('prepared')
@@ -57,6 +59,13 @@ async function measure(prepare: Prepare, job: Job, turns: TurnWatch): Promise<To
     peakOverIdleBytes: peakBytes - idleBytes,
     keptBytes,
   }
+}
+
+/** What it knows then is not what the job knows. */
+async function warmUp(prepare: Prepare, { kind, text }: Job, place: S3Place): Promise<void> {
+  const run = await prepare({ kind, places: [place], ...(text === undefined ? {} : { text }) })
+  const { close } = await run()
+  await close?.()
 }
 
 async function residentBytes(): Promise<number> {

@@ -18,13 +18,13 @@ import { answerJobs, type Done } from './answer-jobs.ts'
 import type { Found } from './job.ts'
 
 const signal = new AbortController().signal
+const thread = new CatalogThread(resolve('dist/catalog/catalog-worker.mjs'))
 
 answerJobs(async ({ kind, places: [place], dataDir }) => {
   if (place === undefined) throw new Error('a job needs a place')
   const driver = await openPlace(place)
   // Its code is loaded and a connection is made: that is no part of a job.
   await driver.objects.list({ prefix: 'nowhere/' }, signal)
-  const thread = new CatalogThread(resolve('dist/catalog/catalog-worker.mjs'))
   // It starts with its first job.
   await thread.run('begin', { listing: -1, rootPrefix: '' })
   await thread.run('forget', { listing: -1 })
@@ -42,10 +42,7 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       ? Promise.resolve(RememberedManifests.inMemory())
       : RememberedManifests.open(join(dataDir, 'manifests'))
   const knowledge = new StoreKnowledge({ catalog, openMemory, open })
-  const close = async (): Promise<void> => {
-    await knowledge.close()
-    await thread.close()
-  }
+  const close = (): Promise<void> => knowledge.close()
   const run: Readonly<Record<string, () => Promise<Done>>> = {
     /** Lists the store, and makes tables of it. */
     async blobs() {

@@ -11,6 +11,8 @@ export interface Job {
   readonly text?: string
   /** Where it keeps what it knows; a new folder when absent. */
   readonly dataDir?: string
+  /** A small place where the same is done before: what is measured is the work, and not the compiling. */
+  readonly warmUp?: S3Place
 }
 
 /** What a job took of its process. */

@@ -96,20 +96,17 @@ describe('requests in flight', () => {
 })
 
 describe('small requests', () => {
-  it('run beside as many large ones as are allowed, up to the limit of all', async () => {
-    const { store, started, answer } = slowStore(4, 2)
-    for (const key of ['a', 'b', 'c']) void store.list({ prefix: key }, live)
+  it('run beside the large ones, and neither wait for the others', async () => {
+    const { store, started, answer } = slowStore(2, 3)
+    for (const key of ['a', 'b', 'c', 'd']) void store.head(key, live)
     await settle()
-    for (const key of ['d', 'e', 'f']) void store.head(key, live)
+    for (const key of ['e', 'f', 'g']) void store.list({ prefix: key }, live)
     await settle()
-    expect(started).toEqual(['a', 'b', 'd', 'e'])
-    await answer('d')
-    expect(started).toEqual(['a', 'b', 'd', 'e', 'f'])
+    expect(started).toEqual(['a', 'b', 'c', 'e', 'f'])
     await answer('e')
-    await answer('f')
-    expect(started).toHaveLength(5)
+    expect(started).toEqual(['a', 'b', 'c', 'e', 'f', 'g'])
     await answer('a')
-    expect(started).toEqual(['a', 'b', 'd', 'e', 'f', 'c'])
+    expect(started).toEqual(['a', 'b', 'c', 'e', 'f', 'g', 'd'])
   })
 
   it('are whole objects, and those that are larger are asked for again as large ones', async () => {
@@ -124,7 +121,7 @@ describe('small requests', () => {
       },
       list: () => new Promise(() => undefined),
     })
-    const store = limitRequests(inner, { large: 1, all: 3 })
+    const store = limitRequests(inner, { large: 1, small: 2 })
     const mostBytes = 4 * 1024 * 1024
     await store.getWhole('small', { maxBytes: mostBytes }, live)
     await store.getWhole('large', { maxBytes: mostBytes }, live)
@@ -147,7 +144,7 @@ describe('small requests', () => {
     const inner = scriptedStore({
       getWhole: () => Promise.reject(new StoreError('TooLarge', 'it is larger')),
     })
-    const store = limitRequests(inner, { large: 1, all: 1 })
+    const store = limitRequests(inner, { large: 1 })
     for (const maxBytes of [10, 10 * mostSmallBytes]) {
       expect(await failureOf(store.getWhole('a', { maxBytes }, live))).toMatchObject({ code: 'TooLarge' })
     }
@@ -156,7 +153,7 @@ describe('small requests', () => {
 
 describe('a service that throttles', () => {
   it('is asked half as much once, however many of the requests it refuses that were sent together', async () => {
-    const { store, inFlight, refuse, answer } = slowStore(16, 8)
+    const { store, inFlight, refuse, answer } = slowStore(16)
     const keys = Array.from({ length: 60 }, (_, at) => `key${at}`)
     for (const key of keys) void store.head(key, live).catch(() => undefined)
     await settle()
@@ -169,7 +166,7 @@ describe('a service that throttles', () => {
   })
 
   it('gets fewer large requests in the same measure', async () => {
-    const { store, started, refuse } = slowStore(8, 4)
+    const { store, started, refuse } = slowStore(4, 12)
     void store.head('head', live).catch(() => undefined)
     await settle()
     await refuse('head', throttled())
@@ -223,7 +220,7 @@ function throttled(): StoreError {
 }
 
 /** Answers when told to. */
-function slowStore(all: number, large = all) {
+function slowStore(large: number, small?: number) {
   const started: string[] = []
   const waiting = new Map<string, Held<ObjectInfo>>()
   const wait = (key: string): Promise<ObjectInfo> => {
@@ -246,7 +243,7 @@ function slowStore(all: number, large = all) {
     return found
   }
   return {
-    store: limitRequests(inner, { large, all }),
+    store: limitRequests(inner, { large, ...(small === undefined ? {} : { small }) }),
     started,
     inFlight: () => waiting.size,
     answer: (key: string) => {
@@ -273,5 +270,5 @@ function readingStore(): { store: ObjectStore; started: string[] } {
       return Promise.resolve(body('one', 'two'))
     },
   })
-  return { store: limitRequests(inner, { large: 1, all: 1 }), started }
+  return { store: limitRequests(inner, { large: 1 }), started }
 }
