@@ -27,7 +27,8 @@ try {
   const queries = createQueryClient()
   // A page without an address leads to the repositories of the first store.
   const address = parseAddress(window.location.hash)
-  if (address.at !== 'allStores') loadView(address.at === 'start' ? 'repositories' : address.at)
+  if (address.at === 'start') loadView('repositories')
+  else if ('store' in address) loadView(address.at)
   // The list of stores never ends, so that it is asked for and not waited for.
   void queries.prefetchQuery(storesQuery(client))
   // Known before the first picture, so that neither theme nor language changes under the eye.

@@ -6,7 +6,13 @@ import {
 } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { CatalogState, DigestUses, StoreTotals } from '../../electron/api/rows.ts'
+import type {
+  BlobInStore,
+  CatalogState,
+  DigestUses,
+  SharedBlobs,
+  StoreTotals,
+} from '../../electron/api/rows.ts'
 import { renewingLists } from './catalog-lists.ts'
 import { useClient } from './client-context.tsx'
 import { addToListing, emptyListing, listingParts, type Listing } from './listing.ts'
@@ -81,6 +87,48 @@ export function digestUsesQuery(client: Client, digest: string, state: CatalogSt
 /** What changes when an answer that is made of everything may be another one. */
 function knownBy({ asOfMs = 0, editions, unreadManifests = -1 }: CatalogState): readonly number[] {
   return [asOfMs, editions?.tables ?? 0, unreadManifests]
+}
+
+const noPlaces: Listing<BlobInStore> = emptyListing
+const noShared: Listing<SharedBlobs> = emptyListing
+
+/** Which stores hold a blob; `known` says what is remembered of the stores, as `knownVersion` does. */
+export function blobInStoresQuery(client: Client, digest: string, known: string) {
+  return queryOptions({
+    queryKey: ['catalog', 'places', digest, known],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.blobInStores({ digest }, { signal })),
+      reducer: addToListing<BlobInStore>,
+      initialValue: noPlaces,
+      refetchMode: 'replace',
+    }),
+    gcTime: 60_000,
+  })
+}
+
+/** What each two of these stores share, at most `mostShared` of them. */
+export function sharedBlobsQuery(client: Client, stores: readonly string[], known: string) {
+  return queryOptions({
+    queryKey: ['catalog', 'shared', stores, known],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.sharedBlobs({ stores }, { signal })),
+      reducer: addToListing<SharedBlobs>,
+      initialValue: noShared,
+      refetchMode: 'replace',
+    }),
+    enabled: stores.length > 1,
+    gcTime: 60_000,
+  })
+}
+
+/** Changes when what is remembered of the stores changes. */
+export function knownVersion(totals: ReadonlyMap<string, StoreTotals>): string {
+  return [...totals.values()]
+    .map(
+      (each) =>
+        `${each.store} ${each.asOfMs} ${each.totals.blobs} ${each.totals.blobBytes} ${each.totals.manifests}`,
+    )
+    .join('\n')
 }
 
 /** Lists a store again, or joins the listing that runs. */

@@ -1,7 +1,13 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import {
+  experimental_streamedQuery as streamedQuery,
+  queryOptions,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
-import type { FileRow } from '../../electron/api/rows.ts'
+import type { FileRow, FolderSum } from '../../electron/api/rows.ts'
+import { useClient } from './client-context.tsx'
 import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
 
 export type FileListing = Listing<readonly FileRow[]>
@@ -24,6 +30,32 @@ export function filesQuery(client: Client, store: string, prefix: string) {
     }),
     staleTime: staleUnlessEnded,
   })
+}
+
+const nothingSummed: FolderSum = { objects: 0, sizeBytes: 0, requests: 0, whole: false, atMs: 0 }
+
+/** Adds up everything below a prefix, when it is told to. Leaving the view stops it; a whole sum is kept. */
+export function useFolderSum(store: string, prefix: string) {
+  const client = useClient()
+  const queries = useQueryClient()
+  const queryKey = [store, 'folderSum', prefix]
+  const query = useQuery({
+    queryKey,
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => client.sumFolder({ store, prefix }, { signal }),
+      reducer: (_: FolderSum, sum: FolderSum) => sum,
+      initialValue: nothingSummed,
+    }),
+    enabled: false,
+    gcTime: Infinity,
+  })
+  return {
+    sum: query.data,
+    running: query.isFetching,
+    error: query.error,
+    start: () => void query.refetch(),
+    stop: () => void queries.cancelQueries({ queryKey, exact: true }, { revert: false }),
+  }
 }
 
 /** The folder that a key is in: empty at the top, otherwise ending in `/`. */

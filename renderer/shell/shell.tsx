@@ -33,7 +33,7 @@ export function Shell(): ReactNode {
   const rows = stores.data ?? noStores
   const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
   const first = rows[0]
-  const overAll = address.at === 'allStores' && first !== undefined
+  const overAll = (address.at === 'allStores' || address.at === 'allBlobs') && first !== undefined
   const lost = stores.data !== undefined && first !== undefined && store === undefined && !overAll
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
@@ -54,8 +54,15 @@ export function Shell(): ReactNode {
         {store !== undefined && 'store' in address && (
           <StorePage key={store.id} store={store} address={address} />
         )}
-        {overAll && (
-          <ErrorBoundary>
+        {overAll && address.at === 'allBlobs' && (
+          <ErrorBoundary key="blobs">
+            <Suspense fallback={null}>
+              <AllBlobsView stores={rows} address={address} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+        {overAll && address.at === 'allStores' && (
+          <ErrorBoundary key="repositories">
             <Suspense fallback={<EarlyAllDrop opened={address.repository} />}>
               <AllStoresView stores={rows} />
             </Suspense>
@@ -76,6 +83,10 @@ const noStores: readonly StoreRow[] = []
 
 const AllStoresView = lazy(async () => ({
   default: (await import('../features/all-stores/all-stores-view.tsx')).AllStoresView,
+}))
+
+const AllBlobsView = lazy(async () => ({
+  default: (await import('../features/all-stores/all-blobs-view.tsx')).AllBlobsView,
 }))
 
 function useWindowShortcuts(goTo: GoTo): void {

@@ -24,6 +24,7 @@ export function useDocumentTitle(address: Address, store: StoreRow | undefined):
       if (repository === undefined) return [t('allStores')]
       return [tag === undefined ? repository : `${repository}:${tag}`, t('allStores')]
     }
+    if (address.at === 'allBlobs') return [t('tab.blobs'), t('allStores')]
     if (address.at === 'start' || store === undefined) return []
     return [particular(address) ?? t(`tab.${address.at}`), store.name]
   }

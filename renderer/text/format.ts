@@ -14,6 +14,8 @@ export interface Format {
   /** `09:14` of today; with its date otherwise. */
   timeOfDay(atMs: number): string
   count(count: number): string
+  /** A part from 0 to 1: `12%`. */
+  percent(part: number): string
   duration(lengthMs: number): string
 }
 
@@ -42,6 +44,7 @@ function formatOf(texts: i18n, language: string): Format {
 
 function makeFormat(t: TFunction, language: string): Format {
   const whole = new Intl.NumberFormat(language)
+  const percent = new Intl.NumberFormat(language, { style: 'percent' })
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
@@ -58,6 +61,7 @@ function makeFormat(t: TFunction, language: string): Format {
     timeOfDay: (atMs) =>
       new Date(atMs).toDateString() === new Date().toDateString() ? time.format(atMs) : dateTime.format(atMs),
     count: (count) => whole.format(count),
+    percent: (part) => percent.format(part),
     duration: (lengthMs) => {
       const length = lengthOf(lengthMs)
       if (length.unit === 'hours') return t('hours', { hours: length.hours, minutes: length.minutes })

@@ -58,7 +58,7 @@ describeWith(['chromium'], 'adding an S3 store by its form', () => {
     await expect
       .poll(() => page.getByRole('button', { name: 'Read-only', exact: true }).isVisible())
       .toBe(true)
-    await page.getByText('2,000 repositories').waitFor({ timeout: 60_000 })
+    await page.getByText('2,000 repositories', { exact: true }).waitFor({ timeout: 60_000 })
   })
 
   it('finds one repository among 2,000', async () => {

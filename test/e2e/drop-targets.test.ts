@@ -83,7 +83,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
 
   it('has the name that it says itself where it is let go beside the repositories', async () => {
     const { page } = bollard
-    await dropFiles(page, page.getByText('9 repositories'), [archive])
+    await dropFiles(page, page.getByText('9 repositories', { exact: true }), [archive])
     await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
     await closeDialog(page)
   })
@@ -197,11 +197,11 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
 
   it('goes among all stores to the only one that holds the repository, without a question', async () => {
     const { page } = bollard
-    await dropFiles(page, page.getByText('9 repositories'), [archive])
+    await dropFiles(page, page.getByText('9 repositories', { exact: true }), [archive])
     await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
     await page.getByRole('button', { name: 'Upload 1 image' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.getByText('10 repositories').waitFor()
+    await page.getByText('10 repositories', { exact: true }).waitFor()
     await page.getByRole('button', { name: /^All stores/ }).click()
     await page.getByText('10 repositories in all stores').waitFor()
     const agent = page

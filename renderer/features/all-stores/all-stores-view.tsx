@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { IconRefresh, IconStack2 } from '@tabler/icons-react'
+import { IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -11,6 +11,7 @@ import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { AllHead } from './all-head.tsx'
 import { allStoresNavigation } from './navigation.ts'
 import { AllRepositoriesPane } from './all-repositories-pane.tsx'
 import styles from './all-stores.module.css'
@@ -26,7 +27,7 @@ const patienceMs = 1500
 /** The repositories of all stores in one list, and the tags of one compared over the stores that hold it. */
 export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode {
   const { stores } = props
-  const { t } = useTranslation(['allStores', 'shell', 'common'])
+  const { t } = useTranslation(['allStores', 'common'])
   const [address, goTo] = useAddress()
   const [places] = useState(() => new Places(streamsAtOnce, patienceMs))
   const all = useAllRepositories(stores, places)
@@ -47,14 +48,11 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
         if (event.key === 'Escape' && address.tag !== undefined) nav.closeLine()
       }}
     >
-      <div className={`page-head ${styles['head']}`}>
-        <IconStack2 size={18} stroke={1.6} aria-hidden="true" />
-        <h1>{t('shell:allStores')}</h1>
-        <span className={`trunc grow ${styles['what']}`}>{t('what')}</span>
+      <AllHead shown="allStores" what={t('what')}>
         <Button icon={<IconRefresh size={14} />} onClick={refresh}>
           {t('common:refresh')}
         </Button>
-      </div>
+      </AllHead>
       <StoreCards listed={all.listed} onAgain={all.again} nav={nav} />
       <div role="presentation" className={`fill ${styles['lists']}`} {...handlers}>
         <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)" narrowColumns="244px minmax(0, 1fr)">

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { IconCopy, IconDownload, IconFolderOpen, IconLink } from '@tabler/icons-react'
+import { IconCopy, IconDownload, IconFolderOpen, IconLink, IconSum } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
@@ -16,6 +16,8 @@ export function FileMenu(props: {
   chosen: readonly FileRow[]
   onOpen: (row: FileRow) => void
   onDownload: (rows: readonly FileRow[]) => void
+  /** Shows the details of a folder. */
+  onSum: (row: FileRow) => void
   onClose: () => void
 }): ReactNode {
   const { store, chosen } = props
@@ -29,6 +31,11 @@ export function FileMenu(props: {
       {count === 1 && (
         <Menu.Item leftSection={<IconFolderOpen size={14} />} onClick={() => props.onOpen(first)}>
           {t('open')}
+        </Menu.Item>
+      )}
+      {count === 1 && first.kind === 'folder' && (
+        <Menu.Item leftSection={<IconSum size={14} />} onClick={() => props.onSum(first)}>
+          {t('sum.open')}
         </Menu.Item>
       )}
       <Menu.Item

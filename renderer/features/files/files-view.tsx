@@ -1,4 +1,4 @@
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconSum } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -10,7 +10,7 @@ import { useClient } from '../../api/client-context.tsx'
 import { mostChosen, useDownload } from '../../api/downloads.ts'
 import { filesQuery, folderOf } from '../../api/queries-files.ts'
 import { emptyListing } from '../../api/listing.ts'
-import { Button } from '../../parts/controls/button.tsx'
+import { Button, IconButton } from '../../parts/controls/button.tsx'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
@@ -23,6 +23,7 @@ import { useFormat } from '../../text/format.ts'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FileDetail } from './file-detail.tsx'
+import { FolderDetail } from './folder-detail.tsx'
 import { FileMenu } from './file-menu.tsx'
 import { FolderIndex, type FolderRows } from './file-rows.ts'
 import { FileTable } from './file-table.tsx'
@@ -44,7 +45,8 @@ export function FilesView(props: {
       uploadButtons={props.uploadButtons}
       onFolder={(prefix) => goTo({ at: 'files', store: store.id, prefix })}
       onFilter={(filter) => goTo({ ...address, filter }, 'replace')}
-      onFile={(file) => goTo({ ...address, file }, 'replace')}
+      onFile={(file) => goTo({ ...address, file, about: undefined }, 'replace')}
+      onAbout={() => goTo({ ...address, file: undefined, about: 'folder' }, 'replace')}
     />
   )
 }
@@ -56,10 +58,14 @@ function Folder(props: {
   onFolder: (prefix: string) => void
   onFilter: (filter: string) => void
   onFile: (file: string | undefined) => void
+  onAbout: () => void
 }): ReactNode {
   const { store, address, onFolder, onFile } = props
   const { t } = useTranslation('files')
   const prefix = address.prefix ?? ''
+  const aboutFolder =
+    address.about === 'folder' ? prefix : address.file?.endsWith('/') === true ? address.file : undefined
+  const hasDetail = address.file !== undefined || aboutFolder !== undefined
   const query = filesQuery(useClient(), store.id, prefix)
   const queries = useQueryClient()
   const files = useQuery(query)
@@ -98,16 +104,20 @@ function Folder(props: {
   }
   return (
     <div className="fill" onKeyDown={goUp}>
-      <Panes
-        columns={address.file === undefined ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 360px'}
-        narrowColumns="minmax(0, 1fr)"
-      >
+      <Panes columns={hasDetail ? 'minmax(0, 1fr) 360px' : 'minmax(0, 1fr)'} narrowColumns="minmax(0, 1fr)">
         <Pane
           label={t('title')}
           several={several.length > 1}
           header={
             <div className={styles['bar']}>
               <Breadcrumb store={store.name} prefix={prefix} onFolder={onFolder} />
+              <IconButton
+                label={t('sum.ofThis')}
+                aria-pressed={address.about === 'folder'}
+                onClick={props.onAbout}
+              >
+                <IconSum size={16} />
+              </IconButton>
               <div className={styles['filter']}>
                 <FilterInput label={t('filter')} value={address.filter ?? ''} onChange={props.onFilter} />
               </div>
@@ -135,7 +145,10 @@ function Folder(props: {
               selection={selection}
               onSelection={setSelection}
               onMenu={(_, at) => setMenu(at)}
-              onSelect={(row) => onFile(row.kind === 'file' ? row.key : undefined)}
+              onSelect={(row) => {
+                // Where no details are shown, a folder that is clicked twice keeps its place until it opens.
+                if (row.kind === 'file' || hasDetail) onFile(row.key)
+              }}
               onOpen={open}
               empty={<NoRows store={store} filter={filter} onFilter={props.onFilter} />}
             />
@@ -149,7 +162,15 @@ function Folder(props: {
             </div>
           )}
         </Pane>
-        {address.file !== undefined && (
+        {aboutFolder !== undefined && (
+          <FolderDetail
+            store={store}
+            prefix={aboutFolder}
+            onOpen={aboutFolder === prefix ? undefined : () => onFolder(aboutFolder)}
+            onClose={() => onFile(undefined)}
+          />
+        )}
+        {address.file !== undefined && aboutFolder === undefined && (
           <FileDetail
             store={store}
             row={isFile(chosen) ? chosen : undefined}
@@ -166,6 +187,7 @@ function Folder(props: {
           chosen={several}
           onOpen={open}
           onDownload={bring}
+          onSum={(row) => onFile(row.key)}
           onClose={() => setMenu(undefined)}
         />
       )}

@@ -2,7 +2,7 @@
  * Which page of the window is open. Everything that decides it is part of the address, so that back,
  * forward, reload and a saved link show the same page.
  */
-export type Address = StartAddress | AllStoresAddress | StoreAddress
+export type Address = StartAddress | AllStoresAddress | AllBlobsAddress | StoreAddress
 /** In one store. */
 export type StoreAddress =
   | RepositoriesAddress
@@ -24,6 +24,12 @@ export interface AllStoresAddress {
   readonly sameness?: Sameness | undefined
   readonly tag?: string | undefined
   /** Of the tag's digests the chosen one; without it the one that most stores have. */
+  readonly digest?: string | undefined
+}
+/** The blobs of all stores together. */
+export interface AllBlobsAddress {
+  readonly at: 'allBlobs'
+  /** A digest that is looked for, or the beginning of one. */
   readonly digest?: string | undefined
 }
 export interface RepositoriesAddress {
@@ -56,8 +62,10 @@ export interface FilesAddress {
   /** Empty or absent at the top; otherwise ends in `/`. */
   readonly prefix?: string | undefined
   readonly filter?: string | undefined
-  /** Key of the file whose details are shown. */
+  /** Key of the file whose details are shown; of a folder it ends in `/`. */
   readonly file?: string | undefined
+  /** Whether the details are those of the folder that is open. */
+  readonly about?: 'folder' | undefined
 }
 /** Multipart uploads that were not finished. */
 export interface UploadsAddress {
@@ -87,13 +95,14 @@ export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…`. */
+/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…`. */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
   if (address.at === 'allStores') {
     const { at: _, ...rest } = address
     return `#/all/repositories${queryOf(rest)}`
   }
+  if (address.at === 'allBlobs') return `#/all/blobs${queryOf({ digest: address.digest })}`
   const { at, store, ...rest } = address
   return `#/stores/${encodeURIComponent(store)}/${at}${queryOf(rest)}`
 }
@@ -112,6 +121,8 @@ export function parseAddress(hash: string): Address {
   const [path, query] = splitOnce(hash.replace(/^#/, ''), '?')
   const [, room, encodedStore, tab, ...more] = path.split('/')
   const store = decode(encodedStore ?? '')
+  if (room === 'all' && encodedStore === 'blobs')
+    return { at: 'allBlobs', digest: readQuery(query).get('digest') }
   if (room === 'all') return allStores(readQuery(query))
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
@@ -133,6 +144,7 @@ export function parseAddress(hash: string): Address {
         prefix: values.get('prefix'),
         filter: values.get('filter'),
         file: values.get('file'),
+        about: oneOf(['folder'], values.get('about')),
       }
     case 'uploads':
       return { at: 'uploads', store, filter: values.get('filter') }

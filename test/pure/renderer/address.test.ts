@@ -21,6 +21,14 @@ describe('the address of all stores', () => {
     expect(parseAddress(href)).toEqual(address)
   })
 
+  it('of blobs reads what it writes', () => {
+    expect(hrefOf({ at: 'allBlobs' })).toBe('#/all/blobs')
+    expect(parseAddress('#/all/blobs')).toEqual({ at: 'allBlobs' })
+    const href = hrefOf({ at: 'allBlobs', digest: 'sha256:00ff' })
+    expect(href).toBe('#/all/blobs?digest=sha256:00ff')
+    expect(parseAddress(href)).toEqual({ at: 'allBlobs', digest: 'sha256:00ff' })
+  })
+
   it('leads to an object whose key holds half a character: it said nothing any more', () => {
     const href = hrefOf({ at: 'files', store: 's', file: 'half \uD83D' })
     expect(parseAddress(href)).toMatchObject({ file: 'half \uFFFD' })

@@ -1,0 +1,168 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo, type ReactNode } from 'react'
+import { useTranslation } from '../../text/use-translation.ts'
+
+import { mostShared } from '../../../electron/api/catalog.ts'
+import type { StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
+import { useClient } from '../../api/client-context.tsx'
+import { blobInStoresQuery, knownVersion, sharedBlobsQuery, totalsQuery } from '../../api/queries-catalog.ts'
+import { emptyListing } from '../../api/listing.ts'
+import { Empty } from '../../parts/feedback/empty.tsx'
+import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { FilterInput } from '../../parts/controls/filter-input.tsx'
+import { Pane, Panes } from '../../parts/panes.tsx'
+import { useStableList } from '../../parts/use-stable-list.ts'
+import { Digest, shortDigest } from '../../parts/values/digest.tsx'
+import type { AllBlobsAddress } from '../../state/address/address.ts'
+import { useGoTo } from '../../state/address/use-address.ts'
+import { useFormat } from '../../text/format.ts'
+import { AllHead } from './all-head.tsx'
+import styles from './all-stores.module.css'
+import { digestsFound, sharedLines } from './blob-lines.ts'
+import { BlobPlaces } from './blob-places.tsx'
+import { SharedBlobsTable } from './shared-blobs-table.tsx'
+import { storeLabels } from './store-state.ts'
+import { typedDigest } from './typed-digest.ts'
+
+const nothingKnown: ReadonlyMap<string, StoreTotals> = new Map()
+
+/** Which stores hold a blob, and how much each two stores share: of what is remembered, without a request. */
+export function AllBlobsView(props: { stores: readonly StoreRow[]; address: AllBlobsAddress }): ReactNode {
+  const { stores, address } = props
+  const { t } = useTranslation('allStores')
+  const totals = useQuery(totalsQuery(useClient())).data ?? nothingKnown
+  const labels = useMemo(() => storeLabels(stores), [stores])
+  return (
+    <div role="presentation" className="fill">
+      <AllHead shown="allBlobs" what={t('blobs.what')} />
+      <div className={`fill ${styles['lists']} ${styles['ruled']}`}>
+        <Panes columns="minmax(0, 1fr) minmax(0, 1.05fr)">
+          <WherePane stores={stores} labels={labels} totals={totals} typed={address.digest ?? ''} />
+          <SharedPane stores={stores} labels={labels} totals={totals} />
+        </Panes>
+      </div>
+    </div>
+  )
+}
+
+interface PaneProps {
+  readonly stores: readonly StoreRow[]
+  readonly labels: ReadonlyMap<string, string>
+  readonly totals: ReadonlyMap<string, StoreTotals>
+}
+
+function WherePane(props: PaneProps & { typed: string }): ReactNode {
+  const { stores, labels, totals, typed } = props
+  const { t } = useTranslation('allStores')
+  const goTo = useGoTo()
+  const wanted = useDeferredValue(typedDigest(typed))
+  const query = blobInStoresQuery(useClient(), wanted ?? '', knownVersion(totals))
+  const places = useQuery({ ...query, enabled: wanted !== undefined })
+  const pages = wanted === undefined ? emptyListing.pages : (places.data?.pages ?? emptyListing.pages)
+  const digests = useMemo(() => digestsFound(pages), [pages])
+  const [digest = wanted] = digests
+  const isAmbiguous = digests.length > 1
+  return (
+    <Pane
+      label={t('blobs.where')}
+      tone="subtle"
+      header={
+        <>
+          <div className="pane-title">
+            <h2>{t('blobs.where')}</h2>
+          </div>
+          <div className={styles['bar']}>
+            <div className={styles['filter']}>
+              <FilterInput
+                label={t('blobs.type')}
+                value={typed}
+                onChange={(text) => goTo({ at: 'allBlobs', digest: text }, 'replace')}
+              />
+            </div>
+          </div>
+        </>
+      }
+      footer={
+        <span>{t(wanted === undefined && typed.trim() !== '' ? 'blobs.noDigest' : 'blobs.remembered')}</span>
+      }
+    >
+      {places.isError && wanted !== undefined && (
+        <ErrorPanel error={places.error} onRetry={() => void places.refetch()} />
+      )}
+      {isAmbiguous ? (
+        <>
+          <p className={styles['hint']}>
+            {t('blobs.several', { count: digests.length, text: shortDigest(wanted ?? '') })}
+          </p>
+          <ul className={styles['digests']}>
+            {digests.map((each) => (
+              <li key={each}>
+                <Digest value={each} full onOpen={() => goTo({ at: 'allBlobs', digest: each }, 'replace')} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <>
+          {wanted !== undefined && digest !== undefined && digest.includes(':') && (
+            <div className={styles['chosenDigest']}>
+              <Digest value={digest} full />
+            </div>
+          )}
+          <BlobPlaces
+            stores={stores}
+            labels={labels}
+            totals={totals}
+            digest={wanted === undefined ? undefined : digest}
+            places={pages}
+          />
+        </>
+      )}
+    </Pane>
+  )
+}
+
+function SharedPane(props: PaneProps): ReactNode {
+  const { stores, labels, totals } = props
+  const { t } = useTranslation('allStores')
+  const format = useFormat()
+  const known = stores.filter(({ id }) => totals.has(id)).map(({ id }) => id)
+  const compared = useStableList(known.slice(0, mostShared))
+  const shared = useQuery(sharedBlobsQuery(useClient(), compared, knownVersion(totals)))
+  const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
+  const { pages, ended } = shared.data ?? emptyListing
+  const lines = useMemo(() => sharedLines(pages, totals), [pages, totals])
+  return (
+    <Pane
+      label={t('blobs.shared')}
+      header={
+        <div className={`pane-title ${styles['lastTitle']}`}>
+          <div className="grow">
+            <h2>{t('blobs.shared')}</h2>
+            <p>{t('blobs.sharedWhat')}</p>
+          </div>
+        </div>
+      }
+      footer={
+        <>
+          <span>{t('blobs.pairs', { count: lines.length, formatted: format.count(lines.length) })}</span>
+          {known.length < stores.length && (
+            <span>{t('blobs.notCompared', { count: stores.length - known.length })}</span>
+          )}
+          {known.length > mostShared && <span>{t('blobs.mostCompared', { count: mostShared })}</span>}
+        </>
+      }
+    >
+      {shared.isError && <ErrorPanel error={shared.error} onRetry={() => void shared.refetch()} />}
+      {compared.length < 2 ? (
+        <Empty title={t('blobs.tooFew')} detail={t('blobs.tooFewDetail')} />
+      ) : lines.length === 0 && !ended ? (
+        <LoadingLine />
+      ) : (
+        <SharedBlobsTable lines={lines} stores={stores} labels={labels} narrow={narrow} />
+      )}
+    </Pane>
+  )
+}
