@@ -114,7 +114,7 @@ export class PageColumns {
   #otherTagLength = 0
   #otherTagCount = 0
   #storageClasses = new Uint8Array(firstRoom)
-  readonly #classNames: string[] = []
+  #classNames: string[] = []
   #restores = new Uint8Array(firstRoom)
   #restoredUntilMs = new Float64Array(0)
 
@@ -182,23 +182,48 @@ export class PageColumns {
     this.#storageClasses[this.count - 1] = index
   }
 
+  /** The page, with columns of its own. */
   page(prefixes: readonly string[], next: string | undefined): PackedPage {
+    return this.#page(prefixes, next, (column, length) => column.slice(0, length) as typeof column)
+  }
+
+  /** The page in these columns, until they are cleared. */
+  view(prefixes: readonly string[], next: string | undefined): PackedPage {
+    return this.#page(prefixes, next, (column, length) => column.subarray(0, length) as typeof column)
+  }
+
+  /** Makes room for another page in the same memory. */
+  clear(): void {
+    this.count = 0
+    this.keyLength = 0
+    this.md5s.fill(0)
+    this.tagForms.fill(0)
+    this.#storageClasses.fill(0)
+    this.#restores.fill(0)
+    this.#otherTagEnds = new Uint32Array(0)
+    this.#otherTagLength = 0
+    this.#otherTagCount = 0
+    this.#restoredUntilMs = new Float64Array(0)
+    this.#classNames = []
+  }
+
+  #page(prefixes: readonly string[], next: string | undefined, cut: Cut): PackedPage {
     const { count } = this
     if (this.#otherTagCount > 0) this.#endOtherTags(count)
     return {
       count,
-      keyBytes: this.keyBytes.slice(0, this.keyLength),
-      keyEnds: this.keyEnds.slice(0, count),
-      sizeBytes: this.#sizeBytes.slice(0, count),
-      modifiedAtMs: this.#modifiedAtMs.slice(0, count),
-      md5s: this.md5s.slice(0, 16 * count),
-      tagForms: this.tagForms.slice(0, count),
-      otherTagBytes: this.#otherTagBytes.slice(0, this.#otherTagLength),
-      otherTagEnds: this.#otherTagEnds.slice(0, count),
-      storageClasses: this.#storageClasses.slice(0, count),
+      keyBytes: cut(this.keyBytes, this.keyLength),
+      keyEnds: cut(this.keyEnds, count),
+      sizeBytes: cut(this.#sizeBytes, count),
+      modifiedAtMs: cut(this.#modifiedAtMs, count),
+      md5s: cut(this.md5s, 16 * count),
+      tagForms: cut(this.tagForms, count),
+      otherTagBytes: cut(this.#otherTagBytes, this.#otherTagLength),
+      otherTagEnds: cut(this.#otherTagEnds, count),
+      storageClasses: cut(this.#storageClasses, count),
       classNames: this.#classNames,
-      restores: this.#restores.slice(0, count),
-      restoredUntilMs: this.#restoredUntilMs.slice(0, count),
+      restores: cut(this.#restores, count),
+      restoredUntilMs: cut(this.#restoredUntilMs, count),
       prefixes,
       next,
     }
@@ -259,6 +284,9 @@ export class PageColumns {
     if (this.#restoredUntilMs.length > 0) this.#restoredUntilMs = grown(this.#restoredUntilMs, room)
   }
 }
+
+type Column = Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+type Cut = <Of extends Column>(column: Of, length: number) => Of
 
 const firstRoom = 1024
 const firstTagBytes = 4096

@@ -17,6 +17,15 @@ export function releaseSocketBuffer(bytes: Uint8Array): void {
   if (bytes.byteLength > bytes.buffer.byteLength / 2) transferAway(bytes)
 }
 
+/** The same for several, which may share buffers. */
+export function releaseSocketBuffers(all: readonly Uint8Array[]): void {
+  const buffers = new Set<ArrayBuffer>()
+  for (const { buffer, byteLength } of all) {
+    if (buffer instanceof ArrayBuffer && byteLength > buffer.byteLength / 2) buffers.add(buffer)
+  }
+  if (buffers.size > 0) closedPort.postMessage(undefined, [...buffers])
+}
+
 function transferAway({ buffer, byteLength }: Uint8Array): void {
   if (byteLength >= leastBytes && buffer instanceof ArrayBuffer) closedPort.postMessage(undefined, [buffer])
 }

@@ -3,6 +3,7 @@ import Client from 'undici/lib/dispatcher/client.js'
 
 import { cancelledError, StoreError } from '../common/errors.ts'
 import { AnswerTurns } from './answer-turns.ts'
+import { releaseSocketBuffers } from './buffer-release.ts'
 import { connector } from './connector.ts'
 import { proxyAuthorization, proxyFor, type Environment, type Target } from './proxy.ts'
 import { authority } from './proxy-connection.ts'
@@ -131,6 +132,8 @@ function routeTo(origin: string, trust: Trust, environment: Environment): Route 
 
 const keepMs = 30_000
 const maxRefusalBytes = 64 * 1024
+/** Of a chunk: smaller ones are of small answers, or share a buffer. */
+const leastReleasedBytes = 16 * 1024
 
 /**
  * One request and its answer. undici calls it by its inner interface: the one that it documents makes an object of
@@ -147,6 +150,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #maxBytes = 0
   #body: Uint8Array<ArrayBuffer> | undefined
   #chunks: Uint8Array[] | undefined
+  /** What the connection read of a large body, and nobody needs any more. */
+  readonly #used: Uint8Array[] = []
   #receivedBytes = 0
   #ended = false
 
@@ -213,6 +218,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#receivedBytes += chunk.byteLength
     if (this.#body !== undefined) {
       this.#body.set(chunk, at)
+      if (chunk.byteLength >= leastReleasedBytes) this.#used.push(chunk)
       return true
     }
     const room = this.#maxBytes - at
@@ -229,6 +235,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onComplete(): void {
     this.#release()
+    // The parser is not done with the last of them.
+    if (this.#used.length > 0) setImmediate(releaseSocketBuffers, this.#used)
     if (!this.#ended) this.#succeed()
   }
 

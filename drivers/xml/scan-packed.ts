@@ -1,5 +1,5 @@
-import { isSorted, keyAt, type PackedPage } from '../driver/packed-page.ts'
-import { scanPage } from './scan-page.ts'
+import { isSorted, keyAt, type PackedPage, type PageColumns } from '../driver/packed-page.ts'
+import { scanPage, scanPageInto } from './scan-page.ts'
 import type { RawPage, ScannedPage } from '../driver/object-store.ts'
 
 /** A page with its columns. */
@@ -9,7 +9,15 @@ export interface ScannedColumns extends ScannedPage {
 
 /** A `PageScanner` that reads the page in this thread. Fails as `scanPage`. */
 export function scanPacked(raw: RawPage): ScannedColumns {
-  const columns = raw.kind === 'packed' ? raw.page : scanPage(raw.bytes, raw.dialect)
+  return scanned(raw.kind === 'packed' ? raw.page : scanPage(raw.bytes, raw.dialect))
+}
+
+/** The same into columns that have been used before: see `scanPageInto`. */
+export function scanPackedInto(into: PageColumns, raw: RawPage): ScannedColumns {
+  return scanned(raw.kind === 'packed' ? raw.page : scanPageInto(into, raw.bytes, raw.dialect))
+}
+
+function scanned(columns: PackedPage): ScannedColumns {
   const { count, prefixes, next } = columns
   return {
     count,

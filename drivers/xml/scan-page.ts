@@ -21,9 +21,26 @@ import { readTime } from './read-time.ts'
  * `requireNoWebPage` for a web page, and as `nextToken` for a page that says that there is more and not where.
  */
 export function scanPage(bytes: Uint8Array, dialect: ListDialect): PackedPage {
-  requireNoWebPage(utf8(bytes, 0, Math.min(bytes.length, longestHead)))
-  return new PageScanner(bytes, dialect).scan()
+  // Keys are a fifth to a third of what a service sends.
+  const columns = new PageColumns(bytes.length >> 2)
+  const { prefixes, next } = scanInto(columns, bytes, dialect)
+  return columns.page(prefixes, next)
 }
+
+/** The same into columns that have been used before: what it gives is in their memory, until they are cleared. */
+export function scanPageInto(columns: PageColumns, bytes: Uint8Array, dialect: ListDialect): PackedPage {
+  columns.clear()
+  const { prefixes, next } = scanInto(columns, bytes, dialect)
+  return columns.view(prefixes, next)
+}
+
+function scanInto(columns: PageColumns, bytes: Uint8Array, dialect: ListDialect): PageEnd {
+  requireNoWebPage(utf8(bytes, 0, Math.min(bytes.length, longestHead)))
+  return new PageScanner(columns, bytes, dialect).scan()
+}
+
+/** What is known of a page beside its objects. */
+type PageEnd = Pick<PackedPage, 'prefixes' | 'next'>
 
 class PageScanner {
   readonly #tags: TagReader
@@ -40,16 +57,15 @@ class PageScanner {
   #classIndex = 0
   #classIsArchived = false
 
-  constructor(bytes: Uint8Array, { version, archives }: ListDialect) {
+  constructor(columns: PageColumns, bytes: Uint8Array, { version, archives }: ListDialect) {
     this.#tags = new TagReader(bytes, corrupt)
     this.#bytes = bytes
     this.#version = version
     this.#archives = new Set(archives)
-    // Keys are a fifth to a third of what a service sends.
-    this.#columns = new PageColumns(bytes.length >> 2)
+    this.#columns = columns
   }
 
-  scan(): PackedPage {
+  scan(): PageEnd {
     const tags = this.#tags
     if (tags.enterRoot() !== 'ListBucketResult') throw corrupt('it is not a ListBucketResult')
     const page: { encoding?: string; truncated?: string; token?: string; marker?: string } = {}
@@ -70,7 +86,7 @@ class PageScanner {
     const next = nextToken(page.truncated, () =>
       this.#version === 2 ? page.token : this.#nextMarker(page.marker, decode, prefixes),
     )
-    return this.#columns.page(prefixes, next)
+    return { prefixes, next }
   }
 
   /** The marker for the next page of version 1. Without a delimiter the service gives none, and the last key is the marker. */

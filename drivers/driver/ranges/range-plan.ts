@@ -85,6 +85,9 @@ export class RangePlan {
   /** Folders of more folders than one page tells of: what is in one of them is little of the list. */
   readonly #crowdedFolders = new Set<string>()
   #exploring = 0
+  /** Counts what becomes known; and when there was nothing to cut. */
+  #known = 0
+  #nothingToCutAt = -1
   /** Whether all keys may begin with what those of one page begin with. */
   #stemsEnd = true
   /** What all keys so far begin with. */
@@ -119,7 +122,12 @@ export class RangePlan {
       waiting.isBegun = true
       return { kind: 'list', range: waiting }
     }
-    return this.#divide()
+    // All that have nothing to do ask whenever anything changes: one of them finds out for all.
+    if (this.#known === this.#nothingToCutAt) return 'wait'
+    const job = this.#divide()
+    if (job === 'wait' && this.#inOrder === undefined) this.#nothingToCutAt = this.#known
+    else this.#known += 1
+    return job
   }
 
   /** Whether one more page of a range is wanted. */
@@ -137,6 +145,7 @@ export class RangePlan {
   /** Takes note of a page of a range. */
   take(range: PlannedRange, { first, last, next }: TakenPage): void {
     const isFirstPage = range.pages === 0
+    this.#known += 1
     range.pages += 1
     this.#pages += 1
     range.isWhole = false
@@ -168,6 +177,7 @@ export class RangePlan {
   /** Takes note of the folders beside the one that `after` is in; of nothing where they could not be listed. */
   explored(folder: string, after: string | undefined, siblings: Siblings | undefined): void {
     this.#exploring -= 1
+    this.#known += 1
     if (siblings === undefined) return
     if (!siblings.complete) this.#crowdedFolders.add(folder)
     const child = after === undefined ? undefined : folderBelow(folder, after)

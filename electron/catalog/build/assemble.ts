@@ -8,21 +8,13 @@ import {
   type StrangerTable,
   type Uses,
 } from '../tables/catalog-tables.ts'
-import { digestCount, noDigest, type DigestTable } from '../tables/digests.ts'
+import { digestCount, noDigest, sha256Bytes, type DigestTable } from '../tables/digests.ts'
 import type { CatalogRows } from './catalog-rows.ts'
 import type { DigestPool, SortedDigests } from './digest-pool.ts'
 import { GrowingNames, GrowingNumbers } from './growing.ts'
 import { addRecalledDigests, recallLinks } from './recall-links.ts'
 import { RepositoryTables, type PlacedPiece } from './repository-tables.ts'
-import {
-  shareDigests,
-  shareNames,
-  shareNumbers,
-  shareTexts,
-  sharedBytes,
-  sharedIds,
-  sharedNumbers,
-} from './shared.ts'
+import { shareNames, shareNumbers, shareTexts, sharedBytes, sharedIds, sharedNumbers } from './shared.ts'
 
 export interface Assembly {
   readonly pool: DigestPool
@@ -39,11 +31,13 @@ export interface Assembly {
 export function assembleTables(assembly: Assembly): CatalogTables {
   const { pool, rows, classNames, previous, asOfMs, requests } = assembly
   if (previous !== undefined) addRecalledDigests(pool, previous)
-  const sorted = pool.sorted()
+  // A listing brings blobs in the order of their digests.
+  const sorted = pool.sorted(rows.map(({ blobs }) => blobs.digest.values))
   const digests: DigestTable = {
-    sha256: shareDigests(sorted.bytes, sorted.order),
+    sha256: sharedBytes(sorted.count * sha256Bytes),
     others: shareTexts(sorted.others),
   }
+  sorted.copyInto(digests.sha256)
   const repositories = new RepositoryTables(sorted)
   for (const [name, pieces] of piecesByName(rows)) repositories.add(name, pieces)
   repositories.end()

@@ -1,4 +1,3 @@
-import { sha256Bytes } from '../tables/digests.ts'
 import type { Names } from '../tables/names.ts'
 import type { GrowingNames } from './growing.ts'
 
@@ -49,16 +48,4 @@ export function shareTexts(texts: readonly string[]): Names {
     at += encoded.length
   }
   return { bytes, ends }
-}
-
-/** Packed digests in a given order. */
-export function shareDigests(bytes: Uint8Array, order: Uint32Array): Uint8Array {
-  const shared = sharedBytes(order.length * sha256Bytes)
-  let at = 0
-  for (const number of order) {
-    const start = number * sha256Bytes
-    for (let byte = 0; byte < sha256Bytes; byte += 1) shared[at + byte] = bytes[start + byte] ?? 0
-    at += sha256Bytes
-  }
-  return shared
 }

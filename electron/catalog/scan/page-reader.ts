@@ -113,7 +113,7 @@ export class PageReader {
       if (end - hex !== 64 + data.length || bytes[shard + 2] !== slash) return noDigest
       if (bytes[shard] !== bytes[hex] || bytes[shard + 1] !== bytes[hex + 1]) return noDigest
       if (!isAll(bytes, hex + 64, end, data) || !readSha256(bytes, hex, this.#digest)) return noDigest
-      return this.rows.pool.addSha256(this.#digest, 0)
+      return this.rows.pool.appendSha256(this.#digest, 0)
     }
     const path = layoutPath(bytes, at, end)
     const entry = parseLayout(path)

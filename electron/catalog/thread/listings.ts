@@ -1,4 +1,4 @@
-import { scanPacked, StoreError, type PackedPage } from '../../../drivers/index.ts'
+import { PageColumns, scanPackedInto, StoreError, type PackedPage } from '../../../drivers/index.ts'
 import { CatalogRows, ClassNames } from '../build/catalog-rows.ts'
 import { DigestPool } from '../build/digest-pool.ts'
 import { PageReader } from '../scan/page-reader.ts'
@@ -15,9 +15,15 @@ export interface Listing {
   /** By the number of the range. */
   readonly readers: Map<number, RangeReader>
   /** Pages that were read and are not taken yet. */
-  readonly pages: Map<number, PackedPage>
+  readonly pages: Map<number, ReadPage>
   /** Of pages that were read. */
   count: number
+}
+
+interface ReadPage {
+  readonly page: PackedPage
+  /** The memory that it may be in. */
+  readonly columns: PageColumns
 }
 
 interface RangeReader {
@@ -29,6 +35,8 @@ interface RangeReader {
 export class Listings {
   readonly #listings = new Map<number, Listing>()
   #begun = 0
+  /** Memory of pages that were taken: the next ones are read into it. */
+  readonly #free: PageColumns[] = []
 
   begin({ listing, rootPrefix }: BeginJob): void {
     this.#begun += 1
@@ -45,10 +53,11 @@ export class Listings {
 
   scan({ listing: id, page }: ScanJob): ScannedInThread {
     const listing = this.#listing(id)
-    const { columns, ...scanned } = scanPacked(page)
+    const columns = this.#free.pop() ?? new PageColumns()
+    const { columns: read, ...scanned } = scanPackedInto(columns, page)
     listing.count += 1
     const number = listing.count
-    listing.pages.set(number, columns)
+    listing.pages.set(number, { page: read, columns })
     // A page whose answer was lost is read again: the older one is never taken.
     if (listing.pages.size > mostPages) listing.pages.delete(listing.pages.keys().next().value ?? 0)
     return { ...scanned, number }
@@ -56,8 +65,8 @@ export class Listings {
 
   take({ listing: id, number, range }: TakeJob): Found {
     const listing = this.#listing(id)
-    const page = listing.pages.get(number)
-    if (page === undefined) throw new StoreError('Unavailable', 'a page of the list is not there any more')
+    const read = listing.pages.get(number)
+    if (read === undefined) throw new StoreError('Unavailable', 'a page of the list is not there any more')
     listing.pages.delete(number)
     let own = listing.readers.get(range.id)
     if (own === undefined) {
@@ -66,7 +75,8 @@ export class Listings {
       own = { after: range.after, reader }
       listing.readers.set(range.id, own)
     }
-    own.reader.add(page, range.through)
+    own.reader.add(read.page, range.through)
+    if (this.#free.length < mostFree) this.#free.push(read.columns)
     return foundIn(listing)
   }
 
@@ -107,3 +117,5 @@ function foundIn({ readers }: Listing): Found {
 
 /** Of one listing that are read at once: as many as there are requests at once, and more. */
 const mostPages = 256
+/** Pages whose memory is kept: of 200 KB each. */
+const mostFree = 32
