@@ -1,12 +1,14 @@
+import type { StorePath } from '../../../drivers/index.ts'
+import { layout } from '../../registry/layout/layout.ts'
 import type { BlobTable, CatalogTables } from '../tables/catalog-tables.ts'
 import { digestAt, noDigest, sha256Bytes, sha256Count } from '../tables/digests.ts'
-import type { Names } from '../tables/names.ts'
+import { nameAt, nameCount, type Names } from '../tables/names.ts'
 
 /** Whether lists that are made of two tables are different. */
 export interface Differences {
-  /** Names of repositories, and keys that are none of the layout: a directory may have a bad name. */
+  /** Names of repositories, and keys below them that are none of the layout: a directory may have a bad name. */
   readonly repositories: boolean
-  /** Rows of blobs, and keys that are none of the layout: they may stand where blobs do. */
+  /** Rows of blobs, and keys beside them that are none of the layout. */
   readonly blobs: boolean
   /** How many tags each repository has. */
   readonly tagCounts: boolean
@@ -14,11 +16,11 @@ export interface Differences {
 
 /** Looks for the first difference of each kind. */
 export function differencesOf(before: CatalogTables, after: CatalogTables): Differences {
-  const strangers = !sameNames(before.strangers.keys, after.strangers.keys)
+  const strangers = (below: StorePath): boolean => !sameStrangers(before, after, below)
   const names = !sameNames(before.repositories.names, after.repositories.names)
   return {
-    repositories: strangers || names,
-    blobs: strangers || !sameBlobs(before, after),
+    repositories: names || strangers(layout.repositories()),
+    blobs: !sameBlobs(before, after) || strangers(layout.blobs()),
     tagCounts: names || !sameBytes(before.repositories.firstTag, after.repositories.firstTag),
   }
 }
@@ -55,6 +57,16 @@ function sameDigests(a: CatalogTables, b: CatalogTables): boolean {
     if (bytesA.compare(bytesB, atB, atB + sha256Bytes, atA, atA + sha256Bytes) !== 0) return false
   }
   return true
+}
+
+/** Those that lie where a list looks. */
+function sameStrangers(a: CatalogTables, b: CatalogTables, below: StorePath): boolean {
+  if (sameNames(a.strangers.keys, b.strangers.keys)) return true
+  const part = `${below.slice(1)}/`
+  const keysIn = ({ strangers: { keys } }: CatalogTables): readonly string[] =>
+    Array.from({ length: nameCount(keys) }, (_, row) => nameAt(keys, row)).filter((key) => key.includes(part))
+  const [keysA, keysB] = [keysIn(a), keysIn(b)]
+  return keysA.length === keysB.length && keysA.every((key, at) => key === keysB[at])
 }
 
 function sameNames(a: Names, b: Names): boolean {

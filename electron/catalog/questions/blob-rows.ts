@@ -11,12 +11,12 @@ export interface BlobInterval {
   readonly last: Uint8Array
 }
 
-/** All blobs of tables, in pages, but those in `except`; then the keys that lie where blobs do and are none. */
+/** All blobs of tables, in pages, but those in `except`; then the keys that lie where blobs do and are none. Undefined is a pause. */
 export function* blobRows(
   tables: CatalogTables,
   keyOf: (path: `/${string}`) => string,
   except: readonly BlobInterval[],
-): Generator<BlobColumns, void, undefined> {
+): Generator<BlobColumns | undefined, void, undefined> {
   let from = 0
   for (const { from: next, to } of rowsOf(tables, except)) {
     yield* pagesOf(tables, from, next)
@@ -115,7 +115,7 @@ const restoreNames = [null, 'archived', 'restoring', 'restored'] as const
 function* strangerPages(
   { strangers }: CatalogTables,
   keyOf: (path: `/${string}`) => string,
-): Generator<BlobColumns, void, undefined> {
+): Generator<BlobColumns | undefined, void, undefined> {
   const prefix = `${keyOf(layout.blobs())}/`
   let problems = []
   for (let row = 0; row < nameCount(strangers.keys); row += 1) {
@@ -124,7 +124,7 @@ function* strangerPages(
       problems.push(badBlobPath(`${layout.blobs()}/${key.slice(prefix.length)}`))
     }
     if ((row + 1) % rowsOfPage !== 0) continue
-    if (problems.length > 0) yield { ...noRows, problems }
+    yield problems.length === 0 ? undefined : { ...noRows, problems }
     problems = []
   }
   if (problems.length > 0) yield { ...noRows, problems }

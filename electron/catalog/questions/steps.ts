@@ -27,6 +27,21 @@ export async function inTurns<Result>(steps: Steps<Result>, signal: AbortSignal)
   }
 }
 
+/** Gives what a computation finds, and runs it a few milliseconds at a time; undefined is a pause. */
+export async function* foundInTurns<Item>(
+  steps: Generator<Item | undefined, void, undefined>,
+  signal: AbortSignal,
+): AsyncGenerator<Item, void, undefined> {
+  let until = performance.now() + turnMs
+  for (const found of steps) {
+    signal.throwIfAborted()
+    if (found !== undefined) yield found
+    if (performance.now() < until) continue
+    await yieldToOthers()
+    until = performance.now() + turnMs
+  }
+}
+
 const turnMs = 6
 
 /** Rows that are worked through between two pauses: less than a millisecond. */

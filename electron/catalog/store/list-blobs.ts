@@ -2,6 +2,7 @@ import type { StorageDriver } from '../../../drivers/index.ts'
 import { sleep } from '../../../drivers/common/abort.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { blobRows, noRows, pieceRows, type BlobInterval } from '../questions/blob-rows.ts'
+import { foundInTurns } from '../questions/steps.ts'
 import type { BlobColumns } from '../../registry/blobs/list-blobs.ts'
 import { sha256Bytes } from '../tables/digests.ts'
 import type { BlobPiece } from '../thread/jobs.ts'
@@ -35,10 +36,7 @@ export async function* listBlobs(
     }
     const { tables, editions } = catalog.state
     if (tables === undefined) throw new Error('nothing is known of the store')
-    for (const page of blobRows(tables, keyOf, seen.intervals())) {
-      signal.throwIfAborted()
-      yield page
-    }
+    yield* foundInTurns(blobRows(tables, keyOf, seen.intervals()), signal)
     isWhole = true
     // What we wrote meanwhile may be among what was seen before.
     const isExact = seen.listing === undefined || catalog.blobsListed(seen.listing) === editions.blobs

@@ -1,6 +1,7 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import { repositoryRows } from '../questions/repository-rows.ts'
+import { foundInTurns } from '../questions/steps.ts'
 import type { Repository } from '../../registry/repositories/repositories.ts'
 import type { Catalog } from './catalog.ts'
 
@@ -25,10 +26,7 @@ export async function* listRepositories(
   }
   const { tables } = catalog.state
   if (tables === undefined) return
-  for (const page of repositoryRows(tables, keyOf, given)) {
-    signal.throwIfAborted()
-    yield page
-  }
+  yield* foundInTurns(repositoryRows(tables, keyOf, given), signal)
 }
 
 /** What is found until all is, or until there are tables. */
