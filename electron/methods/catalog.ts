@@ -40,7 +40,8 @@ export function catalogMethods(
       }
     },
     async refreshCatalog({ store }, signal) {
-      await runs.join(store, (stop) => catalogs.of(store).refresh(stop), signal)
+      // A person asks: what could not be read before is tried again.
+      await runs.join(store, (stop) => catalogs.of(store).refresh(stop, { again: true }), signal)
       return {}
     },
     async readManifests({ store }, signal) {

@@ -71,13 +71,20 @@ export class RememberedManifests implements ManifestMemory {
     this.#added()
   }
 
+  /** What is remembered now, for `retain` later. */
+  mark(): RowsMark {
+    const columns = this.#columns
+    return { columns, manifests: columns.manifestCount, configs: columns.configCount }
+  }
+
   /**
    * Forgets manifests and configurations that are not in the store any more, when they are a quarter of all or the file
-   * consists of many small records.
+   * consists of many small records. What was added since `mark` stays: whoever asks which are in the store may not know it.
    */
-  async retain(isKept: (digest: Digest) => boolean): Promise<void> {
+  async retain(isKept: (digest: Digest) => boolean, mark = this.mark()): Promise<void> {
     await this.#inTurn(async () => {
-      const kept = await this.#keptRows(isKept)
+      if (mark.columns !== this.#columns) return
+      const kept = await this.#keptRows(isKept, mark)
       if (kept !== undefined) await this.#replaceColumns(kept)
       else if (!this.#isWorn()) return
       await this.#rewrite()
@@ -185,17 +192,20 @@ export class RememberedManifests implements ManifestMemory {
   }
 
   /** Undefined where too few are gone. */
-  async #keptRows(isKept: (digest: Digest) => boolean): Promise<KeptRows | undefined> {
+  async #keptRows(isKept: (digest: Digest) => boolean, mark: RowsMark): Promise<KeptRows | undefined> {
     const columns = this.#columns
     const kept: KeptRows = { manifests: [], configs: [] }
     const count = columns.manifestCount
     for (let row = 0; row < count; row += 1) {
-      if (isKept(columns.digests.digestAt(columns.manifests.digest.at(row)))) kept.manifests.push(row)
+      const isNew = row >= mark.manifests
+      if (isNew || isKept(columns.digests.digestAt(columns.manifests.digest.at(row))))
+        kept.manifests.push(row)
       if (row % rowsATurn === rowsATurn - 1) await yieldToOthers()
     }
     const configs = columns.configCount
     for (let row = 0; row < configs; row += 1) {
-      if (isKept(columns.digests.digestAt(columns.configs.digest.at(row)))) kept.configs.push(row)
+      const isNew = row >= mark.configs
+      if (isNew || isKept(columns.digests.digestAt(columns.configs.digest.at(row)))) kept.configs.push(row)
       if (row % rowsATurn === rowsATurn - 1) await yieldToOthers()
     }
     const gone = count + configs - kept.manifests.length - kept.configs.length
@@ -233,6 +243,13 @@ export class RememberedManifests implements ManifestMemory {
     this.#work = this.#work.then(run, run)
     return this.#work
   }
+}
+
+/** How much was remembered at a time. */
+export interface RowsMark {
+  readonly columns: ManifestColumns
+  readonly manifests: number
+  readonly configs: number
 }
 
 interface KeptRows {

@@ -6,6 +6,7 @@ import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
 import type { StorageDriver } from '../../../drivers/index.ts'
 import type { ListingBound } from '../fill/listing-gate.ts'
 import { CatalogThread } from '../thread/catalog-thread.ts'
+import { FailedReads } from '../manifests/failed-reads.ts'
 import { RememberedManifests } from '../manifests/remembered-manifests.ts'
 import type { StoreSummary } from '../tables/store-summary.ts'
 import { Catalog } from './catalog.ts'
@@ -84,7 +85,13 @@ export class Catalogs {
       if (folder === undefined) return RememberedManifests.inMemory()
       return RememberedManifests.open(join(folder, 'manifests'))
     }
-    const knowledge = new StoreKnowledge({ catalog, openMemory, open })
+    const openFailedReads = async (): Promise<FailedReads> => {
+      await discarded
+      return folder === undefined
+        ? FailedReads.inMemory()
+        : FailedReads.open(join(folder, 'failed-reads'), fingerprint)
+    }
+    const knowledge = new StoreKnowledge({ catalog, openMemory, openFailedReads, open })
     this.#known.set(id, { knowledge, fingerprint })
     if (known !== undefined) this.#changed.notify()
     return knowledge
