@@ -123,7 +123,13 @@ class ReadHere implements KnownFacts {
   async readWanted(source: FactsSource, signal: AbortSignal): Promise<boolean> {
     const wanted = [...this.#wanted.values()]
     this.#wanted.clear()
-    if (wanted.length === 0) return false
+    const [only, ...others] = wanted
+    if (only === undefined) return false
+    // The usual case, for each of ten thousand tags: to run many at once costs as much again as to read one.
+    if (others.length === 0) {
+      await this.#read(source, only, signal)
+      return true
+    }
     const reads = mapConcurrent(wanted, readsAtOnce, (each, stop) => this.#read(source, each, stop), signal)
     for await (const _ of reads) void _
     return true

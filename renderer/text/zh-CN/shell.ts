@@ -26,7 +26,7 @@ export const shell: TranslationOf<typeof english> = {
   },
   maxRequests: '每个存储的并发请求数',
   maxRequestsHint:
-    '1 到 256。留空则由驱动决定：默认 32（连同小请求最多 128），COS 为 10，本地文件夹为 100。对此后打开的存储生效；存储自身的参数优先。',
+    '1 到 256。留空则由驱动决定：默认 32，另加 96 个小请求，COS 为 10，本地文件夹为 100。对此后打开的存储生效；存储自身的参数优先。',
   maxRequestsByDriver: '由驱动决定',
   about: 'Bollard {{version}}',
   demo: '演示：模拟云',

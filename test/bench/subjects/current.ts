@@ -40,8 +40,9 @@ answerJobs(async ({ kind, places, text = '', dataDir }) => {
       for await (const page of backend.listTags({ store, repository: text }, signal)) {
         for (const row of page) {
           if (row.known === 'read') rows.set(row.tag, row)
-          if (row.digest !== undefined) linked.add(row.tag)
-          if (row.digest !== undefined) linkedSeconds = (performance.now() - startedAt) / 1000
+          if (row.digest === undefined || linked.has(row.tag)) continue
+          linked.add(row.tag)
+          linkedSeconds = (performance.now() - startedAt) / 1000
         }
       }
       return { found: { tags: rows.size, linked: linked.size, linkedSeconds }, kept: rows }
