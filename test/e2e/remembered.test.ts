@@ -92,6 +92,23 @@ describeWith(['chromium'], 'what is remembered of a store', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('says that it is old once it is older than the settings want', async () => {
+    const { page } = bollard
+    const age = page.getByRole('status').getByText(/^As of /)
+    await age.waitFor()
+    expect(await age.innerText()).not.toContain('old')
+    await page.clock.install()
+    await bollard.reload()
+    await age.waitFor()
+    await page.clock.fastForward('11:00')
+    await page
+      .getByRole('status')
+      .getByText(/^As of .* · old/)
+      .waitFor()
+    expect(await age.getAttribute('title')).toContain('more than the settings allow')
+    await page.clock.resume()
+  })
+
   it('says what a refresh found changed', async () => {
     const { page } = bollard
     await registry.push('team/app', ['latest', 'v2'], two)

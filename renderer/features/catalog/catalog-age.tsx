@@ -74,7 +74,7 @@ export function CatalogAge(props: { store: string }): ReactNode {
     >
       {[
         t(isOld ? 'old' : 'asOf', { time: format.timeOfDay(asOfMs) }),
-        ...(changes === undefined ? [] : told(changes)),
+        ...(state.stopped === true ? [t('wasStopped')] : changes === undefined ? [] : told(changes)),
       ].join(' · ')}
     </output>
   )

@@ -8,6 +8,7 @@ export const catalog = {
   refreshCost_one: 'Lists the store again: about {{formatted}} request',
   refreshCost_other: 'Lists the store again: about {{formatted}} requests',
   notListed: 'The store is not listed',
+  wasStopped: 'the last listing was stopped',
   list: 'List it',
   stopListing: 'Stop listing the store',
   held: {

@@ -9,6 +9,7 @@ export const catalog: TranslationOf<typeof english> = {
   cost_other: '上次列出用了 {{formatted}} 个请求。',
   refreshCost_other: '重新列出此存储：约 {{formatted}} 个请求',
   notListed: '尚未列出此存储',
+  wasStopped: '上次列出已停止',
   list: '列出',
   stopListing: '停止列出此存储',
   held: {
