@@ -39,7 +39,7 @@ export function tagProver(candidates: Candidates): (tag: number, md5: Uint8Array
 
   function matches(id: number, md5: Uint8Array, at: number): boolean {
     if (id * sha256Bytes >= sha256.length) return false
-    md5OfSha256(sha256, id * sha256Bytes, hash)
+    if (!md5OfSha256(sha256, id * sha256Bytes, hash)) return false
     for (let byte = 0; byte < etagBytes; byte += 1) if (hash[byte] !== md5[at + byte]) return false
     return true
   }
@@ -49,8 +49,7 @@ export function tagProver(candidates: Candidates): (tag: number, md5: Uint8Array
     for (let link = firstRevision.at(row); link < firstRevision.at(row + 1); link += 1) {
       const id = revisions.at(link)
       if (id * sha256Bytes >= sha256.length) continue
-      md5OfSha256(sha256, id * sha256Bytes, hash)
-      found.set(latin1(hash, 0), id)
+      if (md5OfSha256(sha256, id * sha256Bytes, hash)) found.set(latin1(hash, 0), id)
     }
     return found
   }

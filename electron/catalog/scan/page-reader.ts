@@ -261,7 +261,7 @@ export class PageReader {
   /** The link is proven where its entity tag is the MD5 of the digest in its path. */
   #proof(page: PackedPage, row: number, digest: number): KnownLink {
     if (!this.#digestIsRead || (page.tagForms[row] ?? 0) < tagForm.lower) return unknown
-    md5OfSha256(this.#digest, 0, this.#md5)
+    if (!md5OfSha256(this.#digest, 0, this.#md5)) return unknown
     if (!standsAt(page.md5s, etagBytes * row, page.md5s.length, this.#md5)) return unknown
     this.rows.proven += 1
     this.#proven.target = digest
