@@ -120,7 +120,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),
     ...imageMethods({ stores, local: platform, queue, routes }),
-    ...searchMethods(stores, (id) => catalogs.of(id).remembered()),
+    ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
   }
   return {

@@ -4,13 +4,12 @@ import type { search } from '../api/search.ts'
 import { searchCatalogs, type CatalogHit, type SearchedStore } from '../catalog/questions/search.ts'
 import { inTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
+import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { listRepositories } from '../catalog/store/list-repositories.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { toErrorData } from '../host/error-data.ts'
 import { findIn, parseQuery, type Query } from '../registry/search.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
-
-/** What is remembered of a store, without a request; undefined where nothing is. */
-export type RememberedFacts = (store: string) => Promise<StoreFacts | undefined>
 
 /**
  * Finds what somebody types in every store at once. Stores of which something is remembered are searched in memory, also
@@ -18,7 +17,7 @@ export type RememberedFacts = (store: string) => Promise<StoreFacts | undefined>
  */
 export function searchMethods(
   opener: StoreOpener,
-  remembered: RememberedFacts = () => Promise.resolve(undefined),
+  catalogs: Pick<Catalogs, 'of'>,
 ): Implementation<typeof search> {
   return {
     async *search({ text }, signal) {
@@ -39,6 +38,15 @@ export function searchMethods(
     },
   }
 
+  /** Nothing is known of a store that went meanwhile. */
+  async function remembered(store: string): Promise<StoreFacts | undefined> {
+    try {
+      return await catalogs.of(store).remembered()
+    } catch {
+      return undefined
+    }
+  }
+
   async function searchAll(
     text: string,
     query: Query,
@@ -46,7 +54,7 @@ export function searchMethods(
     signal: AbortSignal,
   ): Promise<void> {
     const all = await Promise.all(
-      opener.ids().map(async (store) => ({ store, facts: await remembered(store).catch(() => undefined) })),
+      opener.ids().map(async (store) => ({ store, facts: await remembered(store) })),
     )
     const known = all.flatMap(({ store, facts }): SearchedStore[] =>
       facts === undefined ? [] : [{ store, ...facts }],
@@ -83,7 +91,8 @@ export function searchMethods(
   async function searchStore(store: string, query: Query, hits: Channel<SearchHit>, signal: AbortSignal) {
     try {
       const { driver } = await opener.open(store, signal)
-      for await (const found of findIn(driver, query, signal)) hits.push({ ...found, store })
+      const repositories = (stop: AbortSignal) => listRepositories(catalogs.of(store).catalog, driver, stop)
+      for await (const found of findIn(driver, query, repositories, signal)) hits.push({ ...found, store })
       hits.push({ kind: 'answered', store })
     } catch (error) {
       if (!signal.aborted) hits.push({ kind: 'failed', store, error: toErrorData(error) })

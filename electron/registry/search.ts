@@ -9,7 +9,7 @@ import {
 } from '../../drivers/common/names.ts'
 import { layout, parseLayout } from './layout/layout.ts'
 import { readLink } from './layout/links.ts'
-import { listRepositories } from './repositories/repositories.ts'
+import type { Repository } from './repositories/repositories.ts'
 
 /** What a typed or pasted text may mean. */
 export type Query =
@@ -66,15 +66,19 @@ function withoutHost(text: string): string {
   return isHost ? rest.join('/') : text
 }
 
+/** Gives all repositories of a store, in pages. */
+export type RepositoryPages = (signal: AbortSignal) => AsyncIterable<readonly Repository[]>
+
 /** Finds a digest, a reference or repositories by a part of their names, in one store. */
 export async function* findIn(
   driver: StorageDriver,
   query: Query,
+  repositories: RepositoryPages,
   signal: AbortSignal,
 ): AsyncGenerator<Found, void, undefined> {
   switch (query.kind) {
     case 'digest':
-      yield* findDigest(driver, query.digest, signal)
+      yield* findDigest(driver, query.digest, repositories, signal)
       return
     case 'tag': {
       const link = await readLink(driver, layout.manifestTagCurrent(query.repository, query.tag), signal)
@@ -90,7 +94,7 @@ export async function* findIn(
     case 'beginOfDigest':
       return
     case 'name':
-      for await (const page of listRepositories(driver, signal)) {
+      for await (const page of repositories(signal)) {
         for (const { name } of page)
           if (name.includes(query.text)) yield { kind: 'repository', repository: name }
       }
@@ -101,13 +105,14 @@ export async function* findIn(
 async function* findDigest(
   driver: StorageDriver,
   digest: Digest,
+  repositories: RepositoryPages,
   signal: AbortSignal,
 ): AsyncGenerator<Found, void, undefined> {
   const blob = await driver.objects.head(driver.keyOf(layout.blobData(digest)), signal)
   if (blob === undefined) return
   yield { kind: 'blob', digest, sizeBytes: blob.sizeBytes }
   const asked = mapConcurrent(
-    names(driver, signal),
+    names(repositories, signal),
     16,
     async (repository, stop) =>
       (await hasRevision(driver, repository, digest, stop)) ? repository : undefined,
@@ -119,10 +124,10 @@ async function* findDigest(
 }
 
 async function* names(
-  driver: StorageDriver,
+  repositories: RepositoryPages,
   signal: AbortSignal,
 ): AsyncGenerator<RepositoryName, void, undefined> {
-  for await (const page of listRepositories(driver, signal)) {
+  for await (const page of repositories(signal)) {
     for (const { name } of page) {
       const repository = asRepositoryName(name)
       if (repository !== undefined) yield repository

@@ -92,6 +92,15 @@ describe('the lists of a store', () => {
     expect(cloud.stats.total).toBe(before)
   })
 
+  it('are searched by the names of repositories before the store was listed', async () => {
+    const before = cloud.stats.total
+    const hits = await flat(host.backend.search({ text: 'app13' }, live))
+    const found = hits.flatMap((hit) => (hit.kind === 'repository' ? [hit.repository] : []))
+    expect(found.length).toBeGreaterThan(5)
+    expect(cloud.stats.total - before).toBe(1)
+    expect(found.toSorted()).toEqual((await names()).filter((name) => name.includes('app13')).toSorted())
+  })
+
   it('count the tags of a repository that is new with one page', async () => {
     await atRest()
     put(`${root}/repositories/brand/new/_manifests/tags/v1/current/link`, `sha256:${sha('blob 1')}`)
