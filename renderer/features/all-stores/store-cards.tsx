@@ -1,8 +1,11 @@
 import { Popover } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
+import { useClient } from '../../api/client-context.tsx'
+import { totalsQuery } from '../../api/queries-catalog.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { Dot, type Tone } from '../../parts/pill.tsx'
 import { errorDataOf, ErrorPanel, useErrorTitle } from '../../parts/feedback/problem.tsx'
@@ -43,11 +46,27 @@ function StoreCard(props: { listed: ListedStoreState; onAgain: () => void; onOpe
       {listed.state === 'failed' ? (
         <FailedCard listed={listed} words={words} onAgain={props.onAgain} />
       ) : (
-        <button type="button" data-pane-focus title={listed.store.location} onClick={props.onOpen}>
-          <CardWords listed={listed} words={words} />
-        </button>
+        <OpenCard listed={listed} words={words} onOpen={props.onOpen} />
       )}
     </li>
+  )
+}
+
+/** Its title says where the store is, and how old what is shown of it is, where that is remembered. */
+function OpenCard(props: {
+  listed: ListedStoreState
+  words: string | undefined
+  onOpen: () => void
+}): ReactNode {
+  const { store } = props.listed
+  const { t } = useTranslation('catalog')
+  const format = useFormat()
+  const known = useQuery(totalsQuery(useClient())).data?.get(store.id)
+  const age = known === undefined ? [] : [t('asOf', { time: format.dateTime(known.asOfMs) })]
+  return (
+    <button type="button" data-pane-focus title={[store.location, ...age].join('\n')} onClick={props.onOpen}>
+      <CardWords listed={props.listed} words={props.words} />
+    </button>
   )
 }
 
