@@ -135,20 +135,40 @@ export class NameIndex {
     }
   }
 
-  #order = new Uint32Array(0)
-  #inOrder: readonly string[] = []
+  /** All names in order, and which of them each is. */
+  #inOrder: string[] = []
+  #order: number[] = []
+  /** Whether names came that belong far before others: then all are sorted when somebody looks. */
+  #isMixed = false
 
-  /** All names in order, and in `#order` which of them each is. */
   #ordered(): readonly string[] {
-    if (this.#inOrder.length !== this.#names.length) {
+    if (this.#isMixed) {
       const names = this.#names
       const order = Array.from(names, (_, at) => at)
       // Names come nearly in order, and sorting those costs one comparison a name.
       order.sort((a, b) => ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1))
-      this.#order = Uint32Array.from(order)
+      this.#order = order
       this.#inOrder = order.map((at) => names[at] ?? '')
+      this.#isMixed = false
     }
     return this.#inOrder
+  }
+
+  /** Puts the last name in its place: names come in the order of keys, where `a-b` is before `a`. */
+  #place(name: string): void {
+    if (this.#isMixed) return
+    const { length } = this.#inOrder
+    let to = length
+    while (to > 0 && length - to < nearNames && (this.#inOrder[to - 1] ?? '') > name) to -= 1
+    const at = this.#names.length - 1
+    if (to === length) {
+      this.#inOrder.push(name)
+      this.#order.push(at)
+    } else if (to > 0 && (this.#inOrder[to - 1] ?? '') > name) this.#isMixed = true
+    else {
+      this.#inOrder.splice(to, 0, name)
+      this.#order.splice(to, 0, at)
+    }
   }
 
   #node(path: string): Growing | undefined {
@@ -177,6 +197,7 @@ export class NameIndex {
     node.isRepository = true
     for (const each of above) each.below += 1
     this.#names.push(name)
+    this.#place(name)
     this.#text.add(name)
   }
 
@@ -187,13 +208,16 @@ export class NameIndex {
     this.#problems = new Map()
     this.#top = new Growing('', '', undefined, 0)
     this.#nodes = 1
-    this.#order = new Uint32Array(0)
+    this.#order = []
     this.#inOrder = []
+    this.#isMixed = false
   }
 }
 
 /** So few are sorted faster than picked out of all. */
 const fewNames = 4096
+/** So far before the last, a name is put in its place as it comes. */
+const nearNames = 64
 const noProblems: readonly Problem[] = []
 
 /** What shows of the tree, as a list. */

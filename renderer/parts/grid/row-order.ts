@@ -14,7 +14,7 @@ export interface RowQuestion<Row> {
 export type RowOrder = Uint32Array
 
 /** How many rows one slice of work takes. */
-const sliceRows = 10_000
+const sliceRows = 2000
 
 /**
  * Sorts rows by a column in slices, equal ones in the order in which they are given. `before` is an order of the same
@@ -116,7 +116,8 @@ function* textRanks(
   const sign = direction === 'ascending' ? 1 : -1
   let rank = 0
   let last: string | undefined
-  for (const index of runs[0] ?? []) {
+  for (const [at, index] of (runs[0] ?? []).entries()) {
+    if (at % sliceMerges === 0) yield
     const key = textAt(keys, index)
     if (key !== last) rank += sign
     last = key
@@ -125,7 +126,7 @@ function* textRanks(
   return ranks
 }
 
-const sliceMerges = 10_000
+const sliceMerges = 4000
 
 function* mergedRuns(
   keys: readonly string[],

@@ -1,5 +1,5 @@
 /** Moves in one slice: some milliseconds of work. */
-const sliceMoves = 40_000
+const sliceMoves = 20_000
 const runLength = 32
 
 /**
@@ -8,7 +8,7 @@ const runLength = 32
  */
 export function* sortSteps(order: Uint32Array, keys: Float64Array): Generator<void, Uint32Array, void> {
   const { length } = order
-  const atOnce = 320 * runLength
+  const atOnce = 128 * runLength
   for (let start = 0; start < length; start += atOnce) {
     sortRuns(order, keys, start, Math.min(length, start + atOnce))
     yield

@@ -112,6 +112,31 @@ describe('the tree of repository names', () => {
     expect(indexInOrder(sorted, 'app')).toBeUndefined()
   })
 
+  it.each(['in the order of keys', 'backwards', 'in two parts, the second first'])(
+    'finds many names in order that come %s, while they come',
+    (how) => {
+      const names = Array.from({ length: 6000 }, (_, at) => {
+        const base = `team/app-${String(at % 2000).padStart(4, '0')}`
+        return [base, `${base}-x`, `${base}.y`][Math.floor(at / 2000)] ?? base
+      })
+      const byKey = names.sort((a, b) => (`${a}/_` < `${b}/_` ? -1 : 1))
+      const coming =
+        how === 'backwards'
+          ? byKey.toReversed()
+          : how === 'in the order of keys'
+            ? byKey
+            : [...byKey.slice(3000), ...byKey.slice(0, 3000)]
+      const index = new NameIndex()
+      const pages: (readonly RepositoryRow[])[] = []
+      for (let from = 0; from < coming.length; from += 1500) {
+        pages.push(page(...coming.slice(from, from + 1500)))
+        index.update([...pages])
+        const known = coming.slice(0, from + 1500).sort((a, b) => (a < b ? -1 : 1))
+        expect(index.matching('app')).toEqual(known)
+      }
+    },
+  )
+
   it('lists the repositories of a folder', () => {
     const index = indexOf(page('a/x', 'a', 'a/y/z', 'ab'))
     expect(index.inFolder('a')).toEqual(['a/x', 'a/y/z'])
