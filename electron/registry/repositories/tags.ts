@@ -55,14 +55,20 @@ export async function* listTags(
 
   async function list(): Promise<void> {
     const before = new Map(remembered.map((state) => [state.tag, state]))
+    const later: TagState[] = []
+    let begun = 0
     try {
       for await (const state of walkTags(driver, repository, both)) {
         const told = newerThan(before.get(state.tag), state)
         if (told !== undefined) rows.push(told)
         before.delete(state.tag)
         // A link is read where the listing does not tell what it holds, whatever is remembered of it.
-        listed.push(state)
+        if (begun < tagsAtOnce) listed.push(state)
+        else later.push(state)
+        begun += 1
       }
+      // Thousands of reads would hold up the list, which tells all names and most digests.
+      for (const state of later) listed.push(state)
       for (const tag of before.keys()) rows.push({ tag, known: 'gone', historyCount: 0, problems: [] })
     } finally {
       listed.end()
