@@ -64,24 +64,42 @@ async function* repositoryParts(
   before: RepositoryListing | undefined,
   edition: number | undefined,
 ): AsyncGenerator<RepositoryPart> {
+  const names = before?.ended === true ? await namesIn(before.pages) : undefined
   let listing = noRepositories
+  let count = 0
+  let isSame = names !== undefined
   for await (const part of parts) {
     listing = addToListing(listing, part)
-    if (part !== 'end') yield part
+    if (part === 'end') continue
+    // A walk finds them in another order than what is remembered tells them.
+    for (const page of part.pages) {
+      count += page.length
+      isSame &&= page.every(({ name }) => names?.has(name) === true)
+    }
+    yield part
   }
-  const { pages } = before?.ended === true && sameNames(before.pages, listing.pages) ? before : listing
+  const { pages } = isSame && count === names?.size && before !== undefined ? before : listing
   yield { whole: { pages, ended: true, ...(edition === undefined ? {} : { edition }) } }
 }
 
-function addRepositories(listing: RepositoryListing, part: RepositoryPart): RepositoryListing {
-  return typeof part === 'object' && 'whole' in part ? part.whole : addToListing(listing, part)
+/** A hundred thousand names take longer than a frame: there is a pause after some. */
+async function namesIn(pages: RepositoryListing['pages']): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  let added = 0
+  for (const page of pages) {
+    for (const { name } of page) names.add(name)
+    added += page.length
+    if (added < namesAtOnce) continue
+    added = 0
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  return names
 }
 
-/** A walk finds them in another order than what is remembered tells them. */
-function sameNames(before: RepositoryListing['pages'], now: RepositoryListing['pages']): boolean {
-  const names = new Set(before.flatMap((page) => page.map(({ name }) => name)))
-  const rows = now.flat()
-  return rows.length === names.size && rows.every(({ name }) => names.has(name))
+const namesAtOnce = 20_000
+
+function addRepositories(listing: RepositoryListing, part: RepositoryPart): RepositoryListing {
+  return typeof part === 'object' && 'whole' in part ? part.whole : addToListing(listing, part)
 }
 
 /**
