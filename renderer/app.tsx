@@ -6,7 +6,7 @@ import { TextsProvider } from './text/texts-provider.tsx'
 
 import type { Client, Host } from '../electron/api/contract.ts'
 import { languageOf } from '../electron/api/language.ts'
-import { ClientProvider } from './api/client-context.tsx'
+import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'
 import { WindowStateProvider } from './state/window-state.tsx'

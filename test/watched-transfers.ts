@@ -1,5 +1,5 @@
 import type { TransferChanges, TransferRow } from '../electron/api/rows.ts'
-import { noTransfers, withChanges } from '../renderer/api/transfer-list.ts'
+import { noTransfers, withChanges } from '../renderer/api/lists/transfer-list.ts'
 
 /** The transfers, out of what a watch tells, once all of them are there and are as wanted; the watch is let go then. */
 export async function transfersWhen(

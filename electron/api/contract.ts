@@ -55,7 +55,7 @@ export interface ChosenFolder {
 
 /**
  * What differs between hosts, as the window sees it. Electron's preload exposes it as `window.host`;
- * in an ordinary browser `renderer/api/browser-host.ts` makes one over the local web socket.
+ * in an ordinary browser `renderer/api/client/browser-host.ts` makes one over the local web socket.
  */
 export interface Host {
   readonly kind: 'electron' | 'browser'

@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { AccessAction, AccessEvent, AccessOutcome, AccessPolicy } from '../../electron/api/rows.ts'
-import { useClient } from './client-context.tsx'
+import { useClient } from './client/client-context.tsx'
 
 /** What is known of a store's permissions, as far as the check is. */
 export interface AccessState {

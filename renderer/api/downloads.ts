@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../electron/api/contract.ts'
-import { useClient, useHost } from './client-context.tsx'
-import { folderOf } from './queries-files.ts'
+import { useClient, useHost } from './client/client-context.tsx'
+import { folderOf } from './queries/files.ts'
 
 /** An object, a folder, which ends in `/`, or several of them that are in one folder. */
 export interface DownloadRequest {

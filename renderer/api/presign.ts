@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 
-import { useClient } from './client-context.tsx'
+import { useClient } from './client/client-context.tsx'
 
 export interface PresignedUrl {
   /** Undefined where the store has no such links. */

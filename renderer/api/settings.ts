@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 
 import type { Client } from '../../electron/api/contract.ts'
 import type { Settings } from '../../electron/api/host.ts'
-import { useClient } from './client-context.tsx'
+import { useClient } from './client/client-context.tsx'
 
 const initial: Settings = { theme: 'system', language: 'system' }
 

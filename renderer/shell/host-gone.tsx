@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 
-import { useHost } from '../api/client-context.tsx'
+import { useHost } from '../api/client/client-context.tsx'
 import { Button } from '../parts/controls/button.tsx'
 import styles from './full-window.module.css'
 

@@ -4,7 +4,7 @@ import { memo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 
 import type { HostNotice } from '../../electron/api/rows.ts'
-import { useClient } from '../api/client-context.tsx'
+import { useClient } from '../api/client/client-context.tsx'
 import { noticesQuery } from '../api/notices.ts'
 import { IconButton } from '../parts/controls/button.tsx'
 import { CopyButton } from '../parts/controls/copy-button.tsx'

@@ -4,8 +4,8 @@ import { useTranslation } from '../text/use-translation.ts'
 
 import type { StoreRow } from '../../electron/api/rows.ts'
 import type { Address, StoreAddress } from '../state/address/address.ts'
-import { useClient } from '../api/client-context.tsx'
-import { transfersQuery, type Transfers } from '../api/queries-transfers.ts'
+import { useClient } from '../api/client/client-context.tsx'
+import { transfersQuery, type Transfers } from '../api/queries/transfers.ts'
 import { shortDigest } from '../parts/values/digest.tsx'
 import { summaryOf } from '../features/transfers/transfers-summary.ts'
 

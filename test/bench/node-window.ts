@@ -8,7 +8,7 @@ import { WebSocket } from 'ws'
 import type { Client } from '../../electron/api/contract.ts'
 import { decodeMessage } from '../../electron/api/columns.ts'
 import type { ToWindow } from '../../electron/api/messages.ts'
-import { createClient } from '../../renderer/api/client.ts'
+import { createClient } from '../../renderer/api/client/client.ts'
 import { enter } from './enter.ts'
 
 /** A window without a browser: the contract's methods over host 2's socket, and files made up on the fly. */

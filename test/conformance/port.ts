@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { StoreError } from '../../drivers/index.ts'
 import { CallError, type Backend, type Client, type Host } from '../../electron/api/contract.ts'
 import type { ErrorData, ToHost, ToWindow } from '../../electron/api/messages.ts'
-import { createClient } from '../../renderer/api/client.ts'
+import { createClient } from '../../renderer/api/client/client.ts'
 import { newDeferred } from '../../drivers/common/deferred.ts'
 
 /** The window's end of a connection whose other end is served. */

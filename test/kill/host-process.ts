@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { TimeoutOptions } from '../../drivers/index.ts'
 import type { Client, Host } from '../../electron/api/contract.ts'
 import type { ToWindow } from '../../electron/api/messages.ts'
-import { createClient } from '../../renderer/api/client.ts'
+import { createClient } from '../../renderer/api/client/client.ts'
 
 /** The whole backend in a process of its own, and a client of it. */
 export interface HostProcess {

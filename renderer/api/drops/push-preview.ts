@@ -9,7 +9,7 @@ import type { Client, Host } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
 import type { ArchiveContent, PushPreviewEvent, TagTarget } from '../../../electron/api/rows.ts'
 import type { ArchiveSource, ImageToPush } from '../../../electron/api/images.ts'
-import { useClient, useHost } from '../client-context.tsx'
+import { useClient, useHost } from '../client/client-context.tsx'
 import { allPlain, groupDropped, type DroppedArchive, type DroppedGroups } from './dropped-archives.ts'
 import { tokensOf, type Picked } from './uploads.ts'
 

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../../electron/api/contract.ts'
 import type { UploadProblem, UploadSource } from '../../../electron/api/transfers.ts'
-import { useClient, useDrops, useHost } from '../client-context.tsx'
+import { useClient, useDrops, useHost } from '../client/client-context.tsx'
 import type { Drops } from './drops.ts'
 
 /** A file that was dropped or chosen, and where it was relative to that. */

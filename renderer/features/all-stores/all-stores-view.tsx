@@ -6,7 +6,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
-import { Places } from '../../api/places.ts'
+import { Places } from '../../api/lists/places.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useClient } from '../../api/client-context.tsx'
+import { useClient } from '../../api/client/client-context.tsx'
 import {
   catalogQuery,
   useContinueCatalog,
   useRefreshCatalog,
   useStopCatalog,
-} from '../../api/queries-catalog.ts'
+} from '../../api/queries/catalog.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { errorDataOf, useErrorTitle } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'

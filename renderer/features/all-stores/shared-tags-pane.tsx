@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Sameness } from '../../state/address/address.ts'
-import type { Places } from '../../api/places.ts'
+import type { Places } from '../../api/lists/places.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'

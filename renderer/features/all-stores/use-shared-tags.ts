@@ -1,9 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import { useClient } from '../../api/client-context.tsx'
-import type { Places } from '../../api/places.ts'
-import { tagsQuery } from '../../api/queries-registry.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import type { Places } from '../../api/lists/places.ts'
+import { tagsQuery } from '../../api/queries/registry.ts'
 import { useThrottled } from '../../parts/use-throttled.ts'
 import { useStableList } from '../../parts/use-stable-list.ts'
 import { latestTags } from '../repositories/shared/latest-tags.ts'

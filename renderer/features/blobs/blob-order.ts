@@ -1,6 +1,6 @@
 import type { BlobState } from '../../state/address/address.ts'
-import type { BlobList } from '../../api/blob-columns.ts'
-import { referencesTo, type ReferenceCounts } from '../../api/reference-counts.ts'
+import type { BlobList } from '../../api/lists/blob-columns.ts'
+import { referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { sortSteps } from '../../parts/grid/sort-steps.ts'
 
 export type BlobColumn = 'digest' | 'size' | 'modified' | 'class' | 'references'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { BlobList } from '../../api/blob-columns.ts'
+import type { BlobList } from '../../api/lists/blob-columns.ts'
 import { ListingGrows } from '../../parts/feedback/listing-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { BlobOrder } from './blob-order.ts'

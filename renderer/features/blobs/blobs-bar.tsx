@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { BlobsAddress, BlobState } from '../../state/address/address.ts'
-import type { BlobList } from '../../api/blob-columns.ts'
+import type { BlobList } from '../../api/lists/blob-columns.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'

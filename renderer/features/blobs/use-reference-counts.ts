@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
-import type { BlobList } from '../../api/blob-columns.ts'
-import { useClient } from '../../api/client-context.tsx'
-import { referenceCountsQuery } from '../../api/queries-blobs.ts'
-import type { ReferenceCounts } from '../../api/reference-counts.ts'
+import type { BlobList } from '../../api/lists/blob-columns.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import { referenceCountsQuery } from '../../api/queries/blobs.ts'
+import type { ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { useThrottled } from '../../parts/use-throttled.ts'
 
 /** A store with fewer blobs than this is scanned without being asked. */

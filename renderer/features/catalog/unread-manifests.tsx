@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import { useReadManifests } from '../../api/queries-catalog.ts'
+import { useReadManifests } from '../../api/queries/catalog.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'

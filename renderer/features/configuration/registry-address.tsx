@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useSetRegistryAddress } from '../../api/mutations-stores.ts'
+import { useSetRegistryAddress } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { errorDataOf } from '../../parts/feedback/problem.tsx'
 import styles from './registry-address.module.css'

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { ConfigFormat } from '../../../electron/api/configuration.ts'
-import { useSaveConfiguration } from '../../api/mutations-stores.ts'
+import { useSaveConfiguration } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './configuration.module.css'

@@ -8,8 +8,8 @@ import type {
   StoreRow,
 } from '../../../electron/api/rows.ts'
 import type { ConfigFormat } from '../../../electron/api/configuration.ts'
-import { useClient } from '../../api/client-context.tsx'
-import { exportQuery } from '../../api/queries-stores.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import { exportQuery } from '../../api/queries/stores.ts'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { useFindingText } from '../../parts/parameters/finding.tsx'

@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 
-import { useHost } from '../../api/client-context.tsx'
+import { useHost } from '../../api/client/client-context.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { chosenFiles, droppedFiles } from '../../api/drops/dropped-files.ts'
 import type { BroughtTo } from '../../state/dialog.ts'

@@ -2,7 +2,7 @@ import { IconArrowUp, IconChevronRight } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { folderOf } from '../../api/queries-files.ts'
+import { folderOf } from '../../api/queries/files.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { crumbsOf } from './file-rows.ts'
 import styles from './files.module.css'

@@ -4,7 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useDownload } from '../../api/downloads.ts'
-import { useFolderSum } from '../../api/queries-files.ts'
+import { useFolderSum } from '../../api/queries/files.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'

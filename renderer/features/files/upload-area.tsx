@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useHost } from '../../api/client-context.tsx'
+import { useHost } from '../../api/client/client-context.tsx'
 import { useUpload, useUploadFolder, type Picked } from '../../api/drops/uploads.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'

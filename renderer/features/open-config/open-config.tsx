@@ -3,7 +3,7 @@ import { IconFileText } from '@tabler/icons-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { useReadConfigFile } from '../../api/mutations-stores.ts'
+import { useReadConfigFile } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'

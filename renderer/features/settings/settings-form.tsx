@@ -5,7 +5,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/refresh-ages.ts'
 import type { Settings } from '../../../electron/api/host.ts'
-import { useClient } from '../../api/client-context.tsx'
+import { useClient } from '../../api/client/client-context.tsx'
 import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './settings-form.module.css'

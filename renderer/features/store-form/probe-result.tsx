@@ -2,7 +2,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { useProbe } from '../../api/mutations-stores.ts'
+import type { useProbe } from '../../api/mutations/stores.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './store-form.module.css'

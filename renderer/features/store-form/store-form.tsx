@@ -6,9 +6,9 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { Draft } from '../../../electron/api/stores.ts'
 import type { DriverSpec, StoreRow } from '../../../electron/api/rows.ts'
-import { useClient } from '../../api/client-context.tsx'
-import { useProbe } from '../../api/mutations-stores.ts'
-import { parameterCheckQuery } from '../../api/queries-stores.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import { useProbe } from '../../api/mutations/stores.ts'
+import { parameterCheckQuery } from '../../api/queries/stores.ts'
 import { FindingLine } from '../../parts/parameters/finding.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useRemoveStore } from '../../api/mutations-stores.ts'
+import { useRemoveStore } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './stores.module.css'

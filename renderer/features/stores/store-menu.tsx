@@ -13,7 +13,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
-import { useConnectStore, useSetReadOnly } from '../../api/mutations-stores.ts'
+import { useConnectStore, useSetReadOnly } from '../../api/mutations/stores.ts'
 import { MoreMenu, type MenuGroups } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 

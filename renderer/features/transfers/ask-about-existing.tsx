@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { useDrops } from '../../api/client-context.tsx'
+import { useDrops } from '../../api/client/client-context.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { waitsForChoice } from './existing-rows.ts'
 

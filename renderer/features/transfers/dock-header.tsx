@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations-transfers.ts'
+import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations/transfers.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import type { Tone } from '../../parts/pill.tsx'

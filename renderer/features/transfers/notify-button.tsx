@@ -2,7 +2,7 @@ import { IconBell, IconBellOff } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { useHost } from '../../api/client-context.tsx'
+import { useHost } from '../../api/client/client-context.tsx'
 import { IconButton } from '../../parts/controls/button.tsx'
 
 /**

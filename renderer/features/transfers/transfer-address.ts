@@ -1,6 +1,6 @@
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { Address } from '../../state/address/address.ts'
-import { folderOf } from '../../api/queries-files.ts'
+import { folderOf } from '../../api/queries/files.ts'
 
 /** The address that shows what a transfer wrote; undefined for a download or an export. */
 export function addressOfTransfer(row: Pick<TransferRow, 'kind' | 'store' | 'place'>): Address | undefined {

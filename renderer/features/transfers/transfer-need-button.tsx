@@ -3,7 +3,7 @@ import { useRef, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { TransferNeed, TransferRow } from '../../../electron/api/rows.ts'
-import { useProvideFile, useProvidePlace } from '../../api/mutations-transfers.ts'
+import { useProvideFile, useProvidePlace } from '../../api/mutations/transfers.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'

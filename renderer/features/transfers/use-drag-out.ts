@@ -1,7 +1,7 @@
 import type { DragEvent } from 'react'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { useHost } from '../../api/client-context.tsx'
+import { useHost } from '../../api/client/client-context.tsx'
 
 export interface DragOut {
   readonly canDrag: (row: TransferRow) => boolean

@@ -3,7 +3,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { LongTransfers } from '../../../electron/api/long-transfers.ts'
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { useHost } from '../../api/client-context.tsx'
+import { useHost } from '../../api/client/client-context.tsx'
 import { filterOf } from './transfer-filter.ts'
 
 /**

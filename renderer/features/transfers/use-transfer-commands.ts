@@ -7,7 +7,7 @@ import {
   useMoveTransfers,
   usePauseTransfers,
   useResumeTransfers,
-} from '../../api/mutations-transfers.ts'
+} from '../../api/mutations/transfers.ts'
 import type { TransferAction } from './transfer-actions.ts'
 import { moveOrder, type Move } from './transfer-moves.ts'
 

@@ -1,5 +1,5 @@
 import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
-import { uploadId, type UploadListing } from '../../api/queries-uploads.ts'
+import { uploadId, type UploadListing } from '../../api/queries/uploads.ts'
 
 export interface UploadTotals {
   readonly count: number

@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
-import { uploadId } from '../../api/queries-uploads.ts'
+import { uploadId } from '../../api/queries/uploads.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import type { Selection } from '../../parts/grid/selection.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'

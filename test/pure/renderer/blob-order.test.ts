@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import type { BlobPage } from '../../../electron/api/rows.ts'
-import { addBlobs, blobAt, noBlobs, type BlobList } from '../../../renderer/api/blob-columns.ts'
-import { addScan, noCounts, type ReferenceCounts } from '../../../renderer/api/reference-counts.ts'
+import { addBlobs, blobAt, noBlobs, type BlobList } from '../../../renderer/api/lists/blob-columns.ts'
+import { addScan, noCounts, type ReferenceCounts } from '../../../renderer/api/lists/reference-counts.ts'
 import {
   blobOrderSteps,
   positionOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { calmly } from '../../../renderer/api/calmly.ts'
+import { calmly } from '../../../renderer/api/lists/calmly.ts'
 
 async function* numbers(count: number, failsAfter = Infinity): AsyncGenerator<number> {
   for (let number = 0; number < count; number += 1) {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { BlobPage, CatalogState } from '../../../electron/api/rows.ts'
-import { renewingLists, renewsItself } from '../../../renderer/api/catalog-lists.ts'
-import { createQueryClient } from '../../../renderer/api/query-client.ts'
-import { blobsQuery, referenceCountsQuery } from '../../../renderer/api/queries-blobs.ts'
-import { repositoriesQuery } from '../../../renderer/api/queries-registry.ts'
+import { renewingLists, renewsItself } from '../../../renderer/api/lists/catalog-lists.ts'
+import { createQueryClient } from '../../../renderer/api/client/query-client.ts'
+import { blobsQuery, referenceCountsQuery } from '../../../renderer/api/queries/blobs.ts'
+import { repositoriesQuery } from '../../../renderer/api/queries/registry.ts'
 
 const store = 's'
 

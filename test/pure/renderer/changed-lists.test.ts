@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { PartCounts, TransferKind, TransferPhase, TransferRow } from '../../../electron/api/rows.ts'
-import { ChangedLists } from '../../../renderer/api/changed-lists.ts'
+import { ChangedLists } from '../../../renderer/api/lists/changed-lists.ts'
 
 const ended = { endedAtMs: 1, durationMs: 1, skipped: false }
 const running = { phase: 'running', bytesPerSecond: 1 } as const

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { Places } from '../../../renderer/api/places.ts'
+import { Places } from '../../../renderer/api/lists/places.ts'
 
 afterEach(() => {
   vi.useRealTimers()

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 
 import type { TagRow } from '../../../electron/api/rows.ts'
-import { emptyListing } from '../../../renderer/api/listing.ts'
-import { addTags, type TagListing } from '../../../renderer/api/queries-registry.ts'
+import { emptyListing } from '../../../renderer/api/lists/listing.ts'
+import { addTags, type TagListing } from '../../../renderer/api/queries/registry.ts'
 import { TagIndex } from '../../../renderer/features/repositories/tags/tag-index.ts'
 
 function row(tag: string, known: TagRow['known']): TagRow {

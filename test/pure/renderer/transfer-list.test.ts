@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import type { TransferRow } from '../../../electron/api/rows.ts'
-import { withNews, type Transfers } from '../../../renderer/api/queries-transfers.ts'
-import { noTransfers, withChanges } from '../../../renderer/api/transfer-list.ts'
+import { withNews, type Transfers } from '../../../renderer/api/queries/transfers.ts'
+import { noTransfers, withChanges } from '../../../renderer/api/lists/transfer-list.ts'
 
 function row(id: string, position: number, phase: 'queued' | 'cancelled' | 'paused' = 'queued'): TransferRow {
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Client } from '../../../electron/api/contract.ts'
-import { createTagCounter } from '../../../renderer/api/tag-counts.ts'
+import { createTagCounter } from '../../../renderer/api/lists/tag-counts.ts'
 
 function clientThat(answers: (names: readonly string[]) => void): Pick<Client, 'countTags'> {
   return {

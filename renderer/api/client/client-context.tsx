@@ -1,7 +1,7 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 
-import type { Client, Host } from '../../electron/api/contract.ts'
-import { Drops } from './drops/drops.ts'
+import type { Client, Host } from '../../../electron/api/contract.ts'
+import { Drops } from '../drops/drops.ts'
 
 interface Connection {
   readonly client: Client

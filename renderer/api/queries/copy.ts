@@ -1,8 +1,8 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { CopyPlanView } from '../../electron/api/rows.ts'
-import type { CopyRequest } from '../../electron/api/images.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { CopyPlanView } from '../../../electron/api/rows.ts'
+import type { CopyRequest } from '../../../electron/api/images.ts'
 
 const nothingPlanned: CopyPlanView = {
   whole: false,

@@ -1,8 +1,8 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { MultipartUploadRow } from '../../electron/api/rows.ts'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
+import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from '../lists/listing.ts'
 
 export type UploadListing = Listing<readonly MultipartUploadRow[]>
 

@@ -1,7 +1,7 @@
-import { abortReason, newDeferred } from '../../electron/api/concurrency.ts'
-import { CallError, methods, type Client, type Host, type Method } from '../../electron/api/contract.ts'
-import type { CallOptions } from '../../electron/api/method.ts'
-import type { ErrorData, ToWindow } from '../../electron/api/messages.ts'
+import { abortReason, newDeferred } from '../../../electron/api/concurrency.ts'
+import { CallError, methods, type Client, type Host, type Method } from '../../../electron/api/contract.ts'
+import type { CallOptions } from '../../../electron/api/method.ts'
+import type { ErrorData, ToWindow } from '../../../electron/api/messages.ts'
 
 type AnyMethod = (input: unknown, options?: CallOptions) => unknown
 type Listener = (message: ToWindow) => void

@@ -1,7 +1,7 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { SearchHit } from '../../electron/api/rows.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { SearchHit } from '../../../electron/api/rows.ts'
 
 const noHits: readonly SearchHit[] = []
 

@@ -1,4 +1,4 @@
-import type { BlobPage, Problem, Restore } from '../../electron/api/rows.ts'
+import type { BlobPage, Problem, Restore } from '../../../electron/api/rows.ts'
 import type { ListingPart } from './listing.ts'
 
 /**

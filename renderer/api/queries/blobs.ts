@@ -1,9 +1,9 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import { addBlobs, noBlobs } from './blob-columns.ts'
-import { listingParts, staleUnlessEnded } from './listing.ts'
-import { addScan, noCounts } from './reference-counts.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import { addBlobs, noBlobs } from '../lists/blob-columns.ts'
+import { listingParts, staleUnlessEnded } from '../lists/listing.ts'
+import { addScan, noCounts } from '../lists/reference-counts.ts'
 
 /** Every blob of a store, as columns. */
 export function blobsQuery(client: Client, store: string) {

@@ -1,6 +1,6 @@
-import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
-import { filesKey, foldersAbove } from './queries-files.ts'
-import { uploadsKey } from './queries-uploads.ts'
+import type { TransferChanges, TransferRow } from '../../../electron/api/rows.ts'
+import { filesKey, foldersAbove } from '../queries/files.ts'
+import { uploadsKey } from '../queries/uploads.ts'
 
 export interface ListsToReload {
   /** Keys of queries; of a folder exactly that one, otherwise all that begin so. */

@@ -1,9 +1,9 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { Draft } from '../../electron/api/stores.ts'
-import type { StoreRow } from '../../electron/api/rows.ts'
-import type { ConfigFormat } from '../../electron/api/configuration.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { Draft } from '../../../electron/api/stores.ts'
+import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { ConfigFormat } from '../../../electron/api/configuration.ts'
 
 const noStores: readonly StoreRow[] = []
 

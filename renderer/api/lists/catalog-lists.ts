@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 
-import type { CatalogEditions, CatalogState } from '../../electron/api/rows.ts'
+import type { CatalogEditions, CatalogState } from '../../../electron/api/rows.ts'
 import type { BlobList } from './blob-columns.ts'
 import type { ReferenceCounts } from './reference-counts.ts'
 

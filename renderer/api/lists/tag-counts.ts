@@ -1,9 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { RepositoryCounts } from '../../electron/api/rows.ts'
-import { useClient } from './client-context.tsx'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { RepositoryCounts } from '../../../electron/api/rows.ts'
+import { useClient } from '../client/client-context.tsx'
 
 /** Counts the tags of one repository; those asked for at the same time go together. */
 export type TagCounter = (repository: string, signal: AbortSignal) => Promise<RepositoryCounts>

@@ -5,9 +5,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { StoreRow, VersionCount } from '../../electron/api/rows.ts'
-import { useClient } from './client-context.tsx'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { StoreRow, VersionCount } from '../../../electron/api/rows.ts'
+import { useClient } from '../client/client-context.tsx'
 
 /** Whether the store's bucket keeps old versions: asked once while the store is open. */
 export function versioningQuery(client: Client, store: string) {

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 
-import type { RepositoryRow } from '../../electron/api/rows.ts'
+import type { RepositoryRow } from '../../../electron/api/rows.ts'
 import type { Listing } from './listing.ts'
 
 export interface KnownRepository {

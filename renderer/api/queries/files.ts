@@ -5,10 +5,10 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { FileRow, FolderSum } from '../../electron/api/rows.ts'
-import { useClient } from './client-context.tsx'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from './listing.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { FileRow, FolderSum } from '../../../electron/api/rows.ts'
+import { useClient } from '../client/client-context.tsx'
+import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from '../lists/listing.ts'
 
 export type FileListing = Listing<readonly FileRow[]>
 

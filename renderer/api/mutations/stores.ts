@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import type { Draft } from '../../electron/api/stores.ts'
-import type { ConfigFormat } from '../../electron/api/configuration.ts'
-import { useClient, useHost } from './client-context.tsx'
-import { storeListed } from './listed-store.ts'
+import type { Draft } from '../../../electron/api/stores.ts'
+import type { ConfigFormat } from '../../../electron/api/configuration.ts'
+import { useClient, useHost } from '../client/client-context.tsx'
+import { storeListed } from '../lists/listed-store.ts'
 
 /** Adds a store; gives its id once it can be gone to. */
 export function useAddStore() {

@@ -1,4 +1,4 @@
-import type { Host } from '../../electron/api/contract.ts'
+import type { Host } from '../../../electron/api/contract.ts'
 import { browserHost } from './browser-host.ts'
 import { letOthersIn, pageToken } from './page-session.ts'
 

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 
-import type { Input } from '../../electron/api/contract.ts'
-import type { CopyRequest } from '../../electron/api/images.ts'
-import { useClient, useHost } from './client-context.tsx'
+import type { Input } from '../../../electron/api/contract.ts'
+import type { CopyRequest } from '../../../electron/api/images.ts'
+import { useClient, useHost } from '../client/client-context.tsx'
 
 export type ExportOrder = Omit<Input<'startExport'>, 'sink'> & { readonly suggestedName: string }
 

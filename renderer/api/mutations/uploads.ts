@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import type { AbortFailure, MultipartUploadRow } from '../../electron/api/rows.ts'
-import { useClient } from './client-context.tsx'
-import { uploadsKey } from './queries-uploads.ts'
+import type { AbortFailure, MultipartUploadRow } from '../../../electron/api/rows.ts'
+import { useClient } from '../client/client-context.tsx'
+import { uploadsKey } from '../queries/uploads.ts'
 
 export interface AbortProgress {
   readonly done: number

@@ -1,4 +1,4 @@
-import type { ReferenceScan } from '../../electron/api/rows.ts'
+import type { ReferenceScan } from '../../../electron/api/rows.ts'
 
 /** How often each digest is referred to, as far as the scan is. */
 export interface ReferenceCounts {

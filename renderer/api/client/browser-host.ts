@@ -1,6 +1,6 @@
-import { decodeMessage } from '../../electron/api/columns.ts'
-import type { Host } from '../../electron/api/contract.ts'
-import type { ToHost, ToWindow } from '../../electron/api/messages.ts'
+import { decodeMessage } from '../../../electron/api/columns.ts'
+import type { Host } from '../../../electron/api/contract.ts'
+import type { ToHost, ToWindow } from '../../../electron/api/messages.ts'
 
 /** What the host says beside the contract's messages: send this of a file now; let the browser fetch this download now. */
 type OfFiles =

@@ -1,15 +1,15 @@
 import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { Reference } from '../../electron/api/inputs.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { Reference } from '../../../electron/api/inputs.ts'
 import type {
   ManifestCheck,
   ReferrerRow,
   RepositoryRow,
   RevisionRow,
   TagRow,
-} from '../../electron/api/rows.ts'
-import { editionsOf } from './catalog-lists.ts'
+} from '../../../electron/api/rows.ts'
+import { editionsOf } from '../lists/catalog-lists.ts'
 import {
   addToListing,
   emptyListing,
@@ -17,8 +17,8 @@ import {
   staleUnlessEnded,
   type Listing,
   type ListingPart,
-} from './listing.ts'
-import type { Places } from './places.ts'
+} from '../lists/listing.ts'
+import type { Places } from '../lists/places.ts'
 
 export interface RepositoryListing extends Listing<readonly RepositoryRow[]> {
   /** The edition that the host had told before it was asked; absent before the first. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import { storesQuery } from './queries-stores.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import { storesQuery } from '../queries/stores.ts'
 
 const patienceMs = 5000
 

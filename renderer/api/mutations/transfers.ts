@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 
-import type { Input } from '../../electron/api/contract.ts'
-import { useClient, useHost } from './client-context.tsx'
+import type { Input } from '../../../electron/api/contract.ts'
+import { useClient, useHost } from '../client/client-context.tsx'
 
 /** Holds them where they are; what is sent stays. */
 export function usePauseTransfers() {

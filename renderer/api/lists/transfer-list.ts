@@ -1,4 +1,4 @@
-import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
+import type { TransferChanges, TransferRow } from '../../../electron/api/rows.ts'
 
 /** All transfers as the window knows them, by ascending position, and what it needs to take changes in cheaply. */
 export interface TransferList {

@@ -4,10 +4,10 @@ import {
   type QueryClient,
 } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
-import type { TransferChanges, TransferRow } from '../../electron/api/rows.ts'
-import { ChangedLists } from './changed-lists.ts'
-import { noTransfers, withChanges, type TransferList } from './transfer-list.ts'
+import type { Client } from '../../../electron/api/contract.ts'
+import type { TransferChanges, TransferRow } from '../../../electron/api/rows.ts'
+import { ChangedLists } from '../lists/changed-lists.ts'
+import { noTransfers, withChanges, type TransferList } from '../lists/transfer-list.ts'
 
 export interface Transfers extends TransferList {
   /** Those that ended last, for saying so; what had ended before the window opened is not news. */

@@ -5,17 +5,17 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 
-import type { Client } from '../../electron/api/contract.ts'
+import type { Client } from '../../../electron/api/contract.ts'
 import type {
   BlobInStore,
   CatalogState,
   DigestUses,
   SharedBlobs,
   StoreTotals,
-} from '../../electron/api/rows.ts'
-import { renewingLists } from './catalog-lists.ts'
-import { useClient } from './client-context.tsx'
-import { addToListing, emptyListing, listingParts, type Listing } from './listing.ts'
+} from '../../../electron/api/rows.ts'
+import { renewingLists } from '../lists/catalog-lists.ts'
+import { useClient } from '../client/client-context.tsx'
+import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
 
 const unknown: CatalogState = {}
 const noUses: Listing<DigestUses> = emptyListing
