@@ -23,7 +23,7 @@ export const shell = {
   },
   maxRequests: 'Requests at once, for each store',
   maxRequestsHint:
-    '1 to 256. If it is empty, the driver decides: 32 and 96 small reads, COS 10, a folder 100. It applies to stores that are opened from now on. A parameter of the store overrides it.',
+    '1 to 256. If it is empty, the driver decides: 32, and 96 more for small reads; COS 10; a folder 100. It applies to stores that are opened from now on. A parameter of the store overrides it.',
   maxRequestsByDriver: 'Driver decides',
   about: 'Bollard {{version}}',
   demo: 'Demo: emulated clouds',
