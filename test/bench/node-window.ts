@@ -23,10 +23,10 @@ export interface NodeWindow {
   close(): void
 }
 
-/** Opens it at an address of the host, which serves for this window only. `onFrame` sees all that comes to the window. */
+/** Opens it at an address of the host, which serves for this window only. `onFrame` sees all that comes to the window: as it came, and decoded. */
 export async function openNodeWindow(
   url: string,
-  onFrame: (text: string) => void = () => undefined,
+  onFrame: (text: string, message: unknown) => void = () => undefined,
 ): Promise<NodeWindow> {
   const { host, origin } = new URL(url)
   const token = await enter(url)
@@ -39,11 +39,11 @@ export async function openNodeWindow(
   const listeners = new Set<(message: ToWindow) => void>()
   const downloads = new Map<string, (url: string) => void>()
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    onFrame(data.toString())
     const message = decodeMessage(isBinary ? new Uint8Array(data).buffer : data.toString()) as
       | ToWindow
       | PullSource
       | PullSink
+    onFrame(data.toString(), message)
     if (message.kind === 'pullSource') void send(message)
     else if (message.kind === 'pullSink') downloads.get(message.token)?.(`${origin}/sink/${message.token}`)
     else for (const listener of listeners) listener(message)

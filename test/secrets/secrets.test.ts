@@ -28,7 +28,9 @@ describe('secrets', () => {
     dataDir = join(folder(), 'data')
     world = await startWorld(search)
     host = await startHost(dataDir, world.environment)
-    window = await openNodeWindow(host.url, (frame) => (isLink(frame) ? links : frames).push(frame))
+    window = await openNodeWindow(host.url, (frame, message) =>
+      (isLink(message) ? links : frames).push(frame),
+    )
   })
   afterAll(async () => {
     window.close()
@@ -130,8 +132,8 @@ describe('secrets', () => {
   })
 })
 
-function isLink(frame: string): boolean {
-  const { value } = JSON.parse(frame) as { readonly value?: { readonly url?: unknown } | null }
+function isLink(message: unknown): boolean {
+  const { value } = message as { readonly value?: { readonly url?: unknown } | null }
   return typeof value?.url === 'string'
 }
 
