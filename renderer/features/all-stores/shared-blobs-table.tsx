@@ -64,8 +64,8 @@ export function SharedBlobsTable(props: {
         align: 'end',
         cell: ({ parts }) => (
           <span className={styles['part']}>
-            <Bar share={Math.max(...parts)} tone="accent" width="36px" />
-            {format.percent(Math.max(...parts))}
+            <Bar share={larger(parts)} tone="accent" width="36px" />
+            {format.percent(larger(parts))}
           </span>
         ),
         title: ({ stores: pair, parts }) =>
@@ -74,13 +74,17 @@ export function SharedBlobsTable(props: {
               t('blobs.partOf', { part: format.percent(parts[at] ?? 0), store: nameOf(store) }),
             )
             .join('\n'),
-        sortKey: ({ parts }) => Math.max(...parts),
+        sortKey: ({ parts }) => larger(parts),
       },
     ]
   }, [t, format, stores, labels, narrow])
   return (
     <Table label={t('blobs.shared')} columns={columns} rows={lines} rowKey={keyOf} initialSort={bySize} />
   )
+}
+
+function larger([first, second]: SharedLine['parts']): number {
+  return Math.max(first, second)
 }
 
 const bySize = { column: 'size', direction: 'descending' } as const
