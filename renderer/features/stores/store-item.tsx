@@ -29,8 +29,13 @@ export const StoreItem = memo(function StoreItem(props: {
   const errorTitle = useErrorTitle()
   const goTo = useGoTo()
   const [menuOpen, setMenuOpen] = useState(false)
-  // Two hundred menus that nobody opens would take longer than all else of the first picture.
-  const [reached, setReached] = useState(false)
+  // Two hundred menus that nobody opens would take longer than all else of the first picture. The button stays the same
+  // until it is pressed: one that is replaced under the pointer loses the press.
+  const [wasOpened, setWasOpened] = useState(false)
+  const openMenu = (): void => {
+    setWasOpened(true)
+    setMenuOpen(true)
+  }
   const { dropping, handlers } = useStoreDrop(store)
   const tone = connectionTone(store)
   const failed = store.connection.state === 'failed' ? store.connection : undefined
@@ -45,10 +50,8 @@ export const StoreItem = memo(function StoreItem(props: {
       {...handlers}
       onContextMenu={(event) => {
         event.preventDefault()
-        setMenuOpen(true)
+        openMenu()
       }}
-      onPointerEnter={() => setReached(true)}
-      onFocus={() => setReached(true)}
     >
       <button
         type="button"
@@ -83,7 +86,7 @@ export const StoreItem = memo(function StoreItem(props: {
         </span>
       </button>
       <div className={styles['menu']}>
-        {reached || menuOpen ? (
+        {wasOpened ? (
           <StoreMenu store={store} opened={menuOpen} onChange={setMenuOpen} small />
         ) : (
           <IconButton
@@ -91,7 +94,7 @@ export const StoreItem = memo(function StoreItem(props: {
             size="small"
             aria-haspopup="menu"
             aria-expanded={false}
-            onClick={() => setMenuOpen(true)}
+            onClick={openMenu}
           >
             <IconDots size={16} />
           </IconButton>
