@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises'
-
 import { isStoreError, type StorageDriver, type StoreError } from '../../../drivers/index.ts'
 import { abortReason, untilAborted } from '../../../drivers/common/abort.ts'
 import { ChangeNotifier } from '../../../drivers/common/change-notifier.ts'
@@ -8,27 +6,22 @@ import type { RepositoryName } from '../../../drivers/common/names.ts'
 import type { Repository } from '../../registry/repositories/repositories.ts'
 import { noEditions, nextEditions, type Editions } from './editions.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
-import { listOnly, listStore, type ListingProgress } from '../fill/list-store.ts'
+import { listStore, type ListingProgress } from '../fill/list-store.ts'
 import { ListingGate, usualBound, type ListingBound } from '../fill/listing-gate.ts'
-import { lookUpBlobs } from '../fill/look-up-blobs.ts'
+import { listWrites } from '../fill/list-writes.ts'
 import { repositoryNames } from '../fill/repository-names.ts'
 import { linksToRead, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import { summaryOf, type StoreSummary } from '../tables/store-summary.ts'
-import type { CatalogJobs } from '../thread/catalog-thread.ts'
 import type { BlobsSoFar, LinkReading } from '../thread/jobs.ts'
+import { CatalogFile, type CatalogFileOptions } from './catalog-file.ts'
 import { WriteSet, type OwnWrites } from './own-writes.ts'
 import { SharedNames } from './shared-names.ts'
 import { SharedRun } from './shared-run.ts'
 import { TaskQueue } from './task-queue.ts'
 
-export interface CatalogOptions {
+export interface CatalogOptions extends CatalogFileOptions {
   readonly open: (signal: AbortSignal) => Promise<StorageDriver>
-  readonly jobs: CatalogJobs
-  /** Where the tables are kept; undefined where nothing can be written. */
-  readonly file: string | undefined
-  /** Of the bucket and root directory: tables of others are not used. */
-  readonly fingerprint: string
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number
   /** How long after our last write what was written is listed. */
@@ -70,6 +63,7 @@ export interface CatalogState {
  */
 export class Catalog {
   readonly #options: CatalogOptions
+  readonly #file: CatalogFile
   readonly #notifier = new ChangeNotifier()
   readonly #ended = new AbortController()
   /** Replacements of tables, one after another. */
@@ -86,10 +80,8 @@ export class Catalog {
   #refresh: SharedRun<CatalogTables> | undefined
   #names: SharedNames | undefined
   #blobsListed: { readonly listing: number; readonly edition: number } | undefined
-  #saved: CatalogTables | undefined
   #saving: NodeJS.Timeout | undefined
   #gate: ListingGate | undefined
-  #summary: Promise<StoreSummary | undefined> | undefined
   #discarded = false
   readonly #unlisted = new WriteSet()
   /** What was listed by itself since the refresh under way began. */
@@ -100,6 +92,7 @@ export class Catalog {
 
   constructor(options: CatalogOptions) {
     this.#options = options
+    this.#file = new CatalogFile(options)
   }
 
   get state(): CatalogState {
@@ -119,8 +112,7 @@ export class Catalog {
 
   /** What is known in numbers, without loading it; undefined where nothing is. It does not fail. */
   async summary(): Promise<StoreSummary | undefined> {
-    if (this.#state.tables === undefined) this.#summary ??= this.#readSummary()
-    const read = await this.#summary
+    const read = this.#state.tables === undefined ? await this.#file.summary() : undefined
     const { tables } = this.#state
     return tables === undefined ? read : summaryOf(tables)
   }
@@ -302,30 +294,11 @@ export class Catalog {
   }
 
   async #load(): Promise<void> {
-    const { file: path, jobs, fingerprint } = this.#options
-    if (path === undefined) return
-    // Where there is nothing to load, the thread is not started for it.
-    if (!(await isThere(path))) {
-      this.#summary = Promise.resolve(undefined)
-      return
-    }
-    try {
-      const loaded = await jobs.run('load', { path, fingerprint })
-      if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
-      // What its head said is not believed, either.
-      if (loaded.kind !== 'loaded') this.#summary = Promise.resolve(undefined)
-      if (loaded.kind !== 'loaded' || this.#state.tables !== undefined) return
-      this.#saved = loaded.tables
-      await this.#replace(loaded.tables)
-    } catch {
-      // The thread ended: the store is listed.
-    }
-  }
-
-  async #readSummary(): Promise<StoreSummary | undefined> {
-    const { file: path, jobs, fingerprint } = this.#options
-    if (path === undefined) return undefined
-    return await jobs.run('summary', { path, fingerprint }).catch(() => undefined)
+    const loaded = await this.#file.load()
+    if (loaded.kind === 'unreadable') this.#set({ diskFailure: loaded.why })
+    if (loaded.kind !== 'loaded' || this.#state.tables !== undefined) return
+    this.#file.has(loaded.tables)
+    await this.#replace(loaded.tables)
   }
 
   async #refreshNow(signal: AbortSignal): Promise<CatalogTables> {
@@ -401,33 +374,14 @@ export class Catalog {
   }
 
   /** Puts over tables what is listed by itself now. */
-  async #over(
+  #over(
     driver: StorageDriver,
     tables: CatalogTables,
     { repositories = [], blobs = [] }: OwnWrites,
     signal: AbortSignal,
   ): Promise<CatalogTables> {
     const { jobs, now } = this.#options
-    let newer = tables
-    const names = [...repositories]
-    if (names.length > 0) {
-      newer = await listOnly({ driver, jobs, now }, names, newer, signal)
-      newer = await this.#read(driver, newer, signal)
-    }
-    const asked = [...blobs]
-    // Most of them are new.
-    const stored = newer.blobs.digest.length + asked.length
-    const found = await lookUpBlobs(driver, asked, stored, signal)
-    if (found.present.length + found.absent.length === 0) return newer
-    return await jobs.run('blobs', { tables: newer, ...found })
-  }
-
-  /** Reads links that only a reading tells, of a few rows. */
-  async #read(driver: StorageDriver, tables: CatalogTables, signal: AbortSignal): Promise<CatalogTables> {
-    const readings: LinkReading[] = []
-    for await (const reading of readLinks(driver, tables, linksToRead(tables), signal)) readings.push(reading)
-    if (readings.length === 0) return tables
-    return await this.#options.jobs.run('links', { tables, readings, onto: undefined })
+    return listWrites({ driver, jobs, now, repositories, blobs }, tables, signal)
   }
 
   /** Reads links while the tables are there already. Those of tags come first, and are taken in by themselves. */
@@ -494,12 +448,10 @@ export class Catalog {
 
   async #save(): Promise<void> {
     clearTimeout(this.#saving)
-    const { file: path, jobs, fingerprint } = this.#options
     const { tables } = this.#state
-    if (path === undefined || tables === undefined || tables === this.#saved || this.#discarded) return
+    if (this.#discarded || !this.#file.lacks(tables)) return
     try {
-      await jobs.run('save', { path, fingerprint, tables })
-      this.#saved = tables
+      await this.#file.save(tables)
       this.#set({ diskFailure: undefined })
     } catch (error) {
       this.#set({ diskFailure: error instanceof Error ? error.message : String(error) })
@@ -516,14 +468,6 @@ export class Catalog {
 /** Nobody charges for reading a folder. */
 function boundFor({ name }: StorageDriver, bound = usualBound): ListingBound {
   return name === 'filesystem' ? { ...bound, requests: Infinity } : bound
-}
-
-/** Of a file that cannot be looked at it is said later why. */
-async function isThere(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
-  )
 }
 
 /** Names of each kind of change that are told. */
