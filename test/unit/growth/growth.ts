@@ -30,22 +30,32 @@ export function growthOf(read: Reader, shape: Shape): string | undefined {
 
 /**
  * Whether it is no step that the reader takes once, as when a text is the first that leaves garbage to collect. Behind a step
- * a text of half or twice the length is in proportion. A text that takes less than its half was refused, which tells nothing.
+ * a text of four times the length is in proportion, and noise has to double a time to hide that. Where so long a text is
+ * refused (it takes less than the text did), twice the length is asked; where that is refused as well, the first judgement stands.
  */
 function growsSteadily(read: Reader, shape: Shape, size: number): boolean {
-  const [halfMs, wholeMs, twiceMs] = [size / 2, size, size * 2].map((each) => leastOf(read, shape(each), 0))
-  if (halfMs === undefined || wholeMs === undefined || twiceMs === undefined) throw new Error('no time')
-  if (halfMs >= wholeMs / mostGrowthOfTwice) return false
-  return twiceMs < wholeMs || twiceMs > wholeMs * mostGrowthOfTwice
+  const timeOf = (length: number): number => leastOf(read, shape(length), 0, confirmingRuns)
+  const wholeMs = timeOf(size)
+  if (timeOf(size / 2) >= wholeMs / mostGrowthOf(2)) return false
+  for (const times of [4, 2]) {
+    const longerMs = timeOf(size * times)
+    if (longerMs >= wholeMs) return longerMs > wholeMs * mostGrowthOf(times)
+  }
+  return true
 }
 
-/** Twice the text may take so many times as long: between two, which is in proportion, and the four of a quadratic reader. */
-const mostGrowthOfTwice = Math.sqrt(2 * 4)
+/** So many times the text may take so many times as long: between being in proportion, and a quadratic reader. */
+function mostGrowthOf(times: number): number {
+  return Math.sqrt(times * times ** 2)
+}
 
-/** The least time of up to three, in milliseconds; at once where it is not above `enoughMs`. */
-function leastOf(read: Reader, text: string, enoughMs: number): number {
+const runs = 3
+const confirmingRuns = 5
+
+/** The least time of up to so many runs, in milliseconds; at once where it is not above `enoughMs`. */
+function leastOf(read: Reader, text: string, enoughMs: number, mostRuns = runs): number {
   let leastMs = Number.POSITIVE_INFINITY
-  for (let at = 0; at < 3 && leastMs > enoughMs; at += 1) {
+  for (let at = 0; at < mostRuns && leastMs > enoughMs; at += 1) {
     const startMs = threadMs()
     attempt(read, text)
     leastMs = Math.min(leastMs, threadMs() - startMs)
