@@ -12,6 +12,10 @@ import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { catalogMethods } from './methods/catalog.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
+import { changeMethods } from './methods/changes.ts'
+import { deletionMethods } from './methods/deletions.ts'
+import { garbageMethods } from './methods/garbage.ts'
+import { verificationMethods } from './methods/verification.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { configurationMethods } from './methods/configuration.ts'
@@ -122,6 +126,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...imageMethods({ stores, local: platform, queue, routes }),
     ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
+    ...changeMethods(),
+    ...deletionMethods(),
+    ...garbageMethods(),
+    ...verificationMethods(),
   }
   return {
     backend,

@@ -5,8 +5,11 @@
 import { access } from './access.ts'
 import { blobs } from './blobs.ts'
 import { catalog } from './catalog.ts'
+import { changes } from './changes.ts'
 import { configuration } from './configuration.ts'
+import { deletions } from './deletions.ts'
 import { files } from './files.ts'
+import { garbage } from './garbage.ts'
 import { host } from './host.ts'
 import { images } from './images.ts'
 import { manifests } from './manifests.ts'
@@ -17,6 +20,7 @@ import { search } from './search.ts'
 import { stores } from './stores.ts'
 import { transfers } from './transfers.ts'
 import { uploads } from './uploads.ts'
+import { verification } from './verification.ts'
 import { versions } from './versions.ts'
 
 export const methods = {
@@ -34,6 +38,10 @@ export const methods = {
   ...images,
   ...transfers,
   ...search,
+  ...changes,
+  ...deletions,
+  ...garbage,
+  ...verification,
 }
 
 export type Method = keyof typeof methods
