@@ -42,6 +42,7 @@ import { savedPathsOf } from './transfers/download/saved-paths.ts'
 import type { LocalDestination } from './transfers/model/order.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
 import { Catalogs } from './catalog/store/catalogs.ts'
+import { Plans } from './health/changes/plans.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
@@ -104,6 +105,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     sink: (place) => platform.sink(place),
     hasStore: (store) => stores.ids().includes(store),
   })
+  const plans = new Plans({
+    isReadOnly: (store) => storeList.get(store).readOnly,
+    writingTransfers: (store) => queue.writingTo(store),
+  })
   const checks = new AccessChecks()
   const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, storeList, journal))
@@ -126,7 +131,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...imageMethods({ stores, local: platform, queue, routes }),
     ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
-    ...changeMethods(),
+    ...changeMethods(plans),
     ...deletionMethods(),
     ...garbageMethods(),
     ...verificationMethods(),

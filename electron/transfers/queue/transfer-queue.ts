@@ -118,6 +118,13 @@ export class TransferQueue {
       )
   }
 
+  /** The names of transfers that write to this store and have not ended. */
+  writingTo(store: string): readonly string[] {
+    return this.#transfers.all
+      .filter((transfer) => !transfer.ended && writesToStore(transfer.order, store))
+      .map((transfer) => transfer.view().name)
+  }
+
   /** How many transfers run or are queued. */
   active(): number {
     return this.#transfers.all.filter(({ state, running }) => state.phase === 'queued' || running).length
