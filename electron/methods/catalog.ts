@@ -16,6 +16,7 @@ import { repositoryCount } from '../catalog/tables/lookups.ts'
 import { nameAt } from '../catalog/tables/names.ts'
 import { summaryOf } from '../catalog/tables/store-summary.ts'
 import { untilAborted } from '../../drivers/common/abort.ts'
+import { linkedAbort } from '../../drivers/common/linked-abort.ts'
 import { toErrorData } from '../host/error-data.ts'
 
 /** What is remembered of stores, and how it is brought up to date. */
@@ -28,15 +29,16 @@ export function catalogMethods(
   const runs = new Runs()
   return {
     async *watchCatalog({ store }, signal) {
-      const knowledge = catalogs.of(store)
-      await knowledge.catalog.load()
-      const { tables } = knowledge.catalog.state
-      const isOld = tables === undefined || now() - tables.asOfMs > (await refreshAfterMs())
-      if (isOld && !runs.wasStopped(store)) {
-        void runs.begin(store, (stop) => knowledge.refresh(stop))
-      } else if (tables !== undefined) void runs.begin(store, (stop) => knowledge.readFew(stop))
-      for await (const state of knowledge.watch(signal)) {
-        yield { ...toCatalogState(state), ...(runs.wasStopped(store) ? { stopped: true } : {}) }
+      // Each turn ends when the store is opened with other parameters: what is known may be of another bucket then.
+      while (!signal.aborted && catalogs.ids().includes(store)) {
+        const turn = linkedAbort(signal)
+        const unlisten = catalogs.onReopened(store, () => turn.abort())
+        try {
+          yield* watchKnowledge(store, turn.signal)
+        } finally {
+          unlisten()
+          turn.unlink()
+        }
       }
     },
     async refreshCatalog({ store }, signal) {
@@ -127,6 +129,22 @@ export function catalogMethods(
         }
       }
     },
+  }
+
+  async function* watchKnowledge(
+    store: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<CatalogState, void, undefined> {
+    const knowledge = catalogs.of(store)
+    await knowledge.catalog.load()
+    const { tables } = knowledge.catalog.state
+    const isOld = tables === undefined || now() - tables.asOfMs > (await refreshAfterMs())
+    if (isOld && !runs.wasStopped(store)) {
+      void runs.begin(store, (stop) => knowledge.refresh(stop))
+    } else if (tables !== undefined) void runs.begin(store, (stop) => knowledge.readFew(stop))
+    for await (const state of knowledge.watch(signal)) {
+      yield { ...toCatalogState(state), ...(runs.wasStopped(store) ? { stopped: true } : {}) }
+    }
   }
 }
 

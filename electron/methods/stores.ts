@@ -28,7 +28,7 @@ export interface StoreParts {
   readonly checks: AccessChecks
   /** Configurations that were read, for what a form took from them. */
   readonly drafts: ConfigDrafts
-  readonly catalogs: Pick<Catalogs, 'remove' | 'checkLocation'>
+  readonly catalogs: Pick<Catalogs, 'remove' | 'checkLocation' | 'reopened'>
   readonly platform: Pick<Platform, 'folder'>
 }
 
@@ -168,6 +168,7 @@ export function storeMethods({
   async function reopened(store: string): Promise<void> {
     await stores.close(store)
     connections.forget(store)
+    catalogs.reopened(store)
   }
 }
 

@@ -71,6 +71,12 @@ describeWith(['chromium'], 'the keys of this computer in the window', () => {
     await page.getByRole('tab', { name: 'Files' }).click()
     await page.getByText('hello.txt').waitFor()
     expect(front.heard).toContain(account.accessKey)
+    // What failed for lack of keys begins by itself.
+    await page
+      .getByRole('status')
+      .getByText(/^As of /)
+      .first()
+      .waitFor()
   })
 
   it('are asked about again in the form when the endpoint is another', async () => {

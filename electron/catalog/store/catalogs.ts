@@ -32,6 +32,7 @@ export class Catalogs {
   readonly #options: CatalogsOptions
   readonly #thread: CatalogThread
   readonly #changed = new ChangeNotifier()
+  readonly #onReopened = new Map<string, Set<() => void>>()
   readonly #known = new Map<string, { readonly knowledge: StoreKnowledge; readonly fingerprint: string }>()
 
   constructor(options: CatalogsOptions) {
@@ -111,6 +112,18 @@ export class Catalogs {
   /** Forgets what is known of a store where it has another bucket or root directory now. */
   checkLocation(id: string): void {
     this.of(id)
+  }
+
+  /** Tells that a store is opened with other parameters from now on: it may lead elsewhere, or let us in at last. */
+  reopened(id: string): void {
+    for (const listener of this.#onReopened.get(id) ?? []) listener()
+  }
+
+  /** Calls `listener` whenever a store is opened with other parameters. Returns the function that ends that. */
+  onReopened(id: string, listener: () => void): () => void {
+    const listeners = this.#onReopened.get(id) ?? new Set()
+    this.#onReopened.set(id, listeners.add(listener))
+    return () => listeners.delete(listener)
   }
 
   /** Forgets what is known of a store that is no longer in the list, also on disk. */

@@ -11,7 +11,7 @@ import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { live } from '../../conformance/harness.ts'
 import { startRecordingFront, type RecordingFront } from '../../network/recording-front.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
-import { firstOf, openBackend, textSource, type TestBackend } from './test-backend.ts'
+import { firstOf, nextOf, openBackend, textSource, type TestBackend } from './test-backend.ts'
 
 const ambient = {
   accessKey: 'ASIAOFTHISCOMPUTER',
@@ -64,6 +64,19 @@ describe('a store with an endpoint and without keys', () => {
     for (const call of calls) expect(await told(call())).toMatchObject(refused)
     await drained(backend.search({ text: 'team/app' }, live))
     expect(front.connections).toBe(0)
+  })
+
+  it('begins to list by itself once that is allowed, for who watches it', async () => {
+    const store = await added()
+    const { backend } = host
+    const states = backend.watchCatalog({ store }, live)
+    await nextOf(states, ({ failure }) => failure?.reason?.id === 'ambientKeysNotAllowed')
+    await backend.allowAmbientKeys({ store, origins: [originOf(front)] }, live)
+    const listed = await nextOf(
+      states,
+      ({ asOfMs, listing }) => asOfMs !== undefined && listing === undefined,
+    )
+    expect(listed.failure).toBeUndefined()
   })
 
   it('says where it would send them, and works once that is allowed', async () => {

@@ -10,7 +10,7 @@ import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
 import { memorySource } from '../transfers/transfer-parts.ts'
-import { endedTransfers, firstOf, openBackend, type TestBackend } from './test-backend.ts'
+import { endedTransfers, firstOf, nextOf, openBackend, type TestBackend } from './test-backend.ts'
 
 const folder = useTempFolder()
 const [one, two, child] = [tinyImage('one'), tinyImage('two'), tinyImage('child')]
@@ -109,6 +109,24 @@ describe('the numbers of all stores', () => {
     const values = { rootdirectory: join(folder(), 'another') }
     await host.backend.editStore({ store, driver: 'filesystem', values, name: 'Folder' }, live)
     expect(await gone).toEqual([])
+  })
+})
+
+describe('a store that is edited to lead elsewhere', () => {
+  it('is listed there, for who watches it', async () => {
+    await settled()
+    const other = await TinyRegistry.in(join(folder(), 'another'))
+    await other.push('team/elsewhere', ['v1'], one)
+    await other.driver.close()
+    const states = host.backend.watchCatalog({ store }, live)
+    await nextOf(states, ({ totals }) => totals?.repositories === 2)
+    const values = { rootdirectory: join(folder(), 'another') }
+    await host.backend.editStore({ store, driver: 'filesystem', values, name: 'Folder' }, live)
+    const listed = await nextOf(
+      states,
+      ({ totals, listing }) => totals !== undefined && listing === undefined,
+    )
+    expect(listed.totals).toMatchObject({ repositories: 1, tags: 1 })
   })
 })
 

@@ -96,6 +96,19 @@ export async function firstOf<Item>(
   throw new Error('the stream ended before')
 }
 
+/** The next item that is wanted, of items that are read on afterwards. */
+export async function nextOf<Item>(
+  items: AsyncIterable<Item>,
+  wanted: (item: Item) => boolean,
+): Promise<Item> {
+  const reader = items[Symbol.asyncIterator]()
+  for (;;) {
+    const { done, value } = await reader.next()
+    if (done === true) throw new Error('the stream ended before')
+    if (wanted(value)) return value
+  }
+}
+
 /** The transfers once none of them runs or waits for its turn any more. */
 export function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
   return transfersWhen(backend.watchTransfers({}, live), allSettled)
