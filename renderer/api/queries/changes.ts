@@ -1,0 +1,78 @@
+import {
+  experimental_streamedQuery as streamedQuery,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/react-query'
+
+import type { Client } from '../../../electron/api/contract.ts'
+import type { ChangeItem, ChangeRow, PlanItem } from '../../../electron/api/rows.ts'
+import { ChangedStores, noChanges, withChangeRows } from '../lists/change-list.ts'
+import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+
+/** All changes that were made from here, newest first, as they go. What they change is listed again where it is shown. */
+export function changesQuery(client: Client) {
+  return queryOptions({
+    queryKey: ['app', 'changes'],
+    queryFn: streamedQuery({
+      streamFn: ({ signal, client: queries }) => reloadingLists(client.watchChanges({}, { signal }), queries),
+      reducer: withChangeRows,
+      initialValue: noChanges,
+      refetchMode: 'replace',
+    }),
+  })
+}
+
+/** A plan with its checks as they are now; asked for again every half minute, since they depend on the time. */
+export function planQuery(client: Client, plan: string) {
+  return queryOptions({
+    queryKey: ['app', 'plan', plan],
+    queryFn: ({ signal }) => client.getPlan({ plan }, { signal }),
+    refetchInterval: 30_000,
+    gcTime: 0,
+  })
+}
+
+const noPlanItems: Listing<readonly PlanItem[]> = emptyListing
+
+/** Exactly what a plan would do. */
+export function planItemsQuery(client: Client, plan: string) {
+  return queryOptions({
+    queryKey: ['app', 'planItems', plan],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.planItems({ plan }, { signal })),
+      reducer: addToListing<readonly PlanItem[]>,
+      initialValue: noPlanItems,
+      refetchMode: 'replace',
+    }),
+    gcTime: 0,
+  })
+}
+
+const noChangeItems: Listing<readonly ChangeItem[]> = emptyListing
+
+/** What failed of a change and what was kept. Asked for again when there are more than `count`. */
+export function changeItemsQuery(client: Client, change: string, count: number) {
+  return queryOptions({
+    queryKey: ['app', 'changeItems', change, count],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => listingParts(client.changeItems({ change }, { signal })),
+      reducer: addToListing<readonly ChangeItem[]>,
+      initialValue: noChangeItems,
+      refetchMode: 'replace',
+    }),
+    gcTime: 0,
+  })
+}
+
+async function* reloadingLists(
+  changes: AsyncIterable<readonly ChangeRow[]>,
+  queries: QueryClient,
+): AsyncGenerator<readonly ChangeRow[]> {
+  const stores = new ChangedStores()
+  for await (const rows of changes) {
+    yield rows
+    const changed = stores.take(rows, Date.now())
+    for (const store of changed?.stores ?? [])
+      void queries.invalidateQueries({ queryKey: [store] }, { cancelRefetch: changed?.last === true })
+  }
+}
