@@ -36,7 +36,14 @@ export interface CollectionRow {
 
 /** Why blobs or manifests stay that a registry would take. */
 export interface CollectionDifference {
-  readonly reason: 'young' | 'childOfKeptIndex' | 'referrerOfKept' | 'otherAlgorithm' | 'layerLinked'
+  readonly reason:
+    | 'young'
+    | 'childOfKeptIndex'
+    | 'referrerOfKept'
+    | 'otherAlgorithm'
+    | 'layerLinked'
+    /** A tag or a revision leads to it that a registry passes by, since a link or the manifest is missing. */
+    | 'passedBy'
   readonly blobs: number
   readonly manifests: number
   readonly sizeBytes: number

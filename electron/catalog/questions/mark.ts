@@ -15,6 +15,8 @@ export interface CollectionRules {
   readonly deleteUntagged: boolean
   /** The object key of `layout.root()`. */
   readonly rootKey: string
+  /** By row of the table of tags: 1 for tags that go before, and lead nowhere. */
+  readonly takenTags?: Uint8Array
 }
 
 /** What a garbage collection of a registry keeps, and what it would take. */
@@ -56,7 +58,13 @@ export type Obstacle =
     }
   | { readonly kind: 'tagLink' | 'unreadTagLink'; readonly repository: string; readonly tag: string }
   | {
-      readonly kind: 'revisionLink' | 'unreadRevisionLink' | 'manifest' | 'unreadManifest'
+      readonly kind:
+        | 'revisionLink'
+        | 'unreadRevisionLink'
+        | 'manifest'
+        | 'unreadManifest'
+        | 'layerLink'
+        | 'unreadLayerLink'
       readonly repository: string
       readonly digest: Digest
     }
@@ -235,6 +243,7 @@ class Marking {
     if (from === to) this.#stop({ kind: 'noTags', repository: name })
     for (let row = from; row < to; row += 1) {
       if (row % rowsAStep === 0) yield
+      if (this.#rules.takenTags?.[row] === 1) continue
       const current = tags.current[row] ?? noDigest
       const state = tags.linkState[row]
       if (current !== noDigest) this.#taggedIn[current] = repository + 1

@@ -1,4 +1,4 @@
-import type { ChangeKind, ChangeSubject, PhaseName } from '../../api/rows.ts'
+import type { ChangeKind, ChangeSubject, CollectionRules, PhaseName } from '../../api/rows.ts'
 import type { Operation } from './operation.ts'
 
 /**
@@ -31,6 +31,8 @@ export interface Phase {
 /** `unreferenced`: only what no manifest and no new link names now may go. */
 export interface PhaseGuard {
   readonly kind: 'unreferenced'
+  /** By whose rules it is marked anew what is in use. */
+  readonly mode: CollectionRules['mode']
   /** When the listing began that the plan was made from. */
   readonly markedAtMs: number
   /** Blobs younger than that stay. */
