@@ -132,7 +132,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
     ...changeMethods(plans),
-    ...deletionMethods(),
+    ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods(),
     ...verificationMethods(),
   }

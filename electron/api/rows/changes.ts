@@ -152,6 +152,8 @@ export type PlanCheckId =
   | 'contentMissing'
   /** These objects exist and are replaced. `count`, `example` */
   | 'replaces'
+  /** These objects are a registry's own files. `count`, `example` */
+  | 'registryFiles'
   /** A transfer still writes there. `count`, `example` */
   | 'transfersUnderWay'
 

@@ -4,6 +4,7 @@ import { sentences as ofAnswers } from '../../../drivers/explain.ts'
 import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
+import { sentences as ofDeletions } from '../../../electron/health/deletion/explain.ts'
 import { sentences as ofImages } from '../../../electron/images/explain.ts'
 import { explain, sentences as ofBuckets } from '../../../electron/registry/explain.ts'
 import { journalEntrySchema } from '../../../electron/transfers/model/transfer-record.ts'
@@ -17,6 +18,7 @@ const said: Readonly<Record<string, string>> = {
   ...ofImages,
   ...ofTransfers,
   ...ofServices,
+  ...ofDeletions,
 }
 
 function valuesIn(sentence: string | undefined): ReadonlySet<string> {
