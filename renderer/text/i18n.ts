@@ -7,6 +7,7 @@ import { access } from './en/access.ts'
 import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
 import { catalog } from './en/catalog.ts'
+import { changes } from './en/changes.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
@@ -28,6 +29,7 @@ import { access as zhAccess } from './zh-CN/access.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { catalog as zhCatalog } from './zh-CN/catalog.ts'
+import { changes as zhChanges } from './zh-CN/changes.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
@@ -48,6 +50,7 @@ import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
   catalog,
+  changes,
   common,
   shell,
   stores,
@@ -73,6 +76,7 @@ const en = {
 
 const zhCN = {
   catalog: zhCatalog,
+  changes: zhChanges,
   common: zhCommon,
   shell: zhShell,
   stores: zhStores,

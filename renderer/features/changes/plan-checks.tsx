@@ -1,0 +1,59 @@
+import { IconAlertTriangle, IconBan, IconCheck } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import type { PlanCheck } from '../../../electron/api/rows.ts'
+import { useFormat } from '../../text/format.ts'
+import { lookUp } from '../../text/look-up.ts'
+import { useTranslation } from '../../text/use-translation.ts'
+import { visible } from '../../text/visible.ts'
+import styles from './plan-checks.module.css'
+
+const icons = { ok: IconCheck, warning: IconAlertTriangle, refused: IconBan }
+
+/** What is to be known before a change begins, what refuses it first. */
+export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] }): ReactNode {
+  const { t, i18n } = useTranslation('changes')
+  const format = useFormat()
+  if (props.checks.length === 0) return null
+  return (
+    <ul className={styles['checks']} aria-label={props.label}>
+      {inOrder(props.checks).map((check) => {
+        const { id, state } = check
+        const Icon = icons[state]
+        const values = Object.fromEntries(
+          Object.entries(check.values).map(([name, value]) => [name, valueText(name, value)]),
+        )
+        const detail = lookUp(i18n, `changes:check.${id}.${state}Detail`, values)
+        return (
+          <li key={id} data-state={state}>
+            <Icon size={14} aria-label={t(`checkState.${state}`)} role="img" />
+            <div>
+              <p>{lookUp(i18n, `changes:check.${id}.${state}`, values) ?? id}</p>
+              {detail !== undefined && detail !== '' && <p>{detail}</p>}
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+
+  function valueText(name: string, value: string | number): string {
+    if (typeof value === 'string') {
+      return name === 'state'
+        ? (lookUp(i18n, `changes:versioning.${value}`) ?? visible(value))
+        : visible(value)
+    }
+    return name.endsWith('Ms') ? format.duration(value) : format.count(value)
+  }
+}
+
+/** What refuses a change comes first, then warnings. */
+export function inOrder(checks: readonly PlanCheck[]): readonly PlanCheck[] {
+  const ranks = { refused: 0, warning: 1, ok: 2 }
+  return checks.toSorted((a, b) => ranks[a.state] - ranks[b.state])
+}
+
+/** Whether a change cannot be begun. */
+export function isRefused(checks: readonly PlanCheck[]): boolean {
+  return checks.some(({ state }) => state === 'refused')
+}

@@ -1,0 +1,126 @@
+export const changes = {
+  /** What is known before a change begins. `<state>` is the sentence for that state, `<state>Detail` a line below it. */
+  check: {
+    planAge: {
+      ok: 'The plan is {{ageMs}} old',
+      okDetail: 'less than the {{limitMs}} limit',
+      refused: 'The plan is {{ageMs}} old',
+      refusedDetail: 'more than the {{limitMs}} limit: plan again',
+    },
+    youngKept: {
+      ok: '{{blobs}} blobs younger than {{hours}} h are kept',
+      okDetail: 'a push may still need them',
+      warning: 'Nothing is kept for being young',
+      warningDetail: 'a push that is under way may lose its blobs',
+    },
+    reportSaved: {
+      ok: 'Report saved',
+      okDetail: '{{file}}',
+      warning: 'No report saved',
+      warningDetail: 'it says afterwards what was there',
+    },
+    registryReadOnly: {
+      ok: 'Registry takes no pushes',
+      okDetail: 'maintenance.readonly is true',
+      warning: 'Registry may accept pushes',
+      warningDetail: 'maintenance.readonly is not set to true',
+    },
+    registryCache: {
+      ok: 'Registry remembers no blobs',
+      warning: 'A running registry remembers blobs',
+      warningDetail: 'restart it afterwards, or flush its cache',
+    },
+    versioning: {
+      ok: 'Bucket versioning is on',
+      okDetail: 'deleted objects can be restored, and are billed on',
+      warning: 'Bucket versioning is {{state}}',
+      warningDetail: 'deleted objects cannot be restored',
+    },
+    mayDelete: {
+      ok: 'The access key may delete',
+      warning: 'Nobody tried whether the key may delete',
+      warningDetail: 'check the permissions in Configuration',
+      refused: 'The access key may not delete',
+      refusedDetail: 'use a key that may, and check the permissions',
+    },
+    storeReadOnly: {
+      refused: 'The store is read-only here',
+      refusedDetail: 'allow changes first',
+    },
+    listing: {
+      ok: 'The listing is {{ageMs}} old',
+      okDetail: 'it is whole',
+      warning: 'The listing is {{ageMs}} old',
+      refused: 'The listing is not whole, or too old',
+      refusedDetail: 'list the store again',
+    },
+    manifestsRead: {
+      ok: 'All manifests are read',
+      warning: '{{count}} manifests could not be read',
+      refused: '{{count}} manifests could not be read',
+      refusedDetail: 'nobody can tell what they need',
+    },
+    tagsInDatabase: {
+      refused: 'Tags are in a database (Harbor, GitLab)',
+      refusedDetail: 'the bucket does not tell what is in use',
+    },
+    obstacles: {
+      ok: 'Nothing stands in the way',
+      warning: '{{count}} objects are in the way',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} objects are in the way',
+      refusedDetail: 'as {{example}}',
+    },
+    tagsGo: {
+      ok: 'No other tag goes',
+      warning: '{{count}} other tags go as well',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} other tags would go as well',
+      refusedDetail: 'as {{example}}',
+    },
+    indexesBreak: {
+      ok: 'No index lists it',
+      warning: '{{count}} indexes can not be pulled whole any more',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} indexes could not be pulled whole any more',
+      refusedDetail: 'as {{example}}',
+    },
+    nestedStay: {
+      ok: '{{count}} repositories below stay',
+      okDetail: 'as {{example}}',
+      warning: '{{count}} repositories below stay',
+      warningDetail: 'as {{example}}',
+    },
+    contentMissing: {
+      ok: 'Its content is whole',
+      warning: '{{count}} parts of its content are missing: a pull fails',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} parts of its content are missing',
+      refusedDetail: 'as {{example}}',
+    },
+    replaces: {
+      ok: 'Nothing is replaced',
+      warning: '{{count}} objects exist, and are replaced',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} objects exist already',
+      refusedDetail: 'as {{example}}',
+    },
+    transfersUnderWay: {
+      warning: '{{count}} transfers still write to the store',
+      warningDetail: 'as {{example}}',
+      refused: '{{count}} transfers still write there',
+      refusedDetail: 'as {{example}}',
+    },
+  },
+  checkState: {
+    ok: 'Fine',
+    warning: 'Warning',
+    refused: 'Refused',
+  },
+  versioning: {
+    on: 'on',
+    off: 'off',
+    suspended: 'suspended',
+    unknown: 'not known',
+  },
+} as const

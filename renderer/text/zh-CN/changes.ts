@@ -1,0 +1,128 @@
+import type { changes as english } from '../en/changes.ts'
+import type { TranslationOf } from '../shape.ts'
+
+export const changes: TranslationOf<typeof english> = {
+  check: {
+    planAge: {
+      ok: '计划制定于 {{ageMs}} 前',
+      okDetail: '未超过 {{limitMs}} 的期限',
+      refused: '计划制定于 {{ageMs}} 前',
+      refusedDetail: '已超过 {{limitMs}} 的期限：请重新计划',
+    },
+    youngKept: {
+      ok: '保留 {{blobs}} 个不满 {{hours}} 小时的数据块',
+      okDetail: '推送可能还需要它们',
+      warning: '不因时间短而保留任何内容',
+      warningDetail: '正在进行的推送可能会丢失其数据块',
+    },
+    reportSaved: {
+      ok: '报告已保存',
+      okDetail: '{{file}}',
+      warning: '尚未保存报告',
+      warningDetail: '事后可据此得知原有内容',
+    },
+    registryReadOnly: {
+      ok: '镜像仓库不接受推送',
+      okDetail: 'maintenance.readonly 为 true',
+      warning: '镜像仓库可能接受推送',
+      warningDetail: 'maintenance.readonly 未设为 true',
+    },
+    registryCache: {
+      ok: '镜像仓库不缓存数据块信息',
+      warning: '运行中的镜像仓库会记住数据块',
+      warningDetail: '之后请重启它，或清空其缓存',
+    },
+    versioning: {
+      ok: '存储桶已开启版本控制',
+      okDetail: '已删除的对象可以恢复，也会继续计费',
+      warning: '存储桶版本控制：{{state}}',
+      warningDetail: '已删除的对象无法恢复',
+    },
+    mayDelete: {
+      ok: '访问密钥可以删除',
+      warning: '尚未确认密钥能否删除',
+      warningDetail: '请在“配置”中检查权限',
+      refused: '访问密钥不能删除',
+      refusedDetail: '请换用可以删除的密钥，并检查权限',
+    },
+    storeReadOnly: {
+      refused: '此存储在这里为只读',
+      refusedDetail: '请先允许更改',
+    },
+    listing: {
+      ok: '列表生成于 {{ageMs}} 前',
+      okDetail: '列表完整',
+      warning: '列表生成于 {{ageMs}} 前',
+      refused: '列表不完整或过旧',
+      refusedDetail: '请重新列出此存储',
+    },
+    manifestsRead: {
+      ok: '所有清单均已读取',
+      warning: '{{count}} 个清单无法读取',
+      refused: '{{count}} 个清单无法读取',
+      refusedDetail: '无法判断它们需要哪些内容',
+    },
+    tagsInDatabase: {
+      refused: '标签在数据库中（Harbor、GitLab）',
+      refusedDetail: '仅凭存储桶无法判断哪些内容在使用',
+    },
+    obstacles: {
+      ok: '没有障碍',
+      warning: '{{count}} 个对象造成阻碍',
+      warningDetail: '例如 {{example}}',
+      refused: '{{count}} 个对象造成阻碍',
+      refusedDetail: '例如 {{example}}',
+    },
+    tagsGo: {
+      ok: '不影响其他标签',
+      warning: '另有 {{count}} 个标签会一并删除',
+      warningDetail: '例如 {{example}}',
+      refused: '另有 {{count}} 个标签会一并删除',
+      refusedDetail: '例如 {{example}}',
+    },
+    indexesBreak: {
+      ok: '没有索引列出它',
+      warning: '{{count}} 个索引将无法完整拉取',
+      warningDetail: '例如 {{example}}',
+      refused: '{{count}} 个索引将无法完整拉取',
+      refusedDetail: '例如 {{example}}',
+    },
+    nestedStay: {
+      ok: '其下 {{count}} 个仓库保留',
+      okDetail: '例如 {{example}}',
+      warning: '其下 {{count}} 个仓库保留',
+      warningDetail: '例如 {{example}}',
+    },
+    contentMissing: {
+      ok: '内容完整',
+      warning: '其内容缺失 {{count}} 处：拉取会失败',
+      warningDetail: '例如 {{example}}',
+      refused: '其内容缺失 {{count}} 处',
+      refusedDetail: '例如 {{example}}',
+    },
+    replaces: {
+      ok: '不替换任何对象',
+      warning: '{{count}} 个对象已存在，将被替换',
+      warningDetail: '例如 {{example}}',
+      refused: '{{count}} 个对象已存在',
+      refusedDetail: '例如 {{example}}',
+    },
+    transfersUnderWay: {
+      warning: '{{count}} 个传输仍在写入此存储',
+      warningDetail: '例如 {{example}}',
+      refused: '{{count}} 个传输仍在写入',
+      refusedDetail: '例如 {{example}}',
+    },
+  },
+  checkState: {
+    ok: '正常',
+    warning: '警告',
+    refused: '不允许',
+  },
+  versioning: {
+    on: '已开启',
+    off: '未开启',
+    suspended: '已暂停',
+    unknown: '未知',
+  },
+}
