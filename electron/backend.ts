@@ -44,6 +44,7 @@ import { downloadRunner } from './transfers/download/download-runner.ts'
 import { Catalogs } from './catalog/store/catalogs.ts'
 import { Plans } from './health/changes/plans.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
+import { Verifications } from './health/verify/verifications.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -74,7 +75,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     storeList,
     async () => (await settings.read()).maxRequests,
     platform.timeouts,
-    (store, keys) => catalogs.note(store, writesAt(keys)),
+    (store, keys) => {
+      catalogs.note(store, writesAt(keys))
+      verifications.noteWrites(store)
+    },
   )
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
@@ -89,6 +93,12 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     program: platform.catalogProgram,
   })
   const cleaned = catalogs.clean()
+  const verifications = new Verifications({
+    catalogs,
+    open: async (id, signal) => (await stores.open(id, signal)).driver,
+    uploadsOf: (id) => queue.uploadsOf(id).filter(({ ended }) => !ended),
+    hashProgram: platform.hashProgram,
+  })
   const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
@@ -134,7 +144,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...changeMethods(plans),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods(),
-    ...verificationMethods(),
+    ...verificationMethods(stores, verifications, plans, platform),
   }
   return {
     backend,
@@ -145,7 +155,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       return order === undefined ? [] : savedPathsOf(order, queue.reports(transfer), namePlatform())
     },
     async close() {
-      await Promise.all([queue.close(), checks.close()])
+      await Promise.all([queue.close(), checks.close(), verifications.close()])
       await Promise.all([hashing.close(), cleaned.then(() => catalogs.close())])
       await stores.closeAll()
       await folder.release()

@@ -47,7 +47,12 @@ export class BlobFaults {
   }
 
   has(id: number): boolean {
-    return (this.#rows[id] ?? 0) > 0
+    return this.rowOf(id) >= 0
+  }
+
+  /** -1 where the store has no such blob. */
+  rowOf(id: number): number {
+    return (this.#rows[id] ?? 0) - 1
   }
 
   /** Notes what is wrong with a blob that a manifest names with this size, or that is a manifest. True where it is whole. */
@@ -120,7 +125,7 @@ export class BlobFaults {
     const own = this.#join.own[id] ?? noDigest
     const led =
       own === noDigest ? yield* broken.toManifest(id, undefined) : yield* broken.throughDigest(own, undefined)
-    const object = blobFacts(this.#facts, this.#row(id), keyOf)
+    const object = blobFacts(this.#facts, this.rowOf(id), keyOf)
     const said = sizeBytes === undefined ? {} : { expected: String(sizeBytes) }
     const found = kind === 'unreadable' ? {} : { ...said, found: why ?? String(object.sizeBytes) }
     return {
@@ -163,17 +168,13 @@ export class BlobFaults {
 
   #kindOf(id: number, sizeBytes: number | undefined): BlobFaultKind | undefined {
     const { blobs, digests } = this.#facts.tables
-    const row = this.#row(id)
+    const row = this.rowOf(id)
     const foundBytes = blobs.sizeBytes[row]
     if (foundBytes === 0 && sizeBytes !== 0 && !emptyContent.has(digestAt(digests, id))) return 'corruptBlob'
     if (sizeBytes !== undefined && foundBytes !== sizeBytes) return 'wrongSize'
     const restore = blobs.restore[row]
     const isAway = restore === restoreStates.archived || restore === restoreStates.restoring
     return isAway ? 'unreadable' : undefined
-  }
-
-  #row(id: number): number {
-    return (this.#rows[id] ?? 0) - 1
   }
 
   #note(id: number, fault: BlobFault): void {

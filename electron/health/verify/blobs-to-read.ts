@@ -78,7 +78,7 @@ function* chosen(
     } else if (sizeBytes <= mostSmallBytes) small.push(row)
     else (large[Math.floor(Math.log2(sizeBytes))] ??= []).push(row)
   }
-  return { ...sums, small: listed(contents, [small]), large: listed(contents, large.reverse()) }
+  return { ...sums, small: listed(contents, [small]), large: listed(contents, large.toReversed()) }
 }
 
 function listed(

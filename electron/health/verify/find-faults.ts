@@ -1,23 +1,14 @@
-import type { Digest } from '../../../drivers/common/names.ts'
-import type { Problem } from '../../../drivers/common/problem.ts'
 import { joinDigests } from '../../catalog/questions/digest-join.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import type { Steps } from '../../catalog/questions/steps.ts'
 import { repositoryCount } from '../../catalog/tables/lookups.ts'
 import { nameAt, nameCount } from '../../catalog/tables/names.ts'
-import { BlobFaults, type KeyOf } from './blob-faults.ts'
+import { BlobFaults } from './blob-faults.ts'
 import { BrokenTags } from './broken-tags.ts'
+import type { FaultSearch } from './fault-search.ts'
 import { findingId } from './finding.ts'
 import type { Findings } from './findings.ts'
 import { RepositoryFaults } from './repository-faults.ts'
-
-export interface FaultSearch {
-  readonly keyOf: KeyOf
-  /** Manifests that could not be read as they are now, and why. Of those that nobody tried, nothing is told. */
-  readonly failures: ReadonlyMap<Digest, Problem>
-  /** Milliseconds since 1970, UTC. */
-  readonly nowMs: number
-}
 
 export interface FaultsFound {
   readonly broken: BrokenTags

@@ -12,7 +12,7 @@ import { layout } from '../../registry/layout/layout.ts'
 import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
 import { emptyContent, type BlobFaults } from './blob-faults.ts'
 import type { Broken, BrokenTags } from './broken-tags.ts'
-import type { FaultSearch } from './find-faults.ts'
+import type { FaultSearch } from './fault-search.ts'
 import { findingId, mostGone, type Finding } from './finding.ts'
 import type { Findings } from './findings.ts'
 
@@ -30,15 +30,10 @@ export class RepositoryFaults {
   /** By row of the table of blobs. */
   readonly isNeeded: Uint8Array
   readonly #parts: Parts
-  /** By digest ID: the row of the blob, plus 1. */
-  readonly #blobRows: Uint32Array
 
   constructor(parts: Parts) {
     this.#parts = parts
-    const { digest } = parts.facts.tables.blobs
-    this.isNeeded = new Uint8Array(digest.length)
-    this.#blobRows = new Uint32Array(parts.join.own.length)
-    for (let row = 0; row < digest.length; row += 1) this.#blobRows[digest[row] ?? 0] = row + 1
+    this.isNeeded = new Uint8Array(parts.facts.tables.blobs.digest.length)
   }
 
   /** Its tags, manifests and uploads. What no registry serves has strange keys alone. */
@@ -372,8 +367,8 @@ export class RepositoryFaults {
   }
 
   #need(id: number): void {
-    const row = this.#blobRows[id] ?? 0
-    if (row > 0) this.isNeeded[row - 1] = 1
+    const row = this.#parts.blobs.rowOf(id)
+    if (row >= 0) this.isNeeded[row] = 1
   }
 
   #nameOf(repository: number): RepositoryName | undefined {

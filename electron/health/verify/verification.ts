@@ -239,7 +239,7 @@ class Running {
   }
   ended: Promise<void> = Promise.resolve()
   readonly #notify: () => void
-  #telling: NodeJS.Timeout | undefined
+  #isTelling = false
   #contentSince: { readonly atMs: number; readonly readBytes: number } | undefined
 
   constructor(order: VerificationOrder, startedAtMs: number, notify: () => void) {
@@ -253,8 +253,10 @@ class Running {
     if (change.step === 'content') {
       this.#contentSince = { atMs: performance.now(), readBytes: this.progress.readBytes }
     }
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined
+    if (this.#isTelling) return
+    this.#isTelling = true
+    setTimeout(() => {
+      this.#isTelling = false
       this.#notify()
     }, tellEveryMs)
   }
