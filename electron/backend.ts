@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
@@ -12,6 +13,7 @@ import { accessMethods } from './methods/access.ts'
 import { blobMethods } from './methods/blobs.ts'
 import { catalogMethods } from './methods/catalog.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
+import { blobFetcher } from './images/copy/fetch-blob.ts'
 import { changeMethods } from './methods/changes.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
@@ -37,14 +39,16 @@ import { OpenedStores } from './stores/connections/opened-stores.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
 import { backUpDamagedFile } from './stores/list/json-file.ts'
 import { locationOf, StoreList } from './stores/list/store-list.ts'
-import { toFailure } from './host/error-data.ts'
+import { toErrorData, toFailure } from './host/error-data.ts'
 import { savedPathsOf } from './transfers/download/saved-paths.ts'
 import type { LocalDestination } from './transfers/model/order.ts'
 import { downloadRunner } from './transfers/download/download-runner.ts'
 import { Catalogs } from './catalog/store/catalogs.ts'
+import { Changes } from './health/changes/changes.ts'
 import { Plans } from './health/changes/plans.ts'
+import type { Guards } from './health/model/plan.ts'
+import { noteTransfer } from './health/changes/transfer-changes.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
-import { Verifications } from './health/verify/verifications.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -75,10 +79,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     storeList,
     async () => (await settings.read()).maxRequests,
     platform.timeouts,
-    (store, keys) => {
-      catalogs.note(store, writesAt(keys))
-      verifications.noteWrites(store)
-    },
+    (store, keys) => catalogs.note(store, writesAt(keys)),
   )
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
@@ -93,12 +94,6 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     program: platform.catalogProgram,
   })
   const cleaned = catalogs.clean()
-  const verifications = new Verifications({
-    catalogs,
-    open: async (id, signal) => (await stores.open(id, signal)).driver,
-    uploadsOf: (id) => queue.uploadsOf(id).filter(({ ended }) => !ended),
-    hashProgram: platform.hashProgram,
-  })
   const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
@@ -107,6 +102,24 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     export: exportRunner({ open }),
     copy: copyRunner({ open, openForWriting, slots, routes }),
   }
+  const plans = new Plans({
+    isReadOnly: (store) => storeList.get(store).readOnly,
+    writingTransfers: (store) => queue.writingTo(store),
+  })
+  const guards: Guards = {
+    unreferenced: () => Promise.reject(new StoreError('Unsupported', 'nobody marks anew what is in use')),
+  }
+  const by = userName()
+  const changes = await Changes.open({
+    folder: folder.socket === undefined ? undefined : join(folder.path, 'changes'),
+    plans,
+    openForWriting,
+    guards,
+    fetchBlob: blobFetcher(open, slots),
+    errorData: toErrorData,
+    backUpDamagedFile,
+    by,
+  })
   const queue = new TransferQueue({
     journal,
     runners,
@@ -114,10 +127,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     source: (ref) => platform.reopen(ref),
     sink: (place) => platform.sink(place),
     hasStore: (store) => stores.ids().includes(store),
-  })
-  const plans = new Plans({
-    isReadOnly: (store) => storeList.get(store).readOnly,
-    writingTransfers: (store) => queue.writingTo(store),
+    onEnded: (transfer, order) => noteTransfer(changes, transfer, order, by),
   })
   const checks = new AccessChecks()
   const drafts = new ConfigDrafts()
@@ -141,10 +151,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...imageMethods({ stores, local: platform, queue, routes }),
     ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
-    ...changeMethods(plans),
+    ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods(),
-    ...verificationMethods(stores, verifications, plans, platform),
+    ...verificationMethods(),
   }
   return {
     backend,
@@ -155,11 +165,21 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       return order === undefined ? [] : savedPathsOf(order, queue.reports(transfer), namePlatform())
     },
     async close() {
-      await Promise.all([queue.close(), checks.close(), verifications.close()])
+      await Promise.all([queue.close(), checks.close()])
+      await changes.close()
       await Promise.all([hashing.close(), cleaned.then(() => catalogs.close())])
       await stores.closeAll()
       await folder.release()
     },
+  }
+}
+
+/** Who is logged in on this computer; some systems do not tell. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return ''
   }
 }
 

@@ -65,7 +65,10 @@ export interface ChangeRow {
   readonly failures: number
   /** Objects that were to go and stayed, because something named them meanwhile. */
   readonly kept: number
+  /** Whether it can be taken back now: it holds or has ended, and nothing was begun that cannot be taken back. */
   readonly canUndo: boolean
+  /** It is the undo that is paused, interrupted, stopped or failed. */
+  readonly takesBack?: true
   readonly waitsUntilMs?: number
   readonly error?: ErrorData
 }

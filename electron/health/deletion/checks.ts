@@ -14,7 +14,7 @@ export function warningOf(id: PlanCheckId, count: number, example: string | unde
   return [{ id, state: 'warning', values: { count, ...(example === undefined ? {} : { example }) } }]
 }
 
-/** Whether the bucket keeps what is deleted; nothing where it surely does not, as what is small is kept here. */
+/** Whether the bucket keeps what is deleted; nothing where it surely does not. */
 export async function versioningChecks(
   { objects }: StorageDriver,
   signal: AbortSignal,
@@ -22,8 +22,7 @@ export async function versioningChecks(
   try {
     const versioning = await objects.versioning(signal)
     if (versioning === 'none' || versioning === 'off') return []
-    const state = versioning === 'on' ? 'ok' : 'warning'
-    return [{ id: 'versioning', state, values: { state: versioning } }]
+    return [{ id: 'versioning', state: 'warning', values: { state: versioning } }]
   } catch (error) {
     if (!isStoreError(error) || error.code === 'Cancelled') throw error
     return [{ id: 'versioning', state: 'warning', values: { state: 'unknown' } }]

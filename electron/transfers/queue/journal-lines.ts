@@ -4,9 +4,12 @@ import { hasCode } from '../local/local-file-error.ts'
 
 /**
  * Yields the complete lines of a file, as text; none where there is no file. A line longer than the limit is yielded
- * empty. An incomplete last line is not yielded; the result is `torn` then.
+ * empty. An incomplete last line is not yielded; the result is `torn` then. `from` is the place of a line, in bytes.
  */
-export async function* journalLines(path: string): AsyncGenerator<string, 'whole' | 'torn', undefined> {
+export async function* journalLines(
+  path: string,
+  from = 0,
+): AsyncGenerator<string, 'whole' | 'torn', undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error
@@ -15,13 +18,15 @@ export async function* journalLines(path: string): AsyncGenerator<string, 'whole
   try {
     let pieces: Buffer[] = []
     let sizeBytes = 0
+    let position = from
     const add = (piece: Buffer): void => {
       sizeBytes += piece.byteLength
       if (sizeBytes <= maxLineBytes) pieces.push(piece)
       else pieces = []
     }
     for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes))
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position)
+      position += bytesRead
       if (bytesRead === 0) return sizeBytes === 0 ? 'whole' : 'torn'
       const chunk = buffer.subarray(0, bytesRead)
       let start = 0

@@ -21,6 +21,8 @@ export interface QueueOptions
   readonly runners: Runners
   /** The failure as data, for the journal and the window. */
   readonly failureOf: (error: unknown) => Failure
+  /** Called whenever a transfer has ended, but for those that had before. */
+  readonly onEnded?: (transfer: Transfer, order: TransferOrder) => void
   readonly now?: () => number
 }
 
@@ -44,6 +46,9 @@ export class TransferQueue {
   readonly #scheduler: Scheduler
   readonly #watches = new Set<TransferWatch>()
   readonly #transfers: OrderedTransfers
+  readonly #onEnded: NonNullable<QueueOptions['onEnded']>
+  /** Those whose end was told. */
+  readonly #ended = new WeakSet<LiveTransfer>()
   readonly #choices = new ExistingChoices((transfer) => this.#queue(transfer))
 
   /** Continues what the journal has. */
@@ -51,6 +56,7 @@ export class TransferQueue {
     const { journal, runners, failureOf, source, sink, now = Date.now } = parts
     this.#journal = journal
     this.#now = now
+    this.#onEnded = parts.onEnded ?? (() => undefined)
     this.#undos = new UndoScheduler(parts)
     this.#cancelling = new Cancellation(this.#undos, now)
     this.#clearing = new ListClearing(this.#cancelling, (transfers) => this.#remove(transfers))
@@ -68,7 +74,10 @@ export class TransferQueue {
     this.#transfers = new OrderedTransfers(
       [...journal.all()].map((record) => new LiveTransfer(record, this.#host)),
     )
-    for (const transfer of this.#transfers.all) this.#start(transfer)
+    for (const transfer of this.#transfers.all) {
+      if (transfer.ended) this.#ended.add(transfer)
+      this.#start(transfer)
+    }
     this.#scheduler.fill()
   }
 
@@ -280,10 +289,19 @@ export class TransferQueue {
     for (const watch of this.#watches) watch.removed(transfers)
   }
 
+  #tellEnd(transfer: LiveTransfer): void {
+    if (!transfer.ended) this.#ended.delete(transfer)
+    else if (!this.#ended.has(transfer)) {
+      this.#ended.add(transfer)
+      this.#onEnded(transfer.view(), transfer.order)
+    }
+  }
+
   #changed(transfer: LiveTransfer): void {
     // Watches learn of a transfer after it is on the disk, and not after it was removed.
     if (this.#transfers.get(transfer.id) !== transfer) return
     for (const watch of this.#watches) watch.changed(transfer)
+    this.#tellEnd(transfer)
     this.#clearing.changed(transfer)
   }
 }

@@ -1,0 +1,180 @@
+import {
+  isStoreError,
+  mapConcurrent,
+  moveObject,
+  StoreError,
+  type StorageDriver,
+} from '../../../drivers/index.ts'
+import { readWhole } from './keep-for-undo.ts'
+import type { Before, Kept, NumberedOperation } from './operation-lines.ts'
+import { failed, isOfOneObject, keptAsItIs, type Outcome, type WindowResult } from './outcomes.ts'
+import { isSameTime, presentObjects, type PresentObjects } from './present-objects.ts'
+
+export interface UndoContext {
+  readonly driver: StorageDriver
+  /** Whether what a link names is in the bucket; a link to nothing is not put back. */
+  readonly isLinkable: (key: string, link: Uint8Array, signal: AbortSignal) => Promise<boolean>
+  readonly progress: (done: number, doneBytes: number) => void
+}
+
+/** What is taken back: an operation whose text the plan proved, or what was kept of one. */
+export type ToUndo = Kept | { readonly kind: 'text'; readonly key: string; readonly text: string }
+
+/** The deletions of a window whose objects' texts are known by the plan. */
+export function textsOf(window: readonly NumberedOperation[], begunTo: number): readonly ToUndo[] {
+  return window.flatMap(({ at, operation }) =>
+    at < begunTo && operation.kind === 'delete' && operation.keep.kind === 'text'
+      ? [{ kind: 'text', key: operation.key, text: operation.keep.text }]
+      : [],
+  )
+}
+
+/**
+ * Takes changes back, many at once: puts what was deleted, puts back or deletes what was put, moves back. What is so already
+ * stays, so that it may be done again. What somebody else wrote meanwhile stays as well, and is told. The link that a tag
+ * serves by comes last.
+ */
+export async function undoWindow(
+  window: readonly ToUndo[],
+  context: UndoContext,
+  signal: AbortSignal,
+): Promise<WindowResult> {
+  const outcomes: Outcome[] = []
+  const deleted = window.flatMap((each) => (deletedBytes(each) === undefined ? [] : [each.key]))
+  const present = await presentObjects(context.driver.objects, deleted, signal)
+  const sum = { done: 0, doneBytes: 0 }
+  const undo = async (each: ToUndo, stop: AbortSignal): Promise<void> => {
+    try {
+      const outcome = await undoOne(each, present, context, stop)
+      if (outcome === undefined) sum.done += 1
+      else outcomes.push(outcome)
+    } catch (error) {
+      if (!isOfOneObject(error)) throw error
+      outcomes.push(failed(each.key, error))
+    }
+    context.progress(1, bytesTakenBack(each))
+  }
+  for (const some of [window.filter((each) => !serves(each)), window.filter(serves)]) {
+    for await (const _ of mapConcurrent(some, atOnce, undo, signal)) void _
+  }
+  return { outcomes, ...sum }
+}
+
+const atOnce = 64
+
+function serves({ key }: ToUndo): boolean {
+  return key.endsWith('/current/link')
+}
+
+function deletedBytes(each: ToUndo): Uint8Array | undefined {
+  if (each.kind === 'text') return Buffer.from(each.text)
+  return each.kind === 'delete' ? each.before : undefined
+}
+
+function bytesTakenBack(each: ToUndo): number {
+  if (each.kind === 'move') return each.source.sizeBytes
+  if (each.kind === 'put') return Buffer.byteLength(each.text)
+  return deletedBytes(each)?.byteLength ?? 0
+}
+
+/** Undefined where it is as it was before. */
+async function undoOne(
+  each: ToUndo,
+  present: PresentObjects,
+  context: UndoContext,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  switch (each.kind) {
+    case 'text':
+    case 'delete': {
+      const bytes = deletedBytes(each)
+      if (bytes === undefined) return undefined
+      if (!present.has(each.key)) return await putBack(each.key, bytes, context, signal)
+      const now = await readNow(each.key, context, signal)
+      if (now === undefined) return await putBack(each.key, bytes, context, signal)
+      return isEqual(now, bytes) ? undefined : keptAsItIs(each.key, writtenMeanwhile)
+    }
+    case 'put': {
+      const now = await readNow(each.key, context, signal)
+      if (isEqual(now, each.before)) return undefined
+      if (!isEqual(now, Buffer.from(each.text))) return keptAsItIs(each.key, writtenMeanwhile)
+      return await setTo(each.key, each.before, context, signal)
+    }
+    case 'move':
+      return await undoMove(each, context, signal)
+    default:
+      return each satisfies never
+  }
+}
+
+/** An object at both keys, unchanged at the old one, was copied and not yet deleted. */
+async function undoMove(
+  { key, to, source: moved, before }: Extract<Kept, { kind: 'move' }>,
+  context: UndoContext,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const { objects, copies } = context.driver
+  const [source, target] = await Promise.all([objects.head(key, signal), objects.head(to, signal)])
+  const isOurs = target?.sizeBytes === moved.sizeBytes
+  const putTargetBack = async () =>
+    before === undefined ? undefined : await putBack(to, before, context, signal)
+  if (source === undefined) {
+    if (!isOurs) return keptAsItIs(key, writtenMeanwhile)
+    await moveObject(objects, to, key, copies, signal)
+    return await putTargetBack()
+  }
+  if (source.sizeBytes !== moved.sizeBytes) return keptAsItIs(key, writtenMeanwhile)
+  if (target === undefined) return await putTargetBack()
+  if (isEqual(await readNow(to, context, signal), before)) return undefined
+  return isOurs && isSameTime(source.modifiedAtMs, moved.modifiedAtMs)
+    ? await setTo(to, before, context, signal)
+    : keptAsItIs(to, writtenMeanwhile)
+}
+
+async function putBack(
+  key: string,
+  bytes: Uint8Array,
+  { driver, isLinkable }: UndoContext,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  if (!(await isLinkable(key, bytes, signal))) {
+    const message = 'what this link names was deleted since: it is not put back'
+    return failed(key, new StoreError('NotFound', message, { path: key }))
+  }
+  await driver.objects.put(key, bytes, signal)
+  return undefined
+}
+
+async function setTo(
+  key: string,
+  before: Before,
+  context: UndoContext,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  if (before !== undefined) return await putBack(key, before, context, signal)
+  const [refused] = await context.driver.objects.deleteMany([key], signal)
+  if (refused === undefined) return undefined
+  const where = { operation: 'deleteMany', path: key, serviceCode: refused.code }
+  return failed(key, new StoreError('PermissionDenied', refused.message, where))
+}
+
+/** What is larger than what is ever kept was written by somebody else, and equals nothing that was kept. */
+async function readNow(
+  key: string,
+  { driver }: UndoContext,
+  signal: AbortSignal,
+): Promise<Before | 'larger'> {
+  try {
+    return await readWhole(driver.objects, key, signal)
+  } catch (error) {
+    if (isStoreError(error, 'TooLarge')) return 'larger'
+    throw error
+  }
+}
+
+function isEqual(now: Before | 'larger', before: Before): boolean {
+  if (now === undefined || before === undefined) return now === before
+  return now !== 'larger' && Buffer.compare(now, before) === 0
+}
+
+const writtenMeanwhile = 'somebody else wrote it meanwhile: it stays as it is'
