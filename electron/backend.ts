@@ -49,6 +49,7 @@ import { Plans } from './health/changes/plans.ts'
 import type { Guards } from './health/model/plan.ts'
 import { noteTransfer } from './health/changes/transfer-changes.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
+import { Verifications } from './health/verify/verifications.ts'
 import { HashThread } from './transfers/verify/hash-thread.ts'
 import { TransferJournal } from './transfers/queue/journal.ts'
 import { PartSlots } from './transfers/model/part-slots.ts'
@@ -79,7 +80,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     storeList,
     async () => (await settings.read()).maxRequests,
     platform.timeouts,
-    (store, keys) => catalogs.note(store, writesAt(keys)),
+    (store, keys) => {
+      catalogs.note(store, writesAt(keys))
+      verifications.noteWrites(store)
+    },
   )
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
@@ -94,6 +98,12 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     program: platform.catalogProgram,
   })
   const cleaned = catalogs.clean()
+  const verifications = new Verifications({
+    catalogs,
+    open: async (id, signal) => (await stores.open(id, signal)).driver,
+    uploadsOf: (id) => queue.uploadsOf(id).filter(({ ended }) => !ended),
+    hashProgram: platform.hashProgram,
+  })
   const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
@@ -154,7 +164,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods(),
-    ...verificationMethods(),
+    ...verificationMethods(stores, verifications, plans, platform),
   }
   return {
     backend,
@@ -165,7 +175,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       return order === undefined ? [] : savedPathsOf(order, queue.reports(transfer), namePlatform())
     },
     async close() {
-      await Promise.all([queue.close(), checks.close()])
+      await Promise.all([queue.close(), checks.close(), verifications.close()])
       await changes.close()
       await Promise.all([hashing.close(), cleaned.then(() => catalogs.close())])
       await stores.closeAll()

@@ -2,6 +2,12 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 import type { StoreRow } from '../../electron/api/rows.ts'
+import { ConfirmPlan } from '../features/confirm-plan/confirm-plan.tsx'
+import { MakePlan } from '../features/confirm-plan/make-plan.tsx'
+import { NewFolderForm } from '../features/confirm-plan/new-folder-form.tsx'
+import { RenameForm } from '../features/confirm-plan/rename-form.tsx'
+import { TagForm } from '../features/confirm-plan/tag-form.tsx'
+import { kindOf, usePlanTitle } from '../features/confirm-plan/plan-title.ts'
 import { CopyForm } from '../features/copy/copy-form.tsx'
 import { ExportForm } from '../features/export/export-form.tsx'
 import { OpenConfig } from '../features/open-config/open-config.tsx'
@@ -57,6 +63,8 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
   'abortUploads',
   'export',
   'copy',
+  'plan',
+  'makePlan',
 ])
 
 function sizeOf(kind: Dialog['kind']): number {
@@ -66,7 +74,17 @@ function sizeOf(kind: Dialog['kind']): number {
 }
 
 function useTitle(dialog: OpenDialog): string {
-  const { t } = useTranslation(['stores', 'shell', 'transfers', 'files', 'uploads', 'images', 'push'])
+  const { t } = useTranslation([
+    'stores',
+    'shell',
+    'transfers',
+    'files',
+    'uploads',
+    'images',
+    'push',
+    'plans',
+  ])
+  const planTitle = usePlanTitle()
   switch (dialog.kind) {
     case 'settings':
       return t('shell:settings')
@@ -97,6 +115,16 @@ function useTitle(dialog: OpenDialog): string {
       return t('push:title', { store: dialog.store.name })
     case 'abortUploads':
       return t('uploads:abort.title')
+    case 'plan':
+      return planTitle(dialog.plan.kind, dialog.plan.subject.count)
+    case 'makePlan':
+      return planTitle(kindOf(dialog.asked), dialog.count)
+    case 'tagManifest':
+      return t('plans:tagForm.title')
+    case 'renameFiles':
+      return t('plans:renameForm.title')
+    case 'newFolder':
+      return t('plans:folderForm.title')
   }
 }
 
@@ -146,5 +174,17 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       )
     case 'abortUploads':
       return <AbortUploads store={dialog.store} uploads={dialog.uploads} onDone={onDone} />
+    case 'plan':
+      return <ConfirmPlan store={current(dialog.store)} plan={dialog.plan} onDone={onDone} />
+    case 'makePlan':
+      return <MakePlan store={current(dialog.store)} asked={dialog.asked} onDone={onDone} />
+    case 'tagManifest':
+      return (
+        <TagForm store={dialog.store} repository={dialog.repository} digest={dialog.digest} onDone={onDone} />
+      )
+    case 'renameFiles':
+      return <RenameForm store={dialog.store} keys={dialog.keys} onDone={onDone} />
+    case 'newFolder':
+      return <NewFolderForm store={dialog.store} prefix={dialog.prefix} onDone={onDone} />
   }
 }

@@ -1,8 +1,15 @@
 import type { Reference } from '../../electron/api/inputs.ts'
-import type { AmbientKeys, ConfigDraft, MultipartUploadRow, StoreRow } from '../../electron/api/rows.ts'
+import type {
+  AmbientKeys,
+  ConfigDraft,
+  MultipartUploadRow,
+  PlanRow,
+  StoreRow,
+} from '../../electron/api/rows.ts'
 import type { CopyItem } from '../../electron/api/images.ts'
 import type { Dropped } from '../api/drops/dropped-files.ts'
 import type { DroppedThings } from '../api/drops/push-preview.ts'
+import type { AskedPlan } from '../api/queries/plans.ts'
 import type { PushInto } from './push-into.ts'
 
 /** The dialog that is open. */
@@ -47,6 +54,19 @@ export type Dialog =
       readonly store: StoreRow
       readonly uploads: readonly MultipartUploadRow[]
     }
+  /** Asks before a change. */
+  | { readonly kind: 'plan'; readonly store: StoreRow; readonly plan: PlanRow }
+  /** Looks at what is there first, then the same. */
+  | { readonly kind: 'makePlan'; readonly store: StoreRow; readonly asked: AskedPlan; readonly count: number }
+  | {
+      readonly kind: 'tagManifest'
+      readonly store: StoreRow
+      readonly repository: string
+      readonly digest: string
+    }
+  | { readonly kind: 'renameFiles'; readonly store: StoreRow; readonly keys: readonly string[] }
+  /** `prefix` is empty or ends in `/`. */
+  | { readonly kind: 'newFolder'; readonly store: StoreRow; readonly prefix: string }
 
 /** One transfer that waits for a choice, or all transfers of one drop. */
 export type ExistingOf = { readonly transfer: string } | { readonly drop: string }

@@ -15,6 +15,7 @@ import { files } from './en/files.ts'
 import { findings } from './en/findings.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
+import { plans } from './en/plans.ts'
 import { problems } from './en/problems.ts'
 import { push } from './en/push.ts'
 import { reasons } from './en/reasons.ts'
@@ -37,6 +38,7 @@ import { files as zhFiles } from './zh-CN/files.ts'
 import { findings as zhFindings } from './zh-CN/findings.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
+import { plans as zhPlans } from './zh-CN/plans.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { push as zhPush } from './zh-CN/push.ts'
 import { reasons as zhReasons } from './zh-CN/reasons.ts'
@@ -63,6 +65,7 @@ const en = {
   findings,
   driverFindings: driverFindings('en'),
   meanings,
+  plans,
   problems,
   push,
   reasons,
@@ -89,6 +92,7 @@ const zhCN = {
   findings: zhFindings,
   driverFindings: driverFindings('zh-CN'),
   meanings: zhMeanings,
+  plans: zhPlans,
   problems: zhProblems,
   push: zhPush,
   reasons: zhReasons,

@@ -64,7 +64,7 @@ export class Catalogs {
 
   /** What is known of a store; nothing once the store has another bucket or root directory. Fails for no store. */
   of(id: string): StoreKnowledge {
-    const fingerprint = hashOf(this.#options.fingerprintOf(id))
+    const fingerprint = this.fingerprintOf(id)
     const known = this.#known.get(id)
     if (known?.fingerprint === fingerprint) return known.knowledge
     const folder = this.folderOf(id)
@@ -96,6 +96,11 @@ export class Catalogs {
     this.#known.set(id, { knowledge, fingerprint })
     if (known !== undefined) this.#changed.notify()
     return knowledge
+  }
+
+  /** Which bucket and root directory a store has now, as a hash. Fails for no store. */
+  fingerprintOf(id: string): string {
+    return hashOf(this.#options.fingerprintOf(id))
   }
 
   /** Takes in what we wrote to a store, or deleted, where something is known of it. */

@@ -87,7 +87,16 @@ export function findLink(
   digest: Digest,
 ): number {
   const id = findDigest(tables.digests, digest)
-  if (id === noDigest) return -1
+  return id === noDigest ? -1 : findLinkOf(tables, table, repository, id)
+}
+
+/** The same by the ID of the digest. */
+export function findLinkOf(
+  tables: CatalogTables,
+  table: 'revisions' | 'layerLinks',
+  repository: number,
+  id: number,
+): number {
   const { from, to } = rowsOfRepository(tables, table, repository)
   const ids = tables[table].digest
   let low = from

@@ -1,5 +1,5 @@
 import type { ChangeRow } from '../../api/rows.ts'
-import { csvRow } from '../report/csv.ts'
+import { csvLine } from '../report/csv.ts'
 
 /** Changes as a file: JSON of one version of a schema, or CSV with a line for each. In pieces, so that nothing is held long. */
 export function activityReport(
@@ -28,10 +28,10 @@ function entryOf(row: ChangeRow) {
 }
 
 function* csvOf(rows: readonly ChangeRow[]): Generator<string> {
-  yield csvRow(columns)
+  yield csvLine(columns)
   for (const row of rows) {
     const { kind, subject, phases, error } = row
-    yield csvRow([
+    yield csvLine([
       row.id,
       timeOf(row.startedAtMs),
       row.endedAtMs === undefined ? undefined : timeOf(row.endedAtMs),

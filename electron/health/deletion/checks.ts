@@ -14,7 +14,7 @@ export function warningOf(id: PlanCheckId, count: number, example: string | unde
   return [{ id, state: 'warning', values: { count, ...(example === undefined ? {} : { example }) } }]
 }
 
-/** Whether the bucket keeps what is deleted; nothing where it surely does not. */
+/** Whether the bucket keeps what is deleted; nothing where it surely does not, as what is small is kept here. */
 export async function versioningChecks(
   { objects }: StorageDriver,
   signal: AbortSignal,
@@ -22,7 +22,8 @@ export async function versioningChecks(
   try {
     const versioning = await objects.versioning(signal)
     if (versioning === 'none' || versioning === 'off') return []
-    return [{ id: 'versioning', state: 'warning', values: { state: versioning } }]
+    const state = versioning === 'on' ? 'ok' : 'warning'
+    return [{ id: 'versioning', state, values: { state: versioning } }]
   } catch (error) {
     if (!isStoreError(error) || error.code === 'Cancelled') throw error
     return [{ id: 'versioning', state: 'warning', values: { state: 'unknown' } }]

@@ -1,17 +1,17 @@
-/** A cell of a table: undefined is an empty one. */
-export type Cell = string | number | boolean | undefined
+/** A value of a table; undefined is an empty cell. */
+export type Cell = string | number | undefined
 
 /**
- * A row as CSV (RFC 4180), with its line break. A text that a spreadsheet would take for a formula gets an apostrophe before
- * it: names come from a bucket that anybody may have written to.
+ * One line of a file of comma-separated values (RFC 4180), with its end. Names come from a bucket, which anybody may have
+ * written: a text that a spreadsheet would take for a formula gets an apostrophe in front, which it shows as text.
  */
-export function csvRow(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(written).join(',')}\r\n`
 }
 
-function csvCell(cell: Cell): string {
+function written(cell: Cell): string {
   if (cell === undefined) return ''
-  if (typeof cell !== 'string') return String(cell)
+  if (typeof cell === 'number') return String(cell)
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,6 +1,8 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises'
+
 import type { Sink } from '../../transfers/model/source.ts'
 
-/** Writes pieces of a text to a file that the person chose, and leaves nothing that looks whole where that fails. */
+/** Writes a text of any length to where a person wants it. What failed or was stopped leaves no file. */
 export async function saveReport(
   sink: Sink,
   name: string,
@@ -9,13 +11,23 @@ export async function saveReport(
 ): Promise<void> {
   try {
     await sink.begin({ name }, signal)
-    for await (const text of pieces) {
+    let gathered: string[] = []
+    let length = 0
+    for await (const piece of pieces) {
+      gathered.push(piece)
+      if ((length += piece.length) < charactersAWrite) continue
       signal.throwIfAborted()
-      await sink.write(Buffer.from(text))
+      await sink.write(Buffer.from(gathered.join('')))
+      gathered = []
+      length = 0
+      await yieldToOthers()
     }
+    if (length > 0) await sink.write(Buffer.from(gathered.join('')))
     await sink.commit()
   } catch (error) {
     await sink.discard()
     throw error
   }
 }
+
+const charactersAWrite = 128 * 1024

@@ -48,6 +48,7 @@ export const layout = {
   layers: (name: RepositoryName): StorePath => `${repositories}/${name}/_layers`,
   layerLink: (name: RepositoryName, digest: Digest): StorePath =>
     `${repositories}/${name}/_layers/${slashed(digest)}/link`,
+  upload: (name: RepositoryName, uuid: string): StorePath => `${repositories}/${name}/_uploads/${uuid}`,
   uploadData: (name: RepositoryName, uuid: string): StorePath =>
     `${repositories}/${name}/_uploads/${uuid}/data`,
   uploadStartedAt: (name: RepositoryName, uuid: string): StorePath =>

@@ -39,9 +39,15 @@ export async function followLink(
   signal: AbortSignal,
 ): Promise<Link> {
   const link = await readLink(driver, path, signal)
-  if ('problem' in link || link.digest === named) return link
-  if (algorithmOf(link.digest) !== algorithmOf(named)) return link
+  if ('problem' in link || followLinkText(link.digest, named) !== undefined) return link
   return { problem: { id: 'badLink', path, ...explain('linkElsewhere', { digest: link.digest }) } }
+}
+
+/** The digest that a registry follows by a link of this text, at a path that names `named`; undefined for a bad link. */
+export function followLinkText(text: string, named: string | undefined): Digest | undefined {
+  const digest = asDigest(text)
+  if (digest === undefined || named === undefined || digest === named) return digest
+  return named.startsWith(`${algorithmOf(digest)}:`) ? undefined : digest
 }
 
 /** What a list tells of a link file. */

@@ -2,9 +2,10 @@ import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 
 import { beginChecksum, type RunningChecksum } from './running-checksum.ts'
-import type { FromHashThread, HashFailure, ToHashThread } from './hash-messages.ts'
+import type { FromHashThread, HashFailure, ToHashThread, ToStreamThread } from './hash-messages.ts'
+import { StreamHashes } from './stream-hashes.ts'
 
-/** The thread that hashes files, one piece of each file in turn; see `HashThread`. */
+/** The thread that hashes files, one piece of each file in turn (see `HashThread`), and streams (see `StreamHashing`). */
 interface HashedFile {
   readonly fd: number
   readonly sum: RunningChecksum
@@ -19,7 +20,13 @@ const files = new Map<number, HashedFile>()
 const piece = new Uint8Array(1024 * 1024)
 let roundIsDue = false
 
-parentPort?.on('message', (message: ToHashThread) => {
+const streams = new StreamHashes((message) => parentPort?.postMessage(message))
+
+parentPort?.on('message', (message: ToHashThread | ToStreamThread) => {
+  if (StreamHashes.isFor(message)) {
+    streams.receive(message)
+    return
+  }
   if (message.kind === 'begin') {
     const { id, fd, sum } = message
     files.set(id, { fd, sum: beginChecksum(sum), at: 0, to: 0, finishing: false, failure: undefined })

@@ -105,6 +105,10 @@ export const changes = {
       refused: '{{count}} objects exist already',
       refusedDetail: 'as {{example}}',
     },
+    registryFiles: {
+      warning: '{{count}} of these are a registry’s own files: it may fail to serve images',
+      warningDetail: 'as {{example}}',
+    },
     transfersUnderWay: {
       warning: '{{count}} transfers still write to the store',
       warningDetail: 'as {{example}}',

@@ -80,6 +80,9 @@ export const reasons = {
   keyTooLong: 'a key has at most {{most}} bytes',
   pathSegment: 'a name between two slashes is empty, . or ..',
   tooManyObjects: 'these are more than {{most}} objects: choose fewer',
+  faultGone: 'the fault is not there any more: somebody mended it, or the object was written anew',
+  noSuchRepair: 'this fault cannot be mended so',
+  nobodyHolds: 'no other store has these bytes any more',
   ...refusalSentences('en'),
   beingRestored:
     'it is being restored from an archive class, which takes minutes to two days: it can be read after that',

@@ -107,6 +107,10 @@ export const changes: TranslationOf<typeof english> = {
       refused: '{{count}} 个对象已存在',
       refusedDetail: '例如 {{example}}',
     },
+    registryFiles: {
+      warning: '其中 {{count}} 个是镜像仓库自身的文件：可能导致无法提供镜像',
+      warningDetail: '例如 {{example}}',
+    },
     transfersUnderWay: {
       warning: '{{count}} 个传输仍在写入此存储',
       warningDetail: '例如 {{example}}',

@@ -5,6 +5,7 @@ import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
 import { sentences as ofDeletions } from '../../../electron/health/deletion/explain.ts'
+import { sentences as ofRepairs } from '../../../electron/health/repair/explain.ts'
 import { sentences as ofImages } from '../../../electron/images/explain.ts'
 import { explain, sentences as ofBuckets } from '../../../electron/registry/explain.ts'
 import { journalEntrySchema } from '../../../electron/transfers/model/transfer-record.ts'
@@ -19,6 +20,7 @@ const said: Readonly<Record<string, string>> = {
   ...ofTransfers,
   ...ofServices,
   ...ofDeletions,
+  ...ofRepairs,
 }
 
 function valuesIn(sentence: string | undefined): ReadonlySet<string> {

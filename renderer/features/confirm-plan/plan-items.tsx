@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, type ReactNode } from 'react'
+
+import type { PlanItem, PlanRow } from '../../../electron/api/rows.ts'
+import { useClient } from '../../api/client/client-context.tsx'
+import { planItemsQuery } from '../../api/queries/changes.ts'
+import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { Table, type Column } from '../../parts/grid/table.tsx'
+import { useFormat } from '../../text/format.ts'
+import { useTranslation } from '../../text/use-translation.ts'
+import { visible } from '../../text/visible.ts'
+import styles from './confirm-plan.module.css'
+
+/** Exactly what a plan would do, object by object. */
+export function PlanItems(props: { plan: PlanRow }): ReactNode {
+  const { t } = useTranslation('plans')
+  const items = useQuery(planItemsQuery(useClient(), props.plan.id))
+  const columns = useColumns(props.plan)
+  const rows = useMemo(() => items.data?.pages.flat() ?? noItems, [items.data])
+  if (items.isError) return <ErrorPanel error={items.error} compact />
+  if (rows.length === 0 && items.isFetching) return <LoadingLine />
+  return (
+    <div className={styles['items']}>
+      <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={26} />
+    </div>
+  )
+}
+
+const noItems: readonly PlanItem[] = []
+
+/** A key may be deleted and another one be written in one plan, but nothing is done twice. */
+function keyOf({ does, key }: PlanItem): string {
+  return `${does} ${key}`
+}
+
+function useColumns({ phases }: PlanRow): readonly Column<PlanItem>[] {
+  const { t } = useTranslation('plans')
+  const format = useFormat()
+  const hasPhases = phases.length > 1
+  return useMemo(() => {
+    const textOf = ({ key, to }: PlanItem): string =>
+      to === undefined ? visible(key) : t('plan.movesTo', { from: visible(key), to: visible(to) })
+    return [
+      {
+        id: 'does',
+        header: t('plan.columnDoes'),
+        width: '64px',
+        cell: (item) => t(`does.${item.does}`),
+      },
+      {
+        id: 'key',
+        header: t('plan.columnKey'),
+        width: 'minmax(0, 1fr)',
+        // The end of a key tells it from others: what is cut off stands in front.
+        cell: (item) => (
+          <span className={`mono ${styles['key']}`}>
+            <bdi>{textOf(item)}</bdi>
+          </span>
+        ),
+        title: (item) => `${hasPhases ? `${t(`phase.${item.phase}`)}: ` : ''}${textOf(item)}`,
+        sortKey,
+      },
+      {
+        id: 'size',
+        header: t('plan.columnSize'),
+        width: '72px',
+        align: 'end',
+        cell: (item) => format.bytes(item.sizeBytes),
+        title: (item) => format.bytesExact(item.sizeBytes),
+        sortKey: bySize,
+      },
+    ]
+  }, [t, format, hasPhases])
+}
+
+const sortKey = ({ key }: PlanItem): string => key
+const bySize = ({ sizeBytes }: PlanItem): number => sizeBytes
