@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { nothing } from './inputs.ts'
+import { id, nothing } from './inputs.ts'
 import { call, stream, type Frozen, type Nothing } from './method.ts'
 import type { HostInfo, HostNotice } from './rows.ts'
 
@@ -23,6 +23,18 @@ function settings() {
     maxRequests: z.int().min(1).max(256).exactOptional(),
     /** When a store that is opened is listed anew; `usualRefreshAge` when absent. */
     refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).exactOptional(),
+    /** What stores ask for one GB (1,000,000,000 bytes) and month, as a person typed it, by store; at most 1000. */
+    storagePrices: z
+      .record(
+        id(),
+        z.strictObject({
+          perGbMonth: z.number().positive().max(1_000_000),
+          /** Three letters, as ISO 4217 has them. */
+          currency: z.string().regex(/^[A-Z]{3}$/),
+        }),
+      )
+      .refine((prices) => Object.keys(prices).length <= 1000)
+      .exactOptional(),
   })
 }
 export type Settings = Frozen<z.infer<ReturnType<typeof settings>>>

@@ -71,6 +71,8 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
       )
     case 'uploads':
       return <UploadsView store={store} />
+    case 'health':
+      return <HealthView store={store} address={address} />
     case 'configuration':
       return <ConfigurationView store={store} />
   }
@@ -81,12 +83,14 @@ const views = {
   blobs: () => import('../features/blobs/blobs-view.tsx'),
   files: () => import('../features/files/files-view.tsx'),
   uploads: () => import('../features/uploads/uploads-view.tsx'),
+  health: () => import('../features/health/health-view.tsx'),
   configuration: () => import('../features/configuration/configuration-view.tsx'),
 }
 const RepositoriesView = lazy(async () => ({ default: (await views.repositories()).RepositoriesView }))
 const BlobsView = lazy(async () => ({ default: (await views.blobs()).BlobsView }))
 const FilesView = lazy(async () => ({ default: (await views.files()).FilesView }))
 const UploadsView = lazy(async () => ({ default: (await views.uploads()).UploadsView }))
+const HealthView = lazy(async () => ({ default: (await views.health()).HealthView }))
 const ConfigurationView = lazy(async () => ({ default: (await views.configuration()).ConfigurationView }))
 
 /** Begins to load the view of a tab before anything asks for it. */

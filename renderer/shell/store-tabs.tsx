@@ -8,11 +8,13 @@ import { storeTabs, type StoreTab } from '../state/address/address.ts'
 import { useGoTo } from '../state/address/use-address.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import { catalogQuery } from '../api/queries/catalog.ts'
+import { verificationQuery } from '../api/queries/health.ts'
+import { countOf, worstOf } from '../features/health/findings/finding-kinds.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/controls/shortcuts.ts'
 import styles from './store-page.module.css'
 
-/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 5 to each. */
+/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 6 to each. */
 export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: StoreTab }): ReactNode {
   const { store, at } = props
   const { t } = useTranslation(['shell', 'configuration'])
@@ -49,6 +51,7 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
         >
           {t(`tab.${tab}`)}
           <TabCount store={store.id} tab={tab} />
+          {tab === 'health' && <HealthDot store={store.id} />}
           {tab === 'configuration' && <FindingsDot findings={store.findings} />}
         </button>
       ))}
@@ -63,6 +66,21 @@ function TabCount(props: { store: string; tab: StoreTab }): ReactNode {
   const count =
     props.tab === 'repositories' ? totals?.repositories : props.tab === 'blobs' ? totals?.blobs : undefined
   return count === undefined ? null : <span className={styles['count']}>{format.count(count)}</span>
+}
+
+/** What the last verification found, where it found something. */
+function HealthDot(props: { store: string }): ReactNode {
+  const { t } = useTranslation('health')
+  const last = useQuery(verificationQuery(useClient(), props.store)).data?.last
+  const worst = last === undefined ? undefined : worstOf(last)
+  if (last === undefined || worst === undefined) return null
+  const { count } = countOf(last)
+  return (
+    <>
+      <Dot tone={worst} />
+      <span className="visually-hidden">{t(worst === 'error' ? 'errors' : 'warnings', { count })}</span>
+    </>
+  )
 }
 
 function FindingsDot(props: { findings: StoreRow['findings'] }): ReactNode {

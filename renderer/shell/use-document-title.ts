@@ -47,6 +47,8 @@ function particular(address: StoreAddress): string | undefined {
       return address.blob === undefined ? undefined : shortDigest(address.blob)
     case 'files':
       return address.file ?? address.prefix
+    case 'health':
+      return address.repository
     case 'uploads':
     case 'configuration':
       return undefined

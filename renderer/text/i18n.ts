@@ -13,6 +13,7 @@ import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
 import { findings } from './en/findings.ts'
+import { health } from './en/health.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
 import { plans } from './en/plans.ts'
@@ -36,6 +37,7 @@ import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
 import { findings as zhFindings } from './zh-CN/findings.ts'
+import { health as zhHealth } from './zh-CN/health.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
 import { plans as zhPlans } from './zh-CN/plans.ts'
@@ -75,6 +77,7 @@ const en = {
   access,
   allStores,
   images,
+  health,
 } as const
 
 const zhCN = {
@@ -102,6 +105,7 @@ const zhCN = {
   access: zhAccess,
   allStores: zhAllStores,
   images: zhImages,
+  health: zhHealth,
 }
 
 declare module 'i18next' {

@@ -9,6 +9,7 @@ export type StoreAddress =
   | BlobsAddress
   | FilesAddress
   | UploadsAddress
+  | HealthAddress
   | ConfigurationAddress
 
 export interface StartAddress {
@@ -73,6 +74,20 @@ export interface UploadsAddress {
   readonly store: string
   readonly filter?: string | undefined
 }
+/** What is wrong in a store, and what nothing needs any more. */
+export interface HealthAddress {
+  readonly at: 'health'
+  readonly store: string
+  /** What the findings are narrowed to. */
+  readonly filter?: string | undefined
+  /** A group of findings, or one kind of them. */
+  readonly kind?: string | undefined
+  /** At most one of `finding` and `repository` says whose detail is open. */
+  readonly finding?: string | undefined
+  readonly repository?: string | undefined
+  /** Whether the collection is open where the window is too narrow to show it always. */
+  readonly collect?: 'yes' | undefined
+}
 export interface ConfigurationAddress {
   readonly at: 'configuration'
   readonly store: string
@@ -90,7 +105,7 @@ export type Spread = (typeof spreads)[number]
 /** Tags that lead elsewhere in some stores, and tags that some stores lack. */
 export const samenesses = ['differing', 'missing'] as const
 export type Sameness = (typeof samenesses)[number]
-export const storeTabs = ['repositories', 'blobs', 'files', 'uploads', 'configuration'] as const
+export const storeTabs = ['repositories', 'blobs', 'files', 'uploads', 'health', 'configuration'] as const
 export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
@@ -148,6 +163,8 @@ export function parseAddress(hash: string): Address {
       }
     case 'uploads':
       return { at: 'uploads', store, filter: values.get('filter') }
+    case 'health':
+      return health(store, values)
     case 'configuration':
       return { at: 'configuration', store }
     case undefined:
@@ -188,6 +205,19 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
     panel: oneOf(panels, values.get('panel')),
     manifest: values.get('manifest'),
     wide: oneOf(['yes'], values.get('wide')),
+  }
+}
+
+function health(store: string, values: ReadonlyMap<string, string>): HealthAddress {
+  const finding = values.get('finding')
+  return {
+    at: 'health',
+    store,
+    filter: values.get('filter'),
+    kind: values.get('kind'),
+    finding,
+    repository: finding === undefined ? values.get('repository') : undefined,
+    collect: oneOf(['yes'], values.get('collect')),
   }
 }
 

@@ -33,6 +33,7 @@ export const shell = {
     blobs: 'Blobs',
     files: 'Files',
     uploads: 'Multipart uploads',
+    health: 'Health',
     configuration: 'Configuration',
   },
   allStores: 'All stores',

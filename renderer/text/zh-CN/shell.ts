@@ -36,6 +36,7 @@ export const shell: TranslationOf<typeof english> = {
     blobs: '数据块',
     files: '文件',
     uploads: '分片上传',
+    health: '健康',
     configuration: '配置',
   },
   allStores: '全部存储',

@@ -42,3 +42,22 @@ describe('the address of all stores', () => {
     expect(parseAddress('#/stores/all/files')).toMatchObject({ at: 'files', store: 'all' })
   })
 })
+
+describe('the address of the health of a store', () => {
+  it('reads what it writes', () => {
+    const address: Address = { at: 'health', store: 's', filter: 'team', kind: 'missing', finding: 'f1' }
+    expect(hrefOf(address)).toBe('#/stores/s/health?filter=team&kind=missing&finding=f1')
+    expect(parseAddress(hrefOf(address))).toEqual(address)
+    const collect: Address = { at: 'health', store: 's', collect: 'yes' }
+    expect(parseAddress(hrefOf(collect))).toEqual(collect)
+  })
+
+  it('shows one detail: that of a finding goes before that of a repository', () => {
+    expect(parseAddress('#/stores/s/health?repository=team/app')).toMatchObject({ repository: 'team/app' })
+    expect(parseAddress('#/stores/s/health?repository=team/app&finding=f1')).toEqual({
+      at: 'health',
+      store: 's',
+      finding: 'f1',
+    })
+  })
+})

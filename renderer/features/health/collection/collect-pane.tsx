@@ -1,0 +1,167 @@
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import type { StoreRow, VerificationResult } from '../../../../electron/api/rows.ts'
+import { Button, IconButton } from '../../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { Pane } from '../../../parts/panes.tsx'
+import { Section } from '../../../parts/section.tsx'
+import { useGoTo } from '../../../state/address/use-address.ts'
+import { useFormat } from '../../../text/format.ts'
+import { useTranslation } from '../../../text/use-translation.ts'
+import { PlanChecks } from '../../changes/plan-checks.tsx'
+import { AllowChangesLine } from '../allow-changes-line.tsx'
+import { countOf, findingGroups } from '../findings/finding-kinds.ts'
+import styles from './collection.module.css'
+import { CollectionChange } from './collection-change.tsx'
+import { ConfirmCollection } from './confirm-collection.tsx'
+import { Differences } from './differences.tsx'
+import { PlanNumbers } from './plan-numbers.tsx'
+import { RetentionEditor } from './retention-editor.tsx'
+import { RulesForm } from './rules-form.tsx'
+import { SaveCollection } from './save-collection.tsx'
+import type { Collection } from './use-collection.ts'
+
+/** How garbage is collected, what that would delete, and its beginning; or the collection that runs. */
+export function CollectPane(props: {
+  store: StoreRow
+  collection: Collection
+  asOfMs: number | undefined
+  last: VerificationResult | undefined
+  onClose: (() => void) | undefined
+}): ReactNode {
+  const { store, collection } = props
+  const { t } = useTranslation('health')
+  const { plan, change, typed } = collection
+  const what = typed.retention.length > 0 ? 'whatRules' : typed.deleteUntagged ? 'whatUntagged' : 'what'
+  return (
+    <Pane
+      label={t('collect.title')}
+      tone="subtle"
+      detail
+      header={
+        <div className={styles['head']}>
+          <div className="grow">
+            <h2>{t('collect.title')}</h2>
+            <p>{t(`collect.${what}`)}</p>
+          </div>
+          {props.onClose !== undefined && (
+            <IconButton size="small" label={t('collect.close')} onClick={props.onClose}>
+              <IconX size={14} />
+            </IconButton>
+          )}
+        </div>
+      }
+    >
+      {change !== undefined ? (
+        <CollectionChange store={store} change={change} onPutAway={collection.putAway} />
+      ) : (
+        <>
+          <div className={styles['scroll']} role="group" aria-label={t('collect.settings')}>
+            {plan !== undefined && (
+              <div className={styles['numbers']} data-stale={collection.isCurrent ? undefined : ''}>
+                <PlanNumbers store={store} plan={plan} />
+              </div>
+            )}
+            <PlanStep collection={collection} />
+            {plan !== undefined && (
+              <>
+                <Section
+                  title={t('collect.checks')}
+                  aside={
+                    <SaveCollection store={store} of={{ plan: plan.id }} onSaved={collection.lookAgain} />
+                  }
+                >
+                  <PlanChecks label={t('collect.checks')} checks={collection.checks} />
+                </Section>
+                <Differences differences={plan.differences} />
+              </>
+            )}
+            <RulesForm typed={typed} onChange={collection.setTyped} />
+            <RetentionEditor
+              store={store.id}
+              asOfMs={props.asOfMs}
+              rules={typed.retention}
+              onChange={(retention) => collection.setTyped({ ...typed, retention })}
+            />
+          </div>
+          <div className={styles['end']}>
+            <AllowChangesLine store={store} text={t('collect.readOnly')} />
+            {plan !== undefined && !store.readOnly && (
+              <ConfirmCollection key={plan.id} store={store} plan={plan} collection={collection} />
+            )}
+            <StaleUploads store={store} last={props.last} />
+          </div>
+        </>
+      )}
+    </Pane>
+  )
+}
+
+/** Plans, tells what that asks of the store, and how far it is. */
+function PlanStep(props: { collection: Collection }): ReactNode {
+  const { plan, progress, isPlanning, error, cost, start } = props.collection
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const parts = [
+    ...(cost.lists
+      ? [
+          t('collect.cost.lists', {
+            requests: t('cost.requests', { count: cost.requests, formatted: format.count(cost.requests) }),
+          }),
+        ]
+      : []),
+    ...(cost.manifests > 0
+      ? [
+          t('collect.cost.reads', {
+            manifests: t('verified.manifests', {
+              count: cost.manifests,
+              formatted: format.count(cost.manifests),
+            }),
+          }),
+        ]
+      : []),
+  ]
+  return (
+    <div className={styles['plan']}>
+      <Button
+        size="small"
+        tone={plan === undefined ? 'primary' : 'plain'}
+        disabled={isPlanning}
+        onClick={start}
+      >
+        {t(plan === undefined ? 'collect.plan' : 'collect.planAgain')}
+      </Button>
+      {isPlanning ? (
+        <output className={styles['hint']}>
+          {t(`collect.planning.${progress?.step ?? 'marking'}`, {
+            done: format.count(progress?.done ?? 0),
+            of: format.count(progress?.of ?? progress?.done ?? 0),
+          })}
+        </output>
+      ) : (
+        <span className={styles['hint']}>
+          {parts.length === 0 ? t('collect.cost.none') : parts.join(' ')}
+        </span>
+      )}
+      {error !== undefined && !isPlanning && <ErrorPanel error={error} compact />}
+    </div>
+  )
+}
+
+function StaleUploads(props: { store: StoreRow; last: VerificationResult | undefined }): ReactNode {
+  const { store, last } = props
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const goTo = useGoTo()
+  const count = last === undefined ? 0 : countOf(last, findingGroups.stale).count
+  if (count === 0) return null
+  return (
+    <p className={styles['uploads']}>
+      {t('collect.uploads')}{' '}
+      <Button tone="link" onClick={() => goTo({ at: 'health', store: store.id, kind: 'stale' })}>
+        {t('collect.abortUploads', { count, formatted: format.count(count) })}
+      </Button>
+    </p>
+  )
+}

@@ -1,0 +1,86 @@
+import { TextInput } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { Trans } from 'react-i18next'
+
+import type { CollectionPlan, StoreRow } from '../../../../electron/api/rows.ts'
+import { useStartPlan } from '../../../api/mutations/changes.ts'
+import { Button } from '../../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useFormat } from '../../../text/format.ts'
+import { useTranslation } from '../../../text/use-translation.ts'
+import { isRefused } from '../../changes/plan-checks.tsx'
+import styles from './collection.module.css'
+import type { Collection } from './use-collection.ts'
+
+/** Wants the store's name typed, and begins the collection. */
+export function ConfirmCollection(props: {
+  store: StoreRow
+  plan: CollectionPlan
+  collection: Collection
+}): ReactNode {
+  const { store, plan, collection } = props
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const [name, setName] = useState('')
+  const start = useStartPlan()
+  const { totals } = plan
+  const links = totals.manifests + totals.tags
+  const isNothing = totals.blobs === 0 && links === 0
+  const reason = isNothing
+    ? t('collect.nothingToDelete')
+    : !collection.isCurrent
+      ? t('collect.replanning')
+      : isRefused(collection.checks)
+        ? t('collect.refused')
+        : name !== store.name
+          ? t('collect.typeName')
+          : undefined
+  return (
+    <form
+      className={styles['confirm']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (reason === undefined && !start.isPending) start.mutate({ plan: plan.id, typedName: name })
+      }}
+    >
+      <TextInput
+        label={
+          <Trans
+            t={t}
+            i18nKey="collect.confirm"
+            values={{ store: store.name }}
+            components={[<b key="name" className="mono" />]}
+          />
+        }
+        aria-label={t('collect.confirm', { store: store.name })}
+        value={name}
+        disabled={isNothing}
+        maxLength={256}
+        spellCheck={false}
+        autoComplete="off"
+        classNames={{ input: 'mono' }}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {start.isError && <ErrorPanel error={start.error} compact />}
+      <Button
+        tone="danger"
+        submit
+        icon={<IconTrash size={14} />}
+        className={styles['wide'] ?? ''}
+        disabled={start.isPending}
+        disabledReason={reason}
+      >
+        {isNothing
+          ? t('collect.nothingToDelete')
+          : totals.blobs > 0
+            ? t('collect.delete', {
+                count: totals.blobs,
+                formatted: format.count(totals.blobs),
+                size: format.bytes(totals.sizeBytes),
+              })
+            : t('collect.deleteLinks', { count: links, formatted: format.count(links) })}
+      </Button>
+    </form>
+  )
+}

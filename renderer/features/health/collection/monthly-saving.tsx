@@ -1,0 +1,82 @@
+import { Popover, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
+
+import { useSaveSettings, useSettings } from '../../../api/settings.ts'
+import { Button } from '../../../parts/controls/button.tsx'
+import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useTranslation } from '../../../text/use-translation.ts'
+import styles from './collection.module.css'
+import { formatMoney, monthlyCost, readPrice } from './storage-price.ts'
+
+/** What so many bytes cost in a month, by a price that the person typed; a button for the price where there is none. */
+export function MonthlySaving(props: { store: string; sizeBytes: number }): ReactNode {
+  const { store, sizeBytes } = props
+  const { t, i18n } = useTranslation('health')
+  const price = useSettings().storagePrices?.[store]
+  const [opened, setOpened] = useState(false)
+  return (
+    <Popover opened={opened} onChange={setOpened} width={250} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          tone="link"
+          title={price === undefined ? t('collect.price.hint') : t('collect.price.change')}
+          onClick={() => setOpened((now) => !now)}
+        >
+          {price === undefined
+            ? t('collect.price.ask')
+            : t('collect.numbers.about', {
+                amount: formatMoney(monthlyCost(sizeBytes, price), price.currency, i18n.language),
+              })}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('collect.price.title')}>
+        <PriceForm store={store} onDone={() => setOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
+  const { store, onDone } = props
+  const { t } = useTranslation(['health', 'common'])
+  const settings = useSettings()
+  const save = useSaveSettings()
+  const known = settings.storagePrices?.[store]
+  const [text, setText] = useState(known === undefined ? '' : String(known.perGbMonth))
+  const [currency, setCurrency] = useState(known?.currency ?? '')
+  const price = readPrice(text, currency)
+  const isEmpty = text.trim() === ''
+  return (
+    <form
+      className={styles['price']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (price === undefined && !isEmpty) return
+        const { [store]: _before, ...others } = settings.storagePrices ?? {}
+        const storagePrices = price === undefined ? others : { ...others, [store]: price }
+        save.mutate({ ...settings, storagePrices }, { onSuccess: onDone })
+      }}
+    >
+      <TextInput
+        label={t('collect.price.label')}
+        description={t('collect.price.hint')}
+        inputMode="decimal"
+        value={text}
+        maxLength={16}
+        data-autofocus
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('collect.price.currency')}
+        placeholder="CNY"
+        value={currency}
+        maxLength={3}
+        onChange={(event) => setCurrency(event.currentTarget.value.toUpperCase())}
+      />
+      {save.isError && <ErrorPanel error={save.error} compact />}
+      <Button submit size="small" tone="primary" disabled={price === undefined && !isEmpty}>
+        {t('common:save')}
+      </Button>
+    </form>
+  )
+}

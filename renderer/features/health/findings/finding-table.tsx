@@ -1,0 +1,146 @@
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { useMemo, type ReactNode } from 'react'
+
+import type { FindingKind, FindingRow, StoreRow } from '../../../../electron/api/rows.ts'
+import { Grid, type GridColumn } from '../../../parts/grid/grid.tsx'
+import { Dot } from '../../../parts/pill.tsx'
+import { shortDigest } from '../../../parts/values/digest.tsx'
+import { useFormat } from '../../../text/format.ts'
+import { useTranslation } from '../../../text/use-translation.ts'
+import type { FindingLine } from './finding-list.ts'
+import styles from './findings.module.css'
+import { RepairButtons } from './repair-buttons.tsx'
+import { useFindingText } from './use-finding-text.ts'
+
+/** Findings below the heads of their kinds. Enter folds and unfolds a kind. */
+export function FindingTable(props: {
+  store: StoreRow
+  lines: readonly FindingLine[]
+  selected: string | undefined
+  narrow: boolean
+  onSelect: (finding: FindingRow) => void
+  onFold: (kind: FindingKind) => void
+  onError: (error: unknown) => void
+  empty: ReactNode
+}): ReactNode {
+  const { lines, onSelect, onFold } = props
+  const { t } = useTranslation('health')
+  const places = useMemo(() => new Map(lines.map(({ key }, index) => [key, index])), [lines])
+  return (
+    <Grid
+      label={t('findings.list')}
+      columns={useColumns(props.store, props.narrow, onFold, props.onError)}
+      count={lines.length}
+      rowAt={(index) => lines[index]}
+      rowKey={lineKey}
+      indexOf={(key) => places.get(key)}
+      selected={props.selected}
+      onSelect={(line) => {
+        if (line.is === 'finding') onSelect(line.finding)
+      }}
+      onOpen={(line) => {
+        if (line.is === 'kind') onFold(line.kind)
+        else onSelect(line.finding)
+      }}
+      rowHeightPx={28}
+      empty={props.empty}
+    />
+  )
+}
+
+function lineKey({ key }: FindingLine): string {
+  return key
+}
+
+function useColumns(
+  store: StoreRow,
+  narrow: boolean,
+  onFold: (kind: FindingKind) => void,
+  onError: (error: unknown) => void,
+): readonly GridColumn<FindingLine>[] {
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const text = useFindingText()
+  return useMemo(
+    () => [
+      {
+        id: 'kind',
+        header: t('findings.columnKind'),
+        width: narrow ? 'minmax(150px, 0.9fr)' : 'minmax(190px, 0.9fr)',
+        cell: (line) =>
+          line.is === 'kind' ? (
+            <span className={styles['kind']}>
+              <button
+                type="button"
+                tabIndex={-1}
+                aria-expanded={!line.folded}
+                aria-label={t(line.folded ? 'findings.unfold' : 'findings.fold', {
+                  kind: t(`kind.${line.kind}`),
+                })}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  onFold(line.kind)
+                }}
+              >
+                {line.folded ? <IconChevronRight size={12} /> : <IconChevronDown size={12} />}
+              </button>
+              <Dot tone={line.severity} />
+              <b data-tone={line.severity}>{t(`kind.${line.kind}`)}</b>
+              <span className={styles['count']}>{format.count(line.findings.length)}</span>
+            </span>
+          ) : (
+            <span className={styles['where']}>{text.where(line.finding)}</span>
+          ),
+        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : text.where(line.finding)),
+      },
+      {
+        id: 'digest',
+        header: t('findings.columnDigest'),
+        width: '104px',
+        cell: (line) =>
+          line.is === 'finding' && line.finding.digest !== undefined ? (
+            <span className="mono">{shortDigest(line.finding.digest)}</span>
+          ) : null,
+        title: (line) => (line.is === 'finding' ? (line.finding.digest ?? '') : ''),
+      },
+      {
+        id: 'what',
+        header: t('findings.columnWhat'),
+        width: 'minmax(0, 1.4fr)',
+        cell: (line) =>
+          line.is === 'kind' ? (
+            <span className={styles['explain']}>{t(`explain.${line.kind}`)}</span>
+          ) : (
+            words(line.finding)
+          ),
+        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : words(line.finding)),
+      },
+      {
+        id: 'repair',
+        header: t('findings.columnRepair'),
+        headerHidden: true,
+        width: narrow ? '150px' : '190px',
+        align: 'end',
+        cell: (line) => (
+          <RepairButtons
+            store={store}
+            findings={line.is === 'kind' ? line.findings : [line.finding]}
+            all={line.is === 'kind'}
+            place="list"
+            onError={onError}
+          />
+        ),
+      },
+    ],
+    // The texts are made of these two.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [t, format, store, narrow, onFold, onError],
+  )
+
+  function words(row: FindingRow): string {
+    const breaks = text.breaks(row)
+    return breaks === '' || breaks.startsWith(text.where(row))
+      ? text.what(row)
+      : `${text.what(row)} · ${breaks}`
+  }
+}

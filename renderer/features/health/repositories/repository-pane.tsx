@@ -1,0 +1,112 @@
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+
+import type { FindingRow, StoreRow } from '../../../../electron/api/rows.ts'
+import { Button, IconButton } from '../../../parts/controls/button.tsx'
+import { Pane } from '../../../parts/panes.tsx'
+import { Section } from '../../../parts/section.tsx'
+import { KeyValues } from '../../../parts/values/key-value.tsx'
+import { useGoTo } from '../../../state/address/use-address.ts'
+import { useFormat } from '../../../text/format.ts'
+import { useTranslation } from '../../../text/use-translation.ts'
+import { visible } from '../../../text/visible.ts'
+import { BriefFindings } from '../findings/brief-findings.tsx'
+import styles from '../health.module.css'
+import type { RepositoryLine } from './repository-lines.ts'
+import { nobody } from './repository-table.tsx'
+
+/** What would go of one repository, and what is wrong in it. */
+export function RepositoryPane(props: {
+  store: StoreRow
+  /** As the address names it. */
+  repository: string
+  line: RepositoryLine | undefined
+  findings: readonly FindingRow[]
+  onFinding: (finding: string) => void
+  onClose: () => void
+}): ReactNode {
+  const { store, repository, line } = props
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const goTo = useGoTo()
+  const isNobody = repository === nobody
+  return (
+    <Pane
+      label={isNobody ? t('repositories.nobody') : repository}
+      tone="subtle"
+      detail
+      header={
+        <div className={styles['detailHead']}>
+          <h2 className="trunc" title={repository}>
+            {isNobody ? t('repositories.nobody') : visible(repository)}
+          </h2>
+          <span className="grow" />
+          <IconButton size="small" label={t('repositories.close')} onClick={props.onClose}>
+            <IconX size={14} />
+          </IconButton>
+        </div>
+      }
+    >
+      <Section>
+        {isNobody && <p className={styles['small']}>{t('repositories.nobodyDetail')}</p>}
+        <div className={styles['links']}>
+          {isNobody ? (
+            <Button tone="link" onClick={() => goTo({ at: 'blobs', store: store.id, state: 'unreferenced' })}>
+              {t('repositories.openBlobs')}
+            </Button>
+          ) : (
+            <>
+              <Button tone="link" onClick={() => goTo({ at: 'repositories', store: store.id, repository })}>
+                {t('repositories.open')}
+              </Button>
+              {line !== undefined && line.takenManifests > 0 && (
+                <Button
+                  tone="link"
+                  onClick={() => goTo({ at: 'repositories', store: store.id, repository, kind: 'untagged' })}
+                >
+                  {t('repositories.untaggedColumn')}
+                </Button>
+              )}
+            </>
+          )}
+        </div>
+      </Section>
+      {line !== undefined && (
+        <Section title={t('repositories.wouldGo')}>
+          <KeyValues
+            keyWidth="140px"
+            rows={[
+              {
+                name: t('repositories.tags'),
+                value: line.tags === undefined || isNobody ? undefined : format.count(line.tags),
+              },
+              {
+                name: t('repositories.takenTags'),
+                value: line.takenTags === 0 ? undefined : format.count(line.takenTags),
+              },
+              { name: t('repositories.takenManifests'), value: format.count(line.takenManifests) },
+              { name: t('repositories.blobs'), value: format.count(line.freedBlobs) },
+              {
+                name: t('repositories.freed'),
+                value: format.bytes(line.freedBytes),
+                title: format.bytesExact(line.freedBytes),
+              },
+            ]}
+          />
+        </Section>
+      )}
+      {!isNobody && (
+        <Section
+          title={t('repositories.findings')}
+          aside={props.findings.length === 0 ? undefined : format.count(props.findings.length)}
+        >
+          {props.findings.length === 0 ? (
+            <p className={styles['small']}>{t('repositories.noFindings')}</p>
+          ) : (
+            <BriefFindings findings={props.findings} onOpen={props.onFinding} />
+          )}
+        </Section>
+      )}
+    </Pane>
+  )
+}
