@@ -18,6 +18,7 @@ import { changeMethods } from './methods/changes.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
 import { verificationMethods } from './methods/verification.ts'
+import { unreferencedGuard } from './health/garbage/unreferenced-guard.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { configurationMethods } from './methods/configuration.ts'
@@ -116,8 +117,14 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     isReadOnly: (store) => storeList.get(store).readOnly,
     writingTransfers: (store) => queue.writingTo(store),
   })
+  const checks = new AccessChecks()
   const guards: Guards = {
-    unreferenced: () => Promise.reject(new StoreError('Unsupported', 'nobody marks anew what is in use')),
+    unreferenced: unreferencedGuard({
+      knowledgeOf: (id) => catalogs.of(id),
+      open: async (id, signal) => (await stores.open(id, signal)).driver,
+      openForWriting: async (id, signal) => (await stores.openForWriting(id, signal)).driver,
+      clockAheadMs: (id) => checks.last(id).clockAheadMs,
+    }),
   }
   const by = userName()
   const changes = await Changes.open({
@@ -139,7 +146,6 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     hasStore: (store) => stores.ids().includes(store),
     onEnded: (transfer, order) => noteTransfer(changes, transfer, order, by),
   })
-  const checks = new AccessChecks()
   const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, storeList, journal))
   const memoryOf: MemoryOf = (id) => catalogs.of(id).storedMemory()
@@ -163,7 +169,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...transferMethods(stores, platform, queue),
     ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
-    ...garbageMethods(),
+    ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
     ...verificationMethods(stores, verifications, plans, platform),
   }
   return {

@@ -30,7 +30,10 @@ export function accessMethods(storeList: StoreList, checks: AccessChecks): Imple
       const check = async (stop: AbortSignal): Promise<void> => {
         const driver = await openDriver(resolved, { store: name, readOnly })
         const options = { store: name, readOnly }
-        const tell = (event: AccessEvent): void => events.push(toView(event))
+        const tell = (event: AccessEvent): void => {
+          checks.note(store, event)
+          events.push(toView(event))
+        }
         try {
           await checkAccess(driver, resolved, options, tell, stop)
         } finally {

@@ -1,15 +1,174 @@
-import type { garbage } from '../api/garbage.ts'
+import type { CollectionStep, garbage } from '../api/garbage.ts'
 import type { Implementation } from '../api/method.ts'
-import { StoreError } from '../../drivers/index.ts'
+import type { CollectionRules } from '../api/rows.ts'
+import { StoreError, type Versioning } from '../../drivers/index.ts'
+import { Channel } from '../../drivers/common/channel.ts'
+import type { StoreLayout } from '../../drivers/common/store-layout.ts'
+import { foundInTurns } from '../catalog/questions/steps.ts'
+import type { StoreFacts } from '../catalog/questions/store-facts.ts'
+import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { collectionChecks } from '../health/garbage/collection-checks.ts'
+import type { Kept } from '../health/garbage/keep.ts'
+import { keepCodes } from '../health/garbage/keep-reasons.ts'
+import { knownFacts } from '../health/garbage/known-facts.ts'
+import { planCollection, retentionRows } from '../health/garbage/plan-collection.ts'
+import { planReport } from '../health/garbage/plan-report.ts'
+import { ReportedPlans } from '../health/garbage/reported-plans.ts'
+import type { Changes } from '../health/changes/changes.ts'
+import type { Plans } from '../health/changes/plans.ts'
+import { saveReport } from '../health/report/save-report.ts'
+import { detectLayout } from '../registry/detect-layout.ts'
+import type { AccessChecks } from '../stores/connections/access-checks.ts'
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
+import { sinkOf } from '../transfers/local/open-sink.ts'
+import type { LocalFiles } from '../transfers/model/source.ts'
 
-export function garbageMethods(): Implementation<typeof garbage> {
+export interface GarbageOptions {
+  readonly stores: StoreOpener
+  readonly storeList: Pick<StoreList, 'get'>
+  readonly catalogs: Pick<Catalogs, 'of'>
+  readonly checks: Pick<AccessChecks, 'last'>
+  readonly plans: Plans
+  readonly changes: Changes
+  readonly local: LocalFiles
+}
+
+/** Garbage collection: what nothing needs any more, and how it goes. */
+export function garbageMethods(options: GarbageOptions): Implementation<typeof garbage> {
+  const { catalogs, plans, local, storeList } = options
+  const reported = new ReportedPlans()
   return {
-    planCollection: later,
-    previewRetention: later,
-    saveCollectionReport: later,
+    async *planCollection({ store, rules }, signal) {
+      const reader = new AbortController()
+      const steps = new Channel<CollectionStep>()
+      const planning = plan(
+        options,
+        reported,
+        store,
+        rules,
+        steps,
+        AbortSignal.any([signal, reader.signal]),
+      ).then(
+        () => steps.end(),
+        (error: unknown) => steps.fail(error),
+      )
+      try {
+        yield* steps
+      } finally {
+        reader.abort()
+        await planning
+      }
+    },
+    async *previewRetention({ store, retention, repository }, signal) {
+      const facts = await catalogs.of(store).remembered()
+      if (facts === undefined) return
+      const nowMs = Date.now() + options.checks.last(store).clockAheadMs
+      yield* foundInTurns(retentionRows(facts.tables, retention, nowMs, repository), signal)
+    },
+    async saveCollectionReport(input, signal) {
+      if ('change' in input) throw new StoreError('Unsupported', 'not yet')
+      const { plan: id, format, sink } = input
+      const { row } = await plans.get(id, signal)
+      const found = reported.get(id)
+      if (found === undefined) throw new StoreError('NotFound', 'this plan collects no garbage')
+      const day = new Date(row.madeAtMs).toISOString().slice(0, 10)
+      const name = `collection-plan-${day}.${format}`
+      await saveReport(
+        sinkOf(local, sink),
+        name,
+        planReport({ ...found, storeName: storeList.get(row.store).name }, format),
+        signal,
+      )
+      reported.saved(id, name)
+      return {}
+    },
   }
 }
 
-function later(): never {
-  throw new StoreError('Unsupported', 'not yet')
+async function plan(
+  { stores, storeList, catalogs, checks, plans }: GarbageOptions,
+  reported: ReportedPlans,
+  store: string,
+  rules: CollectionRules,
+  steps: Channel<CollectionStep>,
+  signal: AbortSignal,
+): Promise<void> {
+  const knowledge = catalogs.of(store)
+  const { driver } = await stores.open(store, signal)
+  const tell = throttled((step, done, of) =>
+    steps.push({ kind: 'progress', step, done, ...(of === undefined ? {} : { of }) }),
+  )
+  const facts = await knownFacts(knowledge, driver, Date.now() - listingLimitMs, tell, signal)
+  steps.push({ kind: 'progress', step: 'marking', done: 0 })
+  const layout = await detectLayout(driver, signal)
+  const versioning = await driver.objects
+    .versioning(signal)
+    .catch((error: unknown) => unknownTo(error, signal))
+  let planId: string | undefined
+  const ask = (kept: Kept) => {
+    const { mayDelete } = checks.last(store)
+    const { settings } = storeList.get(store)
+    return collectionChecks({
+      listedAtMs: facts.tables.asOfMs,
+      nowMs: Date.now(),
+      listingFailed: knowledge.catalog.state.failure !== undefined,
+      layout,
+      deleteUntagged: rules.deleteUntagged,
+      hasBlobsOnly: hasBlobsOnly(facts, layout),
+      obstacles: kept.obstacles,
+      obstacleCount: kept.obstacleCount,
+      versioning,
+      mayDelete,
+      registryReadOnly: settings['maintenance.readonly.enabled'] === 'true',
+      young: { blobs: countOf(kept.blobs, keepCodes.young), hours: rules.minAgeHours },
+      report: planId === undefined ? undefined : reported.fileOf(planId),
+    })
+  }
+  const clockAheadMs = checks.last(store).clockAheadMs
+  const planned = await planCollection(
+    {
+      store,
+      rules,
+      facts,
+      driver,
+      clockAheadMs,
+      checks: (kept) => Promise.resolve(ask(kept)),
+      add: (made, about) => plans.add(made, about),
+    },
+    signal,
+  )
+  planId = planned.plan.id
+  reported.add({ ...planned, tables: facts.tables })
+  steps.push({ kind: 'plan', plan: planned.plan })
 }
+
+/** Where tags are in a database, manifests may be there as well, and nothing in the bucket leads to a blob. */
+function hasBlobsOnly({ tables }: StoreFacts, layout: StoreLayout): boolean {
+  return layout.kind !== 'empty' && tables.blobs.digest.length > 0 && tables.revisions.digest.length === 0
+}
+
+function unknownTo(_: unknown, signal: AbortSignal): Versioning | undefined {
+  signal.throwIfAborted()
+  return undefined
+}
+
+function countOf(column: Uint8Array, wanted: number): number {
+  let count = 0
+  for (const value of column) if (value === wanted) count += 1
+  return count
+}
+
+type Tell = (step: 'listing' | 'manifests', done: number, of?: number) => void
+
+/** Ten times a second, and the end of each step. */
+function throttled(tell: Tell): Tell {
+  let last = 0
+  return (step, done, of) => {
+    if (done !== of && performance.now() - last < 100) return
+    last = performance.now()
+    tell(step, done, of)
+  }
+}
+
+const listingLimitMs = 60 * 60_000

@@ -79,8 +79,8 @@ export interface CollectionRules {
 export interface RetentionRule {
   /** `*` stands for any characters but `/`, `**` for any. */
   readonly repositories: string
-  readonly keepNewest?: number
-  readonly keepDays?: number
+  readonly keepNewest?: number | undefined
+  readonly keepDays?: number | undefined
   /** Tags that fit one of these stay, whatever else. */
   readonly keepTags: readonly string[]
 }

@@ -85,7 +85,7 @@ export function* collectionRows(tables: CatalogTables, kept: Kept): Steps<readon
 }
 
 /** By digest: 1 + the repository where it was linked last; 0 for none. */
-function* lastRepositories(tables: CatalogTables): Steps<Uint32Array> {
+export function* lastRepositories(tables: CatalogTables): Steps<Uint32Array> {
   const lastOf = new Uint32Array(digestCount(tables.digests))
   const lastAtMs = new Float64Array(lastOf.length).fill(Number.NEGATIVE_INFINITY)
   for (const table of ['revisions', 'layerLinks'] as const) {

@@ -1,10 +1,36 @@
+import type { AccessEvent } from '../../../drivers/index.ts'
+
+/** What the last access check of a store found out, as far as it came. */
+export interface LastAccess {
+  /** Whether the key may delete; undefined where nobody tried. */
+  readonly mayDelete: boolean | undefined
+  /** How far the service's clock is ahead of this computer's, in milliseconds; 0 where nobody knows. */
+  readonly clockAheadMs: number
+}
+
 /** The access checks that run, so that one that must end is waited for until it has cleaned up. */
 export class AccessChecks {
+  readonly #last = new Map<string, LastAccess>()
   readonly #running = new Set<{
     readonly store: string
     readonly stop: AbortController
     readonly ended: Promise<unknown>
   }>()
+
+  last(store: string): LastAccess {
+    return this.#last.get(store) ?? nothingKnown
+  }
+
+  /** Remembers what a check of a store tells. */
+  note(store: string, event: AccessEvent): void {
+    const last = this.last(store)
+    if (event.kind === 'clock') this.#last.set(store, { ...last, clockAheadMs: event.aheadMs })
+    if (event.kind !== 'outcome' || event.action !== 'delete') return
+    const { kind } = event.outcome
+    if (kind === 'allowed' || kind === 'denied') {
+      this.#last.set(store, { ...last, mayDelete: kind === 'allowed' })
+    }
+  }
 
   /** Runs a check under a signal of its own, beside the caller's. */
   async run(
@@ -25,6 +51,7 @@ export class AccessChecks {
 
   /** Stops those of a store; resolves when they have taken away what they wrote. */
   async cancelStore(store: string): Promise<void> {
+    this.#last.delete(store)
     await this.#cancel((running) => running.store === store)
   }
 
@@ -38,3 +65,5 @@ export class AccessChecks {
     await Promise.all(all.map(({ ended }) => ended))
   }
 }
+
+const nothingKnown: LastAccess = { mayDelete: undefined, clockAheadMs: 0 }

@@ -1,0 +1,33 @@
+import type { ReportedPlan } from './plan-report.ts'
+
+type Kept = Omit<ReportedPlan, 'storeName'>
+
+/** What plans were made from, for their reports: of the last few, since each holds the tables of a store. */
+export class ReportedPlans {
+  readonly #plans = new Map<string, Kept>()
+  /** By plan: the file that was saved last. */
+  readonly #files = new Map<string, string>()
+
+  add(made: Kept): void {
+    this.#plans.set(made.plan.id, made)
+    for (const [oldest] of this.#plans) {
+      if (this.#plans.size <= mostPlans) break
+      this.#plans.delete(oldest)
+      this.#files.delete(oldest)
+    }
+  }
+
+  get(plan: string): Kept | undefined {
+    return this.#plans.get(plan)
+  }
+
+  saved(plan: string, file: string): void {
+    if (this.#plans.has(plan)) this.#files.set(plan, file)
+  }
+
+  fileOf(plan: string): string | undefined {
+    return this.#files.get(plan)
+  }
+}
+
+const mostPlans = 8
