@@ -42,5 +42,16 @@ export interface TagHistoryRow {
   readonly linkedAtMs: number
   readonly current: boolean
   readonly manifest?: ManifestSummary
+  /** Against the one that was linked before it; absent for the first, and where one of them could not be read. */
+  readonly changed?: HistoryChange
   readonly problems: readonly Problem[]
+}
+
+/** How the layers of one manifest differ from those of another; of an index those of all that it lists. */
+export interface HistoryChange {
+  readonly addedLayers: number
+  readonly removedLayers: number
+  readonly sharedLayers: number
+  /** Of the layers, in bytes: negative where it became smaller. */
+  readonly sizeDifference: number
 }

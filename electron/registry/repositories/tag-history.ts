@@ -5,6 +5,8 @@ import type { Digest, RepositoryName, Tag } from '../../../drivers/common/names.
 import type { Problem } from '../../../drivers/common/problem.ts'
 import { summarize, type Summary } from '../manifests/manifest-summary.ts'
 import { sessionMemory } from '../manifests/session-memory.ts'
+import type { ManifestMemory } from '../manifests/manifest-facts.ts'
+import { compareLayers, layersBelow, type LayerChange } from '../manifests/compare-layers.ts'
 
 export interface HistoryEntry {
   readonly digest: Digest
@@ -12,6 +14,8 @@ export interface HistoryEntry {
   readonly linkedAtMs: number
   readonly current: boolean
   readonly summary: Summary
+  /** Against the one that was linked before; undefined where that is not known. */
+  readonly changed?: LayerChange
   readonly problems: readonly Problem[]
 }
 
@@ -46,5 +50,28 @@ export async function tagHistory(
     signal,
   )
   for await (const entry of read) entries.push(entry)
-  return entries.sort((a, b) => Number(b.current) - Number(a.current) || b.linkedAtMs - a.linkedAtMs)
+  const changes = changesOf(entries, memory)
+  return entries
+    .map((entry) => withChange(entry, changes.get(entry.digest)))
+    .sort((a, b) => Number(b.current) - Number(a.current) || b.linkedAtMs - a.linkedAtMs)
+}
+
+/** In the order in which they were linked, each against the one before. */
+function changesOf(
+  entries: readonly HistoryEntry[],
+  memory: Pick<ManifestMemory, 'manifest'>,
+): ReadonlyMap<Digest, LayerChange> {
+  const changes = new Map<Digest, LayerChange>()
+  let before: ReadonlyMap<Digest, number> | undefined
+  for (const [at, { digest }] of entries.toSorted((a, b) => a.linkedAtMs - b.linkedAtMs).entries()) {
+    const layers = layersBelow(digest, memory)
+    if (at > 0 && layers !== undefined && before !== undefined)
+      changes.set(digest, compareLayers(before, layers))
+    before = layers
+  }
+  return changes
+}
+
+function withChange(entry: HistoryEntry, changed: LayerChange | undefined): HistoryEntry {
+  return changed === undefined ? entry : { ...entry, changed }
 }

@@ -27,7 +27,8 @@ import { RowProblems } from './shared/row-problems.tsx'
 import { foldersOf, indexInOrder, NameIndex, type OpenNodes } from './repository-tree.ts'
 import { useSelection } from './shared/use-chosen-rows.ts'
 import type { Selection } from '../../parts/grid/selection.ts'
-import { useRepositoryActions } from './shared/use-repository-actions.ts'
+import { deletionOfRepositories, useRepositoryActions } from './shared/use-repository-actions.ts'
+import { useWindowState } from '../../state/window-state.tsx'
 
 const icon = {
   repository: <IconCube size={16} stroke={1.6} />,
@@ -50,6 +51,11 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
   const { nodes, belowOf, count, index, onToggle } = useNodes(nav, listing, filter)
   const { selection, onSelection } = useSelection(nav.address.repository)
   const chosen = useMemo(() => chosenNames(nodes, selection), [nodes, selection])
+  const { openDialog } = useWindowState()
+  const askDelete = (path: string): void => {
+    const wanted = chosen.includes(path) ? chosen : index.has(path) ? [path] : []
+    if (wanted.length > 0) openDialog(deletionOfRepositories(nav.store, wanted))
+  }
   const [menu, setMenu] = useState<{ readonly path: string; readonly at: MenuPoint }>()
   const aim = useListAim()
   const counter = useTagCounter(nav.store.id)
@@ -115,6 +121,7 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
           onToggle={onToggle}
           many={{ selection, onChange: onSelection }}
           onMenu={(path, at) => setMenu({ path, at })}
+          onDelete={askDelete}
           trailing={trailing}
           drop={{
             as: dropOn.repository,

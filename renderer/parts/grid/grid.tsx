@@ -71,6 +71,8 @@ export function Grid<Row>(props: {
   many?: ManyRows | undefined
   /** A menu is asked for on a row, which is chosen by then. */
   onMenu?: ((row: Row, at: MenuPoint) => void) | undefined
+  /** What is chosen is to be deleted: the person is asked. */
+  onDelete?: (() => void) | undefined
   rowHeightPx?: number | undefined
   sort?: Sort | undefined
   onSort?: (column: string) => void
@@ -112,6 +114,11 @@ export function Grid<Row>(props: {
     if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
       event.preventDefault()
       openMenu(current, besideRow(event.currentTarget, current))
+      return
+    }
+    if (props.onDelete !== undefined && isDeleteKey(event)) {
+      event.preventDefault()
+      props.onDelete()
       return
     }
     if (event.metaKey || event.ctrlKey) return
@@ -245,6 +252,12 @@ export function indexUnder(event: MouseEvent<HTMLElement>): number {
   const inside = target instanceof Element && currentTarget.contains(target)
   const row = inside ? target.closest<HTMLElement>('[data-index]') : null
   return Number(row?.dataset['index'] ?? -1)
+}
+
+/** A Mac has no Delete key where others have it. */
+export function isDeleteKey(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey' | 'shiftKey'>): boolean {
+  if (event.shiftKey || event.ctrlKey) return false
+  return event.key === 'Delete' ? !event.metaKey : event.key === 'Backspace' && event.metaKey
 }
 
 /** The menu key, and what stands for it where there is none. */

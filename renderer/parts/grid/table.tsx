@@ -25,6 +25,8 @@ export function Table<Row>(props: {
   /** Several may be chosen. */
   many?: Omit<ManyRows, 'keys'>
   onMenu?: (row: Row, at: MenuPoint) => void
+  /** What is chosen is to be deleted: the person is asked. */
+  onDelete?: (() => void) | undefined
   rowHeightPx?: number
   initialSort?: Sort
   rowTone?: (row: Row) => 'error' | 'minor' | undefined
@@ -57,6 +59,7 @@ export function Table<Row>(props: {
       onOpen={props.onOpen}
       many={props.many === undefined ? undefined : { ...props.many, keys: () => keysOf(rows, shown, rowKey) }}
       onMenu={props.onMenu}
+      onDelete={props.onDelete}
       rowHeightPx={props.rowHeightPx}
       rowTone={props.rowTone}
       drop={props.drop}

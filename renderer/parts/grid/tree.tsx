@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { memo, useId, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 
 import type { MenuPoint } from '../controls/context-menu.tsx'
-import { besideRow, indexUnder, isMenuKey } from './grid.tsx'
+import { besideRow, indexUnder, isDeleteKey, isMenuKey } from './grid.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
@@ -36,6 +36,8 @@ export function Tree(props: {
   many?: { readonly selection: Selection; readonly onChange: (selection: Selection) => void } | undefined
   /** A menu is asked for on a node, which is chosen by then if it can be. */
   onMenu?: ((id: string, at: MenuPoint) => void) | undefined
+  /** A node is to be deleted: the person is asked. */
+  onDelete?: ((id: string) => void) | undefined
   /** What stands at the end of a node's line; asked for only while the node is in sight. */
   trailing?: (id: string) => ReactNode
   /** Nodes take what is dropped on them. */
@@ -90,6 +92,11 @@ export function Tree(props: {
     }
     const node = nodeAt(current)
     if (event.altKey) return
+    if (props.onDelete !== undefined && node !== undefined && isDeleteKey(event)) {
+      event.preventDefault()
+      props.onDelete(node.id)
+      return
+    }
     if (event.metaKey || event.ctrlKey) {
       if (many === undefined) return
       if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(allNodes(nodes))))

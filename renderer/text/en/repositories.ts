@@ -210,6 +210,9 @@ export const repositories = {
     document: 'image configuration',
   },
   history: {
+    restore: 'Make this the tag {{tag}} again: what it was {{ago}}…',
+    sameLayers: 'the same layers as before',
+    changed: '{{added}} new, {{removed}} gone, {{shared}} shared layers · {{size}}',
     title: 'Tag history',
     digest: 'Digest',
     kind: 'Kind',

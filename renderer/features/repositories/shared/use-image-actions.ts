@@ -6,6 +6,7 @@ import {
   IconExternalLink,
   IconHash,
   IconTag,
+  IconTagPlus,
 } from '@tabler/icons-react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
@@ -15,6 +16,7 @@ import { useGoTo } from '../../../state/address/use-address.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
+import { useImageDeletes } from './use-image-deletes.ts'
 import { copyItemOf, type ImageOfMenu } from './copy-item.ts'
 import { referenceText } from './navigation.ts'
 import { pullLine } from './pull-line.ts'
@@ -26,12 +28,14 @@ export function useImageActions(
   chosen: readonly ImageOfMenu[],
   onOpen?: () => void,
 ): MenuGroups {
-  const { t } = useTranslation('images')
+  const { t } = useTranslation(['images', 'plans'])
   const { openDialog } = useWindowState()
   const goTo = useGoTo()
   const references = chosen.flatMap((image) => referenceOf(image) ?? [])
   const tags = chosen.flatMap(({ tag }) => tag ?? [])
   const digests = [...new Set(chosen.flatMap(({ digest }) => digest ?? []))]
+  const digest = digests.length === 1 ? digests[0] : undefined
+  const deletes = useImageDeletes(store, repository, chosen)
   const pullable = chosen.filter(({ kind }) => kind !== 'artifact')
   const [first] = references
   const only = references.length === 1 ? first : undefined
@@ -91,7 +95,18 @@ export function useImageActions(
               run: () => openDialog({ kind: 'export', store, repository, reference: only }),
             },
           ]),
+      ...(digest === undefined
+        ? []
+        : [
+            {
+              id: 'tag',
+              text: t('plans:open.tag'),
+              Icon: IconTagPlus,
+              run: () => openDialog({ kind: 'tagManifest', store, repository, digest }),
+            },
+          ]),
     ],
+    deletes.entries,
   ]
 
   function pullCopies(address: string): readonly MenuEntry[] {
@@ -100,14 +115,14 @@ export function useImageActions(
       return reference === undefined ? [] : [pullLine(address, repository, reference)]
     })
     const [image] = pullable
-    const digest = lines.length === 1 && image?.tag !== undefined ? image.digest : undefined
+    const byDigest = lines.length === 1 && image?.tag !== undefined ? image.digest : undefined
     return [
       ...copies('pulls', t('menu.copyPulls', { count: lines.length }), IconBrandDocker, lines),
       ...copies(
         'pullDigest',
         t('menu.copyPullByDigest'),
         IconBrandDocker,
-        digest === undefined ? [] : [pullLine(address, repository, { digest })],
+        byDigest === undefined ? [] : [pullLine(address, repository, { digest: byDigest })],
       ),
     ]
   }

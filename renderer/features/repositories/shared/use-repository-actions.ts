@@ -1,9 +1,17 @@
-import { IconArrowRight, IconCopy, IconExternalLink, IconFolder, IconUpload } from '@tabler/icons-react'
+import {
+  IconArrowRight,
+  IconCopy,
+  IconExternalLink,
+  IconFolder,
+  IconTrash,
+  IconUpload,
+} from '@tabler/icons-react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
+import type { Dialog } from '../../../state/dialog.ts'
 import { useWindowState } from '../../../state/window-state.tsx'
 import type { PushInto } from '../../../state/push-into.ts'
 
@@ -21,7 +29,7 @@ export function useRepositoryActions(
   { chosen, below = [], folder }: RepositoriesOfMenu,
   onOpen?: (repository: string) => void,
 ): MenuGroups {
-  const { t } = useTranslation(['images', 'push'])
+  const { t } = useTranslation(['images', 'push', 'plans'])
   const { openDialog } = useWindowState()
   const [first] = chosen
   const only = chosen.length === 1 ? first : undefined
@@ -59,6 +67,16 @@ export function useRepositoryActions(
       ...copies('copy', t('copy.openRepositories', { count: chosen.length }), IconArrowRight, chosen),
       ...copies('below', t('copy.openBelow', { count: below.length }), IconFolder, below),
     ],
+    chosen.length === 0 || chosen.length > mostDeleted
+      ? []
+      : [
+          {
+            id: 'delete',
+            text: t('plans:open.deleteRepositories', { count: chosen.length }),
+            Icon: IconTrash,
+            run: () => openDialog(deletionOfRepositories(store, chosen)),
+          },
+        ],
   ]
 
   function copies(
@@ -72,6 +90,15 @@ export function useRepositoryActions(
     return [{ id, text, Icon, run: () => openDialog({ kind: 'copy', from: store, items }) }]
   }
 }
+
+/** Asks before repositories are deleted. */
+export function deletionOfRepositories(store: StoreRow, repositories: readonly string[]): Dialog {
+  const input = { store: store.id, repositories: [...repositories] }
+  const asked = { method: 'planRepositoryDeletion', input } as const
+  return { kind: 'makePlan', store, asked, count: repositories.length }
+}
+
+const mostDeleted = 1000
 
 /** What one copy takes; the whole store is copied without naming its repositories. */
 const mostItems = 10_000

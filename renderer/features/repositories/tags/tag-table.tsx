@@ -21,6 +21,7 @@ export function TagTable(props: {
   selection: Selection
   onSelection: (selection: Selection) => void
   onMenu: (at: MenuPoint) => void
+  onDelete: (() => void) | undefined
   onChoose: (row: ManifestRow) => void
   onOpen: () => void
   empty: ReactNode
@@ -108,6 +109,7 @@ export function TagTable(props: {
       {...(chosen === undefined ? {} : { selected: chosen })}
       many={{ selection: props.selection, onChange: props.onSelection }}
       onMenu={(_, at) => props.onMenu(at)}
+      onDelete={props.onDelete}
       onSelect={props.onChoose}
       onOpen={props.onOpen}
       initialSort={{ column: 'pushed', direction: 'descending' }}

@@ -1,4 +1,3 @@
-import { IconArrowRight } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
@@ -16,15 +15,14 @@ import { MenuItems, MoreMenu } from '../../../parts/controls/menu-items.tsx'
 import { Pane } from '../../../parts/panes.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useFormat } from '../../../text/format.ts'
-import { useWindowState } from '../../../state/window-state.tsx'
-import { copyItemOf } from '../shared/copy-item.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { ChosenTags, imageOf } from './chosen-tags.tsx'
 import styles from './tags.module.css'
 import { shownRows, type ManifestRow } from './tag-rows.ts'
 import { TagTable } from './tag-table.tsx'
 import { useChosenRows } from '../shared/use-chosen-rows.ts'
+import { useImageDeletes } from '../shared/use-image-deletes.ts'
 import { useImageActions } from '../shared/use-image-actions.ts'
-import type { ImageOfMenu } from '../shared/copy-item.ts'
 import { useManifestRows, type ManifestRows } from './use-manifest-rows.ts'
 import { useRepositoryActions } from '../shared/use-repository-actions.ts'
 
@@ -48,6 +46,11 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
   const opened = nav.address.tag ?? nav.address.digest
   const { selection, onSelection, chosen } = useChosenRows(rows, opened, among)
   const [menu, setMenu] = useState<MenuPoint>()
+  const deletes = useImageDeletes(nav.store, repository, chosen.map(imageOf))
+  const shown = useMemo(
+    () => (among === undefined || kind === 'untagged' ? noRows : rows.filter((_, at) => among[at] !== 0)),
+    [rows, among, kind],
+  )
   const stop = (): void => void queries.cancelQueries({ queryKey: found.keyOf(query) })
   const again = (): void => void query.refetch()
   const growing = query.isFetching && query.data?.ended !== true
@@ -65,7 +68,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
             growing={growing}
             onStop={stop}
           />
-          <Chosen nav={nav} repository={repository} rows={chosen} />
+          <ChosenTags nav={nav} repository={repository} rows={chosen} shown={shown} />
         </>
       }
     >
@@ -80,6 +83,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
           selection={selection}
           onSelection={onSelection}
           onMenu={setMenu}
+          onDelete={deletes.run}
           onChoose={nav.openRow}
           onOpen={() => nav.openPanel('layers')}
           empty={growing ? undefined : <NoTags nav={nav} filter={filter} />}
@@ -122,36 +126,6 @@ function RowsMenu(props: {
     <ContextMenu at={props.at} label={t('menu.tags', { count: rows.length })} onClose={props.onClose}>
       <MenuItems groups={groups} />
     </ContextMenu>
-  )
-}
-
-function imageOf({ tag, digest, manifest }: ManifestRow): ImageOfMenu {
-  return { tag, digest, kind: manifest?.kind }
-}
-
-/** Actions on several chosen rows; the manifest pane has those for one. */
-function Chosen(props: {
-  nav: RepositoryNavigation
-  repository: string
-  rows: readonly ManifestRow[]
-}): ReactNode {
-  const { nav, repository, rows } = props
-  const { t } = useTranslation('images')
-  const { openDialog } = useWindowState()
-  const images = rows.map(imageOf).filter(({ tag, digest }) => tag !== undefined || digest !== undefined)
-  if (images.length < 2) return null
-  const tagged = images.every(({ tag }) => tag !== undefined)
-  return (
-    <>
-      <span className="grow" />
-      <Button
-        size="small"
-        icon={<IconArrowRight size={14} />}
-        onClick={() => openDialog({ kind: 'copy', from: nav.store, items: [copyItemOf(repository, images)] })}
-      >
-        {t(tagged ? 'copy.openTags' : 'copy.openManifests', { count: images.length })}
-      </Button>
-    </>
   )
 }
 
