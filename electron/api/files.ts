@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { inStore, key } from './inputs.ts'
 import { call, stream } from './method.ts'
-import type { FileRow, FolderSum } from './rows.ts'
+import type { FilePreview, FileRow, FolderSum } from './rows.ts'
 
 /** The bucket as folders, whatever is in it. */
 export const files = {
@@ -15,6 +15,8 @@ export const files = {
   sumFolder: stream(() => inStore().extend({ prefix: key() })).gives<FolderSum>(),
   /** What the service says of one object, which may be more than its lists do. */
   getFile: call(() => inStore().extend({ key: key().min(1) })).gives<FileRow>(),
+  /** What an object holds, as far as it can be shown: it is read where it has at most `mostPreviewBytes`. */
+  previewFile: call(() => inStore().extend({ key: key().min(1) })).gives<FilePreview>(),
   /** A URL that anybody can read the object by for so long, 1 s to 7 days; undefined where the store has none. */
   presign: call(() =>
     inStore().extend({ key: key().min(1), expiresInSeconds: z.int().min(1).max(weekSeconds) }),

@@ -1,7 +1,8 @@
 import type { files } from '../api/files.ts'
 import type { Implementation } from '../api/method.ts'
-import type { FileRow } from '../api/rows.ts'
+import { mostPreviewBytes, type FileRow } from '../api/rows.ts'
 import {
+  isStoreError,
   rangedPages,
   scanPacked,
   StoreError,
@@ -9,6 +10,7 @@ import {
   type ObjectInfo,
   type ObjectPage,
 } from '../../drivers/index.ts'
+import { previewOf } from './file-preview.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 
 /** The bucket as folders, whatever is in it. */
@@ -19,6 +21,17 @@ export function fileMethods(opener: StoreOpener): Implementation<typeof files> {
       const object = await driver.objects.head(key, signal)
       if (object === undefined) throw new StoreError('NotFound', 'there is no such object', { path: key })
       return toFile(object, key.slice(0, key.lastIndexOf('/') + 1))
+    },
+    async previewFile({ store, key }, signal) {
+      const { driver } = await opener.open(store, signal)
+      try {
+        const { bytes } = await driver.objects.getWhole(key, { maxBytes: mostPreviewBytes }, signal)
+        return previewOf(key, bytes)
+      } catch (error) {
+        if (!isStoreError(error, 'TooLarge')) throw error
+        const object = await driver.objects.head(key, signal)
+        return { kind: 'tooLarge', sizeBytes: object?.sizeBytes ?? mostPreviewBytes }
+      }
     },
     /** Where a store has a session token the URL carries it, as the services have it; it ends with the session. */
     async presign({ store, key, expiresInSeconds }, signal) {

@@ -22,3 +22,19 @@ export interface FolderSum {
   /** When this was so. */
   readonly atMs: number
 }
+
+/** Larger objects are not read to be shown. */
+export const mostPreviewBytes = 1024 * 1024
+
+/** What an object holds. Told by its bytes, and neither by its name nor by what somebody says of it. */
+export type FilePreview =
+  | { readonly kind: 'text' | 'json'; readonly text: string }
+  /** A link file of a registry. */
+  | { readonly kind: 'link'; readonly digest: string }
+  | {
+      readonly kind: 'image'
+      readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
+      readonly base64: string
+    }
+  | { readonly kind: 'binary' | 'empty' }
+  | { readonly kind: 'tooLarge'; readonly sizeBytes: number }

@@ -81,3 +81,12 @@ export function fileQuery(client: Client, store: string, key: string) {
     queryFn: ({ signal }) => client.getFile({ store, key }, { signal }),
   })
 }
+
+/** What one object holds, as far as it can be shown. Its entity tag makes it another one when it is written again. */
+export function filePreviewQuery(client: Client, store: string, key: string, etag: string) {
+  return queryOptions({
+    queryKey: [store, 'filePreview', key, etag],
+    queryFn: ({ signal }) => client.previewFile({ store, key }, { signal }),
+    gcTime: 60_000,
+  })
+}

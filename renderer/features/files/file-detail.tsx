@@ -1,4 +1,4 @@
-import { IconDownload, IconLink, IconX } from '@tabler/icons-react'
+import { IconDownload, IconLink, IconPencil, IconTrash, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -16,6 +16,8 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { FilePreviewSection } from './file-preview.tsx'
+import { useFileActions } from './use-file-actions.ts'
 import styles from './files.module.css'
 import { visible } from '../../text/visible.ts'
 
@@ -29,10 +31,11 @@ export function FileDetail(props: {
   onClose: () => void
 }): ReactNode {
   const { store, row } = props
-  const { t } = useTranslation(['files', 'common'])
+  const { t } = useTranslation(['files', 'common', 'plans'])
   const format = useFormat()
   const download = useDownload()
   const { showTransfers, openDialog } = useWindowState()
+  const actions = useFileActions(store, row === undefined ? [] : [row])
   const restore = useRestore(store.id, row)
   return (
     <Pane
@@ -91,8 +94,16 @@ export function FileDetail(props: {
             >
               {t('presign.open')}
             </Button>
+            <span className="grow" />
+            <IconButton label={t('plans:open.rename')} bordered onClick={actions.rename}>
+              <IconPencil size={14} />
+            </IconButton>
+            <IconButton label={t('plans:open.deleteFiles')} bordered onClick={actions.remove}>
+              <IconTrash size={14} />
+            </IconButton>
           </div>
           {download.isError && <ErrorPanel error={download.error} compact />}
+          <FilePreviewSection key={row.key} store={store} row={row} />
         </div>
       )}
     </Pane>

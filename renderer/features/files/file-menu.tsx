@@ -1,5 +1,13 @@
 import { Menu } from '@mantine/core'
-import { IconCopy, IconDownload, IconFolderOpen, IconLink, IconSum } from '@tabler/icons-react'
+import {
+  IconCopy,
+  IconDownload,
+  IconFolderOpen,
+  IconLink,
+  IconPencil,
+  IconSum,
+  IconTrash,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
@@ -7,6 +15,7 @@ import type { FileRow, StoreRow } from '../../../electron/api/rows.ts'
 import { mostChosen } from '../../api/downloads.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { copyText } from '../../parts/controls/copy-button.tsx'
+import { useFileActions } from './use-file-actions.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 
 /** What can be done with the chosen files and folders. */
@@ -21,8 +30,9 @@ export function FileMenu(props: {
   onClose: () => void
 }): ReactNode {
   const { store, chosen } = props
-  const { t } = useTranslation('files')
+  const { t } = useTranslation(['files', 'plans'])
   const { openDialog } = useWindowState()
+  const actions = useFileActions(store, chosen)
   const [first] = chosen
   if (first === undefined) return null
   const count = chosen.length
@@ -58,6 +68,13 @@ export function FileMenu(props: {
         onClick={() => void copyText(chosen.map((row) => row.key).join('\n'))}
       >
         {t('copyKeys', { count })}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconPencil size={14} />} disabled={actions.isTooMany} onClick={actions.rename}>
+        {t('plans:open.rename')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTrash size={14} />} disabled={actions.isTooMany} onClick={actions.remove}>
+        {count === 1 ? t('plans:open.deleteFiles') : t('plans:open.deleteFilesCount', { count })}
       </Menu.Item>
     </ContextMenu>
   )

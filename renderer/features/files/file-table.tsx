@@ -19,6 +19,7 @@ export function FileTable(props: {
   selection: Selection
   onSelection: (selection: Selection) => void
   onMenu: (row: FileRow, at: MenuPoint) => void
+  onDelete: (() => void) | undefined
   onSelect: (row: FileRow) => void
   onOpen: (row: FileRow) => void
   empty: ReactNode
@@ -85,6 +86,7 @@ export function FileTable(props: {
       {...(props.selected === undefined ? {} : { selected: props.selected })}
       many={{ selection: props.selection, onChange: props.onSelection }}
       onMenu={props.onMenu}
+      onDelete={props.onDelete}
       onSelect={props.onSelect}
       onOpen={props.onOpen}
       initialSort={byName}

@@ -1,4 +1,4 @@
-import { IconDownload, IconSum } from '@tabler/icons-react'
+import { IconDownload, IconFolderPlus, IconSum, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -26,6 +26,7 @@ import { FileDetail } from './file-detail.tsx'
 import { FolderDetail } from './folder-detail.tsx'
 import { FileMenu } from './file-menu.tsx'
 import { FolderIndex, type FolderRows } from './file-rows.ts'
+import { useFileActions } from './use-file-actions.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
 
@@ -61,7 +62,7 @@ function Folder(props: {
   onAbout: () => void
 }): ReactNode {
   const { store, address, onFolder, onFile } = props
-  const { t } = useTranslation('files')
+  const { t } = useTranslation(['files', 'plans'])
   const prefix = address.prefix ?? ''
   const aboutFolder =
     address.about === 'folder' ? prefix : address.file?.endsWith('/') === true ? address.file : undefined
@@ -78,7 +79,7 @@ function Folder(props: {
     () => (address.file === undefined ? undefined : listed.find((row) => row.key === address.file)),
     [listed, address.file],
   )
-  const { showTransfers } = useWindowState()
+  const { showTransfers, openDialog } = useWindowState()
   const download = useDownload()
   const [selection, setSelection] = useState(() =>
     address.file === undefined ? noSelection : select(noSelection, [], address.file, 'only'),
@@ -91,6 +92,7 @@ function Folder(props: {
         : folder.rows.filter((row, at) => selection.chosen.has(row.key) && folder.among?.[at] !== 0),
     [folder, selection],
   )
+  const actions = useFileActions(store, several)
   const open = (row: FileRow): void => (row.kind === 'folder' ? onFolder(row.key) : onFile(row.key))
   const bring = (rows: readonly FileRow[]): void =>
     download.mutate(
@@ -98,7 +100,13 @@ function Folder(props: {
       { onSuccess: (begun) => begun && showTransfers(true) },
     )
   const goUp = (event: KeyboardEvent): void => {
-    if (event.key !== 'Backspace' || event.target instanceof HTMLInputElement || prefix === '') return
+    if (
+      event.key !== 'Backspace' ||
+      event.metaKey ||
+      event.target instanceof HTMLInputElement ||
+      prefix === ''
+    )
+      return
     event.preventDefault()
     onFolder(folderOf(prefix))
   }
@@ -121,6 +129,12 @@ function Folder(props: {
               <div className={styles['filter']}>
                 <FilterInput label={t('filter')} value={address.filter ?? ''} onChange={props.onFilter} />
               </div>
+              <IconButton
+                label={t('plans:open.newFolder')}
+                onClick={() => openDialog({ kind: 'newFolder', store, prefix })}
+              >
+                <IconFolderPlus size={16} />
+              </IconButton>
               {props.uploadButtons}
             </div>
           }
@@ -128,7 +142,7 @@ function Folder(props: {
             <>
               <Totals folder={folder} ended={files.data?.ended === true} listing={files.isFetching} />
               <NewestNote store={store} />
-              <Chosen rows={several} onDownload={() => bring(several)} />
+              <Chosen rows={several} onDownload={() => bring(several)} onDelete={actions.remove} />
             </>
           }
         >
@@ -145,6 +159,7 @@ function Folder(props: {
               selection={selection}
               onSelection={setSelection}
               onMenu={(_, at) => setMenu(at)}
+              onDelete={several.length === 0 || actions.isTooMany ? undefined : actions.remove}
               onSelect={(row) => {
                 // Where no details are shown, a folder that is clicked twice keeps its place until it opens.
                 if (row.kind === 'file' || hasDetail) onFile(row.key)
@@ -196,8 +211,12 @@ function Folder(props: {
 }
 
 /** Actions on several chosen items; the detail pane has those for one. */
-function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): ReactNode {
-  const { t } = useTranslation('files')
+function Chosen(props: {
+  rows: readonly FileRow[]
+  onDownload: () => void
+  onDelete: () => void
+}): ReactNode {
+  const { t } = useTranslation(['files', 'plans'])
   const format = useFormat()
   const { rows } = props
   if (rows.length < 2 && !rows.some((row) => row.kind === 'folder')) return null
@@ -213,6 +232,16 @@ function Chosen(props: { rows: readonly FileRow[]; onDownload: () => void }): Re
         onClick={props.onDownload}
       >
         {t('downloadChosen', { count: rows.length })}
+      </Button>
+      <Button
+        size="small"
+        icon={<IconTrash size={14} />}
+        disabledReason={
+          rows.length > mostChosen ? t('tooManyChosen', { formatted: format.count(mostChosen) }) : undefined
+        }
+        onClick={props.onDelete}
+      >
+        {t('plans:open.deleteFilesCount', { count: rows.length })}
       </Button>
     </>
   )

@@ -1,4 +1,12 @@
-import { IconDownload, IconFolderOpen, IconPlayerStop, IconSum, IconX } from '@tabler/icons-react'
+import {
+  IconDownload,
+  IconFolderOpen,
+  IconPencil,
+  IconPlayerStop,
+  IconSum,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
@@ -14,6 +22,7 @@ import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { visible } from '../../text/visible.ts'
 import { crumbsOf } from './file-rows.ts'
+import { useFileActions } from './use-file-actions.ts'
 import styles from './files.module.css'
 
 /** One folder: what everything in it adds up to, when that is asked for, and its download. */
@@ -26,9 +35,10 @@ export function FolderDetail(props: {
   onClose: () => void
 }): ReactNode {
   const { store, prefix, onOpen } = props
-  const { t } = useTranslation(['files', 'common'])
+  const { t } = useTranslation(['files', 'common', 'plans'])
   const download = useDownload()
   const { showTransfers } = useWindowState()
+  const actions = useFileActions(store, [{ key: prefix }])
   const name = crumbsOf(prefix).at(-1)?.name ?? store.name
   return (
     <Pane
@@ -73,6 +83,17 @@ export function FolderDetail(props: {
             >
               {t('download')}
             </Button>
+          )}
+          {prefix !== '' && (
+            <>
+              <span className="grow" />
+              <IconButton label={t('plans:open.rename')} bordered onClick={actions.rename}>
+                <IconPencil size={14} />
+              </IconButton>
+              <IconButton label={t('plans:open.deleteFiles')} bordered onClick={actions.remove}>
+                <IconTrash size={14} />
+              </IconButton>
+            </>
           )}
         </div>
         {download.isError && <ErrorPanel error={download.error} compact />}

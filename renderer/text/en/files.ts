@@ -54,6 +54,15 @@ export const files = {
   emptyReadOnly: 'This store is read-only.',
   noMatches: 'Nothing in this folder matches “{{filter}}”',
   notInList: 'This object is not in the folder',
+  preview: {
+    title: 'Preview',
+    show: 'Show it ({{size}})',
+    link: 'A registry’s link file. It leads to:',
+    binary: 'Its bytes are no text and no image.',
+    empty: 'It is empty.',
+    tooLarge: 'Only files of up to {{most}} are shown here. Download it to see it.',
+    cut: 'The rest is not shown: download it to see all.',
+  },
   presign: {
     open: 'Presigned link…',
     title: 'Presigned link',

@@ -49,6 +49,15 @@ export const files: TranslationOf<typeof english> = {
   emptyReadOnly: '此存储为只读。',
   noMatches: '此文件夹中没有与“{{filter}}”匹配的内容',
   notInList: '此对象不在该文件夹中',
+  preview: {
+    title: '预览',
+    show: '显示（{{size}}）',
+    link: '镜像仓库的链接文件，指向：',
+    binary: '其内容既不是文本，也不是图片。',
+    empty: '它是空的。',
+    tooLarge: '这里只显示不超过 {{most}} 的文件。请下载后查看。',
+    cut: '其余部分未显示：请下载后查看全部。',
+  },
   presign: {
     open: '预签名链接…',
     title: '预签名链接',
