@@ -1,6 +1,5 @@
 import type { Digest } from '../../../drivers/common/names.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
-import { firstOther } from '../../catalog/manifests/digest-ids.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import type { DigestJoin } from '../../catalog/questions/digest-join.ts'
@@ -33,7 +32,9 @@ export class BlobFaults {
   readonly #rows: Uint32Array
   readonly #faults = new Map<number, BlobFault>()
   /** By digest ID of the columns. */
-  readonly #missing = new Map<number, Need>()
+  readonly #missing = new Map<number, Need & { readonly stored: number }>()
+  /** Digests under which they would lie. */
+  readonly #missed = new Set<number>()
   /** Manifests that could not be read, and why. */
   readonly #failures: ReadonlyMap<Digest, Problem>
 
@@ -77,22 +78,28 @@ export class BlobFaults {
     this.#note(id, { kind, repository, sizeBytes: undefined, why: failure.id })
   }
 
-  /** Notes a blob that a manifest needs and that is not there; `own` is its ID of the columns. */
-  missing(own: number, need: Need): void {
-    if (!this.#missing.has(own) && this.#missing.size < 2 * mostFindings) this.#missing.set(own, need)
+  /**
+   * Notes a blob that a manifest needs and that is not there. `own` is its ID of the columns, `stored` that of the digest under
+   * which it would lie; `noDigest` where the tables have none.
+   */
+  missing(own: number, stored: number, need: Need): void {
+    if (this.#missing.has(own) || this.#missing.size >= 2 * mostFindings) return
+    this.#missing.set(own, { ...need, stored })
+    if (stored !== noDigest) this.#missed.add(stored)
   }
 
+  /** Whether a manifest needs it, by this digest or by another one of the same bytes. */
   isMissed(id: number): boolean {
     const own = this.#join.own[id] ?? noDigest
-    return own !== noDigest && this.#missing.has(own)
+    return this.#missed.has(id) || (own !== noDigest && this.#missing.has(own))
   }
 
   *tell(findings: Findings, broken: BrokenTags, keyOf: KeyOf): Steps<void> {
     const { tables, columns } = this.#facts
     const { names } = tables.repositories
-    for (const [own, { repository, sizeBytes }] of this.#missing) {
+    for (const [own, { repository, sizeBytes, stored }] of this.#missing) {
       yield
-      const digest = columns.digests.digestAt(own)
+      const digest = stored === noDigest ? columns.digests.digestAt(own) : digestAt(tables.digests, stored)
       const key = keyOf(layout.blobData(digest))
       findings.add({
         id: findingId('missingBlob', key),
@@ -105,7 +112,8 @@ export class BlobFaults {
         ...(yield* broken.throughDigest(own, undefined)),
         heldBy: [],
         repairs: [],
-        ...(own < firstOther ? { blob: digest } : {}),
+        // Under which digest content of another algorithm would lie, only a link tells.
+        ...(digest.startsWith('sha256:') ? { blob: digest } : {}),
       })
     }
     for (const [id, fault] of this.#faults) {

@@ -9,7 +9,7 @@ import {
 } from '../../../drivers/index.ts'
 import { Channel } from '../../../drivers/common/channel.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
-import type { StreamHashing } from '../../transfers/verify/stream-hashing.ts'
+import { HashThreadEnded, type StreamHashing } from '../../transfers/verify/stream-hashing.ts'
 import type { RateLimit } from './rate-limit.ts'
 
 /** A blob as the listing tells of it. */
@@ -109,6 +109,7 @@ async function readOnce(
     return await (blob.sizeBytes <= smallBytes ? readWhole : readStream)(reading, blob, signal)
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof HashThreadEnded) return await readOnce(reading, blob, signal)
     if (isStoreError(error, 'NotFound')) return { kind: 'gone' }
     if (isStoreError(error) && isOfTheBlob(error)) {
       return { kind: 'unreadable', why: error.code }

@@ -188,7 +188,7 @@ export class RepositoryFaults {
       const stored = this.#storedAs(repository, own, id)
       if (stored === 'unknown') continue
       if (stored === noDigest || !blobs.has(stored)) {
-        blobs.missing(own, { repository, sizeBytes })
+        blobs.missing(own, stored, { repository, sizeBytes })
         continue
       }
       this.#need(stored)

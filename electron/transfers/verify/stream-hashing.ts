@@ -2,15 +2,19 @@ import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 
-import { StoreError } from '../../../drivers/index.ts'
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
 import type { FromStreamThread, ToStreamThread } from './hash-messages.ts'
+
+/** The thread ended, and with it what it had hashed. What is begun from now on is hashed in this thread. */
+export class HashThreadEnded extends Error {
+  override readonly name = 'HashThreadEnded'
+}
 
 /** Content that is hashed while it comes. One caller at a time. */
 export interface StreamHasher {
   /** Takes the next bytes; they may be used again once it resolves. Waits while the thread is behind. */
   update(bytes: Uint8Array): Promise<void>
-  /** The digest in hexadecimal. Fails with Unavailable where the thread ended meanwhile: the content is to be read again. */
+  /** The digest in hexadecimal. Fails with HashThreadEnded, as `update` does: the content is to be read again. */
   digest(): Promise<string>
   /** Nobody wants the digest. */
   drop(): void
@@ -80,8 +84,8 @@ class HashingThread {
     const end = (): void => {
       this.#hasEnded = true
       onEnd()
-      for (const result of this.#results.values()) result.reject(threadEnded())
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(threadEnded())
+      for (const result of this.#results.values()) result.reject(new HashThreadEnded())
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(new HashThreadEnded())
       this.#results.clear()
     }
     this.#worker.once('error', end)
@@ -102,7 +106,7 @@ class HashingThread {
   async place(): Promise<number> {
     const free = this.#free.pop()
     if (free !== undefined) return free
-    if (this.#hasEnded) throw threadEnded()
+    if (this.#hasEnded) throw new HashThreadEnded()
     const waiting = newDeferred<number>()
     this.#waiting.push(waiting)
     return waiting.promise
@@ -115,7 +119,7 @@ class HashingThread {
   }
 
   result(id: number): Promise<string> {
-    if (this.#hasEnded) return Promise.reject(threadEnded())
+    if (this.#hasEnded) return Promise.reject(new HashThreadEnded())
     const result = newDeferred<string>()
     this.#results.set(id, result)
     return result.promise
@@ -208,10 +212,6 @@ class HasherHere implements StreamHasher {
   drop(): void {
     // Nothing is kept.
   }
-}
-
-function threadEnded(): StoreError {
-  return new StoreError('Unavailable', 'the thread that hashes has ended', {}, { retry: 'later' })
 }
 
 /** A message for each piece costs more than the bytes of a small one. */
