@@ -90,14 +90,19 @@ export class ChangeFiles {
 
   /** What was kept of a phase, in the order in which it was kept; an incomplete last line is left out. */
   async *keptOf(phase: number): AsyncGenerator<Kept, void, undefined> {
-    for await (const line of this.#keptLines(phase)) if (line.kind !== 'begun') yield line
+    for await (const line of this.#keptLines(phase))
+      if (line.kind !== 'begun' && line.kind !== 'back') yield line
   }
 
-  /** Operations of a phase from this one on were never begun. */
-  async begunTo(phase: number): Promise<number> {
-    let to = 0
-    for await (const line of this.#keptLines(phase)) if (line.kind === 'begun') to = Math.max(to, line.to)
-    return to
+  /** How far a phase came: operations from `begunTo` on were never begun, and these objects may have been moved back. */
+  async reached(phase: number): Promise<ReachedPhase> {
+    let begunTo = 0
+    const movedBack = new Set<number>()
+    for await (const line of this.#keptLines(phase)) {
+      if (line.kind === 'begun') begunTo = Math.max(begunTo, line.to)
+      else if (line.kind === 'back') movedBack.add(line.at)
+    }
+    return { begunTo, movedBack }
   }
 
   /** Forgets the operations and what was kept. What became of objects stays. */
@@ -124,6 +129,11 @@ export class ChangeFiles {
       yield kept
     }
   }
+}
+
+export interface ReachedPhase {
+  readonly begunTo: number
+  readonly movedBack: ReadonlySet<number>
 }
 
 export interface WrittenPhase {

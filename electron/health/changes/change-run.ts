@@ -10,7 +10,7 @@ import { toKeptFailure, type ChangeRecord, type PhaseRecord } from './change-rec
 import { doWindow, type DoContext, type FetchBlob } from './do-window.ts'
 import { itemLine } from './item-lines.ts'
 import { KeptFile } from './kept-file.ts'
-import type { Kept, NumberedOperation } from './operation-lines.ts'
+import { keptLine, type Kept, type NumberedOperation } from './operation-lines.ts'
 import type { WindowResult } from './outcomes.ts'
 import { textsOf, undoWindow, type ToUndo, type UndoContext } from './undo-window.ts'
 
@@ -111,11 +111,15 @@ export async function undoChange(parts: RunParts, signal: AbortSignal): Promise<
 
 /** Gives how many objects could not be taken back. */
 async function undoPhase(parts: RunParts, number: number, signal: AbortSignal): Promise<number> {
-  const { driver, isLinkable } = parts
-  const items = await AppendedFile.open(parts.files.items, parts.record().itemsBytes)
+  const { driver, files, isLinkable } = parts
+  const reached = await files.reached(number)
+  const items = await AppendedFile.open(files.items, parts.record().itemsBytes)
+  const notes = await AppendedFile.open(files.kept(number))
   const context: UndoContext = {
     driver,
     isLinkable,
+    movedBack: reached.movedBack,
+    moveBack: (at) => notes.append(keptLine({ kind: 'back', at })),
     progress: (done, doneBytes) => parts.progress(number, -done, -doneBytes),
   }
   const run = async (window: readonly ToUndo[], stop: AbortSignal) => {
@@ -124,7 +128,7 @@ async function undoPhase(parts: RunParts, number: number, signal: AbortSignal): 
   }
   let failures = 0
   try {
-    const results = mapInOrder(windowsToUndo(parts, number), undoAtOnce, run, signal)
+    const results = mapInOrder(windowsToUndo(files, number, reached.begunTo), undoAtOnce, run, signal)
     for await (const { window, result } of results) {
       failIfAllFailed(result, window.length)
       failures += result.outcomes.filter(isFailure).length
@@ -132,13 +136,15 @@ async function undoPhase(parts: RunParts, number: number, signal: AbortSignal): 
     }
     return failures
   } finally {
-    await items.close()
+    await Promise.all([items.close(), notes.close()])
   }
 }
 
-async function* windowsToUndo(parts: RunParts, number: number): AsyncGenerator<readonly ToUndo[]> {
-  const { files } = parts
-  const begunTo = await files.begunTo(number)
+async function* windowsToUndo(
+  files: ChangeFiles,
+  number: number,
+  begunTo: number,
+): AsyncGenerator<readonly ToUndo[]> {
   const isFullNow = (operations: readonly NumberedOperation[], next: NumberedOperation): boolean =>
     isFull(operations, next, undoWindowLength)
   for await (const { operations } of files.windows(number, { index: 0, offset: 0 }, isFullNow)) {

@@ -32,8 +32,14 @@ export type Before = Uint8Array | undefined
 
 export type MovedSource = Pick<ObjectInfo, 'sizeBytes' | 'modifiedAtMs' | 'etag'>
 
-/** Kept bytes, or the note that operations up to this one (exclusive) may have been done. */
-export type KeptLine = Kept | { readonly kind: 'begun'; readonly to: number }
+/**
+ * Kept bytes; or the note that operations up to this one (exclusive) may have been done; or that an object may have been
+ * moved back.
+ */
+export type KeptLine =
+  | Kept
+  | { readonly kind: 'begun'; readonly to: number }
+  | { readonly kind: 'back'; readonly at: number }
 
 /** Reads a line that `JSON.stringify` made of an operation; undefined where it is none. Made by hand: there are many. */
 export function parseOperation(line: string): Operation | undefined {
@@ -70,7 +76,7 @@ export function parseOperation(line: string): Operation | undefined {
 }
 
 export function keptLine(kept: KeptLine): string {
-  if (kept.kind === 'begun') return `${JSON.stringify(kept)}\n`
+  if (kept.kind === 'begun' || kept.kind === 'back') return `${JSON.stringify(kept)}\n`
   const { before, ...rest } = kept
   const was = before === undefined ? null : Buffer.from(before).toString('base64')
   return `${JSON.stringify({ ...rest, before: was })}\n`
@@ -81,6 +87,7 @@ export function parseKept(line: string): KeptLine | undefined {
   if (value === undefined) return undefined
   const { kind, to, at, key, text } = value
   if (kind === 'begun') return isCount(to) ? { kind, to } : undefined
+  if (kind === 'back') return isCount(at) ? { kind, at } : undefined
   const was = value['before']
   if (!isCount(at) || typeof key !== 'string' || (was !== null && typeof was !== 'string')) return undefined
   const before = was === null ? undefined : Buffer.from(was, 'base64')

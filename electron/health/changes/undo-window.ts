@@ -14,6 +14,10 @@ export interface UndoContext {
   readonly driver: StorageDriver
   /** Whether what a link names is in the bucket; a link to nothing is not put back. */
   readonly isLinkable: (key: string, link: Uint8Array, signal: AbortSignal) => Promise<boolean>
+  /** Places of moves that an earlier run of the undo may have moved back already, in part. */
+  readonly movedBack: ReadonlySet<number>
+  /** Notes that one is about to be moved back; resolves when that is on the disk. */
+  readonly moveBack: (at: number) => Promise<void>
   readonly progress: (done: number, doneBytes: number) => void
 }
 
@@ -31,8 +35,7 @@ export function textsOf(window: readonly NumberedOperation[], begunTo: number): 
 
 /**
  * Takes changes back, many at once: puts what was deleted, puts back or deletes what was put, moves back. What is so already
- * stays, so that it may be done again. What somebody else wrote meanwhile stays as well, and is told. The link that a tag
- * serves by comes last.
+ * stays, so that it may be done again. What somebody else wrote meanwhile stays as well, and is told.
  */
 export async function undoWindow(
   window: readonly ToUndo[],
@@ -54,7 +57,7 @@ export async function undoWindow(
     }
     context.progress(1, bytesTakenBack(each))
   }
-  for (const some of [window.filter((each) => !serves(each)), window.filter(serves)]) {
+  for (const some of inTurns(window)) {
     for await (const _ of mapConcurrent(some, atOnce, undo, signal)) void _
   }
   return { outcomes, ...sum }
@@ -62,8 +65,18 @@ export async function undoWindow(
 
 const atOnce = 64
 
-function serves({ key }: ToUndo): boolean {
-  return key.endsWith('/current/link')
+/**
+ * The link that a tag serves by is set to what it was before its history loses the newer entry; where it comes or goes, it
+ * does so last. So what a tag serves is always in its history.
+ */
+function inTurns(window: readonly ToUndo[]): readonly (readonly ToUndo[])[] {
+  const serves = ({ key }: ToUndo): boolean => key.endsWith('/current/link')
+  const isSet = (each: ToUndo): boolean => serves(each) && each.kind === 'put' && each.before !== undefined
+  return [
+    window.filter(isSet),
+    window.filter((each) => !serves(each)),
+    window.filter((each) => serves(each) && !isSet(each)),
+  ]
 }
 
 function deletedBytes(each: ToUndo): Uint8Array | undefined {
@@ -107,9 +120,9 @@ async function undoOne(
   }
 }
 
-/** An object at both keys, unchanged at the old one, was copied and not yet deleted. */
+/** An object at both keys, unchanged at the old one, was copied there or back, and not yet deleted. */
 async function undoMove(
-  { key, to, source: moved, before }: Extract<Kept, { kind: 'move' }>,
+  { at, key, to, source: moved, before }: Extract<Kept, { kind: 'move' }>,
   context: UndoContext,
   signal: AbortSignal,
 ): Promise<Outcome | undefined> {
@@ -120,15 +133,15 @@ async function undoMove(
     before === undefined ? undefined : await putBack(to, before, context, signal)
   if (source === undefined) {
     if (!isOurs) return keptAsItIs(key, writtenMeanwhile)
+    await context.moveBack(at)
     await moveObject(objects, to, key, copies, signal)
     return await putTargetBack()
   }
   if (source.sizeBytes !== moved.sizeBytes) return keptAsItIs(key, writtenMeanwhile)
   if (target === undefined) return await putTargetBack()
   if (isEqual(await readNow(to, context, signal), before)) return undefined
-  return isOurs && isSameTime(source.modifiedAtMs, moved.modifiedAtMs)
-    ? await setTo(to, before, context, signal)
-    : keptAsItIs(to, writtenMeanwhile)
+  const isSource = context.movedBack.has(at) || isSameTime(source.modifiedAtMs, moved.modifiedAtMs)
+  return isOurs && isSource ? await setTo(to, before, context, signal) : keptAsItIs(to, writtenMeanwhile)
 }
 
 async function putBack(
