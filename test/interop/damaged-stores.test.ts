@@ -1,21 +1,18 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { z } from 'zod'
 
 import type { FindingKind, VerificationLevel } from '../../electron/api/rows.ts'
 import type { StorePath } from '../../drivers/index.ts'
-import { ociImageManifest } from '../../electron/registry/manifests/manifest.ts'
 import { describeWith } from '../peers/need.ts'
-import { writeOciLayout, type OciLayout } from '../peers/oci-images.ts'
-import { RegistryClient } from '../peers/registry-client.ts'
+import { writeOciLayout } from '../peers/oci-images.ts'
 import { collectGarbage, startRegistry } from '../peers/registry.ts'
-import { dockerReference, skopeoCopy } from '../peers/skopeo.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { findingsIn } from '../unit/health/verify/verifier.ts'
-import { blobOf, jsonBlob } from '../unit/registry/tiny-registry.ts'
+import { blobOf } from '../unit/registry/tiny-registry.ts'
 import { at, DamagedStore } from './damaged-store.ts'
+import { app, multi, pushImages, tagsOf, type Images } from './pushed-images.ts'
 
 type Expected = readonly [FindingKind, StorePath]
 
@@ -25,25 +22,6 @@ interface Case {
   /** Levels at which it is found; all when absent. */
   readonly levels?: readonly VerificationLevel[]
 }
-
-/** Digests of what was pushed. */
-interface Images {
-  readonly app: string
-  readonly next: string
-  readonly multi: string
-  readonly signature: string
-  readonly arm: string
-  readonly attestation: string
-  /** A layer of `app`, `next` and `multi`. */
-  readonly shared: string
-  readonly nextLayer: string
-  readonly nextConfig: string
-  readonly sha512Layer: string
-  readonly sha512Stored: string
-}
-
-const app = 'team/app'
-const multi = 'team/multi'
 
 const cases: readonly Case[] = [
   {
@@ -261,7 +239,7 @@ describeWith(['docker-registry', 'skopeo'], 'a verification of a store of real p
     const registry = await startRegistry({ storage: { filesystem: { rootdirectory: whole() } } })
     try {
       const layout = await writeOciLayout(join(folder(), 'images'))
-      images = await pushed(registry.host, layout)
+      images = await pushImages(registry.host, layout)
     } finally {
       await registry.stop()
     }
@@ -312,69 +290,3 @@ describeWith(['docker-registry', 'skopeo'], 'a verification of a store of real p
 
 const levels: readonly VerificationLevel[] = ['listing', 'checksum', 'content']
 const timeoutMs = 120_000
-
-/** In order. */
-function tagsOf(images: Images): ReadonlyMap<string, string> {
-  return new Map([
-    ['team/app:app', images.app],
-    ['team/app:next', images.next],
-    ['team/app:signature', images.signature],
-    ['team/multi:app-next', images.next],
-    ['team/multi:multi', images.multi],
-  ])
-}
-
-async function pushed(host: string, images: OciLayout): Promise<Images> {
-  const push = (name: 'app' | 'app-next' | 'multi' | 'signature', repository: string, tag: string) =>
-    skopeoCopy(images.reference(name), dockerReference(host, repository, tag))
-  await push('app', app, 'app')
-  await push('app-next', app, 'next')
-  await push('signature', app, 'signature')
-  await push('multi', multi, 'multi')
-  await push('app-next', multi, 'app-next')
-  const long = new RegistryClient(host, 'team/long')
-  const [layer, config] = [Buffer.from('a layer by its sha512'), Buffer.from('{"os":"linux"}')]
-  const sha512Layer = await long.pushBlob(layer, 'sha512')
-  const manifest = jsonBlob({
-    schemaVersion: 2,
-    mediaType: ociImageManifest,
-    config: {
-      mediaType: 'application/vnd.oci.image.config.v1+json',
-      digest: await long.pushBlob(config, 'sha256'),
-      size: config.byteLength,
-    },
-    layers: [
-      {
-        mediaType: 'application/vnd.oci.image.layer.v1.tar',
-        digest: sha512Layer,
-        size: layer.byteLength,
-      },
-    ],
-  })
-  await long.pushManifest('v1', ociImageManifest, manifest.bytes)
-  const appManifest = await manifestOf(images, images.images.app.digest)
-  const nextManifest = await manifestOf(images, images.images['app-next'].digest)
-  return {
-    app: images.images.app.digest,
-    next: images.images['app-next'].digest,
-    multi: images.images.multi.digest,
-    signature: images.images.signature.digest,
-    arm: images.children[1]?.digest ?? '',
-    attestation: images.children[2]?.digest ?? '',
-    shared: appManifest.layers[0]?.digest ?? '',
-    nextLayer: nextManifest.layers[2]?.digest ?? '',
-    nextConfig: nextManifest.config.digest ?? '',
-    sha512Layer,
-    sha512Stored: blobOf(layer).digest,
-  }
-}
-
-const manifestSchema = z.object({
-  config: z.object({ digest: z.string() }),
-  layers: z.array(z.object({ digest: z.string() })),
-})
-
-async function manifestOf({ folder }: OciLayout, digest: string): Promise<z.infer<typeof manifestSchema>> {
-  const path = join(folder, 'blobs', digest.replace(':', '/'))
-  return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')))
-}

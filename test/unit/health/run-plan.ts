@@ -1,6 +1,7 @@
 import type { StorageDriver } from '../../../drivers/index.ts'
 import type { Operation } from '../../../electron/health/model/operation.ts'
 import type { Plan } from '../../../electron/health/model/plan.ts'
+import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
 
 /** Does what a plan says, one after another. `onPhase` is called after each phase. */
@@ -8,9 +9,10 @@ export async function runPlan(
   driver: StorageDriver,
   { phases }: Plan,
   onPhase: (name: string) => Promise<void> = () => Promise.resolve(),
+  others: ReadonlyMap<string, StorageDriver> = new Map(),
 ): Promise<void> {
   for (const phase of phases) {
-    for await (const page of phase.operations()) for (const each of page) await run(driver, each)
+    for await (const page of phase.operations()) for (const each of page) await run(driver, each, others)
     await onPhase(phase.name)
   }
 }
@@ -23,7 +25,11 @@ export async function operationsOf({ phases }: Plan): Promise<readonly Operation
   return all
 }
 
-async function run(driver: StorageDriver, operation: Operation): Promise<void> {
+async function run(
+  driver: StorageDriver,
+  operation: Operation,
+  others: ReadonlyMap<string, StorageDriver>,
+): Promise<void> {
   const { objects } = driver
   switch (operation.kind) {
     case 'put':
@@ -38,8 +44,14 @@ async function run(driver: StorageDriver, operation: Operation): Promise<void> {
       await objects.deleteMany([operation.key], live)
       return
     case 'abortUpload':
-    case 'fetchBlob':
-      throw new Error(`no ${operation.kind} is planned here`)
+      return objects.abortUpload({ key: operation.key, uploadId: operation.uploadId }, live)
+    case 'fetchBlob': {
+      const from = others.get(operation.from)
+      if (from === undefined) throw new Error(`there is no store ${operation.from}`)
+      const key = from.keyOf(layout.blobData(operation.digest))
+      const { bytes } = await from.objects.getWhole(key, { maxBytes: operation.sizeBytes }, live)
+      return objects.put(operation.key, bytes, live)
+    }
     default:
       return operation satisfies never
   }
