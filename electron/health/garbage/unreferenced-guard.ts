@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { isNotFound, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import type { RepositoryName, Digest } from '../../../drivers/common/names.ts'
+import { asRepositoryName, type Digest, type RepositoryName } from '../../../drivers/common/names.ts'
 import { roleCode } from '../../catalog/manifests/codes.ts'
 import { inTurns } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
@@ -7,9 +9,7 @@ import type { StoreKnowledge } from '../../catalog/store/store-knowledge.ts'
 import { findDigest, noDigest } from '../../catalog/tables/digests.ts'
 import { blobOf, findLink, findRepository, repositoryOf, rowsOfDigest } from '../../catalog/tables/lookups.ts'
 import { nameAt } from '../../catalog/tables/names.ts'
-import { layout, parseLayout } from '../../registry/layout/layout.ts'
-import { asRepositoryName } from '../../../drivers/common/names.ts'
-import type { Operation } from '../model/operation.ts'
+import { layout, parseLayout, type LayoutEntry } from '../../registry/layout/layout.ts'
 import type { Guards, PhaseGuard } from '../model/plan.ts'
 import { keepOf, type Kept } from './keep.ts'
 import { knownFacts } from './known-facts.ts'
@@ -21,6 +21,8 @@ export interface GuardOptions {
   readonly openForWriting: (store: string, signal: AbortSignal) => Promise<StorageDriver>
   /** How far a service's clock is ahead of this computer's, in milliseconds; 0 where nobody knows. */
   readonly clockAheadMs: (store: string) => number
+  /** How long after layer links went blobs wait; see `unreferencedGuard`. Three seconds when absent. */
+  readonly settleMs?: number
 }
 
 /**
@@ -30,17 +32,24 @@ export interface GuardOptions {
  * tell what is in use.
  *
  * Where a blob stays because of a manifest that was pushed while its layer link went, the link is written again: a registry
- * would not serve the blob without it.
+ * would not serve the blob without it. A registry that takes a manifest looks for the links first and writes the manifest
+ * then: blobs wait a moment after their links went, so that the listing shows what was being written.
  */
 export function unreferencedGuard(options: GuardOptions): Guards['unreferenced'] {
+  const { settleMs = 3000 } = options
+  /** Stores whose layer links went, and not yet their blobs. */
+  const unsettled = new Set<string>()
   return async (store, guard, operations, signal) => {
+    const kinds = new Set(operations.map(({ key }) => parseLayout(`/${key}`).kind))
+    if (kinds.has('blobData') && unsettled.delete(store)) await setTimeout(settleMs, undefined, { signal })
+    if (kinds.has('layerLink')) unsettled.add(store)
     const driver = await options.open(store, signal)
     const knowledge = options.knowledgeOf(store)
     const nothing = (): void => undefined
     const facts = await knownFacts(knowledge, driver, Date.now(), nothing, signal)
     const nowMs = Date.now() + options.clockAheadMs(store)
     const now = new InUse(facts, driver, guard, nowMs)
-    await now.mark(operations, signal)
+    await now.mark(kinds, signal)
     const named: Digest[] = []
     const left = operations.filter(({ key }) => {
       if (!now.isInUse(key)) return true
@@ -70,9 +79,8 @@ class InUse {
     this.#nowMs = nowMs
   }
 
-  /** Marks as far as these operations need it. */
-  async mark(operations: readonly Operation[], signal: AbortSignal): Promise<void> {
-    const kinds = new Set(operations.map(({ key }) => parseLayout(`/${key}`).kind))
+  /** Marks as far as operations on such objects need it. */
+  async mark(kinds: ReadonlySet<LayoutEntry['kind']>, signal: AbortSignal): Promise<void> {
     if (kinds.has('blobData') || kinds.has('layerLink')) this.#kept.all = await this.#keep(false, signal)
     if (kinds.has('manifestRevisionLink') || kinds.has('manifestTagIndexEntryLink')) {
       this.#kept.tagged = await this.#keep(true, signal)
