@@ -34,7 +34,9 @@ export function Shell(): ReactNode {
   const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
   const first = rows[0]
   const overAll = (address.at === 'allStores' || address.at === 'allBlobs') && first !== undefined
-  const lost = stores.data !== undefined && first !== undefined && store === undefined && !overAll
+  const onActivity = address.at === 'activity'
+  const lost =
+    stores.data !== undefined && first !== undefined && store === undefined && !overAll && !onActivity
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
@@ -46,7 +48,13 @@ export function Shell(): ReactNode {
     <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
       <TitleBar />
       {sidebarShown && (
-        <Sidebar stores={rows} loaded={stores.data !== undefined} open={store} overAll={overAll} />
+        <Sidebar
+          stores={rows}
+          loaded={stores.data !== undefined}
+          open={store}
+          overAll={overAll}
+          onActivity={onActivity}
+        />
       )}
       <main className={styles['main']}>
         <HostNotices />
@@ -68,7 +76,14 @@ export function Shell(): ReactNode {
             </Suspense>
           </ErrorBoundary>
         )}
-        {stores.data?.length === 0 && <FirstRunView />}
+        {address.at === 'activity' && (
+          <ErrorBoundary key="activity">
+            <Suspense fallback={null}>
+              <ActivityView address={address} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+        {stores.data?.length === 0 && !onActivity && <FirstRunView />}
         <TransfersDock />
       </main>
       <StatusBar store={store} all={overAll ? rows : undefined} />
@@ -83,6 +98,10 @@ const noStores: readonly StoreRow[] = []
 
 const AllStoresView = lazy(async () => ({
   default: (await import('../features/all-stores/all-stores-view.tsx')).AllStoresView,
+}))
+
+const ActivityView = lazy(async () => ({
+  default: (await import('../features/activity/activity-view.tsx')).ActivityView,
 }))
 
 const AllBlobsView = lazy(async () => ({

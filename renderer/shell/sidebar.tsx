@@ -1,4 +1,4 @@
-import { IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
+import { IconClock, IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
@@ -20,8 +20,9 @@ export const Sidebar = memo(function Sidebar(props: {
   open: StoreRow | undefined
   /** Whether all stores together are open. */
   overAll: boolean
+  onActivity: boolean
 }): ReactNode {
-  const { t } = useTranslation('stores')
+  const { t } = useTranslation(['stores', 'shell'])
   const { openDialog } = useWindowState()
   const totals = useQuery(totalsQuery(useClient())).data
   const add = (): void => openDialog({ kind: 'addStore' })
@@ -51,6 +52,12 @@ export const Sidebar = memo(function Sidebar(props: {
           />
         ))}
       </ul>
+      <div className={styles['tools']}>
+        <div className={styles['heading']}>
+          <h2>{t('shell:tools')}</h2>
+        </div>
+        <ActivityItem open={props.onActivity} />
+      </div>
       <div className={styles['foot']}>
         <button type="button" className={styles['add']} onClick={add}>
           <IconDatabasePlus size={16} aria-hidden="true" />
@@ -78,6 +85,25 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
       <IconStack2 size={16} aria-hidden="true" />
       <span className="grow">{t('allStores')}</span>
       <kbd aria-hidden="true">0</kbd>
+    </button>
+  )
+}
+
+function ActivityItem(props: { open: boolean }): ReactNode {
+  const { t } = useTranslation('activity')
+  const goTo = useGoTo()
+  return (
+    <button
+      type="button"
+      data-store
+      className={`${styles['add']} ${props.open ? styles['open'] : ''}`}
+      aria-current={props.open ? 'page' : undefined}
+      onClick={() => {
+        if (!props.open) goTo({ at: 'activity' })
+      }}
+    >
+      <IconClock size={16} aria-hidden="true" />
+      <span className="grow">{t('name')}</span>
     </button>
   )
 }

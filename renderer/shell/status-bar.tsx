@@ -11,6 +11,7 @@ import { Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/feedback/problem.tsx'
 import { keysText } from '../parts/controls/shortcuts.ts'
 import { useFormat } from '../text/format.ts'
+import { ChangesButton } from '../features/activity/changes-button.tsx'
 import { CatalogAge } from '../features/catalog/catalog-age.tsx'
 import { connectionTone } from '../features/stores/connection-tone.ts'
 import styles from './status-bar.module.css'
@@ -34,6 +35,7 @@ export const StatusBar = memo(function StatusBar(props: {
       <span className="grow" />
       {info !== undefined && <HostText info={info} />}
       {props.store === undefined && <span>{t('readOnlyByDefault')}</span>}
+      <ChangesButton />
       <TransfersButton />
     </footer>
   )

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 import type { StoreRow } from '../../electron/api/rows.ts'
+import { UndoChange } from '../features/activity/undo-change.tsx'
 import { ConfirmPlan } from '../features/confirm-plan/confirm-plan.tsx'
 import { MakePlan } from '../features/confirm-plan/make-plan.tsx'
 import { NewFolderForm } from '../features/confirm-plan/new-folder-form.tsx'
@@ -83,6 +84,7 @@ function useTitle(dialog: OpenDialog): string {
     'images',
     'push',
     'plans',
+    'activity',
   ])
   const planTitle = usePlanTitle()
   switch (dialog.kind) {
@@ -119,6 +121,8 @@ function useTitle(dialog: OpenDialog): string {
       return planTitle(dialog.plan.kind, dialog.plan.subject.count)
     case 'makePlan':
       return planTitle(kindOf(dialog.asked), dialog.count)
+    case 'undoChange':
+      return t('activity:undoTitle')
     case 'tagManifest':
       return t('plans:tagForm.title')
     case 'renameFiles':
@@ -178,6 +182,14 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <ConfirmPlan store={current(dialog.store)} plan={dialog.plan} onDone={onDone} />
     case 'makePlan':
       return <MakePlan store={current(dialog.store)} asked={dialog.asked} onDone={onDone} />
+    case 'undoChange':
+      return (
+        <UndoChange
+          change={dialog.change}
+          store={stores.find(({ id }) => id === dialog.change.store)}
+          onDone={onDone}
+        />
+      )
     case 'tagManifest':
       return (
         <TagForm store={dialog.store} repository={dialog.repository} digest={dialog.digest} onDone={onDone} />

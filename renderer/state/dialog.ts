@@ -1,6 +1,7 @@
 import type { Reference } from '../../electron/api/inputs.ts'
 import type {
   AmbientKeys,
+  ChangeRow,
   ConfigDraft,
   MultipartUploadRow,
   PlanRow,
@@ -58,6 +59,7 @@ export type Dialog =
   | { readonly kind: 'plan'; readonly store: StoreRow; readonly plan: PlanRow }
   /** Looks at what is there first, then the same. */
   | { readonly kind: 'makePlan'; readonly store: StoreRow; readonly asked: AskedPlan; readonly count: number }
+  | { readonly kind: 'undoChange'; readonly change: ChangeRow }
   | {
       readonly kind: 'tagManifest'
       readonly store: StoreRow

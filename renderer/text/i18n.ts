@@ -4,6 +4,7 @@ import { initReactI18next } from 'react-i18next'
 import { driverFindings } from '../../electron/api/drivers.ts'
 import type { Language } from '../../electron/api/language.ts'
 import { access } from './en/access.ts'
+import { activity } from './en/activity.ts'
 import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
 import { catalog } from './en/catalog.ts'
@@ -28,6 +29,7 @@ import { transfers } from './en/transfers.ts'
 import { uploads } from './en/uploads.ts'
 import { versions } from './en/versions.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
+import { activity as zhActivity } from './zh-CN/activity.ts'
 import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { catalog as zhCatalog } from './zh-CN/catalog.ts'
@@ -75,6 +77,7 @@ const en = {
   repositories,
   blobs,
   access,
+  activity,
   allStores,
   images,
   health,
@@ -103,6 +106,7 @@ const zhCN = {
   repositories: zhRepositories,
   blobs: zhBlobs,
   access: zhAccess,
+  activity: zhActivity,
   allStores: zhAllStores,
   images: zhImages,
   health: zhHealth,

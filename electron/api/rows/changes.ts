@@ -69,6 +69,8 @@ export interface ChangeRow {
   readonly canUndo: boolean
   /** It is the undo that is paused, interrupted, stopped or failed. */
   readonly takesBack?: true
+  /** Its next step waits, and cannot be taken back: `continueChange` wants the store's name. */
+  readonly needsName?: true
   readonly waitsUntilMs?: number
   readonly error?: ErrorData
 }

@@ -103,6 +103,7 @@ export function toChangeRow(record: ChangeRecord): ChangeRow {
     kept,
     canUndo: canUndo(record),
     ...(record.takesBack && state !== 'undoing' && state !== 'undone' ? { takesBack: true } : {}),
+    ...(state === 'waiting' && !isRestUndoable(record) ? { needsName: true } : {}),
     ...(waitsUntilMs === undefined ? {} : { waitsUntilMs }),
     ...(error === undefined ? {} : { error: toErrorData(error) }),
   }
@@ -117,6 +118,16 @@ export function canUndo({ kind, state, phases }: ChangeRecord): boolean {
 /** Whether a phase was begun that cannot be taken back. */
 export function isIrrevocable({ phases }: Pick<ChangeRecord, 'phases'>): boolean {
   return phases.some(({ begun, undoable }) => begun && !undoable)
+}
+
+/** Whether what is left can be taken back, up to the next phase that waits. */
+export function isRestUndoable({ phases, phase }: Pick<ChangeRecord, 'phases' | 'phase'>): boolean {
+  for (const [number, { waitsMs, undoable, of }] of phases.entries()) {
+    if (number < phase || of === 0) continue
+    if (number > phase && waitsMs !== undefined) return true
+    if (!undoable) return false
+  }
+  return true
 }
 
 export function isTransfer(kind: ChangeKind): boolean {

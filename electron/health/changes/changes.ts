@@ -11,6 +11,7 @@ import { ChangeLog } from './change-log.ts'
 import {
   canUndo,
   isIrrevocable,
+  isRestUndoable,
   isTransfer,
   shortSubject,
   toChangeRow,
@@ -164,7 +165,7 @@ export class Changes {
     if (state !== 'waiting') return await this.#begin(record, takesBack ? 'undoing' : 'running')
     if (record.waitsUntilMs !== undefined && this.#now() < record.waitsUntilMs)
       throw notNow(`this goes on at ${new Date(record.waitsUntilMs).toISOString()} at the earliest`)
-    if (!this.#isRestUndoable(record)) requireTypedName(name, typedName)
+    if (!isRestUndoable(record)) requireTypedName(name, typedName)
     const { waitsUntilMs: _, ...rest } = record
     const phases = record.phases.map((phase, number) =>
       number === record.phase ? { ...phase, pressed: true } : phase,
@@ -324,15 +325,6 @@ export class Changes {
     run.held = state === 'paused' ? { state } : { state, endedAtMs: this.#now() }
     run.stop.abort()
     await run.ended
-  }
-
-  #isRestUndoable({ phases, phase }: ChangeRecord): boolean {
-    for (const [number, { waitsMs, undoable, of }] of phases.entries()) {
-      if (number < phase || of === 0) continue
-      if (number > phase && waitsMs !== undefined) return true
-      if (!undoable) return false
-    }
-    return true
   }
 
   #row(id: string): ChangeRow | undefined {

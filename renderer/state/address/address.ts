@@ -1,8 +1,10 @@
+import type { ChangeKind } from '../../../electron/api/rows.ts'
+
 /**
  * Which page of the window is open. Everything that decides it is part of the address, so that back,
  * forward, reload and a saved link show the same page.
  */
-export type Address = StartAddress | AllStoresAddress | AllBlobsAddress | StoreAddress
+export type Address = StartAddress | AllStoresAddress | AllBlobsAddress | ActivityAddress | StoreAddress
 /** In one store. */
 export type StoreAddress =
   | RepositoriesAddress
@@ -32,6 +34,17 @@ export interface AllBlobsAddress {
   readonly at: 'allBlobs'
   /** A digest that is looked for, or the beginning of one. */
   readonly digest?: string | undefined
+}
+/** What was changed from here, in every store. */
+export interface ActivityAddress {
+  readonly at: 'activity'
+  readonly filter?: string | undefined
+  /** Only changes of this store. */
+  readonly inStore?: string | undefined
+  readonly kind?: ChangeKind | undefined
+  readonly state?: ActivityState | undefined
+  /** The change whose details are shown. */
+  readonly change?: string | undefined
 }
 export interface RepositoriesAddress {
   readonly at: 'repositories'
@@ -105,12 +118,31 @@ export type Spread = (typeof spreads)[number]
 /** Tags that lead elsewhere in some stores, and tags that some stores lack. */
 export const samenesses = ['differing', 'missing'] as const
 export type Sameness = (typeof samenesses)[number]
+/** In the order in which they are offered. */
+export const changeKinds = [
+  'deleteTags',
+  'deleteManifests',
+  'deleteRepositories',
+  'setTag',
+  'collectGarbage',
+  'repair',
+  'deleteFiles',
+  'moveFiles',
+  'newFolder',
+  'abortUploads',
+  'upload',
+  'push',
+  'copy',
+] as const satisfies readonly ChangeKind[]
+/** Whether changes go on, wait for a person, or how they ended. */
+export const activityStates = ['underWay', 'held', 'done', 'failed', 'stopped', 'undone'] as const
+export type ActivityState = (typeof activityStates)[number]
 export const storeTabs = ['repositories', 'blobs', 'files', 'uploads', 'health', 'configuration'] as const
 export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…`. */
+/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…` or `#/activity?…`. */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
   if (address.at === 'allStores') {
@@ -118,6 +150,10 @@ export function hrefOf(address: Address): string {
     return `#/all/repositories${queryOf(rest)}`
   }
   if (address.at === 'allBlobs') return `#/all/blobs${queryOf({ digest: address.digest })}`
+  if (address.at === 'activity') {
+    const { at: _, ...rest } = address
+    return `#/activity${queryOf(rest)}`
+  }
   const { at, store, ...rest } = address
   return `#/stores/${encodeURIComponent(store)}/${at}${queryOf(rest)}`
 }
@@ -139,6 +175,7 @@ export function parseAddress(hash: string): Address {
   if (room === 'all' && encodedStore === 'blobs')
     return { at: 'allBlobs', digest: readQuery(query).get('digest') }
   if (room === 'all') return allStores(readQuery(query))
+  if (room === 'activity') return activity(readQuery(query))
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
   switch (oneOf(storeTabs, tab)) {
@@ -188,6 +225,17 @@ function allStores(values: ReadonlyMap<string, string>): AllStoresAddress {
     sameness: oneOf(samenesses, values.get('sameness')),
     tag,
     digest: tag === undefined ? undefined : values.get('digest'),
+  }
+}
+
+function activity(values: ReadonlyMap<string, string>): ActivityAddress {
+  return {
+    at: 'activity',
+    filter: values.get('filter'),
+    inStore: values.get('inStore'),
+    kind: oneOf(changeKinds, values.get('kind')),
+    state: oneOf(activityStates, values.get('state')),
+    change: values.get('change'),
   }
 }
 

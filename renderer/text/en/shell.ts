@@ -37,6 +37,7 @@ export const shell = {
     configuration: 'Configuration',
   },
   allStores: 'All stores',
+  tools: 'Tools',
   answered_one: '{{ready}} of {{count}} store answers',
   answered_other: '{{ready}} of {{count}} stores answer',
   failing_one: '{{count}} fails',

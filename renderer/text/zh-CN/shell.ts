@@ -40,6 +40,7 @@ export const shell: TranslationOf<typeof english> = {
     configuration: '配置',
   },
   allStores: '全部存储',
+  tools: '工具',
   answered_other: '{{count}} 个存储中有 {{ready}} 个可用',
   failing_other: '{{count}} 个失败',
   noStoreOpen: '未打开存储',
