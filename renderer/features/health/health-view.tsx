@@ -80,7 +80,14 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
       role="presentation"
       className="fill"
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented && (hasDetail || address.collect === 'yes'))
+        // What is open above the page closes by itself, and is not within it.
+        const within = event.target instanceof Node && event.currentTarget.contains(event.target)
+        if (
+          within &&
+          event.key === 'Escape' &&
+          !event.defaultPrevented &&
+          (hasDetail || address.collect === 'yes')
+        )
           close()
       }}
     >

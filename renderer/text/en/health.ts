@@ -80,7 +80,7 @@ export const health = {
     all: 'All findings',
     unreferenced_one: 'in {{formatted}} unreferenced blob',
     unreferenced_other: 'in {{formatted}} unreferenced blobs',
-    notPlanned: 'unreferenced: not worked out',
+    notPlanned: 'in unreferenced blobs',
     missing_one: 'missing blob',
     missing_other: 'missing blobs',
     missingBreaks_one: '{{missing}}, {{formatted}} tag broken',
@@ -287,8 +287,7 @@ export const health = {
       v3: 'Exactly what garbage-collect of registry 3 takes.',
       safe: 'Keeps platforms of kept indexes, and what refers to kept manifests, as signatures.',
     },
-    minAge: 'Keep what is younger than',
-    minAgeUnit: 'hours',
+    minAge: 'Keep what is younger than, in hours',
     minAgeHint: 'A push that is under way needs its blobs: 24 hours are safe.',
     grace: 'Grace period',
     graces: {

@@ -144,7 +144,11 @@ function PlanStep(props: { collection: Collection }): ReactNode {
           {parts.length === 0 ? t('collect.cost.none') : parts.join(' ')}
         </span>
       )}
-      {error !== undefined && !isPlanning && <ErrorPanel error={error} compact />}
+      {error !== undefined && !isPlanning && (
+        <div className={styles['problem']}>
+          <ErrorPanel error={error} compact />
+        </div>
+      )}
     </div>
   )
 }

@@ -43,7 +43,7 @@ export function RulesForm(props: { typed: TypedRules; onChange: (typed: TypedRul
           <p className={styles['hint']}>{t(`collect.graceDetail.days${typed.graceDays}`)}</p>
         </div>
         <NumberInput
-          label={`${t('collect.minAge')} (${t('collect.minAgeUnit')})`}
+          label={t('collect.minAge')}
           description={t('collect.minAgeHint')}
           size="xs"
           value={typed.minAgeHours}

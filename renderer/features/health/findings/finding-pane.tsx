@@ -72,7 +72,7 @@ export function FindingPane(props: { store: StoreRow; finding: FindingRow; onClo
         <KeyValues
           rows={[
             {
-              name: t('common:digest'),
+              name: t('findings.columnDigest'),
               value: finding.digest === undefined ? undefined : <Digest value={finding.digest} />,
             },
             {

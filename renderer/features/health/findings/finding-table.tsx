@@ -72,7 +72,6 @@ function useColumns(
             <span className={styles['kind']}>
               <button
                 type="button"
-                tabIndex={-1}
                 aria-expanded={!line.folded}
                 aria-label={t(line.folded ? 'findings.unfold' : 'findings.fold', {
                   kind: t(`kind.${line.kind}`),

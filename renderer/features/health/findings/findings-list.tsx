@@ -80,7 +80,11 @@ export function FindingsList(props: {
           </>
         )}
       </div>
-      {error !== undefined && <ErrorPanel error={error} compact />}
+      {error !== undefined && (
+        <div className={styles['listProblem']}>
+          <ErrorPanel error={error} compact />
+        </div>
+      )}
       {listing.error !== null && <ErrorPanel error={listing.error} onRetry={() => void listing.refetch()} />}
       {state !== undefined && last === undefined ? (
         <Empty title={t('findings.never')} detail={t('findings.neverDetail')} />

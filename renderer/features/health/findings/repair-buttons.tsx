@@ -45,7 +45,7 @@ export function RepairButtons(props: {
   const button = (repair: Repair): ReactNode => (
     <Button
       key={keyOf(repair)}
-      {...(props.place === 'list' ? { tone: 'link' as const, tabIndex: -1 } : {})}
+      {...(props.place === 'list' ? { tone: 'link' as const } : {})}
       disabled={plan.isPending}
       disabledReason={disabledReason}
       onClick={(event) => {
@@ -63,12 +63,7 @@ export function RepairButtons(props: {
       {others.length > 0 && disabledReason === undefined && (
         <Menu position="bottom-end" width={240}>
           <Menu.Target>
-            <IconButton
-              size="small"
-              label={t('repair.more')}
-              tabIndex={-1}
-              onClick={(event) => event.stopPropagation()}
-            >
+            <IconButton size="small" label={t('repair.more')} onClick={(event) => event.stopPropagation()}>
               <IconChevronDown size={12} />
             </IconButton>
           </Menu.Target>

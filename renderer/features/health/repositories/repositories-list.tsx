@@ -31,6 +31,7 @@ export function RepositoriesList(props: {
         <h2 className="grow trunc">{t('repositories.title')}</h2>
         <Checkbox
           label={t('repositories.untagged')}
+          styles={{ label: { fontSize: 'var(--fs-sm)' } }}
           checked={typed.deleteUntagged}
           onChange={(event) => setTyped({ ...typed, deleteUntagged: event.currentTarget.checked })}
         />
@@ -41,7 +42,9 @@ export function RepositoriesList(props: {
         )}
       </div>
       {error !== undefined && !isPlanning && plan === undefined && (
-        <ErrorPanel error={error} compact onRetry={collection.start} />
+        <div className={styles['listProblem']}>
+          <ErrorPanel error={error} compact onRetry={collection.start} />
+        </div>
       )}
       {plan === undefined && lines.length === 0 ? (
         isPlanning ? (

@@ -56,7 +56,7 @@ function Cost(props: { store: StoreRow; level: VerificationLevel; asOfMs: number
   const { requests, readBytes, objects } = cost.data
   const isFolder = store.driver === 'filesystem'
   const parts = [
-    t('cost.objects', { count: objects, formatted: format.count(objects) }),
+    ...(objects === 0 ? [] : [t('cost.objects', { count: objects, formatted: format.count(objects) })]),
     ...(isFolder
       ? []
       : [

@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconRefresh, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react'
+import {
+  IconRefresh,
+  IconShieldCheck,
+  IconShieldHalf,
+  IconShieldQuestion,
+  IconShieldX,
+} from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 
 import type {
@@ -100,6 +106,7 @@ function LastVerification(props: { last: VerificationResult | undefined }): Reac
   const today = isToday(last.endedAtMs)
   const key = last.wasStopped ? (today ? 'stoppedToday' : 'stoppedAt') : today ? 'today' : 'at'
   const worst = last.wasStopped ? 'warning' : worstOf(last)
+  const Shield = last.wasStopped ? IconShieldHalf : worst === undefined ? IconShieldCheck : IconShieldX
   const counted = (name: 'blobs' | 'manifests' | 'requests', count: number): string =>
     t(`verified.${name}`, { count, formatted: format.count(count) })
   const what = t('verified.what', {
@@ -112,11 +119,7 @@ function LastVerification(props: { last: VerificationResult | undefined }): Reac
   return (
     <>
       <span className={styles['state']} data-tone={worst ?? 'ok'}>
-        {last.wasStopped ? (
-          <IconAlertTriangle size={16} aria-hidden="true" />
-        ) : (
-          <IconShieldCheck size={16} aria-hidden="true" />
-        )}
+        <Shield size={16} aria-hidden="true" />
         {t(`verified.${key}`, { time })}
       </span>
       <span className={`trunc ${styles['what']}`} title={`${t(`level.${last.level}`)} · ${what}${read}`}>
