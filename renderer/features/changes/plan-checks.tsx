@@ -23,12 +23,13 @@ export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] 
         const values = Object.fromEntries(
           Object.entries(check.values).map(([name, value]) => [name, valueText(name, value)]),
         )
-        const detail = lookUp(i18n, `changes:check.${id}.${state}Detail`, values)
+        const key = `changes:check.${id}.${sentenceOf(check)}`
+        const detail = lookUp(i18n, `${key}Detail`, values)
         return (
           <li key={id} data-state={state}>
             <Icon size={14} aria-label={t(`checkState.${state}`)} role="img" />
             <div>
-              <p>{lookUp(i18n, `changes:check.${id}.${state}`, values) ?? id}</p>
+              <p>{lookUp(i18n, key, values) ?? id}</p>
               {detail !== undefined && detail !== '' && <p>{detail}</p>}
             </div>
           </li>
@@ -38,13 +39,27 @@ export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] 
   )
 
   function valueText(name: string, value: string | number): string {
-    if (typeof value === 'string') {
-      return name === 'state'
-        ? (lookUp(i18n, `changes:versioning.${value}`) ?? visible(value))
-        : visible(value)
-    }
-    return name.endsWith('Ms') ? format.duration(value) : format.count(value)
+    if (typeof value === 'string') return visible(value)
+    return name.endsWith('Ms') ? lengthText(value, i18n.language) : format.count(value)
   }
+}
+
+/** Which sentence says it: for some checks it depends on more than whether they are fine. */
+function sentenceOf({ id, state, values }: PlanCheck): string {
+  if (id === 'versioning') return String(values['state'] ?? 'unknown')
+  return id === 'youngKept' && values['hours'] === 0 ? 'none' : state
+}
+
+/** In whole minutes, from one minute on; in hours from two hours on: `12 min`. */
+export function lengthText(lengthMs: number, language: string): string {
+  const seconds = Math.max(0, lengthMs / 1000)
+  const [value, unit] =
+    seconds < 60
+      ? ([Math.ceil(seconds), 'second'] as const)
+      : seconds < 7200
+        ? ([Math.floor(seconds / 60), 'minute'] as const)
+        : ([Math.floor(seconds / 3600), 'hour'] as const)
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
 }
 
 /** What refuses a change comes first, then warnings. */

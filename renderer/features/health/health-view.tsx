@@ -2,7 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
 
-import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { CollectionPlan, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
 import { catalogQuery } from '../../api/queries/catalog.ts'
@@ -111,7 +111,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
               )}
             </>
           }
-          footer={<Footer plan={plan} />}
+          footer={<Footer plan={plan} repositories={catalog?.totals?.repositories} />}
         >
           {verification.isError && (
             <ErrorPanel error={verification.error} onRetry={() => void verification.refetch()} />
@@ -164,8 +164,8 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
   )
 }
 
-function Footer(props: { plan: ReturnType<typeof useCollection>['plan'] }): ReactNode {
-  const { plan } = props
+function Footer(props: { plan: CollectionPlan | undefined; repositories: number | undefined }): ReactNode {
+  const { plan, repositories = 0 } = props
   const { t } = useTranslation('health')
   const format = useFormat()
   return (
@@ -173,9 +173,9 @@ function Footer(props: { plan: ReturnType<typeof useCollection>['plan'] }): Reac
       {plan !== undefined && (
         <span>
           {t('repositories.footer', {
-            count: plan.repositoryCount,
-            formatted: format.count(plan.repositoryCount),
-            some: format.count(plan.repositories.filter(({ freedBytes }) => freedBytes > 0).length),
+            count: repositories,
+            formatted: format.count(repositories),
+            some: format.count(plan.repositoryCount),
           })}
         </span>
       )}

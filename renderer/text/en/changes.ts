@@ -1,5 +1,5 @@
 export const changes = {
-  /** What is known before a change begins. `<state>` is the sentence for that state, `<state>Detail` a line below it. */
+  /** What is known before a change begins: a sentence for each state, and a line below it. */
   check: {
     planAge: {
       ok: 'The plan is {{ageMs}} old',
@@ -10,8 +10,8 @@ export const changes = {
     youngKept: {
       ok: '{{blobs}} blobs younger than {{hours}} h are kept',
       okDetail: 'a push may still need them',
-      warning: 'Nothing is kept for being young',
-      warningDetail: 'a push that is under way may lose its blobs',
+      none: 'Nothing is kept for being young',
+      noneDetail: 'a push that is under way may lose its blobs',
     },
     reportSaved: {
       ok: 'Report saved',
@@ -31,10 +31,14 @@ export const changes = {
       warningDetail: 'restart it afterwards, or flush its cache',
     },
     versioning: {
-      ok: 'Bucket versioning is on',
-      okDetail: 'deleted objects can be restored, and are billed on',
-      warning: 'Bucket versioning is {{state}}',
-      warningDetail: 'deleted objects cannot be restored',
+      on: 'Bucket versioning is on',
+      onDetail: 'the bucket keeps what is deleted, and bills it on',
+      suspended: 'Bucket versioning is suspended',
+      suspendedDetail: 'older versions stay, and are billed on',
+      off: 'Bucket versioning is off',
+      offDetail: 'what is deleted cannot be restored',
+      unknown: 'Nobody knows whether the bucket keeps versions',
+      unknownDetail: 'if it does, what is deleted is billed on',
     },
     mayDelete: {
       ok: 'The access key may delete',
@@ -61,6 +65,7 @@ export const changes = {
       refusedDetail: 'nobody can tell what they need',
     },
     tagsInDatabase: {
+      ok: 'Tags are in the bucket',
       refused: 'Tags are in a database (Harbor, GitLab)',
       refusedDetail: 'the bucket does not tell what is in use',
     },
@@ -120,11 +125,5 @@ export const changes = {
     ok: 'Fine',
     warning: 'Warning',
     refused: 'Refused',
-  },
-  versioning: {
-    on: 'on',
-    off: 'off',
-    suspended: 'suspended',
-    unknown: 'not known',
   },
 } as const

@@ -12,8 +12,8 @@ export const changes: TranslationOf<typeof english> = {
     youngKept: {
       ok: '保留 {{blobs}} 个不满 {{hours}} 小时的数据块',
       okDetail: '推送可能还需要它们',
-      warning: '不因时间短而保留任何内容',
-      warningDetail: '正在进行的推送可能会丢失其数据块',
+      none: '不因时间短而保留任何内容',
+      noneDetail: '正在进行的推送可能会丢失其数据块',
     },
     reportSaved: {
       ok: '报告已保存',
@@ -33,10 +33,14 @@ export const changes: TranslationOf<typeof english> = {
       warningDetail: '之后请重启它，或清空其缓存',
     },
     versioning: {
-      ok: '存储桶已开启版本控制',
-      okDetail: '已删除的对象可以恢复，也会继续计费',
-      warning: '存储桶版本控制：{{state}}',
-      warningDetail: '已删除的对象无法恢复',
+      on: '存储桶已开启版本控制',
+      onDetail: '存储桶会保留已删除的内容并继续计费',
+      suspended: '存储桶已暂停版本控制',
+      suspendedDetail: '旧版本会保留并继续计费',
+      off: '存储桶未开启版本控制',
+      offDetail: '已删除的内容无法恢复',
+      unknown: '不清楚存储桶是否保留版本',
+      unknownDetail: '如果保留，已删除的内容会继续计费',
     },
     mayDelete: {
       ok: '访问密钥可以删除',
@@ -63,6 +67,7 @@ export const changes: TranslationOf<typeof english> = {
       refusedDetail: '无法判断它们需要哪些内容',
     },
     tagsInDatabase: {
+      ok: '标签在存储桶中',
       refused: '标签在数据库中（Harbor、GitLab）',
       refusedDetail: '仅凭存储桶无法判断哪些内容在使用',
     },
@@ -122,11 +127,5 @@ export const changes: TranslationOf<typeof english> = {
     ok: '正常',
     warning: '警告',
     refused: '不允许',
-  },
-  versioning: {
-    on: '已开启',
-    off: '未开启',
-    suspended: '已暂停',
-    unknown: '未知',
   },
 }

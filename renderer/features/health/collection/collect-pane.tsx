@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 
 import type { StoreRow, VerificationResult } from '../../../../electron/api/rows.ts'
 import { Button, IconButton } from '../../../parts/controls/button.tsx'
@@ -64,6 +64,7 @@ export function CollectPane(props: {
               </div>
             )}
             <PlanStep collection={collection} />
+            <Rules store={store} collection={collection} asOfMs={props.asOfMs} />
             {plan !== undefined && (
               <>
                 <Section
@@ -72,18 +73,14 @@ export function CollectPane(props: {
                     <SaveCollection store={store} of={{ plan: plan.id }} onSaved={collection.lookAgain} />
                   }
                 >
-                  <PlanChecks label={t('collect.checks')} checks={collection.checks} />
+                  <PlanChecks
+                    label={t('collect.checks')}
+                    checks={collection.checks.filter(({ id }) => id !== 'storeReadOnly')}
+                  />
                 </Section>
                 <Differences differences={plan.differences} />
               </>
             )}
-            <RulesForm typed={typed} onChange={collection.setTyped} />
-            <RetentionEditor
-              store={store.id}
-              asOfMs={props.asOfMs}
-              rules={typed.retention}
-              onChange={(retention) => collection.setTyped({ ...typed, retention })}
-            />
           </div>
           <div className={styles['end']}>
             <AllowChangesLine store={store} text={t('collect.readOnly')} />
@@ -95,6 +92,44 @@ export function CollectPane(props: {
         </>
       )}
     </Pane>
+  )
+}
+
+/** By which rules, in a line; and all of them, to be changed. */
+function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number | undefined }): ReactNode {
+  const { typed, setTyped } = props.collection
+  const { t } = useTranslation('health')
+  const format = useFormat()
+  const [shown, setShown] = useState(false)
+  const count = typed.retention.length
+  const parts = [
+    t(`collect.modes.${typed.mode}`),
+    t('collect.brief.minAge', { hours: format.count(typed.minAgeHours) }),
+    t(`collect.brief.grace${typed.graceDays}`),
+    ...(count === 0 ? [] : [t('collect.brief.rules', { count, formatted: format.count(count) })]),
+  ]
+  return (
+    <>
+      <Section
+        title={t('collect.settings')}
+        aside={
+          <Button tone="link" aria-expanded={shown} onClick={() => setShown((now) => !now)}>
+            {t(shown ? 'collect.brief.hide' : 'collect.brief.change')}
+          </Button>
+        }
+      >
+        <p className={styles['brief']}>{parts.join(' · ')}</p>
+        {shown && <RulesForm typed={typed} onChange={setTyped} />}
+      </Section>
+      {shown && (
+        <RetentionEditor
+          store={props.store.id}
+          asOfMs={props.asOfMs}
+          rules={typed.retention}
+          onChange={(retention) => setTyped({ ...typed, retention })}
+        />
+      )}
+    </>
   )
 }
 

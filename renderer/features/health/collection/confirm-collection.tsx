@@ -25,7 +25,8 @@ export function ConfirmCollection(props: {
   const [name, setName] = useState('')
   const start = useStartPlan()
   const { totals } = plan
-  const links = totals.manifests + totals.tags
+  const links = linksBefore(plan)
+  const waits = plan.rules.graceDays > 0 && links > 0
   const isNothing = totals.blobs === 0 && links === 0
   const reason = isNothing
     ? t('collect.nothingToDelete')
@@ -71,16 +72,34 @@ export function ConfirmCollection(props: {
         disabled={start.isPending}
         disabledReason={reason}
       >
-        {isNothing
-          ? t('collect.nothingToDelete')
-          : totals.blobs > 0
-            ? t('collect.delete', {
-                count: totals.blobs,
-                formatted: format.count(totals.blobs),
-                size: format.bytes(totals.sizeBytes),
-              })
-            : t('collect.deleteLinks', { count: links, formatted: format.count(links) })}
+        {words()}
       </Button>
+      {!isNothing && !waits && plan.rules.graceDays > 0 && totals.blobs > 0 && (
+        <p className={styles['hint']}>{t('collect.atOnce')}</p>
+      )}
     </form>
   )
+
+  function words(): string {
+    if (isNothing) return t('collect.nothingToDelete')
+    if (totals.blobs === 0) return t('collect.deleteLinks', { count: links, formatted: format.count(links) })
+    if (waits) {
+      return t('collect.deleteLater', {
+        links: t('collect.links', { count: links, formatted: format.count(links) }),
+        blobs: t('verified.blobs', { count: totals.blobs, formatted: format.count(totals.blobs) }),
+        days: t('collect.days', { count: plan.rules.graceDays }),
+      })
+    }
+    return t('collect.delete', {
+      count: totals.blobs,
+      formatted: format.count(totals.blobs),
+      size: format.bytes(totals.sizeBytes),
+    })
+  }
+}
+
+/** Objects that go before the first blob does. */
+function linksBefore({ phases }: CollectionPlan): number {
+  const blobs = phases.findIndex(({ name }) => name === 'blobs')
+  return phases.slice(0, blobs === -1 ? phases.length : blobs).reduce((sum, { count }) => sum + count, 0)
 }

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import type { CollectionRules } from '../../../../electron/api/rows.ts'
 import { ChoiceBar } from '../../../parts/controls/choice-bar.tsx'
 import { RadioList } from '../../../parts/controls/radio-list.tsx'
-import { Section } from '../../../parts/section.tsx'
 import { useTranslation } from '../../../text/use-translation.ts'
 import styles from './collection.module.css'
 import type { TypedRules } from './rules.ts'
@@ -17,48 +16,46 @@ export function RulesForm(props: { typed: TypedRules; onChange: (typed: TypedRul
   const { typed, onChange } = props
   const { t } = useTranslation('health')
   return (
-    <Section title={t('collect.settings')}>
-      <div className={styles['form']}>
-        <RadioList
-          label={t('collect.mode')}
-          value={typed.mode}
-          choices={modes.map((value) => ({
-            value,
-            text: t(`collect.modes.${value}`),
-            detail: t(`collect.modeDetail.${value}`),
-          }))}
-          onChange={(mode) => onChange({ ...typed, mode })}
-        />
-        <div>
-          <p className={styles['label']}>{t('collect.grace')}</p>
-          <ChoiceBar
-            label={t('collect.grace')}
-            value={`${typed.graceDays}`}
-            choices={graces.map((days) => ({ value: `${days}`, text: t(`collect.graces.days${days}`) }))}
-            onChange={(value) => {
-              const graceDays = graces.find((days) => `${days}` === value)
-              if (graceDays !== undefined) onChange({ ...typed, graceDays })
-            }}
-          />
-          <p className={styles['hint']}>{t(`collect.graceDetail.days${typed.graceDays}`)}</p>
-        </div>
-        <NumberInput
-          label={t('collect.minAge')}
-          description={t('collect.minAgeHint')}
-          size="xs"
-          value={typed.minAgeHours}
-          min={0}
-          max={8760}
-          clampBehavior="strict"
-          allowNegative={false}
-          decimalScale={1}
+    <div className={styles['form']}>
+      <RadioList
+        label={t('collect.mode')}
+        value={typed.mode}
+        choices={modes.map((value) => ({
+          value,
+          text: t(`collect.modes.${value}`),
+          detail: t(`collect.modeDetail.${value}`),
+        }))}
+        onChange={(mode) => onChange({ ...typed, mode })}
+      />
+      <div>
+        <p className={styles['label']}>{t('collect.grace')}</p>
+        <ChoiceBar
+          label={t('collect.grace')}
+          value={`${typed.graceDays}`}
+          choices={graces.map((days) => ({ value: `${days}`, text: t(`collect.graces.days${days}`) }))}
           onChange={(value) => {
-            if (typeof value === 'number' && value >= 0 && value <= 8760) {
-              onChange({ ...typed, minAgeHours: value })
-            }
+            const graceDays = graces.find((days) => `${days}` === value)
+            if (graceDays !== undefined) onChange({ ...typed, graceDays })
           }}
         />
+        <p className={styles['hint']}>{t(`collect.graceDetail.days${typed.graceDays}`)}</p>
       </div>
-    </Section>
+      <NumberInput
+        label={t('collect.minAge')}
+        description={t('collect.minAgeHint')}
+        size="xs"
+        value={typed.minAgeHours}
+        min={0}
+        max={8760}
+        clampBehavior="strict"
+        allowNegative={false}
+        decimalScale={1}
+        onChange={(value) => {
+          if (typeof value === 'number' && value >= 0 && value <= 8760) {
+            onChange({ ...typed, minAgeHours: value })
+          }
+        }}
+      />
+    </div>
   )
 }

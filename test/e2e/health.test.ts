@@ -1,0 +1,181 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import { parseRepositoryName } from '../../drivers/common/names.ts'
+import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
+import { layout } from '../../electron/registry/layout/layout.ts'
+import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
+import { StoreList } from '../../electron/stores/list/store-list.ts'
+import { describeWith } from '../peers/need.ts'
+import { TinyRegistry, tinyImage } from '../unit/registry/tiny-registry.ts'
+import { expectAccessible } from './support/accessibility.ts'
+import { startBollard, type Bollard } from './support/bollard.ts'
+
+const app = parseRepositoryName('team/app')
+
+describeWith(['chromium'], 'the Health tab', () => {
+  let folder: string
+  let bollard: Bollard
+  const broken = tinyImage('broken')
+  const unlinked = tinyImage('unlinked')
+  const untagged = tinyImage('untagged')
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'bollard-health-'))
+    const mirror = await TinyRegistry.in(join(folder, 'mirror'))
+    await mirror.push('team/app', ['broken'], broken)
+    const store = await TinyRegistry.in(join(folder, 'damaged'))
+    await store.push('team/app', ['whole'], tinyImage('whole'))
+    await store.push('team/app', ['broken'], broken)
+    await store.remove(layout.blobData(broken.layer.digest))
+    await store.push('team/app', ['unlinked'], unlinked)
+    await store.remove(layout.layerLink(app, unlinked.layer.digest))
+    await store.push('team/app', [], untagged)
+    const dataDir = join(folder, 'data')
+    const list = await StoreList.open(dataDir, await keyFileSealer(dataDir))
+    for (const name of ['mirror', 'damaged']) {
+      const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, name) })
+      await list.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: true })
+    }
+    bollard = await startBollard({ dataDir })
+    const { page } = bollard
+    // What another store holds is known once it is listed.
+    await page.getByRole('button', { name: /^mirror / }).click()
+    await page.getByRole('treeitem', { name: /app/ }).waitFor()
+    await page.getByText(/^As of /).waitFor()
+    await page.getByRole('button', { name: /^damaged / }).click()
+    await page.getByRole('treeitem', { name: /app/ }).waitFor()
+    await page.getByText(/^As of /).waitFor()
+  })
+  afterAll(async () => {
+    await bollard.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('says before the first verification what one asks of the store', async () => {
+    const { page } = bollard
+    await page.keyboard.press('5')
+    await page.getByText('Never verified').waitFor()
+    await page.getByRole('button', { name: 'Every byte' }).click()
+    await page.getByText(/reads \d.* · Reading a folder costs nothing but time/).waitFor()
+    await expectAccessible(page, 'a store that was never verified')
+  })
+
+  it('says what is wrong, what that breaks, and where the blob is', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await page.getByText(/^Verified today/).waitFor()
+    await page.getByRole('tab', { name: /^Health 2 findings, pulls are broken/ }).waitFor()
+    await page.getByRole('button', { name: /^1 missing blob, 2 tags broken/ }).click()
+    const findings = page.getByRole('grid', { name: 'Findings' })
+    await expect.poll(() => findings.getByRole('row').count()).toBe(3)
+    expect(page.url()).toContain('kind=missing')
+    await findings.getByRole('row', { name: /^team\/app:broken/ }).click()
+    const pane = page.getByRole('region', { name: 'Missing blob' })
+    await pane.getByRole('button', { name: 'team/app:broken' }).waitFor()
+    await pane.getByRole('button', { name: 'mirror', exact: true }).waitFor()
+    await expectAccessible(page, 'a finding')
+  })
+
+  it('mends nothing of a store that is read-only, and leads to what allows it', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Missing blob' })
+    const copy = pane.getByRole('button', { name: 'Copy from mirror' })
+    expect(await copy.getAttribute('aria-disabled')).toBe('true')
+    await pane.getByRole('button', { name: 'Allow changes…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Allow changes' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await copy.getAttribute('aria-disabled')).toBeNull()
+  })
+
+  it('takes a missing blob from the store that has it', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Missing blob' })
+    await pane.getByRole('button', { name: 'Copy from mirror' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Type the name of the store/ }).fill('damaged')
+    await dialog.getByRole('button', { name: 'Repair', exact: true }).click()
+    await dialog.getByText(/^Done/).waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    const written = await readFile(join(folder, 'damaged', layout.blobData(broken.layer.digest)))
+    expect(written.equals(broken.layer.bytes)).toBe(true)
+  })
+
+  it('writes all missing links at once, and finds nothing wrong afterwards', async () => {
+    const { page } = bollard
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    await page.getByRole('button', { name: 'Write 1 links…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Repair', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Undo' }).waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('button', { name: 'Verify again' }).click()
+    await page.getByText('Everything is whole').waitFor()
+    await page.getByRole('tab', { name: 'Health', exact: true }).waitFor()
+  })
+
+  it('plans a collection, with what goes by repository', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('textbox', { name: 'Keep what is younger than, in hours' }).fill('0')
+    await page.getByRole('checkbox', { name: 'Count untagged manifests as unused' }).check()
+    await pane.getByRole('button', { name: 'Delete 3 blobs (', exact: false }).waitFor()
+    await page
+      .getByRole('grid', { name: 'What garbage collection would free' })
+      .getByRole('row', { name: /^team\/app 3 1 3/ })
+      .waitFor()
+    await expectAccessible(page, 'a plan of a collection')
+  })
+
+  it('shows at once which tags a rule would take', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('button', { name: 'Add a rule' }).click()
+    const rule = pane.getByRole('group', { name: 'Rule 1' })
+    await rule.getByLabel('Keep the newest').fill('')
+    await rule.getByLabel('Always keep tags').fill('whole, bro*')
+    await pane.getByText('Takes 1 tag of 3').waitFor()
+    await pane.getByRole('button', { name: 'Show which' }).click()
+    await pane.getByRole('listitem').getByText('team/app:unlinked').waitFor()
+    await expectAccessible(page, 'rules of a collection')
+    await pane.getByRole('button', { name: 'Remove rule 1' }).click()
+    await pane.getByRole('button', { name: /^Delete 3 blobs/ }).waitFor()
+  })
+
+  it('says what it saves each month by a price that the person types, and keeps that', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('button', { name: 'Type what storage costs' }).click()
+    const form = page.getByRole('dialog', { name: 'Price of storage' })
+    await form.getByLabel('Price per GB and month').fill('0.12')
+    await form.getByLabel('Currency').fill('usd')
+    await form.getByRole('button', { name: 'Save' }).click()
+    await pane.getByRole('button', { name: /^about \$/ }).waitFor()
+    await bollard.reload()
+    await page.getByRole('button', { name: /^about \$/ }).waitFor()
+  })
+
+  it('collects once the name of the store is typed, waits, and takes everything back', async () => {
+    const { page } = bollard
+    const link = join(folder, 'damaged', layout.manifestRevisionLink(app, untagged.manifest.digest))
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('textbox', { name: 'Keep what is younger than, in hours' }).fill('0')
+    await page.getByRole('checkbox', { name: 'Count untagged manifests as unused' }).check()
+    const collect = pane.getByRole('button', { name: /^Delete 3 blobs/ })
+    await collect.waitFor()
+    expect(await collect.getAttribute('aria-disabled')).toBe('true')
+    await pane.getByRole('textbox', { name: 'Type damaged to confirm' }).fill('damaged')
+    await expect.poll(() => collect.getAttribute('aria-disabled')).toBeNull()
+    await collect.click()
+    await pane.getByText('Waiting for the grace period').waitFor()
+    await pane.getByText(/^Everything can be taken back until /).waitFor()
+    await expect(stat(link)).rejects.toThrow('ENOENT')
+    await expectAccessible(page, 'a collection that waits')
+    await pane.getByRole('button', { name: 'Undo' }).click()
+    await pane.getByText('Taken back', { exact: true }).waitFor()
+    expect(await readFile(link, 'utf8')).toBe(untagged.manifest.digest)
+  })
+})
