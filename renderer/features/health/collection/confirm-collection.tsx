@@ -98,8 +98,9 @@ export function ConfirmCollection(props: {
   }
 }
 
-/** Objects that go before the first blob does. */
+/** Tags and links of manifests: they go before the grace period. */
 function linksBefore({ phases }: CollectionPlan): number {
-  const blobs = phases.findIndex(({ name }) => name === 'blobs')
-  return phases.slice(0, blobs === -1 ? phases.length : blobs).reduce((sum, { count }) => sum + count, 0)
+  return phases
+    .filter(({ name }) => name === 'tags' || name === 'revisions')
+    .reduce((sum, { count }) => sum + count, 0)
 }
