@@ -7,6 +7,7 @@ import { useWindowState } from '../state/window-state.tsx'
 export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[] }): ReactNode {
   const { dialog, closeDialog } = useWindowState()
   useEffect(loadWhenIdle, [])
+  useFocusBack(dialog.kind !== 'none')
   if (dialog.kind === 'none') return null
   return (
     <Suspense fallback={null}>
@@ -34,4 +35,16 @@ function loadWhenIdle(): () => void {
   }
   const asked = window.requestIdleCallback(load, { timeout: 3000 })
   return () => window.cancelIdleCallback(asked)
+}
+
+/** What had the focus before a dialog opened has it again afterwards, as long as it is there and nothing else took it. */
+function useFocusBack(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return undefined
+    const before = document.activeElement
+    return () => {
+      const isFree = document.activeElement === null || document.activeElement === document.body
+      if (before instanceof HTMLElement && before.isConnected && isFree) before.focus()
+    }
+  }, [isOpen])
 }

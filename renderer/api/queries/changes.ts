@@ -17,8 +17,9 @@ export function changesQuery(client: Client) {
       streamFn: ({ signal, client: queries }) => reloadingLists(client.watchChanges({}, { signal }), queries),
       reducer: withChangeRows,
       initialValue: noChanges,
-      refetchMode: 'replace',
     }),
+    // Who comes while nobody follows them begins anew.
+    staleTime: 0,
   })
 }
 

@@ -8,8 +8,11 @@ import { Button } from '../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import styles from './allow-changes.module.css'
 
-/** Says that the store is read-only and what allowing changes means, with a button for it. The dialog keeps what it read. */
-export function AllowChangesNote(props: { store: StoreRow }): ReactNode {
+/**
+ * Says that the store is read-only and what allowing changes means, with a button for it; `text` in place of what is said of
+ * uploads. The dialog keeps what it read.
+ */
+export function AllowChangesNote(props: { store: StoreRow; text?: string }): ReactNode {
   const { store } = props
   const { t } = useTranslation(['push', 'stores'])
   const setReadOnly = useSetReadOnly()
@@ -17,7 +20,9 @@ export function AllowChangesNote(props: { store: StoreRow }): ReactNode {
   return (
     <div className={styles['note']}>
       <IconLock size={14} aria-hidden="true" />
-      <p className="grow">{`${t('readOnly', { store: store.name })} ${t('stores:allow.detail')}`}</p>
+      <p className="grow">
+        {props.text ?? `${t('readOnly', { store: store.name })} ${t('stores:allow.detail')}`}
+      </p>
       {setReadOnly.isError && <ErrorPanel error={setReadOnly.error} compact />}
       <Button
         size="small"

@@ -78,7 +78,7 @@ function Progress(props: { row: ChangeRow }): ReactNode {
       case 'running':
         return t('progress.running', numbers)
       case 'done':
-        return t('progress.finished', { formatted: format.count(done) })
+        return t('progress.finished', { count: done, formatted: format.count(done) })
       case 'stopped':
         return t('progress.stopped', numbers)
       case 'paused':

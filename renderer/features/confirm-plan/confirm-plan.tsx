@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import type { PlanRow, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useStartPlan } from '../../api/mutations/changes.ts'
-import { planQuery } from '../../api/queries/changes.ts'
+import { changesQuery, planQuery } from '../../api/queries/changes.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -43,8 +43,11 @@ function Asking(props: {
   const { store, onDone } = props
   const { t } = useTranslation(['plans', 'common'])
   const [typedName, setTypedName] = useState('')
-  const now = useQuery({ ...planQuery(useClient(), props.plan.id), initialData: props.plan })
+  const client = useClient()
+  const now = useQuery({ ...planQuery(client, props.plan.id), initialData: props.plan })
   const plan = now.data
+  // Changes are followed before this one begins: what it changes is listed again from its first moment on.
+  useQuery({ ...changesQuery(client), notifyOnChangeProps: [] })
   const start = useStartPlan()
   // Whether the store is read-only is known better here: it can be changed in this dialog.
   const checks = plan.checks.filter(
@@ -67,7 +70,7 @@ function Asking(props: {
       <PlanItems plan={plan} />
       <PlanChecks label={t('checks')} checks={checks} />
       {now.isError && <Note tone="error">{t('plan.gone')}</Note>}
-      <AllowChangesNote store={store} />
+      <AllowChangesNote store={store} text={t('readOnlyNote', { store: store.name })} />
       {needsName ? (
         <>
           <Note tone="warning">{t('plan.cannotUndo')}</Note>

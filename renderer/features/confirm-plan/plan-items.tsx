@@ -21,11 +21,16 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
   if (items.isError) return <ErrorPanel error={items.error} compact />
   if (rows.length === 0 && items.isFetching) return <LoadingLine />
   return (
-    <div className={styles['items']}>
-      <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={26} />
+    <div className={styles['items']} style={{ height: Math.min(mostHeightPx, headPx + rows.length * rowPx) }}>
+      <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={rowPx} />
     </div>
   )
 }
+
+const rowPx = 26
+/** With the borders. */
+const headPx = 32
+const mostHeightPx = 164
 
 const noItems: readonly PlanItem[] = []
 

@@ -115,7 +115,8 @@ export const plans = {
     paused: 'Paused',
     waiting: 'The next step waits for you: see Activity.',
     interrupted: 'Interrupted: go on with it in Activity.',
-    finished: 'Done: {{formatted}} objects',
+    finished_one: 'Done: {{formatted}} object',
+    finished_other: 'Done: {{formatted}} objects',
     stopped: 'Stopped: {{done}} of {{of}} objects are done.',
     failed: 'It failed.',
     undone: 'It was taken back.',
@@ -130,6 +131,8 @@ export const plans = {
   },
   checks: 'To know before',
   readOnly: 'The store is read-only.',
+  readOnlyNote:
+    '{{store}} is read-only: nothing in it can be changed. A registry that runs on this bucket sees every change at once. You can make the store read-only again at any time.',
   open: {
     deleteTags_one: 'Delete tag…',
     deleteTags_other: 'Delete {{count}} tags…',

@@ -88,7 +88,7 @@ export const plans: TranslationOf<typeof english> = {
     paused: '已暂停',
     waiting: '下一步等待您的确认：请查看“活动”。',
     interrupted: '已中断：可在“活动”中继续。',
-    finished: '完成：{{formatted}} 个对象',
+    finished_other: '完成：{{formatted}} 个对象',
     stopped: '已停止：已处理 {{done}} / {{of}} 个对象。',
     failed: '失败。',
     undone: '已撤销。',
@@ -101,6 +101,8 @@ export const plans: TranslationOf<typeof english> = {
   },
   checks: '开始之前须知',
   readOnly: '此存储为只读。',
+  readOnlyNote:
+    '{{store}} 为只读：无法更改其中的内容。使用此存储桶的镜像仓库会立即看到每项更改。您可以随时将存储重新设为只读。',
   open: {
     deleteTags_other: '删除 {{count}} 个标签…',
     deleteManifests_other: '删除 {{count}} 个清单…',
