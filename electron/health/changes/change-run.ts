@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import type { ErrorData } from '../../api/messages.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
-import { StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { isNotFound, StoreError, type StorageDriver } from '../../../drivers/index.ts'
 import type { Guards } from '../model/plan.ts'
 import { AppendedFile } from './appended-file.ts'
 import type { ChangeFiles, OperationWindow } from './change-files.ts'
@@ -165,9 +165,9 @@ async function* windowsToUndo(
   if (window.length > 0) yield window
 }
 
-/** Where nothing of several went through, the store refuses all: the rest is not tried. */
+/** Where nothing went through, the store refuses all: the rest is not tried. What is not there says nothing of others. */
 function failIfAllFailed({ outcomes }: WindowResult, length: number): void {
-  const failures = outcomes.filter(isFailure)
+  const failures = outcomes.filter((each) => isFailure(each) && !isNotFound(each.error))
   const [first] = failures
   if (first !== undefined && failures.length === length) throw first.error
 }

@@ -15,11 +15,11 @@ export interface OpenedChanges {
   readonly changes: Changes
   readonly plans: Plans
   /** Begins a plan of these phases; gives the change. */
-  begin(phases: readonly Phase[], more?: Begun): Promise<string>
+  readonly begin: (phases: readonly Phase[], more?: Begun) => Promise<string>
   /** Begins it and waits until it runs no more. */
-  run(phases: readonly Phase[], more?: Begun): Promise<ChangeRow>
+  readonly run: (phases: readonly Phase[], more?: Begun) => Promise<ChangeRow>
   /** The row of a change once it runs no more. */
-  held(change: string): Promise<ChangeRow>
+  readonly held: (change: string) => Promise<ChangeRow>
 }
 
 export interface Begun {
