@@ -4,6 +4,7 @@
  * `-- --only catalog` measures that part alone, `-- --only catalog.tags` one of its rows.
  */
 import { catalogRows, measureCatalog } from './catalog/catalog.ts'
+import { measureDeletions } from './deletions.ts'
 import { measureLoadedCode } from './loaded-code.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, Part>> = {
   code: { rows: [], measure: () => measureLoadedCode() },
   repositories: { rows: [], measure: () => measureRepositoryList(quick ? 500 : 2000) },
   'small-reads': { rows: [], measure: () => measureSmallReads(quick ? 2000 : 20_000) },
+  deletions: { rows: [], measure: () => measureDeletions(10_000) },
   memory: { rows: [], measure: () => measureUploadMemory((quick ? 128 : 1024) * mebibyte) },
   transfers: { rows: [], measure: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte) },
   smoothness: {
