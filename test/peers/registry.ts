@@ -25,12 +25,16 @@ export interface CollectionOptions {
 }
 
 /** Runs the garbage collector of a registry that does not run. Fails as it does, with what it printed. */
-export async function collectGarbage(storage: RegistryStorage, options: CollectionOptions): Promise<string> {
+export async function collectGarbage(
+  storage: RegistryStorage,
+  options: CollectionOptions,
+  program = 'docker-registry',
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bollard-registry-'))
   try {
     const configPath = join(folder, 'config.yml')
     await writeFile(configPath, JSON.stringify(configuration('127.0.0.1:0', storage)))
-    return await runCollector(configPath, options)
+    return await runCollector(configPath, options, program)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -66,10 +70,11 @@ export async function startRegistry({ storage }: { storage: RegistryStorage }): 
 function runCollector(
   configPath: string,
   { dryRun, deleteUntagged = false }: CollectionOptions,
+  program = 'docker-registry',
 ): Promise<string> {
   return run('env', [
     ...withoutCertificates,
-    'docker-registry',
+    program,
     'garbage-collect',
     ...(dryRun ? ['--dry-run'] : []),
     ...(deleteUntagged ? ['--delete-untagged'] : []),

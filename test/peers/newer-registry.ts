@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest'
+
+/**
+ * Describes tests that need a registry of version 3, which Debian has not. The environment variable REGISTRY_3 names its
+ * program. Where it is not set, the tests are skipped under a name that says so.
+ */
+export function describeWithNewerRegistry(title: string, body: (program: string) => void): void {
+  const program = process.env['REGISTRY_3'] ?? ''
+  if (program !== '') {
+    describe(title, () => body(program))
+    return
+  }
+  describe(title, () => {
+    it.runIf(false)('needs REGISTRY_3', () => expect.unreachable())
+  })
+}
