@@ -14,9 +14,9 @@ import {
   jsonBlob,
   tinyImage,
   tinyIndex,
-  TinyRegistry,
   type Blob,
   type TinyImage,
+  type TinyRegistry,
 } from '../unit/registry/tiny-registry.ts'
 
 const app = 'team/app'

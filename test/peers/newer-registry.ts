@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import { needsNewerRegistry } from './newer-peers-name.ts'
+
 /**
  * Describes tests that need a registry of version 3, which Debian has not. The environment variable REGISTRY_3 names its
  * program. Where it is not set, the tests are skipped under a name that says so.
@@ -11,6 +13,6 @@ export function describeWithNewerRegistry(title: string, body: (program: string)
     return
   }
   describe(title, () => {
-    it.runIf(false)('needs REGISTRY_3', () => expect.unreachable())
+    it.runIf(false)(needsNewerRegistry, () => expect.unreachable())
   })
 }

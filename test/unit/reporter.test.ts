@@ -26,6 +26,8 @@ describe('the end of a test run', () => {
     expect(await runTests(tests, 'true')).toMatchObject({ exitCode: 1, skipped, lastLine })
     const newer = tests.replace('needs radosgw', 'needs PEERS_ROOT with crane')
     expect(await runTests(newer, 'true')).toMatchObject({ exitCode: 0, lastLine })
+    const registry = tests.replace('needs radosgw', 'needs REGISTRY_3')
+    expect(await runTests(registry, 'true')).toMatchObject({ exitCode: 0, lastLine })
   })
 
   it('tells how many cases of the suites each driver passed', async () => {
