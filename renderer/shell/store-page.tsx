@@ -72,7 +72,7 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
     case 'uploads':
       return <UploadsView store={store} />
     case 'health':
-      return <HealthView store={store} address={address} />
+      return <HealthView key={store.id} store={store} address={address} />
     case 'configuration':
       return <ConfigurationView store={store} />
   }

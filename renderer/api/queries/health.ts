@@ -7,6 +7,7 @@ import {
 import type { Client } from '../../../electron/api/contract.ts'
 import type { CollectionStep } from '../../../electron/api/garbage.ts'
 import type {
+  CatalogState,
   CollectionPlan,
   CollectionRules,
   FindingRow,
@@ -56,18 +57,19 @@ export function findingsQuery(client: Client, store: string, last: VerificationR
   })
 }
 
-/** What a verification would ask of the store; `asOfMs` is when that was listed. */
+/** What a verification would ask of the store; `catalog` is what is known of that. */
 export function verificationCostQuery(
   client: Client,
   store: string,
   level: VerificationLevel,
-  asOfMs: number | undefined,
+  catalog: CatalogState | undefined,
 ) {
   return queryOptions({
-    queryKey: [...healthKey(store), 'cost', level, asOfMs],
+    queryKey: [...healthKey(store), 'cost', level, catalog?.asOfMs, catalog?.unreadManifests],
     queryFn: ({ signal }) => client.verificationCost({ store, level }, { signal }),
-    enabled: asOfMs !== undefined,
-    gcTime: 60_000,
+    enabled: catalog?.asOfMs !== undefined,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
   })
 }
 

@@ -96,7 +96,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
           label={t('title')}
           header={
             <>
-              <VerificationHead store={store} state={verification.data ?? {}} asOfMs={catalog?.asOfMs} />
+              <VerificationHead store={store} state={verification.data ?? {}} catalog={catalog} />
               <Tiles
                 last={last}
                 totals={plan?.totals}
@@ -145,6 +145,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
             repository={address.repository}
             line={lines.find((line) => lineKey(line) === address.repository)}
             findings={ofRepository}
+            plan={plan?.id}
             onFinding={(id) => open({ finding: id })}
             onClose={close}
           />

@@ -11,6 +11,7 @@ import {
   readPrice,
 } from '../../../renderer/features/health/collection/storage-price.ts'
 import { planningCost } from '../../../renderer/features/health/collection/use-collection.ts'
+import { objectsOf } from '../../../renderer/features/health/repositories/objects-of.ts'
 import {
   mostFreed,
   repositoryLines,
@@ -48,6 +49,28 @@ describe('repositories', () => {
 
   it('free nothing where there are none', () => {
     expect(mostFreed(repositoryLines([], []))).toBe(0)
+  })
+})
+
+describe('the objects of a plan', () => {
+  const item = (key: string, phase: 'tags' | 'revisions' | 'blobs') =>
+    ({ phase, does: 'delete', key, sizeBytes: 1 }) as const
+  const hex = '3c70fa9d'.repeat(8)
+
+  it('are of a repository, and not of those below it', () => {
+    const at = 'root/docker/registry/v2/repositories'
+    const pages = [
+      [item(`${at}/team/app/_manifests/tags/v1/current/link`, 'tags')],
+      [
+        item(`${at}/team/app/_manifests/revisions/sha256/${hex}/link`, 'revisions'),
+        item(`${at}/team/app/below/_manifests/revisions/sha256/${hex}/link`, 'revisions'),
+        item(`root/docker/registry/v2/blobs/sha256/3c/${hex}/data`, 'blobs'),
+      ],
+    ]
+    expect(objectsOf(pages, 'team/app').map(({ phase, name }) => [phase, name])).toEqual([
+      ['tags', 'v1'],
+      ['revisions', '3c70fa9d3c70'],
+    ])
   })
 })
 

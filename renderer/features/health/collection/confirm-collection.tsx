@@ -30,13 +30,15 @@ export function ConfirmCollection(props: {
   const isNothing = totals.blobs === 0 && links === 0
   const reason = isNothing
     ? t('collect.nothingToDelete')
-    : !collection.isCurrent
-      ? t('collect.replanning')
-      : isRefused(collection.checks)
-        ? t('collect.refused')
-        : name !== store.name
-          ? t('collect.typeName')
-          : undefined
+    : collection.isGone
+      ? t('collect.gone')
+      : !collection.isCurrent
+        ? t('collect.replanning')
+        : isRefused(collection.checks)
+          ? t('collect.refused')
+          : name !== store.name
+            ? t('collect.typeName')
+            : undefined
   return (
     <form
       className={styles['confirm']}

@@ -1,4 +1,5 @@
-import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import type { CollectionRules } from '../../../../electron/api/rows.ts'
 import type { TypedRule } from './retention-form.ts'
@@ -23,10 +24,16 @@ export function rulesOf({ retention: typed, ...rules }: TypedRules): CollectionR
   return retention === undefined ? undefined : { ...rules, retention }
 }
 
-/** The rules of a store, kept while the window is open. */
+/** The rules of a store, kept while the window is open. A view of another store is another one. */
 export function useTypedRules(store: string): [TypedRules, (rules: TypedRules) => void] {
   const queries = useQueryClient()
   const queryKey = ['app', 'collectionRules', store]
-  const rules = useQuery<TypedRules>({ queryKey, queryFn: skipToken, gcTime: Infinity }).data ?? usualRules
-  return [rules, (next) => queries.setQueryData(queryKey, next)]
+  const [rules, setRules] = useState(() => queries.getQueryData<TypedRules>(queryKey) ?? usualRules)
+  const change = (next: TypedRules): void => {
+    // The cache tells of a change a moment later, which is too late for a field that is typed in.
+    setRules(next)
+    queries.setQueryDefaults(queryKey, { gcTime: Infinity })
+    queries.setQueryData(queryKey, next)
+  }
+  return [rules, change]
 }

@@ -24,6 +24,8 @@ export interface Collection {
   readonly plan: CollectionPlan | undefined
   readonly isCurrent: boolean
   readonly checks: readonly PlanCheck[]
+  /** Whether the plan is no longer kept. */
+  readonly isGone: boolean
   readonly progress: Planning['progress']
   readonly isPlanning: boolean
   readonly error: unknown
@@ -55,18 +57,18 @@ export function useCollection(store: StoreRow, catalog: CatalogState | undefined
   const cost = planningCost(catalog, nowMs)
   const isSmall = (catalog?.totals?.keys ?? Infinity) < plannedUpTo
   const isFree = !cost.lists && cost.manifests === 0 && isSmall && catalog?.listing === undefined
-  const isFreeForChange = change === undefined || isOver(change)
+  const isHeld = change?.state === 'running' || change?.state === 'undoing'
   const query = planningQuery(client, store.id, rules ?? noRules)
   const planning = useQuery({
     ...query,
-    enabled: rules !== undefined && isFreeForChange && (asked || isFree),
+    enabled: rules !== undefined && !isHeld && (asked || isFree),
     placeholderData: keepPreviousData,
   })
   const { plan, progress } = planning.data ?? {}
   // Its checks depend on the time, and on what the person does meanwhile.
   const looked = useQuery({
     ...planQuery(client, plan?.id ?? ''),
-    enabled: plan !== undefined && isFreeForChange,
+    enabled: plan !== undefined && !isHeld,
   })
   return {
     typed,
@@ -74,11 +76,13 @@ export function useCollection(store: StoreRow, catalog: CatalogState | undefined
     plan,
     isCurrent:
       plan !== undefined &&
+      !looked.isError &&
       !planning.isPlaceholderData &&
       !planning.isFetching &&
       read === rules &&
       read !== undefined,
     checks: looked.data?.id === plan?.id ? (looked.data?.checks ?? []) : (plan?.checks ?? []),
+    isGone: looked.isError,
     progress,
     isPlanning: planning.isFetching,
     error: planning.error ?? undefined,

@@ -85,3 +85,15 @@ export function worstOf({
   if (brokenTags > 0 || found.some(({ kind }) => severityOf(kind) === 'error')) return 'error'
   return found.length > 0 ? 'warning' : undefined
 }
+
+/** Whether the same blob from elsewhere mends it. */
+export function isAboutContent(kind: FindingKind): boolean {
+  return aboutContent.has(kind)
+}
+
+const aboutContent: ReadonlySet<FindingKind> = new Set([
+  'missingBlob',
+  'corruptBlob',
+  'wrongSize',
+  'missingChild',
+])

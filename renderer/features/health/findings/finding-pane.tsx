@@ -22,6 +22,7 @@ import health from '../health.module.css'
 import { placesOf } from './finding-place.ts'
 import styles from './findings.module.css'
 import { RepairButtons } from './repair-buttons.tsx'
+import { isAboutContent } from './finding-kinds.ts'
 import { useFindingText } from './use-finding-text.ts'
 
 /** One finding: what is wrong, what that breaks, since when, where else the blob is, and what can be done. */
@@ -51,7 +52,7 @@ export function FindingPane(props: { store: StoreRow; finding: FindingRow; onClo
       }
     >
       <Section>
-        <p className={styles['text']}>{text.what(finding)}.</p>
+        <p className={styles['text']}>{t('findings.sentence', { text: text.what(finding) })}</p>
         <p className={styles['text']}>{t(`explain.${finding.kind}`)}</p>
       </Section>
       <Section title={t('findings.repairs')}>
@@ -145,7 +146,7 @@ function HeldBy(props: { finding: FindingRow }): ReactNode {
   const { t } = useTranslation(['health', 'common'])
   const goTo = useGoTo()
   const stores = useQuery(storesQuery(useClient())).data ?? []
-  if (digest === undefined || !wanted.has(kind)) return t('common:none')
+  if (digest === undefined || !isAboutContent(kind)) return t('common:none')
   if (heldBy.length === 0) return t('findings.heldByNobody')
   return (
     <span className={styles['links']}>
@@ -157,10 +158,3 @@ function HeldBy(props: { finding: FindingRow }): ReactNode {
     </span>
   )
 }
-
-const wanted: ReadonlySet<FindingRow['kind']> = new Set([
-  'missingBlob',
-  'corruptBlob',
-  'wrongSize',
-  'missingChild',
-])

@@ -10,7 +10,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import type { FindingLine } from './finding-list.ts'
 import styles from './findings.module.css'
 import { RepairButtons } from './repair-buttons.tsx'
-import { useFindingText } from './use-finding-text.ts'
+import { useFindingText, type FindingText } from './use-finding-text.ts'
 
 /** Findings below the heads of their kinds. Enter folds and unfolds a kind. */
 export function FindingTable(props: {
@@ -110,9 +110,9 @@ function useColumns(
           line.is === 'kind' ? (
             <span className={styles['explain']}>{t(`explain.${line.kind}`)}</span>
           ) : (
-            words(line.finding)
+            words(line.finding, text)
           ),
-        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : words(line.finding)),
+        title: (line) => (line.is === 'kind' ? t(`explain.${line.kind}`) : words(line.finding, text)),
       },
       {
         id: 'repair',
@@ -131,15 +131,15 @@ function useColumns(
         ),
       },
     ],
-    // The texts are made of these two.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [t, format, store, narrow, onFold, onError],
+    [t, format, text, store, narrow, onFold, onError],
   )
+}
 
-  function words(row: FindingRow): string {
-    const breaks = text.breaks(row)
-    return breaks === '' || breaks.startsWith(text.where(row))
-      ? text.what(row)
-      : `${text.what(row)} · ${breaks}`
-  }
+/** What is wrong, where else the blob is, and what it breaks beyond what the row names. */
+function words(row: FindingRow, text: FindingText): string {
+  // The head of the kind says what a missing blob is.
+  const what = row.kind === 'missingBlob' ? '' : text.what(row)
+  const isSaid = row.breaksCount === 1 && text.breaks(row).startsWith(text.where(row))
+  const breaks = isSaid ? '' : text.breaks(row)
+  return [what, text.presence(row), breaks].filter((part) => part !== '').join(' · ')
 }

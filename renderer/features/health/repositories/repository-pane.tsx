@@ -12,6 +12,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import { visible } from '../../../text/visible.ts'
 import { BriefFindings } from '../findings/brief-findings.tsx'
 import styles from '../health.module.css'
+import { PlannedObjects } from './planned-objects.tsx'
 import type { RepositoryLine } from './repository-lines.ts'
 import { nobody } from './repository-table.tsx'
 
@@ -22,6 +23,7 @@ export function RepositoryPane(props: {
   repository: string
   line: RepositoryLine | undefined
   findings: readonly FindingRow[]
+  plan: string | undefined
   onFinding: (finding: string) => void
   onClose: () => void
 }): ReactNode {
@@ -93,6 +95,9 @@ export function RepositoryPane(props: {
               },
             ]}
           />
+          {props.plan !== undefined && !isNobody && line.takenTags + line.takenManifests > 0 && (
+            <PlannedObjects key={props.plan} plan={props.plan} repository={repository} />
+          )}
         </Section>
       )}
       {!isNobody && (

@@ -3,7 +3,7 @@ import { IconGauge } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 
-import type { StoreRow, VerificationLevel } from '../../../../electron/api/rows.ts'
+import type { CatalogState, StoreRow, VerificationLevel } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { verificationCostQuery } from '../../../api/queries/health.ts'
 import { Button } from '../../../parts/controls/button.tsx'
@@ -19,7 +19,7 @@ const levels: readonly VerificationLevel[] = ['listing', 'checksum', 'content']
 export function LevelChoice(props: {
   store: StoreRow
   level: VerificationLevel
-  asOfMs: number | undefined
+  catalog: CatalogState | undefined
   mostBytesPerSecond: number | undefined
   onLevel: (level: VerificationLevel) => void
   onMost: (bytesPerSecond: number | undefined) => void
@@ -34,21 +34,26 @@ export function LevelChoice(props: {
         choices={levels.map((value) => ({ value, text: t(`level.${value}`) }))}
         onChange={props.onLevel}
       />
-      <Cost store={store} level={level} asOfMs={props.asOfMs} />
+      <Cost store={store} level={level} catalog={props.catalog} />
       <span className="grow" />
       {level === 'content' && <SpeedLimit value={props.mostBytesPerSecond} onChange={props.onMost} />}
     </div>
   )
 }
 
-function Cost(props: { store: StoreRow; level: VerificationLevel; asOfMs: number | undefined }): ReactNode {
-  const { store, level, asOfMs } = props
+function Cost(props: {
+  store: StoreRow
+  level: VerificationLevel
+  catalog: CatalogState | undefined
+}): ReactNode {
+  const { store, level, catalog } = props
   const { t } = useTranslation('health')
   const format = useFormat()
   const errorTitle = useErrorTitle()
-  const cost = useQuery(verificationCostQuery(useClient(), store.id, level, asOfMs))
+  const cost = useQuery(verificationCostQuery(useClient(), store.id, level, catalog))
   const detail = t(`level.${level}Detail`)
-  if (asOfMs === undefined) return <span className={`trunc ${styles['what']}`}>{t('cost.notListed')}</span>
+  if (catalog?.asOfMs === undefined)
+    return <span className={`trunc ${styles['what']}`}>{t('cost.notListed')}</span>
   if (cost.isError) {
     return <span className={`trunc ${styles['what']}`}>{errorTitle(errorDataOf(cost.error))}</span>
   }
@@ -56,7 +61,14 @@ function Cost(props: { store: StoreRow; level: VerificationLevel; asOfMs: number
   const { requests, readBytes, objects } = cost.data
   const isFolder = store.driver === 'filesystem'
   const parts = [
-    ...(objects === 0 ? [] : [t('cost.objects', { count: objects, formatted: format.count(objects) })]),
+    ...(objects === 0
+      ? []
+      : [
+          t(level === 'listing' ? 'verified.manifests' : 'cost.objects', {
+            count: objects,
+            formatted: format.count(objects),
+          }),
+        ]),
     ...(isFolder
       ? []
       : [

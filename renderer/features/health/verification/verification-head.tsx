@@ -8,6 +8,7 @@ import {
 import { useState, type ReactNode } from 'react'
 
 import type {
+  CatalogState,
   StoreRow,
   VerificationLevel,
   VerificationResult,
@@ -29,7 +30,7 @@ import { SaveFindings } from './save-findings.tsx'
 export function VerificationHead(props: {
   store: StoreRow
   state: VerificationState
-  asOfMs: number | undefined
+  catalog: CatalogState | undefined
 }): ReactNode {
   const { store, state } = props
   const { t } = useTranslation('health')
@@ -73,7 +74,7 @@ export function VerificationHead(props: {
           <LevelChoice
             store={store}
             level={level}
-            asOfMs={props.asOfMs}
+            catalog={props.catalog}
             mostBytesPerSecond={mostBytesPerSecond}
             onLevel={setChosen}
             onMost={setMost}
