@@ -35,6 +35,7 @@ export async function buildArtifact(
     blobs: [config, ...layers.map(({ content }) => content)],
     manifests: [manifest],
     lost: [],
+    spoiled: [],
   }
 }
 

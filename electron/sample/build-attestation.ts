@@ -49,5 +49,6 @@ export function buildAttestation(image: Built, name: string, createdAt: string):
     blobs: [config, statement],
     manifests: [manifest],
     lost: [],
+    spoiled: [],
   }
 }

@@ -36,19 +36,23 @@ export interface ImageToBuild {
   readonly steps: readonly DatedStep[]
   /** The layer that brings this file is not to be in the bucket. */
   readonly loses: string | undefined
+  /** A byte of the layer that brings this file is to be another one. */
+  readonly spoils: string | undefined
 }
 
 /** An image of one platform: layers, configuration, manifest. */
 export async function buildImage(source: ImageToBuild): Promise<Built> {
-  const { image, steps, platform, format, loses } = source
+  const { image, steps, platform, format, loses, spoils } = source
   const types = mediaTypes[format]
   const layers: Layer[] = []
   const lost: Digest[] = []
+  const spoiled: Digest[] = []
   for (const { files } of steps) {
     if (files.length === 0) continue
     const layer = await buildLayer(files)
     layers.push(layer)
     if (files.some(({ path }) => path === loses)) lost.push(layer.digest)
+    if (files.some(({ path }) => path === spoils)) spoiled.push(layer.digest)
   }
   const config = jsonContent(configDocument(source, layers))
   const manifest = jsonContent({
@@ -64,6 +68,7 @@ export async function buildImage(source: ImageToBuild): Promise<Built> {
     blobs: [config, ...layers],
     manifests: [manifest],
     lost,
+    spoiled,
   }
 }
 

@@ -22,11 +22,18 @@ export function buildIndex(
     blobs: children.flatMap(({ blobs }) => blobs),
     manifests: [...children.flatMap(({ manifests }) => manifests), index],
     lost: children.flatMap(({ lost }) => lost),
+    spoiled: children.flatMap(({ spoiled }) => spoiled),
   }
 }
 
 /** What a client keeps under the fallback tag of a subject: an index of manifests that are in the repository already. */
 export function buildReferrersIndex(referrers: readonly DescriptorJson[]): Built {
   const index = jsonContent({ schemaVersion: 2, mediaType: ociImageIndex, manifests: referrers })
-  return { descriptor: descriptorOf(index, ociImageIndex), blobs: [], manifests: [index], lost: [] }
+  return {
+    descriptor: descriptorOf(index, ociImageIndex),
+    blobs: [],
+    manifests: [index],
+    lost: [],
+    spoiled: [],
+  }
 }

@@ -18,10 +18,15 @@ import {
   type RepositorySpec,
 } from './spec.ts'
 
-/** A push, and the blobs of it that are not to be in the bucket. */
+/** A push, and what of it is not to be in the bucket. */
 export interface SamplePush {
   readonly push: Push
+  /** Blobs. */
   readonly lost: readonly Digest[]
+  /** Blobs of which a byte is to be another one. */
+  readonly spoiled: readonly Digest[]
+  /** Manifests whose revision links are to be missing. */
+  readonly unlinked: readonly Digest[]
 }
 
 /** The pushes of a repository in the order they happened. */
@@ -34,7 +39,11 @@ export async function* buildRepository(
 
   for (const push of spec.pushes) {
     const built = await build(push)
-    yield samplePush(spec, built, tagsOf(push))
+    yield samplePush(
+      spec,
+      push.kind === 'image' && push.collected ? collected(built) : whole(built),
+      tagsOf(push),
+    )
   }
 
   async function build(push: PushSpec): Promise<Built> {
@@ -67,13 +76,13 @@ export async function* buildRepository(
 
 /** One image for one platform; an index for several, or where attestations stand beside it. */
 async function buildRelease(spec: RepositorySpec, push: ImagePushSpec, bases: BasesSpec): Promise<Built> {
-  const { createdAt, format, loses } = push
+  const { createdAt, format, loses, spoils } = push
   const children: Built[] = []
   let annotations: Readonly<Record<string, string>> = {}
   for (const platform of push.platforms) {
     const { image, steps } = imageOf(spec, push, platform, bases)
     annotations = annotationsOf(image)
-    children.push(await buildImage({ platform, createdAt, format, image, steps, loses }))
+    children.push(await buildImage({ platform, createdAt, format, image, steps, loses, spoils }))
   }
   const [only] = children
   if (only !== undefined && children.length === 1 && !push.attested) return only
@@ -93,7 +102,26 @@ function buildArtifactOf(
   return buildArtifact(described, createdAt, subject)
 }
 
-function samplePush({ repository }: RepositorySpec, built: Built, tags: readonly string[]): SamplePush {
+interface LeftBuilt {
+  readonly built: Built
+  readonly unlinked: readonly Digest[]
+}
+
+function whole(built: Built): LeftBuilt {
+  return { built, unlinked: [] }
+}
+
+/** What a collection leaves of an index: itself, and the bytes of its children. */
+function collected(built: Built): LeftBuilt {
+  const children = built.manifests.slice(0, -1).map(({ digest }) => digest)
+  return { built: { ...built, lost: built.blobs.map(({ digest }) => digest) }, unlinked: children }
+}
+
+function samplePush(
+  { repository }: RepositorySpec,
+  { built, unlinked }: LeftBuilt,
+  tags: readonly string[],
+): SamplePush {
   const { digest } = built.descriptor
   return {
     push: {
@@ -104,5 +132,7 @@ function samplePush({ repository }: RepositorySpec, built: Built, tags: readonly
       tags: tags.map((tag) => ({ tag: parseTag(tag), digest })),
     },
     lost: built.lost,
+    spoiled: built.spoiled,
+    unlinked,
   }
 }

@@ -10,4 +10,6 @@ export interface Built {
   readonly manifests: readonly Content[]
   /** Of `blobs`, those that the bucket is to lack. */
   readonly lost: readonly Digest[]
+  /** Of `blobs`, those of which a byte is to be another one. */
+  readonly spoiled: readonly Digest[]
 }

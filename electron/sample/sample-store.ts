@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { ageSample } from './age-sample.ts'
 import { writeSample } from './write-sample.ts'
 import type { StoreList } from '../stores/list/store-list.ts'
 
@@ -20,6 +21,7 @@ export async function addSampleStore(
   } finally {
     await driver.close()
   }
+  await ageSample(folder)
   const added = await storeList.add({
     name: freeName(storeList, 'sample-registry'),
     driver: 'filesystem',

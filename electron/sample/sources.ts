@@ -6,6 +6,7 @@ import cli from '../../resources/sample/repositories/cli.json' with { type: 'jso
 import debian from '../../resources/sample/repositories/debian.json' with { type: 'json' }
 import gatewayChart from '../../resources/sample/repositories/gateway-chart.json' with { type: 'json' }
 import inferenceServer from '../../resources/sample/repositories/inference-server.json' with { type: 'json' }
+import mailer from '../../resources/sample/repositories/mailer.json' with { type: 'json' }
 import reports from '../../resources/sample/repositories/reports.json' with { type: 'json' }
 import session from '../../resources/sample/repositories/session.json' with { type: 'json' }
 import storefront from '../../resources/sample/repositories/storefront.json' with { type: 'json' }
@@ -25,5 +26,6 @@ export const sources = {
     gatewayChart,
     billing,
     reports,
+    mailer,
   ].map((each) => repositorySpec.parse(each)),
 } as const

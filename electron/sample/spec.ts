@@ -65,6 +65,10 @@ const pushSpec = z.discriminatedUnion('kind', [
     attested: z.boolean().default(false),
     /** Path of a file: the layer that brings it is named by the manifest and is not in the bucket. */
     loses: z.string().optional(),
+    /** Path of a file: a byte of the layer that brings it is another one in the bucket. */
+    spoils: z.string().optional(),
+    /** A registry of 2.8 has since collected what no tag leads to: the children of the index, and their blobs. */
+    collected: z.boolean().default(false),
   }),
   z.strictObject({
     kind: z.literal('artifact'),
@@ -96,6 +100,8 @@ export const leftoversSpec = z.strictObject({
     seed: z.string(),
     randomBytes: z.int(),
   }),
+  /** A repository that has nothing but links to blobs that are gone. */
+  ghost: z.strictObject({ repository: z.string(), leftAt: z.string(), seeds: lines }),
 })
 
 export type FileSpec = z.infer<typeof fileSpec>

@@ -22,15 +22,31 @@ export async function writeSample(driver: StorageDriver, signal: AbortSignal): P
   await runPush(driver, [leftoverSteps(sources.leftovers)], signal)
 }
 
-/** A push without the blobs that are to be missing, and without those that an earlier push brought. */
-function stepsOf({ push, lost }: SamplePush, written: Set<StorePath>): readonly (readonly PushStep[])[] {
-  const left = new Set<StorePath>([...written, ...lost.map(layout.blobData)])
+/** A push without what is to be missing, and without the blobs that an earlier push brought. */
+function stepsOf(
+  { push, lost, spoiled, unlinked }: SamplePush,
+  written: Set<StorePath>,
+): readonly (readonly PushStep[])[] {
+  const links = unlinked.map((digest) => layout.manifestRevisionLink(push.repository, digest))
+  const left = new Set<StorePath>([...written, ...lost.map(layout.blobData), ...links])
   for (const { digest } of push.blobs) written.add(layout.blobData(digest))
-  return planPush(push).map((phase) => phase.filter(({ path }) => !left.has(path)))
+  const wrong = new Set<StorePath>(spoiled.map(layout.blobData))
+  return planPush(push).map((phase) =>
+    phase
+      .filter(({ path }) => !left.has(path))
+      .map(({ path, content }) => ({ path, content: wrong.has(path) ? withOtherByte(content) : content })),
+  )
 }
 
-/** What stays behind: a blob that no repository knows, and an upload that nobody finished. */
-function leftoverSteps({ unreferencedBlob, staleUpload }: LeftoversSpec): readonly PushStep[] {
+function withOtherByte(content: Uint8Array): Uint8Array {
+  const middle = content.length >> 1
+  return content.map((byte, at) => (at === middle ? byte ^ 1 : byte))
+}
+
+/**
+ * What stays behind: a blob that no repository knows, an upload that nobody finished, and links of a repository that is gone.
+ */
+function leftoverSteps({ unreferencedBlob, staleUpload, ghost }: LeftoversSpec): readonly PushStep[] {
   const blob = contentOf(randomText(unreferencedBlob.seed, unreferencedBlob.randomBytes))
   const repository = parseRepositoryName(staleUpload.repository)
   const { uuid, startedAt, seed, randomBytes } = staleUpload
@@ -38,5 +54,10 @@ function leftoverSteps({ unreferencedBlob, staleUpload }: LeftoversSpec): readon
     { path: layout.blobData(blob.digest), content: blob.bytes },
     { path: layout.uploadStartedAt(repository, uuid), content: new TextEncoder().encode(startedAt) },
     { path: layout.uploadData(repository, uuid), content: randomText(seed, randomBytes) },
+    ...ghost.seeds.map((each) => {
+      const { digest } = contentOf(randomText(each, 100))
+      const path = layout.layerLink(parseRepositoryName(ghost.repository), digest)
+      return { path, content: new TextEncoder().encode(digest) }
+    }),
   ]
 }

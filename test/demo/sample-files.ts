@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 
 import { openDriver, resolveParameters } from '../../drivers/index.ts'
+import { ageSample } from '../../electron/sample/age-sample.ts'
 import { writeSample } from '../../electron/sample/write-sample.ts'
 import type { Bucket } from '../clouds/common/bucket.ts'
 
@@ -18,6 +19,7 @@ export async function writeSampleFolder(rootdirectory: string): Promise<readonly
   const driver = await openDriver(resolved, { store: 'sample', readOnly: false })
   await writeSample(driver, new AbortController().signal)
   await driver.close()
+  await ageSample(rootdirectory)
   const entries = await readdir(rootdirectory, { recursive: true, withFileTypes: true })
   return Promise.all(
     entries

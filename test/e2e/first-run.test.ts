@@ -27,7 +27,7 @@ describeWith(['chromium'], 'from the first start to the sample registry', () => 
     await page.getByRole('button', { name: /^Try the sample registry/ }).click()
     await page.getByRole('treeitem', { name: /api-gateway/ }).waitFor()
     await expect.poll(() => page.getByRole('heading', { name: 'sample-registry' }).isVisible()).toBe(true)
-    await page.getByText('9 repositories', { exact: true }).waitFor()
+    await page.getByText('11 repositories', { exact: true }).waitFor()
     await expectAccessible(page, 'repositories')
   })
 

@@ -51,7 +51,7 @@ describe('every tag of the sample registry', () => {
   it('is exported and taken back as the same manifest', async () => {
     const sample = await makeSample(join(folder(), 'sample'))
     const tags = await readTags(sample, live)
-    const once = new Map(tags.filter((tag) => nameOf(tag) !== damaged).map((tag) => [tag.digest, tag]))
+    const once = new Map(tags.filter((tag) => !damaged.has(nameOf(tag))).map((tag) => [tag.digest, tag]))
     expect(once.size).toBeGreaterThan(10)
     const { driver } = await emptyRegistry()
     for (const each of once.values()) {
@@ -67,7 +67,7 @@ describe('every tag of the sample registry', () => {
   })
 })
 
-const damaged = 'data/reports:5.0.1'
+const damaged: ReadonlySet<string> = new Set(['legacy/mailer:1.0', 'legacy/mailer:2.0', 'data/reports:5.0.1'])
 
 async function pushed(make: (typeof oddImages)[number]['make']): Promise<StorageDriver> {
   const { driver } = await emptyRegistry()

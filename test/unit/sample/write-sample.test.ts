@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import type { StorageDriver } from '../../../drivers/index.ts'
+import { isStoreError, type StorageDriver } from '../../../drivers/index.ts'
 import { listBlobs } from '../../../electron/registry/blobs/list-blobs.ts'
 import { tagHistory } from '../../../electron/registry/repositories/tag-history.ts'
 import { layout, parseLayout } from '../../../electron/registry/layout/layout.ts'
@@ -20,8 +20,10 @@ import { readManifest } from '../../../electron/registry/manifests/read-manifest
 import { ReferenceIndex, scanReferences } from '../catalog/scan-references.ts'
 import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'
 import { walkRevisions } from '../../../electron/registry/repositories/revisions.ts'
+import { ageSample } from '../../../electron/sample/age-sample.ts'
 import { writeSample } from '../../../electron/sample/write-sample.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
+import { findingsIn } from '../health/verify/verifier.ts'
 import { nameOf, readTags, type SampleTag } from './sample-contents.ts'
 import { filesOf, makeSample } from './sample-folder.ts'
 
@@ -67,13 +69,18 @@ describe('the tags of the sample registry', () => {
     expect(tags.length).toBeGreaterThan(40)
   })
 
-  it('resolve completely, but for the damaged one', async () => {
+  it('resolve completely, but for the damaged ones', async () => {
     const faults: string[] = []
     for (const tag of tags) {
       const found = await faultsBelow(tag.repository, tag.digest)
       faults.push(...found.map((fault) => `${nameOf(tag)}: ${fault}`))
     }
-    expect(faults).toEqual(['data/reports:5.0.1: layer 3 is missing'])
+    const collected = ['layer 1 is missing', 'layer 2 is missing', 'config is missing']
+    expect(faults).toEqual([
+      'data/reports:5.0.1: layer 3 is missing',
+      'legacy/mailer:1.0: layer 2 has another digest',
+      ...[...collected, ...collected].map((fault) => `legacy/mailer:2.0: ${fault}`),
+    ])
   })
 
   it('cover every kind of manifest that a registry serves', () => {
@@ -110,6 +117,7 @@ describe('the rest of the sample registry', () => {
   it('has revisions without a tag', async () => {
     expect(await untagged('tools/cli')).toBe(1)
     expect(await untagged('web/storefront')).toBe(2)
+    expect(await untagged('legacy/mailer')).toBe(1)
   })
 
   it('has referrers that a fallback tag lists, and referrers that only name their subject', async () => {
@@ -131,6 +139,25 @@ describe('the rest of the sample registry', () => {
     const referenced = new Set<string>(index.digests())
     expect(stored.filter((digest) => !referenced.has(digest))).toHaveLength(1)
     expect([...referenced].filter((digest) => !stored.includes(digest))).toHaveLength(1)
+  })
+
+  it('has a fault of most kinds that a verification finds', async () => {
+    await ageSample(folder)
+    const findings = await findingsIn(driver, 'content', { now: Date.now })
+    const counts = new Map<string, number>()
+    for (const { kind } of findings) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    expect([...counts]).toEqual([
+      ['corruptBlob', 1],
+      ['missingBlob', 1],
+      ['missingRevision', 2],
+      ['danglingLayerLink', 6],
+      ['ghostRepository', 1],
+      ['staleUpload', 1],
+    ])
+    const broken = new Set(
+      findings.flatMap(({ breaks }) => breaks.map((each) => `${each.repository}:${each.tag}`)),
+    )
+    expect([...broken].sort()).toEqual(['data/reports:5.0.1', 'legacy/mailer:1.0', 'legacy/mailer:2.0'])
   })
 
   it('has one upload that nobody finished', async () => {
@@ -160,24 +187,33 @@ async function faultsBelow(repository: RepositoryName, digest: Digest): Promise<
     if (layer === undefined) continue
     const where = `layer ${layer.index}`
     if (layer.presence !== 'present') faults.push(`${where} is ${layer.presence}`)
-    else if (layer.diffId !== undefined && (await diffIdOf(layer.descriptor.digest)) !== layer.diffId) {
+    else if ((await digestOfBlob(layer.descriptor.digest)) !== layer.descriptor.digest) {
+      faults.push(`${where} has another digest`)
+    } else if (layer.diffId !== undefined && (await diffIdOf(layer.descriptor.digest)) !== layer.diffId) {
       faults.push(`${where} has another diff id`)
     }
   }
   const { config } = manifest
-  if ((await digestOfBlob(config.digest)) !== config.digest) faults.push('config has another digest')
+  const found = await digestOfBlob(config.digest)
+  if (found !== config.digest)
+    faults.push(`config ${found === undefined ? 'is missing' : 'has another digest'}`)
   return faults
 }
 
 /** Of the archive within a layer; of a layer that is no archive, its own. */
 async function diffIdOf(digest: Digest): Promise<string> {
   const bytes = await blob(digest)
-  expect(sha256(bytes)).toBe(digest)
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? sha256(gunzipSync(bytes)) : sha256(bytes)
 }
 
-async function digestOfBlob(digest: Digest): Promise<string> {
-  return sha256(await blob(digest))
+/** Undefined where there is no such blob. */
+async function digestOfBlob(digest: Digest): Promise<string | undefined> {
+  try {
+    return sha256(await blob(digest))
+  } catch (error) {
+    if (isStoreError(error, 'NotFound')) return undefined
+    throw error
+  }
 }
 
 function blob(digest: Digest): Promise<Uint8Array> {
