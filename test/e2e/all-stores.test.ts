@@ -32,7 +32,7 @@ describeWith(['chromium'], 'all stores of the demo together', () => {
     const { page } = bollard
     await page.getByRole('button', { name: /^All stores/ }).click()
     await page.getByRole('heading', { name: 'All stores', level: 1 }).waitFor()
-    await page.getByText('9 repositories in all stores').waitFor()
+    await page.getByText('11 repositories in all stores').waitFor()
     const billing = repositories(page).getByRole('row', { name: /legacy\/billing/ })
     const held = async () => (await billing.getByRole('img').getAttribute('aria-label'))?.split('; ')
     await expect

@@ -159,7 +159,9 @@ describeWith(['chromium', 'skopeo'], 'an image on its way out of a store', () =>
     await page.getByRole('menuitem', { name: 'Copy 3 tags to…' }).waitFor()
     await expectAccessible(page, 'the menu of several tags')
     await page.locator('[role="menu"]:focus, [role="menu"] :focus').waitFor()
+    // Deleting them stands below.
     await page.keyboard.press('End')
+    await page.keyboard.press('ArrowUp')
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Copy images' })
     await dialog.getByText('3 tags of').waitFor()
