@@ -99,7 +99,8 @@ async function plan(
   const tell = throttled((step, done, of) =>
     steps.push({ kind: 'progress', step, done, ...(of === undefined ? {} : { of }) }),
   )
-  const facts = await knownFacts(knowledge, driver, Date.now() - listingLimitMs, tell, signal)
+  const options = { sinceMs: Date.now() - listingLimitMs, orphans: rules.mode === 'safe' }
+  const facts = await knownFacts(knowledge, driver, options, tell, signal)
   steps.push({ kind: 'progress', step: 'marking', done: 0 })
   const layout = await detectLayout(driver, signal)
   const versioning = await driver.objects

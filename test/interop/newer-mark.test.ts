@@ -66,7 +66,13 @@ interface Taken {
 }
 
 async function markIn({ driver }: TinyRegistry, deleteUntagged: boolean) {
-  const facts = await knownFacts(knowledgeOf(driver), driver, Date.now(), () => undefined, live)
+  const facts = await knownFacts(
+    knowledgeOf(driver),
+    driver,
+    { sinceMs: Date.now(), orphans: false },
+    () => undefined,
+    live,
+  )
   const rootKey = driver.keyOf(layout.root())
   const mark = atOnce(newerMarkOf(facts, { deleteUntagged, rootKey, hasFolders: true }))
   return { mark, tables: facts.tables }

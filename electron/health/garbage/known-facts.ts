@@ -1,22 +1,29 @@
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { StorageDriver } from '../../../drivers/index.ts'
 import { readManifests } from '../../catalog/manifests/read-manifests.ts'
 import { inTurns } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import type { StoreKnowledge } from '../../catalog/store/store-knowledge.ts'
-import { unreadChildren } from './unread-children.ts'
+import { unreadChildren, unreadOrphans } from './unread-manifests.ts'
 
 /** Told of what takes long: objects listed, links or manifests read, of how many where that is known. */
 export type KnownProgress = (step: 'listing' | 'manifests', done: number, of?: number) => void
 
+export interface KnownOptions {
+  /** By this computer's clock, in milliseconds since 1970: the listing began then or later. */
+  readonly sinceMs: number
+  /** Reads small blobs too that nothing leads to: deleted manifests. */
+  readonly orphans: boolean
+}
+
 /**
- * All that a collection must know of a store: a listing that began at `sinceMs` or later (by this computer's clock), and every
- * manifest that could be read. Lists the store where the listing is older, or the last attempt failed. Fails with what the
+ * All that a collection must know of a store: a listing that is new enough, and every manifest that could be read. Lists the store where the listing is older, or the last attempt failed. Fails with what the
  * store says when it cannot be listed.
  */
 export async function knownFacts(
   knowledge: StoreKnowledge,
   driver: StorageDriver,
-  sinceMs: number,
+  { sinceMs, orphans }: KnownOptions,
   onProgress: KnownProgress,
   signal: AbortSignal,
 ): Promise<StoreFacts> {
@@ -37,6 +44,10 @@ export async function knownFacts(
     await watched
   }
   await readChildren(knowledge, driver, onProgress, signal)
+  if (orphans) {
+    const found = await inTurns(unreadOrphans(await knowledge.facts(signal)), signal)
+    await readAll(knowledge, driver, found, onProgress, signal)
+  }
   return await knowledge.facts(signal)
 }
 
@@ -53,14 +64,20 @@ async function readChildren(
     const next = unread.filter((digest) => !tried.has(digest))
     if (next.length === 0) return
     for (const digest of next) tried.add(digest)
-    const memory = await knowledge.memory()
-    await readManifests(
-      { driver, memory },
-      next,
-      (read) => onProgress('manifests', read, next.length),
-      signal,
-    )
+    await readAll(knowledge, driver, next, onProgress, signal)
   }
+}
+
+async function readAll(
+  knowledge: StoreKnowledge,
+  driver: StorageDriver,
+  digests: readonly Digest[],
+  onProgress: KnownProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const memory = await knowledge.memory()
+  const tell = (read: number): void => onProgress('manifests', read, digests.length)
+  await readManifests({ driver, memory }, digests, tell, signal)
 }
 
 /** Indexes in indexes: nobody makes so many, and what is deeper is refused as unread. */

@@ -42,11 +42,14 @@ export function unreferencedGuard(options: GuardOptions): Guards['unreferenced']
   return async (store, guard, operations, signal) => {
     const kinds = new Set(operations.map(({ key }) => parseLayout(`/${key}`).kind))
     if (kinds.has('blobData') && unsettled.delete(store)) await setTimeout(settleMs, undefined, { signal })
+    const isFirst = kinds.has('layerLink') && !unsettled.has(store)
     if (kinds.has('layerLink')) unsettled.add(store)
     const driver = await options.open(store, signal)
     const knowledge = options.knowledgeOf(store)
     const nothing = (): void => undefined
-    const facts = await knownFacts(knowledge, driver, Date.now(), nothing, signal)
+    // Later, what lost its links looks like a deleted manifest, too.
+    const orphans = guard.mode === 'safe' && isFirst
+    const facts = await knownFacts(knowledge, driver, { sinceMs: Date.now(), orphans }, nothing, signal)
     const nowMs = Date.now() + options.clockAheadMs(store)
     const now = new InUse(facts, driver, guard, nowMs)
     await now.mark(kinds, signal)

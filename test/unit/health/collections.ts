@@ -41,7 +41,13 @@ export async function collectionOf(
   rules: CollectionRules = takeAll,
   knowledge = knowledgeOf(driver),
 ): Promise<MadePlan> {
-  const facts = await knownFacts(knowledge, driver, Date.now(), () => undefined, live)
+  const facts = await knownFacts(
+    knowledge,
+    driver,
+    { sinceMs: Date.now(), orphans: rules.mode === 'safe' },
+    () => undefined,
+    live,
+  )
   const plans = new Plans({ isReadOnly: () => false, writingTransfers: () => [] })
   let made: Plan | undefined
   const { plan: collection, kept } = await planCollection(

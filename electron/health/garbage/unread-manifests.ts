@@ -25,3 +25,31 @@ export function* unreadChildren(facts: StoreFacts): Steps<readonly Digest[]> {
   }
   return [...found].map((id) => digestAt(tables.digests, id))
 }
+
+/**
+ * Blobs that nothing in the store leads to and that nobody has read, and that are small as manifests are: at most
+ * `mostOrphans`. A registry that deletes a manifest leaves its blob and the layer links of what it names: read, it says what
+ * these links were for.
+ */
+export function* unreadOrphans(facts: StoreFacts): Steps<readonly Digest[]> {
+  const { tables, columns } = facts
+  const join = yield* joinDigests(facts)
+  const { revisions, layerLinks, tags } = tables.uses
+  const { digest, sizeBytes } = tables.blobs
+  const found: Digest[] = []
+  for (let row = 0; row < digest.length && found.length < mostOrphans; row += 1) {
+    if (row % rowsAStep === 0) yield
+    const id = digest[row] ?? noDigest
+    const isLinked = [revisions, layerLinks, tags].some(({ first }) => first[id] !== first[id + 1])
+    if (isLinked || (sizeBytes[row] ?? 0) > largestOrphan) continue
+    const own = join.own[id] ?? noDigest
+    const isKnown =
+      own !== noDigest && (columns.manifestRows.get(own) !== 0 || columns.configRows.get(own) !== 0)
+    if (!isKnown) found.push(digestAt(tables.digests, id))
+  }
+  return found
+}
+
+const mostOrphans = 20_000
+/** Manifests are hardly ever larger. */
+const largestOrphan = 64 * 1024
