@@ -89,12 +89,13 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const journal = await openJournal(folder)
   const open: OpenStore = (store, signal) => stores.open(store, signal)
   const openForWriting: OpenStore = (store, signal) => stores.openForWriting(store, signal)
+  const locationNow = (store: string): string => locationOf(storeList.get(store))
   const slots = new PartSlots(partsInMemory)
   const hashing = new HashThread(platform.hashProgram)
   const catalogs = new Catalogs({
     ids: () => stores.ids(),
     open: async (id, signal) => (await stores.open(id, signal)).driver,
-    fingerprintOf: (id) => locationOf(storeList.get(id)),
+    fingerprintOf: locationNow,
     folder: folder.socket === undefined ? undefined : folder.path,
     program: platform.catalogProgram,
   })
@@ -115,6 +116,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   }
   const plans = new Plans({
     isReadOnly: (store) => storeList.get(store).readOnly,
+    locationOf: locationNow,
     writingTransfers: (store) => queue.writingTo(store),
   })
   const checks = new AccessChecks()
@@ -131,6 +133,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     folder: folder.socket === undefined ? undefined : join(folder.path, 'changes'),
     plans,
     openForWriting,
+    locationOf: locationNow,
     guards,
     fetchBlob: blobFetcher(open, slots),
     errorData: toErrorData,
@@ -151,7 +154,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const memoryOf: MemoryOf = (id) => catalogs.of(id).storedMemory()
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
-    ...storeMethods({ storeList, stores, queue, checks, drafts, catalogs, platform }),
+    ...storeMethods({ storeList, stores, queue, checks, edits: changes, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores, catalogs),

@@ -13,6 +13,7 @@ import { isSameConnection } from '../stores/connections/same-connection.ts'
 import { isSameLocation, type StoreList } from '../stores/list/store-list.ts'
 import type { StoreParameters, StoreRecord } from '../stores/list/store-record.ts'
 import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
+import type { Changes } from '../health/changes/changes.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
 import type { AccessChecks } from '../stores/connections/access-checks.ts'
 import { ChangeNotifier } from '../../drivers/common/change-notifier.ts'
@@ -26,6 +27,8 @@ export interface StoreParts {
   readonly stores: OpenedStores
   readonly queue: TransferQueue
   readonly checks: AccessChecks
+  /** What changes stores on purpose: it is held before a store is closed. */
+  readonly edits: Pick<Changes, 'pauseStore'>
   /** Configurations that were read, for what a form took from them. */
   readonly drafts: ConfigDrafts
   readonly catalogs: Pick<Catalogs, 'remove' | 'checkLocation' | 'reopened'>
@@ -41,6 +44,7 @@ export function storeMethods({
   stores,
   queue,
   checks,
+  edits,
   drafts,
   catalogs,
   platform,
@@ -87,7 +91,7 @@ export function storeMethods({
       changes.notify()
       if (after.name !== before.name) await queue.renameStore(store, after.name)
       if (sameConnection) return { reopened: false }
-      await checks.cancelStore(store)
+      await Promise.all([checks.cancelStore(store), edits.pauseStore(store)])
       if (isSameLocation(before, after)) await Promise.all([reopened(store), queue.restartStore(store)])
       else {
         await queue.cancelStore(store)
@@ -158,11 +162,11 @@ export function storeMethods({
   }
 
   async function cancelled(store: string): Promise<void> {
-    await Promise.all([queue.cancelStore(store), checks.cancelStore(store)])
+    await Promise.all([queue.cancelStore(store), checks.cancelStore(store), edits.pauseStore(store)])
   }
 
   async function writesCancelled(store: string): Promise<void> {
-    await Promise.all([queue.cancelWrites(store), checks.cancelStore(store)])
+    await Promise.all([queue.cancelWrites(store), checks.cancelStore(store), edits.pauseStore(store)])
   }
 
   async function reopened(store: string): Promise<void> {

@@ -65,21 +65,23 @@ export class ChangeLog {
     return this.#records.get(id)
   }
 
-  has(id: string): boolean {
-    return this.#records.has(id)
-  }
-
   /** Newest first. */
   all(): readonly ChangeRecord[] {
     return newestFirst(this.#records)
   }
 
-  /** Keeps a record, and resolves when it is on the disk. Gives the records that are dropped for it: the oldest. */
+  /** Keeps a record, and resolves when it is on the disk; it stays as it was where that fails. Gives the records that are dropped for it: the oldest. */
   async write(record: ChangeRecord): Promise<readonly ChangeRecord[]> {
-    const dropped = this.#take(record)
     if (this.#file === undefined) throw this.#broken ?? new Error('the log has no file')
+    const before = this.#records.get(record.id)
+    const dropped = this.#take(record)
     this.#dirty.delete(record.id)
-    await this.#file.append(lineOf(record))
+    try {
+      await this.#file.append(lineOf(record))
+    } catch (error) {
+      if (this.#records.get(record.id) === record) this.#putBack(record.id, before)
+      throw error
+    }
     return dropped
   }
 
@@ -105,6 +107,11 @@ export class ChangeLog {
       .filter(({ state }) => endStates.has(state))
     for (const { id } of dropped) this.#records.delete(id)
     return dropped
+  }
+
+  #putBack(id: string, before: ChangeRecord | undefined): void {
+    if (before === undefined) this.#records.delete(id)
+    else this.#records.set(id, before)
   }
 
   #writeDirty(): void {

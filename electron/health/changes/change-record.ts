@@ -25,6 +25,8 @@ export const changeRecordSchema = z.object({
   id: z.string().regex(/^[0-9a-z-]{1,128}$/),
   store: z.string(),
   storeName: z.string(),
+  /** Names the bucket and folder of the store then; empty for transfers, which are not gone on with here. */
+  location: z.string(),
   kind: z.enum([
     'deleteTags',
     'deleteManifests',

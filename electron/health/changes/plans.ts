@@ -19,6 +19,8 @@ export interface PlanAbout {
 export interface PlansOptions {
   /** Fails with NotFound for a store that is no longer in the list. */
   readonly isReadOnly: (store: string) => boolean
+  /** Names the bucket and folder of a store: a plan is good for that one only. Fails with NotFound. */
+  readonly locationOf: (store: string) => string
   /** Names of transfers that write to the store and have not ended. */
   readonly writingTransfers: (store: string) => readonly string[]
   readonly now?: () => number
@@ -43,13 +45,14 @@ export class Plans {
 
   /** Keeps a plan for an hour. `checks` is asked again whenever the plan is looked at or begun. */
   async add(plan: Plan, about: PlanAbout): Promise<PlanRow> {
+    const location = this.#options.locationOf(plan.store)
     const canUndo = await canUndoPlan(plan)
     this.#forgetOld()
     for (const [oldest] of this.#plans) {
       if (this.#plans.size < mostPlans) break
       this.#plans.delete(oldest)
     }
-    const entry: KeptEntry = { id: randomUUID(), plan, about, canUndo, madeAtMs: this.#now() }
+    const entry: KeptEntry = { id: randomUUID(), plan, about, canUndo, location, madeAtMs: this.#now() }
     this.#plans.set(entry.id, entry)
     return this.#rowOf(entry, new AbortController().signal)
   }
@@ -81,6 +84,8 @@ export class Plans {
     this.#forgetOld()
     const entry = this.#plans.get(id)
     if (entry === undefined) throw new StoreError('NotFound', 'this plan is over an hour old, or was begun')
+    if (this.#options.locationOf(entry.plan.store) !== entry.location)
+      throw new StoreError('NotFound', 'the store has another bucket or folder by now: plan again')
     return entry
   }
 
@@ -132,6 +137,7 @@ interface KeptEntry {
   readonly plan: Plan
   readonly about: PlanAbout
   readonly canUndo: boolean
+  readonly location: string
   readonly madeAtMs: number
 }
 

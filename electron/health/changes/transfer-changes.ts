@@ -36,6 +36,7 @@ function recordOf(
     id,
     store: transfer.store,
     storeName: transfer.storeName,
+    location: '',
     kind,
     subject: { names: [transfer.place], count: 1, ...fromOf(transfer) },
     by,

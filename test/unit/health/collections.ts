@@ -48,7 +48,7 @@ export async function collectionOf(
     () => undefined,
     live,
   )
-  const plans = new Plans({ isReadOnly: () => false, writingTransfers: () => [] })
+  const plans = new Plans({ isReadOnly: () => false, locationOf: () => '', writingTransfers: () => [] })
   let made: Plan | undefined
   const { plan: collection, kept } = await planCollection(
     {

@@ -35,11 +35,16 @@ export async function openChanges(
   driver: StorageDriver,
   more: Partial<ChangesOptions> & { readonly readOnly?: boolean } = {},
 ): Promise<OpenedChanges> {
-  const plans = new Plans({ isReadOnly: () => more.readOnly === true, writingTransfers: () => [] })
+  const plans = new Plans({
+    isReadOnly: () => more.readOnly === true,
+    locationOf: more.locationOf ?? (() => 'here'),
+    writingTransfers: () => [],
+  })
   const changes = await Changes.open({
     folder: join(folder, 'changes'),
     plans,
     openForWriting: () => Promise.resolve({ name: storeName, driver }),
+    locationOf: () => 'here',
     guards: { unreferenced: (_store, _guard, operations) => Promise.resolve(operations) },
     fetchBlob: () => Promise.reject(new Error('no blob is fetched here')),
     errorData: toErrorData,

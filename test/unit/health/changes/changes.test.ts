@@ -241,6 +241,21 @@ describe('a change', () => {
     expect((await contentOf(driver))['a']).toBe('of somebody else')
   })
 
+  it('is done in no other bucket than that it was made for', async () => {
+    let location = 'here'
+    const locationOf = (): string => location
+    const { run, plans, changes } = await opened(folder, driver, { locationOf })
+    const waiting = await run([phaseOf([deletion('a')]), phaseOf([deletion('b')], { waitsMs: 0 })])
+    const plan = { kind: 'deleteFiles', store: 's', subject: { names: [], count: 1 } } as const
+    const about = { checks: () => Promise.resolve([]) }
+    const { id } = await plans.add({ ...plan, phases: [phaseOf([deletion('c')])] }, about)
+    location = 'elsewhere'
+    await expectCode(changes.start(id, undefined, live), 'NotFound')
+    await expectCode(changes.goOn(waiting.id, undefined, live), 'PreconditionFailed')
+    await expectCode(changes.undo(waiting.id, live), 'PreconditionFailed')
+    expect(Object.keys(await contentOf(driver))).toEqual(['b', 'c'])
+  })
+
   it('does not put a link back whose content was deleted for good since', async () => {
     const hex = 'd'.repeat(64)
     const blob = `docker/registry/v2/blobs/sha256/dd/${hex}/data`

@@ -1,15 +1,15 @@
 import { cp } from 'node:fs/promises'
 
-import type { ObjectStore, StorageDriver } from '../../../../drivers/index.ts'
+import { StoreError, type ObjectStore, type StorageDriver } from '../../../../drivers/index.ts'
 import { newDeferred } from '../../../../drivers/common/deferred.ts'
 
 /** A store whose application is killed at a write. */
 export interface DyingStore {
   readonly driver: StorageDriver
-  /** How many writes were asked for. */
-  readonly writes: () => number
   /** Resolves at the kill, when what the disk has by then is copied. */
   readonly killed: Promise<void>
+  /** Ends what still waits for an answer, so that its files can be closed. */
+  readonly bury: () => void
 }
 
 /**
@@ -24,7 +24,9 @@ export function dyingStore(
   let dead = false
   const underWay = new Set<Promise<unknown>>()
   const killed = newDeferred()
-  const never = new Promise<never>(() => undefined)
+  const buried = newDeferred<never>()
+  const never = buried.promise
+  never.catch(() => undefined)
   const write = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     if (dead) return await never
     writes += 1
@@ -58,5 +60,9 @@ export function dyingStore(
     copy: (from, to, signal) => write(() => objects.copy(from, to, signal)),
     deleteMany: (keys, signal, way) => write(() => objects.deleteMany(keys, signal, way)),
   }
-  return { driver: { ...inner, objects: dying }, writes: () => writes, killed: killed.promise }
+  return {
+    driver: { ...inner, objects: dying },
+    killed: killed.promise,
+    bury: () => buried.reject(new StoreError('Unreachable', 'it was killed')),
+  }
 }

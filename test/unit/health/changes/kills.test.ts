@@ -72,7 +72,10 @@ describe('a change that is killed', () => {
         const first = await openChanges(folder, dying.driver)
         const id = await first.begin(phases, { kind: 'deleteTags' })
         const ended = first.held(id).then(() => 'ended' as const)
-        if ((await Promise.race([dying.killed, ended])) === 'ended') return false
+        if ((await Promise.race([dying.killed, ended])) === 'ended') {
+          await first.changes.close()
+          return false
+        }
         expectServed(await contentOf(driver))
         const next = await openChanges(copyTo, driver)
         const [row] = next.changes.rows()
@@ -84,6 +87,8 @@ describe('a change that is killed', () => {
         expect(await next.held(id)).toMatchObject({ state: 'undone', failures: 0, kept: 0 })
         expect(await contentOf(driver), `killed at ${at}`).toEqual(before)
         await next.changes.close()
+        dying.bury()
+        await first.changes.close()
         return true
       })
     }
@@ -102,12 +107,17 @@ describe('a change that is killed', () => {
         const first = await openChanges(folder, dying.driver)
         const id = await first.begin(phases, { kind: 'deleteTags' })
         const ended = first.held(id).then(() => 'ended' as const)
-        if ((await Promise.race([dying.killed, ended])) === 'ended') return false
+        if ((await Promise.race([dying.killed, ended])) === 'ended') {
+          await first.changes.close()
+          return false
+        }
         const next = await openChanges(copyTo, driver)
         await next.changes.undo(id, live)
         expect(await next.held(id)).toMatchObject({ state: 'undone', failures: 0, kept: 0 })
         expect(await contentOf(driver), `killed at ${at}`).toEqual(before)
         await next.changes.close()
+        dying.bury()
+        await first.changes.close()
         return true
       })
     }
@@ -129,7 +139,10 @@ describe('a change that is killed', () => {
         const first = await openChanges(folder, dying.driver)
         await first.changes.undo(id, live)
         const ended = first.held(id).then(() => 'ended' as const)
-        if ((await Promise.race([dying.killed, ended])) === 'ended') return false
+        if ((await Promise.race([dying.killed, ended])) === 'ended') {
+          await first.changes.close()
+          return false
+        }
         expectServed(await contentOf(driver))
         const next = await openChanges(copyTo, driver)
         expect(next.changes.rows()).toMatchObject([{ state: 'interrupted', takesBack: true }])
@@ -137,6 +150,8 @@ describe('a change that is killed', () => {
         expect(await next.held(id)).toMatchObject({ state: 'undone', failures: 0, kept: 0 })
         expect(await contentOf(driver), `killed at ${at}`).toEqual(before)
         await next.changes.close()
+        dying.bury()
+        await first.changes.close()
         return true
       })
     }
