@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { layout } from '../../electron/registry/layout/layout.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { describeWith } from '../peers/need.ts'
-import { TinyRegistry, tinyImage } from '../unit/registry/tiny-registry.ts'
+import { blobOf, descriptor, TinyRegistry, tinyImage } from '../unit/registry/tiny-registry.ts'
 import { expectAccessible } from './support/accessibility.ts'
 import { startBollard, type Bollard } from './support/bollard.ts'
 
@@ -26,6 +27,10 @@ describeWith(['chromium'], 'the Health tab', () => {
     folder = await mkdtemp(join(tmpdir(), 'bollard-health-'))
     const mirror = await TinyRegistry.in(join(folder, 'mirror'))
     await mirror.push('team/app', ['broken'], broken)
+    const large = blobOf(randomBytes(3_000_000))
+    const layers = [descriptor('application/vnd.oci.image.layer.v1.tar+gzip', large)]
+    const image = tinyImage('large', { layers })
+    await mirror.pushManifests('team/large', ['v1'], [image.config, large], [image.manifest])
     const store = await TinyRegistry.in(join(folder, 'damaged'))
     await store.push('team/app', ['whole'], tinyImage('whole'))
     await store.push('team/app', ['broken'], broken)
@@ -182,5 +187,27 @@ describeWith(['chromium'], 'the Health tab', () => {
     await pane.getByRole('button', { name: 'Undo' }).click()
     await pane.getByText('Taken back', { exact: true }).waitFor()
     expect(await readFile(link, 'utf8')).toBe(untagged.manifest.digest)
+  })
+
+  it('reads every byte as fast as it may, stops, and goes on with the rest', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: /^mirror / }).click()
+    await page.keyboard.press('5')
+    await page.getByRole('button', { name: 'Every byte' }).click()
+    await page.getByRole('button', { name: 'Limit…' }).click()
+    await page.getByRole('textbox', { name: 'MB a second' }).fill('0.5')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Verify', exact: true }).click()
+    await page.getByText(/Reading blobs · .* of 3\.0 MB · .*\/s/).waitFor()
+    await expectAccessible(page, 'a verification that runs')
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByText(/^Stopped today/).waitFor()
+    await page.getByRole('button', { name: /^At most 500 KB/ }).click()
+    await page.getByRole('textbox', { name: 'MB a second' }).fill('')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: /^Go on: .* left$/ }).click()
+    await page.getByText(/^Verified today/).waitFor()
+    expect(await page.getByRole('button', { name: /^Go on/ }).count()).toBe(0)
+    await page.getByText('Everything is whole').waitFor()
   })
 })

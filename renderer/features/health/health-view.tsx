@@ -2,10 +2,10 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, type ReactNode } from 'react'
 
-import type { CollectionPlan, StoreRow } from '../../../electron/api/rows.ts'
+import type { CatalogState, CollectionPlan, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
-import { catalogQuery } from '../../api/queries/catalog.ts'
+import { catalogQuery, repositoryFactsQuery } from '../../api/queries/catalog.ts'
 import { findingsQuery, verificationQuery } from '../../api/queries/health.ts'
 import { Note } from '../../parts/feedback/note.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
@@ -37,6 +37,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
   const goTo = useGoTo()
   const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
   const catalog = useQuery(catalogQuery(client, store.id)).data
+  const facts = useQuery(repositoryFactsQuery(client, store.id, catalog ?? nothingKnown)).data
   const verification = useQuery(verificationQuery(client, store.id))
   const { last } = verification.data ?? {}
   const listing = useQuery(findingsQuery(client, store.id, last))
@@ -44,8 +45,8 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
   const collection = useCollection(store, catalog)
   const { plan } = collection
   const lines = useMemo(
-    () => repositoryLines(plan?.repositories ?? [], last?.byRepository ?? []),
-    [plan, last],
+    () => repositoryLines(plan?.repositories ?? [], last?.byRepository ?? [], facts),
+    [plan, last, facts],
   )
   const text = useDeferredValue(address.filter ?? '')
   const findings = useMemo(
@@ -164,6 +165,8 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
     </div>
   )
 }
+
+const nothingKnown: CatalogState = {}
 
 function Footer(props: { plan: CollectionPlan | undefined; repositories: number | undefined }): ReactNode {
   const { plan, repositories = 0 } = props

@@ -47,6 +47,17 @@ describe('repositories', () => {
     expect(mostFreed(lines)).toBe(90)
   })
 
+  it('have the tags that the list of repositories knows, where a plan does not say', () => {
+    const found = ['b', 'gone'].map((repository) => ({ repository, missing: 1, dangling: 0, uploads: 0 }))
+    const facts = { names: ['a', 'b'], tags: Uint32Array.of(9, 5) }
+    expect(repositoryLines(freed, found, facts).map(({ repository, tags }) => [repository, tags])).toEqual([
+      ['a', 3],
+      ['', 0],
+      ['b', 5],
+      ['gone', undefined],
+    ])
+  })
+
   it('free nothing where there are none', () => {
     expect(mostFreed(repositoryLines([], []))).toBe(0)
   })

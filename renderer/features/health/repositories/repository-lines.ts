@@ -1,4 +1,4 @@
-import type { CollectionRow, RepositoryFindings } from '../../../../electron/api/rows.ts'
+import type { CollectionRow, RepositoryFacts, RepositoryFindings } from '../../../../electron/api/rows.ts'
 
 /** One repository: what collecting garbage frees of it, and what is wrong in it. */
 export interface RepositoryLine {
@@ -15,16 +15,24 @@ export interface RepositoryLine {
   readonly uploads: number
 }
 
-/** The rows of a plan and of a verification together, one for each repository that either names. */
+/**
+ * The rows of a plan and of a verification together, one for each repository that either names. `facts` knows the tags of
+ * those with nothing to free.
+ */
 export function repositoryLines(
   freed: readonly CollectionRow[],
   found: readonly RepositoryFindings[],
+  facts?: Pick<RepositoryFacts, 'names' | 'tags'>,
 ): readonly RepositoryLine[] {
   const lines = new Map<string, RepositoryLine>()
   for (const row of freed) lines.set(row.repository, { ...row, missing: 0, dangling: 0, uploads: 0 })
   for (const { repository, missing, dangling, uploads } of found) {
     const known = lines.get(repository) ?? { ...nothingFreed, repository }
     lines.set(repository, { ...known, missing, dangling, uploads })
+  }
+  for (const [at, name] of (facts?.names ?? []).entries()) {
+    const line = lines.get(name)
+    if (line !== undefined && line.tags === undefined) lines.set(name, { ...line, tags: facts?.tags[at] })
   }
   return [...lines.values()]
 }

@@ -102,7 +102,7 @@ function useColumns(lines: readonly RepositoryLine[], narrow: boolean): readonly
         width: narrow ? '98px' : '140px',
         cell: ({ freedBytes }) => (
           <span className={styles['freed']}>
-            <span>{format.bytes(freedBytes)}</span>
+            <span className={freedBytes === 0 ? styles['none'] : ''}>{format.bytes(freedBytes)}</span>
             <Bar share={most === 0 ? 0 : freedBytes / most} tone="accent" width={narrow ? '32px' : '68px'} />
           </span>
         ),
