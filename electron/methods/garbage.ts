@@ -7,6 +7,7 @@ import type { StoreLayout } from '../../drivers/common/store-layout.ts'
 import { foundInTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
+import { changeReport } from '../health/garbage/change-report.ts'
 import { collectionChecks } from '../health/garbage/collection-checks.ts'
 import type { Kept } from '../health/garbage/keep.ts'
 import { keepCodes } from '../health/garbage/keep-reasons.ts'
@@ -67,7 +68,10 @@ export function garbageMethods(options: GarbageOptions): Implementation<typeof g
       yield* foundInTurns(retentionRows(facts.tables, retention, nowMs, repository), signal)
     },
     async saveCollectionReport(input, signal) {
-      if ('change' in input) throw new StoreError('Unsupported', 'not yet')
+      if ('change' in input) {
+        await saveChangeReport(options, input, signal)
+        return {}
+      }
       const { plan: id, format, sink } = input
       const { row } = await plans.get(id, signal)
       const found = reported.get(id)
@@ -84,6 +88,26 @@ export function garbageMethods(options: GarbageOptions): Implementation<typeof g
       return {}
     },
   }
+}
+
+async function saveChangeReport(
+  { changes, local }: GarbageOptions,
+  {
+    change,
+    format,
+    sink,
+  }: { readonly change: string; readonly format: 'json' | 'csv'; readonly sink: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const [row] = changes.rows([change])
+  if (row?.kind !== 'collectGarbage') throw new StoreError('NotFound', 'this is no collection of garbage')
+  const reported = {
+    row,
+    operations: changes.operations(change, signal),
+    items: changes.items(change, signal),
+  }
+  const day = new Date(row.startedAtMs).toISOString().slice(0, 10)
+  await saveReport(sinkOf(local, sink), `collection-${day}.${format}`, changeReport(reported, format), signal)
 }
 
 async function plan(

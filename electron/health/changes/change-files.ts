@@ -105,10 +105,10 @@ export class ChangeFiles {
     return { begunTo, movedBack }
   }
 
-  /** Forgets the operations and what was kept. What became of objects stays. */
-  async forgetOperations(phases: number): Promise<void> {
+  /** Forgets what was kept for an undo, and the operations where no report needs them. What became of objects stays. */
+  async forgetOperations(phases: number, { reported }: { readonly reported: boolean }): Promise<void> {
     for (let phase = 0; phase < phases; phase += 1) {
-      await rm(this.#operations(phase), { force: true }).catch(() => undefined)
+      if (!reported) await rm(this.#operations(phase), { force: true }).catch(() => undefined)
       await rm(this.kept(phase), { force: true }).catch(() => undefined)
     }
   }

@@ -5,6 +5,7 @@ import { StoreError } from '../../../drivers/index.ts'
 import { beginChange } from './begin-change.ts'
 import { canUndo, isRestUndoable, toChangeRow, type ChangeRecord } from './change-record.ts'
 import { ChangeRuns, requireLocation, type ChangeRunsOptions } from './change-runs.ts'
+import { doneOperations, type DoneOperations } from './done-operations.ts'
 import { readItems } from './item-lines.ts'
 import { KeptChanges } from './kept-changes.ts'
 import type { Plans } from './plans.ts'
@@ -144,6 +145,12 @@ export class Changes {
   /** What failed of a change, and what was kept, in pages. Fails with NotFound. */
   items(id: string, signal: AbortSignal): AsyncIterable<readonly ChangeItem[]> {
     return readItems(this.#kept.filesOf(this.#kept.record(id).id).items, signal)
+  }
+
+  /** What a change went through, phase by phase, failed operations too. Fails with Corrupt where its notes are damaged. */
+  operations(id: string, signal: AbortSignal): AsyncIterable<DoneOperations> {
+    const record = this.#kept.record(id)
+    return doneOperations(this.#kept.filesOf(record.id), record, signal)
   }
 
   /** Keeps a record of what was changed by other ways: a transfer. A later one with the same id replaces it. */

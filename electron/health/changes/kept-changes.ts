@@ -102,7 +102,11 @@ export class KeptChanges {
   /** What is kept for an undo is not needed any more once there cannot be one. */
   async forgetOperations(record: ChangeRecord): Promise<void> {
     const isOver = record.state === 'undone' || record.state === 'done' || record.state === 'stopped'
-    if (isOver && !canUndo(record)) await this.filesOf(record.id).forgetOperations(record.phases.length)
+    // What a collection took is told for as long as the log has it.
+    const reported = record.kind === 'collectGarbage'
+    if (isOver && !canUndo(record)) {
+      await this.filesOf(record.id).forgetOperations(record.phases.length, { reported })
+    }
   }
 
   async close(): Promise<void> {

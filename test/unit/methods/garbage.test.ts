@@ -171,6 +171,33 @@ describe('a report of a plan', () => {
   })
 })
 
+describe('a report of a collection', () => {
+  it('tells what went and what stayed, as CSV and as JSON', async () => {
+    const plan = await planned(all)
+    const again = tinyImage('again', { layers: [layerOf(old)] })
+    await registry.pushManifests('team/other', ['new'], [again.config, old.layer], [again.manifest])
+    const { id } = await collected(plan)
+    const lines = (await savedChange(id, 'csv')).trimEnd().split('\r\n')
+    expect(lines[0]).toBe('phase,repository,tag,digest,sizeBytes,result,error,key')
+    expect(
+      lines.find((line) => line.startsWith(`revisions,team/app,,${old.manifest.digest},71,deleted,`)),
+    ).toBeDefined()
+    expect(
+      lines.find((line) => line.startsWith(`blobs,,,${blobOf('nobody').digest},6,deleted,`)),
+    ).toBeDefined()
+    expect(lines.filter((line) => line.includes(',kept,'))).toHaveLength(2)
+    expect(lines).toHaveLength(1 + 2 + 2 + 4)
+    const json: unknown = JSON.parse(await savedChange(id, 'json'))
+    expect(json).toMatchObject({ schema: 'bollard/collection/1', change: id, state: 'done', kept: 2 })
+    expect(json).toHaveProperty('items.length', 8)
+  })
+
+  it('is there of collections alone', async () => {
+    const saving = savedChange('no-change', 'csv')
+    await expect(saving).rejects.toMatchObject({ code: 'NotFound' })
+  })
+})
+
 describe('a collection', () => {
   it('takes what was planned, and leaves the rest', async () => {
     const row = await collected(await planned(all))
@@ -253,6 +280,13 @@ async function saved(plan: CollectionPlan, format: 'json' | 'csv'): Promise<stri
   const path = join(folder(), `report.${format}`)
   const sink = host.offerSink(fileSink(path))
   await host.backend.saveCollectionReport({ plan: plan.id, format, sink }, live)
+  return await readFile(path, 'utf8')
+}
+
+async function savedChange(change: string, format: 'json' | 'csv'): Promise<string> {
+  const path = join(folder(), `change.${format}`)
+  const sink = host.offerSink(fileSink(path))
+  await host.backend.saveCollectionReport({ change, format, sink }, live)
   return await readFile(path, 'utf8')
 }
 
