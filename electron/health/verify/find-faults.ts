@@ -8,6 +8,7 @@ import { BrokenTags } from './broken-tags.ts'
 import type { FaultSearch } from './fault-search.ts'
 import { findingId } from './finding.ts'
 import type { Findings } from './findings.ts'
+import { Look } from './look.ts'
 import { RepositoryFaults } from './repository-faults.ts'
 
 export interface FaultsFound {
@@ -24,7 +25,8 @@ export function* findFaults(facts: StoreFacts, search: FaultSearch, findings: Fi
   const join = yield* joinDigests(facts)
   const broken = new BrokenTags(facts, join)
   const blobs = new BlobFaults(facts, join, search.failures)
-  const repositories = new RepositoryFaults({ facts, join, broken, blobs, findings, search })
+  const look = new Look({ facts, join, broken, blobs, findings, search })
+  const repositories = new RepositoryFaults(look)
   const count = repositoryCount(facts.tables)
   for (let repository = 0; repository < count; repository += 1) {
     yield
@@ -37,7 +39,7 @@ export function* findFaults(facts: StoreFacts, search: FaultSearch, findings: Fi
   }
   yield* blobs.tell(findings, broken, search.keyOf)
   yield* tellStrangers(facts, findings)
-  return { broken, isNeeded: repositories.isNeeded }
+  return { broken, isNeeded: look.isNeeded }
 }
 
 function* tellStrangers({ tables }: StoreFacts, findings: Findings): Steps<void> {

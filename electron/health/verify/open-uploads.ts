@@ -1,9 +1,9 @@
 import { uploadPages, type ObjectStore, type Upload } from '../../../drivers/index.ts'
 import { layout, parseLayout } from '../../registry/layout/layout.ts'
+import { staleMs } from './abandoned.ts'
 import type { KeyOf } from './blob-faults.ts'
 import { findingId } from './finding.ts'
 import type { Findings } from './findings.ts'
-import { staleMs } from './repository-faults.ts'
 
 export interface UploadSearch {
   readonly objects: Pick<ObjectStore, 'listUploads'>
