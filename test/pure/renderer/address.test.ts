@@ -43,6 +43,23 @@ describe('the address of all stores', () => {
   })
 })
 
+describe('the address of Activity', () => {
+  it('reads what it writes, and is of no store', () => {
+    expect(hrefOf({ at: 'activity' })).toBe('#/activity')
+    const address: Address = {
+      at: 'activity',
+      filter: 'team',
+      inStore: 's',
+      kind: 'deleteTags',
+      state: 'held',
+      change: 'c1',
+    }
+    expect(hrefOf(address)).toBe('#/activity?filter=team&inStore=s&kind=deleteTags&state=held&change=c1')
+    expect(parseAddress(hrefOf(address))).toEqual(address)
+    expect(parseAddress('#/activity?kind=nothing&state=lost')).toEqual({ at: 'activity' })
+  })
+})
+
 describe('the address of the health of a store', () => {
   it('reads what it writes', () => {
     const address: Address = { at: 'health', store: 's', filter: 'team', kind: 'missing', finding: 'f1' }
