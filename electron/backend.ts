@@ -18,7 +18,8 @@ import { changeMethods } from './methods/changes.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
 import { verificationMethods } from './methods/verification.ts'
-import { unreferencedGuard } from './health/garbage/unreferenced-guard.ts'
+import { lostBlobs } from './health/garbage/lost-blobs.ts'
+import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferenced-guard.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { configurationMethods } from './methods/configuration.ts'
@@ -47,7 +48,6 @@ import { downloadRunner } from './transfers/download/download-runner.ts'
 import { Catalogs } from './catalog/store/catalogs.ts'
 import { Changes } from './health/changes/changes.ts'
 import { Plans } from './health/changes/plans.ts'
-import type { Guards } from './health/model/plan.ts'
 import { noteTransfer } from './health/changes/transfer-changes.ts'
 import { writesAt } from './catalog/store/own-writes.ts'
 import { Verifications } from './health/verify/verifications.ts'
@@ -120,13 +120,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     writingTransfers: (store) => queue.writingTo(store),
   })
   const checks = new AccessChecks()
-  const guards: Guards = {
-    unreferenced: unreferencedGuard({
-      knowledgeOf: (id) => catalogs.of(id),
-      open: async (id, signal) => (await stores.open(id, signal)).driver,
-      openForWriting: async (id, signal) => (await stores.openForWriting(id, signal)).driver,
-      clockAheadMs: (id) => checks.last(id).clockAheadMs,
-    }),
+  const guarding: GuardOptions = {
+    knowledgeOf: (id) => catalogs.of(id),
+    open: async (id, signal) => (await stores.open(id, signal)).driver,
+    openForWriting: async (id, signal) => (await stores.openForWriting(id, signal)).driver,
+    clockAheadMs: (id) => checks.last(id).clockAheadMs,
   }
   const by = userName()
   const changes = await Changes.open({
@@ -134,7 +132,8 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     plans,
     openForWriting,
     locationOf: locationNow,
-    guards,
+    guards: { unreferenced: unreferencedGuard(guarding) },
+    afterwards: { unreferenced: lostBlobs(guarding) },
     fetchBlob: blobFetcher(open, slots),
     errorData: toErrorData,
     backUpDamagedFile,

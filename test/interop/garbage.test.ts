@@ -142,6 +142,8 @@ describeServed(
           phases.some(({ name, done }) => name === 'blobs' && done > 0),
         )
         expect(swept.length).toBeGreaterThan(1)
+        // Nothing that was pushed meanwhile names what went.
+        expect(collections.reduce((sum, { failures }) => sum + failures, 0)).toBe(0)
         for (const tag of pushed) await pull(tag, repository)
       },
       timeoutMs,
@@ -160,7 +162,7 @@ async function collect(
   const { driver } = served
   const knowledge = knowledgeOf(driver)
   const folder = await mkdtemp(join(served.folder(), 'changes-'))
-  const opened = await openChanges(folder, driver, { guards: guardsOf(driver, knowledge) })
+  const opened = await openChanges(folder, driver, guardsOf(driver, knowledge))
   try {
     const { phases } = (await collectionOf(driver, rules, knowledge)).plan
     const row = await opened.run(phases, { kind: 'collectGarbage', typedName: storeName })

@@ -3,15 +3,16 @@ import { setMaxListeners } from 'node:events'
 import type { ErrorData } from '../../api/messages.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
 import { isNotFound, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import type { Guards } from '../model/plan.ts'
+import type { Afterwards, Guards, PhaseGuard } from '../model/plan.ts'
 import { AppendedFile } from './appended-file.ts'
 import type { ChangeFiles, OperationWindow } from './change-files.ts'
 import { toKeptFailure, type ChangeRecord, type PhaseRecord } from './change-record.ts'
 import { doWindow, type DoContext, type FetchBlob } from './do-window.ts'
+import { doneOfPhase } from './done-operations.ts'
 import { itemLine } from './item-lines.ts'
 import { KeptFile } from './kept-file.ts'
 import { keptLine, type Kept, type NumberedOperation } from './operation-lines.ts'
-import type { WindowResult } from './outcomes.ts'
+import { failed, type WindowResult } from './outcomes.ts'
 import { textsOf, undoWindow, type ToUndo, type UndoContext } from './undo-window.ts'
 
 /** What a run needs of the change it belongs to. */
@@ -19,6 +20,7 @@ export interface RunParts {
   readonly files: ChangeFiles
   readonly driver: StorageDriver
   readonly guards: Guards
+  readonly afterwards: Afterwards | undefined
   readonly fetchBlob: FetchBlob
   readonly isLinkable: UndoContext['isLinkable']
   readonly errorData: (error: unknown) => ErrorData
@@ -82,9 +84,30 @@ async function runPhase(parts: RunParts, number: number, signal: AbortSignal): P
       const sums = { done: done + result.done, doneBytes: doneBytes + result.doneBytes }
       parts.note({ ...noted, ...withPhase(parts, number, { ...window.next, ...sums }) })
     }
+    if (guard !== undefined) await lookAfter(parts, items, number, guard, signal)
   } finally {
     await Promise.all([kept.close(), items.close()])
   }
+}
+
+/** Notes what a guarded phase took and should not have taken. */
+async function lookAfter(
+  parts: RunParts,
+  items: AppendedFile,
+  number: number,
+  guard: PhaseGuard,
+  signal: AbortSignal,
+): Promise<void> {
+  const { files, afterwards } = parts
+  if (afterwards === undefined) return
+  const phase = phaseOf(parts, number)
+  const done = doneOfPhase(files, number, phase.index, signal)
+  const lost = await afterwards[guard.kind](parts.record().store, guard, done, signal)
+  const message = 'a manifest that was pushed meanwhile names it: push it again'
+  const outcomes = lost.map((key) =>
+    failed(key, new StoreError('PreconditionFailed', message, { path: key })),
+  )
+  parts.note(await noteOutcomes(parts, items, number, { outcomes, done: 0, doneBytes: 0 }))
 }
 
 /** Takes back what was done, the last phase first. Gives how it ended. Fails where the store as a whole fails. */

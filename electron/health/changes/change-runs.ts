@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../api/messages.ts'
 import type { ChangeRow } from '../../api/rows.ts'
 import { StoreError, type OpenedStore } from '../../../drivers/index.ts'
-import type { Guards } from '../model/plan.ts'
+import type { Afterwards, Guards } from '../model/plan.ts'
 import { isIrrevocable, toChangeRow, toKeptFailure, type ChangeRecord } from './change-record.ts'
 import { runChange, undoChange, type RunParts } from './change-run.ts'
 import type { FetchBlob } from './do-window.ts'
@@ -17,6 +17,8 @@ export interface ChangeRunsOptions {
   /** Names the bucket and folder of a store: a change is never done in another one. Fails with NotFound. */
   readonly locationOf: (store: string) => string
   readonly guards: Guards
+  /** Nobody looks afterwards when absent. */
+  readonly afterwards?: Afterwards
   readonly fetchBlob: FetchBlob
   readonly errorData: (error: unknown) => ErrorData
 }
@@ -108,12 +110,13 @@ export class ChangeRuns {
   }
 
   #partsOf(id: string, run: Run, driver: OpenedStore['driver']): RunParts {
-    const { guards, fetchBlob, errorData } = this.#options
+    const { guards, afterwards, fetchBlob, errorData } = this.#options
     const record = (): ChangeRecord => this.#kept.record(id)
     return {
       files: this.#kept.filesOf(id),
       driver,
       guards,
+      afterwards,
       fetchBlob,
       isLinkable: linkChecker(driver, this.#wasCollectedSince(record())),
       errorData,

@@ -17,13 +17,23 @@ export async function* doneOperations(
 ): AsyncGenerator<DoneOperations, void, undefined> {
   for (const [number, { name, begun, index }] of phases.entries()) {
     if (!begun) continue
-    const isFull = (window: readonly unknown[]): boolean => window.length >= operationsAWindow
-    for await (const { operations } of files.windows(number, { index: 0, offset: 0 }, isFull)) {
-      signal.throwIfAborted()
-      const done = operations.filter(({ at }) => at < index).map(({ operation }) => operation)
-      if (done.length > 0) yield { phase: name, done }
-      if (done.length < operations.length) break
-    }
+    for await (const done of doneOfPhase(files, number, index, signal)) yield { phase: name, done }
+  }
+}
+
+/** The operations of a phase before the one of this number. */
+export async function* doneOfPhase(
+  files: ChangeFiles,
+  phase: number,
+  before: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Operation[], void, undefined> {
+  const isFull = (window: readonly unknown[]): boolean => window.length >= operationsAWindow
+  for await (const { operations } of files.windows(phase, { index: 0, offset: 0 }, isFull)) {
+    signal.throwIfAborted()
+    const done = operations.filter(({ at }) => at < before).map(({ operation }) => operation)
+    if (done.length > 0) yield done
+    if (done.length < operations.length) return
   }
 }
 

@@ -48,3 +48,13 @@ export type Guards = {
     signal: AbortSignal,
   ) => Promise<readonly Operation[]>
 }
+
+/** Looks after a guarded phase for what was needed after all, and gives the keys. They are noted as failed. */
+export type Afterwards = {
+  readonly [Kind in PhaseGuard['kind']]: (
+    store: string,
+    guard: Extract<PhaseGuard, { kind: Kind }>,
+    done: AsyncIterable<readonly Operation[]>,
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>
+}

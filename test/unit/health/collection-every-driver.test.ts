@@ -69,7 +69,7 @@ async function outcomeOf(name: DriverName, values: Readonly<Record<string, unkno
   await push('team/app', ['once'], lost.blobs, [lost.manifest])
   await push('team/app', ['once'], two.blobs, [two.manifest])
   const retention = [{ repositories: 'team/app', keepTags: ['v1'] }]
-  const opened = await openChanges(folder, driver, { guards: guardsOf(driver) })
+  const opened = await openChanges(folder, driver, guardsOf(driver))
   try {
     const before = await contentOf(driver)
     const { phases } = (await collectionOf(driver, { ...takeAll, retention, graceDays: 1 })).plan

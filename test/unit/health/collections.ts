@@ -4,10 +4,11 @@ import { RememberedManifests } from '../../../electron/catalog/manifests/remembe
 import { StoreKnowledge } from '../../../electron/catalog/store/store-knowledge.ts'
 import { Plans } from '../../../electron/health/changes/plans.ts'
 import type { Kept } from '../../../electron/health/garbage/keep.ts'
+import { lostBlobs } from '../../../electron/health/garbage/lost-blobs.ts'
 import { knownFacts } from '../../../electron/health/garbage/known-facts.ts'
 import { planCollection } from '../../../electron/health/garbage/plan-collection.ts'
 import { unreferencedGuard } from '../../../electron/health/garbage/unreferenced-guard.ts'
-import type { Guards, Plan } from '../../../electron/health/model/plan.ts'
+import type { Afterwards, Guards, Plan } from '../../../electron/health/model/plan.ts'
 import { live } from '../../conformance/harness.ts'
 import { catalogOf } from '../catalog/catalog-of.ts'
 
@@ -69,14 +70,19 @@ export async function collectionOf(
   return { plan: made, collection, kept }
 }
 
-/** The guard of a collection of this store. */
-export function guardsOf(driver: StorageDriver, knowledge = knowledgeOf(driver)): Guards {
+/** What is asked before and after a window of a collection of this store goes. */
+export function guardsOf(
+  driver: StorageDriver,
+  knowledge = knowledgeOf(driver),
+): { readonly guards: Guards; readonly afterwards: Afterwards } {
+  const options = {
+    knowledgeOf: () => knowledge,
+    open: () => Promise.resolve(driver),
+    openForWriting: () => Promise.resolve(driver),
+    clockAheadMs: () => 0,
+  }
   return {
-    unreferenced: unreferencedGuard({
-      knowledgeOf: () => knowledge,
-      open: () => Promise.resolve(driver),
-      openForWriting: () => Promise.resolve(driver),
-      clockAheadMs: () => 0,
-    }),
+    guards: { unreferenced: unreferencedGuard(options) },
+    afterwards: { unreferenced: lostBlobs(options) },
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { parseRepositoryName, type Digest } from '../../../drivers/common/names.ts'
-import type { CollectionRules } from '../../../electron/api/rows.ts'
+import type { ChangeRow, CollectionRules } from '../../../electron/api/rows.ts'
 import type { Operation } from '../../../electron/health/model/operation.ts'
 import type { PhaseGuard } from '../../../electron/health/model/plan.ts'
 import { unreferencedGuard } from '../../../electron/health/garbage/unreferenced-guard.ts'
@@ -11,7 +11,8 @@ import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
-import { collectionOf, knowledgeOf, takeAll } from './collections.ts'
+import { openChanges, storeName } from './changes/changes-of.ts'
+import { collectionOf, guardsOf, knowledgeOf, takeAll } from './collections.ts'
 
 const folder = useTempFolder()
 const app = parseRepositoryName('team/app')
@@ -108,6 +109,40 @@ describe('the guard of a sweep', () => {
     stop.abort()
     await expect(guarded('blobs', takeAll, undefined, {}, stop.signal)).rejects.toThrow('aborted')
   })
+})
+
+describe('after a sweep', () => {
+  it('it is told what a manifest names that was pushed meanwhile', async () => {
+    const again = tinyImage('again', { layers: [layerOf(gone)] })
+    const row = await swept(() =>
+      registry.pushManifests('team/app', ['again'], [again.config], [again.manifest]),
+    )
+    expect(row).toMatchObject({ state: 'done', failures: 1, kept: 0 })
+  })
+
+  it('nothing is told where nothing came', async () => {
+    expect(await swept(() => Promise.resolve())).toMatchObject({ state: 'done', failures: 0, kept: 0 })
+  })
+
+  /** Collects; something happens after the guard was asked about the blobs, and before they go. */
+  async function swept(meanwhile: () => Promise<void>): Promise<ChangeRow> {
+    const { driver } = registry
+    const { guards, afterwards } = guardsOf(driver)
+    const opened = await openChanges(folder(), driver, {
+      afterwards,
+      guards: {
+        async unreferenced(store, guard, operations, signal) {
+          const left = await guards.unreferenced(store, guard, operations, signal)
+          if (left.some(({ key }) => key === blobKey(gone.layer.digest))) await meanwhile()
+          return left
+        },
+      },
+    })
+    const { phases } = (await collectionOf(driver)).plan
+    const row = await opened.run(phases, { kind: 'collectGarbage', typedName: storeName })
+    await opened.changes.close()
+    return row
+  }
 })
 
 /** Plans, lets something happen, and asks the guard about a phase. */
