@@ -84,6 +84,16 @@ describeWith(['chromium'], 'the Health tab', () => {
     await expectAccessible(page, 'a finding')
   })
 
+  it('saves what was found', async () => {
+    const { page } = bollard
+    const saving = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save report…' }).click()
+    await page.getByRole('menuitem', { name: 'As JSON' }).click()
+    const saved = await saving
+    expect(saved.suggestedFilename()).toMatch(/\.json$/)
+    expect(await readFile(await saved.path(), 'utf8')).toContain(broken.layer.digest)
+  })
+
   it('mends nothing of a store that is read-only, and leads to what allows it', async () => {
     const { page } = bollard
     const pane = page.getByRole('region', { name: 'Missing blob' })
@@ -138,9 +148,28 @@ describeWith(['chromium'], 'the Health tab', () => {
     await expectAccessible(page, 'a plan of a collection')
   })
 
+  it('says that a report was saved, and which links of a repository would go', async () => {
+    const { page } = bollard
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByText('No report saved').waitFor()
+    const saving = page.waitForEvent('download')
+    await pane.getByRole('button', { name: 'Save report…' }).click()
+    await page.getByRole('menuitem', { name: /^As CSV/ }).click()
+    expect(await readFile(await (await saving).path(), 'utf8')).toContain(untagged.layer.digest)
+    await pane.getByText('Report saved').waitFor()
+    const grid = page.getByRole('grid', { name: 'What garbage collection would free' })
+    await grid.getByRole('row', { name: /^team\/app / }).click()
+    const repository = page.getByRole('region', { name: 'team/app' })
+    await repository.getByRole('button', { name: 'Show which' }).click()
+    await repository.getByRole('listitem').getByText(untagged.manifest.digest.slice(7, 19)).waitFor()
+    await expectAccessible(page, 'a repository with something to free')
+    await repository.getByRole('button', { name: 'Close the repository' }).click()
+  })
+
   it('shows at once which tags a rule would take', async () => {
     const { page } = bollard
     const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('button', { name: 'Change…' }).click()
     await pane.getByRole('button', { name: 'Add a rule' }).click()
     const rule = pane.getByRole('group', { name: 'Rule 1' })
     await rule.getByLabel('Keep the newest').fill('')

@@ -59,7 +59,9 @@ export function lengthText(lengthMs: number, language: string): string {
       : seconds < 7200
         ? ([Math.floor(seconds / 60), 'minute'] as const)
         : ([Math.floor(seconds / 3600), 'hour'] as const)
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+  const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+  // As all texts here have it.
+  return text.replace(/(\d)(?=\p{Script=Han})/u, '$1 ')
 }
 
 /** What refuses a change comes first, then warnings. */

@@ -100,7 +100,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
               <VerificationHead store={store} state={verification.data ?? {}} catalog={catalog} />
               <Tiles
                 last={last}
-                totals={plan?.totals}
+                plan={plan}
                 kind={address.kind}
                 onKind={(kind) => change({ kind })}
                 onUnreferenced={() => goTo({ at: 'blobs', store: store.id, state: 'unreferenced' })}

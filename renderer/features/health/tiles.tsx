@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import type { CollectionTotals, VerificationResult } from '../../../electron/api/rows.ts'
+import type { CollectionPlan, VerificationResult } from '../../../electron/api/rows.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { countOf, findingGroupNames, findingGroups, type FindingGroup } from './findings/finding-kinds.ts'
@@ -9,22 +9,26 @@ import styles from './health.module.css'
 /** What was found in figures. Each of the findings' figures narrows the list of findings, or widens it again. */
 export function Tiles(props: {
   last: VerificationResult | undefined
-  totals: CollectionTotals | undefined
+  plan: Pick<CollectionPlan, 'totals' | 'differences'> | undefined
   kind: string | undefined
   onKind: (kind: FindingGroup | undefined) => void
   onUnreferenced: () => void
 }): ReactNode {
-  const { last, totals, kind } = props
+  const { last, plan, kind } = props
+  const unreferenced = plan === undefined ? undefined : unreferencedOf(plan)
   const { t } = useTranslation('health')
   const format = useFormat()
   return (
     <fieldset className={styles['tiles']} aria-label={t('tiles.label')}>
       <button type="button" className={styles['tile']} onClick={props.onUnreferenced}>
-        <b>{totals === undefined ? '–' : format.bytes(totals.sizeBytes)}</b>
+        <b>{unreferenced === undefined ? '–' : format.bytes(unreferenced.sizeBytes)}</b>
         <span>
-          {totals === undefined
+          {unreferenced === undefined
             ? t('tiles.notPlanned')
-            : t('tiles.unreferenced', { count: totals.blobs, formatted: format.count(totals.blobs) })}
+            : t('tiles.unreferenced', {
+                count: unreferenced.blobs,
+                formatted: format.count(unreferenced.blobs),
+              })}
         </span>
       </button>
       {findingGroupNames.map((group) => {
@@ -62,5 +66,14 @@ export function Tiles(props: {
       return t('tiles.staleSize', { stale: words, size: format.bytes(sizeBytes) })
     }
     return words
+  }
+}
+
+/** What goes, and what would if it were not so young. */
+function unreferencedOf({ totals, differences }: Pick<CollectionPlan, 'totals' | 'differences'>) {
+  const young = differences.find(({ reason }) => reason === 'young')
+  return {
+    blobs: totals.blobs + (young?.blobs ?? 0),
+    sizeBytes: totals.sizeBytes + (young?.sizeBytes ?? 0),
   }
 }

@@ -126,6 +126,7 @@ export const health = {
     wouldGo: 'What would go',
     showObjects: 'Show which',
     noObjects: 'No link of it goes.',
+    tagsKept: 'Tags kept',
     takenTags: 'Tags by rules',
     takenManifests: 'Manifests',
     findings: 'Findings',

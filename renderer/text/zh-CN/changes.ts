@@ -4,10 +4,10 @@ import type { TranslationOf } from '../shape.ts'
 export const changes: TranslationOf<typeof english> = {
   check: {
     planAge: {
-      ok: '计划制定于 {{ageMs}} 前',
-      okDetail: '未超过 {{limitMs}} 的期限',
-      refused: '计划制定于 {{ageMs}} 前',
-      refusedDetail: '已超过 {{limitMs}} 的期限：请重新计划',
+      ok: '计划制定于 {{ageMs}}前',
+      okDetail: '未超过 {{limitMs}}的期限',
+      refused: '计划制定于 {{ageMs}}前',
+      refusedDetail: '已超过 {{limitMs}}的期限：请重新计划',
     },
     youngKept: {
       ok: '保留 {{blobs}} 个不满 {{hours}} 小时的数据块',
@@ -54,9 +54,9 @@ export const changes: TranslationOf<typeof english> = {
       refusedDetail: '请先允许更改',
     },
     listing: {
-      ok: '列表生成于 {{ageMs}} 前',
+      ok: '列表生成于 {{ageMs}}前',
       okDetail: '列表完整',
-      warning: '列表生成于 {{ageMs}} 前',
+      warning: '列表生成于 {{ageMs}}前',
       refused: '列表不完整或过旧',
       refusedDetail: '请重新列出此存储',
     },

@@ -112,6 +112,7 @@ export const health: TranslationOf<typeof english> = {
     wouldGo: '将被删除',
     showObjects: '查看',
     noObjects: '其中没有要删除的链接。',
+    tagsKept: '保留的标签',
     takenTags: '按规则删除的标签',
     takenManifests: '清单',
     findings: '问题',

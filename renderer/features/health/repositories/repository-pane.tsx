@@ -79,8 +79,9 @@ export function RepositoryPane(props: {
             keyWidth="140px"
             rows={[
               {
-                name: t('repositories.tags'),
-                value: line.tags === undefined || isNobody ? undefined : format.count(line.tags),
+                name: t('repositories.tagsKept'),
+                value:
+                  line.tags === undefined || isNobody ? undefined : format.count(line.tags - line.takenTags),
               },
               {
                 name: t('repositories.takenTags'),
