@@ -1,5 +1,5 @@
 import { lstat, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { expect } from 'vitest'
 
@@ -11,6 +11,8 @@ import { describeHostile, type HostileInput } from './hostile-area.ts'
 
 const folder = useTempFolder()
 const mebibyte = 1024 * 1024
+
+const dataFiles = ['stores.json', 'settings.json', 'transfers.jsonl', 'changes/log.jsonl']
 
 /** What may stand where a file of ours is expected: on a disk that failed, or written by somebody else. */
 const broken: readonly (readonly [string, () => Uint8Array])[] = [
@@ -42,11 +44,9 @@ const broken: readonly (readonly [string, () => Uint8Array])[] = [
 ]
 
 describeHostile('data files', [
-  ...['stores.json', 'settings.json', 'transfers.jsonl'].flatMap((name) =>
-    broken.map(([what, content]) => startsWith(name, what, content)),
-  ),
+  ...dataFiles.flatMap((name) => broken.map(([what, content]) => startsWith(name, what, content))),
   ...broken.map(([what, content]) => keyThatIs(what, content)),
-  ...['stores.json', 'settings.json', 'transfers.jsonl'].map((name) => inPlaceOf(name)),
+  ...dataFiles.map((name) => inPlaceOf(name)),
   keyThatIsALink(),
 ])
 
@@ -57,6 +57,7 @@ function startsWith(name: string, what: string, content: () => Uint8Array): Host
     async prepare() {
       const dataDir = await mkdtemp(join(folder(), 'data-'))
       const bytes = content()
+      await mkdir(dirname(join(dataDir, name)), { recursive: true, mode: 0o700 })
       await writeFile(join(dataDir, name), bytes, { mode: 0o600 })
       return async () => {
         await startAndAsk(dataDir)
@@ -127,6 +128,10 @@ async function startAndAsk(dataDir: string): Promise<void> {
       break
     }
     expect(await transfersWhen(backend.watchTransfers({}, live))).toEqual([])
+    for await (const changes of backend.watchChanges({}, live)) {
+      expect(changes).toEqual([])
+      break
+    }
   } finally {
     await running.close()
   }
@@ -134,9 +139,10 @@ async function startAndAsk(dataDir: string): Promise<void> {
 
 async function contentsOf(dataDir: string): Promise<Buffer[]> {
   const entries = await readdir(dataDir, { withFileTypes: true })
-  return Promise.all(
-    entries.filter((entry) => entry.isFile()).map(({ name }) => readFile(join(dataDir, name))),
-  )
+  const within = entries.filter((entry) => entry.isDirectory() && entry.name === 'changes')
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => readFile(join(dataDir, name)))
+  const deeper = await Promise.all(within.map(({ name }) => contentsOf(join(dataDir, name))))
+  return [...(await Promise.all(files)), ...deeper.flat()]
 }
 
 function notes(count: number): string {

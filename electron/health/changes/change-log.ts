@@ -140,14 +140,21 @@ function newestFirst(records: ReadonlyMap<string, ChangeRecord>): readonly Chang
   return [...records.values()].sort((a, b) => b.startedAtMs - a.startedAtMs)
 }
 
+/** `whole` is false where a line could not be read, other than an incomplete last one behind others. */
 async function readRecords(path: string, records: Map<string, ChangeRecord>) {
   let [lines, whole] = [0, true]
-  for await (const line of journalLines(path)) {
+  const read = journalLines(path)
+  for (;;) {
+    const { done, value: line } = await read.next()
+    if (done === true) return { lines, whole: whole && (lines > 0 || line === 'whole') }
     lines += 1
     const value = parse(line)
     if (lines === 1) {
       // Lines of another version may mean something else.
-      if (!headerSchema.safeParse(value).success) return { lines, whole: false }
+      if (!headerSchema.safeParse(value).success) {
+        await read.return('whole')
+        return { lines, whole: false }
+      }
       continue
     }
     const record = changeRecordSchema.safeParse(value)
@@ -155,7 +162,6 @@ async function readRecords(path: string, records: Map<string, ChangeRecord>) {
     else whole = false
     if (lines % 500 === 0) await yieldToOthers()
   }
-  return { lines, whole }
 }
 
 function parse(line: string): unknown {
