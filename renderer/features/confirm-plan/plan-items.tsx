@@ -16,14 +16,25 @@ import styles from './confirm-plan.module.css'
 export function PlanItems(props: { plan: PlanRow }): ReactNode {
   const { t } = useTranslation('plans')
   const items = useQuery(planItemsQuery(useClient(), props.plan.id))
+  const format = useFormat()
   const columns = useColumns(props.plan)
   const rows = useMemo(() => items.data?.pages.flat() ?? noItems, [items.data])
   if (items.isError) return <ErrorPanel error={items.error} compact />
   if (rows.length === 0 && items.isFetching) return <LoadingLine />
   return (
-    <div className={styles['items']} style={{ height: Math.min(mostHeightPx, headPx + rows.length * rowPx) }}>
-      <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={rowPx} />
-    </div>
+    <>
+      <div
+        className={styles['items']}
+        style={{ height: Math.min(mostHeightPx, headPx + rows.length * rowPx) }}
+      >
+        <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={rowPx} />
+      </div>
+      {items.isFetching && (
+        <output className={styles['quiet']}>
+          {t('plan.loading', { formatted: format.count(rows.length) })}
+        </output>
+      )}
+    </>
   )
 }
 

@@ -79,7 +79,6 @@ export const plans = {
   plan: {
     making: 'Looking at what is there…',
     in: 'In {{store}}',
-    of: '{{repository}}',
     to: 'to',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
@@ -163,7 +162,6 @@ export const plans = {
     name: 'New object key',
     names: 'New folder for all of them',
     what: 'Slashes make folders. Nothing that exists is replaced.',
-    folderHint: 'A folder’s key ends in a slash.',
     same: 'This is the name it has.',
     go: 'Go on…',
   },

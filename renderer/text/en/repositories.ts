@@ -213,6 +213,7 @@ export const repositories = {
     restore: 'Make this the tag {{tag}} again: what it was {{ago}}…',
     sameLayers: 'the same layers as before',
     changed: '{{added}} new, {{removed}} gone, {{shared}} shared layers · {{size}}',
+    changedShort: '+{{added}} −{{removed}} layers · {{size}}',
     title: 'Tag history',
     digest: 'Digest',
     kind: 'Kind',

@@ -190,9 +190,10 @@ export const repositories: TranslationOf<typeof english> = {
     document: '镜像配置',
   },
   history: {
-    restore: '将标签 {{tag}} 恢复为此清单（{{ago}}）…',
+    restore: '将标签 {{tag}} 回退到此清单（{{ago}}）…',
     sameLayers: '层与之前相同',
     changed: '层：新增 {{added}}，移除 {{removed}}，共享 {{shared}} · {{size}}',
+    changedShort: '层 +{{added}} −{{removed}} · {{size}}',
     title: '标签历史',
     digest: '摘要',
     kind: '种类',

@@ -63,11 +63,11 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         cell: (row) => (
           <span className={styles['linked']}>
             <span>{wide ? format.dateTime(row.linkedAtMs) : format.ago(row.linkedAtMs)}</span>
-            <span className={`trunc ${styles['changed']}`}>{changeText(row)}</span>
+            <span className={`trunc ${styles['changed']}`}>{changeText(row, wide ? 'whole' : 'short')}</span>
           </span>
         ),
         sortKey: (row) => row.linkedAtMs,
-        title: (row) => [format.dateTime(row.linkedAtMs), changeText(row)].join('\n'),
+        title: (row) => [format.dateTime(row.linkedAtMs), changeText(row, 'whole')].join('\n'),
       },
       {
         id: 'digest',
@@ -166,16 +166,16 @@ export function HistoryPanel(props: PanelProps): ReactNode {
 }
 
 /** What changed against the one before: layers, and how much larger or smaller they are. */
-function useChangeText(): (row: TagHistoryRow) => string {
+function useChangeText(): (row: TagHistoryRow, length: 'short' | 'whole') => string {
   const { t } = useTranslation('repositories')
   const format = useFormat()
   return useCallback(
-    ({ changed }) => {
+    ({ changed }, length) => {
       if (changed === undefined) return ''
       const { addedLayers, removedLayers, sharedLayers, sizeDifference } = changed
       if (addedLayers + removedLayers === 0) return t('history.sameLayers')
       const size = format.bytes(Math.abs(sizeDifference))
-      return t('history.changed', {
+      return t(length === 'short' ? 'history.changedShort' : 'history.changed', {
         added: format.count(addedLayers),
         removed: format.count(removedLayers),
         shared: format.count(sharedLayers),
