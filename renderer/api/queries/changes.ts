@@ -35,18 +35,34 @@ export function planQuery(client: Client, plan: string) {
 
 const noPlanItems: Listing<readonly PlanItem[]> = emptyListing
 
-/** Exactly what a plan would do. */
+/** More of a plan are not loaded: nobody reads them. */
+const mostPlanItems = 20_000
+
+/** Exactly what a plan would do: the first 20,000 objects, and fewer where there are no more. */
 export function planItemsQuery(client: Client, plan: string) {
   return queryOptions({
     queryKey: ['app', 'planItems', plan],
     queryFn: streamedQuery({
-      streamFn: ({ signal }) => listingParts(client.planItems({ plan }, { signal })),
+      streamFn: ({ signal }) => listingParts(firstOf(client.planItems({ plan }, { signal }), mostPlanItems)),
       reducer: addToListing<readonly PlanItem[]>,
       initialValue: noPlanItems,
       refetchMode: 'replace',
     }),
     gcTime: 0,
   })
+}
+
+/** Pages until there are so many items. */
+async function* firstOf<Item>(
+  pages: AsyncIterable<readonly Item[]>,
+  most: number,
+): AsyncGenerator<readonly Item[]> {
+  let left = most
+  for await (const page of pages) {
+    yield page.slice(0, left)
+    left -= page.length
+    if (left <= 0) return
+  }
 }
 
 const noChangeItems: Listing<readonly ChangeItem[]> = emptyListing

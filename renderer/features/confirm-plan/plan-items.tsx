@@ -19,6 +19,7 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
   const format = useFormat()
   const columns = useColumns(props.plan)
   const rows = useMemo(() => items.data?.pages.flat() ?? noItems, [items.data])
+  const left = props.plan.phases.reduce((sum, phase) => sum + phase.count, 0) - rows.length
   if (items.isError) return <ErrorPanel error={items.error} compact />
   if (rows.length === 0 && items.isFetching) return <LoadingLine />
   return (
@@ -29,6 +30,11 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
       >
         <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={rowPx} />
       </div>
+      {items.data?.ended === true && left > 0 && (
+        <p className={styles['quiet']}>
+          {t('plan.moreObjects', { count: left, formatted: format.count(left) })}
+        </p>
+      )}
       {items.isFetching && (
         <output className={styles['quiet']}>
           {t('plan.loading', { formatted: format.count(rows.length) })}

@@ -86,6 +86,8 @@ export const plans = {
     objects_other: '{{formatted}} objects, {{size}}',
     phase: '{{phase}}: {{formatted}}',
     items: 'Exactly these objects',
+    moreObjects_one: 'and {{formatted}} more object',
+    moreObjects_other: 'and {{formatted}} more objects',
     loading: '{{formatted}} so far…',
     columnDoes: 'Does',
     columnKey: 'Object key',

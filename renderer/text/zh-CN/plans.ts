@@ -63,6 +63,7 @@ export const plans: TranslationOf<typeof english> = {
     objects_other: '{{formatted}} 个对象，{{size}}',
     phase: '{{phase}}：{{formatted}}',
     items: '具体涉及的对象',
+    moreObjects_other: '以及另外 {{formatted}} 个对象',
     loading: '已加载 {{formatted}} 个…',
     columnDoes: '操作',
     columnKey: '对象键',

@@ -9,12 +9,15 @@ import { planRepositoryDeletion } from '../../../../electron/health/deletion/pla
 import { planTagDeletion } from '../../../../electron/health/deletion/plan-tag-deletion.ts'
 import { planTag } from '../../../../electron/health/deletion/plan-tag.ts'
 import { isUndoable } from '../../../../electron/health/model/undoable.ts'
+import type { PlanSource } from '../../../../electron/health/deletion/source.ts'
+import { ociImageManifest } from '../../../../electron/registry/manifests/manifest.ts'
 import { layout } from '../../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag } from '../../../../drivers/common/names.ts'
 import { expectCode, live } from '../../../conformance/harness.ts'
 import { useTempFolder } from '../../../peers/temp-folder.ts'
 import { cloudPlace, encryptedPlace, folderPlace, type Place } from '../../catalog/opened-places.ts'
-import { tinyImage, tinyIndex } from '../../registry/tiny-registry.ts'
+import { descriptor, tinyImage, tinyIndex } from '../../registry/tiny-registry.ts'
+import { collectionOf } from '../collections.ts'
 import { keysOf, operationsOf, runPlan } from '../run-plan.ts'
 import { knownSource, push, unknownSource } from './plan-source.ts'
 
@@ -115,6 +118,17 @@ describe.each(places)('in $name', ({ open }) => {
       expect(await unreferenced('v2', 'latest')).toEqual({ blobs: 3, sizeBytes })
       // Another repository has the same manifest.
       expect(await unreferenced('v1', 'v1-rc')).toEqual({ blobs: 0, sizeBytes: 0 })
+    })
+
+    it('counts the referrers of what goes, and not of what stays', async () => {
+      const about = descriptor(ociImageManifest, two.manifest)
+      const signature = tinyImage('signature', { subject: about })
+      await push(driver, 'app', [], signature.blobs, [signature.manifest])
+      const source = await knownSource(driver)
+      const freed = async (...tags: string[]) =>
+        (await planTagDeletion(source, { repository: 'app', tags }, live)).about.unreferenced?.blobs
+      expect(await freed('v2')).toBe(0)
+      expect(await freed('v2', 'latest')).toBe(6)
     })
 
     it('says nothing of what is freed while the store is not known', async () => {
@@ -235,6 +249,26 @@ describe.each(places)('in $name', ({ open }) => {
       await runPlan(driver, plan)
       expect(await keysOf(driver, `${repositories(driver)}Team`)).toEqual([])
     })
+  })
+
+  it.each([
+    [
+      'tags',
+      (source: PlanSource) => planTagDeletion(source, { repository: 'app', tags: ['v2', 'latest'] }, live),
+    ],
+    [
+      'a manifest',
+      (source: PlanSource) =>
+        planManifestDeletion(source, { repository: 'app', digests: [two.manifest.digest] }, live),
+    ],
+    ['a repository', (source: PlanSource) => planRepositoryDeletion(source, { repositories: ['app'] }, live)],
+  ])('frees what a collection takes after %s went', async (_, make) => {
+    expect((await collectionOf(driver)).collection.totals.blobs).toBe(0)
+    const { plan, about } = await make(await knownSource(driver))
+    await runPlan(driver, plan)
+    const { blobs, sizeBytes } = (await collectionOf(driver)).collection.totals
+    expect(about.unreferenced).toEqual({ blobs, sizeBytes })
+    expect(blobs).toBe(3)
   })
 
   describe('pointing a tag to a manifest', () => {
