@@ -98,6 +98,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     fingerprintOf: locationNow,
     folder: folder.socket === undefined ? undefined : folder.path,
     program: platform.catalogProgram,
+    onRemove: (id) => verifications.forget(id),
   })
   const cleaned = catalogs.clean()
   const verifications = new Verifications({

@@ -13,6 +13,7 @@ import { measureSmallReads } from './small-reads.ts'
 import { measureSmoothness } from './smoothness.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureUploadMemory } from './upload-memory.ts'
+import { measureVerification } from './verification.ts'
 import { measureWindowSpeed, windowLists } from './window/window-speed.ts'
 import { measureWindowStart } from './window/window-start.ts'
 
@@ -37,6 +38,10 @@ const parts: Readonly<Record<string, Part>> = {
   deletions: { rows: [], measure: () => measureDeletions(10_000) },
   memory: { rows: [], measure: () => measureUploadMemory((quick ? 128 : 1024) * mebibyte) },
   transfers: { rows: [], measure: () => measureTransferSpeed((quick ? 256 : 2048) * mebibyte) },
+  verification: {
+    rows: [],
+    measure: () => measureVerification(quick ? 4 : 16, quick ? 1000 : 5000),
+  },
   smoothness: {
     rows: [],
     measure: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),

@@ -23,6 +23,8 @@ export interface CatalogsOptions {
   readonly folder: string | undefined
   /** The path of the built `catalog-worker.ts`. */
   readonly program: string
+  /** Called before what is known of a store is deleted: who reads it ends. */
+  readonly onRemove?: (id: string) => Promise<void>
   /** What the first listing of a store may take before somebody is asked; the usual when absent. */
   readonly bound?: ListingBound
 }
@@ -133,6 +135,7 @@ export class Catalogs {
 
   /** Forgets what is known of a store that is no longer in the list, also on disk. */
   async remove(id: string): Promise<void> {
+    await this.#options.onRemove?.(id)
     const known = this.#known.get(id)
     this.#known.delete(id)
     await known?.knowledge.discard()

@@ -1,7 +1,7 @@
 import { explained, mapConcurrent, StoreError, type StorageDriver } from '../../../drivers/index.ts'
-import type { RepairKind } from '../../api/rows.ts'
+import type { PlanCheck, RepairKind } from '../../api/rows.ts'
 import { mostNamed } from '../../api/rows.ts'
-import { registryCacheCheck, versioningChecks } from '../deletion/checks.ts'
+import { registryCacheCheck, tagsInDatabaseChecks, versioningChecks } from '../deletion/checks.ts'
 import type { MadePlan } from '../deletion/source.ts'
 import type { Finding } from '../verify/finding.ts'
 import { stillHolds } from '../verify/still-holds.ts'
@@ -51,7 +51,15 @@ export async function planRepair(
     names: findings.slice(0, mostNamed).map(nameOf),
     count: findings.length,
   }
-  const fixed = repair === 'remove' ? [registryCacheCheck, ...(await versioningChecks(driver, signal))] : []
+  const fixed: readonly PlanCheck[] =
+    repair === 'remove'
+      ? [
+          registryCacheCheck,
+          ...(await versioningChecks(driver, signal)),
+          // What seems to dangle may be in use there.
+          ...(await tagsInDatabaseChecks(driver, signal)),
+        ]
+      : []
   return {
     plan: { kind: 'repair', store, subject, phases },
     about: {

@@ -3,7 +3,7 @@ import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import { roleCode } from '../../catalog/manifests/codes.ts'
 import { noDigest } from '../../catalog/tables/digests.ts'
-import { repositoryOf, rowsOfDigest } from '../../catalog/tables/lookups.ts'
+import { findLinkOf, repositoryOf, rowsOfDigest } from '../../catalog/tables/lookups.ts'
 import { nameAt } from '../../catalog/tables/names.ts'
 import { mostBreaks, type Finding } from './finding.ts'
 
@@ -52,13 +52,22 @@ export class BrokenTags {
     const reached = new Set<number>()
     const itself = this.#join.tableId(own)
     if (itself !== noDigest) yield* this.#climb(itself, within, found, reached)
+    let looked = 0
     for (const reference of columns.referencesTo(own)) {
+      if ((looked += 1) % stepsATurn === 0) yield
       if (columns.references.role.at(reference) === roleCode.subject) continue
       const row = columns.manifestOfReference(reference)
       const id = this.#join.tableId(columns.manifests.digest.at(row))
-      if (id !== noDigest) yield* this.#climb(id, within, found, reached)
+      if (id !== noDigest && this.#isIn(within, id)) yield* this.#climb(id, within, found, reached)
     }
     return found.told
+  }
+
+  /** What no repository serves, and no tag of it leads to, breaks nothing there. */
+  #isIn(within: number | undefined, id: number): boolean {
+    const { tables } = this.#facts
+    if (within === undefined || findLinkOf(tables, 'revisions', within, id) >= 0) return true
+    return rowsOfDigest(tables.uses.tags, id).length > 0
   }
 
   *#climb(from: number, within: number | undefined, found: Found, reached: Set<number>): Steps<void> {

@@ -80,6 +80,13 @@ export class Verifications {
     this.#rechecks.set(store, recheck)
   }
 
+  /** Ends the verification of a store that is no longer in the list. */
+  async forget(store: string): Promise<void> {
+    const known = this.#known.get(store)
+    this.#known.delete(store)
+    await known?.verification.close()
+  }
+
   /** Stops what runs. What was found is kept. */
   async close(): Promise<void> {
     this.#closed.abort()

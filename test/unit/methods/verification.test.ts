@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -85,6 +85,16 @@ describe('the verification of a store', () => {
     const [first, second] = await Promise.allSettled([start(), start()])
     expect([first.status, second.status]).toEqual(['fulfilled', 'rejected'])
     expect((await state()).last).toMatchObject({ repositories: 1, counts: [] })
+  })
+
+  it('ends when its store leaves the list, and leaves nothing behind', async () => {
+    await host.backend.refreshCatalog({ store }, live)
+    const order = { store, level: 'content' as const, mostRequestsPerSecond: 1 }
+    const ended = host.backend.startVerification(order, live)
+    await firstOf(host.backend.watchVerification({ store }, live), ({ running }) => (running?.done ?? 0) > 0)
+    await host.backend.removeStore({ store }, live)
+    await ended
+    expect(await readdir(join(host.dataDir, 'catalogs'))).not.toContain(store)
   })
 
   it('is saved as comma-separated values', async () => {
