@@ -124,14 +124,14 @@ async function plan(
     steps.push({ kind: 'progress', step, done, ...(of === undefined ? {} : { of }) }),
   )
   const options = { sinceMs: Date.now() - listingLimitMs, orphans: rules.mode === 'safe' }
-  const facts = await knownFacts(knowledge, driver, options, tell, signal)
+  const [facts, layout, versioning] = await Promise.all([
+    knownFacts(knowledge, driver, options, tell, signal),
+    detectLayout(driver, signal),
+    driver.objects.versioning(signal).catch((error: unknown) => unknownTo(error, signal)),
+  ])
   steps.push({ kind: 'progress', step: 'marking', done: 0 })
-  const layout = await detectLayout(driver, signal)
-  const versioning = await driver.objects
-    .versioning(signal)
-    .catch((error: unknown) => unknownTo(error, signal))
   let planId: string | undefined
-  const ask = (kept: Kept) => {
+  const ask = (kept: Kept, unlinked: number) => {
     const { mayDelete } = checks.last(store)
     const { settings } = storeList.get(store)
     return collectionChecks({
@@ -141,6 +141,7 @@ async function plan(
       layout,
       deleteUntagged: rules.deleteUntagged,
       hasBlobsOnly: hasBlobsOnly(facts, layout),
+      unlinked: { blobs: unlinked, of: facts.tables.blobs.digest.length },
       obstacles: kept.obstacles,
       obstacleCount: kept.obstacleCount,
       versioning,
@@ -158,7 +159,7 @@ async function plan(
       facts,
       driver,
       clockAheadMs,
-      checks: (kept) => Promise.resolve(ask(kept)),
+      checks: (kept, unlinked) => Promise.resolve(ask(kept, unlinked)),
       add: (made, about) => plans.add(made, about),
     },
     signal,

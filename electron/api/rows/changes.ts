@@ -30,7 +30,7 @@ export interface ChangeSubject {
 export const mostNamed = 20
 
 /** In the order in which changes do them; a change has some of them. */
-export type PhaseName = 'tags' | 'revisions' | 'uploads' | 'blobs' | 'layerLinks' | 'links' | 'files'
+export type PhaseName = 'tags' | 'revisions' | 'uploads' | 'layerLinks' | 'blobs' | 'links' | 'files'
 
 /**
  * `waiting`: the next phase begins when a person presses, not before `waitsUntilMs`. `interrupted`: the application ended

@@ -14,6 +14,8 @@ export interface CollectionState {
   readonly deleteUntagged: boolean
   /** Whether the store has blobs, and no manifest that anything leads to. */
   readonly hasBlobsOnly: boolean
+  /** Blobs that go and that no repository ever had, and all blobs. */
+  readonly unlinked: { readonly blobs: number; readonly of: number }
   readonly obstacles: readonly Obstacle[]
   readonly obstacleCount: number
   readonly versioning: Versioning | undefined
@@ -53,10 +55,16 @@ function listingCheck({ listedAtMs, nowMs, listingFailed }: CollectionState): Pl
 }
 
 /** Where nobody sees tags, every manifest looks untagged; where nobody sees manifests, every blob looks unreferenced. */
-function databaseCheck({ layout, hasBlobsOnly, deleteUntagged }: CollectionState): PlanCheck {
+function databaseCheck({ layout, hasBlobsOnly, deleteUntagged, unlinked }: CollectionState): PlanCheck {
   const hasNoTags = layout.kind === 'registryWithoutTags'
   const isRefused = hasBlobsOnly || (hasNoTags && (layout.databaseLikely || deleteUntagged))
-  return { id: 'tagsInDatabase', state: isRefused ? 'refused' : 'ok', values: {} }
+  // A registry links each blob that it takes. Where most have no link, somebody deleted repositories, or links are elsewhere.
+  const isStrange = unlinked.blobs >= fewestUnlinked && unlinked.blobs * 2 > unlinked.of
+  return {
+    id: 'tagsInDatabase',
+    state: isRefused ? 'refused' : isStrange ? 'warning' : 'ok',
+    values: isStrange && !isRefused ? { blobs: unlinked.blobs } : {},
+  }
 }
 
 function obstacleChecks({ obstacles, obstacleCount }: CollectionState): readonly PlanCheck[] {
@@ -107,3 +115,5 @@ function registryChecks({ registryReadOnly }: CollectionState): readonly PlanChe
 }
 
 const listingLimitMs = 60 * 60_000
+/** Of fewer nothing is concluded. */
+const fewestUnlinked = 20

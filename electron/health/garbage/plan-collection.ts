@@ -22,7 +22,8 @@ export interface PlanningOptions {
   readonly driver: Pick<StorageDriver, 'keyOf' | 'name' | 'objects'>
   /** How far the service's clock is ahead of this computer's, in milliseconds; 0 where nobody knows. */
   readonly clockAheadMs: number
-  readonly checks: (kept: Kept, signal: AbortSignal) => Promise<readonly PlanCheck[]>
+  /** `unlinked`: blobs that go and that no repository ever had. */
+  readonly checks: (kept: Kept, unlinked: number, signal: AbortSignal) => Promise<readonly PlanCheck[]>
   readonly add: (plan: Plan, about: PlanAbout) => Promise<PlanRow>
 }
 
@@ -44,9 +45,10 @@ export async function planCollection(
     names: named.slice(0, mostNamed).map(({ repository }) => repository),
     count: named.length,
   }
+  const unlinked = rows.find(({ repository }) => repository === '')?.freedBlobs ?? 0
   const row = await add(
     { kind: 'collectGarbage', store, subject, phases },
-    { listedAtMs: facts.tables.asOfMs, checks: (stop) => checks(kept, stop) },
+    { listedAtMs: facts.tables.asOfMs, checks: (stop) => checks(kept, unlinked, stop) },
   )
   const plan = {
     ...row,

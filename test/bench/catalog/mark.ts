@@ -39,6 +39,7 @@ export async function measureMark(
       ...(await inTurns(rounds, {
         'first time': () => engines(contest, { kind: 'mark', places: [place] }),
         remembered: () => engines(contest, remembered),
+        plan: () => engines(contest, { ...remembered, kind: 'collection' }),
       })),
       // It takes minutes, and its requests come one after the other: once is enough.
       'docker-registry': await peers(cloud, () => collectGarbage(place, folder, (text) => (said += text))),
@@ -53,12 +54,21 @@ export async function measureMark(
     return [
       tellAll(what, all),
       holds(`${what}: the registry finds the same`, said.includes(summary)),
-      holds(`${what}: it is right`, isRight(all['first time']) && isRight(all['remembered'])),
+      holds(
+        `${what}: it is right`,
+        ['first time', 'remembered', 'plan'].every((name) => isRight(all[name])),
+      ),
       atLeast(`${what}: times as fast as the registry, the first time`, faster('first time'), 150, ''),
       atLeast(
         `${what}: times as fast, manifests remembered`,
         faster('remembered'),
         Math.min(500, most / 2),
+        '',
+      ),
+      atLeast(
+        `${what}: times as fast, the whole plan of a collection`,
+        faster('plan'),
+        Math.min(300, most / 2),
         '',
       ),
     ]

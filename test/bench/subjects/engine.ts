@@ -12,6 +12,9 @@ import { StoreKnowledge } from '../../../electron/catalog/store/store-knowledge.
 import type { CatalogTables } from '../../../electron/catalog/tables/catalog-tables.ts'
 import { noDigest } from '../../../electron/catalog/tables/digests.ts'
 import { CatalogThread } from '../../../electron/catalog/thread/catalog-thread.ts'
+import { Plans } from '../../../electron/health/changes/plans.ts'
+import { knownFacts } from '../../../electron/health/garbage/known-facts.ts'
+import { planCollection } from '../../../electron/health/garbage/plan-collection.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import type { S3Place } from '../peers/s3-place.ts'
 import { answerJobs, type Done } from './answer-jobs.ts'
@@ -77,6 +80,34 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       const { totals, obstacleCount } = await inTurns(markOf(await knowledge.facts(signal), rules), signal)
       const found = { marked: totals.marked, eligible: totals.eligibleBlobs, obstacles: obstacleCount }
       return { found, kept: knowledge, close }
+    },
+    /** Plans a collection as 2.8 goes about it: listed anew, read, marked, and counted by repository. */
+    async collection() {
+      const ask = { sinceMs: Date.now(), orphans: false }
+      const facts = await knownFacts(knowledge, driver, ask, () => undefined, signal)
+      const rules = {
+        mode: 'v2',
+        deleteUntagged: false,
+        minAgeHours: 0,
+        retention: [],
+        graceDays: 0,
+      } as const
+      const plans = new Plans({ isReadOnly: () => false, locationOf: () => '', writingTransfers: () => [] })
+      const { plan, kept } = await planCollection(
+        {
+          store: 'bench',
+          rules,
+          facts,
+          driver,
+          clockAheadMs: 0,
+          checks: () => Promise.resolve([]),
+          add: (made, about) => plans.add(made, about),
+        },
+        signal,
+      )
+      const { marked } = kept.mark.totals
+      const found = { marked, eligible: plan.totals.blobs, obstacles: kept.obstacleCount }
+      return { found, kept: plan, close }
     },
     /** Reads from the disk what was listed. */
     async reopen() {

@@ -117,6 +117,15 @@ describe('a plan is refused', () => {
     expect(refusedIn((await planned(all)).checks)).toEqual(['tagsInDatabase'])
   })
 
+  it('by nobody where most blobs are linked nowhere, and the person is warned', async () => {
+    for (let at = 0; at < 30; at += 1) await registry.write(layout.blobData(blobOf(`blob ${at}`).digest), 'x')
+    expect(checkOf(await planned(all), 'tagsInDatabase')).toEqual({
+      id: 'tagsInDatabase',
+      state: 'warning',
+      values: { blobs: 31 },
+    })
+  })
+
   it('for a manifest that cannot be read, in every mode', async () => {
     await registry.pushManifests('team/app', ['broken'], [], [blobOf('no JSON')])
     for (const mode of ['v2', 'v3', 'safe'] as const) {
@@ -145,6 +154,12 @@ describe('a plan is refused', () => {
     await registry.write(`${layout.blobs()}/sha256/00/${'f'.repeat(64)}/data`, 'x')
     const plan = await planned(all)
     expect(refusedIn(plan.checks)).toEqual(['obstacles'])
+  })
+
+  it('for a key that may not delete, once an access check found out', async () => {
+    expect(checkOf(await planned(all), 'mayDelete')?.state).toBe('warning')
+    for await (const _ of host.backend.checkAccess({ store }, live)) void _
+    expect(checkOf(await planned(all), 'mayDelete')?.state).toBe('ok')
   })
 
   it('says that a running registry remembers blobs, unless it is read-only', async () => {
