@@ -2,12 +2,13 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
 
-import { StoreError } from '../../../drivers/index.ts'
+import type { StoreError } from '../../../drivers/index.ts'
 import { localFileError } from '../../transfers/local/local-file-error.ts'
 import { syncFolder } from '../../transfers/local/sync-files.ts'
 import { journalLines } from '../../transfers/queue/journal-lines.ts'
 import { isUndoable } from '../model/undoable.ts'
 import type { Phase } from '../model/plan.ts'
+import { changeError } from './explain.ts'
 import { parseKept, parseOperation, type Kept, type NumberedOperation } from './operation-lines.ts'
 
 /** A place in a file of operations: how many come before it, and their bytes. */
@@ -168,5 +169,5 @@ export function bytesOf(operation: NumberedOperation['operation']): number {
 const linesAtOnce = 1000
 
 function damaged(path: string): StoreError {
-  return new StoreError('Corrupt', 'the notes of this change are damaged', { path })
+  return changeError('Corrupt', 'notesDamaged', path)
 }

@@ -2,13 +2,14 @@ import { setMaxListeners } from 'node:events'
 
 import type { ErrorData } from '../../api/messages.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
-import { isNotFound, StoreError, type StorageDriver } from '../../../drivers/index.ts'
+import { explained, isNotFound, type StorageDriver } from '../../../drivers/index.ts'
 import type { Afterwards, Guards, PhaseGuard } from '../model/plan.ts'
 import { AppendedFile } from './appended-file.ts'
 import type { ChangeFiles, OperationWindow } from './change-files.ts'
 import { toKeptFailure, type ChangeRecord, type PhaseRecord } from './change-record.ts'
 import { doWindow, type DoContext, type FetchBlob } from './do-window.ts'
 import { doneOfPhase } from './done-operations.ts'
+import { changeError, explain } from './explain.ts'
 import { itemLine } from './item-lines.ts'
 import { KeptFile } from './kept-file.ts'
 import { keptLine, type Kept, type NumberedOperation } from './operation-lines.ts'
@@ -103,10 +104,7 @@ async function lookAfter(
   const phase = phaseOf(parts, number)
   const done = doneOfPhase(files, number, phase.index, signal)
   const lost = await afterwards[guard.kind](parts.record().store, guard, done, signal)
-  const message = 'a manifest that was pushed meanwhile names it: push it again'
-  const outcomes = lost.map((key) =>
-    failed(key, new StoreError('PreconditionFailed', message, { path: key })),
-  )
+  const outcomes = lost.map((key) => failed(key, changeError('PreconditionFailed', 'pushedMeanwhile', key)))
   parts.note(await noteOutcomes(parts, items, number, { outcomes, done: 0, doneBytes: 0 }))
 }
 
@@ -126,7 +124,7 @@ export async function undoChange(parts: RunParts, signal: AbortSignal): Promise<
   }
   const endedAtMs = parts.now()
   if (failures > 0) {
-    const some = new StoreError('PreconditionFailed', `${failures} objects could not be taken back`)
+    const some = explained('PreconditionFailed', explain('notTakenBack', { count: failures }))
     return { state: 'failed', endedAtMs, error: toKeptFailure(parts.errorData(some)) }
   }
   return { state: 'undone', endedAtMs }

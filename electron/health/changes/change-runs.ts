@@ -1,10 +1,11 @@
 import type { ErrorData } from '../../api/messages.ts'
 import type { ChangeRow } from '../../api/rows.ts'
-import { StoreError, type OpenedStore } from '../../../drivers/index.ts'
+import type { OpenedStore } from '../../../drivers/index.ts'
 import type { Afterwards, Guards } from '../model/plan.ts'
 import { isIrrevocable, toChangeRow, toKeptFailure, type ChangeRecord } from './change-record.ts'
 import { runChange, undoChange, type RunParts } from './change-run.ts'
 import type { FetchBlob } from './do-window.ts'
+import { changeError } from './explain.ts'
 import type { KeptChanges } from './kept-changes.ts'
 import { linkChecker } from './linked-content.ts'
 
@@ -152,6 +153,5 @@ interface Run {
 /** Fails with PreconditionFailed where the store has another bucket or folder by now. */
 export function requireLocation(now: string, then: string): void {
   if (now === then) return
-  const message = 'the store has another bucket or folder by now: this change was made for the one before'
-  throw new StoreError('PreconditionFailed', message)
+  throw changeError('PreconditionFailed', 'otherLocation')
 }

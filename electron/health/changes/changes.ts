@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
 import type { ChangeItem, ChangeRow } from '../../api/rows.ts'
-import { StoreError } from '../../../drivers/index.ts'
+import { explained } from '../../../drivers/index.ts'
 import { beginChange } from './begin-change.ts'
 import { canUndo, isRestUndoable, toChangeRow, type ChangeRecord } from './change-record.ts'
 import { ChangeRuns, requireLocation, type ChangeRunsOptions } from './change-runs.ts'
 import { doneOperations, type DoneOperations } from './done-operations.ts'
+import { changeError, explain } from './explain.ts'
 import { readItems } from './item-lines.ts'
 import { KeptChanges } from './kept-changes.ts'
 import type { Plans } from './plans.ts'
@@ -55,7 +56,7 @@ export class Changes {
     const { name: storeName } = await openForWriting(plan.store, signal)
     requireUnrefused(row.checks)
     if (!row.canUndo) requireTypedName(storeName, typedName)
-    if (this.#starting.has(planId)) throw notNow('this plan was begun already')
+    if (this.#starting.has(planId)) throw changeError('PreconditionFailed', 'planGone')
     this.#starting.add(planId)
     const id = randomUUID()
     const files = this.#kept.filesOf(id)
@@ -77,7 +78,7 @@ export class Changes {
   async pause(id: string): Promise<void> {
     const { state } = this.#kept.record(id)
     if (state === 'paused') return
-    if (!isUnderWay(state)) throw notNow('this change does not run')
+    if (!isUnderWay(state)) throw changeError('PreconditionFailed', 'changeNotRunning')
     await this.#runs.hold(id, { state: 'paused' })
   }
 
@@ -93,14 +94,17 @@ export class Changes {
    */
   async goOn(id: string, typedName: string | undefined, signal: AbortSignal): Promise<void> {
     const { state, store } = this.#kept.record(id)
-    if (!continuable.has(state)) throw notNow('this change is not held')
+    if (!continuable.has(state)) throw changeError('PreconditionFailed', 'changeNotHeld')
     const { name } = await this.#options.openForWriting(store, signal)
     const record = this.#kept.record(id)
-    if (record.state !== state) throw notNow('this change is not held any more')
+    if (record.state !== state) throw changeError('PreconditionFailed', 'changeNotHeld')
     if (state !== 'waiting') return await this.#begin(record, record.takesBack ? 'undoing' : 'running')
     const { waitsUntilMs = 0, phase: next } = record
     if (this.#now() < waitsUntilMs)
-      throw notNow(`this goes on at ${new Date(waitsUntilMs).toISOString()} at the earliest`)
+      throw explained(
+        'PreconditionFailed',
+        explain('tooEarly', { time: new Date(waitsUntilMs).toISOString() }),
+      )
     if (!isRestUndoable(record)) requireTypedName(name, typedName)
     const phases = record.phases.map((phase, number) =>
       number === next ? { ...phase, pressed: true } : phase,
@@ -114,7 +118,7 @@ export class Changes {
     const stopped = { state: 'stopped', endedAtMs: this.#now() } as const
     if (record.state === 'stopped') return
     if (isUnderWay(record.state)) return await this.#runs.hold(id, stopped)
-    if (!continuable.has(record.state)) throw notNow('this change has ended')
+    if (!continuable.has(record.state)) throw changeError('PreconditionFailed', 'changeEnded')
     const { waitsUntilMs: _, ...rest } = record
     await this.#kept.write({ ...rest, ...stopped })
     await this.#kept.forgetOperations({ ...rest, ...stopped })
@@ -124,7 +128,7 @@ export class Changes {
   async undo(id: string, signal: AbortSignal): Promise<void> {
     await this.#options.openForWriting(this.#kept.record(id).store, signal)
     const record = this.#kept.record(id)
-    if (!canUndo(record)) throw notNow('this change cannot be taken back now')
+    if (!canUndo(record)) throw changeError('PreconditionFailed', 'changeNotUndoable')
     await this.#begin({ ...record, takesBack: true }, 'undoing')
   }
 
@@ -185,8 +189,4 @@ const continuable: ReadonlySet<ChangeRecord['state']> = new Set<ChangeRecord['st
 
 function isUnderWay(state: ChangeRecord['state']): boolean {
   return state === 'running' || state === 'undoing'
-}
-
-function notNow(message: string): StoreError {
-  return new StoreError('PreconditionFailed', message)
 }

@@ -84,7 +84,7 @@ async function withoutGuarded(
   const mayBeDone = new Set(allowed.map(({ key }) => key))
   return window.filter(({ operation: { key } }) => {
     if (mayBeDone.has(key)) return true
-    outcomes.push(keptAsItIs(key, 'something names it again since the plan was made'))
+    outcomes.push(keptAsItIs(key, 'namedAgain'))
     return false
   })
 }
@@ -105,7 +105,7 @@ async function withoutRewritten(
     if (operation.kind !== 'delete' || operation.writtenAtMs === undefined) return true
     const info = present.get(operation.key)
     if (info === undefined || isSameTime(info.modifiedAtMs, operation.writtenAtMs)) return true
-    outcomes.push(keptAsItIs(operation.key, 'it was written again since the plan was made'))
+    outcomes.push(keptAsItIs(operation.key, 'writtenAgain'))
     return false
   })
 }

@@ -1,6 +1,7 @@
-import { mapConcurrent, StoreError, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
+import { mapConcurrent, type ObjectInfo, type ObjectStore } from '../../../drivers/index.ts'
 import { undefinedIfNotFound } from '../../../drivers/common/errors.ts'
 import { mostKeptBytes } from '../model/operation.ts'
+import { changeError } from './explain.ts'
 import type { KeptFile } from './kept-file.ts'
 import type { Before, NumberedOperation } from './operation-lines.ts'
 import { failed, isOfOneObject, keptAsItIs, type Outcome } from './outcomes.ts'
@@ -64,7 +65,7 @@ async function keepOne(
     const before = await readWhole(objects, key, signal)
     const earlier = kept.compare(at, before)
     if (earlier === 'none') await kept.keep({ kind: 'delete', at, key, before })
-    else if (earlier === 'other' && before !== undefined) return keptAsItIs(key, writtenSince)
+    else if (earlier === 'other' && before !== undefined) return keptAsItIs(key, 'writtenByOthers')
     return undefined
   }
   if (operation.kind === 'put') {
@@ -72,7 +73,7 @@ async function keepOne(
     const before = await readWhole(objects, key, signal)
     const earlier = kept.compare(at, before)
     if (earlier === 'none') await kept.keep({ kind: 'put', at, key, text, before })
-    else if (earlier === 'other' && !isText(before, text)) return keptAsItIs(key, writtenSince)
+    else if (earlier === 'other' && !isText(before, text)) return keptAsItIs(key, 'writtenByOthers')
     return undefined
   }
   if (operation.kind === 'move') return await keepMove(at, operation, objects, kept, signal)
@@ -89,8 +90,7 @@ async function keepMove(
 ): Promise<undefined> {
   if (kept.has(at)) return undefined
   const source = await objects.head(key, signal)
-  if (source === undefined)
-    throw new StoreError('NotFound', 'there is no such object any more', { path: key })
+  if (source === undefined) throw changeError('NotFound', 'moveSourceGone', key)
   const before = await readWhole(objects, to, signal)
   await kept.keep({ kind: 'move', at, key, to, source: identityOf(source), before })
   return undefined
@@ -111,7 +111,6 @@ export async function readWhole(objects: ObjectStore, key: string, signal: Abort
   return (await undefinedIfNotFound(whole))?.bytes
 }
 
-const writtenSince = 'somebody else wrote it meanwhile'
 const smallBytes = 256 * 1024
 const smallAtOnce = 64
 /** Each takes up to `mostKeptBytes` of memory. */

@@ -6,6 +6,7 @@ import { StoreError } from '../../../drivers/index.ts'
 import { ChangeFiles } from './change-files.ts'
 import { ChangeLog } from './change-log.ts'
 import { canUndo, isTransfer, type ChangeRecord } from './change-record.ts'
+import { changeError } from './explain.ts'
 import { ChangeWatch } from './change-watch.ts'
 
 /** All changes on the disk: their log, the files of each, and who watches them. */
@@ -45,7 +46,7 @@ export class KeptChanges {
   /** Fails with NotFound. */
   record(id: string): ChangeRecord {
     const record = this.#log.get(id)
-    if (record === undefined) throw new StoreError('NotFound', 'there is no such change')
+    if (record === undefined) throw changeError('NotFound', 'changeGone')
     return record
   }
 

@@ -1,4 +1,5 @@
-import { isStoreError, StoreError, type ErrorCode } from '../../../drivers/index.ts'
+import { isStoreError, type ErrorCode, type StoreError } from '../../../drivers/index.ts'
+import { changeError } from './explain.ts'
 
 /** What became of an object that was not changed as planned. */
 export interface Outcome {
@@ -37,6 +38,6 @@ export function failed(key: string, error: StoreError): Outcome {
 }
 
 /** The object stays as it is, since somebody else changed it meanwhile. */
-export function keptAsItIs(key: string, message: string): Outcome {
-  return { key, result: 'kept', error: new StoreError('PreconditionFailed', message, { path: key }) }
+export function keptAsItIs(key: string, why: 'namedAgain' | 'writtenAgain' | 'writtenByOthers'): Outcome {
+  return { key, result: 'kept', error: changeError('PreconditionFailed', why, key) }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 
 import type { PlanCheck, PlanItem, PlanRow } from '../../api/rows.ts'
-import { StoreError } from '../../../drivers/index.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Plan, Phase } from '../model/plan.ts'
 import { canUndoPlan } from '../model/undoable.ts'
+import { changeError } from './explain.ts'
 
 /** What is told of a plan beside what it does. */
 export interface PlanAbout {
@@ -83,9 +83,9 @@ export class Plans {
   #entry(id: string): KeptEntry {
     this.#forgetOld()
     const entry = this.#plans.get(id)
-    if (entry === undefined) throw new StoreError('NotFound', 'this plan is over an hour old, or was begun')
+    if (entry === undefined) throw changeError('NotFound', 'planGone')
     if (this.#options.locationOf(entry.plan.store) !== entry.location)
-      throw new StoreError('NotFound', 'the store has another bucket or folder by now: plan again')
+      throw changeError('NotFound', 'otherLocation')
     return entry
   }
 

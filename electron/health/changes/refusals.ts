@@ -1,5 +1,6 @@
 import type { PlanCheck, PlanCheckId } from '../../api/rows.ts'
 import { StoreError } from '../../../drivers/index.ts'
+import { changeError } from './explain.ts'
 
 /** Fails with PreconditionFailed, and says why, where a check refuses the plan. */
 export function requireUnrefused(checks: readonly PlanCheck[]): void {
@@ -10,8 +11,7 @@ export function requireUnrefused(checks: readonly PlanCheck[]): void {
 /** Fails with PreconditionFailed unless the store's name was typed. */
 export function requireTypedName(name: string, typedName: string | undefined): void {
   if (typedName?.trim() === name) return
-  const message = 'this cannot be taken back: type the name of the store to agree'
-  throw new StoreError('PreconditionFailed', message, { store: name })
+  throw changeError('PreconditionFailed', 'nameNotTyped').at({ store: name })
 }
 
 const why: Readonly<Record<PlanCheckId, string>> = {

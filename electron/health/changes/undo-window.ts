@@ -5,6 +5,7 @@ import {
   StoreError,
   type StorageDriver,
 } from '../../../drivers/index.ts'
+import { changeError } from './explain.ts'
 import { readWhole } from './keep-for-undo.ts'
 import type { Before, Kept, NumberedOperation } from './operation-lines.ts'
 import { failed, isOfOneObject, keptAsItIs, type Outcome, type WindowResult } from './outcomes.ts'
@@ -105,12 +106,12 @@ async function undoOne(
       if (!present.has(each.key)) return await putBack(each.key, bytes, context, signal)
       const now = await readNow(each.key, context, signal)
       if (now === undefined) return await putBack(each.key, bytes, context, signal)
-      return isEqual(now, bytes) ? undefined : keptAsItIs(each.key, writtenMeanwhile)
+      return isEqual(now, bytes) ? undefined : keptAsItIs(each.key, 'writtenByOthers')
     }
     case 'put': {
       const now = await readNow(each.key, context, signal)
       if (isEqual(now, each.before)) return undefined
-      if (!isEqual(now, Buffer.from(each.text))) return keptAsItIs(each.key, writtenMeanwhile)
+      if (!isEqual(now, Buffer.from(each.text))) return keptAsItIs(each.key, 'writtenByOthers')
       return await setTo(each.key, each.before, context, signal)
     }
     case 'move':
@@ -132,16 +133,16 @@ async function undoMove(
   const putTargetBack = async () =>
     before === undefined ? undefined : await putBack(to, before, context, signal)
   if (source === undefined) {
-    if (!isOurs) return keptAsItIs(key, writtenMeanwhile)
+    if (!isOurs) return keptAsItIs(key, 'writtenByOthers')
     await context.moveBack(at)
     await moveObject(objects, to, key, copies, signal)
     return await putTargetBack()
   }
-  if (source.sizeBytes !== moved.sizeBytes) return keptAsItIs(key, writtenMeanwhile)
+  if (source.sizeBytes !== moved.sizeBytes) return keptAsItIs(key, 'writtenByOthers')
   if (target === undefined) return await putTargetBack()
   if (isEqual(await readNow(to, context, signal), before)) return undefined
   const isSource = context.movedBack.has(at) || isSameTime(source.modifiedAtMs, moved.modifiedAtMs)
-  return isOurs && isSource ? await setTo(to, before, context, signal) : keptAsItIs(to, writtenMeanwhile)
+  return isOurs && isSource ? await setTo(to, before, context, signal) : keptAsItIs(to, 'writtenByOthers')
 }
 
 async function putBack(
@@ -151,8 +152,7 @@ async function putBack(
   signal: AbortSignal,
 ): Promise<Outcome | undefined> {
   if (!(await isLinkable(key, bytes, signal))) {
-    const message = 'what this link names was deleted since: it is not put back'
-    return failed(key, new StoreError('NotFound', message, { path: key }))
+    return failed(key, changeError('NotFound', 'linkedContentGone', key))
   }
   await driver.objects.put(key, bytes, signal)
   return undefined
@@ -189,5 +189,3 @@ function isEqual(now: Before | 'larger', before: Before): boolean {
   if (now === undefined || before === undefined) return now === before
   return now !== 'larger' && Buffer.compare(now, before) === 0
 }
-
-const writtenMeanwhile = 'somebody else wrote it meanwhile: it stays as it is'

@@ -44,7 +44,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
       {
         id: 'when',
         header: t('when'),
-        width: '116px',
+        width: '100px',
         cell: (row) => format.ago(row.startedAtMs),
         title: (row) => format.dateTime(row.startedAtMs),
         sortKey: (row) => row.startedAtMs,
@@ -52,7 +52,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
       {
         id: 'what',
         header: t('what'),
-        width: 'minmax(0, 1fr)',
+        width: 'minmax(160px, 1fr)',
         cell: (row) => (
           <>
             <span className={styles['what']}>{titleOf(row)}</span>{' '}
@@ -65,7 +65,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
       {
         id: 'store',
         header: t('store'),
-        width: '140px',
+        width: 'minmax(72px, 132px)',
         cell: (row) => row.storeName,
         title: (row) => row.storeName,
         sortKey: (row) => row.storeName,
@@ -73,7 +73,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
       {
         id: 'who',
         header: t('who'),
-        width: '96px',
+        width: '80px',
         cell: (row) => row.by,
         title: (row) => row.by,
         sortKey: (row) => row.by,
@@ -81,7 +81,7 @@ function useColumns(): readonly Column<ChangeRow>[] {
       {
         id: 'result',
         header: t('result'),
-        width: '236px',
+        width: 'minmax(170px, 210px)',
         cell: (row) => <Result row={row} />,
         sortKey: (row) => row.state,
       },
