@@ -81,7 +81,7 @@ export function garbageMethods(options: GarbageOptions): Implementation<typeof g
       await saveReport(
         sinkOf(local, sink),
         name,
-        planReport({ ...found, storeName: storeList.get(row.store).name }, format),
+        planReport({ ...found, storeName: storeList.get(row.store).name }, format, signal),
         signal,
       )
       reported.saved(id, name)
@@ -165,7 +165,7 @@ async function plan(
     signal,
   )
   planId = planned.plan.id
-  reported.add({ ...planned, tables: facts.tables })
+  for (const old of reported.add({ ...planned, tables: facts.tables })) plans.remove(old)
   steps.push({ kind: 'plan', plan: planned.plan })
 }
 

@@ -31,10 +31,10 @@ export async function knownFacts(
   const watched = follow(knowledge, onProgress, AbortSignal.any([signal, watching.signal]))
   try {
     await knowledge.catalog.load()
-    for (;;) {
+    // The first may join a listing that began before. By a clock that was set back, none would ever be new enough.
+    for (let refreshes = 0; refreshes < 2; refreshes += 1) {
       const { tables, failure } = knowledge.catalog.state
       if (tables !== undefined && failure === undefined && tables.asOfMs >= sinceMs) break
-      // It may join a listing that began before.
       await knowledge.refresh(signal)
     }
     await knowledge.catalog.upToDate(signal)

@@ -6,7 +6,7 @@ import { nameAt } from '../../catalog/tables/names.ts'
 import { csvLine } from '../report/csv.ts'
 import { lastRepositories } from './collection-totals.ts'
 import type { Kept } from './keep.ts'
-import { atOnce } from '../../catalog/questions/steps.ts'
+import { inTurns } from '../../catalog/questions/steps.ts'
 
 /** What a report of a plan is made of. */
 export interface ReportedPlan {
@@ -20,13 +20,15 @@ export interface ReportedPlan {
 export const planReportSchema = 'bollard/collection-plan/1'
 
 /** What would go, as the text of a file, piece by piece. */
-export function* planReport(
+export async function* planReport(
   reported: ReportedPlan,
   format: 'json' | 'csv',
-): Generator<string, void, undefined> {
+  signal: AbortSignal,
+): AsyncGenerator<string, void, undefined> {
   if (format === 'csv') {
     yield csvLine(columns)
-    for (const item of reportItems(reported)) yield csvLine(columns.map((column) => item[column]))
+    for await (const item of reportItems(reported, signal))
+      yield csvLine(columns.map((column) => item[column]))
     return
   }
   const { plan, storeName } = reported
@@ -42,7 +44,7 @@ export function* planReport(
   }
   yield `${JSON.stringify(head, undefined, 2).slice(0, -2)},\n  "items": [`
   let separator = '\n    '
-  for (const item of reportItems(reported)) {
+  for await (const item of reportItems(reported, signal)) {
     yield `${separator}${JSON.stringify(item)}`
     separator = ',\n    '
   }
@@ -61,7 +63,10 @@ interface ReportItem {
 
 const columns = ['kind', 'repository', 'tag', 'digest', 'sizeBytes', 'reason'] as const
 
-function* reportItems({ tables, kept }: ReportedPlan): Generator<ReportItem, void, undefined> {
+async function* reportItems(
+  { tables, kept }: ReportedPlan,
+  signal: AbortSignal,
+): AsyncGenerator<ReportItem, void, undefined> {
   const { tags, revisions, blobs, layerLinks, digests } = tables
   const nameOf = (table: 'tags' | 'revisions' | 'layerLinks', row: number): string =>
     nameAt(tables.repositories.names, repositoryOf(tables, table, row))
@@ -81,7 +86,7 @@ function* reportItems({ tables, kept }: ReportedPlan): Generator<ReportItem, voi
     const digest = digestAt(digests, revisions.digest[row] ?? noDigest)
     yield { kind: 'manifest', repository: nameOf('revisions', row), digest, reason: 'untagged' }
   }
-  const lastOf = atOnce(lastRepositories(tables))
+  const lastOf = await inTurns(lastRepositories(tables), signal)
   const goes = new Uint8Array(lastOf.length)
   for (let row = 0; row < kept.blobs.length; row += 1) {
     if (kept.blobs[row] !== 0) continue

@@ -8,13 +8,17 @@ export class ReportedPlans {
   /** By plan: the file that was saved last. */
   readonly #files = new Map<string, string>()
 
-  add(made: Kept): void {
+  /** Keeps one more, and gives the plans that are given up for it. */
+  add(made: Kept): readonly string[] {
     this.#plans.set(made.plan.id, made)
+    const given: string[] = []
     for (const [oldest] of this.#plans) {
       if (this.#plans.size <= mostPlans) break
       this.#plans.delete(oldest)
       this.#files.delete(oldest)
+      given.push(oldest)
     }
+    return given
   }
 
   get(plan: string): Kept | undefined {
@@ -30,4 +34,4 @@ export class ReportedPlans {
   }
 }
 
-const mostPlans = 8
+const mostPlans = 4
