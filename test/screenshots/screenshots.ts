@@ -21,6 +21,9 @@ try {
   await takeAll(browser, host.url, 'light')
   // An address lets one page in: a second start gives another of the host that runs.
   await takeAll(browser, (await startHost(demo.dataDir)).url, 'dark')
+  for (const scheme of ['light', 'dark'] as const) {
+    await takeNarrow(browser, (await startHost(demo.dataDir)).url, scheme)
+  }
 } finally {
   await browser.close()
   host.process.kill('SIGTERM')
@@ -51,11 +54,82 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
   await page.getByRole('tab', { name: 'Configuration' }).click()
   await page.getByRole('row', { name: /^regionendpoint/ }).waitFor()
   await take(page, 'configuration', scheme)
+  await openHealth(page, english())
+  await take(page, 'health', scheme)
   await openAllStores(page)
   await take(page, 'all-stores', scheme)
   await dropImages(page)
   await take(page, 'push', scheme)
   await context.close()
+}
+
+/** In a small window, in Chinese. */
+async function takeNarrow(chromium: Browser, url: string, scheme: 'light' | 'dark'): Promise<void> {
+  const context = await chromium.newContext({
+    viewport: { width: 1024, height: 700 },
+    colorScheme: scheme,
+    locale: 'zh-CN',
+  })
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.getByRole('treeitem', { name: /api-gateway/ }).waitFor()
+  await openHealth(page, chinese())
+  await take(page, 'health-narrow', scheme)
+  await context.close()
+}
+
+interface HealthWords {
+  readonly tab: RegExp
+  readonly everyByte: string
+  readonly verify: RegExp
+  readonly verified: RegExp
+  readonly change: string
+  readonly minAge: RegExp
+  readonly hide: string
+  /** Where the collection is shown only when it is asked for. */
+  readonly narrow?: { readonly collect: string; readonly close: string }
+}
+
+function english(): HealthWords {
+  return {
+    tab: /^Health/,
+    everyByte: 'Every byte',
+    verify: /^Verify/,
+    verified: /^Verified today/,
+    change: 'Change…',
+    minAge: /^Keep what is younger than/,
+    hide: 'Hide',
+  }
+}
+
+function chinese(): HealthWords {
+  return {
+    tab: /^健康/,
+    everyByte: '全部字节',
+    verify: /校验$/,
+    verified: /已校验$/,
+    change: '更改…',
+    minAge: /^保留新于（小时）/,
+    hide: '收起',
+    narrow: { collect: '垃圾回收…', close: '关闭' },
+  }
+}
+
+/** Verified to the last byte, and with what collecting garbage would free: what was written just now goes, too. */
+async function openHealth(page: Page, words: HealthWords): Promise<void> {
+  await page.getByRole('tab', { name: words.tab }).click()
+  await page.getByRole('button', { name: words.everyByte, exact: true }).click()
+  await page.getByRole('button', { name: words.verify }).first().click()
+  await page.getByText(words.verified).waitFor()
+  await page.getByRole('checkbox').first().check()
+  if (words.narrow !== undefined) await page.getByRole('button', { name: words.narrow.collect }).click()
+  await page.getByRole('button', { name: words.change, exact: true }).click()
+  await page.getByRole('textbox', { name: words.minAge }).fill('0')
+  await page.getByRole('button', { name: words.hide, exact: true }).click()
+  if (words.narrow !== undefined) {
+    await page.getByRole('button', { name: words.narrow.close, exact: true }).click()
+  }
+  await page.getByRole('row', { name: /^web\/storefront/ }).waitFor()
 }
 
 async function openTag(page: Page): Promise<void> {

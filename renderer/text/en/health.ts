@@ -19,7 +19,7 @@ export const health = {
     manifests_other: '{{formatted}} manifests',
     requests_one: '{{formatted}} request',
     requests_other: '{{formatted}} requests',
-    read: '{{size}} read',
+    withRead: '{{what}}, {{size}} read',
     failed: 'The verification failed',
   },
   level: {
@@ -282,6 +282,7 @@ export const health = {
     settings: 'How',
     brief: {
       minAge: 'keeps what is younger than {{hours}} h',
+      minAge0: 'no minimum age',
       grace0: 'no grace period',
       grace1: '1 day of grace',
       grace7: '7 days of grace',

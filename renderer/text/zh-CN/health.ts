@@ -17,7 +17,7 @@ export const health: TranslationOf<typeof english> = {
     blobs_other: '{{formatted}} 个数据块',
     manifests_other: '{{formatted}} 个清单',
     requests_other: '{{formatted}} 个请求',
-    read: '读取 {{size}}',
+    withRead: '{{what}}，读取 {{size}}',
     failed: '校验失败',
   },
   level: {
@@ -255,6 +255,7 @@ export const health: TranslationOf<typeof english> = {
     settings: '方式',
     brief: {
       minAge: '保留不满 {{hours}} 小时的内容',
+      minAge0: '不限存留时间',
       grace0: '无宽限期',
       grace1: '宽限期 1 天',
       grace7: '宽限期 7 天',

@@ -104,7 +104,9 @@ function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number 
   const count = typed.retention.length
   const parts = [
     t(`collect.modes.${typed.mode}`),
-    t('collect.brief.minAge', { hours: format.count(typed.minAgeHours) }),
+    typed.minAgeHours === 0
+      ? t('collect.brief.minAge0')
+      : t('collect.brief.minAge', { hours: format.count(typed.minAgeHours) }),
     t(`collect.brief.grace${typed.graceDays}`),
     ...(count === 0 ? [] : [t('collect.brief.rules', { count, formatted: format.count(count) })]),
   ]

@@ -110,22 +110,24 @@ function LastVerification(props: { last: VerificationResult | undefined }): Reac
   const Shield = last.wasStopped ? IconShieldHalf : worst === undefined ? IconShieldCheck : IconShieldX
   const counted = (name: 'blobs' | 'manifests' | 'requests', count: number): string =>
     t(`verified.${name}`, { count, formatted: format.count(count) })
-  const what = t('verified.what', {
+  const numbers = t('verified.what', {
     blobs: counted('blobs', last.blobs),
     manifests: counted('manifests', last.manifests),
     duration: format.duration(last.endedAtMs - last.startedAtMs),
     requests: counted('requests', last.requests),
   })
-  const read = last.readBytes > 0 ? `, ${t('verified.read', { size: format.bytes(last.readBytes) })}` : ''
+  const what =
+    last.readBytes > 0
+      ? t('verified.withRead', { what: numbers, size: format.bytes(last.readBytes) })
+      : numbers
   return (
     <>
       <span className={styles['state']} data-tone={worst ?? 'ok'}>
         <Shield size={16} aria-hidden="true" />
         {t(`verified.${key}`, { time })}
       </span>
-      <span className={`trunc ${styles['what']}`} title={`${t(`level.${last.level}`)} · ${what}${read}`}>
+      <span className={`trunc ${styles['what']}`} title={`${t(`level.${last.level}`)} · ${what}`}>
         {what}
-        {read}
       </span>
     </>
   )
