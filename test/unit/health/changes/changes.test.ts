@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, stat } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -239,6 +239,27 @@ describe('a change', () => {
     await next.changes.goOn(row.id, undefined, live)
     expect(await next.held(row.id)).toMatchObject({ state: 'done', kept: 1 })
     expect((await contentOf(driver))['a']).toBe('of somebody else')
+  })
+
+  it('goes on from notes whose last line is incomplete, and from no damaged ones', async () => {
+    const dying = storeWith({ deleteMany: () => Promise.reject(new StoreError('Unreachable', 'gone')) })
+    const first = await opened(folder, dying)
+    const phases = [phaseOf([deletion('a'), deletion('b')])]
+    const torn = await first.run(phases)
+    const damaged = await first.run(phases)
+    expect([torn.state, damaged.state]).toEqual(['failed', 'failed'])
+    await first.changes.close()
+    await appendFile(join(folder, 'changes', torn.id, 'kept-0.jsonl'), '{"kind":"delete","at":1,"ke')
+    await writeFile(join(folder, 'changes', damaged.id, 'operations-0.jsonl'), '{"kind":"delete"}\n')
+    const next = await opened(folder, driver)
+    await next.changes.goOn(damaged.id, undefined, live)
+    expect(await next.held(damaged.id)).toMatchObject({ state: 'failed', error: { code: 'Corrupt' } })
+    expect(await contentOf(driver)).toEqual(content)
+    await next.changes.goOn(torn.id, undefined, live)
+    expect(await next.held(torn.id)).toMatchObject({ state: 'done' })
+    await next.changes.undo(torn.id, live)
+    expect(await next.held(torn.id)).toMatchObject({ state: 'undone' })
+    expect(await contentOf(driver)).toEqual(content)
   })
 
   it('is done in no other bucket than that it was made for', async () => {
