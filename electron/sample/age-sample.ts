@@ -1,20 +1,15 @@
-import { readdir, utimes } from 'node:fs/promises'
+import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { parseRepositoryName } from '../../drivers/common/names.ts'
-import { layout } from '../registry/layout/layout.ts'
-import { sources } from './sources.ts'
+import type { StorePath } from '../../drivers/index.ts'
 
-/** Gives what stays behind the times at which it was left, in a folder with the sample registry: it is new otherwise. */
-export async function ageSample(folder: string): Promise<void> {
-  const { staleUpload, ghost } = sources.leftovers
-  const upload = layout.upload(parseRepositoryName(staleUpload.repository), staleUpload.uuid)
-  await age(join(folder, upload), new Date(staleUpload.startedAt))
-  await age(join(folder, layout.repository(parseRepositoryName(ghost.repository))), new Date(ghost.leftAt))
-}
-
-async function age(folder: string, time: Date): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  for (const entry of entries)
-    if (entry.isFile()) await utimes(join(entry.parentPath, entry.name), time, time)
+/**
+ * Gives the files of the sample registry in a folder the times at which they were pushed: it is new otherwise, and nothing new is
+ * stale, or collected.
+ */
+export async function ageSample(folder: string, times: ReadonlyMap<StorePath, number>): Promise<void> {
+  for (const [path, pushedAtMs] of times) {
+    const time = new Date(pushedAtMs)
+    await utimes(join(folder, path), time, time)
+  }
 }

@@ -21,6 +21,8 @@ import {
 /** A push, and what of it is not to be in the bucket. */
 export interface SamplePush {
   readonly push: Push
+  /** When it happened, in milliseconds since 1970, UTC. */
+  readonly pushedAtMs: number
   /** Blobs. */
   readonly lost: readonly Digest[]
   /** Blobs of which a byte is to be another one. */
@@ -37,13 +39,14 @@ export async function* buildRepository(
   const images = new Map<string, DescriptorJson>()
   const referrers = new Map<Digest, DescriptorJson[]>()
 
+  let pushedAtMs = 0
   for (const push of spec.pushes) {
     const built = await build(push)
-    yield samplePush(
-      spec,
-      push.kind === 'image' && push.collected ? collected(built) : whole(built),
-      tagsOf(push),
-    )
+    // The list of referrers is written behind them.
+    pushedAtMs =
+      push.kind === 'fallbackTag' ? pushedAtMs + minuteMs : Date.parse(push.createdAt) + untilPushedMs
+    const left = push.kind === 'image' && push.collected ? collected(built) : whole(built)
+    yield { pushedAtMs, ...samplePush(spec, left, tagsOf(push)) }
   }
 
   async function build(push: PushSpec): Promise<Built> {
@@ -121,7 +124,7 @@ function samplePush(
   { repository }: RepositorySpec,
   { built, unlinked }: LeftBuilt,
   tags: readonly string[],
-): SamplePush {
+): Omit<SamplePush, 'pushedAtMs'> {
   const { digest } = built.descriptor
   return {
     push: {
@@ -136,3 +139,7 @@ function samplePush(
     unlinked,
   }
 }
+
+const minuteMs = 60_000
+/** From the making of an image to its push. */
+const untilPushedMs = 4 * minuteMs

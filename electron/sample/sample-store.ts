@@ -17,11 +17,10 @@ export async function addSampleStore(
   const resolved = resolveParameters('filesystem', { rootdirectory: folder }, {})
   const driver = await openDriver(resolved, { store: 'sample-registry', readOnly: false })
   try {
-    await writeSample(driver, signal)
+    await ageSample(folder, await writeSample(driver, signal))
   } finally {
     await driver.close()
   }
-  await ageSample(folder)
   const added = await storeList.add({
     name: freeName(storeList, 'sample-registry'),
     driver: 'filesystem',

@@ -10,16 +10,26 @@ import type { LeftoversSpec } from './spec.ts'
 
 /**
  * Writes the sample registry: repositories as years of work leave them, with some damage and some leftovers on
- * purpose. About 3 MB, made here and always of the same bytes: writing it again changes nothing but times.
+ * purpose. About 3 MB, made here and always of the same bytes: writing it again changes nothing but times. Gives when each file
+ * was pushed, as the story has it, in milliseconds since 1970, UTC.
  */
-export async function writeSample(driver: StorageDriver, signal: AbortSignal): Promise<void> {
+export async function writeSample(
+  driver: StorageDriver,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<StorePath, number>> {
   const written = new Set<StorePath>()
+  const times = new Map<StorePath, number>()
   for (const repository of sources.repositories) {
     for await (const push of buildRepository(repository, sources.bases)) {
-      await runPush(driver, stepsOf(push, written), signal)
+      const steps = stepsOf(push, written)
+      for (const { path } of steps.flat()) times.set(path, push.pushedAtMs)
+      await runPush(driver, steps, signal)
     }
   }
-  await runPush(driver, [leftoverSteps(sources.leftovers)], signal)
+  const leftovers = leftoverSteps(sources.leftovers)
+  for (const { path, leftAtMs } of leftovers) times.set(path, leftAtMs)
+  await runPush(driver, [leftovers], signal)
+  return times
 }
 
 /** A push without what is to be missing, and without the blobs that an earlier push brought. */
@@ -46,18 +56,26 @@ function withOtherByte(content: Uint8Array): Uint8Array {
 /**
  * What stays behind: a blob that no repository knows, an upload that nobody finished, and links of a repository that is gone.
  */
-function leftoverSteps({ unreferencedBlob, staleUpload, ghost }: LeftoversSpec): readonly PushStep[] {
+function leftoverSteps({ unreferencedBlob, staleUpload, ghost }: LeftoversSpec): readonly LeftStep[] {
   const blob = contentOf(randomText(unreferencedBlob.seed, unreferencedBlob.randomBytes))
   const repository = parseRepositoryName(staleUpload.repository)
   const { uuid, startedAt, seed, randomBytes } = staleUpload
+  const [begunAtMs, leftAtMs] = [Date.parse(startedAt), Date.parse(ghost.leftAt)]
+  const started = new TextEncoder().encode(startedAt)
   return [
-    { path: layout.blobData(blob.digest), content: blob.bytes },
-    { path: layout.uploadStartedAt(repository, uuid), content: new TextEncoder().encode(startedAt) },
-    { path: layout.uploadData(repository, uuid), content: randomText(seed, randomBytes) },
+    { path: layout.blobData(blob.digest), content: blob.bytes, leftAtMs },
+    { path: layout.uploadStartedAt(repository, uuid), content: started, leftAtMs: begunAtMs },
+    {
+      path: layout.uploadData(repository, uuid),
+      content: randomText(seed, randomBytes),
+      leftAtMs: begunAtMs,
+    },
     ...ghost.seeds.map((each) => {
       const { digest } = contentOf(randomText(each, 100))
       const path = layout.layerLink(parseRepositoryName(ghost.repository), digest)
-      return { path, content: new TextEncoder().encode(digest) }
+      return { path, content: new TextEncoder().encode(digest), leftAtMs }
     }),
   ]
 }
+
+type LeftStep = PushStep & { readonly leftAtMs: number }

@@ -17,9 +17,9 @@ export interface SampleFile {
 export async function writeSampleFolder(rootdirectory: string): Promise<readonly SampleFile[]> {
   const resolved = resolveParameters('filesystem', { rootdirectory }, {})
   const driver = await openDriver(resolved, { store: 'sample', readOnly: false })
-  await writeSample(driver, new AbortController().signal)
+  const times = await writeSample(driver, new AbortController().signal)
   await driver.close()
-  await ageSample(rootdirectory)
+  await ageSample(rootdirectory, times)
   const entries = await readdir(rootdirectory, { recursive: true, withFileTypes: true })
   return Promise.all(
     entries

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { openDriver, resolveParameters, type StorageDriver } from '../../../drivers/index.ts'
+import { ageSample } from '../../../electron/sample/age-sample.ts'
 import { writeSample } from '../../../electron/sample/write-sample.ts'
 
 /** A new folder with the sample registry in it. */
@@ -10,7 +11,7 @@ export async function makeSample(folder: string): Promise<StorageDriver> {
   await mkdir(folder)
   const parameters = resolveParameters('filesystem', { rootdirectory: folder }, {})
   const driver = await openDriver(parameters, { store: 'sample', readOnly: false })
-  await writeSample(driver, new AbortController().signal)
+  await ageSample(folder, await writeSample(driver, new AbortController().signal))
   return driver
 }
 
