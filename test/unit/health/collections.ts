@@ -74,12 +74,14 @@ export async function collectionOf(
 export function guardsOf(
   driver: StorageDriver,
   knowledge = knowledgeOf(driver),
+  settleMs = 3000,
 ): { readonly guards: Guards; readonly afterwards: Afterwards } {
   const options = {
     knowledgeOf: () => knowledge,
     open: () => Promise.resolve(driver),
     openForWriting: () => Promise.resolve(driver),
     clockAheadMs: () => 0,
+    settleMs,
   }
   return {
     guards: { unreferenced: unreferencedGuard(options) },
