@@ -73,9 +73,7 @@ describeWith(['chromium'], 'what is deleted, tagged and renamed in the window', 
     const dialog = page.getByRole('dialog', { name: 'Delete 2 tags' })
     await dialog.getByRole('button', { name: 'Delete 2 tags' }).click()
     await dialog.getByText(/^Done/).waitFor()
-    await dialog.getByRole('button', { name: 'Undo' }).click()
-    await dialog.getByText('It was taken back.').waitFor()
-    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await undoAndClose(dialog)
     await page.getByRole('searchbox', { name: 'Filter tags' }).fill('')
     expect(await tags()).toContain('1.3.2')
   })
@@ -123,6 +121,35 @@ describeWith(['chromium'], 'what is deleted, tagged and renamed in the window', 
     await dialog.getByText('the tag points to this manifest already').waitFor()
     expect(await dialog.getByRole('button', { name: 'Set tag' }).count()).toBe(0)
     await page.keyboard.press('Escape')
+  })
+
+  it('is a manifest with the tags that point to it, which are named', async () => {
+    const { page } = bollard
+    const before = await tags()
+    await tagRow(page, '1.3.2').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Delete manifest…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete a manifest' })
+    await dialog.getByText('2 other tags go as well').waitFor()
+    await expectAccessible(page, 'what deleting a manifest takes')
+    await dialog.getByRole('button', { name: 'Delete manifest' }).click()
+    await dialog.getByText(/^Done/).waitFor()
+    expect(await tags()).toEqual(before.filter((tag) => tag !== '1.3' && tag !== '1.3.2'))
+    await undoAndClose(dialog)
+    expect(await tags()).toEqual(before)
+  })
+
+  it('is a repository, by key in the tree, and comes back', async () => {
+    const { page } = bollard
+    const platform = join(bollard.dataDir, repositories, 'platform')
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    await page.getByRole('tree').press('Delete')
+    const dialog = page.getByRole('dialog', { name: 'Delete a repository' })
+    await dialog.getByRole('button', { name: 'Delete repository' }).click()
+    await dialog.getByText(/^Done/).waitFor()
+    expect(await readdir(platform)).toEqual(['auth'])
+    await undoAndClose(dialog)
+    expect((await readdir(platform)).toSorted()).toEqual(['api-gateway', 'auth'])
+    await page.getByRole('treeitem', { name: /api-gateway/ }).waitFor()
   })
 
   it('is a file, which can be looked at, renamed and deleted', async () => {
@@ -217,6 +244,13 @@ async function expectKeys(dialog: Locator, key: RegExp): Promise<void> {
   for (const title of await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('title') ?? ''))) {
     expect(title).toMatch(key)
   }
+}
+
+async function undoAndClose(dialog: Locator): Promise<void> {
+  await dialog.getByRole('button', { name: 'Undo' }).click()
+  await dialog.getByText('It was taken back.').waitFor()
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await dialog.waitFor({ state: 'detached' })
 }
 
 async function finish(page: Page, title: string, begin: string): Promise<void> {

@@ -21,13 +21,14 @@ export function RenameForm(props: {
     keys.length === 1 ? first.replace(/\/$/, '') : first.slice(0, -nameIn(first).length).replace(/\/$/, ''),
   )
   const moves: readonly FileMove[] = keys.length === 1 ? [renamed(first, typed)] : movedInto(keys, typed)
+  const isEmpty = keys.length === 1 && typed.replaceAll('/', '').trim() === ''
   const isSame = moves.every(({ from, to }) => from === to)
   return (
     <form
       className="dialog-body"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isSame) return
+        if (isSame || isEmpty) return
         const input = { store: store.id, moves }
         openDialog({ kind: 'makePlan', store, asked: { method: 'planFileMove', input }, count: keys.length })
       }}
@@ -43,7 +44,12 @@ export function RenameForm(props: {
       />
       <div className="dialog-actions">
         <Button onClick={props.onDone}>{t('common:cancel')}</Button>
-        <Button tone="primary" submit disabledReason={isSame ? t('renameForm.same') : undefined}>
+        <Button
+          tone="primary"
+          submit
+          disabled={isEmpty}
+          disabledReason={isSame ? t('renameForm.same') : undefined}
+        >
           {t('renameForm.go')}
         </Button>
       </div>
