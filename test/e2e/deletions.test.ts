@@ -129,7 +129,7 @@ describeWith(['chromium'], 'what is deleted, tagged and renamed in the window', 
     await tagRow(page, '1.3.2').click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'Delete manifest…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Delete a manifest' })
-    await dialog.getByText('2 other tags go as well').waitFor()
+    await dialog.getByText('Tags that point to it go as well: 2').waitFor()
     await expectAccessible(page, 'what deleting a manifest takes')
     await dialog.getByRole('button', { name: 'Delete manifest' }).click()
     await dialog.getByText(/^Done/).waitFor()

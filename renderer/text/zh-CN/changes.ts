@@ -80,9 +80,9 @@ export const changes: TranslationOf<typeof english> = {
     },
     tagsGo: {
       ok: '不影响其他标签',
-      warning: '另有 {{count}} 个标签会一并删除',
+      warning: '指向它的 {{count}} 个标签会一并删除',
       warningDetail: '例如 {{example}}',
-      refused: '另有 {{count}} 个标签会一并删除',
+      refused: '指向它的 {{count}} 个标签会一并删除',
       refusedDetail: '例如 {{example}}',
     },
     indexesBreak: {
@@ -101,7 +101,7 @@ export const changes: TranslationOf<typeof english> = {
     contentMissing: {
       ok: '内容完整',
       warning: '其内容缺失 {{count}} 处：拉取会失败',
-      warningDetail: '例如 {{example}}',
+      warningDetail: '可能已被垃圾回收清理，例如 {{example}}',
       refused: '其内容缺失 {{count}} 处',
       refusedDetail: '例如 {{example}}',
     },
