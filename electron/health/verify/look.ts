@@ -1,10 +1,10 @@
-import type { Digest } from '../../../drivers/common/names.ts'
+import { parseDigest, type Digest } from '../../../drivers/common/names.ts'
 import type { DigestJoin } from '../../catalog/questions/digest-join.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import { linkStates, type LinkTable } from '../../catalog/tables/catalog-tables.ts'
 import { digestAt, noDigest } from '../../catalog/tables/digests.ts'
 import { findLinkOf } from '../../catalog/tables/lookups.ts'
-import type { BlobFaults } from './blob-faults.ts'
+import { emptyContent, type BlobFaults } from './blob-faults.ts'
 import type { Broken, BrokenTags } from './broken-tags.ts'
 import type { FaultSearch } from './fault-search.ts'
 import { findingId, type Finding } from './finding.ts'
@@ -29,6 +29,8 @@ export class Look {
   readonly search: FaultSearch
   /** By row of the table of blobs: 1 for what a manifest that a registry serves names, and for the manifests. */
   readonly isNeeded: Uint8Array
+  /** By ID of the columns. */
+  readonly #empty: ReadonlySet<number>
 
   constructor({ facts, join, broken, blobs, findings, search }: Parts) {
     this.facts = facts
@@ -38,10 +40,16 @@ export class Look {
     this.findings = findings
     this.search = search
     this.isNeeded = new Uint8Array(facts.tables.blobs.digest.length)
+    this.#empty = new Set([...emptyContent].map((digest) => facts.columns.digests.find(parseDigest(digest))))
   }
 
   digest(id: number): Digest {
     return digestAt(this.facts.tables.digests, id)
+  }
+
+  /** Whether a digest of the columns is that of nothing, which clients do not fetch. */
+  isEmpty(own: number): boolean {
+    return this.#empty.has(own)
   }
 
   /** The object key of a path. */

@@ -6,7 +6,6 @@ import { noDigest } from '../../catalog/tables/digests.ts'
 import { findLinkOf, rowsOfDigest } from '../../catalog/tables/lookups.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
-import { emptyContent } from './blob-faults.ts'
 import { findingId } from './finding.ts'
 import { fault, isBad, rowsATurn, targetOf, type Look } from './look.ts'
 
@@ -18,7 +17,7 @@ export function* lookAtReferences(
   manifest: number,
 ): Steps<void> {
   const { facts, blobs, join } = look
-  const { references, manifests, shapes, digests } = facts.columns
+  const { references, manifests, shapes } = facts.columns
   const saysSizes = manifests.kind.at(manifest) !== schema1Kind
   for (let at = manifests.first.at(manifest); at < manifests.first.at(manifest + 1); at += 1) {
     if (at % rowsATurn === 0) yield
@@ -32,8 +31,7 @@ export function* lookAtReferences(
       else yield* addMissingChild(look, repository, name, own, references.sizeBytes.at(at))
       continue
     }
-    const digest = digests.digestAt(own)
-    if (isForeignLayer(shapes.at(references.shape.at(at))) || emptyContent.has(digest)) continue
+    if (isForeignLayer(shapes.at(references.shape.at(at))) || look.isEmpty(own)) continue
     const sizeBytes = saysSizes ? references.sizeBytes.at(at) : undefined
     const stored = storedAs(look, repository, own, id)
     if (stored === 'unknown') continue
