@@ -45,7 +45,7 @@ export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] 
 }
 
 /** Which sentence says it: for some checks it depends on more than whether they are fine. */
-function sentenceOf({ id, state, values }: PlanCheck): string {
+export function sentenceOf({ id, state, values }: PlanCheck): string {
   if (id === 'versioning') return String(values['state'] ?? 'unknown')
   return id === 'youngKept' && values['hours'] === 0 ? 'none' : state
 }

@@ -20,7 +20,6 @@ export const health = {
     requests_one: '{{formatted}} request',
     requests_other: '{{formatted}} requests',
     withRead: '{{what}}, {{size}} read',
-    failed: 'The verification failed',
   },
   level: {
     label: 'How deep to look',
@@ -74,10 +73,8 @@ export const health = {
     json: 'As JSON',
     csv: 'As CSV, for a spreadsheet',
   },
-  saved: 'Report saved',
   tiles: {
     label: 'What was found',
-    all: 'All findings',
     unreferenced_one: 'in {{formatted}} unreferenced blob',
     unreferenced_other: 'in {{formatted}} unreferenced blobs',
     notPlanned: 'in unreferenced blobs',
@@ -92,7 +89,6 @@ export const health = {
     stale_one: 'stale upload',
     stale_other: 'stale uploads',
     staleSize: '{{stale}}, {{size}}',
-    notVerified: 'not verified',
   },
   repositories: {
     title: 'What garbage collection would free',
@@ -151,7 +147,6 @@ export const health = {
       'A verification says what is missing, broken or left over, what that breaks, and how to mend it.',
     noMatches: 'No finding matches',
     columnKind: 'Kind',
-    columnPlace: 'Where',
     columnDigest: 'Digest',
     columnWhat: 'What',
     columnRepair: 'Repair',
@@ -387,9 +382,6 @@ export const health = {
       hide: 'Hide',
       preview: 'Tags that the rules take',
       asking: 'Looking…',
-      pushed: 'pushed {{ago}}',
-      and_one: 'and {{formatted}} more',
-      and_other: 'and {{formatted}} more',
     },
     confirm: 'Type {{store}} to confirm',
     delete_one: 'Delete {{formatted}} blob ({{size}})',
@@ -450,7 +442,6 @@ export const health = {
       kept_other: '{{formatted}} objects stayed: something named them meanwhile',
       again: 'Plan another',
       registryCache: 'A registry that is running remembers blobs: restart it, or flush its cache.',
-      freed: '{{size}} freed',
     },
     inDatabase:
       'Tags of this registry are in a database (Harbor, GitLab): nobody can tell from the bucket what is in use.',

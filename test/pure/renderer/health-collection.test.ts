@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 
 import type { CollectionPlan, PlanCheck, VerificationRun } from '../../../electron/api/rows.ts'
 import { withStep } from '../../../renderer/api/queries/health.ts'
-import { inOrder, isRefused } from '../../../renderer/features/changes/plan-checks.tsx'
+import { createTexts } from '../../../renderer/text/i18n.ts'
+import {
+  inOrder,
+  isRefused,
+  lengthText,
+  sentenceOf,
+} from '../../../renderer/features/changes/plan-checks.tsx'
 import { newRule, readRule, readRules } from '../../../renderer/features/health/collection/retention-form.ts'
 import { rulesOf, usualRules } from '../../../renderer/features/health/collection/rules.ts'
 import {
@@ -178,6 +184,34 @@ describe('planning', () => {
 
 describe('checks', () => {
   const check = (id: PlanCheck['id'], state: PlanCheck['state']): PlanCheck => ({ id, state, values: {} })
+
+  it.each(['en', 'zh-CN'] as const)(
+    'have words in every state that has a meaning, in %s',
+    async (language) => {
+      const texts = await createTexts(language)
+      const checks: readonly (readonly [PlanCheck, string])[] = [
+        [{ id: 'versioning', state: 'ok', values: { state: 'off' } }, 'off'],
+        [{ id: 'versioning', state: 'warning', values: {} }, 'unknown'],
+        [{ id: 'youngKept', state: 'ok', values: { blobs: 0, hours: 0 } }, 'none'],
+        [{ id: 'youngKept', state: 'ok', values: { blobs: 0, hours: 24 } }, 'ok'],
+        [{ id: 'tagsInDatabase', state: 'refused', values: {} }, 'refused'],
+      ]
+      for (const [each, sentence] of checks) {
+        expect(sentenceOf(each)).toBe(sentence)
+        expect(texts.exists(`changes:check.${each.id}.${sentence}`)).toBe(true)
+      }
+    },
+  )
+
+  it.each([
+    [400, 'en', '1 sec'],
+    [65_000, 'en', '1 min'],
+    [3_600_000, 'en', '60 min'],
+    [3 * 3_600_000, 'en', '3 hr'],
+    [65_000, 'zh-CN', '1 分钟'],
+  ])('tell %d ms in %s as %s', (lengthMs, language, text) => {
+    expect(lengthText(lengthMs, language)).toBe(text)
+  })
 
   it('that refuse come first, then warnings', () => {
     const checks = [check('planAge', 'ok'), check('versioning', 'warning'), check('listing', 'refused')]

@@ -1,7 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
-import { Trans } from 'react-i18next'
 
 import type { CollectionPlan, StoreRow } from '../../../../electron/api/rows.ts'
 import { useStartPlan } from '../../../api/mutations/changes.ts'
@@ -48,15 +47,7 @@ export function ConfirmCollection(props: {
       }}
     >
       <TextInput
-        label={
-          <Trans
-            t={t}
-            i18nKey="collect.confirm"
-            values={{ store: store.name }}
-            components={[<b key="name" className="mono" />]}
-          />
-        }
-        aria-label={t('collect.confirm', { store: store.name })}
+        label={t('collect.confirm', { store: store.name })}
         value={name}
         disabled={isNothing}
         maxLength={256}

@@ -110,7 +110,9 @@ function SpeedLimit(props: {
           title={t('limits.title')}
           onClick={() => setOpened((now) => !now)}
         >
-          {value === undefined ? t('limits.short') : t('limits.on', { speed: `${format.bytes(value)}/s` })}
+          {value === undefined
+            ? t('limits.short')
+            : t('limits.on', { speed: t('progress.speed', { speed: format.bytes(value) }) })}
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('limits.title')}>
