@@ -141,6 +141,8 @@ export const health = {
     list: 'Findings',
     whole: 'Everything is whole',
     wholeDetail: 'The last verification found nothing wrong.',
+    wholeSoFar: 'Nothing wrong so far',
+    stoppedDetail: 'The verification was stopped before it had looked at everything.',
     wholeAtLevel: 'Looked at this level: {{level}}. A deeper level may find more.',
     never: 'Not verified yet',
     neverDetail:

@@ -126,6 +126,8 @@ export const health: TranslationOf<typeof english> = {
     list: '问题列表',
     whole: '一切完好',
     wholeDetail: '上次校验没有发现问题。',
+    wholeSoFar: '目前没有发现问题',
+    stoppedDetail: '校验在检查完所有内容之前已停止。',
     wholeAtLevel: '检查深度：{{level}}。更深的检查可能会有更多发现。',
     never: '尚未校验',
     neverDetail: '校验会指出缺失、损坏或残留的内容，说明其影响以及如何修复。',

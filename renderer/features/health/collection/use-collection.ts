@@ -110,16 +110,15 @@ export function planningCost(catalog: CatalogState | undefined, nowMs: number): 
 /** The collection of this store that is not over; otherwise the newest that ended while the window was open. */
 function useLastCollection(store: string): { change: ChangeRow | undefined; putAway: () => void } {
   const client = useClient()
-  const [openedAtMs] = useState(() => Date.now())
-  const [away, setAway] = useState<string>()
+  const [sinceMs, setSinceMs] = useState(() => Date.now())
   const rows = useQuery(changesQuery(client)).data?.rows ?? []
   const change = rows.find(
     (row) =>
       row.store === store &&
       row.kind === 'collectGarbage' &&
-      (!isOver(row) || (row.id !== away && (row.endedAtMs ?? row.startedAtMs) >= openedAtMs)),
+      (!isOver(row) || (row.endedAtMs ?? row.startedAtMs) > sinceMs),
   )
-  return { change, putAway: () => setAway(change?.id) }
+  return { change, putAway: () => setSinceMs(Date.now()) }
 }
 
 const noRules: CollectionRules = {

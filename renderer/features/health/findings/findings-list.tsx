@@ -105,11 +105,13 @@ export function FindingsList(props: {
               />
             ) : (
               <Empty
-                title={t('findings.whole')}
+                title={t(last.wasStopped ? 'findings.wholeSoFar' : 'findings.whole')}
                 detail={
-                  last.level === 'content'
-                    ? t('findings.wholeDetail')
-                    : t('findings.wholeAtLevel', { level: t(`level.${last.level}`) })
+                  last.wasStopped
+                    ? t('findings.stoppedDetail')
+                    : last.level === 'content'
+                      ? t('findings.wholeDetail')
+                      : t('findings.wholeAtLevel', { level: t(`level.${last.level}`) })
                 }
               />
             )
