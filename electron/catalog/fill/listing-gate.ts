@@ -1,3 +1,4 @@
+import type { StorageDriver } from '../../../drivers/index.ts'
 import { untilAborted } from '../../../drivers/common/abort.ts'
 import { newDeferred } from '../../../drivers/common/deferred.ts'
 
@@ -8,7 +9,12 @@ export interface ListingBound {
 }
 
 /** A listing below it costs cents and a minute or two. */
-export const usualBound: ListingBound = { requests: 10_000, keys: 10_000_000 }
+const usualBound: ListingBound = { requests: 10_000, keys: 10_000_000 }
+
+/** What a listing of this store may take; nobody charges for reading a folder. */
+export function boundFor({ name }: Pick<StorageDriver, 'name'>, bound = usualBound): ListingBound {
+  return name === 'filesystem' ? { ...bound, requests: Infinity } : bound
+}
 
 /**
  * Holds a listing back once it is larger than the bound, until somebody lets it go on: nobody knows before the first

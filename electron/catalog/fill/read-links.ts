@@ -16,6 +16,15 @@ export function* linksToRead(tables: CatalogTables): Generator<number, void, und
   }
 }
 
+/** The same in batches: those of tags come first, so that they can be taken in by themselves. None is empty. */
+export function linkBatches(tables: CatalogTables): readonly (readonly number[])[] {
+  const links = [...linksToRead(tables)]
+  const tagCount = tables.tags.current.length
+  const ofTags = links.findIndex((link) => link >= tagCount)
+  const batches = ofTags < 0 ? [links] : [links.slice(0, ofTags), links.slice(ofTags)]
+  return batches.filter((batch) => batch.length > 0)
+}
+
 /** Reads links, in batches as they arrive. After many failures in a row it gives up: the rest is unreadable too. */
 export async function* readLinks(
   driver: StorageDriver,

@@ -7,15 +7,16 @@ import type { Repository } from '../../registry/repositories/repositories.ts'
 import { noEditions, nextEditions, type Editions } from './editions.ts'
 import type { CatalogChanges } from '../build/compare-tables.ts'
 import { listStore, type ListingProgress } from '../fill/list-store.ts'
-import { ListingGate, usualBound, type ListingBound } from '../fill/listing-gate.ts'
+import { boundFor, ListingGate, type ListingBound } from '../fill/listing-gate.ts'
 import { listWrites } from '../fill/list-writes.ts'
 import { repositoryNames } from '../fill/repository-names.ts'
-import { linksToRead, readLinks } from '../fill/read-links.ts'
+import { linkBatches, readLinks } from '../fill/read-links.ts'
 import type { CatalogTables } from '../tables/catalog-tables.ts'
 import { summaryOf, type StoreSummary } from '../tables/store-summary.ts'
 import type { BlobsSoFar, LinkReading } from '../thread/jobs.ts'
 import { CatalogFile, type CatalogFileOptions } from './catalog-file.ts'
 import { WriteSet, type OwnWrites } from './own-writes.ts'
+import { PendingWrites } from './pending-writes.ts'
 import { SharedNames } from './shared-names.ts'
 import { SharedRun } from './shared-run.ts'
 import { TaskQueue } from './task-queue.ts'
@@ -83,16 +84,17 @@ export class Catalog {
   #saving: NodeJS.Timeout | undefined
   #gate: ListingGate | undefined
   #discarded = false
-  readonly #unlisted = new WriteSet()
+  readonly #pending: PendingWrites
   /** What was listed by itself since the refresh under way began. */
   readonly #sinceRefresh = new WriteSet()
-  #settling: NodeJS.Timeout | undefined
-  #settled: Promise<void> = Promise.resolve()
-  #lastTakeInMs = 0
 
   constructor(options: CatalogOptions) {
     this.#options = options
     this.#file = new CatalogFile(options)
+    this.#pending = new PendingWrites({
+      settleMs: options.settleMs,
+      takeIn: (writes, signal) => this.#takePending(writes, signal),
+    })
   }
 
   get state(): CatalogState {
@@ -242,36 +244,26 @@ export class Catalog {
 
   /** Takes in what we wrote to the store, or deleted. It is in the tables a moment later. */
   note(writes: OwnWrites): void {
-    if (this.#ended.signal.aborted) return
-    this.#unlisted.add(writes)
-    if (this.#unlisted.isEmpty) return
-    clearTimeout(this.#settling)
-    // Tables of a million keys take a second to make: not more than a quarter of the time is spent on that.
-    const delayMs = Math.max(this.#options.settleMs, 3 * this.#lastTakeInMs)
-    this.#settling = setTimeout(() => void this.settle(this.#ended.signal), delayMs)
-    this.#settling.unref()
+    this.#pending.note(writes)
   }
 
   /** Waits until what was noted is in the tables. It does not fail but by the signal. */
   async upToDate(signal: AbortSignal): Promise<void> {
-    if (!this.#unlisted.isEmpty) void this.settle(this.#ended.signal)
-    await untilAborted(this.#settled, signal)
+    await this.#pending.upToDate(signal)
   }
 
   /** Lists now what was noted. It does not fail: what cannot be listed is found by the next refresh. */
   async settle(signal: AbortSignal): Promise<void> {
-    clearTimeout(this.#settling)
-    this.#settled = this.#settled.then(() => this.#settleNow(signal))
-    await this.#settled
+    await this.#pending.settle(signal)
   }
 
   /** Stops what runs, and keeps the tables on disk. */
   async close(): Promise<void> {
-    clearTimeout(this.#settling)
     this.#ended.abort()
+    this.#pending.stop()
     this.#refresh?.stop()
     await this.#refresh?.ended
-    await this.#settled
+    await this.#pending.ended
     await this.#save()
   }
 
@@ -281,16 +273,11 @@ export class Catalog {
     await this.close()
   }
 
-  async #settleNow(signal: AbortSignal): Promise<void> {
-    if (this.#unlisted.isEmpty) return
+  async #takePending(writes: OwnWrites, signal: AbortSignal): Promise<void> {
     await this.load()
-    const writes = this.#unlisted.take()
     // A refresh under way may not find it. Without tables there is nothing to put it into.
     this.#sinceRefresh.add(writes)
-    if (this.#state.tables === undefined) return
-    const began = performance.now()
-    await this.#takeIn(writes, signal).catch(() => undefined)
-    this.#lastTakeInMs = performance.now() - began
+    if (this.#state.tables !== undefined) await this.#takeIn(writes, signal)
   }
 
   async #load(): Promise<void> {
@@ -394,21 +381,16 @@ export class Catalog {
     signal: AbortSignal,
   ): Promise<CatalogTables> {
     let current = tables
-    const links = [...linksToRead(tables)]
-    const tagCount = tables.tags.current.length
-    const ofTags = links.findIndex((link) => link >= tagCount)
-    const batches = ofTags < 0 ? [links] : [links.slice(0, ofTags), links.slice(ofTags)]
+    const batches = linkBatches(tables)
+    const all = batches.reduce((sum, batch) => sum + batch.length, 0)
     let read = 0
     for (const batch of batches) {
-      if (batch.length === 0) continue
       const readings: LinkReading[] = []
       for await (const reading of readLinks(driver, tables, batch, signal)) {
         readings.push(reading)
         read += 1
         if (read % 100 === 0) {
-          this.#set({
-            activity: { kind: 'readingLinks', read, all: links.length, isHeld: gate.isHeld },
-          })
+          this.#set({ activity: { kind: 'readingLinks', read, all, isHeld: gate.isHeld } })
         }
         await gate.pass({ requests: requestsBefore + read, keys: 0 }, signal)
       }
@@ -463,11 +445,6 @@ export class Catalog {
     this.#notifier.notify()
     if (change.tables !== undefined) this.#options.onTables?.()
   }
-}
-
-/** Nobody charges for reading a folder. */
-function boundFor({ name }: StorageDriver, bound = usualBound): ListingBound {
-  return name === 'filesystem' ? { ...bound, requests: Infinity } : bound
 }
 
 /** Names of each kind of change that are told. */
