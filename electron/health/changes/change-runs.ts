@@ -133,11 +133,15 @@ export class ChangeRuns {
     }
   }
 
-  /** Whether content was deleted for good from the same store after a change began. */
-  #wasCollectedSince({ store, startedAtMs }: ChangeRecord): boolean {
-    return this.#kept
-      .all()
-      .some((other) => other.store === store && other.startedAtMs >= startedAtMs && isIrrevocable(other))
+  /**
+   * Whether content was deleted for good from the same place after a change began: by one that began before, too, as a sweep
+   * does that waited, and by another store of the list that has the same bucket and folder.
+   */
+  #wasCollectedSince({ id, location, startedAtMs }: ChangeRecord): boolean {
+    return this.#kept.all().some((other) => {
+      const wentOn = other.endedAtMs === undefined || other.endedAtMs >= startedAtMs
+      return other.id !== id && other.location === location && wentOn && isIrrevocable(other)
+    })
   }
 }
 

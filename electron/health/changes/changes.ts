@@ -56,7 +56,8 @@ export class Changes {
     const { name: storeName } = await openForWriting(plan.store, signal)
     requireUnrefused(row.checks)
     if (!row.canUndo) requireTypedName(storeName, typedName)
-    if (this.#starting.has(planId)) throw changeError('PreconditionFailed', 'planGone')
+    // Another window may have begun it while this one asked.
+    if (this.#starting.has(planId) || !plans.has(planId)) throw changeError('PreconditionFailed', 'planGone')
     this.#starting.add(planId)
     const id = randomUUID()
     const files = this.#kept.filesOf(id)

@@ -75,6 +75,11 @@ export class Plans {
     }
   }
 
+  /** Whether it was neither begun nor forgotten. */
+  has(id: string): boolean {
+    return this.#plans.has(id)
+  }
+
   /** Forgets a plan: it was begun, or nobody wants it. */
   remove(id: string): void {
     this.#plans.delete(id)

@@ -39,9 +39,15 @@ export function unreferencedGuard(options: GuardOptions): Guards['unreferenced']
   const { settleMs = 3000 } = options
   /** Stores whose layer links went, and not yet their blobs. */
   const unsettled = new Set<string>()
+  /** By store: until when its blobs wait, by the clock of `performance`. Windows are asked beside each other: each waits. */
+  const waitUntil = new Map<string, number>()
   return async (store, guard, operations, signal) => {
     const kinds = new Set(operations.map(({ key }) => parseLayout(`/${key}`).kind))
-    if (kinds.has('blobData') && unsettled.delete(store)) await setTimeout(settleMs, undefined, { signal })
+    if (kinds.has('blobData')) {
+      if (unsettled.delete(store)) waitUntil.set(store, performance.now() + settleMs)
+      const waitMs = (waitUntil.get(store) ?? 0) - performance.now()
+      if (waitMs > 0) await setTimeout(waitMs, undefined, { signal })
+    }
     const isFirst = kinds.has('layerLink') && !unsettled.has(store)
     if (kinds.has('layerLink')) unsettled.add(store)
     const driver = await options.open(store, signal)

@@ -92,6 +92,31 @@ describe('the guard of a sweep', () => {
     expect(Buffer.from(link).toString()).toBe(gone.layer.digest)
   })
 
+  it('lets every window of blobs wait after their links went, not the first alone', async () => {
+    const { driver } = registry
+    const knowledge = knowledgeOf(driver)
+    const settleMs = 400
+    const { unreferenced } = guardsOf(driver, knowledge, settleMs).guards
+    const { phases } = (await collectionOf(driver, takeAll, knowledge)).plan
+    const [layerLinks, blobs] = ['layerLinks', 'blobs'].map((name) =>
+      phases.find((each) => each.name === name),
+    )
+    if (layerLinks?.guard === undefined || blobs?.guard === undefined) throw new Error('no such phases')
+    const { guard } = blobs
+    for await (const page of layerLinks.operations()) await unreferenced('store', guard, page, live)
+    const operations: Operation[] = []
+    for await (const page of blobs.operations()) for (const each of page) operations.push(each)
+    const began = performance.now()
+    const waited = await Promise.all(
+      operations.map(async (each) => {
+        await unreferenced('store', guard, [each], live)
+        return performance.now() - began
+      }),
+    )
+    expect(waited.length).toBeGreaterThan(1)
+    expect(Math.min(...waited)).toBeGreaterThanOrEqual(settleMs - 5)
+  })
+
   it('leaves what is young by then', async () => {
     const { left } = await guarded('blobs', takeAll, undefined, { minAgeMs: 3_600_000 })
     expect(left).toEqual([])

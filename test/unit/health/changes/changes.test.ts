@@ -93,6 +93,24 @@ describe('a change', () => {
     await expectCode(changes.start(id, undefined, live), 'NotFound')
   })
 
+  it('is begun once, also where another window is still being answered', async () => {
+    let slow: (() => void) | undefined
+    const openForWriting = async () => {
+      if (slow === undefined) await new Promise<void>((resolve) => (slow = resolve))
+      return { name: storeName, driver }
+    }
+    const { plans, changes, held } = await opened(folder, driver, { openForWriting })
+    const plan = { kind: 'deleteFiles', store: 's', subject: { names: [], count: 1 } } as const
+    const about = { checks: () => Promise.resolve([]) }
+    const { id } = await plans.add({ ...plan, phases: [phaseOf([deletion('a')])] }, about)
+    const first = changes.start(id, undefined, live)
+    await expect.poll(() => slow).toBeDefined()
+    await held(await changes.start(id, undefined, live))
+    slow?.()
+    await expectCode(first, 'PreconditionFailed')
+    expect(changes.rows()).toHaveLength(1)
+  })
+
   it('that cannot be taken back wants the name of the store', async () => {
     const { begin, run, changes } = await opened(folder, driver)
     const phases = [phaseOf([deletion('a', 'nothing')])]
@@ -288,6 +306,53 @@ describe('a change', () => {
       phaseOf([{ kind: 'delete', key: link, sizeBytes: 71, keep: text }, deletion('a')]),
     ])
     await run([phaseOf([deletion(blob, 'nothing')])], { typedName: storeName, kind: 'collectGarbage' })
+    await changes.undo(unlinked.id, live)
+    expect(await held(unlinked.id)).toMatchObject({ state: 'failed', failures: 1, canUndo: true })
+    expect(await contentOf(driver)).toEqual(content)
+  })
+})
+
+describe('taking back', () => {
+  const hex = 'd'.repeat(64)
+  const blob = `docker/registry/v2/blobs/sha256/dd/${hex}/data`
+  const link = `docker/registry/v2/repositories/app/_manifests/revisions/sha256/${hex}/link`
+  const unlink = {
+    kind: 'delete',
+    key: link,
+    sizeBytes: 71,
+    keep: { kind: 'text', text: `sha256:${hex}` },
+  } as const
+
+  it('puts no link back whose content a collection swept that had begun before', async () => {
+    await fill(driver, { [blob]: 'content', [link]: `sha256:${hex}` })
+    const { run, held, changes } = await opened(folder, driver)
+    const waiting = await run(
+      [phaseOf([deletion('c')]), phaseOf([deletion(blob, 'nothing')], { waitsMs: 0 })],
+      { kind: 'collectGarbage' },
+    )
+    const unlinked = await run([phaseOf([unlink, deletion('a')])])
+    await changes.goOn(waiting.id, storeName, live)
+    await held(waiting.id)
+    await changes.undo(unlinked.id, live)
+    expect(await held(unlinked.id)).toMatchObject({ state: 'failed', failures: 1, canUndo: true })
+    expect(Object.keys(await contentOf(driver))).toEqual(['a', 'b'])
+  })
+
+  it('puts no link back whose content was swept through another store of the same bucket', async () => {
+    await fill(driver, { [blob]: 'content', [link]: `sha256:${hex}` })
+    const { run, held, changes, plans } = await opened(folder, driver)
+    const unlinked = await run([phaseOf([unlink, deletion('a')])])
+    const subject = { names: [], count: 1 }
+    const sweep = await plans.add(
+      {
+        kind: 'collectGarbage',
+        store: 'twin',
+        subject,
+        phases: [phaseOf([deletion(blob, 'nothing')])],
+      },
+      { checks: () => Promise.resolve([]) },
+    )
+    await held(await changes.start(sweep.id, storeName, live))
     await changes.undo(unlinked.id, live)
     expect(await held(unlinked.id)).toMatchObject({ state: 'failed', failures: 1, canUndo: true })
     expect(await contentOf(driver)).toEqual(content)
