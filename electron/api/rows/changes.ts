@@ -103,8 +103,10 @@ export interface PlanRow {
   readonly phases: readonly PlannedPhase[]
   /** What becomes unreferenced, and what a later collection frees. */
   readonly unreferenced?: { readonly blobs: number; readonly sizeBytes: number }
-  /** Whether the change can be taken back. Where not, the person types the store's name. */
+  /** Whether the change can be taken back. */
   readonly canUndo: boolean
+  /** Whether it takes something away for good: then the person types the store's name. */
+  readonly needsName: boolean
   readonly checks: readonly PlanCheck[]
 }
 

@@ -315,7 +315,7 @@ export class Catalog {
         previous === undefined ? tables.requests : 0,
         signal,
       )
-      const changes = previous === undefined ? undefined : await this.#compare(previous, read)
+      const changes = previous && (await jobs.run('compare', { before: previous, after: read, mostNames }))
       this.#set({ failure: undefined, activity: undefined, changes })
       await this.#save()
       return read
@@ -340,10 +340,6 @@ export class Catalog {
     const tables = await this.#over(driver, listed, this.#sinceRefresh.take(), signal)
     await this.#replace(tables, tables === listed ? listing : undefined)
     return tables
-  }
-
-  #compare(before: CatalogTables, after: CatalogTables): Promise<CatalogChanges> {
-    return this.#options.jobs.run('compare', { before, after, mostNames })
   }
 
   async #takeIn(writes: OwnWrites, signal: AbortSignal): Promise<CatalogTables> {

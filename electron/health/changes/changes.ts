@@ -55,7 +55,7 @@ export class Changes {
     const { plan, row } = await plans.get(planId, signal)
     const { name: storeName } = await openForWriting(plan.store, signal)
     requireUnrefused(row.checks)
-    if (!row.canUndo) requireTypedName(storeName, typedName)
+    if (row.needsName) requireTypedName(storeName, typedName)
     // Another window may have begun it while this one asked.
     if (this.#starting.has(planId) || !plans.has(planId)) throw changeError('PreconditionFailed', 'planGone')
     this.#starting.add(planId)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { PlanCheck, PlanItem, PlanRow } from '../../api/rows.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Plan, Phase } from '../model/plan.ts'
-import { canUndoPlan } from '../model/undoable.ts'
+import { reversalOf, type Reversal } from '../model/undoable.ts'
 import { changeError } from './explain.ts'
 
 /** What is told of a plan beside what it does. */
@@ -46,13 +46,13 @@ export class Plans {
   /** Keeps a plan for an hour. `checks` is asked again whenever the plan is looked at or begun. */
   async add(plan: Plan, about: PlanAbout): Promise<PlanRow> {
     const location = this.#options.locationOf(plan.store)
-    const canUndo = await canUndoPlan(plan)
+    const reversal = await reversalOf(plan)
     this.#forgetOld()
     for (const [oldest] of this.#plans) {
       if (this.#plans.size < mostPlans) break
       this.#plans.delete(oldest)
     }
-    const entry: KeptEntry = { id: randomUUID(), plan, about, canUndo, location, madeAtMs: this.#now() }
+    const entry: KeptEntry = { id: randomUUID(), plan, about, reversal, location, madeAtMs: this.#now() }
     this.#plans.set(entry.id, entry)
     return this.#rowOf(entry, new AbortController().signal)
   }
@@ -101,7 +101,7 @@ export class Plans {
   }
 
   async #rowOf(entry: KeptEntry, signal: AbortSignal): Promise<PlanRow> {
-    const { id, plan, about, canUndo, madeAtMs } = entry
+    const { id, plan, about, reversal, madeAtMs } = entry
     const { listedAtMs, unreferenced } = about
     return {
       id,
@@ -112,7 +112,8 @@ export class Plans {
       ...(listedAtMs === undefined ? {} : { listedAtMs }),
       phases: plan.phases.map(({ name, count, sizeBytes }) => ({ name, count, sizeBytes })),
       ...(unreferenced === undefined ? {} : { unreferenced }),
-      canUndo,
+      canUndo: reversal.canUndo,
+      needsName: reversal.takesForGood,
       checks: [...this.#ownChecks(entry), ...(await about.checks(signal))],
     }
   }
@@ -141,7 +142,7 @@ interface KeptEntry {
   readonly id: string
   readonly plan: Plan
   readonly about: PlanAbout
-  readonly canUndo: boolean
+  readonly reversal: Reversal
   readonly location: string
   readonly madeAtMs: number
 }

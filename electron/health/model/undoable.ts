@@ -19,17 +19,25 @@ export function isUndoable(operation: Operation): boolean {
   }
 }
 
-/**
- * Whether what a plan does by itself can be taken back: all its phases up to the first that waits for a person, who is
- * asked again then. Reads operations only until one answers it.
- */
-export async function canUndoPlan(plan: Plan): Promise<boolean> {
+/** What becomes of what a plan changes by itself: in all its phases up to the first that waits for a person, who is asked again then. */
+export interface Reversal {
+  /** Whether it can be taken back. */
+  readonly canUndo: boolean
+  /** Whether something goes for good. A blob that is brought takes nothing away: it replaces what is no use to anybody. */
+  readonly takesForGood: boolean
+}
+
+/** Reads operations only until one answers it. */
+export async function reversalOf(plan: Plan): Promise<Reversal> {
+  let canUndo = true
   for (const [index, phase] of plan.phases.entries()) {
-    if (index > 0 && phase.waitsMs !== undefined) return true
+    if (index > 0 && phase.waitsMs !== undefined) break
     for await (const page of phase.operations()) {
-      if (!page.every(isUndoable)) return false
+      const lasting = page.filter((operation) => !isUndoable(operation))
+      if (lasting.some(({ kind }) => kind !== 'fetchBlob')) return { canUndo: false, takesForGood: true }
+      canUndo &&= lasting.length === 0
       await yieldToOthers()
     }
   }
-  return true
+  return { canUndo, takesForGood: false }
 }

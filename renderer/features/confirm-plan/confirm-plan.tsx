@@ -54,7 +54,7 @@ function Asking(props: {
     ({ id, state }) => id !== 'storeReadOnly' && (id !== 'planAge' || state !== 'ok'),
   )
   const refused = isRefused(checks)
-  const needsName = !plan.canUndo
+  const { needsName } = plan
   const begin = useBeginText()(plan.kind, plan.subject.count)
   return (
     <form
@@ -84,7 +84,7 @@ function Asking(props: {
           />
         </>
       ) : (
-        <p className={styles['quiet']}>{t('plan.canUndo')}</p>
+        <p className={styles['quiet']}>{t(plan.canUndo ? 'plan.canUndo' : 'plan.takesNothing')}</p>
       )}
       {start.isError && <ErrorPanel error={start.error} compact />}
       <div className="dialog-actions">

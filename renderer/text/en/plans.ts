@@ -102,6 +102,7 @@ export const plans = {
     freesUnknown:
       'What a later collection frees is not known until the store is listed and all manifests are read.',
     canUndo: 'It can be taken back, here and later in Activity.',
+    takesNothing: 'Nothing is taken away: what comes replaces only what nobody can use.',
     cannotUndo: 'It cannot be taken back.',
     typeName: 'Type the name of the store, {{store}}, to go on',
     refused: 'What stands above keeps it from beginning.',

@@ -74,6 +74,7 @@ export const plans: TranslationOf<typeof english> = {
     freesNothing: '它所需的一切也被其他内容需要：之后的垃圾回收不会释放任何空间。',
     freesUnknown: '列出存储并读取所有清单之后，才能知道之后的垃圾回收会释放多少空间。',
     canUndo: '可以撤销：在这里，或之后在“操作记录”中。',
+    takesNothing: '不会删除任何可用的内容：只补上缺失的，或替换无法使用的。',
     cannotUndo: '无法撤销。',
     typeName: '输入存储的名称 {{store}} 以继续',
     refused: '上述问题使其无法开始。',

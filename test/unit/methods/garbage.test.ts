@@ -306,7 +306,7 @@ async function savedChange(change: string, format: 'json' | 'csv'): Promise<stri
 }
 
 async function collected(plan: CollectionPlan): Promise<ChangeRow> {
-  const typedName = plan.canUndo ? {} : { typedName: 'Folder' }
+  const typedName = plan.needsName ? { typedName: 'Folder' } : {}
   const { change } = await host.backend.startPlan({ plan: plan.id, ...typedName }, live)
   return await changeWhen(change, ({ state }) => state !== 'running')
 }

@@ -189,7 +189,7 @@ async function repaired(repair: RepairKind): Promise<ChangeRow> {
   const findings = (await flat(host.backend.listFindings({ store }, live))).map(({ id }) => id)
   const plan = await host.backend.planRepair({ store, findings, repair }, live)
   expect(plan.checks.filter((check) => check.state === 'refused')).toEqual([])
-  const typed = plan.canUndo ? {} : { typedName: 'damaged' }
+  const typed = plan.needsName ? { typedName: 'damaged' } : {}
   const { change } = await host.backend.startPlan({ plan: plan.id, ...typed }, live)
   const ended = await firstOf(changesOf(change), ({ state: now }) => now === 'done' || now === 'failed')
   expect(ended).toMatchObject({ state: 'done', failures: 0, kept: 0 })
