@@ -10,7 +10,7 @@ export const garbage = {
    * Marks what is in use and plans what goes. Lists the store where its listing is older than an hour, and reads manifests
    * that nobody has read: progress comes while it does, the plan last.
    */
-  planCollection: stream(() => inStore().extend({ rules: rules() })).gives<CollectionStep>(),
+  planCollection: stream(() => inStore().extend({ rules: collectionRules() })).gives<CollectionStep>(),
   /** Which tags rules would take, at once, from what is remembered. `repository` narrows it. */
   previewRetention: stream(() =>
     inStore().extend({ retention: z.array(rule()).max(100), repository: z.string().max(512).optional() }),
@@ -33,7 +33,8 @@ export type CollectionStep =
     }
   | { readonly kind: 'plan'; readonly plan: CollectionPlan }
 
-function rules() {
+/** How a person collects: what a plan is made by, and what the settings keep. */
+export function collectionRules() {
   return z.strictObject({
     mode: z.enum(['v2', 'v3', 'safe']),
     deleteUntagged: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { collectionRules } from './garbage.ts'
 import { id, nothing } from './inputs.ts'
 import { call, stream, type Frozen, type Nothing } from './method.ts'
 import type { HostInfo, HostNotice } from './rows.ts'
@@ -35,6 +36,17 @@ function settings() {
       )
       .refine((prices) => Object.keys(prices).length <= 1000)
       .exactOptional(),
+    /**
+     * How a person last wanted to collect, by store; the usual rules when absent. At most 1000 stores, and together at
+     * most `mostRulesCharacters` of JSON.
+     */
+    collectionRules: z
+      .record(id(), collectionRules())
+      .refine((rules) => Object.keys(rules).length <= 1000)
+      .refine((rules) => JSON.stringify(rules).length <= mostRulesCharacters)
+      .exactOptional(),
   })
 }
+const mostRulesCharacters = 1_000_000
+
 export type Settings = Frozen<z.infer<ReturnType<typeof settings>>>

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import { collectionRules } from '../../api/garbage.ts'
+import type { CollectionRules } from '../../api/rows.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
 
 const settingsSchema = z
@@ -20,17 +22,24 @@ const settingsSchema = z
       )
       .optional()
       .catch(undefined),
+    // What cannot be read of one store is no reason to forget the others.
+    collectionRules: z
+      .record(z.string().max(128), collectionRules().optional().catch(undefined))
+      .transform(withoutGaps)
+      .optional()
+      .catch(undefined),
   })
-  .transform(({ maxRequests, refreshAfter, storagePrices, ...rest }) => ({
+  .transform(({ maxRequests, refreshAfter, storagePrices, collectionRules: rules, ...rest }) => ({
     ...rest,
     ...(maxRequests === undefined ? {} : { maxRequests }),
     ...(refreshAfter === undefined ? {} : { refreshAfter }),
     ...(storagePrices === undefined ? {} : { storagePrices }),
+    ...(rules === undefined || Object.keys(rules).length === 0 ? {} : { collectionRules: rules }),
   }))
 
 /**
  * How the window looks, how many requests a store may have in flight where its driver should not choose, how old what is
- * known of a store may become, and what storage costs.
+ * known of a store may become, what storage costs, and how garbage is collected.
  */
 export interface StoredSettings {
   readonly theme: 'system' | 'light' | 'dark'
@@ -41,6 +50,8 @@ export interface StoredSettings {
   readonly storagePrices?: Readonly<
     Record<string, { readonly perGbMonth: number; readonly currency: string }>
   >
+  /** By store: as a person last chose them. */
+  readonly collectionRules?: Readonly<Record<string, CollectionRules>>
 }
 
 /** Stored in `settings.json` of the data folder. Unreadable values become defaults. */
@@ -60,4 +71,10 @@ export class SettingsFile {
   async write(settings: StoredSettings): Promise<void> {
     await writeJsonFile(this.#path, settings)
   }
+}
+
+function withoutGaps<Value>(record: Readonly<Record<string, Value | undefined>>): Record<string, Value> {
+  const kept: Record<string, Value> = {}
+  for (const [key, value] of Object.entries(record)) if (value !== undefined) kept[key] = value
+  return kept
 }

@@ -24,7 +24,14 @@ describe('the host', () => {
 
   it('keeps the settings for the next start', async () => {
     expect(await host.backend.getSettings({}, live)).toEqual({ theme: 'system', language: 'system' })
-    const settings = { theme: 'light', language: 'zh-CN', maxRequests: 8 } as const
+    const settings = {
+      theme: 'light',
+      language: 'zh-CN',
+      maxRequests: 8,
+      collectionRules: {
+        a: { mode: 'v2', deleteUntagged: false, minAgeHours: 0, retention: [], graceDays: 0 },
+      },
+    } as const
     await host.backend.saveSettings(settings, live)
     await host.close()
     host = await openBackend(folder(), host.dataDir)

@@ -18,9 +18,37 @@ describe('the settings', () => {
       maxRequests: 64,
       refreshAfter: 'day',
       storagePrices: { a: { perGbMonth: 0.12, currency: 'CNY' } },
+      collectionRules: {
+        a: {
+          mode: 'v3',
+          deleteUntagged: true,
+          minAgeHours: 1.5,
+          retention: [{ repositories: 'team/**', keepNewest: 3, keepTags: ['latest'] }],
+          graceDays: 1,
+        },
+      },
     } as const
     await new SettingsFile(dataDir).write(settings)
     expect(await new SettingsFile(dataDir).read()).toEqual(settings)
+  })
+
+  it('forget the rules of a collection that nobody can collect by, and keep those of other stores', async () => {
+    const dataDir = await mkdtemp(join(folder(), 'data-'))
+    const rules = { mode: 'safe', deleteUntagged: false, minAgeHours: 24, retention: [], graceDays: 7 }
+    const collectionRules = {
+      good: rules,
+      mode: { ...rules, mode: 'everything' },
+      young: { ...rules, minAgeHours: -1 },
+      grace: { ...rules, graceDays: 2 },
+      retention: { ...rules, retention: [{ repositories: '', keepTags: [] }] },
+      text: 'none',
+    }
+    await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ theme: 'dark', collectionRules }))
+    expect(await new SettingsFile(dataDir).read()).toEqual({
+      ...initial,
+      theme: 'dark',
+      collectionRules: { good: rules },
+    })
   })
 
   it.each([

@@ -97,7 +97,7 @@ export function CollectPane(props: {
 
 /** By which rules, in a line; and all of them, to be changed. */
 function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number | undefined }): ReactNode {
-  const { typed, setTyped } = props.collection
+  const { typed, setTyped, keepError } = props.collection
   const { t } = useTranslation('health')
   const format = useFormat()
   const [shown, setShown] = useState(false)
@@ -121,6 +121,7 @@ function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number 
         }
       >
         <p className={styles['brief']}>{parts.join(' · ')}</p>
+        {keepError !== null && <ErrorPanel error={keepError} compact />}
         {shown && <RulesForm typed={typed} onChange={setTyped} />}
       </Section>
       {shown && (

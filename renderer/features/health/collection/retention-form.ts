@@ -17,6 +17,20 @@ export function newRule(id: number): TypedRule {
   return { id, repositories: '**', keepNewest: '10', keepDays: '', keepTags: 'latest' }
 }
 
+/** A rule as a person would have typed it. */
+export function typedRule(
+  { repositories, keepNewest, keepDays, keepTags }: RetentionRule,
+  id: number,
+): TypedRule {
+  return {
+    id,
+    repositories,
+    keepNewest: keepNewest === undefined ? '' : String(keepNewest),
+    keepDays: keepDays === undefined ? '' : String(keepDays),
+    keepTags: keepTags.join(', '),
+  }
+}
+
 /** The rule, or what is wrong with what was typed. */
 export function readRule(typed: TypedRule): RetentionRule | RuleProblem {
   const repositories = typed.repositories.trim()

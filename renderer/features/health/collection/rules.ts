@@ -1,9 +1,12 @@
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 
 import type { CollectionRules } from '../../../../electron/api/rows.ts'
-import type { TypedRule } from './retention-form.ts'
-import { readRules } from './retention-form.ts'
+import { useClient } from '../../../api/client/client-context.tsx'
+import { storesQuery } from '../../../api/queries/stores.ts'
+import { settingsQuery, useSaveSettings, useSettings } from '../../../api/settings.ts'
+import { readRules, typedRule, type TypedRule } from './retention-form.ts'
 
 /** How a person wants to collect, as far as it is typed. */
 export interface TypedRules extends Omit<CollectionRules, 'retention'> {
@@ -24,16 +27,62 @@ export function rulesOf({ retention: typed, ...rules }: TypedRules): CollectionR
   return retention === undefined ? undefined : { ...rules, retention }
 }
 
-/** The rules of a store, kept while the window is open. A view of another store is another one. */
-export function useTypedRules(store: string): [TypedRules, (rules: TypedRules) => void] {
+/** Rules as a person would have typed them. */
+function typedRules({ retention, ...rules }: CollectionRules): TypedRules {
+  return { ...rules, retention: retention.map((rule, index) => typedRule(rule, index + 1)) }
+}
+
+export interface KeptRules {
+  readonly typed: TypedRules
+  readonly setTyped: (rules: TypedRules) => void
+  /** Why they could not be kept; null otherwise. */
+  readonly error: Error | null
+}
+
+/**
+ * The rules of a store. What is typed stays while the window is open; what can be read of it is kept in the settings. A
+ * view of another store is another one.
+ */
+export function useTypedRules(store: string): KeptRules {
   const queries = useQueryClient()
   const queryKey = ['app', 'collectionRules', store]
-  const [rules, setRules] = useState(() => queries.getQueryData<TypedRules>(queryKey) ?? usualRules)
-  const change = (next: TypedRules): void => {
+  const kept = useSettings().collectionRules?.[store]
+  const { keep, error } = useKeepRules(store)
+  const [changed, setChanged] = useState(() => queries.getQueryData<TypedRules>(queryKey))
+  const typed = useMemo(
+    () => changed ?? (kept === undefined ? usualRules : typedRules(kept)),
+    [changed, kept],
+  )
+  const setTyped = (next: TypedRules): void => {
     // The cache tells of a change a moment later, which is too late for a field that is typed in.
-    setRules(next)
+    setChanged(next)
     queries.setQueryDefaults(queryKey, { gcTime: Infinity })
     queries.setQueryData(queryKey, next)
+    const rules = rulesOf(next)
+    if (rules !== undefined) keep(rules)
   }
-  return [rules, change]
+  return { typed, setTyped, error }
 }
+
+/** Keeps rules in the settings, a moment after the last of them; those of stores that are gone are left out. */
+function useKeepRules(store: string): { keep: (rules: CollectionRules) => void; error: Error | null } {
+  const client = useClient()
+  const queries = useQueryClient()
+  const save = useSaveSettings()
+  const keep = useDebouncedCallback(
+    (rules: CollectionRules) => {
+      // Not before the settings are known: the others of them would be lost.
+      const settings = queries.getQueryData(settingsQuery(client).queryKey)
+      if (settings === undefined) return
+      const stores = queries.getQueryData(storesQuery(client).queryKey) ?? []
+      const others = Object.entries(settings.collectionRules ?? {}).filter(
+        ([id]) => id !== store && stores.some((row) => row.id === id),
+      )
+      save.mutate({ ...settings, collectionRules: { ...Object.fromEntries(others), [store]: rules } })
+    },
+    { delay: keptAfterMs, flushOnUnmount: true },
+  )
+  return { keep, error: save.error }
+}
+
+const keptAfterMs = 300

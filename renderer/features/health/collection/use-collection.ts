@@ -20,6 +20,8 @@ import { rulesOf, useTypedRules, type TypedRules } from './rules.ts'
 export interface Collection {
   readonly typed: TypedRules
   readonly setTyped: (rules: TypedRules) => void
+  /** Why the rules could not be kept for the next start; null otherwise. */
+  readonly keepError: Error | null
   /** The last plan; by other rules, or old, unless it is `current`. */
   readonly plan: CollectionPlan | undefined
   readonly isCurrent: boolean
@@ -48,7 +50,7 @@ export interface PlanningCost {
 export function useCollection(store: StoreRow, catalog: CatalogState | undefined): Collection {
   const client = useClient()
   const queries = useQueryClient()
-  const [typed, setTyped] = useTypedRules(store.id)
+  const { typed, setTyped, error: keepError } = useTypedRules(store.id)
   const read = useMemo(() => rulesOf(typed), [typed])
   const rules = useDeferredValue(read)
   const nowMs = useNow(tickMs)
@@ -73,6 +75,7 @@ export function useCollection(store: StoreRow, catalog: CatalogState | undefined
   return {
     typed,
     setTyped,
+    keepError,
     plan,
     isCurrent:
       plan !== undefined &&
