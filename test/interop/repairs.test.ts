@@ -213,7 +213,9 @@ describeWith(['docker-registry', 'skopeo'], 'the repair of a store', () => {
     kinds?: readonly FindingKind[],
   ): Promise<{ readonly findings: readonly Finding[]; readonly made: MadePlan }> {
     const tables = await catalogOf(other.driver).tables(live)
-    const found = await findingsIn(store.driver, 'content', { others: [{ id: 'other', tables }] })
+    const found = await findingsIn(store.driver, 'content', {
+      others: [{ id: 'other', tables, damaged: new Map() }],
+    })
     const findings = found.filter(({ kind }) => kinds?.includes(kind) ?? true)
     return { findings, made: await planOf(store, other, findings, repair) }
   }

@@ -1,3 +1,4 @@
+import type { Digest } from '../../../drivers/common/names.ts'
 import type { Steps } from '../../catalog/questions/steps.ts'
 import type { CatalogTables } from '../../catalog/tables/catalog-tables.ts'
 import { findDigest, noDigest } from '../../catalog/tables/digests.ts'
@@ -9,7 +10,20 @@ import type { Findings } from './findings.ts'
 export interface OtherStore {
   readonly id: string
   readonly tables: CatalogTables
+  /** Blobs that its own verification found to be wrong, and when they had been written, in milliseconds since 1970. */
+  readonly damaged: ReadonlyMap<Digest, number | undefined>
 }
+
+/** Which blobs a verification found to be wrong. */
+export function damagedBlobs(findings: readonly Finding[]): OtherStore['damaged'] {
+  const damaged = new Map<Digest, number | undefined>()
+  for (const { kind, blob, seen } of findings) {
+    if (blob !== undefined && wrongKinds.has(kind)) damaged.set(blob, seen?.modifiedAtMs)
+  }
+  return damaged
+}
+
+const wrongKinds: ReadonlySet<Finding['kind']> = new Set<Finding['kind']>(['corruptBlob', 'wrongSize'])
 
 /** Notes with each finding that lacks bytes which other stores have them, and that they can be taken from there. */
 export function* findHolders(findings: Findings, others: readonly OtherStore[]): Steps<void> {
@@ -22,12 +36,15 @@ export function* findHolders(findings: Findings, others: readonly OtherStore[]):
   }
 }
 
-/** Its size must be the wanted one, where that is known: a store may hold the same damage. */
-function holds({ tables }: OtherStore, { blob, expected }: Finding): boolean {
+/** A store may hold the same damage: its size must be the wanted one, and no verification may have found it wrong since. */
+function holds({ tables, damaged }: OtherStore, { blob, expected }: Finding): boolean {
   if (blob === undefined) return false
   const id = findDigest(tables.digests, blob)
   const row = id === noDigest ? -1 : blobOf(tables, id)
   if (row < 0) return false
+  const writtenAtMs = damaged.get(blob)
+  const isRewritten = writtenAtMs !== undefined && (tables.blobs.modifiedAtMs[row] ?? 0) >= writtenAtMs + 1000
+  if (damaged.has(blob) && !isRewritten) return false
   const sizeBytes = tables.blobs.sizeBytes[row] ?? 0
   return expected === undefined ? sizeBytes > 0 : String(sizeBytes) === expected
 }

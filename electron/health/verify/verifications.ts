@@ -4,7 +4,7 @@ import type { Catalogs } from '../../catalog/store/catalogs.ts'
 import { manifestsToRead } from '../../catalog/questions/coverage.ts'
 import { inTurns } from '../../catalog/questions/steps.ts'
 import { StreamHashing } from '../../transfers/verify/stream-hashing.ts'
-import type { OtherStore } from './held-by.ts'
+import { damagedBlobs, type OtherStore } from './held-by.ts'
 import { mostStreams } from './read-contents.ts'
 import { freshMs } from './run-verification.ts'
 import { Verification } from './verification.ts'
@@ -103,7 +103,8 @@ export class Verifications {
       const { catalog } = catalogs.of(id)
       await catalog.load()
       const { tables } = catalog.state
-      if (tables !== undefined) others.push({ id, tables })
+      if (tables === undefined) continue
+      others.push({ id, tables, damaged: damagedBlobs(await this.of(id).findings()) })
     }
     return others
   }

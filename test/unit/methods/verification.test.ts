@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -139,6 +140,20 @@ describe('a repair', () => {
     expect(await verified('content')).toMatchObject([{ kind: 'corruptBlob', heldBy: [other] }])
     await repaired('fetchBlob')
     expect(await verified('content')).toEqual([])
+  })
+
+  it('takes no blob from a store whose own is damaged, until that is written anew', async () => {
+    const path = layout.blobData(two.layer.digest)
+    const wrong = two.layer.bytes.map((byte) => byte ^ 1)
+    await damaged.write(path, wrong)
+    await whole.write(path, wrong)
+    await host.backend.refreshCatalog({ store: other }, live)
+    await host.backend.startVerification({ store: other, level: 'content' }, live)
+    expect(await verified('content')).toMatchObject([{ kind: 'corruptBlob', heldBy: [], repairs: [] }])
+    await setTimeout(1100)
+    await whole.write(path, two.layer.bytes)
+    await host.backend.refreshCatalog({ store: other }, live)
+    expect(await verified('content')).toMatchObject([{ kind: 'corruptBlob', heldBy: [other] }])
   })
 
   it('removes what dangles, which can be taken back', async () => {
