@@ -14,6 +14,7 @@ import { blobMethods } from './methods/blobs.ts'
 import { catalogMethods } from './methods/catalog.ts'
 import { copyRunner } from './images/copy/copy-runner.ts'
 import { blobFetcher } from './images/copy/fetch-blob.ts'
+import { blobKeeper } from './images/copy/keep-blob.ts'
 import { changeMethods } from './methods/changes.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
@@ -136,6 +137,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     guards: { unreferenced: unreferencedGuard(guarding) },
     afterwards: { unreferenced: lostBlobs(guarding) },
     fetchBlob: blobFetcher(open, slots),
+    keepBlob: blobKeeper(slots),
     errorData: toErrorData,
     backUpDamagedFile,
     by,

@@ -41,6 +41,7 @@ export function collectionRules() {
     minAgeHours: z.number().min(0).max(8760),
     retention: z.array(rule()).max(100),
     graceDays: z.union([z.literal(0), z.literal(1), z.literal(7)]),
+    copyTo: id().optional(),
   })
 }
 

@@ -76,6 +76,8 @@ export const reasonIds = [
   'writtenByOthers',
   'pushedMeanwhile',
   'linkedContentGone',
+  'copiesInPlace',
+  'copiesGone',
   'moveSourceGone',
   'notTakenBack',
   'otherLocation',

@@ -8,7 +8,7 @@ import { foundInTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
 import { changeReport } from '../health/garbage/change-report.ts'
-import { collectionChecks } from '../health/garbage/collection-checks.ts'
+import { collectionChecks, type PlannedCopies } from '../health/garbage/collection-checks.ts'
 import type { Kept } from '../health/garbage/keep.ts'
 import { keepCodes } from '../health/garbage/keep-reasons.ts'
 import { knownFacts } from '../health/garbage/known-facts.ts'
@@ -21,13 +21,13 @@ import { saveReport } from '../health/report/save-report.ts'
 import { detectLayout } from '../registry/detect-layout.ts'
 import type { AccessChecks } from '../stores/connections/access-checks.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
-import type { StoreList } from '../stores/list/store-list.ts'
+import { locationOf, type StoreList } from '../stores/list/store-list.ts'
 import { sinkOf } from '../transfers/local/open-sink.ts'
 import type { LocalFiles } from '../transfers/model/source.ts'
 
 export interface GarbageOptions {
   readonly stores: StoreOpener
-  readonly storeList: Pick<StoreList, 'get'>
+  readonly storeList: Pick<StoreList, 'all' | 'get'>
   readonly catalogs: Pick<Catalogs, 'of'>
   readonly checks: Pick<AccessChecks, 'last'>
   readonly plans: Plans
@@ -148,6 +148,7 @@ async function plan(
       mayDelete,
       registryReadOnly: settings['maintenance.readonly.enabled'] === 'true',
       young: { blobs: countOf(kept.blobs, keepCodes.young), hours: rules.minAgeHours },
+      copies: rules.copyTo === undefined ? undefined : copiesOf(storeList, store, rules.copyTo, facts, kept),
       report: planId === undefined ? undefined : reported.fileOf(planId),
     })
   }
@@ -167,6 +168,32 @@ async function plan(
   planId = planned.plan.id
   for (const old of reported.add({ ...planned, tables: facts.tables })) plans.remove(old)
   steps.push({ kind: 'plan', plan: planned.plan })
+}
+
+/** What is copied before it goes, and whether its store takes it, as the list of stores is now. */
+function copiesOf(
+  storeList: GarbageOptions['storeList'],
+  store: string,
+  copyTo: string,
+  { tables }: StoreFacts,
+  kept: Kept,
+): PlannedCopies {
+  const target = storeList.all().find(({ id }) => id === copyTo)
+  const problem =
+    target === undefined
+      ? 'gone'
+      : locationOf(target) === locationOf(storeList.get(store))
+        ? 'same'
+        : target.readOnly
+          ? 'readOnly'
+          : undefined
+  let [blobs, sizeBytes] = [0, 0]
+  for (const [row, code] of kept.blobs.entries()) {
+    if (code !== 0) continue
+    blobs += 1
+    sizeBytes += tables.blobs.sizeBytes[row] ?? 0
+  }
+  return { blobs, sizeBytes, store: target?.name ?? '', problem }
 }
 
 /** Where tags are in a database, manifests may be there as well, and nothing in the bucket leads to a blob. */

@@ -161,6 +161,11 @@ export type PlanCheckId =
   | 'replaces'
   /** These objects are a registry's own files. `count`, `example` */
   | 'registryFiles'
+  /**
+   * Blobs are copied to another store before they go: `blobs`, `sizeBytes`, `store`. Refused by `problem`: `readOnly`,
+   * `gone` (not in the list) or `same` (it is the store that is collected).
+   */
+  | 'copies'
   /** A transfer still writes there. `count`, `example` */
   | 'transfersUnderWay'
 

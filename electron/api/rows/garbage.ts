@@ -73,6 +73,8 @@ export interface CollectionRules {
   readonly retention: readonly RetentionRule[]
   /** Days between the links and the blobs, in which everything can be taken back: 0, 1 or 7. */
   readonly graceDays: 0 | 1 | 7
+  /** The store to which blobs are copied before they go, so that the collection can be taken back. */
+  readonly copyTo?: string | undefined
 }
 
 /** Which tags of some repositories stay; the first rule that names a repository decides. What nothing keeps is taken. */

@@ -122,6 +122,11 @@ export function isIrrevocable({ phases }: Pick<ChangeRecord, 'phases'>): boolean
   return phases.some(({ begun, undoable }) => begun && !undoable)
 }
 
+/** Whether a collection has begun to delete blobs, and did not bring all of them back. */
+export function tookBlobs({ kind, phases }: Pick<ChangeRecord, 'kind' | 'phases'>): boolean {
+  return kind === 'collectGarbage' && phases.some(({ name, begun }) => name === 'blobs' && begun)
+}
+
 /** Whether what is left can be taken back, up to the next phase that waits. */
 export function isRestUndoable({ phases, phase }: Pick<ChangeRecord, 'phases' | 'phase'>): boolean {
   for (const [number, { waitsMs, undoable, of }] of phases.entries()) {

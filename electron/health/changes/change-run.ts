@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 
 import type { ErrorData } from '../../api/messages.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
-import { explained, isNotFound, type StorageDriver } from '../../../drivers/index.ts'
+import { explained, isNotFound } from '../../../drivers/index.ts'
 import type { Afterwards, Guards, PhaseGuard } from '../model/plan.ts'
 import { AppendedFile } from './appended-file.ts'
 import type { ChangeFiles, OperationWindow } from './change-files.ts'
@@ -12,18 +12,19 @@ import { doneOfPhase } from './done-operations.ts'
 import { changeError, explain } from './explain.ts'
 import { itemLine } from './item-lines.ts'
 import { KeptFile } from './kept-file.ts'
+import type { CopiesContext } from './keep-copies.ts'
 import { keptLine, type Kept, type NumberedOperation } from './operation-lines.ts'
 import { failed, type WindowResult } from './outcomes.ts'
-import { textsOf, undoWindow, type ToUndo, type UndoContext } from './undo-window.ts'
+import { plannedOf, undoWindow, type ToUndo, type UndoContext } from './undo-window.ts'
 
 /** What a run needs of the change it belongs to. */
-export interface RunParts {
+export interface RunParts extends CopiesContext {
   readonly files: ChangeFiles
-  readonly driver: StorageDriver
   readonly guards: Guards
   readonly afterwards: Afterwards | undefined
   readonly fetchBlob: FetchBlob
-  readonly isLinkable: UndoContext['isLinkable']
+  /** Made anew for each phase that is taken back: it depends on what came back before. */
+  readonly linkChecker: () => UndoContext['isLinkable']
   readonly errorData: (error: unknown) => ErrorData
   readonly now: () => number
   /** The change as it is. */
@@ -54,7 +55,7 @@ export async function runChange(parts: RunParts, signal: AbortSignal): Promise<P
 }
 
 async function runPhase(parts: RunParts, number: number, signal: AbortSignal): Promise<void> {
-  const { files, driver, guards, fetchBlob } = parts
+  const { files, driver, guards, fetchBlob, keepBlob, openCopies } = parts
   const { store } = parts.record()
   const { guard, index, offset } = phaseOf(parts, number)
   const kept = await KeptFile.open(files, number, index)
@@ -63,6 +64,8 @@ async function runPhase(parts: RunParts, number: number, signal: AbortSignal): P
     driver,
     kept,
     fetchBlob,
+    keepBlob,
+    openCopies,
     guard: async (operations, stop) =>
       guard === undefined ? operations : await guards[guard.kind](store, guard, operations, stop),
     progress: (done, doneBytes) => parts.progress(number, done, doneBytes),
@@ -132,13 +135,14 @@ export async function undoChange(parts: RunParts, signal: AbortSignal): Promise<
 
 /** Gives how many objects could not be taken back. */
 async function undoPhase(parts: RunParts, number: number, signal: AbortSignal): Promise<number> {
-  const { driver, files, isLinkable } = parts
+  const { driver, files, fetchBlob } = parts
   const reached = await files.reached(number)
   const items = await AppendedFile.open(files.items, parts.record().itemsBytes)
   const notes = await AppendedFile.open(files.kept(number))
   const context: UndoContext = {
     driver,
-    isLinkable,
+    isLinkable: parts.linkChecker(),
+    fetchBlob,
     movedBack: reached.movedBack,
     moveBack: (at) => notes.append(keptLine({ kind: 'back', at })),
     progress: (done, doneBytes) => parts.progress(number, -done, -doneBytes),
@@ -169,8 +173,8 @@ async function* windowsToUndo(
   const isFullNow = (operations: readonly NumberedOperation[], next: NumberedOperation): boolean =>
     isFull(operations, next, undoWindowLength)
   for await (const { operations } of files.windows(number, { index: 0, offset: 0 }, isFullNow)) {
-    const texts = textsOf(operations, begunTo)
-    if (texts.length > 0) yield texts
+    const planned = plannedOf(operations, begunTo)
+    if (planned.length > 0) yield planned
     if ((operations[0]?.at ?? 0) >= begunTo) break
   }
   let window: Kept[] = []
@@ -234,11 +238,16 @@ function withPhase(
   }
 }
 
-/** What reads before it writes is noted more often. The links of one tag stay together. */
+/** What reads before it writes, or copies, is noted more often. The links of one tag stay together. */
 function isFull(operations: readonly NumberedOperation[], next: NumberedOperation, most: number): boolean {
   const [first, last] = [operations[0]?.operation, operations.at(-1)?.operation]
-  const isPlain = first?.kind === 'delete' && first.keep.kind !== 'bytes'
-  const limit = isPlain ? most : Math.min(most, readingWindow)
+  const keeps = first?.kind === 'delete' ? first.keep.kind : 'bytes'
+  const limit =
+    keeps === 'bytes'
+      ? Math.min(most, readingWindow)
+      : keeps === 'store'
+        ? Math.min(most, copyingWindow)
+        : most
   if (operations.length < limit) return false
   const tag = last === undefined ? undefined : tagFolder(last.key)
   return tag === undefined || tag !== tagFolder(next.operation.key) || operations.length >= 2 * limit
@@ -254,6 +263,8 @@ const windowsAtOnce = 16
 const guardedWindow = 10_000
 const guardedAtOnce = 2
 const readingWindow = 500
+/** The guard lists anew for each: not too few. Copying them takes longer than that. */
+const copyingWindow = 1000
 const undoWindowLength = 500
 const undoAtOnce = 4
 const mostUndoBytes = 16 * 1024 * 1024

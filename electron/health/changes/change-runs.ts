@@ -1,11 +1,12 @@
 import type { ErrorData } from '../../api/messages.ts'
 import type { ChangeRow } from '../../api/rows.ts'
-import type { OpenedStore } from '../../../drivers/index.ts'
+import { isNotFound, type OpenedStore, type StorageDriver } from '../../../drivers/index.ts'
 import type { Afterwards, Guards } from '../model/plan.ts'
-import { isIrrevocable, toChangeRow, toKeptFailure, type ChangeRecord } from './change-record.ts'
+import { isIrrevocable, tookBlobs, toChangeRow, toKeptFailure, type ChangeRecord } from './change-record.ts'
 import { runChange, undoChange, type RunParts } from './change-run.ts'
 import type { FetchBlob } from './do-window.ts'
 import { changeError } from './explain.ts'
+import type { KeepBlob } from './keep-copies.ts'
 import type { KeptChanges } from './kept-changes.ts'
 import { linkChecker } from './linked-content.ts'
 
@@ -21,6 +22,7 @@ export interface ChangeRunsOptions {
   /** Nobody looks afterwards when absent. */
   readonly afterwards?: Afterwards
   readonly fetchBlob: FetchBlob
+  readonly keepBlob: KeepBlob
   readonly errorData: (error: unknown) => ErrorData
 }
 
@@ -111,15 +113,20 @@ export class ChangeRuns {
   }
 
   #partsOf(id: string, run: Run, driver: OpenedStore['driver']): RunParts {
-    const { guards, afterwards, fetchBlob, errorData } = this.#options
+    const { guards, afterwards, fetchBlob, keepBlob, errorData } = this.#options
     const record = (): ChangeRecord => this.#kept.record(id)
     return {
       files: this.#kept.filesOf(id),
       driver,
       guards,
       afterwards,
-      fetchBlob,
-      isLinkable: linkChecker(driver, this.#wasCollectedSince(record())),
+      keepBlob,
+      openCopies: (store, signal) => this.#openCopies(store, signal),
+      fetchBlob: async (operation, to, signal) => {
+        this.#requireCopies(operation.from)
+        await fetchBlob(operation, to, signal)
+      },
+      linkChecker: () => linkChecker(driver, this.#wasCollectedSince(record())),
       errorData,
       now: this.#now,
       record,
@@ -133,14 +140,31 @@ export class ChangeRuns {
     }
   }
 
+  async #openCopies(store: string, signal: AbortSignal): Promise<StorageDriver> {
+    this.#requireCopies(store)
+    return (await this.#options.openForWriting(store, signal)).driver
+  }
+
+  /** Where the store is not in the list any more, that is said of the change, and not of each of its blobs. */
+  #requireCopies(store: string): void {
+    try {
+      this.#options.locationOf(store)
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      throw changeError('PreconditionFailed', 'copiesGone')
+    }
+  }
+
   /**
-   * Whether content was deleted for good from the same place after a change began: by one that began before, too, as a sweep
-   * does that waited, and by another store of the list that has the same bucket and folder.
+   * Whether content was deleted from the same place after a change began, and is not back: by one that began before, too, as a
+   * sweep does that waited, and by another store of the list that has the same bucket and folder. By this change itself, where
+   * some of its blobs could not be brought back.
    */
   #wasCollectedSince({ id, location, startedAtMs }: ChangeRecord): boolean {
     return this.#kept.all().some((other) => {
       const wentOn = other.endedAtMs === undefined || other.endedAtMs >= startedAtMs
-      return other.id !== id && other.location === location && wentOn && isIrrevocable(other)
+      const isGone = tookBlobs(other) || (other.id !== id && isIrrevocable(other))
+      return other.location === location && wentOn && isGone
     })
   }
 }

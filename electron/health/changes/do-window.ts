@@ -9,6 +9,7 @@ import {
 } from '../../../drivers/index.ts'
 import type { Operation } from '../model/operation.ts'
 import { bytesOf } from './change-files.ts'
+import { keepCopies, type CopiesContext } from './keep-copies.ts'
 import { keepForUndo } from './keep-for-undo.ts'
 import type { KeptFile } from './kept-file.ts'
 import type { NumberedOperation } from './operation-lines.ts'
@@ -23,8 +24,7 @@ export type FetchBlob = (
 ) => Promise<void>
 
 /** What windows of a phase are done with. */
-export interface DoContext {
-  readonly driver: StorageDriver
+export interface DoContext extends CopiesContext {
   readonly kept: KeptFile
   readonly fetchBlob: FetchBlob
   /** Which of these may still be done. */
@@ -34,9 +34,9 @@ export interface DoContext {
 }
 
 /**
- * Does a window: asks the guard, keeps what the undo needs, then changes the bucket, many objects at once. The link that a tag
- * serves by comes after everything else, so that a tag never serves what its other links do not say. Fails where the store
- * as a whole fails: the window is done again then.
+ * Does a window: copies what another store keeps, which may take long, asks the guard, keeps on the disk what the undo needs,
+ * then changes the bucket, many objects at once. The link that a tag serves by comes after everything else, so that a tag
+ * never serves what its other links do not say. Fails where the store as a whole fails: the window is done again then.
  */
 export async function doWindow(
   window: readonly NumberedOperation[],
@@ -45,7 +45,8 @@ export async function doWindow(
 ): Promise<WindowResult> {
   const { driver, kept, progress } = context
   const outcomes: Outcome[] = []
-  const guarded = await withoutGuarded(window, context, outcomes, signal)
+  const copied = await keepCopies(window, context, outcomes, signal)
+  const guarded = await withoutGuarded(copied, context, outcomes, signal)
   const unchanged = await withoutRewritten(guarded, driver.objects, outcomes, signal)
   const ready = await keepForUndo(unchanged, driver.objects, kept, outcomes, signal)
   const last = window.at(-1)

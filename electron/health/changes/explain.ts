@@ -15,6 +15,8 @@ export const sentences = {
   linkedContentGone: 'what this link names was deleted since: it is not put back',
   moveSourceGone: 'there is nothing under the old name any more',
   notTakenBack: '{{count}} objects could not be taken back',
+  copiesInPlace: 'both stores lead to the same object: that is no copy',
+  copiesGone: 'the store of the copies is not in the list any more: add it again',
   otherLocation: 'the store has another bucket or folder by now: this was made for the one before',
   notesDamaged: 'the notes of this change are damaged',
   planGone: 'this plan is over an hour old, or was begun already',

@@ -111,8 +111,12 @@ function parseDelete(
 
 function parseKeep(value: unknown): DeleteOperation['keep'] | undefined {
   if (!isObject(value)) return undefined
-  const { kind, text } = value
+  const { kind, text, store } = value
   if (kind === 'text') return typeof text === 'string' ? { kind, text } : undefined
+  if (kind === 'store') {
+    const digest = typeof value['digest'] === 'string' ? asDigest(value['digest']) : undefined
+    return digest === undefined || typeof store !== 'string' ? undefined : { kind, store, digest }
+  }
   return kind === 'bytes' || kind === 'nothing' ? { kind } : undefined
 }
 

@@ -33,5 +33,6 @@ const why: Readonly<Record<PlanCheckId, string>> = {
   contentMissing: 'content is missing',
   replaces: 'these objects exist',
   registryFiles: 'these are files of the registry',
+  copies: 'blobs cannot be copied to the store that was chosen for them',
   transfersUnderWay: 'a transfer still writes to this store',
 }

@@ -5,6 +5,8 @@ import {
   StoreError,
   type StorageDriver,
 } from '../../../drivers/index.ts'
+import type { Operation } from '../model/operation.ts'
+import type { FetchBlob } from './do-window.ts'
 import { changeError } from './explain.ts'
 import { readWhole } from './keep-for-undo.ts'
 import type { Before, Kept, NumberedOperation } from './operation-lines.ts'
@@ -15,6 +17,8 @@ export interface UndoContext {
   readonly driver: StorageDriver
   /** Whether what a link names is in the bucket; a link to nothing is not put back. */
   readonly isLinkable: (key: string, link: Uint8Array, signal: AbortSignal) => Promise<boolean>
+  /** Brings back a blob that another store keeps. */
+  readonly fetchBlob: FetchBlob
   /** Places of moves that an earlier run of the undo may have moved back already, in part. */
   readonly movedBack: ReadonlySet<number>
   /** Notes that one is about to be moved back; resolves when that is on the disk. */
@@ -22,16 +26,23 @@ export interface UndoContext {
   readonly progress: (done: number, doneBytes: number) => void
 }
 
-/** What is taken back: an operation whose text the plan proved, or what was kept of one. */
-export type ToUndo = Kept | { readonly kind: 'text'; readonly key: string; readonly text: string }
+/** What is taken back: an operation whose text the plan proved, a blob that another store keeps, or what was kept of one. */
+export type ToUndo =
+  | Kept
+  | { readonly kind: 'text'; readonly key: string; readonly text: string }
+  | FetchOperation
 
-/** The deletions of a window whose objects' texts are known by the plan. */
-export function textsOf(window: readonly NumberedOperation[], begunTo: number): readonly ToUndo[] {
-  return window.flatMap(({ at, operation }) =>
-    at < begunTo && operation.kind === 'delete' && operation.keep.kind === 'text'
-      ? [{ kind: 'text', key: operation.key, text: operation.keep.text }]
-      : [],
-  )
+type FetchOperation = Extract<Operation, { kind: 'fetchBlob' }>
+
+/** The deletions of a window whose objects are known by the plan: their texts, or which store has a copy. */
+export function plannedOf(window: readonly NumberedOperation[], begunTo: number): readonly ToUndo[] {
+  return window.flatMap(({ at, operation }): readonly ToUndo[] => {
+    if (at >= begunTo || operation.kind !== 'delete') return []
+    const { key, sizeBytes, keep } = operation
+    if (keep.kind === 'text') return [{ kind: 'text', key, text: keep.text }]
+    if (keep.kind !== 'store') return []
+    return [{ kind: 'fetchBlob', key, digest: keep.digest, from: keep.store, sizeBytes }]
+  })
 }
 
 /**
@@ -44,7 +55,9 @@ export async function undoWindow(
   signal: AbortSignal,
 ): Promise<WindowResult> {
   const outcomes: Outcome[] = []
-  const deleted = window.flatMap((each) => (deletedBytes(each) === undefined ? [] : [each.key]))
+  const deleted = window.flatMap((each) =>
+    each.kind === 'fetchBlob' || deletedBytes(each) !== undefined ? [each.key] : [],
+  )
   const present = await presentObjects(context.driver.objects, deleted, signal)
   const sum = { done: 0, doneBytes: 0 }
   const undo = async (each: ToUndo, stop: AbortSignal): Promise<void> => {
@@ -87,6 +100,7 @@ function deletedBytes(each: ToUndo): Uint8Array | undefined {
 
 function bytesTakenBack(each: ToUndo): number {
   if (each.kind === 'move') return each.source.sizeBytes
+  if (each.kind === 'fetchBlob') return each.sizeBytes
   if (each.kind === 'put') return Buffer.byteLength(each.text)
   return deletedBytes(each)?.byteLength ?? 0
 }
@@ -114,11 +128,28 @@ async function undoOne(
       if (!isEqual(now, Buffer.from(each.text))) return keptAsItIs(each.key, 'writtenByOthers')
       return await setTo(each.key, each.before, context, signal)
     }
+    case 'fetchBlob':
+      return await bringBack(each, present, context, signal)
     case 'move':
       return await undoMove(each, context, signal)
     default:
       return each satisfies never
   }
+}
+
+/** What is there by now with the same size stayed, or was pushed again. */
+async function bringBack(
+  blob: FetchOperation,
+  present: PresentObjects,
+  { driver, fetchBlob }: UndoContext,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const now = present.get(blob.key)
+  if (now === undefined) {
+    await fetchBlob(blob, driver, signal)
+    return undefined
+  }
+  return now.sizeBytes === blob.sizeBytes ? undefined : keptAsItIs(blob.key, 'writtenByOthers')
 }
 
 /** An object at both keys, unchanged at the old one, was copied there or back, and not yet deleted. */

@@ -23,8 +23,18 @@ export interface CollectionState {
   readonly mayDelete: boolean | undefined
   readonly registryReadOnly: boolean
   readonly young: { readonly blobs: number; readonly hours: number }
+  /** Where blobs are copied before they go; undefined where they are not. */
+  readonly copies: PlannedCopies | undefined
   /** The file of the report that was saved last. */
   readonly report: string | undefined
+}
+
+export interface PlannedCopies {
+  readonly blobs: number
+  readonly sizeBytes: number
+  /** The name of their store, and why it cannot take them. */
+  readonly store: string
+  readonly problem: 'readOnly' | 'gone' | 'same' | undefined
 }
 
 /**
@@ -37,6 +47,7 @@ export function collectionChecks(state: CollectionState): readonly PlanCheck[] {
     databaseCheck(state),
     ...obstacleChecks(state),
     deleteCheck(state),
+    ...copiesChecks(state),
     versioningCheck(state),
     ...registryChecks(state),
     { id: 'youngKept', state: 'ok', values: { blobs: state.young.blobs, hours: state.young.hours } },
@@ -94,6 +105,13 @@ function nameOf(obstacle: Obstacle): string {
 function deleteCheck({ mayDelete }: CollectionState): PlanCheck {
   if (mayDelete === undefined) return { id: 'mayDelete', state: 'warning', values: {} }
   return { id: 'mayDelete', state: mayDelete ? 'ok' : 'refused', values: {} }
+}
+
+function copiesChecks({ copies }: CollectionState): readonly PlanCheck[] {
+  if (copies === undefined) return []
+  const { problem, ...values } = copies
+  if (problem === undefined) return [{ id: 'copies', state: 'ok', values }]
+  return [{ id: 'copies', state: 'refused', values: { ...values, problem } }]
 }
 
 function versioningCheck({ versioning }: CollectionState): PlanCheck {

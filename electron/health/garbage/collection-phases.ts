@@ -23,6 +23,8 @@ export interface PhaseOptions {
   readonly guard: PhaseGuard
   /** How long everything can be taken back before blobs go; 0: the blobs go by themselves. */
   readonly graceMs: number
+  /** The store to which blobs are copied before they go. */
+  readonly copyTo?: string | undefined
 }
 
 /**
@@ -180,22 +182,23 @@ class CollectedRows {
   }
 
   *blobs(): Generator<Found | undefined, void, undefined> {
-    const { tables, kept, keyOf } = this.#options
+    const { tables, kept, keyOf, copyTo } = this.#options
     const { blobs, digests } = tables
     for (let row = 0; row < blobs.digest.length; row += 1) {
       if (row % rowsAStep === 0) yield undefined
       if (kept.blobs[row] !== 0) continue
       const sizeBytes = blobs.sizeBytes[row] ?? 0
-      yield {
-        sizeBytes,
-        operation: () => ({
+      const operation = (): DeleteOperation => {
+        const digest = digestAt(digests, blobs.digest[row] ?? noDigest)
+        return {
           kind: 'delete',
-          key: keyOf(layout.blobData(digestAt(digests, blobs.digest[row] ?? noDigest))),
+          key: keyOf(layout.blobData(digest)),
           sizeBytes,
-          keep: { kind: 'nothing' },
+          keep: copyTo === undefined ? { kind: 'nothing' } : { kind: 'store', store: copyTo, digest },
           ...written(blobs.modifiedAtMs[row]),
-        }),
+        }
       }
+      yield { sizeBytes, operation }
     }
   }
 

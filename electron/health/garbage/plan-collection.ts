@@ -81,6 +81,7 @@ function* compute({ rules, facts, driver, clockAheadMs }: PlanningOptions) {
     keyOf: (path) => driver.keyOf(path),
     guard: { kind: 'unreferenced', mode: rules.mode, markedAtMs: tables.asOfMs, minAgeMs },
     graceMs: rules.graceDays * dayMs,
+    copyTo: rules.copyTo,
   })
   const totals = yield* totalsOf(tables, kept, phases, driver.objects.limits.deleteBatch)
   const rows = yield* collectionRows(tables, kept)

@@ -31,9 +31,13 @@ export interface DeleteOperation {
   readonly sizeBytes: number
   /**
    * What is kept for the undo. `text`: a listing proved what the object holds, so that nobody reads it. `bytes`: it is read
-   * before it is deleted; at most `mostKeptBytes`. `nothing`: the deletion cannot be undone.
+   * before it is deleted; at most `mostKeptBytes`. `store`: it is a blob, and copied to its key in another store before it
+   * is deleted. `nothing`: the deletion cannot be undone.
    */
-  readonly keep: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'bytes' | 'nothing' }
+  readonly keep:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'bytes' | 'nothing' }
+    | { readonly kind: 'store'; readonly store: string; readonly digest: Digest }
   /** Deleted only while the object was last written then, in milliseconds since 1970, where that is known. */
   readonly writtenAtMs?: number
 }

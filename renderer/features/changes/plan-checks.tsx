@@ -40,6 +40,7 @@ export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] 
 
   function valueText(name: string, value: string | number): string {
     if (typeof value === 'string') return visible(value)
+    if (name.endsWith('Bytes')) return format.bytes(value)
     return name.endsWith('Ms') ? lengthText(value, i18n.language) : format.count(value)
   }
 }
@@ -47,6 +48,7 @@ export function PlanChecks(props: { label: string; checks: readonly PlanCheck[] 
 /** Which sentence says it: for some checks it depends on more than whether they are fine. */
 export function sentenceOf({ id, state, values }: PlanCheck): string {
   if (id === 'versioning') return String(values['state'] ?? 'unknown')
+  if (id === 'copies') return String(values['problem'] ?? state)
   return id === 'youngKept' && values['hours'] === 0 ? 'none' : state
 }
 

@@ -114,6 +114,16 @@ export const changes = {
       warning: 'A registry’s own files are among these: {{count}}',
       warningDetail: 'without them it may fail to serve images, as {{example}}',
     },
+    copies: {
+      ok: '{{blobs}} blobs ({{sizeBytes}}) are copied to {{store}} first',
+      okDetail: 'so that they can be brought back',
+      readOnly: '{{store}} is read-only here, and takes no copies',
+      readOnlyDetail: 'allow changes to it, or choose another store for the copies',
+      gone: 'The store of the copies is not in the list any more',
+      goneDetail: 'choose another store for the copies',
+      same: '{{store}} has the same bucket and folder as this store',
+      sameDetail: 'a copy there would be the blob itself: choose another store',
+    },
     transfersUnderWay: {
       warning: 'Transfers still write to the store: {{count}}',
       warningDetail: 'as {{example}}',

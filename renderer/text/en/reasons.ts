@@ -85,6 +85,8 @@ export const reasons = {
   writtenByOthers: 'somebody else wrote it meanwhile: it stays as it is',
   pushedMeanwhile: 'a manifest that was pushed meanwhile names it: push it again',
   linkedContentGone: 'what this link names was deleted since: it is not put back',
+  copiesInPlace: 'both stores lead to the same object: that is no copy',
+  copiesGone: 'the store of the copies is not in the list any more: add it again',
   moveSourceGone: 'there is nothing under the old name any more',
   notTakenBack: '{{count}} objects could not be taken back',
   otherLocation: 'the store has another bucket or folder by now: this was made for the one before',

@@ -116,6 +116,16 @@ export const changes: TranslationOf<typeof english> = {
       warning: '其中 {{count}} 个是镜像仓库自身的文件：可能导致无法提供镜像',
       warningDetail: '例如 {{example}}',
     },
+    copies: {
+      ok: '先将 {{blobs}} 个数据块（{{sizeBytes}}）复制到 {{store}}',
+      okDetail: '以便之后恢复',
+      readOnly: '{{store}} 在此处为只读，无法存放副本',
+      readOnlyDetail: '请允许更改该存储，或另选一个存放副本的存储',
+      gone: '存放副本的存储已不在列表中',
+      goneDetail: '请另选一个存放副本的存储',
+      same: '{{store}} 与此存储是同一个存储桶和文件夹',
+      sameDetail: '那里的副本就是数据块本身：请另选一个存储',
+    },
     transfersUnderWay: {
       warning: '{{count}} 个传输仍在写入此存储',
       warningDetail: '例如 {{example}}',

@@ -78,6 +78,8 @@ export const reasons: TranslationOf<typeof english> = {
   writtenByOthers: '期间已由他人写入：保持原样',
   pushedMeanwhile: '期间推送的清单引用了它：请重新推送',
   linkedContentGone: '此链接指向的内容已被删除：不再放回',
+  copiesInPlace: '两个存储指向同一个对象：这不是副本',
+  copiesGone: '存放副本的存储已不在列表中：请重新添加',
   moveSourceGone: '原名称下已没有内容',
   notTakenBack: '{{count}} 个对象未能恢复',
   otherLocation: '此存储现在指向另一个存储桶或文件夹：这是为之前那个准备的',

@@ -195,6 +195,10 @@ describe('checks', () => {
         [{ id: 'youngKept', state: 'ok', values: { blobs: 0, hours: 0 } }, 'none'],
         [{ id: 'youngKept', state: 'ok', values: { blobs: 0, hours: 24 } }, 'ok'],
         [{ id: 'tagsInDatabase', state: 'refused', values: {} }, 'refused'],
+        [{ id: 'copies', state: 'ok', values: { blobs: 1 } }, 'ok'],
+        ...(['readOnly', 'gone', 'same'] as const).map(
+          (problem) => [{ id: 'copies', state: 'refused', values: { problem } }, problem] as const,
+        ),
       ]
       for (const [each, sentence] of checks) {
         expect(sentenceOf(each)).toBe(sentence)

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -101,6 +101,53 @@ describe('a plan of a collection', () => {
     stop.abort()
     await expect(flatSteps(all, stop.signal)).rejects.toThrow('aborted')
   })
+})
+
+describe('a plan that copies blobs to another store first', () => {
+  it('says how much, and can be taken back', async () => {
+    const copyTo = await addFolder('copies', false)
+    const plan = await planned({ ...all, copyTo })
+    expect(plan).toMatchObject({ canUndo: true, needsName: false, totals: { blobs: 4 }, rules: { copyTo } })
+    const { blobs, sizeBytes } = plan.totals
+    expect(checkOf(plan, 'copies')).toEqual({
+      id: 'copies',
+      state: 'ok',
+      values: { blobs, sizeBytes, store: 'copies' },
+    })
+    const before = await contentOf(registry.driver)
+    const done = await collected(plan)
+    expect(done).toMatchObject({ state: 'done', failures: 0, canUndo: true })
+    expect(await contentOf(registry.driver)).not.toEqual(before)
+    await host.backend.undoChange({ change: done.id }, live)
+    const undone = await changeWhen(done.id, ({ state }) => state !== 'undoing' && state !== 'done')
+    expect(undone).toMatchObject({ state: 'undone', failures: 0 })
+    expect(await contentOf(registry.driver)).toEqual(before)
+  })
+
+  it('is refused where that store is read-only, is gone, or is the same', async () => {
+    const readOnly = await addFolder('copies', true)
+    const same = await addFolder('registry', false)
+    for (const [copyTo, problem] of [
+      [readOnly, 'readOnly'],
+      ['none', 'gone'],
+      [same, 'same'],
+      [store, 'same'],
+    ] as const) {
+      const plan = await planned({ ...all, copyTo })
+      expect(refusedIn(plan.checks)).toEqual(['copies'])
+      expect(checkOf(plan, 'copies')).toMatchObject({ values: { problem } })
+      await expect(host.backend.startPlan({ plan: plan.id }, live)).rejects.toMatchObject({
+        code: 'PreconditionFailed',
+      })
+    }
+  })
+
+  async function addFolder(name: string, readOnly: boolean): Promise<string> {
+    const rootdirectory = join(folder(), name)
+    await mkdir(rootdirectory, { recursive: true })
+    const draft = { driver: 'filesystem', values: { rootdirectory }, name, readOnly } as const
+    return (await host.backend.addStore(draft, live)).store
+  }
 })
 
 describe('a plan is refused', () => {

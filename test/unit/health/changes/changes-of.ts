@@ -47,6 +47,7 @@ export async function openChanges(
     locationOf: () => 'here',
     guards: { unreferenced: (_store, _guard, operations) => Promise.resolve(operations) },
     fetchBlob: () => Promise.reject(new Error('no blob is fetched here')),
+    keepBlob: () => Promise.reject(new Error('no blob is copied here')),
     errorData: toErrorData,
     backUpDamagedFile,
     by: 'somebody',
