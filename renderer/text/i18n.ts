@@ -9,6 +9,7 @@ import { allStores } from './en/all-stores.ts'
 import { blobs } from './en/blobs.ts'
 import { catalog } from './en/catalog.ts'
 import { changes } from './en/changes.ts'
+import { collection } from './en/collection.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
 import { errors } from './en/errors.ts'
@@ -34,6 +35,7 @@ import { allStores as zhAllStores } from './zh-CN/all-stores.ts'
 import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { catalog as zhCatalog } from './zh-CN/catalog.ts'
 import { changes as zhChanges } from './zh-CN/changes.ts'
+import { collection as zhCollection } from './zh-CN/collection.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
@@ -57,6 +59,7 @@ import { versions as zhVersions } from './zh-CN/versions.ts'
 const en = {
   catalog,
   changes,
+  collection,
   common,
   shell,
   stores,
@@ -86,6 +89,7 @@ const en = {
 const zhCN = {
   catalog: zhCatalog,
   changes: zhChanges,
+  collection: zhCollection,
   common: zhCommon,
   shell: zhShell,
   stores: zhStores,

@@ -10,7 +10,7 @@ import styles from './allow-changes-line.module.css'
 /** Says that the store is read-only, with the way to allow changes. Nothing where they are allowed. */
 export function AllowChangesLine(props: { store: StoreRow; text: string }): ReactNode {
   const { store } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['health', 'collection'])
   const { openDialog } = useWindowState()
   if (!store.readOnly) return null
   return (
@@ -19,7 +19,7 @@ export function AllowChangesLine(props: { store: StoreRow; text: string }): Reac
       <span>
         {props.text}{' '}
         <Button tone="link" onClick={() => openDialog({ kind: 'allowChanges', store })}>
-          {t('collect.allow')}
+          {t('collection:allow')}
         </Button>
       </span>
     </p>

@@ -32,7 +32,7 @@ import { VerificationHead } from './verification/verification-head.tsx'
 /** What is wrong in a store and how it is mended, and what nothing needs any more and how it goes. */
 export function HealthView(props: { store: StoreRow; address: HealthAddress }): ReactNode {
   const { store, address } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['health', 'collection'])
   const client = useClient()
   const goTo = useGoTo()
   const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
@@ -107,7 +107,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
               />
               {tagsElsewhere && (
                 <div className={styles['notes']}>
-                  <Note tone="warning">{t('collect.inDatabase')}</Note>
+                  <Note tone="warning">{t('collection:inDatabase')}</Note>
                 </div>
               )}
             </>

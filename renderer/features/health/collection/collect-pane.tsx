@@ -31,22 +31,22 @@ export function CollectPane(props: {
   onClose: (() => void) | undefined
 }): ReactNode {
   const { store, collection } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const { plan, change, typed } = collection
   const what = typed.retention.length > 0 ? 'whatRules' : typed.deleteUntagged ? 'whatUntagged' : 'what'
   return (
     <Pane
-      label={t('collect.title')}
+      label={t('title')}
       tone="subtle"
       detail
       header={
         <div className={styles['head']}>
           <div className="grow">
-            <h2>{t('collect.title')}</h2>
-            <p>{t(`collect.${what}`)}</p>
+            <h2>{t('title')}</h2>
+            <p>{t(what)}</p>
           </div>
           {props.onClose !== undefined && (
-            <IconButton size="small" label={t('collect.close')} onClick={props.onClose}>
+            <IconButton size="small" label={t('close')} onClick={props.onClose}>
               <IconX size={14} />
             </IconButton>
           )}
@@ -57,7 +57,7 @@ export function CollectPane(props: {
         <CollectionChange store={store} change={change} onPutAway={collection.putAway} />
       ) : (
         <>
-          <div className={styles['scroll']} role="group" aria-label={t('collect.settings')}>
+          <div className={styles['scroll']} role="group" aria-label={t('settings')}>
             {plan !== undefined && (
               <div className={styles['numbers']} data-stale={collection.isCurrent ? undefined : ''}>
                 <PlanNumbers store={store} plan={plan} />
@@ -68,13 +68,13 @@ export function CollectPane(props: {
             {plan !== undefined && (
               <>
                 <Section
-                  title={t('collect.checks')}
+                  title={t('checks')}
                   aside={
                     <SaveCollection store={store} of={{ plan: plan.id }} onSaved={collection.lookAgain} />
                   }
                 >
                   <PlanChecks
-                    label={t('collect.checks')}
+                    label={t('checks')}
                     checks={collection.checks.filter(({ id }) => id !== 'storeReadOnly')}
                   />
                 </Section>
@@ -83,7 +83,7 @@ export function CollectPane(props: {
             )}
           </div>
           <div className={styles['end']}>
-            <AllowChangesLine store={store} text={t('collect.readOnly')} />
+            <AllowChangesLine store={store} text={t('readOnly')} />
             {plan !== undefined && !store.readOnly && (
               <ConfirmCollection key={plan.id} store={store} plan={plan} collection={collection} />
             )}
@@ -98,25 +98,25 @@ export function CollectPane(props: {
 /** By which rules, in a line; and all of them, to be changed. */
 function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number | undefined }): ReactNode {
   const { typed, setTyped, keepError } = props.collection
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const [shown, setShown] = useState(false)
   const count = typed.retention.length
   const parts = [
-    t(`collect.modes.${typed.mode}`),
+    t(`modes.${typed.mode}`),
     typed.minAgeHours === 0
-      ? t('collect.brief.minAge0')
-      : t('collect.brief.minAge', { hours: format.count(typed.minAgeHours) }),
-    t(`collect.brief.grace${typed.graceDays}`),
-    ...(count === 0 ? [] : [t('collect.brief.rules', { count, formatted: format.count(count) })]),
+      ? t('brief.minAge0')
+      : t('brief.minAge', { hours: format.count(typed.minAgeHours) }),
+    t(`brief.grace${typed.graceDays}`),
+    ...(count === 0 ? [] : [t('brief.rules', { count, formatted: format.count(count) })]),
   ]
   return (
     <>
       <Section
-        title={t('collect.settings')}
+        title={t('settings')}
         aside={
           <Button tone="link" aria-expanded={shown} onClick={() => setShown((now) => !now)}>
-            {t(shown ? 'collect.brief.hide' : 'collect.brief.change')}
+            {t(shown ? 'brief.hide' : 'brief.change')}
           </Button>
         }
       >
@@ -139,20 +139,23 @@ function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number 
 /** Plans, tells what that asks of the store, and how far it is. */
 function PlanStep(props: { collection: Collection }): ReactNode {
   const { plan, progress, isPlanning, error, cost, start } = props.collection
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
   const parts = [
     ...(cost.lists
       ? [
-          t('collect.cost.lists', {
-            requests: t('cost.requests', { count: cost.requests, formatted: format.count(cost.requests) }),
+          t('cost.lists', {
+            requests: t('health:cost.requests', {
+              count: cost.requests,
+              formatted: format.count(cost.requests),
+            }),
           }),
         ]
       : []),
     ...(cost.manifests > 0
       ? [
-          t('collect.cost.reads', {
-            manifests: t('verified.manifests', {
+          t('cost.reads', {
+            manifests: t('health:verified.manifests', {
               count: cost.manifests,
               formatted: format.count(cost.manifests),
             }),
@@ -168,19 +171,17 @@ function PlanStep(props: { collection: Collection }): ReactNode {
         disabled={isPlanning}
         onClick={start}
       >
-        {t(plan === undefined ? 'collect.plan' : 'collect.planAgain')}
+        {t(plan === undefined ? 'plan' : 'planAgain')}
       </Button>
       {isPlanning ? (
         <output className={styles['hint']}>
-          {t(`collect.planning.${progress?.step ?? 'marking'}`, {
+          {t(`planning.${progress?.step ?? 'marking'}`, {
             done: format.count(progress?.done ?? 0),
             of: format.count(progress?.of ?? progress?.done ?? 0),
           })}
         </output>
       ) : (
-        <span className={styles['hint']}>
-          {parts.length === 0 ? t('collect.cost.none') : parts.join(' ')}
-        </span>
+        <span className={styles['hint']}>{parts.length === 0 ? t('cost.none') : parts.join(' ')}</span>
       )}
       {error !== undefined && !isPlanning && (
         <div className={styles['problem']}>
@@ -193,16 +194,16 @@ function PlanStep(props: { collection: Collection }): ReactNode {
 
 function StaleUploads(props: { store: StoreRow; last: VerificationResult | undefined }): ReactNode {
   const { store, last } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const goTo = useGoTo()
   const count = last === undefined ? 0 : countOf(last, findingGroups.stale).count
   if (count === 0) return null
   return (
     <p className={styles['uploads']}>
-      {t('collect.uploads')}{' '}
+      {t('uploads')}{' '}
       <Button tone="link" onClick={() => goTo({ at: 'health', store: store.id, kind: 'stale' })}>
-        {t('collect.abortUploads', { count, formatted: format.count(count) })}
+        {t('abortUploads', { count, formatted: format.count(count) })}
       </Button>
     </p>
   )

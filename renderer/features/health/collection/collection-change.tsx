@@ -27,21 +27,21 @@ export function CollectionChange(props: {
   onPutAway: () => void
 }): ReactNode {
   const { store, change } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
   const { done, of } = progressOf(change)
   const { state } = change
   return (
-    <div className={styles['scroll']} role="group" aria-label={t('collect.change.title')}>
-      <Section title={t('collect.change.title')}>
-        <output className={styles['changeState']}>{t(`collect.change.state.${state}`)}</output>
+    <div className={styles['scroll']} role="group" aria-label={t('change.title')}>
+      <Section title={t('change.title')}>
+        <output className={styles['changeState']}>{t(`change.state.${state}`)}</output>
         <Bar share={of === 0 ? 1 : done / of} tone="accent" width="100%" />
         <ul className={styles['phases']}>
           {change.phases.map((phase) => (
             <li key={phase.name}>
-              <span>{t(`collect.change.phase.${phase.name}`)}</span>
+              <span>{t(`change.phase.${phase.name}`)}</span>
               <span>
-                {t('progress.of', { done: format.count(phase.done), of: format.count(phase.of) })}
+                {t('health:progress.of', { done: format.count(phase.done), of: format.count(phase.of) })}
                 {phase.ofBytes > 0 && phase.doneBytes > 0 && ` · ${format.bytes(phase.doneBytes)}`}
               </span>
             </li>
@@ -56,7 +56,7 @@ export function CollectionChange(props: {
             <SaveCollection store={store} of={{ change: change.id }} />
             {isOver(change) && (
               <Button size="small" onClick={props.onPutAway}>
-                {t('collect.change.again')}
+                {t('change.again')}
               </Button>
             )}
           </div>
@@ -68,7 +68,7 @@ export function CollectionChange(props: {
 
 function Outcome(props: { change: ChangeRow }): ReactNode {
   const { change } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const { state, waitsUntilMs, failures, kept } = change
   return (
@@ -76,18 +76,18 @@ function Outcome(props: { change: ChangeRow }): ReactNode {
       {state === 'waiting' && (
         <p>
           {waitsUntilMs === undefined
-            ? t('collect.change.mayUndo')
-            : t('collect.change.until', { time: format.dateTime(waitsUntilMs) })}
+            ? t('change.mayUndo')
+            : t('change.until', { time: format.dateTime(waitsUntilMs) })}
         </p>
       )}
-      {state === 'undone' && <p>{t('collect.change.undoneDetail')}</p>}
+      {state === 'undone' && <p>{t('change.undoneDetail')}</p>}
       {failures > 0 && (
         <Note tone="error">
-          {t('collect.change.failures', { count: failures, formatted: format.count(failures) })}
+          {t('change.failures', { count: failures, formatted: format.count(failures) })}
         </Note>
       )}
-      {kept > 0 && <Note>{t('collect.change.kept', { count: kept, formatted: format.count(kept) })}</Note>}
-      {state === 'done' && <Note>{t('collect.change.registryCache')}</Note>}
+      {kept > 0 && <Note>{t('change.kept', { count: kept, formatted: format.count(kept) })}</Note>}
+      {state === 'done' && <Note>{t('change.registryCache')}</Note>}
       {change.error !== undefined && <ErrorPanel error={change.error} compact />}
     </div>
   )
@@ -95,7 +95,7 @@ function Outcome(props: { change: ChangeRow }): ReactNode {
 
 function Actions(props: { store: StoreRow; change: ChangeRow }): ReactNode {
   const { store, change } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const pause = usePauseChange()
   const goOn = useContinueChange()
   const stop = useStopChange()
@@ -118,22 +118,22 @@ function Actions(props: { store: StoreRow; change: ChangeRow }): ReactNode {
       <div className={styles['buttons']}>
         {state === 'running' && (
           <Button disabled={isPending} onClick={() => pause.mutate(change.id)}>
-            {t('collect.change.pause')}
+            {t('change.pause')}
           </Button>
         )}
         {goesOn && (
           <Button tone="primary" disabled={isPending} onClick={() => goOn.mutate({ change: change.id })}>
-            {t('collect.change.goOn')}
+            {t('change.goOn')}
           </Button>
         )}
         {change.canUndo && state !== 'running' && state !== 'undoing' && state !== 'undone' && (
           <Button disabled={isPending} onClick={() => undo.mutate(change.id)}>
-            {t('collect.change.undo')}
+            {t('change.undo')}
           </Button>
         )}
         {!isOver(change) && state !== 'undoing' && (
           <Button disabled={isPending} onClick={() => stop.mutate(change.id)}>
-            {t('collect.change.stop')}
+            {t('change.stop')}
           </Button>
         )}
       </div>
@@ -149,17 +149,13 @@ function Sweep(props: {
   onSweep: (typedName: string) => void
 }): ReactNode {
   const { store, change } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const nowMs = useNow(1000)
   const [name, setName] = useState('')
   const { waitsUntilMs } = change
   if (waitsUntilMs !== undefined && nowMs < waitsUntilMs) {
-    return (
-      <p className={styles['hint']}>
-        {t('collect.change.sweepFrom', { time: format.dateTime(waitsUntilMs) })}
-      </p>
-    )
+    return <p className={styles['hint']}>{t('change.sweepFrom', { time: format.dateTime(waitsUntilMs) })}</p>
   }
   return (
     <form
@@ -170,8 +166,8 @@ function Sweep(props: {
       }}
     >
       <TextInput
-        label={t('collect.confirm', { store: store.name })}
-        description={t('collect.change.sweepDetail')}
+        label={t('confirm', { store: store.name })}
+        description={t('change.sweepDetail')}
         value={name}
         maxLength={256}
         spellCheck={false}
@@ -184,9 +180,9 @@ function Sweep(props: {
         submit
         className={styles['wide'] ?? ''}
         disabled={props.isPending}
-        disabledReason={name === store.name ? undefined : t('collect.typeName')}
+        disabledReason={name === store.name ? undefined : t('typeName')}
       >
-        {t('collect.change.sweep')}
+        {t('change.sweep')}
       </Button>
     </form>
   )

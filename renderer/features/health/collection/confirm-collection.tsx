@@ -19,7 +19,7 @@ export function ConfirmCollection(props: {
   collection: Collection
 }): ReactNode {
   const { store, plan, collection } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
   const [name, setName] = useState('')
   const start = useStartPlan()
@@ -28,15 +28,15 @@ export function ConfirmCollection(props: {
   const waits = plan.rules.graceDays > 0 && links > 0
   const isNothing = totals.blobs === 0 && links === 0
   const reason = isNothing
-    ? t('collect.nothingToDelete')
+    ? t('nothingToDelete')
     : collection.isGone
-      ? t('collect.gone')
+      ? t('gone')
       : !collection.isCurrent
-        ? t('collect.replanning')
+        ? t('replanning')
         : isRefused(collection.checks)
-          ? t('collect.refused')
+          ? t('refused')
           : name !== store.name
-            ? t('collect.typeName')
+            ? t('typeName')
             : undefined
   return (
     <form
@@ -47,7 +47,7 @@ export function ConfirmCollection(props: {
       }}
     >
       <TextInput
-        label={t('collect.confirm', { store: store.name })}
+        label={t('confirm', { store: store.name })}
         value={name}
         disabled={isNothing}
         maxLength={256}
@@ -68,22 +68,22 @@ export function ConfirmCollection(props: {
         {words()}
       </Button>
       {!isNothing && !waits && plan.rules.graceDays > 0 && totals.blobs > 0 && (
-        <p className={styles['hint']}>{t('collect.atOnce')}</p>
+        <p className={styles['hint']}>{t('atOnce')}</p>
       )}
     </form>
   )
 
   function words(): string {
-    if (isNothing) return t('collect.nothingToDelete')
-    if (totals.blobs === 0) return t('collect.deleteLinks', { count: links, formatted: format.count(links) })
+    if (isNothing) return t('nothingToDelete')
+    if (totals.blobs === 0) return t('deleteLinks', { count: links, formatted: format.count(links) })
     if (waits) {
-      return t('collect.deleteLater', {
-        links: t('collect.links', { count: links, formatted: format.count(links) }),
-        blobs: t('verified.blobs', { count: totals.blobs, formatted: format.count(totals.blobs) }),
-        days: t('collect.days', { count: plan.rules.graceDays }),
+      return t('deleteLater', {
+        links: t('links', { count: links, formatted: format.count(links) }),
+        blobs: t('health:verified.blobs', { count: totals.blobs, formatted: format.count(totals.blobs) }),
+        days: t('days', { count: plan.rules.graceDays }),
       })
     }
-    return t('collect.delete', {
+    return t('delete', {
       count: totals.blobs,
       formatted: format.count(totals.blobs),
       size: format.bytes(totals.sizeBytes),

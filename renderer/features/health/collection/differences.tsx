@@ -9,20 +9,20 @@ import styles from './collection.module.css'
 
 /** Why blobs or manifests stay that a registry would take. Nothing where there are none. */
 export function Differences(props: { differences: readonly CollectionDifference[] }): ReactNode {
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
   const differences = props.differences.filter(({ blobs, manifests }) => blobs + manifests > 0)
   if (differences.length === 0) return null
   return (
-    <Section title={t('collect.differences.title')}>
+    <Section title={t('differences.title')}>
       <ul className={styles['differences']}>
         {differences.map(({ reason, blobs, manifests, sizeBytes, examples }) => (
-          <li key={reason} title={`${t('collect.differences.examples')}\n${examples.join('\n')}`}>
-            <p>{t(`collect.differences.${reason}`)}</p>
+          <li key={reason} title={`${t('differences.examples')}\n${examples.join('\n')}`}>
+            <p>{t(`differences.${reason}`)}</p>
             <p>
-              {t('collect.differences.count', {
-                blobs: t('verified.blobs', { count: blobs, formatted: format.count(blobs) }),
-                manifests: t('verified.manifests', {
+              {t('differences.count', {
+                blobs: t('health:verified.blobs', { count: blobs, formatted: format.count(blobs) }),
+                manifests: t('health:verified.manifests', {
                   count: manifests,
                   formatted: format.count(manifests),
                 }),

@@ -11,7 +11,7 @@ import { formatMoney, monthlyCost, readPrice } from './storage-price.ts'
 /** What so many bytes cost in a month, by a price that the person typed; a button for the price where there is none. */
 export function MonthlySaving(props: { store: string; sizeBytes: number }): ReactNode {
   const { store, sizeBytes } = props
-  const { t, i18n } = useTranslation('health')
+  const { t, i18n } = useTranslation('collection')
   const price = useSettings().storagePrices?.[store]
   const [opened, setOpened] = useState(false)
   return (
@@ -19,17 +19,17 @@ export function MonthlySaving(props: { store: string; sizeBytes: number }): Reac
       <Popover.Target>
         <Button
           tone="link"
-          title={price === undefined ? t('collect.price.hint') : t('collect.price.change')}
+          title={price === undefined ? t('price.hint') : t('price.change')}
           onClick={() => setOpened((now) => !now)}
         >
           {price === undefined
-            ? t('collect.price.ask')
-            : t('collect.numbers.about', {
+            ? t('price.ask')
+            : t('numbers.about', {
                 amount: formatMoney(monthlyCost(sizeBytes, price), price.currency, i18n.language),
               })}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('collect.price.title')}>
+      <Popover.Dropdown aria-label={t('price.title')}>
         <PriceForm store={store} onDone={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
@@ -38,7 +38,7 @@ export function MonthlySaving(props: { store: string; sizeBytes: number }): Reac
 
 function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
   const { store, onDone } = props
-  const { t } = useTranslation(['health', 'common'])
+  const { t } = useTranslation(['collection', 'common'])
   const settings = useSettings()
   const save = useSaveSettings()
   const known = settings.storagePrices?.[store]
@@ -58,8 +58,8 @@ function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
       }}
     >
       <TextInput
-        label={t('collect.price.label')}
-        description={t('collect.price.hint')}
+        label={t('price.label')}
+        description={t('price.hint')}
         inputMode="decimal"
         value={text}
         maxLength={16}
@@ -67,7 +67,7 @@ function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <TextInput
-        label={t('collect.price.currency')}
+        label={t('price.currency')}
         placeholder="CNY"
         value={currency}
         maxLength={3}

@@ -9,35 +9,36 @@ import { MonthlySaving } from './monthly-saving.tsx'
 /** What a plan would delete, free and keep, in figures. */
 export function PlanNumbers(props: { store: StoreRow; plan: CollectionPlan }): ReactNode {
   const { store, plan } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
   const { totals } = plan
   const requests = format.count(totals.requests)
   const rows: readonly (readonly [name: string, value: ReactNode, title?: string])[] = [
-    [t('collect.numbers.blobs'), <b key="blobs">{format.count(totals.blobs)}</b>],
+    [t('numbers.blobs'), <b key="blobs">{format.count(totals.blobs)}</b>],
     [
-      t('collect.numbers.freed'),
+      t('numbers.freed'),
       <b key="freed">{format.bytes(totals.sizeBytes)}</b>,
       format.bytesExact(totals.sizeBytes),
     ],
-    ...(totals.manifests > 0
-      ? [[t('collect.numbers.manifests'), format.count(totals.manifests)] as const]
-      : []),
-    ...(totals.tags > 0 ? [[t('collect.numbers.tags'), format.count(totals.tags)] as const] : []),
+    ...(totals.manifests > 0 ? [[t('numbers.manifests'), format.count(totals.manifests)] as const] : []),
+    ...(totals.tags > 0 ? [[t('numbers.tags'), format.count(totals.tags)] as const] : []),
     [
-      t('collect.numbers.kept'),
-      t('collect.numbers.keptValue', {
-        blobs: t('verified.blobs', { count: totals.keptBlobs, formatted: format.count(totals.keptBlobs) }),
+      t('numbers.kept'),
+      t('numbers.keptValue', {
+        blobs: t('health:verified.blobs', {
+          count: totals.keptBlobs,
+          formatted: format.count(totals.keptBlobs),
+        }),
         size: format.bytes(totals.keptBytes),
       }),
     ],
     [
-      t('collect.numbers.requests'),
+      t('numbers.requests'),
       totals.keysARequest > 1
-        ? t('collect.numbers.requestsValue', { formatted: requests, keys: format.count(totals.keysARequest) })
-        : t('collect.numbers.requestsEach', { formatted: requests }),
+        ? t('numbers.requestsValue', { formatted: requests, keys: format.count(totals.keysARequest) })
+        : t('numbers.requestsEach', { formatted: requests }),
     ],
-    [t('collect.numbers.saves'), <MonthlySaving key="saves" store={store.id} sizeBytes={totals.sizeBytes} />],
+    [t('numbers.saves'), <MonthlySaving key="saves" store={store.id} sizeBytes={totals.sizeBytes} />],
   ]
   return (
     <dl className={styles['figures']}>

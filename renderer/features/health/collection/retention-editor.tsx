@@ -17,15 +17,13 @@ export function RetentionEditor(props: {
   onChange: (rules: readonly TypedRule[]) => void
 }): ReactNode {
   const { rules, onChange } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const read = readRules(rules)
   const add = (): void => onChange([...rules, newRule(1 + Math.max(0, ...rules.map(({ id }) => id)))])
   return (
-    <Section title={t('collect.retention.title')}>
+    <Section title={t('retention.title')}>
       <div className={styles['form']}>
-        <p className={styles['hint']}>
-          {t(rules.length === 0 ? 'collect.retention.none' : 'collect.retention.order')}
-        </p>
+        <p className={styles['hint']}>{t(rules.length === 0 ? 'retention.none' : 'retention.order')}</p>
         {rules.map((rule, index) => (
           <RuleForm
             key={rule.id}
@@ -45,7 +43,7 @@ export function RetentionEditor(props: {
             disabled={rules.length >= mostRules}
             onClick={add}
           >
-            {t('collect.retention.add')}
+            {t('retention.add')}
           </Button>
         </div>
       </div>
@@ -62,22 +60,22 @@ function RuleForm(props: {
   onRemove: () => void
 }): ReactNode {
   const { number, rule, onChange } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const read = readRule(rule)
   const problem = typeof read === 'string' ? read : undefined
   const errorOf = (...mine: readonly RuleProblem[]): string | undefined =>
-    problem !== undefined && mine.includes(problem) ? t(`collect.retention.problem.${problem}`) : undefined
+    problem !== undefined && mine.includes(problem) ? t(`retention.problem.${problem}`) : undefined
   return (
-    <fieldset className={styles['rule']} aria-label={t('collect.retention.rule', { number })}>
+    <fieldset className={styles['rule']} aria-label={t('retention.rule', { number })}>
       <div className={styles['ruleHead']}>
-        <span>{t('collect.retention.rule', { number })}</span>
-        <IconButton size="small" label={t('collect.retention.remove', { number })} onClick={props.onRemove}>
+        <span>{t('retention.rule', { number })}</span>
+        <IconButton size="small" label={t('retention.remove', { number })} onClick={props.onRemove}>
           <IconTrash size={14} />
         </IconButton>
       </div>
       <TextInput
-        label={t('collect.retention.repositories')}
-        description={t('collect.retention.repositoriesHint')}
+        label={t('retention.repositories')}
+        description={t('retention.repositoriesHint')}
         value={rule.repositories}
         maxLength={512}
         spellCheck={false}
@@ -86,7 +84,7 @@ function RuleForm(props: {
       />
       <div className={styles['two']}>
         <TextInput
-          label={t('collect.retention.newest')}
+          label={t('retention.newest')}
           inputMode="numeric"
           value={rule.keepNewest}
           maxLength={8}
@@ -94,7 +92,7 @@ function RuleForm(props: {
           onChange={(event) => onChange({ ...rule, keepNewest: event.currentTarget.value })}
         />
         <TextInput
-          label={t('collect.retention.days')}
+          label={t('retention.days')}
           inputMode="decimal"
           value={rule.keepDays}
           maxLength={8}
@@ -103,8 +101,8 @@ function RuleForm(props: {
         />
       </div>
       <TextInput
-        label={t('collect.retention.tags')}
-        description={t('collect.retention.tagsHint')}
+        label={t('retention.tags')}
+        description={t('retention.tagsHint')}
         placeholder="latest, v*, release-*"
         value={rule.keepTags}
         maxLength={2000}

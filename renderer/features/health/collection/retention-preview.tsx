@@ -19,7 +19,7 @@ export function RetentionPreview(props: {
   asOfMs: number | undefined
   retention: readonly RetentionRule[]
 }): ReactNode {
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const retention = useDeferredValue(props.retention)
   const preview = useQuery(retentionQuery(useClient(), props.store, retention, props.asOfMs))
@@ -27,16 +27,16 @@ export function RetentionPreview(props: {
   const { taken, all } = useMemo(() => takenOf(pages), [pages])
   const [shown, setShown] = useState(false)
   if (preview.isError) return <ErrorPanel error={preview.error} compact />
-  if (preview.data === undefined) return <p className={styles['hint']}>{t('collect.retention.asking')}</p>
+  if (preview.data === undefined) return <p className={styles['hint']}>{t('retention.asking')}</p>
   const counts = { count: taken.length, formatted: format.count(taken.length), all: format.count(all) }
   return (
     <div>
       <output className={styles['takes']} data-takes={taken.length > 0}>
-        {taken.length === 0 ? t('collect.retention.takesNone', counts) : t('collect.retention.takes', counts)}
+        {taken.length === 0 ? t('retention.takesNone', counts) : t('retention.takes', counts)}
       </output>{' '}
       {taken.length > 0 && (
         <Button tone="link" aria-expanded={shown} onClick={() => setShown((now) => !now)}>
-          {t(shown ? 'collect.retention.hide' : 'collect.retention.show')}
+          {t(shown ? 'retention.hide' : 'retention.show')}
         </Button>
       )}
       {shown && <TakenTags rows={taken} />}
@@ -45,17 +45,13 @@ export function RetentionPreview(props: {
 }
 
 function TakenTags(props: { rows: readonly RetentionRow[] }): ReactNode {
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   const format = useFormat()
   const { shown, more } = useFirst(props.rows, 100)
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls */}
-      <ul
-        className={`boxed-list ${styles['taken']}`}
-        tabIndex={0}
-        aria-label={t('collect.retention.preview')}
-      >
+      <ul className={`boxed-list ${styles['taken']}`} tabIndex={0} aria-label={t('retention.preview')}>
         {shown.map(({ repository, tag, pushedAtMs }) => (
           <li key={`${repository}:${tag}`}>
             <span className="trunc" title={visible(`${repository}:${tag}`)}>

@@ -14,35 +14,35 @@ const graces: readonly CollectionRules['graceDays'][] = [0, 1, 7]
 /** As which registry to collect, what stays for being young, and how long it can be taken back. */
 export function RulesForm(props: { typed: TypedRules; onChange: (typed: TypedRules) => void }): ReactNode {
   const { typed, onChange } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation('collection')
   return (
     <div className={styles['form']}>
       <RadioList
-        label={t('collect.mode')}
+        label={t('mode')}
         value={typed.mode}
         choices={modes.map((value) => ({
           value,
-          text: t(`collect.modes.${value}`),
-          detail: t(`collect.modeDetail.${value}`),
+          text: t(`modes.${value}`),
+          detail: t(`modeDetail.${value}`),
         }))}
         onChange={(mode) => onChange({ ...typed, mode })}
       />
       <div>
-        <p className={styles['label']}>{t('collect.grace')}</p>
+        <p className={styles['label']}>{t('grace')}</p>
         <ChoiceBar
-          label={t('collect.grace')}
+          label={t('grace')}
           value={`${typed.graceDays}`}
-          choices={graces.map((days) => ({ value: `${days}`, text: t(`collect.graces.days${days}`) }))}
+          choices={graces.map((days) => ({ value: `${days}`, text: t(`graces.days${days}`) }))}
           onChange={(value) => {
             const graceDays = graces.find((days) => `${days}` === value)
             if (graceDays !== undefined) onChange({ ...typed, graceDays })
           }}
         />
-        <p className={styles['hint']}>{t(`collect.graceDetail.days${typed.graceDays}`)}</p>
+        <p className={styles['hint']}>{t(`graceDetail.days${typed.graceDays}`)}</p>
       </div>
       <NumberInput
-        label={t('collect.minAge')}
-        description={t('collect.minAgeHint')}
+        label={t('minAge')}
+        description={t('minAgeHint')}
         size="xs"
         value={typed.minAgeHours}
         min={0}

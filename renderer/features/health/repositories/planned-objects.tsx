@@ -39,7 +39,7 @@ function Objects(props: { plan: string; repository: string }): ReactNode {
 }
 
 function List(props: { objects: readonly PlannedObject[] }): ReactNode {
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['health', 'collection'])
   const format = useFormat()
   const { shown, more } = useFirst(props.objects, 100)
   return (
@@ -48,7 +48,7 @@ function List(props: { objects: readonly PlannedObject[] }): ReactNode {
       <ul className={`boxed-list ${styles['objects']}`} tabIndex={0} aria-label={t('repositories.wouldGo')}>
         {shown.map(({ key, phase, name, sizeBytes }) => (
           <li key={key} title={visible(key)}>
-            <span>{t(`collect.change.phase.${phase}`)}</span>
+            <span>{t(`collection:change.phase.${phase}`)}</span>
             <span className="mono trunc">{visible(name)}</span>
             <span>{format.bytes(sizeBytes)}</span>
           </li>

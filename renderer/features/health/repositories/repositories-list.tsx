@@ -23,7 +23,7 @@ export function RepositoriesList(props: {
   onCollect: (() => void) | undefined
 }): ReactNode {
   const { lines, collection } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['health', 'collection'])
   const { plan, isPlanning, error, typed, setTyped } = collection
   return (
     <section className={styles['list']} aria-label={t('repositories.title')}>
@@ -37,7 +37,7 @@ export function RepositoriesList(props: {
         />
         {props.onCollect !== undefined && (
           <Button size="small" onClick={props.onCollect}>
-            {t('collect.open')}
+            {t('collection:open')}
           </Button>
         )}
       </div>
@@ -48,7 +48,7 @@ export function RepositoriesList(props: {
       )}
       {plan === undefined && lines.length === 0 ? (
         isPlanning ? (
-          <LoadingLine text={t('collect.planning.marking')} />
+          <LoadingLine text={t('collection:planning.marking')} />
         ) : (
           error === undefined && <NotPlanned collection={collection} />
         )
