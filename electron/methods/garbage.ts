@@ -4,7 +4,7 @@ import type { CollectionRules } from '../api/rows.ts'
 import { StoreError, type Versioning } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import type { StoreLayout } from '../../drivers/common/store-layout.ts'
-import { foundInTurns } from '../catalog/questions/steps.ts'
+import { foundInTurns, inTurns } from '../catalog/questions/steps.ts'
 import type { StoreFacts } from '../catalog/questions/store-facts.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'
 import { changeReport } from '../health/garbage/change-report.ts'
@@ -14,6 +14,7 @@ import { keepCodes } from '../health/garbage/keep-reasons.ts'
 import { knownFacts } from '../health/garbage/known-facts.ts'
 import { planCollection, retentionRows } from '../health/garbage/plan-collection.ts'
 import { planReport } from '../health/garbage/plan-report.ts'
+import { tagsPutBack } from '../health/garbage/put-back.ts'
 import { ReportedPlans } from '../health/garbage/reported-plans.ts'
 import type { Changes } from '../health/changes/changes.ts'
 import type { Plans } from '../health/changes/plans.ts'
@@ -111,7 +112,7 @@ async function saveChangeReport(
 }
 
 async function plan(
-  { stores, storeList, catalogs, checks, plans }: GarbageOptions,
+  { stores, storeList, catalogs, checks, plans, changes }: GarbageOptions,
   reported: ReportedPlans,
   store: string,
   rules: CollectionRules,
@@ -130,6 +131,13 @@ async function plan(
     driver.objects.versioning(signal).catch((error: unknown) => unknownTo(error, signal)),
   ])
   steps.push({ kind: 'progress', step: 'marking', done: 0 })
+  const { clockAheadMs } = checks.last(store)
+  const goesByTime = rules.retention.some(
+    ({ keepNewest = 0, keepDays }) => keepNewest > 0 || keepDays !== undefined,
+  )
+  const putBack = goesByTime
+    ? await inTurns(tagsPutBack(facts.tables, changes.rows(), store, clockAheadMs), signal)
+    : 0
   let planId: string | undefined
   const ask = (kept: Kept, unlinked: number) => {
     const { mayDelete } = checks.last(store)
@@ -146,13 +154,13 @@ async function plan(
       obstacleCount: kept.obstacleCount,
       versioning,
       mayDelete,
+      tagsPutBack: putBack,
       registryReadOnly: settings['maintenance.readonly.enabled'] === 'true',
       young: { blobs: countOf(kept.blobs, keepCodes.young), hours: rules.minAgeHours },
       copies: rules.copyTo === undefined ? undefined : copiesOf(storeList, store, rules.copyTo, facts, kept),
       report: planId === undefined ? undefined : reported.fileOf(planId),
     })
   }
-  const clockAheadMs = checks.last(store).clockAheadMs
   const planned = await planCollection(
     {
       store,

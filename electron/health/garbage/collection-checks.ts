@@ -22,6 +22,8 @@ export interface CollectionState {
   /** Of the last access check; undefined where nobody tried. */
   readonly mayDelete: boolean | undefined
   readonly registryReadOnly: boolean
+  /** Tags that an undo wrote again, where rules look at the times of tags. */
+  readonly tagsPutBack: number
   readonly young: { readonly blobs: number; readonly hours: number }
   /** Where blobs are copied before they go; undefined where they are not. */
   readonly copies: PlannedCopies | undefined
@@ -50,6 +52,7 @@ export function collectionChecks(state: CollectionState): readonly PlanCheck[] {
     ...copiesChecks(state),
     versioningCheck(state),
     ...registryChecks(state),
+    ...putBackChecks(state),
     { id: 'youngKept', state: 'ok', values: { blobs: state.young.blobs, hours: state.young.hours } },
     {
       id: 'reportSaved',
@@ -121,6 +124,10 @@ function versioningCheck({ versioning }: CollectionState): PlanCheck {
     state: isKept ? 'warning' : 'ok',
     values: { state: versioning === undefined ? 'unknown' : versioning === 'none' ? 'off' : versioning },
   }
+}
+
+function putBackChecks({ tagsPutBack: count }: CollectionState): readonly PlanCheck[] {
+  return count === 0 ? [] : [{ id: 'tagsPutBack', state: 'warning', values: { count } }]
 }
 
 function registryChecks({ registryReadOnly }: CollectionState): readonly PlanCheck[] {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -280,6 +281,24 @@ describe('a collection', () => {
     const undone = await changeWhen(waiting.id, ({ state }) => state === 'undone')
     expect(undone.failures).toBe(0)
     expect(await contentOf(registry.driver)).toEqual(before)
+  })
+
+  it('warns those who go by time of tags that an undo wrote again', async () => {
+    const rule = { repositories: '**', keepTags: [] }
+    const byTime = { ...all, retention: [{ ...rule, keepNewest: 1 }], graceDays: 7 }
+    expect(checkOf(await planned(byTime), 'tagsPutBack')).toBeUndefined()
+    await setTimeout(1100)
+    const waiting = await collected(await planned(byTime))
+    await host.backend.undoChange({ change: waiting.id }, live)
+    await changeWhen(waiting.id, ({ state }) => state === 'undone')
+    // The older of the two, which was taken and put back, seems to be the newest.
+    expect(checkOf(await planned(byTime), 'tagsPutBack')).toEqual({
+      id: 'tagsPutBack',
+      state: 'warning',
+      values: { count: 1 },
+    })
+    const byName = { ...byTime, retention: [{ ...rule, keepTags: ['v2'] }] }
+    expect(checkOf(await planned(byName), 'tagsPutBack')).toBeUndefined()
   })
 
   it('leaves what was pushed since it was planned', async () => {
