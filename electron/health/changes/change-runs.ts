@@ -8,7 +8,7 @@ import type { FetchBlob } from './do-window.ts'
 import { changeError } from './explain.ts'
 import type { KeepBlob } from './keep-copies.ts'
 import type { KeptChanges } from './kept-changes.ts'
-import { linkChecker } from './linked-content.ts'
+import { linkChecker, type TakenSince } from './linked-content.ts'
 
 export interface ChangeRunsOptions {
   /** Fails with ReadOnly on a store that may not be changed. */
@@ -126,7 +126,7 @@ export class ChangeRuns {
         this.#requireCopies(operation.from)
         await fetchBlob(operation, to, signal)
       },
-      linkChecker: () => linkChecker(driver, this.#wasCollectedSince(record())),
+      linkChecker: () => linkChecker(driver, this.#tookSince(record())),
       errorData,
       now: this.#now,
       record,
@@ -156,16 +156,19 @@ export class ChangeRuns {
   }
 
   /**
-   * Whether content was deleted from the same place after a change began, and is not back: by one that began before, too, as a
-   * sweep does that waited, and by another store of the list that has the same bucket and folder. By this change itself, where
-   * some of its blobs could not be brought back.
+   * What was taken from the same place after a change began, and is not back: also by changes that began before, as a sweep does
+   * that waited, and by another store of the list that has the same bucket and folder. By this change itself, where some of
+   * it could not be brought back.
    */
-  #wasCollectedSince({ id, location, startedAtMs }: ChangeRecord): boolean {
-    return this.#kept.all().some((other) => {
+  #tookSince({ id, location, startedAtMs }: ChangeRecord): TakenSince {
+    const since = this.#kept.all().filter((other) => {
       const wentOn = other.endedAtMs === undefined || other.endedAtMs >= startedAtMs
-      const isGone = tookBlobs(other) || (other.id !== id && isIrrevocable(other))
-      return other.location === location && wentOn && isGone
+      return other.location === location && wentOn
     })
+    return {
+      content: since.some((other) => tookBlobs(other) || (other.id !== id && isIrrevocable(other))),
+      revisions: since.some(({ phases }) => phases.some(({ name, begun }) => begun && name === 'revisions')),
+    }
   }
 }
 

@@ -285,7 +285,7 @@ describe('a collection', () => {
 
   it('warns those who go by time of tags that an undo wrote again', async () => {
     const rule = { repositories: '**', keepTags: [] }
-    const byTime = { ...all, retention: [{ ...rule, keepNewest: 1 }], graceDays: 7 }
+    const byTime: CollectionRules = { ...all, retention: [{ ...rule, keepNewest: 1 }], graceDays: 7 }
     expect(checkOf(await planned(byTime), 'tagsPutBack')).toBeUndefined()
     await setTimeout(1100)
     const waiting = await collected(await planned(byTime))
@@ -297,7 +297,7 @@ describe('a collection', () => {
       state: 'warning',
       values: { count: 1 },
     })
-    const byName = { ...byTime, retention: [{ ...rule, keepTags: ['v2'] }] }
+    const byName: CollectionRules = { ...byTime, retention: [{ ...rule, keepTags: ['v2'] }] }
     expect(checkOf(await planned(byName), 'tagsPutBack')).toBeUndefined()
   })
 

@@ -338,6 +338,29 @@ describe('taking back', () => {
     expect(Object.keys(await contentOf(driver))).toEqual(['a', 'b'])
   })
 
+  it('puts no tag back whose manifest another change unlinked, until that is taken back', async () => {
+    const tag = 'docker/registry/v2/repositories/app/_manifests/tags/v1/current/link'
+    await fill(driver, { [blob]: 'content', [link]: `sha256:${hex}`, [tag]: `sha256:${hex}` })
+    const before = await contentOf(driver)
+    const { run, held, changes } = await opened(folder, driver)
+    const untagged = await run([phaseOf([{ ...unlink, key: tag }, deletion('a')], { name: 'tags' })])
+    const waiting = await run(
+      [
+        phaseOf([unlink], { name: 'revisions' }),
+        phaseOf([deletion(blob, 'nothing')], { name: 'blobs', waitsMs: 0 }),
+      ],
+      { kind: 'collectGarbage' },
+    )
+    await changes.undo(untagged.id, live)
+    expect(await held(untagged.id)).toMatchObject({ state: 'failed', failures: 1, canUndo: true })
+    expect(Object.keys(await contentOf(driver))).not.toContain(tag)
+    await changes.undo(waiting.id, live)
+    await held(waiting.id)
+    await changes.undo(untagged.id, live)
+    expect(await held(untagged.id)).toMatchObject({ state: 'undone' })
+    expect(await contentOf(driver)).toEqual(before)
+  })
+
   it('puts no link back whose content was swept through another store of the same bucket', async () => {
     await fill(driver, { [blob]: 'content', [link]: `sha256:${hex}` })
     const { run, held, changes, plans } = await opened(folder, driver)
