@@ -12,7 +12,7 @@ import { collectionChecks, type PlannedCopies } from '../health/garbage/collecti
 import type { Kept } from '../health/garbage/keep.ts'
 import { keepCodes } from '../health/garbage/keep-reasons.ts'
 import { knownFacts } from '../health/garbage/known-facts.ts'
-import { planCollection, retentionRows } from '../health/garbage/plan-collection.ts'
+import { planCollection, retentionRows, type PlanFindings } from '../health/garbage/plan-collection.ts'
 import { planReport } from '../health/garbage/plan-report.ts'
 import { tagsPutBack } from '../health/garbage/put-back.ts'
 import { ReportedPlans } from '../health/garbage/reported-plans.ts'
@@ -139,7 +139,7 @@ async function plan(
     ? await inTurns(tagsPutBack(facts.tables, changes.rows(), store, clockAheadMs), signal)
     : 0
   let planId: string | undefined
-  const ask = (kept: Kept, unlinked: number) => {
+  const ask = ({ kept, unlinked, broken }: PlanFindings) => {
     const { mayDelete } = checks.last(store)
     const { settings } = storeList.get(store)
     return collectionChecks({
@@ -155,6 +155,7 @@ async function plan(
       versioning,
       mayDelete,
       tagsPutBack: putBack,
+      broken,
       registryReadOnly: settings['maintenance.readonly.enabled'] === 'true',
       young: { blobs: countOf(kept.blobs, keepCodes.young), hours: rules.minAgeHours },
       copies: rules.copyTo === undefined ? undefined : copiesOf(storeList, store, rules.copyTo, facts, kept),
@@ -168,7 +169,7 @@ async function plan(
       facts,
       driver,
       clockAheadMs,
-      checks: (kept, unlinked) => Promise.resolve(ask(kept, unlinked)),
+      checks: (found) => Promise.resolve(ask(found)),
       add: (made, about) => plans.add(made, about),
     },
     signal,

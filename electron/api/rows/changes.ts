@@ -129,6 +129,8 @@ export type PlanCheckId =
   | 'planAge'
   /** `blobs`, `hours`: they are younger, and stay. */
   | 'youngKept'
+  /** `count` tags stay whose platforms go, as `example`. */
+  | 'platformsGo'
   /** An undo wrote the links of `count` tags again: rules of a collection take these for newer than they are. */
   | 'tagsPutBack'
   /** `file`: absent where no report was saved yet. */

@@ -17,6 +17,7 @@ export function requireTypedName(name: string, typedName: string | undefined): v
 const why: Readonly<Record<PlanCheckId, string>> = {
   planAge: 'the plan is over an hour old: make it anew',
   youngKept: 'some of these objects are too young',
+  platformsGo: 'platforms go of tags that stay',
   tagsPutBack: 'some tags may be older than they seem',
   reportSaved: 'the report was not saved',
   registryReadOnly: 'the registry accepts pushes',

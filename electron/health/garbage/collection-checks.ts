@@ -2,6 +2,7 @@ import type { PlanCheck } from '../../api/rows.ts'
 import type { Obstacle } from '../../catalog/questions/mark.ts'
 import type { StoreLayout } from '../../../drivers/common/store-layout.ts'
 import type { Versioning } from '../../../drivers/index.ts'
+import type { BrokenIndexes } from './broken-indexes.ts'
 
 /** What is asked before a collection, as far as it is known. */
 export interface CollectionState {
@@ -22,6 +23,7 @@ export interface CollectionState {
   /** Of the last access check; undefined where nobody tried. */
   readonly mayDelete: boolean | undefined
   readonly registryReadOnly: boolean
+  readonly broken: BrokenIndexes
   /** Tags that an undo wrote again, where rules look at the times of tags. */
   readonly tagsPutBack: number
   readonly young: { readonly blobs: number; readonly hours: number }
@@ -52,6 +54,7 @@ export function collectionChecks(state: CollectionState): readonly PlanCheck[] {
     ...copiesChecks(state),
     versioningCheck(state),
     ...registryChecks(state),
+    ...platformsCheck(state),
     ...putBackChecks(state),
     { id: 'youngKept', state: 'ok', values: { blobs: state.young.blobs, hours: state.young.hours } },
     {
@@ -124,6 +127,11 @@ function versioningCheck({ versioning }: CollectionState): PlanCheck {
     state: isKept ? 'warning' : 'ok',
     values: { state: versioning === undefined ? 'unknown' : versioning === 'none' ? 'off' : versioning },
   }
+}
+
+function platformsCheck({ broken: { count, example } }: CollectionState): readonly PlanCheck[] {
+  if (count === 0 || example === undefined) return []
+  return [{ id: 'platformsGo', state: 'warning', values: { count, example } }]
 }
 
 function putBackChecks({ tagsPutBack: count }: CollectionState): readonly PlanCheck[] {

@@ -10,6 +10,7 @@ import { nameAt } from '../../catalog/tables/names.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { PlanAbout } from '../changes/plans.ts'
 import type { Plan } from '../model/plan.ts'
+import { brokenIndexes, type BrokenIndexes } from './broken-indexes.ts'
 import { phasesOf } from './collection-phases.ts'
 import { collectionRows, differencesOf, totalsOf } from './collection-totals.ts'
 import { keepOf, type Kept } from './keep.ts'
@@ -22,9 +23,16 @@ export interface PlanningOptions {
   readonly driver: Pick<StorageDriver, 'keyOf' | 'name' | 'objects'>
   /** How far the service's clock is ahead of this computer's, in milliseconds; 0 where nobody knows. */
   readonly clockAheadMs: number
-  /** `unlinked`: blobs that go and that no repository ever had. */
-  readonly checks: (kept: Kept, unlinked: number, signal: AbortSignal) => Promise<readonly PlanCheck[]>
+  readonly checks: (found: PlanFindings, signal: AbortSignal) => Promise<readonly PlanCheck[]>
   readonly add: (plan: Plan, about: PlanAbout) => Promise<PlanRow>
+}
+
+/** What the checks of a plan look at. */
+export interface PlanFindings {
+  readonly kept: Kept
+  /** Blobs that go and that no repository ever had. */
+  readonly unlinked: number
+  readonly broken: BrokenIndexes
 }
 
 /** A plan with what it was made from. */
@@ -39,7 +47,7 @@ export async function planCollection(
   signal: AbortSignal,
 ): Promise<PlannedCollection> {
   const { store, rules, facts, add, checks } = options
-  const { kept, phases, totals, rows, differences } = await inTurns(compute(options), signal)
+  const { kept, phases, totals, rows, differences, broken } = await inTurns(compute(options), signal)
   const named = rows.filter(({ repository }) => repository !== '')
   const subject = {
     names: named.slice(0, mostNamed).map(({ repository }) => repository),
@@ -48,7 +56,7 @@ export async function planCollection(
   const unlinked = rows.find(({ repository }) => repository === '')?.freedBlobs ?? 0
   const row = await add(
     { kind: 'collectGarbage', store, subject, phases },
-    { listedAtMs: facts.tables.asOfMs, checks: (stop) => checks(kept, unlinked, stop) },
+    { listedAtMs: facts.tables.asOfMs, checks: (stop) => checks({ kept, unlinked, broken }, stop) },
   )
   const plan = {
     ...row,
@@ -86,7 +94,8 @@ function* compute({ rules, facts, driver, clockAheadMs }: PlanningOptions) {
   const totals = yield* totalsOf(tables, kept, phases, driver.objects.limits.deleteBatch)
   const rows = yield* collectionRows(tables, kept)
   const differences = yield* differencesOf(tables, kept)
-  return { kept, phases, totals, rows, differences }
+  const broken = yield* brokenIndexes(facts, kept)
+  return { kept, phases, totals, rows, differences, broken }
 }
 
 /** Which tags rules take and leave, of one repository or of all: pages of rows, in the order of names. */

@@ -13,6 +13,10 @@ export const changes = {
       none: 'Nothing is kept for being young',
       noneDetail: 'a push that is under way may lose its blobs',
     },
+    platformsGo: {
+      warning: 'Tags that stay and lose platforms: {{count}}',
+      warningDetail: 'a pull of these platforms fails then, as of {{example}}; the safe mode keeps them',
+    },
     tagsPutBack: {
       warning: 'Tags that may be older than they seem: {{count}}',
       warningDetail: 'an undo wrote them again, and the rules go by that time: look at what they take',

@@ -15,6 +15,10 @@ export const changes: TranslationOf<typeof english> = {
       none: '不因时间短而保留任何内容',
       noneDetail: '正在进行的推送可能会丢失其数据块',
     },
+    platformsGo: {
+      warning: '{{count}} 个保留的标签将失去部分平台',
+      warningDetail: '之后将无法拉取这些平台，例如 {{example}}；安全方式会保留它们',
+    },
     tagsPutBack: {
       warning: '{{count}} 个标签的实际时间可能更早',
       warningDetail: '撤销操作重新写入了它们，而规则按写入时间判断：请检查规则会删除哪些标签',

@@ -97,6 +97,23 @@ describe('a plan of a collection', () => {
     ).toEqual([])
   })
 
+  it('warns of tags that stay and lose platforms, as a registry takes them', async () => {
+    const child = tinyImage('child')
+    await registry.pushManifests('team/app', ['multi'], child.blobs, [
+      child.manifest,
+      tinyIndex([child.manifest]),
+    ])
+    expect(checkOf(await planned({ ...all, mode: 'v2' }), 'platformsGo')).toEqual({
+      id: 'platformsGo',
+      state: 'warning',
+      values: { count: 1, example: 'team/app:multi' },
+    })
+    expect(
+      checkOf(await planned({ ...all, mode: 'v2', deleteUntagged: false }), 'platformsGo'),
+    ).toBeUndefined()
+    expect(checkOf(await planned(all), 'platformsGo')).toBeUndefined()
+  })
+
   it('ends when nobody reads it', async () => {
     const stop = new AbortController()
     stop.abort()
