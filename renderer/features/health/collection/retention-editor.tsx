@@ -19,7 +19,8 @@ export function RetentionEditor(props: {
   const { rules, onChange } = props
   const { t } = useTranslation('collection')
   const read = readRules(rules)
-  const add = (): void => onChange([...rules, newRule(1 + Math.max(0, ...rules.map(({ id }) => id)))])
+  const nextId = rules.reduce((most, { id }) => Math.max(most, id), 0) + 1
+  const add = (): void => onChange([...rules, newRule(nextId)])
   return (
     <Section title={t('retention.title')}>
       <div className={styles['form']}>
