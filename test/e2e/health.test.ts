@@ -38,9 +38,13 @@ describeWith(['chromium'], 'the Health tab', () => {
     await store.push('team/app', ['unlinked'], unlinked)
     await store.remove(layout.layerLink(app, unlinked.layer.digest))
     await store.push('team/app', [], untagged)
+    const young = await TinyRegistry.in(join(folder, 'young'))
+    await young.push('team/app', ['whole'], tinyImage('whole'))
+    const orphan = blobOf(randomBytes(75_000))
+    await young.write(layout.blobData(orphan.digest), orphan.bytes)
     const dataDir = join(folder, 'data')
     const list = await StoreList.open(dataDir, await keyFileSealer(dataDir))
-    for (const name of ['mirror', 'damaged']) {
+    for (const name of ['mirror', 'damaged', 'young']) {
       const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, name) })
       await list.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: true })
     }
@@ -110,7 +114,6 @@ describeWith(['chromium'], 'the Health tab', () => {
     const pane = page.getByRole('region', { name: 'Missing blob' })
     await pane.getByRole('button', { name: 'Copy from mirror' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox', { name: /^Type the name of the store/ }).fill('damaged')
     await dialog.getByRole('button', { name: 'Repair', exact: true }).click()
     await dialog.getByText(/^Done/).waitFor()
     await dialog.getByRole('button', { name: 'Close' }).last().click()
@@ -254,6 +257,26 @@ describeWith(['chromium'], 'the Health tab', () => {
     await expectAccessible(page, 'a collection that is done')
     await pane.getByRole('button', { name: 'Plan another' }).click()
     await pane.getByRole('button', { name: 'Nothing to collect' }).waitFor()
+  })
+
+  it('says at once why nothing goes though a blob is unreferenced, and leads to what would take it', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: /^young / }).click()
+    await page.getByRole('treeitem', { name: /app/ }).waitFor()
+    await page.getByText(/^As of /).waitFor()
+    await page.keyboard.press('5')
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    const why = /^1 unreferenced blob \(75\.0 KB\) is younger than 24 h\./
+    await pane.getByText(why).waitFor()
+    await page.getByRole('grid', { name: 'What garbage collection would free' }).getByText(why).waitFor()
+    await expectAccessible(page, 'a plan that takes nothing')
+    await pane.getByRole('button', { name: 'Lower the minimum age…' }).click()
+    await pane.getByRole('textbox', { name: 'Keep what is younger than, in hours' }).fill('0')
+    await page
+      .getByRole('grid', { name: 'What garbage collection would free' })
+      .getByRole('row', { name: /^Named by no manifest/ })
+      .waitFor()
+    expect(await pane.getByText(why).count()).toBe(0)
   })
 
   it('reads every byte as fast as it may, stops, and goes on with the rest', async () => {

@@ -86,6 +86,13 @@ export const collection = {
     count: '{{blobs}}, {{manifests}}, {{size}}',
     examples: 'For example',
   },
+  whyNothing: {
+    young_one: '{{formatted}} unreferenced blob ({{size}}) is younger than {{hours}} h.',
+    young_other: '{{formatted}} unreferenced blobs ({{size}}) are younger than {{hours}} h.',
+    other: '{{reason}}: {{what}}.',
+    lowerMinAge: 'Lower the minimum age…',
+    otherMode: 'Collect as another registry…',
+  },
   checks: 'Before you delete',
   retention: {
     title: 'Tags to keep',

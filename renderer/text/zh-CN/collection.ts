@@ -87,6 +87,12 @@ export const collection: TranslationOf<typeof english> = {
     count: '{{blobs}}，{{manifests}}，{{size}}',
     examples: '例如',
   },
+  whyNothing: {
+    young_other: '{{formatted}} 个未引用的数据块（{{size}}）不满 {{hours}} 小时。',
+    other: '{{reason}}：{{what}}。',
+    lowerMinAge: '降低最短存留时间…',
+    otherMode: '改用其他回收方式…',
+  },
   checks: '删除之前',
   retention: {
     title: '保留的标签',

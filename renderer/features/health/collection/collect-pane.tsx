@@ -21,6 +21,7 @@ import { RetentionEditor } from './retention-editor.tsx'
 import { RulesForm } from './rules-form.tsx'
 import { SaveCollection } from './save-collection.tsx'
 import type { Collection } from './use-collection.ts'
+import { WhyNothing } from './why-nothing.tsx'
 
 /** How garbage is collected, what that would delete, and its beginning; or the collection that runs. */
 export function CollectPane(props: {
@@ -33,6 +34,7 @@ export function CollectPane(props: {
   const { store, collection } = props
   const { t } = useTranslation('collection')
   const { plan, change, typed } = collection
+  const [rulesShown, setRulesShown] = useState(false)
   const what = typed.retention.length > 0 ? 'whatRules' : typed.deleteUntagged ? 'whatUntagged' : 'what'
   return (
     <Pane
@@ -60,11 +62,18 @@ export function CollectPane(props: {
           <div className={styles['scroll']} role="group" aria-label={t('settings')}>
             {plan !== undefined && (
               <div className={styles['numbers']} data-stale={collection.isCurrent ? undefined : ''}>
+                <WhyNothing plan={plan} onChange={() => setRulesShown(true)} />
                 <PlanNumbers store={store} plan={plan} />
               </div>
             )}
             <PlanStep collection={collection} />
-            <Rules store={store} collection={collection} asOfMs={props.asOfMs} />
+            <Rules
+              store={store}
+              collection={collection}
+              asOfMs={props.asOfMs}
+              shown={rulesShown}
+              onShow={setRulesShown}
+            />
             {plan !== undefined && (
               <>
                 <Section
@@ -96,11 +105,17 @@ export function CollectPane(props: {
 }
 
 /** By which rules, in a line; and all of them, to be changed. */
-function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number | undefined }): ReactNode {
+function Rules(props: {
+  store: StoreRow
+  collection: Collection
+  asOfMs: number | undefined
+  shown: boolean
+  onShow: (shown: boolean) => void
+}): ReactNode {
+  const { shown, onShow } = props
   const { typed, setTyped, keepError } = props.collection
   const { t } = useTranslation('collection')
   const format = useFormat()
-  const [shown, setShown] = useState(false)
   const count = typed.retention.length
   const parts = [
     t(`modes.${typed.mode}`),
@@ -115,7 +130,7 @@ function Rules(props: { store: StoreRow; collection: Collection; asOfMs: number 
       <Section
         title={t('settings')}
         aside={
-          <Button tone="link" aria-expanded={shown} onClick={() => setShown((now) => !now)}>
+          <Button tone="link" aria-expanded={shown} onClick={() => onShow(!shown)}>
             {t(shown ? 'brief.hide' : 'brief.change')}
           </Button>
         }

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import type { Collection } from '../collection/use-collection.ts'
+import { useWhyNothing } from '../collection/why-nothing.tsx'
 import styles from '../health.module.css'
 import type { RepositoryLine } from './repository-lines.ts'
 import { RepositoryTable } from './repository-table.tsx'
@@ -25,6 +26,7 @@ export function RepositoriesList(props: {
   const { lines, collection } = props
   const { t } = useTranslation(['health', 'collection'])
   const { plan, isPlanning, error, typed, setTyped } = collection
+  const why = useWhyNothing(plan)
   return (
     <section className={styles['list']} aria-label={t('repositories.title')}>
       <div className={styles['listHead']}>
@@ -58,7 +60,14 @@ export function RepositoriesList(props: {
           selected={props.selected}
           narrow={props.narrow}
           onSelect={props.onSelect}
-          empty={<Empty title={t('repositories.nothing')} detail={t('repositories.nothingDetail')} />}
+          empty={
+            <Empty
+              title={t('repositories.nothing')}
+              detail={
+                why.length === 0 ? t('repositories.nothingDetail') : why.map(({ text }) => text).join(' ')
+              }
+            />
+          }
         />
       )}
     </section>
