@@ -67,6 +67,8 @@ export interface RunningBackend {
   readonly notices: HostNotices
   /** The transfers, for the host: it asks before it ends, and shows their progress. */
   readonly transfers: Pick<TransferQueue, 'active' | 'cancelAll' | 'watch'>
+  /** How many changes of buckets (collections, deletions, their undo) are under way, for the host: it asks before it ends. */
+  readonly changesUnderWay: () => number
   /** The files and folders that a transfer downloaded; none before it is done. */
   readonly savedPathsOf: (transfer: string) => readonly LocalDestination[]
   /** Stops transfers, which resume at the next start, undoes other unfinished work, and closes every store. */
@@ -181,6 +183,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     backend,
     notices,
     transfers: queue,
+    changesUnderWay: () => changes.underWay(),
     savedPathsOf(transfer) {
       const order = queue.doneOrder(transfer)
       return order === undefined ? [] : savedPathsOf(order, queue.reports(transfer), namePlatform())

@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   await app.whenReady()
   const folder = await openDataFolder(app.getPath('userData'))
   const files = new FileTokens()
-  const { backend, notices, transfers, savedPathsOf, close } = await createBackend({
+  const { backend, notices, transfers, changesUnderWay, savedPathsOf, close } = await createBackend({
     host: 'electron',
     version: app.getVersion(),
     demo: process.env['BOLLARD_DEMO'] === '1',
@@ -114,7 +114,7 @@ async function run(): Promise<void> {
   )
   askBeforeQuit({
     ...shown,
-    active: () => transfers.active(),
+    active: () => ({ transfers: transfers.active(), changes: changesUnderWay() }),
     cancelAll: () => transfers.cancelAll(),
     close: () => {
       ended.abort()

@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 
-import type { DesktopTexts } from './desktop-texts.ts'
+import type { ActiveWork, DesktopTexts } from './desktop-texts.ts'
 
 export interface QuitParts {
-  /** The number of transfers that run or are queued. */
-  readonly active: () => number
+  readonly active: () => ActiveWork
   readonly cancelAll: () => Promise<void>
-  /** Stops all transfers so that they can resume later, and closes everything. */
+  /** Stops all transfers so that they can resume later, holds all changes, and closes everything. */
   readonly close: () => Promise<void>
   readonly window: () => BrowserWindow | undefined
   /** Shows the window, or opens a new one when it is closed. */
@@ -16,7 +15,10 @@ export interface QuitParts {
   readonly texts: () => Promise<DesktopTexts>
 }
 
-/** Asks before quitting while transfers run. The default is to resume them at the next start. Waits for a clean end. */
+/**
+ * Asks before quitting while transfers run, or a bucket is changed. The default is to go on with them at the next start. Waits
+ * for a clean end.
+ */
 export function askBeforeQuit(parts: QuitParts): void {
   let step: 'open' | 'asking' | 'closing' | 'closed' = 'open'
   const decide = async (): Promise<void> => {
@@ -52,17 +54,19 @@ const cancelTimeoutMs = 5000
 const answers = ['goOnLater', 'cancelAll', 'stay'] as const
 
 async function ask({ active, window, reveal, texts }: QuitParts): Promise<(typeof answers)[number]> {
-  const transfers = active()
-  if (transfers === 0) return 'goOnLater'
+  const work = active()
+  if (work.transfers === 0 && work.changes === 0) return 'goOnLater'
   const { quit } = await texts()
+  // A change is held at once, and goes on when a person says so: there is nothing to cancel.
+  const offered = answers.filter((answer) => answer !== 'cancelAll' || work.transfers > 0)
   const options: MessageBoxOptions = {
     type: 'question',
     title: 'Bollard',
-    message: quit.message(transfers),
-    detail: quit.detail,
-    buttons: answers.map((answer) => quit[answer]),
-    defaultId: answers.indexOf('goOnLater'),
-    cancelId: answers.indexOf('stay'),
+    message: quit.message(work),
+    detail: quit.detail(work),
+    buttons: offered.map((answer) => buttonText(quit, answer, work)),
+    defaultId: offered.indexOf('goOnLater'),
+    cancelId: offered.indexOf('stay'),
     noLink: true,
   }
   const parent = window()
@@ -71,5 +75,13 @@ async function ask({ active, window, reveal, texts }: QuitParts): Promise<(typeo
   const { response } = await (parent === undefined
     ? dialog.showMessageBox(options)
     : dialog.showMessageBox(parent, options))
-  return answers[response] ?? 'stay'
+  return offered[response] ?? 'stay'
+}
+
+function buttonText(
+  quit: DesktopTexts['quit'],
+  answer: (typeof answers)[number],
+  { transfers }: ActiveWork,
+): string {
+  return answer === 'goOnLater' && transfers === 0 ? quit.hold : quit[answer]
 }

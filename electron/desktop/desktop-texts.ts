@@ -1,11 +1,21 @@
 import type { Language } from '../api/language.ts'
 
+/** What runs when the application is to end. */
+export interface ActiveWork {
+  /** Transfers that run or are queued. */
+  readonly transfers: number
+  /** Changes of buckets that run or are taken back. */
+  readonly changes: number
+}
+
 /** Texts of menus, dialogs and notifications outside of the window. */
 export interface DesktopTexts {
   readonly quit: {
-    readonly message: (transfers: number) => string
-    readonly detail: string
+    readonly message: (work: ActiveWork) => string
+    readonly detail: (work: ActiveWork) => string
     readonly goOnLater: string
+    /** Where only changes run. */
+    readonly hold: string
     readonly cancelAll: string
     readonly stay: string
   }
@@ -25,10 +35,31 @@ export interface DesktopTexts {
 export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
   en: {
     quit: {
-      message: (transfers) =>
-        transfers === 1 ? 'A transfer is still running' : `${transfers} transfers are still running`,
-      detail: 'What was sent is kept: at the next start they go on where they stopped.',
+      message({ transfers, changes }) {
+        const some = [
+          ...(transfers === 0 ? [] : [transfers === 1 ? 'a transfer' : `${transfers} transfers`]),
+          ...(changes === 0
+            ? []
+            : [changes === 1 ? 'a change of a bucket' : `${changes} changes of buckets`]),
+        ].join(' and ')
+        const isOne = transfers + changes === 1
+        return `${some.charAt(0).toUpperCase()}${some.slice(1)} ${isOne ? 'is' : 'are'} still running`
+      },
+      detail: ({ transfers, changes }) =>
+        [
+          ...(transfers === 0
+            ? []
+            : [
+                changes === 0
+                  ? 'What was sent is kept: at the next start they go on where they stopped.'
+                  : 'What was sent is kept: at the next start transfers go on where they stopped.',
+              ]),
+          ...(changes === 0
+            ? []
+            : ['Changes are held where they are: after the next start you go on with them in Activity.']),
+        ].join(' '),
       goOnLater: 'Quit and go on at next start',
+      hold: 'Hold and quit',
       cancelAll: 'Cancel transfers and quit',
       stay: 'Do not quit',
     },
@@ -46,9 +77,26 @@ export const desktopTexts: Readonly<Record<Language, DesktopTexts>> = {
   },
   'zh-CN': {
     quit: {
-      message: (transfers) => `仍有 ${transfers} 个传输在进行`,
-      detail: '已发送的内容会保留：下次启动时从中断处继续。',
+      message({ transfers, changes }) {
+        const some = [
+          ...(transfers === 0 ? [] : [`${transfers} 个传输`]),
+          ...(changes === 0 ? [] : [`${changes} 项存储桶操作`]),
+        ].join('和')
+        return `仍有 ${some}在进行`
+      },
+      detail: ({ transfers, changes }) =>
+        [
+          ...(transfers === 0
+            ? []
+            : [
+                changes === 0
+                  ? '已发送的内容会保留：下次启动时从中断处继续。'
+                  : '已发送的内容会保留：下次启动时传输从中断处继续。',
+              ]),
+          ...(changes === 0 ? [] : ['操作会停在当前位置：下次启动后可在“操作记录”中继续。']),
+        ].join(''),
       goOnLater: '退出，下次启动时继续',
+      hold: '停在此处并退出',
       cancelAll: '取消传输并退出',
       stay: '不退出',
     },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -48,6 +48,15 @@ describeWith(['chromium'], 'the Health tab', () => {
       const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, name) })
       await list.add({ name, driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: true })
     }
+    const copies = splitSecrets('filesystem', { rootdirectory: join(folder, 'copies') })
+    await mkdir(join(folder, 'copies'))
+    await list.add({
+      name: 'copies',
+      driver: 'filesystem',
+      ...copies,
+      fromEnvironment: [],
+      readOnly: false,
+    })
     bollard = await startBollard({ dataDir })
     const { page } = bollard
     // What another store holds is known once it is listed.
@@ -216,6 +225,38 @@ describeWith(['chromium'], 'the Health tab', () => {
     expect(await saving.textContent()).toMatch(/^about \$0\.0*[1-9]/)
     await bollard.reload()
     await saving.waitFor()
+  })
+
+  it('copies blobs to another store first, and takes everything back from there', async () => {
+    const { page } = bollard
+    const path = layout.blobData(untagged.layer.digest)
+    const pane = page.getByRole('region', { name: 'Collect garbage' })
+    await pane.getByRole('button', { name: 'Change…' }).click()
+    const choice = pane.getByRole('group', { name: 'Copies of the blobs' })
+    expect(await choice.getByRole('radio', { name: /^mirror/ }).isDisabled()).toBe(true)
+    await choice.getByText('Read-only here: allow changes to it first').first().waitFor()
+    await choice.getByRole('radio', { name: /^copies/ }).check()
+    await pane.getByRole('group', { name: 'Grace period' }).getByRole('button', { name: 'None' }).click()
+    await pane.getByText(/ will be copied before the blobs go, and verified\./).waitFor()
+    await pane.getByText(/^3 blobs \(\d+ B\) are copied to copies first$/).waitFor()
+    await expectAccessible(page, 'a choice of copies')
+    const collect = pane.getByRole('button', { name: /^Delete 3 blobs \(\d+ B\)$/ })
+    await pane.getByRole('textbox', { name: 'Type damaged to confirm' }).fill('damaged')
+    await expect.poll(() => collect.getAttribute('aria-disabled')).toBeNull()
+    await collect.click()
+    await pane.getByText('Done', { exact: true }).waitFor()
+    await expect(stat(join(folder, 'damaged', path))).rejects.toThrow('ENOENT')
+    const bytes = Buffer.from(untagged.layer.bytes)
+    expect(await readFile(join(folder, 'copies', path))).toEqual(bytes)
+    await pane.getByRole('button', { name: 'Undo' }).click()
+    await pane.getByText('Taken back', { exact: true }).waitFor()
+    expect(await readFile(join(folder, 'damaged', path))).toEqual(bytes)
+    await pane.getByRole('button', { name: 'Plan another' }).click()
+    await pane.getByRole('group', { name: 'Grace period' }).getByRole('button', { name: '7 days' }).click()
+    await choice.getByRole('radio', { name: /^No copies/ }).check()
+    await pane.getByRole('button', { name: 'Hide', exact: true }).click()
+    // The plan by these rules was given up for those that were made since.
+    await pane.getByRole('button', { name: 'Plan again' }).click()
   })
 
   it('collects once the name of the store is typed, waits, and takes everything back', async () => {

@@ -43,6 +43,11 @@ export class ChangeRuns {
     return this.#runs.has(id)
   }
 
+  /** How many run, or are taken back. */
+  get size(): number {
+    return this.#runs.size
+  }
+
   /** Runs it as its state says, to its end or until it is held. */
   begin(id: string): void {
     const run: Run = { stop: new AbortController(), live: new Map(), ended: Promise.resolve() }

@@ -167,6 +167,11 @@ export class Changes {
     return this.#kept.get(id)
   }
 
+  /** How many run, or are taken back, now. */
+  underWay(): number {
+    return this.#runs.size
+  }
+
   /** Stops what runs; at the next start it is interrupted, and goes on when a person says so. */
   async close(): Promise<void> {
     await this.#runs.close()

@@ -113,7 +113,7 @@ function Rules(props: {
   onShow: (shown: boolean) => void
 }): ReactNode {
   const { shown, onShow } = props
-  const { typed, setTyped, keepError } = props.collection
+  const { typed, setTyped, keepError, plan } = props.collection
   const { t } = useTranslation('collection')
   const format = useFormat()
   const count = typed.retention.length
@@ -123,6 +123,7 @@ function Rules(props: {
       ? t('brief.minAge0')
       : t('brief.minAge', { hours: format.count(typed.minAgeHours) }),
     t(`brief.grace${typed.graceDays}`),
+    ...(typed.copyTo === undefined ? [] : [t('brief.copies')]),
     ...(count === 0 ? [] : [t('brief.rules', { count, formatted: format.count(count) })]),
   ]
   return (
@@ -137,7 +138,14 @@ function Rules(props: {
       >
         <p className={styles['brief']}>{parts.join(' · ')}</p>
         {keepError !== null && <ErrorPanel error={keepError} compact />}
-        {shown && <RulesForm typed={typed} onChange={setTyped} />}
+        {shown && (
+          <RulesForm
+            store={props.store}
+            typed={typed}
+            sizeBytes={plan?.totals.sizeBytes}
+            onChange={setTyped}
+          />
+        )}
       </Section>
       {shown && (
         <RetentionEditor

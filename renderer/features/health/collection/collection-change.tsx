@@ -167,7 +167,7 @@ function Sweep(props: {
     >
       <TextInput
         label={t('confirm', { store: store.name })}
-        description={t('change.sweepDetail')}
+        description={t(change.needsName === true ? 'change.sweepDetail' : 'change.sweepCopied')}
         value={name}
         maxLength={256}
         spellCheck={false}

@@ -68,7 +68,7 @@ export function ConfirmCollection(props: {
         {words()}
       </Button>
       {!isNothing && !waits && plan.rules.graceDays > 0 && totals.blobs > 0 && (
-        <p className={styles['hint']}>{t('atOnce')}</p>
+        <p className={styles['hint']}>{t(plan.rules.copyTo === undefined ? 'atOnce' : 'atOnceCopied')}</p>
       )}
     </form>
   )
