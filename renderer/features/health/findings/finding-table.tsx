@@ -66,7 +66,7 @@ function useColumns(
       {
         id: 'kind',
         header: t('findings.columnKind'),
-        width: narrow ? 'minmax(150px, 0.9fr)' : 'minmax(190px, 0.9fr)',
+        width: 'clamp(150px, 24%, 260px)',
         cell: (line) =>
           line.is === 'kind' ? (
             <span className={styles['kind']}>
@@ -105,7 +105,8 @@ function useColumns(
       {
         id: 'what',
         header: t('findings.columnWhat'),
-        width: 'minmax(0, 1.4fr)',
+        // A row's own buttons decide how much room its words have.
+        width: 'minmax(0, 1fr)',
         cell: (line) =>
           line.is === 'kind' ? (
             <span className={styles['explain']}>{t(`explain.${line.kind}`)}</span>
@@ -118,7 +119,7 @@ function useColumns(
         id: 'repair',
         header: t('findings.columnRepair'),
         headerHidden: true,
-        width: narrow ? '150px' : '190px',
+        width: narrow ? 'fit-content(150px)' : 'fit-content(190px)',
         align: 'end',
         cell: (line) => (
           <RepairButtons

@@ -99,10 +99,8 @@ export function FindingsList(props: {
           onError={setError}
           empty={
             last === undefined || listing.isFetching ? undefined : isNarrowed && all > 0 ? (
-              <Empty
-                title={t('findings.noMatches')}
-                action={<Button onClick={showAll}>{t('findings.showAll')}</Button>}
-              />
+              // The way back is above: a second one beside it would come and go with what matches.
+              <Empty title={t('findings.noMatches')} />
             ) : (
               <Empty
                 title={t(last.wasStopped ? 'findings.wholeSoFar' : 'findings.whole')}
