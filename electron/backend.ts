@@ -177,7 +177,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
-    ...verificationMethods(stores, verifications, plans, platform),
+    ...verificationMethods(stores, storeList, verifications, plans, platform),
   }
   return {
     backend,

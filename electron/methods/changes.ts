@@ -1,5 +1,6 @@
 import type { changes } from '../api/changes.ts'
 import type { Implementation } from '../api/method.ts'
+import { reportName } from '../api/report-name.ts'
 import { activityReport } from '../health/changes/activity-report.ts'
 import type { Changes } from '../health/changes/changes.ts'
 import type { Plans } from '../health/changes/plans.ts'
@@ -42,8 +43,8 @@ export function changeMethods(
     async saveActivity({ format, sink, changes: ids }, signal) {
       const savedAtMs = Date.now()
       const report = activityReport(made.rows(ids), format, savedAtMs)
-      const day = new Date(savedAtMs).toISOString().slice(0, 10)
-      await saveReport(sinkOf(local, sink), `activity-${day}.${format}`, report, signal)
+      const name = reportName({ about: 'activity', atMs: savedAtMs, format })
+      await saveReport(sinkOf(local, sink), name, report, signal)
       return {}
     },
   }

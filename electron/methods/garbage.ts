@@ -1,5 +1,6 @@
 import type { CollectionStep, garbage } from '../api/garbage.ts'
 import type { Implementation } from '../api/method.ts'
+import { reportName } from '../api/report-name.ts'
 import type { CollectionRules } from '../api/rows.ts'
 import { StoreError, type Versioning } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
@@ -77,14 +78,9 @@ export function garbageMethods(options: GarbageOptions): Implementation<typeof g
       const { row } = await plans.get(id, signal)
       const found = reported.get(id)
       if (found === undefined) throw new StoreError('NotFound', 'this plan collects no garbage')
-      const day = new Date(row.madeAtMs).toISOString().slice(0, 10)
-      const name = `collection-plan-${day}.${format}`
-      await saveReport(
-        sinkOf(local, sink),
-        name,
-        planReport({ ...found, storeName: storeList.get(row.store).name }, format, signal),
-        signal,
-      )
+      const storeName = storeList.get(row.store).name
+      const name = reportName({ about: 'collection-plan', store: storeName, atMs: row.madeAtMs, format })
+      await saveReport(sinkOf(local, sink), name, planReport({ ...found, storeName }, format, signal), signal)
       reported.saved(id, name)
       return {}
     },
@@ -107,8 +103,8 @@ async function saveChangeReport(
     operations: changes.operations(change, signal),
     items: changes.items(change, signal),
   }
-  const day = new Date(row.startedAtMs).toISOString().slice(0, 10)
-  await saveReport(sinkOf(local, sink), `collection-${day}.${format}`, changeReport(reported, format), signal)
+  const name = reportName({ about: 'collection', store: row.storeName, atMs: row.startedAtMs, format })
+  await saveReport(sinkOf(local, sink), name, changeReport(reported, format), signal)
 }
 
 async function plan(

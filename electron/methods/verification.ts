@@ -2,6 +2,7 @@ import { StoreError } from '../../drivers/index.ts'
 import { untilAborted } from '../../drivers/common/abort.ts'
 import type { verification } from '../api/verification.ts'
 import type { Implementation } from '../api/method.ts'
+import { reportName } from '../api/report-name.ts'
 import { toErrorData } from '../host/error-data.ts'
 import type { Plans } from '../health/changes/plans.ts'
 import { planRepair } from '../health/repair/plan-repair.ts'
@@ -11,12 +12,14 @@ import { findingsCsv, findingsJson } from '../health/verify/findings-report.ts'
 import type { Verification } from '../health/verify/verification.ts'
 import type { Verifications } from '../health/verify/verifications.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
+import type { StoreList } from '../stores/list/store-list.ts'
 import { sinkOf } from '../transfers/local/open-sink.ts'
 import type { LocalFiles } from '../transfers/model/source.ts'
 
 /** What a registry would serve, looked at; and plans of how it is mended. It only reads: a read-only store is verified, too. */
 export function verificationMethods(
   stores: StoreOpener,
+  storeList: Pick<StoreList, 'get'>,
   verifications: Verifications,
   plans: Pick<Plans, 'add'>,
   local: LocalFiles,
@@ -60,7 +63,9 @@ export function verificationMethods(
       const of = verifications.of(store)
       const [findings, result] = await Promise.all([of.findings(), of.result()])
       const text = format === 'json' ? findingsJson(result, findings) : findingsCsv(findings)
-      await saveReport(sinkOf(local, sink), `findings.${format}`, text, signal)
+      const atMs = result?.endedAtMs ?? Date.now()
+      const name = reportName({ about: 'findings', store: storeList.get(store).name, atMs, format })
+      await saveReport(sinkOf(local, sink), name, text, signal)
       return {}
     },
   }

@@ -103,7 +103,7 @@ describeWith(['chromium'], 'the Health tab', () => {
     await page.getByRole('button', { name: 'Save report…' }).click()
     await page.getByRole('menuitem', { name: 'As JSON' }).click()
     const saved = await saving
-    expect(saved.suggestedFilename()).toMatch(/\.json$/)
+    expect(saved.suggestedFilename()).toMatch(/^findings-damaged-\d{4}-\d\d-\d\d\.json$/)
     expect(await readFile(await saved.path(), 'utf8')).toContain(broken.layer.digest)
   })
 
@@ -130,10 +130,53 @@ describeWith(['chromium'], 'the Health tab', () => {
     expect(written.equals(broken.layer.bytes)).toBe(true)
   })
 
-  it('writes all missing links at once, and finds nothing wrong afterwards', async () => {
+  it('shows one way back where nothing matches', async () => {
     const { page } = bollard
     await page.keyboard.press('Escape')
+    await page.getByLabel('Filter findings').fill('no such finding')
+    await page.getByText('No finding matches').waitFor()
+    expect(await page.getByRole('button', { name: 'Show all' }).count()).toBe(1)
     await page.getByRole('button', { name: 'Show all' }).click()
+    await page.getByRole('button', { name: 'Write 1 links…' }).waitFor()
+  })
+
+  it('begins findings below the last repository, and gives their words all room there is', async () => {
+    const { page } = bollard
+    const repositories = page.getByRole('grid', { name: 'What garbage collection would free' })
+    const findings = page.getByRole('region', { name: 'Needs attention' })
+    const between = async (): Promise<number> => {
+      const [row, list] = await Promise.all([
+        repositories.getByRole('row', { name: /^team\/app / }).boundingBox(),
+        findings.boundingBox(),
+      ])
+      return row === null || list === null ? NaN : Math.round(list.y - row.y - row.height)
+    }
+    for (const [width, height] of [
+      [1440, 900],
+      [1024, 700],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await expect.poll(between).toBe(0)
+      const rows = await findings.getByRole('row').evaluateAll((all) =>
+        all.slice(1).map((row) => {
+          const [, , what, repair] = row.querySelectorAll('[role=gridcell]')
+          if (!(what instanceof HTMLElement) || repair === undefined) return undefined
+          const used = repair.firstElementChild?.getBoundingClientRect().width ?? 0
+          return {
+            isCut: what.scrollWidth > what.clientWidth,
+            freePx: Math.round(repair.getBoundingClientRect().width - used),
+            isTold: what.title === what.textContent,
+          }
+        }),
+      )
+      expect(rows.length).toBeGreaterThanOrEqual(2)
+      for (const row of rows) expect(row).toMatchObject({ freePx: 0, isTold: true })
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
+  it('writes all missing links at once, and finds nothing wrong afterwards', async () => {
+    const { page } = bollard
     await page.getByRole('button', { name: 'Write 1 links…' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Repair', exact: true }).click()
@@ -167,7 +210,9 @@ describeWith(['chromium'], 'the Health tab', () => {
     const saving = page.waitForEvent('download')
     await pane.getByRole('button', { name: 'Save report…' }).click()
     await page.getByRole('menuitem', { name: /^As CSV/ }).click()
-    expect(await readFile(await (await saving).path(), 'utf8')).toContain(untagged.layer.digest)
+    const saved = await saving
+    expect(saved.suggestedFilename()).toMatch(/^collection-plan-damaged-\d{4}-\d\d-\d\d\.csv$/)
+    expect(await readFile(await saved.path(), 'utf8')).toContain(untagged.layer.digest)
     await pane.getByText('Report saved').waitFor()
     const grid = page.getByRole('grid', { name: 'What garbage collection would free' })
     await grid.getByRole('row', { name: /^team\/app / }).click()

@@ -2,6 +2,7 @@ import { Menu, NativeSelect } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
+import { reportName } from '../../../electron/api/report-name.ts'
 import type { ChangeRow } from '../../../electron/api/rows.ts'
 import { useSaveActivity } from '../../api/mutations/changes.ts'
 import { Button } from '../../parts/controls/button.tsx'
@@ -80,7 +81,7 @@ function SaveActivity(props: { shown: readonly ChangeRow[]; narrowed: boolean })
   const { t } = useTranslation('activity')
   const save = useSaveActivity()
   const begin = (format: 'json' | 'csv'): void => {
-    const suggestedName = `activity-${new Date().toISOString().slice(0, 10)}.${format}`
+    const suggestedName = reportName({ about: 'activity', atMs: Date.now(), format })
     const some = props.narrowed ? { changes: props.shown.map(({ id }) => id) } : {}
     save.mutate({ format, suggestedName, ...some })
   }

@@ -36,10 +36,3 @@ export function SaveReport(props: {
     </Menu>
   )
 }
-
-/** The name of a report that is offered: what it is about, the store and the day. */
-export function reportName(about: string, store: string, format: ReportFormat): string {
-  const day = new Date().toISOString().slice(0, 10)
-  const name = store.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
-  return `${about}-${name}-${day}.${format}`
-}

@@ -78,9 +78,7 @@ export function CollectPane(props: {
               <>
                 <Section
                   title={t('checks')}
-                  aside={
-                    <SaveCollection store={store} of={{ plan: plan.id }} onSaved={collection.lookAgain} />
-                  }
+                  aside={<SaveCollection store={store} of={{ plan }} onSaved={collection.lookAgain} />}
                 >
                   <PlanChecks
                     label={t('checks')}

@@ -53,7 +53,7 @@ export function CollectionChange(props: {
       {(isOver(change) || state === 'waiting') && (
         <Section>
           <div className={styles['buttons']}>
-            <SaveCollection store={store} of={{ change: change.id }} />
+            <SaveCollection store={store} of={{ change }} />
             {isOver(change) && (
               <Button size="small" onClick={props.onPutAway}>
                 {t('change.again')}

@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react'
 
-import type { StoreRow } from '../../../../electron/api/rows.ts'
+import { reportName } from '../../../../electron/api/report-name.ts'
+import type { ChangeRow, CollectionPlan, StoreRow } from '../../../../electron/api/rows.ts'
 import { useSaveCollectionReport } from '../../../api/mutations/health.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
-import { reportName, SaveReport } from '../save-report.tsx'
+import { SaveReport } from '../save-report.tsx'
 
 /** Writes what a plan would delete, or what a change deleted, to a file. */
 export function SaveCollection(props: {
   store: StoreRow
-  of: { plan: string } | { change: string }
+  of: { plan: CollectionPlan } | { change: ChangeRow }
   onSaved?: () => void
 }): ReactNode {
   const { store, of } = props
@@ -21,7 +22,16 @@ export function SaveCollection(props: {
         isSaving={save.isPending}
         onSave={(format) =>
           save.mutate(
-            { of, format, fileName: reportName('garbage', store.name, format) },
+            {
+              of: 'plan' in of ? { plan: of.plan.id } : { change: of.change.id },
+              format,
+              fileName: reportName({
+                ...('plan' in of
+                  ? { about: 'collection-plan', store: store.name, atMs: of.plan.madeAtMs }
+                  : { about: 'collection', store: of.change.storeName, atMs: of.change.startedAtMs }),
+                format,
+              }),
+            },
             { onSuccess: (saved) => saved && props.onSaved?.() },
           )
         }

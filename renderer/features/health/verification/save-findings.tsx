@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 
-import type { StoreRow } from '../../../../electron/api/rows.ts'
+import { reportName } from '../../../../electron/api/report-name.ts'
+import type { StoreRow, VerificationResult } from '../../../../electron/api/rows.ts'
 import { useSaveFindings } from '../../../api/mutations/health.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
-import { reportName, SaveReport } from '../save-report.tsx'
+import { SaveReport } from '../save-report.tsx'
 
 /** Writes what the last verification found to a file. */
-export function SaveFindings(props: { store: StoreRow }): ReactNode {
-  const { store } = props
+export function SaveFindings(props: { store: StoreRow; last: VerificationResult }): ReactNode {
+  const { store, last } = props
   const save = useSaveFindings()
   return (
     <>
@@ -15,7 +16,11 @@ export function SaveFindings(props: { store: StoreRow }): ReactNode {
       <SaveReport
         isSaving={save.isPending}
         onSave={(format) =>
-          save.mutate({ store: store.id, format, fileName: reportName('health', store.name, format) })
+          save.mutate({
+            store: store.id,
+            format,
+            fileName: reportName({ about: 'findings', store: store.name, atMs: last.endedAtMs, format }),
+          })
         }
       />
     </>

@@ -56,7 +56,7 @@ export function VerificationHead(props: {
           <div className={styles['line']}>
             <LastVerification last={last} />
             <span className="grow" />
-            {last !== undefined && <SaveFindings store={store} />}
+            {last !== undefined && <SaveFindings store={store} last={last} />}
             {unfinished !== undefined && (
               <Button title={t('goOnDetail')} onClick={() => begin(true)}>
                 {t('goOn', { size: format.bytes(unfinished.ofBytes - unfinished.doneBytes) })}
