@@ -13,9 +13,7 @@ export function WhyNothing(props: { plan: CollectionPlan; onChange: () => void }
   const { t } = useTranslation('collection')
   const reasons = useWhyNothing(plan)
   if (reasons.length === 0) return null
-  const isYoung = reasons.some(({ reason }) => reason === 'young')
-  // What a mode keeps beyond its registry, the registry's own mode takes; only this one does.
-  const isKeptByMode = plan.rules.mode === 'safe' && reasons.some(({ reason }) => reason !== 'young')
+  const remedies = remediesOf(plan)
   return (
     <div className={styles['whyNothing']}>
       <Note>
@@ -23,12 +21,12 @@ export function WhyNothing(props: { plan: CollectionPlan; onChange: () => void }
           <span key={reason}>{text}</span>
         ))}
         <span className={styles['whyNothingActions']}>
-          {isYoung && (
+          {remedies.includes('lowerMinAge') && (
             <Button tone="link" onClick={onChange}>
               {t('whyNothing.lowerMinAge')}
             </Button>
           )}
-          {isKeptByMode && (
+          {remedies.includes('otherMode') && (
             <Button tone="link" onClick={onChange}>
               {t('whyNothing.otherMode')}
             </Button>
@@ -45,10 +43,11 @@ export function useWhyNothing(
 ): readonly { readonly reason: CollectionDifference['reason']; readonly text: string }[] {
   const { t } = useTranslation(['collection', 'health'])
   const format = useFormat()
-  if (plan === undefined || plan.phases.some(({ count }) => count > 0)) return []
-  return plan.differences
-    .filter(({ blobs, manifests }) => blobs + manifests > 0)
-    .map((difference) => ({ reason: difference.reason, text: sentence(plan, difference) }))
+  if (plan === undefined) return []
+  return whatStays(plan).map((difference) => ({
+    reason: difference.reason,
+    text: sentence(plan, difference),
+  }))
 
   function sentence(
     { rules }: CollectionPlan,
@@ -68,4 +67,21 @@ export function useWhyNothing(
       }),
     })
   }
+}
+
+type Deciding = Pick<CollectionPlan, 'rules' | 'phases' | 'differences'>
+
+/** Of a plan that takes nothing, what stays that could go; nothing of any other. */
+function whatStays({ phases, differences }: Deciding): readonly CollectionDifference[] {
+  if (phases.some(({ count }) => count > 0)) return []
+  return differences.filter(({ blobs, manifests }) => blobs + manifests > 0)
+}
+
+/** What would make such a plan take something. */
+export function remediesOf(plan: Deciding): readonly ('lowerMinAge' | 'otherMode')[] {
+  const stays = whatStays(plan)
+  const isYoung = stays.some(({ reason }) => reason === 'young')
+  // Only the safe mode keeps more than the registry would: the registry's own modes take that.
+  const isSafe = plan.rules.mode === 'safe' && stays.some(({ reason }) => reason !== 'young')
+  return [...(isYoung ? (['lowerMinAge'] as const) : []), ...(isSafe ? (['otherMode'] as const) : [])]
 }
