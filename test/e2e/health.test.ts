@@ -332,6 +332,7 @@ describeWith(['chromium'], 'the Health tab', () => {
     await pane.getByRole('group', { name: 'Grace period' }).getByRole('button', { name: 'None' }).click()
     const collect = pane.getByRole('button', { name: /^Delete 3 blobs \(\d+ B\)$/ })
     await collect.waitFor()
+    await pane.getByText('There is no grace period: blobs go at once and for good.').waitFor()
     await pane.getByRole('textbox', { name: 'Type damaged to confirm' }).fill('damaged')
     await expect.poll(() => collect.getAttribute('aria-disabled')).toBeNull()
     await collect.click()

@@ -142,6 +142,8 @@ export const collection = {
   days_other: '{{count}} days',
   atOnce: 'No link goes before the blobs, so there is no grace period: they go at once and for good.',
   atOnceCopied: 'No link goes before the blobs, so there is no grace period: they go once they are copied.',
+  forGood: 'There is no grace period: blobs go at once and for good.',
+  onceCopied: 'There is no grace period: blobs go once they are copied.',
   deleteLinks_one: 'Delete {{formatted}} link',
   deleteLinks_other: 'Delete {{formatted}} links',
   nothingToDelete: 'Nothing to collect',

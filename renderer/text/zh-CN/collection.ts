@@ -138,6 +138,8 @@ export const collection: TranslationOf<typeof english> = {
   days_other: '{{count}} 天',
   atOnce: '数据块之前没有要删除的链接，因此没有宽限期：将立即永久删除。',
   atOnceCopied: '数据块之前没有要删除的链接，因此没有宽限期：复制完成后立即删除。',
+  forGood: '没有宽限期：数据块将立即永久删除。',
+  onceCopied: '没有宽限期：复制完成后立即删除数据块。',
   deleteLinks_other: '删除 {{formatted}} 个链接',
   nothingToDelete: '没有可回收的内容',
   typeName: '请先输入存储的名称',

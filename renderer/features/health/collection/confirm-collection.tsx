@@ -67,11 +67,16 @@ export function ConfirmCollection(props: {
       >
         {words()}
       </Button>
-      {!isNothing && !waits && plan.rules.graceDays > 0 && totals.blobs > 0 && (
-        <p className={styles['hint']}>{t(plan.rules.copyTo === undefined ? 'atOnce' : 'atOnceCopied')}</p>
-      )}
+      {!isNothing && !waits && totals.blobs > 0 && <p className={styles['hint']}>{t(hint())}</p>}
     </form>
   )
+
+  /** When the blobs go that nothing waits for, and whether for good. */
+  function hint(): 'atOnce' | 'atOnceCopied' | 'forGood' | 'onceCopied' {
+    const { graceDays, copyTo } = plan.rules
+    if (graceDays > 0) return copyTo === undefined ? 'atOnce' : 'atOnceCopied'
+    return copyTo === undefined ? 'forGood' : 'onceCopied'
+  }
 
   function words(): string {
     if (isNothing) return t('nothingToDelete')
