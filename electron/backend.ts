@@ -122,6 +122,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     isReadOnly: (store) => storeList.get(store).readOnly,
     locationOf: locationNow,
     writingTransfers: (store) => queue.writingTo(store),
+    collectingSinceMs: (store) => changes.collectingSinceMs(store),
   })
   const checks = new AccessChecks()
   const guarding: GuardOptions = {

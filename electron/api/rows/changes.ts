@@ -170,6 +170,8 @@ export type PlanCheckId =
    * `gone` (not in the list) or `same` (it is the store that is collected).
    */
   | 'copies'
+  /** Another collection of the store is under way, or waits for its grace period. `sinceMs` */
+  | 'collecting'
   /** A transfer still writes there. `count`, `example` */
   | 'transfersUnderWay'
 

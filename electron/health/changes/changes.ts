@@ -147,6 +147,14 @@ export class Changes {
       .map((record) => toChangeRow(record))
   }
 
+  /** When the collection of a store began that is neither done nor stopped; undefined where there is none. */
+  collectingSinceMs(store: string): number | undefined {
+    return this.#kept
+      .all()
+      .find((record) => record.kind === 'collectGarbage' && record.store === store && isHeldOrRuns(record))
+      ?.startedAtMs
+  }
+
   /** What failed of a change, and what was kept, in pages. Fails with NotFound. */
   items(id: string, signal: AbortSignal): AsyncIterable<readonly ChangeItem[]> {
     return readItems(this.#kept.filesOf(this.#kept.record(id).id).items, signal)
@@ -192,6 +200,10 @@ const continuable: ReadonlySet<ChangeRecord['state']> = new Set<ChangeRecord['st
   'interrupted',
   'failed',
 ])
+
+function isHeldOrRuns({ state }: ChangeRecord): boolean {
+  return isUnderWay(state) || (continuable.has(state) && state !== 'failed')
+}
 
 function isUnderWay(state: ChangeRecord['state']): boolean {
   return state === 'running' || state === 'undoing'

@@ -23,6 +23,8 @@ export interface PlansOptions {
   readonly locationOf: (store: string) => string
   /** Names of transfers that write to the store and have not ended. */
   readonly writingTransfers: (store: string) => readonly string[]
+  /** When a collection of the store began that is neither done nor stopped; undefined where there is none. */
+  readonly collectingSinceMs: (store: string) => number | undefined
   readonly now?: () => number
 }
 
@@ -118,7 +120,7 @@ export class Plans {
     }
   }
 
-  #ownChecks({ plan: { store }, about, madeAtMs }: KeptEntry): readonly PlanCheck[] {
+  #ownChecks({ plan: { kind, store }, about, madeAtMs }: KeptEntry): readonly PlanCheck[] {
     const ageMs = this.#now() - (about.listedAtMs ?? madeAtMs)
     const checks: PlanCheck[] = [
       {
@@ -128,6 +130,9 @@ export class Plans {
       },
     ]
     if (this.#options.isReadOnly(store)) checks.push({ id: 'storeReadOnly', state: 'refused', values: {} })
+    const sinceMs = kind === 'collectGarbage' ? this.#options.collectingSinceMs(store) : undefined
+    // It would take for good what the other one keeps until its grace period is over.
+    if (sinceMs !== undefined) checks.push({ id: 'collecting', state: 'refused', values: { sinceMs } })
     const transfers = this.#options.writingTransfers(store)
     const [example] = transfers
     if (example !== undefined) {

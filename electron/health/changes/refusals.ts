@@ -36,5 +36,6 @@ const why: Readonly<Record<PlanCheckId, string>> = {
   replaces: 'these objects exist',
   registryFiles: 'these are files of the registry',
   copies: 'blobs cannot be copied to the store that was chosen for them',
+  collecting: 'another collection of this store is not over: wait for it, stop it, or undo it',
   transfersUnderWay: 'a transfer still writes to this store',
 }

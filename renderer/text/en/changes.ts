@@ -132,6 +132,10 @@ export const changes = {
       same: '{{store}} has the same bucket and folder as this store',
       sameDetail: 'a copy there would be the blob itself: choose another store',
     },
+    collecting: {
+      refused: 'Another collection of this store is not over',
+      refusedDetail: 'wait for its blobs to be swept, or stop or undo it, in Activity',
+    },
     transfersUnderWay: {
       warning: 'Transfers still write to the store: {{count}}',
       warningDetail: 'as {{example}}',

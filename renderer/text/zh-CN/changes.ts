@@ -134,6 +134,10 @@ export const changes: TranslationOf<typeof english> = {
       same: '{{store}} 与此存储是同一个存储桶和文件夹',
       sameDetail: '那里的副本就是数据块本身：请另选一个存储',
     },
+    collecting: {
+      refused: '此存储的另一次垃圾回收尚未结束',
+      refusedDetail: '请等待其数据块被清除，或在“活动”中停止或撤销它',
+    },
     transfersUnderWay: {
       warning: '{{count}} 个传输仍在写入此存储',
       warningDetail: '例如 {{example}}',

@@ -92,7 +92,12 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
         retention: [],
         graceDays: 0,
       } as const
-      const plans = new Plans({ isReadOnly: () => false, locationOf: () => '', writingTransfers: () => [] })
+      const plans = new Plans({
+        isReadOnly: () => false,
+        locationOf: () => '',
+        writingTransfers: () => [],
+        collectingSinceMs: () => undefined,
+      })
       const { plan, kept } = await planCollection(
         {
           store: 'bench',

@@ -49,7 +49,12 @@ export async function collectionOf(
     () => undefined,
     live,
   )
-  const plans = new Plans({ isReadOnly: () => false, locationOf: () => '', writingTransfers: () => [] })
+  const plans = new Plans({
+    isReadOnly: () => false,
+    locationOf: () => '',
+    writingTransfers: () => [],
+    collectingSinceMs: () => undefined,
+  })
   let made: Plan | undefined
   const { plan: collection, kept } = await planCollection(
     {

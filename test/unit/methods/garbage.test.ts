@@ -9,7 +9,7 @@ import type { ChangeRow, CollectionPlan, CollectionRules, PlanCheck } from '../.
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { parseRepositoryName, parseTag, type Digest } from '../../../drivers/common/names.ts'
 import { fileSink } from '../../../electron/transfers/local/file-sink.ts'
-import { flat, live } from '../../conformance/harness.ts'
+import { expectCode, flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { contentOf } from '../health/changes/changes-of.ts'
 import { blobOf, jsonBlob, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
@@ -298,6 +298,21 @@ describe('a collection', () => {
     const undone = await changeWhen(waiting.id, ({ state }) => state === 'undone')
     expect(undone.failures).toBe(0)
     expect(await contentOf(registry.driver)).toEqual(before)
+  })
+
+  it('is refused while another one waits for its grace period, and allowed once that is taken back', async () => {
+    const retention = [{ repositories: '**', keepTags: ['v2'] }]
+    const waiting = await collected(await planned({ ...all, retention, graceDays: 7 }))
+    const second = await planned(all)
+    const sinceMs = waiting.startedAtMs
+    expect(checkOf(second, 'collecting')).toEqual({ id: 'collecting', state: 'refused', values: { sinceMs } })
+    await expectCode(
+      host.backend.startPlan({ plan: second.id, typedName: 'Folder' }, live),
+      'PreconditionFailed',
+    )
+    await host.backend.undoChange({ change: waiting.id }, live)
+    await changeWhen(waiting.id, ({ state }) => state === 'undone')
+    expect(checkOf(await planned(all), 'collecting')).toBeUndefined()
   })
 
   it('warns those who go by time of tags that an undo wrote again', async () => {

@@ -39,6 +39,7 @@ export async function openChanges(
     isReadOnly: () => more.readOnly === true,
     locationOf: more.locationOf ?? (() => 'here'),
     writingTransfers: () => [],
+    collectingSinceMs: () => undefined,
   })
   const changes = await Changes.open({
     folder: join(folder, 'changes'),
