@@ -14,7 +14,7 @@ export function requireKey(key: string): void {
 }
 
 /**
- * Fails with PreconditionFailed where something is at one of these keys, or below one that ends in `/`. In a local folder a name is
+ * Fails with AlreadyExists where something is at one of these keys, or below one that ends in `/`. In a local folder a name is
  * that of a file or of a folder, never of both.
  */
 export async function requireFree(
@@ -49,7 +49,7 @@ export async function requireFree(
     signal,
   )
   for await (const { key, isTaken } of looked) {
-    if (isTaken) throw explained('PreconditionFailed', explain('targetTaken', {}), { path: key })
+    if (isTaken) throw explained('AlreadyExists', explain('targetTaken', {}), { path: key })
   }
 }
 

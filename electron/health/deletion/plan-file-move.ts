@@ -14,7 +14,7 @@ export interface FileMove {
 }
 
 /**
- * Gives files and folders other keys. Fails with PreconditionFailed where something is at a new key already: nothing is ever
+ * Gives files and folders other keys. Fails with AlreadyExists where something is at a new key already: nothing is ever
  * replaced. Fails with NotFound where nothing is at an old one.
  */
 export async function planFileMove(

@@ -8,7 +8,7 @@ import type { MadePlan, PlanSource } from './source.ts'
 
 /**
  * Writes the empty object that marks a folder, as consoles of services do; in a local folder it is a folder. Fails with
- * PreconditionFailed where there is something of this name.
+ * AlreadyExists where there is something of this name.
  */
 export async function planNewFolder(
   { driver, store }: PlanSource,

@@ -17,7 +17,7 @@ export const errors = {
     Unavailable: 'The service is not available',
     Unreachable: 'The host cannot be reached',
     Timeout: 'No answer in time',
-    PreconditionFailed: 'It was changed by someone else',
+    PreconditionFailed: 'Not possible as things are now',
     Corrupt: 'The content is damaged',
     TooLarge: 'Too large',
     ReadOnly: 'This store is read-only',

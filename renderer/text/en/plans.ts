@@ -63,9 +63,9 @@ export const plans = {
   /** What happens, in one sentence. */
   what: {
     deleteTags:
-      'A registry knows these tags no more. Manifests and blobs stay until a garbage collection takes them.',
+      'Deleted tags are unknown to a registry from then on. Manifests and blobs stay until a garbage collection takes them.',
     deleteManifests:
-      'The repository serves these manifests no more, as when a registry is asked to delete them. Blobs stay until a garbage collection takes them.',
+      'The repository no longer serves what is deleted, as when a registry is asked to delete them. Blobs stay until a garbage collection takes them.',
     deleteRepositories:
       'All tags, links and unfinished uploads of the repository go. Blobs stay until a garbage collection takes them.',
     setTag: 'The tag points to this manifest from then on, as after a push of it.',

@@ -19,7 +19,7 @@ export const errors: TranslationOf<typeof english> = {
     Unavailable: '服务不可用',
     Unreachable: '无法连接主机',
     Timeout: '响应超时',
-    PreconditionFailed: '内容已被他人修改',
+    PreconditionFailed: '当前状态下无法进行',
     Corrupt: '内容已损坏',
     TooLarge: '过大',
     ReadOnly: '此存储为只读',

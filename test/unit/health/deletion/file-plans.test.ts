@@ -9,6 +9,7 @@ import { planFileDeletion } from '../../../../electron/health/deletion/plan-file
 import { planFileMove, type FileMove } from '../../../../electron/health/deletion/plan-file-move.ts'
 import { planNewFolder } from '../../../../electron/health/deletion/plan-new-folder.ts'
 import { isUndoable } from '../../../../electron/health/model/undoable.ts'
+import { toErrorData } from '../../../../electron/host/error-data.ts'
 import { expectCode, live } from '../../../conformance/harness.ts'
 import { useTempFolder } from '../../../peers/temp-folder.ts'
 import { cloudPlace, folderPlace, type Place } from '../../catalog/opened-places.ts'
@@ -54,7 +55,8 @@ describe.each(places)('files in $name', ({ open }) => {
 
   async function refusal(...moves: FileMove[]): Promise<string | undefined> {
     const made = planFileMove(unknownSource(driver), { moves }, live)
-    return (await expectCode(made, 'PreconditionFailed')).reason?.id
+    const { code, reason } = toErrorData(await made.catch((error: unknown) => error))
+    return `${code} ${reason?.id}`
   }
 
   it('goes with its folder, which takes nothing beside it', async () => {
@@ -128,13 +130,17 @@ describe.each(places)('files in $name', ({ open }) => {
   })
 
   it('is not moved where it cannot be', async () => {
-    expect(await refusal({ from: 'v1/', to: 'v1/inner/' })).toBe('intoItself')
-    expect(await refusal({ from: 'v1/', to: 'v2/' })).toBe('targetTaken')
-    expect(await refusal({ from: 'v1/a', to: 'v1/deep/b' })).toBe('targetTaken')
-    expect(await refusal({ from: 'top', to: 'top' })).toBe('sameName')
-    expect(await refusal({ from: 'top', to: 'top/' })).toBe('fileIsNoFolder')
-    expect(await refusal({ from: 'top', to: 'x' }, { from: 'v1-rc', to: 'x' })).toBe('targetTwice')
-    expect(await refusal({ from: 'v1/', to: 'x/' }, { from: 'top', to: 'x/top' })).toBe('targetTwice')
+    expect(await refusal({ from: 'v1/', to: 'v1/inner/' })).toBe('PreconditionFailed intoItself')
+    expect(await refusal({ from: 'v1/', to: 'v2/' })).toBe('AlreadyExists targetTaken')
+    expect(await refusal({ from: 'v1/a', to: 'v1/deep/b' })).toBe('AlreadyExists targetTaken')
+    expect(await refusal({ from: 'top', to: 'top' })).toBe('PreconditionFailed sameName')
+    expect(await refusal({ from: 'top', to: 'top/' })).toBe('PreconditionFailed fileIsNoFolder')
+    expect(await refusal({ from: 'top', to: 'x' }, { from: 'v1-rc', to: 'x' })).toBe(
+      'PreconditionFailed targetTwice',
+    )
+    expect(await refusal({ from: 'v1/', to: 'x/' }, { from: 'top', to: 'x/top' })).toBe(
+      'PreconditionFailed targetTwice',
+    )
     const made = (to: string) => planFileMove(unknownSource(driver), { moves: [{ from: 'top', to }] }, live)
     await expectCode(made('../top'), 'InvalidParameter')
     await expectCode(made('a//b'), 'InvalidParameter')
@@ -155,7 +161,7 @@ describe.each(places)('files in $name', ({ open }) => {
 
   it('has no folder of a name that is taken', async () => {
     const made = (key: string) => planNewFolder(unknownSource(driver), { key }, live)
-    await expectCode(made('v1/'), 'PreconditionFailed')
+    await expectCode(made('v1/'), 'AlreadyExists')
     await expectCode(made('no-slash'), 'InvalidParameter')
     await expectCode(made('../out/'), 'InvalidParameter')
     await expectCode(made('/'), 'InvalidParameter')
@@ -170,7 +176,7 @@ it('a folder of this computer has no file and folder of one name', async () => {
   const source = unknownSource(place.driver)
   for (const to of ['folder', 'file/inner']) {
     const made = planFileMove(source, { moves: [{ from: 'other', to }] }, live)
-    expect((await expectCode(made, 'PreconditionFailed')).reason?.id).toBe('targetTaken')
+    expect((await expectCode(made, 'AlreadyExists')).reason?.id).toBe('targetTaken')
   }
   await place.close()
 })
