@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { StorePath } from '../../drivers/index.ts'
 import { parseRepositoryName } from '../../drivers/common/names.ts'
-import type { Obstacle } from '../../electron/catalog/questions/mark.ts'
+import type { Obstacle } from '../../electron/catalog/questions/mark-model.ts'
 import { layout } from '../../electron/registry/layout/layout.ts'
 import { ociImageManifest } from '../../electron/registry/manifests/manifest.ts'
 import { RegistryClient } from '../peers/registry-client.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { atOnce } from '../../electron/catalog/questions/steps.ts'
-import { revisionFates, type Mark } from '../../electron/catalog/questions/mark.ts'
+import { revisionFates, type Mark } from '../../electron/catalog/questions/mark-model.ts'
 import type { CatalogTables } from '../../electron/catalog/tables/catalog-tables.ts'
 import { digestAt } from '../../electron/catalog/tables/digests.ts'
 import { repositoryOf } from '../../electron/catalog/tables/lookups.ts'

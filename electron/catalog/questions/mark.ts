@@ -1,80 +1,14 @@
-import type { Digest } from '../../../drivers/common/names.ts'
 import { manifestKinds, roleCode } from '../manifests/codes.ts'
 import { firstOther } from '../manifests/digest-ids.ts'
-import { linkStates, repositoryParts, type LinkTable } from '../tables/catalog-tables.ts'
+import { repositoryParts } from '../tables/catalog-tables.ts'
 import { digestAt, noDigest } from '../tables/digests.ts'
 import { blobOf, findLink, repositoryCount, rowsOfRepository } from '../tables/lookups.ts'
-import { nameAt, nameCount } from '../tables/names.ts'
+import { nameAt } from '../tables/names.ts'
 import { joinDigests, type DigestJoin } from './digest-join.ts'
-import { rowsAStep, type Steps } from './steps.ts'
+import { revisionFates, type CollectionRules, type Mark } from './mark-model.ts'
+import { blobsOf, linked, Obstacles, strangeKeys, tagged, type BadLink } from './mark-parts.ts'
+import type { Steps } from './steps.ts'
 import { isRepositoryName, type StoreFacts } from './store-facts.ts'
-
-/** How a registry collects garbage. */
-export interface CollectionRules {
-  /** Also takes manifests that no tag of their repository leads to: `garbage-collect --delete-untagged`, or `-m`. */
-  readonly deleteUntagged: boolean
-  /** The object key of `layout.root()`. */
-  readonly rootKey: string
-  /** By row of the table of tags: 1 for tags that go before, and lead nowhere. */
-  readonly takenTags?: Uint8Array
-}
-
-/** What a garbage collection of a registry keeps, and what it would take. */
-export interface Mark {
-  /** By row of the table of blobs: 1 for what stays. */
-  readonly blobs: Uint8Array
-  /** By row of the table of revisions: one of `revisionFates`. */
-  readonly revisions: Uint8Array
-  readonly totals: MarkTotals
-  /** At most `mostObstacles`. */
-  readonly obstacles: readonly Obstacle[]
-  readonly obstacleCount: number
-}
-
-export const revisionFates = {
-  /** A registry passes it by: it leads to no blob, or the repository has no layers. What it names may be taken. */
-  passedBy: 0,
-  kept: 1,
-  taken: 2,
-} as const
-
-export interface MarkTotals {
-  /** Digests that something which stays names, those of missing blobs too. */
-  readonly marked: number
-  readonly eligibleBlobs: number
-  readonly eligibleBytes: number
-  readonly eligibleManifests: number
-}
-
-/**
- * Why a registry ends its collection before it takes anything, or why nobody can tell what it would take. Where there is
- * one, nothing may be deleted because of this mark.
- */
-export type Obstacle =
-  | {
-      /** A name that no registry serves; `noTags`: untagged manifests are to go where there was never a tag. */
-      readonly kind: 'repositoryName' | 'noTags'
-      readonly repository: string
-    }
-  | { readonly kind: 'tagLink' | 'unreadTagLink'; readonly repository: string; readonly tag: string }
-  | {
-      readonly kind:
-        | 'revisionLink'
-        | 'unreadRevisionLink'
-        | 'manifest'
-        | 'unreadManifest'
-        | 'layerLink'
-        | 'unreadLayerLink'
-      readonly repository: string
-      readonly digest: Digest
-    }
-  | {
-      /** A `data` or a `link` at a place where a registry finds it and nobody else does. */
-      readonly kind: 'strangeKey'
-      readonly key: string
-    }
-
-export const mostObstacles = 1000
 
 /**
  * Marks as `docker-registry garbage-collect` of 2.8 does. It goes through the repositories that have a `_layers` folder, and
@@ -93,7 +27,6 @@ export function* markOf(facts: StoreFacts, rules: CollectionRules): Steps<Mark> 
     if (repository % repositoriesAStep === 0) yield
     yield* marking.markRepository(repository)
   }
-  yield* marking.findStrangers()
   return yield* marking.end()
 }
 
@@ -113,8 +46,7 @@ class Marking {
   readonly #taggedIn: Uint32Array
   readonly #revisions: Uint8Array
   #eligibleManifests = 0
-  readonly #obstacles: Obstacle[] = []
-  #obstacleCount = 0
+  readonly #obstacles = new Obstacles()
 
   constructor(facts: StoreFacts, join: DigestJoin, rules: CollectionRules) {
     const { tables, columns } = facts
@@ -135,7 +67,7 @@ class Marking {
     // A registry goes into no folder that begins so, and takes for a repository what has layers.
     if (name.startsWith('_') || !hasLayers) return
     if (!isRepositoryName(tables, repository)) {
-      this.#stop({ kind: 'repositoryName', repository: name })
+      this.#obstacles.add({ kind: 'repositoryName', repository: name })
       return
     }
     const { from, to } = rowsOfRepository(tables, 'revisions', repository)
@@ -157,34 +89,9 @@ class Marking {
     }
   }
 
-  /** What would not be found by those who go by the layout. */
-  *findStrangers(): Steps<void> {
-    const { keys } = this.#facts.tables.strangers
-    const { rootKey } = this.#rules
-    for (let row = 0; row < nameCount(keys); row += 1) {
-      if (row % strangersAStep === 0) yield
-      const key = nameAt(keys, row)
-      if (!key.startsWith(`${rootKey}/`)) continue
-      const path = key.slice(rootKey.length + 1)
-      if (/^blobs\/(?:.*\/)?data$|^repositories\/(?!_).*\/_manifests\/revisions\/(?:.*\/)?link$/.test(path)) {
-        this.#stop({ kind: 'strangeKey', key })
-      }
-    }
-  }
-
   *end(): Steps<Mark> {
-    const { digest, sizeBytes } = this.#facts.tables.blobs
-    const blobs = new Uint8Array(digest.length)
-    let eligibleBlobs = 0
-    let eligibleBytes = 0
-    for (let row = 0; row < digest.length; row += 1) {
-      if (row % rowsAStep === 0) yield
-      const stays = this.#marked[digest[row] ?? 0] ?? 0
-      blobs[row] = stays
-      if (stays === 1) continue
-      eligibleBlobs += 1
-      eligibleBytes += sizeBytes[row] ?? 0
-    }
+    yield* strangeKeys(this.#facts, this.#rules, strange, this.#obstacles)
+    const { blobs, eligibleBlobs, eligibleBytes } = yield* blobsOf(this.#facts, this.#marked)
     return {
       blobs,
       revisions: this.#revisions,
@@ -194,8 +101,8 @@ class Marking {
         eligibleBytes,
         eligibleManifests: this.#eligibleManifests,
       },
-      obstacles: this.#obstacles,
-      obstacleCount: this.#obstacleCount,
+      obstacles: this.#obstacles.first,
+      obstacleCount: this.#obstacles.count,
     }
   }
 
@@ -204,54 +111,35 @@ class Marking {
     const { tables } = this.#facts
     const { revisions } = tables
     const inPath = revisions.digest[row] ?? noDigest
-    const named = this.#linked(revisions, row)
+    const named = linked(revisions, row)
     if (typeof named !== 'number') return this.#badLink(named, name, inPath)
     const target = named === inPath ? named : this.#targetOf(repository, named)
     if (typeof target !== 'number') return this.#badLink(target, name, named)
     return blobOf(tables, target) < 0 ? undefined : { named, target }
   }
 
-  /** The digest that a link holds, by ID; or why there is none. */
-  #linked({ state, target }: LinkTable, row: number): number | 'gone' | 'bad' | 'unread' {
-    const digest = target[row] ?? noDigest
-    if (digest !== noDigest) return digest
-    if (state[row] === linkStates.missing) return 'gone'
-    return state[row] === linkStates.wrong ? 'bad' : 'unread'
-  }
-
   /** Where a registry finds the content of a digest: by the link of a revision, or else of a layer. */
-  #targetOf(repository: number, named: number): number | 'gone' | 'bad' | 'unread' {
+  #targetOf(repository: number, named: number): number | BadLink {
     const { tables } = this.#facts
     const digest = digestAt(tables.digests, named)
     for (const table of ['revisions', 'layerLinks'] as const) {
       const row = findLink(tables, table, repository, digest)
-      const linked = row < 0 ? 'gone' : this.#linked(tables[table], row)
-      if (linked !== 'gone') return linked
+      const held = row < 0 ? 'gone' : linked(tables[table], row)
+      if (held !== 'gone') return held
     }
     return 'gone'
   }
 
-  #badLink(why: 'gone' | 'bad' | 'unread', repository: string, id: number): undefined {
-    if (why === 'gone') return
-    const kind = why === 'bad' ? 'revisionLink' : 'unreadRevisionLink'
-    this.#stop({ kind, repository, digest: digestAt(this.#facts.tables.digests, id) })
+  #badLink(why: BadLink, repository: string, id: number): undefined {
+    this.#obstacles.addRevisionLink(this.#facts, why, repository, id)
   }
 
   *#findTagged(repository: number, name: string): Steps<void> {
-    const { tags } = this.#facts.tables
     const { from, to } = rowsOfRepository(this.#facts.tables, 'tags', repository)
-    if (from === to) this.#stop({ kind: 'noTags', repository: name })
-    for (let row = from; row < to; row += 1) {
-      if (row % rowsAStep === 0) yield
-      if (this.#rules.takenTags?.[row] === 1) continue
-      const current = tags.current[row] ?? noDigest
-      const state = tags.linkState[row]
-      if (current !== noDigest) this.#taggedIn[current] = repository + 1
-      else if (state !== linkStates.missing) {
-        const kind = state === linkStates.wrong ? 'tagLink' : 'unreadTagLink'
-        this.#stop({ kind, repository: name, tag: nameAt(tags.names, row) })
-      }
-    }
+    if (from === to) this.#obstacles.add({ kind: 'noTags', repository: name })
+    yield* tagged(this.#facts, repository, this.#rules, this.#obstacles, (digest) => {
+      this.#taggedIn[digest] = repository + 1
+    })
   }
 
   #markReferences(repository: string, { named, target }: Led): void {
@@ -260,7 +148,7 @@ class Marking {
     const row = own === noDigest ? -1 : columns.manifestRows.get(own) - 1
     if (row < 0 || columns.manifests.kind.at(row) === unreadableKind) {
       const kind = row < 0 ? 'unreadManifest' : 'manifest'
-      this.#stop({ kind, repository, digest: digestAt(tables.digests, named) })
+      this.#obstacles.add({ kind, repository, digest: digestAt(tables.digests, named) })
       return
     }
     if (this.#isExpanded[row] === 1) return
@@ -292,11 +180,6 @@ class Marking {
     }
     this.#markedCount += 1
   }
-
-  #stop(obstacle: Obstacle): void {
-    this.#obstacleCount += 1
-    if (this.#obstacles.length < mostObstacles) this.#obstacles.push(obstacle)
-  }
 }
 
 /** By digest ID of the tables. */
@@ -310,4 +193,4 @@ interface Led {
 const unreadableKind = manifestKinds.indexOf('unreadable')
 const repositoriesAStep = 512
 const revisionsAStep = 256
-const strangersAStep = 512
+const strange = /^blobs\/(?:.*\/)?data$|^repositories\/(?!_).*\/_manifests\/revisions\/(?:.*\/)?link$/

@@ -1,6 +1,6 @@
 import { manifestKinds, roleCode } from '../../catalog/manifests/codes.ts'
 import type { DigestJoin } from '../../catalog/questions/digest-join.ts'
-import { mostObstacles, type Obstacle } from '../../catalog/questions/mark.ts'
+import { mostObstacles, type Obstacle } from '../../catalog/questions/mark-model.ts'
 import type { Steps } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import { linkStates } from '../../catalog/tables/catalog-tables.ts'

@@ -1,5 +1,5 @@
 import type { PlanCheck } from '../../api/rows.ts'
-import type { Obstacle } from '../../catalog/questions/mark.ts'
+import type { Obstacle } from '../../catalog/questions/mark-model.ts'
 import type { StoreLayout } from '../../../drivers/common/store-layout.ts'
 import type { Versioning } from '../../../drivers/index.ts'
 import type { BrokenIndexes } from './broken-indexes.ts'

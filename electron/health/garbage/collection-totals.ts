@@ -1,5 +1,5 @@
 import type { CollectionDifference, CollectionRow, CollectionTotals } from '../../api/rows.ts'
-import { revisionFates } from '../../catalog/questions/mark.ts'
+import { revisionFates } from '../../catalog/questions/mark-model.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import type { CatalogTables } from '../../catalog/tables/catalog-tables.ts'
 import { digestAt, digestCount, noDigest } from '../../catalog/tables/digests.ts'

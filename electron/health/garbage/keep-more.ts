@@ -1,5 +1,5 @@
 import { roleCode } from '../../catalog/manifests/codes.ts'
-import { revisionFates, type Mark } from '../../catalog/questions/mark.ts'
+import { revisionFates, type Mark } from '../../catalog/questions/mark-model.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import { asDigest } from '../../../drivers/common/names.ts'
 import { linkStates } from '../../catalog/tables/catalog-tables.ts'

@@ -1,5 +1,6 @@
 import type { CollectionRules } from '../../api/rows.ts'
-import { markOf, revisionFates, type Mark, type Obstacle } from '../../catalog/questions/mark.ts'
+import { markOf } from '../../catalog/questions/mark.ts'
+import { revisionFates, type Mark, type Obstacle } from '../../catalog/questions/mark-model.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import { joinDigests } from '../../catalog/questions/digest-join.ts'

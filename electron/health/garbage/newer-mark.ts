@@ -1,19 +1,20 @@
-import type { Digest } from '../../../drivers/common/names.ts'
 import { manifestKinds, roleCode } from '../../catalog/manifests/codes.ts'
 import { joinDigests, type DigestJoin } from '../../catalog/questions/digest-join.ts'
+import { revisionFates, type CollectionRules, type Mark } from '../../catalog/questions/mark-model.ts'
 import {
-  mostObstacles,
-  revisionFates,
-  type CollectionRules,
-  type Mark,
-  type Obstacle,
-} from '../../catalog/questions/mark.ts'
+  blobsOf,
+  linked,
+  Obstacles,
+  strangeKeys,
+  tagged,
+  type BadLink,
+} from '../../catalog/questions/mark-parts.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import { isRepositoryName, type StoreFacts } from '../../catalog/questions/store-facts.ts'
-import { linkStates, repositoryParts, type LinkTable } from '../../catalog/tables/catalog-tables.ts'
+import { repositoryParts } from '../../catalog/tables/catalog-tables.ts'
 import { digestAt, noDigest } from '../../catalog/tables/digests.ts'
 import { blobOf, findLink, repositoryCount, rowsOfRepository } from '../../catalog/tables/lookups.ts'
-import { nameAt, nameCount } from '../../catalog/tables/names.ts'
+import { nameAt } from '../../catalog/tables/names.ts'
 
 export interface NewerRules extends CollectionRules {
   /**
@@ -42,7 +43,6 @@ export function* newerMarkOf(facts: StoreFacts, rules: NewerRules): Steps<Mark> 
     looked += 1
     yield* marking.markRepository(repository)
   }
-  yield* marking.findStrangers()
   return yield* marking.end()
 }
 
@@ -67,8 +67,7 @@ class NewerMarking {
   readonly #taggedIn: Uint32Array
   readonly #fates: Uint8Array
   readonly #untagged: { readonly row: number; readonly named: number }[] = []
-  readonly #obstacles: Obstacle[] = []
-  #obstacleCount = 0
+  readonly #obstacles = new Obstacles()
 
   constructor(facts: StoreFacts, join: DigestJoin, rules: NewerRules) {
     this.#facts = facts
@@ -85,7 +84,7 @@ class NewerMarking {
     const hasLayers = ((tables.repositories.parts[repository] ?? 0) & repositoryParts.layers) !== 0
     if (name.startsWith('_') || !hasLayers) return
     if (!isRepositoryName(tables, repository)) {
-      this.#stop({ kind: 'repositoryName', repository: name })
+      this.#obstacles.add({ kind: 'repositoryName', repository: name })
       return
     }
     yield* this.#markRevisions(repository, name)
@@ -107,7 +106,7 @@ class NewerMarking {
       }
       const target = this.#statRevision(repository, name, named)
       if (target === undefined) continue
-      if (looksAtTags) yield* this.#findTagged(repository, name)
+      if (looksAtTags) yield* this.#findTagged(repository)
       looksAtTags = false
       if (deleteUntagged && this.#taggedIn[named] !== repository + 1) {
         if (tags.from === tags.to && !hasFolders) this.#fates[row] = abandoned
@@ -123,30 +122,9 @@ class NewerMarking {
     }
   }
 
-  /** What would not be found by those who go by the layout. */
-  *findStrangers(): Steps<void> {
-    const { keys } = this.#facts.tables.strangers
-    const { rootKey } = this.#rules
-    for (let row = 0; row < nameCount(keys); row += 1) {
-      if (row % strangersAStep === 0) yield
-      const key = nameAt(keys, row)
-      if (!key.startsWith(`${rootKey}/`)) continue
-      if (strange.test(key.slice(rootKey.length + 1))) this.#stop({ kind: 'strangeKey', key })
-    }
-  }
-
   *end(): Steps<Mark> {
-    const { digest, sizeBytes } = this.#facts.tables.blobs
-    const blobs = new Uint8Array(digest.length)
-    let eligibleBlobs = 0
-    let eligibleBytes = 0
-    for (let row = 0; row < digest.length; row += 1) {
-      if (row % rowsAStep === 0) yield
-      blobs[row] = this.#marked[digest[row] ?? 0] ?? 0
-      if (blobs[row] === 1) continue
-      eligibleBlobs += 1
-      eligibleBytes += sizeBytes[row] ?? 0
-    }
+    yield* strangeKeys(this.#facts, this.#rules, strange, this.#obstacles)
+    const { blobs, eligibleBlobs, eligibleBytes } = yield* blobsOf(this.#facts, this.#marked)
     let eligibleManifests = 0
     for (const { row, named } of this.#untagged) {
       if (this.#marked[named] === 1) this.#fates[row] = revisionFates.kept
@@ -156,8 +134,8 @@ class NewerMarking {
       blobs,
       revisions: this.#fates,
       totals: { marked: this.#markedCount, eligibleBlobs, eligibleBytes, eligibleManifests },
-      obstacles: this.#obstacles,
-      obstacleCount: this.#obstacleCount,
+      obstacles: this.#obstacles.first,
+      obstacleCount: this.#obstacles.count,
     }
   }
 
@@ -177,20 +155,10 @@ class NewerMarking {
     return row < 0 ? 'gone' : linked(tables.revisions, row)
   }
 
-  *#findTagged(repository: number, name: string): Steps<void> {
-    const { tags } = this.#facts.tables
-    const { from, to } = rowsOfRepository(this.#facts.tables, 'tags', repository)
-    for (let row = from; row < to; row += 1) {
-      if (row % rowsAStep === 0) yield
-      if (this.#rules.takenTags?.[row] === 1) continue
-      const current = tags.current[row] ?? noDigest
-      const state = tags.linkState[row]
-      if (current !== noDigest) this.#taggedIn[current] = repository + 1
-      else if (state !== linkStates.missing) {
-        const kind = state === linkStates.wrong ? 'tagLink' : 'unreadTagLink'
-        this.#stop({ kind, repository: name, tag: nameAt(tags.names, row) })
-      }
-    }
+  *#findTagged(repository: number): Steps<void> {
+    yield* tagged(this.#facts, repository, this.#rules, this.#obstacles, (digest) => {
+      this.#taggedIn[digest] = repository + 1
+    })
   }
 
   /** Marks what a manifest names, and what is named by what the repository has a revision of. */
@@ -224,7 +192,7 @@ class NewerMarking {
     const kind = row < 0 ? undefined : manifestKinds[columns.manifests.kind.at(row)]
     if (kind !== undefined && kind !== 'unreadable' && kind !== 'schema1') return row
     const digest = digestAt(tables.digests, named)
-    this.#stop({ kind: row < 0 ? 'unreadManifest' : 'manifest', repository, digest })
+    this.#obstacles.add({ kind: row < 0 ? 'unreadManifest' : 'manifest', repository, digest })
     return undefined
   }
 
@@ -236,14 +204,12 @@ class NewerMarking {
       if (row % rowsAStep === 0) yield
       if (linked(tables.layerLinks, row) !== 'bad') continue
       const digest = digestAt(tables.digests, tables.layerLinks.digest[row] ?? noDigest)
-      this.#stop({ kind: 'layerLink', repository: name, digest })
+      this.#obstacles.add({ kind: 'layerLink', repository: name, digest })
     }
   }
 
   #badLink(why: BadLink, repository: string, id: number): void {
-    if (why === 'gone') return
-    const digest: Digest = digestAt(this.#facts.tables.digests, id)
-    this.#stop({ kind: why === 'bad' ? 'revisionLink' : 'unreadRevisionLink', repository, digest })
+    this.#obstacles.addRevisionLink(this.#facts, why, repository, id)
   }
 
   /** Whether it was not marked before. */
@@ -260,25 +226,9 @@ class NewerMarking {
     this.#markedElsewhere.add(own)
     this.#markedCount += 1
   }
-
-  #stop(obstacle: Obstacle): void {
-    this.#obstacleCount += 1
-    if (this.#obstacles.length < mostObstacles) this.#obstacles.push(obstacle)
-  }
-}
-
-type BadLink = 'gone' | 'bad' | 'unread'
-
-/** The digest that a link holds, by ID; or why there is none. */
-function linked({ state, target }: LinkTable, row: number): number | BadLink {
-  const digest = target[row] ?? noDigest
-  if (digest !== noDigest) return digest
-  if (state[row] === linkStates.missing) return 'gone'
-  return state[row] === linkStates.wrong ? 'bad' : 'unread'
 }
 
 const strange =
   /^blobs\/(?:.*\/)?data$|^repositories\/(?!_).*\/(?:_manifests\/revisions|_layers)\/(?:.*\/)?link$/
 const repositoriesAStep = 512
 const revisionsAStep = 256
-const strangersAStep = 512

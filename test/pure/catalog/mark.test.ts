@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
 import { asRepositoryName, type Digest } from '../../../drivers/common/names.ts'
-import { markOf, revisionFates } from '../../../electron/catalog/questions/mark.ts'
+import { markOf } from '../../../electron/catalog/questions/mark.ts'
+import { revisionFates } from '../../../electron/catalog/questions/mark-model.ts'
 import { atOnce } from '../../../electron/catalog/questions/steps.ts'
 import { digestAt } from '../../../electron/catalog/tables/digests.ts'
 import { repositoryOf } from '../../../electron/catalog/tables/lookups.ts'
