@@ -20,6 +20,7 @@ import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
 import { verificationMethods } from './methods/verification.ts'
 import { lostBlobs } from './health/garbage/lost-blobs.ts'
+import { untaggedGuard } from './health/deletion/untagged-guard.ts'
 import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferenced-guard.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
@@ -137,7 +138,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     plans,
     openForWriting,
     locationOf: locationNow,
-    guards: { unreferenced: unreferencedGuard(guarding) },
+    guards: { unreferenced: unreferencedGuard(guarding), untagged: untaggedGuard(guarding.open) },
     afterwards: { unreferenced: lostBlobs(guarding) },
     fetchBlob: blobFetcher(open, slots),
     keepBlob: blobKeeper(slots),

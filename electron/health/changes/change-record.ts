@@ -169,12 +169,15 @@ function phaseSchema() {
     pressed: z.boolean().exactOptional(),
     waitsMs: z.number().exactOptional(),
     guard: z
-      .object({
-        kind: z.literal('unreferenced'),
-        mode: z.enum(['v2', 'v3', 'safe']),
-        markedAtMs: z.number(),
-        minAgeMs: z.number(),
-      })
+      .discriminatedUnion('kind', [
+        z.object({
+          kind: z.literal('unreferenced'),
+          mode: z.enum(['v2', 'v3', 'safe']),
+          markedAtMs: z.number(),
+          minAgeMs: z.number(),
+        }),
+        z.object({ kind: z.literal('untagged'), repository: z.string() }),
+      ])
       .exactOptional(),
     /** Everything before this place of its file is done. */
     index: z.number(),

@@ -3,7 +3,8 @@ import { setMaxListeners } from 'node:events'
 import type { ErrorData } from '../../api/messages.ts'
 import { mapInOrder } from '../../../drivers/common/map-in-order.ts'
 import { explained, isNotFound } from '../../../drivers/index.ts'
-import type { Afterwards, Guards, PhaseGuard } from '../model/plan.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Afterwards, Guards, PhaseGuard, UnreferencedGuard } from '../model/plan.ts'
 import { AppendedFile } from './appended-file.ts'
 import type { ChangeFiles, OperationWindow } from './change-files.ts'
 import { toKeptFailure, type ChangeRecord, type PhaseRecord } from './change-record.ts'
@@ -67,7 +68,7 @@ async function runPhase(parts: RunParts, number: number, signal: AbortSignal): P
     keepBlob,
     openCopies,
     guard: async (operations, stop) =>
-      guard === undefined ? operations : await guards[guard.kind](store, guard, operations, stop),
+      guard === undefined ? operations : await allowedBy(guards, store, guard, operations, stop),
     progress: (done, doneBytes) => parts.progress(number, done, doneBytes),
   }
   const most = guard === undefined ? 2 * driver.objects.limits.deleteBatch : guardedWindow
@@ -88,10 +89,22 @@ async function runPhase(parts: RunParts, number: number, signal: AbortSignal): P
       const sums = { done: done + result.done, doneBytes: doneBytes + result.doneBytes }
       parts.note({ ...noted, ...withPhase(parts, number, { ...window.next, ...sums }) })
     }
-    if (guard !== undefined) await lookAfter(parts, items, number, guard, signal)
+    if (guard?.kind === 'unreferenced') await lookAfter(parts, items, number, guard, signal)
   } finally {
     await Promise.all([kept.close(), items.close()])
   }
+}
+
+function allowedBy(
+  guards: Guards,
+  store: string,
+  guard: PhaseGuard,
+  operations: readonly Operation[],
+  signal: AbortSignal,
+): Promise<readonly Operation[]> {
+  return guard.kind === 'untagged'
+    ? guards.untagged(store, guard, operations, signal)
+    : guards.unreferenced(store, guard, operations, signal)
 }
 
 /** Notes what a guarded phase took and should not have taken. */
@@ -99,14 +112,14 @@ async function lookAfter(
   parts: RunParts,
   items: AppendedFile,
   number: number,
-  guard: PhaseGuard,
+  guard: UnreferencedGuard,
   signal: AbortSignal,
 ): Promise<void> {
   const { files, afterwards } = parts
   if (afterwards === undefined) return
   const phase = phaseOf(parts, number)
   const done = doneOfPhase(files, number, phase.index, signal)
-  const lost = await afterwards[guard.kind](parts.record().store, guard, done, signal)
+  const lost = await afterwards.unreferenced(parts.record().store, guard, done, signal)
   const outcomes = lost.map((key) => failed(key, changeError('PreconditionFailed', 'pushedMeanwhile', key)))
   parts.note(await noteOutcomes(parts, items, number, { outcomes, done: 0, doneBytes: 0 }))
 }

@@ -21,7 +21,7 @@ import { tagFolders } from './tag-folders.ts'
 
 /**
  * Deletes manifests as a registry does: the tags that point to them, with their folders, and the links of their revisions.
- * What other tags pointed to before stays, and all blobs. Fails with NotFound where the repository has none of them.
+ * What other tags pointed to before stays, and all blobs, and what was given a tag since. Fails with NotFound where the repository has none of them.
  */
 export async function planManifestDeletion(
   source: PlanSource,
@@ -62,7 +62,9 @@ export async function planManifestDeletion(
     ['tags', folders.current],
     ['revisions', revisions],
     ['links', folders.rest],
-  ])
+  ]).map((phase) =>
+    phase.name === 'revisions' ? { ...phase, guard: { kind: 'untagged' as const, repository } } : phase,
+  )
   return {
     plan: { kind: 'deleteManifests', store, subject: { repository, ...subjectOf([...there]) }, phases },
     about: {

@@ -13,14 +13,14 @@ import {
 import { nameAt } from '../../catalog/tables/names.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import type { DeleteOperation } from '../model/operation.ts'
-import type { Phase, PhaseGuard } from '../model/plan.ts'
+import type { Phase, UnreferencedGuard } from '../model/plan.ts'
 import type { Kept } from './keep.ts'
 
 export interface PhaseOptions {
   readonly tables: CatalogTables
   readonly kept: Pick<Kept, 'blobs' | 'revisions' | 'takenTags'>
   readonly keyOf: (path: StorePath) => string
-  readonly guard: PhaseGuard
+  readonly guard: UnreferencedGuard
   /** How long everything can be taken back before blobs go; 0: the blobs go by themselves. */
   readonly graceMs: number
   /** The store to which blobs are copied before they go. */

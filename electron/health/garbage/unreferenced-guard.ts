@@ -10,7 +10,7 @@ import { findDigest, noDigest } from '../../catalog/tables/digests.ts'
 import { blobOf, findLink, findRepository, repositoryOf, rowsOfDigest } from '../../catalog/tables/lookups.ts'
 import { nameAt } from '../../catalog/tables/names.ts'
 import { layout, parseLayout, type LayoutEntry } from '../../registry/layout/layout.ts'
-import type { Guards, PhaseGuard } from '../model/plan.ts'
+import type { Guards, UnreferencedGuard } from '../model/plan.ts'
 import { keepOf, type Kept } from './keep.ts'
 import { knownFacts } from './known-facts.ts'
 
@@ -76,12 +76,12 @@ export function unreferencedGuard(options: GuardOptions): Guards['unreferenced']
 class InUse {
   readonly #facts: StoreFacts
   readonly #driver: StorageDriver
-  readonly #guard: PhaseGuard
+  readonly #guard: UnreferencedGuard
   readonly #nowMs: number
   /** With every revision that there is, and with those alone that a tag leads to. */
   readonly #kept: { all: Kept | undefined; tagged: Kept | undefined } = { all: undefined, tagged: undefined }
 
-  constructor(facts: StoreFacts, driver: StorageDriver, guard: PhaseGuard, nowMs: number) {
+  constructor(facts: StoreFacts, driver: StorageDriver, guard: UnreferencedGuard, nowMs: number) {
     this.#facts = facts
     this.#driver = driver
     this.#guard = guard

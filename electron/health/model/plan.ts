@@ -28,8 +28,10 @@ export interface Phase {
   readonly guard?: PhaseGuard
 }
 
-/** `unreferenced`: only what no manifest and no new link names now may go. */
-export interface PhaseGuard {
+export type PhaseGuard = UnreferencedGuard | UntaggedGuard
+
+/** Only what no manifest and no new link names now may go. */
+export interface UnreferencedGuard {
   readonly kind: 'unreferenced'
   /** By whose rules it is marked anew what is in use. */
   readonly mode: CollectionRules['mode']
@@ -37,6 +39,12 @@ export interface PhaseGuard {
   readonly markedAtMs: number
   /** Blobs younger than that stay. */
   readonly minAgeMs: number
+}
+
+/** Only links of manifests may go that no tag of their repository points to now. */
+export interface UntaggedGuard {
+  readonly kind: 'untagged'
+  readonly repository: string
 }
 
 /** Says which operations of a window may still be done. The others are noted as kept, with the reason. */
@@ -50,10 +58,10 @@ export type Guards = {
 }
 
 /** Looks after a guarded phase for what was needed after all, and gives the keys. They are noted as failed. */
-export type Afterwards = {
-  readonly [Kind in PhaseGuard['kind']]: (
+export interface Afterwards {
+  readonly unreferenced: (
     store: string,
-    guard: Extract<PhaseGuard, { kind: Kind }>,
+    guard: UnreferencedGuard,
     done: AsyncIterable<readonly Operation[]>,
     signal: AbortSignal,
   ) => Promise<readonly string[]>

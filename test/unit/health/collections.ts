@@ -80,7 +80,7 @@ export function guardsOf(
   driver: StorageDriver,
   knowledge = knowledgeOf(driver),
   settleMs = 3000,
-): { readonly guards: Guards; readonly afterwards: Afterwards } {
+): { readonly guards: Pick<Guards, 'unreferenced'>; readonly afterwards: Afterwards } {
   const options = {
     knowledgeOf: () => knowledge,
     open: () => Promise.resolve(driver),

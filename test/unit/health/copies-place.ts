@@ -9,13 +9,12 @@ import {
   type StorageDriver,
 } from '../../../drivers/index.ts'
 import type { CollectionRules } from '../../../electron/api/rows.ts'
-import type { ChangesOptions } from '../../../electron/health/changes/changes.ts'
 import { blobFetcher } from '../../../electron/images/copy/fetch-blob.ts'
 import { blobKeeper } from '../../../electron/images/copy/keep-blob.ts'
 import { PartSlots } from '../../../electron/transfers/model/part-slots.ts'
 import { TinyRegistry } from '../registry/tiny-registry.ts'
 import { fillWithGarbage } from './broken-tags.ts'
-import { openChanges, storeName, type OpenedChanges } from './changes/changes-of.ts'
+import { openChanges, storeName, type MoreOptions, type OpenedChanges } from './changes/changes-of.ts'
 import { guardsOf, knowledgeOf, takeAll } from './collections.ts'
 
 /** Takes most of what `fillWithGarbage` pushes, and keeps copies of the blobs. */
@@ -68,7 +67,7 @@ export function optionsOf(
   driver: StorageDriver,
   copies: StorageDriver | undefined,
   listed = driver,
-): Partial<ChangesOptions> {
+): MoreOptions {
   const slots = new PartSlots(4)
   const opened = async (store: string) => {
     await Promise.resolve()

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseRepositoryName, type Digest } from '../../../drivers/common/names.ts'
 import type { ChangeRow, CollectionRules } from '../../../electron/api/rows.ts'
 import type { Operation } from '../../../electron/health/model/operation.ts'
-import type { PhaseGuard } from '../../../electron/health/model/plan.ts'
+import type { UnreferencedGuard } from '../../../electron/health/model/plan.ts'
 import { unreferencedGuard } from '../../../electron/health/garbage/unreferenced-guard.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
 import { live } from '../../conformance/harness.ts'
@@ -101,7 +101,7 @@ describe('the guard of a sweep', () => {
     const [layerLinks, blobs] = ['layerLinks', 'blobs'].map((name) =>
       phases.find((each) => each.name === name),
     )
-    if (layerLinks?.guard === undefined || blobs?.guard === undefined) throw new Error('no such phases')
+    if (layerLinks === undefined || blobs?.guard?.kind !== 'unreferenced') throw new Error('no such phases')
     const { guard } = blobs
     for await (const page of layerLinks.operations()) await unreferenced('store', guard, page, live)
     const operations: Operation[] = []
@@ -175,14 +175,14 @@ async function guarded(
   name: string,
   rules: CollectionRules,
   meanwhile: () => Promise<void> = () => Promise.resolve(),
-  more: Partial<PhaseGuard> = {},
+  more: Partial<UnreferencedGuard> = {},
   signal = live,
 ): Promise<{ readonly operations: readonly Operation[]; readonly left: readonly Operation[] }> {
   const { driver } = registry
   const knowledge = knowledgeOf(driver)
   const { plan } = await collectionOf(driver, rules, knowledge)
   const phase = plan.phases.find((each) => each.name === name)
-  if (phase?.guard === undefined) throw new Error(`no guarded phase ${name}`)
+  if (phase?.guard?.kind !== 'unreferenced') throw new Error(`no guarded phase ${name}`)
   const operations: Operation[] = []
   for await (const page of phase.operations()) for (const each of page) operations.push(each)
   await meanwhile()

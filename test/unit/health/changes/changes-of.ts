@@ -5,8 +5,9 @@ import type { ChangeRow, ChangeState } from '../../../../electron/api/rows.ts'
 import { toErrorData } from '../../../../electron/host/error-data.ts'
 import { Changes, type ChangesOptions } from '../../../../electron/health/changes/changes.ts'
 import { Plans, type PlanAbout } from '../../../../electron/health/changes/plans.ts'
+import { untaggedGuard } from '../../../../electron/health/deletion/untagged-guard.ts'
 import type { Operation } from '../../../../electron/health/model/operation.ts'
-import type { Phase, Plan } from '../../../../electron/health/model/plan.ts'
+import type { Guards, Phase, Plan } from '../../../../electron/health/model/plan.ts'
 import { backUpDamagedFile } from '../../../../electron/stores/list/json-file.ts'
 import { live } from '../../../conformance/harness.ts'
 
@@ -30,10 +31,16 @@ export interface Begun {
 
 export const storeName = 'a store'
 
+/** What a test has otherwise than `openChanges`. */
+export type MoreOptions = Partial<Omit<ChangesOptions, 'guards'>> & {
+  readonly readOnly?: boolean
+  readonly guards?: Partial<Guards>
+}
+
 export async function openChanges(
   folder: string,
   driver: StorageDriver,
-  more: Partial<ChangesOptions> & { readonly readOnly?: boolean } = {},
+  more: MoreOptions = {},
 ): Promise<OpenedChanges> {
   const plans = new Plans({
     isReadOnly: () => more.readOnly === true,
@@ -46,13 +53,17 @@ export async function openChanges(
     plans,
     openForWriting: () => Promise.resolve({ name: storeName, driver }),
     locationOf: () => 'here',
-    guards: { unreferenced: (_store, _guard, operations) => Promise.resolve(operations) },
     fetchBlob: () => Promise.reject(new Error('no blob is fetched here')),
     keepBlob: () => Promise.reject(new Error('no blob is copied here')),
     errorData: toErrorData,
     backUpDamagedFile,
     by: 'somebody',
     ...more,
+    guards: {
+      unreferenced: (_store, _guard, operations) => Promise.resolve(operations),
+      untagged: untaggedGuard(() => Promise.resolve(driver)),
+      ...more.guards,
+    },
   })
   const begin = async (phases: readonly Phase[], begun: Begun = {}): Promise<string> => {
     const { kind = 'deleteFiles', checks = () => Promise.resolve([]), typedName } = begun

@@ -12,11 +12,12 @@ import { isUndoable } from '../../../../electron/health/model/undoable.ts'
 import type { PlanSource } from '../../../../electron/health/deletion/source.ts'
 import { ociImageManifest } from '../../../../electron/registry/manifests/manifest.ts'
 import { layout } from '../../../../electron/registry/layout/layout.ts'
-import { parseRepositoryName, parseTag } from '../../../../drivers/common/names.ts'
+import { parseRepositoryName, parseTag, type Digest } from '../../../../drivers/common/names.ts'
 import { expectCode, live } from '../../../conformance/harness.ts'
 import { useTempFolder } from '../../../peers/temp-folder.ts'
 import { cloudPlace, encryptedPlace, folderPlace, type Place } from '../../catalog/opened-places.ts'
 import { descriptor, tinyImage, tinyIndex } from '../../registry/tiny-registry.ts'
+import { openChanges } from '../changes/changes-of.ts'
 import { collectionOf } from '../collections.ts'
 import { keysOf, operationsOf, runPlan } from '../run-plan.ts'
 import { knownSource, push, unknownSource } from './plan-source.ts'
@@ -164,6 +165,26 @@ describe.each(places)('in $name', ({ open }) => {
       await runPlan(driver, plan)
       const history = layout.manifestTagIndexEntryLink(app, parseTag('latest'), one.manifest.digest)
       expect(await keysOf(driver, driver.keyOf(history))).toHaveLength(1)
+    })
+
+    it('leaves one that was given a tag since the plan, which would serve nothing otherwise', async () => {
+      const digest = two.manifest.digest
+      const opened = await openChanges(folder(), driver)
+      const { plan } = await planManifestDeletion(
+        unknownSource(driver),
+        { repository: 'app', digests: [digest, one.manifest.digest] },
+        live,
+      )
+      await runPlan(
+        driver,
+        (await planTag(unknownSource(driver), { repository: 'app', tag: 'kept', digest }, live)).plan,
+      )
+      const row = await opened.run(plan.phases)
+      await opened.changes.close()
+      expect(row).toMatchObject({ state: 'done', failures: 0, kept: 1 })
+      const revision = (manifest: Digest) => driver.keyOf(layout.manifestRevisionLink(app, manifest))
+      expect(await keysOf(driver, revision(digest))).toHaveLength(1)
+      expect(await keysOf(driver, revision(one.manifest.digest))).toEqual([])
     })
 
     it('warns where an index lists it', async () => {
