@@ -29,6 +29,7 @@ import type { StorageDriver } from './driver/storage-driver.ts'
 export interface OpenOptions {
   /** The name the user gave the store, for errors: asked for by each of them, since it may change. */
   readonly store: string
+  /** Asked for by each write, since it may change. */
   readonly readOnly: boolean
   /** Requests in flight at most. When absent, 32 and 96 small ones beside them. */
   readonly maxRequests?: number
@@ -153,7 +154,7 @@ export async function openDriver(resolved: Resolved, options: OpenOptions): Prom
   const located = redactSecrets(locateErrors(told, where), secrets)
   const { onWritten } = options
   const observed = onWritten === undefined ? located : observeWrites(located, onWritten)
-  const objects = options.readOnly ? refuseWrites(observed, where) : observed
+  const objects = refuseWrites(observed, where, () => options.readOnly)
   return pathDriver(objects, {
     name: resolved.driver,
     rootdirectory: cloud.rootdirectory ?? textOf(resolved, 'rootdirectory') ?? '',

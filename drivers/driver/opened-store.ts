@@ -5,6 +5,7 @@ export interface OpenedStore {
   readonly id: string
   /** The current name: renaming keeps a store open. */
   readonly name: string
+  /** As it is now: locking a store keeps it open. */
   readonly readOnly: boolean
   readonly driver: StorageDriver
 }

@@ -113,7 +113,6 @@ export function storeMethods({
       if (readOnly) await writesCancelled(store)
       await storeList.setReadOnly(store, readOnly)
       if (readOnly) await writesCancelled(store)
-      await stores.close(store)
       changes.notify()
       return {}
     },

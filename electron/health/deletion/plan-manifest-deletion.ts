@@ -21,7 +21,8 @@ import { tagFolders } from './tag-folders.ts'
 
 /**
  * Deletes manifests as a registry does: the tags that point to them, with their folders, and the links of their revisions.
- * What other tags pointed to before stays, and all blobs, and what was given a tag since. Fails with NotFound where the repository has none of them.
+ * What other tags pointed to before stays, all blobs, and what was given a tag since. Fails with NotFound where the repository
+ * has none of them.
  */
 export async function planManifestDeletion(
   source: PlanSource,

@@ -81,14 +81,15 @@ export class OpenedStores implements StoreOpener {
   async #openNow(id: string): Promise<OpenedStore> {
     const record = this.#storeList.get(id)
     const resolved = resolveStore({ ...record, secrets: await this.#storeList.secretsOf(id) })
-    const { readOnly } = record
     const maxRequests = await this.#maxRequests()
-    const nameNow = (): string => this.#storeList.all().find((each) => each.id === id)?.name ?? record.name
+    const now = () => this.#storeList.all().find((each) => each.id === id) ?? record
     const driver = await openDriver(resolved, {
       get store() {
-        return nameNow()
+        return now().name
       },
-      readOnly,
+      get readOnly() {
+        return now().readOnly
+      },
       timeouts: this.#timeouts,
       onWritten: (keys) => this.#onWritten(id, keys),
       ...(maxRequests === undefined ? {} : { maxRequests }),
@@ -96,9 +97,11 @@ export class OpenedStores implements StoreOpener {
     return {
       id,
       get name() {
-        return nameNow()
+        return now().name
       },
-      readOnly,
+      get readOnly() {
+        return now().readOnly
+      },
       driver,
     }
   }

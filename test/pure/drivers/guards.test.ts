@@ -45,6 +45,18 @@ describe('a read-only store', () => {
     await expect(calls[operation]?.(store, live)).rejects.toBe(reached)
   })
 
+  it('is asked each time whether it is one', async () => {
+    let isLocked = false
+    const store = refuseWrites(
+      uniformStore(() => Promise.reject(reached)),
+      where,
+      () => isLocked,
+    )
+    await expect(calls['put']?.(store, live)).rejects.toBe(reached)
+    isLocked = true
+    await expect(calls['put']?.(store, live)).rejects.toMatchObject({ code: 'ReadOnly' })
+  })
+
   it('still presigns, since what it signs only reads', async () => {
     expect(await refuseWrites(scriptedStore(), where).presign('GET', 'key', 60)).toMatch(/^https/)
   })

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -8,7 +9,7 @@ import { driverNames } from '../../../drivers/index.ts'
 import { toErrorData } from '../../../electron/host/error-data.ts'
 import { startS3Cloud, type S3Cloud } from '../../clouds/s3/cloud.ts'
 import { valuesOf } from '../../clouds/s3/values.ts'
-import { live } from '../../conformance/harness.ts'
+import { flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { memorySource } from '../transfers/transfer-parts.ts'
 import { account, firstOf, openBackend, textSource, type TestBackend } from './test-backend.ts'
@@ -23,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 beforeEach(async () => {
   cloud.faults.rules = []
+  cloud.faults.latencyMs = 0
   host = await openBackend(folder())
 })
 afterEach(() => host.close())
@@ -224,6 +226,24 @@ describe('the list of stores', () => {
     await watching
     expect(seen[0]).toBe('')
     expect(seen.at(-1)).toBe('two')
+  })
+
+  it('goes on reading a store while it is unlocked and locked', async () => {
+    const store = await addS3('one')
+    cloud.faults.latencyMs = 300
+    const uploads = [{ key: 'a', uploadId: 'nobody' }]
+    for (const readOnly of [false, true]) {
+      const reading = flat(host.backend.listFiles({ store, prefix: '' }, live))
+      await setTimeout(100)
+      await host.backend.setReadOnly({ store, readOnly }, live)
+      expect(await reading).toEqual([])
+    }
+    cloud.faults.latencyMs = 0
+    expect(await told(host.backend.abortUploads({ store, uploads }, live))).toMatchObject({
+      code: 'ReadOnly',
+    })
+    await host.backend.setReadOnly({ store, readOnly: false }, live)
+    expect(await host.backend.abortUploads({ store, uploads }, live)).toEqual([])
   })
 
   it('refuses a name twice, and a store that is not in it', async () => {
