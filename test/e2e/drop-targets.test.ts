@@ -83,7 +83,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
 
   it('has the name that it says itself where it is let go beside the repositories', async () => {
     const { page } = bollard
-    await dropFiles(page, page.getByText('9 repositories', { exact: true }), [archive])
+    await dropFiles(page, page.getByText('11 repositories', { exact: true }), [archive])
     await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
     await closeDialog(page)
   })
@@ -119,7 +119,7 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
       .getByRole('row', { name: /web\/storefront/ })
     await storefront.getByRole('img', { name: /build-server: holds it/ }).waitFor()
     // While one alone is known to hold it, that one is not asked for.
-    await page.getByText('9 repositories in all stores').waitFor()
+    await page.getByText('11 repositories in all stores').waitFor()
     await dragFiles(page, storefront, [archive])
     await page.getByRole('heading', { name: 'Drop 1 item on web/storefront' }).waitFor()
     await expect.poll(() => storefront.getAttribute('data-aimed')).toBe('true')
@@ -197,13 +197,13 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
 
   it('goes among all stores to the only one that holds the repository, without a question', async () => {
     const { page } = bollard
-    await dropFiles(page, page.getByText('9 repositories', { exact: true }), [archive])
+    await dropFiles(page, page.getByText('11 repositories', { exact: true }), [archive])
     await expect.poll(() => repositoryField(page).inputValue()).toBe('edge/agent')
     await page.getByRole('button', { name: 'Upload 1 image' }).click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.getByText('10 repositories', { exact: true }).waitFor()
+    await page.getByText('12 repositories', { exact: true }).waitFor()
     await page.getByRole('button', { name: /^All stores/ }).click()
-    await page.getByText('10 repositories in all stores').waitFor()
+    await page.getByText('12 repositories in all stores').waitFor()
     const agent = page
       .getByRole('grid', { name: 'Repositories of all stores' })
       .getByRole('row', { name: /edge\/agent/ })

@@ -39,13 +39,20 @@ describe('the setting of requests at once', () => {
     await host.backend.saveSettings({ ...looks, maxRequests: 3 }, live)
     // It is open: it keeps what it was opened with.
     expect(await mostInFlight(32)).toBe(32)
-    await host.backend.setReadOnly({ store, readOnly: false }, live)
+    await openAnew('5242880')
     expect(await mostInFlight(3)).toBe(3)
     await host.backend.saveSettings(looks, live)
-    await host.backend.setReadOnly({ store, readOnly: true }, live)
+    await openAnew('6291456')
     expect(await mostInFlight(32)).toBe(32)
   })
 })
+
+/** A store with other parameters is closed, and opened at its next use. */
+async function openAnew(chunksize: string): Promise<void> {
+  const values = { ...valuesOf(cloud, 'images', account), chunksize }
+  const edited = await host.backend.editStore({ store, driver: 's3', values, name: 'images' }, live)
+  expect(edited.reopened).toBe(true)
+}
 
 /** Asks much of a service that does not answer, until so many requests wait, and gives up. */
 async function mostInFlight(expected: number): Promise<number> {
