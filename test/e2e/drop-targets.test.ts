@@ -144,6 +144,8 @@ describeWith(['chromium', 'skopeo'], 'what is dropped on a list', () => {
     await page.getByRole('tree', { name: 'Repositories' }).focus()
     await page.keyboard.press('End')
     await page.keyboard.press('Shift+F10')
+    // The menu takes the focus when it is there: what is focused before that loses it.
+    await page.locator('[role="menu"]:focus, [role="menu"] :focus').waitFor()
     await page.getByRole('menuitem', { name: 'Push image here…' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('Push an image into web/storefront').waitFor()
