@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { mapConcurrent, openDriver, resolveParameters, type StorageDriver } from '../../drivers/index.ts'
 import type { DeleteOperation } from '../../electron/health/model/operation.ts'
@@ -65,9 +66,12 @@ async function asChange(
   driver: StorageDriver,
   operations: readonly DeleteOperation[],
 ): Promise<void> {
-  const { run, changes } = await openChanges(folder, driver)
-  const row = await run([phaseOf(operations, { name: 'blobs' })], { typedName: storeName })
-  if (row.state !== 'done' || row.failures > 0) throw new Error(`the change is ${row.state}`)
+  const { begin, changes } = await openChanges(folder, driver)
+  const id = await begin([phaseOf(operations, { name: 'blobs' })], { typedName: storeName })
+  // Windows are told ten times a second, which is no time of the change.
+  let [row] = changes.rows([id])
+  for (; row?.state === 'running'; [row] = changes.rows([id])) await sleep(1)
+  if (row?.state !== 'done' || row.failures > 0) throw new Error(`the change is ${row?.state}`)
   await changes.close()
 }
 
