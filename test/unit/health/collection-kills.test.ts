@@ -10,7 +10,7 @@ import { useTempFolder } from '../../peers/temp-folder.ts'
 import { TinyRegistry } from '../registry/tiny-registry.ts'
 import { brokenTags, fillWithGarbage } from './broken-tags.ts'
 import { contentOf, openChanges, storeName, type OpenedChanges } from './changes/changes-of.ts'
-import { dyingStore } from './changes/dying-store.ts'
+import { dyingStore, killsAtEachWrite } from './changes/dying-store.ts'
 import { collectionOf, guardsOf, knowledgeOf, takeAll } from './collections.ts'
 
 const temp = useTempFolder()
@@ -21,9 +21,7 @@ describe('a collection that is killed', () => {
   it(
     'leaves nothing broken that is served, and going on finishes it: at each of its writes',
     async () => {
-      let kills = 0
-      for (const done of [false, true]) for (let at = 1; await killsAt(at, done); at += 1) kills += 1
-      expect(kills).toBeGreaterThan(20)
+      expect(await killsAtEachWrite(killsAt)).toBeGreaterThan(20)
 
       async function killsAt(at: number, done: boolean): Promise<boolean> {
         return await inPlace(async ({ driver, open, folder, copyTo }) => {
@@ -57,9 +55,7 @@ describe('a collection that is killed', () => {
   it(
     'is taken back byte for byte from each write before its blobs',
     async () => {
-      let kills = 0
-      for (const done of [false, true]) for (let at = 1; await killsAt(at, done); at += 1) kills += 1
-      expect(kills).toBeGreaterThan(10)
+      expect(await killsAtEachWrite(killsAt)).toBeGreaterThan(10)
 
       async function killsAt(at: number, done: boolean): Promise<boolean> {
         return await inPlace(async ({ driver, open, folder, copyTo }) => {

@@ -66,3 +66,17 @@ export function dyingStore(
     bury: () => buried.reject(new StoreError('Unreachable', 'it was killed')),
   }
 }
+
+/**
+ * Kills at each write, first before and then after it is done, until there are no more: `killsAt` says whether there was one.
+ * Gives how many there were.
+ */
+export async function killsAtEachWrite(
+  killsAt: (at: number, done: boolean) => Promise<boolean>,
+): Promise<number> {
+  let kills = 0
+  for (const done of [false, true]) {
+    for (let at = 1; await killsAt(at, done); at += 1) kills += 1
+  }
+  return kills
+}

@@ -9,7 +9,7 @@ import type { Phase } from '../../../../electron/health/model/plan.ts'
 import { live } from '../../../conformance/harness.ts'
 import { useTempFolder } from '../../../peers/temp-folder.ts'
 import { contentOf, fill, openChanges, phaseOf } from './changes-of.ts'
-import { dyingStore } from './dying-store.ts'
+import { dyingStore, killsAtEachWrite } from './dying-store.ts'
 
 const temp = useTempFolder()
 
@@ -95,11 +95,7 @@ describe('a change that is killed', () => {
   })
 
   it('is taken back from each write without going on', async () => {
-    let kills = 0
-    for (const done of [false, true]) {
-      for (let at = 1; await killsAt(at, done); at += 1) kills += 1
-    }
-    expect(kills).toBeGreaterThan(20)
+    expect(await killsAtEachWrite(killsAt)).toBeGreaterThan(20)
 
     async function killsAt(at: number, done: boolean): Promise<boolean> {
       return await inPlace(async ({ driver, folder, copyTo }) => {
@@ -124,11 +120,7 @@ describe('a change that is killed', () => {
   })
 
   it('goes on with its undo from each write of that', async () => {
-    let kills = 0
-    for (const done of [false, true]) {
-      for (let at = 1; await killsAt(at, done); at += 1) kills += 1
-    }
-    expect(kills).toBeGreaterThan(20)
+    expect(await killsAtEachWrite(killsAt)).toBeGreaterThan(20)
 
     async function killsAt(at: number, done: boolean): Promise<boolean> {
       return await inPlace(async ({ driver, folder, copyTo }) => {
