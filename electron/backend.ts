@@ -24,6 +24,7 @@ import { untaggedGuard } from './health/deletion/untagged-guard.ts'
 import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferenced-guard.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
+import { contentMethods } from './methods/contents.ts'
 import { configurationMethods } from './methods/configuration.ts'
 import { imageMethods } from './methods/images.ts'
 import { ConfigDrafts } from './stores/configurations/config-drafts.ts'
@@ -165,6 +166,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
+    ...contentMethods(),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(
       catalogs,

@@ -7,6 +7,7 @@ import { blobs } from './blobs.ts'
 import { catalog } from './catalog.ts'
 import { changes } from './changes.ts'
 import { configuration } from './configuration.ts'
+import { contents } from './contents.ts'
 import { deletions } from './deletions.ts'
 import { files } from './files.ts'
 import { garbage } from './garbage.ts'
@@ -30,6 +31,7 @@ export const methods = {
   ...access,
   ...repositories,
   ...manifests,
+  ...contents,
   ...blobs,
   ...catalog,
   ...files,
