@@ -31,11 +31,29 @@ function addFile(archive: Pack, file: FileSpec): void {
     archive.entry({ ...everyEntry, name: file.path, type: 'symlink', linkname: file.linkTo, mode: 0o777 })
     return
   }
-  const bytes =
-    'lines' in file
-      ? Buffer.from(file.lines.map((line) => `${line}\n`).join(''))
-      : Buffer.from(randomText(file.seed, file.randomBytes))
-  archive.entry({ ...everyEntry, name: file.path, mode: Number.parseInt(file.mode ?? '644', 8) }, bytes)
+  if ('hardLinkTo' in file) {
+    archive.entry({ ...everyEntry, name: file.path, type: 'link', linkname: file.hardLinkTo, mode: 0o755 })
+    return
+  }
+  archive.entry({ ...everyEntry, name: file.path, mode: Number.parseInt(modeOf(file), 8) }, bytesOf(file))
+}
+
+type PlainFile = Exclude<FileSpec, { readonly linkTo: string } | { readonly hardLinkTo: string }>
+
+function modeOf(file: PlainFile): string {
+  return ('mode' in file ? file.mode : undefined) ?? '644'
+}
+
+function bytesOf(file: PlainFile): Buffer {
+  if ('randomBytes' in file) return Buffer.from(randomText(file.seed, file.randomBytes))
+  const lines = 'lines' in file ? file.lines : file.packages.flatMap(packageLines)
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''))
+}
+
+/** A package as dpkg notes it in its database. */
+function packageLines(text: string): readonly string[] {
+  const [name, version] = text.split(' ')
+  return [`Package: ${name}`, 'Status: install ok installed', 'Architecture: all', `Version: ${version}`, '']
 }
 
 /** Every folder above a file, parents first. */

@@ -12,6 +12,10 @@ const fileSpec = z.union([
   z.strictObject({ path: z.string(), mode: z.string().optional(), lines }),
   z.strictObject({ path: z.string(), mode: z.string().optional(), randomBytes: z.int(), seed: z.string() }),
   z.strictObject({ path: z.string(), linkTo: z.string() }),
+  /** A second name of a file that stands before it. */
+  z.strictObject({ path: z.string(), hardLinkTo: z.string() }),
+  /** What dpkg knows as installed: `<name> <version>` each. */
+  z.strictObject({ path: z.string(), packages: lines }),
 ])
 
 /** A line of a build: a layer where it has files, a step that changed none where it has none. */

@@ -69,7 +69,7 @@ describeWith(['docker-registry', 'skopeo', 'umoci'], 'a real registry over the s
     expect(image.Architecture).toBe('amd64')
     expect(image.Env).toContain('GATEWAY_LOG=json')
     expect(image.Labels).toMatchObject({ 'org.opencontainers.image.version': '1.3.2' })
-    expect(image.Layers).toHaveLength(5)
+    expect(image.Layers).toHaveLength(6)
   })
 
   it('gives an image that unpacks, with what a later layer removed gone', async () => {
