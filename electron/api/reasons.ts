@@ -93,6 +93,8 @@ export const reasonIds = [
   'faultGone',
   'noSuchRepair',
   'nobodyHolds',
+  'packagesDamaged',
+  'packagesTooMany',
   ...(Object.keys(refusalSentences('en')) as readonly RefusalId[]),
   'beingRestored',
   'listWithoutNext',

@@ -25,6 +25,8 @@ export type Peer =
   | 's3cmd'
   | 'chromium'
   | 'openssl'
+  | 'rpm'
+  | 'db5.3_load'
 
 /**
  * Describes tests that need these peers. Where one is missing they are skipped under a name that says which; in CI

@@ -8,7 +8,7 @@ import { needsNewerPeers } from './newer-peers-name.ts'
 import { run } from './run.ts'
 
 /** Programs of a later Debian than the one the tests run on. */
-export type NewerPeer = 'buildah' | 'cosign' | 'crane' | 'oras' | 'podman' | 'skopeo' | 'umoci'
+export type NewerPeer = 'buildah' | 'cosign' | 'crane' | 'oras' | 'podman' | 'rpm' | 'skopeo' | 'umoci'
 
 /**
  * Describes tests that need newer programs than Debian has here. The environment variable PEERS_ROOT names a root

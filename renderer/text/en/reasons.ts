@@ -102,6 +102,8 @@ export const reasons = {
   faultGone: 'the fault is not there any more: somebody mended it, or the object was written anew',
   noSuchRepair: 'this fault cannot be mended so',
   nobodyHolds: 'no other store has these bytes any more',
+  packagesDamaged: 'it is a damaged package database, or one of a form that Bollard does not know',
+  packagesTooMany: 'it lists more than {{most}} packages',
   ...refusalSentences('en'),
   beingRestored:
     'it is being restored from an archive class, which takes minutes to two days: it can be read after that',

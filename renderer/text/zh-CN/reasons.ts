@@ -95,6 +95,8 @@ export const reasons: TranslationOf<typeof english> = {
   faultGone: '该问题已不存在：已有人修复，或对象已被重新写入',
   noSuchRepair: '该问题无法这样修复',
   nobodyHolds: '已没有其他存储拥有这些字节',
+  packagesDamaged: '软件包数据库已损坏，或其格式是 Bollard 不认识的',
+  packagesTooMany: '其中的软件包超过 {{most}} 个',
   ...refusalSentences('zh-CN'),
   beingRestored: '正在从归档存储类型恢复，需要几分钟到两天：完成后即可读取',
   listWithoutNext: '服务称还有更多内容，却没有说明从何处继续',

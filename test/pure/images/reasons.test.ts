@@ -4,6 +4,7 @@ import { sentences as ofAnswers } from '../../../drivers/explain.ts'
 import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
+import { sentences as ofPackages } from '../../../electron/contents/packages/damaged.ts'
 import { sentences as ofChanges } from '../../../electron/health/changes/explain.ts'
 import { sentences as ofDeletions } from '../../../electron/health/deletion/explain.ts'
 import { sentences as ofRepairs } from '../../../electron/health/repair/explain.ts'
@@ -18,6 +19,7 @@ const said: Readonly<Record<string, string>> = {
   ...ofAnswers,
   ...ofBuckets,
   ...ofImages,
+  ...ofPackages,
   ...ofTransfers,
   ...ofServices,
   ...ofChanges,
