@@ -16,6 +16,7 @@ import { copyRunner } from './images/copy/copy-runner.ts'
 import { blobFetcher } from './images/copy/fetch-blob.ts'
 import { blobKeeper } from './images/copy/keep-blob.ts'
 import { changeMethods } from './methods/changes.ts'
+import { comparisonMethods } from './methods/comparison.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
 import { verificationMethods } from './methods/verification.ts'
@@ -172,6 +173,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       catalogs,
       async () => refreshAges[(await settings.read()).refreshAfter ?? usualRefreshAge],
     ),
+    ...comparisonMethods(catalogs),
     ...fileMethods(stores),
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),

@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { blobs } from './blobs.ts'
 import { catalog } from './catalog.ts'
 import { changes } from './changes.ts'
+import { comparison } from './comparison.ts'
 import { configuration } from './configuration.ts'
 import { contents } from './contents.ts'
 import { deletions } from './deletions.ts'
@@ -34,6 +35,7 @@ export const methods = {
   ...contents,
   ...blobs,
   ...catalog,
+  ...comparison,
   ...files,
   ...versions,
   ...uploads,
