@@ -74,15 +74,26 @@ export type ImageFilesEvent =
       readonly readBytes: number
       readonly ofBytes: number
     }
-  | ({
-      readonly kind: 'entries'
-      readonly first: number
-      /** The layer that an entry is from, counted from 1; of a deleted one the layer that took it away. */
-      readonly layers: Uint32Array
-      /** Positions in `entryChanges`. */
-      readonly changes: Uint8Array
-    } & EntryColumns)
+  | ({ readonly kind: 'entries'; readonly first: number } & ImageEntryColumns)
   | ({ readonly kind: 'whole' } & ImageFilesSummary)
+
+/** Sorted by path: behind each folder comes what is in it. Folders that no layer has an entry for are among them. */
+export interface ImageEntryColumns extends EntryColumns {
+  /** The layer that an entry is from, counted from 1; of a deleted one the layer that took it away. */
+  readonly layers: Uint32Array
+  /** The layer that first had the path; later ones changed what is there. */
+  readonly firstLayers: Uint32Array
+  /** Positions in `entryChanges`. */
+  readonly changes: Uint8Array
+  /**
+   * Which layer, counted from 1, and which of its entries has the bytes: of a hard link those of the file. `noEntry` for a
+   * folder that no layer has an entry for.
+   */
+  readonly sourceLayers: Uint32Array
+  readonly sourceEntries: Uint32Array
+}
+
+export const noEntry = 0xff_ff_ff_ff
 
 export interface ImageFilesSummary {
   readonly files: number
