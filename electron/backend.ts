@@ -25,6 +25,7 @@ import { untaggedGuard } from './health/deletion/untagged-guard.ts'
 import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferenced-guard.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
+import { Layers } from './contents/reader/layers.ts'
 import { contentMethods } from './methods/contents.ts'
 import { configurationMethods } from './methods/configuration.ts'
 import { imageMethods } from './methods/images.ts'
@@ -113,6 +114,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     uploadsOf: (id) => queue.uploadsOf(id).filter(({ ended }) => !ended),
     hashProgram: platform.hashProgram,
   })
+  const layers = new Layers({
+    open: async (id, signal) => (await stores.open(id, signal)).driver,
+    tables: [],
+  })
   const routes = new CopyRoutes()
   const runners: Runners = {
     upload: uploadRunner({ open: openForWriting, slots }),
@@ -167,7 +172,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
-    ...contentMethods(),
+    ...contentMethods(layers),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(
       catalogs,

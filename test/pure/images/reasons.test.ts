@@ -5,6 +5,7 @@ import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
 import { sentences as ofPackages } from '../../../electron/contents/packages/damaged.ts'
+import { sentences as ofContents } from '../../../electron/contents/explain.ts'
 import { sentences as ofChanges } from '../../../electron/health/changes/explain.ts'
 import { sentences as ofDeletions } from '../../../electron/health/deletion/explain.ts'
 import { sentences as ofRepairs } from '../../../electron/health/repair/explain.ts'
@@ -25,6 +26,7 @@ const said: Readonly<Record<string, string>> = {
   ...ofChanges,
   ...ofDeletions,
   ...ofRepairs,
+  ...ofContents,
 }
 
 function valuesIn(sentence: string | undefined): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import { refused } from '../refusals.ts'
+import { nameText } from './name-text.ts'
 
 export const blockBytes = 512
 
@@ -32,6 +33,52 @@ export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   }
 }
 
+/** What a header says of the owner, the permissions and the time of an entry. What is no number there counts as 0. */
+export interface TarOwnership {
+  /** Permissions with set-user-id, set-group-id and sticky: the lower twelve bits. */
+  readonly mode: number
+  readonly userId: number
+  readonly groupId: number
+  readonly modifiedAtMs: number
+}
+
+export function parseTarOwnership(block: Uint8Array): TarOwnership {
+  return {
+    mode: looseNumberOf(block.subarray(100, 108)) & 0o7777,
+    userId: looseNumberOf(block.subarray(108, 116)),
+    groupId: looseNumberOf(block.subarray(116, 124)),
+    modifiedAtMs: looseNumberOf(block.subarray(136, 148)) * 1000,
+  }
+}
+
+/** A piece of a sparse file that is kept; between the pieces are zeros. */
+export interface SparsePiece {
+  readonly offset: number
+  readonly length: number
+}
+
+/** The map of a GNU sparse entry: up to four pieces in its header, and the size of the file with its holes. */
+export function parseSparseHeader(block: Uint8Array, name: string) {
+  return {
+    pieces: sparsePieces(block, 386, 4, name),
+    realSizeBytes: numberOf(block.subarray(483, 495), name),
+  }
+}
+
+/** The next block of such a map: up to 21 pieces. */
+export function parseSparseBlock(block: Uint8Array, name: string) {
+  return { pieces: sparsePieces(block, 0, 21, name), goesOn: block[504] !== 0 }
+}
+
+function sparsePieces(block: Uint8Array, from: number, most: number, name: string): readonly SparsePiece[] {
+  const pieces: SparsePiece[] = []
+  for (let at = from; pieces.length < most && block[at] !== 0; at += 24) {
+    const [offset, length] = [block.subarray(at, at + 12), block.subarray(at + 12, at + 24)]
+    pieces.push({ offset: numberOf(offset, name), length: numberOf(length, name) })
+  }
+  return pieces
+}
+
 /** Whether 512 bytes have a valid header checksum: the sum of all bytes, with the checksum field read as spaces. */
 export function isTarHeader(block: Uint8Array): boolean {
   if (block.byteLength < blockBytes) return false
@@ -48,14 +95,12 @@ export function isTarHeader(block: Uint8Array): boolean {
   return sum === unsigned || sum === signed
 }
 
-/** Text up to the first zero byte. Invalid UTF-8 becomes replacement characters. */
+/** Text up to the first zero byte. */
 function textOf(block: Uint8Array, offset: number, length: number): string {
   const field = block.subarray(offset, offset + length)
   const end = field.indexOf(0)
-  return utf8.decode(end === -1 ? field : field.subarray(0, end))
+  return nameText(end === -1 ? field : field.subarray(0, end))
 }
-
-const utf8 = new TextDecoder()
 
 /** Octal digits, or GNU's big-endian binary where the first bit is set. */
 function numberOf(field: Uint8Array, name: string): number {
@@ -68,6 +113,19 @@ function numberOf(field: Uint8Array, name: string): number {
   }
   const digits = /^[ \0]*([0-7]*)[ \0]*$/.exec(latin(field))?.[1]
   if (digits === undefined) throw refused('sizeNoNumber', {}, name)
+  return digits === '' ? 0 : Number.parseInt(digits, 8)
+}
+
+/** The same, also below zero, as times before 1970 are written; 0 for what is no number. */
+function looseNumberOf(field: Uint8Array): number {
+  const first = field[0] ?? 0
+  if (first === 0xff || first === 0x80) {
+    // Two's complement over the whole field: a double is exact enough for what is shown.
+    const value = field.subarray(1).reduce((total, byte) => total * 256 + byte, 0)
+    const signed = first === 0xff ? value - 256 ** (field.byteLength - 1) : value
+    return Number.isSafeInteger(signed) ? signed : 0
+  }
+  const digits = /^[ \0]*([0-7]*)[ \0]*$/.exec(latin(field))?.[1] ?? ''
   return digits === '' ? 0 : Number.parseInt(digits, 8)
 }
 

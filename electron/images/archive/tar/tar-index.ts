@@ -1,5 +1,6 @@
 import type { ByteReader } from '../files/byte-reader.ts'
 import { entryPath, linkTarget } from './entry-path.ts'
+import { nameText } from './name-text.ts'
 import { parsePax, type PaxFields } from './pax-records.ts'
 import { refused } from '../refusals.ts'
 import type { TarEntry } from './tar-entries.ts'
@@ -153,7 +154,7 @@ async function readExtension(reader: ByteReader, { type, sizeBytes }: TarHeader)
 
 function upToZero(bytes: Uint8Array): string {
   const end = bytes.indexOf(0)
-  return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end))
+  return nameText(end === -1 ? bytes : bytes.subarray(0, end))
 }
 
 function cutOff(path: string | undefined) {

@@ -1,0 +1,20 @@
+import { explainer, type Explain } from '../../drivers/index.ts'
+
+/** Why the files of a layer are not shown, or not all of them: a closed set, in English. */
+export const sentences = {
+  layerEncrypted: 'the layer is encrypted, and Bollard has no key for it',
+  layerForeign: 'the layer is kept by its vendor, not in the registry',
+  layerNotThere: 'the layer is not in the bucket',
+  layerNotOfManifest: 'the manifest does not list this layer',
+  layerNoTar: 'its content is no tar archive: the layer is of the kind {{mediaType}}',
+  layerInArchiveClass: 'the layer is of the storage class {{storageClass}}: {{why}}',
+  layerOtherBytes: 'its bytes have another digest than {{digest}}: the layer is damaged',
+  layerNamesTooLong: 'the names of its files have more than {{mostBytes}} bytes in all',
+  fileWithoutBytes: 'only a file has bytes, and this is none',
+  fileInOtherLayer: 'the hard link leads to {{path}}, which is in another layer',
+  fileNotInLayer: 'the layer has no such entry',
+  fileChangedSince: 'the file is another one than before: the layer is damaged',
+} as const
+
+/** Says one of them. */
+export const explain: Explain<typeof sentences> = explainer(sentences)

@@ -1,0 +1,12 @@
+import type { Descriptor } from '../../registry/manifests/manifest.ts'
+import type { LayerIndex } from './layer-reader.ts'
+import type { RangedBlob } from './ranged-blob.ts'
+
+/** A form of layers that keep a list of their files, so that it is not necessary to read all of them. */
+export interface TableOfContents {
+  /**
+   * The layer by its table. Undefined where it has none of this form, or a table that cannot be used: then the whole layer is
+   * read. `descriptor` is of the manifest that the layer is looked at through; its annotations may say where the table is.
+   */
+  find(source: RangedBlob, descriptor: Descriptor, signal: AbortSignal): Promise<LayerIndex | undefined>
+}

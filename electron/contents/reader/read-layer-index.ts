@@ -1,0 +1,67 @@
+import { explained, isStoreError } from '../../../drivers/index.ts'
+import { decompress } from '../../images/archive/compression/compression.ts'
+import { entryKinds } from '../../api/rows.ts'
+import { explain } from '../explain.ts'
+import type { LayerIndex, LayerWay } from '../model/layer-reader.ts'
+import type { RangedBlob } from '../model/ranged-blob.ts'
+import type { EntryBatch } from '../tar/entry-batch.ts'
+import { fileContent } from '../tar/file-content.ts'
+import type { LayerFacts } from '../thread/read-layer.ts'
+
+/** What is known of a layer that was read as a whole, now or before. `open` gives its bytes again. */
+export function readLayerIndex(
+  { compression, unpackedBytes }: LayerFacts,
+  entries: EntryBatch,
+  way: LayerWay,
+  compressedBytes: number,
+  open: (signal: AbortSignal) => Promise<RangedBlob>,
+): LayerIndex {
+  return {
+    way,
+    compression,
+    compressedBytes,
+    unpackedBytes,
+    entries,
+    async *openFile(entry, signal) {
+      const file = fileOf(entries, entry)
+      const startsAt = entries.startsAt[file] ?? 0
+      const blob = await open(signal)
+      yield* fileContent(unpackedFrom(blob, startsAt, signal), startsAt, entries.sizesBytes[file] ?? 0)
+    },
+  }
+
+  async function* unpackedFrom(blob: RangedBlob, offset: number, signal: AbortSignal) {
+    if (compression === 'none') {
+      yield* blob.read({ offset }, signal)
+      return
+    }
+    let left = offset
+    for await (const chunk of decompress(compression, blob.read({ offset: 0 }, signal), blob.sizeBytes)) {
+      if (left < chunk.byteLength) yield chunk.subarray(left)
+      left = Math.max(0, left - chunk.byteLength)
+    }
+  }
+}
+
+/** The entry that has the bytes of an entry: of a hard link the last file of its target's name before it. */
+function fileOf(entries: EntryBatch, entry: number): number {
+  const seen = new Set<string>()
+  for (let at = entry; ;) {
+    const kind = entryKinds[entries.kinds[at] ?? -1]
+    if (kind === undefined) throw explained('NotFound', explain('fileNotInLayer', {}))
+    if (kind === 'file') return at
+    if (kind !== 'hardLink') throw explained('Unsupported', explain('fileWithoutBytes', {}))
+    const target = entries.targets[at] ?? ''
+    const before = entries.paths.lastIndexOf(target, at - 1)
+    if (before < 0 || at === 0 || seen.has(target)) {
+      throw explained('Unsupported', explain('fileInOtherLayer', { path: target }))
+    }
+    seen.add(target)
+    at = before
+  }
+}
+
+/** Whether it is the failure that says that the content is no tar archive. */
+export function isNoTar(error: unknown): boolean {
+  return isStoreError(error) && (error.reason?.id === 'notTar' || error.reason?.id === 'packedOtherwise')
+}
