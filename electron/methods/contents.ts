@@ -13,6 +13,7 @@ import { previewOf } from './file-preview.ts'
 export function contentMethods(layers: LayerReader): Implementation<typeof contents> {
   return {
     listLayerFiles: (input, signal) => listLayer(layers, placeOf(input), signal),
+    // oxlint-disable-next-line require-yield
     async *listImageFiles() {
       throw notYet()
     },
@@ -46,24 +47,28 @@ async function* listLayer(
   const events = new Channel<LayerFilesEvent>()
   let told = 0
   let last = { requests: 0, readBytes: 0 }
-  const reading = layers.index(place, stop.signal, ({ entries: _, ...now }, newest) => {
-    last = now
-    events.push({ kind: 'reading', ...now })
-    if (newest !== undefined) tell(newest)
-  })
-  reading.then(
-    (index) => {
-      // What was known at once was not told on the way.
-      for (const batch of batchesFrom(index.entries, told)) tell(batch)
-      events.push({ kind: 'whole', ...summaryOf(index), ...last })
-      events.end()
-    },
-    (error: unknown) => events.fail(error),
-  )
+  void read()
   try {
     yield* events
   } finally {
     stop.abort()
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const index = await layers.index(place, stop.signal, (now, newest) => {
+        const { way, requests, readBytes, ofBytes } = now
+        last = { requests, readBytes }
+        events.push({ kind: 'reading', way, requests, readBytes, ofBytes })
+        if (newest !== undefined) tell(newest)
+      })
+      // What was known at once was not told on the way.
+      for (const batch of batchesFrom(index.entries, told)) tell(batch)
+      events.push({ kind: 'whole', ...summaryOf(index), ...last })
+      events.end()
+    } catch (error) {
+      events.fail(error)
+    }
   }
 
   function tell({ count, ...columns }: LayerEntries): void {
