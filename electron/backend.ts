@@ -19,6 +19,7 @@ import { changeMethods } from './methods/changes.ts'
 import { comparisonMethods } from './methods/comparison.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
+import { usageMethods } from './methods/usage.ts'
 import { verificationMethods } from './methods/verification.ts'
 import { lostBlobs } from './health/garbage/lost-blobs.ts'
 import { untaggedGuard } from './health/deletion/untagged-guard.ts'
@@ -188,6 +189,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
+    ...usageMethods(catalogs),
     ...verificationMethods(stores, storeList, verifications, plans, platform),
   }
   return {

@@ -22,6 +22,7 @@ import { search } from './search.ts'
 import { stores } from './stores.ts'
 import { transfers } from './transfers.ts'
 import { uploads } from './uploads.ts'
+import { usage } from './usage.ts'
 import { verification } from './verification.ts'
 import { versions } from './versions.ts'
 
@@ -46,6 +47,7 @@ export const methods = {
   ...deletions,
   ...garbage,
   ...verification,
+  ...usage,
 }
 
 export type Method = keyof typeof methods

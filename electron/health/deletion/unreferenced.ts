@@ -1,19 +1,11 @@
 import type { Digest } from '../../../drivers/common/names.ts'
-import { roleCode } from '../../catalog/manifests/codes.ts'
-import { firstOther } from '../../catalog/manifests/digest-ids.ts'
 import { coverageOf, isWhole } from '../../catalog/questions/coverage.ts'
-import { joinDigests, type DigestJoin } from '../../catalog/questions/digest-join.ts'
+import { joinDigests } from '../../catalog/questions/digest-join.ts'
+import { NeededContent } from '../../catalog/questions/needed-content.ts'
 import type { Steps } from '../../catalog/questions/steps.ts'
 import type { StoreFacts } from '../../catalog/questions/store-facts.ts'
 import { digestCount, findDigest, noDigest } from '../../catalog/tables/digests.ts'
-import {
-  blobOf,
-  findLink,
-  findRepository,
-  repositoryCount,
-  rowsOfDigest,
-  rowsOfRepository,
-} from '../../catalog/tables/lookups.ts'
+import { blobOf, findRepository, repositoryCount, rowsOfRepository } from '../../catalog/tables/lookups.ts'
 import { nameAt } from '../../catalog/tables/names.ts'
 
 /** What a deletion takes from one repository. */
@@ -41,7 +33,7 @@ export function* unreferencedBy(
 ): Steps<Unreferenced | undefined> {
   const coverage = yield* coverageOf(facts)
   if (!isWhole(coverage) || coverage.unknownTags > 0) return undefined
-  const join = yield* joinDigests(facts)
+  const content = new NeededContent(facts, yield* joinDigests(facts))
   const taken = new Map<number, { readonly removal: Removal; readonly closure: ReadonlySet<number> }>()
   for (const removal of removals) {
     const repository = findRepository(facts.tables, removal.repository)
@@ -49,10 +41,10 @@ export function* unreferencedBy(
     const starts = startsOf(facts, repository, removal)
     if (starts === undefined) return undefined
     const closure = new Set<number>()
-    yield* close(facts, join, repository, starts, closure)
+    yield* close(content, repository, starts, closure)
     taken.set(repository, { removal, closure })
   }
-  const needed = new Needed(facts, join)
+  const needed = new Needed(facts, content)
   for (let repository = 0; repository < repositoryCount(facts.tables); repository += 1) {
     const of = taken.get(repository)
     yield* needed.markRepository(repository, of?.removal, of?.closure)
@@ -89,65 +81,38 @@ function startsOf(
   const tags = rowsOfRepository(tables, 'tags', repository)
   return [
     ...tables.revisions.digest.subarray(revisions.from, revisions.to),
+    ...tables.revisions.target.subarray(revisions.from, revisions.to),
     ...tables.tags.current.subarray(tags.from, tags.to),
   ].filter((id) => id !== noDigest)
 }
 
 /** Adds everything that manifests list, and their referrers in the repository. */
 function* close(
-  facts: StoreFacts,
-  join: DigestJoin,
+  content: NeededContent,
   repository: number,
   starts: readonly number[],
   closure: Set<number>,
 ): Steps<void> {
-  const { columns } = facts
   const open = [...starts]
+  const found = (id: number): void => void (id !== noDigest && open.push(id))
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (closure.has(id)) continue
     closure.add(id)
     if (closure.size % digestsAStep === 0) yield
-    const own = join.own[id] ?? noDigest
-    if (own === noDigest) continue
-    for (const each of listedBy(facts, join, own)) open.push(each)
-    for (const reference of columns.referencesTo(own)) {
-      if (columns.references.role.at(reference) !== roleCode.subject) continue
-      const row = columns.manifestOfReference(reference)
-      const digest = columns.digests.digestAt(columns.manifests.digest.at(row))
-      if (findLink(facts.tables, 'revisions', repository, digest) < 0) continue
-      open.push(findDigest(facts.tables.digests, digest))
-    }
-  }
-}
-
-/** What a manifest lists, without its subject, by IDs of the tables; of content of other algorithms also what it is stored as. */
-function* listedBy({ tables, columns }: StoreFacts, join: DigestJoin, own: number): Generator<number> {
-  const row = columns.manifestRows.get(own) - 1
-  if (row < 0) return
-  const { references, manifests } = columns
-  for (let at = manifests.first.at(row); at < manifests.first.at(row + 1); at += 1) {
-    if (references.role.at(at) === roleCode.subject) continue
-    const digest = references.digest.at(at)
-    const id = join.tableId(digest)
-    if (id === noDigest) continue
-    yield id
-    if (digest < firstOther) continue
-    for (const link of rowsOfDigest(tables.uses.layerLinks, id)) {
-      const target = tables.layerLinks.target[link] ?? noDigest
-      if (target !== noDigest) yield target
-    }
+    content.each(id, found)
+    content.eachReferrer(repository, id, found)
   }
 }
 
 /** What stays needed, by digest IDs of the tables. */
 class Needed {
   readonly #facts: StoreFacts
-  readonly #join: DigestJoin
+  readonly #content: NeededContent
   readonly #marked: Uint8Array
 
-  constructor(facts: StoreFacts, join: DigestJoin) {
+  constructor(facts: StoreFacts, content: NeededContent) {
     this.#facts = facts
-    this.#join = join
+    this.#content = content
     this.#marked = new Uint8Array(digestCount(facts.tables.digests))
   }
 
@@ -174,26 +139,21 @@ class Needed {
     for (let row = revisions.from; row < revisions.to; row += 1) {
       if (row % rowsAStep === 0) yield
       const id = tables.revisions.digest[row] ?? noDigest
-      if (id !== noDigest && closure?.has(id) !== true) this.#mark(id)
+      const target = tables.revisions.target[row] ?? noDigest
+      if (closure?.has(id) === true) continue
+      this.#mark(id)
+      if (target !== noDigest) this.#mark(target)
     }
   }
 
   /** Marks the referrers of what stays after all, until there are no more. */
   *markReferrers(repository: number, closure: ReadonlySet<number>): Steps<void> {
-    const { columns, tables } = this.#facts
     const open = [...closure].filter((id) => this.has(id))
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       yield
-      const own = this.#join.own[id] ?? noDigest
-      if (own === noDigest) continue
-      for (const reference of columns.referencesTo(own)) {
-        if (columns.references.role.at(reference) !== roleCode.subject) continue
-        const row = columns.manifestOfReference(reference)
-        const digest = columns.digests.digestAt(columns.manifests.digest.at(row))
-        const referrer = findDigest(tables.digests, digest)
-        if (this.has(referrer) || findLink(tables, 'revisions', repository, digest) < 0) continue
-        for (const each of this.#mark(referrer)) open.push(each)
-      }
+      this.#content.eachReferrer(repository, id, (referrer) => {
+        if (!this.has(referrer)) for (const each of this.#mark(referrer)) open.push(each)
+      })
     }
   }
 
@@ -205,9 +165,7 @@ class Needed {
       if (this.#marked[id] === 1) continue
       this.#marked[id] = 1
       found.push(id)
-      const own = this.#join.own[id] ?? noDigest
-      if (own === noDigest) continue
-      for (const each of listedBy(this.#facts, this.#join, own)) open.push(each)
+      this.#content.each(id, (needed) => void (needed !== noDigest && open.push(needed)))
     }
     return found
   }
