@@ -36,6 +36,7 @@ import { manifestMethods } from './methods/manifests.ts'
 import type { MemoryOf } from './methods/memory-of.ts'
 import { uploadMethods } from './methods/uploads.ts'
 import { digestOfKey } from './registry/layout/digest-of-key.ts'
+import { reportMethods } from './methods/reports.ts'
 import { repositoryMethods } from './methods/repositories.ts'
 import { searchMethods } from './methods/search.ts'
 import { hostMethods } from './methods/host.ts'
@@ -191,6 +192,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
     ...usageMethods(catalogs),
     ...verificationMethods(stores, storeList, verifications, plans, platform),
+    ...reportMethods(storeList, platform),
   }
   return {
     backend,

@@ -17,6 +17,7 @@ import { images } from './images.ts'
 import { manifests } from './manifests.ts'
 import type { ErrorData, ToHost, ToWindow } from './messages.ts'
 import type { Callable, Implementation, InputOf, OutputOf } from './method.ts'
+import { reports } from './reports.ts'
 import { repositories } from './repositories.ts'
 import { search } from './search.ts'
 import { stores } from './stores.ts'
@@ -48,6 +49,7 @@ export const methods = {
   ...garbage,
   ...verification,
   ...usage,
+  ...reports,
 }
 
 export type Method = keyof typeof methods

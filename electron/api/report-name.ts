@@ -1,11 +1,14 @@
-/** What a report is of: what a verification found, what a collection would delete or deleted, or all changes. */
+/** What a report is of. */
 export interface ReportSubject {
-  readonly about: 'findings' | 'collection-plan' | 'collection' | 'activity'
+  /** `findings`, `collection-plan`, or the name of a list as `tags`: lower case letters and dashes. */
+  readonly about: string
   /** The store's name; undefined for what is of all stores. */
   readonly store?: string | undefined
   /** When it came to be: the day is that of this computer. */
   readonly atMs: number
-  readonly format: 'json' | 'csv'
+  readonly format: 'json' | 'csv' | 'html'
+  /** Whether the list was still being read when it was saved: the name says so, since a table cannot. */
+  readonly partial?: boolean
 }
 
 /**
@@ -13,11 +16,11 @@ export interface ReportSubject {
  * files itself uses it. A store may be named anything; of its name letters, digits, dots, dashes and underscores stay, and
  * no more than every file system takes.
  */
-export function reportName({ about, store, atMs, format }: ReportSubject): string {
+export function reportName({ about, store, atMs, format, partial = false }: ReportSubject): string {
   const name = Array.from((store ?? '').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-'))
     .slice(0, mostCharacters)
     .join('')
-  const parts = [about, name.replaceAll(/^[.-]+|[.-]+$/g, ''), dayOf(atMs)]
+  const parts = [about, name.replaceAll(/^[.-]+|[.-]+$/g, ''), dayOf(atMs), partial ? 'partial' : '']
   return `${parts.filter((part) => part !== '').join('-')}.${format}`
 }
 

@@ -23,6 +23,7 @@ import { problems } from './en/problems.ts'
 import { push } from './en/push.ts'
 import { reasons } from './en/reasons.ts'
 import { refusals } from './en/refusals.ts'
+import { reports } from './en/reports.ts'
 import { repositories } from './en/repositories.ts'
 import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
@@ -49,6 +50,7 @@ import { problems as zhProblems } from './zh-CN/problems.ts'
 import { push as zhPush } from './zh-CN/push.ts'
 import { reasons as zhReasons } from './zh-CN/reasons.ts'
 import { refusals as zhRefusals } from './zh-CN/refusals.ts'
+import { reports as zhReports } from './zh-CN/reports.ts'
 import { repositories as zhRepositories } from './zh-CN/repositories.ts'
 import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
@@ -84,6 +86,7 @@ const en = {
   allStores,
   images,
   health,
+  reports,
 } as const
 
 const zhCN = {
@@ -114,6 +117,7 @@ const zhCN = {
   allStores: zhAllStores,
   images: zhImages,
   health: zhHealth,
+  reports: zhReports,
 }
 
 declare module 'i18next' {

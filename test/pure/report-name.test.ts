@@ -13,6 +13,9 @@ describe('the name of a report', () => {
       'collection-plan-生产-仓库-2026-11-03.csv',
     )
     expect(reportName({ about: 'activity', atMs, format: 'csv' })).toBe('activity-2026-11-03.csv')
+    expect(reportName({ about: 'tags', atMs, format: 'csv', partial: true })).toBe(
+      'tags-2026-11-03-partial.csv',
+    )
   })
 
   it.each([

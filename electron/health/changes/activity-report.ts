@@ -1,5 +1,5 @@
 import type { ChangeRow } from '../../api/rows.ts'
-import { csvLine } from '../report/csv.ts'
+import { csvHead, csvLine } from '../report/csv.ts'
 
 /** Changes as a file: JSON of one version of a schema, or CSV with a line for each. In pieces, so that nothing is held long. */
 export function activityReport(
@@ -28,7 +28,7 @@ function entryOf(row: ChangeRow) {
 }
 
 function* csvOf(rows: readonly ChangeRow[]): Generator<string> {
-  yield csvLine(columns)
+  yield csvHead(columns)
   for (const row of rows) {
     const { kind, subject, phases, error } = row
     yield csvLine([

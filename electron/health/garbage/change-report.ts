@@ -1,6 +1,6 @@
 import type { ChangeItem, ChangeRow, PhaseName } from '../../api/rows.ts'
 import { parseLayout } from '../../registry/layout/layout.ts'
-import { csvLine } from '../report/csv.ts'
+import { csvHead, csvLine } from '../report/csv.ts'
 import type { DoneOperations } from '../changes/done-operations.ts'
 
 /** What a report of a collection is made of that was run. */
@@ -20,7 +20,7 @@ export async function* changeReport(
   format: 'json' | 'csv',
 ): AsyncGenerator<string, void, undefined> {
   if (format === 'csv') {
-    yield csvLine(columns)
+    yield csvHead(columns)
     for await (const item of reportItems(reported)) yield csvLine(columns.map((column) => item[column]))
     return
   }

@@ -3,7 +3,7 @@ import type { CatalogTables } from '../../catalog/tables/catalog-tables.ts'
 import { digestAt, noDigest } from '../../catalog/tables/digests.ts'
 import { repositoryOf } from '../../catalog/tables/lookups.ts'
 import { nameAt } from '../../catalog/tables/names.ts'
-import { csvLine } from '../report/csv.ts'
+import { csvHead, csvLine } from '../report/csv.ts'
 import { lastRepositories } from './collection-totals.ts'
 import type { Kept } from './keep.ts'
 import { inTurns } from '../../catalog/questions/steps.ts'
@@ -26,7 +26,7 @@ export async function* planReport(
   signal: AbortSignal,
 ): AsyncGenerator<string, void, undefined> {
   if (format === 'csv') {
-    yield csvLine(columns)
+    yield csvHead(columns)
     for await (const item of reportItems(reported, signal))
       yield csvLine(columns.map((column) => item[column]))
     return

@@ -1,5 +1,5 @@
 import type { FindingRow, VerificationResult } from '../../api/rows.ts'
-import { csvLine } from '../report/csv.ts'
+import { csvHead, csvLine } from '../report/csv.ts'
 import { toFindingRow, type Finding } from './finding.ts'
 
 /** The result and its findings as JSON, piece by piece. */
@@ -16,7 +16,7 @@ export function* findingsJson(
 
 /** The findings as comma-separated values, one a line below their names. */
 export function* findingsCsv(findings: readonly Finding[]): Generator<string, void, undefined> {
-  yield csvLine(Object.keys(columns))
+  yield csvHead(Object.keys(columns))
   for (const finding of findings) yield csvLine(Object.values(columns).map((valueOf) => valueOf(finding)))
 }
 

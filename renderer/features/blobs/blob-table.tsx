@@ -6,6 +6,7 @@ import { blobAt, type BlobEntry, type BlobList } from '../../api/lists/blob-colu
 import { mediaTypeOf, referencesTo, type ReferenceCounts } from '../../api/lists/reference-counts.ts'
 import { Bar } from '../../parts/values/bar.tsx'
 import { Grid, type GridColumn, type Sort } from '../../parts/grid/grid.tsx'
+import type { Shown } from '../../parts/grid/shown.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { Dot } from '../../parts/pill.tsx'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
@@ -20,6 +21,7 @@ const rowHeightPx = 29
 /** The blobs in their order. */
 export function BlobTable(props: {
   ordered: OrderedBlobs | undefined
+  shown: Shown<BlobEntry>
   sort: Sort
   onSort: (column: BlobColumn) => void
   chosen: string | undefined
@@ -61,6 +63,7 @@ export function BlobTable(props: {
         if (known !== undefined) props.onSort(known)
       }}
       empty={props.empty}
+      shown={props.shown}
     />
   )
 }

@@ -17,6 +17,8 @@ export function BlobsBar(props: {
   list: BlobList
   order: BlobOrder | undefined
   references: References
+  /** The button that saves the list. */
+  save: ReactNode
   onFilter: (filter: string) => void
   onState: (state: BlobState | undefined) => void
 }): ReactNode {
@@ -44,6 +46,8 @@ export function BlobsBar(props: {
         onChange={(state) => props.onState(state === 'all' ? undefined : state)}
       />
       <Counting list={props.list} references={props.references} />
+      <span className="grow" />
+      {props.save}
     </div>
   )
 }

@@ -5,11 +5,12 @@ import { useTranslation } from '../../text/use-translation.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { BlobsAddress } from '../../state/address/address.ts'
 import { useAddress } from '../../state/address/use-address.ts'
-import { noBlobs } from '../../api/lists/blob-columns.ts'
+import { noBlobs, type BlobEntry } from '../../api/lists/blob-columns.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { useDownload } from '../../api/downloads.ts'
 import { blobsQuery } from '../../api/queries/blobs.ts'
 import type { Sort } from '../../parts/grid/grid.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import { ListingStopped } from '../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
@@ -18,6 +19,7 @@ import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { SaveShown } from '../save-list/save-list.tsx'
 import { NewestNote } from '../versions/newest-note.tsx'
 import { BlobDetailPane } from './blob-detail-pane.tsx'
 import { BlobMenu } from './blob-menu.tsx'
@@ -27,6 +29,7 @@ import { BlobTotals } from './blob-totals.tsx'
 import { BlobsBar } from './blobs-bar.tsx'
 import styles from './blobs.module.css'
 import { NoBlobRows } from './no-blob-rows.tsx'
+import { useBlobColumns } from './use-blob-columns.ts'
 import { useBlobOrder } from './use-blob-order.ts'
 import { useReferenceCounts } from './use-reference-counts.ts'
 
@@ -62,6 +65,8 @@ function Blobs(props: {
   // Counts that are not whole say nothing, and would only begin the work anew each time they grow.
   const counts = references.counts?.done === undefined ? undefined : references.counts
   const ordered = useBlobOrder({ list, counts, prefix, state: address.state, sort })
+  const shown = useShown<BlobEntry>()
+  const saved = useBlobColumns(ordered)
   const growing = blobs.isFetching && blobs.data?.ended !== true
   const tagsElsewhere =
     store.connection.state === 'ready' && store.connection.layout.kind === 'registryWithoutTags'
@@ -87,6 +92,16 @@ function Blobs(props: {
                 list={list}
                 order={ordered?.order}
                 references={references}
+                save={
+                  <SaveShown
+                    list="blobs"
+                    store={store}
+                    columns={saved}
+                    filter={{ text: prefix, state: address.state }}
+                    complete={!growing && blobs.data?.ended === true}
+                    shown={shown}
+                  />
+                }
                 onFilter={(filter) => onChange({ filter }, 'replace')}
                 onState={(state) => onChange({ state }, 'replace')}
               />
@@ -125,6 +140,7 @@ function Blobs(props: {
           {blobs.data !== undefined && (
             <BlobTable
               ordered={ordered}
+              shown={shown}
               sort={sort}
               onSort={(column) => setSort((now) => nextBlobSort(now, column))}
               chosen={address.blob}

@@ -17,6 +17,7 @@ import type { MenuPoint } from '../controls/context-menu.tsx'
 import { rowByKey } from './row-keys.ts'
 import { useRevealChosen, useRowWindow } from './row-window.ts'
 import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
+import { useTellShown, type Shown } from './shown.ts'
 import styles from './table.module.css'
 
 export interface GridColumn<Row> {
@@ -80,8 +81,11 @@ export function Grid<Row>(props: {
   rowTone?: ((row: Row) => 'error' | 'minor' | undefined) | undefined
   drop?: RowDrop | undefined
   empty?: ReactNode
+  /** Told which rows are shown, for what saves them. */
+  shown?: Shown<Row> | undefined
 }): ReactNode {
   const { columns, count, many, rowHeightPx = 30 } = props
+  useTellShown(props.shown, props)
   const id = useId()
   const cursor = useCursor(props.selected)
   const keepFocus = useKeptFocus()

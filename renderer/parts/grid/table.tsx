@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { MenuPoint } from '../controls/context-menu.tsx'
 import { Grid, type GridColumn, type ManyRows, type RowDrop, type Sort } from './grid.tsx'
 import type { RowOrder, SortKey } from './row-order.ts'
+import type { Shown } from './shown.ts'
 import { useRowOrder } from './use-row-order.ts'
 
 export interface Column<Row> extends Omit<GridColumn<Row>, 'sortable'> {
@@ -32,6 +33,8 @@ export function Table<Row>(props: {
   rowTone?: (row: Row) => 'error' | 'minor' | undefined
   drop?: RowDrop
   empty?: ReactNode
+  /** Told which rows are shown, for what saves them. */
+  shown?: Shown<Row> | undefined
 }): ReactNode {
   const { columns, rows, rowKey, among } = props
   const [sort, setSort] = useState<Sort | undefined>(props.initialSort)
@@ -66,6 +69,7 @@ export function Table<Row>(props: {
       sort={sort}
       onSort={(column) => setSort((now) => nextSort(now, column))}
       empty={order.length < rows.length ? undefined : props.empty}
+      shown={props.shown}
     />
   )
 }

@@ -10,7 +10,14 @@ import { useTempFolder } from '../../peers/temp-folder.ts'
 import { contentOf } from '../health/changes/changes-of.ts'
 import { tinyImage, TinyRegistry } from '../registry/tiny-registry.ts'
 import { MemorySink } from '../transfers/transfer-parts.ts'
-import { endedTransfers, firstOf, openBackend, textSource, type TestBackend } from './test-backend.ts'
+import {
+  endedTransfers,
+  firstOf,
+  openBackend,
+  textSource,
+  type TestBackend,
+  withoutMark,
+} from './test-backend.ts'
 
 const folder = useTempFolder()
 let registry: TinyRegistry
@@ -122,7 +129,7 @@ describe('Activity', () => {
       const sink = new MemorySink()
       await backend.saveActivity({ format, sink: host.offerSink(sink), changes: [change] }, live)
       expect(sink.calls.at(-1)).toBe('commit')
-      return sink.bytes.toString()
+      return withoutMark(sink.bytes.toString())
     }
     const json: unknown = JSON.parse(await saved('json'))
     expect(json).toMatchObject({

@@ -13,7 +13,7 @@ import { expectCode, flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { contentOf } from '../health/changes/changes-of.ts'
 import { blobOf, jsonBlob, tinyImage, tinyIndex, TinyRegistry } from '../registry/tiny-registry.ts'
-import { firstOf, openBackend, type TestBackend } from './test-backend.ts'
+import { firstOf, openBackend, type TestBackend, withoutMark } from './test-backend.ts'
 
 const folder = useTempFolder()
 const [one, two, old] = [tinyImage('one'), tinyImage('two'), tinyImage('old')]
@@ -393,14 +393,14 @@ async function saved(plan: CollectionPlan, format: 'json' | 'csv'): Promise<stri
   const path = join(folder(), `report.${format}`)
   const sink = host.offerSink(fileSink(path))
   await host.backend.saveCollectionReport({ plan: plan.id, format, sink }, live)
-  return await readFile(path, 'utf8')
+  return withoutMark(await readFile(path, 'utf8'))
 }
 
 async function savedChange(change: string, format: 'json' | 'csv'): Promise<string> {
   const path = join(folder(), `change.${format}`)
   const sink = host.offerSink(fileSink(path))
   await host.backend.saveCollectionReport({ change, format, sink }, live)
-  return await readFile(path, 'utf8')
+  return withoutMark(await readFile(path, 'utf8'))
 }
 
 async function collected(plan: CollectionPlan): Promise<ChangeRow> {

@@ -113,3 +113,8 @@ export async function nextOf<Item>(
 export function endedTransfers(backend: Backend): Promise<readonly TransferRow[]> {
   return transfersWhen(backend.watchTransfers({}, live), allSettled)
 }
+
+/** A table as readers see it: they take the byte order mark at its beginning away. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '')
+}

@@ -11,7 +11,7 @@ import { fileSink } from '../../../electron/transfers/local/file-sink.ts'
 import { expectCode, flat, live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { blobOf, tinyImage, TinyRegistry } from '../registry/tiny-registry.ts'
-import { firstOf, openBackend, type TestBackend } from './test-backend.ts'
+import { firstOf, openBackend, type TestBackend, withoutMark } from './test-backend.ts'
 
 const folder = useTempFolder()
 const [one, two] = [tinyImage('one'), tinyImage('two')]
@@ -196,7 +196,7 @@ async function saved(format: 'csv' | 'json'): Promise<string> {
   const path = join(folder(), `findings.${format}`)
   await rm(path, { force: true })
   await host.backend.saveFindings({ store, format, sink: host.offerSink(fileSink(path)) }, live)
-  return await readFile(path, 'utf8')
+  return withoutMark(await readFile(path, 'utf8'))
 }
 
 /** Repairs all that was found. */

@@ -5,6 +5,7 @@ import { naturalKey } from '../../../parts/grid/natural-key.ts'
 import { shortDigest } from '../../../parts/values/digest.tsx'
 import type { MenuPoint } from '../../../parts/controls/context-menu.tsx'
 import type { Selection } from '../../../parts/grid/selection.ts'
+import type { Shown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { useFormat } from '../../../text/format.ts'
 import styles from './tags.module.css'
@@ -25,6 +26,7 @@ export function TagTable(props: {
   onChoose: (row: ManifestRow) => void
   onOpen: () => void
   empty: ReactNode
+  shown: Shown<ManifestRow>
 }): ReactNode {
   const { rows, chosen, untagged } = props
   const { t } = useTranslation('repositories')
@@ -114,6 +116,7 @@ export function TagTable(props: {
       onOpen={props.onOpen}
       initialSort={{ column: 'pushed', direction: 'descending' }}
       empty={props.empty}
+      shown={props.shown}
     />
   )
 }

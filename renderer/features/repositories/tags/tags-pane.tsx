@@ -12,10 +12,12 @@ import { FilterInput } from '../../../parts/controls/filter-input.tsx'
 import { ListingGrows, ListingStopped } from '../../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { MenuItems, MoreMenu } from '../../../parts/controls/menu-items.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { Pane } from '../../../parts/panes.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useFormat } from '../../../text/format.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { SaveShown } from '../../save-list/save-list.tsx'
 import { ChosenTags, imageOf } from './chosen-tags.tsx'
 import styles from './tags.module.css'
 import { shownRows, type ManifestRow } from './tag-rows.ts'
@@ -23,6 +25,7 @@ import { TagTable } from './tag-table.tsx'
 import { useChosenRows } from '../shared/use-chosen-rows.ts'
 import { useImageDeletes } from '../shared/use-image-deletes.ts'
 import { useImageActions } from '../shared/use-image-actions.ts'
+import { useTagColumns } from './use-tag-columns.ts'
 import { useManifestRows, type ManifestRows } from './use-manifest-rows.ts'
 import { useRepositoryActions } from '../shared/use-repository-actions.ts'
 
@@ -45,6 +48,8 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
   )
   const opened = nav.address.tag ?? nav.address.digest
   const { selection, onSelection, chosen } = useChosenRows(rows, opened, among)
+  const saved = useShown<ManifestRow>()
+  const columns = useTagColumns(kind === 'untagged')
   const [menu, setMenu] = useState<MenuPoint>()
   const deletes = useImageDeletes(nav.store, repository, chosen.map(imageOf))
   const shown = useMemo(
@@ -58,7 +63,24 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
     <Pane
       label={t('tags.title')}
       several={chosen.length > 1}
-      header={<Head nav={nav} repository={repository} found={found} />}
+      header={
+        <Head
+          nav={nav}
+          repository={repository}
+          found={found}
+          save={
+            <SaveShown
+              list={kind === 'untagged' ? 'untagged-manifests' : 'tags'}
+              store={nav.store}
+              columns={columns}
+              filter={{ repository, text: filter, kind }}
+              complete={query.data?.ended === true && listed?.every(({ read }) => read) === true}
+              shown={saved}
+              look="icon"
+            />
+          }
+        />
+      }
       footer={
         <>
           <Totals
@@ -87,6 +109,7 @@ export function TagsPane(props: { nav: RepositoryNavigation; repository: string 
           onChoose={nav.openRow}
           onOpen={() => nav.openPanel('layers')}
           empty={growing ? undefined : <NoTags nav={nav} filter={filter} />}
+          shown={saved}
         />
       )}
       {!query.isFetching && !query.isError && query.data?.ended !== true && (
@@ -129,7 +152,13 @@ function RowsMenu(props: {
   )
 }
 
-function Head(props: { nav: RepositoryNavigation; repository: string; found: ManifestRows }): ReactNode {
+function Head(props: {
+  nav: RepositoryNavigation
+  repository: string
+  found: ManifestRows
+  /** The button that saves the list. */
+  save: ReactNode
+}): ReactNode {
   const { nav, repository, found } = props
   const { t } = useTranslation(['repositories', 'images'])
   const format = useFormat()
@@ -155,6 +184,7 @@ function Head(props: { nav: RepositoryNavigation; repository: string; found: Man
           <p>{sub.join(' · ')}</p>
         </div>
         <CopyButton value={repository} what={t('tags.copyName')} />
+        {props.save}
         <MoreMenu
           label={t('images:menu.repository', { name: repository })}
           groups={useRepositoryActions(nav.store, { chosen: [repository] })}
