@@ -174,7 +174,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
-    ...contentMethods(layers),
+    ...contentMethods(stores, layers),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(
       catalogs,

@@ -103,6 +103,8 @@ export const reasonIds = [
   'layerInArchiveClass',
   'layerOtherBytes',
   'layerNamesTooLong',
+  'imageTooManyFiles',
+  'indexHasNoFiles',
   'fileWithoutBytes',
   'fileInOtherLayer',
   'fileNotInLayer',

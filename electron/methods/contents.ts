@@ -7,15 +7,17 @@ import type { Implementation } from '../api/method.ts'
 import { mostPreviewBytes, type FilePreview, type LayerFilesEvent } from '../api/rows.ts'
 import type { LayerEntries } from '../contents/model/layer-entries.ts'
 import type { LayerIndex, LayerPlace, LayerReader } from '../contents/model/layer-reader.ts'
+import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 import { previewOf } from './file-preview.ts'
+import { listImage } from './image-files.ts'
 
 /** What is inside layers, and the image that they make. */
-export function contentMethods(layers: LayerReader): Implementation<typeof contents> {
+export function contentMethods(opener: StoreOpener, layers: LayerReader): Implementation<typeof contents> {
   return {
     listLayerFiles: (input, signal) => listLayer(layers, placeOf(input), signal),
-    // oxlint-disable-next-line require-yield
-    async *listImageFiles() {
-      throw notYet()
+    async *listImageFiles(input, signal) {
+      const { driver } = await opener.open(input.store, signal)
+      yield* listImage(layers, driver, input, signal)
     },
     async previewLayerFile({ entry, ...input }, signal) {
       return previewEntry(await layers.index(placeOf(input), signal), entry, signal)

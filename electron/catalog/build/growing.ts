@@ -40,8 +40,9 @@ abstract class Growing<Column extends Uint8Array | Uint32Array | Float64Array> {
 }
 
 export class GrowingBytes extends Growing<Uint8Array> {
-  constructor() {
-    super(new Uint8Array(0))
+  /** Does not grow before there are more rows than `room`. */
+  constructor(room = 0) {
+    super(new Uint8Array(room))
   }
 
   pushRange(from: Uint8Array, start: number, end: number): void {
@@ -62,8 +63,9 @@ export class GrowingBytes extends Growing<Uint8Array> {
 }
 
 export class GrowingIds extends Growing<Uint32Array> {
-  constructor() {
-    super(new Uint32Array(0))
+  /** Does not grow before there are more rows than `room`. */
+  constructor(room = 0) {
+    super(new Uint32Array(room))
   }
 
   protected override grow(toLength: number): void {

@@ -24,6 +24,7 @@ export function* mergeLayers(layers: readonly LayerEntries[]): Steps<MergedImage
   const sizes = new Float64Array(layers.length)
   const waste = new Waste(layers)
   const tree: MergedTree = new MergedTree({
+    room: layers.reduce((total, { count }) => total + count, 1024),
     targetOf: (layer, entry) => layers[layer - 1]?.targets[entry] ?? '',
     onLost: (thing, node, byLayer, how) => waste.note(tree, thing, node, byLayer, how),
   })

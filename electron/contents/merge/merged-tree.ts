@@ -2,9 +2,12 @@ import { entryKinds, noEntry } from '../../api/rows.ts'
 import { GrowingBytes, GrowingIds } from '../../catalog/build/growing.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import type { LayerEntries } from '../model/layer-entries.ts'
+import { PathMap } from './path-map.ts'
 
 /** What a tree asks, and tells. */
 export interface MergedTreeOptions {
+  /** How many paths there will be, about: columns that grow leave much to collect. */
+  readonly room: number
   /** Where a symbolic link leads, as written. */
   readonly targetOf: (layer: number, entry: number) => string
   /** Is called for each file that nothing leads to any more, with the path that led to it last. */
@@ -22,28 +25,41 @@ export interface MergedTreeOptions {
 export class MergedTree {
   /** Paths by node. The root, which is node 0, has the empty one. */
   readonly paths: string[] = []
-  private readonly nodes = new Map<string, number>()
-  private readonly parents = new GrowingIds()
-  private readonly firstChildren = new GrowingIds()
-  private readonly nextSiblings = new GrowingIds()
-  private readonly thingAt = new GrowingIds()
-  private readonly layerAt = new GrowingIds()
-  private readonly firstLayerAt = new GrowingIds()
+  private readonly nodes = new PathMap()
+  private readonly parents: GrowingIds
+  private readonly firstChildren: GrowingIds
+  private readonly nextSiblings: GrowingIds
+  private readonly thingAt: GrowingIds
+  private readonly layerAt: GrowingIds
+  private readonly firstLayerAt: GrowingIds
   /** The layer that brought the node, or something below it, last: its own whiteouts leave the node alone. */
-  private readonly touchedBy = new GrowingIds()
+  private readonly touchedBy: GrowingIds
 
-  private readonly thingLayers = new GrowingIds()
-  private readonly thingEntries = new GrowingIds()
-  private readonly thingKinds = new GrowingBytes()
-  private readonly thingLinks = new GrowingIds()
+  private readonly thingLayers: GrowingIds
+  private readonly thingEntries: GrowingIds
+  private readonly thingKinds: GrowingBytes
+  private readonly thingLinks: GrowingIds
   /** The node that the thing was brought to: the others are hard links to it. */
-  private readonly thingNodes = new GrowingIds()
+  private readonly thingNodes: GrowingIds
 
   private readonly options: MergedTreeOptions
   private lastFolder: { path: string; node: number } | undefined
 
   constructor(options: MergedTreeOptions) {
     this.options = options
+    const { room } = options
+    this.parents = new GrowingIds(room)
+    this.firstChildren = new GrowingIds(room)
+    this.nextSiblings = new GrowingIds(room)
+    this.thingAt = new GrowingIds(room)
+    this.layerAt = new GrowingIds(room)
+    this.firstLayerAt = new GrowingIds(room)
+    this.touchedBy = new GrowingIds(room)
+    this.thingLayers = new GrowingIds(room)
+    this.thingEntries = new GrowingIds(room)
+    this.thingLinks = new GrowingIds(room)
+    this.thingNodes = new GrowingIds(room)
+    this.thingKinds = new GrowingBytes(room)
     this.newNode('', none)
     this.bring(0, this.newThing(0, none, folder, 0), 0, 0)
   }

@@ -7,51 +7,79 @@ import type { MergedTree } from './merged-tree.ts'
  */
 export function* inPathOrder(tree: MergedTree, wanted: (node: number) => boolean): Steps<Uint32Array> {
   const order = new Uint32Array(tree.count)
-  const open = [0]
+  const folders: OpenFolder[] = [{ children: yield* childrenOf(tree, 0, wanted), next: 0 }]
   let count = 0
-  let worked = 0
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at !== 0) {
-      order[count] = at
-      count += 1
+  for (let folder = folders.at(-1); folder !== undefined; folder = folders.at(-1)) {
+    const node = folder.children[folder.next]
+    folder.next += 1
+    if (node === undefined) {
+      folders.pop()
+      continue
     }
-    const children: number[] = []
-    for (let child = tree.firstChild(at); child !== 0; child = tree.nextSibling(child)) {
-      worked += 1
-      if (worked % rowsAStep === 0) yield
-      if (wanted(child)) children.push(child)
+    order[count] = node
+    count += 1
+    if (count % rowsAStep === 0) yield
+    if (tree.firstChild(node) !== 0) {
+      folders.push({ children: yield* childrenOf(tree, node, wanted), next: 0 })
     }
-    const sorted = yield* sortedByPath(children, tree.paths)
-    for (let last = sorted.length - 1; last >= 0; last -= 1) open.push(sorted[last] ?? 0)
-    if ((worked += 1) % rowsAStep === 0) yield
   }
   return order.subarray(0, count)
 }
 
-/** A merge sort: a folder may have a million files, and one sort of them would hold the thread. */
-function* sortedByPath(nodes: readonly number[], paths: readonly string[]): Steps<readonly number[]> {
+interface OpenFolder {
+  readonly children: Uint32Array
+  next: number
+}
+
+/** What is in a folder, sorted. */
+function* childrenOf(
+  tree: MergedTree,
+  folder: number,
+  wanted: (node: number) => boolean,
+): Steps<Uint32Array> {
+  let children = new Uint32Array(64)
+  let count = 0
+  for (let child = tree.firstChild(folder); child !== 0; child = tree.nextSibling(child)) {
+    if (!wanted(child)) continue
+    if (count === children.length) {
+      const grown = new Uint32Array(4 * count)
+      grown.set(children)
+      children = grown
+    }
+    children[count] = child
+    count += 1
+    if (count % rowsAStep === 0) yield
+  }
+  return yield* sortedByPath(children.subarray(0, count), tree.paths)
+}
+
+/**
+ * A merge sort: a folder may have a million files, and one sort of them would hold the thread. It works in two columns, so that
+ * it leaves nothing to collect.
+ */
+function* sortedByPath(nodes: Uint32Array, paths: readonly string[]): Steps<Uint32Array> {
   const pathOf = (node: number | undefined) => paths[node ?? 0] ?? ''
   const byPath = (a: number, b: number) => (pathOf(a) < pathOf(b) ? -1 : 1)
-  if (nodes.length <= atOneGo) return nodes.toSorted(byPath)
-  let from: number[] = []
-  for (let start = 0; start < nodes.length; start += atOneGo) {
-    for (const node of nodes.slice(start, start + atOneGo).toSorted(byPath)) from.push(node)
+  if (nodes.length <= atOneGo) return nodes.sort(byPath)
+  let from = nodes
+  let to: Uint32Array = new Uint32Array(nodes.length)
+  for (let start = 0; start < from.length; start += atOneGo) {
+    from.subarray(start, start + atOneGo).sort(byPath)
     yield
   }
   for (let width = atOneGo; width < from.length; width *= 2) {
-    const to: number[] = []
-    for (let start = 0; start < from.length; start += 2 * width) {
-      const middle = Math.min(start + width, from.length)
-      const end = Math.min(start + 2 * width, from.length)
-      let left = start
+    for (let at = 0; at < from.length;) {
+      const middle = Math.min(at + width, from.length)
+      const end = Math.min(at + 2 * width, from.length)
+      let left = at
       let right = middle
-      while (left < middle || right < end) {
+      for (; at < end; at += 1) {
         const takeLeft = left < middle && (right >= end || pathOf(from[left]) < pathOf(from[right]))
-        to.push(from[takeLeft ? left++ : right++] ?? 0)
-        if (to.length % rowsAStep === 0) yield
+        to[at] = from[takeLeft ? left++ : right++] ?? 0
+        if (at % rowsAStep === 0) yield
       }
     }
-    from = to
+    ;[from, to] = [to, from]
   }
   return from
 }

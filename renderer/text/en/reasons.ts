@@ -112,6 +112,8 @@ export const reasons = {
   layerInArchiveClass: 'the layer is of the storage class {{storageClass}}: {{why}}',
   layerOtherBytes: 'its bytes have another digest than {{digest}}: the layer is damaged',
   layerNamesTooLong: 'the names of its files have more than {{mostBytes}} in all',
+  imageTooManyFiles: 'its layers have more than {{most}} files in all',
+  indexHasNoFiles: 'an index has no files of its own: choose one of its platforms',
   fileWithoutBytes: 'only a file has bytes, and this is none',
   fileInOtherLayer: 'the hard link leads to {{path}}, which is in another layer',
   fileNotInLayer: 'the layer has no such entry',

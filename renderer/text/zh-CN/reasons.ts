@@ -105,6 +105,8 @@ export const reasons: TranslationOf<typeof english> = {
   layerInArchiveClass: '该层的存储类型为 {{storageClass}}：{{why}}',
   layerOtherBytes: '其内容的摘要不是 {{digest}}：该层已损坏',
   layerNamesTooLong: '其中文件的名称总计超过 {{mostBytes}}',
+  imageTooManyFiles: '其各层合计超过 {{most}} 个文件',
+  indexHasNoFiles: '索引本身没有文件：请选择其中一个平台',
   fileWithoutBytes: '只有文件才有内容，而这不是文件',
   fileInOtherLayer: '该硬链接指向 {{path}}，它在另一层中',
   fileNotInLayer: '该层没有这个条目',

@@ -1,0 +1,89 @@
+import { explained, mapConcurrent } from '../../../drivers/index.ts'
+import { Channel } from '../../../drivers/common/channel.ts'
+import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
+import type { Digest } from '../../../drivers/common/names.ts'
+import { explain } from '../explain.ts'
+import type { LayerIndex, LayerPlace, LayerReader } from '../model/layer-reader.ts'
+
+/** How far several layers are read. */
+export interface LayersReading {
+  readonly kind: 'reading'
+  /** Layers that are read, of how many. */
+  readonly done: number
+  readonly of: number
+  readonly readBytes: number
+  readonly ofBytes: number
+}
+
+export interface LayerToRead {
+  readonly digest: Digest
+  readonly sizeBytes: number
+}
+
+/**
+ * Reads layers side by side, four at once, a blob that comes twice once. Gives how far it is, and at the end the layers in their
+ * order. Fails as the reader does, and with TooLarge for more than 4,000,000 entries in all: they are in memory together.
+ */
+export async function* readLayers(
+  reader: LayerReader,
+  place: Omit<LayerPlace, 'layer'>,
+  layers: readonly LayerToRead[],
+  signal: AbortSignal,
+): AsyncGenerator<LayersReading, readonly LayerIndex[], undefined> {
+  const sizes = new Map(layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]))
+  const found = new Map<Digest, LayerIndex>()
+  const progress = new Map<Digest, { readonly readBytes: number; readonly ofBytes: number }>()
+  const told = new Channel<LayersReading>()
+  const stop = linkedAbort(signal)
+  told.push(now())
+  void readAll()
+  try {
+    for await (const readings of told.batches(betweenMs)) {
+      const newest = readings.at(-1)
+      if (newest !== undefined) yield newest
+    }
+  } finally {
+    stop.abort()
+  }
+  return layers.flatMap(({ digest }) => found.get(digest) ?? [])
+
+  async function readAll(): Promise<void> {
+    try {
+      let entries = 0
+      for await (const { digest, index } of mapConcurrent(sizes.keys(), atOnce, read, stop.signal)) {
+        found.set(digest, index)
+        entries += index.entries.count
+        if (entries > mostEntries) {
+          throw explained('TooLarge', explain('imageTooManyFiles', { most: mostEntries }))
+        }
+        told.push(now())
+      }
+      told.end()
+    } catch (error) {
+      told.fail(error)
+    }
+  }
+
+  async function read(digest: Digest, aborted: AbortSignal) {
+    const index = await reader.index({ ...place, layer: digest }, aborted, ({ readBytes, ofBytes }) => {
+      progress.set(digest, { readBytes, ofBytes })
+      told.push(now())
+    })
+    return { digest, index }
+  }
+
+  function now(): LayersReading {
+    let readBytes = 0
+    let ofBytes = 0
+    for (const [digest, sizeBytes] of sizes) {
+      const known = progress.get(digest)
+      readBytes += known?.readBytes ?? 0
+      ofBytes += known?.ofBytes ?? (found.has(digest) ? 0 : sizeBytes)
+    }
+    return { kind: 'reading', done: found.size, of: sizes.size, readBytes, ofBytes }
+  }
+}
+
+const atOnce = 4
+const betweenMs = 100
+const mostEntries = 4_000_000
