@@ -3,14 +3,33 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { useAccessCheck } from '../../api/access-check.ts'
+import { useAccessCheck, type AccessState } from '../../api/access-check.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { SaveList } from '../save-list/save-list.tsx'
+import { useAccessColumns } from './use-access-columns.ts'
 import { AccessPolicyPart } from './access-policy.tsx'
 import { AccessResult } from './access-result.tsx'
 import { AccessTable } from './access-table.tsx'
 import styles from './access.module.css'
+
+function SaveAccess(props: { store: StoreRow; state: AccessState }): ReactNode {
+  const { store, state } = props
+  return (
+    <div className={styles['save']}>
+      <SaveList
+        list="access-check"
+        store={store}
+        columns={useAccessColumns(state)}
+        complete={state.left !== undefined}
+        rows={rowsInOrder(state.actions)}
+        look="small"
+      />
+    </div>
+  )
+}
 
 /** Which of the permissions that a registry needs the store's access key has. Tried when asked; what it wrote is deleted. */
 export function AccessSection(props: { store: StoreRow }): ReactNode {
@@ -41,6 +60,7 @@ export function AccessSection(props: { store: StoreRow }): ReactNode {
         <>
           <AccessResult state={state} running={running} />
           <AccessTable state={state} running={running} />
+          <SaveAccess store={store} state={state} />
           {state.policy !== undefined && <AccessPolicyPart policy={state.policy} readOnly={store.readOnly} />}
         </>
       )}

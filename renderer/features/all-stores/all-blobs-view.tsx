@@ -13,6 +13,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { useStableList } from '../../parts/use-stable-list.ts'
 import { Digest, shortDigest } from '../../parts/values/digest.tsx'
 import type { AllBlobsAddress } from '../../state/address/address.ts'
@@ -20,7 +21,9 @@ import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { AllHead } from './all-head.tsx'
 import styles from './all-stores.module.css'
-import { digestsFound, sharedLines } from './blob-lines.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { useSharedBlobColumns } from './use-list-columns.ts'
+import { digestsFound, sharedLines, type SharedLine } from './blob-lines.ts'
 import { BlobPlaces } from './blob-places.tsx'
 import { SharedBlobsTable } from './shared-blobs-table.tsx'
 import { storeLabels } from './store-state.ts'
@@ -134,6 +137,8 @@ function SharedPane(props: PaneProps): ReactNode {
   const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
   const { pages, ended } = shared.data ?? emptyListing
   const lines = useMemo(() => sharedLines(pages, totals), [pages, totals])
+  const saved = useSharedBlobColumns(stores)
+  const shown = useShown<SharedLine>()
   return (
     <Pane
       label={t('blobs.shared')}
@@ -143,6 +148,13 @@ function SharedPane(props: PaneProps): ReactNode {
             <h2>{t('blobs.shared')}</h2>
             <p>{t('blobs.sharedWhat')}</p>
           </div>
+          <SaveShown
+            list="shared-blobs"
+            columns={saved}
+            complete={ended && known.length === stores.length && known.length <= mostShared}
+            shown={shown}
+            look="icon"
+          />
         </div>
       }
       footer={
@@ -161,7 +173,7 @@ function SharedPane(props: PaneProps): ReactNode {
       ) : lines.length === 0 && !ended ? (
         <LoadingLine />
       ) : (
-        <SharedBlobsTable lines={lines} stores={stores} labels={labels} narrow={narrow} />
+        <SharedBlobsTable lines={lines} stores={stores} labels={labels} narrow={narrow} shown={shown} />
       )}
     </Pane>
   )

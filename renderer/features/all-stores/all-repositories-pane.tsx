@@ -8,9 +8,12 @@ import { Empty } from '../../parts/feedback/empty.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { Table } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, type ListAim } from '../drop/list-aim.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { useSharedRepositoryColumns } from './use-list-columns.ts'
 import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import { useRepositoryColumns } from './repository-columns.tsx'
@@ -36,6 +39,9 @@ export function AllRepositoriesPane(props: {
   )
   const partly = useMemo(() => repositories.index.matching('', 'partly', whole).length, [repositories, whole])
   const columns = useRepositoryColumns(all, props.narrow)
+  const stores = useMemo(() => all.listed.map(({ store }) => store), [all.listed])
+  const saved = useSharedRepositoryColumns(stores, whole)
+  const shown = useShown<SharedRepository>()
   const growing = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
   const narrowed = filter !== '' || spread !== undefined
   const formatted = format.count(rows.length)
@@ -58,6 +64,15 @@ export function AllRepositoriesPane(props: {
             ]}
             onChange={(value) => nav.chooseSpread(value === 'all' ? undefined : value)}
           />
+          <span className="grow" />
+          <SaveShown
+            list="shared-repositories"
+            columns={saved}
+            filter={{ text: filter, spread }}
+            complete={!growing && all.listed.every(({ state }) => state === 'whole')}
+            shown={shown}
+            look="icon"
+          />
         </div>
       }
       footer={
@@ -78,6 +93,7 @@ export function AllRepositoriesPane(props: {
           rowKey={nameOf}
           {...(repository === undefined ? {} : { selected: repository })}
           onSelect={(row) => nav.openRepository(row.name)}
+          shown={shown}
           drop={{ as: dropOn.repository, aimed: aim?.kind === 'repository' ? aim.name : undefined }}
           empty={growing ? undefined : <NoRows all={all} nav={nav} />}
         />

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { Bar } from '../../parts/values/bar.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -15,6 +16,7 @@ export function SharedBlobsTable(props: {
   labels: ReadonlyMap<string, string>
   /** Whether there is no room for names. */
   narrow: boolean
+  shown: Shown<SharedLine>
 }): ReactNode {
   const { lines, stores, labels, narrow } = props
   const { t } = useTranslation('allStores')
@@ -79,7 +81,14 @@ export function SharedBlobsTable(props: {
     ]
   }, [t, format, stores, labels, narrow])
   return (
-    <Table label={t('blobs.shared')} columns={columns} rows={lines} rowKey={keyOf} initialSort={bySize} />
+    <Table
+      label={t('blobs.shared')}
+      columns={columns}
+      rows={lines}
+      rowKey={keyOf}
+      initialSort={bySize}
+      shown={props.shown}
+    />
   )
 }
 

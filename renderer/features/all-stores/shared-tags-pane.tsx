@@ -11,9 +11,12 @@ import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { Table } from '../../parts/grid/table.tsx'
 import { useStableList } from '../../parts/use-stable-list.ts'
 import { useFormat } from '../../text/format.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { useSharedTagColumns } from './use-list-columns.ts'
 import type { AllStoresNavigation } from './navigation.ts'
 import styles from './all-stores.module.css'
 import { keepsTags, type ListedStoreState } from './store-state.ts'
@@ -46,6 +49,9 @@ export function SharedTagsPane(props: {
   const searching = all.listed.some(({ state }) => state === 'waiting' || state === 'listing')
   const reading = found.reading || (searching && holders.length === 0)
   const failed = found.states.filter(({ state }) => state === 'failed')
+  const stores = useMemo(() => all.listed.map(({ store }) => store), [all.listed])
+  const saved = useSharedTagColumns(stores)
+  const shown = useShown<TagLine>()
   const formatted = format.count(totals.tags)
   return (
     <Pane
@@ -58,6 +64,16 @@ export function SharedTagsPane(props: {
           totals={totals}
           all={all}
           nav={nav}
+          save={
+            <SaveShown
+              list="shared-tags"
+              columns={saved}
+              filter={{ repository, text: filter, sameness }}
+              complete={!reading && failed.length === 0}
+              shown={shown}
+              look="icon"
+            />
+          }
         />
       }
       footer={
@@ -81,6 +97,7 @@ export function SharedTagsPane(props: {
           rowKey={keyOf}
           {...(chosen === undefined ? {} : { selected: chosen.key })}
           onSelect={nav.openLine}
+          shown={shown}
           empty={reading ? undefined : <NoLines nav={nav} held={holding.size > 0} />}
         />
       )}
@@ -99,6 +116,8 @@ function Head(props: {
   totals: LineTotals
   all: AllRepositories
   nav: AllStoresNavigation
+  /** The button that saves the list. */
+  save: ReactNode
 }): ReactNode {
   const { repository, totals, nav, leftOut } = props
   const { t } = useTranslation(['allStores', 'repositories'])
@@ -121,6 +140,7 @@ function Head(props: {
           )}
         </div>
         <CopyButton value={repository} what={t('repositories:tags.copyName')} />
+        {props.save}
       </div>
       <div className={styles['bar']}>
         <div className={styles['filter']}>

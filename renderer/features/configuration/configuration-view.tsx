@@ -10,16 +10,19 @@ import { configurationQuery } from '../../api/queries/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { CopyButton } from '../../parts/controls/copy-button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
+import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { AccessSection } from '../access/access-section.tsx'
+import { SaveList } from '../save-list/save-list.tsx'
 import { ProbeResult } from '../store-form/probe-result.tsx'
 import { VersionsSection } from '../versions/versions-section.tsx'
 import styles from './configuration.module.css'
 import { countOrigins } from './count-origins.ts'
 import { ParameterTable } from './parameter-table.tsx'
 import { RegistryAddress } from './registry-address.tsx'
+import { useParameterColumns } from './use-parameter-columns.ts'
 import { YamlPane } from './yaml-pane.tsx'
 
 /** Every parameter of a store: its value, where that came from, what it means, what is wrong with it. */
@@ -35,7 +38,7 @@ export function ConfigurationView(props: { store: StoreRow }): ReactNode {
       <Pane
         label={t('parameters')}
         header={<Effective store={props.store} configuration={configuration.data} />}
-        footer={<Counts configuration={configuration.data} />}
+        footer={<Counts store={props.store} configuration={configuration.data} />}
       >
         <div
           className={styles['scroll']}
@@ -90,7 +93,7 @@ function Effective(props: { store: StoreRow; configuration: Configuration }): Re
   )
 }
 
-function Counts(props: { configuration: Configuration }): ReactNode {
+function Counts(props: { store: StoreRow; configuration: Configuration }): ReactNode {
   const { t } = useTranslation('configuration')
   const { parameters, findings } = props.configuration
   const errors = findings.filter(({ severity }) => severity === 'error').length
@@ -102,6 +105,14 @@ function Counts(props: { configuration: Configuration }): ReactNode {
       {errors > 0 && <span className={styles['errors']}>{t('errors', { count: errors })}</span>}
       {warnings > 0 && <span className={styles['warnings']}>{t('warnings', { count: warnings })}</span>}
       {errors + warnings === 0 && <span>{t('noFindings')}</span>}
+      <SaveList
+        list="parameters"
+        store={props.store}
+        columns={useParameterColumns(props.configuration)}
+        complete
+        rows={rowsInOrder(parameters)}
+        look="icon"
+      />
     </>
   )
 }

@@ -6,6 +6,7 @@ import type { FileRow } from '../../../electron/api/rows.ts'
 import type { MenuPoint } from '../../parts/controls/context-menu.tsx'
 import type { Selection } from '../../parts/grid/selection.ts'
 import { StorageClass } from '../../parts/values/storage-class.tsx'
+import type { Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import styles from './files.module.css'
@@ -23,6 +24,7 @@ export function FileTable(props: {
   onSelect: (row: FileRow) => void
   onOpen: (row: FileRow) => void
   empty: ReactNode
+  shown: Shown<FileRow>
 }): ReactNode {
   const { t } = useTranslation('files')
   const format = useFormat()
@@ -91,6 +93,7 @@ export function FileTable(props: {
       onOpen={props.onOpen}
       initialSort={byName}
       empty={props.empty}
+      shown={props.shown}
     />
   )
 }

@@ -18,6 +18,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { noSelection, select } from '../../parts/grid/selection.ts'
+import { useShown } from '../../parts/grid/shown.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { NewestNote } from '../versions/newest-note.tsx'
@@ -26,6 +27,8 @@ import { FileDetail } from './file-detail.tsx'
 import { FolderDetail } from './folder-detail.tsx'
 import { FileMenu } from './file-menu.tsx'
 import { FolderIndex, type FolderRows } from './file-rows.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { useFileColumns } from './use-file-columns.ts'
 import { useFileActions } from './use-file-actions.ts'
 import { FileTable } from './file-table.tsx'
 import styles from './files.module.css'
@@ -84,6 +87,8 @@ function Folder(props: {
   const [selection, setSelection] = useState(() =>
     address.file === undefined ? noSelection : select(noSelection, [], address.file, 'only'),
   )
+  const shown = useShown<FileRow>()
+  const columns = useFileColumns()
   const [menu, setMenu] = useState<MenuPoint>()
   const several = useMemo(
     () =>
@@ -129,6 +134,15 @@ function Folder(props: {
               <div className={styles['filter']}>
                 <FilterInput label={t('filter')} value={address.filter ?? ''} onChange={props.onFilter} />
               </div>
+              <SaveShown
+                list="files"
+                store={store}
+                columns={columns}
+                filter={{ folder: prefix, text: filter }}
+                complete={files.data?.ended === true}
+                shown={shown}
+                look="icon"
+              />
               <IconButton
                 label={t('plans:open.newFolder')}
                 onClick={() => openDialog({ kind: 'newFolder', store, prefix })}
@@ -156,6 +170,7 @@ function Folder(props: {
               rows={folder.rows}
               among={folder.among}
               selected={address.file}
+              shown={shown}
               selection={selection}
               onSelection={setSelection}
               onMenu={(_, at) => setMenu(at)}

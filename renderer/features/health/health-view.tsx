@@ -119,6 +119,7 @@ export function HealthView(props: { store: StoreRow; address: HealthAddress }): 
           )}
           <div className={styles['lists']}>
             <RepositoriesList
+              store={store}
               lines={lines}
               collection={collection}
               selected={address.repository}

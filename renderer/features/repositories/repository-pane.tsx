@@ -17,12 +17,15 @@ import { MenuItems } from '../../parts/controls/menu-items.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { rowsInOrder } from '../../parts/grid/shown.ts'
 import { Tree } from '../../parts/grid/tree.tsx'
 import type { TreeRows } from '../../parts/grid/tree-rows.ts'
 import { useFormat } from '../../text/format.ts'
 import { dropOn, useListAim } from '../drop/list-aim.ts'
 import type { RepositoryNavigation } from './shared/navigation.ts'
 import styles from './repositories.module.css'
+import { SaveList } from '../save-list/save-list.tsx'
+import { useRepositoryList } from './use-repository-list.ts'
 import { RowProblems } from './shared/row-problems.tsx'
 import { foldersOf, indexInOrder, NameIndex, type OpenNodes } from './repository-tree.ts'
 import { useSelection } from './shared/use-chosen-rows.ts'
@@ -48,7 +51,8 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
   const stop = (): void => void queries.cancelQueries({ queryKey: query.queryKey })
   const listing = repositories.data ?? emptyListing
   const filter = useDeferredValue(nav.address.filter ?? '')
-  const { nodes, belowOf, count, index, onToggle } = useNodes(nav, listing, filter)
+  const { nodes, belowOf, count, index, onToggle, names } = useNodes(nav, listing, filter)
+  const saved = useRepositoryList(nav.store.id, index)
   const { selection, onSelection } = useSelection(nav.address.repository)
   const chosen = useMemo(() => chosenNames(nodes, selection), [nodes, selection])
   const { openDialog } = useWindowState()
@@ -88,6 +92,16 @@ export function RepositoryPane(props: { nav: RepositoryNavigation }): ReactNode 
               label={t('filter')}
               value={nav.address.filter ?? ''}
               onChange={nav.filterRepositories}
+            />
+            <SaveList
+              list="repositories"
+              store={nav.store}
+              columns={saved.columns}
+              filter={{ text: filter.trim() }}
+              asOfMs={saved.asOfMs}
+              complete={repositories.data?.ended === true}
+              rows={names}
+              look="icon"
             />
           </div>
           {nav.tagsElsewhere && (
@@ -148,11 +162,17 @@ function useNodes(nav: RepositoryNavigation, listing: RepositoryListing, filter:
   const wanted = filter.trim()
   const found = useMemo(() => {
     index.update(listing.pages)
-    if (wanted !== '') return { nodes: listRows(index.matching(wanted)), belowOf: () => undefined }
+    if (wanted !== '') {
+      const matching = index.matching(wanted)
+      return { nodes: listRows(matching), belowOf: () => undefined, names: rowsInOrder(matching) }
+    }
     const above = new Set(selected === undefined ? [] : foldersOf(selected))
     const isOpen = (path: string): boolean => toggled.get(path) ?? (above.has(path) || index.size <= openUpTo)
     const shown = index.openNodes(isOpen)
-    return { nodes: treeRows(shown), belowOf: (path: string) => folderBelow(shown, path) }
+    const belowOf = (path: string): number | undefined => folderBelow(shown, path)
+    // What is folded is in the list as well; all are put in order when somebody saves them.
+    const rowAt = (at: number): string | undefined => index.inOrder()[at]
+    return { nodes: treeRows(shown), belowOf, names: { count: index.size, rowAt } }
   }, [index, listing, wanted, toggled, selected])
   const onToggle = (path: string, open: boolean): void => setToggled((now) => new Map(now).set(path, open))
   return { ...found, count: wanted === '' ? index.size : found.nodes.count, index, onToggle }

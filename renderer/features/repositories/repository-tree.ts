@@ -75,6 +75,11 @@ export class NameIndex {
     return this.#problems.get(name) ?? noProblems
   }
 
+  /** All names in order. */
+  inOrder(): readonly string[] {
+    return this.#ordered()
+  }
+
   /** Names that hold the text, whatever the case, in order. */
   matching(text: string): readonly string[] {
     const found = this.#text.find(text)

@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useCallback, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
@@ -11,6 +11,9 @@ import { useClient } from '../../api/client/client-context.tsx'
 import { knownRepositories } from '../../api/lists/known-repositories.ts'
 import { searchQuery } from '../../api/queries/search.ts'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { rowsInOrder } from '../../parts/grid/shown.ts'
+import { SaveList } from '../save-list/save-list.tsx'
+import { useHitColumns } from './use-hit-columns.ts'
 import { addressOf, mergeResults, searchText, stillAsked, type Result } from './search-results.ts'
 import { SearchResults } from './search-results-list.tsx'
 import styles from './search.module.css'
@@ -42,6 +45,9 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
     props.onClose()
     goTo(addressOf(result.hit))
   }
+  const columns = useHitColumns(
+    useCallback((id: string) => props.stores.find((store) => store.id === id)?.name ?? id, [props.stores]),
+  )
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     const chosen = results.choices[index]
@@ -95,7 +101,19 @@ export function SearchDialog(props: { stores: readonly StoreRow[]; onClose: () =
           onActive={setActive}
         />
         {search.isError && <ErrorPanel error={search.error} onRetry={() => void search.refetch()} />}
-        <output className={styles['state']}>{stateWords()}</output>
+        <div className={styles['foot']}>
+          <output className={styles['state']}>{stateWords()}</output>
+          {results.choices.length > 0 && (
+            <SaveList
+              list="search-results"
+              columns={columns}
+              filter={{ text }}
+              complete={asked === text && !search.isFetching && results.failed.length === 0}
+              rows={rowsInOrder(results.choices)}
+              look="icon"
+            />
+          )}
+        </div>
       </Modal.Content>
     </Modal.Root>
   )

@@ -6,9 +6,12 @@ import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useClearFinished, usePauseTransfers, useResumeTransfers } from '../../api/mutations/transfers.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
+import { rowsInOrder } from '../../parts/grid/shown.ts'
 import type { Tone } from '../../parts/pill.tsx'
 import { keysText } from '../../parts/controls/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
+import { SaveList } from '../save-list/save-list.tsx'
+import { useTransferColumns } from './use-transfer-columns.ts'
 import { NotifyButton } from './notify-button.tsx'
 import { idsFor } from './transfer-actions.ts'
 import { transferFilters, type TransferCounts, type TransferFilter } from './transfer-filter.ts'
@@ -17,6 +20,7 @@ import styles from './transfers-dock.module.css'
 /** Filters the transfers by state, explains the strips, and pauses, resumes or clears all transfers. */
 export function DockHeader(props: {
   rows: readonly TransferRow[]
+  shown: readonly TransferRow[]
   counts: TransferCounts
   filter: TransferFilter
   onFilter: (filter: TransferFilter) => void
@@ -46,6 +50,14 @@ export function DockHeader(props: {
       <span className="grow" />
       <Legend />
       <AllButtons rows={rows} finished={counts.finished + counts.failed} />
+      <SaveList
+        list="transfers"
+        columns={useTransferColumns()}
+        filter={{ state: filter === 'all' ? undefined : filter }}
+        complete
+        rows={rowsInOrder(props.shown)}
+        look="icon"
+      />
       <NotifyButton />
       <IconButton label={t('hide')} keys={keysText('J')} onClick={() => showTransfers(false)}>
         <IconChevronDown size={16} />

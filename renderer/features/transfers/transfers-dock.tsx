@@ -45,7 +45,7 @@ function Dock(props: { rows: readonly TransferRow[] }): ReactNode {
   }
   return (
     <section className={styles['dock']} aria-label={t('title')} data-pane tabIndex={-1}>
-      <DockHeader rows={rows} counts={counts} filter={filter} onFilter={setFilter} />
+      <DockHeader rows={rows} shown={shown} counts={counts} filter={filter} onFilter={setFilter} />
       {shown.length === 0 ? (
         <p className={styles['none']}>
           {rows.length === 0 ? `${t('none')}. ${t('noneDetail')}` : t(`noneOf.${filter}`)}

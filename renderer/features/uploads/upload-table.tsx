@@ -5,6 +5,7 @@ import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
 import { uploadId } from '../../api/queries/uploads.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import type { Selection } from '../../parts/grid/selection.ts'
+import type { Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
@@ -16,6 +17,7 @@ export function UploadTable(props: {
   selection: Selection
   onSelection: (selection: Selection) => void
   empty: ReactNode
+  shown: Shown<MultipartUploadRow>
 }): ReactNode {
   const { t } = useTranslation('uploads')
   return (
@@ -27,6 +29,7 @@ export function UploadTable(props: {
       many={{ selection: props.selection, onChange: props.onSelection }}
       initialSort={{ column: 'started', direction: 'ascending' }}
       empty={props.empty}
+      shown={props.shown}
     />
   )
 }

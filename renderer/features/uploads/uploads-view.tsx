@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { MultipartUploadRow, StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { emptyListing } from '../../api/lists/listing.ts'
@@ -15,9 +15,12 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { noSelection } from '../../parts/grid/selection.ts'
+import { useShown } from '../../parts/grid/shown.ts'
 import { useThrottled } from '../../parts/use-throttled.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { useUploadColumns } from './use-upload-columns.ts'
 import { uploadRows, uploadTotals, type UploadTotals } from './upload-rows.ts'
 import { UploadTable } from './upload-table.tsx'
 import styles from './uploads.module.css'
@@ -36,6 +39,8 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
   const typed = address.at === 'uploads' ? (address.filter ?? '') : ''
   const filter = useDeferredValue(typed)
   const rows = useMemo(() => uploadRows(listing, filter), [listing, filter])
+  const shown = useShown<MultipartUploadRow>()
+  const columns = useUploadColumns()
   const [selection, setSelection] = useState(noSelection)
   const chosen = useMemo(() => rows.filter((row) => selection.chosen.has(uploadId(row))), [rows, selection])
   const setFilter = (text: string): void =>
@@ -55,6 +60,15 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
                 <FilterInput label={t('filter')} value={typed} onChange={setFilter} />
               </div>
               <p className={`grow ${styles['what']}`}>{t('what')}</p>
+              <SaveShown
+                list="multipart-uploads"
+                store={store}
+                columns={columns}
+                filter={{ text: filter }}
+                asOfMs={uploads.dataUpdatedAt}
+                complete={uploads.data?.ended === true && uploadTotals(rows).sizesKnown}
+                shown={shown}
+              />
               {rows.length > 0 && (
                 <Button
                   tone="danger"
@@ -93,6 +107,7 @@ export function UploadsView(props: { store: StoreRow }): ReactNode {
             <UploadTable
               rows={rows}
               selection={selection}
+              shown={shown}
               onSelection={setSelection}
               empty={
                 growing ? undefined : filter === '' ? (

@@ -25,6 +25,7 @@ export const access = {
   action: 'Action',
   permission: 'Permission',
   result: 'Result',
+  detail: 'Detail',
   actions: {
     list: 'List objects',
     head: 'Check for an object',

@@ -48,6 +48,7 @@ export const allStores = {
   digest: 'Digest',
   state: 'State',
   pushed: 'Pushed',
+  saved: { digests: 'Digests' },
   size: 'Size',
   open: 'Open',
   openIn: 'Open in {{store}}',

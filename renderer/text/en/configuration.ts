@@ -7,6 +7,8 @@ export const configuration = {
   parameters: 'Parameters',
   parameter: 'Parameter',
   value: 'Value',
+  environmentVariable: 'Environment variable',
+  isSecret: 'Secret',
   source: 'Source',
   meaning: 'Meaning',
   origin: {

@@ -25,6 +25,7 @@ export const files = {
   class: 'Class',
   storageClass: 'Storage class',
   key: 'Object key',
+  kind: 'Kind',
   etag: 'ETag',
   up: 'Up one folder',
   folder: 'folder',

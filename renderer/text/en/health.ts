@@ -91,6 +91,7 @@ export const health = {
     staleSize: '{{stale}}, {{size}}',
   },
   repositories: {
+    saved: { phase: 'Step', name: 'Name' },
     title: 'What garbage collection would free',
     untagged: 'Count untagged manifests as unused',
     repository: 'Repository',
@@ -130,6 +131,18 @@ export const health = {
     close: 'Close the repository',
   },
   findings: {
+    saved: {
+      severity: 'Severity',
+      tag: 'Tag',
+      key: 'Object key',
+      size: 'Size',
+      expected: 'Expected',
+      found: 'Found',
+      brokenTags: 'Broken tags',
+      breaks: 'Breaks',
+      since: 'Since',
+      heldBy: 'Held by',
+    },
     title: 'Needs attention',
     count_one: '{{formatted}} finding',
     count_other: '{{formatted}} findings',

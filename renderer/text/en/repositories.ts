@@ -25,6 +25,15 @@ export const repositories = {
     'No repository here has a tag: either they were deleted, or this registry keeps them in a database (as Harbor and GitLab do). Manifests are shown without tags. A manifest without a tag may still be in use.',
   choose: 'Choose a repository',
   problems: 'Problems',
+  saved: {
+    repository: 'Repository',
+    tags: 'Tags',
+    manifests: 'Manifests',
+    size: 'Size',
+    unique: 'Only in this repository',
+    unread: 'Manifests not read',
+    lastPush: 'Last push',
+  },
   tags: {
     title: 'Tags',
     filter: 'Filter tags',

@@ -97,5 +97,15 @@ export const shell = {
     known: 'Repositories listed before',
     count_one: '{{count}} result',
     count_other: '{{count}} results',
+    column: {
+      store: 'Store',
+      kind: 'Kind',
+      repository: 'Repository',
+      tag: 'Tag',
+      digest: 'Digest',
+      key: 'Object key',
+      size: 'Size',
+      match: 'Found by',
+    },
   },
 } as const

@@ -1,5 +1,19 @@
 export const transfers = {
   title: 'Transfers',
+  saved: {
+    kind: 'Kind',
+    name: 'Name',
+    store: 'Store',
+    place: 'Place',
+    fromStore: 'From store',
+    fromPlace: 'From place',
+    state: 'State',
+    done: 'Done',
+    total: 'Size',
+    started: 'Started',
+    ended: 'Ended',
+    error: 'Error',
+  },
   none: 'No transfers',
   noneDetail: 'Uploads, downloads, pushes and copies appear here.',
   noneOf: {

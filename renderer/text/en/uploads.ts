@@ -3,6 +3,7 @@ export const uploads = {
   what: 'Parts of multipart uploads that were neither completed nor aborted. The service keeps and bills them, and no other list shows them.',
   filter: 'Filter by object key',
   key: 'Object key',
+  uploadId: 'Upload ID',
   started: 'Started',
   parts: 'Parts',
   size: 'Size',

@@ -23,6 +23,7 @@ export const access: TranslationOf<typeof english> = {
   action: '操作',
   permission: '权限',
   result: '结果',
+  detail: '详情',
   actions: {
     list: '列出对象',
     head: '检查对象是否存在',

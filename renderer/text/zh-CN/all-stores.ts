@@ -48,6 +48,7 @@ export const allStores: TranslationOf<typeof english> = {
   digest: '摘要',
   state: '状态',
   pushed: '推送时间',
+  saved: { digests: '摘要数' },
   size: '大小',
   open: '打开',
   openIn: '在 {{store}} 中打开',

@@ -10,6 +10,8 @@ export const configuration: TranslationOf<typeof english> = {
   parameters: '参数',
   parameter: '参数',
   value: '值',
+  environmentVariable: '环境变量',
+  isSecret: '密钥',
   source: '来源',
   meaning: '含义',
   origin: {

@@ -25,6 +25,7 @@ export const files: TranslationOf<typeof english> = {
   class: '类型',
   storageClass: '存储类型',
   key: '对象键',
+  kind: '类型',
   etag: 'ETag',
   up: '上一级文件夹',
   folder: '文件夹',

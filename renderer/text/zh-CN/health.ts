@@ -79,6 +79,7 @@ export const health: TranslationOf<typeof english> = {
     staleSize: '{{stale}}，{{size}}',
   },
   repositories: {
+    saved: { phase: '步骤', name: '名称' },
     title: '垃圾回收可释放的空间',
     untagged: '将无标签的清单视为未使用',
     repository: '仓库',
@@ -116,6 +117,18 @@ export const health: TranslationOf<typeof english> = {
     close: '关闭仓库',
   },
   findings: {
+    saved: {
+      severity: '严重程度',
+      tag: '标签',
+      key: '对象键',
+      size: '大小',
+      expected: '应为',
+      found: '实际',
+      brokenTags: '受损标签数',
+      breaks: '受损标签',
+      since: '自',
+      heldBy: '持有的存储',
+    },
     title: '需要处理',
     count_other: '{{formatted}} 个问题',
     filtered: '{{shown}} / {{all}}',

@@ -23,6 +23,15 @@ export const repositories: TranslationOf<typeof english> = {
     '这里没有任何仓库有标签：可能已被删除，也可能此镜像仓库将标签保存在数据库中（如 Harbor 和 GitLab）。清单在这里不带标签显示；没有标签的清单可能仍在使用。',
   choose: '选择一个仓库',
   problems: '问题',
+  saved: {
+    repository: '仓库',
+    tags: '标签',
+    manifests: '清单',
+    size: '大小',
+    unique: '仅此仓库使用',
+    unread: '未读取的清单',
+    lastPush: '最近推送',
+  },
   tags: {
     title: '标签',
     filter: '筛选标签',

@@ -94,5 +94,15 @@ export const shell: TranslationOf<typeof english> = {
     inStore: '位于 {{store}}',
     known: '已列出的仓库',
     count_other: '{{count}} 个结果',
+    column: {
+      store: '存储',
+      kind: '类型',
+      repository: '仓库',
+      tag: '标签',
+      digest: '摘要',
+      key: '对象键',
+      size: '大小',
+      match: '匹配内容',
+    },
   },
 }

@@ -3,6 +3,20 @@ import type { TranslationOf } from '../shape.ts'
 
 export const transfers: TranslationOf<typeof english> = {
   title: '传输',
+  saved: {
+    kind: '类型',
+    name: '名称',
+    store: '存储',
+    place: '位置',
+    fromStore: '来源存储',
+    fromPlace: '来源位置',
+    state: '状态',
+    done: '已完成',
+    total: '大小',
+    started: '开始时间',
+    ended: '结束时间',
+    error: '错误',
+  },
   none: '没有传输',
   noneDetail: '上传、下载、推送和复制会显示在这里。',
   noneOf: {

@@ -6,6 +6,7 @@ export const uploads: TranslationOf<typeof english> = {
   what: '既未完成也未中止的分片上传所留下的分片。服务会保留这些分片并计费，其他列表中都看不到。',
   filter: '按对象键筛选',
   key: '对象键',
+  uploadId: '上传 ID',
   started: '开始时间',
   parts: '分片',
   size: '大小',

@@ -5,6 +5,7 @@ import type { FindingKind, FindingRow, StoreRow, VerificationState } from '../..
 import { Button } from '../../../parts/controls/button.tsx'
 import { FilterInput } from '../../../parts/controls/filter-input.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
+import { rowsInOrder } from '../../../parts/grid/shown.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import type { HealthAddress } from '../../../state/address/address.ts'
 import { useFormat } from '../../../text/format.ts'
@@ -12,6 +13,8 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import styles from '../health.module.css'
 import { countOf, findingGroupNames, findingKinds } from './finding-kinds.ts'
 import { findingLines } from './finding-list.ts'
+import { SaveList } from '../../save-list/save-list.tsx'
+import { useFindingColumns } from './use-finding-columns.ts'
 import { FindingTable } from './finding-table.tsx'
 
 /** What a verification found, by kind, narrowed by kind and text. */
@@ -31,6 +34,7 @@ export function FindingsList(props: {
   const format = useFormat()
   const [folded, setFolded] = useState<ReadonlySet<FindingKind>>(new Set())
   const [error, setError] = useState<unknown>()
+  const columns = useFindingColumns()
   const lines = useMemo(() => findingLines(findings, folded), [findings, folded])
   const fold = useMemo(
     () => (kind: FindingKind) =>
@@ -63,6 +67,16 @@ export function FindingsList(props: {
         )}
         {all > 0 && (
           <>
+            <SaveList
+              list="findings-list"
+              store={props.store}
+              columns={columns}
+              filter={{ text: address.filter, kind: address.kind }}
+              asOfMs={last?.endedAtMs}
+              complete={!listing.isFetching && last?.wasStopped !== true}
+              rows={rowsInOrder(findings)}
+              look="icon"
+            />
             <NativeSelect
               className={styles['kindChoice'] ?? ''}
               aria-label={t('findings.kind')}

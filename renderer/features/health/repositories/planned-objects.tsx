@@ -1,21 +1,31 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 
+import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { emptyListing } from '../../../api/lists/listing.ts'
 import { planItemsQuery } from '../../../api/queries/changes.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { rowsInOrder } from '../../../parts/grid/shown.ts'
 import { useFirst } from '../../../parts/more.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import { visible } from '../../../text/visible.ts'
 import styles from '../health.module.css'
+import { SaveList } from '../../save-list/save-list.tsx'
+import { usePlannedColumns } from './use-line-columns.ts'
 import { objectsOf, type PlannedObject } from './objects-of.ts'
 
+interface Planned {
+  readonly store: StoreRow
+  readonly plan: string
+  readonly repository: string
+}
+
 /** The tags, manifests and layer links of a repository that a plan deletes, when they are asked for. */
-export function PlannedObjects(props: { plan: string; repository: string }): ReactNode {
+export function PlannedObjects(props: Planned): ReactNode {
   const { t } = useTranslation('health')
   const [asked, setAsked] = useState(false)
   if (asked) return <Objects {...props} />
@@ -26,7 +36,7 @@ export function PlannedObjects(props: { plan: string; repository: string }): Rea
   )
 }
 
-function Objects(props: { plan: string; repository: string }): ReactNode {
+function Objects(props: Planned): ReactNode {
   const { t } = useTranslation('health')
   const items = useQuery(planItemsQuery(useClient(), props.plan))
   const { pages, ended } = items.data ?? emptyListing
@@ -35,10 +45,10 @@ function Objects(props: { plan: string; repository: string }): ReactNode {
   if (objects.length === 0) {
     return ended ? <p className={styles['small']}>{t('repositories.noObjects')}</p> : <LoadingLine />
   }
-  return <List objects={objects} />
+  return <List {...props} objects={objects} whole={ended} />
 }
 
-function List(props: { objects: readonly PlannedObject[] }): ReactNode {
+function List(props: Planned & { objects: readonly PlannedObject[]; whole: boolean }): ReactNode {
   const { t } = useTranslation(['health', 'collection'])
   const format = useFormat()
   const { shown, more } = useFirst(props.objects, 100)
@@ -55,6 +65,15 @@ function List(props: { objects: readonly PlannedObject[] }): ReactNode {
         ))}
       </ul>
       {more}
+      <SaveList
+        list="planned-objects"
+        store={props.store}
+        columns={usePlannedColumns()}
+        filter={{ repository: props.repository }}
+        complete={props.whole}
+        rows={rowsInOrder(props.objects)}
+        look="small"
+      />
     </>
   )
 }

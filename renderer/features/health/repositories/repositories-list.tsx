@@ -1,20 +1,25 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 
+import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import type { Collection } from '../collection/use-collection.ts'
 import { useWhyNothing } from '../collection/why-nothing.tsx'
 import styles from '../health.module.css'
+import { SaveShown } from '../../save-list/save-list.tsx'
+import { useLineColumns } from './use-line-columns.ts'
 import type { RepositoryLine } from './repository-lines.ts'
 import { RepositoryTable } from './repository-table.tsx'
 
 /** What garbage collection would free, by repository. */
 export function RepositoriesList(props: {
+  store: StoreRow
   lines: readonly RepositoryLine[]
   collection: Collection
   selected: string | undefined
@@ -27,6 +32,8 @@ export function RepositoriesList(props: {
   const { t } = useTranslation(['health', 'collection'])
   const { plan, isPlanning, error, typed, setTyped } = collection
   const why = useWhyNothing(plan)
+  const shown = useShown<RepositoryLine>()
+  const columns = useLineColumns()
   return (
     <section className={styles['list']} aria-label={t('repositories.title')}>
       <div className={styles['listHead']}>
@@ -37,6 +44,17 @@ export function RepositoriesList(props: {
           checked={typed.deleteUntagged}
           onChange={(event) => setTyped({ ...typed, deleteUntagged: event.currentTarget.checked })}
         />
+        {lines.length > 0 && (
+          <SaveShown
+            list="unneeded-by-repository"
+            store={props.store}
+            columns={columns}
+            asOfMs={plan?.listedAtMs}
+            complete={plan !== undefined && !isPlanning}
+            shown={shown}
+            look="icon"
+          />
+        )}
         {props.onCollect !== undefined && (
           <Button size="small" onClick={props.onCollect}>
             {t('collection:open')}
@@ -60,6 +78,7 @@ export function RepositoriesList(props: {
           selected={props.selected}
           narrow={props.narrow}
           onSelect={props.onSelect}
+          shown={shown}
           empty={
             <Empty
               title={t('repositories.nothing')}

@@ -97,7 +97,7 @@ export function RepositoryPane(props: {
             ]}
           />
           {props.plan !== undefined && !isNobody && line.takenTags + line.takenManifests > 0 && (
-            <PlannedObjects key={props.plan} plan={props.plan} repository={repository} />
+            <PlannedObjects key={props.plan} store={store} plan={props.plan} repository={repository} />
           )}
         </Section>
       )}

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 
+import type { Shown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { Bar } from '../../../parts/values/bar.tsx'
 import { useFormat } from '../../../text/format.ts'
@@ -15,6 +16,7 @@ export function RepositoryTable(props: {
   narrow: boolean
   onSelect: (repository: string | undefined) => void
   empty: ReactNode
+  shown: Shown<RepositoryLine>
 }): ReactNode {
   const { t } = useTranslation('health')
   const { selected, onSelect } = props
@@ -29,6 +31,7 @@ export function RepositoryTable(props: {
       initialSort={byFreed}
       rowHeightPx={28}
       empty={props.empty}
+      shown={props.shown}
     />
   )
 }

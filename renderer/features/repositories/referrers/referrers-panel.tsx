@@ -8,12 +8,16 @@ import { ListingStopped } from '../../../parts/feedback/listing-state.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { MenuItems } from '../../../parts/controls/menu-items.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { OpenDigest } from '../shared/open-digest.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
+import { SaveShown } from '../../save-list/save-list.tsx'
+import { useReferrerColumns } from './use-referrer-columns.ts'
+import styles from './referrers.module.css'
 import shared from '../shared/shared.module.css'
 import { RowProblems } from '../shared/row-problems.tsx'
 import { useImageActions } from '../shared/use-image-actions.ts'
@@ -31,6 +35,8 @@ export function ReferrersPanel(props: {
   const format = useFormat()
   const { query, rows } = useReferrers(nav, props.repository, props.digest)
   const [menu, setMenu] = useState<{ readonly digest: string; readonly at: MenuPoint }>()
+  const shown = useShown<ReferrerRow>()
+  const saved = useReferrerColumns()
   const foundBy = useMemo<Column<ReferrerRow>>(
     () => ({
       id: 'via',
@@ -85,6 +91,19 @@ export function ReferrersPanel(props: {
       {query.isError && <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />}
       {looking && <LoadingLine text={t('referrers.looking')} />}
       {rows.length > 0 && (
+        <div className={styles['bar']}>
+          <SaveShown
+            list="referrers"
+            store={nav.store}
+            columns={saved}
+            filter={{ repository: props.repository, subject: props.digest }}
+            complete={query.data?.ended === true}
+            shown={shown}
+            look="small"
+          />
+        </div>
+      )}
+      {rows.length > 0 && (
         <Table
           label={t('referrers.title')}
           columns={columns}
@@ -92,6 +111,7 @@ export function ReferrersPanel(props: {
           rowKey={(row) => row.digest}
           onOpen={(row) => openManifest(row.digest)}
           onMenu={(row, at) => setMenu({ digest: row.digest, at })}
+          shown={shown}
         />
       )}
       {rows.length === 0 && query.data?.ended === true && <Empty title={t('referrers.none')} />}
