@@ -25,3 +25,11 @@ export function inSlices<Result>(
   timer = setTimeout(slice, afterMs)
   return () => clearTimeout(timer)
 }
+
+/** All steps at once, for little work. */
+export function atOnce<Result>(steps: Generator<void, Result, void>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}

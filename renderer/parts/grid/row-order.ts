@@ -1,3 +1,4 @@
+import { atOnce } from '../in-slices.ts'
 import { sortSteps } from './sort-steps.ts'
 
 /** What a column sorts by: numbers, or texts by their code units. One kind for all rows. */
@@ -49,11 +50,7 @@ export function* rowOrderSteps<Row>(
 
 /** All at once, for lists that are short. */
 export function rowOrder<Row>(question: RowQuestion<Row>): RowOrder {
-  const steps = rowOrderSteps(question)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-  }
+  return atOnce(rowOrderSteps(question))
 }
 
 function startOf(length: number, before: RowOrder | undefined): RowOrder {

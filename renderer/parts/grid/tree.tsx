@@ -1,15 +1,10 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { memo, useId, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 
-import type { MenuPoint } from '../controls/context-menu.tsx'
-import { besideRow, indexUnder, isDeleteKey, isMenuKey } from './grid.tsx'
-import { rowByKey } from './row-keys.ts'
-import { useRevealChosen, useRowWindow } from './row-window.ts'
-import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
-import { allNodes, type TreeNode, type TreeRows } from './tree-rows.ts'
-import { choosable, reachTo } from './tree-selection.ts'
+import type { TreeNode } from './tree-rows.ts'
 import styles from './tree.module.css'
 import { useSpringOpen } from './use-spring-open.ts'
+import { useTree, type TreeActions } from './use-tree.ts'
 import { visible } from '../../text/visible.ts'
 
 /** The `data-drop` of nodes that can be chosen and of those that only group others; and which is aimed at now. */
@@ -21,125 +16,31 @@ interface TreeDrop {
 
 const rowHeightPx = 26
 
-/**
- * A tree as the list of its open nodes. Up and down move, right and left open and close, Enter chooses; moving
- * alone chooses nothing, because what is chosen has to be fetched. Where several may be chosen it is as in a grid:
- * Shift with the arrows or the mouse reaches, Ctrl with the space bar or the mouse takes one more.
- */
-export function Tree(props: {
-  label: string
-  nodes: TreeRows
-  selected?: string
-  onSelect: (id: string) => void
-  onToggle: (id: string, expanded: boolean) => void
-  /** Several nodes may be chosen of those that can be: which are, and what to do when others are. */
-  many?: { readonly selection: Selection; readonly onChange: (selection: Selection) => void } | undefined
-  /** A menu is asked for on a node, which is chosen by then if it can be. */
-  onMenu?: ((id: string, at: MenuPoint) => void) | undefined
-  /** A node is to be deleted: the person is asked. */
-  onDelete?: ((id: string) => void) | undefined
-  /** What stands at the end of a node's line; asked for only while the node is in sight. */
-  trailing?: (id: string) => ReactNode
-  /** Nodes take what is dropped on them. */
-  drop?: TreeDrop
-  empty?: ReactNode
-}): ReactNode {
+/** A tree whose nodes are a name, with something behind it. */
+export function Tree(
+  props: TreeActions & {
+    label: string
+    /** What stands at the end of a node's line; asked for only while the node is in sight. */
+    trailing?: (id: string) => ReactNode
+    /** Nodes take what is dropped on them. */
+    drop?: TreeDrop
+    empty?: ReactNode
+  },
+): ReactNode {
   const { nodes, selected, many, onToggle } = props
-  const id = useId()
-  const [cursor, setCursor] = useState({ id: selected, selected })
-  if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
-  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.count, rowHeightPx })
-  const current = cursor.id === undefined ? undefined : nodes.indexOf(cursor.id)
-  const nodeAt = (index: number | undefined): TreeNode | undefined =>
-    index === undefined ? undefined : nodes.nodeAt(index)
-  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
-  const held = props.drop?.aimed === undefined ? undefined : nodeAt(nodes.indexOf(props.drop.aimed))
+  const { id, view, current, seen, handlers } = useTree(props, rowHeightPx)
+  const aimed = props.drop?.aimed === undefined ? undefined : nodes.indexOf(props.drop.aimed)
+  const held = aimed === undefined ? undefined : nodes.nodeAt(aimed)
   useSpringOpen(held?.expandable === true && !held.expanded ? held.id : undefined, (id) => onToggle(id, true))
-  const moveTo = (target: number | undefined): void => {
-    const node = nodeAt(target)
-    if (node === undefined || target === undefined) return
-    setCursor((now) => ({ ...now, id: node.id }))
-    reveal(target)
-  }
-  const choose = (node: TreeNode, step: SelectionStep): void => {
-    setCursor((now) => ({ ...now, id: node.id }))
-    if (many !== undefined && step === 'range')
-      many.onChange(reachTo(many.selection, allNodes(nodes), cursor.id, node.id))
-    else if (node.selectable === false) onToggle(node.id, !node.expanded)
-    else {
-      many?.onChange(select(many.selection, [], node.id, step))
-      if (many === undefined || step === 'only') props.onSelect(node.id)
-    }
-  }
-  const onClick = (event: MouseEvent<HTMLElement>): void => {
-    const target = event.target instanceof Element ? event.target : undefined
-    const node = nodeAt(Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1))
-    if (node === undefined) return
-    if (target?.closest('[data-twisty]') === null) choose(node, stepOf(event))
-    else onToggle(node.id, !node.expanded)
-  }
-  const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
-    if (node === undefined) return
-    setCursor((now) => ({ ...now, id: node.id }))
-    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, node.id))
-    props.onMenu?.(node.id, at)
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
-      event.preventDefault()
-      openMenu(nodeAt(current), besideRow(event.currentTarget, current))
-      return
-    }
-    const node = nodeAt(current)
-    if (event.altKey) return
-    if (props.onDelete !== undefined && node !== undefined && isDeleteKey(event)) {
-      event.preventDefault()
-      props.onDelete(node.id)
-      return
-    }
-    if (event.metaKey || event.ctrlKey) {
-      if (many === undefined) return
-      if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(allNodes(nodes))))
-      else if (event.key === ' ' && node !== undefined && node.selectable !== false) choose(node, 'toggle')
-      else return
-      event.preventDefault()
-      return
-    }
-    const target = rowByKey(event.key, nodes.count, current, pageRows)
-    if (target !== undefined) {
-      const reached = event.shiftKey ? nodeAt(target) : undefined
-      if (many !== undefined && reached !== undefined) choose(reached, 'range')
-      moveTo(target)
-    } else if (node === undefined || current === undefined) return
-    else if (event.key === 'Enter' || event.key === ' ') choose(node, 'only')
-    else if (event.key === 'ArrowRight' && node.expandable) {
-      if (node.expanded) moveTo(current + 1)
-      else onToggle(node.id, true)
-    } else if (event.key === 'ArrowLeft') {
-      if (node.expandable && node.expanded) onToggle(node.id, false)
-      else moveTo(nodes.parentOf(current))
-    } else return
-    event.preventDefault()
-  }
-  const seen = Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset)
-  const inSight = current !== undefined && current >= view.first && current < view.last
   if (nodes.count === 0) return props.empty
   return (
     <div
       role="tree"
       aria-label={props.label}
       aria-multiselectable={many === undefined ? undefined : true}
-      aria-activedescendant={inSight ? `${id}-${current}` : undefined}
       tabIndex={0}
       className={styles['tree']}
-      ref={scrollRef}
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-      onContextMenu={(event) => {
-        if (props.onMenu === undefined || indexUnder(event) === -1) return
-        event.preventDefault()
-        openMenu(nodeAt(indexUnder(event)), { x: event.clientX, y: event.clientY })
-      }}
+      {...handlers}
     >
       <div role="presentation" style={{ height: view.heightPx, position: 'relative' }}>
         <div role="presentation" className={styles['seen']} style={{ top: view.topPx }}>
@@ -208,7 +109,7 @@ const TreeItem = memo(function TreeItem(props: TreeItemProps): ReactNode {
 })
 
 /** For the pointer only: the keyboard has the arrow keys. */
-function Twisty(props: { expandable: boolean; expanded: boolean }): ReactNode {
+export function Twisty(props: { expandable: boolean; expanded: boolean }): ReactNode {
   if (!props.expandable) return <span className={styles['twisty']} />
   const Icon = props.expanded ? IconChevronDown : IconChevronRight
   return (

@@ -1,0 +1,144 @@
+import { useId, useState, type KeyboardEvent, type MouseEvent, type RefCallback } from 'react'
+
+import type { MenuPoint } from '../controls/context-menu.tsx'
+import { besideRow, indexUnder, isDeleteKey, isMenuKey } from './grid.tsx'
+import { rowByKey } from './row-keys.ts'
+import { useRevealChosen, useRowWindow, type RowWindow } from './row-window.ts'
+import { select, selectAll, selectForMenu, stepOf, type Selection, type SelectionStep } from './selection.ts'
+import { allNodes, type TreeNode, type TreeRows } from './tree-rows.ts'
+import { choosable, reachTo } from './tree-selection.ts'
+
+/** What is done with a tree, whatever its rows look like. */
+export interface TreeActions {
+  readonly nodes: TreeRows
+  readonly selected?: string | undefined
+  readonly onSelect: (id: string) => void
+  readonly onToggle: (id: string, expanded: boolean) => void
+  /** Several nodes may be chosen of those that can be: which are, and what to do when others are. */
+  readonly many?:
+    | { readonly selection: Selection; readonly onChange: (selection: Selection) => void }
+    | undefined
+  /** A menu is asked for on a node, which is chosen by then if it can be. */
+  readonly onMenu?: ((id: string, at: MenuPoint) => void) | undefined
+  /** A node is to be deleted: the person is asked. */
+  readonly onDelete?: ((id: string) => void) | undefined
+}
+
+export interface TreeParts {
+  /** What the ids of rows begin with, before their index. */
+  readonly id: string
+  readonly view: RowWindow
+  /** The row that keys start from. */
+  readonly current: number | undefined
+  /** Rows to make. */
+  readonly seen: readonly number[]
+  /** For the element that scrolls. */
+  readonly handlers: {
+    readonly ref: RefCallback<HTMLElement>
+    readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
+    readonly onClick: (event: MouseEvent<HTMLElement>) => void
+    readonly onContextMenu: (event: MouseEvent<HTMLElement>) => void
+    readonly 'aria-activedescendant': string | undefined
+  }
+}
+
+/**
+ * A tree as the list of its open nodes. Up and down move, right and left open and close, Enter chooses; moving
+ * alone chooses nothing, because what is chosen has to be fetched. Where several may be chosen it is as in a grid:
+ * Shift with the arrows or the mouse reaches, Ctrl with the space bar or the mouse takes one more.
+ */
+export function useTree(props: TreeActions, rowHeightPx: number, headPx = 0): TreeParts {
+  const { nodes, selected, many, onToggle } = props
+  const id = useId()
+  const [cursor, setCursor] = useState({ id: selected, selected })
+  if (cursor.selected !== selected) setCursor({ id: selected ?? cursor.id, selected })
+  const { view, scrollRef, reveal, pageRows } = useRowWindow({ rows: nodes.count, rowHeightPx, headPx })
+  const current = cursor.id === undefined ? undefined : nodes.indexOf(cursor.id)
+  const nodeAt = (index: number | undefined): TreeNode | undefined =>
+    index === undefined ? undefined : nodes.nodeAt(index)
+  useRevealChosen(selected, cursor.id === selected ? current : undefined, reveal)
+  const moveTo = (target: number | undefined): void => {
+    const node = nodeAt(target)
+    if (node === undefined || target === undefined) return
+    setCursor((now) => ({ ...now, id: node.id }))
+    reveal(target)
+  }
+  const choose = (node: TreeNode, step: SelectionStep): void => {
+    setCursor((now) => ({ ...now, id: node.id }))
+    if (many !== undefined && step === 'range')
+      many.onChange(reachTo(many.selection, allNodes(nodes), cursor.id, node.id))
+    else if (node.selectable === false) onToggle(node.id, !node.expanded)
+    else {
+      many?.onChange(select(many.selection, [], node.id, step))
+      if (many === undefined || step === 'only') props.onSelect(node.id)
+    }
+  }
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
+    const target = event.target instanceof Element ? event.target : undefined
+    const node = nodeAt(Number(target?.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1))
+    if (node === undefined) return
+    if (target?.closest('[data-twisty]') === null) choose(node, stepOf(event))
+    else onToggle(node.id, !node.expanded)
+  }
+  const openMenu = (node: TreeNode | undefined, at: MenuPoint): void => {
+    if (node === undefined) return
+    setCursor((now) => ({ ...now, id: node.id }))
+    if (node.selectable !== false) many?.onChange(selectForMenu(many.selection, node.id))
+    props.onMenu?.(node.id, at)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (props.onMenu !== undefined && current !== undefined && isMenuKey(event)) {
+      event.preventDefault()
+      openMenu(nodeAt(current), besideRow(event.currentTarget, current))
+      return
+    }
+    const node = nodeAt(current)
+    if (event.altKey) return
+    if (props.onDelete !== undefined && node !== undefined && isDeleteKey(event)) {
+      event.preventDefault()
+      props.onDelete(node.id)
+      return
+    }
+    if (event.metaKey || event.ctrlKey) {
+      if (many === undefined) return
+      if (event.key === 'a') many.onChange(selectAll(many.selection, choosable(allNodes(nodes))))
+      else if (event.key === ' ' && node !== undefined && node.selectable !== false) choose(node, 'toggle')
+      else return
+      event.preventDefault()
+      return
+    }
+    const target = rowByKey(event.key, nodes.count, current, pageRows)
+    if (target !== undefined) {
+      const reached = event.shiftKey ? nodeAt(target) : undefined
+      if (many !== undefined && reached !== undefined) choose(reached, 'range')
+      moveTo(target)
+    } else if (node === undefined || current === undefined) return
+    else if (event.key === 'Enter' || event.key === ' ') choose(node, 'only')
+    else if (event.key === 'ArrowRight' && node.expandable) {
+      if (node.expanded) moveTo(current + 1)
+      else onToggle(node.id, true)
+    } else if (event.key === 'ArrowLeft') {
+      if (node.expandable && node.expanded) onToggle(node.id, false)
+      else moveTo(nodes.parentOf(current))
+    } else return
+    event.preventDefault()
+  }
+  const inSight = current !== undefined && current >= view.first && current < view.last
+  return {
+    id,
+    view,
+    current,
+    seen: Array.from({ length: view.last - view.first }, (_, offset) => view.first + offset),
+    handlers: {
+      ref: scrollRef,
+      onKeyDown,
+      onClick,
+      onContextMenu: (event) => {
+        if (props.onMenu === undefined || indexUnder(event) === -1) return
+        event.preventDefault()
+        openMenu(nodeAt(indexUnder(event)), { x: event.clientX, y: event.clientY })
+      },
+      'aria-activedescendant': inSight ? `${id}-${current}` : undefined,
+    },
+  }
+}
