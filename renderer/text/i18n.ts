@@ -12,6 +12,7 @@ import { changes } from './en/changes.ts'
 import { collection } from './en/collection.ts'
 import { common } from './en/common.ts'
 import { configuration } from './en/configuration.ts'
+import { contents } from './en/contents.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
 import { findings } from './en/findings.ts'
@@ -39,6 +40,7 @@ import { changes as zhChanges } from './zh-CN/changes.ts'
 import { collection as zhCollection } from './zh-CN/collection.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
+import { contents as zhContents } from './zh-CN/contents.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
 import { findings as zhFindings } from './zh-CN/findings.ts'
@@ -87,6 +89,7 @@ const en = {
   images,
   health,
   reports,
+  contents,
 } as const
 
 const zhCN = {
@@ -118,6 +121,7 @@ const zhCN = {
   images: zhImages,
   health: zhHealth,
   reports: zhReports,
+  contents: zhContents,
 }
 
 declare module 'i18next' {

@@ -62,6 +62,12 @@ export interface RepositoriesAddress {
   readonly manifest?: string | undefined
   /** Whether the manifest takes the whole width. */
   readonly wide?: 'yes' | undefined
+  /** Of the layers the step of the history that is chosen, counted from 1. */
+  readonly step?: string | undefined
+  /** Whether the files of its layer were asked for, or those of the image up to there. */
+  readonly inside?: Inside | undefined
+  /** The file that is chosen; of a folder it ends in `/`. */
+  readonly path?: string | undefined
 }
 export interface BlobsAddress {
   readonly at: 'blobs'
@@ -106,8 +112,11 @@ export interface ConfigurationAddress {
   readonly store: string
 }
 
-export const panels = ['overview', 'layers', 'config', 'history', 'referrers', 'raw'] as const
+export const panels = ['overview', 'layers', 'files', 'config', 'history', 'referrers', 'raw'] as const
 export type Panel = (typeof panels)[number]
+/** What is listed of a layer: itself, or it and those below it as one. */
+export const insides = ['layer', 'merged'] as const
+export type Inside = (typeof insides)[number]
 export const tagKinds = ['index', 'image', 'artifact', 'untagged'] as const
 export type TagKind = (typeof tagKinds)[number]
 export const blobStates = ['referenced', 'unreferenced'] as const
@@ -253,6 +262,9 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
     panel: oneOf(panels, values.get('panel')),
     manifest: values.get('manifest'),
     wide: oneOf(['yes'], values.get('wide')),
+    step: values.get('step'),
+    inside: oneOf(insides, values.get('inside')),
+    path: values.get('path'),
   }
 }
 

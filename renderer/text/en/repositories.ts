@@ -94,6 +94,7 @@ export const repositories = {
     panel: {
       overview: 'Overview',
       layers: 'Layers',
+      files: 'Files',
       config: 'Config',
       history: 'History',
       referrers: 'Referrers',
@@ -194,6 +195,13 @@ export const repositories = {
     storedSize: 'Stored size',
     storedAs: 'Stored as',
     openBlob: 'Show among blobs',
+    openFiles: 'Show files',
+    shared: 'Shared',
+    sharedDetail: 'Manifests of this store that use the blob, as far as they are read',
+    alsoUsed_one: '{{count}} layer also used by other manifests',
+    alsoUsed_other: '{{count}} layers also used by other manifests',
+    keyLayer: 'layer',
+    keyFiles: 'open files',
   },
   config: {
     none: 'This manifest has no image configuration',

@@ -86,6 +86,7 @@ export const repositories: TranslationOf<typeof english> = {
     panel: {
       overview: '概览',
       layers: '层',
+      files: '文件',
       config: '配置',
       history: '历史',
       referrers: '引用者',
@@ -174,6 +175,12 @@ export const repositories: TranslationOf<typeof english> = {
     storedSize: '存储大小',
     storedAs: '存储为',
     openBlob: '在数据块中显示',
+    openFiles: '显示文件',
+    shared: '共享',
+    sharedDetail: '此存储中使用该数据块的清单数，以已读取的为准',
+    alsoUsed_other: '{{count}} 层也被其他清单使用',
+    keyLayer: '层',
+    keyFiles: '打开文件',
   },
   config: {
     none: '此清单没有镜像配置',

@@ -14,8 +14,13 @@ import { PresenceMark } from '../shared/presence-mark.tsx'
 import styles from './layers.module.css'
 
 /** The chosen step in full: its command as it was written, and the layer it made. */
-export function LayerDetail(props: { row: LayerRow; nav: RepositoryNavigation }): ReactNode {
-  const { row, nav } = props
+export function LayerDetail(props: {
+  row: LayerRow
+  nav: RepositoryNavigation
+  /** Absent where its files stand beside it. */
+  onFiles?: () => void
+}): ReactNode {
+  const { row, nav, onFiles } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const { layer } = row
@@ -31,9 +36,16 @@ export function LayerDetail(props: { row: LayerRow; nav: RepositoryNavigation })
               : t('layers.selected', { index: layer.index })}
           </h3>
           {layer !== undefined && (
-            <Button size="small" onClick={() => nav.openBlob(layer.storedAs)}>
-              {t('layers.openBlob')}
-            </Button>
+            <span className={styles['chosenActions']}>
+              {onFiles !== undefined && (
+                <Button size="small" onClick={onFiles}>
+                  {t('layers.openFiles')}
+                </Button>
+              )}
+              <Button size="small" onClick={() => nav.openBlob(layer.storedAs)}>
+                {t('layers.openBlob')}
+              </Button>
+            </span>
           )}
         </div>
         {row.createdBy !== undefined && <pre className={`mono ${styles['code']}`}>{row.createdBy}</pre>}

@@ -10,16 +10,20 @@ import { commandOf } from './history-command.ts'
 import { layerStateOf } from './layer-state.ts'
 import { PresenceMark } from '../shared/presence-mark.tsx'
 import styles from './layers.module.css'
+import type { SharedCount } from './use-shared-counts.ts'
 
 /** Steps in the order of history; those that made no layer are paler. */
 export function LayerTable(props: {
   rows: readonly LayerRow[]
   wide: boolean
+  /** How many manifests use a blob, by its digest. */
+  shared: ReadonlyMap<string, SharedCount>
   chosen: number | undefined
   onChoose: (step: number) => void
-  onOpen: (digest: string) => void
+  /** Opens what is in the layer of a step. */
+  onOpen: (step: number) => void
 }): ReactNode {
-  const { rows, wide, chosen } = props
+  const { rows, wide, shared, chosen } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const largest = useMemo(
@@ -45,7 +49,7 @@ export function LayerTable(props: {
       {
         id: 'size',
         header: t('layers.size'),
-        width: wide ? '140px' : '70px',
+        width: wide ? '116px' : '70px',
         align: 'end',
         cell: (row) => <Size row={row} largest={largest} chosen={chosen} wide={wide} format={format} />,
         title: (row) =>
@@ -56,10 +60,19 @@ export function LayerTable(props: {
             {
               id: 'blob',
               header: t('layers.blob'),
-              width: '110px',
+              width: '98px',
               cell: (row: LayerRow) =>
                 row.layer !== undefined && <span className="mono">{shortDigest(row.layer.digest)}</span>,
               title: (row: LayerRow) => row.layer?.digest ?? '',
+            },
+            {
+              id: 'shared',
+              header: t('layers.shared'),
+              width: '46px',
+              align: 'end' as const,
+              cell: (row: LayerRow) => sharedText(row, shared, format),
+              title: (row: LayerRow) =>
+                row.layer === undefined || !shared.has(row.layer.storedAs) ? '' : t('layers.sharedDetail'),
             },
           ]
         : []),
@@ -67,14 +80,14 @@ export function LayerTable(props: {
         id: 'state',
         header: t('layers.state'),
         headerHidden: !wide,
-        width: wide ? '110px' : '20px',
+        width: wide ? '92px' : '20px',
         cell: (row) =>
           row.layer !== undefined && (
             <PresenceMark state={layerStateOf(row.layer)} words={wide ? 'always' : 'hidden'} />
           ),
       },
     ],
-    [t, format, wide, largest, chosen],
+    [t, format, wide, largest, chosen, shared],
   )
   return (
     <Table
@@ -84,10 +97,16 @@ export function LayerTable(props: {
       rowKey={(row) => String(row.step)}
       {...(chosen === undefined ? {} : { selected: String(chosen) })}
       onSelect={(row) => props.onChoose(row.step)}
-      onOpen={(row) => row.layer !== undefined && props.onOpen(row.layer.storedAs)}
+      onOpen={(row) => row.layer !== undefined && props.onOpen(row.step)}
       rowTone={(row) => (row.layer === undefined ? 'minor' : undefined)}
     />
   )
+}
+
+/** How many manifests use the blob; with a `+` where there may be more. */
+function sharedText(row: LayerRow, shared: ReadonlyMap<string, SharedCount>, format: Format): string {
+  const count = row.layer && shared.get(row.layer.storedAs)
+  return count === undefined ? '' : `${format.count(count.manifests)}${count.complete ? '' : '+'}`
 }
 
 function CommandText(props: { row: LayerRow }): ReactNode {

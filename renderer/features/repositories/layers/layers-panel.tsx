@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { LayersView, ManifestDetail, ProblemId } from '../../../../electron/api/rows.ts'
@@ -10,45 +10,134 @@ import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'
 import { ErrorPanel, ProblemList } from '../../../parts/feedback/problem.tsx'
+import { Pane, Panes } from '../../../parts/panes.tsx'
 import { useFormat } from '../../../text/format.ts'
+import { LayerFilesPane } from '../../layer-files/layer-files-pane.tsx'
 import { LayerDetail } from './layer-detail.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { layerStateOf } from './layer-state.ts'
 import type { PanelProps } from '../shared/panel-props.ts'
 import type { PresenceState } from '../shared/presence-mark.tsx'
-import shared from '../shared/shared.module.css'
+import { useSharedCounts, type SharedCount } from './use-shared-counts.ts'
+import sharedStyles from '../shared/shared.module.css'
 import styles from './layers.module.css'
 
-/** The image's history joined with the layers it made, and whether the bucket has them. */
+/** The image's history joined with the layers it made, whether the bucket has them, and what is in the chosen one. */
 export function LayersPanel(props: PanelProps & { manifest: ManifestDetail }): ReactNode {
   const { nav, repository, manifest } = props
   const { t } = useTranslation('repositories')
-  const [chosen, setChosen] = useState<number>()
   const layers = useQuery(layersQuery(useClient(), nav.store.id, repository, manifest.digest))
   if (layers.isError) return <ErrorPanel error={layers.error} onRetry={() => void layers.refetch()} />
   if (layers.data === undefined) return <LoadingLine />
   if (layers.data.rows.length === 0) {
     return (
       <>
-        <div className={shared['problems']}>
+        <div className={sharedStyles['problems']}>
           <ProblemList problems={layers.data.problems} />
         </div>
         <Empty title={t('layers.none')} />
       </>
     )
   }
-  const row = layers.data.rows.find(({ step }) => step === chosen)
+  return <Layers {...props} layers={layers.data} />
+}
+
+function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersView }): ReactNode {
+  const { nav, repository, manifest, layers } = props
+  const { t } = useTranslation('repositories')
+  const { step, inside, path } = nav.address
+  const [openedByKey, setOpenedByKey] = useState(false)
+  const isWide = props.wide === true
+  const row = layers.rows.find((each) => String(each.step) === step)
+  const withLayer = useMemo(() => layers.rows.flatMap(({ layer }) => layer ?? []), [layers])
+  const shared = useSharedCounts(
+    nav.store.id,
+    useMemo(() => withLayer.map(({ storedAs }) => storedAs), [withLayer]),
+    isWide,
+  )
+  const files = row?.layer !== undefined && (isWide || inside !== undefined) && (
+    <LayerFilesPane
+      key={row.step}
+      image={{ store: nav.store, repository, manifest: manifest.digest }}
+      layer={row.layer}
+      layers={withLayer.slice(0, row.layer.index)}
+      inside={inside}
+      path={path}
+      instead={!isWide}
+      takesFocus={openedByKey}
+      onInside={nav.openInside}
+      onPath={nav.openPath}
+      onClose={() => nav.openStep(isWide ? undefined : row.step)}
+    />
+  )
+  if (files !== false && !isWide) return <Panes columns="minmax(0, 1fr)">{files}</Panes>
+  const table = (
+    <>
+      <Summary layers={layers} chosen={row?.step} />
+      <LayerTable
+        rows={layers.rows}
+        wide={isWide}
+        shared={shared}
+        chosen={row?.step}
+        onChoose={(chosen) => {
+          setOpenedByKey(false)
+          nav.openStep(chosen)
+        }}
+        onOpen={(chosen) => {
+          setOpenedByKey(true)
+          nav.openStep(chosen, 'layer')
+        }}
+      />
+      {row !== undefined && (
+        <LayerDetail row={row} nav={nav} {...(isWide ? {} : { onFiles: () => nav.openInside('layer') })} />
+      )}
+    </>
+  )
+  if (!isWide) return table
+  return (
+    <Panes
+      columns={files === false ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 448px'}
+      narrowColumns="minmax(0, 1fr)"
+    >
+      <Pane
+        label={t('manifest.panel.layers')}
+        footer={<LayersFooter layers={layers} shared={shared} withFiles={files !== false} />}
+      >
+        {table}
+      </Pane>
+      {files}
+    </Panes>
+  )
+}
+
+/** How many there are, how many of them others use, and the keys. */
+function LayersFooter(props: {
+  layers: LayersView
+  shared: ReadonlyMap<string, SharedCount>
+  withFiles: boolean
+}): ReactNode {
+  const { layers, shared } = props
+  const { t } = useTranslation('repositories')
+  const withLayer = layers.rows.flatMap(({ layer }) => layer ?? [])
+  const metadata = layers.rows.length - withLayer.length
+  const others = withLayer.filter(({ storedAs }) => (shared.get(storedAs)?.manifests ?? 0) > 1).length
   return (
     <>
-      <Summary layers={layers.data} chosen={chosen} />
-      <LayerTable
-        rows={layers.data.rows}
-        wide={props.wide === true}
-        chosen={chosen}
-        onChoose={setChosen}
-        onOpen={nav.openBlob}
-      />
-      {row !== undefined && <LayerDetail row={row} nav={nav} />}
+      <span>
+        {[
+          t('layers.count', { count: withLayer.length }),
+          ...(metadata === 0 ? [] : [t('layers.metadata', { count: metadata })]),
+        ].join(' · ')}
+      </span>
+      {others > 0 && <span>{t('layers.alsoUsed', { count: others })}</span>}
+      <span className="grow" />
+      <span className={styles['keys']} aria-hidden="true">
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> {t('layers.keyLayer')}
+      </span>
+      <span className={styles['keys']} aria-hidden="true">
+        <kbd>⏎</kbd> {t('layers.keyFiles')}
+      </span>
     </>
   )
 }

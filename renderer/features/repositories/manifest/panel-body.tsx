@@ -5,6 +5,7 @@ import type { ManifestDetail } from '../../../../electron/api/rows.ts'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { ImageFilesPanel } from '../../layer-files/image-files-panel.tsx'
 import { ConfigPanel } from './config-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { LayersPanel } from '../layers/layers-panel.tsx'
@@ -22,7 +23,7 @@ export function PanelBody(props: PanelProps): ReactNode {
   const { t } = useTranslation('repositories')
   const asked = nav.address.panel ?? 'overview'
   const panel = panelsOf('tag' in reference, detail).includes(asked) ? asked : 'overview'
-  const ofPlatform = panel === 'layers' || panel === 'config' || panel === 'raw'
+  const ofPlatform = panel === 'layers' || panel === 'files' || panel === 'config' || panel === 'raw'
   return (
     <div
       role="tabpanel"
@@ -54,6 +55,13 @@ function Panel(props: PanelProps & { panel: ReturnType<typeof panelsOf>[number] 
           {(manifest) => <LayersPanel {...props} manifest={manifest} />}
         </OfPlatform>
       )
+    case 'files':
+      if (detail.kind !== 'index') return <FilesPanel {...props} manifest={detail} />
+      return (
+        <OfPlatform {...props} none={t('layers.noneOfIndex')}>
+          {(manifest) => <FilesPanel {...props} manifest={manifest} />}
+        </OfPlatform>
+      )
     case 'config':
       if (detail.kind !== 'index') return <ConfigPanel {...props} manifest={detail} />
       return (
@@ -75,6 +83,23 @@ function Panel(props: PanelProps & { panel: ReturnType<typeof panelsOf>[number] 
         </OfPlatform>
       )
   }
+}
+
+/** The image as it runs. */
+function FilesPanel(props: PanelProps & { manifest: ManifestDetail }): ReactNode {
+  const { nav, repository, manifest } = props
+  return (
+    <ImageFilesPanel
+      key={manifest.digest}
+      image={{ store: nav.store, repository, manifest: manifest.digest }}
+      isWide={props.wide === true}
+      isAsked={nav.address.inside === 'merged'}
+      path={nav.address.path}
+      onAsk={() => nav.openInside('merged')}
+      onPath={nav.openPath}
+      onLayer={nav.openInLayer}
+    />
+  )
 }
 
 /** Shows something of the chosen platform's manifest once that is read. */

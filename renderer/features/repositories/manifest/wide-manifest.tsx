@@ -28,7 +28,7 @@ export function WideManifest(props: {
   const open = useOpenManifest(nav, repository, reference)
   const { detail } = open
   const panel = nav.address.panel ?? 'overview'
-  const ofPlatform = panel === 'layers' || panel === 'config' || panel === 'raw'
+  const ofPlatform = panel === 'layers' || panel === 'files' || panel === 'config' || panel === 'raw'
   const shown = ofPlatform && panel !== 'raw' ? (open.platform?.digest ?? detail?.digest) : detail?.digest
   return (
     <Panes columns="minmax(0, 1fr)">

@@ -1,6 +1,6 @@
 import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'
-import type { Panel, RepositoriesAddress, TagKind } from '../../../state/address/address.ts'
+import type { Inside, Panel, RepositoriesAddress, TagKind } from '../../../state/address/address.ts'
 import type { GoTo } from '../../../state/address/use-address.ts'
 
 /** Where one is in a store's registry, and the ways on from there. */
@@ -23,6 +23,13 @@ export interface RepositoryNavigation {
   readonly openPanel: (panel: Panel) => void
   readonly choosePlatform: (manifest: string | undefined) => void
   readonly widen: (wide: boolean) => void
+  /** Chooses a step of the history; `inside` shows the files of its layer, too. */
+  readonly openStep: (step: number | undefined, inside?: Inside) => void
+  readonly openInside: (inside: Inside | undefined) => void
+  /** Chooses a file among those that are shown. */
+  readonly openPath: (path: string | undefined) => void
+  /** Shows a file in its layer: that of a step of the history. */
+  readonly openInLayer: (step: number, path: string) => void
   readonly close: () => void
   readonly openBlob: (digest: string) => void
   readonly openFiles: () => void
@@ -36,6 +43,7 @@ export function repositoryNavigation(
   const { tag, digest, repository, filter, tagFilter, kind, panel, wide } = address
   const list = { at: 'repositories', store: store.id, filter, repository, tagFilter, kind } as const
   const found = store.connection.state === 'ready' ? store.connection.layout : undefined
+  const withoutFiles = { ...address, step: undefined, inside: undefined, path: undefined }
   const isOpen = tag !== undefined || digest !== undefined
   return {
     store,
@@ -53,9 +61,18 @@ export function repositoryNavigation(
         isOpen ? 'replace' : 'push',
       ),
     openManifest: (other) => goTo({ ...list, digest: other, wide }),
-    openPanel: (next) => goTo({ ...address, panel: next }, 'replace'),
-    choosePlatform: (manifest) => goTo({ ...address, manifest }, 'replace'),
+    openPanel: (next) => goTo({ ...withoutFiles, panel: next }, 'replace'),
+    choosePlatform: (manifest) => goTo({ ...withoutFiles, manifest }, 'replace'),
     widen: (on) => goTo({ ...address, wide: on ? 'yes' : undefined }),
+    openStep: (step, inside) =>
+      goTo(
+        { ...withoutFiles, step: step === undefined ? undefined : String(step), inside },
+        inside === undefined ? 'replace' : 'push',
+      ),
+    openInside: (inside) => goTo({ ...address, inside, path: undefined }),
+    openPath: (path) => goTo({ ...address, path }, 'replace'),
+    openInLayer: (step, path) =>
+      goTo({ ...address, panel: 'layers', step: String(step), inside: 'layer', path }),
     close: () => goTo(list),
     openBlob: (blob) => goTo({ at: 'blobs', store: store.id, blob }),
     openFiles: () => goTo({ at: 'files', store: store.id }),

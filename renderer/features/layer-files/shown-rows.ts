@@ -1,0 +1,147 @@
+import { pathOf, rowOf, type FileTree } from './file-tree.ts'
+
+/** The rows of a tree that are seen: those in open folders, of those that a filter leaves. */
+export interface ShownRows {
+  readonly tree: FileTree
+  readonly kept: KeptRows | undefined
+  readonly count: number
+  /** Rows of the tree, in its order. */
+  readonly rows: Uint32Array
+  /** How deep each is shown: folders that stand in one line with the next are not counted. */
+  readonly depths: Uint32Array
+}
+
+/** What a filter leaves: the rows that it finds, and the folders that lead to them. */
+export interface KeptRows {
+  /** 1 for each row that stays. */
+  readonly rows: Uint8Array
+  /** How many entries were found. */
+  readonly found: number
+  readonly positions: Uint32Array
+  readonly children: Uint32Array
+  readonly topRows: number
+}
+
+/** Walks only what is open: half a million rows in closed folders cost nothing. */
+export function shownRows(tree: FileTree, isOpen: (row: number) => boolean, kept?: KeptRows): ShownRows {
+  let rows = new Uint32Array(1024)
+  let depths = new Uint32Array(1024)
+  let count = 0
+  /** By depth in the tree, how many folders above share the line of another. */
+  const joined: number[] = [0]
+  let row = 0
+  while (row < tree.count) {
+    const end = tree.ends[row] ?? row + 1
+    if (kept !== undefined && kept.rows[row] !== 1) {
+      row = end
+      continue
+    }
+    const depth = tree.depths[row] ?? 0
+    const above = joined[depth] ?? 0
+    const isJoined = isJoinedToNext(tree, row)
+    joined[depth + 1] = above + (isJoined ? 1 : 0)
+    if (!isJoined) {
+      if (count === rows.length) [rows, depths] = [twice(rows), twice(depths)]
+      rows[count] = row
+      depths[count] = depth - above
+      count += 1
+    }
+    row = isJoined || tree.folders[row] !== 1 || isOpen(row) ? row + 1 : end
+  }
+  return { tree, kept, count, rows, depths }
+}
+
+/** A folder that holds another one and nothing else stands in one line with it: `usr/share/doc`. */
+export function isJoinedToNext(tree: FileTree, row: number): boolean {
+  return (
+    tree.folders[row] === 1 &&
+    tree.opaque[row] === 0 &&
+    tree.children[row] === 1 &&
+    tree.folders[row + 1] === 1
+  )
+}
+
+/** The first of the folders in the line of a row. */
+export function firstInLine(tree: FileTree, row: number): number {
+  let first = row
+  for (;;) {
+    const parent = tree.parents[first] ?? -1
+    if (parent === -1 || !isJoinedToNext(tree, parent)) return first
+    first = parent
+  }
+}
+
+/** What a line says: the names of its folders, or of its file. */
+export function labelOf(tree: FileTree, row: number): string {
+  const parent = tree.parents[firstInLine(tree, row)] ?? -1
+  return pathOf(tree, row).slice(parent === -1 ? 0 : (tree.lengths[parent] ?? 0) + 1)
+}
+
+/** Where a row is shown; undefined when it is not. */
+export function shownAt(shown: ShownRows, id: string): number | undefined {
+  const row = rowOf(shown.tree, id)
+  return row === undefined ? undefined : indexOfRow(shown, row)
+}
+
+/** Where the folder is shown that a shown row is in. */
+export function parentAt(shown: ShownRows, index: number): number | undefined {
+  const row = index < shown.count ? shown.rows[index] : undefined
+  if (row === undefined) return undefined
+  const parent = shown.tree.parents[firstInLine(shown.tree, row)] ?? -1
+  return parent === -1 ? undefined : indexOfRow(shown, parent)
+}
+
+/** Among the shown rows of the same folder, from 1, and how many those are. */
+export function placeOf({ tree, kept }: ShownRows, row: number): { position: number; siblings: number } {
+  const first = firstInLine(tree, row)
+  const parent = tree.parents[first] ?? -1
+  const { positions, children, topRows } = kept ?? tree
+  return {
+    position: positions[first] ?? 1,
+    siblings: parent === -1 ? topRows : (children[parent] ?? 1),
+  }
+}
+
+function indexOfRow({ rows, count }: ShownRows, row: number): number | undefined {
+  let [low, high] = [0, count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rows[middle] ?? 0) < row) low = middle + 1
+    else high = middle
+  }
+  return low < count && rows[low] === row ? low : undefined
+}
+
+const sliceRows = 4000
+
+/** Finds entries by a part of their path, whatever the case, in all folders. */
+export function* keptRowSteps(tree: FileTree, wanted: string): Generator<void, KeptRows, void> {
+  const needle = wanted.toLowerCase()
+  const rows = new Uint8Array(tree.count)
+  let found = 0
+  for (let row = 0; row < tree.count; row += 1) {
+    if (row % sliceRows === 0) yield
+    if (tree.entries[row] === -1 || !pathOf(tree, row).toLowerCase().includes(needle)) continue
+    found += 1
+    for (let above = row; above !== -1 && rows[above] === 0; above = tree.parents[above] ?? -1)
+      rows[above] = 1
+  }
+  const positions = new Uint32Array(tree.count)
+  const children = new Uint32Array(tree.count)
+  let topRows = 0
+  for (let row = 0; row < tree.count; row += 1) {
+    if (row % sliceRows === 0) yield
+    if (rows[row] === 0) continue
+    const parent = tree.parents[row] ?? -1
+    if (parent === -1) topRows += 1
+    else children[parent] = (children[parent] ?? 0) + 1
+    positions[row] = parent === -1 ? topRows : (children[parent] ?? 1)
+  }
+  return { rows, found, positions, children, topRows }
+}
+
+function twice(column: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(column.length * 2)
+  larger.set(column)
+  return larger
+}
