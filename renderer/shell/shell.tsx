@@ -34,9 +34,10 @@ export function Shell(): ReactNode {
   const store = 'store' in address ? rows.find((row) => row.id === address.store) : undefined
   const first = rows[0]
   const overAll = (address.at === 'allStores' || address.at === 'allBlobs') && first !== undefined
+  const onCompare = address.at === 'compare'
   const onActivity = address.at === 'activity'
-  const lost =
-    stores.data !== undefined && first !== undefined && store === undefined && !overAll && !onActivity
+  const ofNoStore = overAll || onCompare || onActivity
+  const lost = stores.data !== undefined && first !== undefined && store === undefined && !ofNoStore
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
   }, [lost, first, goTo])
@@ -53,6 +54,7 @@ export function Shell(): ReactNode {
           loaded={stores.data !== undefined}
           open={store}
           overAll={overAll}
+          onCompare={onCompare}
           onActivity={onActivity}
         />
       )}
@@ -76,6 +78,13 @@ export function Shell(): ReactNode {
             </Suspense>
           </ErrorBoundary>
         )}
+        {address.at === 'compare' && stores.data !== undefined && (
+          <ErrorBoundary key="compare">
+            <Suspense fallback={null}>
+              <CompareView stores={rows} address={address} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         {address.at === 'activity' && (
           <ErrorBoundary key="activity">
             <Suspense fallback={null}>
@@ -83,10 +92,10 @@ export function Shell(): ReactNode {
             </Suspense>
           </ErrorBoundary>
         )}
-        {stores.data?.length === 0 && !onActivity && <FirstRunView />}
+        {stores.data?.length === 0 && !onActivity && !onCompare && <FirstRunView />}
         <TransfersDock />
       </main>
-      <StatusBar store={store} all={overAll ? rows : undefined} />
+      <StatusBar store={store} all={overAll || (onCompare && first !== undefined) ? rows : undefined} />
       <ConfigDrop takes={dialog.kind !== 'none' ? 'none' : takesConfiguration ? 'all' : 'named'} />
       <Dialogs stores={rows} />
       <HostGone />
@@ -102,6 +111,10 @@ const AllStoresView = lazy(async () => ({
 
 const ActivityView = lazy(async () => ({
   default: (await import('../features/activity/activity-view.tsx')).ActivityView,
+}))
+
+const CompareView = lazy(async () => ({
+  default: (await import('../features/compare/compare-view.tsx')).CompareView,
 }))
 
 const AllBlobsView = lazy(async () => ({

@@ -1,4 +1,4 @@
-import { IconClock, IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
+import { IconArrowsDiff, IconClock, IconDatabasePlus, IconPlus, IconStack2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
@@ -20,6 +20,7 @@ export const Sidebar = memo(function Sidebar(props: {
   open: StoreRow | undefined
   /** Whether all stores together are open. */
   overAll: boolean
+  onCompare: boolean
   onActivity: boolean
 }): ReactNode {
   const { t } = useTranslation(['stores', 'shell'])
@@ -56,6 +57,7 @@ export const Sidebar = memo(function Sidebar(props: {
         <div className={styles['heading']}>
           <h2>{t('shell:tools')}</h2>
         </div>
+        <CompareItem open={props.onCompare} />
         <ActivityItem open={props.onActivity} />
       </div>
       <div className={styles['foot']}>
@@ -85,6 +87,25 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
       <IconStack2 size={16} aria-hidden="true" />
       <span className="grow">{t('allStores')}</span>
       <kbd aria-hidden="true">0</kbd>
+    </button>
+  )
+}
+
+function CompareItem(props: { open: boolean }): ReactNode {
+  const { t } = useTranslation('comparison')
+  const goTo = useGoTo()
+  return (
+    <button
+      type="button"
+      data-store
+      className={`${styles['add']} ${props.open ? styles['open'] : ''}`}
+      aria-current={props.open ? 'page' : undefined}
+      onClick={() => {
+        if (!props.open) goTo({ at: 'compare' })
+      }}
+    >
+      <IconArrowsDiff size={16} aria-hidden="true" />
+      <span className="grow">{t('name')}</span>
     </button>
   )
 }

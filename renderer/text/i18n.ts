@@ -11,6 +11,7 @@ import { catalog } from './en/catalog.ts'
 import { changes } from './en/changes.ts'
 import { collection } from './en/collection.ts'
 import { common } from './en/common.ts'
+import { comparison } from './en/comparison.ts'
 import { configuration } from './en/configuration.ts'
 import { contents } from './en/contents.ts'
 import { errors } from './en/errors.ts'
@@ -39,6 +40,7 @@ import { catalog as zhCatalog } from './zh-CN/catalog.ts'
 import { changes as zhChanges } from './zh-CN/changes.ts'
 import { collection as zhCollection } from './zh-CN/collection.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
+import { comparison as zhComparison } from './zh-CN/comparison.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { contents as zhContents } from './zh-CN/contents.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
@@ -65,6 +67,7 @@ const en = {
   changes,
   collection,
   common,
+  comparison,
   shell,
   stores,
   files,
@@ -97,6 +100,7 @@ const zhCN = {
   changes: zhChanges,
   collection: zhCollection,
   common: zhCommon,
+  comparison: zhComparison,
   shell: zhShell,
   stores: zhStores,
   files: zhFiles,

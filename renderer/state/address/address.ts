@@ -4,7 +4,13 @@ import type { ChangeKind } from '../../../electron/api/rows.ts'
  * Which page of the window is open. Everything that decides it is part of the address, so that back,
  * forward, reload and a saved link show the same page.
  */
-export type Address = StartAddress | AllStoresAddress | AllBlobsAddress | ActivityAddress | StoreAddress
+export type Address =
+  | StartAddress
+  | AllStoresAddress
+  | AllBlobsAddress
+  | CompareAddress
+  | ActivityAddress
+  | StoreAddress
 /** In one store. */
 export type StoreAddress =
   | RepositoriesAddress
@@ -34,6 +40,20 @@ export interface AllBlobsAddress {
   readonly at: 'allBlobs'
   /** A digest that is looked for, or the beginning of one. */
   readonly digest?: string | undefined
+}
+/** The tags of several stores beside each other. */
+export interface CompareAddress {
+  readonly at: 'compare'
+  /** The store by which the others are measured; the first one when absent. */
+  readonly base?: string | undefined
+  /** The stores that are compared with it, by commas; all others when absent. */
+  readonly others?: string | undefined
+  readonly filter?: string | undefined
+  readonly group?: ComparedGroup | undefined
+  /** A row for each repository instead of each tag. */
+  readonly by?: 'repositories' | undefined
+  /** Whether the rules that are kept are shown. */
+  readonly rules?: 'yes' | undefined
 }
 /** What was changed from here, in every store. */
 export interface ActivityAddress {
@@ -127,6 +147,9 @@ export type Spread = (typeof spreads)[number]
 /** Tags that lead elsewhere in some stores, and tags that some stores lack. */
 export const samenesses = ['differing', 'missing'] as const
 export type Sameness = (typeof samenesses)[number]
+/** Tags that some store lacks, that lead elsewhere in some, that are the same in all, and of which one cannot tell. */
+export const comparedGroups = ['missing', 'differs', 'same', 'untold'] as const
+export type ComparedGroup = (typeof comparedGroups)[number]
 /** In the order in which they are offered. */
 export const changeKinds = [
   'deleteTags',
@@ -151,7 +174,7 @@ export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…` or `#/activity?…`. */
+/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…` or `#/compare?…` or `#/activity?…`. */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
   if (address.at === 'allStores') {
@@ -159,6 +182,10 @@ export function hrefOf(address: Address): string {
     return `#/all/repositories${queryOf(rest)}`
   }
   if (address.at === 'allBlobs') return `#/all/blobs${queryOf({ digest: address.digest })}`
+  if (address.at === 'compare') {
+    const { at: _, ...rest } = address
+    return `#/compare${queryOf(rest)}`
+  }
   if (address.at === 'activity') {
     const { at: _, ...rest } = address
     return `#/activity${queryOf(rest)}`
@@ -184,6 +211,7 @@ export function parseAddress(hash: string): Address {
   if (room === 'all' && encodedStore === 'blobs')
     return { at: 'allBlobs', digest: readQuery(query).get('digest') }
   if (room === 'all') return allStores(readQuery(query))
+  if (room === 'compare' && encodedStore === undefined) return compare(readQuery(query))
   if (room === 'activity') return activity(readQuery(query))
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
@@ -234,6 +262,18 @@ function allStores(values: ReadonlyMap<string, string>): AllStoresAddress {
     sameness: oneOf(samenesses, values.get('sameness')),
     tag,
     digest: tag === undefined ? undefined : values.get('digest'),
+  }
+}
+
+function compare(values: ReadonlyMap<string, string>): CompareAddress {
+  return {
+    at: 'compare',
+    base: values.get('base'),
+    others: values.get('others'),
+    filter: values.get('filter'),
+    group: oneOf(comparedGroups, values.get('group')),
+    by: oneOf(['repositories'], values.get('by')),
+    rules: oneOf(['yes'], values.get('rules')),
   }
 }
 

@@ -1,0 +1,19 @@
+import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+
+import type { Client } from '../../../electron/api/contract.ts'
+import { calmly } from '../lists/calmly.ts'
+import { addToComparison, noComparison } from '../lists/comparison.ts'
+
+/** The tags of stores beside each other, by what is remembered of them: now, and whenever something else is known. */
+export function comparisonQuery(client: Client, base: string, others: readonly string[]) {
+  return queryOptions({
+    queryKey: ['app', 'comparison', base, others],
+    queryFn: streamedQuery({
+      streamFn: ({ signal }) => calmly(client.watchComparison({ base, others: [...others] }, { signal })),
+      reducer: addToComparison,
+      initialValue: noComparison,
+    }),
+    enabled: others.length > 0,
+    gcTime: 0,
+  })
+}
