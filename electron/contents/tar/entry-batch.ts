@@ -1,4 +1,4 @@
-import type { LayerEntries } from '../model/layer-entries.ts'
+import { contentDigestBytes, type LayerEntries } from '../model/layer-entries.ts'
 
 /** Entries that were read one after another, and where each begins in the tar archive: at its first header. */
 export interface EntryBatch extends LayerEntries {
@@ -9,6 +9,7 @@ export interface EntryBatch extends LayerEntries {
   readonly userIds: Float64Array<ArrayBuffer>
   readonly groupIds: Float64Array<ArrayBuffer>
   readonly modifiedAtMs: Float64Array<ArrayBuffer>
+  readonly contentDigests: Uint8Array<ArrayBuffer>
 }
 
 /** Numbers of a batch that may be transferred: no other batch shares them. */
@@ -24,7 +25,13 @@ export const numberColumns = [
   'groupIds',
   'modifiedAtMs',
   'startsAt',
+  'contentDigests',
 ] as const
+
+/** How many numbers a column has for each entry. */
+export function widthOf(column: (typeof numberColumns)[number]): number {
+  return column === 'contentDigests' ? contentDigestBytes : 1
+}
 
 /** Columns that grow: each has room for more rows than there are. */
 export class EntryRows {
@@ -60,6 +67,9 @@ export class EntryRows {
     this.#columns.groupIds[at] = row.groupId
     this.#columns.modifiedAtMs[at] = row.modifiedAtMs
     this.#columns.startsAt[at] = row.startsAt
+    if (row.contentDigest !== undefined) {
+      this.#columns.contentDigests.set(row.contentDigest, at * contentDigestBytes)
+    }
   }
 
   append(batch: EntryBatch): void {
@@ -67,7 +77,7 @@ export class EntryRows {
     if (at + batch.count > this.#room) this.#grow(at + batch.count)
     for (const path of batch.paths) this.paths.push(path)
     for (const target of batch.targets) this.targets.push(target)
-    for (const name of numberColumns) this.#columns[name].set(batch[name], at)
+    for (const name of numberColumns) this.#columns[name].set(batch[name], at * widthOf(name))
   }
 
   #grow(least: number): void {
@@ -87,6 +97,8 @@ export interface EntryRow {
   readonly groupId: number
   readonly modifiedAtMs: number
   readonly startsAt: number
+  /** Of a file the SHA-256 of its bytes, where it is known. */
+  readonly contentDigest?: Uint8Array
 }
 
 type NumberColumns = Pick<EntryBatch, (typeof numberColumns)[number]>
@@ -100,6 +112,7 @@ function emptyColumns(room: number): NumberColumns {
     groupIds: new Float64Array(room),
     modifiedAtMs: new Float64Array(room),
     startsAt: new Float64Array(room),
+    contentDigests: new Uint8Array(room * contentDigestBytes),
   }
 }
 
@@ -113,6 +126,7 @@ function resized(columns: NumberColumns, rows: number, how: 'copy' | 'view'): Nu
       groupIds: columns.groupIds.subarray(0, rows),
       modifiedAtMs: columns.modifiedAtMs.subarray(0, rows),
       startsAt: columns.startsAt.subarray(0, rows),
+      contentDigests: columns.contentDigests.subarray(0, rows * contentDigestBytes),
     }
   }
   const grown = emptyColumns(rows)

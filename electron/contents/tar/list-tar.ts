@@ -1,7 +1,10 @@
+import { createHash, type Hash } from 'node:crypto'
+
 import { explained } from '../../../drivers/index.ts'
 import { refused } from '../../images/archive/refusals.ts'
 import { explain } from '../explain.ts'
-import { EntryRows, type EntryBatch } from './entry-batch.ts'
+import { EntryRows, type EntryBatch, type EntryRow } from './entry-batch.ts'
+import { entryKinds } from '../../api/rows.ts'
 import { entryRow } from './entry-row.ts'
 import { mostEntries, TarParser, type TarItem } from './tar-parser.ts'
 
@@ -11,9 +14,16 @@ export class TarLister {
   #rows = new EntryRows()
   #count = 0
   #textLength = 0
+  /** The entry whose bytes come, and what is made of them. */
+  #row: EntryRow | undefined
+  #hash: Hash | undefined
 
   constructor() {
-    this.#parser = new TarParser({ entry: (item) => this.#take(item) })
+    this.#parser = new TarParser({
+      entry: (item) => this.#take(item),
+      content: (bytes) => this.#hash?.update(bytes),
+      contentEnd: () => this.#endEntry(),
+    })
   }
 
   /** Entries that were found. */
@@ -44,6 +54,8 @@ export class TarLister {
 
   #take(item: TarItem): void {
     const row = entryRow(item)
+    this.#row = undefined
+    this.#hash = undefined
     if (row === undefined) return
     this.#count += 1
     if (this.#count > mostEntries) throw refused('tooManyEntries', { most: mostEntries })
@@ -51,9 +63,21 @@ export class TarLister {
     if (this.#textLength > mostTextLength) {
       throw explained('TooLarge', explain('layerNamesTooLong', { mostBytes: mostTextLength }))
     }
-    this.#rows.add(row)
+    this.#row = row
+    // Of a sparse file the archive has a part only.
+    this.#hash = row.kind === file && item.sparse === 'not' ? createHash('sha256') : undefined
+  }
+
+  #endEntry(): void {
+    if (this.#row === undefined) return
+    const contentDigest = this.#hash?.digest()
+    this.#rows.add(contentDigest === undefined ? this.#row : { ...this.#row, contentDigest })
+    this.#row = undefined
+    this.#hash = undefined
   }
 }
+
+const file = entryKinds.indexOf('file')
 
 /** A hundred bytes for each of the most entries. All names are in memory while a layer is shown. */
 const mostTextLength = 200_000_000
