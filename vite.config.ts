@@ -17,7 +17,7 @@ const noSchemasInWindow: Plugin = {
 }
 
 /**
- * Six bundles from one command: the window, and five programs that run in Node. Programs carry their
+ * Seven bundles from one command: the window, and six programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
  */
 export default defineConfig({
@@ -36,6 +36,12 @@ export default defineConfig({
     main: program('electron/main.ts', 'main', 'main.cjs', 'cjs'),
     preload: program('electron/preload.ts', 'preload', 'preload.cjs', 'cjs'),
     hasher: program('electron/transfers/verify/hash-worker.ts', 'hasher', 'hash-worker.mjs', 'es'),
+    documents: program(
+      'electron/contents/documents/thread/document-worker.ts',
+      'documents',
+      'document-worker.mjs',
+      'es',
+    ),
     catalog: program('electron/catalog/thread/catalog-worker.ts', 'catalog', 'catalog-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },

@@ -27,6 +27,8 @@ import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferen
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { Layers } from './contents/reader/layers.ts'
+import { DocumentThread } from './contents/documents/thread/document-thread.ts'
+import { documentMethods } from './methods/documents.ts'
 import { contentMethods } from './methods/contents.ts'
 import { configurationMethods } from './methods/configuration.ts'
 import { imageMethods } from './methods/images.ts'
@@ -101,6 +103,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const locationNow = (store: string): string => locationOf(storeList.get(store))
   const slots = new PartSlots(partsInMemory)
   const hashing = new HashThread(platform.hashProgram)
+  const reading = new DocumentThread(platform.documentProgram)
   const catalogs = new Catalogs({
     ids: () => stores.ids(),
     open: async (id, signal) => (await stores.open(id, signal)).driver,
@@ -175,6 +178,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
     ...contentMethods(stores, layers),
+    ...documentMethods(stores, reading),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(
       catalogs,
@@ -206,7 +210,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     async close() {
       await Promise.all([queue.close(), checks.close(), verifications.close()])
       await changes.close()
-      await Promise.all([hashing.close(), cleaned.then(() => catalogs.close())])
+      await Promise.all([hashing.close(), reading.close(), cleaned.then(() => catalogs.close())])
       await stores.closeAll()
       await folder.release()
     },

@@ -46,6 +46,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
       dataDir,
       rendererDir: resolve(root, 'dist/renderer'),
       hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
+      documentProgram: resolve(root, 'dist/documents/document-worker.mjs'),
       catalogProgram: resolve(root, 'dist/catalog/catalog-worker.mjs'),
       version: versionOf(root),
       demo: process.env['BOLLARD_DEMO'] === '1',

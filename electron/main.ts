@@ -49,6 +49,7 @@ async function run(): Promise<void> {
     folder,
     sealer: safeStorageSealer(),
     hashProgram: join(app.getAppPath(), 'dist', 'hasher', 'hash-worker.mjs'),
+    documentProgram: join(app.getAppPath(), 'dist', 'documents', 'document-worker.mjs'),
     catalogProgram: join(app.getAppPath(), 'dist', 'catalog', 'catalog-worker.mjs'),
     source: (token) => files.source(token),
     reopen: (ref) => reopenFile(ref),

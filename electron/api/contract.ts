@@ -10,6 +10,7 @@ import { comparison } from './comparison.ts'
 import { configuration } from './configuration.ts'
 import { contents } from './contents.ts'
 import { deletions } from './deletions.ts'
+import { documents } from './documents.ts'
 import { files } from './files.ts'
 import { garbage } from './garbage.ts'
 import { host } from './host.ts'
@@ -35,6 +36,7 @@ export const methods = {
   ...repositories,
   ...manifests,
   ...contents,
+  ...documents,
   ...blobs,
   ...catalog,
   ...comparison,

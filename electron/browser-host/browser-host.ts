@@ -31,6 +31,7 @@ export interface BrowserHostOptions {
   readonly rendererDir: string
   /** Where the built program of the thread that hashes files is. */
   readonly hashProgram: string
+  readonly documentProgram: string
   readonly catalogProgram: string
   readonly version: string
   readonly demo: boolean
@@ -61,6 +62,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     folder,
     sealer: await keyFileSealer(folder.path),
     hashProgram: options.hashProgram,
+    documentProgram: options.documentProgram,
     catalogProgram: options.catalogProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),

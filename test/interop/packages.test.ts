@@ -68,7 +68,7 @@ describeWith(['rpm', 'db5.3_load'], 'the packages of an image that rpm installed
       for (let round = 0; round < 100; round += 1) {
         const bytes = Uint8Array.from(whole)
         // In the first pages are the roots of the trees; a few bytes of them are hit often.
-        for (let hit = 0; hit < 20; hit += 1) {
+        for (let hit = 0; hit < 60; hit += 1) {
           const place = (round * 7919 + hit * 104_729) % (hit % 2 === 0 ? 4096 : bytes.byteLength)
           bytes[place] = (round * 31 + hit * 17) % 256
         }

@@ -22,6 +22,7 @@ const { backend } = await createBackend({
   folder,
   sealer: await keyFileSealer(folder.path),
   hashProgram: resolve('dist/hasher/hash-worker.mjs'),
+  documentProgram: resolve('dist/documents/document-worker.mjs'),
   catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
   timeouts: JSON.parse(timeouts),
   source: (token) => fileSource(pathOf(token)),

@@ -102,6 +102,13 @@ export const reasons = {
   faultGone: 'the fault is not there any more: somebody mended it, or the object was written anew',
   noSuchRepair: 'this fault cannot be mended so',
   nobodyHolds: 'no other store has these bytes any more',
+  documentTooLarge: 'it has more than {{mostBytes}}, which Bollard does not lay out: save it instead',
+  documentBroken: 'it is not of the form that its media type says',
+  noArtifact: 'it is an index, or no manifest that can be read: only an artifact has documents',
+  noSuchDocument: 'the artifact has no such document',
+  privateKeyGiven:
+    'that is a private key, which belongs into no other program than the one that signs: give the public key',
+  noPublicKey: 'that is neither a public key of ECDSA, RSA or Ed25519 nor a certificate, as PEM',
   packagesDamaged: 'it is a damaged package database, or one of a form that Bollard does not know',
   packagesTooMany: 'it lists more than {{most}} packages',
   layerEncrypted: 'the layer is encrypted, and Bollard has no key for it',

@@ -4,6 +4,7 @@ import { sentences as ofAnswers } from '../../../drivers/explain.ts'
 import { refusalSentences as ofServices } from '../../../drivers/index.ts'
 import { reasonIds } from '../../../electron/api/reasons.ts'
 import { refusalIds } from '../../../electron/api/refusals.ts'
+import { sentences as ofDocuments } from '../../../electron/contents/documents/explain.ts'
 import { sentences as ofPackages } from '../../../electron/contents/packages/damaged.ts'
 import { sentences as ofContents } from '../../../electron/contents/explain.ts'
 import { sentences as ofChanges } from '../../../electron/health/changes/explain.ts'
@@ -20,6 +21,7 @@ const said: Readonly<Record<string, string>> = {
   ...ofAnswers,
   ...ofBuckets,
   ...ofImages,
+  ...ofDocuments,
   ...ofPackages,
   ...ofTransfers,
   ...ofServices,

@@ -38,6 +38,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
     dataDir,
     rendererDir,
     hashProgram,
+    documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram,
     version: '1.2.3',
     demo: false,
