@@ -6,7 +6,7 @@ import type { ArtifactKind } from '../artifact-kinds.ts'
 export type DocumentEvent =
   | { readonly kind: 'artifact'; readonly artifact: ArtifactView }
   | { readonly kind: 'part'; readonly part: DocumentPart }
-  | { readonly kind: 'packages'; readonly layer: string; readonly packages: readonly SbomPackage[] }
+  | { readonly kind: 'packages'; readonly position: number; readonly packages: readonly SbomPackage[] }
 
 export interface ArtifactView {
   readonly digest: string
@@ -37,6 +37,8 @@ export interface NamedText {
 
 /** A layer of an artifact that says something. */
 export interface DocumentPart {
+  /** Which layer of the manifest it is, from 0: several may have the same digest, as signatures of cosign have. */
+  readonly position: number
   readonly layer: string
   readonly mediaType: string
   readonly sizeBytes: number
@@ -172,7 +174,8 @@ export interface SignatureCheck {
 }
 
 export interface SignatureResult {
-  readonly layer: string
+  /** Which layer of the manifest, from 0. */
+  readonly position: number
   /** Counts the signatures of the layer from 0. */
   readonly signature: number
   /**

@@ -13,11 +13,16 @@ import { explain } from '../explain.ts'
 import { flatTexts, parseJson } from '../json.ts'
 import type { ReadLayer } from '../thread/jobs.ts'
 
+/** A layer, and which one of its manifest it is, from 0. */
+export interface PlacedLayer extends Descriptor {
+  readonly position: number
+}
+
 /** A manifest whose layers are documents and files, and what it is about. */
 export interface OpenedArtifact {
   readonly view: ArtifactView
   /** Those that may say something that is laid out. */
-  readonly documents: readonly Descriptor[]
+  readonly documents: readonly PlacedLayer[]
   readonly about: Digest | undefined
 }
 
@@ -49,7 +54,10 @@ export async function openArtifact(
     problems,
     ...(about === undefined ? {} : { about }),
   }
-  const documents = manifest.layers.filter(mayBeDocument).slice(0, mostDocuments)
+  const documents = manifest.layers
+    .map((layer, position) => ({ ...layer, position }))
+    .filter(mayBeDocument)
+    .slice(0, mostDocuments)
   return { view, documents, about }
 }
 
@@ -57,7 +65,7 @@ export async function openArtifact(
 export async function readArtifactLayer(
   driver: StorageDriver,
   repository: RepositoryName,
-  { digest, mediaType, sizeBytes, annotations = {} }: Descriptor,
+  { digest, mediaType, sizeBytes, position, annotations = {} }: PlacedLayer,
   mostBytes: number,
   signal: AbortSignal,
 ): Promise<ReadLayer | { readonly why: Explanation }> {
@@ -65,7 +73,7 @@ export async function readArtifactLayer(
   const path = layout.blobData(await storedDigest(driver, repository, digest, signal))
   try {
     const bytes = await driver.getContent(path, { maxBytes: mostBytes }, signal)
-    return { digest, mediaType, sizeBytes, annotations, bytes }
+    return { digest, mediaType, sizeBytes, position, annotations, bytes }
   } catch (error) {
     if (isStoreError(error, 'TooLarge')) return { why: explain('documentTooLarge', { mostBytes }) }
     return { why: problemOf(error, path, 'missingBlob', mostBytes) }
@@ -109,7 +117,13 @@ async function factsOf(
   signal: AbortSignal,
 ): Promise<readonly NamedText[]> {
   if (config.sizeBytes <= emptyBytes || config.sizeBytes > mostConfigBytes) return []
-  const read = await readArtifactLayer(driver, repository, config, mostConfigBytes, signal)
+  const read = await readArtifactLayer(
+    driver,
+    repository,
+    { ...config, position: 0 },
+    mostConfigBytes,
+    signal,
+  )
   if ('why' in read || !hasDigest(read.bytes, read.digest)) return []
   return flatTexts(parseJson(read.bytes) ?? {}, 1).slice(0, mostFacts)
 }
@@ -125,8 +139,15 @@ export async function subjectBytes(
   return bytes.byteLength > 0 && hasDigest(bytes, about) ? bytes : undefined
 }
 
-export function unreadPart({ digest, mediaType, sizeBytes }: Descriptor, why: Explanation) {
-  return { layer: digest, mediaType, sizeBytes, content: { kind: 'unread' as const, why }, signatures: [] }
+export function unreadPart({ position, digest, mediaType, sizeBytes }: PlacedLayer, why: Explanation) {
+  return {
+    position,
+    layer: digest,
+    mediaType,
+    sizeBytes,
+    content: { kind: 'unread' as const, why },
+    signatures: [],
+  }
 }
 
 /** `{}` is the empty configuration. */

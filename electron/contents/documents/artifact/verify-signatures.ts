@@ -22,7 +22,7 @@ export async function verifySignatures(
   for (const descriptor of documents) {
     const layer = await readArtifactLayer(driver, repository, descriptor, maxDocumentBytes, signal)
     if ('why' in layer) {
-      results.push({ layer: descriptor.digest, signature: 0, state: 'notTold' })
+      results.push({ position: descriptor.position, signature: 0, state: 'notTold' })
       continue
     }
     const job = {

@@ -1,5 +1,7 @@
 import { constants, createHash, createPublicKey, verify, X509Certificate, type KeyObject } from 'node:crypto'
 
+import { ed25519ph } from '@noble/curves/ed25519.js'
+
 import type { SignatureCheck } from '../../../api/rows.ts'
 import { explain } from '../explain.ts'
 import { explained } from '../../../../drivers/index.ts'
@@ -57,10 +59,10 @@ type Attempt = (data: Uint8Array, signature: Uint8Array) => boolean
 
 /**
  * The ways in which the tools sign with such a key. cosign hashes by SHA-256 whatever the curve, newer ones as long as the
- * curve; RSA is of PKCS #1 1.5 or PSS. A signature that any of them verifies was made with the private key.
+ * curve; RSA is of PKCS #1 1.5 or PSS; with Ed25519 cosign 3 signs a hash (Ed25519ph of RFC 8032). A signature that any of them verifies was made with the private key.
  */
 function attemptsOf(key: KeyObject): readonly Attempt[] {
-  if (key.asymmetricKeyType === 'ed25519') return [attempt(null, key)]
+  if (key.asymmetricKeyType === 'ed25519') return [attempt(null, key), hashedFirst(key)]
   const hashes = ['sha256', 'sha384', 'sha512']
   if (key.asymmetricKeyType === 'ec') return hashes.map((hash) => attempt(hash, key))
   return hashes.flatMap((hash) => [
@@ -73,6 +75,18 @@ function attempt(hash: string | null, key: Parameters<typeof verify>[2]): Attemp
   return (data, signature) => {
     try {
       return verify(hash, data, key, signature)
+    } catch {
+      return false
+    }
+  }
+}
+
+/** Ed25519ph, which Node does not have. The key is in the last 32 bytes of its SPKI (RFC 8410). */
+function hashedFirst(key: KeyObject): Attempt {
+  const bytes = Uint8Array.from(key.export({ type: 'spki', format: 'der' }).subarray(-32))
+  return (data, signature) => {
+    try {
+      return ed25519ph.verify(signature, data, bytes, { zip215: false })
     } catch {
       return false
     }

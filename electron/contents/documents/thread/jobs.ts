@@ -15,6 +15,8 @@ import { checkSignature } from '../signature/check-signature.ts'
 /** A layer and its bytes, which are not known to be those of its digest. */
 export interface ReadLayer extends LayerOfArtifact {
   readonly digest: Digest
+  /** Among the layers of its manifest, from 0. */
+  readonly position: number
   readonly sizeBytes: number
   readonly bytes: Uint8Array
 }
@@ -33,7 +35,7 @@ export type DocumentJob =
 
 export type DocumentAnswer =
   | { readonly kind: 'part'; readonly part: DocumentPart }
-  | { readonly kind: 'packages'; readonly layer: string; readonly packages: readonly SbomPackage[] }
+  | { readonly kind: 'packages'; readonly position: number; readonly packages: readonly SbomPackage[] }
   | { readonly kind: 'text'; readonly text: DocumentText }
   | {
       readonly kind: 'results'
@@ -46,16 +48,16 @@ export async function* doDocumentJob(
   job: DocumentJob,
   signal: AbortSignal,
 ): AsyncGenerator<DocumentAnswer, void, undefined> {
-  const { digest } = job.layer
+  const { position } = job.layer
   switch (job.kind) {
     case 'layOut': {
       const { content, packages, statement, signed } = await laidOut(job.layer, job.about, signal)
-      const { mediaType, sizeBytes } = job.layer
+      const { digest, mediaType, sizeBytes } = job.layer
       const signatures = signed.map(({ view }) => view)
-      const part = { layer: digest, mediaType, sizeBytes, content, signatures }
+      const part = { position, layer: digest, mediaType, sizeBytes, content, signatures }
       yield { kind: 'part', part: statement === undefined ? part : { ...part, statement } }
       for (let from = 0; from < packages.length; from += packagesAtOnce) {
-        yield { kind: 'packages', layer: digest, packages: packages.slice(from, from + packagesAtOnce) }
+        yield { kind: 'packages', position, packages: packages.slice(from, from + packagesAtOnce) }
       }
       return
     }
@@ -69,7 +71,7 @@ export async function* doDocumentJob(
       const key = readVerificationKey(job.key)
       const { signed } = await laidOut(job.layer, job.about, signal)
       const results = signed.map((each, signature) => ({
-        layer: digest,
+        position,
         signature,
         state: checkSignature(each, key, job.about, job.subject),
       }))
