@@ -24,16 +24,9 @@ function settings() {
     maxRequests: z.int().min(1).max(256).exactOptional(),
     /** When a store that is opened is listed anew; `usualRefreshAge` when absent. */
     refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).exactOptional(),
-    /** What stores ask for one GB (1,000,000,000 bytes) and month, as a person typed it, by store; at most 1000. */
+    /** What stores ask for storage, as a person typed it, by store; at most 1000. */
     storagePrices: z
-      .record(
-        id(),
-        z.strictObject({
-          perGbMonth: z.number().positive().max(1_000_000),
-          /** Three letters, as ISO 4217 has them. */
-          currency: z.string().regex(/^[A-Z]{3}$/),
-        }),
-      )
+      .record(id(), storagePrice())
       .refine((prices) => Object.keys(prices).length <= 1000)
       .exactOptional(),
     /**
@@ -47,6 +40,26 @@ function settings() {
       .exactOptional(),
   })
 }
+
+/** What a store asks for one unit and month. */
+export function storagePrice() {
+  const perUnit = z.number().positive().max(1_000_000)
+  return z.strictObject({
+    /** Of the standard class. */
+    perGbMonth: perUnit,
+    /** Three letters, as ISO 4217 has them. */
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    /** GB (1,000,000,000 bytes) when absent. */
+    unit: z.enum(['GB', 'GiB']).exactOptional(),
+    /** Of other classes, by the service's own names. */
+    classes: z
+      .record(z.string().min(1).max(64), perUnit)
+      .refine((classes) => Object.keys(classes).length <= mostPricedClasses)
+      .exactOptional(),
+  })
+}
+
+export const mostPricedClasses = 32
 const mostRulesCharacters = 1_000_000
 
 export type Settings = Frozen<z.infer<ReturnType<typeof settings>>>

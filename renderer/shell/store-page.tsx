@@ -73,6 +73,8 @@ function View(props: { store: StoreRow; address: StoreAddress }): ReactNode {
       return <UploadsView store={store} />
     case 'health':
       return <HealthView key={store.id} store={store} address={address} />
+    case 'usage':
+      return <UsageView key={store.id} store={store} address={address} />
     case 'configuration':
       return <ConfigurationView store={store} />
   }
@@ -84,6 +86,7 @@ const views = {
   files: () => import('../features/files/files-view.tsx'),
   uploads: () => import('../features/uploads/uploads-view.tsx'),
   health: () => import('../features/health/health-view.tsx'),
+  usage: () => import('../features/usage/usage-view.tsx'),
   configuration: () => import('../features/configuration/configuration-view.tsx'),
 }
 const RepositoriesView = lazy(async () => ({ default: (await views.repositories()).RepositoriesView }))
@@ -91,6 +94,7 @@ const BlobsView = lazy(async () => ({ default: (await views.blobs()).BlobsView }
 const FilesView = lazy(async () => ({ default: (await views.files()).FilesView }))
 const UploadsView = lazy(async () => ({ default: (await views.uploads()).UploadsView }))
 const HealthView = lazy(async () => ({ default: (await views.health()).HealthView }))
+const UsageView = lazy(async () => ({ default: (await views.usage()).UsageView }))
 const ConfigurationView = lazy(async () => ({ default: (await views.configuration()).ConfigurationView }))
 
 /** Begins to load the view of a tab before anything asks for it. */

@@ -14,7 +14,7 @@ import { Dot } from '../parts/pill.tsx'
 import { useShortcuts } from '../parts/controls/shortcuts.ts'
 import styles from './store-page.module.css'
 
-/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 6 to each. */
+/** The parts of a store. Arrow keys go from one to the next, the keys 1 to 7 to each. */
 export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: StoreTab }): ReactNode {
   const { store, at } = props
   const { t } = useTranslation(['shell', 'configuration'])

@@ -22,6 +22,7 @@ import { AbortUploads } from '../features/uploads/abort-uploads.tsx'
 import { AllowAmbientKeys } from '../features/stores/allow-ambient-keys.tsx'
 import { AllowChanges } from '../features/allow-changes/allow-changes.tsx'
 import styles from './dialogs.module.css'
+import { PricesForm } from '../features/prices/prices-form.tsx'
 import { RemoveStore } from '../features/stores/remove-store.tsx'
 import { SettingsForm } from '../features/settings/settings-form.tsx'
 import { ExistingDialog } from '../features/transfers/existing-dialog.tsx'
@@ -85,6 +86,7 @@ function useTitle(dialog: OpenDialog): string {
     'push',
     'plans',
     'activity',
+    'usage',
   ])
   const planTitle = usePlanTitle()
   switch (dialog.kind) {
@@ -127,6 +129,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('plans:tagForm.title')
     case 'renameFiles':
       return t('plans:renameForm.title')
+    case 'prices':
+      return t('usage:prices.title', { store: dialog.store.name })
     case 'newFolder':
       return t('plans:folderForm.title')
   }
@@ -196,6 +200,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       )
     case 'renameFiles':
       return <RenameForm store={dialog.store} keys={dialog.keys} onDone={onDone} />
+    case 'prices':
+      return <PricesForm store={dialog.store.id} classes={dialog.classes} onDone={onDone} />
     case 'newFolder':
       return <NewFolderForm store={dialog.store} prefix={dialog.prefix} onDone={onDone} />
   }

@@ -51,6 +51,8 @@ function particular(address: StoreAddress): string | undefined {
       return address.file ?? address.prefix
     case 'health':
       return address.repository
+    case 'usage':
+      return address.repository ?? address.zoom
     case 'uploads':
     case 'configuration':
       return undefined

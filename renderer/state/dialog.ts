@@ -67,6 +67,8 @@ export type Dialog =
       readonly digest: string
     }
   | { readonly kind: 'renameFiles'; readonly store: StoreRow; readonly keys: readonly string[] }
+  /** `classes` are the storage classes of the store, by the service's names. */
+  | { readonly kind: 'prices'; readonly store: StoreRow; readonly classes: readonly string[] }
   /** `prefix` is empty or ends in `/`. */
   | { readonly kind: 'newFolder'; readonly store: StoreRow; readonly prefix: string }
 

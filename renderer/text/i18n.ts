@@ -31,6 +31,7 @@ import { shell } from './en/shell.ts'
 import { stores } from './en/stores.ts'
 import { transfers } from './en/transfers.ts'
 import { uploads } from './en/uploads.ts'
+import { usage } from './en/usage.ts'
 import { versions } from './en/versions.ts'
 import { access as zhAccess } from './zh-CN/access.ts'
 import { activity as zhActivity } from './zh-CN/activity.ts'
@@ -60,6 +61,7 @@ import { shell as zhShell } from './zh-CN/shell.ts'
 import { stores as zhStores } from './zh-CN/stores.ts'
 import { transfers as zhTransfers } from './zh-CN/transfers.ts'
 import { uploads as zhUploads } from './zh-CN/uploads.ts'
+import { usage as zhUsage } from './zh-CN/usage.ts'
 import { versions as zhVersions } from './zh-CN/versions.ts'
 
 const en = {
@@ -93,6 +95,7 @@ const en = {
   health,
   reports,
   contents,
+  usage,
 } as const
 
 const zhCN = {
@@ -126,6 +129,7 @@ const zhCN = {
   health: zhHealth,
   reports: zhReports,
   contents: zhContents,
+  usage: zhUsage,
 }
 
 declare module 'i18next' {

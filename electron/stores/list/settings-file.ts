@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 
 import { collectionRules } from '../../api/garbage.ts'
+import { storagePrice, type Settings } from '../../api/host.ts'
 import type { CollectionRules } from '../../api/rows.ts'
 import { readJsonFile, writeJsonFile } from './json-file.ts'
 
@@ -12,16 +13,7 @@ const settingsSchema = z
     language: z.enum(['system', 'en', 'zh-CN']).catch('system'),
     maxRequests: z.int().min(1).max(256).optional().catch(undefined),
     refreshAfter: z.enum(['tenMinutes', 'hour', 'day', 'never']).optional().catch(undefined),
-    storagePrices: z
-      .record(
-        z.string().max(128),
-        z.object({
-          perGbMonth: z.number().positive().max(1_000_000),
-          currency: z.string().regex(/^[A-Z]{3}$/),
-        }),
-      )
-      .optional()
-      .catch(undefined),
+    storagePrices: z.record(z.string().max(128), storagePrice()).optional().catch(undefined),
     // What cannot be read of one store is no reason to forget the others.
     collectionRules: z
       .record(z.string().max(128), collectionRules().optional().catch(undefined))
@@ -47,9 +39,7 @@ export interface StoredSettings {
   readonly maxRequests?: number
   readonly refreshAfter?: 'tenMinutes' | 'hour' | 'day' | 'never'
   /** By store. */
-  readonly storagePrices?: Readonly<
-    Record<string, { readonly perGbMonth: number; readonly currency: string }>
-  >
+  readonly storagePrices?: NonNullable<Settings['storagePrices']>
   /** By store: as a person last chose them. */
   readonly collectionRules?: Readonly<Record<string, CollectionRules>>
 }

@@ -85,7 +85,7 @@ export function digestUsesQuery(client: Client, digest: string, state: CatalogSt
 }
 
 /** What changes when an answer that is made of everything may be another one. */
-function knownBy({ asOfMs = 0, editions, unreadManifests = -1 }: CatalogState): readonly number[] {
+export function knownBy({ asOfMs = 0, editions, unreadManifests = -1 }: CatalogState): readonly number[] {
   return [asOfMs, editions?.tables ?? 0, unreadManifests]
 }
 

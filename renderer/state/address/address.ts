@@ -18,6 +18,7 @@ export type StoreAddress =
   | FilesAddress
   | UploadsAddress
   | HealthAddress
+  | UsageAddress
   | ConfigurationAddress
 
 export interface StartAddress {
@@ -127,6 +128,19 @@ export interface HealthAddress {
   /** Whether the collection is open where the window is too narrow to show it always. */
   readonly collect?: 'yes' | undefined
 }
+/** Where the bytes of a store are. */
+export interface UsageAddress {
+  readonly at: 'usage'
+  readonly store: string
+  /** The beginning of names that are shown, up to a slash and with it. */
+  readonly zoom?: string | undefined
+  /** The repository whose tags are shown. */
+  readonly repository?: string | undefined
+  /** By which bytes; unique ones when absent. */
+  readonly metric?: UsageMetric | undefined
+  /** A list instead of areas. */
+  readonly view?: 'list' | undefined
+}
 export interface ConfigurationAddress {
   readonly at: 'configuration'
   readonly store: string
@@ -169,7 +183,18 @@ export const changeKinds = [
 /** Whether changes go on, wait for a person, or how they ended. */
 export const activityStates = ['underWay', 'held', 'done', 'failed', 'stopped', 'undone'] as const
 export type ActivityState = (typeof activityStates)[number]
-export const storeTabs = ['repositories', 'blobs', 'files', 'uploads', 'health', 'configuration'] as const
+/** Bytes of everything that something needs; what nothing else needs counts when it is none of these. */
+export const usageMetrics = ['all', 'frees'] as const
+export type UsageMetric = (typeof usageMetrics)[number]
+export const storeTabs = [
+  'repositories',
+  'blobs',
+  'files',
+  'uploads',
+  'health',
+  'usage',
+  'configuration',
+] as const
 export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
@@ -239,6 +264,8 @@ export function parseAddress(hash: string): Address {
       return { at: 'uploads', store, filter: values.get('filter') }
     case 'health':
       return health(store, values)
+    case 'usage':
+      return usage(store, values)
     case 'configuration':
       return { at: 'configuration', store }
     case undefined:
@@ -318,6 +345,17 @@ function health(store: string, values: ReadonlyMap<string, string>): HealthAddre
     finding,
     repository: finding === undefined ? values.get('repository') : undefined,
     collect: oneOf(['yes'], values.get('collect')),
+  }
+}
+
+function usage(store: string, values: ReadonlyMap<string, string>): UsageAddress {
+  return {
+    at: 'usage',
+    store,
+    zoom: values.get('zoom'),
+    repository: values.get('repository'),
+    metric: oneOf(usageMetrics, values.get('metric')),
+    view: oneOf(['list'], values.get('view')),
   }
 }
 

@@ -34,6 +34,7 @@ export const shell = {
     files: 'Files',
     uploads: 'Multipart uploads',
     health: 'Health',
+    usage: 'Usage',
     configuration: 'Configuration',
   },
   allStores: 'All stores',

@@ -37,6 +37,7 @@ export const shell: TranslationOf<typeof english> = {
     files: '文件',
     uploads: '分片上传',
     health: '健康',
+    usage: '用量',
     configuration: '配置',
   },
   allStores: '全部存储',

@@ -60,6 +60,22 @@ describe('the address of Activity', () => {
   })
 })
 
+describe('the address of the usage of a store', () => {
+  it('has the part of names, the repository, and by which bytes', () => {
+    const address: Address = {
+      at: 'usage',
+      store: 's',
+      zoom: 'ml/',
+      repository: 'ml/app',
+      metric: 'frees',
+      view: 'list',
+    }
+    expect(hrefOf(address)).toBe('#/stores/s/usage?zoom=ml/&repository=ml/app&metric=frees&view=list')
+    expect(parseAddress(hrefOf(address))).toEqual(address)
+    expect(parseAddress('#/stores/s/usage?metric=none&view=cake')).toEqual({ at: 'usage', store: 's' })
+  })
+})
+
 describe('the address of the health of a store', () => {
   it('reads what it writes', () => {
     const address: Address = { at: 'health', store: 's', filter: 'team', kind: 'missing', finding: 'f1' }

@@ -11,11 +11,7 @@ import {
 } from '../../../renderer/features/changes/plan-checks.tsx'
 import { newRule, readRule, readRules } from '../../../renderer/features/health/collection/retention-form.ts'
 import { rulesOf, usualRules } from '../../../renderer/features/health/collection/rules.ts'
-import {
-  formatMoney,
-  monthlyCost,
-  readPrice,
-} from '../../../renderer/features/health/collection/storage-price.ts'
+import { formatMoney, monthlyCost, readPrice } from '../../../renderer/features/prices/storage-price.ts'
 import { planningCost } from '../../../renderer/features/health/collection/use-collection.ts'
 import { objectsOf } from '../../../renderer/features/health/repositories/objects-of.ts'
 import {
@@ -141,7 +137,7 @@ describe('a retention rule', () => {
 describe('the price of storage', () => {
   it('tells what bytes cost in a month', () => {
     expect(monthlyCost(38.2e9, { perGbMonth: 0.098, currency: 'CNY' })).toBeCloseTo(3.7436)
-    expect(formatMoney(3.7436, 'CNY', 'en')).toBe('CN¥3.74')
+    expect(formatMoney(3.7436, 'CNY', 'en')).toBe('¥3.74')
     expect(formatMoney(0.00421, 'USD', 'en')).toBe('$0.0042')
     expect(formatMoney(0, 'USD', 'en')).toBe('$0.00')
   })

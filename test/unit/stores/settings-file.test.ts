@@ -17,7 +17,10 @@ describe('the settings', () => {
       language: 'zh-CN',
       maxRequests: 64,
       refreshAfter: 'day',
-      storagePrices: { a: { perGbMonth: 0.12, currency: 'CNY' } },
+      storagePrices: {
+        a: { perGbMonth: 0.12, currency: 'CNY' },
+        b: { perGbMonth: 0.023, currency: 'USD', unit: 'GiB', classes: { STANDARD_IA: 0.0125 } },
+      },
       collectionRules: {
         a: {
           mode: 'v3',

@@ -6,7 +6,7 @@ import { Button } from '../../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { useTranslation } from '../../../text/use-translation.ts'
 import styles from './collection.module.css'
-import { formatMoney, monthlyCost, readPrice } from './storage-price.ts'
+import { formatMoney, monthlyCost, readPrice } from '../../prices/storage-price.ts'
 
 /** What so many bytes cost in a month, by a price that the person typed; a button for the price where there is none. */
 export function MonthlySaving(props: { store: string; sizeBytes: number }): ReactNode {
@@ -53,7 +53,7 @@ function PriceForm(props: { store: string; onDone: () => void }): ReactNode {
         event.preventDefault()
         if (price === undefined && !isEmpty) return
         const { [store]: _before, ...others } = settings.storagePrices ?? {}
-        const storagePrices = price === undefined ? others : { ...others, [store]: price }
+        const storagePrices = price === undefined ? others : { ...others, [store]: { ...known, ...price } }
         save.mutate({ ...settings, storagePrices }, { onSuccess: onDone })
       }}
     >
