@@ -43,6 +43,7 @@ export default defineConfig({
       'es',
     ),
     catalog: program('electron/catalog/thread/catalog-worker.ts', 'catalog', 'catalog-worker.mjs', 'es'),
+    contents: program('electron/contents/thread/contents-worker.ts', 'contents', 'contents-worker.mjs', 'es'),
     host: program('electron/launch.ts', 'host', 'launch.mjs', 'es'),
   },
   builder: {

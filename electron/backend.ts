@@ -122,6 +122,8 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const layers = new Layers({
     open: async (id, signal) => (await stores.open(id, signal)).driver,
     tables: [],
+    folder: folder.socket === undefined ? undefined : join(folder.path, 'layers'),
+    program: platform.contentsProgram,
   })
   const routes = new CopyRoutes()
   const runners: Runners = {
@@ -210,7 +212,12 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     async close() {
       await Promise.all([queue.close(), checks.close(), verifications.close()])
       await changes.close()
-      await Promise.all([hashing.close(), reading.close(), cleaned.then(() => catalogs.close())])
+      await Promise.all([
+        hashing.close(),
+        reading.close(),
+        layers.close(),
+        cleaned.then(() => catalogs.close()),
+      ])
       await stores.closeAll()
       await folder.release()
     },

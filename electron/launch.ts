@@ -48,6 +48,7 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
       hashProgram: resolve(root, 'dist/hasher/hash-worker.mjs'),
       documentProgram: resolve(root, 'dist/documents/document-worker.mjs'),
       catalogProgram: resolve(root, 'dist/catalog/catalog-worker.mjs'),
+      contentsProgram: resolve(root, 'dist/contents/contents-worker.mjs'),
       version: versionOf(root),
       demo: process.env['BOLLARD_DEMO'] === '1',
     })

@@ -51,6 +51,7 @@ async function run(): Promise<void> {
     hashProgram: join(app.getAppPath(), 'dist', 'hasher', 'hash-worker.mjs'),
     documentProgram: join(app.getAppPath(), 'dist', 'documents', 'document-worker.mjs'),
     catalogProgram: join(app.getAppPath(), 'dist', 'catalog', 'catalog-worker.mjs'),
+    contentsProgram: join(app.getAppPath(), 'dist', 'contents', 'contents-worker.mjs'),
     source: (token) => files.source(token),
     reopen: (ref) => reopenFile(ref),
     place: (token) => files.place(token),

@@ -33,6 +33,7 @@ export interface BrowserHostOptions {
   readonly hashProgram: string
   readonly documentProgram: string
   readonly catalogProgram: string
+  readonly contentsProgram: string
   readonly version: string
   readonly demo: boolean
 }
@@ -64,6 +65,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     hashProgram: options.hashProgram,
     documentProgram: options.documentProgram,
     catalogProgram: options.catalogProgram,
+    contentsProgram: options.contentsProgram,
     source: (token) => sources.source(token),
     reopen: (ref) => (ref.kind === 'page' ? sources.reopen(ref.token) : reopenFile(ref)),
     place: (token) => sinks.place(token),

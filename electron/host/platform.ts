@@ -19,6 +19,8 @@ export interface Platform extends LocalFiles {
   readonly documentProgram: string
   /** Where the built program of the thread is that lists stores. */
   readonly catalogProgram: string
+  /** Where the built program of the thread is that reads layers. */
+  readonly contentsProgram: string
   /** How long services are waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
 }

@@ -62,7 +62,7 @@ async function* listLayer(
         const { way, requests, readBytes, ofBytes } = now
         last = { requests, readBytes }
         events.push({ kind: 'reading', way, requests, readBytes, ofBytes })
-        if (newest !== undefined) tell(newest)
+        for (const batch of newest === undefined ? [] : batchesFrom(newest, 0)) tell(batch)
       })
       // What was known at once was not told on the way.
       for (const batch of batchesFrom(index.entries, told)) tell(batch)

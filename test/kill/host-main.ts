@@ -24,6 +24,7 @@ const { backend } = await createBackend({
   hashProgram: resolve('dist/hasher/hash-worker.mjs'),
   documentProgram: resolve('dist/documents/document-worker.mjs'),
   catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
+  contentsProgram: resolve('dist/contents/contents-worker.mjs'),
   timeouts: JSON.parse(timeouts),
   source: (token) => fileSource(pathOf(token)),
   reopen: reopenFile,

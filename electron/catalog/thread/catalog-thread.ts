@@ -5,7 +5,8 @@ import { StoreError } from '../../../drivers/index.ts'
 import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
 import { JobRunner } from './do-job.ts'
 import type { JobKind, Jobs } from './jobs.ts'
-import { errorOf, type FromCatalogThread, type ToCatalogThread } from './messages.ts'
+import { fromSentError } from '../../../drivers/common/sent-error.ts'
+import type { FromCatalogThread, ToCatalogThread } from './messages.ts'
 
 /** Does the jobs of all catalogs, one after another. */
 export interface CatalogJobs {
@@ -103,7 +104,7 @@ export class CatalogThread implements CatalogJobs {
     this.#waiting.delete(message.id)
     if (this.#waiting.size === 0) worker.unref()
     if (message.kind === 'done') waiting?.resolve(message.result)
-    else waiting?.reject(errorOf(message.failure))
+    else waiting?.reject(fromSentError(message.failure))
   }
 
   #end(): void {

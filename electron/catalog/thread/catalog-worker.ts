@@ -2,7 +2,8 @@ import { parentPort } from 'node:worker_threads'
 
 import { JobRunner } from './do-job.ts'
 import type { JobKind, Jobs } from './jobs.ts'
-import { failureOf, type FromCatalogThread, type ToCatalogThread } from './messages.ts'
+import { toSentError } from '../../../drivers/common/sent-error.ts'
+import type { FromCatalogThread, ToCatalogThread } from './messages.ts'
 
 /** The catalog thread: does one job after another; see `CatalogThread`. */
 const runner = new JobRunner()
@@ -17,7 +18,7 @@ function run<Kind extends JobKind>(id: number, kind: Kind, input: Jobs[Kind]['in
   try {
     return { id, kind: 'done', result: runner.run(kind, input) }
   } catch (error) {
-    return { id, kind: 'failed', failure: failureOf(error) }
+    return { id, kind: 'failed', failure: toSentError(error) }
   }
 }
 

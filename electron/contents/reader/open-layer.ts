@@ -1,11 +1,4 @@
-import {
-  explained,
-  readObject,
-  whyArchived,
-  type ByteRange,
-  type StorageDriver,
-} from '../../../drivers/index.ts'
-import { type Digest } from '../../../drivers/common/names.ts'
+import { explained, whyArchived, type StorageDriver } from '../../../drivers/index.ts'
 import { storedDigest } from '../../registry/blobs/availability.ts'
 import { layout } from '../../registry/layout/layout.ts'
 import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
@@ -14,6 +7,7 @@ import { readManifest } from '../../registry/manifests/read-manifest.ts'
 import { explain } from '../explain.ts'
 import type { LayerPlace } from '../model/layer-reader.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
+import { storedBlob, type OpenDriver } from './stored-blob.ts'
 
 export interface OpenedLayer {
   readonly descriptor: Descriptor
@@ -25,10 +19,11 @@ export interface OpenedLayer {
  * Archived for one that must be restored first, and with NotFound. Reads none of its bytes.
  */
 export async function openLayer(
-  driver: StorageDriver,
+  open: OpenDriver,
   place: LayerPlace,
   signal: AbortSignal,
 ): Promise<OpenedLayer> {
+  const driver = await open(place.store, signal)
   const descriptor = await descriptorOf(driver, place, signal)
   const where = { path: place.layer }
   if (/[.+]encrypted\b/.test(descriptor.mediaType)) {
@@ -47,7 +42,7 @@ export async function openLayer(
     const { storageClass = '' } = object
     throw explained('Archived', explain('layerInArchiveClass', { storageClass }, why), where)
   }
-  return { descriptor, blob: new StoredBlob(driver, key, storedAs, object.sizeBytes) }
+  return { descriptor, blob: storedBlob(open, place, object.sizeBytes) }
 }
 
 async function descriptorOf(
@@ -68,30 +63,3 @@ async function descriptorOf(
 
 /** A registry gives these layers this media type (distribution's `schema1.MediaTypeManifestLayer`). */
 const schema1Layer = 'application/vnd.docker.container.image.rootfs.diff+x-gtar'
-
-class StoredBlob implements RangedBlob {
-  readonly digest: Digest
-  readonly sizeBytes: number
-  requests = 0
-  readBytes = 0
-  readonly #driver: StorageDriver
-  readonly #key: string
-
-  constructor(driver: StorageDriver, key: string, digest: Digest, sizeBytes: number) {
-    this.#driver = driver
-    this.#key = key
-    this.digest = digest
-    this.sizeBytes = sizeBytes
-  }
-
-  async *read(range: ByteRange, signal: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
-    const { offset, length = this.sizeBytes - offset } = range
-    if (length <= 0 || offset >= this.sizeBytes) return
-    this.requests += 1
-    const { bytes } = await readObject(this.#driver.objects, this.#key, { offset, length }, signal)
-    for await (const chunk of bytes) {
-      this.readBytes += chunk.byteLength
-      yield chunk
-    }
-  }
-}

@@ -1,5 +1,4 @@
 import { explained, isStoreError } from '../../../drivers/index.ts'
-import { decompress } from '../../images/archive/compression/compression.ts'
 import { entryKinds } from '../../api/rows.ts'
 import { explain } from '../explain.ts'
 import type { LayerIndex, LayerWay } from '../model/layer-reader.ts'
@@ -7,39 +6,29 @@ import type { RangedBlob } from '../model/ranged-blob.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
 import { fileContent } from '../tar/file-content.ts'
 import type { LayerFacts } from '../thread/read-layer.ts'
+import { unpackedRange } from './unpacked-range.ts'
 
-/** What is known of a layer that was read as a whole, now or before. `open` gives its bytes again. */
+/** What is known of a layer that was read as a whole, now or before. */
 export function readLayerIndex(
-  { compression, unpackedBytes }: LayerFacts,
+  facts: LayerFacts,
   entries: EntryBatch,
   way: LayerWay,
-  compressedBytes: number,
-  open: (signal: AbortSignal) => Promise<RangedBlob>,
+  blob: RangedBlob,
 ): LayerIndex {
+  const { compression, unpackedBytes } = facts
   return {
     way,
     compression,
-    compressedBytes,
+    compressedBytes: blob.sizeBytes,
     unpackedBytes,
     entries,
-    async *openFile(entry, signal) {
+    openFile(entry, signal) {
       const file = fileOf(entries, entry)
-      const startsAt = entries.startsAt[file] ?? 0
-      const blob = await open(signal)
-      yield* fileContent(unpackedFrom(blob, startsAt, signal), startsAt, entries.sizesBytes[file] ?? 0)
+      const from = entries.startsAt[file] ?? 0
+      const to = entries.startsAt[file + 1] ?? unpackedBytes
+      const unpacked = unpackedRange(blob, facts, { from, to }, signal)
+      return fileContent(unpacked, from, entries.sizesBytes[file] ?? 0)
     },
-  }
-
-  async function* unpackedFrom(blob: RangedBlob, offset: number, signal: AbortSignal) {
-    if (compression === 'none') {
-      yield* blob.read({ offset }, signal)
-      return
-    }
-    let left = offset
-    for await (const chunk of decompress(compression, blob.read({ offset: 0 }, signal), blob.sizeBytes)) {
-      if (left < chunk.byteLength) yield chunk.subarray(left)
-      left = Math.max(0, left - chunk.byteLength)
-    }
   }
 }
 

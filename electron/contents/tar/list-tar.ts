@@ -80,4 +80,4 @@ export class TarLister {
 const file = entryKinds.indexOf('file')
 
 /** A hundred bytes for each of the most entries. All names are in memory while a layer is shown. */
-const mostTextLength = 200_000_000
+export const mostTextLength = 200_000_000

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto'
 
 import { explained } from '../../../drivers/index.ts'
 import { algorithmOf, hexOf, type Digest } from '../../../drivers/common/names.ts'
-import { decompress, detectCompression, headBytes } from '../../images/archive/compression/compression.ts'
+import { detectCompression, headBytes } from '../../images/archive/compression/compression.ts'
 import { explain } from '../explain.ts'
+import type { RestartPoints } from '../gzip/restart-points.ts'
 import type { LayerIndex } from '../model/layer-reader.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
+import { restartable } from './restartable.ts'
 import { TarLister } from '../tar/list-tar.ts'
 
 export interface LayerToRead {
@@ -16,6 +18,8 @@ export interface LayerToRead {
 export interface LayerFacts {
   readonly compression: LayerIndex['compression']
   readonly unpackedBytes: number
+  /** Where unpacking can begin; undefined where it must begin at the start. */
+  readonly points: RestartPoints | undefined
 }
 
 /**
@@ -32,7 +36,8 @@ export async function* readLayer(
   const lister = new TarLister()
   let unpackedBytes = 0
   let givenAtMs = Number.NEGATIVE_INFINITY
-  for await (const chunk of decompress(compression, all, sizeBytes)) {
+  const { unpacked, points } = restartable(compression, all, sizeBytes)
+  for await (const chunk of unpacked) {
     unpackedBytes += chunk.byteLength
     lister.push(chunk)
     const isDue = lister.waiting > 0 && performance.now() - givenAtMs > everyMs
@@ -45,7 +50,7 @@ export async function* readLayer(
   if (hash.digest('hex') !== hexOf(digest)) {
     throw explained('Corrupt', explain('layerOtherBytes', { digest }))
   }
-  return { compression: readable(compression), unpackedBytes }
+  return { compression: readable(compression), unpackedBytes, points: points() }
 
   async function* hashed() {
     for await (const chunk of chunks) {

@@ -114,6 +114,7 @@ async function openBackend(dataDir: string): Promise<RunningBackend> {
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
+    contentsProgram: resolve('dist/contents/contents-worker.mjs'),
     source: nobody,
     reopen: nobody,
     place: nobody,

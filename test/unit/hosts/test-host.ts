@@ -33,6 +33,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
   await writeFile(join(rendererDir, 'assets', 'app-1a2b.js'), script)
   const hashProgram = resolve('dist/hasher/hash-worker.mjs')
   const catalogProgram = resolve('dist/catalog/catalog-worker.mjs')
+  const contentsProgram = resolve('dist/contents/contents-worker.mjs')
   const host = await startBrowserHost({
     port: 0,
     dataDir,
@@ -40,6 +41,7 @@ export async function startTestHost(folder: string): Promise<TestHost> {
     hashProgram,
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram,
+    contentsProgram,
     version: '1.2.3',
     demo: false,
   })

@@ -45,6 +45,7 @@ beforeEach(async () => {
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
+    contentsProgram: resolve('dist/contents/contents-worker.mjs'),
     source: () => fileSource('no file was chosen'),
     reopen: () => fileSource('no file was chosen'),
     place: () => ({ kind: 'file', path: sunk }),

@@ -40,6 +40,7 @@ export async function openBackend(folder: string, existing?: string): Promise<Te
     hashProgram: resolve('dist/hasher/hash-worker.mjs'),
     documentProgram: resolve('dist/documents/document-worker.mjs'),
     catalogProgram: resolve('dist/catalog/catalog-worker.mjs'),
+    contentsProgram: resolve('dist/contents/contents-worker.mjs'),
     source: (token) => renamed(taken(sources, token), token),
     reopen: (ref) => (ref.kind === 'page' ? given(sources, ref.token, 'file') : reopenFile(ref)),
     place: (token) => {

@@ -5,6 +5,8 @@ import { refused } from '../refusals.ts'
 export interface ZstdFramePart {
   readonly bytes: Uint8Array
   readonly position: 'first' | 'within' | 'last'
+  /** Where the frame begins in the data, in bytes. */
+  readonly frameAt: number
 }
 
 /**
@@ -13,17 +15,18 @@ export interface ZstdFramePart {
  */
 export async function* zstdFrameParts(reader: StreamReader): AsyncGenerator<ZstdFramePart, void, undefined> {
   for (let frames = 0; ; frames += 1) {
+    const frameAt = reader.position
     const magic = await reader.read(4)
     if (magic.byteLength === 0 && frames > 0) return
     if (isSkippable(magic)) {
       const length = littleEndian(await exactly(reader, 4))
       if ((await reader.skip(length)) < length) throw damaged()
-    } else if (littleEndian(magic) === frameMagic) yield* frame(reader)
+    } else if (littleEndian(magic) === frameMagic) yield* frame(reader, frameAt)
     else throw frames === 0 ? damaged() : refused('behindPacked', { format: 'zstd' })
   }
 }
 
-async function* frame(reader: StreamReader): AsyncGenerator<ZstdFramePart, void, undefined> {
+async function* frame(reader: StreamReader, frameAt: number): AsyncGenerator<ZstdFramePart, void, undefined> {
   const [descriptor = 0] = await exactly(reader, 1)
   const single = (descriptor & 0x20) !== 0
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0
@@ -34,7 +37,7 @@ async function* frame(reader: StreamReader): AsyncGenerator<ZstdFramePart, void,
   if (windowBytes > maxWindowBytes) {
     throw refused('packingTooLarge', { format: 'zstd', mostBytes: maxWindowBytes })
   }
-  yield { bytes: Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), position: 'first' }
+  yield { bytes: Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, descriptor, ...rest]), position: 'first', frameAt }
   for (;;) {
     const head = await exactly(reader, 3)
     const value = littleEndian(head)
@@ -42,7 +45,7 @@ async function* frame(reader: StreamReader): AsyncGenerator<ZstdFramePart, void,
     if (type === reservedType || blockBytes > maxBlockBytes) throw damaged()
     const checksumBytes = isLast && (descriptor & 4) !== 0 ? 4 : 0
     const content = await exactly(reader, (type === repeatType ? 1 : blockBytes) + checksumBytes)
-    yield { bytes: Buffer.concat([head, content]), position: isLast ? 'last' : 'within' }
+    yield { bytes: Buffer.concat([head, content]), position: isLast ? 'last' : 'within', frameAt }
     if (isLast) return
   }
 }

@@ -1,0 +1,210 @@
+import { Worker } from 'node:worker_threads'
+
+import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
+import { fromSentError } from '../../../drivers/common/sent-error.ts'
+import { StoreError } from '../../../drivers/index.ts'
+import type { EntryBatch } from '../tar/entry-batch.ts'
+import type { FromContentsThread, ToContentsThread } from './messages.ts'
+import { readLayer, type LayerFacts, type LayerToRead } from './read-layer.ts'
+
+type OnBatch = (batch: EntryBatch) => void
+
+/**
+ * Reads layers in a thread of its own, which starts with the first and ends when there was none for a while: it gives back its
+ * memory. Bytes are fetched in this thread, which has the credentials, and given away. Where no thread can start, layers are
+ * read in this one.
+ */
+export class ContentsThread {
+  readonly #program: string
+  readonly #layers = new Map<number, ThreadLayer>()
+  #starting: Promise<Worker | undefined> | undefined
+  #idle: NodeJS.Timeout | undefined
+  #ids = 0
+
+  /** `program` is the path of the built `contents-worker.ts`. */
+  constructor(program: string) {
+    this.#program = program
+  }
+
+  /** Reads a layer once. Fails as `readLayer` does, as the chunks do, and with Unavailable where the thread ends. */
+  async read(
+    layer: LayerToRead,
+    chunks: AsyncIterable<Uint8Array>,
+    onBatch: OnBatch,
+    signal: AbortSignal,
+  ): Promise<LayerFacts> {
+    clearTimeout(this.#idle)
+    const id = (this.#ids += 1)
+    const reading = new ThreadLayer(onBatch)
+    // Before the thread is waited for: it is not to end meanwhile.
+    this.#layers.set(id, reading)
+    try {
+      const worker = await this.#worker()
+      if (worker === undefined) return await readHere(layer, chunks, onBatch, signal)
+      return await readThere(worker, id, reading, layer, chunks, signal)
+    } finally {
+      this.#layers.delete(id)
+      if (this.#layers.size === 0) await this.#rest()
+    }
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#idle)
+    const worker = await this.#starting
+    this.#starting = undefined
+    await worker?.terminate()
+  }
+
+  async #rest(): Promise<void> {
+    this.#idle = setTimeout(() => void this.close(), idleMs).unref()
+    const worker = await this.#starting
+    worker?.unref()
+  }
+
+  #worker(): Promise<Worker | undefined> {
+    this.#starting ??= this.#start()
+    return this.#starting
+  }
+
+  #start(): Promise<Worker | undefined> {
+    const started = newDeferred<Worker | undefined>()
+    const worker = new Worker(this.#program, { resourceLimits })
+    worker.unref()
+    let ready = false
+    worker.on('message', (message: FromContentsThread) => {
+      if (message.kind !== 'ready') {
+        this.#layers.get(message.id)?.receive(message)
+        return
+      }
+      ready = true
+      started.resolve(worker)
+    })
+    const end = (): void => {
+      // It never ran: another one would not, either.
+      if (!ready) {
+        started.resolve(undefined)
+        return
+      }
+      this.#starting = undefined
+      for (const layer of this.#layers.values()) layer.fail(threadEnded())
+    }
+    worker.once('error', end)
+    worker.once('exit', end)
+    return started.promise
+  }
+}
+
+const idleMs = 30_000
+/** What lives long here is little: entries go to the other thread. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 }
+
+async function readThere(
+  worker: Worker,
+  id: number,
+  reading: ThreadLayer,
+  layer: LayerToRead,
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<LayerFacts> {
+  const tell = (message: ToContentsThread, transfer: readonly ArrayBuffer[] = []): void =>
+    worker.postMessage(message, transfer)
+  const onAbort = (): void => reading.fail(signal.reason)
+  signal.throwIfAborted()
+  signal.addEventListener('abort', onAbort, { once: true })
+  // The process must not end while somebody waits for an answer.
+  worker.ref()
+  tell({ kind: 'begin', id, layer })
+  try {
+    for await (const bytes of chunks) {
+      await reading.room(bytes.byteLength)
+      const { buffer } = bytes
+      // The reader of a response owns its chunks. A part of a larger buffer is copied: others may have the rest.
+      if (buffer instanceof ArrayBuffer && bytes.byteLength === buffer.byteLength)
+        tell({ kind: 'chunk', id, bytes }, [buffer])
+      else tell({ kind: 'chunk', id, bytes })
+      if (reading.hasEnded) break
+    }
+    tell({ kind: 'end', id })
+    return await reading.facts
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    tell({ kind: 'stop', id })
+  }
+}
+
+/** Fails at once where the thread has failed: no more bytes are fetched then. */
+class ThreadLayer {
+  readonly #facts = newDeferred<LayerFacts>()
+  readonly #onBatch: OnBatch
+  #waitingBytes = 0
+  #room: Deferred | undefined
+  #failure: { readonly error: unknown } | undefined
+  hasEnded = false
+
+  constructor(onBatch: OnBatch) {
+    this.#onBatch = onBatch
+    // It may fail before it is asked for.
+    this.#facts.promise.catch(() => undefined)
+  }
+
+  get facts(): Promise<LayerFacts> {
+    return this.#facts.promise
+  }
+
+  /** Waits until the thread is not behind. */
+  async room(bytes: number): Promise<void> {
+    this.#waitingBytes += bytes
+    while (this.#waitingBytes > mostWaitingBytes && this.#failure === undefined) {
+      this.#room = newDeferred()
+      await this.#room.promise
+    }
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  receive(message: Exclude<FromContentsThread, { readonly kind: 'ready' }>): void {
+    switch (message.kind) {
+      case 'taken':
+        this.#waitingBytes -= message.bytes
+        this.#room?.resolve()
+        return
+      case 'entries':
+        this.#onBatch(message.batch)
+        return
+      case 'done':
+        this.hasEnded = true
+        this.#facts.resolve(message.facts)
+        return
+      case 'failed':
+        this.fail(fromSentError(message.failure))
+    }
+  }
+
+  fail(error: unknown): void {
+    this.hasEnded = true
+    this.#failure ??= { error }
+    this.#facts.reject(error)
+    this.#room?.resolve()
+  }
+}
+
+/** Enough that neither side waits for the other. */
+const mostWaitingBytes = 2 * 1024 * 1024
+
+async function readHere(
+  layer: LayerToRead,
+  chunks: AsyncIterable<Uint8Array>,
+  onBatch: OnBatch,
+  signal: AbortSignal,
+): Promise<LayerFacts> {
+  const steps = readLayer(chunks, layer)
+  for (;;) {
+    signal.throwIfAborted()
+    const step = await steps.next()
+    if (step.done === true) return step.value
+    onBatch(step.value)
+  }
+}
+
+function threadEnded(): StoreError {
+  return new StoreError('Unavailable', 'the thread that reads layers has ended')
+}
