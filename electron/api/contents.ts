@@ -6,7 +6,10 @@ import type { FilePreview, ImageFilesEvent, LayerFilesEvent } from './rows.ts'
 
 /** What is inside layers, and the image that they make. */
 export const contents = {
-  /** Goes on when nobody reads: a layer that is read again is there at once. */
+  /**
+   * Who reads a layer that is being read hears of what came before. The reading stops with its last reader, unless most of it is
+   * done. A layer that was read whole is there at once.
+   */
   listLayerFiles: stream(inLayer).gives<LayerFilesEvent>(),
   /** All layers merged, or those up to the one that is counted here from 1. */
   listImageFiles: stream(() =>

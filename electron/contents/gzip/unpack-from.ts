@@ -3,6 +3,7 @@ import { createInflateRaw, type InflateRaw } from 'node:zlib'
 import { StreamReader } from '../../images/archive/files/byte-reader.ts'
 import { refused } from '../../images/archive/refusals.ts'
 import type { ByteRange } from '../../../drivers/index.ts'
+import { alignedStart } from './aligned-start.ts'
 import { unpackWindow, type RestartPoints } from './restart-points.ts'
 
 /**
@@ -72,7 +73,7 @@ async function* inflateBlock(
     ...(window.byteLength === 0 ? {} : { dictionary: window }),
   })
   try {
-    yield* inflated(engine, shifted(some(reader, bytes), points.skipBits[at] ?? 0))
+    yield* inflated(engine, aligned(some(reader, bytes), points.skipBits[at] ?? 0))
   } finally {
     engine.destroy()
   }
@@ -87,17 +88,17 @@ async function* inflated(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let output: Uint8Array[] = []
-  let hasEnded = false
+  const stream = { hasEnded: false }
   let wake = (): void => undefined
   let failure: Error | undefined
   engine.on('data', (chunk: Uint8Array) => output.push(chunk))
-  engine.on('end', () => (hasEnded = true))
+  engine.on('end', () => (stream.hasEnded = true))
   engine.on('error', (error) => {
     failure = error
     wake()
   })
   for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.byteLength && !hasEnded; at += stepBytes) {
+    for (let at = 0; at < chunk.byteLength && !stream.hasEnded; at += stepBytes) {
       await new Promise<void>((resolve) => {
         wake = resolve
         engine.write(chunk.subarray(at, at + stepBytes), () => resolve())
@@ -123,25 +124,15 @@ async function* some(reader: StreamReader, bytes: number): AsyncGenerator<Uint8A
   }
 }
 
-/** The bytes without the first `bits` bits: a block begins at a byte then, as an inflater needs it. */
-async function* shifted(
+/** The bytes from a bit of the first byte on, as an inflater can take them. */
+async function* aligned(
   chunks: AsyncIterable<Uint8Array>,
-  bits: number,
+  skipBits: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  if (bits === 0) {
-    yield* chunks
-    return
-  }
-  let before = -1
+  let isFirst = true
   for await (const chunk of chunks) {
-    const isFirst = before < 0
-    const moved = new Uint8Array(chunk.byteLength - (isFirst ? 1 : 0))
-    let at = 0
-    for (const byte of chunk) {
-      if (before >= 0) moved[at++] = (before >>> bits) | (byte << (8 - bits))
-      before = byte
-    }
-    if (moved.byteLength > 0) yield moved
+    if (isFirst) yield alignedStart(chunk[0] ?? 0, skipBits)
+    yield isFirst ? chunk.subarray(1) : chunk
+    isFirst = false
   }
-  if (before >= 0) yield Uint8Array.of(before >>> bits)
 }

@@ -15,10 +15,10 @@ export interface LayersOptions {
   readonly open: OpenDriver
   /** Forms of layers with a list of their files, in the order in which they are tried. */
   readonly tables: readonly TableOfContents[]
-  /** Where what was read is kept; undefined where nothing can be written. */
-  readonly folder: string | undefined
-  /** The path of the built `contents-worker.ts`. */
-  readonly program: string
+  /** Where what was read is kept; absent where nothing can be written. */
+  readonly folder?: string | undefined
+  /** The path of the built `contents-worker.ts`; without it layers are read in this thread. */
+  readonly program?: string
 }
 
 /** Reads the files of layers; see `LayerReader`. */
@@ -78,10 +78,9 @@ export class Layers implements LayerReader {
         const now = () =>
           ({ way: 'whole', requests: blob.requests, readBytes: blob.readBytes, ofBytes: sizeBytes }) as const
         tell(now())
-        const chunks = blob.read({ offset: 0 }, signal)
         const facts = await this.#thread.read(
-          blob,
-          told(chunks, now, tell),
+          { digest: blob.digest, sizeBytes },
+          told(blob.read({ offset: 0 }, signal), now, tell),
           (batch) => tell(now(), batch),
           signal,
         )

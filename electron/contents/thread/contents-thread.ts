@@ -15,14 +15,14 @@ type OnBatch = (batch: EntryBatch) => void
  * read in this one.
  */
 export class ContentsThread {
-  readonly #program: string
+  readonly #program: string | undefined
   readonly #layers = new Map<number, ThreadLayer>()
   #starting: Promise<Worker | undefined> | undefined
   #idle: NodeJS.Timeout | undefined
   #ids = 0
 
-  /** `program` is the path of the built `contents-worker.ts`. */
-  constructor(program: string) {
+  /** `program` is the path of the built `contents-worker.ts`; without it layers are read in this thread. */
+  constructor(program: string | undefined) {
     this.#program = program
   }
 
@@ -67,6 +67,7 @@ export class ContentsThread {
   }
 
   #start(): Promise<Worker | undefined> {
+    if (this.#program === undefined) return Promise.resolve(undefined)
     const started = newDeferred<Worker | undefined>()
     const worker = new Worker(this.#program, { resourceLimits })
     worker.unref()
