@@ -17,7 +17,7 @@ const noSchemasInWindow: Plugin = {
 }
 
 /**
- * Seven bundles from one command: the window, and six programs that run in Node. Programs carry their
+ * Eight bundles from one command: the window, and seven programs that run in Node. Programs carry their
  * libraries with them, so that what is shipped needs no node_modules; only `electron` is given by its binary.
  */
 export default defineConfig({

@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 import { entryKinds } from '../../api/rows.ts'
 import { mostPlaces, windowBytes, type RestartPoints } from '../gzip/restart-points.ts'
+import { contentDigestBytes } from '../model/layer-entries.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
 import { mostTextLength } from '../tar/list-tar.ts'
 import { mostEntries } from '../tar/tar-parser.ts'
@@ -90,6 +91,7 @@ export async function writeLayerFile(layer: KeptLayer): Promise<readonly Uint8Ar
     entries.startsAt,
     entries.modes,
     entries.kinds,
+    entries.contentDigests,
     pathEnds,
     targetEnds,
     ...pointColumns,
@@ -137,6 +139,7 @@ export async function readLayerFile(file: Buffer, digest: string): Promise<KeptL
     startsAt: columns.floats(count),
     modes: columns.ids(count),
     kinds: columns.bytes(count),
+    contentDigests: columns.bytes(count * contentDigestBytes),
   }
   const pathEnds = columns.ids(count)
   const targetEnds = columns.ids(count)
@@ -166,7 +169,9 @@ function readHead(file: Buffer): Head {
 }
 
 function columnBytes({ entries, points = 0, pathBytes, targetBytes }: Head): number {
-  return entries * (5 * 8 + 3 * 4 + 1) + points * (2 * 8 + 2 + 4) + pathBytes + targetBytes
+  return (
+    entries * (5 * 8 + 3 * 4 + 1 + contentDigestBytes) + points * (2 * 8 + 2 + 4) + pathBytes + targetBytes
+  )
 }
 
 async function inflated(packed: Uint8Array, bytes: number): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { explained, isStoreError } from '../../../drivers/index.ts'
 import { entryKinds } from '../../api/rows.ts'
 import { explain } from '../explain.ts'
+import { contentDigestBytes } from '../model/layer-entries.ts'
 import type { LayerIndex, LayerWay } from '../model/layer-reader.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
@@ -27,7 +28,14 @@ export function readLayerIndex(
       const from = entries.startsAt[file] ?? 0
       const to = entries.startsAt[file + 1] ?? unpackedBytes
       const unpacked = unpackedRange(blob, facts, { from, to }, signal)
-      return fileContent(unpacked, from, entries.sizesBytes[file] ?? 0)
+      return fileContent(unpacked, {
+        startsAt: from,
+        sizeBytes: entries.sizesBytes[file] ?? 0,
+        contentDigest: entries.contentDigests.subarray(
+          file * contentDigestBytes,
+          (file + 1) * contentDigestBytes,
+        ),
+      })
     },
   }
 }
