@@ -198,7 +198,15 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
     ...usageMethods(catalogs),
     ...verificationMethods(stores, storeList, verifications, plans, platform),
-    ...reportMethods(storeList, platform),
+    ...reportMethods({
+      storeList,
+      catalogs,
+      verifications,
+      checks,
+      changes,
+      local: platform,
+      version: platform.version,
+    }),
   }
   return {
     backend,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { id } from './inputs.ts'
+import { languages } from './language.ts'
 import { call, stream, type Frozen, type Nothing } from './method.ts'
 
 /**
@@ -18,7 +19,18 @@ export const reports = {
    * NotFound where the list is not being saved any more.
    */
   appendRows: call(() => z.strictObject({ list: id(), rows: rows(), last: z.boolean() })).gives<Nothing>(),
+  /**
+   * Writes a report of a store to `sink`: one HTML file that needs nothing else. It tells what is remembered, and lists the
+   * store where nothing is.
+   */
+  saveAudit: stream(() =>
+    z.strictObject({ store: id(), sink: id(), language: z.enum(languages), savedAtMs: atMs() }),
+  ).gives<AuditStep>(),
 }
+
+export type AuditStep =
+  | { readonly kind: 'step'; readonly step: 'listing' | 'usage' | 'supplyChain' | 'writing' }
+  | { readonly kind: 'saved' }
 
 export type SaveListStep =
   | { readonly kind: 'open'; readonly list: string }

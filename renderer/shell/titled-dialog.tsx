@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from '../text/use-translation.ts'
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { UndoChange } from '../features/activity/undo-change.tsx'
+import { AuditForm } from '../features/audit/audit-form.tsx'
 import { ConfirmPlan } from '../features/confirm-plan/confirm-plan.tsx'
 import { MakePlan } from '../features/confirm-plan/make-plan.tsx'
 import { NewFolderForm } from '../features/confirm-plan/new-folder-form.tsx'
@@ -87,6 +88,7 @@ function useTitle(dialog: OpenDialog): string {
     'plans',
     'activity',
     'usage',
+    'reports',
   ])
   const planTitle = usePlanTitle()
   switch (dialog.kind) {
@@ -104,6 +106,8 @@ function useTitle(dialog: OpenDialog): string {
       return t('stores:ambientKeys.confirmTitle', { store: dialog.store.name })
     case 'removeStore':
       return t('stores:removal.title', { store: dialog.store.name })
+    case 'audit':
+      return t('reports:audit.title', { store: dialog.store.name })
     case 'existing':
       return t('transfers:existing.title')
     case 'presign':
@@ -151,6 +155,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <OpenConfig file={dialog.file} />
     case 'allowChanges':
       return <AllowChanges store={dialog.store} onDone={onDone} />
+    case 'audit':
+      return <AuditForm store={current(dialog.store)} onDone={onDone} />
     case 'ambientKeys':
       return <AllowAmbientKeys store={dialog.store} keys={dialog.keys} onDone={onDone} />
     case 'removeStore':

@@ -24,6 +24,7 @@ export type Dialog =
   | { readonly kind: 'allowChanges'; readonly store: StoreRow }
   | { readonly kind: 'ambientKeys'; readonly store: StoreRow; readonly keys: AmbientKeys }
   | { readonly kind: 'removeStore'; readonly store: StoreRow }
+  | { readonly kind: 'audit'; readonly store: StoreRow }
   | { readonly kind: 'existing'; readonly of: ExistingOf }
   | { readonly kind: 'presign'; readonly store: StoreRow; readonly key: string }
   | {

@@ -65,7 +65,7 @@ export function readExtras(text: string): ManifestExtras {
   }
 }
 
-/** An entry's annotations that tell what it is. A value that is longer than a digest tells nothing. */
+/** A descriptor's annotations that tell what it is. A value that is longer than a digest tells nothing. */
 function keptOf(annotations: Annotations): Annotations {
   const kept: Record<string, string> = {}
   for (const name of Object.values(entryAnnotations)) {

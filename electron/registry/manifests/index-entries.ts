@@ -14,12 +14,14 @@ import { withFacts, type KnownFacts, type ReadFacts } from './read-facts.ts'
 import { readManifest, type StoredManifest } from './read-manifest.ts'
 import { sessionMemory } from './session-memory.ts'
 
-/** Annotations by which BuildKit, SOCI and containers/image tell what an entry is. */
+/** Annotations by which BuildKit, SOCI, containers/image and cosign tell what an entry is, or what a layer attests. */
 export const entryAnnotations = {
   type: 'vnd.docker.reference.type',
   about: 'vnd.docker.reference.digest',
   sociAbout: 'com.amazon.soci.image-manifest-digest',
   zstd: 'io.github.containers.compression.zstd',
+  predicate: 'in-toto.io/predicate-type',
+  cosignPredicate: 'predicateType',
 } as const
 
 /** An index entry, with a name that tells it apart from entries of the same kind. */

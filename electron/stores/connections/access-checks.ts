@@ -1,4 +1,5 @@
-import type { AccessEvent } from '../../../drivers/index.ts'
+import type { AccessAction } from '../../../drivers/common/access-actions.ts'
+import type { AccessEvent, AccessOutcome } from '../../../drivers/index.ts'
 
 /** What the last access check of a store found out, as far as it came. */
 export interface LastAccess {
@@ -6,6 +7,11 @@ export interface LastAccess {
   readonly mayDelete: boolean | undefined
   /** How far the service's clock is ahead of this computer's, in milliseconds; 0 where nobody knows. */
   readonly clockAheadMs: number
+  /** When the last outcome came, and how trying each action ended; undefined where nobody tried. */
+  readonly tried?: {
+    readonly atMs: number
+    readonly outcomes: ReadonlyMap<AccessAction, AccessOutcome['kind']>
+  }
 }
 
 /** The access checks that run, so that one that must end is waited for until it has cleaned up. */
@@ -25,10 +31,13 @@ export class AccessChecks {
   note(store: string, event: AccessEvent): void {
     const last = this.last(store)
     if (event.kind === 'clock') this.#last.set(store, { ...last, clockAheadMs: event.aheadMs })
-    if (event.kind !== 'outcome' || event.action !== 'delete') return
+    if (event.kind !== 'outcome') return
+    const outcomes = new Map(last.tried?.outcomes).set(event.action, event.outcome.kind)
+    this.#last.set(store, { ...last, tried: { atMs: Date.now(), outcomes } })
+    if (event.action !== 'delete') return
     const { kind } = event.outcome
     if (kind === 'allowed' || kind === 'denied') {
-      this.#last.set(store, { ...last, mayDelete: kind === 'allowed' })
+      this.#last.set(store, { ...this.last(store), mayDelete: kind === 'allowed' })
     }
   }
 

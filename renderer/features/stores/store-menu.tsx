@@ -5,6 +5,7 @@ import {
   IconLockOpen,
   IconPencil,
   IconPlugConnected,
+  IconReportAnalytics,
   IconTrash,
   IconUpload,
 } from '@tabler/icons-react'
@@ -39,7 +40,7 @@ export function StoreMenu(props: {
 }
 
 function useStoreActions(store: StoreRow): MenuGroups {
-  const { t } = useTranslation(['stores', 'images', 'push'])
+  const { t } = useTranslation(['stores', 'images', 'push', 'reports'])
   const { openDialog } = useWindowState()
   const goTo = useGoTo()
   const connect = useConnectStore()
@@ -92,6 +93,12 @@ function useStoreActions(store: StoreRow): MenuGroups {
         text: t('revealConfiguration'),
         Icon: IconFileText,
         run: () => goTo({ at: 'configuration', store: store.id }),
+      },
+      {
+        id: 'audit',
+        text: t('reports:audit.open'),
+        Icon: IconReportAnalytics,
+        run: () => openDialog({ kind: 'audit', store }),
       },
     ],
     [

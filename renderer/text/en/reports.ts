@@ -8,5 +8,26 @@ export const reports = {
   rows_one: '{{formatted}} row, as shown',
   rows_other: '{{formatted}} rows, as shown',
   nothing: 'There are no rows to save.',
+  audit: {
+    open: 'Audit report…',
+    title: 'Audit report of {{store}}',
+    what: 'One HTML file that opens in any browser, without Bollard and without a network: what the store holds, what nothing needs, what a verification found, which tagged images are signed, how it is configured, and what was changed from here.',
+    noSecrets: 'There are no keys and no contents of images in it. It names repositories, tags and objects.',
+    asOf: 'It tells the store as of {{time}}. Refresh the store before for newer numbers.',
+    notListed: 'The store was not listed yet. It is listed first, which may take a while.',
+    unread_one: '{{formatted}} manifest was not read: some numbers are not whole, and the report says so.',
+    unread_other:
+      '{{formatted}} manifests were not read: some numbers are not whole, and the report says so.',
+    notVerified:
+      'The store was not verified yet. Verify it on the Health tab to have findings in the report.',
+    save: 'Save report…',
+    saved: '{{name}} was saved.',
+    step: {
+      listing: 'Looking at what is known of the store…',
+      usage: 'Adding up sizes…',
+      supplyChain: 'Looking for signatures and SBOMs…',
+      writing: 'Writing…',
+    },
+  },
   notWhole: 'The list is still being read: only what is there is saved.',
 }

@@ -1,4 +1,5 @@
 import {
+  IconReportAnalytics,
   IconRefresh,
   IconShieldCheck,
   IconShieldHalf,
@@ -17,6 +18,7 @@ import type {
 import { useStartVerification } from '../../../api/mutations/health.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useWindowState } from '../../../state/window-state.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import { worstOf } from '../findings/finding-kinds.ts'
@@ -33,7 +35,8 @@ export function VerificationHead(props: {
   catalog: CatalogState | undefined
 }): ReactNode {
   const { store, state } = props
-  const { t } = useTranslation('health')
+  const { t } = useTranslation(['health', 'reports'])
+  const { openDialog } = useWindowState()
   const format = useFormat()
   const [chosen, setChosen] = useState<VerificationLevel>()
   const [mostBytesPerSecond, setMost] = useState<number>()
@@ -56,6 +59,12 @@ export function VerificationHead(props: {
           <div className={styles['line']}>
             <LastVerification last={last} />
             <span className="grow" />
+            <Button
+              icon={<IconReportAnalytics size={14} />}
+              onClick={() => openDialog({ kind: 'audit', store })}
+            >
+              {t('reports:audit.open')}
+            </Button>
             {last !== undefined && <SaveFindings store={store} last={last} />}
             {unfinished !== undefined && (
               <Button title={t('goOnDetail')} onClick={() => begin(true)}>
