@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { inRepository, name } from './inputs.ts'
+import { mostKeyCharacters } from './key-length.ts'
 import { call, stream } from './method.ts'
 import type { DocumentEvent, DocumentText, SignatureCheck } from './rows.ts'
 
@@ -19,5 +20,3 @@ export const documents = {
 function ofArtifact() {
   return inRepository().extend({ manifest: name(), about: name().exactOptional() })
 }
-
-export const mostKeyCharacters = 65_536

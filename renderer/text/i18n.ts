@@ -14,6 +14,7 @@ import { common } from './en/common.ts'
 import { comparison } from './en/comparison.ts'
 import { configuration } from './en/configuration.ts'
 import { contents } from './en/contents.ts'
+import { documents } from './en/documents.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
 import { findings } from './en/findings.ts'
@@ -44,6 +45,7 @@ import { common as zhCommon } from './zh-CN/common.ts'
 import { comparison as zhComparison } from './zh-CN/comparison.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { contents as zhContents } from './zh-CN/contents.ts'
+import { documents as zhDocuments } from './zh-CN/documents.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
 import { findings as zhFindings } from './zh-CN/findings.ts'
@@ -88,6 +90,7 @@ const en = {
   refusals,
   repositories,
   blobs,
+  documents,
   access,
   activity,
   allStores,
@@ -122,6 +125,7 @@ const zhCN = {
   refusals: zhRefusals,
   repositories: zhRepositories,
   blobs: zhBlobs,
+  documents: zhDocuments,
   access: zhAccess,
   activity: zhActivity,
   allStores: zhAllStores,

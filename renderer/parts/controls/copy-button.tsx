@@ -4,13 +4,18 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button, IconButton } from './button.tsx'
 
-/** Copies a text. `what` names it for those who cannot see what it stands beside. */
-export function CopyButton(props: { value: string; what: string; withWords?: boolean }): ReactNode {
+/** Copies a text, which may be made when it is copied. `what` names it for those who cannot see what it stands beside. */
+export function CopyButton(props: {
+  value: string | (() => string)
+  what: string
+  withWords?: boolean
+}): ReactNode {
   const { t } = useTranslation('common')
   const [copied, setCopied] = useState(false)
   const icon = copied ? <IconCheck size={14} /> : <IconCopy size={14} />
   const copy = (): void => {
-    void copyText(props.value).then(setCopied)
+    const { value } = props
+    void copyText(typeof value === 'string' ? value : value()).then(setCopied)
   }
   const label = copied ? t('copied') : t('copyValue', { what: props.what })
   const shared = { onClick: copy, onBlur: () => setCopied(false), onPointerLeave: () => setCopied(false) }

@@ -81,6 +81,8 @@ export interface RepositoriesAddress {
   readonly panel?: Panel | undefined
   /** Of an index: the digest of the platform's manifest that the panels show. */
   readonly manifest?: string | undefined
+  /** The digest of the referrer whose documents are shown in place of the list. */
+  readonly referrer?: string | undefined
   /** Whether the manifest takes the whole width. */
   readonly wide?: 'yes' | undefined
   /** Of the layers the step of the history that is chosen, counted from 1. */
@@ -146,7 +148,16 @@ export interface ConfigurationAddress {
   readonly store: string
 }
 
-export const panels = ['overview', 'layers', 'files', 'config', 'history', 'referrers', 'raw'] as const
+export const panels = [
+  'overview',
+  'document',
+  'layers',
+  'files',
+  'config',
+  'history',
+  'referrers',
+  'raw',
+] as const
 export type Panel = (typeof panels)[number]
 /** What is listed of a layer: itself, or it and those below it as one. */
 export const insides = ['layer', 'merged'] as const
@@ -328,6 +339,7 @@ function repositories(store: string, values: ReadonlyMap<string, string>): Repos
     digest: tag === undefined ? values.get('digest') : undefined,
     panel: oneOf(panels, values.get('panel')),
     manifest: values.get('manifest'),
+    referrer: values.get('referrer'),
     wide: oneOf(['yes'], values.get('wide')),
     step: values.get('step'),
     inside: oneOf(insides, values.get('inside')),

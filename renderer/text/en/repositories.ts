@@ -93,6 +93,7 @@ export const repositories = {
     missing: 'There is no such tag',
     panel: {
       overview: 'Overview',
+      document: 'Document',
       layers: 'Layers',
       files: 'Files',
       config: 'Config',

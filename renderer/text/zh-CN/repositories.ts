@@ -85,6 +85,7 @@ export const repositories: TranslationOf<typeof english> = {
     missing: '没有此标签',
     panel: {
       overview: '概览',
+      document: '文档',
       layers: '层',
       files: '文件',
       config: '配置',

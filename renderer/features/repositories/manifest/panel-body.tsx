@@ -6,6 +6,8 @@ import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
 import { ImageFilesPanel } from '../../layer-files/image-files-panel.tsx'
+import { aboutOf } from '../documents/about.ts'
+import { ArtifactDocuments } from '../documents/artifact-documents.tsx'
 import { ConfigPanel } from './config-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { LayersPanel } from '../layers/layers-panel.tsx'
@@ -48,6 +50,15 @@ function Panel(props: PanelProps & { panel: ReturnType<typeof panelsOf>[number] 
   switch (props.panel) {
     case 'overview':
       return <OverviewPanel {...props} />
+    case 'document':
+      return (
+        <ArtifactDocuments
+          nav={nav}
+          repository={repository}
+          manifest={detail.digest}
+          about={aboutOf(detail, props.reference)}
+        />
+      )
     case 'layers':
       if (detail.kind !== 'index') return <LayersPanel {...props} manifest={detail} />
       return (

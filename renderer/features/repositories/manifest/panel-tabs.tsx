@@ -55,6 +55,7 @@ export function panelsOf(
   const hasFiles = canMerge && hasConfig
   return [
     'overview',
+    ...(detail?.kind === 'artifact' ? ['document' as const] : []),
     ...(hasLayers ? ['layers' as const] : []),
     ...(hasFiles ? ['files' as const] : []),
     ...(hasConfig ? ['config' as const] : []),

@@ -13,6 +13,7 @@ import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { OpenDigest } from '../shared/open-digest.tsx'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { OpenReferrer } from './open-referrer.tsx'
 import { referrerKindOf } from './referrer-kind.ts'
 import { useReferrers } from './referrers-summary.tsx'
 import { SaveShown } from '../../save-list/save-list.tsx'
@@ -22,15 +23,22 @@ import shared from '../shared/shared.module.css'
 import { RowProblems } from '../shared/row-problems.tsx'
 import { useImageActions } from '../shared/use-image-actions.ts'
 
-/** Everything that names this manifest as its subject. Enter opens one. */
-export function ReferrersPanel(props: {
+/** Everything that names this manifest as its subject. Enter shows what one says, in place of the list. */
+export function ReferrersPanel(props: Parameters<typeof ReferrerTable>[0]): ReactNode {
+  const { nav, repository, digest } = props
+  const { referrer } = nav.address
+  if (referrer === undefined) return <ReferrerTable {...props} />
+  return <OpenReferrer nav={nav} repository={repository} manifest={referrer} about={digest} />
+}
+
+function ReferrerTable(props: {
   nav: RepositoryNavigation
   repository: string
   digest: string
   wide: boolean
 }): ReactNode {
   const { nav, wide } = props
-  const { openManifest } = nav
+  const { openManifest, openReferrer } = nav
   const { t } = useTranslation('repositories')
   const format = useFormat()
   const { query, rows } = useReferrers(nav, props.repository, props.digest)
@@ -109,7 +117,7 @@ export function ReferrersPanel(props: {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.digest}
-          onOpen={(row) => openManifest(row.digest)}
+          onOpen={(row) => openReferrer(row.digest)}
           onMenu={(row, at) => setMenu({ digest: row.digest, at })}
           shown={shown}
         />

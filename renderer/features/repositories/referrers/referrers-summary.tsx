@@ -37,7 +37,7 @@ export function ReferrersSummary(props: {
               type="button"
               className={`${shared['line']} ${styles['referrerLine']}`}
               title={row.digest}
-              onClick={() => nav.openManifest(row.digest)}
+              onClick={() => nav.openReferrer(row.digest)}
             >
               <span>{t(`referrers.kind.${referrerKindOf(row)}`)}</span>
               <span className={shared['signed']}>

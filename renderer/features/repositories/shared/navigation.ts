@@ -21,6 +21,8 @@ export interface RepositoryNavigation {
   readonly openRow: (row: { readonly tag?: string; readonly digest?: string }) => void
   readonly openManifest: (digest: string) => void
   readonly openPanel: (panel: Panel) => void
+  /** Shows the documents of a referrer in place of the list; undefined goes back to the list. */
+  readonly openReferrer: (referrer: string | undefined) => void
   readonly choosePlatform: (manifest: string | undefined) => void
   readonly widen: (wide: boolean) => void
   /** Chooses a step of the history; `inside` shows the files of its layer, too. */
@@ -61,7 +63,8 @@ export function repositoryNavigation(
         isOpen ? 'replace' : 'push',
       ),
     openManifest: (other) => goTo({ ...list, digest: other, wide }),
-    openPanel: (next) => goTo({ ...withoutFiles, panel: next }, 'replace'),
+    openPanel: (next) => goTo({ ...withoutFiles, panel: next, referrer: undefined }, 'replace'),
+    openReferrer: (referrer) => goTo({ ...withoutFiles, panel: 'referrers', referrer }),
     choosePlatform: (manifest) => goTo({ ...withoutFiles, manifest }, 'replace'),
     widen: (on) => goTo({ ...address, wide: on ? 'yes' : undefined }),
     openStep: (step, inside) =>
