@@ -169,7 +169,7 @@ class ThreadLayer {
         this.#room?.resolve()
         return
       case 'entries':
-        this.#onBatch(message.batch)
+        this.#giveBatch(message.batch)
         return
       case 'done':
         this.hasEnded = true
@@ -177,6 +177,14 @@ class ThreadLayer {
         return
       case 'failed':
         this.fail(fromSentError(message.failure))
+    }
+  }
+
+  #giveBatch(batch: EntryBatch): void {
+    try {
+      this.#onBatch(batch)
+    } catch (error) {
+      this.fail(error)
     }
   }
 
