@@ -42,7 +42,6 @@ export function readLayerIndex(
 
 /** The entry that has the bytes of an entry: of a hard link the last file of its target's name before it. */
 function fileOf(entries: EntryBatch, entry: number): number {
-  const seen = new Set<string>()
   for (let at = entry; ;) {
     const kind = entryKinds[entries.kinds[at] ?? -1]
     if (kind === undefined) throw explained('NotFound', explain('fileNotInLayer', {}))
@@ -50,10 +49,9 @@ function fileOf(entries: EntryBatch, entry: number): number {
     if (kind !== 'hardLink') throw explained('Unsupported', explain('fileWithoutBytes', {}))
     const target = entries.targets[at] ?? ''
     const before = entries.paths.lastIndexOf(target, at - 1)
-    if (before < 0 || at === 0 || seen.has(target)) {
+    if (before < 0 || at === 0) {
       throw explained('Unsupported', explain('fileInOtherLayer', { path: target }))
     }
-    seen.add(target)
     at = before
   }
 }
