@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { id, inStore, key, nothing } from './inputs.ts'
+import { id, inStore, key, name, nothing } from './inputs.ts'
 import { call, stream, type Frozen, type Nothing } from './method.ts'
 import type { TransferChanges, TransferReport } from './rows.ts'
 
@@ -84,6 +84,8 @@ function startDownload() {
       key: key(),
       /** What of the folder, by keys of objects and of folders in it; its own `key` is empty for the whole bucket. */
       only: z.array(key().min(1)).min(1).max(5000).optional(),
+      /** What the file of an object is called where its key's last part says nothing. */
+      as: name().optional(),
       /** Where the host was told to put it. */
       sink: id(),
     })

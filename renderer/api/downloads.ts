@@ -36,7 +36,12 @@ export async function startDownload(
   const name = suggestedName ?? nameOf(wanted.key, isFolder, host.kind)
   const sink = await host.sinkFor(name, isFolder ? 'folder' : 'file')
   if (sink === undefined) return false
-  await client.startDownload({ store, ...wanted, sink })
+  await client.startDownload({
+    store,
+    ...wanted,
+    ...(suggestedName === undefined ? {} : { as: suggestedName }),
+    sink,
+  })
   return true
 }
 

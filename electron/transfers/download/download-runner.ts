@@ -46,7 +46,7 @@ export function downloadRunner({
 }: DownloadRunnerOptions): Runner<DownloadOrder> {
   const trusts = new WeakMap<ObjectStore, EtagTrust>()
   return {
-    async run({ store, key, only, place: destination }, context) {
+    async run({ store, key, only, as, place: destination }, context) {
       const { driver, name: storeName } = await open(store, context.signal)
       const { objects, chunkSizeBytes } = driver
       const hints = { objects, chunkSizeBytes, hashing, trust: trustOf(objects) }
@@ -56,7 +56,7 @@ export function downloadRunner({
         const sink = context.sink(destination)
         const name = folderNameOf(key === '' ? `${storeName}/` : key, 'linux')
         if (isFolder) await folderToPage({ ...hints, ...chosen, name, sink, slots }, context)
-        else await objectToPage({ ...hints, key, digest: digestOfKey(key), sink, slots }, context)
+        else await objectToPage({ ...hints, key, as, digest: digestOfKey(key), sink, slots }, context)
         return { skipped: false }
       }
       if (isFolder) return folderToDisk({ ...hints, ...chosen, path: destination.path, platform }, context)

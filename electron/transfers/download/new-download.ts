@@ -5,13 +5,21 @@ import type { OpenedStore } from '../../../drivers/index.ts'
 /** The download of an object, of a folder, or of what was chosen of one. */
 export function newDownload(
   store: Pick<OpenedStore, 'id' | 'name'>,
-  { key, only }: { readonly key: string; readonly only?: readonly string[] | undefined },
+  {
+    key,
+    only,
+    as,
+  }: {
+    readonly key: string
+    readonly only?: readonly string[] | undefined
+    readonly as?: string | undefined
+  },
   place: DestinationRef,
 ): NewTransfer {
   const chosen = only === undefined ? {} : { only: [...only] }
   return {
-    order: { kind: 'download', store: store.id, key, ...chosen, place },
-    name: only === undefined ? lastPart(key) : nameOf(only),
+    order: { kind: 'download', store: store.id, key, ...chosen, ...(as === undefined ? {} : { as }), place },
+    name: only === undefined ? (as ?? lastPart(key)) : nameOf(only),
     storeName: store.name,
     // Nothing has the name of a bucket's top: a slash stands for it, as for a folder.
     place: key === '' ? '/' : key,

@@ -11,6 +11,8 @@ import { rangesOf, verifiedRanges } from './verified-ranges.ts'
 export interface PageOrder extends ObjectOrder {
   readonly sink: Sink
   readonly slots: PartSlots
+  /** What the file is called; the key's last part when undefined. */
+  readonly as?: string | undefined
 }
 
 export type PageContext = Pick<RunContext, 'signal' | 'progress' | 'report'>
@@ -19,7 +21,7 @@ export type PageContext = Pick<RunContext, 'signal' | 'progress' | 'report'>
  * Sends an object to a page. Fetches several ranges at once and sends them in order; the last one only when all are
  * verified. Where the object is wrong, the download breaks off.
  */
-export async function objectToPage({ sink, ...order }: PageOrder, context: PageContext): Promise<void> {
+export async function objectToPage({ sink, as, ...order }: PageOrder, context: PageContext): Promise<void> {
   const { signal, progress } = context
   await commitOrDiscard(sink, async () => {
     const info = await headOf(order, signal)
@@ -27,7 +29,7 @@ export async function objectToPage({ sink, ...order }: PageOrder, context: PageC
     const archived = await whyArchived(order.objects, info, signal)
     if (archived !== undefined) throw explained('Archived', archived, { operation: 'get', path: info.key })
     progress.planned({ totalBytes: sizeBytes, parts: rangesOf(info, order.chunkSizeBytes).length })
-    const name = safeName(info.key.slice(info.key.lastIndexOf('/') + 1), 'linux')
+    const name = safeName(as ?? info.key.slice(info.key.lastIndexOf('/') + 1), 'linux')
     await sink.begin({ name, sizeBytes }, signal)
     for await (const bytes of verifiedRanges(order, info, signal)) {
       await sink.write(bytes)

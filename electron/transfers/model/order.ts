@@ -28,6 +28,8 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     key: z.string(),
     /** Only these keys of the folder; keys of folders end in `/`. `key` may be empty then, for the whole bucket. */
     only: z.array(z.string()).optional(),
+    /** What the file of an object is called; the key's last part when absent. */
+    as: z.string().optional(),
     place: destinationRefSchema(),
   }),
   z.object({
