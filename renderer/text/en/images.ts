@@ -101,8 +101,20 @@ export const images = {
   },
   pull: {
     title: 'Pull',
-    byTag: 'pull command',
-    byDigest: 'pull command by digest',
+    with: 'Pull with',
+    tag: {
+      pull: 'pull command',
+      copy: 'command that saves it',
+      inspect: 'command that inspects it',
+      manifest: 'command that shows its manifest',
+    },
+    digest: {
+      pull: 'pull command by digest',
+      copy: 'command that saves it by digest',
+      inspect: 'command that inspects it by digest',
+      manifest: 'command that shows its manifest by digest',
+    },
+    needsTag: 'With {{tool}} it is pulled by a tag: open one.',
     address: 'Address people pull from',
     addressDetail:
       'Host name, port and path of the registry on this bucket, as in docker pull. Bollard only writes it in front of names.',

@@ -82,8 +82,20 @@ export const images: TranslationOf<typeof english> = {
   },
   pull: {
     title: '拉取',
-    byTag: '拉取命令',
-    byDigest: '按摘要拉取的命令',
+    with: '拉取工具',
+    tag: {
+      pull: '拉取命令',
+      copy: '保存命令',
+      inspect: '查看命令',
+      manifest: '显示清单的命令',
+    },
+    digest: {
+      pull: '按摘要拉取的命令',
+      copy: '按摘要保存的命令',
+      inspect: '按摘要查看的命令',
+      manifest: '按摘要显示清单的命令',
+    },
+    needsTag: '{{tool}} 按标签拉取：请打开一个标签。',
     address: '拉取所用的地址',
     addressDetail:
       '使用此存储桶的镜像仓库的主机、端口和路径，与 docker pull 中的写法相同。Bollard 仅将其拼接在名称之前。',

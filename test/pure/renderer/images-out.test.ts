@@ -11,7 +11,11 @@ import {
   type EntryToChoose,
 } from '../../../renderer/features/export/export-choice.ts'
 import { copyItemOf } from '../../../renderer/features/repositories/shared/copy-item.ts'
-import { pullLine } from '../../../renderer/features/repositories/shared/pull-line.ts'
+import {
+  pullCommands,
+  pullLine,
+  type PullTool,
+} from '../../../renderer/features/repositories/shared/pull-line.ts'
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 
@@ -126,5 +130,27 @@ describe('the command that fetches an image', () => {
     const address = 'registry.example.com:5000'
     expect(pullLine(address, 'edge/agent', { tag: '1.0' })).toBe(`docker pull ${address}/edge/agent:1.0`)
     expect(pullLine(address, 'edge/agent', { digest })).toBe(`docker pull ${address}/edge/agent@${digest}`)
+  })
+
+  it('is written for each tool, by tag and by digest', () => {
+    const address = 'registry.example.com'
+    const textsOf = (tool: PullTool, tag?: string): readonly string[] =>
+      pullCommands(tool, address, 'edge/agent', { tag, digest }).map(({ text }) => text)
+    expect(textsOf('podman', '1.0')).toEqual([
+      `podman pull ${address}/edge/agent:1.0`,
+      `podman pull ${address}/edge/agent@${digest}`,
+    ])
+    expect(textsOf('skopeo')).toEqual([
+      `skopeo copy docker://${address}/edge/agent@${digest} oci-archive:agent-0123456789ab.tar`,
+      `skopeo inspect docker://${address}/edge/agent@${digest}`,
+    ])
+    expect(textsOf('crane', '1.0').slice(0, 2)).toEqual([
+      `crane pull ${address}/edge/agent:1.0 agent-1.0.tar`,
+      `crane manifest ${address}/edge/agent:1.0`,
+    ])
+    expect(textsOf('helm', '1.0_build.7')).toEqual([
+      `helm pull oci://${address}/edge/agent --version 1.0+build.7`,
+    ])
+    expect(textsOf('helm')).toEqual([])
   })
 })

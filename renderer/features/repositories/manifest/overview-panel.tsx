@@ -48,9 +48,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           <CopyButton value={detail.digest} what={t('tags.digest')} />
         </div>
       </Section>
-      {(detail.kind === 'image' || detail.manifests.some(({ kind }) => kind !== 'blob')) && (
-        <PullSection store={nav.store} repository={repository} reference={reference} digest={detail.digest} />
-      )}
+      <PullSection store={nav.store} repository={repository} reference={reference} detail={detail} />
       <Section>
         <KeyValues
           rows={[

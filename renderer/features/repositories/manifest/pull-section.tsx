@@ -2,35 +2,34 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { Reference } from '../../../../electron/api/inputs.ts'
-import type { StoreRow } from '../../../../electron/api/rows.ts'
+import type { ManifestDetail, StoreRow } from '../../../../electron/api/rows.ts'
 import { Button } from '../../../parts/controls/button.tsx'
+import { ChoiceBar } from '../../../parts/controls/choice-bar.tsx'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { RegistryAddress } from '../../configuration/registry-address.tsx'
-import { pullLine } from '../shared/pull-line.ts'
+import { artifactTools, chartTools, imageTools, pullCommands, type PullTool } from '../shared/pull-line.ts'
 import styles from './manifest.module.css'
 
-/** How to pull an image, by tag and by digest, once it is known from where. */
+/** How to pull it with each tool, by tag and by digest, once it is known from where. */
 export function PullSection(props: {
   store: StoreRow
   repository: string
   reference: Reference
-  digest: string
+  detail: ManifestDetail
 }): ReactNode {
-  const { store, repository, reference, digest } = props
+  const { store, repository, reference, detail } = props
   const { t } = useTranslation('images')
   const [changing, setChanging] = useState(false)
+  const tools = toolsFor(detail)
+  const [wanted, setWanted] = useState<PullTool>()
+  const tool = tools.find((each) => each === wanted) ?? tools[0]
+  if (tool === undefined) return null
   const address = store.registryAddress
   const done = (): void => setChanging(false)
-  const lines =
-    address === undefined
-      ? []
-      : [
-          ...('tag' in reference
-            ? [{ text: pullLine(address, repository, reference), what: 'byTag' as const }]
-            : []),
-          { text: pullLine(address, repository, { digest }), what: 'byDigest' as const },
-        ]
+  const tag = 'tag' in reference ? reference.tag : undefined
+  const commands =
+    address === undefined ? [] : pullCommands(tool, address, repository, { tag, digest: detail.digest })
   return (
     <Section
       title={t('pull.title')}
@@ -42,12 +41,25 @@ export function PullSection(props: {
         ) : undefined
       }
     >
-      {lines.map(({ text, what }) => (
-        <div key={what} className={styles['field']}>
+      {address !== undefined && tools.length > 1 && (
+        <div className={styles['tools']}>
+          <ChoiceBar
+            label={t('pull.with')}
+            value={tool}
+            choices={tools.map((value) => ({ value, text: value }))}
+            onChange={setWanted}
+          />
+        </div>
+      )}
+      {commands.map(({ text, does, by }) => (
+        <div key={`${does} ${by}`} className={styles['field']}>
           <span className="mono">{text}</span>
-          <CopyButton value={text} what={t(`pull.${what}`)} />
+          <CopyButton value={text} what={t(`pull.${by}.${does}`)} />
         </div>
       ))}
+      {address !== undefined && commands.length === 0 && (
+        <p className={styles['noCommand']}>{t('pull.needsTag', { tool })}</p>
+      )}
       {(address === undefined || changing) && (
         <div className={styles['address']}>
           <RegistryAddress key={address} store={store} onDone={done} />
@@ -56,3 +68,22 @@ export function PullSection(props: {
     </Section>
   )
 }
+
+/** Runtimes pull images; ORAS whatever else a manifest describes, and Helm its charts. */
+function toolsFor(detail: ManifestDetail): readonly PullTool[] {
+  switch (detail.kind) {
+    case 'image':
+      return imageTools
+    case 'index':
+      return detail.manifests.some(({ kind }) => kind === 'image') ? imageTools : artifactTools
+    case 'artifact':
+      return detail.config?.mediaType === chartConfig ? chartTools : artifactTools
+    case 'schema1':
+      return ['docker']
+    case 'unreadable':
+      return []
+  }
+}
+
+/** Of a chart: Helm's specification of charts in registries (HIP 6). */
+const chartConfig = 'application/vnd.cncf.helm.config.v1+json'
