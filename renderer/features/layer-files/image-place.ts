@@ -17,5 +17,17 @@ export function hasContent({ kind, change }: Pick<Entry, 'kind' | 'change'>): bo
   return (kind === 'file' || kind === 'hardLink') && change !== 'deleted'
 }
 
-/** Until the host merges layers. */
-export const canMerge: boolean = false
+/** What a layer is called as a file, as it is stored and unpacked: `gateway-layer-2`, with what its compression adds. */
+export function layerFileName(repository: string, index: number, mediaType: string): string {
+  return `${lastName(repository)}-layer-${index}${layerEnding(mediaType)}`
+}
+
+function layerEnding(mediaType: string): string {
+  if (/[+.]gzip$/.test(mediaType)) return '.tar.gz'
+  if (mediaType.endsWith('+zstd')) return '.tar.zst'
+  return /[.+](tar|diff)$/.test(mediaType) ? '.tar' : ''
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}

@@ -15,6 +15,7 @@ import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
+import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import type { Inside } from '../../state/address/address.ts'
 import { useFormat } from '../../text/format.ts'
@@ -24,9 +25,10 @@ import { EntryFooter } from './entry-footer.tsx'
 import { LayerFilePreview } from './file-preview.tsx'
 import { rowOf, type FileTree } from './file-tree.ts'
 import { FilesTree, foundOf } from './files-tree.tsx'
-import { canMerge, hasContent, readAtOnceBytes, type ImagePlace } from './image-place.ts'
+import { hasContent, readAtOnceBytes, type ImagePlace } from './image-place.ts'
 import styles from './layer-files.module.css'
 import { useImageFiles, useLayerFiles } from './listed-files.ts'
+import { LayerMenu } from './layer-menu.tsx'
 import { ReadingState } from './reading-state.tsx'
 import { ImageSummaryLine, LayerSummaryLine } from './summary-line.tsx'
 import { useFileTree, useFilteredTree } from './use-file-tree.ts'
@@ -50,7 +52,8 @@ export function LayerFilesPane(props: {
   const { image, layer, inside, path } = props
   const { t } = useTranslation('contents')
   const [filter, setFilter] = useState('')
-  const isMerged = canMerge && inside === 'merged'
+  const [failed, setFailed] = useState<unknown>()
+  const isMerged = inside === 'merged'
   const isAsked = inside !== undefined || layer.sizeBytes <= readAtOnceBytes
   const isThere = layer.presence !== 'missing'
   const place: LayerOfImage = {
@@ -68,7 +71,7 @@ export function LayerFilesPane(props: {
       manifest: image.manifest,
       upTo: layer.index,
     },
-    canMerge && (isMerged || (own.isWhole && bytesUpToHere <= readAtOnceBytes)),
+    isMerged || (own.isWhole && bytesUpToHere <= readAtOnceBytes),
   )
   const listed = isMerged ? merged : own
   const ownTree = useFileTree(own.entries)
@@ -111,6 +114,7 @@ export function LayerFilesPane(props: {
                 <LayerSummaryLine summary={own.files?.summary} sizeBytes={layer.sizeBytes} />
               )}
             </div>
+            <LayerMenu image={image} layer={layer} onError={setFailed} />
             {!props.instead && (
               <IconButton label={t('close')} onClick={props.onClose}>
                 <IconX size={16} />
@@ -119,22 +123,21 @@ export function LayerFilesPane(props: {
           </div>
           <div className={styles['bar']}>
             <FilterInput label={t('filter')} value={filter} onChange={setFilter} />
-            {canMerge && (
-              <ChoiceBar
-                label={t('showLayer')}
-                value={isMerged ? 'merged' : 'layer'}
-                choices={[
-                  { value: 'layer', text: t('thisLayer') },
-                  { value: 'merged', text: t('mergedUpTo') },
-                ]}
-                onChange={props.onInside}
-              />
-            )}
+            <ChoiceBar
+              label={t('showLayer')}
+              value={isMerged ? 'merged' : 'layer'}
+              choices={[
+                { value: 'layer', text: t('thisLayer') },
+                { value: 'merged', text: t('mergedUpTo') },
+              ]}
+              onChange={props.onInside}
+            />
           </div>
         </>
       }
       footer={<EntryFooter tree={tree} row={row} found={foundOf(filtered)} />}
     >
+      {failed !== undefined && <ErrorPanel error={failed} compact />}
       <div role="presentation" ref={content} className={styles['content']} onKeyDown={onKeyDown}>
         {!isMerged && !isThere ? (
           <Empty title={t('missing')} detail={t('missingDetail')} />

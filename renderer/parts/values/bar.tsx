@@ -39,3 +39,8 @@ export function StackBar(props: { label: string; parts: readonly StackPart[] }):
     </figure>
   )
 }
+
+/** The colour of a part, for a legend. */
+export function StackSwatch(props: { tone: StackPart['tone'] }): ReactNode {
+  return <span className={`${styles['swatch']} ${styles[props.tone]}`} aria-hidden="true" />
+}

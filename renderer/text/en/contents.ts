@@ -32,6 +32,12 @@ export const contents = {
     xz: 'xz',
     bzip2: 'bzip2',
   },
+  menu: {
+    title: 'Save or copy the layer',
+    copyDigest: 'Copy digest',
+    copyDiffId: 'Copy diff ID',
+    saveAsIs: 'Save as it is: {{name}}',
+  },
   summary: {
     comma: ', ',
     compressed: '{{size}} {{compression}}',

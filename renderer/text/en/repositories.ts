@@ -196,6 +196,8 @@ export const repositories = {
     storedSize: 'Stored size',
     storedAs: 'Stored as',
     openBlob: 'Show among blobs',
+    legendChosen: 'chosen {{size}}',
+    legendMissing: 'missing {{size}}',
     openFiles: 'Show files',
     shared: 'Shared',
     sharedDetail: 'Manifests of this store that use the blob, as far as they are read',

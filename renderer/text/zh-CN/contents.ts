@@ -35,6 +35,12 @@ export const contents: TranslationOf<typeof english> = {
     xz: 'xz',
     bzip2: 'bzip2',
   },
+  menu: {
+    title: '保存或复制该层',
+    copyDigest: '复制摘要',
+    copyDiffId: '复制 diff ID',
+    saveAsIs: '原样保存：{{name}}',
+  },
   summary: {
     comma: '，',
     compressed: '{{size}} {{compression}}',

@@ -176,6 +176,8 @@ export const repositories: TranslationOf<typeof english> = {
     storedSize: '存储大小',
     storedAs: '存储为',
     openBlob: '在数据块中显示',
+    legendChosen: '所选 {{size}}',
+    legendMissing: '缺失 {{size}}',
     openFiles: '显示文件',
     shared: '共享',
     sharedDetail: '此存储中使用该数据块的清单数，以已读取的为准',

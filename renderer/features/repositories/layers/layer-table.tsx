@@ -49,7 +49,7 @@ export function LayerTable(props: {
       {
         id: 'size',
         header: t('layers.size'),
-        width: wide ? '116px' : '70px',
+        width: wide ? '128px' : '70px',
         align: 'end',
         cell: (row) => <Size row={row} largest={largest} chosen={chosen} wide={wide} format={format} />,
         title: (row) =>

@@ -5,7 +5,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import type { LayersView, ManifestDetail, ProblemId } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { layersQuery } from '../../../api/queries/registry.ts'
-import { StackBar } from '../../../parts/values/bar.tsx'
+import { StackBar, StackSwatch, type StackPart } from '../../../parts/values/bar.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'
@@ -159,15 +159,33 @@ function Summary(props: { layers: LayersView; chosen: number | undefined }): Rea
     { indexes: indexesOf('archived'), key: 'layers.archived', tone: 'warning' },
     { indexes: indexesOf('restoring'), key: 'layers.restoring', tone: 'plain' },
   ] as const
+  const sizeOf = (is: (each: (typeof withLayer)[number]) => boolean): number =>
+    withLayer.filter(is).reduce((sum, { layer }) => sum + layer.sizeBytes, 0)
   // Problems that these lines already show are left out.
   const others = layers.problems.filter(({ id }) => !saidAbove.has(id))
   return (
     <div className={styles['layersHead']}>
-      <p className={styles['layersSum']}>
-        <strong>{t('layers.compressed', { size: format.bytes(layers.compressedBytes) })}</strong>
-        {' · '}
-        {t('layers.count', { count: withLayer.length })}
-      </p>
+      <div className={styles['layersSum']}>
+        <p>
+          <strong>{t('layers.compressed', { size: format.bytes(layers.compressedBytes) })}</strong>
+          {' · '}
+          {t('layers.count', { count: withLayer.length })}
+        </p>
+        <Legend
+          parts={[
+            {
+              tone: 'strong',
+              text: 'layers.legendChosen',
+              sizeBytes: sizeOf(({ row }) => row.step === chosen),
+            },
+            {
+              tone: 'error',
+              text: 'layers.legendMissing',
+              sizeBytes: sizeOf(({ layer }) => layer.presence === 'missing'),
+            },
+          ]}
+        />
+      </div>
       {layers.compressedBytes > 0 && (
         <StackBar
           label={t('layers.stackLabel')}
@@ -188,5 +206,29 @@ function Summary(props: { layers: LayersView; chosen: number | undefined }): Rea
         ))}
       <ProblemList problems={others} />
     </div>
+  )
+}
+
+/** What the colours of the bar mean, of those that are in it. */
+function Legend(props: {
+  parts: readonly {
+    readonly tone: StackPart['tone']
+    readonly text: 'layers.legendChosen' | 'layers.legendMissing'
+    readonly sizeBytes: number
+  }[]
+}): ReactNode {
+  const { t } = useTranslation('repositories')
+  const format = useFormat()
+  return (
+    <span className={styles['legend']}>
+      {props.parts
+        .filter(({ sizeBytes }) => sizeBytes > 0)
+        .map(({ tone, text, sizeBytes }) => (
+          <span key={text} className={styles['legendPart']}>
+            <StackSwatch tone={tone} />
+            {t(text, { size: format.bytes(sizeBytes) })}
+          </span>
+        ))}
+    </span>
   )
 }

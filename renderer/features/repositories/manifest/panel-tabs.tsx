@@ -8,7 +8,6 @@ import type { Panel } from '../../../state/address/address.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { tagHistoryQuery } from '../../../api/queries/registry.ts'
 import { SubTabs } from '../../../parts/controls/sub-tabs.tsx'
-import { canMerge } from '../../layer-files/image-place.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 
 /** The parts of a manifest: those that it has. */
@@ -52,12 +51,11 @@ export function panelsOf(
 ): readonly Panel[] {
   const hasLayers = detail?.kind !== 'unreadable'
   const hasConfig = hasLayers && detail?.kind !== 'artifact' && detail?.kind !== 'schema1'
-  const hasFiles = canMerge && hasConfig
   return [
     'overview',
     ...(detail?.kind === 'artifact' ? ['document' as const] : []),
     ...(hasLayers ? ['layers' as const] : []),
-    ...(hasFiles ? ['files' as const] : []),
+    ...(hasConfig ? ['files' as const] : []),
     ...(hasConfig ? ['config' as const] : []),
     ...(tagged ? ['history' as const] : []),
     'referrers',
