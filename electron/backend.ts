@@ -24,6 +24,8 @@ import { verificationMethods } from './methods/verification.ts'
 import { lostBlobs } from './health/garbage/lost-blobs.ts'
 import { untaggedGuard } from './health/deletion/untagged-guard.ts'
 import { unreferencedGuard, type GuardOptions } from './health/garbage/unreferenced-guard.ts'
+import { MirrorRulesFile } from './comparison/rules/mirror-rules-file.ts'
+import { MirrorRuns } from './comparison/rules/mirror-runs.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { Layers } from './contents/reader/layers.ts'
@@ -48,7 +50,7 @@ import { versionMethods } from './methods/versions.ts'
 import type { Platform } from './host/platform.ts'
 import { OpenedStores } from './stores/connections/opened-stores.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
-import { backUpDamagedFile } from './stores/list/json-file.ts'
+import { backUpDamagedFile, readJsonFile, writeJsonFile } from './stores/list/json-file.ts'
 import { locationOf, StoreList } from './stores/list/store-list.ts'
 import { toErrorData, toFailure } from './host/error-data.ts'
 import { savedPathsOf } from './transfers/download/saved-paths.ts'
@@ -172,6 +174,21 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const drafts = new ConfigDrafts()
   const notices = new HostNotices(startNotices(folder, storeList, journal))
   const memoryOf: MemoryOf = (id) => catalogs.of(id).storedMemory()
+  const images = imageMethods({ stores, local: platform, queue, routes })
+  const mirrorFile = join(folder.path, 'mirror-rules.json')
+  const mirrorRules = new MirrorRulesFile({
+    read: () => readJsonFile(mirrorFile),
+    write: (content) => writeJsonFile(mirrorFile, content),
+    keepDamaged: () => backUpDamagedFile(mirrorFile),
+  })
+  const mirrorRuns = new MirrorRuns({
+    rules: mirrorRules,
+    catalogs,
+    planCopy: images.planCopy,
+    startCopy: images.startCopy,
+    toErrorData,
+    now: Date.now,
+  })
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
     ...storeMethods({ storeList, stores, queue, checks, edits: changes, drafts, catalogs, platform }),
@@ -186,11 +203,11 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
       catalogs,
       async () => refreshAges[(await settings.read()).refreshAfter ?? usualRefreshAge],
     ),
-    ...comparisonMethods(catalogs),
+    ...comparisonMethods(catalogs, mirrorRules, mirrorRuns),
     ...fileMethods(stores),
     ...versionMethods(stores),
     ...uploadMethods(stores, queue),
-    ...imageMethods({ stores, local: platform, queue, routes }),
+    ...images,
     ...searchMethods(stores, catalogs),
     ...transferMethods(stores, platform, queue),
     ...changeMethods(plans, changes, platform),
