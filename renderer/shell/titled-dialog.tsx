@@ -10,6 +10,8 @@ import { NewFolderForm } from '../features/confirm-plan/new-folder-form.tsx'
 import { RenameForm } from '../features/confirm-plan/rename-form.tsx'
 import { TagForm } from '../features/confirm-plan/tag-form.tsx'
 import { kindOf, usePlanTitle } from '../features/confirm-plan/plan-title.ts'
+import { MirrorRuleForm } from '../features/compare/rules/mirror-rule-form.tsx'
+import { RunMirror } from '../features/compare/rules/run-mirror.tsx'
 import { CopyForm } from '../features/copy/copy-form.tsx'
 import { ExportForm } from '../features/export/export-form.tsx'
 import { OpenConfig } from '../features/open-config/open-config.tsx'
@@ -68,6 +70,8 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
   'copy',
   'plan',
   'makePlan',
+  'mirrorRule',
+  'runMirror',
 ])
 
 function sizeOf(kind: Dialog['kind']): number {
@@ -89,6 +93,7 @@ function useTitle(dialog: OpenDialog): string {
     'activity',
     'usage',
     'reports',
+    'mirror',
   ])
   const planTitle = usePlanTitle()
   switch (dialog.kind) {
@@ -127,6 +132,10 @@ function useTitle(dialog: OpenDialog): string {
       return planTitle(dialog.plan.kind, dialog.plan.subject.count)
     case 'makePlan':
       return planTitle(kindOf(dialog.asked), dialog.count)
+    case 'mirrorRule':
+      return t(dialog.id === undefined ? 'mirror:form.newTitle' : 'mirror:form.editTitle')
+    case 'runMirror':
+      return t('mirror:run.title', { name: dialog.rule.name })
     case 'undoChange':
       return t('activity:undoTitle')
     case 'tagManifest':
@@ -192,6 +201,10 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
       return <ConfirmPlan store={current(dialog.store)} plan={dialog.plan} onDone={onDone} />
     case 'makePlan':
       return <MakePlan store={current(dialog.store)} asked={dialog.asked} onDone={onDone} />
+    case 'mirrorRule':
+      return <MirrorRuleForm draft={dialog.draft} id={dialog.id} stores={stores} onDone={onDone} />
+    case 'runMirror':
+      return <RunMirror rule={dialog.rule} stores={stores} onDone={onDone} />
     case 'undoChange':
       return (
         <UndoChange

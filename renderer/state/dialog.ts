@@ -3,6 +3,8 @@ import type {
   AmbientKeys,
   ChangeRow,
   ConfigDraft,
+  MirrorRule,
+  MirrorRuleDraft,
   MultipartUploadRow,
   PlanRow,
   StoreRow,
@@ -60,6 +62,9 @@ export type Dialog =
   | { readonly kind: 'plan'; readonly store: StoreRow; readonly plan: PlanRow }
   /** Looks at what is there first, then the same. */
   | { readonly kind: 'makePlan'; readonly store: StoreRow; readonly asked: AskedPlan; readonly count: number }
+  /** A rule that is made, or changed when it has an `id`. */
+  | { readonly kind: 'mirrorRule'; readonly draft: MirrorRuleDraft; readonly id?: string }
+  | { readonly kind: 'runMirror'; readonly rule: MirrorRule }
   | { readonly kind: 'undoChange'; readonly change: ChangeRow }
   | {
       readonly kind: 'tagManifest'

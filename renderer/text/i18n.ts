@@ -21,6 +21,7 @@ import { findings } from './en/findings.ts'
 import { health } from './en/health.ts'
 import { images } from './en/images.ts'
 import { meanings } from './en/meanings.ts'
+import { mirror } from './en/mirror.ts'
 import { plans } from './en/plans.ts'
 import { problems } from './en/problems.ts'
 import { push } from './en/push.ts'
@@ -52,6 +53,7 @@ import { findings as zhFindings } from './zh-CN/findings.ts'
 import { health as zhHealth } from './zh-CN/health.ts'
 import { images as zhImages } from './zh-CN/images.ts'
 import { meanings as zhMeanings } from './zh-CN/meanings.ts'
+import { mirror as zhMirror } from './zh-CN/mirror.ts'
 import { plans as zhPlans } from './zh-CN/plans.ts'
 import { problems as zhProblems } from './zh-CN/problems.ts'
 import { push as zhPush } from './zh-CN/push.ts'
@@ -83,6 +85,7 @@ const en = {
   findings,
   driverFindings: driverFindings('en'),
   meanings,
+  mirror,
   plans,
   problems,
   push,
@@ -118,6 +121,7 @@ const zhCN = {
   findings: zhFindings,
   driverFindings: driverFindings('zh-CN'),
   meanings: zhMeanings,
+  mirror: zhMirror,
   plans: zhPlans,
   problems: zhProblems,
   push: zhPush,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -111,6 +112,48 @@ describeWith(['chromium'], 'stores beside each other', () => {
     await page.getByRole('button', { name: 'Move 1 tag' }).click()
     await expect.poll(() => cells('latest').then(([, other]) => other), { timeout: 15_000 }).toBe('same')
     await page.getByText('Nothing differs').waitFor()
+  })
+
+  it('are kept alike by a rule that is made here and run by hand', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Mirror rules' }).click()
+    await page.getByText('No rules yet').waitFor()
+    await expectAccessible(page, 'no mirror rules')
+    await page.getByRole('button', { name: 'New rule…' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Keep rule' }).click()
+    await dialog.getByText(/Give the rule a name/).waitFor()
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('app to target')
+    await dialog.getByRole('textbox', { name: 'Repositories' }).fill('team/*')
+    await expectAccessible(page, 'a mirror rule')
+    await dialog.getByRole('button', { name: 'Keep rule' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await source.push('team/app', ['v4'], tinyImage('app four'))
+    await source.push('ci/job', ['b2'], tinyImage('job two'))
+    await page.getByRole('button', { name: 'Run app to target' }).click()
+    await dialog.getByText(/5 tags fit the rule: 1 missing, 0 differ, 4 same/).waitFor()
+    await expectAccessible(page, 'the dry run of a mirror rule')
+    await dialog.getByRole('button', { name: 'Copy 1 tag' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /app to target.*Done.*1 tag/ }).waitFor()
+    await expectAccessible(page, 'mirror rules')
+    await page.getByRole('button', { name: 'Comparison', exact: true }).click()
+    await expect.poll(() => cells('v4').then(([, other]) => other), { timeout: 15_000 }).toBe('same')
+    expect((await cells('b2'))[1]).toBe('missing')
+  })
+
+  it('say by a rule that nothing is missing, and keep nothing of a rule that is removed', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Mirror rules' }).click()
+    await page.getByRole('button', { name: 'Run app to target' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Nothing to copy').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await page.getByRole('button', { name: 'Actions on app to target' }).click()
+    await page.getByRole('menuitem', { name: 'Remove' }).click()
+    await page.getByText('No rules yet').waitFor()
+    const kept = await readFile(join(folder(), 'data/mirror-rules.json'), 'utf8')
+    expect(JSON.parse(kept)).toEqual({ version: 1, rules: [] })
   })
 
   /** The texts of a tag's cells. */

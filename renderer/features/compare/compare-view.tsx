@@ -6,6 +6,7 @@ import { refreshAges, usualRefreshAge } from '../../../electron/api/refresh-ages
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSettings } from '../../api/settings.ts'
 import { Button } from '../../parts/controls/button.tsx'
+import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
@@ -24,6 +25,8 @@ import styles from './compare.module.css'
 import { CopyBar } from './copy-bar.tsx'
 import { missingRows } from './copy-choice.ts'
 import { chosenIn, noChoice, toggled, type RowChoice } from './row-choice.ts'
+import { MirrorRulesView } from './rules/mirror-rules-view.tsx'
+import { draftOf, draftOfRows } from './rules/rule-draft.ts'
 import { StoreNotes } from './store-notes.tsx'
 import { chosenStores, useComparison, type ChosenStores, type ShownComparison } from './use-comparison.ts'
 import { useCopyPlan } from './use-copy-plan.ts'
@@ -39,6 +42,7 @@ export function CompareView(props: { stores: readonly StoreRow[]; address: Compa
   const [closed, setClosed] = useState(noneClosed)
   const comparison = useComparison(address, chosen, closed)
   const { running, refresh } = useRefreshStores()
+  const { openDialog } = useWindowState()
   const change = (some: Partial<CompareAddress>): void => goTo({ ...address, ...some }, 'replace')
   const ids = [...(chosen.base === undefined ? [] : [chosen.base]), ...chosen.others].map(({ id }) => id)
   if (stores.length < 2) return <FewStores />
@@ -46,44 +50,57 @@ export function CompareView(props: { stores: readonly StoreRow[]; address: Compa
     <div role="presentation" className="fill">
       <Head
         comparison={comparison}
-        byRepository={address.by === 'repositories'}
+        address={address}
         isRunning={running.size > 0}
         onAgain={() => refresh(ids)}
-      />
-      <CompareBar
-        address={address}
-        stores={stores}
-        chosen={chosen}
-        counts={comparison.found.counts}
         onChange={change}
       />
-      <StoreNotes told={comparison.told} stores={stores} running={running} refresh={refresh} />
-      {comparison.query.isError && (
-        <ErrorPanel error={comparison.query.error} onRetry={() => void comparison.query.refetch()} />
+      {address.rules === 'yes' ? (
+        <MirrorRulesView
+          stores={stores}
+          onNew={() => openDialog({ kind: 'mirrorRule', draft: draftOf(address, chosen) })}
+        />
+      ) : (
+        <>
+          <CompareBar
+            address={address}
+            stores={stores}
+            chosen={chosen}
+            counts={comparison.found.counts}
+            onChange={change}
+          />
+          <StoreNotes told={comparison.told} stores={stores} running={running} refresh={refresh} />
+          {comparison.query.isError && (
+            <ErrorPanel error={comparison.query.error} onRetry={() => void comparison.query.refetch()} />
+          )}
+          {!comparison.isWhole && <WholeNote rows={comparison.view.rows} />}
+          <Matrix
+            key={ids.join(' ')}
+            address={address}
+            chosen={chosen}
+            comparison={comparison}
+            closed={closed}
+            setClosed={setClosed}
+            onChange={change}
+            onList={refresh}
+          />
+        </>
       )}
-      {!comparison.isWhole && <WholeNote rows={comparison.view.rows} />}
-      <Matrix
-        key={ids.join(' ')}
-        address={address}
-        chosen={chosen}
-        comparison={comparison}
-        closed={closed}
-        setClosed={setClosed}
-        onChange={change}
-        onList={refresh}
-      />
     </div>
   )
 }
 
 function Head(props: {
   comparison: ShownComparison
-  byRepository: boolean
+  address: CompareAddress
   isRunning: boolean
   onAgain: () => void
+  onChange: (change: Partial<CompareAddress>) => void
 }): ReactNode {
-  const { comparison, byRepository } = props
-  const { t } = useTranslation('comparison')
+  const { comparison, address } = props
+  const byRepository = address.by === 'repositories'
+  const onRules = address.rules === 'yes'
+  const { t } = useTranslation(['comparison', 'mirror'])
   const format = useFormat()
   const nowMs = useNow(30_000)
   const { refreshAfter = usualRefreshAge } = useSettings()
@@ -98,22 +115,33 @@ function Head(props: {
     <div className="page-head">
       <IconArrowsDiff size={18} stroke={1.6} aria-hidden="true" />
       <h1>{t('name')}</h1>
+      <ChoiceBar
+        label={t('mirror:views')}
+        value={onRules ? 'rules' : 'comparison'}
+        choices={[
+          { value: 'comparison', text: t('mirror:comparison') },
+          { value: 'rules', text: t('mirror:name') },
+        ]}
+        onChange={(value) => props.onChange({ rules: value === 'rules' ? 'yes' : undefined })}
+      />
       <span className={`trunc grow ${styles['summary']}`}>
-        {comparison.told.length > 0 && <output>{words}</output>}
-        {times.length > 0 && (
+        {!onRules && comparison.told.length > 0 && <output>{words}</output>}
+        {!onRules && times.length > 0 && (
           <span className={nowMs - oldestMs > refreshAges[refreshAfter] ? styles['old'] : ''}>
             {t('andOldest', { ago: format.ago(oldestMs) })}
           </span>
         )}
       </span>
-      <Button
-        icon={<IconRefresh size={14} />}
-        title={t('againHint')}
-        disabled={props.isRunning}
-        onClick={props.onAgain}
-      >
-        {t('again')}
-      </Button>
+      {!onRules && (
+        <Button
+          icon={<IconRefresh size={14} />}
+          title={t('againHint')}
+          disabled={props.isRunning}
+          onClick={props.onAgain}
+        >
+          {t('again')}
+        </Button>
+      )}
     </div>
   )
 }
@@ -205,7 +233,13 @@ function Matrix(props: {
         </Pane>
       </Panes>
       {chosen.size > 0 && (
-        <CopyBar selected={chosen.size} columns={columns} copy={copy} onClear={() => choose(new Set())} />
+        <CopyBar
+          selected={chosen.size}
+          columns={columns}
+          copy={copy}
+          draft={copy.from && copy.target && draftOfRows(tags, chosen, copy.from.id, copy.target.id)}
+          onClear={() => choose(new Set())}
+        />
       )}
       {menu !== undefined && (
         <CellMenu comparison={comparison} at={menu} onClose={() => setMenu(undefined)} />

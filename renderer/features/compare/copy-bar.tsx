@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, Popover } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 
-import type { CopyPlanView } from '../../../electron/api/rows.ts'
+import type { CopyPlanView, MirrorRuleDraft } from '../../../electron/api/rows.ts'
 import { useStartCopy } from '../../api/mutations/images.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
@@ -21,13 +21,15 @@ export function CopyBar(props: {
   selected: number
   columns: readonly ComparedColumn[]
   copy: PlannedCopy
+  /** A rule for what is chosen; undefined where that is too much for a rule. */
+  draft: MirrorRuleDraft | undefined
   onClear: () => void
 }): ReactNode {
-  const { selected, columns, copy } = props
-  const { t } = useTranslation('comparison')
+  const { selected, columns, copy, draft } = props
+  const { t } = useTranslation(['comparison', 'mirror'])
   const format = useFormat()
   const start = useStartCopy()
-  const { showTransfers } = useWindowState()
+  const { showTransfers, openDialog } = useWindowState()
   const { target, choice, moves, request } = copy
   const reason = useWhyNot(copy)
   return (
@@ -53,6 +55,11 @@ export function CopyBar(props: {
         <PlanText copy={copy} />
         <span className={styles['actions']}>
           {target?.readOnly === true && <Allow copy={copy} />}
+          {draft !== undefined && (
+            <Button onClick={() => openDialog({ kind: 'mirrorRule', draft })}>
+              {t('mirror:keepAsRule')}
+            </Button>
+          )}
           <Button onClick={props.onClear}>{t('clear')}</Button>
           <Button
             tone="primary"
