@@ -17,6 +17,7 @@ import { blobFetcher } from './images/copy/fetch-blob.ts'
 import { blobKeeper } from './images/copy/keep-blob.ts'
 import { changeMethods } from './methods/changes.ts'
 import { comparisonMethods } from './methods/comparison.ts'
+import { differenceMethods } from './methods/differences.ts'
 import { deletionMethods } from './methods/deletions.ts'
 import { garbageMethods } from './methods/garbage.ts'
 import { usageMethods } from './methods/usage.ts'
@@ -198,6 +199,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...manifestMethods(stores, memoryOf),
     ...contentMethods(stores, layers),
     ...documentMethods(stores, reading),
+    ...differenceMethods(stores, layers),
     ...blobMethods(stores, catalogs),
     ...catalogMethods(
       catalogs,

@@ -10,6 +10,7 @@ import { comparison } from './comparison.ts'
 import { configuration } from './configuration.ts'
 import { contents } from './contents.ts'
 import { deletions } from './deletions.ts'
+import { differences } from './differences.ts'
 import { documents } from './documents.ts'
 import { files } from './files.ts'
 import { garbage } from './garbage.ts'
@@ -40,6 +41,7 @@ export const methods = {
   ...blobs,
   ...catalog,
   ...comparison,
+  ...differences,
   ...files,
   ...versions,
   ...uploads,

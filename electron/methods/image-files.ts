@@ -5,7 +5,7 @@ import { inTurns } from '../catalog/questions/steps.ts'
 import { imageLayers } from '../contents/merge/image-layers.ts'
 import { mergeLayers } from '../contents/merge/merge-layers.ts'
 import { mergedRows } from '../contents/merge/merged-rows.ts'
-import { readLayers } from '../contents/merge/read-layers.ts'
+import { entriesOf, readLayers } from '../contents/merge/read-layers.ts'
 import type { LayerReader } from '../contents/model/layer-reader.ts'
 
 /** What the window asks of an image's files. */
@@ -26,8 +26,9 @@ export async function* listImage(
   const manifest = parseDigest(asked.manifest)
   const place = { store: asked.store, repository: parseRepositoryName(asked.repository), manifest }
   const wanted = (await imageLayers(driver, manifest, signal)).slice(0, asked.upTo)
-  const indexes = yield* readLayers(layers, place, wanted, signal)
-  const image = await inTurns(mergeLayers(indexes.map(({ entries }) => entries)), signal)
+  const placed = wanted.map((layer) => ({ ...layer, place }))
+  const read = yield* readLayers(layers, placed, signal)
+  const image = await inTurns(mergeLayers(entriesOf(wanted, read)), signal)
   for (let first = 0; first < image.order.length; first += mostInBatch) {
     signal.throwIfAborted()
     yield { kind: 'entries', first, ...mergedRows(image, first, first + mostInBatch) }

@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { expect, it } from 'vitest'
@@ -9,11 +8,11 @@ import { mergeLayers } from '../../electron/contents/merge/merge-layers.ts'
 import { mergedRows } from '../../electron/contents/merge/merged-rows.ts'
 import type { LayerEntries } from '../../electron/contents/model/layer-entries.ts'
 import { oddLayers } from '../layers/odd-layers.ts'
-import { writeToldImage } from '../layers/told-image.ts'
 import { entriesOf } from '../layers/told-layer.ts'
 import { describeWith } from '../peers/need.ts'
 import { run } from '../peers/run.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
+import { isRoot, unpackImage } from './unpacked-image.ts'
 
 const folder = useTempFolder()
 
@@ -22,34 +21,18 @@ describeWith(['umoci'], 'an image as umoci unpacks it', () => {
     let compared = 0
     for (let seed = 1; seed <= seeds; seed += 1) {
       const layers = oddLayers(seed)
-      const unpacked = await unpack(join(folder(), 'odd'), layers)
+      const root = await unpackImage(join(folder(), 'odd'), layers)
       // It refuses hard links to nothing, files below files and symbolic links in a circle.
-      if (unpacked === undefined) continue
+      if (root === undefined) continue
       compared += 1
-      expect(mergedLines(layers.map(entriesOf)), `seed ${seed}: ${JSON.stringify(layers)}`).toEqual(unpacked)
+      const merged = mergedLines(layers.map(entriesOf))
+      expect(merged, `seed ${seed}: ${JSON.stringify(layers)}`).toEqual(await foundLines(root))
     }
     expect(compared).toBeGreaterThan(seeds / 4)
   })
 })
 
 const seeds = 120
-
-/** What `find` shows of the unpacked image; undefined where umoci fails. */
-async function unpack(
-  at: string,
-  layers: Parameters<typeof writeToldImage>[1],
-): Promise<readonly string[] | undefined> {
-  await rm(at, { recursive: true, force: true })
-  await mkdir(at, { recursive: true })
-  await writeToldImage(join(at, 'layout'), layers)
-  try {
-    const owner = process.getuid?.() === 0 ? [] : ['--rootless']
-    await run('umoci', ['unpack', ...owner, '--image', `${join(at, 'layout')}:image`, join(at, 'bundle')])
-  } catch {
-    return undefined
-  }
-  return foundLines(join(at, 'bundle', 'rootfs'))
-}
 
 async function foundLines(root: string): Promise<readonly string[]> {
   const found = await run('find', [
@@ -70,9 +53,8 @@ async function foundLines(root: string): Promise<readonly string[]> {
     .toSorted()
 }
 
-/** Only root can give files away: otherwise all are this user's. */
 function ownerOf(owner: string | undefined): string {
-  return process.getuid?.() === 0 ? (owner ?? '') : ''
+  return isRoot() ? (owner ?? '') : ''
 }
 
 function mergedLines(layers: readonly LayerEntries[]): readonly string[] {

@@ -30,12 +30,20 @@ export function packageDatabaseAt(path: string): PackageDatabase | undefined {
  * trusted: fails with Corrupt for what is damaged, and with TooLarge for more packages than any image has.
  */
 export function readPackages(database: PackageDatabase, bytes: Uint8Array): readonly Package[] {
-  const found: Package[] = []
+  return [...packagesOf(database, bytes)]
+}
+
+/** As `readPackages`, one after another: a large database can be read in turns. */
+export function* packagesOf(
+  database: PackageDatabase,
+  bytes: Uint8Array,
+): Generator<Package, void, undefined> {
+  let found = 0
   for (const each of packagesIn(database, bytes)) {
-    if (found.length === mostPackages) throw tooMany(mostPackages)
-    found.push(each)
+    if (found === mostPackages) throw tooMany(mostPackages)
+    found += 1
+    yield each
   }
-  return found
 }
 
 function* packagesIn(database: PackageDatabase, bytes: Uint8Array): Generator<Package, void, undefined> {

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import type { StorageDriver } from '../../../drivers/index.ts'
 import type { ImageFilesEvent } from '../../../electron/api/rows.ts'
-import { Layers } from '../../../electron/contents/reader/layers.ts'
 import { listImage } from '../../../electron/methods/image-files.ts'
 import { resolveReference } from '../../../electron/registry/repositories/resolve-reference.ts'
 import { readManifest } from '../../../electron/registry/manifests/read-manifest.ts'
@@ -12,6 +11,7 @@ import { parseRepositoryName } from '../../../drivers/common/names.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { makeSample } from '../sample/sample-folder.ts'
+import { sampleReader } from './sample-reader.ts'
 
 const temporary = useTempFolder()
 let driver: StorageDriver
@@ -30,7 +30,7 @@ async function manifestOf(tag: string): Promise<string> {
 }
 
 function list(manifest: string, upTo?: number): AsyncGenerator<ImageFilesEvent, void, undefined> {
-  const layers = new Layers({ open: () => Promise.resolve(driver), tables: [] })
+  const layers = sampleReader(driver)
   const asked = { store: 'sample', repository, manifest, ...(upTo === undefined ? {} : { upTo }) }
   return listImage(layers, driver, asked, live)
 }
