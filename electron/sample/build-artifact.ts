@@ -2,6 +2,7 @@ import { ociImageManifest } from '../registry/manifests/manifest.ts'
 import { buildLayer } from './build-layer.ts'
 import type { Built } from './built.ts'
 import { contentOf, descriptorOf, jsonContent, type Content, type DescriptorJson } from './content.ts'
+import { signSample } from './signing-key.ts'
 import type { ArtifactSpec } from './spec.ts'
 
 /** Something that is kept like an image and is none: a chart, a signature, a bill of materials. */
@@ -15,7 +16,11 @@ export async function buildArtifact(
   const layers: { readonly content: Content; readonly descriptor: DescriptorJson }[] = []
   for (const layer of spec.layers) {
     const content = 'files' in layer ? await buildLayer(layer.files) : jsonContent(layer.document)
-    const descriptor = descriptorOf(content, layer.mediaType, optional('annotations', layer.annotations))
+    const annotations = {
+      ...layer.annotations,
+      ...('signed' in layer && layer.signed ? signed(content) : {}),
+    }
+    const descriptor = descriptorOf(content, layer.mediaType, optional('annotations', annotations))
     layers.push({ content, descriptor })
   }
   const annotations = { 'org.opencontainers.image.created': createdAt, ...spec.annotations }
@@ -37,6 +42,10 @@ export async function buildArtifact(
     lost: [],
     spoiled: [],
   }
+}
+
+function signed({ bytes }: Content): Readonly<Record<string, string>> {
+  return { 'dev.cosignproject.cosign/signature': signSample(bytes) }
 }
 
 const emptyConfig = contentOf(new TextEncoder().encode('{}'))

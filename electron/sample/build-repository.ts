@@ -9,6 +9,7 @@ import type { Built } from './built.ts'
 import type { DescriptorJson } from './content.ts'
 import { imageOf } from './image-of.ts'
 import { render } from './render.ts'
+import { samplePublicKey } from './signing-key.ts'
 import {
   artifactSpec,
   type ArtifactPushSpec,
@@ -100,7 +101,13 @@ function buildArtifactOf(
   { artifact, version, createdAt }: ArtifactPushSpec,
   subject: DescriptorJson | undefined,
 ): Promise<Built> {
-  const words = { repository: spec.repository, version, createdAt, subjectDigest: subject?.digest ?? '' }
+  const words = {
+    repository: spec.repository,
+    version,
+    createdAt,
+    subjectDigest: subject?.digest ?? '',
+    publicKey: samplePublicKey(),
+  }
   const described = artifactSpec.parse(render(spec.artifacts[artifact], words))
   return buildArtifact(described, createdAt, subject)
 }

@@ -50,7 +50,13 @@ export const artifactSpec = z.strictObject({
   config: z.strictObject({ mediaType: z.string(), document: z.unknown() }).optional(),
   layers: z.array(
     z.union([
-      z.strictObject({ mediaType: z.string(), annotations: texts.default({}), document: z.unknown() }),
+      z.strictObject({
+        mediaType: z.string(),
+        annotations: texts.default({}),
+        document: z.unknown(),
+        /** Whether the sample's key signs it, in an annotation as cosign has it. */
+        signed: z.boolean().default(false),
+      }),
       z.strictObject({ mediaType: z.string(), annotations: texts.default({}), files: z.array(fileSpec) }),
     ]),
   ),

@@ -20,6 +20,10 @@ import { readManifest } from '../../../electron/registry/manifests/read-manifest
 import { ReferenceIndex, scanReferences } from '../catalog/scan-references.ts'
 import { listReferrers } from '../../../electron/registry/referrers/referrers.ts'
 import { walkRevisions } from '../../../electron/registry/repositories/revisions.ts'
+import { DocumentThread } from '../../../electron/contents/documents/thread/document-thread.ts'
+import { documentMethods } from '../../../electron/methods/documents.ts'
+import { samplePublicKey } from '../../../electron/sample/signing-key.ts'
+import type { DocumentEvent } from '../../../electron/api/rows.ts'
 import { ageSample } from '../../../electron/sample/age-sample.ts'
 import { writeSample } from '../../../electron/sample/write-sample.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
@@ -60,6 +64,40 @@ describe('the bytes of the sample registry', () => {
   it('are fewer than three million', async () => {
     const sizes = [...(await filesOf(folder)).values()].map((file) => Number.parseInt(file, 10))
     expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThan(3_000_000)
+  })
+})
+
+describe('the artifacts of the sample registry', () => {
+  it('are a signature that its key verifies, a bill of materials, and a chart', async () => {
+    const opener = {
+      open: () => Promise.resolve({ id: 'x', name: 'x', readOnly: true, driver }),
+      ids: () => ['x'],
+    }
+    const methods = documentMethods(opener, new DocumentThread('/nowhere'))
+    const gateway = parseRepositoryName('platform/api-gateway')
+    const about = digestOf('platform/api-gateway:1.4.1')
+    const kinds: string[] = []
+    const states: string[] = []
+    for await (const page of listReferrers(driver, gateway, about, signal)) {
+      for (const { digest } of page) {
+        const of = { store: 'x', repository: gateway, manifest: digest, about }
+        for await (const event of methods.readDocument(of, signal)) {
+          if (event.kind === 'part') kinds.push(event.part.content.kind)
+        }
+        const { results } = await methods.verifySignatures({ ...of, key: samplePublicKey() }, signal)
+        for (const { state } of results) states.push(state)
+      }
+    }
+    expect([...new Set(kinds)].toSorted()).toEqual(['sbom', 'signature'])
+    expect(new Set(states)).toEqual(new Set(['verified']))
+    const of = { store: 'x', repository: 'charts/gateway', manifest: digestOf('charts/gateway:0.6.1') }
+    const chart: DocumentEvent[] = []
+    for await (const event of methods.readDocument(of, signal)) chart.push(event)
+    const [part] = chart.flatMap((event) => (event.kind === 'part' ? [event.part] : []))
+    expect(part?.content).toMatchObject({
+      kind: 'chart',
+      chart: { name: 'gateway', version: '0.6.1', appVersion: '1.4.1', complete: true },
+    })
   })
 })
 

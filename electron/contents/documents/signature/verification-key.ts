@@ -19,7 +19,7 @@ export function readVerificationKey(pem: string): VerificationKey {
     throw explained('InvalidParameter', explain('privateKeyGiven', {}))
   }
   const fromCertificate = pem.includes('-----BEGIN CERTIFICATE-----')
-  const key = keyIn(pem.trim(), fromCertificate)
+  const key = keyIn(inLines(pem), fromCertificate)
   const algorithm = key === undefined ? undefined : algorithmOf(key)
   if (key === undefined || algorithm === undefined) {
     throw explained('InvalidParameter', explain('noPublicKey', {}))
@@ -30,6 +30,13 @@ export function readVerificationKey(pem: string): VerificationKey {
     view: { algorithm, fingerprint, fromCertificate },
     verifies: (data, signature) => attemptsOf(key).some((attempt) => attempt(data, signature)),
   }
+}
+
+/** PEM loses its lines where it is copied from a form or an annotation. */
+function inLines(pem: string): string {
+  const [, label, body = ''] = /-----BEGIN ([A-Z ]+)-----([^-]+)-----END \1-----/.exec(pem) ?? []
+  const lines = body.replaceAll(/[^A-Za-z0-9+/=]/g, '').match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
 function keyIn(pem: string, fromCertificate: boolean): KeyObject | undefined {
