@@ -20,7 +20,7 @@ export const documents: TranslationOf<typeof english> = {
   kind: {
     signature: '签名',
     sbom: '软件物料清单',
-    provenance: '来源证明',
+    provenance: '构建来源',
     vulnerabilities: '漏洞报告',
     attestation: '证明',
     helmChart: 'Helm chart',
@@ -37,7 +37,7 @@ export const documents: TranslationOf<typeof english> = {
   },
   part: {
     sbom: '软件物料清单',
-    provenance: '来源证明',
+    provenance: '构建来源',
     signature: '签名',
     chart: 'Chart',
     predicate: '证明',

@@ -14,7 +14,8 @@ export interface DocumentJobs {
 
 /**
  * Does jobs in a thread of its own, which starts with the first large document: 50 MB of JSON take seconds. Small documents
- * are read at once, and all of them where no thread can start. A document that needs more memory than the thread has
+ * are read at once, and all of them where no thread can start. A large document's bytes are given away: they are empty
+ * afterwards. An answer comes once the one before it was read. A document that needs more memory than the thread has
  * fails with TooLarge.
  */
 export class DocumentThread implements DocumentJobs {
@@ -41,11 +42,15 @@ export class DocumentThread implements DocumentJobs {
     this.#waiting.set(id, answers)
     try {
       signal.throwIfAborted()
-      worker.postMessage({ id, job } satisfies ToDocumentThread)
+      tell(worker, { kind: 'job', id, job }, ownBuffer(job.layer.bytes))
       // The process must not end while somebody waits for an answer.
       worker.ref()
-      yield* answers
+      for await (const answer of answers) {
+        yield answer
+        tell(worker, { kind: 'more', id })
+      }
     } finally {
+      if (this.#waiting.has(id)) tell(worker, { kind: 'stop', id })
       signal.removeEventListener('abort', onAbort)
       this.#waiting.delete(id)
       if (this.#waiting.size === 0) worker.unref()
@@ -98,6 +103,16 @@ export class DocumentThread implements DocumentJobs {
     const why = explain('documentTooLarge', { mostBytes: maxDocumentBytes })
     for (const each of waiting) each.fail(explained('TooLarge', why))
   }
+}
+
+function tell(worker: Worker, message: ToDocumentThread, transfer: readonly ArrayBuffer[] = []): void {
+  worker.postMessage(message, transfer)
+}
+
+/** The buffer that has these bytes alone: it is given to the thread, and not copied. */
+function ownBuffer(bytes: Uint8Array): readonly ArrayBuffer[] {
+  const { buffer, byteLength } = bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 }
 
 /** A larger document is not read. */

@@ -1,10 +1,12 @@
 import { isStoreError, StoreError } from '../../../../drivers/index.ts'
 import type { DocumentAnswer, DocumentJob } from './jobs.ts'
 
-export interface ToDocumentThread {
-  readonly id: number
-  readonly job: DocumentJob
-}
+export type ToDocumentThread =
+  | { readonly kind: 'job'; readonly id: number; readonly job: DocumentJob }
+  /** The answer was read: another may come. Many at once would hold up whoever reads them. */
+  | { readonly kind: 'more'; readonly id: number }
+  /** Nobody reads the answers any more. */
+  | { readonly kind: 'stop'; readonly id: number }
 
 export type FromDocumentThread =
   /** It runs. Once, before anything else. */

@@ -71,7 +71,7 @@ export function VerifyForm(props: {
         {tooLarge && <Note tone="error">{t('verify.fileTooLarge')}</Note>}
         {verify.isError && <ErrorPanel error={verify.error} compact />}
         {key !== undefined && (
-          <div role="status">
+          <div role="status" className={styles['told']}>
             <Note>
               {t('verify.with', { algorithm: key.algorithm, fingerprint: key.fingerprint.slice(0, 23) })}
               {key.fromCertificate && ` ${t('verify.fromCertificate')}`}
