@@ -6,6 +6,7 @@
 import { catalogRows, measureCatalog } from './catalog/catalog.ts'
 import { measureDeletions } from './deletions.ts'
 import { measureLoadedCode } from './loaded-code.ts'
+import { layerRows, measureLayers } from './layers.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
 import { measureTransferSpeed } from './transfer-speed.ts'
@@ -41,6 +42,10 @@ const parts: Readonly<Record<string, Part>> = {
   verification: {
     rows: [],
     measure: () => measureVerification(quick ? 4 : 16, quick ? 1000 : 5000),
+  },
+  layers: {
+    rows: layerRows,
+    measure: (rows) => measureLayers((quick ? 128 : 1024) * mebibyte, rows),
   },
   smoothness: {
     rows: [],

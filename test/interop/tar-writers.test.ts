@@ -18,7 +18,7 @@ const writers: Readonly<Record<string, string>> = {
   'GNU tar, pax': 'tar --format=pax -cf "$OUT" tree',
   'GNU tar, ustar': 'tar --format=ustar --exclude=far -cf "$OUT" tree',
   'GNU tar, v7':
-    'tar --format=v7 --exclude=far --exclude=nnn* --exclude=pipe --exclude=devices -cf "$OUT" tree',
+    'tar --format=v7 --exclude=far --exclude=nnn* --exclude=sss* --exclude=pipe --exclude=devices -cf "$OUT" tree',
   'GNU tar, sparse as in old GNU archives': 'tar --format=gnu -S -cf "$OUT" tree',
   'GNU tar, sparse 0.0': 'tar --format=pax --sparse-version=0.0 -S -cf "$OUT" tree',
   'GNU tar, sparse 0.1': 'tar --format=pax --sparse-version=0.1 -S -cf "$OUT" tree',
@@ -83,6 +83,9 @@ async function makeTree(tree: string): Promise<void> {
   await writeFile(at('folder/large'), someBytes(700_001))
   await writeFile(at('folder/名字 with space'), 'named\n')
   await writeFile(at(`folder/${'n'.repeat(90)}`), 'long\n')
+  // Its first hundred bytes, which are in its header, end in a slash.
+  await mkdir(at(`folder/${'s'.repeat(87)}`))
+  await writeFile(at(`folder/${'s'.repeat(87)}/after-the-slash`), 'not a folder\n')
   await writeFile(at('program'), '#!/bin/sh\n')
   await chmod(at('program'), 0o4755)
   const deep = Array.from({ length: 12 }, (_, level) => `level-${level}-${'x'.repeat(20)}`).join('/')

@@ -22,18 +22,21 @@ export interface HostOptions {
   readonly files: string
   /** How long services are waited for; the usual when absent. */
   readonly timeouts?: TimeoutOptions
+  /** Whether columns of numbers cross as they are, as they do to a window; JSON makes objects of them. */
+  readonly columns?: boolean
 }
 
 /** Starts a program that `bundleHost` made; resolves when it answers. */
 export async function startHostProcess(
   program: string,
-  { data, files, timeouts = {} }: HostOptions,
+  { data, files, timeouts = {}, columns = false }: HostOptions,
 ): Promise<HostProcess> {
   const child = fork(program, [data, files, JSON.stringify(timeouts)], {
     execArgv: ['--no-warnings'],
     // What a host that is killed leaves there goes with its folder.
     env: { ...process.env, XDG_RUNTIME_DIR: data },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: columns ? 'advanced' : 'json',
   })
   const ended = once(child, 'exit')
   const ready = new Promise<void>((resolve) => child.once('message', () => resolve()))

@@ -7,6 +7,7 @@ import {
   parseSparseHeader,
   parseTarHeader,
   parseTarOwnership,
+  typeByName,
   type SparsePiece,
   type TarHeader,
   type TarOwnership,
@@ -160,7 +161,7 @@ export class TarParser {
     const fields = this.#fields
     const { name = header.name, linkName = header.linkName, sizeBytes: said = header.sizeBytes } = fields
     const owner = { ...parseTarOwnership(block), ...ownerIn(fields) }
-    const type = header.type === '0' && name.endsWith('/') ? '5' : header.type
+    const type = typeByName(header, name)
     const storedBytes = headerOnly.has(type) ? 0 : said
     const item = { ...owner, name, type, linkName, storedBytes, startsAt: this.#startsAt }
     if (type === 'S') {

@@ -26,11 +26,18 @@ export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
   return {
     name,
     sizeBytes: numberOf(block.subarray(124, 136), name),
-    // The old format has no type for directories: their names end in a slash.
-    type: type === '0' && name.endsWith('/') ? '5' : type,
+    type,
     linkName: textOf(block, 157, 100),
     mapGoesOn: type === 'S' && block[482] !== 0,
   }
+}
+
+/**
+ * The type of an entry by its whole name: the old format has no type for directories, whose names end in a slash. A name that
+ * is cut in the header, and whole in an extension, may end in a slash there by chance.
+ */
+export function typeByName({ type }: Pick<TarHeader, 'type'>, name: string): string {
+  return type === '0' && name.endsWith('/') ? '5' : type
 }
 
 /** What a header says of the owner, the permissions and the time of an entry. What is no number there counts as 0. */

@@ -4,7 +4,7 @@ import { nameText } from './name-text.ts'
 import { parsePax, type PaxFields } from './pax-records.ts'
 import { refused } from '../refusals.ts'
 import type { TarEntry } from './tar-entries.ts'
-import { blockBytes, parseTarHeader, type TarHeader } from './tar-header.ts'
+import { blockBytes, parseTarHeader, typeByName, type TarHeader } from './tar-header.ts'
 
 export interface TarIndex {
   /** By path. The last entry of a path counts, as when the archive is extracted. */
@@ -55,7 +55,7 @@ export async function indexTar(
   async function take(header: TarHeader, fields: PaxFields): Promise<void> {
     const { name = header.name, linkName = header.linkName, sizeBytes = header.sizeBytes } = fields
     const path = name.length > maxNameLength ? undefined : entryPath(name)
-    switch (header.type) {
+    switch (typeByName(header, name)) {
       case '0':
       case '7':
         add(path, fields.sparse === true ? sparse : { kind: 'file', offset: reader.position, sizeBytes })
