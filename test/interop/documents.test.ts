@@ -45,16 +45,18 @@ describe('an image that cosign and notation signed', () => {
     expect(Object.fromEntries(formats)).toEqual({
       'cosign yes': 5,
       'bundle yes': 5,
-      'notation yes': 1,
-      // As COSE, which is named and not read.
-      'notation unknown': 1,
+      // As JWS and as COSE.
+      'notation yes': 2,
     })
   })
 
   it('names who holds the certificate of Notation', async () => {
     const parts = await allParts()
     const certificates = parts.flatMap((part) => part.signatures.flatMap((each) => each.certificate ?? []))
-    expect(certificates.map(({ identity }) => identity)).toEqual([expect.stringContaining('example.org')])
+    expect(certificates.map(({ identity }) => identity)).toEqual([
+      expect.stringContaining('example.org'),
+      expect.stringContaining('example.org'),
+    ])
   })
 
   it.each(['p256', 'p384', 'p521', 'rsa', 'ed'])('has what the key %s made verified', async (name) => {

@@ -45,9 +45,18 @@ export function flatTexts(value: Json, mostDepth: number, prefix = ''): readonly
     .flatMap(([name, each]): readonly NamedText[] => {
       const path = `${prefix}${name}`
       if (isJson(each) && mostDepth > 0) return flatTexts(each, mostDepth - 1, `${path}.`)
-      const text = typeof each === 'string' ? each : (JSON.stringify(each) ?? '')
+      const text = typeof each === 'string' ? each : jsonText(each)
       return text === '' ? [] : [{ name: path.slice(0, 300), text: text.slice(0, mostCharacters) }]
     })
+}
+
+/** Empty where it is nested deeper than the stack goes. */
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    return ''
+  }
 }
 
 /** Without the members that are undefined. */

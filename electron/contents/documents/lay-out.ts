@@ -7,7 +7,7 @@ import { readSbom } from './sbom/read-sbom.ts'
 import type { Sbom } from './sbom/sbom.ts'
 import { readSpdxTags } from './sbom/spdx-tags.ts'
 import { envelopeSignatures } from './signature/dsse-signatures.ts'
-import { readNotationJws } from './signature/notation.ts'
+import { readNotationCose, readNotationJws } from './signature/notation.ts'
 import { readSigstoreBundle } from './signature/sigstore-bundle.ts'
 import type { Signed } from './signature/signed.ts'
 import { readSimpleSigning } from './signature/simple-signing.ts'
@@ -42,7 +42,7 @@ export async function layOut(
 ): Promise<LaidOut> {
   if (mediaType.startsWith('application/vnd.cncf.helm.chart.content.')) return chartIn(bytes, signal)
   if (mediaType === 'application/jose+json') return signatureOf(readNotationJws(bytes, about))
-  if (mediaType === 'application/cose') return { ...nothing, signed: [notationUnread] }
+  if (mediaType === 'application/cose') return signatureOf(readNotationCose(bytes, about))
   const signature = readSimpleSigning(bytes, annotations, about)
   if (signature !== undefined) return signatureOf(signature)
   const document = parseJson(bytes)
@@ -52,9 +52,6 @@ export async function layOut(
 }
 
 const nothing: LaidOut = { content: { kind: 'other' }, packages: [], signed: [] }
-
-/** COSE is named as what it is, and not read. */
-const notationUnread: Signed = { view: { format: 'notation', isThis: 'unknown' } }
 
 async function chartIn(bytes: Uint8Array, signal: AbortSignal): Promise<LaidOut> {
   try {

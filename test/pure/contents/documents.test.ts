@@ -334,6 +334,49 @@ describe('a signature', () => {
   })
 })
 
+describe('a document that somebody made to do harm', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+
+  it('is read as far as it goes, however deep it is', async () => {
+    const text = `{"_type":"https://in-toto.io/Statement/v1","predicateType":"https://slsa.dev/provenance/v1","subject":${deep},"predicate":{"buildDefinition":{"externalParameters":{"a":${deep},"b":"c"}}}}`
+    const { content, statement } = await laidOut(text)
+    expect(statement?.subjects).toEqual([])
+    expect(content.kind === 'provenance' && content.provenance.parameters).toEqual([{ name: 'b', text: 'c' }])
+  })
+
+  it.each([
+    ['a list for a bill of materials', { spdxVersion: 'SPDX-2.3', packages: 7, creationInfo: [] }],
+    ['numbers for names', { bomFormat: 'CycloneDX', components: [{ name: 7, licenses: [7, null] }] }],
+    ['an envelope without signatures', { payloadType: 'x', payload: '!!', signatures: {} }],
+    ['an empty bundle', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }],
+    ['members of all objects', JSON.parse('{"__proto__":{"bomFormat":"CycloneDX"},"constructor":1}')],
+  ])('is nothing more than it is: %s', async (_, document) => {
+    const { signed: found } = await laidOut(document)
+    const key = readVerificationKey(pem(generateKeyPairSync('ed25519').publicKey))
+    for (const each of found) expect(checkSignature(each, key, digest, undefined)).toBe('notTold')
+  })
+
+  it.each([
+    'application/jose+json',
+    'application/cose',
+    'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
+  ])('is said to be unread where it is no %s', async (mediaType) => {
+    for (const text of ['', 'hello', '\u00d2\u0084', deep]) {
+      const { content } = await laidOut(text, { mediaType })
+      expect(['unread', 'signature', 'chart']).toContain(content.kind)
+    }
+  })
+
+  it('has texts of a bounded length', async () => {
+    const long = 'x'.repeat(1_000_000)
+    const { packages } = await laidOut({
+      bomFormat: 'CycloneDX',
+      components: [{ name: long, version: long, licenses: [{ expression: long }] }],
+    })
+    expect(Object.values(packages[0] ?? {}).every((text) => text.length <= 2000)).toBe(true)
+  })
+})
+
 function pem(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }

@@ -68,7 +68,7 @@ describe('the bytes of the sample registry', () => {
 })
 
 describe('the artifacts of the sample registry', () => {
-  it('are a signature that its key verifies, a bill of materials, and a chart', async () => {
+  it('are a signature that its key verifies, a bill of materials, provenance and a chart', async () => {
     const opener = {
       open: () => Promise.resolve({ id: 'x', name: 'x', readOnly: true, driver }),
       ids: () => ['x'],
@@ -90,6 +90,16 @@ describe('the artifacts of the sample registry', () => {
     }
     expect([...new Set(kinds)].toSorted()).toEqual(['sbom', 'signature'])
     expect(new Set(states)).toEqual(new Set(['verified']))
+    const index = (await readManifest(driver, about, signal)).manifest
+    const attested = index.kind === 'index' ? index.manifests.at(-1) : undefined
+    const provenances: string[] = []
+    const attestation = { store: 'x', repository: gateway, manifest: attested?.digest ?? '' }
+    for await (const event of methods.readDocument(attestation, signal)) {
+      if (event.kind === 'part' && event.part.content.kind === 'provenance') {
+        provenances.push(event.part.content.provenance.builder ?? '')
+      }
+    }
+    expect(provenances).toEqual(['https://ci.example.com/builders/2'])
     const of = { store: 'x', repository: 'charts/gateway', manifest: digestOf('charts/gateway:0.6.1') }
     const chart: DocumentEvent[] = []
     for await (const event of methods.readDocument(of, signal)) chart.push(event)
