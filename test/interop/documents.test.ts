@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
@@ -7,10 +9,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { DocumentEvent, DocumentPart, SignatureResult } from '../../electron/api/rows.ts'
 import { parseDigest } from '../../drivers/common/names.ts'
 import { DocumentThread } from '../../electron/contents/documents/thread/document-thread.ts'
+import { checkSignature } from '../../electron/contents/documents/signature/check-signature.ts'
+import { readVerificationKey } from '../../electron/contents/documents/signature/verification-key.ts'
 import { layOut } from '../../electron/contents/documents/lay-out.ts'
 import { documentMethods } from '../../electron/methods/documents.ts'
 import { manifestMethods } from '../../electron/methods/manifests.ts'
 import { flat, live } from '../conformance/harness.ts'
+import { describeWith } from '../peers/need.ts'
+import { run } from '../peers/run.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
 import { TinyRegistry } from '../unit/registry/tiny-registry.ts'
 import { writeSignedImage, type SignedImage } from './signed-image/signed-image.ts'
@@ -136,6 +142,47 @@ describe('an image that cosign and notation signed', () => {
     }
     return states
   }
+})
+
+describeWith(['openssl'], 'a certificate as Fulcio issues them', () => {
+  it('names who signed and who says so, and its key verifies what it signed', async () => {
+    const made = await mkdtemp(join(tmpdir(), 'bollard-certificate-'))
+    try {
+      const config = join(made, 'config')
+      const lines = [
+        '[req]\ndistinguished_name=name\nx509_extensions=fulcio\nprompt=no\n[name]\nCN=nobody',
+        '[fulcio]\nsubjectAltName=URI:https://ci.example.org/team/app@refs/heads/main',
+        '1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:https://accounts.example.org\n',
+      ]
+      await writeFile(config, lines.join('\n'))
+      const out = ['-keyout', join(made, 'key.pem'), '-out', join(made, 'certificate.pem')]
+      const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1']
+      await run('openssl', ['req', '-x509', '-config', config, ...key, ...out])
+      const certificate = await readFile(join(made, 'certificate.pem'), 'utf8')
+      const digest = `sha256:${'a'.repeat(64)}`
+      const text = JSON.stringify({ critical: { image: { 'docker-manifest-digest': digest } } })
+      await writeFile(join(made, 'text'), text)
+      const signing = ['dgst', '-sha256', '-sign', join(made, 'key.pem'), '-out', join(made, 'signature')]
+      await run('openssl', [...signing, join(made, 'text')])
+      const signature = (await readFile(join(made, 'signature'))).toString('base64')
+      const annotations = {
+        'dev.cosignproject.cosign/signature': signature,
+        'dev.sigstore.cosign/certificate': certificate,
+      }
+      const layer = { mediaType: 'application/vnd.dev.cosign.simplesigning.v1+json', annotations }
+      const { signed: found } = await layOut(layer, Buffer.from(text), digest, live)
+      expect(found[0]?.view.certificate).toMatchObject({
+        identity: 'https://ci.example.org/team/app@refs/heads/main',
+        identityIssuer: 'https://accounts.example.org',
+        issuer: 'CN=nobody',
+      })
+      const given = readVerificationKey(certificate)
+      expect(given.view).toMatchObject({ algorithm: 'ECDSA P-256', fromCertificate: true })
+      expect(found[0] && checkSignature(found[0], given, digest, undefined)).toBe('verified')
+    } finally {
+      await rm(made, { recursive: true, force: true })
+    }
+  })
 })
 
 describe('a bill of materials that the library of CycloneDX wrote', () => {
