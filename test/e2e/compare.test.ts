@@ -58,6 +58,20 @@ describeWith(['chromium'], 'stores beside each other', () => {
     await expectAccessible(page, 'the matrix')
   })
 
+  it('are saved as they are shown', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: 'Export list…' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: /JSON/ }).click()
+    const saved: unknown = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+    expect(saved).toMatchObject({
+      rows: expect.arrayContaining([
+        expect.objectContaining({ repository: 'team/app', tag: 'v2', base: 'present', other1: 'missing' }),
+        expect.objectContaining({ repository: 'team/web', tag: 'latest', other1: 'differs' }),
+      ]),
+    })
+  })
+
   it('are narrowed by chips, text, and to repositories', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: /^Different/ }).click()

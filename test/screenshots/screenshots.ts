@@ -58,6 +58,8 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
   await take(page, 'health', scheme)
   await openAllStores(page)
   await take(page, 'all-stores', scheme)
+  await openCompare(page)
+  await take(page, 'compare', scheme)
   await dropImages(page)
   await take(page, 'push', scheme)
   await context.close()
@@ -149,6 +151,17 @@ async function openAllStores(page: Page): Promise<void> {
     .click()
   await page.getByRole('region', { name: 'platform/api-gateway:latest' }).waitFor()
   await page.getByText('6 of 7 stores answer').waitFor()
+}
+
+/** Some tags are chosen that another store lacks. */
+async function openCompare(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Compare stores', exact: true }).click()
+  await page.getByRole('button', { name: 'Compare again' }).click()
+  await page.getByRole('columnheader').nth(4).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Compare again', disabled: false }).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Copy all that is missing to…' }).click()
+  await page.getByRole('menuitem').first().click()
+  await page.getByText(/ to copy/).waitFor()
 }
 
 /** On the store that may be changed: one of the tags is there and would move. */

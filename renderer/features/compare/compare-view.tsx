@@ -27,6 +27,7 @@ import { missingRows } from './copy-choice.ts'
 import { chosenIn, noChoice, toggled, type RowChoice } from './row-choice.ts'
 import { MirrorRulesView } from './rules/mirror-rules-view.tsx'
 import { draftOf, draftOfRows } from './rules/rule-draft.ts'
+import { SaveComparison } from './save-comparison.tsx'
 import { StoreNotes } from './store-notes.tsx'
 import { chosenStores, useComparison, type ChosenStores, type ShownComparison } from './use-comparison.ts'
 import { useCopyPlan } from './use-copy-plan.ts'
@@ -132,6 +133,7 @@ function Head(props: {
           </span>
         )}
       </span>
+      {!onRules && <SaveComparison comparison={comparison} address={address} />}
       {!onRules && (
         <Button
           icon={<IconRefresh size={14} />}
