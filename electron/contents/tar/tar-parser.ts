@@ -160,10 +160,22 @@ export class TarParser {
   #beginEntry(header: TarHeader, block: Uint8Array): void {
     const fields = this.#fields
     const { name = header.name, linkName = header.linkName, sizeBytes: said = header.sizeBytes } = fields
-    const owner = { ...parseTarOwnership(block), ...ownerIn(fields) }
+    const owner = parseTarOwnership(block)
     const type = typeByName(header, name)
     const storedBytes = headerOnly.has(type) ? 0 : said
-    const item = { ...owner, name, type, linkName, storedBytes, startsAt: this.#startsAt }
+    const item = {
+      mode: owner.mode,
+      userId: fields.userId ?? owner.userId,
+      groupId: fields.groupId ?? owner.groupId,
+      modifiedAtMs: fields.modifiedAtMs ?? owner.modifiedAtMs,
+      name,
+      type,
+      linkName,
+      storedBytes,
+      startsAt: this.#startsAt,
+      sizeBytes: fields.sparse === true ? (fields.realSizeBytes ?? storedBytes) : storedBytes,
+      sparse: fields.mapInData === true ? ('mapInData' as const) : (fields.pieces ?? ('not' as const)),
+    }
     if (type === 'S') {
       const { pieces, realSizeBytes } = parseSparseHeader(block, name)
       const sparse = [...pieces]
@@ -173,9 +185,7 @@ export class TarParser {
       this.#state = 'map'
       return undefined
     }
-    const sparse = fields.mapInData === true ? 'mapInData' : (fields.pieces ?? 'not')
-    const sizeBytes = fields.sparse === true ? (fields.realSizeBytes ?? storedBytes) : storedBytes
-    return this.#giveEntry({ ...item, sizeBytes, sparse })
+    return this.#giveEntry(item)
   }
 
   #takeMap(block: Uint8Array): void {
@@ -226,14 +236,6 @@ const extensionTypes: ReadonlySet<string> = new Set(['x', 'g', 'X', 'L', 'K'])
 
 /** Links, devices, folders and pipes have no bytes, whatever their header says, as in Go's `archive/tar`. */
 const headerOnly: ReadonlySet<string> = new Set(['1', '2', '3', '4', '5', '6'])
-
-function ownerIn({ userId, groupId, modifiedAtMs }: PaxFields) {
-  return {
-    ...(userId === undefined ? {} : { userId }),
-    ...(groupId === undefined ? {} : { groupId }),
-    ...(modifiedAtMs === undefined ? {} : { modifiedAtMs }),
-  }
-}
 
 function padded(bytes: number): number {
   return Math.ceil(bytes / blockBytes) * blockBytes

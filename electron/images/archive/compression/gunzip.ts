@@ -10,7 +10,7 @@ export async function* gunzip(
   gzipBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const count = outputLimit(gzipBytes, 'gzip')
-  const engine = createGunzip({ chunkSize: 64 * 1024 })
+  const engine = createGunzip(options)
   // Failures on either side come out of the engine, which is read below.
   pipeline(Readable.from(chunks, { highWaterMark: 1 }), engine, () => undefined)
   try {
@@ -25,6 +25,9 @@ export async function* gunzip(
     engine.destroy()
   }
 }
+
+/** It unpacks ahead, in a thread of its own, while what it gave is read. Types do not tell that streams take a bound. */
+const options = { chunkSize: 128 * 1024, readableHighWaterMark: 512 * 1024 }
 
 function isOfZlib(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')

@@ -16,13 +16,13 @@ export interface TarHeader {
 
 /** Parses a header. A block of zeros is `end`. Fails with Corrupt for a wrong checksum or number. */
 export function parseTarHeader(block: Uint8Array): TarHeader | 'end' {
-  if (block.every((byte) => byte === 0)) return 'end'
+  if (block[0] === 0 && block.every((byte) => byte === 0)) return 'end'
   if (!isTarHeader(block)) throw refused('headerDamaged', {})
   const short = textOf(block, 0, 100)
   // GNU stores times in the field where POSIX stores the prefix of a long name.
-  const prefix = textOf(block, 257, 6) === 'ustar' ? textOf(block, 345, 155) : ''
+  const prefix = isPosix(block) ? textOf(block, 345, 155) : ''
   const name = prefix === '' ? short : `${prefix}/${short}`
-  const type = block[156] === 0 ? '0' : textOf(block, 156, 1)
+  const type = block[156] === 0 ? '0' : String.fromCharCode(block[156] ?? 0)
   return {
     name,
     sizeBytes: numberOf(block.subarray(124, 136), name),
@@ -91,19 +91,37 @@ export function isTarHeader(block: Uint8Array): boolean {
   if (block.byteLength < blockBytes) return false
   const written = /^ *([0-7]+)[ \0]*$/.exec(latin(block.subarray(148, 156)))?.[1]
   let unsigned = 0
-  let signed = 0
+  let high = 0
   for (let at = 0; at < blockBytes; at += 1) {
-    const byte = at >= 148 && at < 156 ? 32 : (block[at] ?? 0)
+    const byte = block[at] ?? 0
     unsigned += byte
-    // Old programs summed signed bytes.
-    signed += byte > 127 ? byte - 256 : byte
+    high += byte >> 7
+  }
+  for (let at = 148; at < 156; at += 1) {
+    const byte = block[at] ?? 0
+    unsigned += 32 - byte
+    high -= byte >> 7
   }
   const sum = written === undefined ? Number.NaN : Number.parseInt(written, 8)
-  return sum === unsigned || sum === signed
+  // Old programs summed signed bytes.
+  return sum === unsigned || sum === unsigned - 256 * high
+}
+
+/** `ustar` and a zero. GNU has a space there. */
+function isPosix(block: Uint8Array): boolean {
+  return (
+    block[257] === 0x75 &&
+    block[258] === 0x73 &&
+    block[259] === 0x74 &&
+    block[260] === 0x61 &&
+    block[261] === 0x72 &&
+    block[262] === 0
+  )
 }
 
 /** Text up to the first zero byte. */
 function textOf(block: Uint8Array, offset: number, length: number): string {
+  if (block[offset] === 0) return ''
   const field = block.subarray(offset, offset + length)
   const end = field.indexOf(0)
   return nameText(end === -1 ? field : field.subarray(0, end))
@@ -111,6 +129,8 @@ function textOf(block: Uint8Array, offset: number, length: number): string {
 
 /** Octal digits, or GNU's big-endian binary where the first bit is set. */
 function numberOf(field: Uint8Array, name: string): number {
+  const plain = plainOctal(field)
+  if (plain !== undefined) return plain
   const first = field[0] ?? 0
   if (first === 0xff) throw refused('negativeSize', {}, name)
   if (first === 0x80) {
@@ -123,8 +143,22 @@ function numberOf(field: Uint8Array, name: string): number {
   return digits === '' ? 0 : Number.parseInt(digits, 8)
 }
 
+/** Octal digits that fill the field but for its last byte, as nearly every writer has them; undefined for anything else. */
+function plainOctal(field: Uint8Array): number | undefined {
+  let value = 0
+  const last = field.length - 1
+  for (let at = 0; at < last; at += 1) {
+    const digit = (field[at] ?? 0) - 0x30
+    if (digit < 0 || digit > 7) return undefined
+    value = value * 8 + digit
+  }
+  return field[last] === 0 || field[last] === 0x20 ? value : undefined
+}
+
 /** The same, also below zero, as times before 1970 are written; 0 for what is no number. */
 function looseNumberOf(field: Uint8Array): number {
+  const plain = plainOctal(field)
+  if (plain !== undefined) return plain
   const first = field[0] ?? 0
   if (first === 0xff || first === 0x80) {
     // Two's complement over the whole field: a double is exact enough for what is shown.
