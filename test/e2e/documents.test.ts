@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { keyFileSealer } from '../../electron/host/key-file-sealer.ts'
 import { ociImageManifest } from '../../electron/registry/manifests/manifest.ts'
+import { buildLayer } from '../../electron/sample/build-layer.ts'
 import { splitSecrets } from '../../electron/stores/connections/resolve-store.ts'
 import { StoreList } from '../../electron/stores/list/store-list.ts'
 import { writeSignedImage, type SignedImage } from '../interop/signed-image/signed-image.ts'
@@ -45,6 +46,23 @@ describeWith(['chromium'], 'what artifacts say', () => {
       layers: [descriptor('application/spdx+json', sbom)],
     })
     await registry.pushManifests('team/sbom', ['v1'], [empty, sbom], [manifest])
+    const config = jsonBlob({ name: 'gateway', version: '1.0.0', apiVersion: 'v2' })
+    const { bytes: layer } = await buildLayer([
+      {
+        path: 'gateway/Chart.yaml',
+        lines: ['name: gateway', 'version: 1.0.0', 'description: Runs it on a cluster'],
+      },
+      { path: 'gateway/values.yaml', lines: ['replicas: 3'] },
+      { path: 'gateway/templates/deployment.yaml', lines: ['kind: Deployment'] },
+    ])
+    const content = blobOf(layer)
+    const chart = jsonBlob({
+      schemaVersion: 2,
+      mediaType: ociImageManifest,
+      config: descriptor('application/vnd.cncf.helm.config.v1+json', config),
+      layers: [descriptor('application/vnd.cncf.helm.chart.content.v1.tar+gzip', content)],
+    })
+    await registry.pushManifests('team/chart', ['v1'], [config, content], [chart])
     const dataDir = join(folder, 'data')
     const list = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, 'store') })
@@ -127,6 +145,27 @@ describeWith(['chromium'], 'what artifacts say', () => {
     await manifest().getByRole('button', { name: 'Save…' }).click()
     const saved = await saving
     expect(await readFile(await saved.path(), 'utf8')).toContain('package-2999')
+  })
+
+  it('is a chart whose values and templates are read, in Chinese too', async () => {
+    const { page } = bollard
+    await page.getByRole('treeitem', { name: /chart/ }).click()
+    await page.getByRole('row', { name: /^v1 / }).click()
+    await manifest().getByRole('tab', { name: 'Document' }).click()
+    await manifest().getByText('Runs it on a cluster').waitFor()
+    await manifest().getByText('replicas: 3').waitFor()
+    await manifest()
+      .getByRole('button', { name: /templates\/deployment\.yaml/ })
+      .click()
+    await manifest().getByText('kind: Deployment').waitFor()
+    await expectAccessible(page, 'a Helm chart')
+    await page.getByRole('button', { name: /Language/ }).click()
+    await page
+      .getByRole('menuitem', { name: '简体中文' })
+      .or(page.getByRole('menuitemradio', { name: '简体中文' }))
+      .click()
+    await page.getByRole('tab', { name: '文档' }).waitFor()
+    await expectAccessible(page, 'a Helm chart in Chinese')
   })
 
   function manifest(): Locator {
