@@ -151,7 +151,7 @@ export function CompareGrid(props: {
       <CompareHead
         columns={columns}
         byRepository={byRepository}
-        allChosen={found.rows.length > 0 && found.rows.every((row) => props.chosen.has(row))}
+        allChosen={areAllChosen(found.rows, props.chosen)}
         someChosen={props.chosen.size > 0}
         onToggleAll={props.onToggleAll}
       />
@@ -304,6 +304,11 @@ function RepositoryLine(
       ))}
     </div>
   )
+}
+
+/** Whether everything that is shown is chosen. While less is chosen than shown, nothing is looked up. */
+function areAllChosen(rows: Uint32Array, chosen: ReadonlySet<number>): boolean {
+  return rows.length > 0 && chosen.size >= rows.length && rows.every((row) => chosen.has(row))
 }
 
 /** Looks like a box to tick; that a row is chosen is told by the row. */
