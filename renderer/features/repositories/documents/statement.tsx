@@ -40,9 +40,9 @@ export function Statement(props: { nav: RepositoryNavigation; statement: Stateme
   )
 }
 
-/** Says it in words; a tone alone would say nothing. */
+/** Says it in words. Not green: what is said was not verified. */
 export function IsThisPill(props: { isThis: IsThis }): ReactNode {
   const { t } = useTranslation('documents')
-  const tones = { yes: 'ok', no: 'warning', unknown: 'neutral' } as const
+  const tones = { yes: 'accent', no: 'warning', unknown: 'neutral' } as const
   return <Pill tone={tones[props.isThis]}>{t(`about.${props.isThis}`)}</Pill>
 }
