@@ -15,7 +15,7 @@ export const longerMark = 0x2000
 export const invalidMark = 0x1000
 
 /** Codes up to here need one look. */
-export const literalIndexBits = 11
+export const literalIndexBits = 10
 export const distanceIndexBits = 9
 
 const mostCodeBits = 15

@@ -127,6 +127,11 @@ export class DeflateScanner {
       if ((entry & 0xff00) === 0) {
         bit += entry & 0xff
         output += entry >> 16
+        // The bits at hand are enough for as many again.
+        entry = literals[(next >>> (entry & 0xff)) & literalMask] as number
+        if ((entry & 0xff00) !== 0) continue
+        bit += entry & 0xff
+        output += entry >> 16
         continue
       }
       if ((entry & longerMark) !== 0) {
