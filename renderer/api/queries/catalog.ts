@@ -32,7 +32,11 @@ export function catalogQuery(client: Client, store: string) {
         renewingLists(client.watchCatalog({ store }, { signal }), queries, store),
       reducer: (_: CatalogState, state: CatalogState) => state,
       initialValue: unknown,
+      // What was known stays until the host says what is known now.
+      refetchMode: 'append',
     }),
+    // Who looked elsewhere meanwhile heard nothing: the stream ended.
+    refetchOnMount: 'always',
   })
 }
 

@@ -34,7 +34,11 @@ export function verificationQuery(client: Client, store: string) {
       streamFn: ({ signal }) => client.watchVerification({ store }, { signal }),
       reducer: (_: VerificationState, state: VerificationState) => state,
       initialValue: neverVerified,
+      // What was known stays until the host says what is known now.
+      refetchMode: 'append',
     }),
+    // Who looked elsewhere meanwhile heard nothing: the stream ended.
+    refetchOnMount: 'always',
   })
 }
 
