@@ -1,22 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 
-import type { CatalogState } from '../../../electron/api/rows.ts'
+import type { CatalogState, StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery, repositoryFactsQuery } from '../../api/queries/catalog.ts'
+import { useShown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
 import styles from './catalog.module.css'
 import { factRows, type FactRow } from './fact-rows.ts'
+import { useFactColumns } from './use-fact-columns.ts'
 import { UnreadManifests } from './unread-manifests.tsx'
 
 const unknown: CatalogState = {}
 
 /** Every repository of a store with its tags, sizes, last push and problems, sorted by any of them. */
 export function RepositoryFactsTable(props: {
-  store: string
+  store: Pick<StoreRow, 'id' | 'name'>
   onOpen: (repository: string) => void
   /** Shown until something is known. */
   children: ReactNode
@@ -24,9 +27,11 @@ export function RepositoryFactsTable(props: {
   const { store, onOpen } = props
   const { t } = useTranslation('catalog')
   const format = useFormat()
+  const shown = useShown<FactRow>()
+  const saved = useFactColumns()
   const client = useClient()
-  const state = useQuery(catalogQuery(client, store)).data ?? unknown
-  const facts = useQuery(repositoryFactsQuery(client, store, state)).data
+  const state = useQuery(catalogQuery(client, store.id)).data ?? unknown
+  const facts = useQuery(repositoryFactsQuery(client, store.id, state)).data
   const rows = useMemo(() => (facts === undefined ? [] : factRows(facts)), [facts])
   const columns = useMemo<readonly Column<FactRow>[]>(
     () => [
@@ -92,6 +97,17 @@ export function RepositoryFactsTable(props: {
   if (rows.length === 0) return props.children
   return (
     <>
+      <div className={styles['save']}>
+        <SaveShown
+          list="repositories-table"
+          store={props.store}
+          columns={saved}
+          asOfMs={state.asOfMs}
+          complete={state.unreadManifests === 0}
+          shown={shown}
+          look="small"
+        />
+      </div>
       <Table
         label={t('table')}
         columns={columns}
@@ -100,10 +116,11 @@ export function RepositoryFactsTable(props: {
         onOpen={(row) => onOpen(row.name)}
         onSelect={(row) => onOpen(row.name)}
         initialSort={byPush}
+        shown={shown}
       />
       {unread > 0 && (
         <div className={styles['unread']}>
-          <UnreadManifests store={store} manifests={unread} />
+          <UnreadManifests store={store.id} manifests={unread} />
         </div>
       )}
     </>

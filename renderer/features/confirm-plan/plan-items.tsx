@@ -6,11 +6,14 @@ import { useClient } from '../../api/client/client-context.tsx'
 import { planItemsQuery } from '../../api/queries/changes.ts'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
 import styles from './confirm-plan.module.css'
+import { useItemColumns } from './use-item-columns.ts'
 
 /** Exactly what a plan would do, object by object. */
 export function PlanItems(props: { plan: PlanRow }): ReactNode {
@@ -18,6 +21,8 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
   const items = useQuery(planItemsQuery(useClient(), props.plan.id))
   const format = useFormat()
   const columns = useColumns(props.plan)
+  const saved = useItemColumns()
+  const shown = useShown<PlanItem>()
   const rows = useMemo(() => items.data?.pages.flat() ?? noItems, [items.data])
   const left = props.plan.phases.reduce((sum, phase) => sum + phase.count, 0) - rows.length
   if (items.isError) return <ErrorPanel error={items.error} compact />
@@ -28,7 +33,24 @@ export function PlanItems(props: { plan: PlanRow }): ReactNode {
         className={styles['items']}
         style={{ height: Math.min(mostHeightPx, headPx + rows.length * rowPx) }}
       >
-        <Table label={t('plan.items')} columns={columns} rows={rows} rowKey={keyOf} rowHeightPx={rowPx} />
+        <Table
+          label={t('plan.items')}
+          columns={columns}
+          rows={rows}
+          rowKey={keyOf}
+          rowHeightPx={rowPx}
+          shown={shown}
+        />
+      </div>
+      <div className={styles['save']}>
+        <SaveShown
+          list="plan-objects"
+          columns={saved}
+          filter={{ plan: props.plan.kind }}
+          complete={items.data?.ended === true && left <= 0}
+          shown={shown}
+          look="small"
+        />
       </div>
       {items.data?.ended === true && left > 0 && (
         <p className={styles['quiet']}>

@@ -17,7 +17,7 @@ export function NoRepository(props: { nav: RepositoryNavigation }): ReactNode {
   if (listing === undefined) return null
   if (listing.pages.some((page) => page.length > 0)) {
     return (
-      <RepositoryFactsTable store={nav.store.id} onOpen={nav.openRepository}>
+      <RepositoryFactsTable store={nav.store} onOpen={nav.openRepository}>
         <Empty title={t('choose')} />
       </RepositoryFactsTable>
     )

@@ -1,12 +1,13 @@
 import { useMemo, type ReactNode } from 'react'
 
 import type { StoreUsage } from '../../../electron/api/rows.ts'
+import type { Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat, type Format } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
 
-interface RepositoryRow {
+export interface RepositoryRow {
   readonly name: string
   readonly tags: number
   readonly all: number
@@ -21,6 +22,7 @@ export function RepositoryList(props: {
   zoom: string
   selected: string | undefined
   onChoose: (repository: string) => void
+  shown: Shown<RepositoryRow>
 }): ReactNode {
   const { usage, zoom, selected } = props
   const { t } = useTranslation('usage')
@@ -63,6 +65,7 @@ export function RepositoryList(props: {
       onSelect={({ name }) => props.onChoose(name)}
       initialSort={largestFirst}
       rowHeightPx={28}
+      shown={props.shown}
     />
   )
 }

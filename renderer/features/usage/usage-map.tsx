@@ -14,8 +14,11 @@ import { usageMetrics, type UsageAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
+import { useShown } from '../../parts/grid/shown.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
 import { UsagePath } from './usage-path.tsx'
-import { RepositoryList } from './repository-list.tsx'
+import { RepositoryList, type RepositoryRow } from './repository-list.tsx'
+import { useUsageColumns } from './use-usage-columns.ts'
 import { Treemap } from './treemap/treemap.tsx'
 import {
   nextZoom,
@@ -76,6 +79,8 @@ export function UsageMap(props: {
       : zoom !== ''
         ? () => change({ zoom: zoomAbove(zoom) }, 'push')
         : undefined
+  const shown = useShown<RepositoryRow>()
+  const saved = useUsageColumns()
   const heading = ofTags ? tagHeadings[by] : by
   return (
     <section className={styles['map']} aria-label={t(`heading.${heading}`)}>
@@ -92,6 +97,18 @@ export function UsageMap(props: {
             change({ metric }, 'replace')
           }}
         />
+        {isList && (
+          <SaveShown
+            list="usage"
+            store={store}
+            columns={saved}
+            filter={{ prefix: zoom }}
+            asOfMs={usage.asOfMs}
+            complete={usage.unread === 0 && usage.complete}
+            shown={shown}
+            look="icon"
+          />
+        )}
         <ChoiceBar
           label={t('view.label')}
           value={address.view ?? 'areas'}
@@ -126,6 +143,7 @@ export function UsageMap(props: {
             zoom={zoom}
             selected={repository}
             onChoose={(name) => change({ repository: name }, repository === undefined ? 'push' : 'replace')}
+            shown={shown}
           />
         </div>
       ) : items.length === 0 ? (

@@ -37,6 +37,7 @@ export const catalog = {
   size: 'Size',
   sizeDetail: 'All blobs that its manifests need, each counted once',
   unique: 'Unique',
+  unreadColumn: 'Manifests not read',
   uniqueDetail: 'Blobs that no other repository needs',
   atLeast: 'at least {{size}}: {{count}} manifests are not read yet',
   lastPush: 'Last push',

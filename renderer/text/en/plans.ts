@@ -91,6 +91,8 @@ export const plans = {
     loading: '{{formatted}} so far…',
     columnDoes: 'Does',
     columnKey: 'Object key',
+    columnPhase: 'Step',
+    columnTo: 'To',
     columnSize: 'Size',
     movesTo: '{{from}} to {{to}}',
     frees_one:

@@ -230,6 +230,8 @@ export const repositories = {
     document: 'image configuration',
   },
   history: {
+    addedLayers: 'Layers added',
+    removedLayers: 'Layers removed',
     restore: 'Make this the tag {{tag}} again: what it was {{ago}}…',
     sameLayers: 'the same layers as before',
     changed: '{{added}} new, {{removed}} gone, {{shared}} shared layers · {{size}}',

@@ -59,6 +59,7 @@ export const usage = {
   nothingOfTags: 'No tag leads to bytes that nothing else needs',
   showAll: 'Count all bytes',
   list: {
+    unread: 'Manifests not read',
     repositories: 'Repositories',
     name: 'Repository',
     tag: 'Tag',

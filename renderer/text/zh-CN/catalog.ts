@@ -37,6 +37,7 @@ export const catalog: TranslationOf<typeof english> = {
   size: '大小',
   sizeDetail: '其清单所需的全部数据块，每个只计一次',
   unique: '独占',
+  unreadColumn: '未读取的清单',
   uniqueDetail: '没有其他仓库需要的数据块',
   atLeast: '至少 {{size}}：还有 {{count}} 个清单未读取',
   lastPush: '最近推送',

@@ -67,6 +67,8 @@ export const plans: TranslationOf<typeof english> = {
     loading: '已加载 {{formatted}} 个…',
     columnDoes: '操作',
     columnKey: '对象键',
+    columnPhase: '步骤',
+    columnTo: '目标',
     columnSize: '大小',
     movesTo: '{{from}} → {{to}}',
     frees_other:

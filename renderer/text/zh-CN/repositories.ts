@@ -209,6 +209,8 @@ export const repositories: TranslationOf<typeof english> = {
     document: '镜像配置',
   },
   history: {
+    addedLayers: '新增层',
+    removedLayers: '移除层',
     restore: '将标签 {{tag}} 回退到此清单（{{ago}}）…',
     sameLayers: '层与之前相同',
     changed: '层：新增 {{added}}，移除 {{removed}}，共享 {{shared}} · {{size}}',

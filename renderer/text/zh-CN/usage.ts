@@ -59,6 +59,7 @@ export const usage: TranslationOf<typeof english> = {
   nothingOfTags: '没有标签指向独有的字节',
   showAll: '统计全部字节',
   list: {
+    unread: '未读取的清单',
     repositories: '仓库',
     name: '仓库',
     tag: '标签',

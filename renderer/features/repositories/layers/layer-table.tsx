@@ -4,6 +4,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import type { LayerRow } from '../../../../electron/api/rows.ts'
 import { Bar } from '../../../parts/values/bar.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
+import type { Shown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { useFormat, type Format } from '../../../text/format.ts'
 import { commandOf } from './history-command.ts'
@@ -22,6 +23,7 @@ export function LayerTable(props: {
   onChoose: (step: number) => void
   /** Opens what is in the layer of a step. */
   onOpen: (step: number) => void
+  shown: Shown<LayerRow>
 }): ReactNode {
   const { rows, wide, shared, chosen } = props
   const { t } = useTranslation('repositories')
@@ -99,6 +101,7 @@ export function LayerTable(props: {
       onSelect={(row) => props.onChoose(row.step)}
       onOpen={(row) => row.layer !== undefined && props.onOpen(row.step)}
       rowTone={(row) => (row.layer === undefined ? 'minor' : undefined)}
+      shown={props.shown}
     />
   )
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
-import type { LayersView, ManifestDetail, ProblemId } from '../../../../electron/api/rows.ts'
+import type { LayerRow, LayersView, ManifestDetail, ProblemId } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { layersQuery } from '../../../api/queries/registry.ts'
 import { StackBar, StackSwatch, type StackPart } from '../../../parts/values/bar.tsx'
@@ -10,9 +10,12 @@ import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'
 import { ErrorPanel, ProblemList } from '../../../parts/feedback/problem.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { Pane, Panes } from '../../../parts/panes.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { LayerFilesPane } from '../../layer-files/layer-files-pane.tsx'
+import { SaveShown } from '../../save-list/save-list.tsx'
+import { useLayerColumns } from './use-layer-columns.ts'
 import { LayerDetail } from './layer-detail.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { layerStateOf } from './layer-state.ts'
@@ -55,6 +58,8 @@ function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersVi
     useMemo(() => withLayer.map(({ storedAs }) => storedAs), [withLayer]),
     isWide,
   )
+  const shown = useShown<LayerRow>()
+  const saved = useLayerColumns(shared)
   const files = row?.layer !== undefined && (isWide || inside !== undefined) && (
     <LayerFilesPane
       key={row.step}
@@ -74,11 +79,23 @@ function Layers(props: PanelProps & { manifest: ManifestDetail; layers: LayersVi
   const table = (
     <>
       <Summary layers={layers} chosen={row?.step} />
+      <div className={styles['save']}>
+        <SaveShown
+          list="layers"
+          store={nav.store}
+          columns={saved}
+          filter={{ repository, manifest: manifest.digest }}
+          complete
+          shown={shown}
+          look="small"
+        />
+      </div>
       <LayerTable
         rows={layers.rows}
         wide={isWide}
         shared={shared}
         chosen={row?.step}
+        shown={shown}
         onChoose={(chosen) => {
           setOpenedByKey(false)
           nav.openStep(chosen)

@@ -13,10 +13,13 @@ import { Empty } from '../../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../../parts/feedback/loading-line.tsx'
 import { Pill } from '../../../parts/pill.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import type { Dialog } from '../../../state/dialog.ts'
 import { useWindowState } from '../../../state/window-state.tsx'
 import { useFormat } from '../../../text/format.ts'
+import { SaveShown } from '../../save-list/save-list.tsx'
+import { useHistoryColumns } from './use-history-columns.ts'
 import { problemsWith } from '../shared/checks.ts'
 import { OpenDigest } from '../shared/open-digest.tsx'
 import type { PanelProps } from '../shared/panel-props.ts'
@@ -43,6 +46,8 @@ export function HistoryPanel(props: PanelProps): ReactNode {
       })),
     [history.data, checks],
   )
+  const shown = useShown<TagHistoryRow>()
+  const saved = useHistoryColumns()
   const { openDialog } = useWindowState()
   const [menu, setMenu] = useState<{ readonly row: TagHistoryRow; readonly at: MenuPoint }>()
   const changeText = useChangeText()
@@ -112,7 +117,18 @@ export function HistoryPanel(props: PanelProps): ReactNode {
   if (rows === undefined) return <LoadingLine />
   return (
     <>
-      <p className={styles['panelNote']}>{t('history.detail')}</p>
+      <p className={styles['panelNote']}>
+        {t('history.detail')}{' '}
+        <SaveShown
+          list="tag-history"
+          store={store}
+          columns={saved}
+          filter={{ repository, tag }}
+          complete
+          shown={shown}
+          look="icon"
+        />
+      </p>
       <Table
         label={t('history.title')}
         columns={columns}
@@ -122,6 +138,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         onMenu={(row, at) => setMenu({ row, at })}
         rowHeightPx={40}
         initialSort={{ column: 'linked', direction: 'descending' }}
+        shown={shown}
         empty={<Empty title={t('history.none')} />}
       />
       {menu !== undefined && (
