@@ -10,6 +10,7 @@ export const refusalIds = [
   'imageGone',
   'packingDamaged',
   'packingTooLarge',
+  'zstdDictionary',
   'behindPacked',
   'tarCutInHeader',
   'tarCutInEntry',

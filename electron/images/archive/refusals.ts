@@ -34,6 +34,7 @@ export const refusals = {
 
   packingDamaged: ['Corrupt', 'its {{format}} is damaged or cut off'],
   packingTooLarge: ['TooLarge', 'its {{format}} unpacks to more than {{mostBytes}} bytes'],
+  zstdDictionary: ['Unsupported', 'its zstd needs a dictionary, which is not in the file'],
   behindPacked: ['Corrupt', 'there is something behind the end of the {{format}}'],
 
   tarCutInHeader: ['Corrupt', 'the tar archive is cut off in a header'],

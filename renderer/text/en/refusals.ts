@@ -13,6 +13,7 @@ export const refusals = {
   imageGone: 'The archive changed: one of its images is gone.',
   packingDamaged: 'Its {{format}} is damaged or cut off.',
   packingTooLarge: 'Its {{format}} unpacks to more than {{mostBytes}}.',
+  zstdDictionary: 'Its zstd needs a dictionary, which Bollard does not have.',
   behindPacked: 'There is more data after the end of the {{format}}.',
   tarCutInHeader: 'The tar archive is cut off in a header.',
   tarCutInEntry: 'The tar archive is cut off in an entry.',

@@ -12,6 +12,7 @@ export const refusals: TranslationOf<typeof en> = {
   imageGone: '归档发生了更改：其中的一个镜像已不存在。',
   packingDamaged: '其 {{format}} 数据已损坏或不完整。',
   packingTooLarge: '其 {{format}} 解压后超过 {{mostBytes}}。',
+  zstdDictionary: '其 zstd 数据需要字典才能解压，Bollard 没有该字典。',
   behindPacked: '{{format}} 结尾之后还有其他内容。',
   tarCutInHeader: 'tar 归档在头部处中断。',
   tarCutInEntry: 'tar 归档在条目内容处中断。',

@@ -1,51 +1,35 @@
-import { Decompress } from 'fzstd'
+import * as zlib from 'node:zlib'
 
 import { StreamReader } from '../files/byte-reader.ts'
+import { nativeFrame } from './native-zstd-frame.ts'
 import { outputLimit } from './output-limit.ts'
-import { refused } from '../refusals.ts'
-import { zstdFrameParts } from './zstd-frames.ts'
+import { portableFrame } from './portable-zstd-frame.ts'
+import { zstdFrames } from './zstd-frames.ts'
 
 /**
- * Decompresses zstd, also of several frames. Fails as `decompress` says. Works block by block: only one block and the
- * window are in memory. Frame checksums are not verified, because callers verify digests. `onFrame` is called with the position
- * of each frame, once all output of the ones before was given.
+ * Decompresses zstd, also of several frames. Fails as `decompress` says. Only the window and a few blocks are in memory.
+ * `onFrame` is called with the position of each frame, once all output of the ones before was given.
+ *
+ * Node before 22.15 has no zstd, and 22 and 24 read the first frame alone and do not say so. Therefore frames are cut
+ * here, and Node gets them one by one; where it has none, a library does.
  */
 export async function* unzstd(
   chunks: AsyncIterable<Uint8Array>,
   zstdBytes: number,
   onFrame: (frameAt: number) => void = () => undefined,
+  unpackFrame = 'createZstdDecompress' in zlib ? nativeFrame : portableFrame,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const count = outputLimit(zstdBytes, 'zstd')
   const reader = new StreamReader(chunks)
-  let blocks: Uint8Array[] = []
-  let engine = new Decompress(take)
   try {
-    for await (const { bytes, position, frameAt } of zstdFrameParts(reader)) {
-      if (position === 'first') {
-        onFrame(frameAt)
-        engine = new Decompress(take)
+    for await (const { frameAt, parts } of zstdFrames(reader)) {
+      onFrame(frameAt)
+      for await (const bytes of unpackFrame(parts)) {
+        count(bytes.byteLength)
+        if (bytes.byteLength > 0) yield bytes
       }
-      push(bytes, position === 'last')
-      for (const block of blocks) {
-        count(block.byteLength)
-        if (block.byteLength > 0) yield block
-      }
-      blocks = []
     }
   } finally {
     await reader.close()
-  }
-
-  function take(block: Uint8Array): void {
-    blocks.push(block)
-  }
-
-  /** The library throws only for invalid data. */
-  function push(bytes: Uint8Array, isLast: boolean): void {
-    try {
-      engine.push(bytes, isLast)
-    } catch {
-      throw refused('packingDamaged', { format: 'zstd' })
-    }
   }
 }
