@@ -29,6 +29,7 @@ import { MirrorRulesFile } from './comparison/rules/mirror-rules-file.ts'
 import { MirrorRuns } from './comparison/rules/mirror-runs.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
+import { tablesOfContents } from './contents/toc/tables-of-contents.ts'
 import { Layers } from './contents/reader/layers.ts'
 import { DocumentThread } from './contents/documents/thread/document-thread.ts'
 import { documentMethods } from './methods/documents.ts'
@@ -124,7 +125,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   })
   const layers = new Layers({
     open: async (id, signal) => (await stores.open(id, signal)).driver,
-    tables: [],
+    tables: [tablesOfContents],
     folder: folder.socket === undefined ? undefined : join(folder.path, 'layers'),
     program: platform.contentsProgram,
   })

@@ -117,6 +117,8 @@ export const reasonIds = [
   'fileWithoutBytes',
   'fileInOtherLayer',
   'fileNotInLayer',
+  'tableBroken',
+  'fileNotAsInTable',
   'fileChangedSince',
   ...(Object.keys(refusalSentences('en')) as readonly RefusalId[]),
   'beingRestored',

@@ -18,6 +18,9 @@ export const sentences = {
   fileWithoutBytes: 'only a file has bytes, and this is none',
   fileInOtherLayer: 'the hard link leads to {{path}}, which is in another layer',
   fileNotInLayer: 'the layer has no such entry',
+  tableBroken: 'the table of contents of the layer cannot be used',
+  fileNotAsInTable:
+    'the file has other bytes than the table of contents of the layer says: the layer is damaged',
   fileChangedSince: 'the file is another one than before: the layer is damaged',
 } as const
 

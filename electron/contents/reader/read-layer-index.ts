@@ -1,12 +1,11 @@
-import { explained, isStoreError } from '../../../drivers/index.ts'
-import { entryKinds } from '../../api/rows.ts'
-import { explain } from '../explain.ts'
+import { isStoreError } from '../../../drivers/index.ts'
 import { contentDigestBytes } from '../model/layer-entries.ts'
 import type { LayerIndex, LayerWay } from '../model/layer-reader.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
 import { fileContent } from '../tar/file-content.ts'
 import type { LayerFacts } from '../thread/read-layer.ts'
+import { fileOf } from './file-of.ts'
 import { unpackedRange } from './unpacked-range.ts'
 
 /** What is known of a layer that was read as a whole, now or before. */
@@ -37,22 +36,6 @@ export function readLayerIndex(
         ),
       })
     },
-  }
-}
-
-/** The entry that has the bytes of an entry: of a hard link the last file of its target's name before it. */
-function fileOf(entries: EntryBatch, entry: number): number {
-  for (let at = entry; ;) {
-    const kind = entryKinds[entries.kinds[at] ?? -1]
-    if (kind === undefined) throw explained('NotFound', explain('fileNotInLayer', {}))
-    if (kind === 'file') return at
-    if (kind !== 'hardLink') throw explained('Unsupported', explain('fileWithoutBytes', {}))
-    const target = entries.targets[at] ?? ''
-    const before = entries.paths.lastIndexOf(target, at - 1)
-    if (before < 0 || at === 0) {
-      throw explained('Unsupported', explain('fileInOtherLayer', { path: target }))
-    }
-    at = before
   }
 }
 

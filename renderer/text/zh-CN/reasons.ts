@@ -119,6 +119,8 @@ export const reasons: TranslationOf<typeof english> = {
   fileWithoutBytes: '只有文件才有内容，而这不是文件',
   fileInOtherLayer: '该硬链接指向 {{path}}，它在另一层中',
   fileNotInLayer: '该层没有这个条目',
+  tableBroken: '该层的文件目录无法使用',
+  fileNotAsInTable: '该文件的内容与该层文件目录所写的不同：该层已损坏',
   fileChangedSince: '该文件与之前的不同：该层已损坏',
   ...refusalSentences('zh-CN'),
   beingRestored: '正在从归档存储类型恢复，需要几分钟到两天：完成后即可读取',

@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { gunzipSync, gzipSync } from 'node:zlib'
+
+import { describe, expect, it } from 'vitest'
+
+import { parseDigest } from '../../../drivers/common/names.ts'
+import { entryKinds } from '../../../electron/api/rows.ts'
+import type { LayerEntries } from '../../../electron/contents/model/layer-entries.ts'
+import type { RangedBlob } from '../../../electron/contents/model/ranged-blob.ts'
+import { EntryRows } from '../../../electron/contents/tar/entry-batch.ts'
+import { readLayer } from '../../../electron/contents/thread/read-layer.ts'
+import { tablesOfContents } from '../../../electron/contents/toc/tables-of-contents.ts'
+import { unzstd } from '../../../electron/images/archive/compression/unzstd.ts'
+import { parseManifest, type Descriptor } from '../../../electron/registry/manifests/manifest.ts'
+import { live } from '../../conformance/harness.ts'
+
+/** Layers by crane and skopeo; see `test/corpus/layers/make.sh`. */
+const forms = [
+  ['estargz', 'estargz', 1],
+  ['zstd-chunked', 'zstdChunked', 1],
+] as const
+
+describe.each(forms)('a layer with a table of contents, %s', (name, way, requests) => {
+  const bytes = readFileSync(`test/corpus/layers/${name}.layer`)
+  const descriptor = descriptorIn(readFileSync(`test/corpus/layers/${name}.manifest`))
+
+  it('has the entries that reading all of it gives, by one request', async () => {
+    const blob = blobOf(bytes)
+    const index = await found(blob, descriptor)
+    expect(index.way).toBe(way)
+    expect(rowsOf(index.entries)).toEqual(rowsOf(await wholeEntries(bytes)))
+    expect(index.entries.count).toBeGreaterThan(15)
+    expect(blob.requests).toBe(requests)
+  })
+
+  it('gives each file by one request, verified', async () => {
+    const blob = blobOf(bytes)
+    const index = await found(blob, descriptor)
+    const unpacked = name === 'estargz' ? gunzipSync(bytes) : await unpackedZstd(bytes)
+    for (const [entry, path] of index.entries.paths.entries()) {
+      if (entryKinds[index.entries.kinds[entry] ?? -1] !== 'file') continue
+      const before = blob.requests
+      const content = await contentOf(index.openFile(entry, live))
+      expect(content.byteLength, path).toBe(index.entries.sizesBytes[entry])
+      expect(unpacked.includes(content), path).toBe(true)
+      expect(blob.requests - before).toBe(content.byteLength === 0 ? 0 : 1)
+    }
+    const link = index.entries.paths.indexOf('etc/zhard')
+    expect((await contentOf(index.openFile(link, live))).toString()).toBe('hello\n')
+    await expect(
+      contentOf(index.openFile(index.entries.paths.indexOf('etc/link'), live)),
+    ).rejects.toMatchObject({
+      code: 'Unsupported',
+    })
+  })
+
+  it('fails for a file whose bytes are others', async () => {
+    const { entries } = await found(blobOf(bytes), descriptor)
+    const entry = entries.paths.indexOf('bin/random')
+    const blob = blobOf(bytes)
+    await contentOf((await found(blob, descriptor)).openFile(entry, live))
+    const at = blob.lastOffset + 9000
+    const damaged = Buffer.from(bytes)
+    damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at)
+    const { openFile } = await found(blobOf(damaged), descriptor)
+    await expect(contentOf(openFile(entry, live))).rejects.toMatchObject({ code: 'Corrupt' })
+  })
+
+  it('is read whole where the table is not that of the manifest, or is cut off', async () => {
+    const annotations = Object.fromEntries(
+      Object.entries(descriptor.annotations ?? {}).map(([key, value]) => [
+        key,
+        value.startsWith('sha256:') ? `sha256:${'0'.repeat(64)}` : value,
+      ]),
+    )
+    expect(await find(blobOf(bytes), { ...descriptor, annotations })).toBeUndefined()
+    const cut = Buffer.concat([bytes.subarray(0, bytes.byteLength - 60), Buffer.alloc(60)])
+    expect(await find(blobOf(cut), { ...descriptor, annotations: {} })).toBeUndefined()
+  })
+
+  it('has the same table by its footer alone, where the manifest lost its annotations', async () => {
+    const plain = {
+      mediaType: descriptor.mediaType,
+      digest: descriptor.digest,
+      sizeBytes: descriptor.sizeBytes,
+    }
+    const index = await found(blobOf(bytes), plain)
+    expect(rowsOf(index.entries)).toEqual(rowsOf((await found(blobOf(bytes), descriptor)).entries))
+  })
+})
+
+describe('a table of contents that is not trusted', () => {
+  const file = { name: 'a', type: 'reg', size: 1, offset: 0, mode: 420 }
+  it.each([
+    ['no version', { entries: [file] }],
+    ['another version', { version: 2, entries: [file] }],
+    ['no list', { version: 1, entries: {} }],
+    ['two lists', { version: 1, entries: [file], more: [{}] }],
+    ['an unknown kind', { version: 1, entries: [{ ...file, type: 'door' }] }],
+    ['no name', { version: 1, entries: [{ ...file, name: 7 }] }],
+    ['a negative size', { version: 1, entries: [{ ...file, size: -1 }] }],
+    ['a size that is no number', { version: 1, entries: [{ ...file, size: '1' }] }],
+    ['an offset behind the layer', { version: 1, entries: [{ ...file, offset: 1e9 }] }],
+    ['a path that is there twice', { version: 1, entries: [file, { ...file, name: './a' }] }],
+    ['a chunk without a file', { version: 1, entries: [{ type: 'chunk', offset: 1, chunkOffset: 1 }] }],
+    [
+      'a chunk behind its file',
+      { version: 1, entries: [file, { type: 'chunk', offset: 1, chunkOffset: 5 }] },
+    ],
+    ['a digest that is none', { version: 1, entries: [{ ...file, chunkDigest: 'sha256:x' }] }],
+    ['a time that is none', { version: 1, entries: [{ ...file, modtime: 'soon' }] }],
+    ['nested too deep', { version: 1, entries: [JSON.parse('['.repeat(50) + ']'.repeat(50))] }],
+  ])('%s: the layer is read whole', async (_, table) => {
+    expect(await find(blobOf(estargzOf(table)), gzipLayer)).toBeUndefined()
+  })
+
+  it('has a way out of the layer as what leads outside, as a tar archive has', async () => {
+    const index = await found(
+      blobOf(estargzOf({ version: 1, entries: [{ ...file, name: '../../etc/x' }] })),
+      gzipLayer,
+    )
+    expect(entryKinds[index.entries.kinds[0] ?? -1]).toBe('outside')
+  })
+
+  it('takes the older footer of 47 bytes', async () => {
+    const index = await found(blobOf(estargzOf({ version: 1, entries: [file] }, 'old')), gzipLayer)
+    expect(index.entries.paths).toEqual(['a', 'stargz.index.json'])
+  })
+
+  it('costs a layer without one a request, and a large one two', async () => {
+    const blob = blobOf(gzipSync(Buffer.alloc(1_000_000)))
+    expect(await find(blob, gzipLayer)).toBeUndefined()
+    expect(blob.requests).toBe(1)
+    const entries = Array.from({ length: 60_000 }, (_, at) => ({
+      name: `folder/${createHash('sha256').update(String(at)).digest('hex')}`,
+      type: 'reg',
+      mode: 420,
+    }))
+    const large = blobOf(estargzOf({ version: 1, entries }))
+    expect((await found(large, gzipLayer)).entries.count).toBe(60_001)
+    expect(large.requests).toBe(2)
+  })
+
+  it('with a million entries leaves room for others while it is read', async () => {
+    const text = ['{"version":1,"entries":[']
+    for (let at = 0; at < 1_000_000; at += 1) {
+      text.push(
+        `${at === 0 ? '' : ','}{"name":"folder-${at % 1000}/file-${at}","type":"reg","size":12,"mode":420,"offset":${at}}`,
+      )
+    }
+    const bytes = estargzOf(`${text.join('')}]}`, 'new', 2_000_000)
+    const blob = blobOf(bytes)
+    let turns = 0
+    const timer = setInterval(() => (turns += 1), 1)
+    const index = await found(blob, gzipLayer)
+    clearInterval(timer)
+    expect(index.entries.count).toBe(1_000_001)
+    // The event loop goes on meanwhile.
+    expect(turns).toBeGreaterThan(200)
+  }, 120_000)
+})
+
+const gzipLayer: Descriptor = {
+  mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  digest: parseDigest(`sha256:${'1'.repeat(64)}`),
+  sizeBytes: 1,
+}
+
+/** A layer with nothing but a table. */
+function estargzOf(table: unknown, footer: 'new' | 'old' = 'new', before = 100): Buffer {
+  const json = Buffer.from(typeof table === 'string' ? table : JSON.stringify(table))
+  const header = Buffer.alloc(512)
+  header.write('stargz.index.json', 0)
+  header.write('0000644\0', 100)
+  header.write(`${json.byteLength.toString(8).padStart(11, '0')}\0`, 124)
+  header.write('        0', 148)
+  header.write('ustar\x0000', 257)
+  const sum = header.reduce((total, byte) => total + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
+  const end = Buffer.alloc(1024 + ((512 - (json.byteLength % 512)) % 512))
+  const member = gzipSync(Buffer.concat([header, json, end]), { level: 1 })
+  const extra = Buffer.from(`${before.toString(16).padStart(16, '0')}STARGZ`)
+  const field = footer === 'old' ? extra : Buffer.concat([Buffer.from([0x53, 0x47, 22, 0]), extra])
+  const tail = Buffer.concat([
+    Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, field.byteLength, 0]),
+    field,
+    Buffer.from([1, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0]),
+  ])
+  return Buffer.concat([Buffer.alloc(before), member, tail])
+}
+
+function find(blob: RangedBlob, descriptor: Descriptor) {
+  return tablesOfContents.find(blob, descriptor, live)
+}
+
+async function found(blob: RangedBlob, descriptor: Descriptor) {
+  const index = await find(blob, descriptor)
+  if (index === undefined) throw new Error('no table was found')
+  return index
+}
+
+function blobOf(bytes: Buffer): RangedBlob & { requests: number; readBytes: number; lastOffset: number } {
+  return {
+    digest: parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`),
+    sizeBytes: bytes.byteLength,
+    requests: 0,
+    readBytes: 0,
+    lastOffset: 0,
+    async *read({ offset, length = bytes.byteLength - offset }) {
+      this.requests += 1
+      this.lastOffset = offset
+      for (let at = offset; at < offset + length; at += 65_536) {
+        const chunk = bytes.subarray(at, Math.min(at + 65_536, offset + length))
+        this.readBytes += chunk.byteLength
+        yield await Promise.resolve(chunk)
+      }
+    },
+  }
+}
+
+function descriptorIn(manifest: Buffer): Descriptor {
+  const parsed = parseManifest(manifest)
+  const layer = parsed.kind === 'image' ? parsed.layers[0] : undefined
+  if (layer === undefined) throw new Error('the manifest has no layer')
+  return layer
+}
+
+async function wholeEntries(bytes: Buffer): Promise<LayerEntries> {
+  const blob = blobOf(bytes)
+  const rows = new EntryRows()
+  const steps = readLayer(blob.read({ offset: 0 }, live), blob)
+  for (let step = await steps.next(); step.done !== true; step = await steps.next()) rows.append(step.value)
+  return rows.batch
+}
+
+function rowsOf({ count, ...columns }: LayerEntries) {
+  return Array.from({ length: count }, (_, at) => ({
+    path: columns.paths[at],
+    kind: entryKinds[columns.kinds[at] ?? -1],
+    sizeBytes: columns.sizesBytes[at],
+    mode: columns.modes[at]?.toString(8),
+    userId: columns.userIds[at],
+    groupId: columns.groupIds[at],
+    modifiedAtMs: columns.modifiedAtMs[at],
+    target: columns.targets[at],
+  }))
+}
+
+async function unpackedZstd(bytes: Buffer): Promise<Buffer> {
+  return contentOf(unzstd(blobOf(bytes).read({ offset: 0 }, live), bytes.byteLength))
+}
+
+async function contentOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(Buffer.from(chunk))
+  return Buffer.concat(all)
+}
