@@ -30,6 +30,7 @@ import { MirrorRuns } from './comparison/rules/mirror-runs.ts'
 import { CopyRoutes } from './images/copy/copy-routes.ts'
 import { exportRunner } from './images/export/export-runner.ts'
 import { tablesOfContents } from './contents/toc/tables-of-contents.ts'
+import { extractRunner } from './contents/extract/extract-runner.ts'
 import { Layers } from './contents/reader/layers.ts'
 import { DocumentThread } from './contents/documents/thread/document-thread.ts'
 import { documentMethods } from './methods/documents.ts'
@@ -135,6 +136,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     download: downloadRunner({ open, digestOfKey, slots, hashing, platform: namePlatform() }),
     push: pushRunner({ open: openForWriting, slots }),
     export: exportRunner({ open }),
+    extract: extractRunner({ open, layers, platform: namePlatform() }),
     copy: copyRunner({ open, openForWriting, slots, routes }),
   }
   const plans = new Plans({
@@ -198,7 +200,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...accessMethods(storeList, checks),
     ...repositoryMethods(stores, catalogs),
     ...manifestMethods(stores, memoryOf),
-    ...contentMethods(stores, layers),
+    ...contentMethods({ opener: stores, layers, local: platform, queue }),
     ...documentMethods(stores, reading),
     ...differenceMethods(stores, layers),
     ...blobMethods(stores, catalogs),

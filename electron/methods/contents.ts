@@ -1,18 +1,32 @@
-import { StoreError } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'
 import { linkedAbort } from '../../drivers/common/linked-abort.ts'
 import { parseDigest, parseRepositoryName } from '../../drivers/common/names.ts'
 import type { contents } from '../api/contents.ts'
 import type { Implementation } from '../api/method.ts'
 import { mostPreviewBytes, type FilePreview, type LayerFilesEvent } from '../api/rows.ts'
+import { newExtract } from '../contents/extract/new-extract.ts'
 import type { LayerEntries } from '../contents/model/layer-entries.ts'
 import type { LayerIndex, LayerPlace, LayerReader } from '../contents/model/layer-reader.ts'
+import type { LocalFiles } from '../transfers/model/source.ts'
+import type { TransferQueue } from '../transfers/queue/transfer-queue.ts'
 import type { StoreOpener } from '../stores/connections/opened-stores.ts'
 import { previewOf } from './file-preview.ts'
 import { listImage } from './image-files.ts'
 
+export interface ContentMethodParts {
+  readonly opener: StoreOpener
+  readonly layers: LayerReader
+  readonly local: Pick<LocalFiles, 'place'>
+  readonly queue: Pick<TransferQueue, 'add'>
+}
+
 /** What is inside layers, and the image that they make. */
-export function contentMethods(opener: StoreOpener, layers: LayerReader): Implementation<typeof contents> {
+export function contentMethods({
+  opener,
+  layers,
+  local,
+  queue,
+}: ContentMethodParts): Implementation<typeof contents> {
   return {
     listLayerFiles: (input, signal) => listLayer(layers, placeOf(input), signal),
     async *listImageFiles(input, signal) {
@@ -22,7 +36,11 @@ export function contentMethods(opener: StoreOpener, layers: LayerReader): Implem
     async previewLayerFile({ entry, ...input }, signal) {
       return previewEntry(await layers.index(placeOf(input), signal), entry, signal)
     },
-    startExtract: () => Promise.reject(notYet()),
+    async startExtract({ store, sink, ...request }, signal) {
+      const opened = await opener.open(store, signal)
+      const [transfer = ''] = await queue.add([newExtract(opened, request, local.place(sink))])
+      return { transfer }
+    },
   }
 }
 
@@ -124,8 +142,4 @@ async function previewEntry(index: LayerIndex, entry: number, signal: AbortSigna
     chunks.push(Buffer.from(chunk))
   }
   return previewOf(index.entries.paths[entry] ?? '', Buffer.concat(chunks))
-}
-
-function notYet(): StoreError {
-  return new StoreError('Unsupported', 'not yet')
 }

@@ -1,7 +1,7 @@
 import type { ErrorData } from '../messages.ts'
 import type { Reason } from '../../../drivers/common/reasons.ts'
 
-export type TransferKind = 'upload' | 'download' | 'push' | 'export' | 'copy'
+export type TransferKind = 'upload' | 'download' | 'push' | 'export' | 'extract' | 'copy'
 
 /** One line of the transfers. What it moves may be one file, a folder, or an image with all its blobs. */
 export interface TransferRow {

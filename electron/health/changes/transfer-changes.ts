@@ -15,7 +15,7 @@ export function noteTransfer(
   by: string,
 ): void {
   const { state } = transfer
-  if (order.kind === 'download' || order.kind === 'export') return
+  if (order.kind === 'download' || order.kind === 'export' || order.kind === 'extract') return
   if (state.phase !== 'done' && state.phase !== 'failed' && state.phase !== 'cancelled') return
   const ofDrop = order.kind === 'upload'
   const id = ofDrop ? `drop-${order.drop}` : `transfer-${transfer.id}`

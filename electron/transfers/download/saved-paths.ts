@@ -15,12 +15,12 @@ export function savedPathsOf(
   reports: readonly Report[],
   platform: NamePlatform,
 ): readonly LocalDestination[] {
-  if (order.kind !== 'download' && order.kind !== 'export') return []
+  if (order.kind !== 'download' && order.kind !== 'export' && order.kind !== 'extract') return []
   const { place: destination } = order
   if (destination.kind === 'page') return []
   if (order.kind === 'download' && order.only !== undefined)
     return chosen(order, order.only, reports, platform)
-  if (order.kind === 'export' || !order.key.endsWith('/')) return [destination]
+  if (order.kind !== 'download' || !order.key.endsWith('/')) return [destination]
   // The chosen folder belongs to the person; the download made one in it.
   return [{ kind: 'folder', path: join(destination.path, folderNameOf(order.key, platform)) }]
 }

@@ -20,6 +20,7 @@ export async function provided(
       return withArchiveFile(order, local, local.source(token), signal)
     case 'download':
     case 'export':
+    case 'extract':
       return { ...order, place: local.place(token) }
     case 'copy':
       throw new StoreError('InvalidParameter', 'a copy has no file and no place of this computer')

@@ -53,6 +53,17 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     place: destinationRefSchema(),
   }),
   z.object({
+    kind: z.literal('extract'),
+    store: z.string(),
+    repository: z.string(),
+    manifest: z.string(),
+    /** One layer, or the image as it runs: all layers up to the one that is counted here from 1. */
+    from: z.union([z.object({ layer: z.string() }), z.object({ upTo: z.number() })]),
+    /** A file, or a folder with everything below it; all of it when empty. */
+    path: z.string(),
+    place: destinationRefSchema(),
+  }),
+  z.object({
     kind: z.literal('copy'),
     /** The target store. */
     store: z.string(),

@@ -2,7 +2,7 @@ import type { TransferRow } from '../../../electron/api/rows.ts'
 import type { Address } from '../../state/address/address.ts'
 import { folderOf } from '../../api/queries/files.ts'
 
-/** The address that shows what a transfer wrote; undefined for a download or an export. */
+/** The address that shows what a transfer wrote; undefined for what is saved on this computer. */
 export function addressOfTransfer(row: Pick<TransferRow, 'kind' | 'store' | 'place'>): Address | undefined {
   const { kind, store, place } = row
   switch (kind) {
@@ -21,6 +21,7 @@ export function addressOfTransfer(row: Pick<TransferRow, 'kind' | 'store' | 'pla
     }
     case 'download':
     case 'export':
+    case 'extract':
       return undefined
   }
 }

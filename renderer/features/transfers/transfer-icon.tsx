@@ -34,6 +34,7 @@ const byKind: Readonly<Record<TransferKind, typeof IconUpload>> = {
   download: IconDownload,
   push: IconStackPush,
   export: IconPackageExport,
+  extract: IconPackageExport,
   copy: IconArrowsExchange,
 }
 

@@ -59,7 +59,7 @@ export function usePlaceText(): (row: TransferRow) => string {
     const values = { store: row.storeName, place: row.place }
     if (row.from !== undefined)
       return t('fromTo', { ...values, fromStore: row.from.storeName, fromPlace: row.from.place })
-    if (row.kind !== 'download' && row.kind !== 'export') return t('to', values)
+    if (row.kind !== 'download' && row.kind !== 'export' && row.kind !== 'extract') return t('to', values)
     return t(row.place === '/' ? 'fromStore' : 'from', values)
   }
 }

@@ -15,7 +15,7 @@ export function useDragOut(): DragOut {
   const canDrag = (row: TransferRow): boolean =>
     host.dragOut !== undefined &&
     row.state.phase === 'done' &&
-    (row.kind === 'download' || row.kind === 'export')
+    (row.kind === 'download' || row.kind === 'export' || row.kind === 'extract')
   return {
     canDrag,
     start(event, rows) {

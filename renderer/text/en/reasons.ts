@@ -130,6 +130,9 @@ export const reasons = {
   tableBroken: 'the table of contents of the layer cannot be used',
   fileNotAsInTable:
     'the file has other bytes than the table of contents of the layer says: the layer is damaged',
+  pathNotInLayer: 'nothing is at this path',
+  deviceNotSaved: 'a device is not saved',
+  linkNotSaved: 'the hard link leads to a file that is not in this layer',
   fileChangedSince: 'the file is another one than before: the layer is damaged',
   ...refusalSentences('en'),
   beingRestored:

@@ -63,8 +63,8 @@ describe.each(forms)('a layer with a table of contents, %s', (name, way, request
     const at = blob.lastOffset + 9000
     const damaged = Buffer.from(bytes)
     damaged.writeUInt8(damaged.readUInt8(at) ^ 1, at)
-    const { openFile } = await found(blobOf(damaged), descriptor)
-    await expect(contentOf(openFile(entry, live))).rejects.toMatchObject({ code: 'Corrupt' })
+    const index = await found(blobOf(damaged), descriptor)
+    await expect(contentOf(index.openFile(entry, live))).rejects.toMatchObject({ code: 'Corrupt' })
   })
 
   it('is read whole where the table is not that of the manifest, or is cut off', async () => {

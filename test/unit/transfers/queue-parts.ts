@@ -70,7 +70,14 @@ export async function openQueue(
   const journal = await TransferJournal.open({ path, backUpDamagedFile: () => Promise.resolve('aside') })
   return new TransferQueue({
     journal,
-    runners: { upload: runner, download: runner, push: runner, export: runner, copy: runner },
+    runners: {
+      upload: runner,
+      download: runner,
+      push: runner,
+      export: runner,
+      extract: runner,
+      copy: runner,
+    },
     failureOf: toFailure,
     source: () => {
       throw new Error('there are no files')

@@ -61,7 +61,7 @@ class NextPart implements Iterable<Uint8Array> {
 function step(unpacking: Generator<Uint8Array>): Uint8Array | undefined {
   try {
     const { done, value } = unpacking.next()
-    return done === true ? undefined : (value as Uint8Array)
+    return done === true ? undefined : value
   } catch {
     throw damaged()
   }

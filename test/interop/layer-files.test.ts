@@ -1,0 +1,352 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, stat, symlink, link, utimes, writeFile, chmod, chown, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { beforeAll, expect, it } from 'vitest'
+
+import { entryKinds } from '../../electron/api/rows.ts'
+import { extractRunner } from '../../electron/contents/extract/extract-runner.ts'
+import type { LayerIndex, LayerPlace } from '../../electron/contents/model/layer-reader.ts'
+import { Layers } from '../../electron/contents/reader/layers.ts'
+import { tablesOfContents } from '../../electron/contents/toc/tables-of-contents.ts'
+import { parseRepositoryName } from '../../drivers/common/names.ts'
+import { live } from '../conformance/harness.ts'
+import { describeWith } from '../peers/need.ts'
+import { useTempFolder } from '../peers/temp-folder.ts'
+import { blobOf } from '../unit/registry/tiny-registry.ts'
+import { LayerStore } from '../unit/contents/layer-store.ts'
+import { KeptContext, KeptMemory } from '../unit/transfers/transfer-parts.ts'
+
+const execute = promisify(execFile)
+const long = `deep/${'d'.repeat(90)}/${'e'.repeat(90)}`
+
+/** Each writes the folder `root` as a tar archive to its standard output. */
+const writers = [
+  ['GNU tar, gnu', 'tar --format=gnu -cf - .'],
+  ['GNU tar, pax', 'tar --format=pax -cf - .'],
+  ['GNU tar, sparse', 'tar --sparse -cf - .'],
+  ['GNU tar, sparse in pax', 'tar --format=pax --sparse -cf - .'],
+  ['bsdtar, pax', 'bsdtar --format=pax -cf - .'],
+  ['bsdtar, gnu', 'bsdtar --format=gnutar -cf - .'],
+  ['busybox tar', 'busybox tar -cf - .'],
+  [
+    'Python, pax',
+    "python3 -c \"import tarfile,sys;t=tarfile.open(fileobj=sys.stdout.buffer,mode='w|',format=tarfile.PAX_FORMAT);t.add('.');t.close()\"",
+  ],
+  [
+    'Python, gnu',
+    "python3 -c \"import tarfile,sys;t=tarfile.open(fileobj=sys.stdout.buffer,mode='w|',format=tarfile.GNU_FORMAT);t.add('.');t.close()\"",
+  ],
+] as const
+const packers = [
+  ['plain', 'cat'],
+  ['gzip', 'gzip -c'],
+  ['gzip of many members', "split -b 65537 --filter='gzip -c'"],
+  ['zstd', 'zstd -q -c'],
+  ['zstd of many frames', "split -b 65537 --filter='zstd -q -c'"],
+  ['pzstd', 'pzstd -q -c -p 2'],
+  ['xz', 'xz -c'],
+] as const
+
+describeWith(
+  ['bsdtar', 'busybox', 'python3', 'zstd', 'xz'],
+  'files of layers, as tar lists and unpacks them:',
+  () => {
+    const folder = useTempFolder()
+    const at = (...names: string[]) => join(folder(), ...names)
+    let store: LayerStore
+    beforeAll(async () => {
+      store = await LayerStore.in(at('stores'))
+      await makeRoot(at('root'))
+    })
+
+    it.each(writers)('%s', async (_, writer) => {
+      await expectAsTar(await made(writer, 'gzip -c'))
+    })
+
+    it.each(packers)('packed as %s', async (_, packer) => {
+      await expectAsTar(await made(writers[0][1], packer))
+    })
+
+    it.each(['estargz', 'zstd-chunked'])('a layer with a table of contents: %s', async (name) => {
+      await expectAsTar(await readFile(`test/corpus/layers/${name}.layer`))
+    })
+
+    it('saves a file, a folder and all of it', async () => {
+      for (const packed of [
+        await made(writers[0][1], 'gzip -c'),
+        await made(writers[3][1], 'zstd -q -c'),
+        await readFile('test/corpus/layers/estargz.layer'),
+        await readFile('test/corpus/layers/zstd-chunked.layer'),
+      ]) {
+        const place = await pushed(packed, await unpacked(packed))
+        const tar = at(`${randomUUID()}.tar`)
+        await writeFile(tar, await unpacked(packed))
+        expect((await saved(place, '')).equals(await readFile(tar)), 'unpacked layer').toBe(true)
+        for (const file of ['bin/random', 'var/lib/numbers.txt', 'var/lib/zeros', `${long}/file`]) {
+          const told = await shell(`tar -xOf ${tar} './${file}'`)
+          expect((await saved(place, file)).equals(told), file).toBe(true)
+        }
+        // Of a hard link tar gives nothing: one of the two is one.
+        for (const file of ['etc/hello.txt', 'etc/zhard'])
+          expect((await saved(place, file)).toString()).toBe('hello\n')
+        const out = at(`${randomUUID()}.tar`)
+        for (const top of ['etc', 'var/lib', 'deep']) {
+          await writeFile(out, await saved(place, top))
+          const parent = top.slice(0, top.lastIndexOf('/') + 1)
+          const whole = (await listed(tar)).filter(({ path }) => path === top || path.startsWith(`${top}/`))
+          const wanted = whole
+            .filter(({ path }) => !path.includes('.wh.'))
+            .map((line) => ({
+              ...line,
+              path: line.path.slice(parent.length),
+              target: line.type === 'h' ? line.target.slice(parent.length) : line.target,
+            }))
+          expect(byPath(await listed(out)), top).toEqual(byPath(wanted))
+        }
+      }
+    })
+
+    it('fails where a layer unpacks to other bytes than the image says', async () => {
+      const packed = await made(writers[0][1], 'gzip -c')
+      const place = await pushed(packed, Buffer.from('another'))
+      await expect(run(place, '', at('no'))).rejects.toMatchObject({ code: 'Corrupt' })
+      await expect(stat(at('no'))).rejects.toThrow('ENOENT')
+    })
+
+    it('saves no mode bits, refuses what has no bytes, and leaves nothing of what failed', async () => {
+      const place = await store.push(await made(writers[0][1], 'gzip -c'))
+      const out = at('saved')
+      await run(place, 'bin/random', out)
+      expect(((await stat(out)).mode & 0o7111).toString(8)).toBe('0')
+      await expect(run(place, 'etc/link', at('no'))).rejects.toMatchObject({ code: 'Unsupported' })
+      await expect(run(place, 'nowhere', at('no'))).rejects.toMatchObject({ code: 'NotFound' })
+      await expect(stat(at('no'))).rejects.toThrow('ENOENT')
+    })
+
+    async function made(writer: string, packer: string): Promise<Buffer> {
+      return shell(`cd ${at('root')} && ${writer} | ${packer}`)
+    }
+
+    /** An image of this layer alone, whose configuration says its diffID. */
+    async function pushed(packed: Buffer, tar: Buffer): Promise<LayerPlace> {
+      const config = blobOf(
+        Buffer.from(
+          JSON.stringify({
+            architecture: 'amd64',
+            os: 'linux',
+            rootfs: { type: 'layers', diff_ids: [blobOf(tar).digest] },
+          }),
+        ),
+      )
+      const layer = blobOf(packed)
+      const describe = ({ digest, bytes }: typeof layer, mediaType: string) => ({
+        mediaType: `application/vnd.oci.image.${mediaType}`,
+        digest,
+        size: bytes.byteLength,
+      })
+      const manifest = blobOf(
+        Buffer.from(
+          JSON.stringify({
+            schemaVersion: 2,
+            mediaType: 'application/vnd.oci.image.manifest.v1+json',
+            config: describe(config, 'config.v1+json'),
+            layers: [describe(layer, 'layer.v1.tar+gzip')],
+          }),
+        ),
+      )
+      await store.registry.pushManifests('team/app', ['v1'], [config, layer], [manifest])
+      const repository = parseRepositoryName('team/app')
+      return { store: 'x', repository, manifest: manifest.digest, layer: layer.digest }
+    }
+
+    function layers(): Layers {
+      const { driver } = store.registry
+      return new Layers({ open: () => Promise.resolve(driver), tables: [tablesOfContents] })
+    }
+
+    async function expectAsTar(packed: Buffer): Promise<void> {
+      const place = await store.push(packed)
+      const reader = layers()
+      const index = await reader.index(place, live)
+      await reader.close()
+      const tar = at(`${randomUUID()}.tar`)
+      await writeFile(tar, await unpacked(packed))
+      const wanted = await listed(tar)
+      expect(wanted.length).toBeGreaterThan(10)
+      expect(rowsOf(index)).toEqual(wanted)
+    }
+
+    async function saved(place: LayerPlace, path: string): Promise<Buffer> {
+      const out = at(randomUUID())
+      await run(place, path, out)
+      const bytes = await readFile(out)
+      await rm(out)
+      return bytes
+    }
+
+    async function run(place: LayerPlace, path: string, out: string): Promise<void> {
+      const { driver } = store.registry
+      const open = (id: string) => Promise.resolve({ id, name: id, driver })
+      const runner = extractRunner({ open, layers: layers(), platform: 'linux' })
+      const context = Object.assign(new KeptContext(new KeptMemory(), live), {
+        source: () => unexpected(),
+        sink: () => unexpected(),
+      })
+      const { store: id, repository, manifest, layer } = place
+      const destination = { kind: 'file', path: out } as const
+      await runner.run(
+        { kind: 'extract', store: id, repository, manifest, from: { layer }, path, place: destination },
+        context,
+      )
+    }
+  },
+)
+
+async function makeRoot(root: string): Promise<void> {
+  for (const each of ['etc/app', 'bin', 'var/lib', long]) await mkdir(join(root, each), { recursive: true })
+  const files: Readonly<Record<string, string | Buffer>> = {
+    'etc/hello.txt': 'hello\n',
+    'etc/empty': '',
+    'etc/app/naïve 名.txt': 'x',
+    'bin/random': Buffer.from(Array.from({ length: 20_000 }, (_, byte) => (byte * byte * 31 + byte) % 251)),
+    'var/lib/numbers.txt': Array.from({ length: 30_000 }, (_, line) => `${line}\n`).join(''),
+    [`${long}/file`]: 'long\n',
+  }
+  for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content)
+  await shell(`truncate -s 3000000 ${root}/var/lib/zeros; printf end >> ${root}/var/lib/zeros`)
+  await symlink('hello.txt', join(root, 'etc/link'))
+  await link(join(root, 'etc/hello.txt'), join(root, 'etc/zhard'))
+  await shell(`mkfifo ${root}/var/pipe`)
+  await chmod(join(root, 'bin/random'), 0o4755)
+  if (process.getuid?.() === 0) await chown(join(root, 'bin/random'), 1000, 100)
+  await utimes(join(root, 'etc/hello.txt'), 1_700_000_000, 1_700_000_000)
+}
+
+async function unpacked(packed: Buffer): Promise<Buffer> {
+  const magic = packed.subarray(0, 4).toString('hex')
+  const program = magic.startsWith('1f8b')
+    ? 'gzip -dc'
+    : magic.startsWith('fd37')
+      ? 'xz -dc'
+      : /^(?:28b52ffd|5.2a4d18)$/.test(magic)
+        ? 'zstd -dc -q'
+        : 'cat'
+  const child = execute('sh', ['-c', program], { encoding: 'buffer', maxBuffer: 256 * 1024 * 1024 })
+  child.child.stdin?.end(packed)
+  return (await child).stdout
+}
+
+async function shell(line: string): Promise<Buffer> {
+  const options = {
+    encoding: 'buffer',
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  } as const
+  return (await execute('bash', ['-o', 'pipefail', '-c', line], options)).stdout
+}
+
+interface Line {
+  readonly type: string
+  readonly mode: string
+  readonly owner: string
+  readonly sizeBytes: number
+  readonly time: string
+  readonly path: string
+  readonly target: string
+}
+
+/** What GNU tar says of each entry. */
+async function listed(tar: string): Promise<readonly Line[]> {
+  const line = `TZ=UTC tar --numeric-owner --full-time --quoting-style=literal -tvf ${tar}`
+  return (await shell(line))
+    .toString()
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text): Line => {
+      const found = /^(.)(\S{9})\s+(\S+)\s+(\d+|\d+,\d+) (\S+ \S+) +(.*)$/.exec(text)
+      if (found === null) throw new Error(`tar says: ${text}`)
+      const [, type = '', mode = '', owner = '', size = '', time = '', rest = ''] = found
+      const [path = '', target = ''] = rest.split(type === 'l' ? ' -> ' : type === 'h' ? ' link to ' : '\0')
+      return {
+        type,
+        mode,
+        owner,
+        sizeBytes: type === '-' ? Number(size) : 0,
+        time: time.slice(0, 19),
+        path: clean(path),
+        target: type === 'h' ? clean(target) : target,
+      }
+    })
+}
+
+function rowsOf({ entries }: LayerIndex): readonly Line[] {
+  return entries.paths.map((path, at): Line => {
+    const kind = entryKinds[entries.kinds[at] ?? -1]
+    const cut = path.lastIndexOf('/') + 1
+    const raw =
+      kind === 'whiteout'
+        ? `${path.slice(0, cut)}.wh.${path.slice(cut)}`
+        : kind === 'opaque'
+          ? `${path}/.wh..wh..opq`
+          : path
+    return {
+      type: kind === undefined ? '?' : letters[kind],
+      mode: rights(entries.modes[at] ?? 0),
+      owner: `${entries.userIds[at]}/${entries.groupIds[at]}`,
+      sizeBytes: entries.sizesBytes[at] ?? 0,
+      time: new Date(entries.modifiedAtMs[at] ?? 0).toISOString().slice(0, 19).replace('T', ' '),
+      path: raw,
+      target: entries.targets[at] ?? '',
+    }
+  })
+}
+
+const letters = {
+  file: '-',
+  folder: 'd',
+  symbolicLink: 'l',
+  hardLink: 'h',
+  characterDevice: 'c',
+  blockDevice: 'b',
+  pipe: 'p',
+  whiteout: '-',
+  opaque: '-',
+  outside: '?',
+} as const
+
+function rights(mode: number): string {
+  const triples = [6, 3, 0].map((shift) => {
+    const bits = (mode >> shift) & 7
+    return [bits & 4 ? 'r' : '-', bits & 2 ? 'w' : '-', bits & 1 ? 'x' : '-']
+  })
+  for (const [at, [bit, letter]] of (
+    [
+      [0o4000, 's'],
+      [0o2000, 's'],
+      [0o1000, 't'],
+    ] as const
+  ).entries()) {
+    const triple = triples[at]
+    if ((mode & bit) !== 0 && triple !== undefined)
+      triple[2] = triple[2] === 'x' ? letter : letter.toUpperCase()
+  }
+  return triples.flat().join('')
+}
+
+function clean(path: string): string {
+  return path
+    .replace(/^\.?\//, '')
+    .replace(/\/$/, '')
+    .replace(/^\.$/, '')
+}
+
+function byPath(lines: readonly Line[]): readonly Line[] {
+  return lines.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function unexpected(): never {
+  throw new Error('nobody expected that it is asked for')
+}
