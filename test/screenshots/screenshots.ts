@@ -46,7 +46,11 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
     .getByText(/ compressed/)
     .first()
     .waitFor()
+  await openLayers(page)
   await take(page, 'layers', scheme)
+  await page.getByRole('tab', { name: 'Files', exact: true }).last().click()
+  await page.getByRole('row', { name: /^usr / }).waitFor()
+  await take(page, 'image-files', scheme)
   await page.getByRole('tab', { name: 'Blobs' }).click()
   await page.getByRole('button', { name: /^Unreferenced \d/ }).waitFor()
   await page.getByRole('row').nth(2).click()
@@ -63,6 +67,14 @@ async function takeAll(chromium: Browser, url: string, scheme: 'light' | 'dark')
   await dropImages(page)
   await take(page, 'push', scheme)
   await context.close()
+}
+
+/** The layers across the whole view, with the files of one and a file of it. */
+async function openLayers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Use the whole width' }).click()
+  await page.getByRole('grid', { name: 'Layers' }).getByRole('row', { name: /^4 / }).click()
+  await page.getByRole('row', { name: /^status modified/ }).click()
+  await page.getByRole('region', { name: 'Preview' }).locator('pre').waitFor()
 }
 
 /** In a small window, in Chinese. */

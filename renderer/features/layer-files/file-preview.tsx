@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
 import { useClient } from '../../api/client/client-context.tsx'
-import type { Entry } from '../../api/lists/entry-list.ts'
+import { lastOfPath, type Entry } from '../../api/lists/entry-list.ts'
 import { layerFilePreviewQuery, layerFilesQuery, type LayerOfImage } from '../../api/queries/contents.ts'
 import { IconButton } from '../../parts/controls/button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
@@ -76,6 +76,6 @@ function PreviewByPath(props: { layer: LayerOfImage; path: string; name: string 
   const listed = useQuery(layerFilesQuery(useClient(), layer))
   if (listed.isError) return <ErrorPanel error={listed.error} onRetry={() => void listed.refetch()} compact />
   if (listed.data?.summary === undefined) return <LoadingLine />
-  const entry = listed.data.entries.columns.paths.lastIndexOf(path)
+  const entry = lastOfPath(listed.data.entries, path)
   return <Preview layer={layer} entry={entry} name={props.name} />
 }

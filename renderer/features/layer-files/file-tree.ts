@@ -1,4 +1,4 @@
-import { kindAt, type EntryList } from '../../api/lists/entry-list.ts'
+import { kindAt, pathAt, sizeAt, type EntryList } from '../../api/lists/entry-list.ts'
 import { isFolderKind, pathKey, type SortedEntries } from './sorted-entries.ts'
 
 /**
@@ -37,7 +37,7 @@ const mostNested = 200
 
 /** Makes the rows in slices. Of two entries for one path the later one counts, as when an archive is unpacked. */
 export function* fileTreeSteps({ list, order }: SortedEntries): Generator<void, FileTree, void> {
-  const rows = new TreeBuilder(list, order.length)
+  const rows = new TreeBuilder(list, yield* newRowSteps(order.length))
   let next = 0
   for (const entry of order) {
     rows.add(entry)
@@ -59,14 +59,13 @@ class TreeBuilder {
   readonly #rows: number[] = []
   readonly #paths: string[] = []
 
-  constructor(list: EntryList, expected: number) {
+  constructor(list: EntryList, columns: RowColumns) {
     this.#list = list
-    // Most layers say each folder: room for these is seldom made while rows are added, which takes longer than a frame.
-    this.#columns = newRows(1024 + Math.ceil(expected * 1.1))
+    this.#columns = columns
   }
 
   add(entry: number): void {
-    const path = this.#list.columns.paths[entry] ?? ''
+    const path = pathAt(this.#list, entry)
     const isFolder = isFolderKind(this.#list, entry)
     this.#closeUntil(path, isFolder)
     if (isFolder && this.#paths.at(-1) === path) {
@@ -82,7 +81,7 @@ class TreeBuilder {
     const row = this.#addRow(entry, path.length, isFolder)
     if (!isFolder) {
       this.#columns.entries[row] = entry
-      this.#bytes += this.#sizeOf(entry)
+      this.#bytes += sizeAt(this.#list, entry)
       return
     }
     this.#open(row, path)
@@ -158,28 +157,19 @@ class TreeBuilder {
   /** A whiteout is about lower layers only: beside an entry for the same path it says nothing. */
   #replace(row: number, entry: number): void {
     if (kindAt(this.#list, entry) === 'whiteout') return
-    this.#bytes = (this.#columns.bytesBefore[row] ?? 0) + this.#sizeOf(entry)
+    this.#bytes = (this.#columns.bytesBefore[row] ?? 0) + sizeAt(this.#list, entry)
     this.#columns.entries[row] = entry
     this.#columns.sources[row] = entry
   }
 
-  /** What is deleted takes no room. */
-  #sizeOf(entry: number): number {
-    const { sizesBytes, changes } = this.#list.columns
-    return changes[entry] === deleted ? 0 : (sizesBytes[entry] ?? 0)
-  }
-
   #pathOf(row: number): string {
     const { sources, lengths } = this.#columns
-    return (this.#list.columns.paths[sources[row] ?? 0] ?? '').slice(0, lengths[row])
+    return pathAt(this.#list, sources[row] ?? 0).slice(0, lengths[row])
   }
 }
 
-/** Its position in `entryChanges`. */
-const deleted = 3
-
 export function pathOf(tree: FileTree, row: number): string {
-  return (tree.list.columns.paths[tree.sources[row] ?? 0] ?? '').slice(0, tree.lengths[row])
+  return pathAt(tree.list, tree.sources[row] ?? 0).slice(0, tree.lengths[row])
 }
 
 /** The part of a row's path that its parent does not have. */
@@ -231,7 +221,26 @@ interface RowColumns {
   readonly children: Uint32Array
 }
 
-function newRows(capacity: number): RowColumns {
+/** Room for so many entries and the folders that they lack, an array at a time: all at once take longer than a frame. */
+function* newRowSteps(entries: number): Generator<void, RowColumns, void> {
+  const capacity = 1024 + Math.ceil(entries * 1.1)
+  const columns = { ...newRows(0), bytesBefore: new Float64Array(capacity + 1) }
+  for (const name of uint32Columns) {
+    yield
+    columns[name] = new Uint32Array(capacity)
+  }
+  yield
+  const entriesOfRows = new Int32Array(capacity)
+  yield
+  const parents = new Int32Array(capacity)
+  yield
+  const bytes = { folders: new Uint8Array(capacity), opaque: new Uint8Array(capacity) }
+  return { ...columns, ...bytes, entries: entriesOfRows, parents }
+}
+
+const uint32Columns = ['sources', 'lengths', 'depths', 'ends', 'positions', 'children'] as const
+
+function newRows(capacity: number) {
   return {
     entries: new Int32Array(capacity),
     sources: new Uint32Array(capacity),

@@ -1,4 +1,4 @@
-import { kindAt, type EntryList } from '../../api/lists/entry-list.ts'
+import { kindAt, pathAt, type EntryList } from '../../api/lists/entry-list.ts'
 
 /** Entries in the order of a tree: a folder, then what is in it, folders before files. Kept to sort a longer list on. */
 export interface SortedEntries {
@@ -17,7 +17,7 @@ export function* sortedEntrySteps(
   list: EntryList,
   before?: SortedEntries,
 ): Generator<void, SortedEntries, void> {
-  const isLonger = before?.list.columns === list.columns && before.list.count <= list.count
+  const isLonger = before?.list.blocks === list.blocks && before.list.count <= list.count
   const keys = isLonger ? before.keys.slice() : []
   const known = isLonger ? before.order : new Uint32Array(0)
   let runs: Uint32Array[] = []
@@ -61,7 +61,7 @@ function addKeys(list: EntryList, keys: string[]): void {
 }
 
 function treeKey(list: EntryList, entry: number): string {
-  return pathKey(list.columns.paths[entry] ?? '', isFolderKind(list, entry))
+  return pathKey(pathAt(list, entry), isFolderKind(list, entry))
 }
 
 /** An opaque entry is a mark on its folder. */

@@ -9,7 +9,7 @@ import { sortedEntrySteps, type SortedEntries } from './sorted-entries.ts'
 /** A list this short is a tree at once. */
 const atOnceEntries = 1000
 
-/** Between two trees of a long list while it grows. */
+/** Between two trees of a long list while it grows; longer where one takes long. */
 const growthPauseMs = 400
 
 interface Built {
@@ -36,12 +36,14 @@ export function useFileTree(list: EntryList): FileTree | undefined {
     begin(list, 0)
 
     function begin(longer: EntryList, afterMs: number): void {
+      const beganMs = performance.now()
       const work: NonNullable<typeof running.current> = { next: undefined, stop: () => undefined }
       work.stop = inSlices(builtSteps(longer, last.current?.sorted), afterMs, (built) => {
         last.current = built
         setLater(built)
         running.current = undefined
-        if (work.next !== undefined) begin(work.next, growthPauseMs)
+        const tookMs = performance.now() - beganMs - afterMs
+        if (work.next !== undefined) begin(work.next, Math.max(growthPauseMs, tookMs))
       })
       running.current = work
     }

@@ -4,7 +4,7 @@ import { foldersAbove } from '../../api/queries/files.ts'
 import type { TreeRows } from '../../parts/grid/tree-rows.ts'
 import { idOf, type FileTree } from './file-tree.ts'
 import { entryIcon, folderIcon } from './entry-icon.tsx'
-import { labelOf, parentAt, placeOf, shownAt, shownRows } from './shown-rows.ts'
+import { firstInLine, labelOf, parentAt, placeOf, shownAt, shownRows } from './shown-rows.ts'
 import type { FilteredTree } from './use-file-tree.ts'
 
 /** A tree this short is shown open. */
@@ -25,7 +25,7 @@ export function useOpenFolders(filtered: FilteredTree | undefined, chosen: strin
     const isOpen = (row: number): boolean => {
       if (toggled.size === 0 && openAll) return true
       const id = idOf(tree, row)
-      return toggled.get(id) ?? (openAll || above.has(id))
+      return toggled.get(id) ?? (openAll || above.has(id) || isAlone(tree, row))
     }
     return treeRows(filtered, isOpen)
   }, [filtered, chosen, toggled])
@@ -60,6 +60,11 @@ function treeRows({ tree, kept }: FilteredTree, isOpen: (row: number) => boolean
     indexOf: (id) => shownAt(shown, id),
     parentOf: (index) => parentAt(shown, index),
   }
+}
+
+/** A folder that all others are in is open: closed it would say nothing. */
+function isAlone(tree: FileTree, row: number): boolean {
+  return tree.topRows === 1 && firstInLine(tree, row) === 0
 }
 
 function iconOf(tree: FileTree, row: number) {
