@@ -116,6 +116,28 @@ describeWith(
       await expect(stat(at('no'))).rejects.toThrow('ENOENT')
     })
 
+    it('saves the image as it runs: the layers merged, without whiteouts', async () => {
+      const layer = await made(writers[1][1], 'gzip -c')
+      const upper = await shell(
+        `mkdir -p ${at('upper')}/etc ${at('upper')}/bin && cd ${at('upper')} && printf changed > etc/empty && : > bin/.wh.random && ln -sf gone etc/new && tar -cf - etc bin | zstd -q -c`,
+      )
+      const place = await pushedAll([layer, upper])
+      const out = at(`${randomUUID()}.tar`)
+      await runFrom(place, { upTo: 2 }, '', out)
+      const below = at(`${randomUUID()}.tar`)
+      await runFrom(place, { upTo: 1 }, '', below)
+      const paths = async (tar: string) => (await listed(tar)).map(({ path }) => path)
+      expect((await paths(below)).toSorted()).toEqual(
+        (await listedOf(layer)).filter((path) => path !== '').toSorted(),
+      )
+      expect((await paths(out)).toSorted()).toEqual(
+        [...(await paths(below)).filter((path) => path !== 'bin/random'), 'etc/new'].toSorted(),
+      )
+      expect((await shell(`tar -xOf ${out} etc/empty`)).toString()).toBe('changed')
+      await runFrom(place, { upTo: 2 }, 'etc/empty', out)
+      expect((await readFile(out)).toString()).toBe('changed')
+    })
+
     it('saves no mode bits, refuses what has no bytes, and leaves nothing of what failed', async () => {
       const place = await store.push(await made(writers[0][1], 'gzip -c'))
       const out = at('saved')
@@ -132,17 +154,27 @@ describeWith(
 
     /** An image of this layer alone, whose configuration says its diffID. */
     async function pushed(packed: Buffer, tar: Buffer): Promise<LayerPlace> {
+      return pushedAll([packed], tar)
+    }
+
+    async function listedOf(packed: Buffer): Promise<readonly string[]> {
+      const tar = at(`${randomUUID()}.tar`)
+      await writeFile(tar, await unpacked(packed))
+      return (await listed(tar)).map(({ path }) => path)
+    }
+
+    async function pushedAll(packed: readonly Buffer[], tar?: Buffer): Promise<LayerPlace> {
       const config = blobOf(
         Buffer.from(
           JSON.stringify({
             architecture: 'amd64',
             os: 'linux',
-            rootfs: { type: 'layers', diff_ids: [blobOf(tar).digest] },
+            rootfs: { type: 'layers', diff_ids: tar === undefined ? [] : [blobOf(tar).digest] },
           }),
         ),
       )
-      const layer = blobOf(packed)
-      const describe = ({ digest, bytes }: typeof layer, mediaType: string) => ({
+      const all = packed.map((bytes) => blobOf(bytes))
+      const describe = ({ digest, bytes }: typeof config, mediaType: string) => ({
         mediaType: `application/vnd.oci.image.${mediaType}`,
         digest,
         size: bytes.byteLength,
@@ -153,13 +185,13 @@ describeWith(
             schemaVersion: 2,
             mediaType: 'application/vnd.oci.image.manifest.v1+json',
             config: describe(config, 'config.v1+json'),
-            layers: [describe(layer, 'layer.v1.tar+gzip')],
+            layers: all.map((layer) => describe(layer, 'layer.v1.tar+gzip')),
           }),
         ),
       )
-      await store.registry.pushManifests('team/app', ['v1'], [config, layer], [manifest])
+      await store.registry.pushManifests('team/app', ['v1'], [config, ...all], [manifest])
       const repository = parseRepositoryName('team/app')
-      return { store: 'x', repository, manifest: manifest.digest, layer: layer.digest }
+      return { store: 'x', repository, manifest: manifest.digest, layer: all[0]?.digest ?? config.digest }
     }
 
     function layers(): Layers {
@@ -187,7 +219,16 @@ describeWith(
       return bytes
     }
 
-    async function run(place: LayerPlace, path: string, out: string): Promise<void> {
+    function run(place: LayerPlace, path: string, out: string): Promise<void> {
+      return runFrom(place, { layer: place.layer }, path, out)
+    }
+
+    async function runFrom(
+      place: LayerPlace,
+      from: { readonly layer: string } | { readonly upTo: number },
+      path: string,
+      out: string,
+    ): Promise<void> {
       const { driver } = store.registry
       const open = (id: string) => Promise.resolve({ id, name: id, driver })
       const runner = extractRunner({ open, layers: layers(), platform: 'linux' })
@@ -195,10 +236,10 @@ describeWith(
         source: () => unexpected(),
         sink: () => unexpected(),
       })
-      const { store: id, repository, manifest, layer } = place
+      const { store: id, repository, manifest } = place
       const destination = { kind: 'file', path: out } as const
       await runner.run(
-        { kind: 'extract', store: id, repository, manifest, from: { layer }, path, place: destination },
+        { kind: 'extract', store: id, repository, manifest, from, path, place: destination },
         context,
       )
     }
