@@ -6,30 +6,22 @@ import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat, type Format } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
-
-export interface RepositoryRow {
-  readonly name: string
-  readonly tags: number
-  readonly all: number
-  readonly unique: number
-  readonly frees: number
-  readonly unread: number
-}
+import { repositoryRows, type RepositoryBytes } from './usage-rows.ts'
 
 /** The repositories whose names begin with `zoom`, with their bytes. */
 export function RepositoryList(props: {
   usage: StoreUsage
   zoom: string
   selected: string | undefined
+  shown: Shown<RepositoryBytes>
   onChoose: (repository: string) => void
-  shown: Shown<RepositoryRow>
 }): ReactNode {
   const { usage, zoom, selected } = props
   const { t } = useTranslation('usage')
   const format = useFormat()
   const rows = useMemo(() => repositoryRows(usage, zoom), [usage, zoom])
-  const columns = useMemo<readonly Column<RepositoryRow>[]>(() => {
-    const bytes = bytesColumn<RepositoryRow>(format, (row) =>
+  const columns = useMemo<readonly Column<RepositoryBytes>[]>(() => {
+    const bytes = bytesColumn<RepositoryBytes>(format, (row) =>
       row.unread === 0 ? '' : t('list.atLeast', { count: row.unread, formatted: format.count(row.unread) }),
     )
     return [
@@ -64,8 +56,8 @@ export function RepositoryList(props: {
       {...(selected === undefined ? {} : { selected })}
       onSelect={({ name }) => props.onChoose(name)}
       initialSort={largestFirst}
-      rowHeightPx={28}
       shown={props.shown}
+      rowHeightPx={28}
     />
   )
 }
@@ -82,21 +74,4 @@ function bytesColumn<Row>(format: Format, note: (row: Row) => string) {
     title: (row) => `${format.bytesExact(sizeOf(row))}\n${note(row)}`.trim(),
     sortKey: sizeOf,
   })
-}
-
-function repositoryRows(usage: StoreUsage, zoom: string): readonly RepositoryRow[] {
-  const rows: RepositoryRow[] = []
-  for (const [row, name] of usage.names.entries()) {
-    if (!name.startsWith(zoom)) continue
-    const unique = usage.uniqueBytes[row] ?? 0
-    rows.push({
-      name,
-      tags: usage.tags[row] ?? 0,
-      all: usage.repositoryBytes[row] ?? 0,
-      unique,
-      frees: unique + (usage.ownBytes[row] ?? 0),
-      unread: usage.unreadOf[row] ?? 0,
-    })
-  }
-  return rows
 }

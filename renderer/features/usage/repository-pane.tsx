@@ -8,6 +8,7 @@ import { tagUsageQuery } from '../../api/queries/usage.ts'
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { Pane } from '../../parts/panes.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -16,6 +17,9 @@ import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { visible } from '../../text/visible.ts'
+import { SaveShown } from '../save-list/save-list.tsx'
+import { tagRows, type TagBytes } from './usage-rows.ts'
+import { useTagColumns } from './use-usage-columns.ts'
 import styles from './usage.module.css'
 
 /** The bytes of one repository, and what deleting it or a tag of it frees. */
@@ -86,6 +90,8 @@ export function RepositoryPane(props: {
         <>
           <Parts usage={tags.data} />
           <Tags
+            store={store}
+            repository={repository}
             usage={tags.data}
             onOpen={(tag) => goTo({ at: 'repositories', store: store.id, repository, tag })}
           />
@@ -126,12 +132,19 @@ function Parts(props: { usage: TagUsage }): ReactNode {
   )
 }
 
-function Tags(props: { usage: TagUsage; onOpen: (tag: string) => void }): ReactNode {
-  const { usage } = props
+function Tags(props: {
+  store: StoreRow
+  repository: string
+  usage: TagUsage
+  onOpen: (tag: string) => void
+}): ReactNode {
+  const { store, repository, usage } = props
+  const shown = useShown<TagBytes>()
+  const saved = useTagColumns()
   const { t } = useTranslation('usage')
   const format = useFormat()
   const rows = useMemo(() => tagRows(usage), [usage])
-  const columns = useMemo<readonly Column<(typeof rows)[number]>[]>(
+  const columns = useMemo<readonly Column<TagBytes>[]>(
     () => [
       {
         id: 'name',
@@ -165,7 +178,19 @@ function Tags(props: { usage: TagUsage; onOpen: (tag: string) => void }): ReactN
   if (rows.length === 0) return <Section>{t('repository.noTags')}</Section>
   return (
     <section className={styles['paneTags']} aria-label={t('repository.tags')}>
-      <h3>{t('repository.tags')}</h3>
+      <div className={styles['paneTagsHead']}>
+        <h3>{t('repository.tags')}</h3>
+        <SaveShown
+          list="tag-usage"
+          store={store}
+          columns={saved}
+          filter={{ repository }}
+          asOfMs={usage.asOfMs}
+          complete={usage.unread === 0}
+          shown={shown}
+          look="icon"
+        />
+      </div>
       <Table
         label={t('repository.tags')}
         columns={columns}
@@ -173,18 +198,11 @@ function Tags(props: { usage: TagUsage; onOpen: (tag: string) => void }): ReactN
         rowKey={({ name }) => name}
         onOpen={({ name }) => props.onOpen(name)}
         initialSort={largestFirst}
+        shown={shown}
         rowHeightPx={28}
       />
     </section>
   )
-}
-
-function tagRows(usage: TagUsage) {
-  return usage.names.map((name, at) => ({
-    name,
-    all: usage.tagBytes[at] ?? 0,
-    unique: usage.uniqueBytes[at] ?? 0,
-  }))
 }
 
 const largestFirst = { column: 'unique', direction: 'descending' } as const

@@ -10,15 +10,13 @@ import { ChoiceBar } from '../../parts/controls/choice-bar.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import { usageMetrics, type UsageAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
-import { useShown } from '../../parts/grid/shown.ts'
-import { SaveShown } from '../save-list/save-list.tsx'
 import { UsagePath } from './usage-path.tsx'
-import { RepositoryList, type RepositoryRow } from './repository-list.tsx'
-import { useUsageColumns } from './use-usage-columns.ts'
+import { RepositoryList } from './repository-list.tsx'
 import { Treemap } from './treemap/treemap.tsx'
 import {
   nextZoom,
@@ -28,6 +26,8 @@ import {
   type CountedBy,
   type UsageItem,
 } from './treemap/usage-items.ts'
+import { SaveUsage } from './save-usage.tsx'
+import type { RepositoryBytes } from './usage-rows.ts'
 import styles from './usage.module.css'
 
 const metrics = ['unique', ...usageMetrics] as const satisfies readonly CountedBy[]
@@ -44,6 +44,7 @@ export function UsageMap(props: {
   const { t } = useTranslation('usage')
   const format = useFormat()
   const goTo = useGoTo()
+  const shown = useShown<RepositoryBytes>()
   const { repository, zoom = '' } = address
   const isList = address.view === 'list'
   // A list keeps its repositories: the pane beside it has the tags.
@@ -79,8 +80,6 @@ export function UsageMap(props: {
       : zoom !== ''
         ? () => change({ zoom: zoomAbove(zoom) }, 'push')
         : undefined
-  const shown = useShown<RepositoryRow>()
-  const saved = useUsageColumns()
   const heading = ofTags ? tagHeadings[by] : by
   return (
     <section className={styles['map']} aria-label={t(`heading.${heading}`)}>
@@ -97,24 +96,13 @@ export function UsageMap(props: {
             change({ metric }, 'replace')
           }}
         />
-        {isList && (
-          <SaveShown
-            list="usage"
-            store={store}
-            columns={saved}
-            filter={{ prefix: zoom }}
-            asOfMs={usage.asOfMs}
-            complete={usage.unread === 0 && usage.complete}
-            shown={shown}
-            look="icon"
-          />
-        )}
         <ChoiceBar
           label={t('view.label')}
           value={address.view ?? 'areas'}
           choices={(['areas', 'list'] as const).map((value) => ({ value, text: t(`view.${value}`) }))}
           onChange={(view) => change({ view: view === 'list' ? 'list' : undefined }, 'replace')}
         />
+        <SaveUsage store={store} usage={usage} zoom={zoom} by={by} shown={isList ? shown : undefined} />
       </div>
       <div className={styles['mapPath']}>
         <UsagePath
@@ -142,8 +130,8 @@ export function UsageMap(props: {
             usage={usage}
             zoom={zoom}
             selected={repository}
-            onChoose={(name) => change({ repository: name }, repository === undefined ? 'push' : 'replace')}
             shown={shown}
+            onChoose={(name) => change({ repository: name }, repository === undefined ? 'push' : 'replace')}
           />
         </div>
       ) : items.length === 0 ? (

@@ -50,7 +50,7 @@ export const usage = {
   path: 'Where you are',
   others_one: '{{formatted}} other',
   others_other: '{{formatted}} others',
-  tile: '{{name}}, {{size}}',
+  tile: '{{name}} {{size}}',
   severalTags: 'Shared by tags',
   elsewhere: 'Also in other repositories',
   untagged: 'Untagged manifests',

@@ -50,7 +50,7 @@ export const usage: TranslationOf<typeof english> = {
   allRepositories: '全部仓库',
   path: '当前位置',
   others_other: '其他 {{formatted}} 个',
-  tile: '{{name}}，{{size}}',
+  tile: '{{name}} {{size}}',
   severalTags: '多个标签共享',
   elsewhere: '其他仓库也需要',
   untagged: '无标签清单',

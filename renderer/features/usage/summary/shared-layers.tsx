@@ -1,10 +1,13 @@
 import { useState, type ReactNode } from 'react'
 
 import type { SharedLayer, StoreRow } from '../../../../electron/api/rows.ts'
+import { mostSharedLayers } from '../../../../electron/api/rows/usage.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { useGoTo } from '../../../state/address/use-address.ts'
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
+import { SaveList } from '../../save-list/save-list.tsx'
+import { useLayerColumns } from '../use-usage-columns.ts'
 import styles from './summary.module.css'
 
 /** The blobs of which sharing saves most. Each leads to the blob, which says who uses it. */
@@ -13,12 +16,21 @@ export function SharedLayers(props: { store: StoreRow; layers: readonly SharedLa
   const { t } = useTranslation('usage')
   const format = useFormat()
   const goTo = useGoTo()
+  const columns = useLayerColumns()
   const [isWhole, setIsWhole] = useState(false)
   return (
     <section className={styles['section']} aria-label={t('layers.title')}>
       <div className={styles['head']}>
         <h2>{t('layers.title')}</h2>
-        <small>{t('layers.formula')}</small>
+        <small className="grow">{t('layers.formula')}</small>
+        <SaveList
+          list="shared-layers"
+          store={store}
+          columns={columns}
+          complete={layers.length < mostSharedLayers}
+          rows={{ count: layers.length, rowAt: (index) => layers[index] }}
+          look="icon"
+        />
       </div>
       {layers.length === 0 ? (
         <p className={styles['note']}>{t('layers.none')}</p>

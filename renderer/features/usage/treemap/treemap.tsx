@@ -58,7 +58,7 @@ export function Treemap(props: {
                 onFocus={() => setCurrent(at)}
                 onClick={() => onChoose(item)}
               >
-                {width > 40 && height > 22 && <b>{short}</b>}
+                {width > 40 && height > 22 && <b>{short}</b>}{' '}
                 {width > 40 && height > 38 && <span>{size}</span>}
               </button>
             </li>

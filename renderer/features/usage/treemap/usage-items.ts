@@ -87,12 +87,12 @@ function largestOf(bytes: Float64Array, itemAt: (at: number) => UsageItem): Usag
  * shown; undefined where it is the repository itself.
  */
 export function nextZoom(names: readonly string[], zoom: string, name: string): string | undefined {
-  let shown = countOf(names, zoom)
+  let shown = countWithin(names, zoom)
   for (let from = zoom.length; ;) {
     const slash = name.indexOf('/', from)
     if (slash < 0) return undefined
     const prefix = name.slice(0, slash + 1)
-    const count = countOf(names, prefix)
+    const count = countWithin(names, prefix)
     if (count <= 1) return undefined
     if (count < shown) return prefix
     shown = count
@@ -100,7 +100,8 @@ export function nextZoom(names: readonly string[], zoom: string, name: string): 
   }
 }
 
-function countOf(names: readonly string[], prefix: string): number {
+/** How many of the names begin so. */
+export function countWithin(names: readonly string[], prefix: string): number {
   let count = 0
   for (const name of names) if (name.startsWith(prefix)) count += 1
   return count
