@@ -12,6 +12,7 @@ export function* outsideOf({
   uploads,
   blobs,
   totals,
+  strangers: known,
 }: CatalogTables): Steps<OutsideUsage> {
   const { strangers } = totals
   const uploadBytes = uploads.sizeBytes.reduce((sum, size) => sum + size, 0)
@@ -22,13 +23,22 @@ export function* outsideOf({
       if (states[row] !== linkStates.missing) files += 1
     }
   }
+  let folders = 0
+  for (let row = 0; row < known.sizeBytes.length; row += 1) {
+    if (row % rowsAStep === 0) yield
+    const isFolder = known.keys.bytes[(known.keys.ends[row] ?? 0) - 1] === slash
+    if (isFolder && known.sizeBytes[row] === 0) folders += 1
+  }
   return {
     uploads: {
       count: nameCount(uploads.ids),
       files: totals.keys - blobs.digest.length - strangers.keys - files,
       sizeBytes: uploadBytes,
     },
-    strangers: { files: strangers.keys, sizeBytes: strangers.sizeBytes },
+    folders,
+    strangers: { files: strangers.keys - folders, sizeBytes: strangers.sizeBytes },
     links: { files, sizeBytes: totals.sizeBytes - totals.blobBytes - strangers.sizeBytes - uploadBytes },
   }
 }
+
+const slash = '/'.charCodeAt(0)

@@ -56,6 +56,8 @@ export interface OutsideUsage {
   readonly uploads: { readonly count: number; readonly files: number; readonly sizeBytes: number }
   /** Files that are none of a registry's. */
   readonly strangers: { readonly files: number; readonly sizeBytes: number }
+  /** Keys that end in a slash and have no bytes: marks of folders, and empty folders of this computer. */
+  readonly folders: number
   /** Links of tags, of their histories, of manifests and layers. */
   readonly links: { readonly files: number; readonly sizeBytes: number }
 }
