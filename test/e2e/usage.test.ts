@@ -80,10 +80,11 @@ describeWith(['chromium'], 'the Usage tab', () => {
       .getByRole('button', { name: /^Also in other repositories 400 KB$/ })
       .waitFor()
     await expectAccessible(page, 'the usage of a repository')
-    await areas.first().focus()
+    // The first area of each step has the focus.
+    await expect.poll(() => areas.first().evaluate((each) => each === document.activeElement)).toBe(true)
     await page.keyboard.press('Backspace')
     await expect.poll(() => page.url()).not.toContain('repository=')
-    await areas.first().focus()
+    await expect.poll(() => areas.first().evaluate((each) => each === document.activeElement)).toBe(true)
     await page.keyboard.press('Backspace')
     await expect.poll(() => page.url()).not.toContain('zoom=')
   })

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, type ReactNode } from 'react'
+import { useCallback, useMemo, useRef, type ReactNode } from 'react'
 
 import type { CatalogState, StoreRow, StoreUsage } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
@@ -62,11 +62,21 @@ export function UsageMap(props: {
   )
   const change = (next: Partial<UsageAddress>, how: 'push' | 'replace'): void =>
     goTo({ ...address, ...next }, how)
+  const takesFocus = useRef(false)
+  // What had the focus went away with the step.
+  const focusAfterStep = useCallback((first: HTMLElement): void => {
+    if (takesFocus.current) first.focus()
+    takesFocus.current = false
+  }, [])
+  const step = (next: Partial<UsageAddress>): void => {
+    takesFocus.current = true
+    change(next, 'push')
+  }
   const choose = (item: UsageItem): void => {
     if (item.kind === 'others') change({ view: 'list' }, 'push')
     else if (item.kind === 'repository') {
       const deeper = nextZoom(usage.names, zoom, item.name)
-      change(deeper === undefined ? { repository: item.name } : { zoom: deeper }, 'push')
+      step(deeper === undefined ? { repository: item.name } : { zoom: deeper })
     } else if (repository !== undefined) {
       const at = { at: 'repositories', store: store.id, repository } as const
       if (item.kind === 'tag') goTo({ ...at, tag: item.name })
@@ -76,9 +86,9 @@ export function UsageMap(props: {
   }
   const back =
     repository !== undefined
-      ? () => change({ repository: undefined }, 'push')
+      ? () => step({ repository: undefined })
       : zoom !== ''
-        ? () => change({ zoom: zoomAbove(zoom) }, 'push')
+        ? () => step({ zoom: zoomAbove(zoom) })
         : undefined
   const heading = ofTags ? tagHeadings[by] : by
   return (
@@ -158,6 +168,7 @@ export function UsageMap(props: {
           prefix={zoom}
           onChoose={choose}
           onBack={back}
+          onAreas={focusAfterStep}
         />
       )}
     </section>

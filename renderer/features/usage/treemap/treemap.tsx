@@ -1,5 +1,13 @@
 import { useElementSize } from '@mantine/hooks'
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react'
 
 import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
@@ -19,12 +27,18 @@ export function Treemap(props: {
   prefix: string
   onChoose: (item: UsageItem) => void
   onBack: (() => void) | undefined
+  /** Told of the first area once there is one. It keeps its identity. */
+  onAreas: (first: HTMLElement) => void
 }): ReactNode {
-  const { items, prefix, onChoose, onBack } = props
+  const { items, prefix, onChoose, onBack, onAreas } = props
   const { ref, width, height } = useElementSize()
   const list = useRef<HTMLUListElement>(null)
   const [current, setCurrent] = useState(0)
   const areas = useMemo(() => areasOf(items, Math.floor(width), Math.floor(height)), [items, width, height])
+  useEffect(() => {
+    const first = areas.length === 0 ? undefined : list.current?.querySelector('button')
+    if (first instanceof HTMLElement) onAreas(first)
+  }, [areas, onAreas])
   const textOf = useItemText(prefix)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Backspace' && onBack !== undefined) {
