@@ -190,7 +190,7 @@ describeWith(['chromium'], 'every list is saved as it is shown:', () => {
     await page.getByRole('button', { name: 'List', exact: true }).click()
     const grid = page.getByRole('grid', { name: /repositories/i })
     await grid.getByRole('row', { name: /^team\/web/ }).waitFor()
-    const { json } = await savedList(page, page.getByRole('main'))
+    const { json } = await savedList(page, page.getByRole('region', { name: 'Repositories by unique bytes' }))
     expect(json.rows.map(({ repository }) => String(repository)).sort()).toEqual([
       'team/app',
       'team/old',
