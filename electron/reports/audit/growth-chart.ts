@@ -3,6 +3,7 @@ import type { AuditFormat } from './format.ts'
 import { escaped } from './html.ts'
 import type { AuditTexts } from './texts/en.ts'
 
+const widestBarPx = 48
 const [widthPx, heightPx, leftPx, bottomPx, topPx] = [1000, 220, 70, 24, 12]
 
 /** Bars of what is there by when it was written; the same numbers stand in a table below. */
@@ -13,17 +14,18 @@ export function growthChart({ step, periods }: Growth, t: AuditTexts, format: Au
   }
   if (most === 0) return ''
   const stepPx = (widthPx - leftPx) / periods.length
+  const barPx = Math.min(widestBarPx, stepPx * 0.8)
   const heightOf = (bytes: number): number => (bytes / most) * (heightPx - bottomPx - topPx)
   const bars = periods.map(({ startMs, referencedBytes, unreferencedBytes }, at) => {
-    const x = leftPx + at * stepPx + stepPx * 0.1
+    const x = leftPx + at * stepPx + (stepPx - barPx) / 2
     const needed = heightOf(referencedBytes)
     const rest = heightOf(unreferencedBytes)
     const words = `${format.date(startMs)}: ${format.bytes(referencedBytes + unreferencedBytes)}`
     const base = heightPx - bottomPx
     return [
       `<g><title>${escaped(words)}</title>`,
-      rect('bar', x, base - needed, stepPx * 0.8, needed),
-      rect('rest', x, base - needed - rest, stepPx * 0.8, rest),
+      rect('bar', x, base - needed, barPx, needed),
+      rect('rest', x, base - needed - rest, barPx, rest),
       '</g>',
     ].join('')
   })

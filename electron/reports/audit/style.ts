@@ -24,6 +24,7 @@ nav ul{columns:2;padding-left:18px;margin:12px 0}
 a{color:var(--accent)}
 a:focus-visible,.wide:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 summary{cursor:pointer}
+figure{margin:10px 0}
 svg{display:block;width:100%;height:auto;background:var(--inset)}
 .bar{fill:var(--accent)}
 .rest{fill:var(--warn)}
