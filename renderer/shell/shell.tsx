@@ -36,7 +36,8 @@ export function Shell(): ReactNode {
   const overAll = (address.at === 'allStores' || address.at === 'allBlobs') && first !== undefined
   const onCompare = address.at === 'compare'
   const onActivity = address.at === 'activity'
-  const ofNoStore = overAll || onCompare || onActivity
+  const onDifferences = address.at === 'differences'
+  const ofNoStore = overAll || onCompare || onActivity || onDifferences
   const lost = stores.data !== undefined && first !== undefined && store === undefined && !ofNoStore
   useEffect(() => {
     if (lost) goTo({ at: 'repositories', store: first.id }, 'replace')
@@ -85,6 +86,13 @@ export function Shell(): ReactNode {
             </Suspense>
           </ErrorBoundary>
         )}
+        {address.at === 'differences' && stores.data !== undefined && (
+          <ErrorBoundary key="differences">
+            <Suspense fallback={null}>
+              <DifferencesView stores={rows} address={address} />
+            </Suspense>
+          </ErrorBoundary>
+        )}
         {address.at === 'activity' && (
           <ErrorBoundary key="activity">
             <Suspense fallback={null}>
@@ -92,7 +100,7 @@ export function Shell(): ReactNode {
             </Suspense>
           </ErrorBoundary>
         )}
-        {stores.data?.length === 0 && !onActivity && !onCompare && <FirstRunView />}
+        {stores.data?.length === 0 && !onActivity && !onCompare && !onDifferences && <FirstRunView />}
         <TransfersDock />
       </main>
       <StatusBar store={store} all={overAll || (onCompare && first !== undefined) ? rows : undefined} />
@@ -115,6 +123,10 @@ const ActivityView = lazy(async () => ({
 
 const CompareView = lazy(async () => ({
   default: (await import('../features/compare/compare-view.tsx')).CompareView,
+}))
+
+const DifferencesView = lazy(async () => ({
+  default: (await import('../features/differences/differences-view.tsx')).DifferencesView,
 }))
 
 const AllBlobsView = lazy(async () => ({

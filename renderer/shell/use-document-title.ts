@@ -11,7 +11,7 @@ import { summaryOf } from '../features/transfers/transfers-summary.ts'
 
 /** The window's title: the progress of transfers, then the open page, the most specific part first. */
 export function useDocumentTitle(address: Address, store: StoreRow | undefined): void {
-  const { t } = useTranslation(['shell', 'activity', 'comparison'])
+  const { t } = useTranslation(['shell', 'activity', 'comparison', 'differences'])
   const percent = useQuery({ ...transfersQuery(useClient()), select: percentOf }).data
   const title = [...(percent === undefined ? [] : [`${percent}%`]), ...places(), 'Bollard'].join(' – ')
   useEffect(() => {
@@ -26,6 +26,11 @@ export function useDocumentTitle(address: Address, store: StoreRow | undefined):
     }
     if (address.at === 'allBlobs') return [t('tab.blobs'), t('allStores')]
     if (address.at === 'compare') return [t('comparison:name')]
+    if (address.at === 'differences') {
+      const { beforeTag, beforeDigest = '', afterTag, afterDigest = '' } = address
+      const names = [beforeTag ?? shortDigest(beforeDigest), afterTag ?? shortDigest(afterDigest)]
+      return [names.join(' → '), t('differences:name')]
+    }
     if (address.at === 'activity') return [t('activity:name')]
     if (address.at === 'start' || store === undefined) return []
     return [particular(address) ?? t(`tab.${address.at}`), store.name]

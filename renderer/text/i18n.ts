@@ -14,6 +14,7 @@ import { common } from './en/common.ts'
 import { comparison } from './en/comparison.ts'
 import { configuration } from './en/configuration.ts'
 import { contents } from './en/contents.ts'
+import { differences } from './en/differences.ts'
 import { documents } from './en/documents.ts'
 import { errors } from './en/errors.ts'
 import { files } from './en/files.ts'
@@ -46,6 +47,7 @@ import { common as zhCommon } from './zh-CN/common.ts'
 import { comparison as zhComparison } from './zh-CN/comparison.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
 import { contents as zhContents } from './zh-CN/contents.ts'
+import { differences as zhDifferences } from './zh-CN/differences.ts'
 import { documents as zhDocuments } from './zh-CN/documents.ts'
 import { errors as zhErrors } from './zh-CN/errors.ts'
 import { files as zhFiles } from './zh-CN/files.ts'
@@ -93,6 +95,7 @@ const en = {
   refusals,
   repositories,
   blobs,
+  differences,
   documents,
   access,
   activity,
@@ -129,6 +132,7 @@ const zhCN = {
   refusals: zhRefusals,
   repositories: zhRepositories,
   blobs: zhBlobs,
+  differences: zhDifferences,
   documents: zhDocuments,
   access: zhAccess,
   activity: zhActivity,

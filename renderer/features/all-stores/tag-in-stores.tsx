@@ -4,6 +4,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Digest } from '../../parts/values/digest.tsx'
+import { useGoTo } from '../../state/address/use-address.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import type { AllStoresNavigation } from './navigation.ts'
@@ -21,7 +22,7 @@ export function TagInStores(props: {
   nav: AllStoresNavigation
 }): ReactNode {
   const { line, repository, nav } = props
-  const { t } = useTranslation(['allStores', 'common', 'images'])
+  const { t } = useTranslation(['allStores', 'common', 'images', 'differences'])
   const { openDialog } = useWindowState()
   const source = props.holders.find(({ store }) => line.stores.has(store.id))?.store
   const copy = (to?: string): void => {
@@ -31,6 +32,15 @@ export function TagInStores(props: {
   }
   const most = props.found.lines.find((each) => each.tag === line.tag && each.first)?.digest
   const reference = `${repository}:${line.tag}`
+  const goTo = useGoTo()
+  const differsFromMost = ({ digest }: TagInStore) => most !== undefined && digest !== most
+  const usual = line.inStores.find(({ digest }) => digest === most)?.store
+  const compare = (afterStore: string): void => {
+    if (usual === undefined) return
+    const named = { beforeRepository: repository, beforeTag: line.tag }
+    const other = { afterStore, afterRepository: repository, afterTag: line.tag }
+    goTo({ at: 'differences', beforeStore: usual, ...named, ...other })
+  }
   return (
     <section className={styles['places']} aria-label={reference} data-pane tabIndex={-1}>
       <div className={styles['placesHead']}>
@@ -77,7 +87,7 @@ export function TagInStores(props: {
                     )}
                   </td>
                 ) : (
-                  <PlaceCells tag={here} differs={most !== undefined && here.digest !== most} />
+                  <PlaceCells tag={here} differs={differsFromMost(here)} />
                 )}
                 <td className={styles['placeOpen']}>
                   {here === undefined && state === 'whole' && source !== undefined && (
@@ -88,6 +98,15 @@ export function TagInStores(props: {
                       onClick={() => copy(store.id)}
                     >
                       {t('images:copy.here')}
+                    </Button>
+                  )}
+                  {here !== undefined && usual !== undefined && differsFromMost(here) && (
+                    <Button
+                      tone="link"
+                      aria-label={t('differences:withStore', { store: store.name })}
+                      onClick={() => compare(store.id)}
+                    >
+                      {t('differences:open')}
                     </Button>
                   )}
                   <Button

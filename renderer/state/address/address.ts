@@ -11,6 +11,7 @@ export type Address =
   | CompareAddress
   | ActivityAddress
   | StoreAddress
+  | DifferencesAddress
 /** In one store. */
 export type StoreAddress =
   | RepositoriesAddress
@@ -55,6 +56,25 @@ export interface CompareAddress {
   readonly by?: 'repositories' | undefined
   /** Whether the rules that are kept are shown. */
   readonly rules?: 'yes' | undefined
+}
+/** What changed between two images. */
+export interface DifferencesAddress {
+  readonly at: 'differences'
+  readonly beforeStore: string
+  readonly beforeRepository: string
+  /** Of each image either its tag or its digest. */
+  readonly beforeTag?: string | undefined
+  readonly beforeDigest?: string | undefined
+  readonly afterStore: string
+  readonly afterRepository: string
+  readonly afterTag?: string | undefined
+  readonly afterDigest?: string | undefined
+  /** Of indexes the platform that is compared. */
+  readonly platform?: string | undefined
+  readonly part?: DifferencePart | undefined
+  /** What files or packages are narrowed to. */
+  readonly filter?: string | undefined
+  readonly change?: DifferenceChange | undefined
 }
 /** What was changed from here, in every store. */
 export interface ActivityAddress {
@@ -162,6 +182,10 @@ export type Panel = (typeof panels)[number]
 /** What is listed of a layer: itself, or it and those below it as one. */
 export const insides = ['layer', 'merged'] as const
 export type Inside = (typeof insides)[number]
+export const differenceParts = ['summary', 'layers', 'configuration', 'files', 'packages'] as const
+export type DifferencePart = (typeof differenceParts)[number]
+export const differenceChanges = ['added', 'changed', 'gone', 'notCompared'] as const
+export type DifferenceChange = (typeof differenceChanges)[number]
 export const tagKinds = ['index', 'image', 'artifact', 'untagged'] as const
 export type TagKind = (typeof tagKinds)[number]
 export const blobStates = ['referenced', 'unreferenced'] as const
@@ -210,7 +234,10 @@ export type StoreTab = (typeof storeTabs)[number]
 
 const maxLength = 8192
 
-/** The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…` or `#/compare?…` or `#/activity?…`. */
+/**
+ * The hash of an address: `#/stores/<store>/<tab>?…` or `#/all/repositories?…` or `#/all/blobs?…` or `#/compare?…` or
+ * `#/compare/images?…` or `#/activity?…`.
+ */
 export function hrefOf(address: Address): string {
   if (address.at === 'start') return '#/'
   if (address.at === 'allStores') {
@@ -221,6 +248,10 @@ export function hrefOf(address: Address): string {
   if (address.at === 'compare') {
     const { at: _, ...rest } = address
     return `#/compare${queryOf(rest)}`
+  }
+  if (address.at === 'differences') {
+    const { at: _, ...rest } = address
+    return `#/compare/images${queryOf(rest)}`
   }
   if (address.at === 'activity') {
     const { at: _, ...rest } = address
@@ -248,6 +279,7 @@ export function parseAddress(hash: string): Address {
     return { at: 'allBlobs', digest: readQuery(query).get('digest') }
   if (room === 'all') return allStores(readQuery(query))
   if (room === 'compare' && encodedStore === undefined) return compare(readQuery(query))
+  if (room === 'compare' && encodedStore === 'images') return differences(readQuery(query))
   if (room === 'activity') return activity(readQuery(query))
   if (room !== 'stores' || store === '' || more.length > 0) return { at: 'start' }
   const values = readQuery(query)
@@ -312,6 +344,33 @@ function compare(values: ReadonlyMap<string, string>): CompareAddress {
     group: oneOf(comparedGroups, values.get('group')),
     by: oneOf(['repositories'], values.get('by')),
     rules: oneOf(['yes'], values.get('rules')),
+  }
+}
+
+function differences(values: ReadonlyMap<string, string>): DifferencesAddress | StartAddress {
+  const [beforeStore, beforeRepository] = [values.get('beforeStore'), values.get('beforeRepository')]
+  const [afterStore, afterRepository] = [values.get('afterStore'), values.get('afterRepository')]
+  const [beforeTag, afterTag] = [values.get('beforeTag'), values.get('afterTag')]
+  const beforeDigest = beforeTag === undefined ? values.get('beforeDigest') : undefined
+  const afterDigest = afterTag === undefined ? values.get('afterDigest') : undefined
+  if (beforeStore === undefined || beforeRepository === undefined) return { at: 'start' }
+  if (afterStore === undefined || afterRepository === undefined) return { at: 'start' }
+  if ((beforeTag ?? beforeDigest) === undefined || (afterTag ?? afterDigest) === undefined)
+    return { at: 'start' }
+  return {
+    at: 'differences',
+    beforeStore,
+    beforeRepository,
+    beforeTag,
+    beforeDigest,
+    afterStore,
+    afterRepository,
+    afterTag,
+    afterDigest,
+    platform: values.get('platform'),
+    part: oneOf(differenceParts, values.get('part')),
+    filter: values.get('filter'),
+    change: oneOf(differenceChanges, values.get('change')),
   }
 }
 

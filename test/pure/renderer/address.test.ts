@@ -43,6 +43,32 @@ describe('the address of all stores', () => {
   })
 })
 
+describe('the address of two images', () => {
+  it('reads what it writes', () => {
+    const address: Address = {
+      at: 'differences',
+      beforeStore: 's',
+      beforeRepository: 'team/app',
+      beforeDigest: 'sha256:00ff',
+      afterStore: 't',
+      afterRepository: 'team/app',
+      afterTag: 'v2',
+      platform: 'linux/arm64/v8',
+      part: 'files',
+      filter: 'usr/',
+      change: 'changed',
+    }
+    expect(hrefOf(address)).toMatch(/^#\/compare\/images\?beforeStore=s&/)
+    expect(parseAddress(hrefOf(address))).toEqual(address)
+  })
+
+  it('leads to the start where an image is not named', () => {
+    expect(parseAddress('#/compare/images?beforeStore=s&beforeRepository=a&beforeTag=b')).toEqual({
+      at: 'start',
+    })
+  })
+})
+
 describe('the address of Activity', () => {
   it('reads what it writes, and is of no store', () => {
     expect(hrefOf({ at: 'activity' })).toBe('#/activity')

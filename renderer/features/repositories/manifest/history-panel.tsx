@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconExternalLink, IconTagPlus } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowsDiff, IconExternalLink, IconTagPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
@@ -23,6 +23,7 @@ import { useHistoryColumns } from './use-history-columns.ts'
 import { problemsWith } from '../shared/checks.ts'
 import { OpenDigest } from '../shared/open-digest.tsx'
 import type { PanelProps } from '../shared/panel-props.ts'
+import { useCompareImages } from '../shared/use-compare-images.ts'
 import { RowProblems } from '../shared/row-problems.tsx'
 import { useChecks } from '../shared/use-checks.ts'
 import styles from './manifest.module.css'
@@ -30,7 +31,7 @@ import styles from './manifest.module.css'
 /** What the tag pointed to over time, the newest first. Enter opens what it pointed to then. */
 export function HistoryPanel(props: PanelProps): ReactNode {
   const { nav, repository, reference } = props
-  const { t } = useTranslation(['repositories', 'images', 'plans'])
+  const { t } = useTranslation(['repositories', 'images', 'plans', 'differences'])
   const format = useFormat()
   const { openManifest } = nav
   const wide = props.wide === true
@@ -52,6 +53,7 @@ export function HistoryPanel(props: PanelProps): ReactNode {
   const [menu, setMenu] = useState<{ readonly row: TagHistoryRow; readonly at: MenuPoint }>()
   const changeText = useChangeText()
   const { store } = nav
+  const compare = useCompareImages(store.id, repository)
   const setTag = useCallback(
     ({ digest }: TagHistoryRow): Dialog => {
       const input = { store: store.id, repository, tag, digest }
@@ -164,6 +166,12 @@ export function HistoryPanel(props: PanelProps): ReactNode {
         ...(row.current
           ? []
           : [
+              {
+                id: 'compare',
+                text: t('differences:withCurrent'),
+                Icon: IconArrowsDiff,
+                run: () => compare({ digest }, { tag }),
+              },
               {
                 id: 'restore',
                 text: t('plans:open.rollBack'),

@@ -1,5 +1,6 @@
 import {
   IconArrowRight,
+  IconArrowsDiff,
   IconBrandDocker,
   IconCopy,
   IconDownload,
@@ -10,12 +11,12 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
-import type { Reference } from '../../../../electron/api/inputs.ts'
 import type { StoreRow } from '../../../../electron/api/rows.ts'
 import { useGoTo } from '../../../state/address/use-address.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
+import { referenceOf, useCompareImages } from './use-compare-images.ts'
 import { useImageDeletes } from './use-image-deletes.ts'
 import { copyItemOf, type ImageOfMenu } from './copy-item.ts'
 import { referenceText } from './navigation.ts'
@@ -28,16 +29,17 @@ export function useImageActions(
   chosen: readonly ImageOfMenu[],
   onOpen?: () => void,
 ): MenuGroups {
-  const { t } = useTranslation(['images', 'plans'])
+  const { t } = useTranslation(['images', 'plans', 'differences'])
   const { openDialog } = useWindowState()
   const goTo = useGoTo()
+  const compare = useCompareImages(store.id, repository)
   const references = chosen.flatMap((image) => referenceOf(image) ?? [])
   const tags = chosen.flatMap(({ tag }) => tag ?? [])
   const digests = [...new Set(chosen.flatMap(({ digest }) => digest ?? []))]
   const digest = digests.length === 1 ? digests[0] : undefined
   const deletes = useImageDeletes(store, repository, chosen)
   const pullable = chosen.filter(({ kind }) => kind !== 'artifact')
-  const [first] = references
+  const [first, second] = references
   const only = references.length === 1 ? first : undefined
   const copies = (id: string, text: string, Icon: MenuEntry['Icon'], lines: readonly string[]) =>
     lines.length === 0 ? [] : [{ id, text, Icon, run: () => void copyText(lines.join('\n')) }]
@@ -85,6 +87,16 @@ export function useImageActions(
               run: () => openDialog({ kind: 'copy', from: store, items: [copyItemOf(repository, chosen)] }),
             },
           ]),
+      ...(first === undefined || second === undefined || references.length > 2
+        ? []
+        : [
+            {
+              id: 'compare',
+              text: t('differences:open'),
+              Icon: IconArrowsDiff,
+              run: () => compare(first, second),
+            },
+          ]),
       ...(only === undefined
         ? []
         : [
@@ -126,9 +138,4 @@ export function useImageActions(
       ),
     ]
   }
-}
-
-function referenceOf({ tag, digest }: ImageOfMenu): Reference | undefined {
-  if (tag !== undefined) return { tag }
-  return digest === undefined ? undefined : { digest }
 }

@@ -1,4 +1,4 @@
-import { IconArrowRight, IconTrash } from '@tabler/icons-react'
+import { IconArrowRight, IconArrowsDiff, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 import { Button } from '../../../parts/controls/button.tsx'
@@ -8,6 +8,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import { copyItemOf, type ImageOfMenu } from '../shared/copy-item.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { deletionOfTags, mostAtOnce, useImageDeletes } from '../shared/use-image-deletes.ts'
+import { referenceOf, useCompareImages } from '../shared/use-compare-images.ts'
 import type { ManifestRow } from './tag-rows.ts'
 
 /** Actions on several chosen rows; the manifest pane has those for one. While none are chosen, on all that a filter shows. */
@@ -19,10 +20,12 @@ export function ChosenTags(props: {
   shown: readonly ManifestRow[]
 }): ReactNode {
   const { nav, repository, rows } = props
-  const { t } = useTranslation(['images', 'plans'])
+  const { t } = useTranslation(['images', 'plans', 'differences'])
   const { openDialog } = useWindowState()
   const images = rows.map(imageOf).filter(({ tag, digest }) => tag !== undefined || digest !== undefined)
   const deletes = useImageDeletes(nav.store, repository, images)
+  const compare = useCompareImages(nav.store.id, repository)
+  const [first, second] = images.flatMap((image) => referenceOf(image) ?? [])
   if (images.length < 2) return <ShownTags nav={nav} repository={repository} rows={props.shown} />
   const tagged = images.every(({ tag }) => tag !== undefined)
   return (
@@ -35,6 +38,11 @@ export function ChosenTags(props: {
       >
         {t(tagged ? 'copy.openTags' : 'copy.openManifests', { count: images.length })}
       </Button>
+      {images.length === 2 && first !== undefined && second !== undefined && (
+        <Button size="small" icon={<IconArrowsDiff size={14} />} onClick={() => compare(first, second)}>
+          {t('differences:open')}
+        </Button>
+      )}
       {deletes.entries.map(({ id, text, run }) => (
         <Button key={id} size="small" icon={<IconTrash size={14} />} onClick={run}>
           {text}
