@@ -38,7 +38,10 @@ export async function writeLayerFile(layer: KeptLayer): Promise<readonly Uint8Ar
   }
   const { points } = facts
   const packedPoints = points === undefined ? undefined : await pack(pointColumns(points))
-  if (points !== undefined && packedPoints !== undefined) body.push(packedPoints, ...points.windows)
+  if (points !== undefined && packedPoints !== undefined) {
+    body.push(packedPoints)
+    for (const window of points.windows) body.push(window)
+  }
   const head = writeHead({
     digest: layer.digest,
     compression: facts.compression,
