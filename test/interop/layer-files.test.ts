@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, stat, symlink, link, utimes, writeFile, chmod, chown, rm } from 'node:fs/promises'
+import { readFile, stat, writeFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 import { beforeAll, expect, it } from 'vitest'
 
-import { entryKinds } from '../../electron/api/rows.ts'
 import { extractRunner } from '../../electron/contents/extract/extract-runner.ts'
-import type { LayerIndex, LayerPlace } from '../../electron/contents/model/layer-reader.ts'
+import type { LayerPlace } from '../../electron/contents/model/layer-reader.ts'
 import { Layers } from '../../electron/contents/reader/layers.ts'
 import { tablesOfContents } from '../../electron/contents/toc/tables-of-contents.ts'
 import { parseRepositoryName } from '../../drivers/common/names.ts'
@@ -18,9 +17,10 @@ import { useTempFolder } from '../peers/temp-folder.ts'
 import { blobOf } from '../unit/registry/tiny-registry.ts'
 import { LayerStore } from '../unit/contents/layer-store.ts'
 import { KeptContext, KeptMemory } from '../unit/transfers/transfer-parts.ts'
+import { longPath, makeRoot } from './layer-root.ts'
+import { listed, rowsOf, shell, type Line } from './tar-lines.ts'
 
 const execute = promisify(execFile)
-const long = `deep/${'d'.repeat(90)}/${'e'.repeat(90)}`
 
 /** Each writes the folder `root` as a tar archive to its standard output. */
 const writers = [
@@ -85,7 +85,7 @@ describeWith(
         const tar = at(`${randomUUID()}.tar`)
         await writeFile(tar, await unpacked(packed))
         expect((await saved(place, '')).equals(await readFile(tar)), 'unpacked layer').toBe(true)
-        for (const file of ['bin/random', 'var/lib/numbers.txt', 'var/lib/zeros', `${long}/file`]) {
+        for (const file of ['bin/random', 'var/lib/numbers.txt', 'var/lib/zeros', `${longPath}/file`]) {
           const told = await shell(`tar -xOf ${tar} './${file}'`)
           expect((await saved(place, file)).equals(told), file).toBe(true)
         }
@@ -246,26 +246,6 @@ describeWith(
   },
 )
 
-async function makeRoot(root: string): Promise<void> {
-  for (const each of ['etc/app', 'bin', 'var/lib', long]) await mkdir(join(root, each), { recursive: true })
-  const files: Readonly<Record<string, string | Buffer>> = {
-    'etc/hello.txt': 'hello\n',
-    'etc/empty': '',
-    'etc/app/naïve 名.txt': 'x',
-    'bin/random': Buffer.from(Array.from({ length: 20_000 }, (_, byte) => (byte * byte * 31 + byte) % 251)),
-    'var/lib/numbers.txt': Array.from({ length: 30_000 }, (_, line) => `${line}\n`).join(''),
-    [`${long}/file`]: 'long\n',
-  }
-  for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content)
-  await shell(`truncate -s 3000000 ${root}/var/lib/zeros; printf end >> ${root}/var/lib/zeros`)
-  await symlink('hello.txt', join(root, 'etc/link'))
-  await link(join(root, 'etc/hello.txt'), join(root, 'etc/zhard'))
-  await shell(`mkfifo ${root}/var/pipe`)
-  await chmod(join(root, 'bin/random'), 0o4755)
-  if (process.getuid?.() === 0) await chown(join(root, 'bin/random'), 1000, 100)
-  await utimes(join(root, 'etc/hello.txt'), 1_700_000_000, 1_700_000_000)
-}
-
 async function unpacked(packed: Buffer): Promise<Buffer> {
   const magic = packed.subarray(0, 4).toString('hex')
   const program = magic.startsWith('1f8b')
@@ -278,110 +258,6 @@ async function unpacked(packed: Buffer): Promise<Buffer> {
   const child = execute('sh', ['-c', program], { encoding: 'buffer', maxBuffer: 256 * 1024 * 1024 })
   child.child.stdin?.end(packed)
   return (await child).stdout
-}
-
-async function shell(line: string): Promise<Buffer> {
-  const options = {
-    encoding: 'buffer',
-    maxBuffer: 256 * 1024 * 1024,
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
-  } as const
-  return (await execute('bash', ['-o', 'pipefail', '-c', line], options)).stdout
-}
-
-interface Line {
-  readonly type: string
-  readonly mode: string
-  readonly owner: string
-  readonly sizeBytes: number
-  readonly time: string
-  readonly path: string
-  readonly target: string
-}
-
-/** What GNU tar says of each entry. */
-async function listed(tar: string): Promise<readonly Line[]> {
-  const line = `TZ=UTC tar --numeric-owner --full-time --quoting-style=literal -tvf ${tar}`
-  return (await shell(line))
-    .toString()
-    .split('\n')
-    .filter((text) => text !== '')
-    .map((text): Line => {
-      const found = /^(.)(\S{9})\s+(\S+)\s+(\d+|\d+,\d+) (\S+ \S+) +(.*)$/.exec(text)
-      if (found === null) throw new Error(`tar says: ${text}`)
-      const [, type = '', mode = '', owner = '', size = '', time = '', rest = ''] = found
-      const [path = '', target = ''] = rest.split(type === 'l' ? ' -> ' : type === 'h' ? ' link to ' : '\0')
-      return {
-        type,
-        mode,
-        owner,
-        sizeBytes: type === '-' ? Number(size) : 0,
-        time: time.slice(0, 19),
-        path: clean(path),
-        target: type === 'h' ? clean(target) : target,
-      }
-    })
-}
-
-function rowsOf({ entries }: LayerIndex): readonly Line[] {
-  return entries.paths.map((path, at): Line => {
-    const kind = entryKinds[entries.kinds[at] ?? -1]
-    const cut = path.lastIndexOf('/') + 1
-    const raw =
-      kind === 'whiteout'
-        ? `${path.slice(0, cut)}.wh.${path.slice(cut)}`
-        : kind === 'opaque'
-          ? `${path}/.wh..wh..opq`
-          : path
-    return {
-      type: kind === undefined ? '?' : letters[kind],
-      mode: rights(entries.modes[at] ?? 0),
-      owner: `${entries.userIds[at]}/${entries.groupIds[at]}`,
-      sizeBytes: entries.sizesBytes[at] ?? 0,
-      time: new Date(entries.modifiedAtMs[at] ?? 0).toISOString().slice(0, 19).replace('T', ' '),
-      path: raw,
-      target: entries.targets[at] ?? '',
-    }
-  })
-}
-
-const letters = {
-  file: '-',
-  folder: 'd',
-  symbolicLink: 'l',
-  hardLink: 'h',
-  characterDevice: 'c',
-  blockDevice: 'b',
-  pipe: 'p',
-  whiteout: '-',
-  opaque: '-',
-  outside: '?',
-} as const
-
-function rights(mode: number): string {
-  const triples = [6, 3, 0].map((shift) => {
-    const bits = (mode >> shift) & 7
-    return [bits & 4 ? 'r' : '-', bits & 2 ? 'w' : '-', bits & 1 ? 'x' : '-']
-  })
-  for (const [at, [bit, letter]] of (
-    [
-      [0o4000, 's'],
-      [0o2000, 's'],
-      [0o1000, 't'],
-    ] as const
-  ).entries()) {
-    const triple = triples[at]
-    if ((mode & bit) !== 0 && triple !== undefined)
-      triple[2] = triple[2] === 'x' ? letter : letter.toUpperCase()
-  }
-  return triples.flat().join('')
-}
-
-function clean(path: string): string {
-  return path
-    .replace(/^\.?\//, '')
-    .replace(/\/$/, '')
-    .replace(/^\.$/, '')
 }
 
 function byPath(lines: readonly Line[]): readonly Line[] {
