@@ -10,6 +10,7 @@ import { fileDifference, type MergedSide } from '../../electron/contents/differe
 import { mergeLayers } from '../../electron/contents/merge/merge-layers.ts'
 import { TarLister } from '../../electron/contents/tar/list-tar.ts'
 import { oddLayers } from '../layers/odd-layers.ts'
+import { takenLayers } from '../layers/taken-layers.ts'
 import { tarOf, type ToldEntry } from '../layers/told-layer.ts'
 import { describeWith } from '../peers/need.ts'
 import { useTempFolder } from '../peers/temp-folder.ts'
@@ -21,7 +22,8 @@ describeWith(['umoci'], 'the difference of two images', () => {
   it('is what a walk over both, unpacked by umoci, finds', { timeout: 300_000 }, async () => {
     let compared = 0
     for (let seed = 1; seed <= seeds; seed += 1) {
-      const [before, after] = pairOf(seed)
+      // One of seven as it comes: umoci refuses most of those.
+      const [before, after] = seed % 7 === 0 ? pairOf(seed) : taken(pairOf(seed))
       const old = await unpackImage(join(folder(), 'before'), before)
       const young = await unpackImage(join(folder(), 'after'), after)
       if (old === undefined || young === undefined) continue
@@ -29,7 +31,7 @@ describeWith(['umoci'], 'the difference of two images', () => {
       const walked = differenceOf(await walk(old), await walk(young))
       expect(await told(before, after), `seed ${seed}: ${JSON.stringify([before, after])}`).toEqual(walked)
     }
-    expect(compared).toBeGreaterThan(15)
+    expect(compared).toBeGreaterThan(80)
   })
 })
 
@@ -51,6 +53,10 @@ function pairOf(seed: number): readonly [Layers, Layers] {
     default:
       return [base, base.map((layer) => layer.map((entry) => ({ ...entry, modifiedAtMs: 1.6e12 })))]
   }
+}
+
+function taken([before, after]: readonly [Layers, Layers]): readonly [Layers, Layers] {
+  return [takenLayers(before), takenLayers(after)]
 }
 
 async function told(before: Layers, after: Layers): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ export const differences = {
   name: 'Compare images',
   open: 'Compare',
   withCurrent: 'Compare with the current one',
+  withPlatform: 'Compare {{name}} with…',
   withStore: 'Compare with the one in {{store}}',
   before: 'Before',
   after: 'After',

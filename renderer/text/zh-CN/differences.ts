@@ -5,6 +5,7 @@ export const differences: TranslationOf<typeof english> = {
   name: '比较镜像',
   open: '比较',
   withCurrent: '与当前的比较',
+  withPlatform: '将 {{name}} 与…比较',
   withStore: '与 {{store}} 中的比较',
   before: '之前',
   after: '之后',

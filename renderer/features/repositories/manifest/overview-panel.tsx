@@ -15,6 +15,7 @@ import { useFormat } from '../../../text/format.ts'
 import { UsedBy } from '../../catalog/used-by.tsx'
 import type { PanelProps } from '../shared/panel-props.ts'
 import { referenceText, type RepositoryNavigation } from '../shared/navigation.ts'
+import { ComparePlatform } from './compare-platform.tsx'
 import { useEntryName } from './platform-select.tsx'
 import { PresenceMark } from '../shared/presence-mark.tsx'
 import { PullSection } from './pull-section.tsx'
@@ -77,7 +78,7 @@ export function OverviewPanel(props: PanelProps): ReactNode {
           ]}
         />
       </Section>
-      {detail.manifests.length > 0 && <Entries nav={nav} detail={detail} />}
+      {detail.manifests.length > 0 && <Entries nav={nav} repository={repository} detail={detail} />}
       <UsedBy store={nav.store.id} digest={detail.digest} />
       <Annotations annotations={detail.annotations} />
       <ReferrersSummary nav={nav} repository={repository} digest={detail.digest} />
@@ -145,7 +146,11 @@ function DigestLink(props: { nav: RepositoryNavigation; digest: string }): React
 }
 
 /** What an index lists: manifests, and in BuildKit's caches blobs. */
-function Entries(props: { nav: RepositoryNavigation; detail: ManifestDetail }): ReactNode {
+function Entries(props: {
+  nav: RepositoryNavigation
+  repository: string
+  detail: ManifestDetail
+}): ReactNode {
   const { nav, detail } = props
   const { t } = useTranslation('repositories')
   const format = useFormat()
@@ -184,6 +189,7 @@ function Entries(props: { nav: RepositoryNavigation; detail: ManifestDetail }): 
           <button type="button" className={shared['link']} onClick={() => nav.openManifest(chosen)}>
             {t('overview.openManifest')}
           </button>
+          <ComparePlatform nav={nav} repository={props.repository} detail={detail} />
         </p>
       )}
     </Section>

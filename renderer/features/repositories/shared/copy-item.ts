@@ -6,6 +6,8 @@ export interface ImageOfMenu {
   readonly tag?: string | undefined
   readonly digest?: string | undefined
   readonly kind?: ManifestKind | undefined
+  /** When the tag was pushed last, or the manifest was linked. */
+  readonly atMs?: number | undefined
 }
 
 /** What a copy takes of the chosen rows of a repository: the tag of a row, or its digest if it has no tag. */

@@ -20,6 +20,13 @@ export function useCompareImages(
     })
 }
 
+/** References to images, those that were pushed earlier first; in the order given where a time is not known. */
+export function earlierFirst(images: readonly ImageOfMenu[]): readonly Reference[] {
+  const isKnown = images.every(({ atMs }) => atMs !== undefined)
+  const ordered = isKnown ? images.toSorted((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0)) : images
+  return ordered.flatMap((image) => referenceOf(image) ?? [])
+}
+
 export function referenceOf({ tag, digest }: ImageOfMenu): Reference | undefined {
   if (tag !== undefined) return { tag }
   return digest === undefined ? undefined : { digest }

@@ -16,7 +16,7 @@ import { useGoTo } from '../../../state/address/use-address.ts'
 import { copyText } from '../../../parts/controls/copy-button.tsx'
 import type { MenuEntry, MenuGroups } from '../../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../../state/window-state.tsx'
-import { referenceOf, useCompareImages } from './use-compare-images.ts'
+import { earlierFirst, referenceOf, useCompareImages } from './use-compare-images.ts'
 import { useImageDeletes } from './use-image-deletes.ts'
 import { copyItemOf, type ImageOfMenu } from './copy-item.ts'
 import { referenceText } from './navigation.ts'
@@ -39,8 +39,8 @@ export function useImageActions(
   const digest = digests.length === 1 ? digests[0] : undefined
   const deletes = useImageDeletes(store, repository, chosen)
   const pullable = chosen.filter(({ kind }) => kind !== 'artifact')
-  const [first, second] = references
-  const only = references.length === 1 ? first : undefined
+  const [first, second] = earlierFirst(chosen)
+  const only = references.length === 1 ? references[0] : undefined
   const copies = (id: string, text: string, Icon: MenuEntry['Icon'], lines: readonly string[]) =>
     lines.length === 0 ? [] : [{ id, text, Icon, run: () => void copyText(lines.join('\n')) }]
   return [

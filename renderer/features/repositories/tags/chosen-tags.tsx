@@ -8,7 +8,7 @@ import { useTranslation } from '../../../text/use-translation.ts'
 import { copyItemOf, type ImageOfMenu } from '../shared/copy-item.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
 import { deletionOfTags, mostAtOnce, useImageDeletes } from '../shared/use-image-deletes.ts'
-import { referenceOf, useCompareImages } from '../shared/use-compare-images.ts'
+import { earlierFirst, useCompareImages } from '../shared/use-compare-images.ts'
 import type { ManifestRow } from './tag-rows.ts'
 
 /** Actions on several chosen rows; the manifest pane has those for one. While none are chosen, on all that a filter shows. */
@@ -25,7 +25,7 @@ export function ChosenTags(props: {
   const images = rows.map(imageOf).filter(({ tag, digest }) => tag !== undefined || digest !== undefined)
   const deletes = useImageDeletes(nav.store, repository, images)
   const compare = useCompareImages(nav.store.id, repository)
-  const [first, second] = images.flatMap((image) => referenceOf(image) ?? [])
+  const [first, second] = earlierFirst(images)
   if (images.length < 2) return <ShownTags nav={nav} repository={repository} rows={props.shown} />
   const tagged = images.every(({ tag }) => tag !== undefined)
   return (
@@ -78,6 +78,6 @@ function ShownTags(props: {
 }
 
 /** What a menu knows of a row. */
-export function imageOf({ tag, digest, manifest }: ManifestRow): ImageOfMenu {
-  return { tag, digest, kind: manifest?.kind }
+export function imageOf({ tag, digest, manifest, atMs }: ManifestRow): ImageOfMenu {
+  return { tag, digest, kind: manifest?.kind, atMs }
 }
