@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 
+import { repositoryColumns } from '../../electron/catalog/questions/repositories.ts'
 import { atOnce } from '../../electron/catalog/questions/steps.ts'
 import { layout } from '../../electron/registry/layout/layout.ts'
 import { storeUsageOf } from '../../electron/usage/store-usage.ts'
@@ -21,7 +22,7 @@ import { folderPlace } from './places.ts'
 const size = z.object({ count: z.number(), bytes: z.number() })
 
 describeWith(['docker-registry', 'skopeo', 'rclone'], 'the bytes that a real registry wrote', () => {
-  it('are those that rclone counts, each once', { timeout: 120_000 }, async () => {
+  it('are those that rclone and du count, each once', { timeout: 120_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bollard-usage-'))
     const place = await folderPlace(folder)
     const driver = await place.open()
@@ -46,10 +47,15 @@ describeWith(['docker-registry', 'skopeo', 'rclone'], 'the bytes that a real reg
 
     const knowledge = knowledgeOf(driver)
     await knowledge.refresh(live)
-    const usage = atOnce(storeUsageOf(await knowledge.facts(live), Date.now()))
+    const facts = await knowledge.facts(live)
+    const usage = atOnce(storeUsageOf(facts, Date.now()))
 
     const all = await sizeOf(root)
     expect({ count: usage.keys - usage.outside.folders, bytes: usage.sizeBytes }).toEqual(all)
+    // What du counts besides are the folders themselves.
+    expect(usage.sizeBytes).toBe((await bytesByDu(root)) - (await bytesOfFolders(root)))
+    const columns = atOnce(repositoryColumns(facts))
+    expect([columns.sizeBytes, columns.uniqueBytes]).toEqual([usage.repositoryBytes, usage.uniqueBytes])
     const blobs = await sizeOf(join(root, 'docker/registry/v2/blobs'))
     const { unique, shared, unreferenced } = usage
     expect(unique.sizeBytes + shared.sizeBytes + unreferenced.sizeBytes).toBe(blobs.bytes)
@@ -72,4 +78,16 @@ describeWith(['docker-registry', 'skopeo', 'rclone'], 'the bytes that a real reg
 
 async function sizeOf(folder: string): Promise<z.infer<typeof size>> {
   return size.parse(JSON.parse(await run('rclone', ['size', '--json', folder])))
+}
+
+async function bytesByDu(folder: string): Promise<number> {
+  return Number.parseInt(await run('du', ['--summarize', '--bytes', folder]), 10)
+}
+
+async function bytesOfFolders(folder: string): Promise<number> {
+  const sizes = await run('find', [folder, '-type', 'd', '-printf', '%s\\n'])
+  return sizes
+    .trim()
+    .split('\n')
+    .reduce((sum, size) => sum + Number(size), 0)
 }

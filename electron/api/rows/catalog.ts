@@ -94,9 +94,9 @@ export interface RepositoryFacts {
   readonly manifests: Uint32Array
   /** NaN where nothing was pushed. */
   readonly lastPushMs: Float64Array
-  /** Bytes of all blobs that its manifests need, each once. */
+  /** Bytes of all blobs that belong to it, each once: the `repositoryBytes` of `StoreUsage`. */
   readonly sizeBytes: Float64Array
-  /** Of these, bytes of blobs that no other repository needs. */
+  /** Of these, bytes of blobs that belong to no other repository. */
   readonly uniqueBytes: Float64Array
   /** Manifests of which nobody knows what they need: above 0, sizes are at least so much. */
   readonly unread: Uint32Array

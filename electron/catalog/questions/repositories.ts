@@ -4,6 +4,7 @@ import { isForeignLayer } from '../../registry/manifests/descriptor-kinds.ts'
 import { linkStates, type CatalogTables } from '../tables/catalog-tables.ts'
 import { noDigest } from '../tables/digests.ts'
 import { repositoryCount, rowsOfRepository } from '../tables/lookups.ts'
+import { belongingOf } from './belonging.ts'
 import { joinDigests, type DigestJoin } from './digest-join.ts'
 import { storedAs } from './references.ts'
 import type { Steps } from './steps.ts'
@@ -15,9 +16,9 @@ export interface RepositoryColumns {
   readonly revisions: Uint32Array
   /** When a tag or a manifest was last pushed: milliseconds since 1970, UTC; NaN where nothing was. */
   readonly lastPushMs: Float64Array
-  /** Bytes of all blobs that the manifests of the repository need, each once: manifests, configurations, layers. */
+  /** Bytes of all blobs that belong to the repository, each once: manifests, configurations, layers; see `Belonging`. */
   readonly sizeBytes: Float64Array
-  /** Of these, the bytes of blobs that no other repository needs. */
+  /** Of these, the bytes of blobs that belong to no other repository. */
   readonly uniqueBytes: Float64Array
   /** Manifests of which nobody knows what they need: above 0, the sizes are at least so much. */
   readonly unread: Uint32Array
@@ -28,19 +29,19 @@ export interface RepositoryColumns {
 /** Sizes, times and problems of all repositories. */
 export function* repositoryColumns(facts: StoreFacts): Steps<RepositoryColumns> {
   const { tables } = facts
+  const belonging = yield* belongingOf(facts)
   const join = yield* joinDigests(facts)
-  const blobs = new StoredBlobs(tables, join.own.length)
+  const isStored: IsStored = (id) => (belonging.sizeBytes[id] ?? -1) >= 0
   const count = repositoryCount(tables)
   const columns = {
     tags: new Uint32Array(count),
     revisions: new Uint32Array(count),
     lastPushMs: new Float64Array(count).fill(Number.NaN),
-    sizeBytes: new Float64Array(count),
-    uniqueBytes: new Float64Array(count),
-    unread: new Uint32Array(count),
+    sizeBytes: belonging.bytesOf.slice(),
+    uniqueBytes: belonging.uniqueBytesOf.slice(),
+    unread: belonging.unreadOf.slice(),
     problems: new Uint32Array(count),
   }
-  const shares = new Shares(blobs, columns.sizeBytes, columns.uniqueBytes)
   for (let repository = 0; repository < count; repository += 1) {
     const tags = rowsOfRepository(tables, 'tags', repository)
     const revisions = rowsOfRepository(tables, 'revisions', repository)
@@ -52,16 +53,14 @@ export function* repositoryColumns(facts: StoreFacts): Steps<RepositoryColumns> 
     for (let row = tags.from; row < tags.to; row += 1) {
       if (row % rowsATurn === 0) yield
       last = later(last, tables.tags.pushedAtMs[row])
-      if (isBadTag(tables, row, blobs)) problems += 1
+      if (isBadTag(tables, row, isStored)) problems += 1
     }
     for (let row = revisions.from; row < revisions.to; row += 1) {
       if (row % rowsATurn === 0) yield
       last = later(last, tables.revisions.linkedAtMs[row])
       const id = tables.revisions.digest[row] ?? noDigest
-      shares.add(repository, id)
-      const needs = needsOf(facts, join, repository, id, blobs, shares)
-      if (needs === 'unknown') columns.unread[repository] = (columns.unread[repository] ?? 0) + 1
-      if (needs === 'missing' || isBad(tables.revisions.state[row])) problems += 1
+      const isBroken = isBad(tables.revisions.state[row]) || lacksParts(facts, join, repository, id, isStored)
+      if (isBroken) problems += 1
     }
     for (let row = links.from; row < links.to; row += 1) {
       if (isBad(tables.layerLinks.state[row])) problems += 1
@@ -73,30 +72,30 @@ export function* repositoryColumns(facts: StoreFacts): Steps<RepositoryColumns> 
   return columns
 }
 
-/** Adds what a manifest needs. `missing`: it or a part of it is not in the store, or it is no manifest. */
-function needsOf(
+type IsStored = (id: number) => boolean
+
+/** Whether a manifest or a part of it is not in the store, or it is no manifest. Of one that nobody read nothing is told. */
+function lacksParts(
   facts: StoreFacts,
   join: DigestJoin,
   repository: number,
   id: number,
-  blobs: StoredBlobs,
-  shares: Shares,
-): 'present' | 'missing' | 'unknown' {
+  isStored: IsStored,
+): boolean {
   const { columns } = facts
   const own = join.own[id] ?? noDigest
   const row = own === noDigest ? -1 : columns.manifestRows.get(own) - 1
-  if (!blobs.has(id)) return 'missing'
-  if (row < 0) return 'unknown'
-  let missing = columns.manifests.kind.at(row) === unreadableKind
+  if (!isStored(id)) return true
+  if (row < 0) return false
+  if (columns.manifests.kind.at(row) === unreadableKind) return true
   const { references, manifests, shapes } = columns
   for (let at = manifests.first.at(row); at < manifests.first.at(row + 1); at += 1) {
-    const role = references.role.at(at)
-    if (role === roleCode.subject) continue
+    if (references.role.at(at) === roleCode.subject) continue
     const part = partOf(facts, join, repository, references.digest.at(at))
-    if (part !== noDigest && blobs.has(part)) shares.add(repository, part)
-    else if (!isForeign(shapes.at(references.shape.at(at)).mediaType)) missing = true
+    const isThere = part !== noDigest && isStored(part)
+    if (!isThere && !isForeignLayer({ mediaType: shapes.at(references.shape.at(at)).mediaType })) return true
   }
-  return missing ? 'missing' : 'present'
+  return false
 }
 
 function partOf(facts: StoreFacts, join: DigestJoin, repository: number, own: number): number {
@@ -104,72 +103,13 @@ function partOf(facts: StoreFacts, join: DigestJoin, repository: number, own: nu
   return stored === noDigest ? join.tableId(own) : stored
 }
 
-function isForeign(mediaType: string): boolean {
-  return isForeignLayer({ mediaType })
-}
-
-/** Which digests of the tables are blobs, and how large. */
-class StoredBlobs {
-  readonly #sizes: Float64Array
-
-  constructor({ blobs }: CatalogTables, digests: number) {
-    this.#sizes = new Float64Array(digests).fill(-1)
-    for (let row = 0; row < blobs.digest.length; row += 1) {
-      this.#sizes[blobs.digest[row] ?? 0] = blobs.sizeBytes[row] ?? 0
-    }
-  }
-
-  has(id: number): boolean {
-    return (this.#sizes[id] ?? -1) >= 0
-  }
-
-  sizeOf(id: number): number {
-    return Math.max(0, this.#sizes[id] ?? 0)
-  }
-
-  get count(): number {
-    return this.#sizes.length
-  }
-}
-
-/** Adds each blob once to each repository, and to what is its own until another one needs it. */
-class Shares {
-  readonly #blobs: StoredBlobs
-  readonly #sizeBytes: Float64Array
-  readonly #uniqueBytes: Float64Array
-  /** 1 + the repository that was the last one to need it. Repositories come one after another. */
-  readonly #last: Uint32Array
-  readonly #shared: Uint8Array
-
-  constructor(blobs: StoredBlobs, sizeBytes: Float64Array, uniqueBytes: Float64Array) {
-    this.#blobs = blobs
-    this.#sizeBytes = sizeBytes
-    this.#uniqueBytes = uniqueBytes
-    this.#last = new Uint32Array(blobs.count)
-    this.#shared = new Uint8Array(blobs.count)
-  }
-
-  add(repository: number, id: number): void {
-    const last = this.#last[id]
-    if (last === undefined || last === repository + 1) return
-    const sizeBytes = this.#blobs.sizeOf(id)
-    this.#last[id] = repository + 1
-    this.#sizeBytes[repository] = (this.#sizeBytes[repository] ?? 0) + sizeBytes
-    if (last === 0) this.#uniqueBytes[repository] = (this.#uniqueBytes[repository] ?? 0) + sizeBytes
-    else if (this.#shared[id] === 0) {
-      this.#shared[id] = 1
-      this.#uniqueBytes[last - 1] = (this.#uniqueBytes[last - 1] ?? 0) - sizeBytes
-    }
-  }
-}
-
 /** What a registry does not serve: a tag that leads nowhere, or to a manifest that is gone, or whose name is no tag. */
-function isBadTag(tables: CatalogTables, row: number, blobs: StoredBlobs): boolean {
+function isBadTag(tables: CatalogTables, row: number, isStored: IsStored): boolean {
   const { linkState, current } = tables.tags
   const state = linkState[row]
   if (isBad(state) || state === linkStates.missing) return true
   const id = current[row] ?? noDigest
-  return (id !== noDigest && !blobs.has(id)) || !isTagName(tables, row)
+  return (id !== noDigest && !isStored(id)) || !isTagName(tables, row)
 }
 
 function isBad(state: number | undefined): boolean {

@@ -187,27 +187,52 @@ function partsOf(manifest: Manifest): readonly (readonly [string, string, boolea
   ]
 }
 
+/** What belongs to a repository: where its tags and manifests lead, at any depth, by the links of other algorithms too. */
 function needsByHand(store: RandomStore, name: string): ReadonlySet<string> {
-  const blobs = new Set((store.content.blobs ?? []).map(({ digest }) => digest))
-  const needs = new Set<string>()
-  for (const { digest, stored, manifest } of revisionsOf(store, name)) {
-    needs.add(digest)
-    if (!blobs.has(digest)) continue
-    for (const part of manifest === undefined ? [] : referencedDigests(manifest)) {
-      needs.add(part.startsWith('sha512:') ? (stored.get(part) ?? part) : part)
-    }
+  const { content, manifests, facts } = store
+  const repositories = content.repositories ?? []
+  const blobs = new Set((content.blobs ?? []).map(({ digest }) => digest))
+  const links = new Map<string, string>()
+  for (const { layerLinks = [] } of repositories)
+    for (const { digest, target } of layerLinks) if (target !== undefined) links.set(digest, target)
+  const own = repositories.find((repository) => repository.name === name)
+  const needs = new Set<string>([
+    ...(own?.revisions ?? []).map(({ digest }) => digest),
+    ...(own?.tags ?? []).flatMap(({ current }) => current ?? []),
+  ])
+  const isKnown = knownDigests(store)
+  // A set that grows while it is gone through tells of what was added, too.
+  for (const digest of needs) {
+    const read = manifests.find((each) => each.digest === digest)
+    if (read !== undefined && isKnown.has(digest) && facts.columns.findManifest(read.digest) >= 0)
+      for (const part of referencedDigests(read.manifest)) needs.add(part)
+    const target = links.get(digest)
+    if (target !== undefined) needs.add(target)
   }
   return new Set([...needs].filter((digest) => blobs.has(digest)))
 }
 
+/** What the listing names. A manifest of which it knows nothing leads nowhere, though somebody read it once. */
+function knownDigests({ content }: RandomStore): ReadonlySet<string> {
+  return new Set([
+    ...(content.blobs ?? []).map(({ digest }) => digest),
+    ...(content.repositories ?? []).flatMap(({ tags = [], revisions = [], layerLinks = [] }) => [
+      ...[...revisions, ...layerLinks].map(({ digest }) => digest),
+      ...tags.flatMap(({ current }) => current ?? []),
+    ]),
+  ])
+}
+
 function problemsByHand(store: RandomStore, name: string): readonly [problems: number, unread: number] {
+  const unread = [...needsByHand(store, name)].filter((digest) => {
+    const isManifest = store.manifests.some((each) => each.digest === digest)
+    return isManifest && store.facts.columns.findManifest(digest as Digest) < 0
+  }).length
   const blobs = new Set((store.content.blobs ?? []).map(({ digest }) => digest))
   let problems = asRepositoryName(name) === undefined ? 1 : 0
-  let unread = 0
   for (const { digest, stored, manifest } of revisionsOf(store, name)) {
     if (!blobs.has(digest)) problems += 1
-    else if (manifest === undefined) unread += 1
-    else {
+    else if (manifest !== undefined) {
       const parts = referencedDigests(manifest).map((part) =>
         part.startsWith('sha512:') ? (stored.get(part) ?? part) : part,
       )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { tablesOfContent } from '../../../electron/catalog/build/tables-of-content.ts'
+import { repositoryColumns } from '../../../electron/catalog/questions/repositories.ts'
 import { atOnce } from '../../../electron/catalog/questions/steps.ts'
 import { storeUsageOf } from '../../../electron/usage/store-usage.ts'
 import { tagUsageOf } from '../../../electron/usage/tag-usage.ts'
@@ -52,6 +53,18 @@ describe('the bytes of a store', () => {
     expect(periods.reduce((sum, { unreferencedBytes }) => sum + unreferencedBytes, 0)).toBe(
       unreferenced.sizeBytes,
     )
+  })
+})
+
+describe('the sizes of repositories', () => {
+  it.each(seeds)('are the same in the table of repositories as in the usage of store %i', (seed) => {
+    for (const { facts } of [randomStore(seed), knownStore(seed)]) {
+      const usage = atOnce(storeUsageOf(facts, nowMs))
+      const columns = atOnce(repositoryColumns(facts))
+      expect(columns.sizeBytes).toEqual(usage.repositoryBytes)
+      expect(columns.uniqueBytes).toEqual(usage.uniqueBytes)
+      expect(columns.unread).toEqual(usage.unreadOf)
+    }
   })
 })
 
