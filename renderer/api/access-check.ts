@@ -1,7 +1,8 @@
-import { experimental_streamedQuery as streamedQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { AccessAction, AccessEvent, AccessOutcome, AccessPolicy } from '../../electron/api/rows.ts'
 import { useClient } from './client/client-context.tsx'
+import { streamed } from './client/streamed.ts'
 
 /** What is known of a store's permissions, as far as the check is. */
 export interface AccessState {
@@ -28,7 +29,7 @@ export function useAccessCheck(store: string) {
   const queryKey = [store, 'access']
   const query = useQuery({
     queryKey,
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.checkAccess({ store }, { signal }),
       reducer: addEvent,
       initialValue: nothingKnown,

@@ -1,7 +1,8 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../electron/api/contract.ts'
 import type { HostNotice } from '../../electron/api/rows.ts'
+import { streamed } from './client/streamed.ts'
 
 const none: readonly HostNotice[] = []
 
@@ -9,10 +10,11 @@ const none: readonly HostNotice[] = []
 export function noticesQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'notices'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.watchNotices({}, { signal }),
       reducer: (_: readonly HostNotice[], notices: readonly HostNotice[]) => notices,
       initialValue: none,
+      refetchMode: 'append',
     }),
   })
 }

@@ -1,9 +1,4 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  useMutation,
-  useQueries,
-  useQuery,
-} from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 
 import type { Client, Host } from '../../../electron/api/contract.ts'
 import type { ErrorData } from '../../../electron/api/messages.ts'
@@ -12,6 +7,7 @@ import type { ArchiveSource, ImageToPush } from '../../../electron/api/images.ts
 import { useClient, useHost } from '../client/client-context.tsx'
 import { allPlain, groupDropped, type DroppedArchive, type DroppedGroups } from './dropped-archives.ts'
 import { tokensOf, type Picked } from './uploads.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** What was dropped or chosen, and what it is to become. */
 export interface DroppedThings {
@@ -59,7 +55,7 @@ export function usePushPreview(store: string, repository: string | undefined, th
   const host = useHost()
   const query = useQuery({
     queryKey: ['pushPreview', things.id],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => readDropped(client, host, { store, repository, things }, signal),
       reducer: withPreviewChange,
       initialValue: nothingKnown,

@@ -25,10 +25,3 @@ export function addToListing<Page>(listing: Listing<Page>, part: ListingPart<Pag
     ? { pages: listing.pages, ended: true }
     : { pages: [...listing.pages, ...part.pages], ended: false }
 }
-
-/** For `staleTime`: a whole list stays until it is asked for again, a broken-off one is listed anew when next shown. */
-export function staleUnlessEnded(query: {
-  readonly state: { readonly data: { readonly ended: boolean } | undefined }
-}): number {
-  return query.state.data?.ended === true ? Infinity : 0
-}

@@ -1,21 +1,21 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import { addBlobs, noBlobs } from '../lists/blob-columns.ts'
-import { listingParts, staleUnlessEnded } from '../lists/listing.ts'
+import { listingParts } from '../lists/listing.ts'
 import { addScan, noCounts } from '../lists/reference-counts.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** Every blob of a store, as columns. */
 export function blobsQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: [store, 'blobs'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listBlobs({ store }, { signal })),
       reducer: addBlobs,
       initialValue: noBlobs,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -23,7 +23,7 @@ export function blobsQuery(client: Client, store: string) {
 export function referenceCountsQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: [store, 'referenceCounts'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.scanReferences({ store }, { signal }),
       reducer: addScan,
       initialValue: noCounts,

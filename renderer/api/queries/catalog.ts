@@ -1,9 +1,4 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type {
@@ -16,6 +11,7 @@ import type {
 import { renewingLists } from '../lists/catalog-lists.ts'
 import { useClient } from '../client/client-context.tsx'
 import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 const unknown: CatalogState = {}
 const noUses: Listing<DigestUses> = emptyListing
@@ -27,7 +23,7 @@ const noUses: Listing<DigestUses> = emptyListing
 export function catalogQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: ['catalog', store],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal, client: queries }) =>
         renewingLists(client.watchCatalog({ store }, { signal }), queries, store),
       reducer: (_: CatalogState, state: CatalogState) => state,
@@ -35,8 +31,6 @@ export function catalogQuery(client: Client, store: string) {
       // What was known stays until the host says what is known now.
       refetchMode: 'append',
     }),
-    // Who looked elsewhere meanwhile heard nothing: the stream ended.
-    refetchOnMount: 'always',
   })
 }
 
@@ -46,11 +40,12 @@ const noTotals: ReadonlyMap<string, StoreTotals> = new Map()
 export function totalsQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'totals'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.watchTotals({}, { signal }),
       reducer: (before: ReadonlyMap<string, StoreTotals>, all: readonly StoreTotals[]) =>
         new Map(all.map((each) => [each.store, sameTotals(before.get(each.store), each)])),
       initialValue: noTotals,
+      refetchMode: 'append',
     }),
   })
 }
@@ -78,7 +73,7 @@ export function repositoryFactsQuery(client: Client, store: string, state: Catal
 export function digestUsesQuery(client: Client, digest: string, state: CatalogState = unknown) {
   return queryOptions({
     queryKey: ['catalog', 'uses', digest, ...knownBy(state)],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.digestUses({ digest }, { signal })),
       reducer: addToListing<DigestUses>,
       initialValue: noUses,
@@ -100,7 +95,7 @@ const noShared: Listing<SharedBlobs> = emptyListing
 export function blobInStoresQuery(client: Client, digest: string, known: string) {
   return queryOptions({
     queryKey: ['catalog', 'places', digest, known],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.blobInStores({ digest }, { signal })),
       reducer: addToListing<BlobInStore>,
       initialValue: noPlaces,
@@ -114,7 +109,7 @@ export function blobInStoresQuery(client: Client, digest: string, known: string)
 export function sharedBlobsQuery(client: Client, stores: readonly string[], known: string) {
   return queryOptions({
     queryKey: ['catalog', 'shared', stores, known],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.sharedBlobs({ stores }, { signal })),
       reducer: addToListing<SharedBlobs>,
       initialValue: noShared,

@@ -1,25 +1,20 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { ChangeItem, ChangeRow, PlanItem } from '../../../electron/api/rows.ts'
 import { ChangedStores, noChanges, withChangeRows } from '../lists/change-list.ts'
 import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** All changes that were made from here, newest first, as they go. What they change is listed again where it is shown. */
 export function changesQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'changes'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal, client: queries }) => reloadingLists(client.watchChanges({}, { signal }), queries),
       reducer: withChangeRows,
       initialValue: noChanges,
     }),
-    // Who comes while nobody follows them begins anew.
-    staleTime: 0,
   })
 }
 
@@ -42,7 +37,7 @@ const mostPlanItems = 20_000
 export function planItemsQuery(client: Client, plan: string) {
   return queryOptions({
     queryKey: ['app', 'planItems', plan],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(firstOf(client.planItems({ plan }, { signal }), mostPlanItems)),
       reducer: addToListing<readonly PlanItem[]>,
       initialValue: noPlanItems,
@@ -71,7 +66,7 @@ const noChangeItems: Listing<readonly ChangeItem[]> = emptyListing
 export function changeItemsQuery(client: Client, change: string, count: number) {
   return queryOptions({
     queryKey: ['app', 'changeItems', change, count],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.changeItems({ change }, { signal })),
       reducer: addToListing<readonly ChangeItem[]>,
       initialValue: noChangeItems,

@@ -1,14 +1,10 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  useQueryClient,
-  type QueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import { calmly } from '../lists/calmly.ts'
 import { addImageEvents, addLayerEvents, noImageFiles, noLayerFiles } from '../lists/layer-files.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** A layer of an image in a store. */
 export interface LayerOfImage {
@@ -34,12 +30,11 @@ const imageFiles = 'imageFiles'
 export function layerFilesQuery(client: Client, layer: LayerOfImage) {
   return queryOptions({
     queryKey: [layer.store, layerFiles, layer.repository, layer.manifest, layer.layer],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => calmly(client.listLayerFiles(layer, { signal })),
       reducer: addLayerEvents,
       initialValue: noLayerFiles,
     }),
-    staleTime: staleUnlessWhole,
   })
 }
 
@@ -48,12 +43,11 @@ export function imageFilesQuery(client: Client, { upTo, ...image }: MergedLayers
   const input = upTo === undefined ? image : { ...image, upTo }
   return queryOptions({
     queryKey: [image.store, imageFiles, image.repository, image.manifest, upTo ?? 'all'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => calmly(client.listImageFiles(input, { signal })),
       reducer: addImageEvents,
       initialValue: noImageFiles,
     }),
-    staleTime: staleUnlessWhole,
   })
 }
 
@@ -85,10 +79,4 @@ function forgetOldListings(queries: QueryClient, left: string): void {
     .filter((query) => !query.isActive() || query.queryKey.join(' ') === left)
     .sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)
   for (const query of unused.slice(mostKept)) cache.remove(query)
-}
-
-function staleUnlessWhole(query: {
-  readonly state: { readonly data: { readonly summary: object | undefined } | undefined }
-}): number {
-  return query.state.data?.summary === undefined ? 0 : Infinity
 }

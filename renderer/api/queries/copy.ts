@@ -1,8 +1,9 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { CopyPlanView } from '../../../electron/api/rows.ts'
 import type { CopyRequest } from '../../../electron/api/images.ts'
+import { streamed } from '../client/streamed.ts'
 
 const nothingPlanned: CopyPlanView = {
   whole: false,
@@ -27,7 +28,7 @@ const nothingPlanned: CopyPlanView = {
 export function copyPlanQuery(client: Client, request: CopyRequest) {
   return queryOptions({
     queryKey: ['app', 'copyPlan', request],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.planCopy(request, { signal }),
       reducer: (_: CopyPlanView, plan: CopyPlanView) => plan,
       initialValue: nothingPlanned,

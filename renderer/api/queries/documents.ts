@@ -1,8 +1,9 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { ArtifactView, DocumentEvent, DocumentPart, SbomPackage } from '../../../electron/api/rows.ts'
-import { listingParts, staleUnlessEnded, type ListingPart } from '../lists/listing.ts'
+import { listingParts, type ListingPart } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** What an artifact says, as far as it is read. */
 export interface Documents {
@@ -26,13 +27,12 @@ export function documentsQuery(
   const of = { store, repository, manifest, ...(about === undefined ? {} : { about }) }
   return queryOptions({
     queryKey: [store, 'documents', repository, manifest, about],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.readDocument(of, { signal })),
       reducer: addEvents,
       initialValue: none,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 

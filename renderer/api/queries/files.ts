@@ -1,14 +1,10 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { FileRow, FolderSum } from '../../../electron/api/rows.ts'
 import { useClient } from '../client/client-context.tsx'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from '../lists/listing.ts'
+import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 export type FileListing = Listing<readonly FileRow[]>
 
@@ -22,13 +18,12 @@ export function filesKey(store: string, prefix: string) {
 export function filesQuery(client: Client, store: string, prefix: string) {
   return queryOptions({
     queryKey: filesKey(store, prefix),
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listFiles({ store, prefix }, { signal })),
       reducer: addToListing<readonly FileRow[]>,
       initialValue: noFiles,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -41,7 +36,7 @@ export function useFolderSum(store: string, prefix: string) {
   const queryKey = [store, 'folderSum', prefix]
   const query = useQuery({
     queryKey,
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.sumFolder({ store, prefix }, { signal }),
       reducer: (_: FolderSum, sum: FolderSum) => sum,
       initialValue: nothingSummed,

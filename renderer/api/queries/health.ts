@@ -1,8 +1,4 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  keepPreviousData,
-  queryOptions,
-} from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { CollectionStep } from '../../../electron/api/garbage.ts'
@@ -18,6 +14,7 @@ import type {
   VerificationState,
 } from '../../../electron/api/rows.ts'
 import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 /** What belongs to the health of a store. */
 export function healthKey(store: string) {
@@ -30,15 +27,13 @@ const neverVerified: VerificationState = {}
 export function verificationQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: ['app', 'verification', store],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.watchVerification({ store }, { signal }),
       reducer: (_: VerificationState, state: VerificationState) => state,
       initialValue: neverVerified,
       // What was known stays until the host says what is known now.
       refetchMode: 'append',
     }),
-    // Who looked elsewhere meanwhile heard nothing: the stream ended.
-    refetchOnMount: 'always',
   })
 }
 
@@ -49,7 +44,7 @@ export function findingsQuery(client: Client, store: string, last: VerificationR
   const counted = last?.counts.map(({ kind, count }) => `${kind} ${count}`).join('\n')
   return queryOptions({
     queryKey: [...healthKey(store), 'findings', last?.endedAtMs, counted],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listFindings({ store }, { signal })),
       reducer: addToListing<readonly FindingRow[]>,
       initialValue: noFindings,
@@ -89,7 +84,7 @@ const notPlanned: Planning = {}
 export function planningQuery(client: Client, store: string, rules: CollectionRules) {
   return queryOptions({
     queryKey: [...healthKey(store), 'plan', rules],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.planCollection({ store, rules }, { signal }),
       reducer: withStep,
       initialValue: notPlanned,
@@ -115,7 +110,7 @@ export function retentionQuery(
 ) {
   return queryOptions({
     queryKey: [...healthKey(store), 'retention', retention, asOfMs],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.previewRetention({ store, retention }, { signal })),
       reducer: addToListing<readonly RetentionRow[]>,
       initialValue: noTags,

@@ -1,13 +1,9 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import type { Client, Input } from '../../../electron/api/contract.ts'
 import type { MirrorStep, MirrorTarget } from '../../../electron/api/rows.ts'
 import { useClient } from '../client/client-context.tsx'
+import { streamed } from '../client/streamed.ts'
 
 /** The rules that are kept. */
 export function mirrorRulesQuery(client: Client) {
@@ -32,14 +28,13 @@ const notPlanned: MirrorPlanning = { listing: [], targets: [], whole: false, pla
 export function mirrorPlanQuery(client: Client, rule: string) {
   return queryOptions({
     queryKey: ['app', 'mirrorPlan', rule],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.planMirror({ rule }, { signal }),
       reducer: withStep,
       initialValue: notPlanned,
       refetchMode: 'reset',
     }),
     gcTime: 0,
-    staleTime: Infinity,
   })
 }
 

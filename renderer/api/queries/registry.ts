@@ -1,4 +1,4 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { Reference } from '../../../electron/api/inputs.ts'
@@ -10,15 +10,9 @@ import type {
   TagRow,
 } from '../../../electron/api/rows.ts'
 import { editionsOf } from '../lists/catalog-lists.ts'
-import {
-  addToListing,
-  emptyListing,
-  listingParts,
-  staleUnlessEnded,
-  type Listing,
-  type ListingPart,
-} from '../lists/listing.ts'
+import { addToListing, emptyListing, listingParts, type Listing, type ListingPart } from '../lists/listing.ts'
 import type { Places } from '../lists/places.ts'
+import { streamed } from '../client/streamed.ts'
 
 export interface RepositoryListing extends Listing<readonly RepositoryRow[]> {
   /** The edition that the host had told before it was asked; absent before the first. */
@@ -42,7 +36,7 @@ const noChecks: CheckListing = emptyListing
 export function repositoriesQuery(client: Client, store: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'repositories'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal, client: queries, queryKey }) => {
         const edition = editionsOf(queries, store)?.repositories
         const before = queries.getQueryData<RepositoryListing>(queryKey)
@@ -53,7 +47,6 @@ export function repositoriesQuery(client: Client, store: string, places?: Places
       initialValue: noRepositories,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -109,14 +102,13 @@ function addRepositories(listing: RepositoryListing, part: RepositoryPart): Repo
 export function tagsQuery(client: Client, store: string, repository: string, places?: Places) {
   return queryOptions({
     queryKey: [store, 'tags', repository],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) =>
         listingParts(begun(places, () => client.listTags({ store, repository }, { signal }), signal)),
       reducer: addTags,
       initialValue: noTags,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -135,13 +127,12 @@ export function addTags(listing: TagListing, part: ListingPart<readonly TagRow[]
 export function revisionsQuery(client: Client, store: string, repository: string) {
   return queryOptions({
     queryKey: [store, 'revisions', repository],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listRevisions({ store, repository }, { signal })),
       reducer: addToListing<readonly RevisionRow[]>,
       initialValue: noRevisions,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -155,14 +146,13 @@ export function checksQuery(
 ) {
   return queryOptions({
     queryKey: [store, 'checks', repository, listing],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) =>
         listingParts(client.checkManifests({ store, repository, digests }, { signal })),
       reducer: addToListing<readonly ManifestCheck[]>,
       initialValue: noChecks,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 
@@ -199,13 +189,12 @@ export function tagHistoryQuery(client: Client, store: string, repository: strin
 export function referrersQuery(client: Client, store: string, repository: string, digest: string) {
   return queryOptions({
     queryKey: [store, 'referrers', repository, digest],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listReferrers({ store, repository, digest }, { signal })),
       reducer: addToListing<readonly ReferrerRow[]>,
       initialValue: noReferrers,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 

@@ -1,7 +1,8 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { SearchHit } from '../../../electron/api/rows.ts'
+import { streamed } from '../client/streamed.ts'
 
 const noHits: readonly SearchHit[] = []
 
@@ -9,13 +10,13 @@ const noHits: readonly SearchHit[] = []
 export function searchQuery(client: Client, text: string) {
   return queryOptions({
     queryKey: ['app', 'search', text],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.search({ text }, { signal }),
       reducer: (hits: readonly SearchHit[], more: readonly SearchHit[]) => [...hits, ...more],
       initialValue: noHits,
+      freshForMs: 10_000,
     }),
     // A search is asked anew each time: tags move.
     gcTime: 30_000,
-    staleTime: 10_000,
   })
 }

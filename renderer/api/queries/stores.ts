@@ -1,9 +1,10 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { Draft } from '../../../electron/api/stores.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { ConfigFormat } from '../../../electron/api/configuration.ts'
+import { streamed } from '../client/streamed.ts'
 
 const noStores: readonly StoreRow[] = []
 
@@ -11,10 +12,11 @@ const noStores: readonly StoreRow[] = []
 export function storesQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'stores'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.watchStores({}, { signal }),
       reducer: (_: readonly StoreRow[], rows: readonly StoreRow[]) => rows,
       initialValue: noStores,
+      refetchMode: 'append',
     }),
   })
 }

@@ -1,13 +1,10 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  type QueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { TransferChanges, TransferRow } from '../../../electron/api/rows.ts'
 import { ChangedLists } from '../lists/changed-lists.ts'
 import { noTransfers, withChanges, type TransferList } from '../lists/transfer-list.ts'
+import { streamed } from '../client/streamed.ts'
 
 export interface Transfers extends TransferList {
   /** Those that ended last, for saying so; what had ended before the window opened is not news. */
@@ -22,7 +19,7 @@ const beforeTheFirst: Transfers = { ...noTransfers, news: [], whole: false }
 export function transfersQuery(client: Client) {
   return queryOptions({
     queryKey: ['app', 'transfers'],
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal, client: queries }) =>
         reloadingLists(client.watchTransfers({}, { signal }), queries),
       reducer: withNews,

@@ -1,8 +1,9 @@
-import { experimental_streamedQuery as streamedQuery, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { MultipartUploadRow } from '../../../electron/api/rows.ts'
-import { addToListing, emptyListing, listingParts, staleUnlessEnded, type Listing } from '../lists/listing.ts'
+import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
+import { streamed } from '../client/streamed.ts'
 
 export type UploadListing = Listing<readonly MultipartUploadRow[]>
 
@@ -16,13 +17,12 @@ export function uploadsKey(store: string) {
 export function uploadsQuery(client: Client, store: string) {
   return queryOptions({
     queryKey: uploadsKey(store),
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => listingParts(client.listUploads({ store }, { signal })),
       reducer: addToListing<readonly MultipartUploadRow[]>,
       initialValue: noUploads,
       refetchMode: 'replace',
     }),
-    staleTime: staleUnlessEnded,
   })
 }
 

@@ -1,13 +1,9 @@
-import {
-  experimental_streamedQuery as streamedQuery,
-  queryOptions,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
 import type { StoreRow, VersionCount } from '../../../electron/api/rows.ts'
 import { useClient } from '../client/client-context.tsx'
+import { streamed } from '../client/streamed.ts'
 
 /** Whether the store's bucket keeps old versions: asked once while the store is open. */
 export function versioningQuery(client: Client, store: string) {
@@ -39,7 +35,7 @@ export function useVersionCount(store: string) {
   const queryKey = [store, 'versionCount']
   const query = useQuery({
     queryKey,
-    queryFn: streamedQuery({
+    ...streamed({
       streamFn: ({ signal }) => client.countVersions({ store }, { signal }),
       reducer: (_: VersionCount, count: VersionCount) => count,
       initialValue: nothingCounted,
