@@ -25,6 +25,7 @@ import { FilesPart } from './files-part.tsx'
 import { SummaryPart } from './summary-part.tsx'
 import { ConfigurationPart, LayersPart, PackagesPart } from './table-parts.tsx'
 import { useDifferences, type ShownDifferences } from './use-differences.ts'
+import { useMatchingFiles } from './use-matching-files.ts'
 
 /** What changed between two images: of two tags, digests, platforms or stores. */
 export function DifferencesView(props: {
@@ -87,7 +88,7 @@ function countOf(part: DifferencePart, { found }: ShownDifferences): number | un
     case 'configuration':
       return differing(found.configuration)
     case 'files':
-      return found.sums === undefined ? undefined : found.files.length
+      return found.sums === undefined ? undefined : found.files.count
     case 'packages':
       return found.packages?.rows.length
   }
@@ -156,17 +157,11 @@ function Files(props: Narrowed): ReactNode {
   const { address, shown } = props
   const { files, sums } = shown.found
   const filter = useDeferredValue(address.filter ?? '')
-  const { change } = address
-  const rows = useMemo(() => {
-    const wanted = filter.toLowerCase()
-    return files.filter(
-      (row) => (change === undefined || row.change === change) && row.path.toLowerCase().includes(wanted),
-    )
-  }, [files, filter, change])
+  const among = useMatchingFiles(files, address.change, filter)
   return (
     <>
-      <Bar {...props} label="filterFiles" counts={sums} all={files.length} />
-      <FilesPart rows={rows} isNarrowed={files.length > 0} ended={sums !== undefined} />
+      <Bar {...props} label="filterFiles" counts={sums} all={files.count} />
+      <FilesPart files={files} among={among} ended={sums !== undefined} />
     </>
   )
 }

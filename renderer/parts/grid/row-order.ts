@@ -27,7 +27,7 @@ export function* rowOrderSteps<Row>(
 ): Generator<void, RowOrder, void> {
   const { rows, sortKey, direction } = question
   const { length } = rows
-  if (sortKey === undefined) return Uint32Array.from(rows, (_, index) => index)
+  if (sortKey === undefined) return startOf(length, undefined)
   const first = rows[0]
   if (first === undefined) return new Uint32Array(0)
   if (typeof sortKey(first) === 'number') {
