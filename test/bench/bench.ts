@@ -7,6 +7,7 @@ import { catalogRows, measureCatalog } from './catalog/catalog.ts'
 import { measureDeletions } from './deletions.ts'
 import { measureLoadedCode } from './loaded-code.ts'
 import { layerRows, measureLayers } from './layers.ts'
+import { measureTableOfContents } from './tables-of-contents.ts'
 import { table, type Measure } from './measure.ts'
 import { measureRepositoryList } from './repository-list.ts'
 import { measureTransferSpeed } from './transfer-speed.ts'
@@ -47,6 +48,7 @@ const parts: Readonly<Record<string, Part>> = {
     rows: layerRows,
     measure: (rows) => measureLayers((quick ? 128 : 1024) * mebibyte, rows),
   },
+  tables: { rows: [], measure: () => measureTableOfContents(quick ? 100_000 : 1_000_000) },
   smoothness: {
     rows: [],
     measure: () => measureSmoothness(quick ? 1000 : 10_000, (quick ? 64 : 256) * mebibyte),

@@ -1,4 +1,7 @@
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
+import type { EntryBatch } from '../tar/entry-batch.ts'
+import type { ChunkColumns } from '../toc/file-chunks.ts'
+import type { TablePlace } from '../toc/table-place.ts'
 import type { LayerIndex } from './layer-reader.ts'
 import type { RangedBlob } from './ranged-blob.ts'
 
@@ -8,5 +11,18 @@ export interface TableOfContents {
    * The layer by its table. Undefined where it has none of this form, or a table that cannot be used: then the whole layer is
    * read. `descriptor` is of the manifest that the layer is looked at through; its annotations may say where the table is.
    */
-  find(source: RangedBlob, descriptor: Descriptor, signal: AbortSignal): Promise<LayerIndex | undefined>
+  find(
+    source: RangedBlob,
+    descriptor: Descriptor,
+    readTable: ReadTable,
+    signal: AbortSignal,
+  ): Promise<LayerIndex | undefined>
 }
+
+/** Reads the bytes of a table, elsewhere than in the main thread; see `readTable` in `toc/read-table.ts`. */
+export type ReadTable = (
+  place: TablePlace,
+  packed: AsyncIterable<Uint8Array>,
+  onBatch: (batch: EntryBatch) => void,
+  signal: AbortSignal,
+) => Promise<ChunkColumns>

@@ -4,7 +4,7 @@ import { explained, isStoreError } from '../../../drivers/index.ts'
 import { explain } from '../explain.ts'
 import { KeptLayers } from '../kept/kept-layers.ts'
 import type { LayerIndex, LayerPlace, LayerReader } from '../model/layer-reader.ts'
-import type { TableOfContents } from '../model/table-of-contents.ts'
+import type { ReadTable, TableOfContents } from '../model/table-of-contents.ts'
 import { ContentsThread } from '../thread/contents-thread.ts'
 import { openLayer } from './open-layer.ts'
 import { isNoTar, readLayerIndex } from './read-layer-index.ts'
@@ -68,8 +68,9 @@ export class Layers implements LayerReader {
       if (kept !== undefined) return kept
       const { open, tables } = this.#options
       const { descriptor, blob } = await openLayer(open, place, signal)
+      const readTable: ReadTable = (...asked) => this.#thread.readTable(...asked)
       for (const table of tables) {
-        const index = await table.find(blob, descriptor, signal)
+        const index = await table.find(blob, descriptor, readTable, signal)
         if (index !== undefined) return index
       }
       const release = await this.#slots.acquire(signal)

@@ -4,19 +4,22 @@ import { newDeferred, type Deferred } from '../../../drivers/common/deferred.ts'
 import { fromSentError } from '../../../drivers/common/sent-error.ts'
 import { StoreError } from '../../../drivers/index.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
+import type { ChunkColumns } from '../toc/file-chunks.ts'
+import type { TablePlace } from '../toc/table-place.ts'
+import { runJob, type Job, type JobResult } from './jobs.ts'
 import type { FromContentsThread, ToContentsThread } from './messages.ts'
-import { readLayer, type LayerFacts, type LayerToRead } from './read-layer.ts'
+import type { LayerFacts, LayerToRead } from './read-layer.ts'
 
 type OnBatch = (batch: EntryBatch) => void
 
 /**
- * Reads layers in a thread of its own, which starts with the first and ends when there was none for a while: it gives back its
+ * Reads layers and tables of contents in a thread of its own, which starts with the first and ends when there was none for a while: it gives back its
  * memory. Bytes are fetched in this thread, which has the credentials, and given away. Where no thread can start, layers are
  * read in this one.
  */
 export class ContentsThread {
   readonly #program: string | undefined
-  readonly #layers = new Map<number, ThreadLayer>()
+  readonly #jobs = new Map<number, ThreadJob>()
   #starting: Promise<Worker | undefined> | undefined
   #idle: NodeJS.Timeout | undefined
   #ids = 0
@@ -33,18 +36,41 @@ export class ContentsThread {
     onBatch: OnBatch,
     signal: AbortSignal,
   ): Promise<LayerFacts> {
+    const result = await this.#run({ kind: 'layer', layer }, chunks, onBatch, signal)
+    if (result.kind !== 'layer') throw threadEnded()
+    return result.facts
+  }
+
+  /** Reads a table of contents. Fails as `readTable` does, as the bytes do, and with Unavailable where the thread ends. */
+  async readTable(
+    place: TablePlace,
+    packed: AsyncIterable<Uint8Array>,
+    onBatch: OnBatch,
+    signal: AbortSignal,
+  ): Promise<ChunkColumns> {
+    const result = await this.#run({ kind: 'table', place }, packed, onBatch, signal)
+    if (result.kind !== 'table') throw threadEnded()
+    return result.chunks
+  }
+
+  async #run(
+    job: Job,
+    chunks: AsyncIterable<Uint8Array>,
+    onBatch: OnBatch,
+    signal: AbortSignal,
+  ): Promise<JobResult> {
     clearTimeout(this.#idle)
     const id = (this.#ids += 1)
-    const reading = new ThreadLayer(onBatch)
+    const reading = new ThreadJob(onBatch)
     // Before the thread is waited for: it is not to end meanwhile.
-    this.#layers.set(id, reading)
+    this.#jobs.set(id, reading)
     try {
       const worker = await this.#worker()
-      if (worker === undefined) return await readHere(layer, chunks, onBatch, signal)
-      return await readThere(worker, id, reading, layer, chunks, signal)
+      if (worker === undefined) return await readHere(job, chunks, onBatch, signal)
+      return await readThere(worker, id, reading, job, chunks, signal)
     } finally {
-      this.#layers.delete(id)
-      if (this.#layers.size === 0) await this.#rest()
+      this.#jobs.delete(id)
+      if (this.#jobs.size === 0) await this.#rest()
     }
   }
 
@@ -74,7 +100,7 @@ export class ContentsThread {
     let ready = false
     worker.on('message', (message: FromContentsThread) => {
       if (message.kind !== 'ready') {
-        this.#layers.get(message.id)?.receive(message)
+        this.#jobs.get(message.id)?.receive(message)
         return
       }
       ready = true
@@ -87,7 +113,7 @@ export class ContentsThread {
         return
       }
       this.#starting = undefined
-      for (const layer of this.#layers.values()) layer.fail(threadEnded())
+      for (const job of this.#jobs.values()) job.fail(threadEnded())
     }
     worker.once('error', end)
     worker.once('exit', end)
@@ -102,11 +128,11 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8 }
 async function readThere(
   worker: Worker,
   id: number,
-  reading: ThreadLayer,
-  layer: LayerToRead,
+  reading: ThreadJob,
+  job: Job,
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<LayerFacts> {
+): Promise<JobResult> {
   const tell = (message: ToContentsThread, transfer: readonly ArrayBuffer[] = []): void =>
     worker.postMessage(message, transfer)
   const onAbort = (): void => reading.fail(signal.reason)
@@ -114,7 +140,7 @@ async function readThere(
   signal.addEventListener('abort', onAbort, { once: true })
   // The process must not end while somebody waits for an answer.
   worker.ref()
-  tell({ kind: 'begin', id, layer })
+  tell({ kind: 'begin', id, job })
   try {
     for await (const bytes of chunks) {
       await reading.room(bytes.byteLength)
@@ -126,7 +152,7 @@ async function readThere(
       if (reading.hasEnded) break
     }
     tell({ kind: 'end', id })
-    return await reading.facts
+    return await reading.result
   } finally {
     signal.removeEventListener('abort', onAbort)
     tell({ kind: 'stop', id })
@@ -134,8 +160,8 @@ async function readThere(
 }
 
 /** Fails at once where the thread has failed: no more bytes are fetched then. */
-class ThreadLayer {
-  readonly #facts = newDeferred<LayerFacts>()
+class ThreadJob {
+  readonly #result = newDeferred<JobResult>()
   readonly #onBatch: OnBatch
   #waitingBytes = 0
   #room: Deferred | undefined
@@ -145,11 +171,11 @@ class ThreadLayer {
   constructor(onBatch: OnBatch) {
     this.#onBatch = onBatch
     // It may fail before it is asked for.
-    this.#facts.promise.catch(() => undefined)
+    this.#result.promise.catch(() => undefined)
   }
 
-  get facts(): Promise<LayerFacts> {
-    return this.#facts.promise
+  get result(): Promise<JobResult> {
+    return this.#result.promise
   }
 
   /** Waits until the thread is not behind. */
@@ -173,7 +199,7 @@ class ThreadLayer {
         return
       case 'done':
         this.hasEnded = true
-        this.#facts.resolve(message.facts)
+        this.#result.resolve(message.result)
         return
       case 'failed':
         this.fail(fromSentError(message.failure))
@@ -191,7 +217,7 @@ class ThreadLayer {
   fail(error: unknown): void {
     this.hasEnded = true
     this.#failure ??= { error }
-    this.#facts.reject(error)
+    this.#result.reject(error)
     this.#room?.resolve()
   }
 }
@@ -200,12 +226,12 @@ class ThreadLayer {
 const mostWaitingBytes = 2 * 1024 * 1024
 
 async function readHere(
-  layer: LayerToRead,
+  job: Job,
   chunks: AsyncIterable<Uint8Array>,
   onBatch: OnBatch,
   signal: AbortSignal,
-): Promise<LayerFacts> {
-  const steps = readLayer(chunks, layer)
+): Promise<JobResult> {
+  const steps = runJob(job, chunks)
   for (;;) {
     signal.throwIfAborted()
     const step = await steps.next()

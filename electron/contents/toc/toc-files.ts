@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 
 import { explained, type StoreError } from '../../../drivers/index.ts'
-import { algorithmOf, hexOf, parseDigest } from '../../../drivers/common/names.ts'
 import { decompress } from '../../images/archive/compression/compression.ts'
 import { explain } from '../explain.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
@@ -100,16 +99,15 @@ class ChunkCheck {
   }
 
   end(): void {
-    const { digest = '' } = this.#chunk ?? {}
-    if (digest !== '' && this.#hash?.digest('hex') !== hexOf(parseDigest(digest))) throw otherBytes()
+    const digest = this.#chunk?.digest
+    if (digest !== undefined && this.#hash?.digest().equals(digest) === false) throw otherBytes()
     this.#chunk = undefined
   }
 
   #begin(): void {
     this.#chunk = this.#next
     this.#next = this.#step()
-    const { digest = '' } = this.#chunk ?? {}
-    this.#hash = digest === '' ? undefined : createHash(algorithmOf(parseDigest(digest)))
+    this.#hash = this.#chunk?.digest === undefined ? undefined : createHash('sha256')
   }
 
   #step(): Chunk | undefined {

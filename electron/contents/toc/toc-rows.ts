@@ -6,7 +6,7 @@ import { explain } from '../explain.ts'
 import { EntryRows, type EntryBatch, type EntryRow } from '../tar/entry-batch.ts'
 import { entryRow } from '../tar/entry-row.ts'
 import { mostEntries } from '../tar/tar-parser.ts'
-import { FileChunks } from './file-chunks.ts'
+import { ChunksBuilder, type ChunkColumns, type FileChunks } from './file-chunks.ts'
 import { isObject } from './json-entries.ts'
 import { PathSet } from './path-set.ts'
 
@@ -21,8 +21,10 @@ export interface TocRows {
  * trusted: what is no entry, leads out of the layer, or stands there twice fails with Corrupt, and the layer is read whole.
  */
 export class TocRowsBuilder {
-  readonly #rows = new EntryRows()
-  readonly #chunks = new FileChunks()
+  #rows = new EntryRows()
+  /** Entries of batches that were taken. */
+  #taken = 0
+  readonly #chunks = new ChunksBuilder()
   readonly #paths = new PathSet()
   readonly #endsAt: number
   #textLength = 0
@@ -44,17 +46,34 @@ export class TocRowsBuilder {
   /** A last file, which the table does not name: the table itself. */
   addTable(row: EntryRow, innerOffset: number): void {
     this.#chunks.add({
-      entry: this.#rows.count,
+      entry: this.#count,
       offset: this.#endsAt,
       innerOffset,
       fileOffset: 0,
-      digest: '',
+      digest: undefined,
     })
     this.#rows.add(row)
   }
 
-  get rows(): TocRows {
-    return { entries: this.#rows.batch, chunks: this.#chunks }
+  /** Entries that `takeBatch` would give. */
+  get waiting(): number {
+    return this.#rows.count
+  }
+
+  /** The entries since the last batch. */
+  takeBatch(): EntryBatch {
+    const { batch } = this.#rows
+    this.#taken += batch.count
+    this.#rows = new EntryRows()
+    return batch
+  }
+
+  get chunks(): ChunkColumns {
+    return this.#chunks.columns
+  }
+
+  get #count(): number {
+    return this.#taken + this.#rows.count
   }
 
   #addEntry(value: Readonly<Record<string, unknown>>, type: string | undefined): void {
@@ -77,12 +96,12 @@ export class TocRowsBuilder {
     })
     this.#file = undefined
     if (row === undefined) return
-    if (this.#rows.count >= mostEntries) throw refused('tooManyEntries', { most: mostEntries })
+    if (this.#count >= mostEntries) throw refused('tooManyEntries', { most: mostEntries })
     this.#textLength += row.path.length + row.target.length
     if (this.#textLength > mostTextLength) throw broken()
     const key = row.kind === opaque ? `${row.path}/` : row.path
     if (row.kind !== outside && !this.#paths.add(key)) throw broken()
-    const entry = this.#rows.count
+    const entry = this.#count
     this.#rows.add({ ...row, ...(contentDigest === undefined ? {} : { contentDigest }) })
     if (type !== file) return
     this.#file = { entry, sizeBytes }
@@ -102,8 +121,10 @@ export class TocRowsBuilder {
     if (this.#file === undefined) throw broken()
     const offset = wholeNumber(value['offset'])
     if (offset >= this.#endsAt || this.#chunks.count >= mostEntries * 2) throw broken()
-    const digest = textOf(value['chunkDigest'])
-    if (digest !== '' && asDigest(digest) === undefined) throw broken()
+    const said = textOf(value['chunkDigest'])
+    const digest = bytesOf(said)
+    // No writer makes others; what cannot be compared is not used.
+    if (said !== '' && digest === undefined) throw broken()
     const innerOffset = wholeNumber(value['innerOffset'])
     this.#chunks.add({ entry: this.#file.entry, offset, innerOffset, fileOffset, digest })
   }
