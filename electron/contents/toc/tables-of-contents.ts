@@ -1,10 +1,12 @@
+import { setImmediate as breath } from 'node:timers/promises'
+
 import { isStoreError } from '../../../drivers/index.ts'
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
 import type { LayerIndex } from '../model/layer-reader.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
 import type { ReadTable, TableOfContents } from '../model/table-of-contents.ts'
 import { fileOf } from '../reader/file-of.ts'
-import { EntryRows } from '../tar/entry-batch.ts'
+import { EntryRows, type EntryBatch } from '../tar/entry-batch.ts'
 import { FileChunks } from './file-chunks.ts'
 import { annotatedTable, footerTable, type TablePlace } from './table-place.ts'
 import { TocFiles } from './toc-files.ts'
@@ -46,10 +48,22 @@ async function findTable(
     const from = place.offset + missing - before
     if (missing < place.lengthBytes) yield tail.subarray(from, from + place.lengthBytes - missing)
   }
-  const rows = new EntryRows()
-  const chunks = await readTable(place, table(), (batch) => rows.append(batch), signal)
-  return indexOf(blob, place, { entries: rows.batch, chunks: new FileChunks(chunks) })
+  const batches: EntryBatch[] = []
+  const chunks = await readTable(place, table(), (batch) => void batches.push(batch), signal)
+  return indexOf(blob, place, { entries: await joined(batches, signal), chunks: new FileChunks(chunks) })
 }
+
+/** One of all, a few a turn: columns that grow are copied at once, which takes long for a million entries. */
+async function joined(batches: readonly EntryBatch[], signal: AbortSignal): Promise<EntryBatch> {
+  const rows = new EntryRows(batches.reduce((sum, { count }) => sum + count, 0))
+  for (const [at, batch] of batches.entries()) {
+    rows.append(batch)
+    if (at % batchesATurn === 0) await breath(undefined, { signal })
+  }
+  return rows.batch
+}
+
+const batchesATurn = 4
 
 /** A small table and the footer. */
 const tailBytes = 256 * 1024
