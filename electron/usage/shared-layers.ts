@@ -15,15 +15,21 @@ export function* sharedLayersOf(facts: StoreFacts, belonging: Belonging): Steps<
   const best = yield* bestOf(facts, belonging)
   const tags = yield* tagsTo(facts, belonging, new Set(best.map(({ id }) => id)))
   const join = yield* joinDigests(facts)
-  return best.map(({ id, savedBytes }) => ({
-    digest: digestAt(tables.digests, id),
-    sizeBytes: belonging.sizeBytes[id] ?? 0,
-    uses: belonging.uses[id] ?? 0,
-    repositories: belonging.repositories[id] ?? 0,
-    tags: tags.get(id) ?? 0,
-    savedBytes,
-    ...exampleOf(facts, join.own[id] ?? noDigest),
-  }))
+  const layers: SharedLayer[] = []
+  for (const { id, savedBytes } of best) {
+    layers.push({
+      digest: digestAt(tables.digests, id),
+      sizeBytes: belonging.sizeBytes[id] ?? 0,
+      uses: belonging.uses[id] ?? 0,
+      repositories: belonging.repositories[id] ?? 0,
+      tags: tags.get(id) ?? 0,
+      savedBytes,
+      ...exampleOf(facts, join.own[id] ?? noDigest),
+    })
+    // An example may take a thousand looks.
+    yield
+  }
+  return layers
 }
 
 interface Saving {

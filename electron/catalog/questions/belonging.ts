@@ -88,6 +88,8 @@ class Walk {
   readonly #missingElsewhere = new Set<number>()
   #missing = 0
   readonly #open: number[] = []
+  /** What was gone through since the last pause: some manifests list one thing, others thousands. */
+  #work = 0
 
   constructor(facts: StoreFacts, content: NeededContent, sizeBytes: Float64Array) {
     const digests = sizeBytes.length
@@ -126,16 +128,18 @@ class Walk {
   }
 
   *#goOn(repository: number): Steps<void> {
-    let gone = 0
     for (let id = this.#open.pop(); id !== undefined; id = this.#open.pop()) {
-      gone += 1
-      if (gone % manifestsAStep === 0) yield
       this.#manifestsSeen += 1
       this.#content.each(id, (needed, reference) => this.#need(repository, needed, reference))
+      this.#work += 1
+      if (this.#work < rowsAStep) continue
+      this.#work = 0
+      yield
     }
   }
 
   #need(repository: number, id: number, reference: number): void {
+    this.#work += 1
     if (reference >= 0 && !this.#isStored(id)) this.#miss(id, reference)
     if (id === noDigest) return
     if (this.#usedBy[id] !== this.#manifestsSeen) {
@@ -209,7 +213,7 @@ class Walk {
   }
 }
 
-/** Rows, or manifests, that are worked through between two pauses. */
+/** Rows that are worked through between two pauses. */
 const manifestsAStep = 256
 const repositoriesAStep = 512
 

@@ -9,6 +9,7 @@ import { measureManifests } from './manifests.ts'
 import { measureMark } from './mark.ts'
 import { measureRepositories, measureTags } from './repositories.ts'
 import { measureSearch } from './search.ts'
+import { measureUsage } from './usage.ts'
 
 /** A row of the table, which can be measured alone. */
 interface Row {
@@ -91,6 +92,12 @@ function rowsOf(quick: boolean): Readonly<Record<string, Row>> {
     search: {
       buckets: Object.fromEntries(searched.map((bucket) => [bucket, shapes.images(searchedRepositories)])),
       measure: (contest) => measureSearch(contest, searched, searchedRepositories),
+    },
+    usage: {
+      buckets: { usage: shapes.usage(sizes.many) },
+      alone: true,
+      measure: (contest) =>
+        measureUsage(once(contest), 'usage', { repositories: sizes.many, blobs: sizes.many * 10 }),
     },
     mark: {
       buckets: { garbage: shapes.garbage(collected) },

@@ -51,6 +51,15 @@ export const shapes = {
     configs: 1,
     layers: 1,
   }),
+  /** Ten blobs a repository: an image of its own on a base that others have, and what nobody refers to. */
+  usage: (repositories: number): Shape => ({
+    repositories,
+    tags: 1,
+    configs: 1,
+    layers: 3,
+    bases: 100,
+    unreferenced: repositories * 5 - 100,
+  }),
   /** What a garbage collection goes through. */
   garbage: (repositories: number): Shape => ({
     repositories,

@@ -12,7 +12,18 @@ export function rcloneList(place: S3Place, prefix: string): ChildProcess {
   return rclone(place, ['lsf', '-R', '--fast-list', `bench:${place.bucket}/${prefix}`])
 }
 
-function rclone(place: S3Place, command: readonly string[]): ChildProcess {
+/** `rclone size --json --fast-list`: how many bytes the bucket holds. It tells `told`. */
+export function rcloneSize(place: S3Place, told: (text: string) => void): ChildProcess {
+  const child = rclone(place, ['size', '--json', '--fast-list', `bench:${place.bucket}`], 'pipe')
+  child.stdout?.setEncoding('utf8').on('data', told)
+  return child
+}
+
+function rclone(
+  place: S3Place,
+  command: readonly string[],
+  output: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     RCLONE_CONFIG: '/dev/null',
@@ -31,5 +42,5 @@ function rclone(place: S3Place, command: readonly string[]): ChildProcess {
   }
   // It refuses to start with it.
   delete env['AWS_CA_BUNDLE']
-  return spawn('rclone', command, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  return spawn('rclone', command, { env, stdio: ['ignore', output, 'inherit'] })
 }

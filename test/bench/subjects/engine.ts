@@ -15,7 +15,10 @@ import { CatalogThread } from '../../../electron/catalog/thread/catalog-thread.t
 import { Plans } from '../../../electron/health/changes/plans.ts'
 import { knownFacts } from '../../../electron/health/garbage/known-facts.ts'
 import { planCollection } from '../../../electron/health/garbage/plan-collection.ts'
+import type { StoreUsage } from '../../../electron/api/rows.ts'
 import { layout } from '../../../electron/registry/layout/layout.ts'
+import { storeUsageOf } from '../../../electron/usage/store-usage.ts'
+import { tagUsageOf } from '../../../electron/usage/tag-usage.ts'
 import type { S3Place } from '../peers/s3-place.ts'
 import { answerJobs, type Done } from './answer-jobs.ts'
 import type { Found } from './job.ts'
@@ -46,6 +49,8 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       : RememberedManifests.open(join(dataDir, 'manifests'))
   const knowledge = new StoreKnowledge({ catalog, openMemory, open })
   const close = (): Promise<void> => knowledge.close()
+  // What the second question about a store is asked of.
+  if (kind === 'usage of known') await knowAll(catalog, knowledge)
   const run: Readonly<Record<string, () => Promise<Done>>> = {
     /** Lists the store, and makes tables of it. */
     async blobs() {
@@ -114,6 +119,23 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
       const found = { marked, eligible: plan.totals.blobs, obstacles: kept.obstacleCount }
       return { found, kept: plan, close }
     },
+    /** Where the bytes of a store are, of which nothing is known. */
+    async usage() {
+      await knowAll(catalog, knowledge)
+      const usage = await inTurns(storeUsageOf(await knowledge.facts(signal), Date.now()), signal)
+      return { found: bytesIn(usage), kept: knowledge, close }
+    },
+    /** The same of a store of which all is known, and where the bytes of a repository are. */
+    async 'usage of known'() {
+      const facts = await knowledge.facts(signal)
+      const usage = await inTurns(storeUsageOf(facts, Date.now()), signal)
+      const askedAt = performance.now()
+      const { parts } = await inTurns(tagUsageOf(facts, 0), signal)
+      const tagSeconds = (performance.now() - askedAt) / 1000
+      const tagBytes = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)
+      const isSame = tagBytes === usage.repositoryBytes[0] ? 1 : 0
+      return { found: { ...bytesIn(usage), isSame, tagSeconds }, kept: usage, close }
+    },
     /** Reads from the disk what was listed. */
     async reopen() {
       await catalog.load()
@@ -130,6 +152,16 @@ answerJobs(async ({ kind, places: [place], dataDir }) => {
   if (job === undefined) throw new Error(`there is no job ${kind}`)
   return job
 })
+
+async function knowAll(catalog: Catalog, knowledge: StoreKnowledge): Promise<void> {
+  await catalog.refresh(signal)
+  await knowledge.readManifests(signal)
+}
+
+function bytesIn({ keys, sizeBytes, unread, unique, shared, unreferenced }: StoreUsage): Found {
+  const blobBytes = unique.sizeBytes + shared.sizeBytes + unreferenced.sizeBytes
+  return { keys, sizeBytes, unread, blobs: unique.blobs + shared.blobs + unreferenced.blobs, blobBytes }
+}
 
 function foundIn({ blobs, repositories, tags }: CatalogTables): Found {
   return {
