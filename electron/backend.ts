@@ -218,7 +218,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
     ...changeMethods(plans, changes, platform),
     ...deletionMethods(stores, catalogs, plans),
     ...garbageMethods({ stores, storeList, catalogs, checks, plans, changes, local: platform }),
-    ...usageMethods(catalogs),
+    ...usageMethods(catalogs, stores),
     ...verificationMethods(stores, storeList, verifications, plans, platform),
     ...reportMethods({
       storeList,

@@ -54,9 +54,9 @@ describeWith(['chromium'], 'the Usage tab', () => {
     expect(await where.textContent()).toMatch(/Unreferenced75\.0 KB/)
     const layers = page.getByRole('region', { name: 'Top layers by bytes saved' })
     // Four manifests name the base.
-    expect(await layers.getByRole('row').nth(1).textContent()).toBe(
-      `${base.digest.slice(7, 19)}400 KB41.2 MB`,
-    )
+    await expect
+      .poll(() => layers.getByRole('row').nth(1).textContent())
+      .toBe(`${base.digest.slice(7, 19)}apt-get install base400 KB41.2 MB`)
     await expectAccessible(page, 'the usage of a store')
   })
 
@@ -140,9 +140,15 @@ describeWith(['chromium'], 'the Usage tab', () => {
 
   async function pushOn(store: TinyRegistry, repository: string, tag: string, size: number): Promise<void> {
     const own = blobOf(randomBytes(size))
-    const image = tinyImage(`${repository} ${tag}`, {
-      layers: [base, own].map((layer) => descriptor(layerType, layer)),
-    })
+    const history = ['/bin/sh -c apt-get install base', `COPY ${repository} ${tag}`]
+    const configuration = {
+      os: 'linux',
+      architecture: 'amd64',
+      rootfs: { type: 'layers', diff_ids: [base, own].map(({ digest }) => digest) },
+      history: history.map((text) => ({ created_by: text })),
+    }
+    const layers = [base, own].map((layer) => descriptor(layerType, layer))
+    const image = tinyImage(`${repository} ${tag}`, { layers }, JSON.stringify(configuration))
     await store.pushManifests(repository, [tag], [image.config, base, own], [image.manifest])
   }
 })

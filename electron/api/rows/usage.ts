@@ -90,6 +90,11 @@ export interface SharedLayer {
   readonly manifest: string
 }
 
+export interface LayerCommand {
+  /** As the builder wrote it; absent where no history tells. */
+  readonly createdBy?: string
+}
+
 export const mostSharedLayers = 50
 
 /**

@@ -55,6 +55,26 @@ export async function readLayers(
   }
 }
 
+/**
+ * The command that made a layer, as the history of an image that has it tells; at most `mostCommandCharacters` of it. Reads the
+ * manifest and its configuration, and looks for no layer. Undefined where no history tells, or one that does not fit the layers.
+ */
+export async function readLayerCommand(
+  driver: StorageDriver,
+  repository: RepositoryName,
+  manifest: Digest,
+  layer: Digest,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const stored = await readManifest(driver, manifest, signal)
+  const { descriptors, history, config } = await toldLayers(driver, repository, stored, signal)
+  if (historyProblems(config, descriptors.length).length > 0) return undefined
+  const made = join(history, descriptors).find((each) => each.layer?.digest === layer)
+  return made?.step?.createdBy?.slice(0, mostCommandCharacters)
+}
+
+const mostCommandCharacters = 4000
+
 /** What a manifest and its configuration say of layers, in the order in which they were made. */
 interface ToldLayers {
   readonly descriptors: readonly Descriptor[]
@@ -106,9 +126,12 @@ async function lookFor(
 }
 
 /** Steps that made a layer take the next one; layers that no step tells of come last, on their own. */
-function join(history: readonly HistoryStep[], layers: readonly Layer[]): LayerStep[] {
+function join<Made>(
+  history: readonly HistoryStep[],
+  layers: readonly Made[],
+): { readonly step?: HistoryStep; readonly layer?: Made }[] {
   const left = [...layers]
-  const steps = history.map((step): LayerStep => {
+  const steps = history.map((step) => {
     const layer = step.emptyLayer ? undefined : left.shift()
     return layer === undefined ? { step } : { step, layer }
   })

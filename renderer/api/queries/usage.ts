@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import type { Client } from '../../../electron/api/contract.ts'
-import type { CatalogState } from '../../../electron/api/rows.ts'
+import type { CatalogState, SharedLayer } from '../../../electron/api/rows.ts'
 import { knownBy } from './catalog.ts'
 
 /** Where the bytes of a store are; `state` is that of the catalog which the answer is of. */
@@ -29,5 +29,19 @@ export function tagUsageQuery(
     enabled: state.asOfMs !== undefined && repository !== undefined,
     retry: false,
     gcTime: 0,
+  })
+}
+
+/** What made a layer. A digest never says anything else, so it is read once. */
+export function layerCommandQuery(
+  client: Client,
+  store: string,
+  { repository, manifest, digest: layer }: Pick<SharedLayer, 'repository' | 'manifest' | 'digest'>,
+) {
+  return queryOptions({
+    queryKey: [store, 'layerCommand', repository, manifest, layer],
+    queryFn: ({ signal }) => client.layerCommand({ store, repository, manifest, layer }, { signal }),
+    retry: false,
+    staleTime: Infinity,
   })
 }

@@ -96,6 +96,8 @@ export const usage = {
     title: 'Top layers by bytes saved',
     formula: 'size × (uses − 1)',
     layer: 'Layer',
+    command: 'Command',
+    noCommand: 'No image tells what made it',
     size: 'Size',
     uses: 'Uses',
     saved: 'Saved',

@@ -94,6 +94,8 @@ export const usage: TranslationOf<typeof english> = {
     title: '节省最多的层',
     formula: '大小 ×（使用次数 − 1）',
     layer: '层',
+    command: '命令',
+    noCommand: '没有镜像说明由什么命令生成',
     size: '大小',
     uses: '使用',
     saved: '节省',

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 import { manifestMethods } from '../../../electron/methods/manifests.ts'
+import { readLayerCommand } from '../../../electron/registry/manifests/layers.ts'
+import { parseRepositoryName } from '../../../drivers/common/names.ts'
 import { live } from '../../conformance/harness.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 import { panelsOf } from '../../../renderer/features/repositories/manifest/panel-tabs.tsx'
-import { blobOf, jsonBlob, tinyImage, TinyRegistry, type Blob } from './tiny-registry.ts'
+import { blobOf, descriptor, jsonBlob, tinyImage, TinyRegistry, type Blob } from './tiny-registry.ts'
 
 const folder = useTempFolder()
 const repository = 'team/app'
@@ -46,6 +48,41 @@ describe('the layers of a manifest of schema 1', () => {
 
   function compatible(step: object) {
     return { v1Compatibility: JSON.stringify(step) }
+  }
+})
+
+describe('the command that made a layer', () => {
+  const [base, own] = [blobOf('the base'), blobOf('what is added')]
+  const steps = [
+    { created_by: 'ADD rootfs.tar /' },
+    { created_by: 'ENV A=b', empty_layer: true },
+    { created_by: 'COPY app /' },
+  ]
+
+  it('is that of its step, with empty steps passed by', async () => {
+    expect(await commandOf(own, steps)).toBe('COPY app /')
+    expect(await commandOf(base, steps)).toBe('ADD rootfs.tar /')
+  })
+
+  it('is not told by a history that does not fit, nor by none, nor of a layer that the image has not', async () => {
+    expect(await commandOf(own, steps.slice(1))).toBeUndefined()
+    expect(await commandOf(own, [])).toBeUndefined()
+    expect(await commandOf(blobOf('of others'), steps)).toBeUndefined()
+  })
+
+  it('is cut where it is endless', async () => {
+    const endless = [{ created_by: 'x'.repeat(100_000) }, ...steps.slice(2)]
+    expect(await commandOf(base, endless)).toHaveLength(4000)
+  })
+
+  async function commandOf(layer: Blob, history: readonly object[]): Promise<string | undefined> {
+    const layers = [base, own].map((each) => descriptor('application/vnd.oci.image.layer.v1.tar', each))
+    const configuration = JSON.stringify({ os: 'linux', architecture: 'amd64', history })
+    const image = tinyImage('app', { layers }, configuration)
+    const store = await TinyRegistry.in(join(folder(), 'command'))
+    await store.pushManifests(repository, [], [image.config, base, own], [image.manifest])
+    const name = parseRepositoryName(repository)
+    return await readLayerCommand(store.driver, name, image.manifest.digest, layer.digest, live)
   }
 })
 

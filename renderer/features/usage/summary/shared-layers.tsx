@@ -8,6 +8,7 @@ import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import { SaveList } from '../../save-list/save-list.tsx'
 import { useLayerColumns } from '../use-usage-columns.ts'
+import { CommandCell } from './command-cell.tsx'
 import styles from './summary.module.css'
 
 /** The blobs of which sharing saves most. Each leads to the blob, which says who uses it. */
@@ -39,6 +40,7 @@ export function SharedLayers(props: { store: StoreRow; layers: readonly SharedLa
           <thead>
             <tr>
               <th scope="col">{t('layers.layer')}</th>
+              <th scope="col">{t('layers.command')}</th>
               <th scope="col">{t('layers.size')}</th>
               <th scope="col">{t('layers.uses')}</th>
               <th scope="col">{t('layers.saved')}</th>
@@ -64,6 +66,7 @@ export function SharedLayers(props: { store: StoreRow; layers: readonly SharedLa
                     {layer.digest.slice(layer.digest.indexOf(':') + 1).slice(0, 12)}
                   </Button>
                 </td>
+                <CommandCell store={store} layer={layer} />
                 <td>{format.bytes(layer.sizeBytes)}</td>
                 <td>{format.count(layer.uses)}</td>
                 <td>{format.bytes(layer.savedBytes)}</td>
