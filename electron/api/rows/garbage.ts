@@ -14,6 +14,8 @@ export interface CollectionPlan extends PlanRow {
 export interface CollectionTotals {
   readonly blobs: number
   readonly sizeBytes: number
+  /** Of these, by storage class, as the service names it; empty where the listing told none. The most bytes first. */
+  readonly classes: readonly { readonly name: string; readonly sizeBytes: number }[]
   readonly manifests: number
   readonly tags: number
   readonly keptBlobs: number

@@ -17,12 +17,17 @@ export function* totalsOf(
   keysARequest: number,
 ): Steps<CollectionTotals> {
   const totals = { blobs: 0, sizeBytes: 0, keptBlobs: 0, keptBytes: 0 }
+  const classes = ['', ...blobs.classNames].map((name) => ({ name, blobs: 0, sizeBytes: 0 }))
   for (let row = 0; row < kept.blobs.length; row += 1) {
     if (row % rowsAStep === 0) yield
     const sizeBytes = blobs.sizeBytes[row] ?? 0
     if (kept.blobs[row] === 0) {
       totals.blobs += 1
       totals.sizeBytes += sizeBytes
+      const of = classes[blobs.storageClass[row] ?? 0]
+      if (of === undefined) continue
+      of.blobs += 1
+      of.sizeBytes += sizeBytes
     } else {
       totals.keptBlobs += 1
       totals.keptBytes += sizeBytes
@@ -30,6 +35,10 @@ export function* totalsOf(
   }
   return {
     ...totals,
+    classes: classes
+      .filter((each) => each.blobs > 0)
+      .sort((a, b) => b.sizeBytes - a.sizeBytes)
+      .map(({ name, sizeBytes }) => ({ name, sizeBytes })),
     manifests: yield* countOf(kept.revisions, 0),
     tags: yield* countOf(kept.takenTags, 1),
     requests: phases.reduce((sum, { count }) => sum + Math.ceil(count / keysARequest), 0),

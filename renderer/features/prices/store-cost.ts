@@ -13,16 +13,24 @@ export function storeCost(
   { classes, sizeBytes }: Pick<StoreUsage, 'classes' | 'sizeBytes'>,
   price: StoragePrice,
 ): StoreCost {
+  const { perMonth, unpricedBytes } = classesCost(classes, price)
+  const blobBytes = classes.reduce((sum, { sizeBytes: size }) => sum + size, 0)
+  return { perMonth: perMonth + monthlyCost(Math.max(0, sizeBytes - blobBytes), price), unpricedBytes }
+}
+
+/** What blobs cost in a month, each class at its price. */
+export function classesCost(
+  classes: readonly { readonly name: string; readonly sizeBytes: number }[],
+  price: StoragePrice,
+): StoreCost {
   let perMonth = 0
   let unpricedBytes = 0
-  let blobBytes = 0
-  for (const { name, sizeBytes: size } of classes) {
-    const cost = classCost(size, name, price)
-    blobBytes += size
-    if (cost === undefined) unpricedBytes += size
+  for (const { name, sizeBytes } of classes) {
+    const cost = classCost(sizeBytes, name, price)
+    if (cost === undefined) unpricedBytes += sizeBytes
     else perMonth += cost
   }
-  return { perMonth: perMonth + monthlyCost(Math.max(0, sizeBytes - blobBytes), price), unpricedBytes }
+  return { perMonth, unpricedBytes }
 }
 
 /** What blobs of the standard class would save in a month in a class that costs less. */

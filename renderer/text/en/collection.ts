@@ -76,6 +76,7 @@ export const collection = {
     requestsEach: '{{formatted}}, one key each',
     saves: 'Saves each month',
     about: 'about {{amount}}',
+    aboutPart: 'about {{amount}}, without {{size}} of classes that have no price',
   },
   price: {
     ask: 'Type what storage costs',

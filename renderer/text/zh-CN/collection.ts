@@ -77,6 +77,7 @@ export const collection: TranslationOf<typeof english> = {
     requestsEach: '{{formatted}} 个，每个一个键',
     saves: '每月节省',
     about: '约 {{amount}}',
+    aboutPart: '约 {{amount}}，不含没有单价的存储类型的 {{size}}',
   },
   price: {
     ask: '填写存储价格',

@@ -8,7 +8,7 @@ import {
   readAmount,
   type StoragePrice,
 } from '../../../renderer/features/prices/storage-price.ts'
-import { classSavings, storeCost } from '../../../renderer/features/prices/store-cost.ts'
+import { classesCost, classSavings, storeCost } from '../../../renderer/features/prices/store-cost.ts'
 import { growthBars, growthScale } from '../../../renderer/features/usage/growth/growth-bars.ts'
 import { areaBeside, areasOf } from '../../../renderer/features/usage/treemap/areas.ts'
 import {
@@ -27,6 +27,17 @@ describe('what storage costs', () => {
     expect(perMonth).toBeCloseTo(3 * 0.12 + 2 * 0.08 + 1 * 0.12, 12)
     expect(unpricedBytes).toBe(5e9)
     expect(classCost(1e9, 'ARCHIVE', price)).toBeUndefined()
+  })
+
+  it('is that of the classes of what a collection takes, not of the standard class alone', () => {
+    const taken = [
+      { name: '', sizeBytes: 1e9 },
+      { name: 'IA', sizeBytes: 4e9 },
+      { name: 'ARCHIVE', sizeBytes: 2e9 },
+    ]
+    const { perMonth, unpricedBytes } = classesCost(taken, price)
+    expect(perMonth).toBeCloseTo(1 * 0.12 + 4 * 0.08, 12)
+    expect(unpricedBytes).toBe(2e9)
   })
 
   it('counts GiB where the service does', () => {

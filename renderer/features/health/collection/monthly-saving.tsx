@@ -1,18 +1,27 @@
 import { Popover, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 
+import type { CollectionTotals } from '../../../../electron/api/rows.ts'
 import { useSaveSettings, useSettings } from '../../../api/settings.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'
+import { useFormat } from '../../../text/format.ts'
 import { useTranslation } from '../../../text/use-translation.ts'
 import styles from './collection.module.css'
-import { formatMoney, monthlyCost, readPrice } from '../../prices/storage-price.ts'
+import { formatMoney, readPrice } from '../../prices/storage-price.ts'
+import { classesCost } from '../../prices/store-cost.ts'
 
-/** What so many bytes cost in a month, by a price that the person typed; a button for the price where there is none. */
-export function MonthlySaving(props: { store: string; sizeBytes: number }): ReactNode {
-  const { store, sizeBytes } = props
+/**
+ * What blobs cost in a month, each storage class at the price that the person typed; a button for the price where there is
+ * none. It says how much is of classes without a price: that is not in the amount.
+ */
+export function MonthlySaving(props: { store: string; classes: CollectionTotals['classes'] }): ReactNode {
+  const { store, classes } = props
   const { t, i18n } = useTranslation('collection')
+  const format = useFormat()
   const price = useSettings().storagePrices?.[store]
+  const cost = price === undefined ? undefined : classesCost(classes, price)
+  const unpriced = cost?.unpricedBytes ?? 0
   const [opened, setOpened] = useState(false)
   return (
     <Popover opened={opened} onChange={setOpened} width={250} position="bottom-end" trapFocus returnFocus>
@@ -22,10 +31,11 @@ export function MonthlySaving(props: { store: string; sizeBytes: number }): Reac
           title={price === undefined ? t('price.hint') : t('price.change')}
           onClick={() => setOpened((now) => !now)}
         >
-          {price === undefined
+          {price === undefined || cost === undefined
             ? t('price.ask')
-            : t('numbers.about', {
-                amount: formatMoney(monthlyCost(sizeBytes, price), price.currency, i18n.language),
+            : t(unpriced > 0 ? 'numbers.aboutPart' : 'numbers.about', {
+                amount: formatMoney(cost.perMonth, price.currency, i18n.language),
+                size: format.bytes(unpriced),
               })}
         </Button>
       </Popover.Target>

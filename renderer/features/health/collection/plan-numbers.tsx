@@ -38,7 +38,7 @@ export function PlanNumbers(props: { store: StoreRow; plan: CollectionPlan }): R
         ? t('numbers.requestsValue', { formatted: requests, keys: format.count(totals.keysARequest) })
         : t('numbers.requestsEach', { formatted: requests }),
     ],
-    [t('numbers.saves'), <MonthlySaving key="saves" store={store.id} sizeBytes={totals.sizeBytes} />],
+    [t('numbers.saves'), <MonthlySaving key="saves" store={store.id} classes={totals.classes} />],
   ]
   return (
     <dl className={styles['figures']}>
