@@ -122,12 +122,13 @@ function* batchesFrom(entries: LayerEntries, first: number): Generator<LayerEntr
 
 const mostInBatch = 4096
 
-function summaryOf({ way, compression, compressedBytes, unpackedBytes, entries }: LayerIndex) {
+function summaryOf({ way, tableProblem, compression, compressedBytes, unpackedBytes, entries }: LayerIndex) {
   return {
     way,
     compression,
     compressedBytes,
     entries: entries.count,
+    ...(tableProblem === undefined ? {} : { tableProblem }),
     ...(unpackedBytes === undefined ? {} : { unpackedBytes }),
   }
 }

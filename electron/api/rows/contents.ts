@@ -38,6 +38,9 @@ export interface EntryColumns {
 /** How the entries become known: see the host's `LayerWay`. */
 export type LayerWay = 'kept' | 'estargz' | 'zstdChunked' | 'whole'
 
+/** Why a table of contents was not used: damaged, of another digest than the manifest says, in another blob, or too large. */
+export type TableProblem = 'broken' | 'otherDigest' | 'elsewhere' | 'tooLarge'
+
 /** While a layer is read: how far, then its entries in its own order, at last what it is. */
 export type LayerFilesEvent =
   | {
@@ -52,6 +55,8 @@ export type LayerFilesEvent =
 
 export interface LayerFilesSummary {
   readonly way: LayerWay
+  /** Of a layer that was read whole though it has a table. Not remembered once the host has ended. */
+  readonly tableProblem?: TableProblem
   readonly compression: 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2'
   readonly compressedBytes: number
   /** Absent where a table of contents does not tell. */

@@ -1,4 +1,5 @@
 import type { Digest, RepositoryName } from '../../../drivers/common/names.ts'
+import type { TableProblem } from '../../api/rows.ts'
 import type { LayerEntries } from './layer-entries.ts'
 
 /** A layer of a manifest: the manifest says its media type and size, and where its table of contents is. */
@@ -26,6 +27,8 @@ export interface LayerReading {
 /** What is known of a layer once it was read. */
 export interface LayerIndex {
   readonly way: LayerWay
+  /** Why the layer was read whole though it has a table of contents. */
+  readonly tableProblem?: TableProblem
   readonly compression: 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2'
   readonly compressedBytes: number
   /** Of the tar archive; undefined where a table of contents does not tell. */

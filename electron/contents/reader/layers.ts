@@ -1,6 +1,7 @@
 import { LruCache } from '../../../drivers/common/lru-cache.ts'
 import { Semaphore } from '../../../drivers/common/semaphore.ts'
 import { explained, isStoreError } from '../../../drivers/index.ts'
+import type { TableProblem } from '../../api/rows.ts'
 import { explain } from '../explain.ts'
 import { KeptLayers } from '../kept/kept-layers.ts'
 import type { LayerIndex, LayerPlace, LayerReader } from '../model/layer-reader.ts'
@@ -69,9 +70,11 @@ export class Layers implements LayerReader {
       const { open, tables } = this.#options
       const { descriptor, blob } = await openLayer(open, place, signal)
       const readTable: ReadTable = (...asked) => this.#thread.readTable(...asked)
+      let tableProblem: TableProblem | undefined
       for (const table of tables) {
-        const index = await table.find(blob, descriptor, readTable, signal)
-        if (index !== undefined) return index
+        const found = await table.find(blob, descriptor, readTable, signal)
+        if (found?.kind === 'used') return found.index
+        tableProblem ??= found?.problem
       }
       const release = await this.#slots.acquire(signal)
       try {
@@ -87,7 +90,8 @@ export class Layers implements LayerReader {
         )
         const entries = rows.batch
         void this.#kept?.save({ digest: place.layer, compressedBytes: sizeBytes, facts, entries })
-        return readLayerIndex(facts, entries, 'whole', blob)
+        const index = readLayerIndex(facts, entries, 'whole', blob)
+        return tableProblem === undefined ? index : { ...index, tableProblem }
       } catch (error) {
         throw ofLayer(error, place, descriptor.mediaType)
       } finally {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as breath } from 'node:timers/promises'
 
+import { explained, type StoreError } from '../../../drivers/index.ts'
 import { algorithmOf, hexOf, type Digest } from '../../../drivers/common/names.ts'
 import { decompress } from '../../images/archive/compression/compression.ts'
+import { explain } from '../explain.ts'
 import type { EntryBatch } from '../tar/entry-batch.ts'
 import { entryRow } from '../tar/entry-row.ts'
 import { TarParser, type TarItem } from '../tar/tar-parser.ts'
@@ -73,7 +75,8 @@ async function* readZstdChunked(
     if (builder.waiting >= mostInBatch) yield builder.takeBatch()
   }
   reading.end()
-  if (place.digest !== undefined && hash.digest('hex') !== hexOf(place.digest)) throw broken()
+  const { digest } = place
+  if (digest !== undefined && hash.digest('hex') !== hexOf(digest)) throw otherDigest(digest)
   yield builder.takeBatch()
   return builder.chunks
 }
@@ -100,8 +103,13 @@ class TableReading {
   end(): void {
     const { version } = this.#json.end()
     if (version !== 1) throw broken()
-    if (this.#digest !== undefined && this.#hash?.digest('hex') !== hexOf(this.#digest)) throw broken()
+    const digest = this.#digest
+    if (digest !== undefined && this.#hash?.digest('hex') !== hexOf(digest)) throw otherDigest(digest)
   }
+}
+
+function otherDigest(digest: Digest): StoreError {
+  return explained('Corrupt', explain('layerOtherBytes', { digest }))
 }
 
 const mostJsonBytes = 1024 * 1024 * 1024

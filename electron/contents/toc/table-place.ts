@@ -68,6 +68,15 @@ const estargzFooters = [
   { length: 47, head: Buffer.from([22, 0]) },
 ]
 
+/** Whether the footer is that of eStargz whose table is in another image (stargz-snapshotter, `estargz/externaltoc`). */
+export function isTableElsewhere(tail: Buffer): boolean {
+  const footer = tail.subarray(Math.max(0, tail.byteLength - externalFooterBytes))
+  return footer.subarray(0, 4).equals(gzipWithExtra) && footer.subarray(12, 33).equals(externalField)
+}
+
+const externalFooterBytes = 46
+const externalField = Buffer.from('SG\x11\0STARGZEXTERNALTOC', 'latin1')
+
 /** A skippable frame of numbers (containers/storage, `pkg/chunked`); for a manifest that lost its annotations. */
 function zstdChunkedTable(
   tail: Buffer,

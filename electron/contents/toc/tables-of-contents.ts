@@ -1,14 +1,15 @@
 import { setImmediate as breath } from 'node:timers/promises'
 
 import { isStoreError } from '../../../drivers/index.ts'
+import type { TableProblem } from '../../api/rows.ts'
 import type { Descriptor } from '../../registry/manifests/manifest.ts'
 import type { LayerIndex } from '../model/layer-reader.ts'
 import type { RangedBlob } from '../model/ranged-blob.ts'
-import type { ReadTable, TableOfContents } from '../model/table-of-contents.ts'
+import type { FoundTable, ReadTable, TableOfContents } from '../model/table-of-contents.ts'
 import { fileOf } from '../reader/file-of.ts'
 import { EntryRows, type EntryBatch } from '../tar/entry-batch.ts'
 import { FileChunks } from './file-chunks.ts'
-import { annotatedTable, footerTable, type TablePlace } from './table-place.ts'
+import { annotatedTable, footerTable, isTableElsewhere, type TablePlace } from './table-place.ts'
 import { TocFiles } from './toc-files.ts'
 import { broken, type TocRows } from './toc-rows.ts'
 
@@ -23,7 +24,10 @@ export const tablesOfContents: TableOfContents = {
       return await findTable(source, descriptor, readTable, signal)
     } catch (error) {
       // Whatever is wrong with a table: the layer itself is what counts.
-      if (isStoreError(error) && (error.code === 'Corrupt' || error.code === 'TooLarge')) return undefined
+      if (!isStoreError(error)) throw error
+      if (error.code === 'TooLarge') return unusable('tooLarge')
+      if (error.code === 'Corrupt')
+        return unusable(error.reason?.id === 'layerOtherBytes' ? 'otherDigest' : 'broken')
       throw error
     }
   },
@@ -34,13 +38,14 @@ async function findTable(
   descriptor: Descriptor,
   readTable: ReadTable,
   signal: AbortSignal,
-): Promise<LayerIndex | undefined> {
+): Promise<FoundTable | undefined> {
   if (!mayHaveTable(descriptor)) return undefined
   const said = annotatedTable(descriptor, blob.sizeBytes)
   const length = said === undefined ? Math.min(blob.sizeBytes, tailBytes) : 0
   const tail = await bytesOf(blob, { offset: blob.sizeBytes - length, length }, signal)
   const place = said ?? footerTable(tail, descriptor, blob.sizeBytes)
-  if (place === undefined || place.lengthBytes > mostTableBytes) return undefined
+  if (place === undefined) return isTableElsewhere(tail) ? unusable('elsewhere') : undefined
+  if (place.lengthBytes > mostTableBytes) return unusable('tooLarge')
   const before = blob.sizeBytes - length
   const missing = Math.min(place.lengthBytes, Math.max(0, before - place.offset))
   const table = async function* () {
@@ -50,7 +55,12 @@ async function findTable(
   }
   const batches: EntryBatch[] = []
   const chunks = await readTable(place, table(), (batch) => void batches.push(batch), signal)
-  return indexOf(blob, place, { entries: await joined(batches, signal), chunks: new FileChunks(chunks) })
+  const entries = await joined(batches, signal)
+  return { kind: 'used', index: indexOf(blob, place, { entries, chunks: new FileChunks(chunks) }) }
+}
+
+function unusable(problem: TableProblem): FoundTable {
+  return { kind: 'unusable', problem }
 }
 
 /** One of all, a few a turn: columns that grow are copied at once, which takes long for a million entries. */

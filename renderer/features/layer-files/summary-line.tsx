@@ -5,7 +5,7 @@ import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import styles from './layer-files.module.css'
 
-/** `3.9 MB gzip, 8.3 MB unpacked, 341 entries, from kept index` */
+/** `3.9 MB gzip, 8.3 MB unpacked, 341 entries, from kept index`; below it why a table of contents was not used. */
 export function LayerSummaryLine(props: {
   summary: LayerFilesSummary | undefined
   /** What is known before the layer is read. */
@@ -15,8 +15,8 @@ export function LayerSummaryLine(props: {
   const { t } = useTranslation('contents')
   const format = useFormat()
   if (summary === undefined) return <Line parts={[format.bytes(sizeBytes)]} />
-  const { way, requests, unpackedBytes, entries } = summary
-  return (
+  const { way, tableProblem, requests, unpackedBytes, entries } = summary
+  const line = (
     <Line
       parts={[
         t('summary.compressed', {
@@ -30,6 +30,12 @@ export function LayerSummaryLine(props: {
           : t(`way.${way}`, { count: requests, formatted: format.count(requests) }),
       ]}
     />
+  )
+  return (
+    <>
+      {line}
+      {tableProblem !== undefined && <Line parts={[t(`tableProblem.${tableProblem}`)]} />}
+    </>
   )
 }
 

@@ -58,6 +58,13 @@ export const contents = {
     zstdChunked_other: 'by its table of contents in {{formatted}} requests',
     whole: 'read once',
   },
+  tableProblem: {
+    broken: 'The table of contents in the layer is damaged, so all of the layer was read.',
+    otherDigest:
+      'The table of contents has another digest than the manifest says, so all of the layer was read.',
+    elsewhere: 'The table of contents is in another image, so all of the layer was read.',
+    tooLarge: 'The table of contents is too large, so all of the layer was read.',
+  },
   reading: 'Reading the layer… {{done}} of {{all}}',
   readingUnknown: 'Reading the layer… {{done}}',
   readingLayers: 'Reading layers… {{done}} of {{of}} · {{bytes}} of {{all}}',

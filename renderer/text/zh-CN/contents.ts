@@ -56,6 +56,12 @@ export const contents: TranslationOf<typeof english> = {
     zstdChunked_other: '按层内目录读取，{{formatted}} 次请求',
     whole: '已读取一次',
   },
+  tableProblem: {
+    broken: '层内目录已损坏，因此读取了整个层。',
+    otherDigest: '层内目录的摘要与清单所写的不同，因此读取了整个层。',
+    elsewhere: '层内目录在另一个镜像中，因此读取了整个层。',
+    tooLarge: '层内目录过大，因此读取了整个层。',
+  },
   reading: '正在读取该层… {{done}} / {{all}}',
   readingUnknown: '正在读取该层… {{done}}',
   readingLayers: '正在读取各层… {{done}} / {{of}} · {{bytes}} / {{all}}',

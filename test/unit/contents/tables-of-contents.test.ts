@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it, vi } from 'vitest'
 
 import { parseDigest } from '../../../drivers/common/names.ts'
-import { entryKinds } from '../../../electron/api/rows.ts'
+import { entryKinds, type TableProblem } from '../../../electron/api/rows.ts'
 import type { LayerEntries } from '../../../electron/contents/model/layer-entries.ts'
 import type { RangedBlob } from '../../../electron/contents/model/ranged-blob.ts'
 import type { ReadTable } from '../../../electron/contents/model/table-of-contents.ts'
@@ -78,7 +78,7 @@ describe.each(forms)('a layer with a table of contents, %s', (name, way, request
         value.startsWith('sha256:') ? `sha256:${'0'.repeat(64)}` : value,
       ]),
     )
-    expect(await find(blobOf(bytes), { ...descriptor, annotations })).toBeUndefined()
+    expect(await find(blobOf(bytes), { ...descriptor, annotations })).toEqual(unusable('otherDigest'))
     const cut = Buffer.concat([bytes.subarray(0, bytes.byteLength - 60), Buffer.alloc(60)])
     expect(await find(blobOf(cut), { ...descriptor, annotations: {} })).toBeUndefined()
   })
@@ -116,7 +116,7 @@ describe('a table of contents that is not trusted', () => {
     ['a time that is none', { version: 1, entries: [{ ...file, modtime: 'soon' }] }],
     ['nested too deep', { version: 1, entries: [JSON.parse('['.repeat(50) + ']'.repeat(50))] }],
   ])('%s: the layer is read whole', async (_, table) => {
-    expect(await find(blobOf(estargzOf(table)), gzipLayer)).toBeUndefined()
+    expect(await find(blobOf(estargzOf(table)), gzipLayer)).toEqual(unusable('broken'))
   })
 
   it('has a way out of the layer as what leads outside, as a tar archive has', async () => {
@@ -156,18 +156,31 @@ describe('a table of contents that is not trusted', () => {
     await thread.close()
     expect(parsed).toBe(0)
     const here = await found(blob, gzipLayer)
-    expect(index?.entries.count).toBe(50_001)
-    expect(rowsOf(here.entries)).toEqual(index === undefined ? [] : rowsOf(index.entries))
+    if (index?.kind !== 'used') throw new Error('no table was found')
+    expect(index.index.entries.count).toBe(50_001)
+    expect(rowsOf(here.entries)).toEqual(rowsOf(index.index.entries))
   }, 60_000)
+
+  it('is not looked for in another image', async () => {
+    const field = Buffer.from('SG\x11\0STARGZEXTERNALTOC', 'latin1')
+    const head = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, field.byteLength, 0])
+    const end = Buffer.from([1, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0])
+    const bytes = Buffer.concat([gzipSync('x'), head, field, end])
+    expect(await find(blobOf(bytes), gzipLayer)).toEqual(unusable('elsewhere'))
+  })
 
   it('fails in the thread as it does here', async () => {
     const blob = blobOf(estargzOf({ version: 2, entries: manyEntries(10_000) }, 'new', 100_000))
     const thread = new ContentsThread(resolve('dist/contents/contents-worker.mjs'))
     const readTable: ReadTable = (...asked) => thread.readTable(...asked)
-    expect(await tablesOfContents.find(blob, gzipLayer, readTable, live)).toBeUndefined()
+    expect(await tablesOfContents.find(blob, gzipLayer, readTable, live)).toEqual(unusable('broken'))
     await thread.close()
   })
 })
+
+function unusable(problem: TableProblem) {
+  return { kind: 'unusable', problem }
+}
 
 const gzipLayer: Descriptor = {
   mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
@@ -182,8 +195,8 @@ function find(blob: RangedBlob, descriptor: Descriptor) {
 
 async function found(blob: RangedBlob, descriptor: Descriptor) {
   const index = await find(blob, descriptor)
-  if (index === undefined) throw new Error('no table was found')
-  return index
+  if (index?.kind !== 'used') throw new Error('no table was found')
+  return index.index
 }
 
 function blobOf(bytes: Buffer): RangedBlob & { requests: number; readBytes: number; lastOffset: number } {
