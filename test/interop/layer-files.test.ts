@@ -109,6 +109,26 @@ describeWith(
       }
     })
 
+    it('saves the extended attributes of files', async () => {
+      const script = [
+        'import tarfile, io, sys',
+        "t = tarfile.open(fileobj=sys.stdout.buffer, mode='w|', format=tarfile.PAX_FORMAT)",
+        "i = tarfile.TarInfo('bin/ping'); i.size = 4",
+        "i.pax_headers = {'SCHILY.xattr.security.capability': 'abc', 'SCHILY.xattr.user.note': 'a=b', 'comment': 'no'}",
+        "t.addfile(i, io.BytesIO(b'ping')); t.addfile(tarfile.TarInfo('bin/other')); t.close()",
+      ]
+      await writeFile(at('make.py'), script.join('\n'))
+      const place = await pushedAll([await shell(`python3 ${at('make.py')} | gzip -c`)])
+      const out = at(`${randomUUID()}.tar`)
+      await writeFile(out, await saved(place, 'bin'))
+      const read = `import tarfile; print([(m.name, sorted(m.pax_headers.items())) for m in tarfile.open('${out}')])`
+      expect((await shell(`python3 -c "${read}"`)).toString().trim()).toBe(
+        "[('bin/ping', [('SCHILY.xattr.security.capability', 'abc'), ('SCHILY.xattr.user.note', 'a=b')]), ('bin/other', [])]",
+      )
+      const listing = (await shell(`tar --xattrs --xattrs-include='*' -tvvf ${out}`)).toString()
+      expect(listing).toContain('security.capability')
+    })
+
     it('fails where a layer unpacks to other bytes than the image says', async () => {
       const packed = await made(writers[0][1], 'gzip -c')
       const place = await pushed(packed, Buffer.from('another'))

@@ -18,7 +18,7 @@ import type { LayerIndex, LayerPlace, LayerReader } from '../model/layer-reader.
 import type { OpenDriver } from '../reader/stored-blob.ts'
 import { planOfImage, planOfLayer, type TreePlan } from './tree-plan.ts'
 import { unpackedLayer } from './unpacked-layer.ts'
-import { treeBytes, writeTree, type LayerToWrite } from './write-tree.ts'
+import { writeTree, type LayerToWrite } from './write-tree.ts'
 
 type ExtractOrder = OrderOf<'extract'>
 
@@ -133,7 +133,8 @@ function treeContent(
   const readBytes = layers.reduce((sum, { index }, at) => sum + (used.has(at) ? index.compressedBytes : 0), 0)
   return {
     name: `${last === '' ? 'image' : last}.tar`,
-    sizeBytes: treeBytes(plan),
+    // Extended attributes of the files are known once the layers are read.
+    sizeBytes: undefined,
     readBytes,
     chunks: (moved) => writeTree(toWrite, plan, moved, context.signal),
   }

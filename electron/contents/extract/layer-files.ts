@@ -11,7 +11,7 @@ import { TarParser, type TarItem } from '../tar/tar-parser.ts'
 
 /** A piece of a wanted file: the first one of a file says which, the last one ends it. */
 export type FilePiece =
-  | { readonly kind: 'begin'; readonly entry: number }
+  | { readonly kind: 'begin'; readonly entry: number; readonly attributes: readonly Uint8Array[] }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'end' }
 
@@ -45,7 +45,7 @@ export async function* filesOfLayer(
         (entry + 1) * contentDigestBytes,
       )
       file = new OneFile(item, entries.sizesBytes[entry] ?? 0, digest)
-      pieces.push({ kind: 'begin', entry })
+      pieces.push({ kind: 'begin', entry, attributes: item.attributes ?? [] })
       if (item.sizeBytes === 0 && item.storedBytes === 0) endFile()
     },
     content(bytes) {

@@ -14,11 +14,11 @@ export interface TarEntry {
 
 /**
  * The headers of an entry: a ustar one, behind a pax one for what that has no room for. Owners have no names, which a layer need
- * not tell.
+ * not tell. `attributes` are whole pax records of extended attributes.
  */
-export function tarHeaders(entry: TarEntry): Uint8Array {
+export function tarHeaders(entry: TarEntry, attributes: readonly Uint8Array[] = []): Uint8Array {
   const name = entry.kind === 'folder' ? `${entry.name}/` : entry.name
-  const records = paxRecords(entry, name)
+  const records = Buffer.concat([paxRecords(entry, name), ...attributes])
   if (records.byteLength === 0) return header(entry, name, types[entry.kind])
   const pax = header({ ...plain, sizeBytes: records.byteLength }, 'PaxHeaders/entry', 'x')
   const padded = Buffer.alloc(padding(records.byteLength))

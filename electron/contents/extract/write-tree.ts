@@ -18,17 +18,6 @@ export interface LayerToWrite {
   readonly open: OpenDriver
 }
 
-/** The size in bytes of the tar archive. */
-export function treeBytes({ withoutBytes, files }: TreePlan): number {
-  let sum = tarEndBytes
-  for (const entry of withoutBytes) sum += tarHeaders(entry).byteLength
-  for (const { file, links } of files) {
-    sum += tarHeaders(file).byteLength + file.sizeBytes + padding(file.sizeBytes)
-    for (const link of links) sum += tarHeaders(link).byteLength
-  }
-  return sum
-}
-
 /**
  * The tar archive: first what has no bytes, then the files of each layer as they come in it, which is read once. Fails with Corrupt
  * for a layer whose bytes have another digest.
@@ -55,7 +44,7 @@ export async function* writeTree(
       }
       if (piece.kind === 'begin') {
         now = own.get(piece.entry)
-        if (now !== undefined) yield tarHeaders(now.file)
+        if (now !== undefined) yield tarHeaders(now.file, piece.attributes)
         continue
       }
       if (now === undefined) continue

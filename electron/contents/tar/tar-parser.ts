@@ -26,6 +26,8 @@ export interface TarItem extends TarOwnership {
   /** Where the first header of the entry is, its extension headers included. */
   readonly startsAt: number
   readonly sparse: 'not' | 'mapInData' | readonly SparsePiece[]
+  /** Pax records of its extended attributes, as they stand there. */
+  readonly attributes?: readonly Uint8Array[]
 }
 
 export interface TarTaker {
@@ -174,6 +176,7 @@ export class TarParser {
       storedBytes,
       startsAt: this.#startsAt,
       sizeBytes: fields.sparse === true ? (fields.realSizeBytes ?? storedBytes) : storedBytes,
+      ...(fields.attributes === undefined ? {} : { attributes: fields.attributes }),
       sparse: fields.mapInData === true ? ('mapInData' as const) : (fields.pieces ?? ('not' as const)),
     }
     if (type === 'S') {

@@ -17,6 +17,8 @@ export interface PaxFields {
   /** Of a sparse file in the formats 0.0 and 0.1. In format 1.0 the map precedes the data: see `mapInData`. */
   readonly pieces?: readonly SparsePiece[]
   readonly mapInData?: boolean
+  /** Extended attributes, as GNU tar and Go write them: whole records, since their values are no text. */
+  readonly attributes?: readonly Uint8Array[]
 }
 
 /** Records are `length key=value` and a newline, the length in decimal and its own digits included. */
@@ -24,6 +26,7 @@ export function parsePax(bytes: Uint8Array): PaxFields {
   const fields: { -readonly [Field in keyof PaxFields]: PaxFields[Field] } = {}
   let sparseName: string | undefined
   const numbers: number[] = []
+  const attributes: Uint8Array[] = []
   for (let at = 0; at < bytes.byteLength;) {
     const [whole, digits = ''] = /^([0-9]{1,6}) /.exec(ascii(bytes.subarray(at, at + 8))) ?? []
     const end = at + Number(digits)
@@ -39,10 +42,12 @@ export function parsePax(bytes: Uint8Array): PaxFields {
     if (equals < 1) throw broken()
     const key = nameText(record.subarray(0, Math.min(equals, longestKey)))
     if (key.startsWith('GNU.sparse.')) fields.sparse = true
-    // Others are not read: extended attributes may be long, and are no text. An empty value removes what a global header set.
+    if (key.startsWith('SCHILY.xattr.')) attributes.push(bytes.slice(at, end))
+    // Others are not read. An empty value removes what a global header set.
     if (fieldKeys.has(key) && equals < record.length - 1) note(key, nameText(record.subarray(equals + 1)))
     at = end
   }
+  if (attributes.length > 0) fields.attributes = attributes
   if (numbers.length > 0) fields.pieces = inPairs(numbers)
   return sparseName === undefined ? fields : { ...fields, name: sparseName }
 
