@@ -118,17 +118,35 @@ describe('areas of repositories', () => {
     expect(areasOf(items, 0, 400)).toEqual([])
   })
 
+  it('are seen within their frame and reached by keys, however small they are', () => {
+    const { items } = repositoryItems(usageOf({ large: 1e12, small: 1e9, tiny: 19, none: 0 }), 'unique', '')
+    const areas = areasOf(items, 300, 220)
+    for (const { x, y, width, height } of areas) {
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(4)
+      expect([x >= 0, y >= 0, x + width <= 300, y + height <= 220]).toEqual([true, true, true, true])
+    }
+    const reached = new Set([0])
+    for (const at of reached) {
+      for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
+        reached.add(areaBeside(areas, at, key))
+      }
+    }
+    expect(reached.size).toBe(areas.length)
+  })
+
   it('are left by arrow keys for what lies there', () => {
     const areas = areasOf(repositoryItems(usage, 'unique', '').items, 700, 400)
     for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown']) {
       for (const [at, area] of areas.entries()) {
         const next = areas[areaBeside(areas, at, key)]
         if (next === undefined || next === area) continue
+        // What is very thin lies over the edge of what is beside it.
+        const over = 4
         const isThere = {
-          ArrowRight: next.x >= area.x + area.width,
-          ArrowLeft: next.x + next.width <= area.x,
-          ArrowUp: next.y + next.height <= area.y,
-          ArrowDown: next.y >= area.y + area.height,
+          ArrowRight: next.x + over >= area.x + area.width,
+          ArrowLeft: next.x + next.width <= area.x + over,
+          ArrowUp: next.y + next.height <= area.y + over,
+          ArrowDown: next.y + over >= area.y + area.height,
         }[key]
         expect([key, isThere]).toEqual([key, true])
       }

@@ -18,20 +18,29 @@ interface Node {
   readonly children?: readonly Node[]
 }
 
-/** Lays items out as areas of the sizes that they have. */
+/**
+ * Lays items out as areas of the sizes that they have. What would be thinner than `leastPixels` lies over the edge of what is
+ * beside it, so that it is seen and can be clicked.
+ */
 export function areasOf(items: readonly UsageItem[], width: number, height: number): readonly Area[] {
   if (width <= 0 || height <= 0 || items.length === 0) return []
   const root: Node = { children: items.map((item) => ({ item })) }
   const sized = hierarchy(root, (node) => node.children).sum(({ item }) => item?.sizeBytes ?? 0)
   const largest = items.reduce((most, { sizeBytes }) => Math.max(most, sizeBytes), 0)
   const laid = treemap<Node>().size([width, height]).paddingInner(2).round(true)(sized)
-  return laid
-    .leaves()
-    .flatMap(({ data: { item }, x0, y0, x1, y1 }) =>
-      item === undefined
-        ? []
-        : [{ item, x: x0, y: y0, width: x1 - x0, height: y1 - y0, shade: shadeOf(item, largest) }],
-    )
+  return laid.leaves().flatMap(({ data: { item }, x0, y0, x1, y1 }) => {
+    if (item === undefined) return []
+    const across = seen(x0, x1, width)
+    const down = seen(y0, y1, height)
+    const shade = shadeOf(item, largest)
+    return [{ item, x: across.from, y: down.from, width: across.length, height: down.length, shade }]
+  })
+}
+
+/** A part of an edge that is at least `leastPixels` long, within it. */
+function seen(from: number, to: number, edge: number): { readonly from: number; readonly length: number } {
+  const length = Math.min(edge, Math.max(leastPixels, to - from))
+  return { from: Math.max(0, Math.min(from, edge - length)), length }
 }
 
 function shadeOf({ kind, sizeBytes }: UsageItem, largest: number): number {
@@ -39,6 +48,8 @@ function shadeOf({ kind, sizeBytes }: UsageItem, largest: number): number {
   const at = leastOfShade.findIndex((least) => sizeBytes >= least * largest)
   return at < 0 ? lightest : at
 }
+
+const leastPixels = 4
 
 /** Parts of the largest item. */
 const leastOfShade = [0.8, 0.32, 0.12] as const
@@ -62,10 +73,10 @@ export function areaBeside(areas: readonly Area[], from: number, key: string): n
           : dy > 0
             ? area.y - start.y - start.height
             : start.y - area.y - area.height
-    if (gap < 0) continue
+    if (gap < -leastPixels) continue
     const to = middleOf(area)
     const aside = dx === 0 ? Math.abs(to.x - middle.x) : Math.abs(to.y - middle.y)
-    const distance = gap + aside
+    const distance = Math.max(0, gap) + aside
     if (distance < least) [found, least] = [at, distance]
   }
   return found
