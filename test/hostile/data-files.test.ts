@@ -12,7 +12,13 @@ import { describeHostile, type HostileInput } from './hostile-area.ts'
 const folder = useTempFolder()
 const mebibyte = 1024 * 1024
 
-const dataFiles = ['stores.json', 'settings.json', 'transfers.jsonl', 'changes/log.jsonl']
+const dataFiles = [
+  'stores.json',
+  'settings.json',
+  'mirror-rules.json',
+  'transfers.jsonl',
+  'changes/log.jsonl',
+]
 
 /** What may stand where a file of ours is expected: on a disk that failed, or written by somebody else. */
 const broken: readonly (readonly [string, () => Uint8Array])[] = [
@@ -127,6 +133,7 @@ async function startAndAsk(dataDir: string): Promise<void> {
       expect(stores).toEqual([])
       break
     }
+    expect((await backend.listMirrorRules({}, live)).rules).toEqual([])
     expect(await transfersWhen(backend.watchTransfers({}, live))).toEqual([])
     for await (const changes of backend.watchChanges({}, live)) {
       expect(changes).toEqual([])
