@@ -4,6 +4,7 @@ import type { LayerEntries } from '../model/layer-entries.ts'
 import { Largest } from './largest.ts'
 import { MergedTree, none } from './merged-tree.ts'
 import { inPathOrder } from './path-order.ts'
+import { mostEntries, tooManyFiles } from './too-many-files.ts'
 
 /** Layers in their order, merged. */
 export interface MergedImage {
@@ -19,12 +20,18 @@ export interface MergedImage {
   readonly perLayer: readonly { readonly sizeBytes: number; readonly wastedBytes: number }[]
 }
 
-/** Puts layers over each other. Memory: some 150 bytes for each path that a layer has, beside the layers' entries. */
+/**
+ * Puts layers over each other. Memory: some 150 bytes for each path that a layer has, beside the layers' entries. Fails with
+ * TooLarge for more than 4,000,000 entries in all, where a layer that comes twice counts twice: a manifest of some KB can have
+ * one layer thousands of times.
+ */
 export function* mergeLayers(layers: readonly LayerEntries[]): Steps<MergedImage> {
+  const all = layers.reduce((total, { count }) => total + count, 0)
+  if (all > mostEntries) throw tooManyFiles()
   const sizes = new Float64Array(layers.length)
   const waste = new Waste(layers)
   const tree: MergedTree = new MergedTree({
-    room: layers.reduce((total, { count }) => total + count, 1024),
+    room: all + 1024,
     targetOf: (layer, entry) => layers[layer - 1]?.targets[entry] ?? '',
     onLost: (thing, node, byLayer, how) => waste.note(tree, thing, node, byLayer, how),
   })
@@ -35,7 +42,7 @@ export function* mergeLayers(layers: readonly LayerEntries[]): Steps<MergedImage
       const more = tree.apply(at + 1, entries, entry)
       if (more !== undefined) yield* more
       sizes[at] = (sizes[at] ?? 0) + (entries.sizesBytes[entry] ?? 0)
-      if (entry % applied === 0) yield
+      if (entry % applied === 0 || isDeep(entries.paths[entry])) yield
     }
   }
   const wanted = (node: number) => tree.isPresent(node) || wasThere(thingsBelow, node)
@@ -55,6 +62,8 @@ export function* mergeLayers(layers: readonly LayerEntries[]): Steps<MergedImage
 
 /** An entry is looked up by its path, which takes a microsecond or two. */
 const applied = rowsAStep / 4
+/** Of a path with thousands of folders each is looked up, by a path of its own. */
+const isDeep = (path = '') => path.length > 512
 const mostListed = 100
 
 /** What the last layer did to a node, as a position in `entryChanges`. */

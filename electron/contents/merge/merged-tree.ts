@@ -3,6 +3,7 @@ import { GrowingBytes, GrowingIds } from '../../catalog/build/growing.ts'
 import { rowsAStep, type Steps } from '../../catalog/questions/steps.ts'
 import type { LayerEntries } from '../model/layer-entries.ts'
 import { PathMap } from './path-map.ts'
+import { ImpliedFolders } from './too-many-files.ts'
 
 /** What a tree asks, and tells. */
 export interface MergedTreeOptions {
@@ -20,7 +21,7 @@ export interface MergedTreeOptions {
  * brought it; several paths lead to one thing by hard links. Paths go through symbolic links to folders, which cannot
  * lead out of the root, as `umoci unpack` follows them.
  *
- * Takes some 150 bytes for a node, beside the entries of the layers.
+ * Takes some 150 bytes for a node, beside the entries of the layers. Fails as `ImpliedFolders` says.
  */
 export class MergedTree {
   /** Paths by node. The root, which is node 0, has the empty one. */
@@ -44,6 +45,7 @@ export class MergedTree {
 
   private readonly options: MergedTreeOptions
   private lastFolder: { path: string; node: number } | undefined
+  private readonly implied = new ImpliedFolders()
 
   constructor(options: MergedTreeOptions) {
     this.options = options
@@ -316,6 +318,7 @@ export class MergedTree {
       const next = this.nodes.get(each) ?? this.newNode(each, node)
       if (!this.isFolder(next)) {
         const first = this.isPresent(next) ? this.firstLayerAt.at(next) : layer
+        this.implied.add(each)
         this.takeAwayOne(next, layer, 'replaced')
         this.bring(next, this.newThing(0, none, folder, next), layer, first)
       }

@@ -1,10 +1,10 @@
-import { explained, mapConcurrent } from '../../../drivers/index.ts'
+import { mapConcurrent } from '../../../drivers/index.ts'
 import { Channel } from '../../../drivers/common/channel.ts'
 import { linkedAbort } from '../../../drivers/common/linked-abort.ts'
 import type { Digest } from '../../../drivers/common/names.ts'
-import { explain } from '../explain.ts'
 import type { LayerEntries } from '../model/layer-entries.ts'
 import type { LayerIndex, LayerPlace, LayerReader } from '../model/layer-reader.ts'
+import { mostEntries, tooManyFiles } from './too-many-files.ts'
 
 /** How far several layers are read. */
 export interface LayersReading {
@@ -60,9 +60,7 @@ export async function* readLayers(
       for await (const { digest, index } of mapConcurrent(wanted.values(), atOnce, read, stop.signal)) {
         found.set(digest, index)
         entries += index.entries.count
-        if (entries > mostEntries) {
-          throw explained('TooLarge', explain('imageTooManyFiles', { most: mostEntries }))
-        }
+        if (entries > mostEntries) throw tooManyFiles()
         told.push(now())
       }
       told.end()
@@ -98,4 +96,3 @@ export function entriesOf(layers: readonly LayerToRead[], read: ReadLayers): rea
 
 const atOnce = 4
 const betweenMs = 100
-const mostEntries = 4_000_000
