@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { AccessAction, AccessEvent, AccessOutcome, AccessPolicy } from '../../electron/api/rows.ts'
 import { useClient } from './client/client-context.tsx'
 import { streamed } from './client/streamed.ts'
+import { failureOf } from './failure-of.ts'
 
 /** What is known of a store's permissions, as far as the check is. */
 export interface AccessState {
@@ -39,7 +40,7 @@ export function useAccessCheck(store: string) {
   return {
     state: query.data,
     running: query.isFetching,
-    error: query.error,
+    error: failureOf(query),
     start: () => void query.refetch(),
     stop: () => void queries.cancelQueries({ queryKey, exact: true }, { revert: false }),
   }

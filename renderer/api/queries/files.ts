@@ -5,6 +5,7 @@ import type { FileRow, FolderSum } from '../../../electron/api/rows.ts'
 import { useClient } from '../client/client-context.tsx'
 import { addToListing, emptyListing, listingParts, type Listing } from '../lists/listing.ts'
 import { streamed } from '../client/streamed.ts'
+import { failureOf } from '../failure-of.ts'
 
 export type FileListing = Listing<readonly FileRow[]>
 
@@ -47,7 +48,7 @@ export function useFolderSum(store: string, prefix: string) {
   return {
     sum: query.data,
     running: query.isFetching,
-    error: query.error,
+    error: failureOf(query),
     start: () => void query.refetch(),
     stop: () => void queries.cancelQueries({ queryKey, exact: true }, { revert: false }),
   }

@@ -4,6 +4,7 @@ import type { Client } from '../../../electron/api/contract.ts'
 import type { StoreRow, VersionCount } from '../../../electron/api/rows.ts'
 import { useClient } from '../client/client-context.tsx'
 import { streamed } from '../client/streamed.ts'
+import { failureOf } from '../failure-of.ts'
 
 /** Whether the store's bucket keeps old versions: asked once while the store is open. */
 export function versioningQuery(client: Client, store: string) {
@@ -45,7 +46,7 @@ export function useVersionCount(store: string) {
   return {
     count: query.data,
     running: query.isFetching,
-    error: query.error,
+    error: failureOf(query),
     start: () => void query.refetch(),
     stop: () => void queries.cancelQueries({ queryKey, exact: true }, { revert: false }),
   }

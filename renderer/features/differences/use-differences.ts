@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 
 import type { Input } from '../../../electron/api/contract.ts'
 import { useClient } from '../../api/client/client-context.tsx'
+import { failureOf } from '../../api/failure-of.ts'
 import { noDifferences, type ImageDifferences } from '../../api/lists/image-differences.ts'
 import { differencesQuery } from '../../api/queries/differences.ts'
 import type { DifferencesAddress } from '../../state/address/address.ts'
@@ -22,7 +23,7 @@ export function useDifferences(address: DifferencesAddress): ShownDifferences {
   return {
     found: asked.data ?? noDifferences,
     isReading: asked.isFetching,
-    error: asked.error,
+    error: failureOf(asked),
     start: () => void asked.refetch(),
     stop: () => void queries.cancelQueries({ queryKey: query.queryKey, exact: true }, { revert: false }),
   }

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 
 import { useClient } from '../../api/client/client-context.tsx'
+import { failureOf } from '../../api/failure-of.ts'
 import { noEntries, type EntryList } from '../../api/lists/entry-list.ts'
 import type { ImageFiles, LayerFiles } from '../../api/lists/layer-files.ts'
 import {
@@ -43,7 +44,7 @@ export function useLayerFiles(layer: LayerOfImage, enabled: boolean): ListedFile
     entries: listed.data?.entries ?? noEntries,
     isWhole: listed.data?.summary !== undefined,
     isReading: listed.isFetching,
-    error: listed.error,
+    error: failureOf(listed),
     progress:
       reading === undefined
         ? undefined
@@ -70,7 +71,7 @@ export function useImageFiles(image: MergedLayers, enabled: boolean): ListedFile
     entries: listed.data?.entries ?? noEntries,
     isWhole: listed.data?.summary !== undefined,
     isReading: listed.isFetching,
-    error: listed.error,
+    error: failureOf(listed),
     progress:
       reading === undefined
         ? undefined
