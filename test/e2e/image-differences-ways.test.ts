@@ -115,6 +115,7 @@ describeWith(['chromium'], 'two images are compared', () => {
     await page.getByRole('menuitem', { name: 'Compare', exact: true }).click()
     await side('Before').getByRole('button', { name: 'team/app:v1' }).waitFor()
     await side('After').getByRole('button', { name: 'team/app:multi' }).waitFor()
+    expect(await side('After').textContent()).toContain('near')
     await page.goBack()
   })
 
