@@ -33,6 +33,15 @@ describeWith(['chromium'], 'the Usage tab', () => {
     const list = await StoreList.open(dataDir, await keyFileSealer(dataDir))
     const secrets = splitSecrets('filesystem', { rootdirectory: join(folder, 'store') })
     await list.add({ name: 'store', driver: 'filesystem', ...secrets, fromEnvironment: [], readOnly: true })
+    const nowhere = {
+      bucket: 'bucket',
+      region: 'us-east-1',
+      regionendpoint: 'http://127.0.0.1:9',
+      accesskey: 'key',
+      secretkey: 'secret',
+    }
+    const gone = splitSecrets('s3', nowhere)
+    await list.add({ name: 'gone', driver: 's3', ...gone, fromEnvironment: [], readOnly: true })
     bollard = await startBollard({ dataDir })
     await bollard.page.getByRole('button', { name: /^store / }).click()
     await bollard.page.getByText(/^As of /).waitFor()
@@ -136,6 +145,15 @@ describeWith(['chromium'], 'the Usage tab', () => {
     await page.getByText(/^¥2\.\d\d a month$/).waitFor()
     await page.getByRole('button', { name: /^unreferenced, ¥0\.075 a month, review in Health$/ }).click()
     await expect.poll(() => page.url()).toContain('/health')
+  })
+
+  it('says why a store was never listed', async () => {
+    const { page } = bollard
+    await page.getByRole('button', { name: /^gone / }).click()
+    await page.keyboard.press('6')
+    const alert = page.getByRole('alert').filter({ has: page.getByRole('button', { name: 'Retry' }) })
+    await alert.getByText('The host cannot be reached').first().waitFor()
+    await expectAccessible(page, 'the usage of a store that cannot be listed')
   })
 
   async function pushOn(store: TinyRegistry, repository: string, tag: string, size: number): Promise<void> {

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
+import { CallError } from '../../../electron/api/contract.ts'
 import type { CatalogState, StoreRow, StoreUsage } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery, useRefreshCatalog } from '../../api/queries/catalog.ts'
@@ -54,7 +55,7 @@ function NothingYet(props: { store: string; catalog: CatalogState }): ReactNode 
   const { t } = useTranslation('usage')
   const refresh = useRefreshCatalog()
   if (catalog.failure !== undefined && catalog.listing === undefined && catalog.asOfMs === undefined) {
-    return <ErrorPanel error={catalog.failure} onRetry={() => refresh.mutate(store)} />
+    return <ErrorPanel error={new CallError(catalog.failure)} onRetry={() => refresh.mutate(store)} />
   }
   // The status bar says how far the listing is, and stops it.
   if (catalog.stopped !== true || catalog.listing !== undefined || catalog.asOfMs !== undefined) {

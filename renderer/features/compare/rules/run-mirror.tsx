@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
+import { CallError } from '../../../../electron/api/contract.ts'
 import type { MirrorRule, MirrorTarget, StoreRow } from '../../../../electron/api/rows.ts'
 import { useClient } from '../../../api/client/client-context.tsx'
 import { mirrorPlanQuery, useStartMirror } from '../../../api/queries/mirror.ts'
@@ -116,7 +117,7 @@ function Target(props: {
     <section className={styles['target']} aria-label={store}>
       <h3>{store}</h3>
       {failure !== undefined ? (
-        <ErrorPanel error={failure} compact />
+        <ErrorPanel error={new CallError(failure)} compact />
       ) : (
         <>
           <p>

@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 
+import { CallError } from '../../../../electron/api/contract.ts'
 import type {
   CatalogState,
   StoreRow,
@@ -51,7 +52,8 @@ export function VerificationHead(props: {
       ...(mostBytesPerSecond === undefined ? {} : { mostBytesPerSecond }),
     })
   // A failure comes with the state, too; a person who began it sees it once.
-  const error = running === undefined ? (start.error ?? state.failure) : undefined
+  const error =
+    running === undefined ? (start.error ?? (state.failure && new CallError(state.failure))) : undefined
   return (
     <div className={styles['head']}>
       {running === undefined ? (
