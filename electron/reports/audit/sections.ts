@@ -1,5 +1,6 @@
 import { classAgesDays, type ChangeRow, type ConfigurationView, type FindingRow } from '../../api/rows.ts'
 import { driverFindings } from '../../api/drivers.ts'
+import { findingSentences } from '../../api/findings/sentences.ts'
 import {
   largestRepositories,
   mostChanges,
@@ -280,7 +281,7 @@ const configurationSection: Write = function* ({ configuration, language, t, for
     yield paragraph(t.configuration.fine)
     return
   }
-  const sentences = driverFindings(language)
+  const sentences = { ...driverFindings(language), ...findingSentences(language) }
   yield* table(
     t.configuration.title,
     [t.configuration.severity, t.configuration.parameter, t.configuration.finding],

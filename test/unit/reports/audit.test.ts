@@ -11,6 +11,7 @@ import { escaped } from '../../../electron/reports/audit/html.ts'
 import { en } from '../../../electron/reports/audit/texts/en.ts'
 import { zhCN } from '../../../electron/reports/audit/texts/zh-CN.ts'
 import type { StoreUsage } from '../../../electron/api/rows.ts'
+import { findings as zhFindings } from '../../../electron/api/findings/zh-CN.ts'
 import { access } from '../../../renderer/text/en/access.ts'
 import { activity } from '../../../renderer/text/en/activity.ts'
 import { health } from '../../../renderer/text/en/health.ts'
@@ -121,6 +122,23 @@ describe('an audit report', () => {
     const chinese = await saved('zh-CN')
     expect(chinese).toContain('<html lang="zh-CN">')
     expect(factsOf(chinese)).toMatchObject({ 有标签的镜像: '6', 有签名: '2（33%）' })
+  })
+
+  it('says in that language what is to be said of the configuration, of every driver and of one', () => {
+    const findings = [
+      { severity: 'warning', id: 'skipVerify', message: 'in English' },
+      { severity: 'error', id: 'yaml.TAB_AS_INDENT', message: 'in English' },
+      { severity: 'error', id: 'tooSmall', values: { min: 5 }, message: 'in English' },
+      { severity: 'info', id: 'nobodyKnows', message: 'as it was said' },
+    ] as const
+    const facts = factsFor(usage)
+    const configuration = { ...facts.configuration, findings }
+    const text = [...auditReport({ ...facts, language: 'zh-CN', configuration })].join('')
+    for (const sentence of [zhFindings.skipVerify, zhFindings.yaml.TAB_AS_INDENT, '不得小于 5']) {
+      expect(text).toContain(escaped(sentence))
+    }
+    expect(text).toContain('as it was said')
+    expect(text).not.toContain('in English')
   })
 
   it('stays small, however many repositories a store has', () => {

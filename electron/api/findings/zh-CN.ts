@@ -1,7 +1,10 @@
-import type { findings as english } from '../en/findings.ts'
-import type { TranslationOf } from '../shape.ts'
+import type { findings as english } from './en.ts'
 
-export const findings: TranslationOf<typeof english> = {
+type Translated<Texts> = {
+  readonly [Id in keyof Texts]: Texts[Id] extends string ? string : Translated<Texts[Id]>
+}
+
+export const findings: Translated<typeof english> = {
   required: '此参数为必填',
   notText: '应为不超过 4,096 个字符且不含控制字符的文本',
   notBoolean: '只能是 true 或 false',
