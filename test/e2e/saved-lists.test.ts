@@ -175,6 +175,24 @@ describeWith(['chromium'], 'every list is saved as it is shown:', () => {
     expect(json.rows).toContainEqual(expect.objectContaining({ blobs: 3, partOfSecond: expect.any(Number) }))
   })
 
+  it('where a blob is, and how many blobs each store has', async () => {
+    const pane = page.getByRole('region', { name: 'Where is a blob?' })
+    const all = await savedList(page, pane)
+    expect(all.csv.map(({ store }) => store)).toEqual(['audited', 'mirror', 'clouded'])
+    expect(all.csv[2]).toMatchObject({ blobs: '', asOf: '' })
+    expect(all.json).toMatchObject({ list: 'blob-places', complete: false })
+    const unused = `sha256:${'a'.repeat(64)}`
+    await pane.getByRole('searchbox').fill(unused)
+    await pane.getByRole('cell', { name: 'Not held' }).waitFor()
+    const { json } = await savedList(page, pane)
+    expect(json.filter).toEqual({ digest: unused })
+    expect(json.rows).toMatchObject([
+      { store: 'audited', state: 'held', sizeBytes: 6, uses: 0, usesComplete: true },
+      { store: 'mirror', state: 'absent', sizeBytes: null },
+      { store: 'clouded', sizeBytes: null, asOf: null },
+    ])
+  })
+
   it('findings, after other stores were looked at', async () => {
     await page.getByRole('button', { name: /^audited / }).click()
     await page.getByRole('tab', { name: /^Health/ }).click()
@@ -200,6 +218,25 @@ describeWith(['chromium'], 'every list is saved as it is shown:', () => {
     expect(unique).toEqual(unique.toSorted((a, b) => b - a))
   })
 
+  it('where the bytes of one repository are, and a report beside them', async () => {
+    await page.getByRole('row', { name: /^team\/app/ }).click()
+    const tags = page.getByRole('region', { name: 'Tags by unique bytes', exact: true })
+    await tags.getByRole('row', { name: /^signed/ }).waitFor()
+    const { csv, json } = await savedList(page, tags)
+    expect(csv.map(({ tag = '' }) => tag).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'bare',
+      'bare-again',
+      'signed',
+      'with-sbom',
+    ])
+    expect(json).toMatchObject({ list: 'tag-usage', filter: { repository: 'team/app' }, count: 4 })
+    await page.getByRole('button', { name: 'Audit report…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Audit report of audited' })
+    await dialog.getByRole('button', { name: 'Save report…' }).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
   it('the history of a tag, and the layers of an image', async () => {
     await page.getByRole('tab', { name: /^Repositories/ }).click()
     await page.getByRole('treeitem', { name: /app/ }).click()
@@ -220,6 +257,87 @@ describeWith(['chromium'], 'every list is saved as it is shown:', () => {
       .getByRole('button', { name: /^Export list…/ })
     await expect.poll(() => save.getAttribute('aria-label')).toBe('Export list… There are no rows to save.')
     await page.keyboard.press('Control+j')
+  })
+})
+
+describeWith(['chromium'], 'what is inside images is saved as it is shown:', () => {
+  let bollard: Bollard
+  let page: Page
+  beforeAll(async () => {
+    bollard = await startBollard()
+    page = bollard.page
+    await page.getByRole('button', { name: /^Try the sample registry/ }).click()
+    await page.getByRole('treeitem', { name: /api-gateway/ }).click()
+    await page.getByRole('row', { name: /^1\.4\.1\b/ }).click()
+  })
+  afterAll(() => bollard.close())
+
+  const rowCount = async (grid: string): Promise<number> =>
+    Number(await page.getByRole('grid', { name: grid, exact: true }).getAttribute('aria-rowcount')) - 1
+
+  it('what changed between two images', async () => {
+    await page.getByRole('row', { name: /^1\.3\.2\b/ }).click()
+    await page.getByRole('row', { name: /^1\.4\.1\b/ }).click({ modifiers: ['ControlOrMeta'] })
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await page.getByRole('row', { name: /^Packages .* changed, / }).waitFor()
+    const parts = [
+      ['Layers', 'layer-differences'],
+      ['Configuration', 'configuration-differences'],
+      ['Files', 'file-differences'],
+      ['Packages', 'package-differences'],
+    ] as const
+    for (const [part, list] of parts) {
+      await page.getByRole('tab', { name: new RegExp(`^${part}`) }).click()
+      await page.getByRole('grid', { name: part, exact: true }).waitFor()
+      const { csv, json } = await savedList(page, page.getByRole('tabpanel', { name: part }))
+      expect(json).toMatchObject({ list, store: null, complete: true })
+      expect(Object.values(json.filter).join(' ')).toMatch(/:1\.[34]\.\d .*:1\.[34]\.\d/)
+      expect(csv).toHaveLength(await rowCount(part))
+      expect(csv.some(({ change }) => change === 'changed' || change === 'added')).toBe(true)
+      await expectAccessible(page, `differences of ${part} that can be saved`)
+    }
+    await page.goBack()
+  })
+
+  it('files of a layer, narrowed and not', async () => {
+    await page.getByRole('row', { name: /^1\.4\.1\b/ }).click()
+    await page.getByRole('tab', { name: /^Layers/ }).click()
+    await page.getByRole('button', { name: 'Use the whole width' }).click()
+    const layers = page.getByRole('grid', { name: 'Layers' })
+    await layers.getByRole('row', { name: /^4 / }).click()
+    const pane = page.getByRole('region', { name: 'Layer 4 files', exact: true })
+    await pane.getByRole('row', { name: /^curl added by this layer/ }).waitFor()
+    const { csv, json } = await savedList(page, pane)
+    expect(json).toMatchObject({ list: 'layer-files', complete: true })
+    expect(json.filter['layer']).toMatch(/^sha256:/)
+    expect(csv).toContainEqual(
+      expect.objectContaining({ path: 'usr/bin/curl', kind: 'file', change: 'added', mode: '0755' }),
+    )
+    expect(csv.find(({ change }) => change === 'deleted')).toMatchObject({ kind: 'whiteout', mode: '' })
+    await pane.getByRole('searchbox').fill('CURL')
+    await pane.getByText(/^\d+ match(?:es)?$/).waitFor()
+    const narrowed = await savedList(page, pane)
+    expect(narrowed.json.filter['text']).toBe('CURL')
+    expect(narrowed.csv.map(({ path }) => path)).toEqual(
+      csv
+        .map(({ path = '' }) => path)
+        .filter(
+          (path, at, all) =>
+            path.includes('curl') || all.some((each) => each.includes('curl') && each.startsWith(`${path}/`)),
+        ),
+    )
+  })
+
+  it('files of the image as it runs', async () => {
+    await page.getByRole('tab', { name: 'Files', exact: true }).last().click()
+    const pane = page.getByRole('region', { name: 'Image as it runs', exact: true }).first()
+    await pane.getByText(/^6 layers, 466 KB, 15 files, /).waitFor()
+    const { csv, json } = await savedList(page, pane)
+    expect(json).toMatchObject({ list: 'image-files', complete: true })
+    expect(csv.filter(({ kind }) => kind === 'file')).toHaveLength(15)
+    expect(csv).toContainEqual(
+      expect.objectContaining({ path: 'etc/gateway/gateway.yaml', layer: '5', sizeBytes: '193' }),
+    )
   })
 })
 

@@ -13,7 +13,7 @@ import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
-import { useShown } from '../../parts/grid/shown.ts'
+import { rowsInOrder, useShown } from '../../parts/grid/shown.ts'
 import { useStableList } from '../../parts/use-stable-list.ts'
 import { Digest, shortDigest } from '../../parts/values/digest.tsx'
 import type { AllBlobsAddress } from '../../state/address/address.ts'
@@ -21,8 +21,8 @@ import { useGoTo } from '../../state/address/use-address.ts'
 import { useFormat } from '../../text/format.ts'
 import { AllHead } from './all-head.tsx'
 import styles from './all-stores.module.css'
-import { SaveShown } from '../save-list/save-list.tsx'
-import { useSharedBlobColumns } from './use-list-columns.ts'
+import { SaveList, SaveShown } from '../save-list/save-list.tsx'
+import { useBlobPlaceColumns, useSharedBlobColumns } from './use-list-columns.ts'
 import { digestsFound, sharedLines, type SharedLine } from './blob-lines.ts'
 import { BlobPlaces } from './blob-places.tsx'
 import { SharedBlobsTable } from './shared-blobs-table.tsx'
@@ -67,6 +67,11 @@ function WherePane(props: PaneProps & { typed: string }): ReactNode {
   const digests = useMemo(() => digestsFound(pages), [pages])
   const [digest = wanted] = digests
   const isAmbiguous = digests.length > 1
+  const sought = wanted === undefined ? undefined : digest
+  const isAnswered = places.data?.ended === true
+  const saved = useBlobPlaceColumns(totals, sought, pages)
+  // Which store holds which of several is not shown, either.
+  const rows = useMemo(() => rowsInOrder(isAmbiguous ? [] : stores), [isAmbiguous, stores])
   return (
     <Pane
       label={t('blobs.where')}
@@ -84,6 +89,14 @@ function WherePane(props: PaneProps & { typed: string }): ReactNode {
                 onChange={(text) => goTo({ at: 'allBlobs', digest: text }, 'replace')}
               />
             </div>
+            <SaveList
+              list="blob-places"
+              columns={saved}
+              filter={{ digest: sought }}
+              complete={stores.every(({ id }) => totals.has(id)) && (sought === undefined || isAnswered)}
+              rows={rows}
+              look="icon"
+            />
           </div>
         </>
       }
@@ -114,13 +127,7 @@ function WherePane(props: PaneProps & { typed: string }): ReactNode {
               <Digest value={digest} full />
             </div>
           )}
-          <BlobPlaces
-            stores={stores}
-            labels={labels}
-            totals={totals}
-            digest={wanted === undefined ? undefined : digest}
-            places={pages}
-          />
+          <BlobPlaces stores={stores} labels={labels} totals={totals} digest={sought} places={pages} />
         </>
       )}
     </Pane>

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 
-import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { BlobInStore, StoreRow, StoreTotals } from '../../../electron/api/rows.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { timeCell, type ListColumn } from '../save-list/list-columns.ts'
-import type { SharedLine } from './blob-lines.ts'
+import { placeOf, type SharedLine } from './blob-lines.ts'
 import { lacking, type SharedRepository } from './shared-repositories.ts'
 import type { TagInStore, TagLine } from './tag-lines.ts'
 
@@ -62,6 +62,49 @@ export function useSharedBlobColumns(stores: readonly Named[]): readonly ListCol
       { name: 'partOfSecond', title: t('blobs.part'), value: ({ parts }) => parts[1] },
     ]
   }, [t, stores])
+}
+
+/** Where a blob is as it is saved; without a digest, how many blobs each store holds. */
+export function useBlobPlaceColumns(
+  totals: ReadonlyMap<string, StoreTotals>,
+  digest: string | undefined,
+  places: readonly BlobInStore[],
+): readonly ListColumn<Named>[] {
+  const { t } = useTranslation('allStores')
+  return useMemo(() => {
+    const found = ({ id }: Named) => {
+      const place = placeOf(places, id, digest)
+      return typeof place === 'object' ? place : undefined
+    }
+    const asOf = {
+      name: 'asOf',
+      title: t('blobs.asOf'),
+      value: ({ id }: Named) => timeCell(totals.get(id)?.asOfMs),
+    }
+    const store = { name: 'store', title: t('store'), value: ({ name }: Named) => name }
+    if (digest === undefined) {
+      const of = ({ id }: Named) => totals.get(id)?.totals
+      return [
+        store,
+        { name: 'blobs', title: t('blobs.count'), value: (row) => of(row)?.blobs },
+        { name: 'sizeBytes', title: t('size'), value: (row) => of(row)?.blobBytes },
+        asOf,
+      ]
+    }
+    return [
+      store,
+      { name: 'state', title: t('blobs.blob'), value: ({ id }) => stateOf(placeOf(places, id, digest)) },
+      { name: 'sizeBytes', title: t('size'), value: (row) => found(row)?.sizeBytes },
+      { name: 'uses', title: t('blobs.uses'), value: (row) => found(row)?.uses },
+      { name: 'usesComplete', title: t('blobs.usesWhole'), value: (row) => found(row)?.complete },
+      asOf,
+    ]
+  }, [t, totals, digest, places])
+}
+
+function stateOf(place: ReturnType<typeof placeOf>): string | undefined {
+  if (typeof place !== 'object') return place
+  return place.sizeBytes === undefined ? 'missing' : 'held'
 }
 
 function namesIn(stores: readonly Named[]): (ids: readonly string[]) => readonly string[] {

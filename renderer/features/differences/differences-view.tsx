@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { IconFileDiff } from '@tabler/icons-react'
 import { useDeferredValue, useId, useMemo, type ReactNode } from 'react'
 
-import type { StoreRow } from '../../../electron/api/rows.ts'
+import type { PackageDifference, StoreRow } from '../../../electron/api/rows.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { FilterInput } from '../../parts/controls/filter-input.tsx'
@@ -10,6 +10,7 @@ import { SubTabs } from '../../parts/controls/sub-tabs.tsx'
 import { LoadingLine } from '../../parts/feedback/loading-line.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
+import { useShown } from '../../parts/grid/shown.ts'
 import {
   differenceChanges,
   differenceParts,
@@ -21,6 +22,8 @@ import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { ComparedSides } from './compared-sides.tsx'
 import styles from './differences.module.css'
+import { SaveDifferences } from './save-differences.tsx'
+import { useFileColumns, usePackageColumns } from './use-difference-columns.ts'
 import { FilesPart } from './files-part.tsx'
 import { SummaryPart } from './summary-part.tsx'
 import { ConfigurationPart, LayersPart, PackagesPart } from './table-parts.tsx'
@@ -137,9 +140,11 @@ function Part(props: {
     case 'summary':
       return <SummaryPart found={found} />
     case 'layers':
-      return found.layers === undefined ? null : <LayersPart rows={found.layers} />
+      return found.layers === undefined ? null : <LayersPart rows={found.layers} address={address} />
     case 'configuration':
-      return found.configuration === undefined ? null : <ConfigurationPart rows={found.configuration} />
+      return found.configuration === undefined ? null : (
+        <ConfigurationPart rows={found.configuration} address={address} />
+      )
     case 'files':
       return <Files shown={shown} address={address} onChange={onChange} />
     case 'packages':
@@ -157,11 +162,23 @@ function Files(props: Narrowed): ReactNode {
   const { address, shown } = props
   const { files, sums } = shown.found
   const filter = useDeferredValue(address.filter ?? '')
-  const among = useMatchingFiles(files, address.change, filter)
+  const { change } = address
+  const among = useMatchingFiles(files, change, filter)
+  const shownRows = useShown<number>()
+  const columns = useFileColumns(files)
   return (
     <>
-      <Bar {...props} label="filterFiles" counts={sums} all={files.count} />
-      <FilesPart files={files} among={among} ended={sums !== undefined} />
+      <Bar {...props} label="filterFiles" counts={sums} all={files.count}>
+        <SaveDifferences
+          list="file-differences"
+          address={address}
+          narrowed={{ text: filter, change }}
+          columns={columns}
+          complete={sums !== undefined}
+          shown={shownRows}
+        />
+      </Bar>
+      <FilesPart files={files} among={among} ended={sums !== undefined} shown={shownRows} />
     </>
   )
 }
@@ -171,6 +188,8 @@ function Packages(props: Narrowed): ReactNode {
   const { packages } = shown.found
   const filter = useDeferredValue(address.filter ?? '')
   const { change } = address
+  const shownRows = useShown<PackageDifference>()
+  const columns = usePackageColumns()
   const rows = useMemo(() => {
     const wanted = filter.toLowerCase()
     return (packages?.rows ?? []).filter(
@@ -182,8 +201,17 @@ function Packages(props: Narrowed): ReactNode {
   const counts = { added: of('added'), changed: of('changed'), gone: of('gone'), notCompared: 0 }
   return (
     <>
-      <Bar {...props} label="filterPackages" counts={counts} all={packages.rows.length} />
-      <PackagesPart packages={packages} rows={rows} />
+      <Bar {...props} label="filterPackages" counts={counts} all={packages.rows.length}>
+        <SaveDifferences
+          list="package-differences"
+          address={address}
+          narrowed={{ text: filter, change }}
+          columns={columns}
+          complete={packages.unreadable.length === 0}
+          shown={shownRows}
+        />
+      </Bar>
+      <PackagesPart packages={packages} rows={rows} shown={shownRows} />
     </>
   )
 }
@@ -200,6 +228,7 @@ function Bar(
         }
       | undefined
     all: number
+    children: ReactNode
   },
 ): ReactNode {
   const { address, counts, all, onChange } = props
@@ -225,6 +254,8 @@ function Bar(
         ]}
         onChange={(value) => onChange({ change: value === 'all' ? undefined : value })}
       />
+      <span className="grow" />
+      {props.children}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import {
   type FileDifferences,
 } from '../../api/lists/file-differences.ts'
 import { Empty } from '../../parts/feedback/empty.tsx'
+import type { Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
@@ -22,6 +23,7 @@ export function FilesPart(props: {
   /** Those that a filter leaves; all when absent. */
   among: Uint8Array | undefined
   ended: boolean
+  shown: Shown<number>
 }): ReactNode {
   const { files, among, ended } = props
   const { t } = useTranslation('differences')
@@ -35,6 +37,7 @@ export function FilesPart(props: {
       rows={rows}
       among={among}
       rowKey={(row) => pathAt(files, row)}
+      shown={props.shown}
       empty={
         !ended ? undefined : count > 0 ? (
           <Empty title={t('noMatches')} />

@@ -9,6 +9,7 @@ import type {
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Note } from '../../parts/feedback/note.tsx'
+import { useShown, type Shown } from '../../parts/grid/shown.ts'
 import { Table, type Column } from '../../parts/grid/table.tsx'
 import { Digest } from '../../parts/values/digest.tsx'
 import { useExplanation } from '../../text/explanations.ts'
@@ -18,9 +19,17 @@ import { visible } from '../../text/visible.ts'
 import { commandOf } from '../repositories/layers/history-command.ts'
 import { ChangeMark } from './change-mark.tsx'
 import styles from './differences.module.css'
+import { SaveDifferences } from './save-differences.tsx'
+import { useConfigurationColumns, useLayerColumns } from './use-difference-columns.ts'
+import type { DifferencesAddress } from '../../state/address/address.ts'
 
 /** The layers of both images in order. */
-export function LayersPart(props: { rows: readonly LayerDifference[] }): ReactNode {
+export function LayersPart(props: {
+  rows: readonly LayerDifference[]
+  address: DifferencesAddress
+}): ReactNode {
+  const shown = useShown<LayerDifference>()
+  const saved = useLayerColumns()
   const { t } = useTranslation('differences')
   const format = useFormat()
   const columns = useMemo<readonly Column<LayerDifference>[]>(
@@ -53,18 +62,36 @@ export function LayersPart(props: { rows: readonly LayerDifference[] }): ReactNo
     [t, format],
   )
   return (
-    <Table
-      label={t('part.layers')}
-      columns={columns}
-      rows={props.rows}
-      rowKey={({ before = '', after = '' }) => `${before}:${after}`}
-      rowTone={({ change }) => (change === 'same' ? 'minor' : undefined)}
-    />
+    <>
+      <div className={styles['bar']}>
+        <span className="grow" />
+        <SaveDifferences
+          list="layer-differences"
+          address={props.address}
+          columns={saved}
+          shown={shown}
+          complete
+        />
+      </div>
+      <Table
+        label={t('part.layers')}
+        columns={columns}
+        rows={props.rows}
+        rowKey={({ before = '', after = '' }) => `${before}:${after}`}
+        rowTone={({ change }) => (change === 'same' ? 'minor' : undefined)}
+        shown={shown}
+      />
+    </>
   )
 }
 
 /** What the configurations say, at first only where they differ. */
-export function ConfigurationPart(props: { rows: readonly ConfigurationDifference[] }): ReactNode {
+export function ConfigurationPart(props: {
+  rows: readonly ConfigurationDifference[]
+  address: DifferencesAddress
+}): ReactNode {
+  const shown = useShown<ConfigurationDifference>()
+  const saved = useConfigurationColumns()
   const { t } = useTranslation('differences')
   const [withSame, setWithSame] = useState(false)
   const rows = useMemo(
@@ -92,6 +119,15 @@ export function ConfigurationPart(props: { rows: readonly ConfigurationDifferenc
         <Button size="small" aria-pressed={withSame} onClick={() => setWithSame(!withSame)}>
           {t('showSame')}
         </Button>
+        <span className="grow" />
+        <SaveDifferences
+          list="configuration-differences"
+          address={props.address}
+          narrowed={{ changes: withSame ? undefined : 'different' }}
+          columns={saved}
+          shown={shown}
+          complete
+        />
       </div>
       <Table
         label={t('part.configuration')}
@@ -99,6 +135,7 @@ export function ConfigurationPart(props: { rows: readonly ConfigurationDifferenc
         rows={rows}
         rowKey={({ area, name }) => `${area} ${name}`}
         rowTone={({ change }) => (change === 'same' ? 'minor' : undefined)}
+        shown={shown}
         empty={<Empty title={t('configurationEqual')} />}
       />
     </>
@@ -109,6 +146,7 @@ export function ConfigurationPart(props: { rows: readonly ConfigurationDifferenc
 export function PackagesPart(props: {
   packages: PackageDifferences
   rows: readonly PackageDifference[]
+  shown: Shown<PackageDifference>
 }): ReactNode {
   const { packages, rows } = props
   const { t } = useTranslation('differences')
@@ -155,6 +193,7 @@ export function PackagesPart(props: {
         rowKey={({ name, architecture = '', before = '', after = '' }) =>
           `${name} ${architecture} ${before} ${after}`
         }
+        shown={props.shown}
         empty={
           isNarrowed ? (
             <Empty title={t('noMatches')} />

@@ -24,6 +24,7 @@ import styles from './layer-files.module.css'
 import { useImageFiles } from './listed-files.ts'
 import { ReadingState } from './reading-state.tsx'
 import { ImageSummaryLine } from './summary-line.tsx'
+import { SaveFiles } from './save-files.tsx'
 import { useFileTree, useFilteredTree } from './use-file-tree.ts'
 
 interface ImageFilesProps {
@@ -114,6 +115,15 @@ function ImageFiles(
             {!isSpace && (
               <div className={styles['bar']}>
                 <FilterInput label={t('filter')} value={filter} onChange={setFilter} />
+                <SaveFiles
+                  image={image}
+                  of={{}}
+                  filtered={filtered}
+                  filter={filter}
+                  changeOf={changeInMerged}
+                  complete={listed.isWhole}
+                  withLayer
+                />
               </div>
             )}
           </>

@@ -31,6 +31,7 @@ import { useImageFiles, useLayerFiles } from './listed-files.ts'
 import { LayerMenu } from './layer-menu.tsx'
 import { ReadingState } from './reading-state.tsx'
 import { ImageSummaryLine, LayerSummaryLine } from './summary-line.tsx'
+import { SaveFiles } from './save-files.tsx'
 import { useFileTree, useFilteredTree } from './use-file-tree.ts'
 
 /** The files of one layer, or of the image up to there. */
@@ -131,6 +132,15 @@ export function LayerFilesPane(props: {
                 { value: 'merged', text: t('mergedUpTo') },
               ]}
               onChange={props.onInside}
+            />
+            <SaveFiles
+              image={image}
+              of={isMerged ? { mergedUpTo: String(layer.index) } : { layer: layer.digest }}
+              filtered={filtered}
+              filter={filter}
+              changeOf={changeOf}
+              complete={listed.isWhole}
+              withLayer={false}
             />
           </div>
         </>

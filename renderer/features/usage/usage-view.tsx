@@ -1,3 +1,4 @@
+import { IconReportAnalytics } from '@tabler/icons-react'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -16,6 +17,7 @@ import { ErrorPanel } from '../../parts/feedback/problem.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
 import type { UsageAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
+import { useWindowState } from '../../state/window-state.tsx'
 import { useFormat } from '../../text/format.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import { UnreadManifests } from '../catalog/unread-manifests.tsx'
@@ -94,7 +96,7 @@ function Usage(props: {
     >
       <Tiles store={store} usage={usage} />
       <Panes columns="minmax(0, 1fr) 416px" narrowColumns="minmax(0, 1fr)">
-        <Pane label={t('title')} footer={<Footer store={store.id} usage={usage} />}>
+        <Pane label={t('title')} footer={<Footer store={store} usage={usage} />}>
           <Notes store={store.id} catalog={catalog} usage={usage} />
           <div className={styles['main']}>
             <UsageMap store={store} address={address} catalog={catalog} usage={usage} />
@@ -140,19 +142,27 @@ function Notes(props: { store: string; catalog: CatalogState; usage: StoreUsage 
   )
 }
 
-function Footer(props: { store: string; usage: StoreUsage }): ReactNode {
+function Footer(props: { store: StoreRow; usage: StoreUsage }): ReactNode {
   const { store, usage } = props
-  const { t } = useTranslation('usage')
+  const { t } = useTranslation(['usage', 'reports'])
   const format = useFormat()
   const refresh = useRefreshCatalog()
+  const { openDialog } = useWindowState()
   return (
     <>
       <ListedAt
         text={t('listedAt', { time: format.timeOfDay(usage.asOfMs) })}
-        onAgain={() => refresh.mutate(store)}
+        onAgain={() => refresh.mutate(store.id)}
       />
       <span className="grow" />
       <span className="trunc">{t('growth.detail')}</span>
+      <Button
+        size="small"
+        icon={<IconReportAnalytics size={14} />}
+        onClick={() => openDialog({ kind: 'audit', store })}
+      >
+        {t('reports:audit.open')}
+      </Button>
     </>
   )
 }

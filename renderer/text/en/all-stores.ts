@@ -12,6 +12,7 @@ export const allStores = {
     blob: 'Blob',
     count: 'Blobs',
     uses: 'Uses',
+    usesWhole: 'Uses are complete',
     usesIncomplete: 'There may be more: not all manifests of the store are read',
     asOf: 'Listed',
     open: 'All blobs',

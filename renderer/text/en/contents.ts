@@ -12,6 +12,7 @@ export const contents = {
   mergedUpTo: 'Merged up to here',
   close: 'Close files',
   back: 'Back to the layers',
+  saved: { path: 'Path', kind: 'Kind', change: 'Change', user: 'Owner', group: 'Group', target: 'Leads to' },
   name: 'Name',
   change: 'Δ',
   changeTitle: 'A added, M modified, D deleted by this layer',

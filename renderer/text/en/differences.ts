@@ -35,6 +35,7 @@ export const differences = {
   },
   all: 'All',
   changes: 'Which rows are shown',
+  saved: { kind: 'Kind', mode: 'Mode', user: 'Owner', group: 'Group', target: 'Leads to' },
   filterFiles: 'Filter by path',
   filterPackages: 'Filter packages',
   noMatches: 'Nothing matches',

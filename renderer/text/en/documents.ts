@@ -166,6 +166,7 @@ export const documents = {
     untitled: 'no title',
     mediaType: 'Media type',
     size: 'Size',
+    digest: 'Digest',
     save: 'Save {{name}}',
   },
 } as const

@@ -14,6 +14,7 @@ export const allStores: TranslationOf<typeof english> = {
     blob: '数据块',
     count: '数据块',
     uses: '使用',
+    usesWhole: '使用次数完整',
     usesIncomplete: '可能还有更多：此存储的清单尚未全部读取',
     asOf: '列出时间',
     open: '全部数据块',

@@ -15,6 +15,7 @@ export const contents: TranslationOf<typeof english> = {
   mergedUpTo: '合并到本层',
   close: '关闭文件',
   back: '返回各层',
+  saved: { path: '路径', kind: '类型', change: '更改', user: '所有者', group: '组', target: '指向' },
   name: '名称',
   change: 'Δ',
   changeTitle: 'A 本层新增，M 本层修改，D 本层删除',

@@ -37,6 +37,7 @@ export const differences: TranslationOf<typeof english> = {
   },
   all: '全部',
   changes: '显示哪些行',
+  saved: { kind: '类型', mode: '权限', user: '所有者', group: '组', target: '指向' },
   filterFiles: '按路径筛选',
   filterPackages: '筛选软件包',
   noMatches: '没有匹配项',

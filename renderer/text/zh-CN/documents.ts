@@ -167,6 +167,7 @@ export const documents: TranslationOf<typeof english> = {
     untitled: '无标题',
     mediaType: '媒体类型',
     size: '大小',
+    digest: '摘要',
     save: '保存 {{name}}',
   },
 }

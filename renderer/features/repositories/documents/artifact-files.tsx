@@ -1,10 +1,11 @@
 import { IconDownload } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
 import type { ArtifactView } from '../../../../electron/api/rows.ts'
 import { useDownload } from '../../../api/downloads.ts'
 import { IconButton } from '../../../parts/controls/button.tsx'
+import { rowsInOrder } from '../../../parts/grid/shown.ts'
 import { useFirst } from '../../../parts/more.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { shortDigest } from '../../../parts/values/digest.tsx'
@@ -12,6 +13,8 @@ import { KeyValues } from '../../../parts/values/key-value.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { visible } from '../../../text/visible.ts'
 import type { RepositoryNavigation } from '../shared/navigation.ts'
+import { SaveList } from '../../save-list/save-list.tsx'
+import { useArtifactFileColumns } from './use-document-columns.ts'
 import { nameToSave } from './name-to-save.ts'
 import shared from '../shared/shared.module.css'
 import styles from './documents.module.css'
@@ -23,9 +26,27 @@ export function ArtifactFiles(props: { nav: RepositoryNavigation; artifact: Arti
   const format = useFormat()
   const download = useDownload()
   const files = useFirst(artifact.files)
+  const saved = useArtifactFileColumns()
+  const rows = useMemo(() => rowsInOrder(artifact.files), [artifact.files])
   return (
     <>
-      <Section title={t('files.title')} aside={format.count(artifact.files.length)}>
+      <Section
+        title={t('files.title')}
+        aside={
+          <>
+            {format.count(artifact.files.length)}{' '}
+            <SaveList
+              list="artifact-files"
+              store={nav.store}
+              columns={saved}
+              filter={{ manifest: artifact.digest }}
+              rows={rows}
+              look="icon"
+              complete
+            />
+          </>
+        }
+      >
         <ul className={styles['list']}>
           {files.shown.map((file, index) => (
             // Layers of the same digest may be listed twice.

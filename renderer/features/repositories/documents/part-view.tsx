@@ -73,7 +73,14 @@ function LaidOut(props: Parameters<typeof PartView>[0]): ReactNode {
       return (
         <>
           {statement}
-          <SbomPart sbom={content.sbom} pages={props.pages} ended={props.ended} />
+          <SbomPart
+            store={props.nav.store}
+            repository={props.repository}
+            manifest={props.manifest}
+            sbom={content.sbom}
+            pages={props.pages}
+            ended={props.ended}
+          />
         </>
       )
     case 'provenance':

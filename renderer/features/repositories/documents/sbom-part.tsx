@@ -2,21 +2,28 @@ import { NativeSelect } from '@mantine/core'
 import { useDeferredValue, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
-import type { SbomPackage, SbomView } from '../../../../electron/api/rows.ts'
+import type { SbomPackage, SbomView, StoreRow } from '../../../../electron/api/rows.ts'
 import { CopyButton } from '../../../parts/controls/copy-button.tsx'
 import { FilterInput } from '../../../parts/controls/filter-input.tsx'
 import { Empty } from '../../../parts/feedback/empty.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'
+import { useShown } from '../../../parts/grid/shown.ts'
 import { Table, type Column } from '../../../parts/grid/table.tsx'
 import { Section } from '../../../parts/section.tsx'
 import { KeyValues } from '../../../parts/values/key-value.tsx'
 import { useFormat } from '../../../text/format.ts'
 import { visible } from '../../../text/visible.ts'
+import { SaveShown } from '../../save-list/save-list.tsx'
+import { usePackageColumns } from './use-document-columns.ts'
 import { packagesAmong, packagesText, rowsOf, type PackageLine } from './package-rows.ts'
 import styles from './documents.module.css'
 
 /** A bill of materials: what it says of itself, and its packages. */
 export function SbomPart(props: {
+  store: StoreRow
+  repository: string
+  /** The manifest of the document. */
+  manifest: string
   sbom: SbomView
   pages: readonly (readonly SbomPackage[])[] | undefined
   ended: boolean
@@ -30,6 +37,8 @@ export function SbomPart(props: {
   const rows = useMemo(() => rowsOf(pages ?? []), [pages])
   const among = useMemo(() => packagesAmong(rows, wanted, license), [rows, wanted, license])
   const columns = useColumns()
+  const saved = usePackageColumns()
+  const shown = useShown<PackageLine>()
   return (
     <>
       <div className={styles['fixed']}>
@@ -73,6 +82,15 @@ export function SbomPart(props: {
             ? t('sbom.packages', { count: sbom.packages, formatted: format.count(sbom.packages) })
             : t('sbom.matching', { formatted: format.count(among.count) })}
         </span>
+        <SaveShown
+          list="packages"
+          store={props.store}
+          columns={saved}
+          filter={{ repository: props.repository, manifest: props.manifest, text: wanted, license }}
+          complete={sbom.complete && props.ended}
+          shown={shown}
+          look="icon"
+        />
         <CopyButton value={() => packagesText(rows, among?.rows)} what={t('sbom.copy')} />
       </div>
       <div className={styles['packages']}>
@@ -84,6 +102,7 @@ export function SbomPart(props: {
             rows={rows}
             among={among?.rows}
             rowKey={(row) => row.key}
+            shown={shown}
           />
         )}
         {among?.count === 0 && <Empty title={t('sbom.noMatches')} />}
