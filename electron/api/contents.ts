@@ -25,6 +25,8 @@ export const contents = {
     inManifest().extend({
       from: z.union([z.strictObject({ layer: name() }), z.strictObject({ upTo: z.int().min(1) })]),
       path: key(),
+      /** What the file is called where a browser takes it; after the path, the layer or the image when absent. */
+      as: name().exactOptional(),
       sink: id(),
     }),
   ).gives<{ transfer: string }>(),

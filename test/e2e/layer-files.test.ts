@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { describeWith } from '../peers/need.ts'
 import { expectAccessible } from './support/accessibility.ts'
@@ -131,15 +134,92 @@ describeWith(['chromium'], 'the files of layers', () => {
     expect(await rowOf(/^pkgcache\.bin/).getAttribute('aria-selected')).toBe('true')
   })
 
-  it('let the layer be saved as it is', async () => {
-    const { page } = bollard
-    const saving = page.waitForEvent('download')
-    await pane(3).getByRole('button', { name: 'Save or copy the layer' }).click()
-    await page.getByRole('menuitem', { name: 'Save as it is: api-gateway-layer-3.tar.gz' }).click()
-    const saved = await saving
-    expect(saved.suggestedFilename()).toBe('api-gateway-layer-3.tar.gz')
-    const bytes = await readFile(await saved.path())
-    const digest = createHash('sha256').update(bytes).digest('hex')
-    await page.getByText(`sha256:${digest}`, { exact: true }).first().waitFor()
+  describe('are saved', () => {
+    it('as the layer that they are in, as it is and unpacked', async () => {
+      const { page } = bollard
+      await pane(3).getByRole('button', { name: 'Save or copy the layer' }).click()
+      const packed = await savedBy(page.getByRole('menuitem', { name: /^Save as it is/ }))
+      expect(packed.name).toBe('api-gateway-layer-3.tar.gz')
+      await page.getByText(digestOf(packed.bytes), { exact: true }).first().waitFor()
+      await pane(3).getByRole('button', { name: 'Save or copy the layer' }).click()
+      const unpacked = await savedBy(page.getByRole('menuitem', { name: /^Save unpacked/ }))
+      expect(unpacked.name).toBe('api-gateway-layer-3.tar')
+      expect(unpacked.bytes.equals(gunzipSync(packed.bytes))).toBe(true)
+      await pane(3).getByRole('button', { name: 'Save or copy the layer' }).click()
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.getByRole('menuitem', { name: 'Copy diff ID' }).click()
+      await expect
+        .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+        .toBe(digestOf(unpacked.bytes))
+      await page.getByText('Files out of layers, Done', { exact: true }).first().waitFor()
+    })
+
+    it('one by one, with the bytes that tar finds in the layer', async () => {
+      const { page } = bollard
+      await rowOf(/^pkgcache\.bin/).click()
+      const file = await savedBy(pane(3).getByRole('button', { name: 'Save file…' }))
+      expect(file.name).toBe('pkgcache.bin')
+      await pane(3).getByRole('button', { name: 'Save or copy the layer' }).click()
+      const layer = await savedBy(page.getByRole('menuitem', { name: /^Save as it is/ }))
+      const told = await tar('-xOzf', layer.path, 'var/cache/apt/pkgcache.bin')
+      expect(file.bytes.byteLength).toBeGreaterThan(0)
+      expect(file.bytes.equals(told)).toBe(true)
+    })
+
+    it('with their folder, as a tar archive, out of a menu', async () => {
+      const { page } = bollard
+      await rowOf(/^var/).first().click({ button: 'right' })
+      await expectAccessible(page, 'the menu of a folder of a layer')
+      const folder = await savedBy(page.getByRole('menuitem', { name: 'Save folder as tar…' }))
+      const paths = (await tar('-tf', folder.path)).toString().trim().split('\n')
+      expect(folder.name).toBe('var.tar')
+      expect(paths).toContain('var/cache/apt/pkgcache.bin')
+    })
+
+    it('not where there is nothing to save, and it is said why', async () => {
+      const { page } = bollard
+      await step(4).dblclick()
+      await rowOf(/^apt deleted by this layer/).click()
+      const save = pane(4).getByRole('button', { name: 'Save file…' })
+      await expect.poll(() => save.getAttribute('title')).toBe('The layer deletes it: it has no bytes')
+      expect(await save.getAttribute('aria-disabled')).toBe('true')
+      await rowOf(/^apt deleted by this layer/).click({ button: 'right' })
+      const item = page.getByRole('menuitem', { name: /^Save file…/ })
+      await item.getByText('The layer deletes it: it has no bytes').waitFor()
+      expect(await item.isDisabled()).toBe(true)
+      await page.keyboard.press('Escape')
+    })
+
+    it('from layers that are merged, and all together as the image runs', async () => {
+      const { page } = bollard
+      await page.getByRole('button', { name: 'Merged up to here' }).click()
+      await rowOf(/^bash not changed by this layer/).click()
+      const bash = await savedBy(pane(4).getByRole('button', { name: 'Save file…' }))
+      await page.getByRole('tab', { name: 'Files', exact: true }).last().click()
+      const image = await savedBy(page.getByRole('button', { name: 'Save all files as tar…' }))
+      expect(image.name).toBe('api-gateway-files.tar')
+      const paths = (await tar('-tf', image.path)).toString().trim().split('\n')
+      expect(paths).toContain('etc/gateway/gateway.yaml')
+      expect(paths).not.toContain('var/cache/apt/pkgcache.bin')
+      expect(bash.bytes.equals(await tar('-xOf', image.path, 'usr/bin/bash'))).toBe(true)
+    })
+
+    async function savedBy(
+      button: Locator,
+    ): Promise<{ readonly name: string; readonly path: string; readonly bytes: Buffer }> {
+      const saving = bollard.page.waitForEvent('download')
+      await button.click()
+      const saved = await saving
+      const path = await saved.path()
+      return { name: saved.suggestedFilename(), path, bytes: await readFile(path) }
+    }
   })
 })
+
+function digestOf(bytes: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+}
+
+async function tar(...args: readonly string[]): Promise<Buffer> {
+  return (await promisify(execFile)('tar', args, { encoding: 'buffer' })).stdout
+}

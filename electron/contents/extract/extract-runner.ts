@@ -46,7 +46,7 @@ export function extractRunner(parts: {
       const { driver } = await parts.open(order.store, context.signal)
       const openDriver: OpenDriver = async (id, signal) => (await parts.open(id, signal)).driver
       const content = await contentOf({ driver, openDriver, layers: parts.layers }, order, context)
-      await write({ ...content, name: safeName(content.name, parts.platform) }, order, context)
+      await write({ ...content, name: safeName(order.as ?? content.name, parts.platform) }, order, context)
       return { skipped: false }
     },
     undo: (_, { memory }) => removeLeftFile(memory),

@@ -61,6 +61,8 @@ export const transferOrderSchema = z.discriminatedUnion('kind', [
     from: z.union([z.object({ layer: z.string() }), z.object({ upTo: z.number() })]),
     /** A file, or a folder with everything below it; all of it when empty. */
     path: z.string(),
+    /** What the file is called; after what it is when absent. */
+    as: z.string().optional(),
     place: destinationRefSchema(),
   }),
   z.object({

@@ -1,3 +1,4 @@
+import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type KeyboardEvent, type ReactNode } from 'react'
 
@@ -23,8 +24,11 @@ import { hasContent, readAtOnceBytes, type ImagePlace } from './image-place.ts'
 import styles from './layer-files.module.css'
 import { useImageFiles } from './listed-files.ts'
 import { ReadingState } from './reading-state.tsx'
+import { EntryMenu, SaveEntry, type EntryMenuAt } from './save-entry.tsx'
+import type { Savable } from './savable.ts'
 import { ImageSummaryLine } from './summary-line.tsx'
-import { SaveFiles } from './save-files.tsx'
+import { SaveFileList } from './save-file-list.tsx'
+import { useSaveFiles } from './use-save-files.ts'
 import { useFileTree, useFilteredTree } from './use-file-tree.ts'
 
 interface ImageFilesProps {
@@ -58,6 +62,10 @@ function ImageFiles(
   const { t } = useTranslation('contents')
   const [filter, setFilter] = useState('')
   const [part, setPart] = useState<'files' | 'space'>('files')
+  const [failed, setFailed] = useState<unknown>()
+  const [menu, setMenu] = useState<EntryMenuAt>()
+  const { saveEntry, saveImage } = useSaveFiles(image, setFailed)
+  const saveChosen = (each: Savable): void => saveEntry({ upTo: rows.length }, each)
   const isAsked = props.isAsked || compressedBytes <= readAtOnceBytes
   const place = { store: image.store.id, repository: image.repository, manifest: image.manifest }
   const listed = useImageFiles(place, isAsked)
@@ -115,7 +123,7 @@ function ImageFiles(
             {!isSpace && (
               <div className={styles['bar']}>
                 <FilterInput label={t('filter')} value={filter} onChange={setFilter} />
-                <SaveFiles
+                <SaveFileList
                   image={image}
                   of={{}}
                   filtered={filtered}
@@ -124,12 +132,20 @@ function ImageFiles(
                   complete={listed.isWhole}
                   withLayer
                 />
+                <Button icon={<IconDownload size={14} />} onClick={() => saveImage(rows.length)}>
+                  {t('save.image')}
+                </Button>
               </div>
             )}
           </>
         }
-        footer={<EntryFooter tree={tree} row={isSpace ? undefined : row} found={foundOf(filtered)} />}
+        footer={
+          <EntryFooter tree={tree} row={isSpace ? undefined : row} found={foundOf(filtered)}>
+            <SaveEntry tree={tree} row={isSpace ? undefined : row} onSave={saveChosen} />
+          </EntryFooter>
+        }
       >
+        {failed !== undefined && <ErrorPanel error={failed} compact />}
         <div role="presentation" className={styles['content']} onKeyDown={onKeyDown}>
           <ReadingState listed={listed} isAsked={isAsked} />
           {isSpace ? (
@@ -144,6 +160,7 @@ function ImageFiles(
               }
               chosen={path}
               onChoose={props.onPath}
+              onMenu={(id, at) => setMenu({ id, at })}
               changeOf={changeInMerged}
               withLayer
             />
@@ -157,6 +174,7 @@ function ImageFiles(
             />
           )}
         </div>
+        <EntryMenu tree={tree} menu={menu} onSave={saveChosen} onClose={() => setMenu(undefined)} />
       </Pane>
       {isWide && (
         <Pane label={t('space')} tone="subtle">

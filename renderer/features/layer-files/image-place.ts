@@ -17,9 +17,19 @@ export function hasContent({ kind, change }: Pick<Entry, 'kind' | 'change'>): bo
   return (kind === 'file' || kind === 'hardLink') && change !== 'deleted'
 }
 
-/** What a layer is called as a file, as it is stored and unpacked: `gateway-layer-2`, with what its compression adds. */
+/** What a layer is called as a file, as it is stored: `gateway-layer-2`, with what its compression adds. */
 export function layerFileName(repository: string, index: number, mediaType: string): string {
   return `${lastName(repository)}-layer-${index}${layerEnding(mediaType)}`
+}
+
+/** What a layer is called when it is unpacked. */
+export function layerTarName(repository: string, index: number): string {
+  return `${lastName(repository)}-layer-${index}.tar`
+}
+
+/** What the files of an image are called together, unlike the image itself when it is exported. */
+export function imageTarName(repository: string): string {
+  return `${lastName(repository)}-files.tar`
 }
 
 function layerEnding(mediaType: string): string {

@@ -29,9 +29,11 @@ import { hasContent, readAtOnceBytes, type ImagePlace } from './image-place.ts'
 import styles from './layer-files.module.css'
 import { useImageFiles, useLayerFiles } from './listed-files.ts'
 import { LayerMenu } from './layer-menu.tsx'
+import { EntryMenu, SaveEntry, type EntryMenuAt } from './save-entry.tsx'
 import { ReadingState } from './reading-state.tsx'
 import { ImageSummaryLine, LayerSummaryLine } from './summary-line.tsx'
-import { SaveFiles } from './save-files.tsx'
+import { SaveFileList } from './save-file-list.tsx'
+import { useSaveFiles } from './use-save-files.ts'
 import { useFileTree, useFilteredTree } from './use-file-tree.ts'
 
 /** The files of one layer, or of the image up to there. */
@@ -54,6 +56,8 @@ export function LayerFilesPane(props: {
   const { t } = useTranslation('contents')
   const [filter, setFilter] = useState('')
   const [failed, setFailed] = useState<unknown>()
+  const [menu, setMenu] = useState<EntryMenuAt>()
+  const { saveEntry } = useSaveFiles(image, setFailed)
   const isMerged = inside === 'merged'
   const isAsked = inside !== undefined || layer.sizeBytes <= readAtOnceBytes
   const isThere = layer.presence !== 'missing'
@@ -88,6 +92,7 @@ export function LayerFilesPane(props: {
   const row = tree === undefined || path === undefined ? undefined : rowOf(tree, path)
   const entry = tree === undefined || row === undefined ? undefined : entryOfRow(tree, row)
   const from = isMerged ? props.layers[(entry?.layer ?? 0) - 1] : layer
+  const saveFrom = isMerged ? { upTo: layer.index } : { layer: layer.digest }
   const content = useFocusOnFiles(props.takesFocus && listed.entries.count > 0)
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key !== 'Escape') return
@@ -133,7 +138,7 @@ export function LayerFilesPane(props: {
               ]}
               onChange={props.onInside}
             />
-            <SaveFiles
+            <SaveFileList
               image={image}
               of={isMerged ? { mergedUpTo: String(layer.index) } : { layer: layer.digest }}
               filtered={filtered}
@@ -145,7 +150,11 @@ export function LayerFilesPane(props: {
           </div>
         </>
       }
-      footer={<EntryFooter tree={tree} row={row} found={foundOf(filtered)} />}
+      footer={
+        <EntryFooter tree={tree} row={row} found={foundOf(filtered)}>
+          <SaveEntry tree={tree} row={row} onSave={(each) => saveEntry(saveFrom, each)} />
+        </EntryFooter>
+      }
     >
       {failed !== undefined && <ErrorPanel error={failed} compact />}
       <div role="presentation" ref={content} className={styles['content']} onKeyDown={onKeyDown}>
@@ -168,6 +177,7 @@ export function LayerFilesPane(props: {
               }
               chosen={path}
               onChoose={props.onPath}
+              onMenu={(id, at) => setMenu({ id, at })}
               changeOf={changeOf}
               withLayer={false}
             />
@@ -182,6 +192,12 @@ export function LayerFilesPane(props: {
           </>
         )}
       </div>
+      <EntryMenu
+        tree={tree}
+        menu={menu}
+        onSave={(each) => saveEntry(saveFrom, each)}
+        onClose={() => setMenu(undefined)}
+      />
     </Pane>
   )
 }

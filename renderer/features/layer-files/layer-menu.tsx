@@ -1,4 +1,4 @@
-import { IconDownload, IconHash } from '@tabler/icons-react'
+import { IconDownload, IconFileZip, IconHash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
@@ -10,7 +10,8 @@ import { copyText } from '../../parts/controls/copy-button.tsx'
 import { MoreMenu } from '../../parts/controls/menu-items.tsx'
 import { useWindowState } from '../../state/window-state.tsx'
 import { useTranslation } from '../../text/use-translation.ts'
-import { layerFileName, type ImagePlace } from './image-place.ts'
+import { layerFileName, layerTarName, type ImagePlace } from './image-place.ts'
+import { useSaveFiles } from './use-save-files.ts'
 
 /** What can be done with a layer as a whole. */
 export function LayerMenu(props: {
@@ -24,6 +25,7 @@ export function LayerMenu(props: {
   const queries = useQueryClient()
   const download = useDownload()
   const { showTransfers } = useWindowState()
+  const { saveUnpacked } = useSaveFiles(image, onError)
   const { diffId } = layer
   const name = layerFileName(image.repository, layer.index, layer.mediaType)
   const saveAsIs = async (): Promise<void> => {
@@ -52,6 +54,12 @@ export function LayerMenu(props: {
                 text: t('menu.saveAsIs', { name }),
                 Icon: IconDownload,
                 run: () => void saveAsIs(),
+              },
+              {
+                id: 'unpacked',
+                text: t('menu.saveUnpacked', { name: layerTarName(image.repository, layer.index) }),
+                Icon: IconFileZip,
+                run: () => saveUnpacked(layer),
               },
             ],
         [

@@ -38,6 +38,21 @@ export const contents = {
     copyDigest: 'Copy digest',
     copyDiffId: 'Copy diff ID',
     saveAsIs: 'Save as it is: {{name}}',
+    saveUnpacked: 'Save unpacked: {{name}}',
+  },
+  save: {
+    file: 'Save file…',
+    folder: 'Save folder as tar…',
+    image: 'Save all files as tar…',
+    copyPath: 'Copy path',
+    menu: 'What can be done with {{path}}',
+    why: {
+      deleted: 'The layer deletes it: it has no bytes',
+      device: 'A device has no bytes',
+      pipe: 'A pipe has no bytes',
+      symbolicLink: 'A symbolic link has no bytes of its own. Save the file that it leads to.',
+      outside: 'It leads out of the image and is not saved',
+    },
   },
   summary: {
     comma: ', ',

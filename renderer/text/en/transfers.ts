@@ -76,7 +76,7 @@ export const transfers = {
   download: 'Download',
   push: 'Image push',
   export: 'Image export',
-  extract: 'Files of a layer',
+  extract: 'Files out of layers',
   copy: 'Copy',
   fileOf: 'file {{done}} of {{total}}',
   blobOf: 'blob {{done}} of {{total}}',

@@ -41,6 +41,21 @@ export const contents: TranslationOf<typeof english> = {
     copyDigest: '复制摘要',
     copyDiffId: '复制 diff ID',
     saveAsIs: '原样保存：{{name}}',
+    saveUnpacked: '解压后保存：{{name}}',
+  },
+  save: {
+    file: '保存文件…',
+    folder: '将文件夹保存为 tar…',
+    image: '将全部文件保存为 tar…',
+    copyPath: '复制路径',
+    menu: '可对 {{path}} 执行的操作',
+    why: {
+      deleted: '该层删除了它：没有内容',
+      device: '设备没有内容',
+      pipe: '管道没有内容',
+      symbolicLink: '符号链接本身没有内容。请保存它指向的文件。',
+      outside: '它指向镜像之外，不会保存',
+    },
   },
   summary: {
     comma: '，',

@@ -70,7 +70,7 @@ export const transfers: TranslationOf<typeof english> = {
   download: '下载',
   push: '推送镜像',
   export: '导出镜像',
-  extract: '保存层中的文件',
+  extract: '取出层中的文件',
   copy: '复制',
   fileOf: '文件 {{done}} / {{total}}',
   blobOf: '数据块 {{done}} / {{total}}',

@@ -12,6 +12,7 @@ import {
   type FileTree,
 } from '../../../renderer/features/layer-files/file-tree.ts'
 import { modeText } from '../../../renderer/features/layer-files/mode-text.ts'
+import { savableOf } from '../../../renderer/features/layer-files/savable.ts'
 import {
   keptRowSteps,
   labelOf,
@@ -236,6 +237,28 @@ describe('the rows of a tree that are seen', () => {
       '  apt',
       '    sources',
     ])
+  })
+})
+
+describe('what is saved of a row', () => {
+  it('is a file as it is, and a folder as a tar archive', () => {
+    const tree = treeOf(listOf([{ path: 'etc/app/a.conf' }, { path: 'etc/b', kind: 'hardLink' }]))
+    const saved = (id: string) => savableOf(tree, rowOf(tree, id) ?? -1)
+    expect(saved('etc/app/a.conf')).toMatchObject({ path: 'etc/app/a.conf', name: 'a.conf', isFolder: false })
+    expect(saved('etc/app/')).toMatchObject({ path: 'etc/app', name: 'app.tar', isFolder: true })
+    for (const id of ['etc/app/a.conf', 'etc/app/', 'etc/b']) expect(saved(id).why).toBeUndefined()
+  })
+
+  it.each([
+    [{ kind: 'whiteout' }, 'deleted'],
+    [{ kind: 'file', change: 3 }, 'deleted'],
+    [{ kind: 'characterDevice' }, 'device'],
+    [{ kind: 'blockDevice' }, 'device'],
+    [{ kind: 'pipe' }, 'pipe'],
+    [{ kind: 'symbolicLink' }, 'symbolicLink'],
+    [{ kind: 'outside' }, 'outside'],
+  ] as const)('is nothing of %j', (told, why) => {
+    expect(savableOf(treeOf(listOf([{ path: 'x', ...told }])), 0).why).toBe(why)
   })
 })
 

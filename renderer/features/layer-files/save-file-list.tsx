@@ -9,7 +9,7 @@ import { useEntryColumns } from './use-entry-columns.ts'
 import type { FilteredTree } from './use-file-tree.ts'
 
 /** Saves the files of a layer or an image in the order of the tree, also those in folders that are closed. */
-export function SaveFiles(props: {
+export function SaveFileList(props: {
   image: ImagePlace
   /** What they are the files of, as `layer`. */
   of: Readonly<Record<string, string>>
