@@ -31,7 +31,7 @@ export function hostileSavedImages(): readonly HostileCase[] {
       files.set(layer, new Uint8Array(0)),
     ),
     hostileSaved('a layer in zstd that is none', /zstd is damaged/, (files, { layer }) =>
-      files.set(layer, magic(0x28, 0xb5, 0x2f, 0xfd)),
+      files.set(layer, magic(0x28, 0xb5, 0x2f, 0xfd, 0)),
     ),
     hostileSaved('a layer that is another one', /not what the configuration/, (files, { layer }) =>
       files.set(layer, layerTar('two')),

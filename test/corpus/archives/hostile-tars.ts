@@ -100,6 +100,11 @@ export function hostileFiles(): readonly HostileCase[] {
     {
       name: 'a zstd archive of nothing',
       refused: /zstd is damaged/,
+      dropped: () => magic(0x28, 0xb5, 0x2f, 0xfd, 0),
+    },
+    {
+      name: 'a zstd archive that asks for a dictionary',
+      refused: /needs a dictionary/,
       dropped: () => magic(0x28, 0xb5, 0x2f, 0xfd),
     },
     {

@@ -9,9 +9,9 @@ export interface ZstdFrame {
 }
 
 /**
- * Splits zstd data into frames, and those into parts that are decompressed one by one (RFC 8878, section 3). Drops skippable frames. A frame must be read to its end before the next one. Fails
- * with Corrupt for invalid data, with TooLarge for a window above 128 MiB, the default limit of `zstd -d`, and with
- * Unsupported for a frame that needs a dictionary.
+ * Splits zstd data into frames, and those into parts that are decompressed one by one (RFC 8878, section 3). Drops skippable
+ * frames. A frame must be read to its end before the next one. Fails with Corrupt for invalid data, with TooLarge for a
+ * window above 128 MiB, the default limit of `zstd -d`, and with Unsupported for a frame that needs a dictionary.
  */
 export async function* zstdFrames(reader: StreamReader): AsyncGenerator<ZstdFrame, void, undefined> {
   for (let frames = 0; ; frames += 1) {
