@@ -72,6 +72,25 @@ describeWith(['chromium'], 'stores beside each other', () => {
     })
   })
 
+  it('lead from a tag that differs to what differs between its images, and back', async () => {
+    const { page } = bollard
+    await page
+      .getByRole('row', { name: /latest/ })
+      .getByText('differs')
+      .dblclick()
+    await page.getByRole('heading', { name: 'Compare images' }).waitFor()
+    await page.getByRole('region', { name: 'Before' }).getByText('source').waitFor()
+    await page.getByRole('region', { name: 'After' }).getByText('target').waitFor()
+    expect(await page.title()).toMatch(/^latest → latest – Compare images/)
+    await page.goBack()
+    await page
+      .getByRole('row', { name: /latest/ })
+      .getByText('differs')
+      .click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'What differs between source and target' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   it('are narrowed by chips, text, and to repositories', async () => {
     const { page } = bollard
     await page.getByRole('button', { name: /^Different/ }).click()

@@ -1,9 +1,10 @@
 import { Menu } from '@mantine/core'
-import { IconCopy, IconExternalLink } from '@tabler/icons-react'
+import { IconCopy, IconExternalLink, IconFileDiff } from '@tabler/icons-react'
 import { useCallback, type ReactNode } from 'react'
 
 import { cellStates } from '../../../electron/api/rows.ts'
 import { ContextMenu, type MenuPoint } from '../../parts/controls/context-menu.tsx'
+import type { DifferencesAddress } from '../../state/address/address.ts'
 import { useGoTo } from '../../state/address/use-address.ts'
 import { useTranslation } from '../../text/use-translation.ts'
 import type { CompareCursor } from './compare-grid.tsx'
@@ -14,7 +15,10 @@ export interface CellMenuAt extends CompareCursor {
   readonly point: MenuPoint
 }
 
-/** Opens what a cell shows: the tag in its store. Of a line as a whole the tag in the base, or in the first store that has it. */
+/**
+ * Opens what a cell shows: the tag in its store, or where it leads to another digest than in the base what differs between
+ * the two images. Of a line as a whole the tag in the base, or in the first store that has it.
+ */
 export function useOpenCell(comparison: ShownComparison): (at: CompareCursor) => void {
   const goTo = useGoTo()
   return useCallback(
@@ -23,6 +27,8 @@ export function useOpenCell(comparison: ShownComparison): (at: CompareCursor) =>
       if (named === undefined) return
       const holding = named.stores.find(({ place }) => place === at.store) ?? named.stores[0]
       if (holding === undefined) return
+      const difference = differenceOf(named, holding)
+      if (difference !== undefined) return goTo(difference)
       goTo({ at: 'repositories', store: holding.id, repository: named.repository, tag: named.tag })
     },
     [comparison, goTo],
@@ -41,6 +47,7 @@ export function CellMenu(props: {
   const named = namedAt(comparison, at)
   if (named === undefined) return null
   const { repository, tag, stores } = named
+  const base = stores.find(({ place }) => place === 0)
   const name = tag === undefined ? repository : `${repository}:${tag}`
   return (
     <ContextMenu at={at.point} label={t('menu', { name })} onClose={onClose}>
@@ -53,6 +60,18 @@ export function CellMenu(props: {
           {t('openIn', { store })}
         </Menu.Item>
       ))}
+      {stores.map((holding) => {
+        const difference = differenceOf(named, holding)
+        return difference === undefined || base === undefined ? null : (
+          <Menu.Item
+            key={`difference ${holding.id}`}
+            leftSection={<IconFileDiff size={14} />}
+            onClick={() => goTo(difference)}
+          >
+            {t('compareImages', { base: base.name, store: holding.name })}
+          </Menu.Item>
+        )
+      })}
       {stores.map(({ id, name: store, digest }) =>
         digest === undefined ? null : (
           <Menu.Item
@@ -84,4 +103,25 @@ function namedAt({ view: { tags }, found, columns }: ShownComparison, { line }: 
     return [{ place: at, id, name, digest: value < 0 ? undefined : tags.digestAt(value, at) }]
   })
   return { repository: repository.name, tag: value < 0 ? undefined : tags.tagAt(value), stores }
+}
+
+type NamedTag = NonNullable<ReturnType<typeof namedAt>>
+
+/** Where one sees what differs between the image in the base and the one in a store; undefined where nothing does. */
+function differenceOf(
+  { repository, tag, stores }: NamedTag,
+  { id, digest }: NamedTag['stores'][number],
+): DifferencesAddress | undefined {
+  const base = stores.find(({ place }) => place === 0)
+  if (tag === undefined || digest === undefined || base?.digest === undefined) return undefined
+  if (digest === base.digest) return undefined
+  return {
+    at: 'differences',
+    beforeStore: base.id,
+    beforeRepository: repository,
+    beforeTag: tag,
+    afterStore: id,
+    afterRepository: repository,
+    afterTag: tag,
+  }
 }

@@ -143,5 +143,6 @@ export const comparison = {
   moveOnly_other: 'Move {{formatted}} tags',
   menu: 'Actions on {{name}}',
   openIn: 'Open in {{store}}',
+  compareImages: 'What differs between {{base}} and {{store}}',
   copyDigestOf: 'Copy digest in {{store}}',
 } as const

@@ -125,5 +125,6 @@ export const comparison: TranslationOf<typeof english> = {
   moveOnly_other: '让 {{formatted}} 个标签改变指向',
   menu: '对 {{name}} 的操作',
   openIn: '在 {{store}} 中打开',
+  compareImages: '查看 {{base}} 与 {{store}} 之间的差异',
   copyDigestOf: '复制 {{store}} 中的摘要',
 }
