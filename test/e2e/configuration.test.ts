@@ -57,7 +57,7 @@ describeWith(['chromium'], "a registry's configuration in the window", () => {
     const { page } = bollard
     await page.getByRole('button', { name: '3.x', exact: true }).click()
     await page.getByText('forcepathstyle: true # told', { exact: false }).waitFor()
-    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: /clear text/ }).click(),
