@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 
 import type { Backend } from './api/contract.ts'
-import { refreshAges, usualRefreshAge } from './api/refresh-ages.ts'
+import { refreshAges, usualRefreshAge } from './api/values/refresh-ages.ts'
 import { pushRunner } from './images/push/push-runner.ts'
 import { StoreError } from '../drivers/index.ts'
 import type { DataFolder } from './host/data-folder.ts'

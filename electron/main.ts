@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { app, dialog, session, shell, type BrowserWindow } from 'electron'
 
-import { languageOf } from './api/language.ts'
+import { languageOf } from './api/values/language.ts'
 import type { Backend } from './api/contract.ts'
 import { createBackend } from './backend.ts'
 import { registerAppScheme, serveApp } from './desktop/app-protocol.ts'

@@ -5,7 +5,7 @@ import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { TextsProvider } from './text/texts-provider.tsx'
 
 import type { Client, Host } from '../electron/api/contract.ts'
-import { languageOf } from '../electron/api/language.ts'
+import { languageOf } from '../electron/api/values/language.ts'
 import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'

@@ -6,7 +6,7 @@ import './style/shapes.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
-import { languageOf } from '../electron/api/language.ts'
+import { languageOf } from '../electron/api/values/language.ts'
 import { createClient } from './api/client/client.ts'
 import { connect } from './api/client/connect.ts'
 import { createQueryClient } from './api/client/query-client.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { inRepository, name } from './inputs.ts'
-import { mostKeyCharacters } from './key-length.ts'
+import { mostKeyCharacters } from './values/key-length.ts'
 import { call, stream } from './method.ts'
 import type { DocumentEvent, DocumentText, SignatureCheck } from './rows.ts'
 

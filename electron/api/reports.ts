@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { id } from './inputs.ts'
-import { languages } from './language.ts'
+import { languages } from './values/language.ts'
 import { call, stream, type Frozen, type Nothing } from './method.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Language } from '../api/language.ts'
+import type { Language } from '../api/values/language.ts'
 
 /** What runs when the application is to end. */
 export interface ActiveWork {

@@ -1,6 +1,6 @@
 import { Notification, type BrowserWindow } from 'electron'
 
-import { LongTransfers } from '../api/long-transfers.ts'
+import { LongTransfers } from '../api/values/long-transfers.ts'
 import type { Changes } from '../transfers/queue/transfer-watch.ts'
 import { OverallProgress } from './overall-progress.ts'
 import type { DesktopTexts } from './desktop-texts.ts'

@@ -1,6 +1,6 @@
 import type { changes } from '../api/changes.ts'
 import type { Implementation } from '../api/method.ts'
-import { reportName } from '../api/report-name.ts'
+import { reportName } from '../api/values/report-name.ts'
 import { activityReport } from '../health/changes/activity-report.ts'
 import type { Changes } from '../health/changes/changes.ts'
 import type { Plans } from '../health/changes/plans.ts'

@@ -1,6 +1,6 @@
 import type { CollectionStep, garbage } from '../api/garbage.ts'
 import type { Implementation } from '../api/method.ts'
-import { reportName } from '../api/report-name.ts'
+import { reportName } from '../api/values/report-name.ts'
 import type { CollectionRules } from '../api/rows.ts'
 import { StoreError, type Versioning } from '../../drivers/index.ts'
 import { Channel } from '../../drivers/common/channel.ts'

@@ -1,5 +1,5 @@
 import type { Implementation } from '../api/method.ts'
-import { reportName } from '../api/report-name.ts'
+import { reportName } from '../api/values/report-name.ts'
 import type { reports } from '../api/reports.ts'
 import { describeEndpoint } from '../../drivers/index.ts'
 import type { Catalogs } from '../catalog/store/catalogs.ts'

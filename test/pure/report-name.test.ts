@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { reportName } from '../../electron/api/report-name.ts'
+import { reportName } from '../../electron/api/values/report-name.ts'
 
 const atMs = new Date(2026, 10, 3, 0, 30).getTime()
 

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { Language } from '../values/language.ts'
 import { findings as english } from './en.ts'
 import { findings as chinese } from './zh-CN.ts'
 

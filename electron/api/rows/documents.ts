@@ -1,6 +1,6 @@
 import type { Explanation } from '../../../drivers/common/reasons.ts'
 import type { Problem } from '../../../drivers/common/problem.ts'
-import type { ArtifactKind } from '../artifact-kinds.ts'
+import type { ArtifactKind } from '../values/artifact-kinds.ts'
 
 /** What an artifact says, in pieces: itself first, then its parts, the packages of a part behind it. */
 export type DocumentEvent =

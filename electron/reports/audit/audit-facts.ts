@@ -1,5 +1,5 @@
 import type { AccessAction } from '../../../drivers/common/access-actions.ts'
-import type { Language } from '../../api/language.ts'
+import type { Language } from '../../api/values/language.ts'
 import type {
   ChangeRow,
   ConfigurationView,

@@ -1,4 +1,4 @@
-import type { Language } from '../../api/language.ts'
+import type { Language } from '../../api/values/language.ts'
 
 export interface AuditFormat {
   /** Decimal units: `46.4 MB`, as the window has them. */

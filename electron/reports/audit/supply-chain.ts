@@ -1,4 +1,4 @@
-import { artifactKindOf, predicateKindOf, type ArtifactKind } from '../../api/artifact-kinds.ts'
+import { artifactKindOf, predicateKindOf, type ArtifactKind } from '../../api/values/artifact-kinds.ts'
 import { roleCode } from '../../catalog/manifests/codes.ts'
 import type { ManifestColumns } from '../../catalog/manifests/manifest-columns.ts'
 import {

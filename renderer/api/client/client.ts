@@ -1,4 +1,4 @@
-import { abortReason, newDeferred } from '../../../electron/api/concurrency.ts'
+import { abortReason, newDeferred } from '../../../electron/api/values/concurrency.ts'
 import { CallError, methods, type Client, type Host, type Method } from '../../../electron/api/contract.ts'
 import type { CallOptions } from '../../../electron/api/method.ts'
 import type { ErrorData, ToWindow } from '../../../electron/api/messages.ts'

@@ -1,4 +1,4 @@
-import { Semaphore } from '../../../electron/api/concurrency.ts'
+import { Semaphore } from '../../../electron/api/values/concurrency.ts'
 
 /**
  * Places among the streams that are begun at the same time. Whoever has a place gives it back when it ends, or when

@@ -2,7 +2,7 @@ import { Menu, NativeSelect } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
-import { reportName } from '../../../electron/api/report-name.ts'
+import { reportName } from '../../../electron/api/values/report-name.ts'
 import type { ChangeRow } from '../../../electron/api/rows.ts'
 import { useSaveActivity } from '../../api/mutations/changes.ts'
 import { Button } from '../../parts/controls/button.tsx'

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import { languages } from '../../../electron/api/language.ts'
+import { languages } from '../../../electron/api/values/language.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery } from '../../api/queries/catalog.ts'

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 
-import { reportName } from '../../../electron/api/report-name.ts'
+import { reportName } from '../../../electron/api/values/report-name.ts'
 import type { AuditStep } from '../../../electron/api/reports.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import type { Language } from '../../../electron/api/language.ts'
+import type { Language } from '../../../electron/api/values/language.ts'
 import { useClient, useHost } from '../../api/client/client-context.tsx'
 
 type Step = Extract<AuditStep, { kind: 'step' }>['step']

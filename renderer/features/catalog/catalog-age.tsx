@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import { refreshAges, usualRefreshAge } from '../../../electron/api/refresh-ages.ts'
+import { refreshAges, usualRefreshAge } from '../../../electron/api/values/refresh-ages.ts'
 import type { CatalogChanges } from '../../../electron/api/rows.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { catalogQuery, useRefreshCatalog, useStopCatalog } from '../../api/queries/catalog.ts'

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconArrowsDiff, IconChevronUp, IconRefresh } from '@tabler/icons-react'
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 
-import { refreshAges, usualRefreshAge } from '../../../electron/api/refresh-ages.ts'
+import { refreshAges, usualRefreshAge } from '../../../electron/api/values/refresh-ages.ts'
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useSettings } from '../../api/settings.ts'
 import { Button } from '../../parts/controls/button.tsx'

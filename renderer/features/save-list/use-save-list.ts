@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 
-import { reportName } from '../../../electron/api/report-name.ts'
+import { reportName } from '../../../electron/api/values/report-name.ts'
 import type { ListToSave } from '../../../electron/api/reports.ts'
 import { useClient, useHost } from '../../api/client/client-context.tsx'
 import { saveList, type RowsToSave } from '../../api/save-list.ts'

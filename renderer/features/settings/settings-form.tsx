@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/refresh-ages.ts'
+import { refreshAges, usualRefreshAge, type RefreshAge } from '../../../electron/api/values/refresh-ages.ts'
 import type { Settings } from '../../../electron/api/host.ts'
 import { useClient } from '../../api/client/client-context.tsx'
 import { hostInfoQuery, useSaveSettings, useSettings } from '../../api/settings.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
-import { LongTransfers } from '../../../electron/api/long-transfers.ts'
+import { LongTransfers } from '../../../electron/api/values/long-transfers.ts'
 import type { TransferRow } from '../../../electron/api/rows.ts'
 import { useHost } from '../../api/client/client-context.tsx'
 import { filterOf } from './transfer-filter.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { LongTransfers } from '../../../electron/api/long-transfers.ts'
+import { LongTransfers } from '../../../electron/api/values/long-transfers.ts'
 import { OverallProgress } from '../../../electron/desktop/overall-progress.ts'
 import type { Transfer } from '../../../electron/transfers/model/transfer.ts'
 

@@ -1,4 +1,4 @@
-import { artifactKindOf } from '../../../api/artifact-kinds.ts'
+import { artifactKindOf } from '../../../api/values/artifact-kinds.ts'
 import type { ArtifactView, NamedText } from '../../../api/rows.ts'
 import type { Digest, RepositoryName } from '../../../../drivers/common/names.ts'
 import { explained, isStoreError, type Explanation, type StorageDriver } from '../../../../drivers/index.ts'

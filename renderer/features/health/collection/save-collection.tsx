@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import { reportName } from '../../../../electron/api/report-name.ts'
+import { reportName } from '../../../../electron/api/values/report-name.ts'
 import type { ChangeRow, CollectionPlan, StoreRow } from '../../../../electron/api/rows.ts'
 import { useSaveCollectionReport } from '../../../api/mutations/health.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'

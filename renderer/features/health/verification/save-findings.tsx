@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import { reportName } from '../../../../electron/api/report-name.ts'
+import { reportName } from '../../../../electron/api/values/report-name.ts'
 import type { StoreRow, VerificationResult } from '../../../../electron/api/rows.ts'
 import { useSaveFindings } from '../../../api/mutations/health.ts'
 import { ErrorPanel } from '../../../parts/feedback/problem.tsx'

@@ -2,7 +2,7 @@ import { FileButton, Textarea } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from '../../../text/use-translation.ts'
 
-import { mostKeyCharacters } from '../../../../electron/api/key-length.ts'
+import { mostKeyCharacters } from '../../../../electron/api/values/key-length.ts'
 import type { useVerifySignatures } from '../../../api/mutations/documents.ts'
 import { Button } from '../../../parts/controls/button.tsx'
 import { Note } from '../../../parts/feedback/note.tsx'

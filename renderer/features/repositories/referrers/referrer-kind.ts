@@ -1,4 +1,4 @@
-import { artifactKindOf } from '../../../../electron/api/artifact-kinds.ts'
+import { artifactKindOf } from '../../../../electron/api/values/artifact-kinds.ts'
 import type { ReferrerRow } from '../../../../electron/api/rows.ts'
 
 export type ReferrerKind = 'signature' | 'sbom' | 'provenance' | 'artifact'

@@ -1,4 +1,4 @@
-import type { TransferRow } from './rows.ts'
+import type { TransferRow } from '../rows.ts'
 
 /** What is worth telling somebody who looks elsewhere. */
 export interface LongEnding {
