@@ -84,7 +84,10 @@ describeWith(['chromium'], 'two images are compared', () => {
       .getByRole('grid', { name: 'Repositories of all stores' })
       .getByRole('row', { name: /team\/app/ })
       .click()
-    await page.getByRole('grid', { name: 'Tags' }).getByRole('row', { name: /^v1/ }).click()
+    // One line for each digest: here, two.
+    const lines = page.getByRole('grid', { name: 'Tags' }).getByRole('row', { name: /^v1/ })
+    await lines.nth(1).waitFor()
+    await lines.first().click()
     await page.getByRole('button', { name: /^Compare with the one in (near|far)$/ }).click()
     await page.getByRole('heading', { name: 'Compare images' }).waitFor()
     await page.getByText(/^Reading layers: /).waitFor()
