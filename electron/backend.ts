@@ -50,11 +50,13 @@ import { hostMethods } from './methods/host.ts'
 import { storeMethods } from './methods/stores.ts'
 import { transferMethods } from './methods/transfers.ts'
 import { versionMethods } from './methods/versions.ts'
+import { windowMemoryMethods } from './methods/window-memory.ts'
 import type { Platform } from './host/platform.ts'
 import { OpenedStores } from './stores/connections/opened-stores.ts'
 import { SettingsFile } from './stores/list/settings-file.ts'
 import { backUpDamagedFile, readJsonFile, writeJsonFile } from './stores/list/json-file.ts'
 import { locationOf, StoreList } from './stores/list/store-list.ts'
+import { WindowMemoryFile } from './stores/list/window-memory-file.ts'
 import { toErrorData, toFailure } from './host/error-data.ts'
 import { savedPathsOf } from './transfers/download/saved-paths.ts'
 import type { LocalDestination } from './transfers/model/order.ts'
@@ -93,6 +95,10 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   const { folder } = platform
   const storeList = await StoreList.open(folder.path, platform.sealer)
   const settings = new SettingsFile(folder.path)
+  // A store that is only missing because the list was damaged may come back.
+  const isGone = (store: string): boolean =>
+    storeList.damaged === undefined && storeList.all().every(({ id }) => id !== store)
+  const windowMemory = new WindowMemoryFile(folder.path, isGone)
   const stores = new OpenedStores(
     storeList,
     async () => (await settings.read()).maxRequests,
@@ -195,6 +201,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
   })
   const backend: Backend = {
     ...hostMethods(platform, settings, notices),
+    ...windowMemoryMethods(windowMemory),
     ...storeMethods({ storeList, stores, queue, checks, edits: changes, drafts, catalogs, platform }),
     ...configurationMethods(storeList, drafts, platform),
     ...accessMethods(storeList, checks),
@@ -248,6 +255,7 @@ export async function createBackend(platform: Platform): Promise<RunningBackend>
         layers.close(),
         cleaned.then(() => catalogs.close()),
       ])
+      await windowMemory.close()
       await stores.closeAll()
       await folder.release()
     },

@@ -9,20 +9,30 @@ import { languageOf } from '../electron/api/values/language.ts'
 import { ClientProvider } from './api/client/client-context.tsx'
 import { useSettings } from './api/settings.ts'
 import { Shell } from './shell/shell.tsx'
+import type { Memory } from './state/memory/memory.ts'
+import { MemoryProvider } from './state/memory/use-memory.tsx'
 import { WindowStateProvider } from './state/window-state.tsx'
 import { cssVariables, theme } from './style/theme.ts'
 import { styleNonce } from './style/style-nonce.ts'
 
 /** The window: everything that its parts are given, and the shell. */
-export function App(props: { host: Host; client: Client; queries: QueryClient; texts: i18n }): ReactNode {
+export function App(props: {
+  host: Host
+  client: Client
+  queries: QueryClient
+  texts: i18n
+  memory: Memory
+}): ReactNode {
   return (
     <QueryClientProvider client={props.queries}>
       <ClientProvider client={props.client} host={props.host}>
         <TextsProvider texts={props.texts}>
           <Themed texts={props.texts}>
-            <WindowStateProvider>
-              <Shell />
-            </WindowStateProvider>
+            <MemoryProvider memory={props.memory}>
+              <WindowStateProvider>
+                <Shell />
+              </WindowStateProvider>
+            </MemoryProvider>
           </Themed>
         </TextsProvider>
       </ClientProvider>

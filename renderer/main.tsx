@@ -12,10 +12,12 @@ import { connect } from './api/client/connect.ts'
 import { createQueryClient } from './api/client/query-client.ts'
 import { storesQuery } from './api/queries/stores.ts'
 import { hostInfoQuery, settingsQuery } from './api/settings.ts'
+import { saveMemoryPart, windowMemoryQuery } from './api/window-memory.ts'
 import { App } from './app.tsx'
 import { CannotStart } from './shell/cannot-start.tsx'
 import { loadView } from './shell/store-page.tsx'
 import { parseAddress } from './state/address/address.ts'
+import { Memory, type SavePart } from './state/memory/memory.ts'
 import { createTexts } from './text/i18n.ts'
 
 const element = document.querySelector('#root')
@@ -35,12 +37,24 @@ try {
   await Promise.allSettled([
     queries.prefetchQuery(settingsQuery(client)),
     queries.prefetchQuery(hostInfoQuery(client)),
+    queries.prefetchQuery(windowMemoryQuery(client)),
   ])
+  const kept = queries.getQueryData(windowMemoryQuery(client).queryKey)
+  // What could not be read is not written over.
+  const save: SavePart = (part, value) => {
+    if (kept !== undefined) saveMemoryPart(client, part, value)
+  }
   const settings = queries.getQueryData(settingsQuery(client).queryKey)
   const texts = await createTexts(languageOf(settings?.language ?? 'system', navigator.languages))
   root.render(
     <StrictMode>
-      <App host={host} client={client} queries={queries} texts={texts} />
+      <App
+        host={host}
+        client={client}
+        queries={queries}
+        texts={texts}
+        memory={new Memory(kept ?? {}, save)}
+      />
     </StrictMode>,
   )
 } catch {

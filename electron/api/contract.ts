@@ -28,9 +28,11 @@ import { uploads } from './uploads.ts'
 import { usage } from './usage.ts'
 import { verification } from './verification.ts'
 import { versions } from './versions.ts'
+import { windowMemory } from './window-memory.ts'
 
 export const methods = {
   ...host,
+  ...windowMemory,
   ...stores,
   ...configuration,
   ...access,

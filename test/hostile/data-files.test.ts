@@ -15,6 +15,7 @@ const mebibyte = 1024 * 1024
 const dataFiles = [
   'stores.json',
   'settings.json',
+  'window.json',
   'mirror-rules.json',
   'transfers.jsonl',
   'changes/log.jsonl',
@@ -129,6 +130,7 @@ async function startAndAsk(dataDir: string): Promise<void> {
   const { backend } = running
   try {
     await backend.getSettings({}, live)
+    await backend.getWindowMemory({}, live)
     for await (const stores of backend.watchStores({}, live)) {
       expect(stores).toEqual([])
       break
