@@ -43,6 +43,7 @@ const parts = [
   { name: 'kill', include: ['test/kill/**/*.test.ts'], ...waiting, globalSetup: builtHost },
   { name: 'browser', include: ['test/e2e/**/*.test.ts'], ...waiting },
   { name: 'desktop', include: ['test/electron/**/*.test.ts'], ...waiting },
+  { name: 'packaged', include: ['test/packaged/**/*.test.ts'], ...waiting },
   { name: 'secrets', include: ['test/secrets/**/*.test.ts'], ...waiting },
 ] as const
 

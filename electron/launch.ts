@@ -1,5 +1,6 @@
+#!/usr/bin/env node
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { startBrowserHost, type BrowserHost } from './browser-host/browser-host.ts'
@@ -10,12 +11,20 @@ import { startFailure } from './host/start-failure.ts'
 import { reportNotices } from './host/report-notices.ts'
 import { findElectron } from './launch/electron-binary.ts'
 import { openBrowser } from './launch/open-browser.ts'
-import { launchOptions, type LaunchOptions } from './launch/options.ts'
+import { help, launchOptions, type LaunchOptions } from './launch/options.ts'
+import { wayFromElsewhere } from './launch/way-from-elsewhere.ts'
 import { silenceLibraryWarnings } from './host/library-warnings.ts'
 
-/** `npm start`: starts Electron when its binary is here or can be downloaded, otherwise the browser host. */
+/**
+ * `npm start`: starts Electron when its binary is here or can be downloaded, otherwise the browser host. `npx bollard`:
+ * that package has no desktop application, and only the browser host.
+ */
 async function launch(options: LaunchOptions): Promise<void> {
-  if (options.host === 'browser') return runBrowserHost(options)
+  if (options.tells === 'help') return void process.stdout.write(help)
+  if (options.tells === 'version') return void process.stdout.write(`${versionOf(root)}\n`)
+  const desktop = existsSync(resolve(root, 'dist/preload/preload.cjs'))
+  if (options.host === 'electron' && !desktop) throw new Error('This package has no desktop application')
+  if (options.host === 'browser' || !desktop) return runBrowserHost(options)
   const electron = await findElectron(downloadTimeoutMs)
   if (electron.found) return runElectron(electron.binary, options)
   if (options.host === 'electron') throw new Error(`Electron cannot be started: ${electron.why}`)
@@ -67,7 +76,9 @@ async function runBrowserHost({ port, dataDir, open }: LaunchOptions): Promise<v
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   console.log(`Bollard is ready at ${host.newAddress()}`)
-  if (open) openBrowser(await host.newLaunchPage())
+  const opened = open && openBrowser(await host.newLaunchPage())
+  const way = opened ? undefined : wayFromElsewhere(host.port, process.env)
+  if (way !== undefined) console.log(way)
 }
 
 /** Another host runs on the data folder. This start shows that host instead of a second one. */

@@ -39,6 +39,8 @@ export interface BrowserHostOptions {
 }
 
 export interface BrowserHost {
+  /** Where it listens. */
+  readonly port: number
   /** An address for one page, good for a short time: its secret is in the fragment, which browsers do not send. */
   newAddress(): string
   /** A file that leads a browser to such an address. */
@@ -77,16 +79,14 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   // A large upload takes as long as it takes.
   const server = createServer({ requestTimeout: 0 })
   const port = await listen(server, options.port)
-  const guard = createGuard(sessions, () => port)
+  const guard = createGuard(sessions)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
     handleProtocols: () => protocolName,
   })
   server.on('request', (request, response) => {
-    void answer(request, response, { guard, sessions, files, sources, sinks, port }).catch(() =>
-      response.destroy(),
-    )
+    void answer(request, response, { guard, sessions, files, sources, sinks }).catch(() => response.destroy())
   })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // Node leaves the errors of an upgraded connection to us; a caller that hangs up must not end the host.
@@ -111,6 +111,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     }))
   }
   return {
+    port,
     newAddress,
     newLaunchPage,
     notices,
@@ -133,7 +134,6 @@ interface Parts {
   readonly files: ReadonlyMap<string, RendererFile>
   readonly sources: PageSources
   readonly sinks: PageSinks
-  readonly port: number
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: Parts): Promise<void> {
@@ -153,7 +153,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     return parts.sinks.arrive(ticket, response)
   const file = parts.files.get(path)
   if (file === undefined) return end(response, 404)
-  const { body, policy } = policed(file, await readFile(file.path), parts.port)
+  const { body, policy } = policed(file, await readFile(file.path), request.headers.host ?? '')
   response.writeHead(200, {
     ...securityHeaders(policy),
     'content-type': file.mediaType,
@@ -163,9 +163,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-/** Chromium counts the socket of the same host as 'self'; other browsers want it named. */
-function policed(file: RendererFile, body: Buffer, port: number) {
-  const connect = [`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]
+/**
+ * Chromium counts the socket of the same host as 'self'; other browsers want it named. The guard has let the name of the
+ * host in.
+ */
+function policed(file: RendererFile, body: Buffer, host: string) {
+  const connect = [`ws://${host}`]
   if (!file.isDocument) return { body, policy: contentSecurityPolicy(connect) }
   const { html, policy } = policedDocument(body.toString(), connect)
   return { body: Buffer.from(html), policy }

@@ -14,12 +14,11 @@ export interface Guard {
   refuseStranger(request: IncomingMessage, token: string | undefined): Refusal | undefined
 }
 
-/** Checks of who asks. The port is known only when the server listens. */
-export function createGuard(sessions: Sessions, port: () => number): Guard {
-  const hosts = (): readonly string[] => [`127.0.0.1:${port()}`, `localhost:${port()}`]
+/** Checks of who asks. */
+export function createGuard(sessions: Sessions): Guard {
   const refuse = ({ headers }: IncomingMessage): Refusal | undefined => {
     const { host, origin } = headers
-    if (host === undefined || !hosts().includes(host)) return 421
+    if (host === undefined || !loopback.test(host)) return 421
     if (origin !== undefined && origin !== `http://${host}`) return 403
     return undefined
   }
@@ -32,3 +31,9 @@ export function createGuard(sessions: Sessions, port: () => number): Guard {
       refuseOthers(request) ?? (token !== undefined && sessions.admits(token) ? undefined : 401),
   }
 }
+
+/**
+ * Names of this machine for itself, with any port: `ssh -L 9000:127.0.0.1:8080` brings pages that know port 9000. A name
+ * that an attacker owns and points to this machine is none of them, whatever its port.
+ */
+const loopback = /^(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/

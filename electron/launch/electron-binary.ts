@@ -18,7 +18,8 @@ export async function findElectron(timeoutMs: number): Promise<ElectronSearch> {
   const present = binaryIn(folder)
   if (present !== undefined) return { found: true, binary: present }
   if (process.env['BOLLARD_NO_DOWNLOAD'] === '1') return { found: false, why: 'its binary is not here' }
-  console.log('Electron is not here yet; downloading it once ...')
+  const minutes = Math.round(timeoutMs / 60_000)
+  console.log(`Electron is not here yet; downloading it once, for ${minutes} minutes at most ...`)
   const failure = await download(folder, timeoutMs)
   const downloaded = failure === undefined ? binaryIn(folder) : undefined
   return downloaded === undefined

@@ -8,7 +8,25 @@ export interface LaunchOptions {
   readonly dataDir: string
   /** Whether to open a browser's window, where host 2 runs. */
   readonly open: boolean
+  /** What the person wants to know instead of a start. */
+  readonly tells?: 'help' | 'version'
 }
+
+/** What `--help` prints. */
+export const help = `Bollard opens the bucket behind a container registry and shows it as a registry.
+
+Usage: bollard [options]
+
+  --browser        opens the application in the browser of this machine
+  --electron       opens the desktop application, where Electron is here
+  --port N         port of the browser host; any free one without it
+  --data-dir DIR   where the list of stores is kept
+  --no-open        prints the address and opens nothing
+  --version        prints the version
+  --help           prints this
+
+An address lets one page in, once, within two minutes. A second start prints a new one.
+`
 
 /** Parses the command line. Fails with a sentence for the person who typed it. */
 export function launchOptions(args: readonly string[]): LaunchOptions {
@@ -20,6 +38,8 @@ export function launchOptions(args: readonly string[]): LaunchOptions {
       port: { type: 'string', default: '0' },
       'data-dir': { type: 'string' },
       'no-open': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', short: 'v', default: false },
     },
   })
   if (values.browser && values.electron) throw new Error('--browser and --electron exclude one another')
@@ -30,6 +50,7 @@ export function launchOptions(args: readonly string[]): LaunchOptions {
     port,
     dataDir: values['data-dir'] === undefined ? defaultDataDir() : resolve(values['data-dir']),
     open: !values['no-open'],
+    ...(values.help ? { tells: 'help' } : values.version ? { tells: 'version' } : {}),
   }
 }
 

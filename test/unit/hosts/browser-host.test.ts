@@ -33,7 +33,7 @@ describe('what the browser host serves', () => {
           `style-src 'self' 'nonce-${nonceIn(headers)}'`,
           "img-src 'self' data: blob:",
           "font-src 'self'",
-          `connect-src 'self' ws://127.0.0.1:${host.port} ws://localhost:${host.port}`,
+          `connect-src 'self' ws://127.0.0.1:${host.port}`,
           "base-uri 'none'",
           "form-action 'none'",
           "frame-ancestors 'none'",
@@ -113,6 +113,11 @@ it('lets styles stand in the document by a word of its own, another each time it
 describe('whom the browser host turns away', () => {
   it('is a request for another host: a name that was bound to this computer', async () => {
     const others = ['evil.example', `evil.example:${host.port}`, '127.0.0.1', `127.0.0.2:${host.port}`]
+    others.push(
+      'localhost.evil.example:80',
+      'localhost:80.evil.example',
+      "localhost:1; script-src 'unsafe-inline'",
+    )
     for (const other of others)
       expect([other, (await ask(host.port, '/', { headers: { host: other } })).status]).toEqual([other, 421])
   })
@@ -121,6 +126,15 @@ describe('whom the browser host turns away', () => {
     const local = `localhost:${host.port}`
     const headers = { host: local, origin: `http://${local}` }
     expect((await ask(host.port, '/', { headers })).status).toBe(200)
+  })
+
+  it('is not who comes through a tunnel, which has a port of its own', async () => {
+    const headers = { host: 'localhost:9000', origin: 'http://localhost:9000' }
+    const { status, headers: answered } = await ask(host.port, '/', { headers })
+    expect(status).toBe(200)
+    expect(answered['content-security-policy']).toContain("connect-src 'self' ws://localhost:9000;")
+    const foreign = { host: 'localhost:9000', origin: 'http://localhost:3000' }
+    expect((await ask(host.port, '/', { headers: foreign })).status).toBe(403)
   })
 
   it('is a page of another origin, another port and a page without one', async () => {

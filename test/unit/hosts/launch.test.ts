@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 import { beforeAll, describe, expect, it } from 'vitest'
 
-import { launchOptions } from '../../../electron/launch/options.ts'
+import { help, launchOptions } from '../../../electron/launch/options.ts'
+import { wayFromElsewhere } from '../../../electron/launch/way-from-elsewhere.ts'
 import { enter } from '../../bench/enter.ts'
 import { useTempFolder } from '../../peers/temp-folder.ts'
 
@@ -45,7 +46,33 @@ describe('the command line', () => {
   })
 })
 
+describe('the way from another computer', () => {
+  it('leads through SSH to the server as the client reached it', () => {
+    const line = wayFromElsewhere(8080, {
+      SSH_CONNECTION: '198.51.100.7 50412 203.0.113.20 22',
+      DISPLAY: ':0',
+    })
+    expect(line).toMatch(/^From another computer: ssh -L 8080:127\.0\.0\.1:8080 \S+@203\.0\.113\.20, then/)
+  })
+
+  it('has no word of the environment in it that is no address', () => {
+    const line = wayFromElsewhere(8080, { SSH_CONNECTION: '1.2.3.4 5 $(reboot) 22' })
+    expect(line).not.toContain('reboot')
+  })
+
+  it('is not told who sits at this one', () => {
+    expect(wayFromElsewhere(8080, { WAYLAND_DISPLAY: 'wayland-0' })).toBeUndefined()
+  })
+})
+
 describe('the start', () => {
+  it('tells what it takes, and which version it is, and starts nothing', async () => {
+    const told = await ended(launch(['--help']))
+    expect([told.code, told.stdout]).toEqual([0, help])
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+    expect(await ended(launch(['-v']))).toMatchObject({ code: 0, stdout: `${version}\n` })
+  })
+
   it('ends with one line where the command line is wrong', async () => {
     const { code, stdout, stderr } = await ended(launch(['--port', 'http']))
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: '--port http is not a port\n' })
@@ -61,8 +88,12 @@ describe('the start', () => {
     child.process.kill('SIGTERM')
     const { code, stdout, stderr } = await ended(child)
     expect([code, stderr]).toEqual([0, ''])
-    const [why, ready, ...more] = stdout.split('\n')
+    const [why, ready, elsewhere, ...more] = stdout.split('\n')
     expect(why).toMatch(/browser of this machine.*there is no display/)
+    const { port } = new URL(address)
+    expect(elsewhere).toMatch(
+      new RegExp(`^From another computer: ssh -L ${port}:127\\.0\\.0\\.1:${port} \\S+@`),
+    )
     expect([ready, ...more]).toEqual([`Bollard is ready at ${address}`, ''])
   })
 
