@@ -121,12 +121,12 @@ function english(): HealthWords {
 
 function chinese(): HealthWords {
   return {
-    tab: /^健康/,
+    tab: /^健康检查/,
     everyByte: '全部字节',
     verify: /校验$/,
     verified: /已校验$/,
     change: '更改…',
-    minAge: /^保留新于（小时）/,
+    minAge: /^最短存留时间（小时）/,
     hide: '收起',
     narrow: { collect: '垃圾回收…', close: '关闭' },
   }

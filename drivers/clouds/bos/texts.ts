@@ -7,21 +7,23 @@ export const bosTexts = textsOf({
     name: 'Baidu BOS',
     short: 'Baidu',
     meanings: {
-      accesskeyid: 'Access Key ID',
-      accesskeysecret: 'Secret Access Key',
-      region: 'Region of the bucket, as bj',
+      accesskeyid: 'Access Key (AK) from the console',
+      accesskeysecret: 'Secret Key (SK) from the console',
+      region: 'Region of the bucket, for example bj',
       endpoint:
-        'Host of the service, as bj.bcebos.com. Bollard uses the one beside it that speaks the protocol of S3',
+        'Host of the service, for example bj.bcebos.com. Bollard uses the matching host that speaks the S3 protocol',
       sessiontoken: 'Session token of temporary credentials (STS)',
     },
     findings: {
-      renamedRegion: 'The service calls {{region}} {{instead}} today',
-      bosNoS3Host: 'BOS has no host for the protocol of S3 in {{region}}, and Bollard speaks no other to it',
+      renamedRegion: 'The service now calls region {{region}} {{instead}}',
+      bosNoS3Host:
+        'BOS has no host for the S3 protocol in {{region}}, and Bollard uses only this protocol with BOS',
       unknownBosRegion: '{{region}} is not a region of BOS that Bollard knows',
       invalidBosBucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
-      bosForeignHost: '{{host}} is no host of BOS; own domains of a bucket do not speak the protocol of S3',
-      bosHttpOnly: 'The service names http only for {{host}}',
-      bosS3Host: 'Requests go to {{host}}, the host for the protocol of S3',
+      bosForeignHost:
+        '{{host}} is not a host of BOS; custom domains of a bucket do not speak the S3 protocol',
+      bosHttpOnly: 'The service offers {{host}} with http only, not with https',
+      bosS3Host: 'Requests go to {{host}}, the host for the S3 protocol',
     },
     refusals: {
       archived:
@@ -39,19 +41,19 @@ export const bosTexts = textsOf({
     name: '百度智能云 BOS',
     short: '百度智能云',
     meanings: {
-      accesskeyid: 'Access Key ID',
-      accesskeysecret: 'Secret Access Key',
-      region: '存储桶所在区域，例如 bj',
+      accesskeyid: '控制台中的 Access Key（AK）',
+      accesskeysecret: '控制台中的 Secret Key（SK）',
+      region: '存储桶所在地域，例如 bj',
       endpoint: '服务的域名，例如 bj.bcebos.com。Bollard 使用与之对应的 S3 协议域名',
       sessiontoken: '临时凭证（STS）的会话令牌',
     },
     findings: {
       renamedRegion: '服务现在将 {{region}} 称为 {{instead}}',
       bosNoS3Host: 'BOS 在 {{region}} 没有 S3 协议的域名，而 Bollard 只使用此协议',
-      unknownBosRegion: '{{region}} 不是 Bollard 已知的 BOS 区域',
+      unknownBosRegion: '{{region}} 不是 Bollard 已知的 BOS 地域',
       invalidBosBucket: '存储桶名称由 3 到 63 个小写字母、数字和短横线组成',
       bosForeignHost: '{{host}} 不是 BOS 的域名；存储桶的自定义域名不支持 S3 协议',
-      bosHttpOnly: '服务只为 {{host}} 公布了 http',
+      bosHttpOnly: '服务的 {{host}} 只支持 http，不支持 https',
       bosS3Host: '请求发往 {{host}}，即 S3 协议的域名',
     },
     refusals: {

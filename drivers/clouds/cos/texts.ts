@@ -8,20 +8,22 @@ export const cosTexts = textsOf({
     short: 'Tencent Cloud',
     meanings: {
       secretid: 'SecretId of the account or of temporary credentials',
-      secretkey: 'SecretKey that belongs to it',
-      region: 'Region of the bucket, as ap-guangzhou',
-      bucket: 'Name of the bucket with the APPID of its account, as registry-1250000000',
+      secretkey: 'SecretKey that belongs to the SecretId',
+      region: 'Region of the bucket, for example ap-guangzhou',
+      bucket: 'Name of the bucket with the APPID of its account, for example registry-1250000000',
       maxconcurrency: 'Requests to the bucket at the same time',
       domain:
-        'Own domain of the bucket, or a pattern with {Bucket} and {Region}. The registry does not know it',
+        'Custom domain of the bucket, or a pattern with {Bucket} and {Region}. A registry does not know this parameter',
       accelerate: 'Use the global acceleration domain, which has to be enabled on the bucket',
       storageclass: 'Storage class of new objects; without it the default of the bucket',
       sessiontoken: 'Token of temporary credentials',
     },
     findings: {
-      domainNamesBucket: 'Serves this bucket only. For copies from other buckets, too, write {{instead}}',
-      bucketWithoutAppId: 'A COS bucket is named with the APPID of its account, as registry-1250000000',
-      accelerateBesideDomain: 'Has no effect beside domain',
+      domainNamesBucket:
+        'This domain serves this bucket only. To copy from other buckets, too, write {{instead}}',
+      bucketWithoutAppId:
+        'A COS bucket name ends with the APPID of its account, for example registry-1250000000',
+      accelerateBesideDomain: 'Has no effect while domain is set',
     },
     refusals: {
       archived:
@@ -41,7 +43,7 @@ export const cosTexts = textsOf({
     meanings: {
       secretid: '账号或临时凭证的 SecretId',
       secretkey: '与之对应的 SecretKey',
-      region: '存储桶所在区域，例如 ap-guangzhou',
+      region: '存储桶所在地域，例如 ap-guangzhou',
       bucket: '存储桶名称，须带账号的 APPID，例如 registry-1250000000',
       maxconcurrency: '同时向存储桶发出的请求数',
       domain: '存储桶的自定义域名，或含 {Bucket} 与 {Region} 的模板。镜像仓库不识别此参数',

@@ -7,8 +7,10 @@ export const ks3Texts = textsOf({
     name: 'Kingsoft KS3',
     short: 'Kingsoft',
     meanings: {
-      accesskey: 'Access key ID. Empty together with secretkey: KS3_ACCESS_KEY_ID of the environment',
-      secretkey: 'Secret access key. Empty together with accesskey: KS3_SECRET_ACCESS_KEY of the environment',
+      accesskey:
+        'Access Key (AK) from the console. Empty together with secretkey: KS3_ACCESS_KEY_ID of the environment',
+      secretkey:
+        'Secret Key (SK) from the console. Empty together with accesskey: KS3_SECRET_ACCESS_KEY of the environment',
       region:
         'Region of the bucket. A registry knows ks3-cn-hangzhou, ks3-cn-beijing, ks3-cn-shanghai, ks3-cn-hk-1 and ks3-us-west-1',
       regionendpoint:
@@ -22,9 +24,9 @@ export const ks3Texts = textsOf({
       ks3HalfCredentials:
         'accesskey and secretkey are used together; with one alone, those of the environment are used',
       unknownKs3Region: '{{region}} is not a region of KS3 that Bollard knows; a registry refuses it',
-      ks3RegionName: '{{given}} is taken for {{region}}, the one name by which a registry knows it',
+      ks3RegionName: '{{given}} means {{region}}, the only name that a registry knows',
       ks3RegionNotOfRegistry: 'The registry’s driver refuses {{region}}: it knows {{choices}} only',
-      ks3Host: 'Hosts of {{region}} are named otherwise: {{host}}',
+      ks3Host: 'Hosts of {{region}} do not follow the usual pattern: {{host}}',
       ks3VersionTwo: 'Requests in {{region}} are signed with version 2',
       invalidKs3Bucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
     },
@@ -44,10 +46,10 @@ export const ks3Texts = textsOf({
     name: '金山云 KS3',
     short: '金山云',
     meanings: {
-      accesskey: '访问密钥 ID。与 secretkey 同时留空时使用环境变量 KS3_ACCESS_KEY_ID',
-      secretkey: '访问密钥。与 accesskey 同时留空时使用环境变量 KS3_SECRET_ACCESS_KEY',
+      accesskey: '控制台中的 Access Key（AK）。与 secretkey 同时留空时使用环境变量 KS3_ACCESS_KEY_ID',
+      secretkey: '控制台中的 Secret Key（SK）。与 accesskey 同时留空时使用环境变量 KS3_SECRET_ACCESS_KEY',
       region:
-        '存储桶所在区域。镜像仓库只识别 ks3-cn-hangzhou、ks3-cn-beijing、ks3-cn-shanghai、ks3-cn-hk-1 和 ks3-us-west-1',
+        '存储桶所在地域。镜像仓库只识别 ks3-cn-hangzhou、ks3-cn-beijing、ks3-cn-shanghai、ks3-cn-hk-1 和 ks3-us-west-1',
       regionendpoint:
         '代表存储桶的主机：它自己的域名或绑定到它的域名；也可以填写服务的域名。它优先于 region 和 internal 所对应的主机；签名仍使用 region',
       internal: '使用只有金山云内网可以访问的主机',
@@ -57,7 +59,7 @@ export const ks3Texts = textsOf({
     findings: {
       ks3EnvironmentKeys: '取自 Bollard 运行环境的 KS3_ACCESS_KEY_ID 和 KS3_SECRET_ACCESS_KEY',
       ks3HalfCredentials: 'accesskey 和 secretkey 须同时使用；只填一个时使用运行环境中的密钥',
-      unknownKs3Region: '{{region}} 不是 Bollard 已知的 KS3 区域；镜像仓库会拒绝它',
+      unknownKs3Region: '{{region}} 不是 Bollard 已知的 KS3 地域；镜像仓库会拒绝它',
       ks3RegionName: '{{given}} 视为 {{region}}，镜像仓库只识别后一个名称',
       ks3RegionNotOfRegistry: '镜像仓库的驱动会拒绝 {{region}}：它只识别 {{choices}}',
       ks3Host: '{{region}} 的主机使用另外的名称：{{host}}',

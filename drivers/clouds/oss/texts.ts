@@ -8,8 +8,8 @@ export const ossTexts = textsOf({
     short: 'Aliyun',
     meanings: {
       accesskeyid: 'AccessKey ID',
-      accesskeysecret: 'AccessKey secret',
-      region: 'Region of the bucket, as oss-cn-hangzhou',
+      accesskeysecret: 'AccessKey Secret',
+      region: 'Region of the bucket, for example oss-cn-hangzhou',
       endpoint:
         'Host that stands for the bucket: a domain bound to it, or its own host; a host of the service works too',
       internal: 'Use the host that only machines inside Aliyun reach',
@@ -18,11 +18,11 @@ export const ossTexts = textsOf({
       sessiontoken: 'Security token of temporary credentials (STS)',
     },
     findings: {
-      regionWithoutOss: 'Regions of OSS are written with oss- in front: oss-{{region}}',
+      regionWithoutOss: 'A region of OSS begins with oss-: write oss-{{region}}',
       unknownOssRegion: '{{region}} is not a region of OSS that Bollard knows',
       invalidOssBucket: 'A bucket name has 3 to 63 lower-case letters, digits and dashes',
-      endpointIsAddress: 'OSS is reached by host names only: the bucket is part of them',
-      endpointScheme: 'A registry puts the scheme in front itself, by secure: for it the endpoint has none',
+      endpointIsAddress: 'OSS needs a host name, not an IP address: the bucket name becomes part of it',
+      endpointScheme: 'A registry adds http:// or https:// itself, by secure: write the endpoint without it',
       keyIdEncrypts: 'New objects are encrypted with this key though encrypt is false, as the registry does',
     },
     refusals: {
@@ -43,7 +43,7 @@ export const ossTexts = textsOf({
     meanings: {
       accesskeyid: 'AccessKey ID',
       accesskeysecret: 'AccessKey Secret',
-      region: '存储桶所在区域，例如 oss-cn-hangzhou',
+      region: '存储桶所在地域，例如 oss-cn-hangzhou',
       endpoint: '代表存储桶的主机：绑定到它的域名或它自己的域名；也可以填写服务的域名',
       internal: '使用只有阿里云内网可以访问的主机',
       v4auth: '签名版本 4；false 则与镜像仓库一样使用版本 1',
@@ -51,8 +51,8 @@ export const ossTexts = textsOf({
       sessiontoken: '临时凭证（STS）的安全令牌',
     },
     findings: {
-      regionWithoutOss: 'OSS 的区域以 oss- 开头：oss-{{region}}',
-      unknownOssRegion: '{{region}} 不是 Bollard 已知的 OSS 区域',
+      regionWithoutOss: 'OSS 的地域以 oss- 开头：oss-{{region}}',
+      unknownOssRegion: '{{region}} 不是 Bollard 已知的 OSS 地域',
       invalidOssBucket: '存储桶名称由 3 到 63 个小写字母、数字和短横线组成',
       endpointIsAddress: 'OSS 只能通过主机名访问，因为存储桶名称是其中一部分',
       endpointScheme: '镜像仓库会按 secure 自行添加协议：对它来说 endpoint 不应带协议',

@@ -10,8 +10,8 @@ export const s3Texts = textsOf({
       accesskey: 'Access key ID. Empty together with secretkey: the standard credential chain',
       secretkey: 'Secret access key',
       sessiontoken: 'Session token of temporary credentials',
-      region: 'Region of the bucket, as us-east-1',
-      regionendpoint: 'Host of a compatible service, as https://minio.example.com:9000',
+      region: 'Region of the bucket, for example us-east-1',
+      regionendpoint: 'Host of a compatible service, for example https://minio.example.com:9000',
       forcepathstyle: 'Put the bucket into the path, not into the host name',
       keyid: 'KMS key for encryption; without it the service uses its own',
       v4auth: 'Signature version 4; false signs with version 2, for old services',
@@ -25,7 +25,7 @@ export const s3Texts = textsOf({
       usefipsendpoint: 'Use hosts with FIPS validated cryptography',
       useragent: 'Text added to the user agent of requests (a registry 2.x reads it and does not send it)',
       loglevel: 'How much the registry logs of its requests; Bollard logs none',
-      redirectendpoint: 'Address that presigned links lead to, as https://cdn.example.com',
+      redirectendpoint: 'Address that presigned links lead to, for example https://cdn.example.com',
     },
     findings: {
       halfCredentials:
@@ -34,16 +34,17 @@ export const s3Texts = textsOf({
       v4Advised: 'Amazon S3 takes version 2 only for buckets that were made before June 24, 2020',
       invalidBucket: 'A bucket name has 3 to 255 letters, digits, dots, dashes and underscores',
       addressedInPath:
-        'The bucket goes into the path. A registry 3.x puts it into the host name unless forcepathstyle is set',
+        'The bucket name goes into the path. A registry 3.x puts it into the host name unless forcepathstyle is set',
       addressedInHost:
-        'The bucket goes into the host name. A registry 2.x puts it into the path unless forcepathstyle is set',
+        'The bucket name goes into the host name. A registry 2.x puts it into the path unless forcepathstyle is set',
       encryptedAnyway: 'No effect without keyid: Amazon S3 encrypts every new object anyway',
       keyIdWithoutEncrypt: 'Has no effect without encrypt',
       storageClassOf3:
-        'A registry 2.x does not start with it: it knows NONE, STANDARD and REDUCED_REDUNDANCY',
-      unknownLogLevel: 'A level that the registry does not know: it logs nothing',
+        'A registry 2.x does not start with this value: it knows NONE, STANDARD and REDUCED_REDUNDANCY',
+      unknownLogLevel: 'The registry does not know this level and logs nothing',
       logsSecrets: 'The registry writes signatures or contents of its requests into its log',
-      invalidRedirectEndpoint: 'Scheme and host only, as https://cdn.example.com: no path, query or password',
+      invalidRedirectEndpoint:
+        'Scheme and host only, for example https://cdn.example.com: no path, query or password',
     },
     refusals: {
       archived:
@@ -61,10 +62,10 @@ export const s3Texts = textsOf({
     name: 'Amazon S3 及兼容服务',
     short: 'AWS 及兼容',
     meanings: {
-      accesskey: '访问密钥 ID。与 secretkey 同时为空时使用标准凭证链',
-      secretkey: '私有访问密钥',
+      accesskey: '访问密钥 ID（Access Key ID）。与 secretkey 同时为空时使用标准凭证链',
+      secretkey: '秘密访问密钥（Secret Access Key）',
       sessiontoken: '临时凭证的会话令牌',
-      region: '存储桶所在区域，例如 us-east-1',
+      region: '存储桶所在地域，例如 us-east-1',
       regionendpoint: '兼容服务的主机，例如 https://minio.example.com:9000',
       forcepathstyle: '将存储桶名放在路径中，而不是主机名中',
       keyid: '加密所用的 KMS 密钥；未填则由服务决定',

@@ -28,7 +28,7 @@ export const blobs: TranslationOf<typeof english> = {
   countNeededDetail: '需要读取此存储的每个清单，才能知道哪些数据块被引用。',
   incomplete: '部分清单无法读取，其中可能引用了显示为未被引用的数据块。',
   tagsElsewhere:
-    '这里几乎没有仓库有标签：镜像仓库将标签保存在数据库中，或标签已被删除。“被引用”表示存储桶中有清单引用该数据块，即使该清单已无人使用。',
+    '这里几乎没有仓库有 Tag：镜像仓库将 Tag 保存在数据库中，或 Tag 已被删除。“被引用”表示存储桶中有清单引用该数据块，即使该清单已无人使用。',
   problems_other: '{{count}} 个问题',
   none: '此存储中没有数据块',
   noneDetail: '向使用此存储桶的镜像仓库推送镜像后，数据块会显示在这里。',

@@ -12,16 +12,16 @@ export const changes: TranslationOf<typeof english> = {
     youngKept: {
       ok: '保留 {{blobs}} 个不满 {{hours}} 小时的数据块',
       okDetail: '推送可能还需要它们',
-      none: '不因时间短而保留任何内容',
-      noneDetail: '正在进行的推送可能会丢失其数据块',
+      none: '未设最短存留时间：新的数据块不受保护',
+      noneDetail: '正在进行的推送可能会丢失数据块',
     },
     platformsGo: {
-      warning: '{{count}} 个保留的标签将失去部分平台',
-      warningDetail: '之后将无法拉取这些平台，例如 {{example}}；安全方式会保留它们',
+      warning: '{{count}} 个保留的 Tag 将失去部分平台',
+      warningDetail: '之后将无法拉取这些平台，例如 {{example}}；“Bollard（安全）”方式会保留它们',
     },
     tagsPutBack: {
-      warning: '{{count}} 个标签的实际时间可能更早',
-      warningDetail: '撤销操作重新写入了它们，而规则按写入时间判断：请检查规则会删除哪些标签',
+      warning: '{{count}} 个 Tag 的实际时间可能更早',
+      warningDetail: '撤销操作重新写入了它们，而规则按写入时间判断：请检查规则会删除哪些 Tag',
     },
     reportSaved: {
       ok: '报告已保存',
@@ -37,7 +37,7 @@ export const changes: TranslationOf<typeof english> = {
     },
     registryCache: {
       ok: '镜像仓库不缓存数据块信息',
-      warning: '运行中的镜像仓库会记住数据块',
+      warning: '运行中的镜像仓库会缓存数据块信息',
       warningDetail: '之后请重启它，或清空其缓存',
     },
     versioning: {
@@ -47,7 +47,7 @@ export const changes: TranslationOf<typeof english> = {
       suspendedDetail: '旧版本会保留并继续计费',
       off: '存储桶未开启版本控制',
       offDetail: '已删除的内容无法恢复',
-      unknown: '不清楚存储桶是否保留版本',
+      unknown: '无法得知存储桶是否保留版本',
       unknownDetail: '如果保留，已删除的内容会继续计费',
     },
     mayDelete: {
@@ -59,7 +59,7 @@ export const changes: TranslationOf<typeof english> = {
     },
     storeReadOnly: {
       refused: '此存储在这里为只读',
-      refusedDetail: '请先允许更改',
+      refusedDetail: '请先允许写入',
     },
     listing: {
       ok: '列表生成于 {{ageMs}}前',
@@ -75,22 +75,22 @@ export const changes: TranslationOf<typeof english> = {
       refusedDetail: '无法判断它们需要哪些内容',
     },
     tagsInDatabase: {
-      ok: '标签在存储桶中',
-      refused: '标签在数据库中（Harbor、GitLab）',
+      ok: 'Tag 在存储桶中',
+      refused: 'Tag 在数据库中（Harbor、GitLab）',
       refusedDetail: '仅凭存储桶无法判断哪些内容在使用',
     },
     obstacles: {
-      ok: '没有障碍',
-      warning: '{{count}} 个对象造成阻碍',
+      ok: '没有对象阻碍此操作',
+      warning: '{{count}} 个对象阻碍此操作',
       warningDetail: '例如 {{example}}',
-      refused: '{{count}} 个对象造成阻碍',
+      refused: '{{count}} 个对象阻碍此操作',
       refusedDetail: '例如 {{example}}',
     },
     tagsGo: {
-      ok: '不影响其他标签',
-      warning: '指向它的 {{count}} 个标签会一并删除',
+      ok: '不影响其他 Tag',
+      warning: '指向它的 {{count}} 个 Tag 会一并删除',
       warningDetail: '例如 {{example}}',
-      refused: '指向它的 {{count}} 个标签会一并删除',
+      refused: '指向它的 {{count}} 个 Tag 会一并删除',
       refusedDetail: '例如 {{example}}',
     },
     indexesBreak: {
@@ -128,7 +128,7 @@ export const changes: TranslationOf<typeof english> = {
       ok: '先将 {{blobs}} 个数据块（{{sizeBytes}}）复制到 {{store}}',
       okDetail: '以便之后恢复',
       readOnly: '{{store}} 在此处为只读，无法存放副本',
-      readOnlyDetail: '请允许更改该存储，或另选一个存放副本的存储',
+      readOnlyDetail: '请允许写入该存储，或另选一个存放副本的存储',
       gone: '存放副本的存储已不在列表中',
       goneDetail: '请另选一个存放副本的存储',
       same: '{{store}} 与此存储是同一个存储桶和文件夹',
@@ -136,7 +136,7 @@ export const changes: TranslationOf<typeof english> = {
     },
     collecting: {
       refused: '此存储的另一次垃圾回收尚未结束',
-      refusedDetail: '请等待其数据块被清除，或在“活动”中停止或撤销它',
+      refusedDetail: '请等待其数据块被清除，或在“操作记录”中停止或撤销它',
     },
     transfersUnderWay: {
       warning: '{{count}} 个传输仍在写入此存储',

@@ -45,7 +45,7 @@ export const common: TranslationOf<typeof english> = {
   showNext: '再显示 {{count}} 项（共 {{total}} 项）',
   json: {
     formatted: '格式化',
-    stored: '原文',
+    stored: '存储的原样',
     tooLong: '内容过长，无法格式化',
   },
   hostGone: {

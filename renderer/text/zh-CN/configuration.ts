@@ -47,7 +47,7 @@ export const configuration: TranslationOf<typeof english> = {
   edit: '编辑…',
   readByTitle: '镜像仓库',
   readBy: {
-    short: { any: '构建版', both: '2.x、3.x', two: '2.x', three: '3.x', later: '> 3.1.1', none: '无' },
+    short: { any: '含此驱动', both: '2.x、3.x', two: '2.x', three: '3.x', later: '> 3.1.1', none: '无' },
     sentence: {
       any: '所有包含此驱动的镜像仓库都读取它',
       both: '镜像仓库 2.x 和 3.x 都读取它（以 2.8.3 和 3.1.1 为准）',

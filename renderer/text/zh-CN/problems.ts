@@ -3,7 +3,7 @@ import type { TranslationOf } from '../shape.ts'
 
 export const problems: TranslationOf<typeof english> = {
   badRepositoryName: '仓库名称无效',
-  badTagName: '标签名称无效',
+  badTagName: 'Tag 名称无效',
   badLink: '链接文件的内容不正确',
   missingLink: '链接文件缺失',
   missingManifest: '缺少该清单的数据块',

@@ -125,7 +125,7 @@ export const transfers: TranslationOf<typeof english> = {
     detail_other: '{{count}} 个对象已存在，尚未写入任何内容。',
     list: '已存在的对象',
     more_other: '另有 {{count}} 个',
-    there: '已有：{{size}}，{{modified}}',
+    there: '存储中：{{size}}，{{modified}}',
     yours: '新文件：{{size}}',
     equal: '新文件：{{size}}，内容相同',
     differs: '新文件：{{size}}，内容不同',

@@ -2,8 +2,8 @@ import type { uploads as english } from '../en/uploads.ts'
 import type { TranslationOf } from '../shape.ts'
 
 export const uploads: TranslationOf<typeof english> = {
-  title: '未完成的分片上传',
-  what: '既未完成也未中止的分片上传所留下的分片。服务会保留这些分片并计费，其他列表中都看不到。',
+  title: '未完成的分片上传（碎片）',
+  what: '既未完成也未中止的分片上传所留下的分片，即控制台中的碎片。服务会保留它们并计费，其他列表中都看不到。',
   filter: '按对象键筛选',
   key: '对象键',
   uploadId: '上传 ID',
@@ -16,7 +16,7 @@ export const uploads: TranslationOf<typeof english> = {
   notOurs: '不属于 Bollard 中的传输',
   abortChosen_other: '中止 {{count}} 个分片上传…',
   abortAll: '全部中止…',
-  readOnly: '此存储为只读。允许更改后才能中止分片上传。',
+  readOnly: '此存储为只读。允许写入后才能中止分片上传。',
   listing_other: '正在列出… 已有 {{count}} 个',
   total_other: '{{count}} 个分片上传，占用 {{size}}',
   totalAtLeast_other: '{{count}} 个分片上传，至少占用 {{size}}',

@@ -121,7 +121,7 @@ describe('an audit report', () => {
   it('is in the language of the person', async () => {
     const chinese = await saved('zh-CN')
     expect(chinese).toContain('<html lang="zh-CN">')
-    expect(factsOf(chinese)).toMatchObject({ 有标签的镜像: '6', 有签名: '2（33%）' })
+    expect(factsOf(chinese)).toMatchObject({ '有 Tag 的镜像': '6', 有签名: '2（33%）' })
   })
 
   it('says in that language what is to be said of the configuration, of every driver and of one', () => {
