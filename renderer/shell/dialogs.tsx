@@ -11,7 +11,7 @@ export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[
   if (dialog.kind === 'none') return null
   return (
     <Suspense fallback={null}>
-      {dialog.kind === 'search' ? (
+      {dialog.kind === 'palette' ? (
         <SearchDialog stores={props.stores} onClose={closeDialog} />
       ) : (
         // The key makes a dialog that follows another take the focus.
@@ -22,7 +22,7 @@ export const Dialogs = memo(function Dialogs(props: { stores: readonly StoreRow[
 })
 
 const loadTitled = () => import('./titled-dialog.tsx')
-const loadSearch = () => import('../features/search/search-dialog.tsx')
+const loadSearch = () => import('../features/palette/search-dialog.tsx')
 const TitledDialog = lazy(async () => ({ default: (await loadTitled()).TitledDialog }))
 const SearchDialog = lazy(async () => ({ default: (await loadSearch()).SearchDialog }))
 

@@ -1,19 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 
-import { useAddress, type GoTo } from '../state/address/use-address.ts'
+import { useAddress } from '../state/address/use-address.ts'
 import { useClient } from '../api/client/client-context.tsx'
 import type { StoreRow } from '../../electron/api/rows.ts'
 import { storesQuery } from '../api/queries/stores.ts'
 import { ErrorBoundary } from '../parts/feedback/error-boundary.tsx'
 import { ErrorPanel } from '../parts/feedback/problem.tsx'
-import { useShortcuts, type Shortcut } from '../parts/controls/shortcuts.ts'
+import { ToldWords } from '../parts/feedback/told.tsx'
 import { EarlyAllDrop } from '../features/all-stores/early-all-drop.tsx'
 import { ConfigDrop } from '../features/open-config/config-drop.tsx'
 import { FirstRunView } from '../features/first-run/first-run-view.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { HostGone } from './host-gone.tsx'
-import { goToPane } from './pane-focus.ts'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { HostNotices } from './host-notices.tsx'
@@ -22,6 +21,7 @@ import { StorePage } from './store-page.tsx'
 import { TitleBar } from './title-bar.tsx'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
+import { useWindowCommands } from './use-window-commands.ts'
 import { useWindowState } from '../state/window-state.tsx'
 
 /** The frame of the window: title bar, stores, the open store, transfers, status. */
@@ -45,7 +45,7 @@ export function Shell(): ReactNode {
   // On other pages, a file that is not named like a configuration is more likely meant for the bucket.
   const takesConfiguration = stores.data?.length === 0 || address.at === 'configuration'
   useDocumentTitle(address, store)
-  useWindowShortcuts(goTo)
+  useWindowCommands()
   return (
     <div className={`${styles['app']} ${sidebarShown ? '' : styles['withoutSidebar']}`}>
       <TitleBar />
@@ -106,6 +106,7 @@ export function Shell(): ReactNode {
       <StatusBar store={store} all={overAll || (onCompare && first !== undefined) ? rows : undefined} />
       <ConfigDrop takes={dialog.kind !== 'none' ? 'none' : takesConfiguration ? 'all' : 'named'} />
       <Dialogs stores={rows} />
+      <ToldWords />
       <HostGone />
     </div>
   )
@@ -132,37 +133,3 @@ const DifferencesView = lazy(async () => ({
 const AllBlobsView = lazy(async () => ({
   default: (await import('../features/all-stores/all-blobs-view.tsx')).AllBlobsView,
 }))
-
-function useWindowShortcuts(goTo: GoTo): void {
-  const { openDialog, toggleSidebar, transfersShown, showTransfers } = useWindowState()
-  const shortcuts = useMemo<readonly Shortcut[]>(
-    () => [
-      { key: 'k', mod: true, whileTyping: true, run: () => openDialog({ kind: 'search' }) },
-      { key: ',', mod: true, whileTyping: true, run: () => openDialog({ kind: 'settings' }) },
-      { key: 'b', mod: true, whileTyping: true, run: toggleSidebar },
-      { key: 'j', mod: true, whileTyping: true, run: () => showTransfers(!transfersShown) },
-      { key: 'o', mod: true, whileTyping: true, run: () => openDialog({ kind: 'openConfig' }) },
-      {
-        key: 'n',
-        mod: true,
-        shift: true,
-        whileTyping: true,
-        run: () => openDialog({ kind: 'addStore' }),
-      },
-      { key: 'F6', whileTyping: true, run: () => goToPane('next') },
-      { key: 'F6', shift: true, whileTyping: true, run: () => goToPane('previous') },
-      { key: '/', run: focusFilter },
-      { key: '0', run: () => goTo((now) => (now.at === 'allStores' ? now : { at: 'allStores' })) },
-    ],
-    [goTo, openDialog, toggleSidebar, transfersShown, showTransfers],
-  )
-  useShortcuts(shortcuts)
-}
-
-/** The filter of the pane that has the focus, or the first one there is. */
-function focusFilter(): void {
-  const pane = document.activeElement?.closest('[data-pane]')
-  const filter =
-    pane?.querySelector<HTMLElement>('[data-filter]') ?? document.querySelector<HTMLElement>('[data-filter]')
-  filter?.focus()
-}

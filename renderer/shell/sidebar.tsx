@@ -8,7 +8,7 @@ import { useClient } from '../api/client/client-context.tsx'
 import { totalsQuery } from '../api/queries/catalog.ts'
 import { useGoTo } from '../state/address/use-address.ts'
 import { IconButton } from '../parts/controls/button.tsx'
-import { keysText } from '../parts/controls/shortcuts.ts'
+import { shortcutText } from '../parts/commands/shortcuts.ts'
 import styles from './sidebar.module.css'
 import { StoreItem } from '../features/stores/store-item.tsx'
 import { useWindowState } from '../state/window-state.tsx'
@@ -64,7 +64,7 @@ export const Sidebar = memo(function Sidebar(props: {
         <button type="button" className={styles['add']} onClick={add}>
           <IconDatabasePlus size={16} aria-hidden="true" />
           <span className="grow">{t('add')}</span>
-          <kbd aria-hidden="true">{keysText('N', 'mod shift')}</kbd>
+          <kbd aria-hidden="true">{shortcutText('addStore')}</kbd>
         </button>
       </div>
     </nav>
@@ -86,7 +86,7 @@ function AllStoresItem(props: { open: boolean }): ReactNode {
     >
       <IconStack2 size={16} aria-hidden="true" />
       <span className="grow">{t('allStores')}</span>
-      <kbd aria-hidden="true">0</kbd>
+      <kbd aria-hidden="true">{shortcutText('allStores')}</kbd>
     </button>
   )
 }

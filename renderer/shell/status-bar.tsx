@@ -9,7 +9,7 @@ import { transfersQuery } from '../api/queries/transfers.ts'
 import { hostInfoQuery } from '../api/settings.ts'
 import { Dot } from '../parts/pill.tsx'
 import { useErrorTitle } from '../parts/feedback/problem.tsx'
-import { keysText } from '../parts/controls/shortcuts.ts'
+import { shortcutText } from '../parts/commands/shortcuts.ts'
 import { useFormat } from '../text/format.ts'
 import { ChangesButton } from '../features/activity/changes-button.tsx'
 import { CatalogAge } from '../features/catalog/catalog-age.tsx'
@@ -113,7 +113,7 @@ function TransfersButton(): ReactNode {
       type="button"
       className={`${styles['item']} ${styles['transfers']} ${summary.active === 0 && summary.failed > 0 ? styles['failed'] : ''}`}
       aria-expanded={transfersShown}
-      title={`${t(transfersShown ? 'hide' : 'show')} (${keysText('J')})`}
+      title={`${t(transfersShown ? 'hide' : 'show')} (${shortcutText('transfers')})`}
       onClick={() => showTransfers(!transfersShown)}
     >
       <IconArrowsUpDown size={12} aria-hidden="true" />

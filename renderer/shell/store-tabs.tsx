@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { memo, useMemo, type KeyboardEvent, type ReactNode } from 'react'
+import { memo, type KeyboardEvent, type ReactNode } from 'react'
 import { useFormat } from '../text/format.ts'
 import { useTranslation } from '../text/use-translation.ts'
 
@@ -11,8 +11,10 @@ import { catalogQuery } from '../api/queries/catalog.ts'
 import { verificationQuery } from '../api/queries/health.ts'
 import { countOf, worstOf } from '../features/health/findings/finding-kinds.ts'
 import { Dot } from '../parts/pill.tsx'
-import { useShortcuts } from '../parts/controls/shortcuts.ts'
+import { shortcutText } from '../parts/commands/shortcuts.ts'
+import { useCommands } from '../parts/commands/use-commands.ts'
 import styles from './store-page.module.css'
+import { tabIcons } from '../features/stores/tab-icons.ts'
 
 /** The parts of a store. Arrow keys go from one to the next, the keys 1 to 7 to each. */
 export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: StoreTab }): ReactNode {
@@ -22,15 +24,14 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
   const open = (tab: StoreTab): void => {
     if (tab !== at) goTo({ at: tab, store: store.id })
   }
-  const shortcuts = useMemo(
-    () =>
-      storeTabs.map((tab, index) => ({
-        key: String(index + 1),
-        run: () => goTo((now) => (now.at === tab ? now : { at: tab, store: store.id })),
-      })),
-    [goTo, store.id],
+  useCommands(
+    storeTabs.map((tab) => ({
+      id: `tab-${tab}` as const,
+      group: 'store',
+      Icon: tabIcons[tab],
+      run: () => goTo((now) => (now.at === tab ? now : { at: tab, store: store.id })),
+    })),
   )
-  useShortcuts(shortcuts)
   return (
     <div
       role="tablist"
@@ -46,6 +47,7 @@ export const StoreTabs = memo(function StoreTabs(props: { store: StoreRow; at: S
           className={styles['tab']}
           aria-selected={tab === at}
           aria-controls="store-panel"
+          title={`${t(`tab.${tab}`)} (${shortcutText(`tab-${tab}`)})`}
           tabIndex={tab === at ? 0 : -1}
           onClick={() => open(tab)}
         >

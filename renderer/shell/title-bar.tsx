@@ -4,6 +4,9 @@ import {
   IconArrowLeft,
   IconArrowRight,
   IconCheck,
+  IconCommand,
+  IconHelp,
+  IconKeyboard,
   IconLayoutSidebar,
   IconMoon,
   IconSearch,
@@ -15,7 +18,7 @@ import { useTranslation } from '../text/use-translation.ts'
 import type { Settings } from '../../electron/api/host.ts'
 import { useSaveSettings, useSettings } from '../api/settings.ts'
 import { IconButton } from '../parts/controls/button.tsx'
-import { keysText } from '../parts/controls/shortcuts.ts'
+import { shortcutText } from '../parts/commands/shortcuts.ts'
 import styles from './title-bar.module.css'
 import { useSteps } from './use-steps.ts'
 import { useWindowState } from '../state/window-state.tsx'
@@ -30,7 +33,7 @@ export const TitleBar = memo(function TitleBar(): ReactNode {
       <div className={styles['left']}>
         <IconButton
           label={t('toggleSidebar')}
-          keys={keysText('B')}
+          keys={shortcutText('sidebar')}
           aria-pressed={sidebarShown}
           onClick={toggleSidebar}
         >
@@ -47,17 +50,18 @@ export const TitleBar = memo(function TitleBar(): ReactNode {
           <IconArrowRight size={16} />
         </IconButton>
       </div>
-      <button type="button" className={styles['search']} onClick={() => openDialog({ kind: 'search' })}>
+      <button type="button" className={styles['search']} onClick={() => openDialog({ kind: 'palette' })}>
         <IconSearch size={14} aria-hidden="true" />
         <span className="grow trunc">{t('goTo')}</span>
-        <kbd aria-hidden="true">{keysText('K')}</kbd>
+        <kbd aria-hidden="true">{shortcutText('palette')}</kbd>
       </button>
       <div className={styles['right']}>
         <LanguageMenu />
+        <HelpMenu />
         <ThemeButton />
         <IconButton
           label={t('settings')}
-          keys={keysText(',')}
+          keys={shortcutText('settings')}
           onClick={() => openDialog({ kind: 'settings' })}
         >
           <IconAdjustmentsHorizontal size={16} />
@@ -100,6 +104,36 @@ function LanguageMenu(): ReactNode {
             {choice.label}
           </Menu.Item>
         ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function HelpMenu(): ReactNode {
+  const { t } = useTranslation(['shell', 'commands'])
+  const { openDialog } = useWindowState()
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <IconButton label={t('help')}>
+          <IconHelp size={16} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconKeyboard size={14} />}
+          rightSection={<kbd aria-hidden="true">{shortcutText('shortcuts')}</kbd>}
+          onClick={() => openDialog({ kind: 'shortcuts' })}
+        >
+          {t('commands:name.shortcuts')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconCommand size={14} />}
+          rightSection={<kbd aria-hidden="true">{shortcutText('commands')}</kbd>}
+          onClick={() => openDialog({ kind: 'palette', typed: '>' })}
+        >
+          {t('commands:name.commands')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -27,11 +27,12 @@ import { AllowChanges } from '../features/allow-changes/allow-changes.tsx'
 import styles from './dialogs.module.css'
 import { PricesForm } from '../features/prices/prices-form.tsx'
 import { RemoveStore } from '../features/stores/remove-store.tsx'
+import { ShortcutsPage } from '../features/shortcuts/shortcuts-page.tsx'
 import { SettingsForm } from '../features/settings/settings-form.tsx'
 import { ExistingDialog } from '../features/transfers/existing-dialog.tsx'
 import type { Dialog } from '../state/dialog.ts'
 
-type OpenDialog = Exclude<Dialog, { kind: 'none' | 'search' }>
+type OpenDialog = Exclude<Dialog, { kind: 'none' | 'palette' }>
 
 /** A dialog with its title. It is loaded after the first picture: its forms are half of the window. */
 export function TitledDialog(props: {
@@ -76,6 +77,7 @@ const wide: ReadonlySet<Dialog['kind']> = new Set([
 
 function sizeOf(kind: Dialog['kind']): number {
   if (kind === 'push') return 960
+  if (kind === 'shortcuts') return 860
   if (kind === 'choosePush' || kind === 'chooseStore') return 500
   return wide.has(kind) ? 640 : 440
 }
@@ -94,11 +96,14 @@ function useTitle(dialog: OpenDialog): string {
     'usage',
     'reports',
     'mirror',
+    'commands',
   ])
   const planTitle = usePlanTitle()
   switch (dialog.kind) {
     case 'settings':
       return t('shell:settings')
+    case 'shortcuts':
+      return t('commands:name.shortcuts')
     case 'addStore':
       return t('stores:form.addTitle')
     case 'editStore':
@@ -156,6 +161,8 @@ function Content(props: { dialog: OpenDialog; stores: readonly StoreRow[]; onDon
   switch (dialog.kind) {
     case 'settings':
       return <SettingsForm />
+    case 'shortcuts':
+      return <ShortcutsPage />
     case 'addStore':
       return <AddStoreForm draft={dialog.draft} fileName={dialog.fileName} stores={stores} onDone={onDone} />
     case 'editStore':

@@ -18,7 +18,9 @@ import type { PushInto } from './push-into.ts'
 /** The dialog that is open. */
 export type Dialog =
   | { readonly kind: 'none' }
-  | { readonly kind: 'search' }
+  /** Goes to what is typed, or does it; `typed` stands there to begin with. */
+  | { readonly kind: 'palette'; readonly typed?: string }
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'addStore'; readonly draft?: ConfigDraft; readonly fileName?: string }
   | { readonly kind: 'editStore'; readonly store: StoreRow }

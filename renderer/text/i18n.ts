@@ -12,6 +12,7 @@ import { blobs } from './en/blobs.ts'
 import { catalog } from './en/catalog.ts'
 import { changes } from './en/changes.ts'
 import { collection } from './en/collection.ts'
+import { commands } from './en/commands.ts'
 import { common } from './en/common.ts'
 import { comparison } from './en/comparison.ts'
 import { configuration } from './en/configuration.ts'
@@ -44,6 +45,7 @@ import { blobs as zhBlobs } from './zh-CN/blobs.ts'
 import { catalog as zhCatalog } from './zh-CN/catalog.ts'
 import { changes as zhChanges } from './zh-CN/changes.ts'
 import { collection as zhCollection } from './zh-CN/collection.ts'
+import { commands as zhCommands } from './zh-CN/commands.ts'
 import { common as zhCommon } from './zh-CN/common.ts'
 import { comparison as zhComparison } from './zh-CN/comparison.ts'
 import { configuration as zhConfiguration } from './zh-CN/configuration.ts'
@@ -74,6 +76,7 @@ const en = {
   catalog,
   changes,
   collection,
+  commands,
   common,
   comparison,
   shell,
@@ -111,6 +114,7 @@ const zhCN = {
   catalog: zhCatalog,
   changes: zhChanges,
   collection: zhCollection,
+  commands: zhCommands,
   common: zhCommon,
   comparison: zhComparison,
   shell: zhShell,

@@ -4,7 +4,7 @@ import { Trans } from 'react-i18next'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
-import { isMac } from '../../parts/controls/shortcuts.ts'
+import { isMac } from '../../parts/commands/keys.ts'
 import drop from '../drop/drop-choice.module.css'
 
 /** Says what things that are dragged over the lists of all stores would be for, and whether a store is asked for. */

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { IconRefresh } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
@@ -10,7 +10,8 @@ import { Places } from '../../api/lists/places.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { Empty } from '../../parts/feedback/empty.tsx'
 import { Pane, Panes } from '../../parts/panes.tsx'
-import { useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { AllHead } from './all-head.tsx'
 import { allStoresNavigation } from './navigation.ts'
 import { AllRepositoriesPane } from './all-repositories-pane.tsx'
@@ -33,8 +34,7 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
   const all = useAllRepositories(stores, places)
   const narrow = useMediaQuery('(max-width: 1199px)', undefined, { getInitialValueInEffect: false })
   const refresh = useRefresh(stores)
-  const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
-  useShortcuts(shortcuts)
+  useCommands([{ id: 'refresh', group: 'page', Icon: IconRefresh, run: refresh }])
   const opened = address.at === 'allStores' ? address.repository : undefined
   const { handlers, overlay, listAim } = useAllDrop(all, opened)
   if (address.at !== 'allStores') return null
@@ -49,7 +49,7 @@ export function AllStoresView(props: { stores: readonly StoreRow[] }): ReactNode
       }}
     >
       <AllHead shown="allStores" what={t('what')}>
-        <Button icon={<IconRefresh size={14} />} onClick={refresh}>
+        <Button icon={<IconRefresh size={14} />} title={shortcutText('refresh')} onClick={refresh}>
           {t('common:refresh')}
         </Button>
       </AllHead>

@@ -5,7 +5,7 @@ import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import type { StoreAddress } from '../../state/address/address.ts'
-import { isMac } from '../../parts/controls/shortcuts.ts'
+import { isMac } from '../../parts/commands/keys.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { Refusal } from './drop-overlay.tsx'
 import { useFileDrag, type DropAim } from './use-file-drag.ts'

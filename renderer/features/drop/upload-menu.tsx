@@ -1,12 +1,13 @@
 import { Menu } from '@mantine/core'
 import { IconFileUpload, IconFolderUp, IconUpload } from '@tabler/icons-react'
-import { useMemo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
 import { useAddress } from '../../state/address/use-address.ts'
 import { Button } from '../../parts/controls/button.tsx'
-import { keysText, useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import type { PushInto } from '../../state/push-into.ts'
 import { useOpenDropped } from './use-open-dropped.ts'
@@ -28,18 +29,21 @@ export function UploadMenu(props: { store: StoreRow }): ReactNode {
     labels,
   )
   // The Files tab has a chooser of its own, with this shortcut.
-  const idle = store.readOnly || onFiles
-  const shortcuts = useMemo(
-    () => (idle ? [] : [{ key: 'u', mod: true, run: chooseFiles }]),
-    [idle, chooseFiles],
+  const refusal = store.readOnly ? t('cannot.readOnly') : undefined
+  useCommands(
+    onFiles
+      ? []
+      : [
+          { id: 'upload', group: 'store', Icon: IconFileUpload, refusal, run: chooseFiles },
+          { id: 'uploadFolder', group: 'store', Icon: IconFolderUp, refusal, run: chooseFolder },
+        ],
   )
-  useShortcuts(shortcuts)
   const button = (
     <Button
       tone={onFiles ? 'plain' : 'primary'}
       icon={<IconUpload size={14} />}
-      disabledReason={store.readOnly ? t('cannot.readOnly') : undefined}
-      title={onFiles ? undefined : keysText('U')}
+      disabledReason={refusal}
+      title={onFiles ? undefined : shortcutText('upload')}
     >
       {t('upload')}
     </Button>

@@ -1,9 +1,10 @@
 import { IconFolderUp, IconUpload } from '@tabler/icons-react'
-import { useMemo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import { Button } from '../../parts/controls/button.tsx'
-import { keysText, useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useChoosers } from '../../parts/controls/use-choosers.tsx'
 import styles from './files.module.css'
 
@@ -18,25 +19,31 @@ export function UploadButtons(props: {
   const { readOnly, onChosen, onFolder } = props
   const labels = { files: t('uploadFiles'), folder: t('uploadFolder') }
   const { inputs, chooseFiles, chooseFolder } = useChoosers(onChosen, labels)
-  const shortcuts = useMemo(
-    () => (readOnly ? [] : [{ key: 'u', mod: true, run: chooseFiles }]),
-    [readOnly, chooseFiles],
-  )
-  useShortcuts(shortcuts)
-  const reason = readOnly ? t('emptyReadOnly') : undefined
+  const refusal = readOnly ? t('emptyReadOnly') : undefined
+  useCommands([
+    { id: 'upload', group: 'page', label: labels.files, Icon: IconUpload, refusal, run: chooseFiles },
+    {
+      id: 'uploadFolder',
+      group: 'page',
+      label: labels.folder,
+      Icon: IconFolderUp,
+      refusal,
+      run: onFolder ?? chooseFolder,
+    },
+  ])
   return (
     <div className={styles['buttons']}>
       {inputs}
       <Button
         tone="primary"
         icon={<IconUpload size={14} />}
-        disabledReason={reason}
-        title={keysText('U')}
+        disabledReason={refusal}
+        title={shortcutText('upload')}
         onClick={chooseFiles}
       >
         {labels.files}
       </Button>
-      <Button icon={<IconFolderUp size={14} />} disabledReason={reason} onClick={onFolder ?? chooseFolder}>
+      <Button icon={<IconFolderUp size={14} />} disabledReason={refusal} onClick={onFolder ?? chooseFolder}>
         {labels.folder}
       </Button>
     </div>

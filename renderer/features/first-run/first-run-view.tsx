@@ -10,7 +10,7 @@ import { driverSpecsQuery } from '../../api/queries/stores.ts'
 import { hostInfoQuery } from '../../api/settings.ts'
 import { DriverBadge } from '../../parts/pill.tsx'
 import { ErrorPanel } from '../../parts/feedback/problem.tsx'
-import { keysText } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { Mark } from './mark.tsx'
 import styles from './first-run.module.css'
@@ -34,14 +34,14 @@ export function FirstRunView(): ReactNode {
             icon={<IconFileText size={16} />}
             title={t('firstRun.openConfig')}
             detail={t('firstRun.openConfigDetail')}
-            keys={keysText('O')}
+            keys={shortcutText('openConfig')}
             onChoose={() => openDialog({ kind: 'openConfig' })}
           />
           <Option
             icon={<IconDatabasePlus size={16} />}
             title={t('firstRun.addStore')}
             detail={t('firstRun.addStoreDetail')}
-            keys={keysText('N', 'mod shift')}
+            keys={shortcutText('addStore')}
             onChoose={() => openDialog({ kind: 'addStore' })}
           />
           <Option

@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core'
 import { IconLock, IconLockOpen, IconRefresh } from '@tabler/icons-react'
 import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
-import { memo, useCallback, useMemo, useState, type ReactNode } from 'react'
+import { memo, useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
 import type { StoreRow } from '../../../electron/api/rows.ts'
@@ -11,7 +11,8 @@ import { catalogQuery, useRefreshCatalog } from '../../api/queries/catalog.ts'
 import { useSetReadOnly } from '../../api/mutations/stores.ts'
 import { Button } from '../../parts/controls/button.tsx'
 import { DriverBadge, Pill } from '../../parts/pill.tsx'
-import { useShortcuts } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
+import { useCommands } from '../../parts/commands/use-commands.ts'
 import { useFormat } from '../../text/format.ts'
 import { UploadMenu } from '../drop/upload-menu.tsx'
 import { AllowChanges } from '../allow-changes/allow-changes.tsx'
@@ -24,8 +25,7 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
   const { t } = useTranslation(['stores', 'common'])
   const refresh = useRefresh(store.id)
   const cost = useRefreshCost(store)
-  const shortcuts = useMemo(() => [{ key: 'r', mod: true, whileTyping: true, run: refresh }], [refresh])
-  useShortcuts(shortcuts)
+  useCommands([{ id: 'refresh', group: 'store', Icon: IconRefresh, run: refresh }])
   return (
     <div className="page-head">
       <DriverBadge driver={store.driver} />
@@ -38,7 +38,11 @@ export const StoreHeader = memo(function StoreHeader(props: { store: StoreRow })
       {store.region !== undefined && <span className={styles['region']}>{store.region}</span>}
       <span className="grow" />
       <ReadOnlySwitch store={store} />
-      <Button icon={<IconRefresh size={14} />} title={cost} onClick={refresh}>
+      <Button
+        icon={<IconRefresh size={14} />}
+        title={cost === undefined ? shortcutText('refresh') : `${shortcutText('refresh')} · ${cost}`}
+        onClick={refresh}
+      >
         {t('common:refresh')}
       </Button>
       <UploadMenu store={store} />

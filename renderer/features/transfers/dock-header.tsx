@@ -8,7 +8,7 @@ import { Button, IconButton } from '../../parts/controls/button.tsx'
 import { Chips } from '../../parts/controls/chips.tsx'
 import { rowsInOrder } from '../../parts/grid/shown.ts'
 import type { Tone } from '../../parts/pill.tsx'
-import { keysText } from '../../parts/controls/shortcuts.ts'
+import { shortcutText } from '../../parts/commands/shortcuts.ts'
 import { useWindowState } from '../../state/window-state.tsx'
 import { SaveList } from '../save-list/save-list.tsx'
 import { useTransferColumns } from './use-transfer-columns.ts'
@@ -59,7 +59,7 @@ export function DockHeader(props: {
         look="icon"
       />
       <NotifyButton />
-      <IconButton label={t('hide')} keys={keysText('J')} onClick={() => showTransfers(false)}>
+      <IconButton label={t('hide')} keys={shortcutText('transfers')} onClick={() => showTransfers(false)}>
         <IconChevronDown size={16} />
       </IconButton>
     </div>

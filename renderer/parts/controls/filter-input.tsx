@@ -2,6 +2,7 @@ import { IconSearch, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from '../../text/use-translation.ts'
 
+import { shortcutText } from '../commands/shortcuts.ts'
 import { IconButton } from './button.tsx'
 import styles from './filter-input.module.css'
 
@@ -10,6 +11,8 @@ export function FilterInput(props: {
   label: string
   value: string
   onChange: (value: string) => void
+  /** In a dialog it has the focus to begin with. */
+  inDialog?: boolean
 }): ReactNode {
   const { t } = useTranslation('common')
   return (
@@ -25,6 +28,7 @@ export function FilterInput(props: {
         spellCheck={false}
         autoComplete="off"
         data-filter
+        data-autofocus={props.inDialog === true ? true : undefined}
         onChange={(event) => props.onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || props.value === '') return
@@ -33,7 +37,7 @@ export function FilterInput(props: {
         }}
       />
       {props.value === '' ? (
-        <kbd aria-hidden="true">/</kbd>
+        props.inDialog !== true && <kbd aria-hidden="true">{shortcutText('filter')}</kbd>
       ) : (
         <IconButton size="small" label={t('clearFilter')} onClick={() => props.onChange('')}>
           <IconX size={14} />

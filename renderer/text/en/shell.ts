@@ -9,6 +9,7 @@ export const shell = {
   useDark: 'Use the dark theme',
   useLight: 'Use the light theme',
   settings: 'Settings',
+  help: 'Help',
   theme: 'Theme',
   themeSystem: 'System',
   themeLight: 'Light',

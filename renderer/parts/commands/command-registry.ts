@@ -1,0 +1,36 @@
+import type { Command } from './command.ts'
+import { isTyping, matches } from './keys.ts'
+import { shortcuts, worksWhileTyping } from './shortcuts.ts'
+
+/** Gives what a part of the window can do now. It is asked when somebody wants to know, and not with each picture. */
+type Source = () => readonly Command[]
+
+/** All that can be done in the window now, as its parts say it. */
+export class CommandRegistry {
+  readonly #sources = new Set<Source>()
+
+  /** Returns what takes it away. */
+  add(source: Source): () => void {
+    this.#sources.add(source)
+    return () => this.#sources.delete(source)
+  }
+
+  /** Each command once; of two with one name that of the part that came last. */
+  all(): readonly Command[] {
+    const byId = new Map<string, Command>()
+    for (const source of this.#sources) for (const command of source()) byId.set(command.id, command)
+    return [...byId.values()]
+  }
+
+  /** The command whose keys were pressed. While the person types there are only those whose keys write nothing. */
+  commandOf(event: KeyboardEvent): Command | undefined {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return undefined
+    const typing = isTyping(event.target)
+    return this.all().findLast(
+      ({ shortcut }) =>
+        shortcut !== undefined &&
+        matches(shortcuts[shortcut], event) &&
+        (!typing || worksWhileTyping(shortcut)),
+    )
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconArrowLeft,
+  IconArrowRight,
+  IconArrowsDiff,
+  IconArrowsUpDown,
+  IconClock,
+  IconCommand,
+  IconDatabase,
+  IconDatabasePlus,
+  IconDeviceDesktop,
+  IconFileSettings,
+  IconFilter,
+  IconKeyboard,
+  IconLanguage,
+  IconLayoutSidebar,
+  IconLayoutSidebarRightExpand,
+  IconMoon,
+  IconRulerMeasure,
+  IconSearch,
+  IconStack2,
+  IconSun,
+} from '@tabler/icons-react'
+
+import type { Settings } from '../../electron/api/host.ts'
+import { useSaveSettings, useSettings } from '../api/settings.ts'
+import type { GivenCommand } from '../parts/commands/command.ts'
+import { useCommandKeys, useCommands } from '../parts/commands/use-commands.ts'
+import { useGoTo } from '../state/address/use-address.ts'
+import { useWindowState } from '../state/window-state.tsx'
+import { goToPane } from './pane-focus.ts'
+import { useSteps } from './use-steps.ts'
+
+/** What can be done anywhere in the window, and its keys. */
+export function useWindowCommands(): void {
+  useCommands([...useLooks(), ...useWays()])
+  useCommandKeys()
+}
+
+/** What is shown, and how. */
+function useLooks(): readonly GivenCommand[] {
+  const { openDialog, toggleSidebar, transfersShown, showTransfers } = useWindowState()
+  const settings = useSettings()
+  const save = useSaveSettings()
+  const set = (changed: Partial<Settings>) => () => save.mutate({ ...settings, ...changed })
+  const group = 'window'
+  return [
+    { id: 'settings', group, Icon: IconAdjustmentsHorizontal, run: () => openDialog({ kind: 'settings' }) },
+    { id: 'sidebar', group, Icon: IconLayoutSidebar, run: toggleSidebar },
+    { id: 'transfers', group, Icon: IconArrowsUpDown, run: () => showTransfers(!transfersShown) },
+    ...(settings.theme === 'light'
+      ? []
+      : [{ id: 'useLight', group, Icon: IconSun, run: set({ theme: 'light' }) } as const]),
+    ...(settings.theme === 'dark'
+      ? []
+      : [{ id: 'useDark', group, Icon: IconMoon, run: set({ theme: 'dark' }) } as const]),
+    ...(settings.theme === 'system'
+      ? []
+      : [{ id: 'useSystemTheme', group, Icon: IconDeviceDesktop, run: set({ theme: 'system' }) } as const]),
+    ...(settings.language === 'en'
+      ? []
+      : [{ id: 'useEnglish', group, Icon: IconLanguage, run: set({ language: 'en' }) } as const]),
+    ...(settings.language === 'zh-CN'
+      ? []
+      : [{ id: 'useChinese', group, Icon: IconLanguage, run: set({ language: 'zh-CN' }) } as const]),
+  ]
+}
+
+/** The ways to everything else. */
+function useWays(): readonly GivenCommand[] {
+  const { openDialog } = useWindowState()
+  const goTo = useGoTo()
+  const { canGoBack, canGoForward } = useSteps()
+  const group = 'window'
+  return [
+    { id: 'palette', group, Icon: IconSearch, run: () => openDialog({ kind: 'palette' }) },
+    { id: 'commands', group, Icon: IconCommand, run: () => openDialog({ kind: 'palette', typed: '>' }) },
+    { id: 'addStore', group, Icon: IconDatabasePlus, run: () => openDialog({ kind: 'addStore' }) },
+    { id: 'openConfig', group, Icon: IconFileSettings, run: () => openDialog({ kind: 'openConfig' }) },
+    {
+      id: 'allStores',
+      group,
+      Icon: IconStack2,
+      run: () => goTo((now) => (now.at === 'allStores' ? now : { at: 'allStores' })),
+    },
+    {
+      id: 'allBlobs',
+      group,
+      Icon: IconDatabase,
+      run: () => goTo((now) => (now.at === 'allBlobs' ? now : { at: 'allBlobs' })),
+    },
+    {
+      id: 'compare',
+      group,
+      Icon: IconArrowsDiff,
+      run: () => goTo((now) => (now.at === 'compare' ? now : { at: 'compare' })),
+    },
+    { id: 'mirrorRules', group, Icon: IconRulerMeasure, run: () => goTo({ at: 'compare', rules: 'yes' }) },
+    {
+      id: 'activity',
+      group,
+      Icon: IconClock,
+      run: () => goTo((now) => (now.at === 'activity' ? now : { at: 'activity' })),
+    },
+    ...(canGoBack
+      ? [{ id: 'back', group, Icon: IconArrowLeft, run: () => window.history.back() } as const]
+      : []),
+    ...(canGoForward
+      ? [{ id: 'forward', group, Icon: IconArrowRight, run: () => window.history.forward() } as const]
+      : []),
+    { id: 'filter', group, Icon: IconFilter, run: focusFilter },
+    { id: 'nextPane', group, Icon: IconLayoutSidebarRightExpand, run: () => goToPane('next') },
+    { id: 'previousPane', group, Icon: IconLayoutSidebar, run: () => goToPane('previous') },
+    { id: 'shortcuts', group, Icon: IconKeyboard, run: () => openDialog({ kind: 'shortcuts' }) },
+  ]
+}
+
+/** The filter of the pane that has the focus, or the first one there is. */
+function focusFilter(): void {
+  const pane = document.activeElement?.closest('[data-pane]')
+  const filter =
+    pane?.querySelector<HTMLElement>('[data-filter]') ?? document.querySelector<HTMLElement>('[data-filter]')
+  filter?.focus()
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+
+import { CommandRegistry } from '../../../renderer/parts/commands/command-registry.ts'
+import type { Command } from '../../../renderer/parts/commands/command.ts'
+import { keysText, matches, type Keys } from '../../../renderer/parts/commands/keys.ts'
+import { filterKeys, listKeys, paletteKeys, shortcuts } from '../../../renderer/parts/commands/shortcuts.ts'
+import { matchingSections } from '../../../renderer/features/shortcuts/shortcut-sections.ts'
+import { commands as english } from '../../../renderer/text/en/commands.ts'
+
+const plain = { ctrlKey: false, metaKey: false, shiftKey: false }
+
+describe('keys', () => {
+  it('are a press with all of their modifiers and no other', () => {
+    const keys: Keys = { key: 'k', mod: true }
+    expect(matches(keys, { ...plain, key: 'k', ctrlKey: true }, false)).toBe(true)
+    expect(matches(keys, { ...plain, key: 'k' }, false)).toBe(false)
+    expect(matches(keys, { ...plain, key: 'K', ctrlKey: true, shiftKey: true }, false)).toBe(false)
+    expect(matches(keys, { ...plain, key: 'k', ctrlKey: true, metaKey: true }, false)).toBe(false)
+  })
+
+  it('are those of ⌘ on a Mac', () => {
+    const keys: Keys = { key: 'k', mod: true }
+    expect(matches(keys, { ...plain, key: 'k', metaKey: true }, true)).toBe(true)
+    expect(matches(keys, { ...plain, key: 'k', ctrlKey: true }, true)).toBe(false)
+  })
+
+  it('are a sign with Shift or without, as the keyboard has it', () => {
+    expect(matches({ key: '?' }, { ...plain, key: '?', shiftKey: true }, false)).toBe(true)
+    expect(matches({ key: '/' }, { ...plain, key: '/', shiftKey: true }, false)).toBe(true)
+    expect(matches({ key: '/' }, { ...plain, key: '/' }, false)).toBe(true)
+    expect(matches({ key: '0' }, { ...plain, key: '0', shiftKey: true }, false)).toBe(false)
+  })
+
+  it('are written as on each system', () => {
+    expect(keysText({ key: 'n', mod: true, shift: true }, false)).toBe('Ctrl Shift N')
+    expect(keysText({ key: 'n', mod: true, shift: true }, true)).toBe('⌘⇧N')
+    expect(keysText({ key: 'ArrowUp', shift: true }, false)).toBe('Shift ↑')
+    expect(keysText({ key: 'F6' }, false)).toBe('F6')
+  })
+})
+
+describe('the tables of shortcuts', () => {
+  it('have no keys twice', () => {
+    const written = Object.values<Keys>(shortcuts).map((keys) => keysText(keys, false))
+    expect(written).toEqual([...new Set(written)])
+  })
+
+  it('have a text for each', () => {
+    for (const id of Object.keys(shortcuts)) expect(english.name).toHaveProperty([id])
+    expect(Object.keys(english.list).toSorted()).toEqual(Object.keys(listKeys).toSorted())
+    expect(Object.keys(english.inFilter).toSorted()).toEqual(Object.keys(filterKeys).toSorted())
+    expect(Object.keys(english.inPalette).toSorted()).toEqual(Object.keys(paletteKeys).toSorted())
+  })
+
+  it('let no key that writes something work while a person types', () => {
+    const whileTyping = Object.values<Keys & { whileTyping?: true }>(shortcuts).filter(
+      (keys) => keys.whileTyping === true,
+    )
+    expect(whileTyping.filter(({ key, mod }) => mod !== true && !/^F\d+$/.test(key))).toEqual([])
+  })
+})
+
+describe('the registry of commands', () => {
+  it('has what its parts say now, each once, of two with one name the later', () => {
+    const registry = new CommandRegistry()
+    let chosen = 1
+    registry.add(() => [command('delete', `Delete ${chosen}`), command('upload', 'Upload')])
+    const remove = registry.add(() => [command('upload', 'Upload here')])
+    chosen = 2
+    expect(registry.all().map(({ label }) => label)).toEqual(['Delete 2', 'Upload here'])
+    remove()
+    expect(registry.all().map(({ label }) => label)).toEqual(['Delete 2', 'Upload'])
+  })
+})
+
+describe('the page of shortcuts', () => {
+  const sections = [
+    { title: 'Anywhere', lines: [{ name: 'Open the settings', also: '打开设置', keys: ['Ctrl ,'] }] },
+    { title: 'In lists', lines: [{ name: 'Delete', also: '删除', keys: ['Del'] }] },
+  ]
+
+  it('is searched by name, by the name in the other language, by keys and by place', () => {
+    const found = (typed: string) =>
+      matchingSections(sections, typed).flatMap(({ lines }) => lines.map(({ name }) => name))
+    expect(found('')).toEqual(['Open the settings', 'Delete'])
+    expect(found('SETT open')).toEqual(['Open the settings'])
+    expect(found('删除')).toEqual(['Delete'])
+    expect(found('ctrl')).toEqual(['Open the settings'])
+    expect(found('lists')).toEqual(['Delete'])
+    expect(found('nothing')).toEqual([])
+  })
+})
+
+function command(id: string, label: string): Command {
+  return { id, label, also: [], group: 'page', Icon: () => null, run: () => undefined }
+}
